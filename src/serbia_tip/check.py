@@ -1,0 +1,387 @@
+"""What a sound store must satisfy: first its shape, then one small named rule each.
+
+Every problem is found in one pass; a fact whose shape is wrong is left out of the rules.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Any, NamedTuple, TypeAlias
+
+import msgspec
+
+from serbia_tip.model import (
+    KINDS,
+    About,
+    Country,
+    Fact,
+    Route,
+    Source,
+    Statistic,
+    Store,
+    TierRating,
+    reference,
+    vocabulary,
+)
+from serbia_tip.period import span
+from serbia_tip.words import fold
+
+NAMED: dict[str, type[msgspec.Struct]] = {"countries": Country, "sources": Source}
+"""The tables whose rows go by name, and what a row of each is."""
+
+
+class Place(NamedTuple):
+    """Where in the store something stands: a table, and a row of it by position or by name."""
+
+    table: str
+    row: int | str | None = None
+
+
+class Problem(NamedTuple):
+    """One breach of one rule."""
+
+    place: Place
+    rule: str
+    message: str
+
+
+class Sound(NamedTuple):
+    """The parts of a store whose shape is right: what the rules are about."""
+
+    country: str | None
+    countries: dict[str, Country]
+    sources: dict[str, Source]
+    facts: list[tuple[Place, Fact]]
+    ids: frozenset[str]
+    """The ids of all facts, those of the wrong shape included."""
+
+
+Found: TypeAlias = Iterator[tuple[Place, str]]
+
+
+def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
+    """All problems of the store whose tables are `data`, shape first, then rule by rule.
+
+    `store` is the same store as facts, when its shape is known to be right.
+    """
+    found = [] if store else list(_shape(data))
+    sound = _of_store(store) if store else _of_tables(data)
+    for rule in RULES:
+        name = rule.__name__.replace("_", "-")
+        found += (Problem(place, name, message) for place, message in rule(sound))
+    return found
+
+
+# --- shape -------------------------------------------------------------------------------------
+
+
+def _shape(data: dict[str, Any]) -> Iterator[Problem]:
+    """Unknown keys, missing keys, wrong types and words outside a vocabulary, table by table."""
+    known = {field.name: field for field in msgspec.structs.fields(Store)}
+    for name in data.keys() - known.keys():
+        yield Problem(Place(name), "unknown-key", f"a store has no table {name!r}")
+    for name, field in known.items():
+        if field.required and name not in data:
+            yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
+    yield from chain.from_iterable(
+        _row_shape(place, row, kind) for place, row, kind in _table_rows(data)
+    )
+
+
+def _table_rows(data: dict[str, Any]) -> Iterator[tuple[Place, Any, type[msgspec.Struct]]]:
+    """Each row of each known table that `data` has, with its place and what it should be."""
+    if "store" in data:
+        yield Place("store"), data["store"], About
+    for table, kind in NAMED.items():
+        rows = data.get(table, {})
+        named = rows.items() if isinstance(rows, dict) else [(None, rows)]
+        yield from ((Place(table, name), row, kind) for name, row in named)
+    for table, kind in KINDS.items():
+        rows = data.get(table, [])
+        numbered = enumerate(rows) if isinstance(rows, list) else [(None, rows)]
+        yield from ((Place(table, number), row, kind) for number, row in numbered)
+
+
+def _row_shape(place: Place, row: Any, kind: type[msgspec.Struct]) -> Iterator[Problem]:
+    if not isinstance(row, dict) or (place.row is None and place.table != "store"):
+        yield Problem(place, "wrong-type", f"{place.table} should be tables, not {row!r:.40}")
+        return
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    for key in row.keys() - fields.keys():
+        yield Problem(place, "unknown-key", f"{_named(row)}unknown key {key!r}")
+    for key, field in fields.items():
+        if key not in row:
+            if field.required:
+                yield Problem(place, "missing-key", f"{_named(row)}{key!r} is missing")
+            continue
+        try:
+            msgspec.convert(row[key], field.type)
+        except (msgspec.ValidationError, OverflowError) as error:
+            words = vocabulary(field.type)
+            if words and isinstance(row[key], str):
+                message = f"{key} {row[key]!r} is not one of {', '.join(words)}"
+                yield Problem(place, "outside-vocabulary", _named(row) + message)
+            else:
+                yield Problem(place, "wrong-type", f"{_named(row)}{key}: {error}")
+
+
+def _named(row: dict[str, Any]) -> str:
+    name = row.get("id")
+    return f"{name}: " if isinstance(name, str) else ""
+
+
+def _of_store(store: Store) -> Sound:
+    facts = [
+        (Place(table, number), fact)
+        for table in KINDS
+        for number, fact in enumerate(getattr(store, table))
+    ]
+    ids = frozenset(fact.id for _, fact in facts)
+    return Sound(store.store.country, store.countries, store.sources, facts, ids)
+
+
+def _of_tables(data: dict[str, Any]) -> Sound:
+    """What can be saved of a store that has problems, so that the rules can still be tried."""
+    sound = Sound(None, {}, {}, [], frozenset())
+    ids = set()
+    for place, row, kind in _table_rows(data):
+        if isinstance(row, dict) and isinstance(row.get("id"), str):
+            ids.add(row["id"])
+        try:
+            thing = msgspec.convert(row, kind)
+        except (msgspec.ValidationError, OverflowError):
+            continue
+        match thing:
+            case About():
+                sound = sound._replace(country=thing.country)
+            case Country():
+                sound.countries[str(place.row)] = thing
+            case Source():
+                sound.sources[str(place.row)] = thing
+            case Fact():
+                sound.facts.append((place, thing))
+    return sound._replace(ids=frozenset(ids))
+
+
+# --- rules -------------------------------------------------------------------------------------
+
+_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ALPHA_2 = re.compile(r"[A-Z]{2}")
+_ALPHA_3 = re.compile(r"[A-Z]{3}")
+_LARGEST = 2**53  # beyond it, JSON readers lose digits
+
+
+def bad_id(store: Sound) -> Found:
+    """An id is kebab-case: lower-case letters, digits, single hyphens."""
+    for place, fact in store.facts:
+        if not _KEBAB.fullmatch(fact.id):
+            yield place, f"the id {fact.id!r} is not kebab-case"
+    for key in store.sources:
+        if not _KEBAB.fullmatch(key):
+            yield Place("sources", key), f"the id {key!r} is not kebab-case"
+
+
+def bad_country_code(store: Sound) -> Found:
+    """Countries go by ISO 3166-1: two capital letters, and three."""
+    for code, country in store.countries.items():
+        if not _ALPHA_2.fullmatch(code):
+            yield Place("countries", code), f"{code!r} is no alpha-2 code"
+        if not _ALPHA_3.fullmatch(country.alpha3):
+            yield Place("countries", code), f"{code}: {country.alpha3!r} is no alpha-3 code"
+
+
+def bad_url(store: Sound) -> Found:
+    """A URL is one that a browser opens over the web."""
+    for key, source in store.sources.items():
+        for url in filter(None, [source.url, *source.copies]):
+            if not url.startswith(("http://", "https://")):
+                yield Place("sources", key), f"{key}: {url!r} is no http or https URL"
+
+
+def duplicate_id(store: Sound) -> Found:
+    """An id names one fact in the whole store."""
+    counts = Counter(fact.id for _, fact in store.facts)
+    if len(counts) == len(store.facts):
+        return
+    seen = set()
+    for place, fact in store.facts:
+        if fact.id in seen:
+            yield place, f"the id {fact.id!r} is used before"
+        seen.add(fact.id)
+
+
+def ambiguous_name(store: Sound) -> Found:
+    """A country's name, alias or code names that country alone."""
+    owners: dict[str, str] = {}
+    for code, country in store.countries.items():
+        for name in (code, country.alpha3, country.name, *country.aliases):
+            owner = owners.setdefault(fold(name), code)
+            if owner != code:
+                yield Place("countries", code), f"{code}: {name!r} also names {owner}"
+
+
+def unresolved_source(store: Sound) -> Found:
+    """A reference names a source of the store."""
+    for place, fact in store.facts:
+        for text in fact.sources:
+            if reference(text)[0] not in store.sources:
+                yield place, f"{fact.id}: no source {text!r}"
+
+
+def unresolved_country(store: Sound) -> Found:
+    """A route's ends, and the store itself, name countries of the store."""
+    if store.country is not None and store.country not in store.countries:
+        yield Place("store"), f"no country {store.country!r}"
+    for place, fact in store.facts:
+        if isinstance(fact, Route):
+            for code in (fact.origin, fact.destination):
+                if code is not None and code not in store.countries:
+                    yield place, f"{fact.id}: no country {code!r}"
+
+
+def unresolved_id(store: Sound) -> Found:
+    """What `part_of` and `contradicts` name is a fact of the store; a whole is a statistic."""
+    statistics = {fact.id for _, fact in store.facts if isinstance(fact, Statistic)}
+    others = {fact.id for _, fact in store.facts} - statistics
+    for place, fact in store.facts:
+        for other in fact.contradicts:
+            if other not in store.ids:
+                yield place, f"{fact.id}: contradicts {other!r}, which is not there"
+            elif other == fact.id:
+                yield place, f"{fact.id}: contradicts itself"
+        if isinstance(fact, Statistic) and fact.part_of is not None:
+            if fact.part_of not in store.ids:
+                yield place, f"{fact.id}: part of {fact.part_of!r}, which is not there"
+            elif fact.part_of in others:
+                yield place, f"{fact.id}: part of {fact.part_of!r}, which is no statistic"
+
+
+def circular_part(store: Sound) -> Found:
+    """No figure is, through its wholes, a part of itself."""
+    whole_of = {
+        fact.id: fact.part_of
+        for _, fact in store.facts
+        if isinstance(fact, Statistic) and fact.part_of is not None
+    }
+    for place, fact in store.facts:
+        seen = set()
+        current = fact.id
+        while current in whole_of and current not in seen:
+            seen.add(current)
+            current = whole_of[current]
+        if fact.id in seen and current == fact.id:
+            yield place, f"{fact.id}: is a part of itself"
+
+
+def unused_source(store: Sound) -> Found:
+    """A source has at least one fact that rests on it."""
+    used = {reference(text)[0] for _, fact in store.facts for text in fact.sources}
+    for key in store.sources:
+        if key not in used:
+            yield Place("sources", key), f"no fact rests on {key!r}"
+
+
+def impossible_period(store: Sound) -> Found:
+    """A period is one that the calendar has."""
+    dated = [(place, fact.id, fact.dated) for place, fact in store.facts]
+    dated += [
+        (Place("sources", key), key, source.published) for key, source in store.sources.items()
+    ]
+    for place, name, period in dated:
+        if period is not None:
+            try:
+                span(period)
+            except ValueError as error:
+                yield place, f"{name}: {error}"
+
+
+def period_outside_report_year(store: Sound) -> Found:
+    """A tier's period, if it states one, lies in its report's year."""
+    for place, fact in store.facts:
+        if isinstance(fact, TierRating):
+            period = fact.dated or ""
+            if not period.startswith(f"{fact.year:04}"):
+                yield place, f"{fact.id}: {period} is not in {fact.year}"
+
+
+def role_against_country(store: Sound) -> Found:
+    """A route's ends fit its role, which is relative to the store's country."""
+    home = store.country
+    for place, fact in store.facts:
+        if home is None or not isinstance(fact, Route):
+            continue
+        match fact.role:
+            case "source":
+                fits = fact.origin == home and fact.destination != home
+            case "destination":
+                fits = fact.destination == home and fact.origin != home
+            case "internal":
+                fits = fact.origin == home and fact.destination == home
+            case "transit":
+                fits = home not in (fact.origin, fact.destination)
+        if not fits:
+            ends = f"{fact.origin or 'unnamed'} to {fact.destination or 'unnamed'}"
+            yield place, f"{fact.id}: {ends} is no {fact.role} route of {home}"
+
+
+def value_not_a_figure(store: Sound) -> Found:
+    """A value is finite, and small enough for every reader of JSON."""
+    for place, fact in store.facts:
+        if isinstance(fact, Statistic):
+            for value in (fact.value, fact.out_of):
+                if value is not None and not (math.isfinite(value) and abs(value) <= _LARGEST):
+                    yield place, f"{fact.id}: {value} is no figure that can be passed on"
+
+
+def part_larger_than_whole(store: Sound) -> Found:
+    """A part counts no more than its whole, in the same unit."""
+    wholes = {fact.id: fact for _, fact in store.facts if isinstance(fact, Statistic)}
+    for place, fact in store.facts:
+        if isinstance(fact, Statistic) and fact.part_of in wholes:
+            whole = wholes[fact.part_of]
+            if fact.unit == whole.unit and fact.value > whole.value:
+                yield place, f"{fact.id}: {fact.value} is more than the {whole.value} of {whole.id}"
+
+
+def partition_not_adding_up(store: Sound) -> Found:
+    """Where a whole says that a dimension divides it, the parts add up to it."""
+    parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
+    for _, fact in store.facts:
+        if isinstance(fact, Statistic) and fact.part_of is not None:
+            parts[fact.part_of, fact.dimension].append(fact.value)
+    for place, fact in store.facts:
+        if isinstance(fact, Statistic):
+            for dimension in fact.partitioned_by:
+                total = math.fsum(parts[fact.id, dimension])
+                if not math.isclose(total, fact.value):
+                    yield place, f"{fact.id}: by {dimension}, {total:g} is not {fact.value:g}"
+
+
+def deprecated_without_note(store: Sound) -> Found:
+    """A deprecated fact says why."""
+    for place, fact in store.facts:
+        if fact.rank == "deprecated" and not fact.note:
+            yield place, f"{fact.id}: deprecated, but no note says why"
+
+
+RULES: tuple[Callable[[Sound], Found], ...] = (
+    bad_id,
+    bad_country_code,
+    bad_url,
+    duplicate_id,
+    ambiguous_name,
+    unresolved_source,
+    unresolved_country,
+    unresolved_id,
+    circular_part,
+    unused_source,
+    impossible_period,
+    period_outside_report_year,
+    role_against_country,
+    value_not_a_figure,
+    part_larger_than_whole,
+    partition_not_adding_up,
+    deprecated_without_note,
+)

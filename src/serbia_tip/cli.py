@@ -1,0 +1,296 @@
+"""The command line: each command asks a query and prints what it answers."""
+
+import inspect
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, NamedTuple, TypeAlias
+
+import typer
+
+from serbia_tip import __version__, query
+from serbia_tip.errors import FINE, NotThereError, TipError
+from serbia_tip.model import KINDS, Store
+from serbia_tip.options import ColorChoice, Shared, StorePath
+from serbia_tip.output import render
+from serbia_tip.output.answer import Answer
+from serbia_tip.output.flat import visible
+from serbia_tip.output.screen import Color, Screen, detect
+from serbia_tip.output.write import write
+from serbia_tip.query import Common
+from serbia_tip.rows import FindingRow, LawRow, RouteRow, Row, SourceRow, StatisticRow, TierRow
+from serbia_tip.series import statistic_remarks, tier_remarks
+from serbia_tip.store import load, parse, read, shipped
+
+_INTERRUPTED = 130
+_LONG = 20
+"""A longer answer on a terminal says how to narrow it."""
+
+app = typer.Typer(
+    name="tip",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Query: TypeAlias = Callable[..., Sequence[Row]]
+Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
+
+
+class Settings(NamedTuple):
+    """What was said before the command's name."""
+
+    store: str | None = None
+    color: Color = "auto"
+
+
+def _option(metavar: str, meaning: str, *names: str) -> Any:
+    return typer.Option(*names, metavar=metavar, help=f"{meaning}; repeatable.", show_default=False)
+
+
+# --- how a query becomes a command -------------------------------------------------------------
+
+
+def answers(
+    kind: type[Row], example: str, remarks: Remarks | None = None
+) -> Callable[[Query], Query]:
+    """Make a command of a query: its own options and the shared ones, and its answer printed.
+
+    `remarks` says what is true of the rows together; `example` opens the command's help.
+    """
+
+    def decorate(ask: Query) -> Query:
+        _, _, *own = inspect.signature(ask).parameters.values()
+
+        def command(ctx: typer.Context, **given: Any) -> None:
+            mine = {option.name: given.pop(option.name) for option in own}
+            shared = Shared(**given)
+            form, fields, order = shared.form, shared.chosen(kind), shared.order(kind)
+            settings: Settings = ctx.obj
+            store = load(shared.store or settings.store)
+            found = ask(store, shared.common, **mine)
+            rows = found if order is None else order.sorted(found)
+            answer = Answer(
+                store,
+                kind,
+                rows[: shared.limit],
+                fields,
+                remarks(store, found, shared.common) if remarks and form == "table" else (),
+                not shared.no_header,
+            )
+            screen = detect(shared.color or settings.color)
+            write(render(answer, form, screen))
+            if form == "table":
+                _advise(answer, screen, [name for name, value in mine.items() if not value])
+
+        context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+        parameters = [
+            context,
+            *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own),
+            *inspect.signature(Shared).parameters.values(),
+        ]
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        meaning = inspect.getdoc(ask) or ""
+        app.command(
+            ask.__name__,
+            short_help=meaning.partition("\n")[0],
+            help=f"Example: {example}\n\n{meaning}",
+        )(command)
+        return ask
+
+    return decorate
+
+
+def _advise(answer: Answer, screen: Screen, unused: Sequence[str]) -> None:
+    """Say that nothing was found or, on a terminal, how to narrow a long answer."""
+    if not answer.rows:
+        _say(f"no {answer.kind.noun} matches")
+    elif screen.width is not None and len(answer.rows) > _LONG:
+        options = ", ".join(f"--{name.rstrip('_')}" for name in [*unused, "year", "since", "until"])
+        _say(f"{len(answer.rows)} rows; narrow them with {options}")
+
+
+def _say(message: str) -> None:
+    """One line on standard error, if there is one."""
+    if sys.stderr is not None:
+        print(f"tip: {visible(message)}", file=sys.stderr)
+
+
+# --- the commands ------------------------------------------------------------------------------
+
+
+@app.callback(invoke_without_command=True)
+def tip(
+    ctx: typer.Context,
+    store: StorePath = None,
+    color: ColorChoice = None,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
+    ] = False,
+) -> None:
+    """Facts on human trafficking in Serbia, each with its source.
+
+    Example: tip routes --role transit
+    """
+    ctx.obj = Settings(store or os.environ.get("TIP_STORE") or None, color or "auto")
+    if version:
+        write(f"{_version(ctx.obj.store)}\n".encode())
+    elif ctx.invoked_subcommand is None:
+        write(f"{ctx.get_help()}\n".encode())
+
+
+def _version(path: str | None) -> str:
+    from hashlib import sha256
+
+    text = read(path or str(shipped()))
+    store = load(path)
+    digest = sha256(text.encode()).hexdigest()
+    facts = len(store.facts())
+    return f"tip {__version__}\nstore {store.store.version}, {facts} facts, sha256 {digest}"
+
+
+@answers(RouteRow, example="tip routes --role transit --country Italy")
+def routes(
+    store: Store,
+    common: Common,
+    role: Annotated[list[str], _option("ROLE", "source, transit, destination or internal")] = [],
+    from_: Annotated[list[str], _option("COUNTRY", "The origin", "--from")] = [],
+    to: Annotated[list[str], _option("COUNTRY", "The destination")] = [],
+    country: Annotated[list[str], _option("COUNTRY", "Either end")] = [],
+) -> Sequence[Row]:
+    """Who was trafficked from where to where, year by year.
+
+    Countries go by code, name or alias: MK, MKD, Macedonia. A route has one origin and one
+    destination in one report; an end that the source leaves unnamed shows as a dash.
+    """
+    return query.routes(
+        store, role=role, origin=from_, destination=to, country=country, common=common
+    )
+
+
+@answers(
+    StatisticRow,
+    example="tip stats --year 2007 --measure victims-identified",
+    remarks=statistic_remarks,
+)
+def stats(
+    store: Store,
+    common: Common,
+    area: Annotated[
+        list[str], _option("AREA", "situation, prosecution, protection, prevention")
+    ] = [],
+    measure: Annotated[list[str], _option("NAME", "What is counted")] = [],
+    dimension: Annotated[
+        list[str], _option("NAME", "Along what wholes are divided: age, sex, …")
+    ] = [],
+    group: Annotated[list[str], _option("NAME", "Which part: children, women, …")] = [],
+    totals: Annotated[
+        bool, typer.Option("--totals", help="Only wholes, no parts of them.")
+    ] = False,
+) -> Sequence[Row]:
+    """The figures, with their bounds, the parts under their whole."""
+    return query.statistics(
+        store,
+        area=area,
+        measure=measure,
+        dimension=dimension,
+        group=group,
+        totals=totals,
+        common=common,
+    )
+
+
+@answers(TierRow, example="tip tiers --since 2010", remarks=tier_remarks)
+def tiers(
+    store: Store,
+    common: Common,
+    tier: Annotated[list[str], _option("TIER", "1, 2, 2WL or 3")] = [],
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Only the years in which the tier moved.")
+    ] = False,
+) -> Sequence[Row]:
+    """How the US Trafficking in Persons Report rated the country, year by year."""
+    return query.tiers(store, tier=tier, changes=changes, common=common)
+
+
+@answers(FindingRow, example="tip policy protection --year 2008")
+def policy(
+    store: Store,
+    common: Common,
+    area: Annotated[
+        list[str] | None, typer.Argument(metavar="[AREA]...", show_default=False)
+    ] = None,
+    topic: Annotated[list[str], _option("NAME", "One thread through the years")] = [],
+    assessment: Annotated[
+        list[str], _option("WORD", "progress, shortcoming, mixed or context")
+    ] = [],
+) -> Sequence[Row]:
+    """What the state did, and failed to do: prosecution, protection, prevention.
+
+    AREA is prosecution, protection, prevention or situation; without one, all four.
+    """
+    return query.findings(store, area=area or (), topic=topic, assessment=assessment, common=common)
+
+
+@answers(LawRow, example="tip laws --kind treaty")
+def laws(
+    store: Store,
+    common: Common,
+    kind: Annotated[list[str], _option("KIND", "treaty, statute, strategy, …")] = [],
+) -> Sequence[Row]:
+    """Treaties, statutes, strategies and bodies, one row for each dated event."""
+    return query.laws(store, kind=kind, common=common)
+
+
+@answers(SourceRow, example="tip sources --sort -facts")
+def sources(store: Store, common: Common) -> Sequence[Row]:
+    """The sources, and how many facts rest on each."""
+    return query.sources(store, common=common)
+
+
+@app.command(
+    short_help="Check a store: every problem, with its line.",
+    help="Example: tip check my-facts.toml\n\n"
+    "Check a store: every problem as FILE:LINE: rule: message, or how many facts it holds.",
+)
+def check(
+    ctx: typer.Context,
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
+) -> None:
+    """Check FILE, or the store in use."""
+    from serbia_tip.check import problems
+    from serbia_tip.position import located
+    from serbia_tip.store import convert
+
+    settings: Settings = ctx.obj
+    name = file or settings.store or str(shipped())
+    text = read(name)
+    data = parse(text, name)
+    store = convert(data)
+    if found := located(problems(data, store), text, name):
+        write("".join(f"{visible(line)}\n" for line in found).encode())
+        raise NotThereError(f"{len(found)} problems in {name}")
+    assert store is not None  # what can't be converted has a problem
+    counts = ", ".join(f"{len(getattr(store, kind))} {kind}" for kind in KINDS)
+    said = f"{name}: sound: {len(store.facts())} facts ({counts}), {len(store.sources)} sources"
+    write(f"{visible(said)}\n".encode())
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line, without the program's name; returns the exit code."""
+    try:
+        code = app(arguments, prog_name="tip", standalone_mode=False)
+    except TipError as error:
+        _say(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        _say(error.format_message())
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+    return code if isinstance(code, int) else FINE
+
+
+def main() -> None:
+    """The program `tip`."""
+    sys.exit(run())

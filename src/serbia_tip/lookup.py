@@ -1,0 +1,48 @@
+"""Find what a person named among what there is, or say what there is."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from serbia_tip.errors import NotThereError, TipError
+from serbia_tip.words import fold
+
+_SHOWN = 8
+"""How many of the right names a message lists before it says how many more there are."""
+
+
+def lookup(
+    noun: str,
+    wanted: str,
+    counts: Mapping[str, int],
+    aliases: Mapping[str, str] | None = None,
+    error: type[TipError] = NotThereError,
+) -> str:
+    """The key of `counts` that `wanted` names, compared as people type (see `words.fold`).
+
+    `counts` says how many facts each name has, for the message; `aliases` maps further names,
+    spelled in any way, to keys. Raises `error` with the nearest and the other right names.
+    """
+    names = {fold(alias): key for alias, key in (aliases or {}).items()}
+    names.update((fold(key), key) for key in counts)
+    try:
+        return names[fold(wanted)]
+    except KeyError:
+        raise error(_message(noun, wanted, counts, names)) from None
+
+
+def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+    near = dict.fromkeys(names[name] for name in get_close_matches(fold(wanted), names, n=3))
+    others = sorted((key for key in counts if key not in near), key=lambda key: (-counts[key], key))
+
+    def listed(keys: list[str]) -> str:
+        shown = ", ".join(f"{key} ({counts[key]})" if counts[key] else key for key in keys[:_SHOWN])
+        return f"{shown} and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else shown
+
+    message = f"no {noun} {wanted!r}"
+    if near:
+        message += f"; did you mean {listed(list(near))}?"
+    if others:
+        message += f"{' also' if near else '; there is'} {listed(others)}"
+    elif not near:
+        message += "; the store has none"
+    return message

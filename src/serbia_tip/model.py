@@ -1,0 +1,298 @@
+"""What a fact is: its kinds, their fields, and the words each field may use.
+
+A field has one type here, which carries its heading and its meaning; the rows in `rows.py` use
+the same types, so the store, the tables, the schema and the documentation say the same thing.
+
+The terms are the field's own: statement, rank and reference from Wikidata; measure, dimension
+and unit from SDMX; `key[locator]` references from CLDF; ISO 3166-1 for countries, ISO 8601 for
+periods.
+"""
+
+from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
+
+from msgspec import Meta, Struct
+
+Role: TypeAlias = Annotated[
+    Literal["source", "transit", "destination", "internal"],
+    Meta(title="Role", description="What the store's country is on this route."),
+]
+Area: TypeAlias = Annotated[
+    Literal["situation", "prosecution", "protection", "prevention"],
+    Meta(title="Area", description="The policy area, or the situation that policy answers."),
+]
+Bound: TypeAlias = Annotated[
+    Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"],
+    Meta(title="Bound", description="How the value limits the true figure."),
+]
+Tier: TypeAlias = Annotated[
+    Literal["Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"],
+    Meta(
+        title="Tier",
+        description="The rating in the US Department of State's Trafficking in Persons Report.",
+    ),
+]
+Basis: TypeAlias = Annotated[
+    Literal["stated", "inferred"],
+    Meta(
+        title="Basis", description="Whether the source states the tier or only lets it be inferred."
+    ),
+]
+Assessment: TypeAlias = Annotated[
+    Literal["progress", "shortcoming", "mixed", "context"],
+    Meta(title="Assessment", description="How the source judges what the statement describes."),
+]
+Rank: TypeAlias = Annotated[
+    Literal["preferred", "normal", "deprecated"],
+    Meta(
+        title="Rank",
+        description="Standing among rivals; a deprecated fact is contradicted by a better source.",
+    ),
+]
+
+Words: TypeAlias = Annotated[str, Meta(min_length=1)]
+
+Id: TypeAlias = Annotated[
+    str, Meta(title="Id", description="Kebab-case name, unique across the store, never reused.")
+]
+Statement: TypeAlias = Annotated[
+    str, Meta(title="Statement", description="The fact in one plain sentence.", min_length=1)
+]
+References: TypeAlias = Annotated[
+    list[str],
+    Meta(
+        title="Sources",
+        description="What the fact rests on: source ids, with the place as key[locator].",
+        min_length=1,
+    ),
+]
+Period: TypeAlias = Annotated[
+    str | None,
+    Meta(
+        title="Period",
+        description="What the fact describes, in ISO 8601, as precise as the source: "
+        "2007, 2007-10, 2001-09-06, or a span such as 2013/2016.",
+    ),
+]
+Entity: TypeAlias = Annotated[
+    Words | None,
+    Meta(title="Entity", description="The state that the fact is about."),
+]
+AttributedTo: TypeAlias = Annotated[
+    Words | None,
+    Meta(title="According to", description="Whom the source credits with the statement."),
+]
+Note: TypeAlias = Annotated[
+    Words | None, Meta(title="Note", description="What a reader should know before quoting it.")
+]
+CountryCode: TypeAlias = Annotated[str, Meta(description="ISO 3166-1 alpha-2.")]
+OpenEnded: TypeAlias = Annotated[
+    bool,
+    Meta(title="Open-ended", description="Whether the source adds further, unnamed countries."),
+]
+People: TypeAlias = Annotated[
+    list[Words], Meta(title="People", description="Who is trafficked, in the source's terms.")
+]
+Purpose: TypeAlias = Annotated[
+    Words | None, Meta(title="Purpose", description="The exploitation that the route serves.")
+]
+Measure: TypeAlias = Annotated[
+    str, Meta(title="Measure", description="What is counted or measured.", min_length=1)
+]
+Dimension: TypeAlias = Annotated[
+    Words | None,
+    Meta(
+        title="Dimension", description="Along what the whole is divided: age, sex, citizenship, …"
+    ),
+]
+Group: TypeAlias = Annotated[
+    Words | None, Meta(title="Group", description="Which part along the dimension.")
+]
+Value: TypeAlias = Annotated[
+    int | float, Meta(title="Value", description="The figure; a reported zero is 0.")
+]
+Unit: TypeAlias = Annotated[
+    str, Meta(title="Unit", description="What one of the value is.", min_length=1)
+]
+OutOf: TypeAlias = Annotated[
+    int | float | None, Meta(title="Out of", description="The highest score that was possible.")
+]
+PartOf: TypeAlias = Annotated[
+    str | None, Meta(title="Part of", description="The id of the whole that includes this figure.")
+]
+Topic: TypeAlias = Annotated[
+    str,
+    Meta(
+        title="Topic",
+        description="The thread that a finding belongs to, year by year.",
+        min_length=1,
+    ),
+]
+LawName: TypeAlias = Annotated[
+    str, Meta(title="Name", description="The instrument or body.", min_length=1)
+]
+LawKind: TypeAlias = Annotated[
+    str,
+    Meta(title="Kind", description="What it is: treaty, statute, strategy, …", min_length=1),
+]
+LawEvent: TypeAlias = Annotated[
+    str,
+    Meta(title="Event", description="What happened to it: ratified, adopted, …", min_length=1),
+]
+ReportYear: TypeAlias = Annotated[int, Meta(title="Year", description="The report's year.")]
+
+
+class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """What every fact has, whatever its kind."""
+
+    id: Id
+    statement: Statement
+    sources: References
+    period: Period = None
+    entity: Entity = None
+    attributed_to: AttributedTo = None
+    rank: Rank = "normal"
+    note: Note = None
+    contradicts: list[str] = []
+
+    @property
+    def dated(self) -> str | None:
+        """The period that the fact stands under, in ISO 8601, or None if it has none."""
+        return self.period
+
+
+class Route(Fact, kw_only=True, frozen=True):
+    """One origin and one destination in one report."""
+
+    role: Role
+    origin: CountryCode | None = None
+    destination: CountryCode | None = None
+    open_ended: OpenEnded = False
+    people: People = []
+    purpose: Purpose = None
+
+
+class Statistic(Fact, kw_only=True, frozen=True):
+    """One figure; a part of a larger one names its whole."""
+
+    area: Area
+    measure: Measure
+    dimension: Dimension = None
+    group: Group = None
+    value: Value
+    unit: Unit
+    bound: Bound
+    out_of: OutOf = None
+    part_of: PartOf = None
+    partitioned_by: list[str] = []
+    """Dimensions whose parts all stand in the store and add up to this value."""
+    break_before: str | None = None
+    """Why earlier figures of the measure can't be compared with this one and those after it."""
+
+
+class TierRating(Fact, kw_only=True, frozen=True):
+    """The tier that one year's report gives."""
+
+    year: ReportYear
+    tier: Tier
+    basis: Basis
+
+    @property
+    def dated(self) -> str | None:
+        """The report's year, unless the fact states a more precise period."""
+        return self.period or f"{self.year:04}"
+
+
+class Finding(Fact, kw_only=True, frozen=True):
+    """What a source says, in words, on a policy area or on the situation."""
+
+    area: Area
+    topic: Topic
+    assessment: Assessment
+
+
+class Law(Fact, kw_only=True, frozen=True):
+    """One dated event in the life of a legal instrument or a body."""
+
+    name: LawName
+    kind: LawKind
+    event: LawEvent
+
+
+class Country(Struct, frozen=True, forbid_unknown_fields=True):
+    """A country: its names, and the point where a map puts it (degrees, WGS 84)."""
+
+    alpha3: str
+    name: Words
+    lat: Annotated[float, Meta(ge=-90, le=90)]
+    lon: Annotated[float, Meta(ge=-180, le=180)]
+    aliases: list[Words] = []
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """A publication that facts rest on; `copies` are further places where the same text stands."""
+
+    title: Words
+    publisher: Words
+    kind: Words
+    published: Period = None
+    url: str | None = None
+    copies: list[str] = []
+    authors: list[Words] = []
+    doi: str | None = None
+    note: Words | None = None
+
+
+class Help(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom a victim or a witness can call."""
+
+    name: Words
+    phone: Words
+    url: str
+
+
+class About(Struct, frozen=True, forbid_unknown_fields=True):
+    """The store itself: `country` is the one that the routes' roles are relative to."""
+
+    title: Words
+    country: CountryCode
+    version: Words
+    help: Help | None = None
+
+
+class Store(Struct, frozen=True, forbid_unknown_fields=True):
+    """All facts of one country, with the sources they rest on and the countries they name."""
+
+    store: About
+    countries: dict[str, Country]
+    sources: dict[str, Source]
+    routes: list[Route] = []
+    statistics: list[Statistic] = []
+    tiers: list[TierRating] = []
+    findings: list[Finding] = []
+    laws: list[Law] = []
+
+    def facts(self) -> list[Fact]:
+        """Every fact, kind by kind, in the order of the store."""
+        return [fact for kind in KINDS for fact in getattr(self, kind)]
+
+
+KINDS: dict[str, type[Fact]] = {
+    "routes": Route,
+    "statistics": Statistic,
+    "tiers": TierRating,
+    "findings": Finding,
+    "laws": Law,
+}
+"""The store's tables of facts, and what a row of each is."""
+
+
+def reference(text: str) -> tuple[str, str | None]:
+    """Split a reference: its source id, and its locator or None (`key[locator]`, from CLDF)."""
+    key, bracket, rest = text.partition("[")
+    return (key, rest[:-1]) if bracket and rest.endswith("]") else (text, None)
+
+
+def vocabulary(annotation: Any) -> tuple[str, ...]:
+    """The words that a field of this type may use, in their order; none where it is free."""
+    bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
+    return get_args(bare) if get_origin(bare) is Literal else ()

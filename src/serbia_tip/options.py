@@ -1,0 +1,106 @@
+"""The options that commands share, each defined once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, TypeAlias
+
+import typer
+
+from serbia_tip.errors import UsageError
+from serbia_tip.lookup import lookup
+from serbia_tip.output import FORMATS
+from serbia_tip.output.screen import Color
+from serbia_tip.query import Common
+from serbia_tip.rows import Order, Row
+
+
+def _year(text: str) -> int:
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return int(text)
+    raise typer.BadParameter(f"{text!r} is no year such as 2007.")
+
+
+StorePath: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--store", metavar="PATH", help="Read another store of the same shape (or set TIP_STORE)."
+    ),
+]
+ColorChoice: TypeAlias = Annotated[
+    Color | None,
+    typer.Option("--color", metavar="WHEN", help="Bold headings: auto, always or never."),
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """The options of every command that prints rows."""
+
+    year: Annotated[
+        list[int] | None,
+        typer.Option(parser=_year, metavar="Y", help="Only what touches this year; repeatable."),
+    ] = None
+    since: Annotated[
+        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and later.")
+    ] = None
+    until: Annotated[
+        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and earlier.")
+    ] = None
+    source: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="Only what rests on this source; repeatable."),
+    ] = None
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(FORMATS)}."),
+    ] = None
+    json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
+    fields: Annotated[
+        str | None, typer.Option(metavar="A,B", help="Only these fields, in this order.")
+    ] = None
+    sort: Annotated[
+        str | None,
+        typer.Option(metavar="FIELD", help="Order by this field; -FIELD from the highest down."),
+    ] = None
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N rows.")
+    ] = None
+    no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
+    store: StorePath = None
+    color: ColorChoice = None
+
+    @property
+    def common(self) -> Common:
+        """The filters among these options."""
+        return Common(self.year or (), self.since, self.until, self.source or ())
+
+    @property
+    def form(self) -> str:
+        """The format that was asked for; raises UsageError when it is none, or two."""
+        asked = None
+        if self.format is not None:
+            asked = lookup("format", self.format, dict.fromkeys(FORMATS, 0), error=UsageError)
+        if self.json and asked not in (None, "json"):
+            raise UsageError(f"--json and -f {asked} exclude each other")
+        return "json" if self.json else asked or "table"
+
+    def order(self, kind: type[Row]) -> Order | None:
+        """How the rows are to be sorted; raises UsageError when it is by no field of theirs."""
+        if self.sort is None:
+            return None
+        descending = self.sort.startswith("-")
+        return Order(field_named(kind, self.sort[descending:]), descending)
+
+    def chosen(self, kind: type[Row]) -> Sequence[str] | None:
+        """The fields that were asked for, or None; raises UsageError for one that is none."""
+        if self.fields is None:
+            return None
+        names = [name for name in self.fields.split(",") if name.strip()]
+        if not names:
+            raise UsageError("--fields names no field")
+        return list(dict.fromkeys(field_named(kind, name) for name in names))
+
+
+def field_named(kind: type[Row], name: str) -> str:
+    """The field of this kind of row that `name` names; raises UsageError when there is none."""
+    return lookup("field", name, dict.fromkeys(kind.__struct_fields__, 0), error=UsageError)

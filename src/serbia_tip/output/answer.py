@@ -1,0 +1,25 @@
+"""What a command found, before it has any form."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from serbia_tip.model import Store
+from serbia_tip.rows import Row
+
+
+class Answer(NamedTuple):
+    """The rows, and what their readers need besides."""
+
+    store: Store
+    kind: type[Row]
+    rows: Sequence[Row]
+    fields: Sequence[str] | None = None
+    """The fields that were asked for; None means all of them, or those that a table shows."""
+    remarks: Sequence[str] = ()
+    """What is true of the rows together: gaps, breaks."""
+    header: bool = True
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The fields that a data format carries."""
+        return self.kind.__struct_fields__ if self.fields is None else self.fields

@@ -1,0 +1,42 @@
+"""A row as a person reads it: bounds as signs, absence as a dash, doubts in words."""
+
+from serbia_tip.output.flat import text, visible
+from serbia_tip.rows import FactRow, Row, StatisticRow
+
+ABSENT = "—"
+_SIGNS = {
+    "exact": "",
+    "at_least": "≥ ",
+    "more_than": "> ",
+    "at_most": "≤ ",
+    "less_than": "< ",
+    "about": "≈ ",
+}
+_UNITS = {"percent": "%"}
+
+
+def cell(row: Row, field: str) -> str:
+    """The field of the row in words, `—` when it is absent."""
+    if isinstance(row, StatisticRow) and field == "value":
+        return visible(figure(row))
+    value = getattr(row, field)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return visible(text(row, field)) or ABSENT
+
+
+def figure(row: StatisticRow) -> str:
+    """The value with its bound, its unit and what it is out of: `≥ 23 persons`, `> 75 %`."""
+    unit = _UNITS.get(row.unit, row.unit)
+    if row.value == 1 and unit.endswith("s"):
+        unit = unit[:-1]
+    out_of = "" if row.out_of is None else f" of {row.out_of:,}"
+    return f"{_SIGNS[row.bound]}{row.value:,}{out_of} {unit}"
+
+
+def doubts(row: Row) -> str:
+    """`deprecated`, `disputed`, both or nothing: what must be said beside the value."""
+    if not isinstance(row, FactRow):
+        return ""
+    words = ["deprecated"] if row.rank == "deprecated" else []
+    return ", ".join([*words, "disputed"] if row.disputed_by else words)

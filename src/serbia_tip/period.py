@@ -1,0 +1,46 @@
+"""Periods: ISO 8601 dates as precise as the source gives them, and spans of two of them."""
+
+import re
+from calendar import monthrange
+from datetime import date
+from functools import cache
+from typing import NamedTuple
+
+_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+
+
+class Span(NamedTuple):
+    """The first and the last day of a period."""
+
+    first: date
+    last: date
+
+
+@cache
+def span(period: str) -> Span:
+    """The days that `period` covers: 2007, 2007-10, 2001-09-06 or a span such as 2013/2016.
+
+    Raises ValueError, saying why, when it is none of these, when there is no such day, or when
+    it ends before it begins.
+    """
+    begin, slash, end = period.partition("/")
+    first = _days(begin).first
+    last = _days(end if slash else begin).last
+    if last < first:
+        raise ValueError(f"{period!r} ends before it begins")
+    return Span(first, last)
+
+
+def _days(text: str) -> Span:
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(f"{text!r} is no date such as 2007, 2007-10 or 2007-10-05")
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # the pattern makes it so
+    try:
+        return Span(
+            date(year, month or 1, day or 1),
+            date(year, month or 12, day or monthrange(year, month or 12)[1]),
+        )
+    except (ValueError, IndexError) as error:  # calendar raises either, by Python's version
+        raise ValueError(f"{text!r} is no day of the calendar") from error

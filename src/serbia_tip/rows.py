@@ -1,0 +1,296 @@
+"""What the commands answer with: a kind of row for each, flat, its fields in a fixed order.
+
+This is the one definition that tables, JSON, CSV headers, `--fields` and the documentation are
+read off: a field's type carries its heading and its meaning, and, where it is not simply the
+fact's field of the same name, what it is derived from.
+"""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeAlias, TypeVar, get_type_hints
+
+from msgspec import Meta, Struct
+
+from serbia_tip.dispute import disputes
+from serbia_tip.model import (
+    Area,
+    Assessment,
+    AttributedTo,
+    Basis,
+    Bound,
+    Dimension,
+    Entity,
+    Fact,
+    Group,
+    Id,
+    LawEvent,
+    LawKind,
+    LawName,
+    Measure,
+    Note,
+    OpenEnded,
+    OutOf,
+    PartOf,
+    People,
+    Period,
+    Purpose,
+    Rank,
+    References,
+    ReportYear,
+    Role,
+    Statement,
+    Store,
+    Tier,
+    Topic,
+    Unit,
+    Value,
+)
+from serbia_tip.period import span
+
+
+class View(NamedTuple):
+    """What deriving a row's fields takes besides the fact itself."""
+
+    store: Store
+    disputed_by: dict[str, list[str]]
+
+    def country(self, code: str | None) -> str | None:
+        """The name of the country with this code; None for an end that is not named."""
+        return None if code is None else self.store.countries[code].name
+
+
+class From(Struct, frozen=True):
+    """How a derived field is got from a fact; without one, it is the fact's field of that name."""
+
+    derive: Callable[[View, Any], Any]
+
+
+def year_of(period: str | None) -> int | None:
+    """The first year of a period, or None if there is none."""
+    return None if period is None else span(period).first.year
+
+
+Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
+Year: TypeAlias = Annotated[
+    int | None,
+    Meta(title="Year", description="The first year of the period."),
+    From(lambda _, fact: year_of(fact.dated)),
+]
+DisputedBy: TypeAlias = Annotated[
+    list[str],
+    Meta(title="Disputed by", description="The ids of the facts that cannot be right if this is."),
+    From(lambda view, fact: view.disputed_by.get(fact.id, [])),
+]
+
+
+class Row(Struct, frozen=True):
+    """One line of an answer: what a table needs to know of its kind."""
+
+    noun: ClassVar[str]
+    """What one row is called."""
+    shown: ClassVar[tuple[str, ...]]
+    """The fields that a table shows when none are asked for; empty columns are left out."""
+    marked: ClassVar[str]
+    """The shown field that the marks of the sources stand beside."""
+
+    id: Id
+
+
+class FactRow(Row, kw_only=True, frozen=True):
+    """The tail that the rows of facts share; the fields of each kind come before it."""
+
+    entity: Annotated[
+        Entity, From(lambda view, fact: fact.entity or view.country(view.store.store.country))
+    ]
+    statement: Statement
+    attributed_to: AttributedTo
+    sources: References
+    rank: Rank
+    disputed_by: DisputedBy
+    note: Note
+
+
+class RouteRow(FactRow, frozen=True):
+    """One origin and one destination in one report."""
+
+    noun = "route"
+    shown = (
+        "period",
+        "role",
+        "origin",
+        "destination",
+        "open_ended",
+        "people",
+        "purpose",
+        "entity",
+        "attributed_to",
+    )
+    marked = "destination"
+
+    role: Role
+    origin: Annotated[
+        str | None,
+        Meta(title="From", description="The country of origin; null where it is not named."),
+        From(lambda view, fact: view.country(fact.origin)),
+    ]
+    origin_code: Annotated[
+        str | None,
+        Meta(title="From (code)", description="The origin's code in ISO 3166-1 alpha-2."),
+        From(lambda _, fact: fact.origin),
+    ]
+    destination: Annotated[
+        str | None,
+        Meta(title="To", description="The country of destination; null where it is not named."),
+        From(lambda view, fact: view.country(fact.destination)),
+    ]
+    destination_code: Annotated[
+        str | None,
+        Meta(title="To (code)", description="The destination's code in ISO 3166-1 alpha-2."),
+        From(lambda _, fact: fact.destination),
+    ]
+    open_ended: OpenEnded
+    people: People
+    purpose: Purpose
+    period: Dated
+    year: Year
+
+
+class StatisticRow(FactRow, frozen=True):
+    """One figure, with its bound, its unit and its whole."""
+
+    noun = "statistic"
+    shown = ("period", "area", "measure", "value", "entity", "attributed_to")
+    marked = "value"
+
+    area: Area
+    measure: Measure
+    dimension: Dimension
+    group: Group
+    value: Value
+    unit: Unit
+    bound: Bound
+    out_of: OutOf
+    part_of: PartOf
+    period: Dated
+    year: Year
+
+
+class TierRow(FactRow, frozen=True):
+    """The tier that one year's report gives."""
+
+    noun = "tier"
+    shown = ("year", "tier", "basis", "entity", "attributed_to")
+    marked = "tier"
+
+    year: ReportYear
+    tier: Tier
+    basis: Basis
+
+
+class FindingRow(FactRow, frozen=True):
+    """What a source says, in words, on a policy area or on the situation."""
+
+    noun = "finding"
+    shown = ("period", "area", "topic", "assessment", "statement", "entity")
+    marked = "statement"
+
+    area: Area
+    topic: Topic
+    assessment: Assessment
+    period: Dated
+    year: Year
+
+
+class LawRow(FactRow, frozen=True):
+    """One dated event in the life of a legal instrument or a body."""
+
+    noun = "law"
+    shown = ("period", "name", "kind", "event", "entity", "attributed_to")
+    marked = "event"
+
+    name: LawName
+    kind: LawKind
+    event: LawEvent
+    period: Dated
+    year: Year
+
+
+class SourceRow(Row, frozen=True):
+    """A publication, and how many facts rest on it."""
+
+    noun = "source"
+    shown = ("id", "title", "publisher", "published", "kind", "facts", "url")
+    marked = "id"
+
+    title: Annotated[str, Meta(title="Title", description="The publication's title.")]
+    publisher: Annotated[str, Meta(title="Publisher", description="Who published it.")]
+    published: Annotated[
+        str | None, Meta(title="Published", description="When, as precisely as is known.")
+    ]
+    url: Annotated[str | None, Meta(title="URL", description="Where it was read.")]
+    kind: Annotated[str, Meta(title="Kind", description="Report, data set, news, …")]
+    facts: Annotated[int, Meta(title="Facts", description="How many facts rest on it.")]
+
+
+R = TypeVar("R", bound=Row)
+
+
+class Field(NamedTuple):
+    """One field of a kind of row, read off its definition."""
+
+    name: str
+    title: str
+    meaning: str
+    type: Any
+    derive: Callable[[View, Any], Any] | None
+
+
+@cache
+def fields(kind: type[Row]) -> tuple[Field, ...]:
+    """The fields of this kind of row, in their order."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(_field(name, hints[name]) for name in kind.__struct_fields__)
+
+
+def _field(name: str, annotation: Any) -> Field:
+    meta = next(item for item in annotation.__metadata__ if isinstance(item, Meta) and item.title)
+    derived = [item.derive for item in annotation.__metadata__ if isinstance(item, From)]
+    return Field(
+        name=name,
+        title=str(meta.title),
+        meaning=str(meta.description),
+        type=annotation.__origin__,
+        derive=derived[0] if derived else None,
+    )
+
+
+def rows(store: Store, facts: Iterable[Fact], kind: type[R]) -> list[R]:
+    """The rows of these facts."""
+    view = View(store, disputes(store))
+    getters = [(field.name, field.derive or _plain(field.name)) for field in fields(kind)]
+    return [kind(**{name: get(view, fact) for name, get in getters}) for fact in facts]
+
+
+def _plain(name: str) -> Callable[[View, Any], Any]:
+    """A getter of the fact's field of this name, as it stands."""
+    return lambda _, fact: getattr(fact, name)
+
+
+class Order(NamedTuple):
+    """An order of rows by one field; a row without it comes last, either way."""
+
+    field: str
+    descending: bool
+
+    def sorted(self, rows: Iterable[R]) -> list[R]:
+        """The rows in this order; those alike stay as they were."""
+        present: list[R] = []
+        absent: list[R] = []
+        for row in rows:
+            (absent if getattr(row, self.field) is None else present).append(row)
+        present.sort(key=lambda row: _comparable(getattr(row, self.field)), reverse=self.descending)
+        return present + absent
+
+
+def _comparable(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value

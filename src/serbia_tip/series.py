@@ -1,0 +1,75 @@
+"""What a reader of figures over the years must know: gaps, breaks, and changes of the state."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from serbia_tip.model import Store
+from serbia_tip.period import span
+from serbia_tip.query import Common, in_years
+from serbia_tip.rows import StatisticRow, TierRow
+
+_SPELLED_OUT = 3
+"""With more series than this in one answer, only their names are given."""
+
+
+def tier_remarks(store: Store, shown: Sequence[TierRow], common: Common) -> list[str]:
+    """The years asked for that have no rating, and the states that the ratings are about."""
+    remarks = []
+    if gaps := _gaps({rating.year for rating in store.tiers}, common):
+        remarks.append(f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating.")
+    entities = [
+        (entity, [row.year for row in rows])
+        for entity, rows in groupby(shown, key=lambda row: row.entity)
+    ]
+    if len(entities) > 1:
+        said = "; ".join(f"{entity} in {_run(years[0], years[-1])}" for entity, years in entities)
+        remarks.append(f"The state that is rated changes, a break in the series: {said}.")
+    return remarks
+
+
+def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
+    """For each measure that is shown: the years without a figure, and the breaks before some."""
+    measures = dict.fromkeys(row.measure for row in shown)
+    remarks = {measure: _measure_remarks(store, measure, common) for measure in measures}
+    remarks = {measure: said for measure, said in remarks.items() if said}
+    if len(remarks) <= _SPELLED_OUT:
+        return [line for said in remarks.values() for line in said]
+    return [f"Series with gaps or breaks (--measure shows which): {', '.join(remarks)}."]
+
+
+def _measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
+    figures = [
+        figure
+        for figure in store.statistics
+        if figure.measure == measure and figure.part_of is None and figure.period is not None
+    ]
+    covered: set[int] = set()
+    for figure in figures:
+        first, last = span(str(figure.period))
+        covered.update(range(first.year, last.year + 1))
+    remarks = []
+    if gaps := _gaps(covered, common):
+        remarks.append(f"{measure}: no figure is stored for {_listed(gaps)}.")
+    remarks += [
+        f"{measure}: a break before {figure.period}: {figure.break_before}"
+        for figure in figures
+        if figure.break_before and in_years(figure.period, common)
+    ]
+    return remarks
+
+
+def _gaps(covered: set[int], common: Common) -> list[int]:
+    """The years asked for that lie between the covered ones and are not covered."""
+    between = range(min(covered), max(covered)) if covered else ()
+    return [year for year in between if year not in covered and in_years(f"{year:04}", common)]
+
+
+def _listed(years: list[int]) -> str:
+    """The years in words, runs of them as first to last: 2002, 2008 to 2014."""
+    runs = groupby(enumerate(years), key=lambda pair: pair[1] - pair[0])
+    ends = [[year for _, year in run] for _, run in runs]
+    return ", ".join(_run(run[0], run[-1]) for run in ends)
+
+
+def _run(first: int, last: int) -> str:
+    return str(first) if first == last else f"{first} to {last}"
