@@ -4,9 +4,11 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any, NamedTuple, TypeAlias
+from copy import copy
+from typing import Annotated, Any, TypeAlias
 
 import typer
+from msgspec import Struct
 
 from serbia_tip import __version__, query
 from serbia_tip.errors import FINE, NotThereError, TipError
@@ -20,7 +22,7 @@ from serbia_tip.output.write import write
 from serbia_tip.query import Common
 from serbia_tip.rows import FindingRow, LawRow, RouteRow, Row, SourceRow, StatisticRow, TierRow
 from serbia_tip.series import statistic_remarks, tier_remarks
-from serbia_tip.store import load, parse, read, shipped
+from serbia_tip.store import convert, decode, load, parse, read, shipped
 
 _INTERRUPTED = 130
 _LONG = 20
@@ -37,7 +39,7 @@ Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
 
 
-class Settings(NamedTuple):
+class Settings(Struct, frozen=True):
     """What was said before the command's name."""
 
     store: str | None = None
@@ -142,9 +144,8 @@ def tip(
 def _version(path: str | None) -> str:
     from hashlib import sha256
 
-    text = read(path or str(shipped()))
+    digest = sha256(read(path or str(shipped()))).hexdigest()
     store = load(path)
-    digest = sha256(text.encode()).hexdigest()
     facts = len(store.facts())
     return f"tip {__version__}\nstore {store.store.version}, {facts} facts, sha256 {digest}"
 
@@ -260,11 +261,10 @@ def check(
     """Check FILE, or the store in use."""
     from serbia_tip.check import problems
     from serbia_tip.position import located
-    from serbia_tip.store import convert
 
     settings: Settings = ctx.obj
     name = file or settings.store or str(shipped())
-    text = read(name)
+    text = decode(read(name), name)
     data = parse(text, name)
     store = convert(data)
     if found := located(problems(data, store), text, name):
@@ -276,10 +276,19 @@ def check(
     write(f"{visible(said)}\n".encode())
 
 
+def _needed(arguments: Sequence[str]) -> typer.Typer:
+    """The app with no more commands than it takes: building each takes time."""
+    called = [command for command in app.registered_commands if command.name in arguments[:1]]
+    needed = copy(app)
+    needed.registered_commands = called or app.registered_commands
+    return needed
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name; returns the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(arguments, prog_name="tip", standalone_mode=False)
+        code = _needed(given)(given, prog_name="tip", standalone_mode=False)
     except TipError as error:
         _say(str(error))
         return error.exit_code

@@ -1,10 +1,10 @@
 """The options that commands share, each defined once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 import typer
+from msgspec import Struct
 
 from serbia_tip.errors import UsageError
 from serbia_tip.lookup import lookup
@@ -32,8 +32,7 @@ ColorChoice: TypeAlias = Annotated[
 ]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shared:
+class Shared(Struct, frozen=True, kw_only=True):
     """The options of every command that prints rows."""
 
     year: Annotated[

@@ -7,7 +7,7 @@ fact's field of the same name, what it is derived from.
 
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import Annotated, Any, ClassVar, NamedTuple, TypeAlias, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 
 from msgspec import Meta, Struct
 
@@ -48,7 +48,7 @@ from serbia_tip.model import (
 from serbia_tip.period import span
 
 
-class View(NamedTuple):
+class View(Struct, frozen=True):
     """What deriving a row's fields takes besides the fact itself."""
 
     store: Store
@@ -235,7 +235,7 @@ class SourceRow(Row, frozen=True):
 R = TypeVar("R", bound=Row)
 
 
-class Field(NamedTuple):
+class Field(Struct, frozen=True):
     """One field of a kind of row, read off its definition."""
 
     name: str
@@ -276,7 +276,7 @@ def _plain(name: str) -> Callable[[View, Any], Any]:
     return lambda _, fact: getattr(fact, name)
 
 
-class Order(NamedTuple):
+class Order(Struct, frozen=True):
     """An order of rows by one field; a row without it comes last, either way."""
 
     field: str

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import tomli
 
-from serbia_tip.check import problems
+from serbia_tip import compiled
 from serbia_tip.errors import StoreError
 from serbia_tip.model import Store
 
@@ -27,14 +26,18 @@ def load(path: str | os.PathLike[str] | None = None) -> Store:
     `check.py`; the message names the first problem by file and line.
     """
     name = os.fspath(path if path is not None else shipped())
-    text = read(name)
+    raw = read(name)
+    if path is None and (store := compiled.read(shipped().with_suffix(".msgpack"), raw)):
+        return store
+    text = decode(raw, name)
     data = parse(text, name)
     store = convert(data)
     if store is not None and path is None:
         return store  # it was checked before it was shipped
-    if found := problems(data, store):
-        from serbia_tip.position import located
+    from serbia_tip.check import problems  # not needed, and not loaded, for the shipped store
+    from serbia_tip.position import located
 
+    if found := problems(data, store):
         first, *others = located(found, text, name)
         more = f" (and {len(others)} more: tip check)" if others else ""
         raise StoreError(first + more)
@@ -42,21 +45,29 @@ def load(path: str | os.PathLike[str] | None = None) -> Store:
     return store
 
 
-def read(name: str) -> str:
-    """The text of the file `name`; raises StoreError when it can't be read as UTF-8."""
+def read(name: str) -> bytes:
+    """What is in the file `name`; raises StoreError when it can't be read."""
     try:
-        return Path(name).read_bytes().decode()
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise StoreError(f"{name}:{line}: not UTF-8: {error.reason}") from error
+        return Path(name).read_bytes()
     except OSError as error:
         raise StoreError(f"{name}: can't read the store: {error.strerror}") from error
     except ValueError as error:  # a null character in the name
         raise StoreError(f"{name}: can't read the store: {error}") from error
 
 
+def decode(raw: bytes, name: str) -> str:
+    """The text of a store; raises StoreError with the line where it stops being UTF-8."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise StoreError(f"{name}:{line}: not UTF-8: {error.reason}") from error
+
+
 def parse(text: str, name: str) -> dict[str, Any]:
     """The tables of the TOML `text`; raises StoreError with the parser's position if it is none."""
+    import tomli  # not needed, and not loaded, for the shipped store
+
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:

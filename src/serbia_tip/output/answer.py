@@ -1,13 +1,14 @@
 """What a command found, before it has any form."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from serbia_tip.model import Store
 from serbia_tip.rows import Row
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """The rows, and what their readers need besides."""
 
     store: Store

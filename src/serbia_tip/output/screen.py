@@ -2,11 +2,12 @@
 
 import codecs
 import os
-import shutil
 import sys
 import unicodedata
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
+
+from msgspec import Struct
 
 Color = Literal["auto", "always", "never"]
 
@@ -15,7 +16,7 @@ _PLAIN = str.maketrans(
 )
 
 
-class Screen(NamedTuple):
+class Screen(Struct, frozen=True):
     """Where people read: a terminal, or something that lines are passed on to."""
 
     width: int | None
@@ -34,10 +35,16 @@ def detect(color: Color, environment: Mapping[str, str] = os.environ) -> Screen:
     """The screen that standard output is; `color` wins over NO_COLOR, that over FORCE_COLOR."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     return Screen(
-        width=shutil.get_terminal_size().columns if terminal else None,
+        width=_columns() if terminal else None,
         color=_colored(color, terminal, environment),
         encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
     )
+
+
+def _columns() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns
 
 
 def _colored(color: Color, terminal: bool, environment: Mapping[str, str]) -> bool:

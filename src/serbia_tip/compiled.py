@@ -1,0 +1,33 @@
+"""The shipped store in a form that is read twenty times as fast as TOML.
+
+The wheel's build makes it (`hatch_build.py`). It is tied to the TOML by a hash, so that the TOML
+stays the only source: where the two don't belong together, or there is none, the TOML is read.
+"""
+
+from importlib.util import source_hash
+from pathlib import Path
+
+from msgspec import DecodeError, msgpack
+
+from serbia_tip.model import Store
+
+_HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
+
+
+def compiled(toml: bytes, store: Store) -> bytes:
+    """The compiled form of a store, of which `toml` is the text."""
+    return source_hash(toml) + msgpack.encode(store)
+
+
+def read(path: Path, toml: bytes) -> Store | None:
+    """The store in the compiled file at `path`, or None unless it was made from this `toml`."""
+    try:
+        form = path.read_bytes()
+    except OSError:
+        return None
+    if form[:_HASH] != source_hash(toml):
+        return None
+    try:
+        return msgpack.decode(form[_HASH:], type=Store)
+    except DecodeError:
+        return None
