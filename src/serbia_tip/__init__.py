@@ -1,4 +1,4 @@
-"""Facts on human trafficking in Serbia, with their sources: the library behind `tip`.
+"""Facts on human trafficking, each with its source: the library behind `tip`.
 
 >>> import serbia_tip
 >>> facts = serbia_tip.load()

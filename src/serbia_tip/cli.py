@@ -11,7 +11,7 @@ import typer
 from msgspec import Struct
 
 from serbia_tip import __version__, query
-from serbia_tip.errors import FINE, NotThereError, TipError
+from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
 from serbia_tip.model import KINDS, Store
 from serbia_tip.options import ColorChoice, Shared, StorePath
 from serbia_tip.output import render
@@ -130,7 +130,7 @@ def tip(
         bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
     ] = False,
 ) -> None:
-    """Facts on human trafficking in Serbia, each with its source.
+    """Look up facts on human trafficking in a country, each with its source.
 
     Example: tip routes --role transit
     """
@@ -138,7 +138,16 @@ def tip(
     if version:
         write(f"{_version(ctx.obj.store)}\n".encode())
     elif ctx.invoked_subcommand is None:
-        write(f"{ctx.get_help()}\n".encode())
+        write(f"{_title(ctx.obj.store)}{ctx.get_help()}\n".encode())
+
+
+def _title(path: str | None) -> str:
+    """What the store is about, as a heading; nothing when it can't be read."""
+    try:
+        store = load(path)
+    except StoreError:
+        return ""
+    return f"{visible(store.store.title)}: {len(store.facts())} facts\n\n"
 
 
 def _version(path: str | None) -> str:
@@ -150,7 +159,7 @@ def _version(path: str | None) -> str:
     return f"tip {__version__}\nstore {store.store.version}, {facts} facts, sha256 {digest}"
 
 
-@answers(RouteRow, example="tip routes --role transit --country Italy")
+@answers(RouteRow, example="tip routes --role transit")
 def routes(
     store: Store,
     common: Common,
@@ -161,8 +170,8 @@ def routes(
 ) -> Sequence[Row]:
     """Who was trafficked from where to where, year by year.
 
-    Countries go by code, name or alias: MK, MKD, Macedonia. A route has one origin and one
-    destination in one report; an end that the source leaves unnamed shows as a dash.
+    Countries go by name, alias or code, with or without diacritics. A route has one origin and
+    one destination in one report; an end that the source leaves unnamed shows as a dash.
     """
     return query.routes(
         store, role=role, origin=from_, destination=to, country=country, common=common
@@ -171,7 +180,7 @@ def routes(
 
 @answers(
     StatisticRow,
-    example="tip stats --year 2007 --measure victims-identified",
+    example="tip stats --area protection --totals",
     remarks=statistic_remarks,
 )
 def stats(
@@ -201,7 +210,7 @@ def stats(
     )
 
 
-@answers(TierRow, example="tip tiers --since 2010", remarks=tier_remarks)
+@answers(TierRow, example="tip tiers --changes", remarks=tier_remarks)
 def tiers(
     store: Store,
     common: Common,
@@ -214,7 +223,7 @@ def tiers(
     return query.tiers(store, tier=tier, changes=changes, common=common)
 
 
-@answers(FindingRow, example="tip policy protection --year 2008")
+@answers(FindingRow, example="tip policy protection --assessment shortcoming")
 def policy(
     store: Store,
     common: Common,
@@ -233,7 +242,7 @@ def policy(
     return query.findings(store, area=area or (), topic=topic, assessment=assessment, common=common)
 
 
-@answers(LawRow, example="tip laws --kind treaty")
+@answers(LawRow, example="tip laws --json")
 def laws(
     store: Store,
     common: Common,

@@ -1,0 +1,100 @@
+"""What the tests share: a pinned environment, and `tip` in this process and in one of its own."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+
+import serbia_tip
+from serbia_tip.cli import run
+from serbia_tip.model import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+OTHER = ROOT / "tests" / "stores" / "other.toml"
+"""A made-up store of another country."""
+
+_PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTIONS", "CI")
+
+
+class Result(NamedTuple):
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """What it printed, as JSON."""
+        return msgspec.json.decode(self.out)
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines that it printed."""
+        return self.out.splitlines()
+
+
+Tip = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def pinned_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the terminal or the variables of whoever runs it."""
+    for name in [name for name in os.environ if name in _PINNED or name.startswith("TIP_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def tip(monkeypatch: pytest.MonkeyPatch) -> Tip:
+    """`tip` in this process, its output no terminal: `tip("routes", "--role", "transit")`."""
+
+    def call(*arguments: str) -> Result:
+        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+        err = io.StringIO()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            code = run(arguments)
+        out.flush()
+        assert isinstance(out.buffer, io.BytesIO)
+        return Result(code, out.buffer.getvalue().decode(), err.getvalue())
+
+    return call
+
+
+def spawn(
+    *arguments: str, environment: Mapping[str, str] | None = None, **options: Any
+) -> "subprocess.CompletedProcess[bytes]":
+    """`tip` in a process of its own, with nothing in its environment but what is given."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, "-m", "serbia_tip", *arguments],
+        env=kept | dict(environment or {}),
+        capture_output=not options.keys() & {"stdout", "stderr"},
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Store:
+    """The store that is shipped."""
+    return serbia_tip.load()
+
+
+@pytest.fixture(scope="session")
+def other() -> Store:
+    """The made-up store of another country."""
+    return serbia_tip.load(OTHER)
+
+
+def ids(facts: Sequence[Any]) -> list[str]:
+    """The ids of facts or rows, in their order."""
+    return [fact.id for fact in facts]
