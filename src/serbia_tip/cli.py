@@ -3,7 +3,7 @@
 import inspect
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Annotated, Any, TypeAlias
 
@@ -20,7 +20,18 @@ from serbia_tip.output.flat import visible
 from serbia_tip.output.screen import Color, Screen, detect
 from serbia_tip.output.write import write
 from serbia_tip.query import Common
-from serbia_tip.rows import FindingRow, LawRow, RouteRow, Row, SourceRow, StatisticRow, TierRow
+from serbia_tip.rows import (
+    CoverageRow,
+    FindingRow,
+    LawRow,
+    RouteRow,
+    Row,
+    SearchRow,
+    SourceRow,
+    StatisticRow,
+    TierRow,
+    TimelineRow,
+)
 from serbia_tip.series import statistic_remarks, tier_remarks
 from serbia_tip.store import convert, decode, load, parse, read, shipped
 
@@ -37,6 +48,7 @@ app = typer.Typer(
 
 Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
+Emphasis: TypeAlias = Callable[[Any, Any], Mapping[str, Sequence[tuple[int, int]]]]
 
 
 class Settings(Struct, frozen=True):
@@ -54,11 +66,15 @@ def _option(metavar: str, meaning: str, *names: str) -> Any:
 
 
 def answers(
-    kind: type[Row], example: str, remarks: Remarks | None = None
+    kind: type[Row],
+    example: str,
+    remarks: Remarks | None = None,
+    emphasis: Emphasis | None = None,
 ) -> Callable[[Query], Query]:
     """Make a command of a query: its own options and the shared ones, and its answer printed.
 
-    `remarks` says what is true of the rows together; `example` opens the command's help.
+    `example` opens the command's help; `remarks` says what is true of the rows together, and
+    `emphasis` what in them a terminal shows in bold (see `Answer`).
     """
 
     def decorate(ask: Query) -> Query:
@@ -72,15 +88,17 @@ def answers(
             store = load(shared.store or settings.store)
             found = ask(store, shared.common, **mine)
             rows = found if order is None else order.sorted(found)
+            rows = rows[: shared.limit]
+            screen = detect(shared.color or settings.color)
             answer = Answer(
                 store,
                 kind,
-                rows[: shared.limit],
+                rows,
                 fields,
                 remarks(store, found, shared.common) if remarks and form == "table" else (),
                 not shared.no_header,
+                emphasis(rows, mine) if emphasis and form == "table" and screen.color else {},
             )
-            screen = detect(shared.color or settings.color)
             write(render(answer, form, screen))
             if form == "table":
                 _advise(answer, screen, [name for name, value in mine.items() if not value])
@@ -256,6 +274,53 @@ def laws(
 def sources(store: Store, common: Common) -> Sequence[Row]:
     """The sources, and how many facts rest on each."""
     return query.sources(store, common=common)
+
+
+@answers(TimelineRow, example="tip timeline --kind law")
+def timeline(
+    store: Store,
+    common: Common,
+    kind: Annotated[list[str], _option("KIND", "route, statistic, tier, finding or law")] = [],
+) -> Sequence[Row]:
+    """Every dated fact in order of time.
+
+    Within a year, what ends first comes first: a day before its month, a month before the year,
+    the year before a span of years.
+    """
+    return query.timeline(store, kind=kind, common=common)
+
+
+def _hits(rows: Sequence[SearchRow], given: dict[str, Any]) -> Mapping[str, Any]:
+    from serbia_tip.search import hits
+
+    return hits((row.statement for row in rows), " ".join(given["words"]))
+
+
+@answers(SearchRow, example="tip search witness protection", emphasis=_hits)
+def search(
+    store: Store,
+    common: Common,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", show_default=False)],
+    kind: Annotated[list[str], _option("KIND", "route, statistic, tier, finding or law")] = [],
+) -> Sequence[Row]:
+    """Full text over all facts, the best first.
+
+    A phrase stands in quotes ("one NGO", inside quotes of the shell), a prefix ends in *. Case,
+    diacritics and alphabet don't matter. If no fact has all the words, those that have the most
+    of them are shown.
+    """
+    from serbia_tip.search import search
+
+    return search(store, " ".join(words), kind=kind, common=common)
+
+
+@answers(CoverageRow, example="tip coverage")
+def coverage(store: Store, common: Common) -> Sequence[Row]:
+    """How many facts of each kind each year has; gaps show as gaps.
+
+    A fact counts for every year that its period touches, as in the --year filter.
+    """
+    return query.coverage(store, common=common)
 
 
 @app.command(

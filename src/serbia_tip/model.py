@@ -8,7 +8,7 @@ and unit from SDMX; `key[locator]` references from CLDF; ISO 3166-1 for countrie
 periods.
 """
 
-from typing import Annotated, Any, Literal, TypeAlias, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_args, get_origin
 
 from msgspec import Meta, Struct
 
@@ -144,6 +144,9 @@ ReportYear: TypeAlias = Annotated[int, Meta(title="Year", description="The repor
 class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """What every fact has, whatever its kind."""
 
+    noun: ClassVar[str]
+    """What one fact of the kind is called."""
+
     id: Id
     statement: Statement
     sources: References
@@ -163,6 +166,8 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 class Route(Fact, kw_only=True, frozen=True):
     """One origin and one destination in one report."""
 
+    noun = "route"
+
     role: Role
     origin: CountryCode | None = None
     destination: CountryCode | None = None
@@ -173,6 +178,8 @@ class Route(Fact, kw_only=True, frozen=True):
 
 class Statistic(Fact, kw_only=True, frozen=True):
     """One figure; a part of a larger one names its whole."""
+
+    noun = "statistic"
 
     area: Area
     measure: Measure
@@ -192,6 +199,8 @@ class Statistic(Fact, kw_only=True, frozen=True):
 class TierRating(Fact, kw_only=True, frozen=True):
     """The tier that one year's report gives."""
 
+    noun = "tier"
+
     year: ReportYear
     tier: Tier
     basis: Basis
@@ -205,6 +214,8 @@ class TierRating(Fact, kw_only=True, frozen=True):
 class Finding(Fact, kw_only=True, frozen=True):
     """What a source says, in words, on a policy area or on the situation."""
 
+    noun = "finding"
+
     area: Area
     topic: Topic
     assessment: Assessment
@@ -212,6 +223,8 @@ class Finding(Fact, kw_only=True, frozen=True):
 
 class Law(Fact, kw_only=True, frozen=True):
     """One dated event in the life of a legal instrument or a body."""
+
+    noun = "law"
 
     name: LawName
     kind: LawKind
@@ -229,7 +242,7 @@ class Country(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
-    """A publication that facts rest on; `copies` are further places where the same text stands."""
+    """A publication that facts rest on."""
 
     title: Words
     publisher: Words
@@ -237,6 +250,9 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     published: Period = None
     url: str | None = None
     copies: list[str] = []
+    """Further addresses where the same text stands."""
+    sections: dict[str, Words] = {}
+    """What the sections are called whose sentences locators number: `protection-02`."""
     authors: list[Words] = []
     doi: str | None = None
     note: Words | None = None
@@ -250,6 +266,19 @@ class Help(Struct, frozen=True, forbid_unknown_fields=True):
     url: str
 
 
+class Profile(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the country's profile shows besides the latest of everything."""
+
+    year: int
+    """The year whose figures stand beside the latest ones."""
+    measures: list[Words]
+    """The measures that are key figures."""
+    index: Words
+    """The measure that scores the country."""
+    treaty: Id
+    """The law that stands for the country's treaty obligations."""
+
+
 class About(Struct, frozen=True, forbid_unknown_fields=True):
     """The store itself: `country` is the one that the routes' roles are relative to."""
 
@@ -257,6 +286,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     country: CountryCode
     version: Words
     help: Help | None = None
+    profile: Profile | None = None
 
 
 class Store(Struct, frozen=True, forbid_unknown_fields=True):

@@ -7,12 +7,14 @@ the right ones; a value that it has and that matches nothing gives no rows.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TypeVar
 
 from msgspec import Struct
 
 from serbia_tip.lookup import lookup
 from serbia_tip.model import (
+    KINDS,
     Area,
     Assessment,
     Fact,
@@ -27,12 +29,14 @@ from serbia_tip.model import (
 )
 from serbia_tip.period import span
 from serbia_tip.rows import (
+    CoverageRow,
     FindingRow,
     LawRow,
     RouteRow,
     SourceRow,
     StatisticRow,
     TierRow,
+    TimelineRow,
     rows,
     year_of,
 )
@@ -74,7 +78,7 @@ def routes(
     facts = _touching(store, facts, origin, lambda route: [route.origin])
     facts = _touching(store, facts, destination, lambda route: [route.destination])
     facts = _touching(store, facts, country, lambda route: [route.origin, route.destination])
-    facts = _by_year(_common(store, facts, common))
+    facts = _by_year(narrowed(store, facts, common))
     return rows(store, facts, RouteRow)
 
 
@@ -95,7 +99,7 @@ def statistics(
     facts = _worded(facts, "group", group, among=store.statistics)
     if totals:
         facts = [figure for figure in facts if figure.part_of is None]
-    facts = _by_year(_common(store, facts, common), lambda figure: AREAS.index(figure.area))
+    facts = _by_year(narrowed(store, facts, common), lambda figure: AREAS.index(figure.area))
     return rows(store, _under_wholes(facts), StatisticRow)
 
 
@@ -109,7 +113,7 @@ def tiers(
     """The ratings by year; `changes` keeps the years whose tier differs from the one before."""
     facts = changed(store.tiers) if changes else store.tiers
     facts = _worded(facts, "tier", tier, among=store.tiers, words=TIERS, aliases=TIER_ALIASES)
-    facts = _by_year(_common(store, facts, common))
+    facts = _by_year(narrowed(store, facts, common))
     return rows(store, facts, TierRow)
 
 
@@ -125,15 +129,41 @@ def findings(
     facts = _worded(store.findings, "area", area, words=AREAS)
     facts = _worded(facts, "topic", topic, among=store.findings)
     facts = _worded(facts, "assessment", assessment, among=store.findings, words=ASSESSMENTS)
-    facts = _by_year(_common(store, facts, common), lambda finding: AREAS.index(finding.area))
+    facts = _by_year(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
     return rows(store, facts, FindingRow)
 
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[LawRow]:
     """The legal instruments and bodies, one row for each dated event."""
     facts = _worded(store.laws, "kind", kind)
-    facts = _by_year(_common(store, facts, common))
+    facts = _by_year(narrowed(store, facts, common))
     return rows(store, facts, LawRow)
+
+
+def timeline(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[TimelineRow]:
+    """Every dated fact, year by year; within a year, precise dates before vaguer ones."""
+    facts = [fact for fact in of_kinds(store, kind) if fact.dated is not None]
+    facts = sorted(narrowed(store, facts, common), key=_moment)
+    return rows(store, facts, TimelineRow)
+
+
+def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
+    """How many facts of each kind touch each year, from the first year to the last; gaps too."""
+    counts: Counter[tuple[int | None, str]] = Counter()
+    for kind in KINDS:
+        for fact in narrowed(store, getattr(store, kind), common):
+            counts.update((year, kind) for year in _years(fact.dated))
+    years = [year for year, _ in counts if year is not None]
+    every: list[int | None] = [
+        year
+        for year in range(min(years, default=0), max(years, default=-1) + 1)
+        if in_years(f"{year:04}", common)
+    ]
+    if any(year is None for year, _ in counts):
+        every.append(None)
+    return [
+        CoverageRow(year, **{kind: counts[year, kind] or None for kind in KINDS}) for year in every
+    ]
 
 
 def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
@@ -168,6 +198,21 @@ def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
             moved.append(rating)
         before = rating
     return moved
+
+
+def of_kinds(store: Store, kinds: Values) -> list[Fact]:
+    """The facts of these kinds, named as one or as many (route, routes); all when none is."""
+    nouns = {fact.noun: table for table, fact in KINDS.items()}
+    counts = {noun: len(getattr(store, table)) for noun, table in nouns.items()}
+    aliases = {table: noun for noun, table in nouns.items()}
+    wanted = {lookup("kind", kind, counts, aliases) for kind in kinds}
+    return [fact for fact in store.facts() if not wanted or fact.noun in wanted]
+
+
+def by_id(store: Store, name: str) -> Fact:
+    """The fact with this id; raises NotThereError, which suggests near ids."""
+    facts = {fact.id: fact for fact in store.facts()}
+    return facts[lookup("fact", name, dict.fromkeys(facts, 0))]
 
 
 # --- filters -----------------------------------------------------------------------------------
@@ -229,7 +274,7 @@ def _country(store: Store, name: str) -> str:
     return next(code for code, country in store.countries.items() if country.name == found)
 
 
-def _common(store: Store, facts: list[F], common: Common) -> list[F]:
+def narrowed(store: Store, facts: list[F], common: Common) -> list[F]:
     """The facts that the common filters let through."""
     if wanted := _sources(store, common.source):
         facts = [fact for fact in facts if any(_rests_on(text, wanted) for text in fact.sources)]
@@ -268,6 +313,14 @@ def in_years(period: str | None, common: Common) -> bool:
     )
 
 
+def _years(period: str | None) -> Iterable[int | None]:
+    """The years that a period touches; None for no period."""
+    if period is None:
+        return [None]
+    first, last = span(period)
+    return range(first.year, last.year + 1)
+
+
 # --- order -------------------------------------------------------------------------------------
 
 
@@ -279,6 +332,12 @@ def _by_year(facts: list[F], then: Callable[[F], int] | None = None) -> list[F]:
         return year is None, year or 0, then(fact) if then else 0
 
     return sorted(facts, key=key)
+
+
+def _moment(fact: Fact) -> tuple[int, date, date]:
+    """The place of a dated fact in time: what ends first comes first, within its first year."""
+    first, last = span(str(fact.dated))
+    return first.year, last, first
 
 
 def _under_wholes(figures: list[Statistic]) -> list[Statistic]:

@@ -21,8 +21,10 @@ from serbia_tip.model import (
     Dimension,
     Entity,
     Fact,
+    Finding,
     Group,
     Id,
+    Law,
     LawEvent,
     LawKind,
     LawName,
@@ -38,9 +40,12 @@ from serbia_tip.model import (
     References,
     ReportYear,
     Role,
+    Route,
     Statement,
+    Statistic,
     Store,
     Tier,
+    TierRating,
     Topic,
     Unit,
     Value,
@@ -83,6 +88,13 @@ DisputedBy: TypeAlias = Annotated[
 ]
 
 
+FactKind: TypeAlias = Annotated[
+    str,
+    Meta(title="Kind", description="route, statistic, tier, finding or law."),
+    From(lambda _, fact: fact.noun),
+]
+
+
 class Row(Struct, frozen=True):
     """One line of an answer: what a table needs to know of its kind."""
 
@@ -93,10 +105,14 @@ class Row(Struct, frozen=True):
     marked: ClassVar[str]
     """The shown field that the marks of the sources stand beside."""
 
+
+class IdentifiedRow(Row, frozen=True):
+    """A row about one thing of the store that has an id."""
+
     id: Id
 
 
-class FactRow(Row, kw_only=True, frozen=True):
+class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The tail that the rows of facts share; the fields of each kind come before it."""
 
     entity: Annotated[
@@ -113,7 +129,7 @@ class FactRow(Row, kw_only=True, frozen=True):
 class RouteRow(FactRow, frozen=True):
     """One origin and one destination in one report."""
 
-    noun = "route"
+    noun = Route.noun
     shown = (
         "period",
         "role",
@@ -158,7 +174,7 @@ class RouteRow(FactRow, frozen=True):
 class StatisticRow(FactRow, frozen=True):
     """One figure, with its bound, its unit and its whole."""
 
-    noun = "statistic"
+    noun = Statistic.noun
     shown = ("period", "area", "measure", "value", "entity", "attributed_to")
     marked = "value"
 
@@ -178,7 +194,7 @@ class StatisticRow(FactRow, frozen=True):
 class TierRow(FactRow, frozen=True):
     """The tier that one year's report gives."""
 
-    noun = "tier"
+    noun = TierRating.noun
     shown = ("year", "tier", "basis", "entity", "attributed_to")
     marked = "tier"
 
@@ -190,7 +206,7 @@ class TierRow(FactRow, frozen=True):
 class FindingRow(FactRow, frozen=True):
     """What a source says, in words, on a policy area or on the situation."""
 
-    noun = "finding"
+    noun = Finding.noun
     shown = ("period", "area", "topic", "assessment", "statement", "entity")
     marked = "statement"
 
@@ -204,7 +220,7 @@ class FindingRow(FactRow, frozen=True):
 class LawRow(FactRow, frozen=True):
     """One dated event in the life of a legal instrument or a body."""
 
-    noun = "law"
+    noun = Law.noun
     shown = ("period", "name", "kind", "event", "entity", "attributed_to")
     marked = "event"
 
@@ -215,7 +231,55 @@ class LawRow(FactRow, frozen=True):
     year: Year
 
 
-class SourceRow(Row, frozen=True):
+class TimelineRow(IdentifiedRow, frozen=True):
+    """One dated fact of any kind."""
+
+    noun = "fact"
+    shown = ("period", "kind", "statement")
+    marked = "statement"
+
+    period: Dated
+    year: Year
+    kind: FactKind
+    statement: Statement
+    sources: References
+    rank: Rank
+    disputed_by: DisputedBy
+
+
+class SearchRow(IdentifiedRow, frozen=True):
+    """One fact in which the words were found."""
+
+    noun = "fact"
+    shown = ("id", "year", "kind", "statement")
+    marked = "statement"
+
+    kind: FactKind
+    year: Year
+    statement: Statement
+    score: Annotated[
+        float, Meta(title="Score", description="How well it matches: the higher, the better.")
+    ]
+
+
+class CoverageRow(Row, frozen=True):
+    """How many facts of each kind a year has; null where it has none."""
+
+    noun = "year"
+    shown = ("year", "routes", "statistics", "tiers", "findings", "laws")
+    marked = "year"
+
+    year: Annotated[
+        int | None, Meta(title="Year", description="The year; null for facts without a period.")
+    ]
+    routes: Annotated[int | None, Meta(title="Routes", description="How many routes.")]
+    statistics: Annotated[int | None, Meta(title="Statistics", description="How many figures.")]
+    tiers: Annotated[int | None, Meta(title="Tiers", description="How many ratings.")]
+    findings: Annotated[int | None, Meta(title="Findings", description="How many findings.")]
+    laws: Annotated[int | None, Meta(title="Laws", description="How many legal events.")]
+
+
+class SourceRow(IdentifiedRow, frozen=True):
     """A publication, and how many facts rest on it."""
 
     noun = "source"
@@ -231,6 +295,9 @@ class SourceRow(Row, frozen=True):
     kind: Annotated[str, Meta(title="Kind", description="Report, data set, news, …")]
     facts: Annotated[int, Meta(title="Facts", description="How many facts rest on it.")]
 
+
+CitedRow: TypeAlias = FactRow | TimelineRow
+"""The rows that carry their sources and say who disputes them."""
 
 R = TypeVar("R", bound=Row)
 

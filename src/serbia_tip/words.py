@@ -1,14 +1,19 @@
-"""Words compared as people type them: without regard to case, diacritics, hyphens or spaces."""
+"""Words compared as people type them: whatever the case, diacritics, alphabet, hyphens, spaces."""
 
 import unicodedata
 
-_LOOSE = str.maketrans({"-": " ", "_": " ", "đ": "dj", "Đ": "dj"})
+_CYRILLIC = "а б в г д ђ е ж з и ј к л љ м н њ о п р с т ћ у ф х ц ч џ ш"
+_LATIN = "a b v g d dj e z z i j k l lj m n nj o p r s t c u f h c c dz s"
+_LOOSE = str.maketrans(
+    dict(zip(_CYRILLIC[::2], _LATIN.split(), strict=True)) | {"đ": "dj", "-": " ", "_": " "}
+)
+"""The Cyrillic letters of Serbo-Croatian as its Latin ones, without their diacritics."""
 
 
 def fold(text: str) -> str:
-    """`text` in the form in which two spellings of one word are the same."""
-    text = text.translate(_LOOSE)
+    """`text` in the form in which two spellings of one word are the same: Niš, nis, НИШ."""
+    text = unicodedata.normalize("NFC", text).casefold().translate(_LOOSE)
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(text.casefold().split())
+    return " ".join(text.split())

@@ -1,6 +1,6 @@
 """What a command found, before it has any form."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -19,6 +19,8 @@ class Answer(Struct, frozen=True):
     remarks: Sequence[str] = ()
     """What is true of the rows together: gaps, breaks."""
     header: bool = True
+    emphasis: Mapping[str, Sequence[tuple[int, int]]] = {}
+    """The parts of a cell's text, by that text, that a terminal shows in bold."""
 
     @property
     def columns(self) -> Sequence[str]:

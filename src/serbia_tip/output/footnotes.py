@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from serbia_tip.model import Source, Store, reference
 from serbia_tip.output.flat import visible
-from serbia_tip.rows import FactRow, Row
+from serbia_tip.rows import CitedRow, Row
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 """Stands between a mark and its place, so that a line does not end there."""
@@ -21,7 +21,7 @@ class Footnotes:
 
     def mark(self, row: Row) -> str:
         """The mark of the row's references, such as `[1]` or `[2,5]`; nothing without any."""
-        if not isinstance(row, FactRow):
+        if not isinstance(row, CitedRow):
             return ""
         numbers = [self._numbers.setdefault(text, len(self._numbers) + 1) for text in row.sources]
         return f"[{','.join(map(str, numbers))}]"

@@ -1,7 +1,7 @@
 """A row as a person reads it: bounds as signs, absence as a dash, doubts in words."""
 
 from serbia_tip.output.flat import text, visible
-from serbia_tip.rows import FactRow, Row, StatisticRow
+from serbia_tip.rows import CitedRow, Row, StatisticRow
 
 ABSENT = "—"
 _SIGNS = {
@@ -36,7 +36,7 @@ def figure(row: StatisticRow) -> str:
 
 def doubts(row: Row) -> str:
     """`deprecated`, `disputed`, both or nothing: what must be said beside the value."""
-    if not isinstance(row, FactRow):
+    if not isinstance(row, CitedRow):
         return ""
     words = ["deprecated"] if row.rank == "deprecated" else []
     return ", ".join([*words, "disputed"] if row.disputed_by else words)

@@ -6,8 +6,8 @@ narrow for the words of a row to stand side by side, each row becomes a block of
 
 import io
 import re
-from collections.abc import Iterator, Sequence
-from textwrap import fill, wrap
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import fill
 from typing import NamedTuple
 
 from rich.box import SIMPLE_HEAD
@@ -21,7 +21,7 @@ from serbia_tip.output.flat import visible
 from serbia_tip.output.footnotes import NO_BREAK, Footnotes
 from serbia_tip.output.reading import ABSENT, cell, doubts
 from serbia_tip.output.screen import Screen
-from serbia_tip.rows import FactRow, Row, StatisticRow, fields
+from serbia_tip.rows import CitedRow, FactRow, Row, StatisticRow, fields
 
 _PIPE = 1_000_000
 """A width that no line in a pipe reaches."""
@@ -69,8 +69,10 @@ def render(answer: Answer, screen: Screen) -> str:
         grid = _grid(answer, names, footnotes)
         columns = _compact(answer, names, grid)
     page = _Page(screen, room)
-    if widths := columns.widths(room):
-        page.table(columns, widths, answer.header)
+    if not answer.rows:
+        pass
+    elif widths := columns.widths(room):
+        page.table(columns, widths, answer)
     else:
         page.blocks(grid)
     page.sections(
@@ -133,10 +135,10 @@ def _cell(answer: Answer, row: Row, name: str) -> str:
 
 def _marked_cell(row: Row, name: str, names: Sequence[str], footnotes: Footnotes) -> str:
     """The cell with all that must be said beside it: who says it, doubts, the marks."""
-    if not isinstance(row, FactRow):
+    if not isinstance(row, CitedRow):
         return cell(row, name)
     parts = [cell(row, name)]
-    if row.attributed_to and "attributed_to" not in names:
+    if isinstance(row, FactRow) and row.attributed_to and "attributed_to" not in names:
         parts.append(f"(according to {visible(row.attributed_to)})")
     if said := doubts(row):
         parts.append(f"({said})")
@@ -173,7 +175,12 @@ def _hyphenated(name: str) -> str:
     """A long name with line ends after hyphens; any other text as it is."""
     if len(name) <= _LONG_NAME or re.search(r"[^\w-]", name):
         return name
-    return "\n".join(wrap(name, _LONG_NAME))
+    lines = [""]
+    for part in re.findall(r"[^-]+-?|-", name):
+        if lines[-1] and len(lines[-1] + part) > _LONG_NAME:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _longest_word(text: str) -> int:
@@ -182,12 +189,20 @@ def _longest_word(text: str) -> int:
 
 def _disputed(answer: Answer) -> Iterator[str]:
     for row in answer.rows:
-        if isinstance(row, FactRow) and doubts(row):
+        if isinstance(row, CitedRow) and doubts(row):
             by = f" by {', '.join(row.disputed_by)}" if row.disputed_by else ""
-            yield visible(f"{row.id}: {doubts(row)}{by}. {row.note or ''}".rstrip())
+            note = isinstance(row, FactRow) and row.note
+            yield visible(f"{row.id}: {doubts(row)}{by}.{f' {note}' if note else ''}")
 
 
 # --- how it is laid out ------------------------------------------------------------------------
+
+
+def _emphasized(text: str, spans: Iterable[tuple[int, int]]) -> Text:
+    styled = Text(text)
+    for begin, end in spans:
+        styled.stylize("bold", begin, end)
+    return styled
 
 
 class _Page:
@@ -209,11 +224,11 @@ class _Page:
             legacy_windows=False,
         )
 
-    def table(self, grid: Grid, widths: Sequence[int], header: bool) -> None:
+    def table(self, grid: Grid, widths: Sequence[int], answer: Answer) -> None:
         """The cells in columns; a blank line where, on a terminal, a group of rows ends."""
         table = Table(
             box=SIMPLE_HEAD,
-            show_header=header,
+            show_header=answer.header,
             show_edge=False,
             pad_edge=False,
             padding=(0, 1, 0, 0),
@@ -225,7 +240,7 @@ class _Page:
         for number, line in enumerate(grid.lines):
             if self._on_terminal and number and line[0] and len(grid.lines) > 2 * heads:
                 table.add_section()
-            table.add_row(*map(Text, line))
+            table.add_row(*(_emphasized(text, answer.emphasis.get(text, ())) for text in line))
         self._console.print(table)
 
     def blocks(self, grid: Grid) -> None:
