@@ -17,6 +17,7 @@ from serbia_tip.model import (
     About,
     Country,
     Fact,
+    Law,
     Route,
     Source,
     Statistic,
@@ -50,7 +51,7 @@ class Problem(NamedTuple):
 class Sound(NamedTuple):
     """The parts of a store whose shape is right: what the rules are about."""
 
-    country: str | None
+    about: About | None
     countries: dict[str, Country]
     sources: dict[str, Source]
     facts: list[tuple[Place, Fact]]
@@ -139,7 +140,7 @@ def _of_store(store: Store) -> Sound:
         for number, fact in enumerate(getattr(store, table))
     ]
     ids = frozenset(fact.id for _, fact in facts)
-    return Sound(store.store.country, store.countries, store.sources, facts, ids)
+    return Sound(store.store, store.countries, store.sources, facts, ids)
 
 
 def _of_tables(data: dict[str, Any]) -> Sound:
@@ -155,7 +156,7 @@ def _of_tables(data: dict[str, Any]) -> Sound:
             continue
         match thing:
             case About():
-                sound = sound._replace(country=thing.country)
+                sound = sound._replace(about=thing)
             case Country():
                 sound.countries[str(place.row)] = thing
             case Source():
@@ -232,8 +233,8 @@ def unresolved_source(store: Sound) -> Found:
 
 def unresolved_country(store: Sound) -> Found:
     """A route's ends, and the store itself, name countries of the store."""
-    if store.country is not None and store.country not in store.countries:
-        yield Place("store"), f"no country {store.country!r}"
+    if store.about and store.about.country not in store.countries:
+        yield Place("store"), f"no country {store.about.country!r}"
     for place, fact in store.facts:
         if isinstance(fact, Route):
             for code in (fact.origin, fact.destination):
@@ -256,6 +257,21 @@ def unresolved_id(store: Sound) -> Found:
                 yield place, f"{fact.id}: part of {fact.part_of!r}, which is not there"
             elif fact.part_of in others:
                 yield place, f"{fact.id}: part of {fact.part_of!r}, which is no statistic"
+
+
+def unresolved_profile(store: Sound) -> Found:
+    """What the profile shows is in the store: its measures, and its laws by id."""
+    if not store.about or not store.about.profile:
+        return
+    profile = store.about.profile
+    measures = {fact.measure for _, fact in store.facts if isinstance(fact, Statistic)}
+    for measure in (*profile.measures, profile.index):
+        if measure not in measures:
+            yield Place("store", "profile"), f"no statistic has the measure {measure!r}"
+    laws = {fact.id for _, fact in store.facts if isinstance(fact, Law)}
+    for law in profile.laws:
+        if law not in laws:
+            yield Place("store", "profile"), f"no law has the id {law!r}"
 
 
 def circular_part(store: Sound) -> Found:
@@ -308,9 +324,11 @@ def period_outside_report_year(store: Sound) -> Found:
 
 def role_against_country(store: Sound) -> Found:
     """A route's ends fit its role, which is relative to the store's country."""
-    home = store.country
+    if not store.about:
+        return
+    home = store.about.country
     for place, fact in store.facts:
-        if home is None or not isinstance(fact, Route):
+        if not isinstance(fact, Route):
             continue
         match fact.role:
             case "source":
@@ -375,6 +393,7 @@ RULES: tuple[Callable[[Sound], Found], ...] = (
     unresolved_source,
     unresolved_country,
     unresolved_id,
+    unresolved_profile,
     circular_part,
     unused_source,
     impossible_period,

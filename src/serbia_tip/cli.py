@@ -1,27 +1,29 @@
-"""The command line: each command asks a query and prints what it answers."""
+"""The command line: short functions that ask a query and print what it answers."""
 
-import inspect
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any
 
+import msgspec
 import typer
-from msgspec import Struct
 
-from serbia_tip import __version__, query
-from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
-from serbia_tip.model import KINDS, Store
-from serbia_tip.options import ColorChoice, Shared, StorePath
-from serbia_tip.output import render
-from serbia_tip.output.answer import Answer
+from serbia_tip import __version__, complete, query
+from serbia_tip.command import Settings, answers, app, hint, say
+from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
+from serbia_tip.lookup import lookup
+from serbia_tip.model import KINDS, Fact, Store
+from serbia_tip.options import ColorChoice, NoHint, StorePath, repeatable
 from serbia_tip.output.flat import visible
-from serbia_tip.output.screen import Color, Screen, detect
+from serbia_tip.output.json import array
+from serbia_tip.output.jsonl import encoded
+from serbia_tip.output.screen import detect
 from serbia_tip.output.write import write
 from serbia_tip.query import Common
 from serbia_tip.rows import (
     CoverageRow,
+    FieldRow,
     FindingRow,
     LawRow,
     RouteRow,
@@ -36,107 +38,6 @@ from serbia_tip.series import statistic_remarks, tier_remarks
 from serbia_tip.store import convert, decode, load, parse, read, shipped
 
 _INTERRUPTED = 130
-_LONG = 20
-"""A longer answer on a terminal says how to narrow it."""
-
-app = typer.Typer(
-    name="tip",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
-Query: TypeAlias = Callable[..., Sequence[Row]]
-Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
-Emphasis: TypeAlias = Callable[[Any, Any], Mapping[str, Sequence[tuple[int, int]]]]
-
-
-class Settings(Struct, frozen=True):
-    """What was said before the command's name."""
-
-    store: str | None = None
-    color: Color = "auto"
-
-
-def _option(metavar: str, meaning: str, *names: str) -> Any:
-    return typer.Option(*names, metavar=metavar, help=f"{meaning}; repeatable.", show_default=False)
-
-
-# --- how a query becomes a command -------------------------------------------------------------
-
-
-def answers(
-    kind: type[Row],
-    example: str,
-    remarks: Remarks | None = None,
-    emphasis: Emphasis | None = None,
-) -> Callable[[Query], Query]:
-    """Make a command of a query: its own options and the shared ones, and its answer printed.
-
-    `example` opens the command's help; `remarks` says what is true of the rows together, and
-    `emphasis` what in them a terminal shows in bold (see `Answer`).
-    """
-
-    def decorate(ask: Query) -> Query:
-        _, _, *own = inspect.signature(ask).parameters.values()
-
-        def command(ctx: typer.Context, **given: Any) -> None:
-            mine = {option.name: given.pop(option.name) for option in own}
-            shared = Shared(**given)
-            form, fields, order = shared.form, shared.chosen(kind), shared.order(kind)
-            settings: Settings = ctx.obj
-            store = load(shared.store or settings.store)
-            found = ask(store, shared.common, **mine)
-            rows = found if order is None else order.sorted(found)
-            rows = rows[: shared.limit]
-            screen = detect(shared.color or settings.color)
-            answer = Answer(
-                store,
-                kind,
-                rows,
-                fields,
-                remarks(store, found, shared.common) if remarks and form == "table" else (),
-                not shared.no_header,
-                emphasis(rows, mine) if emphasis and form == "table" and screen.color else {},
-            )
-            write(render(answer, form, screen))
-            if form == "table":
-                _advise(answer, screen, [name for name, value in mine.items() if not value])
-
-        context = inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
-        parameters = [
-            context,
-            *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own),
-            *inspect.signature(Shared).parameters.values(),
-        ]
-        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        meaning = inspect.getdoc(ask) or ""
-        app.command(
-            ask.__name__,
-            short_help=meaning.partition("\n")[0],
-            help=f"Example: {example}\n\n{meaning}",
-        )(command)
-        return ask
-
-    return decorate
-
-
-def _advise(answer: Answer, screen: Screen, unused: Sequence[str]) -> None:
-    """Say that nothing was found or, on a terminal, how to narrow a long answer."""
-    if not answer.rows:
-        _say(f"no {answer.kind.noun} matches")
-    elif screen.width is not None and len(answer.rows) > _LONG:
-        options = ", ".join(f"--{name.rstrip('_')}" for name in [*unused, "year", "since", "until"])
-        _say(f"{len(answer.rows)} rows; narrow them with {options}")
-
-
-def _say(message: str) -> None:
-    """One line on standard error, if there is one."""
-    if sys.stderr is not None:
-        print(f"tip: {visible(message)}", file=sys.stderr)
-
-
-# --- the commands ------------------------------------------------------------------------------
 
 
 @app.callback(invoke_without_command=True)
@@ -144,6 +45,7 @@ def tip(
     ctx: typer.Context,
     store: StorePath = None,
     color: ColorChoice = None,
+    no_hint: NoHint = False,
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
     ] = False,
@@ -152,11 +54,42 @@ def tip(
 
     Example: tip routes --role transit
     """
-    ctx.obj = Settings(store or os.environ.get("TIP_STORE") or None, color or "auto")
+    ctx.obj = ctx.obj.but(
+        store or os.environ.get("TIP_STORE") or None,
+        color,
+        no_hint or bool(os.environ.get("TIP_NO_HINT")),
+    )
     if version:
         write(f"{_version(ctx.obj.store)}\n".encode())
     elif ctx.invoked_subcommand is None:
         write(f"{_title(ctx.obj.store)}{ctx.get_help()}\n".encode())
+
+
+def _text(path: str | None) -> str:
+    """The TOML text of the store at `path`, or of the shipped one."""
+    name = path or str(shipped())
+    return decode(read(name), name)
+
+
+def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
+    """The facts with these ids, each once, and an error for each id that no fact has."""
+    found, unknown = {}, []
+    for name in ids:
+        try:
+            fact = query.by_id(store, name)
+        except NotThereError as error:
+            unknown.append(error)
+        else:
+            found[fact.id] = fact
+    return list(found.values()), unknown
+
+
+def _refuse(unknown: Sequence[NotThereError]) -> None:
+    """Say of each unknown id but the last that it is one, and end the command with the last."""
+    for error in unknown[:-1]:
+        say(str(error))
+    if unknown:
+        raise unknown[-1]
 
 
 def _title(path: str | None) -> str:
@@ -181,10 +114,23 @@ def _version(path: str | None) -> str:
 def routes(
     store: Store,
     common: Common,
-    role: Annotated[list[str], _option("ROLE", "source, transit, destination or internal")] = [],
-    from_: Annotated[list[str], _option("COUNTRY", "The origin", "--from")] = [],
-    to: Annotated[list[str], _option("COUNTRY", "The destination")] = [],
-    country: Annotated[list[str], _option("COUNTRY", "Either end")] = [],
+    role: Annotated[
+        list[str],
+        repeatable(
+            "ROLE",
+            "source, transit, destination or internal",
+            completes=complete.values("routes", "role"),
+        ),
+    ] = [],
+    from_: Annotated[
+        list[str], repeatable("COUNTRY", "The origin", "--from", completes=complete.countries)
+    ] = [],
+    to: Annotated[
+        list[str], repeatable("COUNTRY", "The destination", completes=complete.countries)
+    ] = [],
+    country: Annotated[
+        list[str], repeatable("COUNTRY", "Either end", completes=complete.countries)
+    ] = [],
 ) -> Sequence[Row]:
     """Who was trafficked from where to where, year by year.
 
@@ -205,13 +151,33 @@ def stats(
     store: Store,
     common: Common,
     area: Annotated[
-        list[str], _option("AREA", "situation, prosecution, protection, prevention")
+        list[str],
+        repeatable(
+            "AREA",
+            "situation, prosecution, protection, prevention",
+            completes=complete.values("statistics", "area"),
+        ),
     ] = [],
-    measure: Annotated[list[str], _option("NAME", "What is counted")] = [],
+    measure: Annotated[
+        list[str],
+        repeatable("NAME", "What is counted", completes=complete.values("statistics", "measure")),
+    ] = [],
     dimension: Annotated[
-        list[str], _option("NAME", "Along what wholes are divided: age, sex, …")
+        list[str],
+        repeatable(
+            "NAME",
+            "Along what wholes are divided: age, sex, …",
+            completes=complete.values("statistics", "dimension"),
+        ),
     ] = [],
-    group: Annotated[list[str], _option("NAME", "Which part: children, women, …")] = [],
+    group: Annotated[
+        list[str],
+        repeatable(
+            "NAME",
+            "Which part: children, women, …",
+            completes=complete.values("statistics", "group"),
+        ),
+    ] = [],
     totals: Annotated[
         bool, typer.Option("--totals", help="Only wholes, no parts of them.")
     ] = False,
@@ -232,7 +198,7 @@ def stats(
 def tiers(
     store: Store,
     common: Common,
-    tier: Annotated[list[str], _option("TIER", "1, 2, 2WL or 3")] = [],
+    tier: Annotated[list[str], repeatable("TIER", "1, 2, 2WL or 3", completes=complete.tiers)] = [],
     changes: Annotated[
         bool, typer.Option("--changes", help="Only the years in which the tier moved.")
     ] = False,
@@ -246,11 +212,26 @@ def policy(
     store: Store,
     common: Common,
     area: Annotated[
-        list[str] | None, typer.Argument(metavar="[AREA]...", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            metavar="[AREA]...",
+            show_default=False,
+            autocompletion=complete.values("findings", "area"),
+        ),
     ] = None,
-    topic: Annotated[list[str], _option("NAME", "One thread through the years")] = [],
+    topic: Annotated[
+        list[str],
+        repeatable(
+            "NAME", "One thread through the years", completes=complete.values("findings", "topic")
+        ),
+    ] = [],
     assessment: Annotated[
-        list[str], _option("WORD", "progress, shortcoming, mixed or context")
+        list[str],
+        repeatable(
+            "WORD",
+            "progress, shortcoming, mixed or context",
+            completes=complete.values("findings", "assessment"),
+        ),
     ] = [],
 ) -> Sequence[Row]:
     """What the state did, and failed to do: prosecution, protection, prevention.
@@ -264,7 +245,12 @@ def policy(
 def laws(
     store: Store,
     common: Common,
-    kind: Annotated[list[str], _option("KIND", "treaty, statute, strategy, …")] = [],
+    kind: Annotated[
+        list[str],
+        repeatable(
+            "KIND", "treaty, statute, strategy, …", completes=complete.values("laws", "kind")
+        ),
+    ] = [],
 ) -> Sequence[Row]:
     """Treaties, statutes, strategies and bodies, one row for each dated event."""
     return query.laws(store, kind=kind, common=common)
@@ -280,7 +266,10 @@ def sources(store: Store, common: Common) -> Sequence[Row]:
 def timeline(
     store: Store,
     common: Common,
-    kind: Annotated[list[str], _option("KIND", "route, statistic, tier, finding or law")] = [],
+    kind: Annotated[
+        list[str],
+        repeatable("KIND", "route, statistic, tier, finding or law", completes=complete.kinds),
+    ] = [],
 ) -> Sequence[Row]:
     """Every dated fact in order of time.
 
@@ -301,7 +290,10 @@ def search(
     store: Store,
     common: Common,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", show_default=False)],
-    kind: Annotated[list[str], _option("KIND", "route, statistic, tier, finding or law")] = [],
+    kind: Annotated[
+        list[str],
+        repeatable("KIND", "route, statistic, tier, finding or law", completes=complete.kinds),
+    ] = [],
 ) -> Sequence[Row]:
     """Full text over all facts, the best first.
 
@@ -323,6 +315,129 @@ def coverage(store: Store, common: Common) -> Sequence[Row]:
     return query.coverage(store, common=common)
 
 
+@answers(FieldRow, example="tip fields routes", filtered=False)
+def fields(
+    _store: Store,
+    _common: Common,
+    command: Annotated[
+        list[str] | None, typer.Argument(show_default=False, autocompletion=complete.commands)
+    ] = None,
+) -> Sequence[Row]:
+    """What the rows of a command consist of: each field, its type, its words, its meaning.
+
+    Without a COMMAND, the fields of all.
+    """
+    from serbia_tip.describe import field_rows
+
+    return field_rows(command or [])
+
+
+@app.command(
+    short_help="One fact whole: its sources in full, what disputes it, its parts.",
+    help="Example: tip show ID\n\n"
+    "One fact whole: value, period, attribution and note, its sources in full, what disputes it, "
+    "its whole and its parts, and the line of the store on which it begins.",
+)
+def show(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", show_default=False, autocompletion=complete.ids)
+    ],
+    json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    no_hint: NoHint = False,
+    store: StorePath = None,
+    color: ColorChoice = None,
+) -> None:
+    """Show each fact as a card; an unknown id doesn't keep the others from being shown."""
+    from serbia_tip.card import cards
+    from serbia_tip.position import beginnings
+
+    settings = ctx.obj.but(store, color, no_hint)
+    facts_of = load(settings.store)
+    found, unknown = _named(facts_of, ids)
+    whole = cards(facts_of, found, beginnings(_text(settings.store)))
+    if json:
+        write(array(map(encoded, whole)).encode())
+    elif whole:
+        from serbia_tip.output.card import render as render_cards
+
+        screen = detect(settings.color)
+        write(screen.encode(render_cards(whole, screen)))
+        hint(settings, screen)
+    _refuse(unknown)
+
+
+@app.command(
+    short_help="The sources of facts as references: text, BibTeX or CSL-JSON.",
+    help="Example: tip cite ID --style bibtex\n\n"
+    "The sources of facts as references that paste into a paper, each once, with the facts and "
+    "the version of the store through which they were reached.",
+)
+def cite(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", show_default=False, autocompletion=complete.ids)
+    ],
+    style: Annotated[str, typer.Option(metavar="STYLE", help="text, bibtex or csl.")] = "text",
+    store: StorePath = None,
+) -> None:
+    """Print references for the sources of the facts."""
+    from datetime import date
+
+    from serbia_tip.cite import STYLES, references
+
+    chosen = lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)
+    facts_of = load(ctx.obj.but(store, None).store)
+    found, unknown = _named(facts_of, ids)
+    if found:
+        write(STYLES[chosen](references(facts_of, found, date.today())).encode())
+    _refuse(unknown)
+
+
+@app.command(
+    short_help="The country on one screen: tiers, routes, key figures, laws, help.",
+    help="Example: tip profile\n\n"
+    "The country on one screen: the latest tier and its history, routes by role, key figures, "
+    "the index score, the treaties, and whom a victim or a witness can call.",
+)
+def profile(
+    ctx: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="The same as JSON, an object.")] = False,
+    no_hint: NoHint = False,
+    store: StorePath = None,
+    color: ColorChoice = None,
+) -> None:
+    """Show the profile of the store's country."""
+    from serbia_tip.profile import profile as profile_of
+
+    settings = ctx.obj.but(store, color, no_hint)
+    found = profile_of(load(settings.store))
+    if json:
+        write(f"{encoded(found)}\n".encode())
+    else:
+        from serbia_tip.output.profile import render as render_profile
+
+        screen = detect(settings.color)
+        write(screen.encode(render_profile(found, screen)))
+        hint(settings, screen)
+
+
+@app.command(
+    short_help="The JSON Schema of the store, or of a command's JSON.",
+    help="Example: tip schema routes\n\n"
+    "The JSON Schema (2020-12) of what COMMAND prints with --json; without one, of a store.",
+)
+def schema(
+    command: Annotated[
+        str | None, typer.Argument(show_default=False, autocompletion=complete.commands)
+    ] = None,
+) -> None:
+    """Print a JSON Schema."""
+    from serbia_tip.describe import schema as schema_of
+
+    write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
+
+
 @app.command(
     short_help="Check a store: every problem, with its line.",
     help="Example: tip check my-facts.toml\n\n"
@@ -336,8 +451,7 @@ def check(
     from serbia_tip.check import problems
     from serbia_tip.position import located
 
-    settings: Settings = ctx.obj
-    name = file or settings.store or str(shipped())
+    name = file or ctx.obj.store or str(shipped())
     text = decode(read(name), name)
     data = parse(text, name)
     store = convert(data)
@@ -361,13 +475,14 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
+    settings = Settings(tuple(given))
     try:
-        code = _needed(given)(given, prog_name="tip", standalone_mode=False)
+        code = _needed(given)(given, prog_name="tip", standalone_mode=False, obj=settings)
     except TipError as error:
-        _say(str(error))
+        say(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        _say(error.format_message())
+        say(error.format_message())
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED

@@ -6,8 +6,10 @@ from difflib import get_close_matches
 from serbia_tip.errors import NotThereError, TipError
 from serbia_tip.words import fold
 
-_SHOWN = 8
+_SHOWN = 20
 """How many of the right names a message lists before it says how many more there are."""
+_TOO_MANY = 100
+"""Of more names than this, a message lists only the nearest."""
 
 
 def lookup(
@@ -41,8 +43,8 @@ def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[s
     message = f"no {noun} {wanted!r}"
     if near:
         message += f"; did you mean {listed(list(near))}?"
-    if others:
+    if 0 < len(others) <= _TOO_MANY:
         message += f"{' also' if near else '; there is'} {listed(others)}"
     elif not near:
-        message += "; the store has none"
+        message += f"; none of the {len(others)} is near" if others else "; the store has none"
     return message

@@ -275,8 +275,8 @@ class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """The measures that are key figures."""
     index: Words
     """The measure that scores the country."""
-    treaty: Id
-    """The law that stands for the country's treaty obligations."""
+    laws: list[Id]
+    """The laws that stand for the country's obligations."""
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):

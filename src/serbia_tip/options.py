@@ -1,11 +1,12 @@
 """The options that commands share, each defined once."""
 
-from collections.abc import Sequence
-from typing import Annotated, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
 
+from serbia_tip import complete
 from serbia_tip.errors import UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.output import FORMATS
@@ -32,8 +33,14 @@ ColorChoice: TypeAlias = Annotated[
 ]
 
 
-class Shared(Struct, frozen=True, kw_only=True):
-    """The options of every command that prints rows."""
+NoHint: TypeAlias = Annotated[
+    bool,
+    typer.Option("--no-hint", help="No line on the script form (or set TIP_NO_HINT)."),
+]
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """The filters of every command that answers with facts."""
 
     year: Annotated[
         list[int] | None,
@@ -47,31 +54,56 @@ class Shared(Struct, frozen=True, kw_only=True):
     ] = None
     source: Annotated[
         list[str] | None,
-        typer.Option(metavar="ID", help="Only what rests on this source; repeatable."),
+        typer.Option(
+            metavar="ID",
+            help="Only what rests on this source; repeatable.",
+            autocompletion=complete.sources,
+        ),
     ] = None
+
+    @property
+    def common(self) -> Common:
+        """The same, as a query takes them."""
+        return Common(self.year or (), self.since, self.until, self.source or ())
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """How a command that answers with rows prints them."""
+
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="FORMAT", help=f"{', '.join(FORMATS)}."),
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}.",
+            autocompletion=complete.formats,
+        ),
     ] = None
     json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
     fields: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Only these fields, in this order.")
+        str | None,
+        typer.Option(
+            metavar="A,B",
+            help="Only these fields, in this order.",
+            autocompletion=complete.fields,
+        ),
     ] = None
     sort: Annotated[
         str | None,
-        typer.Option(metavar="FIELD", help="Order by this field; -FIELD from the highest down."),
+        typer.Option(
+            metavar="FIELD",
+            help="Order by this field; -FIELD from the highest down.",
+            autocompletion=complete.order,
+        ),
     ] = None
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N rows.")
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
+    no_hint: NoHint = False
     store: StorePath = None
     color: ColorChoice = None
-
-    @property
-    def common(self) -> Common:
-        """The filters among these options."""
-        return Common(self.year or (), self.since, self.until, self.source or ())
 
     @property
     def form(self) -> str:
@@ -88,7 +120,7 @@ class Shared(Struct, frozen=True, kw_only=True):
         if self.sort is None:
             return None
         descending = self.sort.startswith("-")
-        return Order(field_named(kind, self.sort[descending:]), descending)
+        return Order(_field(kind, self.sort[descending:]), descending)
 
     def chosen(self, kind: type[Row]) -> Sequence[str] | None:
         """The fields that were asked for, or None; raises UsageError for one that is none."""
@@ -97,9 +129,22 @@ class Shared(Struct, frozen=True, kw_only=True):
         names = [name for name in self.fields.split(",") if name.strip()]
         if not names:
             raise UsageError("--fields names no field")
-        return list(dict.fromkeys(field_named(kind, name) for name in names))
+        return list(dict.fromkeys(_field(kind, name) for name in names))
 
 
-def field_named(kind: type[Row], name: str) -> str:
+def repeatable(
+    metavar: str, meaning: str, *names: str, completes: Callable[..., Any] | None = None
+) -> Any:
+    """An option that may be given several times, and then means any of its values."""
+    return typer.Option(
+        *names,
+        metavar=metavar,
+        help=f"{meaning}; repeatable.",
+        show_default=False,
+        autocompletion=completes,
+    )
+
+
+def _field(kind: type[Row], name: str) -> str:
     """The field of this kind of row that `name` names; raises UsageError when there is none."""
     return lookup("field", name, dict.fromkeys(kind.__struct_fields__, 0), error=UsageError)

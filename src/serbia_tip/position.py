@@ -30,6 +30,18 @@ def located(problems: Sequence[Problem], text: str, name: str) -> list[str]:
     return [f"{name}:{number}: {rule}: {message}" for number, (_, rule, message) in numbered]
 
 
+def beginnings(text: str) -> dict[str, int]:
+    """The line on which each fact of the store `text` begins, by the fact's id."""
+    begins = lines(text)
+    return {
+        fact["id"]: begins[Place(table, number)]
+        for table, facts in tomli.loads(text).items()
+        if isinstance(facts, list)
+        for number, fact in enumerate(facts)
+        if Place(table, number) in begins
+    }
+
+
 def lines(text: str) -> dict[Place, int]:
     """The line, counted from 1, of each table's first header and of each of its rows.
 

@@ -98,6 +98,8 @@ FactKind: TypeAlias = Annotated[
 class Row(Struct, frozen=True):
     """One line of an answer: what a table needs to know of its kind."""
 
+    command: ClassVar[str]
+    """The command that answers with such rows."""
     noun: ClassVar[str]
     """What one row is called."""
     shown: ClassVar[tuple[str, ...]]
@@ -129,6 +131,7 @@ class FactRow(IdentifiedRow, kw_only=True, frozen=True):
 class RouteRow(FactRow, frozen=True):
     """One origin and one destination in one report."""
 
+    command = "routes"
     noun = Route.noun
     shown = (
         "period",
@@ -174,6 +177,7 @@ class RouteRow(FactRow, frozen=True):
 class StatisticRow(FactRow, frozen=True):
     """One figure, with its bound, its unit and its whole."""
 
+    command = "stats"
     noun = Statistic.noun
     shown = ("period", "area", "measure", "value", "entity", "attributed_to")
     marked = "value"
@@ -194,6 +198,7 @@ class StatisticRow(FactRow, frozen=True):
 class TierRow(FactRow, frozen=True):
     """The tier that one year's report gives."""
 
+    command = "tiers"
     noun = TierRating.noun
     shown = ("year", "tier", "basis", "entity", "attributed_to")
     marked = "tier"
@@ -206,6 +211,7 @@ class TierRow(FactRow, frozen=True):
 class FindingRow(FactRow, frozen=True):
     """What a source says, in words, on a policy area or on the situation."""
 
+    command = "policy"
     noun = Finding.noun
     shown = ("period", "area", "topic", "assessment", "statement", "entity")
     marked = "statement"
@@ -220,6 +226,7 @@ class FindingRow(FactRow, frozen=True):
 class LawRow(FactRow, frozen=True):
     """One dated event in the life of a legal instrument or a body."""
 
+    command = "laws"
     noun = Law.noun
     shown = ("period", "name", "kind", "event", "entity", "attributed_to")
     marked = "event"
@@ -234,6 +241,7 @@ class LawRow(FactRow, frozen=True):
 class TimelineRow(IdentifiedRow, frozen=True):
     """One dated fact of any kind."""
 
+    command = "timeline"
     noun = "fact"
     shown = ("period", "kind", "statement")
     marked = "statement"
@@ -250,6 +258,7 @@ class TimelineRow(IdentifiedRow, frozen=True):
 class SearchRow(IdentifiedRow, frozen=True):
     """One fact in which the words were found."""
 
+    command = "search"
     noun = "fact"
     shown = ("id", "year", "kind", "statement")
     marked = "statement"
@@ -265,6 +274,7 @@ class SearchRow(IdentifiedRow, frozen=True):
 class CoverageRow(Row, frozen=True):
     """How many facts of each kind a year has; null where it has none."""
 
+    command = "coverage"
     noun = "year"
     shown = ("year", "routes", "statistics", "tiers", "findings", "laws")
     marked = "year"
@@ -282,6 +292,7 @@ class CoverageRow(Row, frozen=True):
 class SourceRow(IdentifiedRow, frozen=True):
     """A publication, and how many facts rest on it."""
 
+    command = "sources"
     noun = "source"
     shown = ("id", "title", "publisher", "published", "kind", "facts", "url")
     marked = "id"
@@ -296,10 +307,43 @@ class SourceRow(IdentifiedRow, frozen=True):
     facts: Annotated[int, Meta(title="Facts", description="How many facts rest on it.")]
 
 
+class FieldRow(Row, frozen=True):
+    """One field of a command's rows: what it is called, holds, and means."""
+
+    command = "fields"
+    noun = "field"
+    shown = ("of", "field", "type", "values", "meaning")
+    marked = "field"
+
+    of: Annotated[str, Meta(title="Command", description="The command whose rows have it.")]
+    field: Annotated[str, Meta(title="Field", description="Its name, as in --fields and JSON.")]
+    type: Annotated[str, Meta(title="Type", description="What it holds.")]
+    values: Annotated[list[str], Meta(title="Values", description="The words that it may be.")]
+    meaning: Annotated[str, Meta(title="Meaning", description="What it says.")]
+
+
 CitedRow: TypeAlias = FactRow | TimelineRow
 """The rows that carry their sources and say who disputes them."""
 
 R = TypeVar("R", bound=Row)
+
+
+COMMANDS: dict[str, type[Row]] = {
+    row.command: row
+    for row in (
+        RouteRow,
+        StatisticRow,
+        TierRow,
+        FindingRow,
+        LawRow,
+        TimelineRow,
+        SearchRow,
+        SourceRow,
+        CoverageRow,
+        FieldRow,
+    )
+}
+"""The commands that answer with rows, and the rows that each answers with."""
 
 
 class Field(Struct, frozen=True):

@@ -22,7 +22,7 @@ def tier_remarks(store: Store, shown: Sequence[TierRow], common: Common) -> list
         for entity, rows in groupby(shown, key=lambda row: row.entity)
     ]
     if len(entities) > 1:
-        said = "; ".join(f"{entity} in {_run(years[0], years[-1])}" for entity, years in entities)
+        said = "; ".join(f"{entity} in {run(years[0], years[-1])}" for entity, years in entities)
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
 
@@ -67,9 +67,10 @@ def _gaps(covered: set[int], common: Common) -> list[int]:
 def _listed(years: list[int]) -> str:
     """The years in words, runs of them as first to last: 2002, 2008 to 2014."""
     runs = groupby(enumerate(years), key=lambda pair: pair[1] - pair[0])
-    ends = [[year for _, year in run] for _, run in runs]
-    return ", ".join(_run(run[0], run[-1]) for run in ends)
+    spans = [[year for _, year in consecutive] for _, consecutive in runs]
+    return ", ".join(run(years[0], years[-1]) for years in spans)
 
 
-def _run(first: int, last: int) -> str:
+def run(first: int, last: int) -> str:
+    """The years from the first to the last, in words."""
     return str(first) if first == last else f"{first} to {last}"

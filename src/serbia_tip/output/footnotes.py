@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from serbia_tip.card import Citation
 from serbia_tip.model import Source, Store, reference
 from serbia_tip.output.flat import visible
 from serbia_tip.rows import CitedRow, Row
@@ -46,7 +47,7 @@ class Footnotes:
                 yield f"    {visible(where)}"
 
 
-def described(source: Source) -> str:
+def described(source: Source | Citation) -> str:
     """A source in one line: title, publisher, date and address."""
     published = source.published or "undated"
     return f"{source.title}. {source.publisher}, {published}. {source.url or ''}".rstrip()

@@ -1,12 +1,15 @@
 """JSON Lines: one object a line."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import UNSAFE
 from serbia_tip.output.screen import Screen
+
+_ENCODER = msgspec.json.Encoder()
 
 
 def render(answer: Answer, screen: Screen) -> str:
@@ -15,13 +18,14 @@ def render(answer: Answer, screen: Screen) -> str:
 
 
 def objects(answer: Answer) -> Iterator[str]:
-    """Each row as a JSON object.
+    """Each row as a JSON object, with the fields that were asked for."""
+    if answer.fields is None:
+        return map(encoded, answer.rows)
+    narrowed = ({field: getattr(row, field) for field in answer.columns} for row in answer.rows)
+    return map(encoded, narrowed)
 
-    Characters that could take a terminal over are escaped, as JSON allows for any character.
-    """
-    encode = msgspec.json.Encoder().encode
-    for row in answer.rows:
-        whole: object = row
-        if answer.fields is not None:
-            whole = {field: getattr(row, field) for field in answer.fields}
-        yield UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", encode(whole).decode())
+
+def encoded(thing: Any) -> str:
+    """JSON in which the characters that could take a terminal over are escaped."""
+    text = _ENCODER.encode(thing).decode()
+    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -4,75 +4,38 @@ In a pipe it is the same table with one line for each row, however long. Where a
 narrow for the words of a row to stand side by side, each row becomes a block of lines.
 """
 
-import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from textwrap import fill
-from typing import NamedTuple
-
-from rich.box import SIMPLE_HEAD
-from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from collections.abc import Iterator, Sequence
 
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import visible
-from serbia_tip.output.footnotes import NO_BREAK, Footnotes
-from serbia_tip.output.reading import ABSENT, cell, doubts
+from serbia_tip.output.footnotes import Footnotes
+from serbia_tip.output.page import Grid, Page
+from serbia_tip.output.reading import cell, doubts
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import CitedRow, FactRow, Row, StatisticRow, fields
 
-_PIPE = 1_000_000
-"""A width that no line in a pipe reaches."""
-_GAP = 2
-"""The blank columns between two columns of a table."""
 _LONG_NAME = 20
 """A hyphenated name longer than this continues, in a column, on a new line after a hyphen."""
-
-
-class Grid(NamedTuple):
-    """The headings and the cells of a table, as text."""
-
-    headings: list[str]
-    lines: list[list[str]]
-
-    def widths(self, room: int) -> list[int] | None:
-        """How wide each column is within `room`, so that no word is split; None if that can't be.
-
-        Every column gets what its longest word needs; the rest goes, in equal shares, to those
-        whose text is longer.
-        """
-        columns = list(zip(self.headings, *self.lines, strict=True))
-        widths = [max(map(_longest_word, column)) for column in columns]
-        spare = room - sum(widths) - _GAP * (len(widths) - 1)
-        if spare < 0:
-            return None
-        wishes = [max(map(cell_len, column)) for column in columns]
-        wanting = sorted(range(len(widths)), key=lambda number: wishes[number] - widths[number])
-        for place, number in enumerate(wanting):
-            share = min(wishes[number] - widths[number], spare // (len(wanting) - place))
-            widths[number] += share
-            spare -= share
-        return widths
 
 
 def render(answer: Answer, screen: Screen) -> str:
     """The rows as a table, and below it the sources, the disputes and the remarks."""
     footnotes = Footnotes(answer.store)
     names = _shown(answer)
-    room = _PIPE if screen.width is None else screen.width
+    page = Page(screen)
     grid = _grid(answer, names, footnotes)
     columns = grid if screen.width is None else _compact(answer, names, grid)
-    if answer.fields is None and columns.widths(room) is None:  # who says it can stand in a cell
+    if (
+        answer.fields is None and columns.widths(page.width) is None
+    ):  # who says it can stand in a cell
         names = [name for name in names if name != "attributed_to"]
         grid = _grid(answer, names, footnotes)
         columns = _compact(answer, names, grid)
-    page = _Page(screen, room)
     if not answer.rows:
         pass
-    elif widths := columns.widths(room):
-        page.table(columns, widths, answer)
+    elif widths := columns.widths(page.width):
+        page.table(columns, widths, answer.header, answer.emphasis)
     else:
         page.blocks(grid)
     page.sections(
@@ -81,9 +44,6 @@ def render(answer: Answer, screen: Screen) -> str:
         Remarks=map(visible, answer.remarks),
     )
     return page.text()
-
-
-# --- what the table says -----------------------------------------------------------------------
 
 
 def _shown(answer: Answer) -> Sequence[str]:
@@ -183,99 +143,9 @@ def _hyphenated(name: str) -> str:
     return "\n".join(lines)
 
 
-def _longest_word(text: str) -> int:
-    return max(map(cell_len, text.split()), default=0)
-
-
 def _disputed(answer: Answer) -> Iterator[str]:
     for row in answer.rows:
         if isinstance(row, CitedRow) and doubts(row):
             by = f" by {', '.join(row.disputed_by)}" if row.disputed_by else ""
             note = isinstance(row, FactRow) and row.note
             yield visible(f"{row.id}: {doubts(row)}{by}.{f' {note}' if note else ''}")
-
-
-# --- how it is laid out ------------------------------------------------------------------------
-
-
-def _emphasized(text: str, spans: Iterable[tuple[int, int]]) -> Text:
-    styled = Text(text)
-    for begin, end in spans:
-        styled.stylize("bold", begin, end)
-    return styled
-
-
-class _Page:
-    """Lines for the screen, drawn by Rich, which is told all there is to know of the screen."""
-
-    def __init__(self, screen: Screen, room: int) -> None:
-        self._written = io.StringIO()
-        self._on_terminal = screen.width is not None
-        self._console = Console(
-            file=self._written,
-            width=room,
-            height=100,  # without a height, Rich takes no width from us on a dumb terminal
-            color_system="standard" if screen.color else None,
-            force_terminal=screen.color,
-            no_color=not screen.color,
-            markup=False,
-            emoji=False,
-            highlight=False,
-            legacy_windows=False,
-        )
-
-    def table(self, grid: Grid, widths: Sequence[int], answer: Answer) -> None:
-        """The cells in columns; a blank line where, on a terminal, a group of rows ends."""
-        table = Table(
-            box=SIMPLE_HEAD,
-            show_header=answer.header,
-            show_edge=False,
-            pad_edge=False,
-            padding=(0, 1, 0, 0),
-            header_style="bold",
-        )
-        for heading, width in zip(grid.headings, widths, strict=True):
-            table.add_column(Text(heading), width=width, no_wrap=not self._on_terminal)
-        heads = sum(bool(line[0]) for line in grid.lines)
-        for number, line in enumerate(grid.lines):
-            if self._on_terminal and number and line[0] and len(grid.lines) > 2 * heads:
-                table.add_section()
-            table.add_row(*(_emphasized(text, answer.emphasis.get(text, ())) for text in line))
-        self._console.print(table)
-
-    def blocks(self, grid: Grid) -> None:
-        """A block for each row, a line for each of its cells."""
-        indent = max(map(cell_len, grid.headings)) + _GAP
-        for number, line in enumerate(grid.lines):
-            if number:
-                self._line("")
-            for heading, text in zip(grid.headings, line, strict=True):
-                if text not in ("", ABSENT):
-                    self._paragraph(f"{heading:{indent}}{text}", indent)
-
-    def sections(self, **sections: Iterator[str]) -> None:
-        """What stands under the table: the sections that there are, a blank line before each."""
-        for title, lines in sections.items():
-            for number, line in enumerate(lines):
-                if not number:
-                    self._line("")
-                    self._line(title)
-                self._paragraph(line, 4)
-
-    def text(self) -> str:
-        """All that was laid out."""
-        return "".join(f"{line.rstrip()}\n" for line in self._written.getvalue().splitlines())
-
-    def _paragraph(self, text: str, indent: int) -> None:
-        """Lines within the screen's width, all but the first indented; no word is split."""
-        filled = fill(
-            text,
-            width=max(self._console.width, indent + 1),
-            subsequent_indent=" " * indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        self._line(filled.replace(NO_BREAK, " "))
-
-    def _line(self, text: str) -> None:
-        self._console.print(Text(text), soft_wrap=True)

@@ -1,0 +1,113 @@
+"""One fact whole: its row, its sources resolved, what disputes it, its whole and its parts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, TypeAlias
+
+from msgspec import Meta, Struct, defstruct, structs
+
+from serbia_tip.model import (
+    Fact,
+    Finding,
+    Law,
+    Route,
+    Source,
+    Statistic,
+    Store,
+    TierRating,
+    reference,
+)
+from serbia_tip.rows import FactRow, FindingRow, LawRow, RouteRow, StatisticRow, TierRow, rows
+
+ROWS: dict[type[Fact], type[FactRow]] = {
+    Route: RouteRow,
+    Statistic: StatisticRow,
+    TierRating: TierRow,
+    Finding: FindingRow,
+    Law: LawRow,
+}
+"""The kind of row that each kind of fact has."""
+
+_NUMBERED = re.compile(r"(.+)-0*(\d+)")
+
+
+class Citation(Struct, frozen=True):
+    """One reference of a fact, with all that is known of its source."""
+
+    source: str
+    locator: str | None
+    place: Annotated[str | None, Meta(description="The locator in words.")]
+    title: str
+    authors: list[str]
+    publisher: str
+    published: str | None
+    url: str | None
+    copies: Annotated[list[str], Meta(description="Where else the same text stands.")]
+    doi: str | None
+    note: str | None
+
+
+_CITED = set(Citation.__struct_fields__)
+
+
+class _More(Struct, frozen=True):
+    """What a card has beyond the fact's row."""
+
+    citations: Annotated[list[Citation], Meta(description="The sources, resolved.")]
+    disputes: Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
+    whole: Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
+    parts: Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
+    line: Annotated[int | None, Meta(description="The line of the store where it begins.")]
+
+
+Card: TypeAlias = Any
+"""A fact's row with the fields of `_More`: made from the two, so that neither is written twice."""
+
+
+@cache
+def card_type(row: type[FactRow]) -> Any:
+    """The cards of the facts that have this kind of row; in JSON, `fact_kind` says which it is."""
+    more = [(field.name, field.type) for field in structs.fields(_More)]
+    name = row.__name__.replace("Row", "Card")
+    return defstruct(
+        name, more, bases=(row,), kw_only=True, frozen=True, tag_field="fact_kind", tag=row.noun
+    )
+
+
+def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
+    """The facts whole; `begins` is the line of the store on which each of them begins, by id."""
+    by_id = {fact.id: fact for fact in store.facts()}
+
+    def row(fact: Fact) -> FactRow:
+        [only] = rows(store, [fact], ROWS[type(fact)])
+        return only
+
+    def card(fact: Fact) -> Card:
+        base = row(fact)
+        whole = by_id.get(fact.part_of or "") if isinstance(fact, Statistic) else None
+        return card_type(ROWS[type(fact)])(
+            **structs.asdict(base),
+            citations=[_citation(store, text) for text in fact.sources],
+            disputes=[row(by_id[other]) for other in base.disputed_by],
+            whole=row(whole) if whole else None,
+            parts=[row(part) for part in store.statistics if part.part_of == fact.id],
+            line=begins.get(fact.id),
+        )
+
+    return [card(fact) for fact in facts]
+
+
+def _citation(store: Store, text: str) -> Citation:
+    key, locator = reference(text)
+    source = store.sources[key]
+    known = {name: value for name, value in structs.asdict(source).items() if name in _CITED}
+    return Citation(source=key, locator=locator, place=place(source, locator), **known)
+
+
+def place(source: Source, locator: str | None) -> str | None:
+    """A locator in words: the sentence of a section that it numbers, or else itself."""
+    numbered = _NUMBERED.fullmatch(locator or "")
+    if numbered and numbered[1] in source.sections:
+        return f"{source.sections[numbered[1]]}, sentence {numbered[2]}"
+    return locator

@@ -1,0 +1,134 @@
+"""How a query becomes a command: its options, its answer printed, what is said besides."""
+
+import inspect
+import shlex
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import typer
+from msgspec import Struct
+
+from serbia_tip.model import Store
+from serbia_tip.options import Filters, Output
+from serbia_tip.output import render
+from serbia_tip.output.answer import Answer
+from serbia_tip.output.flat import visible
+from serbia_tip.output.screen import Color, Screen, detect
+from serbia_tip.output.write import write
+from serbia_tip.query import Common
+from serbia_tip.rows import Row
+from serbia_tip.store import load
+
+_LONG = 20
+"""A longer answer on a terminal says how to narrow it."""
+
+Query: TypeAlias = Callable[..., Sequence[Row]]
+Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
+Emphasis: TypeAlias = Callable[[Any, Any], Mapping[str, Sequence[tuple[int, int]]]]
+
+app = typer.Typer(
+    name="tip",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Settings(Struct, frozen=True):
+    """What holds for the whole command line."""
+
+    arguments: tuple[str, ...] = ()
+    store: str | None = None
+    color: Color = "auto"
+    hint: bool = True
+
+    def but(self, store: str | None, color: Color | None, no_hint: bool = False) -> "Settings":
+        """The same, except for what a command's own options say."""
+        return Settings(
+            self.arguments, store or self.store, color or self.color, self.hint and not no_hint
+        )
+
+
+def answers(
+    kind: type[Row],
+    example: str,
+    remarks: Remarks | None = None,
+    emphasis: Emphasis | None = None,
+    filtered: bool = True,
+) -> Callable[[Query], Query]:
+    """Make a command of a query, which takes the store, the common filters, and its own options.
+
+    `example` opens the command's help; `remarks` says what is true of the rows together, and
+    `emphasis` what in them a terminal shows in bold (see `Answer`); `filtered` says whether
+    years and sources can narrow the answer.
+    """
+
+    def decorate(ask: Query) -> Query:
+        _, _, *own = inspect.signature(ask).parameters.values()
+        filters = inspect.signature(Filters).parameters if filtered else {}
+
+        def command(ctx: typer.Context, **given: Any) -> None:
+            mine = {option.name: given.pop(option.name) for option in own}
+            common = Filters(**{name: given.pop(name) for name in filters}).common
+            output = Output(**given)
+            form, fields, order = output.form, output.chosen(kind), output.order(kind)
+            settings = ctx.obj.but(output.store, output.color, output.no_hint)
+            store = load(settings.store)
+            found = ask(store, common, **mine)
+            rows = (found if order is None else order.sorted(found))[: output.limit]
+            screen = detect(settings.color)
+            on_table = form == "table"
+            answer = Answer(
+                store,
+                kind,
+                rows,
+                fields,
+                remarks(store, found, common) if remarks and on_table else (),
+                not output.no_header,
+                emphasis(rows, mine) if emphasis and on_table and screen.color else {},
+            )
+            write(render(answer, form, screen))
+            if on_table:
+                unused = [name for name, value in mine.items() if not value]
+                _advise(answer, screen, [*unused, *filters])
+                hint(settings, screen)
+
+        parameters = [
+            inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
+            *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own),
+            *filters.values(),
+            *inspect.signature(Output).parameters.values(),
+        ]
+        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        meaning = inspect.getdoc(ask) or ""
+        app.command(
+            kind.command,
+            short_help=meaning.partition("\n")[0],
+            help=f"Example: {example}\n\n{meaning}",
+        )(command)
+        return ask
+
+    return decorate
+
+
+def say(message: str) -> None:
+    """One line on standard error, if there is one."""
+    if sys.stderr is not None:
+        print(f"tip: {visible(message)}", file=sys.stderr)
+
+
+def _advise(answer: Answer, screen: Screen, options: Sequence[str]) -> None:
+    """Say that nothing was found or, on a terminal, how to narrow a long answer."""
+    if not answer.rows:
+        say(f"no {answer.kind.noun} matches")
+    elif screen.width is not None and len(answer.rows) > _LONG and options:
+        names = ", ".join(f"--{name.rstrip('_')}" for name in options)
+        say(f"{len(answer.rows)} rows; narrow them with {names}")
+
+
+def hint(settings: Settings, screen: Screen) -> None:
+    """On a terminal, show the script's form of what was just asked."""
+    if settings.hint and screen.width is not None and sys.stderr and sys.stderr.isatty():
+        line = visible(f"for scripts: {shlex.join(['tip', *settings.arguments, '--json'])}")
+        print(f"\x1b[2m{line}\x1b[0m" if screen.color else line, file=sys.stderr)

@@ -1,0 +1,68 @@
+"""What the answers and the store consist of: their fields in words, and as JSON Schema."""
+
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+import msgspec
+
+from serbia_tip.card import ROWS, card_type
+from serbia_tip.lookup import lookup
+from serbia_tip.model import Store, vocabulary
+from serbia_tip.profile import ProfileView
+from serbia_tip.rows import COMMANDS, FieldRow, fields
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_WORDS = {str: "text", int: "number", float: "number", bool: "true or false", NoneType: "null"}
+Annotation: TypeAlias = Any
+
+
+def field_rows(commands: list[str]) -> list[FieldRow]:
+    """The fields of these commands' rows, or of all; raises NotThereError for an unknown one."""
+    known = {command: len(fields(row)) for command, row in COMMANDS.items()}
+    wanted = [lookup("command with rows", command, known) for command in commands]
+    return [
+        FieldRow(
+            of=command,
+            field=field.name,
+            type=in_words(field.type),
+            values=list(vocabulary(field.type)),
+            meaning=field.meaning,
+        )
+        for command in wanted or COMMANDS
+        for field in fields(COMMANDS[command])
+    ]
+
+
+def in_words(annotation: Annotation) -> str:
+    """A type as a reader of JSON knows it: text, number, list of text, text or null."""
+    origin: Any = get_origin(annotation)
+    arguments = get_args(annotation)
+    if origin is Annotated:
+        return in_words(arguments[0])
+    if origin is Literal:
+        return "text"
+    if origin is list:
+        return f"list of {in_words(arguments[0])}"
+    if origin in (Union, UnionType):
+        return " or ".join(dict.fromkeys(map(in_words, arguments)))
+    return _WORDS[annotation]
+
+
+def _list_of(kind: Annotation) -> Annotation:
+    return list[kind]
+
+
+def schema(command: str | None = None) -> dict[str, Any]:
+    """The JSON Schema of the store, or of what the command prints as JSON.
+
+    Raises NotThereError for a command that has none.
+    """
+    answers: dict[str, Annotation] = {
+        **{name: _list_of(row) for name, row in COMMANDS.items()},
+        "show": _list_of(Union[tuple(map(card_type, ROWS.values()))]),  # noqa: UP007  # made here
+        "profile": ProfileView,
+    }
+    if command is None:
+        return {"$schema": _DIALECT, **msgspec.json.schema(Store)}
+    found = lookup("command with JSON", command, dict.fromkeys(answers, 0))
+    return {"$schema": _DIALECT, **msgspec.json.schema(answers[found])}
