@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +21,16 @@ OTHER = ROOT / "tests" / "stores" / "other.toml"
 """A made-up store of another country."""
 
 _PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTIONS", "CI")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose clients are not installed, unless they are required to be (as in CI)."""
+    for marker in item.iter_markers("client"):
+        missing = [name for name in marker.args if shutil.which(name) is None]
+        if missing and os.environ.get("CLIENTS") == "required":
+            pytest.fail(f"not installed: {', '.join(missing)}")
+        elif missing:
+            pytest.skip(f"not installed: {', '.join(missing)}")
 
 
 class Result(NamedTuple):

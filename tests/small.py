@@ -1,0 +1,59 @@
+"""Small stores, each written for one test."""
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+Table = Mapping[str, Any]
+
+_STORE: Table = {"title": "A small store", "country": "XA", "version": "1"}
+_COUNTRIES: Mapping[str, Table] = {
+    "XA": {"alpha3": "XAA", "name": "Arden", "lat": 1.0, "lon": 2.0},
+    "XB": {"alpha3": "XBB", "name": "Bredon", "lat": 3.0, "lon": 4.0},
+}
+_SOURCE: Table = {"title": "A Book", "publisher": "A House", "kind": "book"}
+_FACTS: Mapping[str, Table] = {
+    "routes": {"role": "source", "origin": "XA"},
+    "statistics": {
+        "area": "protection",
+        "measure": "victims",
+        "value": 1,
+        "unit": "persons",
+        "bound": "exact",
+    },
+    "tiers": {"year": 2001, "tier": "Tier 1", "basis": "stated"},
+    "findings": {"area": "protection", "topic": "shelter", "assessment": "context"},
+    "laws": {"name": "An Act", "kind": "statute", "event": "adopted"},
+}
+"""What a fact of each kind must have and a test may not care for."""
+
+
+def small_store(
+    folder: Path, *, store: Table = {}, source: Table = {}, **facts: Sequence[Table]
+) -> str:
+    """The path of a store in `folder` with these facts, each completed to one that is sound.
+
+    All rest on the one source `book`; a fact without an id is called after its kind and place.
+    """
+    tables = [
+        _table("[store]", {**_STORE, **store}),
+        *(_table(f"[countries.{code}]", country) for code, country in _COUNTRIES.items()),
+        _table("[sources.book]", {**_SOURCE, **source}),
+    ]
+    for kind, rows in facts.items():
+        for number, row in enumerate(rows):
+            usual = {"id": f"{kind}-{number}", "statement": "It is so.", "sources": ["book"]}
+            tables.append(_table(f"[[{kind}]]", {**usual, **_FACTS[kind], **row}))
+    path = folder / "small.toml"
+    path.write_bytes("\n".join(tables).encode())
+    return str(path)
+
+
+def _table(header: str, row: Table) -> str:
+    return "".join([f"{header}\n", *(f"{key} = {_value(value)}\n" for key, value in row.items())])
+
+
+def _value(value: Any) -> str:
+    """The value in TOML, which for these types is JSON, but for one letter."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,83 @@
+"""`tip` on a terminal: a real one, in a process of its own, or a stand-in in this process."""
+
+import fcntl
+import io
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Mapping
+
+import pytest
+
+from serbia_tip.cli import run
+from tests.conftest import Result
+
+_OUTPUT = 1
+"""Where a terminal's attributes hold what it does to the output."""
+
+
+def on_terminal(
+    *arguments: str, columns: int, environment: Mapping[str, str] | None = None
+) -> Result:
+    """`tip` in a process of its own, on a pseudo-terminal that is so many columns wide.
+
+    The messages go to a pipe; of the environment there is only what is given, and TERM.
+    """
+    controller, terminal = pty.openpty()
+    attributes = termios.tcgetattr(terminal)
+    attributes[_OUTPUT] &= ~termios.OPOST  # a line end stays as it is written
+    termios.tcsetattr(terminal, termios.TCSANOW, attributes)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "serbia_tip", *arguments],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        env={"TERM": "xterm", **kept, **(environment or {})},
+    )
+    os.close(terminal)
+    with os.fdopen(controller, "rb", buffering=0) as screen:
+        shown = _all(screen)
+    _, messages = process.communicate(timeout=60)
+    return Result(process.returncode, shown.decode(), messages.decode())
+
+
+def _all(screen: io.FileIO) -> bytes:
+    shown = b""
+    while True:
+        try:
+            more = screen.read(65536)
+        except OSError:  # how Linux says that no process has the terminal open any longer
+            return shown
+        if not more:
+            return shown
+        shown += more
+
+
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        """What a terminal says of itself."""
+        return True
+
+
+def in_columns(monkeypatch: pytest.MonkeyPatch, columns: int, *arguments: str) -> Result:
+    """`tip` in this process, its output a terminal, as far as it can tell."""
+    buffer, messages = io.BytesIO(), io.StringIO()
+    out = _Terminal(buffer, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setenv("COLUMNS", str(columns))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", messages)
+        code = run(arguments)
+    out.flush()
+    return Result(code, buffer.getvalue().decode(), messages.getvalue())
+
+
+def plain(text: str) -> str:
+    """The text without the escapes that colour it."""
+    return re.sub(r"\x1b\[[\d;]*m", "", text)
