@@ -7,6 +7,7 @@ from typing import Any
 
 Table = Mapping[str, Any]
 
+_AS_USUAL: Table = {}
 _STORE: Table = {"title": "A small store", "country": "XA", "version": "1"}
 _COUNTRIES: Mapping[str, Table] = {
     "XA": {"alpha3": "XAA", "name": "Arden", "lat": 1.0, "lon": 2.0},
@@ -30,7 +31,7 @@ _FACTS: Mapping[str, Table] = {
 
 
 def small_store(
-    folder: Path, *, store: Table = {}, source: Table = {}, **facts: Sequence[Table]
+    folder: Path, *, store: Table = _AS_USUAL, source: Table = _AS_USUAL, **facts: Sequence[Table]
 ) -> str:
     """The path of a store in `folder` with these facts, each completed to one that is sound.
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from serbia_tip.model import Store
+from serbia_tip.model import Store, TierRating
 from serbia_tip.period import span
 from serbia_tip.query import Common, in_years
 from serbia_tip.rows import StatisticRow, TierRow
@@ -12,19 +12,27 @@ _SPELLED_OUT = 3
 """With more series than this in one answer, only their names are given."""
 
 
-def tier_remarks(store: Store, shown: Sequence[TierRow], common: Common) -> list[str]:
+def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
     """The years asked for that have no rating, and the states that the ratings are about."""
     remarks = []
     if gaps := _gaps({rating.year for rating in store.tiers}, common):
         remarks.append(f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating.")
-    entities = [
-        (entity, [row.year for row in rows])
-        for entity, rows in groupby(shown, key=lambda row: row.entity)
+    home = store.countries[store.store.country].name
+    rated = sorted(
+        {(rating.year, rating.entity or home) for rating in store.tiers if _asked(rating, common)}
+    )
+    states = [
+        (state, [year for year, _ in ratings])
+        for state, ratings in groupby(rated, key=lambda rating: rating[1])
     ]
-    if len(entities) > 1:
-        said = "; ".join(f"{entity} in {run(years[0], years[-1])}" for entity, years in entities)
+    if len(states) > 1:
+        said = "; ".join(f"{state} in {run(years[0], years[-1])}" for state, years in states)
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
+
+
+def _asked(rating: TierRating, common: Common) -> bool:
+    return rating.rank != "deprecated" and in_years(rating.dated, common)
 
 
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:

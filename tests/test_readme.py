@@ -1,0 +1,93 @@
+"""What the README shows is what happens. `python tests/test_readme.py` renews its screens."""
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import serbia_tip
+from tests.conftest import ROOT, Tip
+from tests.terminal import on_terminal
+
+README = ROOT / "README.md"
+_SCREEN = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```\n")
+_PYTHON = re.compile(r"```python\n((?:.*\n)*?)```\n")
+_CLIENTS = ("jq", "mlr")
+
+
+def shown(command: str) -> str:
+    """What `command` prints: a `tip` alone on a terminal of 88 columns, a pipe in the shell."""
+    words = shlex.split(command)
+    if words[0] == "tip" and "|" not in words:
+        plain = {"NO_COLOR": "1", "TIP_NO_HINT": "1"}
+        done = on_terminal(*words[1:], columns=88, environment=plain)
+        assert done.code == 0
+        return done.out
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    piped = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {command}"],
+        env={"PATH": path, "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=60,
+    )
+    assert piped.stderr == ""
+    return piped.stdout
+
+
+def screens() -> list[tuple[str, str]]:
+    """The README's commands, each with what is shown below it."""
+    return [(match["command"], match["output"]) for match in _SCREEN.finditer(README.read_text())]
+
+
+@pytest.mark.parametrize(("command", "output"), screens(), ids=[line for line, _ in screens()])
+def test_screen(command: str, output: str) -> None:
+    """A command of the README prints what stands below it."""
+    missing = [name for name in _CLIENTS if name in command.split() and not shutil.which(name)]
+    if missing and os.environ.get("CLIENTS") != "required":
+        pytest.skip(f"not installed: {missing}")
+    assert shown(command) == output
+
+
+def test_python() -> None:
+    """The README's Python runs and prints what the library says."""
+    [code] = _PYTHON.findall(README.read_text())
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, timeout=60
+    )
+    facts = serbia_tip.load()
+    assert done.stdout.splitlines()[0] == f"{len(facts.tiers)} Tier 3"
+
+
+def test_setup_commands_are_those_of_ci() -> None:
+    """CI runs the README's two set-up commands to the letter."""
+    commands = re.findall(r"^    (python3 -m venv .*)$", README.read_text(), re.MULTILINE)
+    ci = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert len(commands) == 2
+    assert set(commands) <= set(ci)
+
+
+def test_every_command_is_named(tip: Tip) -> None:
+    """The README, or the help that it points to, leaves no command out."""
+    listed = re.findall(r"^  (\w+)  ", tip("--help").out.partition("Commands:")[2], re.MULTILINE)
+    text = README.read_text() + (ROOT / "CHANGELOG.md").read_text()
+    assert [name for name in listed if f"`{name}`" not in text and f"tip {name}" not in text] == []
+
+
+def renew() -> None:
+    """Write what the commands print now below them."""
+
+    def screen(match: re.Match[str]) -> str:
+        return f"```console\n$ {match['command']}\n{shown(match['command'])}```\n"
+
+    README.write_text(_SCREEN.sub(screen, README.read_text()))
+
+
+if __name__ == "__main__":
+    renew()
