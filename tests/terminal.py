@@ -65,17 +65,24 @@ class _Terminal(io.TextIOWrapper):
         return True
 
 
-def in_columns(monkeypatch: pytest.MonkeyPatch, columns: int, *arguments: str) -> Result:
+def in_columns(
+    monkeypatch: pytest.MonkeyPatch, columns: int, *arguments: str, messages_too: bool = False
+) -> Result:
     """`tip` in this process, its output a terminal, as far as it can tell."""
-    buffer, messages = io.BytesIO(), io.StringIO()
-    out = _Terminal(buffer, encoding="utf-8")
+    out = _Terminal(io.BytesIO(), encoding="utf-8")
+    err = (_Terminal if messages_too else io.TextIOWrapper)(io.BytesIO(), encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setenv("COLUMNS", str(columns))
         patch.setattr(sys, "stdout", out)
-        patch.setattr(sys, "stderr", messages)
+        patch.setattr(sys, "stderr", err)
         code = run(arguments)
-    out.flush()
-    return Result(code, buffer.getvalue().decode(), messages.getvalue())
+    return Result(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
 
 
 def plain(text: str) -> str:

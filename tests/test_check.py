@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from serbia_tip.check import RULES
 from serbia_tip.command import app
@@ -84,9 +84,22 @@ def line_of(text: str, where: str) -> int:
     return number + 1
 
 
-def case(name: str, text: str, *problems: Problem) -> ParameterSet:
+class Case(NamedTuple):
     """A broken store; its name begins with the rule that it breaks."""
-    return pytest.param(name.partition(":")[0], text, problems, id=name)
+
+    name: str
+    text: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def rule(self) -> str:
+        """The rule that it breaks."""
+        return self.name.partition(":")[0]
+
+
+def case(name: str, text: str, *problems: Problem) -> Case:
+    """A broken store and the problems that it has."""
+    return Case(name, text, problems)
 
 
 RULE_CASES = [
@@ -571,23 +584,23 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "store.toml"
 
 
-@pytest.mark.parametrize(("rule", "text", "problems"), RULE_CASES + SHAPE_CASES)
-def test_a_breach_is_reported_with_its_line(
-    tip: Tip, store: Path, rule: str, text: str, problems: tuple[Problem, ...]
-) -> None:
+@pytest.mark.parametrize("broken", RULE_CASES + SHAPE_CASES, ids=lambda broken: broken.name)
+def test_a_breach_is_reported_with_its_line(tip: Tip, store: Path, broken: Case) -> None:
     """One breach gives its own message on the line of its fact, and no other."""
-    store.write_text(text, encoding="utf-8")
+    store.write_text(broken.text, encoding="utf-8")
     result = tip("check", str(store))
     assert result.lines == [
-        f"{store}:{line_of(text, where)}: {rule}: {message}" for where, message in problems
+        f"{store}:{line_of(broken.text, where)}: {broken.rule}: {message}"
+        for where, message in broken.problems
     ]
     assert result.code == 1
 
 
 def test_every_rule_has_a_case() -> None:
     """A rule that nothing here breaks is a rule without a test."""
-    broken = {case.values[0] for case in RULE_CASES}
-    assert broken == {rule.__name__.replace("_", "-") for rule in RULES}
+    assert {broken.rule for broken in RULE_CASES} == {
+        rule.__name__.replace("_", "-") for rule in RULES
+    }
 
 
 @pytest.mark.parametrize("text", SOUND_CASES.values(), ids=SOUND_CASES)

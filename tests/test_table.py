@@ -538,7 +538,7 @@ def test_a_long_answer_says_how_to_narrow_it(
 ) -> None:
     """Only on a terminal, and only when it is long; the options in use are not named."""
     store = small_store(tmp_path, laws=[{}] * 21)
-    advice = "tip: 21 rows; narrow them with --kind, --year, --since, --until\n"
+    advice = "tip: 21 rows; narrow them with --kind, --year, --since, --until, --source\n"
     assert in_columns(monkeypatch, 80, "laws", "--store", store).err == advice
     assert in_columns(monkeypatch, 80, "laws", "--store", store, "-n", "20").err == ""
     assert in_columns(monkeypatch, 80, "laws", "--store", store, "--json").err == ""
