@@ -466,7 +466,9 @@ def check(
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:
     """The app with no more commands than it takes: building each takes time."""
-    called = [command for command in app.registered_commands if command.name in arguments[:1]]
+    completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+    words = arguments or completing.split()[1:]
+    called = [command for command in app.registered_commands if command.name in words[:1]]
     needed = copy(app)
     needed.registered_commands = called or app.registered_commands
     return needed

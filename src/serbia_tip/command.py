@@ -27,6 +27,9 @@ Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
 Emphasis: TypeAlias = Callable[[Any, Any], Mapping[str, Sequence[tuple[int, int]]]]
 
+_FILTERS = inspect.signature(Filters).parameters
+_OUTPUT = inspect.signature(Output).parameters
+
 app = typer.Typer(
     name="tip",
     rich_markup_mode=None,
@@ -66,7 +69,7 @@ def answers(
 
     def decorate(ask: Query) -> Query:
         _, _, *own = inspect.signature(ask).parameters.values()
-        filters = inspect.signature(Filters).parameters if filtered else {}
+        filters = _FILTERS if filtered else {}
 
         def command(ctx: typer.Context, **given: Any) -> None:
             mine = {option.name: given.pop(option.name) for option in own}
@@ -98,7 +101,7 @@ def answers(
             inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
             *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own),
             *filters.values(),
-            *inspect.signature(Output).parameters.values(),
+            *_OUTPUT.values(),
         ]
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         meaning = inspect.getdoc(ask) or ""

@@ -1,8 +1,7 @@
 """Periods: ISO 8601 dates as precise as the source gives them, and spans of two of them."""
 
 import re
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
@@ -38,9 +37,12 @@ def _days(text: str) -> Span:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # the pattern makes it so
     try:
-        return Span(
-            date(year, month or 1, day or 1),
-            date(year, month or 12, day or monthrange(year, month or 12)[1]),
-        )
-    except (ValueError, IndexError) as error:  # calendar raises either, by Python's version
+        first = date(year, month or 1, day or 1)
+        return Span(first, first if day else _last(year, month or 12))
+    except ValueError as error:
         raise ValueError(f"{text!r} is no day of the calendar") from error
+
+
+def _last(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
