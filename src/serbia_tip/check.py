@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, get_args
 
 import msgspec
 
@@ -55,8 +55,17 @@ class Sound(NamedTuple):
     countries: dict[str, Country]
     sources: dict[str, Source]
     facts: list[tuple[Place, Fact]]
-    ids: frozenset[str]
-    """The ids of all facts, those of the wrong shape included."""
+    named: "Named"
+
+
+class Named(NamedTuple):
+    """What the store names, things of the wrong shape included: nothing of it is missing."""
+
+    facts: set[str]
+    countries: set[str]
+    sources: set[str]
+    cited: set[str]
+    """The ids of the sources that some fact rests on."""
 
 
 Found: TypeAlias = Iterator[tuple[Place, str]]
@@ -116,16 +125,30 @@ def _row_shape(place: Place, row: Any, kind: type[msgspec.Struct]) -> Iterator[P
         if key not in row:
             if field.required:
                 yield Problem(place, "missing-key", f"{_named(row)}{key!r} is missing")
-            continue
-        try:
-            msgspec.convert(row[key], field.type)
-        except (msgspec.ValidationError, OverflowError) as error:
-            words = vocabulary(field.type)
-            if words and isinstance(row[key], str):
-                message = f"{key} {row[key]!r} is not one of {', '.join(words)}"
-                yield Problem(place, "outside-vocabulary", _named(row) + message)
-            else:
-                yield Problem(place, "wrong-type", f"{_named(row)}{key}: {error}")
+        elif (inner := _inner(field.type)) and isinstance(row[key], dict):
+            yield from _row_shape(Place(place.table, key), row[key], inner)
+        else:
+            yield from _value_shape(place, row, key, field.type)
+
+
+def _inner(annotation: Any) -> type[msgspec.Struct] | None:
+    """The kind of table that a field of this type holds, or None if it holds none."""
+    for held in get_args(annotation):
+        if isinstance(held, type) and issubclass(held, msgspec.Struct):
+            return held
+    return None
+
+
+def _value_shape(place: Place, row: dict[str, Any], key: str, annotation: Any) -> Iterator[Problem]:
+    try:
+        msgspec.convert(row[key], annotation)
+    except (msgspec.ValidationError, OverflowError) as error:
+        words = vocabulary(annotation)
+        if words and isinstance(row[key], str):
+            message = f"{key} {row[key]!r} is not one of {', '.join(words)}"
+            yield Problem(place, "outside-vocabulary", _named(row) + message)
+        else:
+            yield Problem(place, "wrong-type", f"{_named(row)}{key}: {error}")
 
 
 def _named(row: dict[str, Any]) -> str:
@@ -139,17 +162,20 @@ def _of_store(store: Store) -> Sound:
         for table in KINDS
         for number, fact in enumerate(getattr(store, table))
     ]
-    ids = frozenset(fact.id for _, fact in facts)
-    return Sound(store.store, store.countries, store.sources, facts, ids)
+    named = Named(
+        facts={fact.id for _, fact in facts},
+        countries=set(store.countries),
+        sources=set(store.sources),
+        cited={reference(text)[0] for _, fact in facts for text in fact.sources},
+    )
+    return Sound(store.store, store.countries, store.sources, facts, named)
 
 
 def _of_tables(data: dict[str, Any]) -> Sound:
     """What can be saved of a store that has problems, so that the rules can still be tried."""
-    sound = Sound(None, {}, {}, [], frozenset())
-    ids = set()
+    sound = Sound(None, {}, {}, [], Named(set(), set(), set(), set()))
     for place, row, kind in _table_rows(data):
-        if isinstance(row, dict) and isinstance(row.get("id"), str):
-            ids.add(row["id"])
+        _name(sound.named, place, row)
         try:
             thing = msgspec.convert(row, kind)
         except (msgspec.ValidationError, OverflowError):
@@ -163,7 +189,19 @@ def _of_tables(data: dict[str, Any]) -> Sound:
                 sound.sources[str(place.row)] = thing
             case Fact():
                 sound.facts.append((place, thing))
-    return sound._replace(ids=frozenset(ids))
+    return sound
+
+
+def _name(named: Named, place: Place, row: Any) -> None:
+    """Take down what this row names, whatever its shape."""
+    if place.table in NAMED:
+        getattr(named, place.table).add(str(place.row))
+    elif isinstance(row, dict):
+        if isinstance(row.get("id"), str):
+            named.facts.add(row["id"])
+        texts = row.get("sources")
+        for text in texts if isinstance(texts, list) else []:
+            named.cited.add(reference(str(text))[0])
 
 
 # --- rules -------------------------------------------------------------------------------------
@@ -195,10 +233,16 @@ def bad_country_code(store: Sound) -> Found:
 
 def bad_url(store: Sound) -> Found:
     """A URL is one that a browser opens over the web."""
-    for key, source in store.sources.items():
-        for url in filter(None, [source.url, *source.copies]):
-            if not url.startswith(("http://", "https://")):
-                yield Place("sources", key), f"{key}: {url!r} is no http or https URL"
+    urls = [
+        (Place("sources", key), f"{key}: ", url)
+        for key, source in store.sources.items()
+        for url in (source.url, *source.copies)
+    ]
+    if store.about and store.about.help:
+        urls.append((Place("store", "help"), "", store.about.help.url))
+    for place, name, url in urls:
+        if url is not None and not url.startswith(("http://", "https://")):
+            yield place, f"{name}{url!r} is no http or https URL"
 
 
 def duplicate_id(store: Sound) -> Found:
@@ -227,18 +271,18 @@ def unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store."""
     for place, fact in store.facts:
         for text in fact.sources:
-            if reference(text)[0] not in store.sources:
+            if reference(text)[0] not in store.named.sources:
                 yield place, f"{fact.id}: no source {text!r}"
 
 
 def unresolved_country(store: Sound) -> Found:
     """A route's ends, and the store itself, name countries of the store."""
-    if store.about and store.about.country not in store.countries:
+    if store.about and store.about.country not in store.named.countries:
         yield Place("store"), f"no country {store.about.country!r}"
     for place, fact in store.facts:
         if isinstance(fact, Route):
             for code in (fact.origin, fact.destination):
-                if code is not None and code not in store.countries:
+                if code is not None and code not in store.named.countries:
                     yield place, f"{fact.id}: no country {code!r}"
 
 
@@ -248,12 +292,12 @@ def unresolved_id(store: Sound) -> Found:
     others = {fact.id for _, fact in store.facts} - statistics
     for place, fact in store.facts:
         for other in fact.contradicts:
-            if other not in store.ids:
+            if other not in store.named.facts:
                 yield place, f"{fact.id}: contradicts {other!r}, which is not there"
             elif other == fact.id:
                 yield place, f"{fact.id}: contradicts itself"
         if isinstance(fact, Statistic) and fact.part_of is not None:
-            if fact.part_of not in store.ids:
+            if fact.part_of not in store.named.facts:
                 yield place, f"{fact.id}: part of {fact.part_of!r}, which is not there"
             elif fact.part_of in others:
                 yield place, f"{fact.id}: part of {fact.part_of!r}, which is no statistic"
@@ -293,9 +337,8 @@ def circular_part(store: Sound) -> Found:
 
 def unused_source(store: Sound) -> Found:
     """A source has at least one fact that rests on it."""
-    used = {reference(text)[0] for _, fact in store.facts for text in fact.sources}
     for key in store.sources:
-        if key not in used:
+        if key not in store.named.cited:
             yield Place("sources", key), f"no fact rests on {key!r}"
 
 
@@ -349,16 +392,27 @@ def value_not_a_figure(store: Sound) -> Found:
     for place, fact in store.facts:
         if isinstance(fact, Statistic):
             for value in (fact.value, fact.out_of):
-                if value is not None and not (math.isfinite(value) and abs(value) <= _LARGEST):
-                    yield place, f"{fact.id}: {value} is no figure that can be passed on"
+                if value is not None and not _is_figure(value):
+                    yield place, f"{fact.id}: {_digits(value)} is no figure that can be passed on"
+
+
+def _is_figure(value: int | float) -> bool:
+    return abs(value) <= _LARGEST  # and so neither infinite nor, which compares to none, NaN
+
+
+def _digits(value: int | float) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python's own limit
+        return "a number of too many digits"
 
 
 def part_larger_than_whole(store: Sound) -> Found:
     """A part counts no more than its whole, in the same unit."""
-    wholes = {fact.id: fact for _, fact in store.facts if isinstance(fact, Statistic)}
-    for place, fact in store.facts:
-        if isinstance(fact, Statistic) and fact.part_of in wholes:
-            whole = wholes[fact.part_of]
+    figures = {fact.id: fact for _, fact in _figures(store)}
+    for place, fact in _figures(store):
+        if fact.part_of in figures:
+            whole = figures[fact.part_of]
             if fact.unit == whole.unit and fact.value > whole.value:
                 yield place, f"{fact.id}: {fact.value} is more than the {whole.value} of {whole.id}"
 
@@ -366,15 +420,21 @@ def part_larger_than_whole(store: Sound) -> Found:
 def partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
     parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
-    for _, fact in store.facts:
-        if isinstance(fact, Statistic) and fact.part_of is not None:
+    for _, fact in _figures(store):
+        if fact.part_of is not None:
             parts[fact.part_of, fact.dimension].append(fact.value)
+    for place, fact in _figures(store):
+        for dimension in fact.partitioned_by:
+            total = math.fsum(parts[fact.id, dimension])
+            if not math.isclose(total, fact.value):
+                yield place, f"{fact.id}: by {dimension}, {total:g} is not {fact.value:g}"
+
+
+def _figures(store: Sound) -> Iterator[tuple[Place, Statistic]]:
+    """The statistics whose values can be reckoned with."""
     for place, fact in store.facts:
-        if isinstance(fact, Statistic):
-            for dimension in fact.partitioned_by:
-                total = math.fsum(parts[fact.id, dimension])
-                if not math.isclose(total, fact.value):
-                    yield place, f"{fact.id}: by {dimension}, {total:g} is not {fact.value:g}"
+        if isinstance(fact, Statistic) and _is_figure(fact.value):
+            yield place, fact
 
 
 def deprecated_without_note(store: Sound) -> Found:

@@ -10,16 +10,16 @@ import msgspec
 import typer
 
 from serbia_tip import __version__, complete, query
-from serbia_tip.command import Settings, answers, app, hint, say
+from serbia_tip.command import Settings, answers, app, hint
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.model import KINDS, Fact, Store
-from serbia_tip.options import ColorChoice, NoHint, StorePath, repeatable
+from serbia_tip.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
 from serbia_tip.output.flat import visible
 from serbia_tip.output.json import array
 from serbia_tip.output.jsonl import encoded
 from serbia_tip.output.screen import detect
-from serbia_tip.output.write import write
+from serbia_tip.output.write import message, write
 from serbia_tip.query import Common
 from serbia_tip.rows import (
     CoverageRow,
@@ -35,7 +35,7 @@ from serbia_tip.rows import (
     TimelineRow,
 )
 from serbia_tip.series import statistic_remarks, tier_remarks
-from serbia_tip.store import convert, decode, load, parse, read, shipped
+from serbia_tip.store import Reading, convert, facts, load, parse, read, shipped
 
 _INTERRUPTED = 130
 
@@ -49,26 +49,23 @@ def tip(
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
     ] = False,
+    _help: HelpOption = False,
 ) -> None:
     """Look up facts on human trafficking in a country, each with its source.
 
     Example: tip routes --role transit
     """
     ctx.obj = ctx.obj.but(
-        store or os.environ.get("TIP_STORE") or None,
+        (os.environ.get("TIP_STORE") or None) if store is None else store,
         color,
         no_hint or bool(os.environ.get("TIP_NO_HINT")),
     )
     if version:
-        write(f"{_version(ctx.obj.store)}\n".encode())
-    elif ctx.invoked_subcommand is None:
-        write(f"{_title(ctx.obj.store)}{ctx.get_help()}\n".encode())
-
-
-def _text(path: str | None) -> str:
-    """The TOML text of the store at `path`, or of the shipped one."""
-    name = path or str(shipped())
-    return decode(read(name), name)
+        write(f"{_version(read(ctx.obj.store))}\n".encode())
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        screen = detect(ctx.obj.color)
+        write(screen.encode(f"{_title(ctx.obj.store)}{ctx.get_help()}\n"))
 
 
 def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
@@ -87,7 +84,7 @@ def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereE
 def _refuse(unknown: Sequence[NotThereError]) -> None:
     """Say of each unknown id but the last that it is one, and end the command with the last."""
     for error in unknown[:-1]:
-        say(str(error))
+        message(str(error))
     if unknown:
         raise unknown[-1]
 
@@ -101,13 +98,13 @@ def _title(path: str | None) -> str:
     return f"{visible(store.store.title)}: {len(store.facts())} facts\n\n"
 
 
-def _version(path: str | None) -> str:
+def _version(reading: Reading) -> str:
     from hashlib import sha256
 
-    digest = sha256(read(path or str(shipped()))).hexdigest()
-    store = load(path)
-    facts = len(store.facts())
-    return f"tip {__version__}\nstore {store.store.version}, {facts} facts, sha256 {digest}"
+    store = facts(reading)
+    digest = sha256(reading.raw).hexdigest()
+    said = f"store {store.store.version}, {len(store.facts())} facts, sha256 {digest}"
+    return f"tip {__version__}\n{visible(said)}"
 
 
 @answers(RouteRow, example="tip routes --role transit")
@@ -347,15 +344,17 @@ def show(
     no_hint: NoHint = False,
     store: StorePath = None,
     color: ColorChoice = None,
+    _help: HelpOption = False,
 ) -> None:
     """Show each fact as a card; an unknown id doesn't keep the others from being shown."""
     from serbia_tip.card import cards
     from serbia_tip.position import beginnings
 
     settings = ctx.obj.but(store, color, no_hint)
-    facts_of = load(settings.store)
+    reading = read(settings.store)
+    facts_of = facts(reading)
     found, unknown = _named(facts_of, ids)
-    whole = cards(facts_of, found, beginnings(_text(settings.store)))
+    whole = cards(facts_of, found, beginnings(reading.text))
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
@@ -363,7 +362,7 @@ def show(
 
         screen = detect(settings.color)
         write(screen.encode(render_cards(whole, screen)))
-        hint(settings, screen)
+        hint(ctx, settings, screen)
     _refuse(unknown)
 
 
@@ -380,11 +379,13 @@ def cite(
     ],
     style: Annotated[str, typer.Option(metavar="STYLE", help="text, bibtex or csl.")] = "text",
     store: StorePath = None,
+    _help: HelpOption = False,
 ) -> None:
     """Print references for the sources of the facts."""
     from datetime import date
 
-    from serbia_tip.cite import STYLES, references
+    from serbia_tip.cite import references
+    from serbia_tip.output.references import STYLES
 
     chosen = lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)
     facts_of = load(ctx.obj.but(store, None).store)
@@ -406,6 +407,7 @@ def profile(
     no_hint: NoHint = False,
     store: StorePath = None,
     color: ColorChoice = None,
+    _help: HelpOption = False,
 ) -> None:
     """Show the profile of the store's country."""
     from serbia_tip.profile import profile as profile_of
@@ -419,7 +421,7 @@ def profile(
 
         screen = detect(settings.color)
         write(screen.encode(render_profile(found, screen)))
-        hint(settings, screen)
+        hint(ctx, settings, screen)
 
 
 @app.command(
@@ -431,6 +433,7 @@ def schema(
     command: Annotated[
         str | None, typer.Argument(show_default=False, autocompletion=complete.commands)
     ] = None,
+    _help: HelpOption = False,
 ) -> None:
     """Print a JSON Schema."""
     from serbia_tip.describe import schema as schema_of
@@ -446,18 +449,20 @@ def schema(
 def check(
     ctx: typer.Context,
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
+    _help: HelpOption = False,
 ) -> None:
     """Check FILE, or the store in use."""
     from serbia_tip.check import problems
     from serbia_tip.position import located
 
-    name = file or ctx.obj.store or str(shipped())
-    text = decode(read(name), name)
-    data = parse(text, name)
+    asked = ctx.obj.store if file is None else file
+    reading = read(str(shipped()) if asked is None else asked)
+    name, data = reading.name, parse(reading)
     store = convert(data)
-    if found := located(problems(data, store), text, name):
+    if found := located(problems(data, store), reading.text, name):
         write("".join(f"{visible(line)}\n" for line in found).encode())
-        raise NotThereError(f"{len(found)} problems in {name}")
+        problem = "1 problem" if len(found) == 1 else f"{len(found)} problems"
+        raise NotThereError(f"{problem} in {name}")
     assert store is not None  # what can't be converted has a problem
     counts = ", ".join(f"{len(getattr(store, kind))} {kind}" for kind in KINDS)
     said = f"{name}: sound: {len(store.facts())} facts ({counts}), {len(store.sources)} sources"
@@ -481,10 +486,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = _needed(given)(given, prog_name="tip", standalone_mode=False, obj=settings)
     except TipError as error:
-        say(str(error))
+        message(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        say(error.format_message())
+        message(error.format_message())
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED

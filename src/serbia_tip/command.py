@@ -10,12 +10,12 @@ import typer
 from msgspec import Struct
 
 from serbia_tip.model import Store
-from serbia_tip.options import Filters, Output
+from serbia_tip.options import Filters, HelpOption, Output
 from serbia_tip.output import render
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import visible
 from serbia_tip.output.screen import Color, Screen, detect
-from serbia_tip.output.write import write
+from serbia_tip.output.write import message, say, write
 from serbia_tip.query import Common
 from serbia_tip.rows import Row
 from serbia_tip.store import load
@@ -34,7 +34,7 @@ app = typer.Typer(
     name="tip",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings={"help_option_names": []},  # see `HelpOption`
 )
 
 
@@ -49,7 +49,10 @@ class Settings(Struct, frozen=True):
     def but(self, store: str | None, color: Color | None, no_hint: bool = False) -> "Settings":
         """The same, except for what a command's own options say."""
         return Settings(
-            self.arguments, store or self.store, color or self.color, self.hint and not no_hint
+            self.arguments,
+            self.store if store is None else store,
+            color or self.color,
+            self.hint and not no_hint,
         )
 
 
@@ -72,11 +75,14 @@ def answers(
         filters = _FILTERS if filtered else {}
 
         def command(ctx: typer.Context, **given: Any) -> None:
+            given.pop("_help")
             mine = {option.name: given.pop(option.name) for option in own}
             common = Filters(**{name: given.pop(name) for name in filters}).common
             output = Output(**given)
             form, fields, order = output.form, output.chosen(kind), output.order(kind)
-            settings = ctx.obj.but(output.store, output.color, output.no_hint)
+            settings = ctx.obj.but(
+                output.store, output.color, output.no_hint or output.format is not None
+            )
             store = load(settings.store)
             found = ask(store, common, **mine)
             rows = (found if order is None else order.sorted(found))[: output.limit]
@@ -95,13 +101,16 @@ def answers(
             if on_table:
                 unused = [name for name, value in mine.items() if not value]
                 _advise(answer, screen, [*unused, *filters])
-                hint(settings, screen)
+                hint(ctx, settings, screen)
 
         parameters = [
             inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
             *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own),
             *filters.values(),
             *_OUTPUT.values(),
+            inspect.Parameter(
+                "_help", inspect.Parameter.KEYWORD_ONLY, annotation=HelpOption, default=False
+            ),
         ]
         command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         meaning = inspect.getdoc(ask) or ""
@@ -115,23 +124,24 @@ def answers(
     return decorate
 
 
-def say(message: str) -> None:
-    """One line on standard error, if there is one."""
-    if sys.stderr is not None:
-        print(f"tip: {visible(message)}", file=sys.stderr)
-
-
 def _advise(answer: Answer, screen: Screen, options: Sequence[str]) -> None:
     """Say that nothing was found or, on a terminal, how to narrow a long answer."""
     if not answer.rows:
-        say(f"no {answer.kind.noun} matches")
+        message(f"no {answer.kind.noun} matches")
     elif screen.width is not None and len(answer.rows) > _LONG and options:
         names = ", ".join(f"--{name.rstrip('_')}" for name in options)
-        say(f"{len(answer.rows)} rows; narrow them with {names}")
+        message(f"{len(answer.rows)} rows; narrow them with {names}")
 
 
-def hint(settings: Settings, screen: Screen) -> None:
+def hint(ctx: typer.Context, settings: Settings, screen: Screen) -> None:
     """On a terminal, show the script's form of what was just asked."""
     if settings.hint and screen.width is not None and sys.stderr and sys.stderr.isatty():
-        line = visible(f"for scripts: {shlex.join(['tip', *settings.arguments, '--json'])}")
-        print(f"\x1b[2m{line}\x1b[0m" if screen.color else line, file=sys.stderr)
+        after_name = settings.arguments.index(str(ctx.info_name)) + 1
+        words = [
+            "tip",
+            *settings.arguments[:after_name],
+            "--json",
+            *settings.arguments[after_name:],
+        ]
+        line = visible(f"for scripts: {shlex.join(words)}")
+        say(f"\x1b[2m{line}\x1b[0m" if screen.color else line)

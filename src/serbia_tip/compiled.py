@@ -29,5 +29,5 @@ def read(path: Path, toml: bytes) -> Store | None:
         return None
     try:
         return msgpack.decode(form[_HASH:], type=Store)
-    except DecodeError:
+    except (DecodeError, UnicodeDecodeError):
         return None

@@ -25,9 +25,9 @@ def _from_store(offer: Callable[[Store], Offer]) -> Completer:
     """Complete what is offered of the store in use; nothing when it can't be read."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        named = ctx.params.get("store") or ctx.find_root().params.get("store")
+        named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
         try:
-            store = load(named or os.environ.get("TIP_STORE") or None)
+            store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
         except TipError:
             return []
         return _beginning(incomplete, offer(store))

@@ -1,7 +1,7 @@
 """Who disputes whom: facts that cannot all be right."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import combinations
 from math import inf, nextafter
 from typing import TypeVar
@@ -35,7 +35,11 @@ def _rivals(store: Store) -> Iterator[tuple[str, str]]:
     for tier, rival in _alike((tier.year, tier) for tier in store.tiers):
         if tier.tier != rival.tier:
             yield tier.id, rival.id
-    for figure, other_figure in _alike((_subject(figure), figure) for figure in store.statistics):
+    figures = {figure.id: figure for figure in store.statistics}
+    home = store.countries[store.store.country].name
+    for figure, other_figure in _alike(
+        (_subject(figure, figures, home), figure) for figure in store.statistics
+    ):
         if exclude(figure, other_figure):
             yield figure.id, other_figure.id
 
@@ -48,17 +52,26 @@ def _alike(keyed: Iterable[tuple[Hashable, F]]) -> Iterator[tuple[F, F]]:
         yield from combinations(group, 2)
 
 
-def _subject(figure: Statistic) -> Hashable:
-    """What a figure is about: two figures about the same can dispute each other."""
+def _subject(figure: Statistic, figures: Mapping[str, Statistic], home: str) -> Hashable:
+    """What a figure is about: two figures about the same can dispute each other.
+
+    A part is about its group within the group of its whole: minors among women are not minors
+    among men.
+    """
+    groups = []
+    part: Statistic | None = figure
+    while part is not None:
+        if (part.dimension, part.group) != (None, None):
+            groups.append((part.dimension, part.group))
+        part = figures.get(part.part_of or "")
     return (
         figure.area,
         figure.measure,
-        figure.dimension,
-        figure.group,
+        tuple(groups),
         figure.unit,
         figure.out_of,
         figure.period,
-        figure.entity,
+        figure.entity or home,
     )
 
 

@@ -138,7 +138,9 @@ LawEvent: TypeAlias = Annotated[
     str,
     Meta(title="Event", description="What happened to it: ratified, adopted, …", min_length=1),
 ]
-ReportYear: TypeAlias = Annotated[int, Meta(title="Year", description="The report's year.")]
+ReportYear: TypeAlias = Annotated[
+    int, Meta(title="Year", description="The report's year.", ge=1000, le=9999)
+]
 
 
 class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):

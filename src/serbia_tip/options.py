@@ -10,7 +10,8 @@ from serbia_tip import complete
 from serbia_tip.errors import UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.output import FORMATS
-from serbia_tip.output.screen import Color
+from serbia_tip.output.screen import Color, detect
+from serbia_tip.output.write import write
 from serbia_tip.query import Common
 from serbia_tip.rows import Order, Row
 
@@ -32,6 +33,20 @@ ColorChoice: TypeAlias = Annotated[
     typer.Option("--color", metavar="WHEN", help="Bold headings: auto, always or never."),
 ]
 
+
+def _show_help(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        write(detect("never").encode(f"{ctx.get_help()}\n"))
+        raise typer.Exit
+
+
+HelpOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--help", "-h", is_eager=True, callback=_show_help, help="Show this message and exit."
+    ),
+]
+"""Our own, since Typer's would not say that it could not be written."""
 
 NoHint: TypeAlias = Annotated[
     bool,

@@ -37,8 +37,11 @@ def _days(text: str) -> Span:
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # the pattern makes it so
     try:
-        first = date(year, month or 1, day or 1)
-        return Span(first, first if day else _last(year, month or 12))
+        if month is None:
+            return Span(date(year, 1, 1), date(year, 12, 31))
+        if day is None:
+            return Span(date(year, month, 1), _last(year, month))
+        return Span(date(year, month, day), date(year, month, day))
     except ValueError as error:
         raise ValueError(f"{text!r} is no day of the calendar") from error
 

@@ -7,16 +7,13 @@ import tomli
 
 from serbia_tip.check import Place, Problem
 
+_STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
 _TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"""|'
-    r"'''.*?'''|"
-    r'"(?:\\.|[^"\\\n])*"|'
-    r"'[^'\n]*'|"
-    r"\#[^\n]*|"
-    r"^[ \t]*(?P<header>\[\[?[^\n]*?\]\]?)[ \t]*(?=$|\#)",
-    re.DOTALL | re.MULTILINE,
+    r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}|" + _STRING + r"|\#[^\n]*|[\[{]|[\]}]",
+    re.DOTALL,
 )
-"""Strings and comments are matched only so that no header is seen inside them."""
+"""Strings and comments, so that no bracket in them counts, and the brackets that do."""
+_HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")
 
 
 def located(problems: Sequence[Problem], text: str, name: str) -> list[str]:
@@ -51,8 +48,6 @@ def lines(text: str) -> dict[Place, int]:
     counts: dict[str, int] = {}
     for line, header in _headers(text):
         path = _path(header)
-        if not path:
-            continue
         found.setdefault(Place(path[0]), line)
         if len(path) > 1:
             found.setdefault(Place(path[0], path[1]), line)
@@ -64,20 +59,28 @@ def lines(text: str) -> dict[Place, int]:
 
 
 def _headers(text: str) -> Iterator[tuple[int, str]]:
-    line, position = 1, 0
-    for match in _TOKEN.finditer(text):
-        if match["header"]:
-            line += text.count("\n", position, match.start("header"))
-            position = match.start("header")
-            yield line, match["header"]
+    """Each header with its line: a bracket that nothing but blanks stand before, in no other."""
+    line, counted, position, depth = 1, 0, 0, 0
+    while token := _TOKEN.search(text, position):
+        position = token.end()
+        begin = token.start()
+        if token[0] in "]}":
+            depth -= 1
+        elif token[0] in "[{":
+            before = text[text.rfind("\n", 0, begin) + 1 : begin]
+            header = _HEADER.match(text, begin) if not depth and not before.strip(" \t") else None
+            if header:
+                line += text.count("\n", counted, begin)
+                counted = begin
+                position = header.end()
+                yield line, header[0]
+            else:
+                depth += 1
 
 
 def _path(header: str) -> list[str]:
-    """The keys of a header, or none where it only looks like one, inside an array."""
-    try:
-        table = tomli.loads(header)
-    except tomli.TOMLDecodeError:
-        return []
+    """The keys of a header, unquoted: TOML's own parser reads it."""
+    table = tomli.loads(header)
     path = []
     while isinstance(table, dict) and table:
         key, table = next(iter(table.items()))

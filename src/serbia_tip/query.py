@@ -188,12 +188,16 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
 
 
 def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
-    """The ratings that differ from the latest one before them; deprecated ones don't count."""
+    """The ratings that differ from the latest one before them.
+
+    A deprecated one doesn't count; of rivals for one year the preferred one does, or the first.
+    """
+    standing = [rating for rating in ratings if rating.rank != "deprecated"]
+    standing.sort(key=lambda rating: rating.rank != "preferred")
+    by_year = {rating.year: rating for rating in reversed(standing)}
     moved = []
     before: TierRating | None = None
-    for rating in sorted(ratings, key=lambda rating: rating.year):
-        if rating.rank == "deprecated":
-            continue
+    for _, rating in sorted(by_year.items()):
         if before is not None and rating.tier != before.tier:
             moved.append(rating)
         before = rating

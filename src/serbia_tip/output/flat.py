@@ -7,8 +7,10 @@ from serbia_tip.output.answer import Answer
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import Row
 
-UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""Control characters, and those that reorder or hide the letters around them."""
+UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+)
+"""Control characters, those that reorder or hide letters around them, and halves of letters."""
 
 
 def text(row: Row, field: str) -> str:
@@ -24,16 +26,17 @@ def text(row: Row, field: str) -> str:
     return str(value)
 
 
-def lines(answer: Answer, screen: Screen) -> Iterator[list[str]]:
-    """The headers, unless they are not wanted, and then the rows, as text.
-
-    A program gets what the store says to the letter; a terminal gets nothing that acts on it.
-    """
+def lines(answer: Answer) -> Iterator[list[str]]:
+    """The headers, unless they are not wanted, and then the rows, as text."""
     if answer.header:
         yield list(answer.columns)
     for row in answer.rows:
-        cells = [text(row, field) for field in answer.columns]
-        yield cells if screen.width is None else [visible(cell) for cell in cells]
+        yield [text(row, field) for field in answer.columns]
+
+
+def harmless(raw: str, screen: Screen) -> str:
+    """`raw` to the letter for a program; for a terminal, with nothing in it that acts on it."""
+    return raw if screen.width is None else visible(raw)
 
 
 def visible(raw: str) -> str:

@@ -65,6 +65,7 @@ class Page:
 
     def __init__(self, screen: Screen) -> None:
         """An empty page as wide as the screen; in a pipe, as wide as its longest line."""
+        self._spell = screen.spell
         self.width = _PIPE if screen.width is None else screen.width
         self._written = io.StringIO()
         self._on_terminal = screen.width is not None
@@ -130,7 +131,7 @@ class Page:
     def paragraph(self, text: str, indent: int = 0) -> None:
         """Lines within the screen's width, all but the first indented; no word is split."""
         filled = fill(
-            text,
+            self._spell(text),
             width=max(self.width, indent + 1),
             subsequent_indent=" " * indent,
             break_long_words=False,
@@ -140,4 +141,4 @@ class Page:
 
     def line(self, text: str = "") -> None:
         """One line, as it is."""
-        self._console.print(Text(text), soft_wrap=True)
+        self._console.print(Text(self._spell(text)), soft_wrap=True)

@@ -12,8 +12,19 @@ from msgspec import Struct
 Color = Literal["auto", "always", "never"]
 
 _PLAIN = str.maketrans(
-    {"—": "-", "\N{EN DASH}": "-", "≥": ">=", "≤": "<=", "≈": "~", "…": "...", "─": "-"}
+    {
+        "—": "-",
+        "\N{EN DASH}": "-",
+        "─": "-",
+        "≥": ">=",
+        "≤": "<=",
+        "≈": "~",
+        "…": "...",
+        "Đ": "D",
+        "đ": "d",
+    }
 )
+"""Signs and letters that have no plain part of their own."""
 
 
 class Screen(Struct, frozen=True):
@@ -24,11 +35,22 @@ class Screen(Struct, frozen=True):
     color: bool
     encoding: str = "utf-8"
 
-    def encode(self, text: str) -> bytes:
-        """The text in this encoding; what it lacks becomes its nearest plain letter or sign."""
+    def spell(self, text: str) -> str:
+        """The text as this encoding can have it: each letter, or its nearest plain one, or `?`."""
         if codecs.lookup(self.encoding).name == "utf-8":
-            return text.encode(errors="replace")
-        return text.translate(_PLAIN).encode(self.encoding, errors="serbia-tip-plain")
+            return text
+        return "".join(letter if self._has(letter) else _plain(letter) for letter in text)
+
+    def _has(self, letter: str) -> bool:
+        try:
+            letter.encode(self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+    def encode(self, text: str) -> bytes:
+        """The text, spelled so, in this encoding."""
+        return self.spell(text).encode(self.encoding, errors="replace")
 
 
 def detect(color: Color, environment: Mapping[str, str] = os.environ) -> Screen:
@@ -57,10 +79,8 @@ def _colored(color: Color, terminal: bool, environment: Mapping[str, str]) -> bo
     return terminal and environment.get("TERM") != "dumb"
 
 
-def _plain(error: UnicodeError) -> tuple[str | bytes, int]:
-    assert isinstance(error, UnicodeEncodeError)
-    letters = unicodedata.normalize("NFKD", error.object[error.start : error.end])
-    return letters.encode("ascii", "ignore").decode() or "?", error.end
-
-
-codecs.register_error("serbia-tip-plain", _plain)
+def _plain(letter: str) -> str:
+    if unicodedata.combining(letter):
+        return ""
+    decomposed = unicodedata.normalize("NFKD", letter.translate(_PLAIN))
+    return decomposed.encode("ascii", "ignore").decode() or "?"

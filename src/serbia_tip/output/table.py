@@ -24,13 +24,13 @@ def render(answer: Answer, screen: Screen) -> str:
     footnotes = Footnotes(answer.store)
     names = _shown(answer)
     page = Page(screen)
-    grid = _grid(answer, names, footnotes)
+    grid = _grid(answer, names, footnotes, screen)
     columns = grid if screen.width is None else _compact(answer, names, grid)
     if (
         answer.fields is None and columns.widths(page.width) is None
     ):  # who says it can stand in a cell
         names = [name for name in names if name != "attributed_to"]
-        grid = _grid(answer, names, footnotes)
+        grid = _grid(answer, names, footnotes, screen)
         columns = _compact(answer, names, grid)
     if not answer.rows:
         pass
@@ -63,21 +63,18 @@ def _says(answer: Answer, row: Row, name: str) -> bool:
     return value not in (None, False, [])
 
 
-def _grid(answer: Answer, names: Sequence[str], footnotes: Footnotes) -> Grid:
+def _grid(answer: Answer, names: Sequence[str], footnotes: Footnotes, screen: Screen) -> Grid:
     titles = {field.name: field.title for field in fields(answer.kind)}
     marked = _marked(answer, names)
-    return Grid(
-        [titles[name] for name in names],
-        [
-            [
-                _marked_cell(row, name, names, footnotes)
-                if name == marked
-                else _cell(answer, row, name)
-                for name in names
-            ]
-            for row in answer.rows
-        ],
-    )
+
+    def line(row: Row) -> Iterator[str]:
+        for name in names:
+            if name == marked:
+                yield screen.spell(_marked_cell(row, name, names, footnotes))
+            else:
+                yield screen.spell(_cell(answer, row, name))
+
+    return Grid([titles[name] for name in names], [list(line(row)) for row in answer.rows])
 
 
 def _marked(answer: Answer, names: Sequence[str]) -> str:

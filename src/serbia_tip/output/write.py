@@ -1,10 +1,12 @@
-"""Write an answer to standard output: whole, at once, or say why that can't be done."""
+"""Write to standard output, whole or not at all, and messages to standard error."""
 
 import os
 import sys
 from contextlib import suppress
+from typing import TextIO
 
 from serbia_tip.errors import WriteError
+from serbia_tip.output.flat import visible
 
 
 def write(answer: bytes) -> None:
@@ -14,19 +16,35 @@ def write(answer: bytes) -> None:
     """
     if sys.stdout is None:
         raise WriteError("can't write the answer: there is no standard output")
+    left = memoryview(answer)
     try:
-        sys.stdout.buffer.write(answer)
+        while left:  # unbuffered, the output may take less than it is given
+            left = left[sys.stdout.buffer.write(left) :]
         sys.stdout.buffer.flush()
     except BrokenPipeError:
-        _silence()
+        _silence(sys.stdout)
     except (OSError, ValueError) as error:
-        _silence()
-        raise WriteError(
-            f"can't write the answer: {getattr(error, 'strerror', None) or error}"
-        ) from error
+        _silence(sys.stdout)
+        reason = getattr(error, "strerror", None) or error
+        raise WriteError(f"can't write the answer: {reason}") from error
 
 
-def _silence() -> None:
+def say(line: str) -> None:
+    """Write one line to standard error, if there is one and it takes it."""
+    if sys.stderr is None:
+        return
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _silence(sys.stderr)
+
+
+def message(text: str) -> None:
+    """Say something, marked as this program's, with nothing in it that acts on a terminal."""
+    say(f"tip: {visible(text)}")
+
+
+def _silence(stream: TextIO) -> None:
     """Keep the interpreter from trying, and failing, to flush what is left when it ends."""
     with suppress(OSError, ValueError):  # it may have no descriptor
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

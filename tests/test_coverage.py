@@ -1,0 +1,156 @@
+"""`tip coverage`: how many facts of each kind each year has, gaps included."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from msgspec import structs
+
+import serbia_tip
+from serbia_tip import Common
+from serbia_tip.model import Store
+from tests.conftest import OTHER, Tip
+from tests.small import small_store
+
+KINDS: dict[str, Callable[..., Sequence[Any]]] = {
+    "routes": serbia_tip.routes,
+    "statistics": serbia_tip.statistics,
+    "tiers": serbia_tip.tiers,
+    "findings": serbia_tip.findings,
+    "laws": serbia_tip.laws,
+}
+"""The columns, and the query that gives the rows that each counts."""
+Counts: TypeAlias = tuple[int | None, ...]
+"""A year, and how many facts of each kind it has."""
+
+
+@pytest.fixture
+def other_tip(tip: Tip) -> Tip:
+    """`tip` on the made-up store."""
+    return lambda *arguments: tip("--store", str(OTHER), *arguments)
+
+
+def test_table(other_tip: Tip) -> None:
+    """A year without facts shows as a gap, and facts without a year stand last."""
+    assert other_tip("coverage") == (
+        0,
+        "Year  Routes  Statistics  Tiers  Findings  Laws\n"
+        "───────────────────────────────────────────────\n"
+        "2003  —       —           1      —         —\n"
+        "2004  1       —           —      —         1\n"
+        "2005  —       —           1      —         1\n"
+        "2006  —       1           1      —         —\n"
+        "2007  —       —           2      —         —\n"
+        "2008  —       —           —      —         —\n"
+        "2009  —       1           —      —         —\n"
+        "2010  2       5           —      2         —\n"
+        "—     —       1           —      1         —\n",
+        "",
+    )
+
+
+def test_json(other_tip: Tip) -> None:
+    """A gap is null: nothing is stored, which is not a count of nought."""
+    assert other_tip("coverage", "--since", "2006", "--until", "2008", "--json").out == (
+        "[\n"
+        '{"year":2006,"routes":null,"statistics":1,"tiers":1,"findings":null,"laws":null},\n'
+        '{"year":2007,"routes":null,"statistics":null,"tiers":2,"findings":null,"laws":null}\n'
+        "]\n"
+    )
+
+
+def test_flat(other_tip: Tip) -> None:
+    """In a flat format a gap is empty."""
+    assert other_tip("coverage", "--year", "2009", "-f", "csv").out == (
+        "year,routes,statistics,tiers,findings,laws\r\n2009,,1,,,\r\n"
+    )
+
+
+def counted(store: Store, common: Common) -> list[Counts]:
+    """What coverage should say, from the rows of the other queries, year by year."""
+
+    def counts(year: int) -> list[int | None]:
+        of_year = structs.replace(common, year=[year])
+        return [len(ask(store, common=of_year)) or None for ask in KINDS.values()]
+
+    return [(year, *counts(year)) for year in range(1999, 2027)]
+
+
+def undated(store: Store, common: Common) -> Counts:
+    """The row of the facts without a date."""
+    found = [ask(store, common=common) for ask in KINDS.values()]
+    return (None, *(sum(row.year is None for row in rows) or None for rows in found))
+
+
+def without_empty_ends(rows: list[Counts]) -> list[Counts]:
+    """The rows from the first to the last that count something."""
+    filled = [number for number, row in enumerate(rows) if any(row[1:])]
+    return rows[filled[0] : filled[-1] + 1]
+
+
+@pytest.mark.parametrize("options", [[], ["--source", "gazette"], ["--source", "report-2010"]])
+def test_counts_are_rows(other_tip: Tip, other: Store, options: list[str]) -> None:
+    """Each count is the number of rows that the kind's query gives for the year."""
+    common = Common(source=options[1:])
+    rows = [tuple(row.values()) for row in other_tip("coverage", *options, "--json").json]
+    last = undated(other, common)
+    assert rows == without_empty_ends(counted(other, common)) + ([last] if any(last) else [])
+
+
+def test_counts_of_the_shipped_store(tip: Tip, shipped: Store) -> None:
+    """They are so in the shipped store, with its spans of years."""
+    rows = [tuple(row.values()) for row in tip("coverage", "--json").json]
+    last = undated(shipped, Common())
+    counts = without_empty_ends(counted(shipped, Common()))
+    assert rows == counts + ([last] if any(last) else [])
+
+
+def test_a_span_counts_for_each_of_its_years(tip: Tip, tmp_path: Path) -> None:
+    """A fact counts in every year that its period touches."""
+    path = small_store(tmp_path, laws=[{"period": "2001-12-31/2003-01-01"}, {"period": "2003"}])
+    rows = tip("coverage", "--store", path, "--json", "--fields", "year,laws").json
+    assert [tuple(row.values()) for row in rows] == [(2001, 1), (2002, 1), (2003, 2)]
+
+
+def test_deprecated_facts_count(tip: Tip, tmp_path: Path) -> None:
+    """What a better source contradicts is stored, and so it is counted."""
+    path = small_store(tmp_path, tiers=[{"rank": "deprecated", "note": "Wrong."}])
+    assert [row["tiers"] for row in tip("coverage", "--store", path, "--json").json] == [1]
+
+
+@pytest.mark.parametrize(
+    ("filters", "years"),
+    [
+        (["--year", "2004"], [2004]),
+        (["--year", "2003", "--year", "2005"], [2003, 2005]),
+        (["--since", "2009"], [2009, 2010]),
+        (["--until", "2004"], [2003, 2004]),
+        (["--year", "2008"], []),
+        (["--year", "1900"], []),
+        (["--source", "report-2010[p. 2]"], [2005]),
+        (["--sort", "-year", "-n", "2"], [2010, 2009]),
+    ],
+)
+def test_filters(other_tip: Tip, filters: list[str], years: list[int]) -> None:
+    """Filters narrow the years and what counts in them."""
+    assert [row["year"] for row in other_tip("coverage", *filters, "--json").json] == years
+
+
+def test_spans_that_reach_out_of_the_years_asked_for(tip: Tip, tmp_path: Path) -> None:
+    """Only the years asked for are shown, even where a fact touches others."""
+    path = small_store(tmp_path, findings=[{"period": "2001/2005"}])
+    rows = tip("coverage", "--store", path, "--since", "2003", "--until", "2004", "--json").json
+    assert [row["year"] for row in rows] == [2003, 2004]
+
+
+def test_nothing_matches(other_tip: Tip) -> None:
+    """An empty answer is said in one line."""
+    assert other_tip("coverage", "--year", "1900") == (0, "", "tip: no year matches\n")
+
+
+def test_a_store_without_facts(tip: Tip, tmp_path: Path) -> None:
+    """A store whose facts have no dates has one row; the years that it lacks are none."""
+    path = small_store(tmp_path, findings=[{}])
+    rows = tip("coverage", "--store", path, "--json").json
+    assert [tuple(row.values()) for row in rows] == [(None, None, None, None, 1, None)]

@@ -1,0 +1,218 @@
+"""Which facts dispute each other: what they say of it, and what cannot both be true."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import OTHER, Tip
+from tests.small import small_store
+
+Table = Mapping[str, Any]
+Disputes = Callable[..., dict[str, list[str]]]
+
+
+@pytest.fixture
+def disputes(tip: Tip, tmp_path: Path) -> Disputes:
+    """Who disputes the facts of a small store, by id; undisputed facts are left out.
+
+    The facts of one kind are called a, b, c, …
+    """
+
+    def call(**facts: list[Table]) -> dict[str, list[str]]:
+        named: dict[str, Any] = {
+            kind: [{"id": name, **row} for name, row in zip("abcdef", rows, strict=False)]
+            for kind, rows in facts.items()
+        }
+        command = {"statistics": "stats", "findings": "policy"}
+        store = small_store(tmp_path, **named)
+        rows = []
+        for kind in facts:
+            result = tip(command.get(kind, kind), "--store", store, "--json")
+            assert (result.code, result.err) == (0, "")
+            rows += result.json
+        return {row["id"]: row["disputed_by"] for row in rows if row["disputed_by"]}
+
+    return call
+
+
+VALUES = {
+    "exact": (False, True, False),
+    "about": (False, True, False),
+    "at_least": (False, True, True),
+    "more_than": (False, False, True),
+    "at_most": (True, True, False),
+    "less_than": (True, False, False),
+}
+"""Whether 10 with this bound can be true together with exactly 9, 10 and 11."""
+
+
+@pytest.mark.parametrize("bound", VALUES)
+@pytest.mark.parametrize(("place", "exactly"), [(0, 9), (1, 10), (2, 11)])
+def test_a_bound_against_an_exact_value(
+    disputes: Disputes, bound: str, place: int, exactly: int
+) -> None:
+    """A value disputes a bound that excludes it, and no other."""
+    found = disputes(statistics=[{"value": 10, "bound": bound}, {"value": exactly}])
+    assert found == ({} if VALUES[bound][place] else {"a": ["b"], "b": ["a"]})
+
+
+TOGETHER = {
+    ("at_least", "at_least"): (True, True, True),
+    ("at_least", "more_than"): (True, True, True),
+    ("at_least", "at_most"): (False, True, True),
+    ("at_least", "less_than"): (False, False, True),
+    ("more_than", "more_than"): (True, True, True),
+    ("more_than", "at_most"): (False, False, True),
+    ("more_than", "less_than"): (False, False, True),
+    ("at_most", "at_most"): (True, True, True),
+    ("at_most", "less_than"): (True, True, True),
+    ("less_than", "less_than"): (True, True, True),
+    ("exact", "about"): (False, True, False),
+    ("about", "about"): (False, True, False),
+}
+"""Whether 10 with the first bound can be true together with 9, 10 and 11 with the second."""
+
+
+@pytest.mark.parametrize(("bound", "other"), TOGETHER)
+@pytest.mark.parametrize(("place", "value"), [(0, 9), (1, 10), (2, 11)])
+def test_two_bounds(disputes: Disputes, bound: str, other: str, place: int, value: int) -> None:
+    """Ranges dispute each other only where they have no figure in common."""
+    found = disputes(statistics=[{"value": 10, "bound": bound}, {"value": value, "bound": other}])
+    assert found == ({} if TOGETHER[bound, other][place] else {"a": ["b"], "b": ["a"]})
+
+
+def test_numbers_compare_as_numbers(disputes: Disputes) -> None:
+    """6 and 6.0 are one figure; a zero is a figure like any other."""
+    assert disputes(statistics=[{"value": 6}, {"value": 6.0}, {"value": 0}]) == {
+        "a": ["c"],
+        "b": ["c"],
+        "c": ["a", "b"],
+    }
+
+
+APART: dict[str, Table] = {
+    "area": {"area": "prosecution"},
+    "measure": {"measure": "suspects"},
+    "group": {"dimension": "age", "group": "minors"},
+    "dimension": {"dimension": "age"},
+    "unit": {"unit": "percent"},
+    "out of": {"out_of": 100},
+    "period": {"period": "2011"},
+    "precision of the period": {"period": "2010-01"},
+    "state": {"entity": "Union of Arden"},
+}
+
+
+@pytest.mark.parametrize("difference", APART.values(), ids=APART)
+def test_figures_about_different_things(disputes: Disputes, difference: Table) -> None:
+    """Different values are no dispute where they measure different things."""
+    usual = {"period": "2010"}
+    assert disputes(statistics=[{**usual, "value": 1}, {**usual, "value": 2, **difference}]) == {}
+
+
+def test_figures_without_a_period(disputes: Disputes) -> None:
+    """Two undated figures of one measure are about the same."""
+    assert disputes(statistics=[{"value": 1}, {"value": 2}]) == {"a": ["b"], "b": ["a"]}
+
+
+def test_the_state_may_be_spelled_out(disputes: Disputes) -> None:
+    """A fact that names the store's own country is about it as much as one that names none."""
+    assert disputes(statistics=[{"value": 1}, {"value": 2, "entity": "Arden"}]) == {
+        "a": ["b"],
+        "b": ["a"],
+    }
+
+
+def test_one_group_within_different_wholes(disputes: Disputes) -> None:
+    """Minors among women and minors among men are two groups."""
+    women = {"value": 30, "dimension": "sex", "group": "women"}
+    men = {"value": 10, "dimension": "sex", "group": "men"}
+    minors = {"dimension": "age", "group": "minors"}
+    assert (
+        disputes(
+            statistics=[
+                women,
+                men,
+                {**minors, "value": 5, "part_of": "a"},
+                {**minors, "value": 4, "part_of": "b"},
+            ]
+        )
+        == {}
+    )
+
+
+def test_one_group_within_rival_wholes(disputes: Disputes) -> None:
+    """The parts of two disputed wholes dispute each other, group by group."""
+    minors = {"dimension": "age", "group": "minors"}
+    assert disputes(
+        statistics=[
+            {"value": 40},
+            {"value": 44},
+            {**minors, "value": 5, "part_of": "a"},
+            {**minors, "value": 4, "part_of": "b"},
+        ]
+    ) == {"a": ["b"], "b": ["a"], "c": ["d"], "d": ["c"]}
+
+
+def test_tiers_of_one_report_year(disputes: Disputes) -> None:
+    """Two tiers of one year dispute each other; the same tier said twice, or years apart, don't."""
+    assert disputes(
+        tiers=[
+            {"year": 2001, "tier": "Tier 1"},
+            {"year": 2001, "tier": "Tier 2", "period": "2001-06"},
+            {"year": 2001, "tier": "Tier 2", "basis": "inferred"},
+            {"year": 2002, "tier": "Tier 3"},
+        ]
+    ) == {"a": ["b", "c"], "b": ["a"], "c": ["a"]}
+
+
+def test_a_contradiction_holds_in_both_directions(disputes: Disputes) -> None:
+    """Whoever says it, both facts show it, across kinds and in the order of the store."""
+    assert disputes(
+        statistics=[{"id": "figure", "value": 1}],
+        findings=[{"id": "finding"}],
+        laws=[{"id": "law", "contradicts": ["finding", "figure"]}],
+    ) == {"figure": ["law"], "finding": ["law"], "law": ["figure", "finding"]}
+
+
+def test_a_dispute_is_told_once(disputes: Disputes) -> None:
+    """Saying on both sides what also follows from the values doubles nothing."""
+    assert disputes(
+        statistics=[{"value": 1, "contradicts": ["b"]}, {"value": 2, "contradicts": ["a", "a"]}]
+    ) == {"a": ["b"], "b": ["a"]}
+
+
+def test_a_contradiction_between_facts_that_agree(disputes: Disputes) -> None:
+    """What a fact says of another counts, even if the values could both be true."""
+    assert disputes(
+        statistics=[{"value": 1, "bound": "at_least"}, {"value": 2, "contradicts": ["a"]}]
+    ) == {"a": ["b"], "b": ["a"]}
+
+
+def test_deprecated_facts_stay_disputed(disputes: Disputes) -> None:
+    """Ranking a fact lower doesn't hide that it disagrees."""
+    assert disputes(
+        statistics=[{"value": 1}, {"value": 2, "rank": "deprecated", "note": "A slip."}]
+    ) == {"a": ["b"], "b": ["a"]}
+
+
+def test_words_dispute_nothing_by_themselves(disputes: Disputes) -> None:
+    """Routes, findings and laws that differ stand side by side."""
+    assert (
+        disputes(
+            routes=[{"id": "r"}, {"id": "s", "destination": "XB"}],
+            findings=[{"id": "f"}, {"id": "g", "assessment": "progress"}],
+            laws=[{"id": "l"}, {"id": "m", "event": "repealed"}],
+        )
+        == {}
+    )
+
+
+def test_a_filter_does_not_hide_who_disputes(tip: Tip) -> None:
+    """A row names its rivals even where the answer leaves them out."""
+    result = tip("stats", "--source", "gazette", "--year", "2010", "--store", str(OTHER), "--json")
+    assert [(row["id"], row["disputed_by"]) for row in result.json] == [
+        ("victims-identified-2010-gazette", ["victims-identified-2010"])
+    ]

@@ -1,0 +1,224 @@
+"""What a call loads, and which room of the house knows which."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from serbia_tip.model import Store
+from tests.conftest import OTHER, ROOT
+
+HOUSE = ROOT / "src" / "serbia_tip"
+ROOMS = sorted(HOUSE.rglob("*.py"))
+HEAVY = {
+    *["rich", "pydantic", "importlib.metadata", "importlib.resources", "sqlite3", "csv"],
+    *["asyncio", "hashlib"],
+}
+"""Modules that take long to load and that JSON doesn't need."""
+WITH_TYPER = {"cli", "command", "options", "complete", "__main__"}
+"""The rooms that belong to the command line."""
+PEOPLE = {"output", "export"}
+"""The rooms that may draw."""
+
+
+def name_of(room: Path) -> str:
+    """The name of a module within the house: `output.table`."""
+    inside = room.relative_to(HOUSE).with_suffix("")
+    return ".".join(part for part in inside.parts if part != "__init__")
+
+
+def imported(room: Path) -> Iterator[str]:
+    """Everything that a module imports, wherever in it."""
+    for node in ast.walk(ast.parse(room.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{room.name} imports by relative name"
+            yield str(node.module)
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def of(package: str, room: Path) -> set[str]:
+    """What a module imports of a package."""
+    return {name for name in imported(room) if name == package or name.startswith(f"{package}.")}
+
+
+def loaded(program: str, *arguments: str) -> set[str]:
+    """The modules that are loaded after a program, beyond those of a bare Python."""
+    listing = "import sys; print('\\n'.join(sys.modules))"
+    done = [
+        subprocess.run(
+            [sys.executable, "-c", f"{text}\n{listing}", *arguments],
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        ).stdout.splitlines()
+        for text in (program, "")
+    ]
+    return set(done[0]) - set(done[1])
+
+
+# --- what a call loads -------------------------------------------------------------------------
+
+
+def after(*arguments: str) -> set[str]:
+    """The modules that are loaded when a command line has been run."""
+    return loaded(
+        "import sys; from serbia_tip.cli import run; assert run(sys.argv[1:]) == 0", *arguments
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["routes", "--role", "transit", "--json"],
+        ["stats", "--json"],
+        ["policy", "-f", "jsonl"],
+        ["sources", "-f", "tsv"],
+        ["tiers", "--store", str(OTHER), "--json"],
+    ],
+    ids=" ".join,
+)
+def test_json_loads_nothing_heavy(arguments: Sequence[str]) -> None:
+    """Whoever asks for JSON does not wait for tables, metadata or databases."""
+    modules = after(*arguments)
+    assert modules & HEAVY == set()
+    assert "serbia_tip.output.table" not in modules
+
+
+def test_json_of_the_shipped_store_is_not_checked_again() -> None:
+    """The rules were tried before the store was shipped: they are not even loaded."""
+    modules = after("routes", "--json")
+    assert {"serbia_tip.check", "serbia_tip.position", "serbia_tip.search"} & modules == set()
+
+
+def test_a_table_loads_rich() -> None:
+    """The list of modules is read rightly: a table does load what JSON does not."""
+    modules = after("routes", "--role", "transit")
+    assert modules & HEAVY == {"rich"}
+
+
+def test_the_library_loads_no_command_line() -> None:
+    """`import serbia_tip` is for programs, which draw and parse as they like."""
+    modules = loaded("import serbia_tip; serbia_tip.tiers(serbia_tip.load())")
+    tops = {name.partition(".")[0] for name in modules}
+    assert tops & {"typer", "rich", "click", "pydantic"} == set()
+    assert "serbia_tip.model" in modules
+
+
+# --- which room knows which --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=name_of)
+def test_only_the_command_line_knows_typer(room: Path) -> None:
+    """Nothing below the command line imports Typer, and nothing at all its vendored Click."""
+    if name_of(room) not in WITH_TYPER:
+        assert of("typer", room) == set()
+    assert of("click", room) | of("typer._click", room) == set()
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=name_of)
+def test_only_the_output_knows_rich(room: Path) -> None:
+    """Nothing but what draws imports Rich."""
+    if name_of(room).partition(".")[0] not in PEOPLE:
+        assert of("rich", room) == set()
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=name_of)
+def test_nothing_knows_the_command_line(room: Path) -> None:
+    """Only the command line imports the command line: output, queries and store do not."""
+    if name_of(room) not in WITH_TYPER:
+        for above in WITH_TYPER - {"complete"}:
+            assert of(f"serbia_tip.{above}", room) == set()
+
+
+LAYERS = [
+    {"errors", "words", "period", "model"},
+    {"store", "compiled", "check", "position", "lookup", "dispute"},
+    {"rows", "query", "search", "series", "card", "cite", "profile", "describe", ""},
+    {"output", "export"},
+    {"complete", "options", "command", "cli", "__main__"},
+]
+"""The floors of the house, from the lowest."""
+
+
+def floor(name: str) -> int | None:
+    """The floor on which a module is, or none if it is on no list."""
+    top = name.partition(".")[0]
+    return next((number for number, layer in enumerate(LAYERS) if top in layer), None)
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=name_of)
+def test_imports_go_down(room: Path) -> None:
+    """A module imports only from its own floor and those below."""
+    here = floor(name_of(room))
+    assert here is not None, "a new room: put it on its floor in LAYERS"
+    modules = {name_of(other) for other in ROOMS}
+    for name in of("serbia_tip", room):
+        inside = name.removeprefix("serbia_tip").lstrip(".")
+        if inside in modules - {""}:
+            there = floor(inside)
+            assert there is not None
+            assert there <= here, f"{name_of(room)} imports {inside}"
+
+
+def test_the_model_stands_on_its_own() -> None:
+    """What a fact is depends on nothing else in the house, and on msgspec alone outside."""
+    assert of("serbia_tip", HOUSE / "model.py") == set()
+    outside = {name.partition(".")[0] for name in imported(HOUSE / "model.py")}
+    assert outside - set(sys.stdlib_module_names) == {"msgspec"}
+
+
+# --- what only the data know -------------------------------------------------------------------
+
+
+def test_no_country_is_spelled_in_the_code(shipped: Store) -> None:
+    """No module names a country of the store, so that a store of another country works."""
+    names = {
+        name
+        for country in shipped.countries.values()
+        for name in (country.name, *country.aliases)
+        if len(name) > 3
+    }
+    assert len(names) > 20
+    spelled = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE)
+    assert {name_of(room): found for room in ROOMS if (found := _found(spelled, room))} == {}
+
+
+def _found(pattern: re.Pattern[str], room: Path) -> list[str]:
+    text = room.read_text(encoding="utf-8")
+    return pattern.findall(re.sub(r"serbia[_-]tip", "", text))
+
+
+def test_no_year_is_spelled_in_the_code(shipped: Store) -> None:
+    """No module treats a year of the store in its own way; a sentence may have an example."""
+    years = {fact.dated[:4] for fact in shipped.facts() if fact.dated}
+    assert len(years) > 10
+    assert {name_of(room): found for room in ROOMS if (found := _years(room) & years)} == {}
+
+
+def _years(room: Path) -> set[str]:
+    """The years among a module's numbers and among its strings that are no sentence or address."""
+    words = [word for word in map(str, _constants(room)) if " " not in word and "://" not in word]
+    return {year for word in words for year in re.findall(r"\b\d{4}\b", word)}
+
+
+def _constants(room: Path) -> Iterator[int | str]:
+    for node in ast.walk(ast.parse(room.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, int | str):
+            yield node.value
+
+
+def test_no_measure_or_topic_is_spelled_in_the_code(shipped: Store) -> None:
+    """No module has among its strings a compound name that a store gives to what it counts."""
+    names = {figure.measure for figure in shipped.statistics}
+    names |= {finding.topic for finding in shipped.findings}
+    compound = {name for name in names if "-" in name}
+    assert len(compound) > 10
+    spelled = {room.name: found for room in ROOMS if (found := compound & {*_constants(room)})}
+    assert spelled == {}

@@ -1,0 +1,68 @@
+"""Periods: which there are, and the days that they cover."""
+
+from datetime import date
+
+import pytest
+
+from serbia_tip.period import span
+
+
+@pytest.mark.parametrize(
+    ("period", "first", "last"),
+    [
+        ("2007", date(2007, 1, 1), date(2007, 12, 31)),
+        ("2007-10", date(2007, 10, 1), date(2007, 10, 31)),
+        ("2007-04", date(2007, 4, 1), date(2007, 4, 30)),
+        ("2007-02", date(2007, 2, 1), date(2007, 2, 28)),
+        ("2008-02", date(2008, 2, 1), date(2008, 2, 29)),
+        ("2008-02-29", date(2008, 2, 29), date(2008, 2, 29)),
+        ("2001-09-06", date(2001, 9, 6), date(2001, 9, 6)),
+        ("2013/2016", date(2013, 1, 1), date(2016, 12, 31)),
+        ("2020-01/2020-10", date(2020, 1, 1), date(2020, 10, 31)),
+        ("2020-01-15/2020-01-15", date(2020, 1, 15), date(2020, 1, 15)),
+        ("2019/2020-06-30", date(2019, 1, 1), date(2020, 6, 30)),
+        ("2020-12-31/2021", date(2020, 12, 31), date(2021, 12, 31)),
+        ("2020-12/2020", date(2020, 12, 1), date(2020, 12, 31)),
+        ("0001", date(1, 1, 1), date(1, 12, 31)),
+        ("9999", date(9999, 1, 1), date(9999, 12, 31)),
+    ],
+)
+def test_a_period_covers_its_days(period: str, first: date, last: date) -> None:
+    """A period runs from the first day that it names to the last."""
+    assert span(period) == (first, last)
+
+
+NO_DATE = "{!r} is no date such as 2007, 2007-10 or 2007-10-05"
+NO_DAY = "{!r} is no day of the calendar"
+BACKWARDS = "{!r} ends before it begins"
+
+
+@pytest.mark.parametrize(
+    ("period", "message"),
+    [
+        *((text, NO_DATE) for text in ["", "7", "207", "20070", "2007-1", "2007-10-5", "2007-"]),
+        *((text, NO_DATE) for text in ["-2007", "+2007", " 2007", "2007\n", "2007-10-05T00:00"]),
+        *((text, NO_DATE) for text in ["2007 10", "200710", "2007-W10", "199x", "ca. 2007"]),
+        *((text, NO_DATE) for text in ["\u0662\u0660\u0660\u0667", "\uff12007", "2007\u201310"]),
+        *((text, NO_DAY) for text in ["2007-13", "2007-00", "2007-00-01", "2007-04-31"]),
+        *((text, NO_DAY) for text in ["2007-02-29", "1900-02-29", "2007-10-00", "0000"]),
+        *((text, BACKWARDS) for text in ["2016/2013", "2007-10/2007-09", "2007-10-02/2007-10-01"]),
+        ("2007-02/2007-01-31", BACKWARDS),
+    ],
+)
+def test_what_is_no_period_is_refused(period: str, message: str) -> None:
+    """What the calendar doesn't have, or isn't written in ISO 8601, is named and refused."""
+    with pytest.raises(ValueError) as caught:
+        span(period)
+    assert str(caught.value) == message.format(period)
+
+
+@pytest.mark.parametrize(
+    ("period", "wrong"),
+    [("2007/", ""), ("/2007", ""), ("2007/2008/2009", "2008/2009"), ("2007-10/11", "11")],
+)
+def test_a_span_has_two_dates(period: str, wrong: str) -> None:
+    """The message names the end of a span that is no date."""
+    with pytest.raises(ValueError) as caught:
+        span(period)
+    assert str(caught.value) == NO_DATE.format(wrong)

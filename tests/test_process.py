@@ -1,0 +1,347 @@
+"""`tip` as a process: exit codes, closed and full outputs, signals, where it reads from."""
+
+import os
+import resource
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import OTHER, ROOT, Tip, spawn
+from tests.small import small_store
+
+FULL = Path("/dev/full")
+STDIN = Path("/dev/stdin")
+ANSWERS = [["stats"], ["stats", "--json"], ["check"], ["-V"], []]
+HELPS = [["-h"], ["stats", "--help"]]
+UNBUFFERED = [{}, {"PYTHONUNBUFFERED": "1"}]
+
+needs_full = pytest.mark.skipif(not FULL.exists(), reason="the system has no /dev/full")
+needs_stdin = pytest.mark.skipif(not STDIN.exists(), reason="the system has no /dev/stdin")
+
+
+def from_shell(redirection: str, *arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """`tip` as a shell starts it with this redirection."""
+    return subprocess.run(
+        ["sh", "-c", f'exec "$0" -m serbia_tip "$@" {redirection}', sys.executable, *arguments],
+        env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+# --- exit codes --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ([], 0, ""),
+        (["-h"], 0, ""),
+        (["-V"], 0, ""),
+        (["routes"], 0, ""),
+        (["routes", "--json"], 0, ""),
+        (["routes", "--role", "internal", "--json"], 0, ""),
+        (["routes", "--role", "internal"], 0, "tip: no route matches\n"),
+        (
+            ["routes", "--role", "tranzit"],
+            1,
+            "tip: no role 'tranzit'; did you mean transit (1)? also source (2), destination, "
+            "internal\n",
+        ),
+        (["rowtes"], 2, "tip: No such command 'rowtes'. Did you mean 'routes'?\n"),
+        (["routes", "--fields", ""], 2, "tip: --fields names no field\n"),
+        (
+            ["routes", "--store", "nothing.toml"],
+            3,
+            "tip: nothing.toml: can't read the store: No such file or directory\n",
+        ),
+        (["check", "nothing.toml"], 3, "tip: nothing.toml: can't read the store: "),
+    ],
+)
+def test_exit_codes(arguments: list[str], code: int, message: str) -> None:
+    """Each outcome has its code, and says at most one line on the standard error."""
+    result = spawn(*arguments, environment={"TIP_STORE": str(OTHER)})
+    assert result.returncode == code
+    assert result.stderr.decode().startswith(message)
+    assert result.stderr.count(b"\n") == (1 if message else 0)
+
+
+def test_a_failed_check_is_1(tmp_path: Path) -> None:
+    """A store with a problem fails its check, which prints the problem as its answer."""
+    path = small_store(tmp_path, laws=[{"id": "Not Kebab"}])
+    result = spawn("check", path)
+    assert result.returncode == 1
+    assert b"bad-id" in result.stdout
+    assert result.stderr.count(b"\n") == 1
+
+
+def test_a_broken_store_is_3(tmp_path: Path) -> None:
+    """A store that can't be used is another failure than a value that is not there."""
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[store\n")
+    result = spawn("routes", "--store", str(broken))
+    assert (result.returncode, result.stdout) == (3, b"")
+    assert result.stderr.count(b"\n") == 1
+
+
+# --- the output goes away ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("environment", UNBUFFERED, ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", [*ANSWERS, *HELPS], ids=" ".join)
+def test_a_reader_that_leaves_early(arguments: list[str], environment: dict[str, str]) -> None:
+    """A pipe that nobody reads any longer ends the command quietly: it has said enough."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        result = spawn(
+            *arguments,
+            environment={"TIP_STORE": str(OTHER), **environment},
+            stdout=writer,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        os.close(writer)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("environment", UNBUFFERED, ids=["buffered", "unbuffered"])
+def test_a_reader_of_one_line(tmp_path: Path, environment: dict[str, str]) -> None:
+    """`tip … | head -1` of more than a pipe holds ends quietly too."""
+    store = small_store(tmp_path, laws=[{"name": "n" * 1000}] * 300)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "serbia_tip", "laws", "--store", store, "-f", "csv"],
+        env={"PATH": os.environ["PATH"], **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process, process.stderr:
+        assert process.stdout.readline().startswith(b"id,name,")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+@needs_full
+@pytest.mark.parametrize("environment", UNBUFFERED, ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("arguments", [*ANSWERS, *HELPS], ids=" ".join)
+def test_a_full_disk(arguments: list[str], environment: dict[str, str]) -> None:
+    """An answer that can't be written is failure 4, and one line says why."""
+    with FULL.open("wb") as full:
+        result = spawn(
+            *arguments,
+            environment={"TIP_STORE": str(OTHER), **environment},
+            stdout=full,
+            stderr=subprocess.PIPE,
+        )
+    message = b"tip: can't write the answer: No space left on device\n"
+    assert (result.returncode, result.stderr) == (4, message)
+
+
+@pytest.mark.parametrize("environment", UNBUFFERED, ids=["buffered", "unbuffered"])
+def test_a_disk_that_fills_up(tmp_path: Path, environment: dict[str, str]) -> None:
+    """An answer of which only the beginning could be written is a failure as well."""
+    with (tmp_path / "answer.json").open("wb") as file:
+        result = spawn(
+            "stats",
+            "--json",
+            environment={"TIP_STORE": str(OTHER), **environment},
+            stdout=file,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)),
+        )
+    message = b"tip: can't write the answer: File too large\n"
+    assert (result.returncode, result.stderr) == (4, message)
+
+
+@pytest.mark.parametrize("arguments", [*ANSWERS, *HELPS], ids=" ".join)
+def test_no_standard_output(arguments: list[str]) -> None:
+    """Without a standard output there is nowhere to answer: failure 4, said in one line."""
+    result = from_shell(">&-", *arguments)
+    message = b"tip: can't write the answer: there is no standard output\n"
+    assert (result.returncode, result.stderr) == (4, message)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["stats"], 0),
+        (["routes", "--role", "internal"], 0),
+        (["routes", "--role", "tranzit"], 1),
+        (["rowtes"], 2),
+        (["routes", "--store", "nothing.toml"], 3),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize(
+    "redirection", ["2>&-", pytest.param("2>/dev/full", marks=needs_full)], ids=["closed", "full"]
+)
+def test_messages_that_can_not_be_written(
+    tip: Tip, redirection: str, arguments: list[str], code: int
+) -> None:
+    """A message that reaches nobody changes neither the answer nor the exit code."""
+    result = from_shell(redirection, *arguments)
+    assert result.returncode == code
+    assert result.stdout.decode() == tip("--store", str(OTHER), *arguments).out
+
+
+@pytest.mark.parametrize(("arguments", "code"), [(["stats"], 4), (["rowtes"], 2), (["-V"], 4)])
+def test_neither_output_nor_messages(arguments: list[str], code: int) -> None:
+    """With both closed, the exit code still tells."""
+    assert from_shell(">&- 2>&-", *arguments).returncode == code
+
+
+def test_no_standard_input(tip: Tip) -> None:
+    """A closed standard input, as under some schedulers, is no trouble."""
+    result = from_shell("<&-", "stats")
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.decode() == tip("stats", "--store", str(OTHER)).out
+
+
+@pytest.mark.parametrize("environment", UNBUFFERED, ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize("form", ["json", "csv", "table"])
+def test_one_write(tip: Tip, form: str, environment: dict[str, str]) -> None:
+    """The answer is written at once: several processes may write to one pipe."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours, theirs:
+        line = ["stats", "--store", str(OTHER), "-f", form]
+        result = spawn(*line, environment=environment, stdout=theirs)
+        ours.setblocking(False)
+        answer = ours.recv(1_000_000)
+        with pytest.raises(BlockingIOError):
+            ours.recv(1)
+    assert result.returncode == 0
+    assert answer.decode() == tip(*line).out
+
+
+def test_interrupted() -> None:
+    """Ctrl-C ends a command quietly with the code that shells expect."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "serbia_tip", "routes", "--store", "/dev/stdin"],
+        env={"PATH": os.environ["PATH"]},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    assert process.stdin is not None
+    process.stdin.write(b"#" * 1_000_000)  # more than a pipe holds: when it is gone, `tip` reads
+    process.stdin.flush()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"")
+
+
+# --- where it reads from -----------------------------------------------------------------------
+
+
+def test_a_store_from_a_named_pipe(tip: Tip, tmp_path: Path) -> None:
+    """A store may be what a shell makes of <(…)."""
+    pipe = tmp_path / "store.toml"
+    os.mkfifo(pipe)
+    text = OTHER.read_bytes()
+    threading.Thread(target=lambda: pipe.write_bytes(text), daemon=True).start()
+    result = spawn("routes", "--store", str(pipe))
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.decode() == tip("routes", "--store", str(OTHER)).out
+
+
+@needs_stdin
+@pytest.mark.parametrize(
+    "arguments", [["routes"], ["-V"], [], ["check"], ["show", "tier-2007"]], ids=" ".join
+)
+def test_a_store_from_the_standard_input(tip: Tip, arguments: list[str]) -> None:
+    """`… | tip --store /dev/stdin` reads what it is given, which can be read only once."""
+    result = spawn("--store", str(STDIN), *arguments, input=OTHER.read_bytes())
+    assert (result.returncode, result.stderr) == (0, b"")
+    same = tip("--store", str(OTHER), *arguments).out
+    assert result.stdout.decode() == same.replace(str(OTHER), str(STDIN))
+
+
+@pytest.mark.parametrize("name", [b"\xff.toml", "š\u202e.toml".encode(), b"a b\n.toml"])
+@pytest.mark.parametrize("arguments", [["routes"], ["check"], ["-V"], ["check", "missing"]])
+def test_a_store_of_any_name(tmp_path: Path, name: bytes, arguments: Sequence[str]) -> None:
+    """A file name that is no text, or looks like something else, is a file name."""
+    path = os.fsencode(tmp_path) + b"/" + name
+    Path(os.fsdecode(path)).write_bytes(OTHER.read_bytes())
+    named = [os.fsdecode(path) + ".not" if part == "missing" else part for part in arguments]
+    result = spawn(*named, environment={"TIP_STORE": os.fsdecode(path)})
+    assert result.returncode == (3 if "missing" in arguments else 0)
+    assert result.stderr.count(b"\n") == (1 if "missing" in arguments else 0)
+
+
+@pytest.mark.parametrize("home", ["unset", "empty", "missing"])
+def test_no_home(tip: Tip, home: str) -> None:
+    """Nothing is looked for, and nothing left, in anyone's home."""
+    environment = {"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER)}
+    if home != "unset":
+        environment["HOME"] = "" if home == "empty" else "/nonexistent"
+    result = subprocess.run(
+        [sys.executable, "-m", "serbia_tip", "routes"],
+        env=environment,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.decode() == tip("routes", "--store", str(OTHER)).out
+
+
+@pytest.mark.parametrize("arguments", [["routes"], ["routes", "--json"], ["check"]], ids=" ".join)
+def test_a_folder_that_can_not_be_written(tmp_path: Path, arguments: list[str]) -> None:
+    """A command needs nothing of its current folder and leaves nothing there."""
+    tmp_path.chmod(0o555)
+    result = spawn(*arguments, environment={"TIP_STORE": str(OTHER)}, cwd=tmp_path)
+    tmp_path.chmod(0o755)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_gone(tmp_path: Path) -> None:
+    """A current folder that was removed is no trouble either."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    result = subprocess.run(
+        ["sh", "-c", 'rmdir "$PWD" && exec "$@"', "sh", sys.executable, "-m", "serbia_tip", "-V"],
+        env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER)},
+        cwd=gone,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_a_relative_store_is_relative_to_the_current_folder(tip: Tip) -> None:
+    """A store is named as any file is."""
+    result = spawn("routes", "--store", OTHER.relative_to(ROOT).as_posix(), cwd=ROOT)
+    assert result.stdout.decode() == tip("routes", "--store", str(OTHER)).out
+
+
+@pytest.mark.parametrize("name", ["", "\0", "x" * 5000, ".", "/dev/null"], ids=repr)
+def test_what_is_no_store(tip: Tip, name: str) -> None:
+    """Anything else that is named as a store is refused in one line."""
+    result = tip("routes", "--store", name)
+    assert (result.code, result.out) == (3, "")
+    assert result.err.count("\n") == 1
+
+
+def test_a_store_that_may_not_be_read(tmp_path: Path) -> None:
+    """A store without permission to read it is refused in one line."""
+    store = tmp_path / "store.toml"
+    store.write_bytes(OTHER.read_bytes())
+    store.chmod(0)
+    if os.access(store, os.R_OK):
+        pytest.skip("whoever runs the tests may read everything")
+    result = spawn("routes", "--store", str(store))
+    assert result.returncode == 3
+    assert result.stderr.decode() == f"tip: {store}: can't read the store: Permission denied\n"

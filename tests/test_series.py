@@ -1,0 +1,149 @@
+"""What is said under a series of figures or tiers: gaps, breaks, another state."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import OTHER, Tip
+from tests.small import small_store
+
+Remarks = Callable[..., list[str]]
+
+
+@pytest.fixture
+def remarks(tip: Tip) -> Remarks:
+    """The remarks under the table that a command prints of the store at a path."""
+
+    def call(path: str, *arguments: str) -> list[str]:
+        result = tip(*arguments, "--store", path)
+        assert result.code == 0
+        _, heading, said = result.out.partition("\nRemarks\n")
+        assert bool(heading) == bool(said)
+        return said.splitlines()
+
+    return call
+
+
+GAP = "No rating is stored for {}: that is a gap, not a rating."
+STATES = (
+    "The state that is rated changes, a break in the series: "
+    "Union of Arden in 2003; Arden in 2005 to 2007."
+)
+BREAK = "convictions: a break before 2010: suspended sentences were not counted before."
+COUNT_GAP = "victims-identified: no figure is stored for {}."
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("tiers", [GAP.format("2004"), STATES]),
+        ("tiers --year 2004", [GAP.format("2004")]),
+        ("tiers --year 2004 --year 2005", [GAP.format("2004")]),
+        ("tiers --since 2004", [GAP.format("2004")]),
+        ("tiers --since 2005", []),
+        ("tiers --until 2004", [GAP.format("2004")]),
+        ("tiers --until 2003", []),
+        ("tiers --since 2008", []),
+        ("tiers --tier 2", [GAP.format("2004"), STATES]),
+        ("tiers --changes", [GAP.format("2004"), STATES]),
+        ("tiers --source report-2010", [GAP.format("2004"), STATES]),
+        ("stats", [COUNT_GAP.format("2007 to 2009"), BREAK]),
+        ("stats --until 2008", [COUNT_GAP.format("2007 to 2008")]),
+        ("stats --since 2009", [BREAK, COUNT_GAP.format("2009")]),
+        ("stats --year 2010", [BREAK]),
+        ("stats --year 2006 --year 2008 --year 2010", [COUNT_GAP.format("2008"), BREAK]),
+        ("stats --area prosecution", [BREAK]),
+        ("stats --area prosecution --until 2009", []),
+        ("stats --measure victims-identified", [COUNT_GAP.format("2007 to 2009")]),
+        ("stats --measure trafficking-cases", []),
+        ("stats --measure score", []),
+        ("routes", []),
+        ("policy", []),
+    ],
+)
+def test_remarks_fit_the_years_asked_for(remarks: Remarks, command: str, said: list[str]) -> None:
+    """Gaps and breaks are told of the series that are shown, within the years asked for."""
+    assert remarks(str(OTHER), *command.split()) == said
+
+
+def test_data_formats_carry_no_remarks(tip: Tip) -> None:
+    """A remark is for people; a program gets rows alone."""
+    assert "gap" not in tip("tiers", "--store", str(OTHER), "-f", "csv").out
+
+
+def test_years_without_a_rating_are_listed_in_runs(remarks: Remarks, tmp_path: Path) -> None:
+    """Single years and runs of them, in order, and nothing before the first or after the last."""
+    store = small_store(tmp_path, tiers=[{"year": year} for year in (2012, 2001, 2003, 2007, 2009)])
+    assert remarks(store, "tiers") == [GAP.format("2002, 2004 to 2006, 2008, 2010 to 2011")]
+
+
+def test_the_order_of_rows_changes_no_remark(remarks: Remarks, tmp_path: Path) -> None:
+    """The states follow each other in time, however the rows are sorted and limited."""
+    store = small_store(
+        tmp_path,
+        tiers=[
+            {"year": 2001, "entity": "Union of Arden"},
+            {"year": 2002},
+            {"year": 2003, "entity": "Union of Arden"},
+        ],
+    )
+    said = [
+        "The state that is rated changes, a break in the series: "
+        "Union of Arden in 2001; Arden in 2002; Union of Arden in 2003."
+    ]
+    assert remarks(store, "tiers", "--sort", "-year", "-n", "1") == said
+
+
+def test_a_span_covers_its_years(remarks: Remarks, tmp_path: Path) -> None:
+    """A figure of several years leaves no gap within them."""
+    store = small_store(
+        tmp_path,
+        statistics=[{"period": period} for period in ("2003/2005", "2007-03", "2009-12-30/2010")],
+    )
+    assert remarks(store, "stats") == ["victims: no figure is stored for 2006, 2008."]
+
+
+def test_parts_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
+    """A year of which only a part is known has no figure of the whole."""
+    store = small_store(
+        tmp_path,
+        statistics=[
+            {"period": "2001"},
+            {"period": "2002", "part_of": "statistics-0"},
+            {"period": "2003"},
+        ],
+    )
+    assert remarks(store, "stats") == ["victims: no figure is stored for 2002."]
+
+
+def test_undated_figures_have_no_place_in_a_series(remarks: Remarks, tmp_path: Path) -> None:
+    """A figure without a period neither opens nor fills a gap."""
+    store = small_store(tmp_path, statistics=[{}, {"period": "2001"}, {}])
+    assert remarks(store, "stats") == []
+
+
+def series(*measures: str) -> list[dict[str, str]]:
+    """Two figures of each measure, with a gap between them."""
+    return [
+        {"measure": measure, "period": period}
+        for period in ("2001", "2003")
+        for measure in measures
+    ]
+
+
+def test_three_series_are_spelled_out(remarks: Remarks, tmp_path: Path) -> None:
+    """The remarks stand series by series, in the order of the rows."""
+    store = small_store(tmp_path, statistics=[*series("b", "a", "c"), {"measure": "d"}])
+    assert remarks(store, "stats") == [
+        f"{measure}: no figure is stored for 2002." for measure in ("b", "a", "c")
+    ]
+
+
+def test_of_more_series_only_the_names_are_given(remarks: Remarks, tmp_path: Path) -> None:
+    """Beyond three series with remarks, the reader is told how to ask for each."""
+    store = small_store(tmp_path, statistics=[*series("b", "a", "c", "d"), {"measure": "e"}])
+    assert remarks(store, "stats") == [
+        "Series with gaps or breaks (--measure shows which): b, a, c, d."
+    ]
+    assert remarks(store, "stats", "--measure", "d") == ["d: no figure is stored for 2002."]

@@ -1,0 +1,58 @@
+"""Which spellings count as one word."""
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from serbia_tip.words import fold
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        ["transit", "Transit", "TRANSIT", " transit\t", "tra\u0301nsit"],
+        ["forced labour", "Forced-Labour", "forced_labour", "forced  labour", "-forced--labour-"],
+        ["Niš", "Nis", "nis\u030c", "НИШ", "ниш"],
+        ["Đorđe", "đorđe", "DJORDJE", "Djordje", "Ђорђе", "ЂОРЂЕ"],
+        ["Љубиша Његош", "Ljubiša Njegoš", "ljubisa njegos", "LJUBISA-NJEGOS"],
+        ["Џеп", "Džep", "dzep", "\u01c5ep"],
+        ["Ćuprija Čačak Žabalj", "Ћуприја Чачак Жабаљ", "cuprija cacak zabalj"],
+        ["Србија и Црна Гора", "Srbija i Crna Gora"],
+        ["Straße", "STRASSE", "strasse"],
+        ["Île", "ile", "I\u0302LE"],
+        ["ﬁnding", "finding"],
+        ["", " ", "-", "_-_", "\u0301"],
+    ],
+    ids=lambda spellings: spellings[0] or "nothing",
+)
+def test_spellings_of_one_word(spellings: list[str]) -> None:
+    """Case, diacritics, the alphabet, hyphens and blanks make no difference."""
+    assert len({fold(spelling) for spelling in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("route", "routes"),
+        ("forced labour", "forcedlabour"),
+        ("p. 1", "p. 12"),
+        ("2", "2WL"),
+        ("Đ", "D"),
+        ("a/b", "a b"),
+    ],
+)
+def test_different_words(one: str, other: str) -> None:
+    """Letters, digits and other signs do make a difference."""
+    assert fold(one) != fold(other)
+
+
+@given(st.text())
+@example("Йован Ѐ")
+@example("a\uff0db")
+def test_any_text_is_folded_once_and_for_all(text: str) -> None:
+    """Folding fails on nothing, and neither its result nor another normal form folds otherwise."""
+    folded = fold(text)
+    assert fold(folded) == folded
+    assert fold(unicodedata.normalize("NFD", text)) == folded
