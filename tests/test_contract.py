@@ -197,6 +197,12 @@ def test_fields_narrow_and_order(other_tip: Tip, asked: str, keys: list[str]) ->
     ]
 
 
+def test_a_field_asked_for_twice_is_given_once(other_tip: Tip) -> None:
+    """Duplicates collapse, which a format with a heading shows."""
+    line = ["tiers", "-f", "csv", "--fields", "year,id,YEAR,id"]
+    assert other_tip(*line).lines[0] == "year,id"
+
+
 @pytest.mark.parametrize("command", CONTRACT)
 def test_each_field_can_be_asked_for_alone(other_tip: Tip, command: str) -> None:
     """Each promised field is one that `--fields` knows and that `--sort` can sort by."""

@@ -276,10 +276,13 @@ def timeline(
     return query.timeline(store, kind=kind, common=common)
 
 
-def _hits(rows: Sequence[SearchRow], given: dict[str, Any]) -> Mapping[str, Any]:
+def _hits(
+    store: Store, rows: Sequence[SearchRow], given: dict[str, Any]
+) -> Mapping[str, Sequence[tuple[int, int]]]:
     from serbia_tip.search import hits
 
-    return hits((row.statement for row in rows), " ".join(given["words"]))
+    statements = (row.statement for row in rows)
+    return hits(statements, " ".join(given["words"]), store.store.synonyms)
 
 
 @answers(SearchRow, example="tip search witness protection", emphasis=_hits)

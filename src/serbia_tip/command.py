@@ -25,7 +25,7 @@ _LONG = 20
 
 Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
-Emphasis: TypeAlias = Callable[[Any, Any], Mapping[str, Sequence[tuple[int, int]]]]
+Emphasis: TypeAlias = Callable[[Store, Any, Any], Mapping[str, Sequence[tuple[int, int]]]]
 
 _FILTERS = inspect.signature(Filters).parameters
 _OUTPUT = inspect.signature(Output).parameters
@@ -95,7 +95,7 @@ def answers(
                 fields,
                 remarks(store, found, common) if remarks and on_table else (),
                 not output.no_header,
-                emphasis(rows, mine) if emphasis and on_table and screen.color else {},
+                emphasis(store, rows, mine) if emphasis and on_table and screen.color else {},
             )
             write(render(answer, form, screen))
             if on_table:

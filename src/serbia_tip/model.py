@@ -289,6 +289,8 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     version: Words
     help: Help | None = None
     profile: Profile | None = None
+    synonyms: dict[str, list[Words]] = {}
+    """Words and phrases that a search takes for others: other spellings, a source's own words."""
 
 
 class Store(Struct, frozen=True, forbid_unknown_fields=True):

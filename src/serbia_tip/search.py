@@ -7,7 +7,7 @@ stands in double quotes, a prefix ends in `*`; nothing else in a query means any
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Country, Fact, Route, Store, reference
@@ -18,6 +18,10 @@ from serbia_tip.words import fold
 _TOKENS = "tokenize = 'porter unicode61'"
 _WEIGHTS = (8.0, 5.0, 3.0, 1.0, 1.0)
 """What a hit counts in a fact's statement, subject, names, note, and sources."""
+_COMMON = 0.2
+"""A term that a larger share of the facts has is no telling one."""
+_SELECT = "SELECT rowid FROM facts"
+_WORD = re.compile(r"\w+")
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
 _LONGEST = 64
 """The words of a query beyond these are left out; more would only make the search slow."""
@@ -30,12 +34,12 @@ def search(
 
     Raises UsageError when there is no word to search for.
     """
-    terms = _terms(words)
+    terms = _terms(words, store.store.synonyms)
     if not terms:
         raise UsageError(f"no word to search for in {words[:40]!r}")
     facts = narrowed(store, of_kinds(store, kind), common)
     index = _index(store, facts)
-    most = _most(index, terms)
+    most = _most(index, terms, len(facts))
     return [
         SearchRow(
             id=facts[number].id,
@@ -49,7 +53,9 @@ def search(
     ]
 
 
-def hits(statements: Iterable[str], words: str) -> dict[str, list[tuple[int, int]]]:
+def hits(
+    statements: Iterable[str], words: str, synonyms: Mapping[str, Sequence[str]]
+) -> dict[str, list[tuple[int, int]]]:
     """Where in each statement the words are, as the begin and the end of each hit."""
     index = sqlite3.connect(":memory:")
     index.execute(f"CREATE VIRTUAL TABLE facts USING fts5(statement, {_TOKENS})")
@@ -57,7 +63,7 @@ def hits(statements: Iterable[str], words: str) -> dict[str, list[tuple[int, int
     index.executemany("INSERT INTO facts (statement) VALUES (?)", ((text,) for text in folded))
     marked = index.execute(
         "SELECT statement, highlight(facts, 0, char(2), char(3)) FROM facts WHERE facts MATCH ?",
-        (" OR ".join(_terms(words)),),
+        (" OR ".join(_terms(words, synonyms)),),
     )
     return {
         folded[text]: _spans(marks)
@@ -76,15 +82,24 @@ def _spans(marked: str) -> list[tuple[int, int]]:
     ]
 
 
-def _terms(words: str) -> list[str]:
-    """The query's words, prefixes and phrases, each quoted so that FTS5 reads no operator."""
+def _terms(words: str, synonyms: Mapping[str, Sequence[str]]) -> list[str]:
+    """The query's words, prefixes and phrases, quoted so that FTS5 reads no operator in them.
+
+    A term that has synonyms is found by any of them.
+    """
+    others = {fold(term): alike for term, alike in synonyms.items()}
     terms = []
     for phrase, word in _PART.findall(words):
-        letters = re.findall(r"\w+", fold(phrase or word))
-        if letters:
+        folded = fold(phrase or word)
+        quoted = [_quoted(term) for term in (folded, *others.get(folded, ())) if _WORD.search(term)]
+        if quoted:
             prefix = "*" if word.endswith("*") else ""
-            terms.append(f'"{" ".join(letters)}"{prefix}')
+            terms.append(f"({' OR '.join(quoted)}{prefix})")
     return list(dict.fromkeys(terms))[:_LONGEST]
+
+
+def _quoted(term: str) -> str:
+    return f'"{" ".join(_WORD.findall(fold(term)))}"'
 
 
 def _index(store: Store, facts: Sequence[Fact]) -> sqlite3.Connection:
@@ -135,15 +150,24 @@ _SUBJECT_FIELDS = {
 }
 
 
-def _most(index: sqlite3.Connection, terms: list[str]) -> set[int]:
-    """The numbers of the facts that have more of the terms than any other fact has."""
-    counts = Counter(
-        number
+def _most(index: sqlite3.Connection, terms: list[str], facts: int) -> set[int]:
+    """The numbers of the facts that have more of the terms than any other fact has.
+
+    Where no fact has all, terms that very many facts have say little and don't count.
+    """
+    found = [
+        {number for (number,) in index.execute(f"{_SELECT} WHERE facts MATCH ?", (term,))}
         for term in terms
-        for (number,) in index.execute("SELECT rowid FROM facts WHERE facts MATCH ?", (term,))
+    ]
+    has = Counter(number for numbers in found for number in numbers)
+    telling = Counter(
+        number for numbers in found if len(numbers) <= facts * _COMMON for number in numbers
     )
-    most = max(counts.values(), default=0)
-    return {number for number, count in counts.items() if count == most}
+    weights = {
+        number: (count == len(terms), telling[number], count) for number, count in has.items()
+    }
+    most = max(weights.values(), default=None)
+    return {number for number, weight in weights.items() if weight == most}
 
 
 def _ranked(index: sqlite3.Connection, query: str) -> list[tuple[int, float]]:
