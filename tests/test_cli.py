@@ -303,7 +303,7 @@ NOT_THERE = {
         "also situation (2)"
     ),
     "stats --measure victim": (
-        "no measure 'victim'; there is victims-identified (5), convictions (1), score (1), "
+        "no measure 'victim'; did you mean victims-identified (5)? also convictions (1), score (1), "
         "trafficking-cases (1)"
     ),
     "stats --dimension sx": "no dimension 'sx'; did you mean sex (2)? also place (1)",

@@ -8,6 +8,8 @@ from serbia_tip.words import fold
 
 _SHOWN = 20
 """How many of the right names a message lists before it says how many more there are."""
+_NEAR = 3
+"""How many names that hold what was typed, and how many that are spelled like it, are suggested."""
 _TOO_MANY = 100
 """Of more names than this, a message lists only the nearest."""
 
@@ -33,7 +35,12 @@ def lookup(
 
 
 def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
-    near = dict.fromkeys(names[name] for name in get_close_matches(fold(wanted), names, n=3))
+    typed = fold(wanted)
+    alike = [name for name in names if typed and typed in name]
+    alike.sort(key=lambda name: (-counts[names[name]], name))
+    near = dict.fromkeys(
+        names[name] for name in [*alike[:_NEAR], *get_close_matches(typed, names, n=_NEAR)]
+    )
     others = sorted((key for key in counts if key not in near), key=lambda key: (-counts[key], key))
 
     def listed(keys: list[str]) -> str:
