@@ -303,8 +303,8 @@ NOT_THERE = {
         "also situation (2)"
     ),
     "stats --measure victim": (
-        "no measure 'victim'; did you mean victims-identified (5)? also convictions (1), score (1), "
-        "trafficking-cases (1)"
+        "no measure 'victim'; did you mean victims-identified (5)? also convictions (1), "
+        "score (1), trafficking-cases (1)"
     ),
     "stats --dimension sx": "no dimension 'sx'; did you mean sex (2)? also place (1)",
     "stats --group child": "no group 'child'; there is internal (1), men (1), women (1)",

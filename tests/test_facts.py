@@ -1,0 +1,291 @@
+"""The facts that are shipped: one test for each, and the founding document's figures."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+import serbia_tip
+from serbia_tip.card import cards
+from serbia_tip.cite import references
+from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
+from serbia_tip.output.card import render
+from serbia_tip.output.references import STYLES
+from serbia_tip.output.screen import Screen
+from serbia_tip.rows import FactRow
+from tests.conftest import Tip, ids
+
+SHIPPED = serbia_tip.load()
+FACTS = {fact.id: fact for fact in SHIPPED.facts()}
+COMMANDS = {
+    Route: "routes",
+    Statistic: "stats",
+    TierRating: "tiers",
+    Finding: "policy",
+    Law: "laws",
+}
+LONGEST = 60
+"""The words that a statement may have."""
+
+
+@pytest.fixture(scope="module")
+def answers() -> dict[str, list[Any]]:
+    """What each command answers without filters."""
+    return {
+        "routes": [*serbia_tip.routes(SHIPPED)],
+        "stats": [*serbia_tip.statistics(SHIPPED)],
+        "tiers": [*serbia_tip.tiers(SHIPPED)],
+        "policy": [*serbia_tip.findings(SHIPPED)],
+        "laws": [*serbia_tip.laws(SHIPPED)],
+    }
+
+
+@pytest.fixture(scope="module")
+def shown() -> dict[str, str]:
+    """The card of each fact, as `tip show` prints it."""
+    screen = Screen(width=None, color=False)
+    return {card.id: render([card], screen) for card in cards(SHIPPED, SHIPPED.facts(), {})}
+
+
+# --- each fact, source and country -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_fact(name: str, answers: dict[str, list[FactRow]], shown: dict[str, str]) -> None:
+    """A fact is one sentence on known sources, answered by its command, shown and cited."""
+    fact = FACTS[name]
+    assert is_one_sentence(fact.statement)
+    keys = {reference(text)[0] for text in fact.sources}
+    assert keys <= set(SHIPPED.sources)
+
+    [row] = [row for row in answers[COMMANDS[type(fact)]] if row.id == name]
+    same = set(row.__struct_fields__) & set(fact.__struct_fields__)
+    derived = {"origin", "destination", "period", "entity"}
+    assert [key for key in same - derived if getattr(row, key) != getattr(fact, key)] == []
+
+    heading, statement, *_ = shown[name].splitlines()
+    assert (heading, statement) == (f"{name} ({fact.noun})", fact.statement)
+
+    for style in STYLES.values():
+        cited = style(references(SHIPPED, [fact], date(2001, 2, 3)))
+        assert name in cited
+        assert [key for key in keys if SHIPPED.sources[key].title[:9] not in cited] == []
+
+
+def is_one_sentence(text: str) -> bool:
+    """Whether the text looks like one plain sentence of bearable length."""
+    return (
+        (text[0].isupper() or text[0].isdigit())
+        and text.endswith(".")
+        and not re.search(r"\s\s|[\n\t]|[.!?] [A-Z]", text)
+        and len(text.split()) <= LONGEST
+    )
+
+
+@pytest.mark.parametrize("key", SHIPPED.sources)
+def test_source(key: str) -> None:
+    """A source is found by its id, with all and only the facts that rest on it."""
+    [row] = serbia_tip.sources(SHIPPED, common=serbia_tip.Common(source=[key.upper()]))
+    resting = [fact for fact in FACTS.values() if key in {reference(s)[0] for s in fact.sources}]
+    assert (row.id, row.facts) == (key, len(resting))
+    assert row.facts > 0
+    assert row.title == SHIPPED.sources[key].title
+
+
+@pytest.mark.parametrize("code", SHIPPED.countries)
+def test_country(code: str) -> None:
+    """A country goes by its codes, its name and each alias, in any case."""
+    country = SHIPPED.countries[code]
+    touching = [route for route in SHIPPED.routes if code in (route.origin, route.destination)]
+    for name in (code, country.alpha3, country.name, *country.aliases):
+        for spelled in (name, name.lower()):
+            found = serbia_tip.routes(SHIPPED, country=[spelled])
+            assert sorted(ids(found)) == sorted(ids(touching)), spelled
+
+
+# --- the same through the command line ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+def test_every_fact_once(tip: Tip, kind: type[Fact]) -> None:
+    """A command, asked for everything, prints each fact of its kind once, with its statement."""
+    rows = tip(COMMANDS[kind], "--json").json
+    expected = {fact.id: fact.statement for fact in FACTS.values() if type(fact) is kind}
+    assert len(rows) == len(expected)
+    assert {row["id"]: row["statement"] for row in rows} == expected
+
+
+@pytest.mark.parametrize("name", list(FACTS)[:: len(FACTS) // 15])
+def test_some_facts_through_the_command_line(tip: Tip, name: str) -> None:
+    """What holds in the library holds for the commands: a sample of the facts."""
+    assert FACTS[name].statement in tip("show", name).lines
+    for style in STYLES:
+        assert name in tip("cite", name, "--style", style).out
+
+
+@pytest.mark.parametrize("code", ["BA", "CN", "MK"])
+def test_some_countries_through_the_command_line(tip: Tip, code: str) -> None:
+    """So it is for countries."""
+    country = SHIPPED.countries[code]
+    expected = tip("routes", "--country", code, "--json").json
+    assert len(expected) > 0
+    for name in (country.alpha3, country.name, *country.aliases):
+        assert tip("routes", "--country", name, "--json").json == expected
+
+
+# --- the founding document ---------------------------------------------------------------------
+
+FIGURES = [
+    ("lead-05", "trafficking-cases", "internal trafficking", 75, "more_than", "percent", "2007"),
+    ("lead-09", "officials-indicted", None, 1, "exact", "persons", "2007"),
+    ("lead-10", "new-local-teams", None, 11, "exact", "teams", "2007"),
+    ("lead-13", "organised-crime-index", None, 6, "exact", "points", "2023"),
+    ("prosecution-03", "persons-charged", None, 62, "exact", "persons", "2007"),
+    ("prosecution-04", "convictions", None, 23, "at_least", "convictions", "2007"),
+    ("protection-02", "victims-identified", None, 60, "exact", "persons", "2007"),
+    ("protection-02", "victims-identified", "minors", 26, "exact", "persons", "2007"),
+    ("protection-02", "victims-identified", "Serbian citizens", 48, "exact", "persons", "2007"),
+    ("protection-03", "victims-assisting-investigations", None, 90, "exact", "percent", "2007"),
+    ("protection-05", "witnesses-protected", None, 1, "exact", "persons", "2007"),
+    ("protection-07", "compensation-awards", None, 0, "exact", "awards", "2008-03"),
+    ("protection-09", "residence-permits", None, 6, "exact", "permits", "2007"),
+    ("protection-13", "shelters", None, 2, "exact", "shelters", "2007"),
+    ("protection-13", "victims-accommodated", None, 37, "exact", "persons", "2007"),
+    ("protection-13", "victims-accommodated", "short-term shelter", 21, "exact", "persons", "2007"),
+    ("protection-13", "victims-accommodated", "transition housing", 16, "exact", "persons", "2007"),
+    ("protection-13", "victims-accommodated", "babies", 2, "exact", "persons", "2007"),
+    ("protection-14", "victims-reintegrated", None, 51, "exact", "persons", "2007"),
+    ("protection-14", "victims-reintegrated", "women", 47, "exact", "persons", "2007"),
+    ("protection-14", "victims-reintegrated", "men", 4, "exact", "persons", "2007"),
+    ("protection-14", "victims-reintegrated", "children", 22, "exact", "persons", "2007"),
+    ("protection-15", "new-local-teams", None, 11, "exact", "teams", "2007"),
+    ("prevention-03", "council-meetings", None, 1, "exact", "meetings", "2007"),
+    ("prevention-06", "prevention-spending", None, 100_000, "exact", "USD", "2007"),
+    ("prevention-06", "television-episodes", None, 13, "exact", "episodes", "2007"),
+]
+"""Each figure of the document: sentence, measure, group, value, bound, unit, period."""
+SENTENCES = [
+    f"{section}-{number:02}"
+    for section, sentences in (
+        ("lead", 14),
+        ("prosecution", 6),
+        ("protection", 15),
+        ("prevention", 8),
+    )
+    for number in range(1, sentences + 1)
+]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_figures_of_a_sentence(tip: Tip, sentence: str) -> None:
+    """The statistics of a sentence are its figures, to the value, and there are no others."""
+    names = ("measure", "group", "value", "bound", "unit", "period")
+    result = tip("stats", "--source", f"wikipedia[{sentence}]", "--json")
+    assert (result.code, result.err) == (0, "")
+    rows = [tuple(row[name] for name in names) for row in result.json]
+    figures = [figure[1:] for figure in FIGURES if figure[0] == sentence]
+    assert sorted(rows, key=str) == sorted(figures, key=str)
+
+
+def test_score_is_out_of_ten(tip: Tip) -> None:
+    """The index score of the document is one of ten points."""
+    [row] = tip("stats", "--source", "wikipedia[lead-13]", "--json").json
+    assert row["out_of"] == 10
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentence_is_represented(tip: Tip, sentence: str) -> None:
+    """At least one fact rests on each sentence of the document."""
+    assert tip("search", "serbia", "--source", f"wikipedia[{sentence}]", "--json").code == 0
+    assert [fact for fact in FACTS.values() if f"wikipedia[{sentence}]" in fact.sources]
+
+
+def test_nothing_rests_on_a_sentence_that_is_not_there() -> None:
+    """References to the document name its sentences, and no other place."""
+    places = {text for fact in FACTS.values() for text in fact.sources if "wikipedia" in text}
+    assert places == {f"wikipedia[{sentence}]" for sentence in SENTENCES}
+
+
+def routes_of(tip: Tip, sentence: str, role: str) -> list[tuple[str, str, bool]]:
+    """Origin, destination and open-endedness of the routes of a sentence."""
+    rows = tip("routes", "--source", f"wikipedia[{sentence}]", "--role", role, "--json").json
+    assert {row["period"] for row in rows} == {"2008"}
+    return [(row["origin_code"], row["destination_code"], row["open_ended"]) for row in rows]
+
+
+def test_transit_routes(tip: Tip) -> None:
+    """Victims from three countries passed through to Italy and other countries."""
+    assert sorted(routes_of(tip, "lead-04", "transit")) == [
+        ("BA", "IT", True),
+        ("HR", "IT", True),
+        ("SI", "IT", True),
+    ]
+
+
+def test_destination_routes(tip: Tip) -> None:
+    """Foreign victims came from nine countries."""
+    origins = ["AL", "BA", "BG", "CN", "HR", "MD", "MK", "RO", "UA"]
+    assert sorted(routes_of(tip, "lead-03", "destination")) == [
+        (origin, "RS", False) for origin in origins
+    ]
+
+
+def test_roles(tip: Tip) -> None:
+    """The country was one of origin, transit and destination, and trafficking was internal too."""
+    rows = tip("routes", "--source", "wikipedia[lead-02]", "--json").json
+    assert {row["role"] for row in rows} == {"source", "transit", "destination", "internal"}
+
+
+TIER_1, TIER_2, WATCH_LIST, TIER_3 = "Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"
+TIERS = {
+    2001: TIER_3,
+    2003: TIER_2,
+    2004: WATCH_LIST,
+    **dict.fromkeys(range(2005, 2016), TIER_2),
+    **dict.fromkeys((2016, 2017), WATCH_LIST),
+    **dict.fromkeys(range(2018, 2022), TIER_2),
+    **dict.fromkeys((2022, 2023, 2024), WATCH_LIST),
+}
+
+
+def test_tiers(tip: Tip) -> None:
+    """Each report year from 2001 to 2024 has one tier that stands, but 2002, which has none."""
+    rows = [row for row in tip("tiers", "--json").json if row["rank"] != "deprecated"]
+    assert [(row["year"], row["tier"]) for row in rows] == list(TIERS.items())
+    assert sorted(TIERS) == [year for year in range(2001, 2025) if year != 2002]
+    assert [row["year"] for row in rows if row["basis"] == "inferred"] == [2018]
+
+
+def test_tier_of_2017(tip: Tip) -> None:
+    """The document's tier of 2017 stands beside the report's, which contradicts it, each naming it.
+
+    The document's is deprecated, and its note says why.
+    """
+    rows = {row["id"]: row for row in tip("tiers", "--year", "2017", "--json").json}
+    assert [
+        (row["tier"], row["rank"], row["sources"][0], row["disputed_by"]) for row in rows.values()
+    ] == [
+        (WATCH_LIST, "preferred", "tip-2017[heading]", ["tier-2017-wikipedia"]),
+        (TIER_2, "deprecated", "wikipedia[lead-11]", ["tier-2017"]),
+    ]
+    assert rows["tier-2017-wikipedia"]["note"]
+
+
+def test_ratification(tip: Tip) -> None:
+    """The protocol of 2000 was ratified in September 2001, by the state of that time."""
+    [row] = tip("laws", "--source", "wikipedia[lead-01]", "--json").json
+    assert (row["kind"], row["event"], row["period"]) == ("treaty", "ratified", "2001-09")
+    assert row["entity"] == "Federal Republic of Yugoslavia"
+
+
+def test_tier_of_2023(tip: Tip) -> None:
+    """The document and the report agree on 2023."""
+    [row] = tip("tiers", "--year", "2023", "--json").json
+    assert (row["tier"], row["disputed_by"]) == (WATCH_LIST, [])
+    assert {"tip-2023", "wikipedia[lead-12]"} <= set(row["sources"])
+
+
+def test_store_is_of_serbia(shipped: Store) -> None:
+    """The store's roles are relative to Serbia."""
+    assert (shipped.store.country, shipped.countries["RS"].name) == ("RS", "Serbia")

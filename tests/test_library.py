@@ -1,0 +1,207 @@
+"""`import serbia_tip`: the facts and the queries, as a program takes them."""
+
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+import serbia_tip
+from serbia_tip import Common
+from serbia_tip.errors import NotThereError, StoreError
+from serbia_tip.model import Store
+from tests.conftest import OTHER, ROOT, Tip
+
+
+def test_facts_are_typed(other: Store) -> None:
+    """A store's facts are objects, whose fields are the store's keys."""
+    first = other.statistics[0]
+    assert (first.value, first.unit, first.bound) == (40, "persons", "exact")
+    assert other.countries["XB"].name == "Brückland"
+    assert other.sources["gazette"].publisher == "The Gazette"
+    assert len(other.facts()) == 21
+
+
+def test_facts_do_not_change(other: Store) -> None:
+    """Nobody who holds the facts can change them for another."""
+    with pytest.raises(AttributeError):
+        other.statistics[0].value = 1  # type: ignore[misc]
+
+
+def test_load_takes_a_path(tmp_path: Path) -> None:
+    """A store is read from a text or a path; without one, it is the one that is shipped."""
+    assert serbia_tip.load(str(OTHER)) == serbia_tip.load(OTHER)
+    assert serbia_tip.load().store.country == "RS"
+    with pytest.raises(StoreError, match="can't read the store"):
+        serbia_tip.load(tmp_path / "missing.toml")
+
+
+def test_load_is_not_moved_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The variables that move the command don't move the library."""
+    monkeypatch.setenv("TIP_STORE", str(OTHER))
+    assert serbia_tip.load().store.country == "RS"
+
+
+QUERIES: list[tuple[Callable[..., Sequence[Any]], dict[str, Any], list[str]]] = [
+    (serbia_tip.routes, {}, ["routes"]),
+    (serbia_tip.routes, {"role": ["Transit"]}, ["routes", "--role", "Transit"]),
+    (serbia_tip.routes, {"country": ["XB", "XC"]}, [
+        "routes", "--country", "XB", "--country", "XC",
+    ]),
+    (serbia_tip.routes, {"origin": ["XBB"], "destination": ["XC"]}, [
+        "routes", "--from", "XBB", "--to", "XC",
+    ]),
+    (serbia_tip.statistics, {}, ["stats"]),
+    (serbia_tip.statistics, {"totals": True, "area": ["protection"]}, [
+        "stats", "--totals", "--area", "protection",
+    ]),
+    (serbia_tip.statistics, {"measure": ["score"]}, ["stats", "--measure", "score"]),
+    (serbia_tip.statistics, {"dimension": ["sex"], "group": ["men"]}, [
+        "stats", "--dimension", "sex", "--group", "men",
+    ]),
+    (serbia_tip.tiers, {}, ["tiers"]),
+    (serbia_tip.tiers, {"changes": True}, ["tiers", "--changes"]),
+    (serbia_tip.tiers, {"tier": ["2WL"]}, ["tiers", "--tier", "2WL"]),
+    (serbia_tip.findings, {}, ["policy"]),
+    (serbia_tip.findings, {"area": ["protection"]}, ["policy", "protection"]),
+    (serbia_tip.findings, {"topic": ["shelter"], "assessment": ["shortcoming"]}, [
+        "policy", "--topic", "shelter", "--assessment", "shortcoming",
+    ]),
+    (serbia_tip.laws, {}, ["laws"]),
+    (serbia_tip.laws, {"kind": ["treaty"]}, ["laws", "--kind", "treaty"]),
+    (serbia_tip.sources, {}, ["sources"]),
+]  # fmt: skip
+"""Queries of the library, and the command lines that ask the same."""
+
+
+@pytest.mark.parametrize(
+    ("ask", "arguments", "line"), QUERIES, ids=[" ".join(line) for *_, line in QUERIES]
+)
+def test_queries_give_the_rows_of_the_commands(
+    tip: Tip,
+    other: Store,
+    ask: Callable[..., Sequence[Any]],
+    arguments: dict[str, Any],
+    line: list[str],
+) -> None:
+    """A query's rows, as JSON, are those that the command prints."""
+    rows = ask(other, **arguments)
+    assert len(rows) > 0
+    assert msgspec.to_builtins(rows) == tip(*line, "--store", str(OTHER), "--json").json
+
+
+@pytest.mark.parametrize(
+    ("common", "options"),
+    [
+        (Common(year=[2007]), ["--year", "2007"]),
+        (Common(year=[2005, 2007]), ["--year", "2005", "--year", "2007"]),
+        (Common(since=2006), ["--since", "2006"]),
+        (Common(until=2006), ["--until", "2006"]),
+        (Common(source=["Gazette"]), ["--source", "Gazette"]),
+    ],
+)
+def test_common_filters(tip: Tip, other: Store, common: Common, options: list[str]) -> None:
+    """The filters that all queries share do what the options of their names do."""
+    rows = msgspec.to_builtins(serbia_tip.tiers(other, common=common))
+    assert 0 < len(rows) < 5
+    assert rows == tip("tiers", *options, "--store", str(OTHER), "--json").json
+
+
+@pytest.mark.parametrize(
+    ("ask", "command"),
+    [
+        (serbia_tip.routes, "routes"),
+        (serbia_tip.statistics, "stats"),
+        (serbia_tip.tiers, "tiers"),
+        (serbia_tip.findings, "policy"),
+        (serbia_tip.laws, "laws"),
+        (serbia_tip.sources, "sources"),
+    ],
+)
+def test_queries_of_the_shipped_store(
+    tip: Tip, shipped: Store, ask: Callable[..., Sequence[Any]], command: str
+) -> None:
+    """So it is with the shipped store."""
+    assert msgspec.to_builtins(ask(shipped)) == tip(command, "--json").json
+
+
+def test_what_is_not_there_is_raised(other: Store) -> None:
+    """A value that the store doesn't have is an error with the command's message."""
+    with pytest.raises(NotThereError, match=r"^no role 'zebra'; there is source \(2\)"):
+        serbia_tip.routes(other, role=["zebra"])
+
+
+def test_all_that_is_offered() -> None:
+    """Each name that the package offers is there, and says what it is for."""
+    assert serbia_tip.__all__ == sorted(serbia_tip.__all__)
+    assert [name for name in serbia_tip.__all__ if not getattr(serbia_tip, name).__doc__] == []
+
+
+USE = """
+import serbia_tip
+
+facts = serbia_tip.load()
+value: int | float = facts.statistics[0].value
+codes: list[str] = list(facts.countries)
+for row in serbia_tip.routes(facts, role=["transit"], common=serbia_tip.Common(year=[2008])):
+    origin: str | None = row.origin
+    sources: list[str] = row.sources
+years: list[int] = [row.year for row in serbia_tip.tiers(facts, changes=True)]
+topics: set[str] = {row.topic for row in serbia_tip.findings(facts, area=["protection"])}
+names: list[str] = [row.name for row in serbia_tip.laws(facts)]
+rests: dict[str, int] = {row.id: row.facts for row in serbia_tip.sources(facts)}
+"""
+MISUSE = """
+import serbia_tip
+
+facts = serbia_tip.load()
+a: str = facts.statistics[0].value
+b = facts.statistic
+c: str = serbia_tip.routes(facts)[0].origin
+serbia_tip.routes(facts, roles=["transit"])
+"""
+
+
+@pytest.mark.client("mypy")
+def test_types_reach_programs_that_use_it(tmp_path: Path) -> None:
+    """A strict type checker accepts right uses, and sees each wrong one."""
+    use, misuse = tmp_path / "use.py", tmp_path / "misuse.py"
+    use.write_text(USE)
+    misuse.write_text(MISUSE)
+    checked = subprocess.run(
+        ["mypy", "--strict", "--config-file=", "--no-error-summary", use, misuse],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert checked.stderr == ""
+    said = (line.partition(": error: ") for line in checked.stdout.splitlines())
+    wrong = [place for place, error, _ in said if error]
+    assert wrong == [f"{misuse}:{number}" for number in (5, 6, 7, 8)]
+
+
+def test_says_that_it_is_typed() -> None:
+    """The marker that tells type checkers to look is in the package, which is shipped whole."""
+    assert (files("serbia_tip") / "py.typed").is_file()
+    wheel = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["hatch"]["build"]
+    assert wheel["targets"]["wheel"]["packages"] == ["src/serbia_tip"]
+
+
+def test_only_what_is_needed_is_imported() -> None:
+    """A program that reads facts pays for no command line and no table."""
+    code = (
+        "import sys, serbia_tip\n"
+        "serbia_tip.tiers(serbia_tip.load())\n"
+        "print(sorted({'typer', 'rich', 'sqlite3', 'csv'} & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stdout == "[]\n"
