@@ -102,11 +102,18 @@ def case(name: str, text: str, *problems: Problem) -> Case:
     return Case(name, text, problems)
 
 
+INTO_THE_COUNTRY = 'role = "internal"\norigin = "XB"\ndestination = "XA"'
+
 RULE_CASES = [
     case(
         "bad-id: of a fact",
         changed('"score-2010"', '"Score_2010"'),
         ("Score_2010", "the id 'Score_2010' is not kebab-case"),
+    ),
+    case(
+        "bad-id: with two hyphens",
+        changed('"score-2010"', '"score--2010"'),
+        ("score--2010", "the id 'score--2010' is not kebab-case"),
     ),
     case(
         "bad-id: with a line end",
@@ -280,6 +287,11 @@ RULE_CASES = [
         ("source-2010-xa-xb", "source-2010-xa-xb: XB to XC is no source route of XA"),
     ),
     case(
+        "role-against-country: source, and back",
+        changed('origin = "XA"\ndestination = "XB"', 'origin = "XA"\ndestination = "XA"'),
+        ("source-2010-xa-xb", "source-2010-xa-xb: XA to XA is no source route of XA"),
+    ),
+    case(
         "role-against-country: transit",
         changed('origin = "XB"\ndestination = "XC"', 'destination = "XA"'),
         ("transit-2010-xb-xc", "transit-2010-xb-xc: unnamed to XA is no transit route of XA"),
@@ -293,6 +305,11 @@ RULE_CASES = [
         "role-against-country: internal",
         changed('role = "transit"\norigin = "XB"', 'role = "internal"\norigin = "XA"'),
         ("transit-2010-xb-xc", "transit-2010-xb-xc: XA to XC is no internal route of XA"),
+    ),
+    case(
+        "role-against-country: internal, from abroad",
+        changed('role = "transit"\norigin = "XB"\ndestination = "XC"', INTO_THE_COUNTRY),
+        ("transit-2010-xb-xc", "transit-2010-xb-xc: XB to XA is no internal route of XA"),
     ),
     case(
         "value-not-a-figure: not a number",

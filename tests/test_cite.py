@@ -396,7 +396,7 @@ def test_unknown_style(other_tip: Tip) -> None:
     assert other_tip("cite", "score-2010", "--style", "bibtx") == (
         2,
         "",
-        "tip: no style 'bibtx'; did you mean bibtex? also csl, text\n",
+        "tip: no style 'bibtx'; did you mean bibtex? also text, csl\n",
     )
 
 

@@ -239,14 +239,20 @@ def test_a_country_by_any_name(other_tip: Tip, line: str) -> None:
 # --- what is refused ---------------------------------------------------------------------------
 
 ROUTE_FIELDS = (
-    "attributed_to, destination, destination_code, disputed_by, entity, id, note, open_ended, "
-    "origin, origin_code, people, period, purpose, rank, role, sources, statement, year"
+    "id, role, origin, origin_code, destination, destination_code, open_ended, people, purpose, "
+    "period, year, entity, statement, attributed_to, sources, rank, disputed_by, note"
 )
-FORMS = "csv, json, jsonl, markdown, table, tsv"
+FORMS = "table, json, jsonl, csv, tsv, markdown"
+COMMANDS = (
+    "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
+    "profile, schema, check"
+)
 
 USAGE = {
-    "rotes": "No such command 'rotes'. Did you mean 'routes', 'tiers'?",
-    "xyz": "No such command 'xyz'.",
+    "rotes": "no command 'rotes'; did you mean routes, tiers? also "
+    + COMMANDS.replace("routes, ", "").replace("tiers, ", ""),
+    "ROUTES": "no command 'ROUTES'; did you mean routes?",
+    "xyz": f"no command 'xyz'; there is {COMMANDS}",
     "routes transit": "Got unexpected extra argument(s) (transit)",
     "check one two": "Got unexpected extra argument(s) (two)",
     "--nope": "No such option: --nope (Possible options: --store)",
@@ -263,8 +269,8 @@ USAGE = {
     "routes --since ''": "Invalid value for '--since': '' is no year such as 2007.",
     "routes --until ٢٠٠٧": "Invalid value for '--until': '٢٠٠٧' is no year such as 2007.",
     "routes --year -200": "Invalid value for '--year': '-200' is no year such as 2007.",
-    "routes -n -1": "Invalid value for '--limit' / '-n': -1 is not in the range x>=0.",
-    "routes -n x": "Invalid value for '--limit' / '-n': 'x' is not a valid int range.",
+    "routes -n -1": "Invalid value for '--limit' / '-n': '-1' is no number of rows.",
+    "routes -n x": "Invalid value for '--limit' / '-n': 'x' is no number of rows.",
     "routes --color red": (
         "Invalid value for '--color': 'red' is not one of 'auto', 'always', 'never'."
     ),
@@ -274,7 +280,7 @@ USAGE = {
     "routes -f xml": f"no format 'xml'; there is {FORMS}",
     "routes --format ''": f"no format ''; there is {FORMS}",
     "routes -f jsonlines": f"no format 'jsonlines'; did you mean jsonl, json? also {FORMS}".replace(
-        "also csv, json, jsonl, ", "also csv, "
+        "json, jsonl, csv", "csv"
     ),
     "routes --json -f csv": "--json and -f csv exclude each other",
     "routes -f table --json": "--json and -f table exclude each other",
@@ -284,7 +290,7 @@ USAGE = {
     "routes --sort nam": f"no field 'nam'; there is {ROUTE_FIELDS}",
     "routes --sort ''": f"no field ''; there is {ROUTE_FIELDS}",
     "sources --fields statement": (
-        "no field 'statement'; there is facts, id, kind, published, publisher, title, url"
+        "no field 'statement'; there is id, title, publisher, published, url, kind, facts"
     ),
 }
 """Command lines that can't be right, and what is said."""

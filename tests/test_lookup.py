@@ -92,17 +92,17 @@ def test_the_error_is_the_one_asked_for() -> None:
     [
         (
             ["-f", "jsn"],
-            "no format 'jsn'; did you mean json, jsonl? also csv, markdown, table, tsv",
+            "no format 'jsn'; did you mean json, jsonl? also table, csv, tsv, markdown",
         ),
         (
             ["--sort", "-tires"],
-            "no field 'tires'; did you mean tier? also attributed_to, basis, disputed_by, entity, "
-            "id, note, rank, sources, statement, year",
+            "no field 'tires'; did you mean tier? also id, year, basis, entity, statement, "
+            "attributed_to, sources, rank, disputed_by, note",
         ),
         (
             ["--fields", "id,jear"],
-            "no field 'jear'; did you mean year? also attributed_to, basis, disputed_by, entity, "
-            "id, note, rank, sources, statement, tier",
+            "no field 'jear'; did you mean year? also id, tier, basis, entity, statement, "
+            "attributed_to, sources, rank, disputed_by, note",
         ),
     ],
     ids=["format", "sort", "fields"],

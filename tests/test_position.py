@@ -61,6 +61,10 @@ CASES = {
         'a = ["""b"""", """\n[[routes]]\n""", """"c""""", "d"]\n[[laws]]\n',
         {("laws", None): 4, ("laws", 0): 4},
     ),
+    "quotes and brackets": (
+        'a = ["""b"""", "]"]\nb = [\'\'\'c\'\'\'\', "["]\n[[laws]]\n',
+        {("laws", None): 3, ("laws", 0): 3},
+    ),
     "empty strings": (
         "a = \"\"\nb = ''\nc = \"\"\"\"\"\"\nd = ''''''\n[[laws]]\n",
         {("laws", None): 5, ("laws", 0): 5},

@@ -55,7 +55,7 @@ def from_shell(redirection: str, *arguments: str) -> "subprocess.CompletedProces
             "tip: no role 'tranzit'; did you mean transit (1)? also source (2), destination, "
             "internal\n",
         ),
-        (["rowtes"], 2, "tip: No such command 'rowtes'. Did you mean 'routes'?\n"),
+        (["--colour"], 2, "tip: No such option: --colour (Possible options: --color)\n"),
         (["routes", "--fields", ""], 2, "tip: --fields names no field\n"),
         (
             ["routes", "--store", "nothing.toml"],

@@ -223,6 +223,10 @@ def test_filters(found: Found, line: str, ids: list[str]) -> None:
             "no tier '4'; there is Tier 2 (3), Tier 2 Watch List (1), Tier 3 (1), Tier 1",
         ),
         (
+            "tiers --changes --tier 4",
+            "no tier '4'; there is Tier 2 (3), Tier 2 Watch List (1), Tier 3 (1), Tier 1",
+        ),
+        (
             "policy justice",
             "no area 'justice'; there is prevention (1), protection (1), situation (1), "
             "prosecution",

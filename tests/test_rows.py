@@ -86,7 +86,7 @@ def a_source(name: str, published: str | None, facts: int = 0) -> SourceRow:
 UNSORTED = [
     a_source("b", None, 10),
     a_source("A", "2010-06", 9),
-    a_source("c", "2010", 9),
+    a_source("C", "2010", 9),
     a_source("d", None, 0),
     a_source("e", "1999", 100),
 ]
@@ -95,11 +95,11 @@ UNSORTED = [
 @pytest.mark.parametrize(
     ("field", "up", "down"),
     [
-        ("published", "ecAbd", "Acebd"),
-        ("facts", "dAcbe", "ebAcd"),
-        ("id", "Abcde", "edcbA"),
-        ("url", "bAcde", "bAcde"),
-        ("kind", "bAcde", "bAcde"),
+        ("published", "eCAbd", "ACebd"),
+        ("facts", "dACbe", "ebACd"),
+        ("id", "AbCde", "edCbA"),
+        ("url", "bACde", "bACde"),
+        ("kind", "bACde", "bACde"),
     ],
 )
 def test_order(field: str, up: str, down: str) -> None:

@@ -117,6 +117,14 @@ def test_parts_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
     assert remarks(store, "stats") == ["victims: no figure is stored for 2002."]
 
 
+def test_a_break_is_told_with_its_year(remarks: Remarks, tmp_path: Path) -> None:
+    """A break outside the years asked for does not concern the figures that are shown."""
+    late = {"period": "2002", "break_before": "the law changed."}
+    store = small_store(tmp_path, statistics=[{"period": "2001"}, late])
+    assert remarks(store, "stats", "--until", "2001") == []
+    assert remarks(store, "stats") == ["victims: a break before 2002: the law changed."]
+
+
 def test_undated_figures_have_no_place_in_a_series(remarks: Remarks, tmp_path: Path) -> None:
     """A figure without a period neither opens nor fills a gap."""
     store = small_store(tmp_path, statistics=[{}, {"period": "2001"}, {}])

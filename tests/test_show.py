@@ -386,7 +386,7 @@ def test_unknown_id_among_known_ones(tip: Tip, tmp_path: Path) -> None:
     assert shown.out == tip("show", "act", "tier-2001", "--store", path).out
     assert shown.err.splitlines() == [
         "tip: no fact 'tier-2003'; did you mean tier-2002, tier-2001? also act",
-        "tip: no fact 'xxxxx'; there is act, tier-2001, tier-2002",
+        "tip: no fact 'xxxxx'; there is tier-2001, tier-2002, act",
     ]
 
 

@@ -333,6 +333,7 @@ def fields(
 
 
 @app.command(
+    "show",
     short_help="One fact whole: its sources in full, what disputes it, its parts.",
     help="Example: tip show ID\n\n"
     "One fact whole: value, period, attribution and note, its sources in full, what disputes it, "
@@ -370,6 +371,7 @@ def show(
 
 
 @app.command(
+    "cite",
     short_help="The sources of facts as references: text, BibTeX or CSL-JSON.",
     help="Example: tip cite ID --style bibtex\n\n"
     "The sources of facts as references that paste into a paper, each once, with the facts and "
@@ -399,6 +401,7 @@ def cite(
 
 
 @app.command(
+    "profile",
     short_help="The country on one screen: tiers, routes, key figures, laws, help.",
     help="Example: tip profile\n\n"
     "The country on one screen: the latest tier and its history, routes by role, key figures, "
@@ -428,6 +431,7 @@ def profile(
 
 
 @app.command(
+    "schema",
     short_help="The JSON Schema of the store, or of a command's JSON.",
     help="Example: tip schema routes\n\n"
     "The JSON Schema (2020-12) of what COMMAND prints with --json; without one, of a store.",
@@ -445,6 +449,7 @@ def schema(
 
 
 @app.command(
+    "check",
     short_help="Check a store: every problem, with its line.",
     help="Example: tip check my-facts.toml\n\n"
     "Check a store: every problem as FILE:LINE: rule: message, or how many facts it holds.",
@@ -473,10 +478,17 @@ def check(
 
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:
-    """The app with no more commands than it takes: building each takes time."""
+    """The app with no more commands than it takes: building each takes time.
+
+    Raises UsageError for a first word that is no command's name.
+    """
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
     called = [command for command in app.registered_commands if command.name in words[:1]]
+    if arguments and not called and not arguments[0].startswith("-"):
+        names = dict.fromkeys((str(command.name) for command in app.registered_commands), 0)
+        near = lookup("command", arguments[0], names, error=UsageError)
+        raise UsageError(f"no command {arguments[0]!r}; did you mean {near}?")
     needed = copy(app)
     needed.registered_commands = called or app.registered_commands
     return needed

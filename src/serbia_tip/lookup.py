@@ -41,7 +41,8 @@ def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[s
     near = dict.fromkeys(
         names[name] for name in [*alike[:_NEAR], *get_close_matches(typed, names, n=_NEAR)]
     )
-    others = sorted((key for key in counts if key not in near), key=lambda key: (-counts[key], key))
+    others = [key for key in counts if key not in near]
+    others.sort(key=lambda key: (-counts[key], key if counts[key] else ""))
 
     def listed(keys: list[str]) -> str:
         shown = ", ".join(f"{key} ({counts[key]})" if counts[key] else key for key in keys[:_SHOWN])

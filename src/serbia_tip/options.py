@@ -22,6 +22,12 @@ def _year(text: str) -> int:
     raise typer.BadParameter(f"{text!r} is no year such as 2007.")
 
 
+def _number(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    raise typer.BadParameter(f"{text!r} is no number of rows.")
+
+
 StorePath: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -30,7 +36,12 @@ StorePath: TypeAlias = Annotated[
 ]
 ColorChoice: TypeAlias = Annotated[
     Color | None,
-    typer.Option("--color", metavar="WHEN", help="Bold headings: auto, always or never."),
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        case_sensitive=False,
+        help="Bold headings: auto, always or never.",
+    ),
 ]
 
 
@@ -113,7 +124,8 @@ class Output(Struct, frozen=True, kw_only=True):
         ),
     ] = None
     limit: Annotated[
-        int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="At most N rows.")
+        int | None,
+        typer.Option("--limit", "-n", parser=_number, metavar="N", help="At most N rows."),
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
     no_hint: NoHint = False

@@ -398,7 +398,7 @@ class Order(Struct, frozen=True):
         present: list[R] = []
         absent: list[R] = []
         for row in rows:
-            (absent if getattr(row, self.field) is None else present).append(row)
+            (absent if getattr(row, self.field) in (None, []) else present).append(row)
         present.sort(key=lambda row: _comparable(getattr(row, self.field)), reverse=self.descending)
         return present + absent
 

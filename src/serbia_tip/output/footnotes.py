@@ -42,7 +42,8 @@ class Footnotes:
             else:
                 yield visible(f"{key}: {full}")
                 where = "  ".join(
-                    f"[{number}]{NO_BREAK}{locator or 'whole'}" for number, locator in marks
+                    f"[{number}] {locator or 'whole'}".replace(" ", NO_BREAK)
+                    for number, locator in marks
                 )
                 yield f"    {visible(where)}"
 

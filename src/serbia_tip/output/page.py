@@ -1,8 +1,8 @@
 """Lay text out for a screen: columns, blocks, paragraphs, in which no word is ever split."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from textwrap import fill
 from typing import NamedTuple, TypeAlias
 
 from rich.box import SIMPLE_HEAD
@@ -50,7 +50,25 @@ class Grid(NamedTuple):
 
 
 def _longest_word(text: str) -> int:
-    return max(map(cell_len, text.split()), default=0)
+    """How wide a column must be for each word of the text, the first one with its indentation."""
+    indent = len(text) - len(text.lstrip())
+    first, *others = text.split() or [""]
+    return max(indent + cell_len(first), *map(cell_len, others), 0)
+
+
+def _wrapped(text: str, width: int, indent: int = 0) -> str:
+    """The text with line ends in place of blanks, so that no line is wider; no word is split."""
+    lines: list[str] = []
+    room = width
+    for line in text.split("\n"):
+        current = ""
+        for word in re.findall(r"\s*[^ ]+", line):
+            if current.strip() and cell_len(current + word) > room:
+                lines.append(current)
+                current, word, room = "", word.lstrip(" "), width - indent
+            current += word
+        lines.append(current)
+    return ("\n" + " " * indent).join(lines)
 
 
 def _emphasized(text: str, spans: Iterable[tuple[int, int]]) -> Text:
@@ -93,12 +111,17 @@ class Page:
             header_style="bold",
         )
         for heading, width in zip(grid.headings, widths, strict=True):
-            table.add_column(Text(heading), width=width, no_wrap=not self._on_terminal)
+            table.add_column(Text(_wrapped(heading, width)), width=width, no_wrap=True)
         heads = sum(bool(line[0]) for line in grid.lines)
         for number, line in enumerate(grid.lines):
             if self._on_terminal and number and line[0] and len(grid.lines) > 2 * heads:
                 table.add_section()
-            table.add_row(*(_emphasized(text, emphasis.get(text, ())) for text in line))
+            table.add_row(
+                *(
+                    _emphasized(_wrapped(text, width), emphasis.get(text, ()))
+                    for text, width in zip(line, widths, strict=True)
+                )
+            )
         self._console.print(table)
 
     def blocks(self, grid: Grid) -> None:
@@ -130,13 +153,7 @@ class Page:
 
     def paragraph(self, text: str, indent: int = 0) -> None:
         """Lines within the screen's width, all but the first indented; no word is split."""
-        filled = fill(
-            self._spell(text),
-            width=max(self.width, indent + 1),
-            subsequent_indent=" " * indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        filled = _wrapped(self._spell(text), max(self.width, indent + 1), indent)
         self.line(filled.replace(NO_BREAK, " "))
 
     def line(self, text: str = "") -> None:

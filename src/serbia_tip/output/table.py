@@ -111,6 +111,7 @@ def _compact(answer: Answer, names: Sequence[str], grid: Grid) -> Grid:
     lines = []
     above: list[str] = []
     depths: dict[str, int] = {}
+    measures = {row.id: row.measure for row in answer.rows if isinstance(row, StatisticRow)}
     for row, line in zip(answer.rows, grid.lines, strict=True):
         same = 0
         while above and same < before_mark and line[same] == above[same]:
@@ -119,7 +120,9 @@ def _compact(answer: Answer, names: Sequence[str], grid: Grid) -> Grid:
         if isinstance(row, StatisticRow):
             depths[row.id] = depths.get(str(row.part_of), -1) + 1
             if depths[row.id] and row.group and answer.fields is None:
-                compact[list(names).index("measure")] = "  " * depths[row.id] + visible(row.group)
+                same_measure = measures.get(str(row.part_of)) == row.measure
+                said = row.group if same_measure else f"{row.measure}: {row.group}"
+                compact[list(names).index("measure")] = "  " * depths[row.id] + visible(said)
                 for number in range(before_mark + 1, len(line)):
                     if line[number] == above[number]:
                         compact[number] = ""
