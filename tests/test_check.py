@@ -701,6 +701,17 @@ def test_all_problems_are_reported_in_the_order_of_lines(tip: Tip, store: Path) 
     assert (result.code, result.err) == (1, f"tip: 8 problems in {store}\n")
 
 
+def test_problems_of_a_table_and_of_one_within_it_on_one_line(tip: Tip, store: Path) -> None:
+    """Problems whose places have no header of their own share a line, and none is lost."""
+    store.write_text('store = {title = "A", country = "XA", help = {name = "B", url = ""}}\n')
+    missing = ["countries", "sources"]
+    assert sorted(tip("check", str(store)).lines) == [
+        f"{store}:1: missing-key: 'phone' is missing",
+        f"{store}:1: missing-key: 'version' is missing",
+        *(f"{store}:1: missing-key: the table {name!r} is missing" for name in missing),
+    ]
+
+
 NUMBERS = {
     "400 digits": "9" * 400,
     "5000 digits": "9" * 5000,

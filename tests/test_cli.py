@@ -243,16 +243,16 @@ ROUTE_FIELDS = (
     "period, year, entity, statement, attributed_to, sources, rank, disputed_by, note"
 )
 FORMS = "table, json, jsonl, csv, tsv, markdown"
-COMMANDS = (
+NAMED = (
     "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
     "profile, schema, check"
 )
 
 USAGE = {
     "rotes": "no command 'rotes'; did you mean routes, tiers? also "
-    + COMMANDS.replace("routes, ", "").replace("tiers, ", ""),
+    + NAMED.replace("routes, ", "").replace("tiers, ", ""),
     "ROUTES": "no command 'ROUTES'; did you mean routes?",
-    "xyz": f"no command 'xyz'; there is {COMMANDS}",
+    "xyz": f"no command 'xyz'; there is {NAMED}",
     "routes transit": "Got unexpected extra argument(s) (transit)",
     "check one two": "Got unexpected extra argument(s) (two)",
     "--nope": "No such option: --nope (Possible options: --store)",

@@ -54,6 +54,7 @@ FIRST_20 = ", ".join(f"{number:03}" for number in range(20))
         ),
         ("transits", {"transit": 3}, "no role 'transits'; did you mean transit (3)?"),
         ("x", {"b": 1, "a": 1, "c": 2}, "no role 'x'; there is c (2), a (1), b (1)"),
+        ("x", {"b": 0, "a": 0, "c": 1}, "no role 'x'; there is c (1), b, a"),
         (
             "routes",
             {"route": 1, "router": 2, "routed": 3, "outer": 4},

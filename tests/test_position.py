@@ -62,7 +62,7 @@ CASES = {
         {("laws", None): 4, ("laws", 0): 4},
     ),
     "quotes and brackets": (
-        'a = ["""b"""", "]"]\nb = [\'\'\'c\'\'\'\', "["]\n[[laws]]\n',
+        "a = [\"\"\"b\"\"\"\", \"]\"]\nb = ['''c'''', ']']\n[[laws]]\n",
         {("laws", None): 3, ("laws", 0): 3},
     ),
     "empty strings": (

@@ -103,7 +103,7 @@ def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
     ]
     assert found["index"]["id"] == "score-2010"
     assert [row["id"] for row in found["laws"]] == ["protocol-ratified", "trafficking-act-adopted"]
-    names = ["role", "routes", "first_year", "last_year", "countries"]
+    names = ["role", "routes", "first_year", "last_year", "countries", "others"]
     assert [list(summary) for summary in found["routes"]] == [names] * 4
     assert [tuple(summary.values()) for summary in found["routes"]] == [
         ("source", 2, 2004, 2010, ["Brückland"]),
@@ -233,6 +233,7 @@ def test_countries_most_often_named_first(tip: Tip, tmp_path: Path) -> None:
     assert found["routes"][0] == {
         "role": "source",
         "routes": 3,
+        "others": 0,
         "first_year": None,
         "last_year": None,
         "countries": ["Bredon"],

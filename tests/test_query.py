@@ -413,7 +413,7 @@ def test_the_timeline_runs_from_day_to_span(found: Found, tmp_path: Path) -> Non
     periods = ["2001/2003", "2001", "2001-03/2001-05", "2001-05", "2001-05-31", "2001-05-30"]
     laws = [{"id": name, "period": period} for name, period in zip("abcdef", periods, strict=True)]
     store = small_store(tmp_path, laws=[*laws, {"id": "undated"}], tiers=[{"id": "t"}])
-    assert found("timeline", store) == ["f", "c", "d", "e", "t", "b", "a"]
+    assert found("timeline", store) == ["f", "e", "d", "c", "t", "b", "a"]
 
 
 COVERED = """\

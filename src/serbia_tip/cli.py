@@ -498,6 +498,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     settings = Settings(tuple(given))
+    if "_TIP_COMPLETE" in os.environ:
+        complete.keep_help_plain()
     try:
         code = _needed(given)(given, prog_name="tip", standalone_mode=False, obj=settings)
     except TipError as error:

@@ -136,12 +136,9 @@ def _advise(answer: Answer, screen: Screen, options: Sequence[str]) -> None:
 def hint(ctx: typer.Context, settings: Settings, screen: Screen) -> None:
     """On a terminal, show the script's form of what was just asked."""
     if settings.hint and screen.width is not None and sys.stderr and sys.stderr.isatty():
-        after_name = settings.arguments.index(str(ctx.info_name)) + 1
-        words = [
-            "tip",
-            *settings.arguments[:after_name],
-            "--json",
-            *settings.arguments[after_name:],
-        ]
-        line = visible(f"for scripts: {shlex.join(words)}")
+        words = list(settings.arguments)
+        options = words[: words.index("--")] if "--" in words else words
+        after_name = len(options) - options[::-1].index(str(ctx.info_name))
+        words.insert(after_name, "--json")
+        line = visible(f"for scripts: {shlex.join(['tip', *words])}")
         say(f"\x1b[2m{line}\x1b[0m" if screen.color else line)

@@ -16,7 +16,8 @@ _HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
 
 def compiled(toml: bytes, store: Store) -> bytes:
     """The compiled form of a store, of which `toml` is the text."""
-    return source_hash(toml) + msgpack.encode(store)
+    form = msgpack.encode(store)
+    return source_hash(toml) + source_hash(form) + form
 
 
 def read(path: Path, toml: bytes) -> Store | None:
@@ -25,9 +26,10 @@ def read(path: Path, toml: bytes) -> Store | None:
         form = path.read_bytes()
     except OSError:
         return None
-    if form[:_HASH] != source_hash(toml):
+    hashes, body = form[: 2 * _HASH], form[2 * _HASH :]
+    if hashes != source_hash(toml) + source_hash(body):
         return None
     try:
-        return msgpack.decode(form[_HASH:], type=Store)
-    except (DecodeError, UnicodeDecodeError):
+        return msgpack.decode(body, type=Store)
+    except DecodeError:  # made by another version
         return None

@@ -1,11 +1,13 @@
 """Tab completion: what an option's value can be, from the store in use."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 import typer
+from typer import _completion_classes
 
 from serbia_tip.errors import TipError
 from serbia_tip.model import KINDS, Store
@@ -19,6 +21,18 @@ from serbia_tip.words import fold
 Offer: TypeAlias = Iterable[tuple[str, str]]
 """Values, each with a few words of help."""
 Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
+
+
+_ACTING = re.compile(r"[\\$`\"'\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u2069]")
+"""What could mean something to a shell or a terminal."""
+
+
+def keep_help_plain() -> None:
+    """Have Typer show the help of what it offers as it is, not as Rich's markup.
+
+    Rich would take the brackets of a reference for markup, and half the time of a Tab.
+    """
+    _completion_classes._sanitize_help_text = lambda text: text
 
 
 def _from_store(offer: Callable[[Store], Offer]) -> Completer:
@@ -38,7 +52,14 @@ def _from_store(offer: Callable[[Store], Offer]) -> Completer:
 def _beginning(incomplete: str, offer: Offer) -> list[tuple[str, str]]:
     """What of the offer begins with what was typed, spaces written as hyphens."""
     begun = fold(incomplete)
-    return [(word.replace(" ", "-"), said) for word, said in offer if fold(word).startswith(begun)]
+    return [
+        (
+            word.replace(" ", "-"),
+            _ACTING.sub(" ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")),
+        )
+        for word, said in offer
+        if fold(word).startswith(begun) and not _ACTING.search(word)
+    ]
 
 
 def values(table: str, field: str) -> Completer:

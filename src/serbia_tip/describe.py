@@ -19,7 +19,7 @@ Annotation: TypeAlias = Any
 def field_rows(commands: list[str]) -> list[FieldRow]:
     """The fields of these commands' rows, or of all; raises NotThereError for an unknown one."""
     known = {command: len(fields(row)) for command, row in COMMANDS.items()}
-    wanted = [lookup("command with rows", command, known) for command in commands]
+    wanted = dict.fromkeys(lookup("command with rows", command, known) for command in commands)
     return [
         FieldRow(
             of=command,

@@ -49,6 +49,11 @@ Rank: TypeAlias = Annotated[
     ),
 ]
 
+Noun: TypeAlias = Annotated[
+    Literal["route", "statistic", "tier", "finding", "law"],
+    Meta(title="Kind", description="Which kind of fact it is."),
+]
+
 Words: TypeAlias = Annotated[str, Meta(min_length=1)]
 
 Id: TypeAlias = Annotated[
@@ -146,7 +151,7 @@ ReportYear: TypeAlias = Annotated[
 class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """What every fact has, whatever its kind."""
 
-    noun: ClassVar[str]
+    noun: ClassVar[Noun]
     """What one fact of the kind is called."""
 
     id: Id

@@ -23,7 +23,8 @@ def located(problems: Sequence[Problem], text: str, name: str) -> list[str]:
     def line(place: Place) -> int:
         return begins.get(place) or begins.get(Place(place.table)) or 1
 
-    numbered = sorted((line(problem.place), problem) for problem in problems)
+    numbered = [(line(problem.place), problem) for problem in problems]
+    numbered.sort(key=lambda pair: (pair[0], pair[1].place.table, str(pair[1].place.row or "")))
     return [f"{name}:{number}: {rule}: {message}" for number, (_, rule, message) in numbered]
 
 

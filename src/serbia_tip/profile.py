@@ -23,7 +23,9 @@ class RoleSummary(Struct, frozen=True):
     first_year: int | None
     last_year: int | None
     countries: list[str]
-    """The countries at the routes' other ends, those most often named first."""
+    """The countries at the routes' other ends that are named most often, the most first."""
+    others: int
+    """How many more countries there are."""
 
 
 class ProfileView(Struct, frozen=True):
@@ -59,7 +61,7 @@ def profile(store: Store) -> ProfileView:
         country=store.countries[about.country].name,
         version=about.version,
         facts=len(store.facts()),
-        tier=tiers[-1] if tiers else None,
+        tier=max(tiers, key=lambda row: (row.year, row.rank == "preferred"), default=None),
         tiers=tiers,
         routes=[_summary(store, role) for role in vocabulary(Role)],
         figures=[
@@ -84,6 +86,7 @@ def _summary(store: Store, role: str) -> RoleSummary:
         first_year=min(years, default=None),
         last_year=max(years, default=None),
         countries=[str(end) for end, _ in ends.most_common(_MOST)],
+        others=max(len(ends) - _MOST, 0),
     )
 
 
@@ -98,8 +101,11 @@ def _of_interest(figures: Sequence[StatisticRow], measure: str, year: int) -> li
 def _latest(
     figures: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
-    """The wanted figure, of the whole, whose period ends last; of rivals, the first."""
+    """The wanted figure, of a whole, whose period ends last; of rivals, the preferred or first."""
     found = [
-        row for row in figures if wanted(row) and row.period and not row.group and not row.part_of
+        row
+        for row in figures
+        if wanted(row) and row.period and not row.group and row.rank != "deprecated"
     ]
+    found.sort(key=lambda row: row.rank != "preferred")
     return max(found, key=lambda row: span(str(row.period)).last, default=None)

@@ -206,7 +206,7 @@ def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
 
 def of_kinds(store: Store, kinds: Values) -> list[Fact]:
     """The facts of these kinds, named as one or as many (route, routes); all when none is."""
-    nouns = {fact.noun: table for table, fact in KINDS.items()}
+    nouns: dict[str, str] = {fact.noun: table for table, fact in KINDS.items()}
     counts = {noun: len(getattr(store, table)) for noun, table in nouns.items()}
     aliases = {table: noun for noun, table in nouns.items()}
     wanted = {lookup("kind", kind, counts, aliases) for kind in kinds}
@@ -338,10 +338,13 @@ def _by_year(facts: list[F], then: Callable[[F], int] | None = None) -> list[F]:
     return sorted(facts, key=key)
 
 
-def _moment(fact: Fact) -> tuple[int, date, date]:
-    """The place of a dated fact in time: what ends first comes first, within its first year."""
+def _moment(fact: Fact) -> tuple[int, date, int]:
+    """The place of a dated fact in time: within its first year, what ends first comes first.
+
+    Of what ends on one day, the shorter comes first.
+    """
     first, last = span(str(fact.dated))
-    return first.year, last, first
+    return first.year, last, -first.toordinal()
 
 
 def _under_wholes(figures: list[Statistic]) -> list[Statistic]:

@@ -30,6 +30,7 @@ from serbia_tip.model import (
     LawName,
     Measure,
     Note,
+    Noun,
     OpenEnded,
     OutOf,
     PartOf,
@@ -88,11 +89,7 @@ DisputedBy: TypeAlias = Annotated[
 ]
 
 
-FactKind: TypeAlias = Annotated[
-    str,
-    Meta(title="Kind", description="route, statistic, tier, finding or law."),
-    From(lambda _, fact: fact.noun),
-]
+FactKind: TypeAlias = Annotated[Noun, From(lambda _, fact: fact.noun)]
 
 
 class Row(Struct, frozen=True):

@@ -12,8 +12,6 @@ _LOOSE = str.maketrans(
 
 def fold(text: str) -> str:
     """`text` in the form in which two spellings of one word are the same: Niš, nis, НИШ."""
-    text = unicodedata.normalize("NFC", text).casefold().translate(_LOOSE)
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(text.split())
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(bare.casefold().translate(_LOOSE).split())

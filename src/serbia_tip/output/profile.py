@@ -63,5 +63,6 @@ def _routes(summary: RoleSummary) -> str:
     years = ""
     if summary.first_year is not None and summary.last_year is not None:
         years = f", {run(summary.first_year, summary.last_year)}"
-    ends = f": {', '.join(summary.countries)}, …" if summary.countries else ""
-    return f"{summary.routes} routes{years}{ends}"
+    named = ", ".join(summary.countries)
+    ends = f": {named}{f' and {summary.others} more' if summary.others else ''}" if named else ""
+    return f"{summary.routes} {'route' if summary.routes == 1 else 'routes'}{years}{ends}"
