@@ -1,7 +1,9 @@
 """A row as a person reads it: bounds as signs, absence as a dash, doubts in words."""
 
+from collections.abc import Iterable, Iterator
+
 from serbia_tip.output.flat import text, visible
-from serbia_tip.rows import CitedRow, Row, StatisticRow
+from serbia_tip.rows import CitedRow, FactRow, Row, StatisticRow
 
 ABSENT = "—"
 _SIGNS = {
@@ -40,3 +42,12 @@ def doubts(row: Row) -> str:
         return ""
     words = ["deprecated"] if row.rank == "deprecated" else []
     return ", ".join([*words, "disputed"] if row.disputed_by else words)
+
+
+def disputed(rows: Iterable[Row]) -> Iterator[str]:
+    """A line for each row that is doubted: how, by which others, and why."""
+    for row in rows:
+        if isinstance(row, CitedRow) and doubts(row):
+            by = f" by {', '.join(row.disputed_by)}" if row.disputed_by else ""
+            note = isinstance(row, FactRow) and row.note
+            yield visible(f"{row.id}: {doubts(row)}{by}.{f' {note}' if note else ''}")

@@ -24,9 +24,14 @@ class Screen(Struct, frozen=True):
     color: bool
     encoding: str = "utf-8"
 
+    @property
+    def is_unicode(self) -> bool:
+        """Whether the screen has every letter and sign."""
+        return codecs.lookup(self.encoding).name == "utf-8"
+
     def encode(self, text: str) -> bytes:
         """The text in this encoding; what it lacks becomes its nearest plain letter or sign."""
-        if codecs.lookup(self.encoding).name == "utf-8":
+        if self.is_unicode:
             return text.encode(errors="replace")
         return text.translate(_PLAIN).encode(self.encoding, errors="serbia-tip-plain")
 
