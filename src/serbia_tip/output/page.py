@@ -36,7 +36,7 @@ class Grid(NamedTuple):
         whose text is longer.
         """
         columns = list(zip(self.headings, *self.lines, strict=True))
-        widths = [max(map(_longest_word, column)) for column in columns]
+        widths = [max(map(longest_word, column)) for column in columns]
         spare = room - sum(widths) - _GAP * (len(widths) - 1)
         if spare < 0:
             return None
@@ -49,7 +49,8 @@ class Grid(NamedTuple):
         return widths
 
 
-def _longest_word(text: str) -> int:
+def longest_word(text: str) -> int:
+    """How many columns the longest word of the text takes."""
     return max(map(cell_len, text.split()), default=0)
 
 

@@ -35,7 +35,8 @@ def recorded(answer: Answer, screen: Screen) -> Console:
         legacy_windows=False,
     )
     text = _NO_CHARACTER.sub("\ufffd", shown(answer, screen))
-    console.print(Text.assemble("\n", Text.from_ansi(text), "\n"), overflow="fold")
+    whole = Text.assemble("\n", Text.from_ansi(text), "\n ")
+    console.print(whole, overflow="fold", end="")  # Rich clips an ended last line to nowhere
     return console
 
 

@@ -6,7 +6,7 @@ from serbia_tip.output.flat import text, visible
 from serbia_tip.rows import CitedRow, FactRow, Row, StatisticRow
 
 ABSENT = "—"
-_SIGNS = {
+SIGNS = {
     "exact": "",
     "at_least": "≥ ",
     "more_than": "> ",
@@ -14,7 +14,9 @@ _SIGNS = {
     "less_than": "< ",
     "about": "≈ ",
 }
-_UNITS = {"percent": "%"}
+"""What stands before a value, by its bound."""
+UNITS = {"percent": "%"}
+"""The units that are written as a sign."""
 
 
 def cell(row: Row, field: str) -> str:
@@ -29,11 +31,11 @@ def cell(row: Row, field: str) -> str:
 
 def figure(row: StatisticRow) -> str:
     """The value with its bound, its unit and what it is out of: `≥ 23 persons`, `> 75 %`."""
-    unit = _UNITS.get(row.unit, row.unit)
+    unit = UNITS.get(row.unit, row.unit)
     if row.value == 1 and unit.endswith("s"):
         unit = unit[:-1]
     out_of = "" if row.out_of is None else f" of {row.out_of:,}"
-    return f"{_SIGNS[row.bound]}{row.value:,}{out_of} {unit}"
+    return f"{SIGNS[row.bound]}{row.value:,}{out_of} {unit}"
 
 
 def doubts(row: Row) -> str:

@@ -6,7 +6,7 @@ from serbia_tip.output.screen import Screen
 
 
 class Signs(Struct, frozen=True):
-    """What a chart is drawn with; each sign is one column wide, but for the arrow."""
+    """What a chart is drawn with; each sign is one column wide."""
 
     bar: str
     """A whole column of a bar."""
@@ -18,11 +18,10 @@ class Signs(Struct, frozen=True):
     """The corner that a line leaves to the bottom, and to the top."""
     ends: tuple[str, str]
     """The corner that a line comes to from the bottom, and from the top."""
-    only: str
-    first: str
-    middle: str
-    last: str
-    """How lines from several rows meet: one alone, the first, one between, the last."""
+    leave: tuple[str, str, str, str]
+    """How a line goes on to several rows: to one alone, the first, one between, the last."""
+    meet: tuple[str, str, str, str]
+    """How lines from several rows come together: from one alone, and so on."""
     arrow: str
     stated: str
     inferred: str
@@ -38,10 +37,8 @@ _DRAWN = Signs(
     down="│",
     begins=("╮", "╯"),
     ends=("╭", "╰"),
-    only="─",
-    first="┬",
-    middle="├",
-    last="└",
+    leave=("─", "┬", "├", "└"),
+    meet=("─", "┬", "┤", "┘"),
     arrow="→",
     stated="●",
     inferred="○",
@@ -56,11 +53,9 @@ _ASCII = Signs(
     down="|",
     begins=(".", "'"),
     ends=(".", "'"),
-    only="-",
-    first="+",
-    middle="+",
-    last="+",
-    arrow="->",
+    leave=("-", "+", "+", "+"),
+    meet=("-", "+", "+", "+"),
+    arrow=">",
     stated="*",
     inferred="o",
     disputed="!",

@@ -52,6 +52,31 @@ def render(answer: Answer, screen: Screen) -> str:
     """The chart, its legend, and below it what each year rests on, the disputes, the remarks."""
     page, drawn, footnotes = Page(screen), signs(screen), Footnotes(answer.store)
     years = _years(answer)
+    if page.width < _columns(years[:1], len("2007")):
+        _in_words(page, years)
+    else:
+        _draw(answer, years, page, drawn)
+    page.sections(
+        Years=_rests(years, footnotes),
+        Sources=footnotes.lines(),
+        Disputed=disputed(answer.rows),
+        Remarks=map(visible, answer.remarks),
+    )
+    return page.text()
+
+
+def _in_words(page: Page, years: Sequence[_Year]) -> None:
+    """A line for each rating, where there is no room to draw even one year."""
+    for year in years:
+        for row in year.rows:
+            said = f" ({doubts(row)})" if doubts(row) else ""
+            page.paragraph(f"{year.year:04}: {row.tier}{said}", 4)
+        if year.gap:
+            page.paragraph(f"{year.year:04}: {_GAP.lower()}", 4)
+
+
+def _draw(answer: Answer, years: Sequence[_Year], page: Page, drawn: Signs) -> None:
+    """The chart, in several panels where the page is too narrow for one, and its legend."""
     home = answer.store.countries[answer.store.store.country].name
     named = any(year.state not in (None, home) for year in years)
     step = next((step for step in _STEPS if _columns(years, step) <= page.width), _STEPS[-1])
@@ -61,8 +86,8 @@ def render(answer: Answer, screen: Screen) -> str:
         if named:
             _states(page, panel, step, drawn)
         page.line(_axis(panel, step))
-        for number, name in enumerate(_TIERS):
-            page.line(_line(panel, step, drawn, number, name))
+        for tier, name in enumerate(_TIERS):
+            page.line(_line(panel, step, drawn, tier, name))
         if any(year.gap for year in panel):
             marks = "".join(
                 _before(panel, place, drawn) + (drawn.gap if year.gap else "").ljust(step)
@@ -73,13 +98,6 @@ def render(answer: Answer, screen: Screen) -> str:
         if not number:
             page.line()
         page.paragraph(f"{sign}  {meaning}", 3)
-    page.sections(
-        Years=_rests(years, footnotes),
-        Sources=footnotes.lines(),
-        Disputed=disputed(answer.rows),
-        Remarks=map(visible, answer.remarks),
-    )
-    return page.text()
 
 
 def _years(answer: Answer) -> list[_Year]:
@@ -206,6 +224,6 @@ def _rests(years: Sequence[_Year], footnotes: Footnotes) -> Iterator[str]:
             by = f"according to {visible(row.attributed_to)}" if row.attributed_to else ""
             said = ", ".join(filter(None, [doubts(row), by]))
             mark = f"{year.year:04}{NO_BREAK}{footnotes.mark(row)}"
-            marks.append(f"{mark}{NO_BREAK}({said})" if said else mark)
+            marks.append(f"{mark} ({said})" if said else mark)
     if marks:
         yield "  ".join(marks)
