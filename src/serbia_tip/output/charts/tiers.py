@@ -85,7 +85,7 @@ def _draw(answer: Answer, years: Sequence[_Year], page: Page, drawn: Signs) -> N
             page.line()
         if named:
             _states(page, panel, step, drawn)
-        page.line(_axis(panel, step))
+        page.line(_axis(panel, step, page.width))
         for tier, name in enumerate(_TIERS):
             page.line(_line(panel, step, drawn, tier, name))
         if any(year.gap for year in panel):
@@ -151,13 +151,14 @@ def _states(page: Page, panel: Sequence[_Year], step: int, drawn: Signs) -> None
         line += " " * step
 
 
-def _axis(panel: Sequence[_Year], step: int) -> str:
+def _axis(panel: Sequence[_Year], step: int, width: int) -> str:
     """The years: the first, and then each for which there is room."""
     line = ""
     for place, year in enumerate(panel):
         column = _columns(panel[:place], step) + (_DIVIDER if place and year.changed else 0)
-        if not line or column > len(line):
-            line = f"{line:{column}}{year.year:04}"
+        label = f"{year.year:04}"
+        if not line or len(line) < column <= width - len(label):
+            line = f"{line:{column}}{label}"
     return line
 
 
