@@ -218,23 +218,33 @@ def test_breaks_states_and_gaps_are_said_between_the_bars(tip: Tip, tmp_path: Pa
 
 
 def test_only_like_shares_a_scale(tip: Tip, tmp_path: Path) -> None:
-    """Units, scores of other scales, and periods that are no single year stand apart."""
+    """Units, and scores of other scales, stand apart; what is no single year has no bar."""
     path = small_store(
         tmp_path,
         statistics=[
             {"value": 9000, "period": "2001", "unit": "EUR"},
             {"value": 8, "period": "2001"},
             {"value": 100, "period": "2001/2004"},
+            {"value": 5, "period": "2001-03"},
             {"value": 3, "period": "2002", "unit": "points", "out_of": 12},
             {"value": 7},
         ],
     )
-    titles = [line for line in drawn(tip("--store", path, "stats", "--chart")) if "victims" in line]
-    assert titles == [
+    lines = drawn(tip("--store", path, "stats", "--chart"))
+    assert [re.sub("█+[▏▎▍▌▋▊▉]? *", "█ ", line) for line in lines] == [
         "victims, EUR",
+        "2001  █ 9,000 EUR [1]",
+        "",
         "victims, persons",
+        "2001  █ 8 persons [1]",
+        "",
         "victims, points of 12",
-        "victims, persons, periods other than a year: their bars don't compare with those",
+        "2002  █ 3 of 12 points [1]",
+        "",
+        "victims, persons, not of one year: no bars, since spans of time don't compare",
+        "2001-03: 5 persons [1]",
+        "2001/2004: 100 persons [1]",
+        "undated: 7 persons [1]",
     ]
 
 

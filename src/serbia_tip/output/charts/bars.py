@@ -37,8 +37,7 @@ class Bars:
     def draw(self, bars: Sequence[Bar]) -> None:
         """The bars, a label that repeats left out; on a narrow page, the figures in words."""
         if self._bar < _LEAST:
-            for label, _, said in bars:
-                self._page.paragraph(f"{label}: {said}", 4)
+            in_words(self._page, bars)
             return
         lines: list[list[str]] = []
         above = None
@@ -54,6 +53,12 @@ class Bars:
         length = max(round(share * self._bar * parts), 1 if share > 0 else 0)
         whole, rest = divmod(length, parts)
         return self._drawn.bar * whole + (self._drawn.parts[rest - 1] if rest else "")
+
+
+def in_words(page: Page, bars: Sequence[Bar]) -> None:
+    """What the bars would show, without them."""
+    for label, _, said in bars:
+        page.paragraph(f"{label}: {said}", 4)
 
 
 def _fitting(texts: Sequence[str], room: int) -> int:

@@ -1,7 +1,8 @@
 """One measure as bars over time, or the parts of one whole as shares of it.
 
-Figures share a scale only where they have the same unit and count single years. A bar is drawn
-for what is known and for nothing else; what lies between two bars, a gap or a break, is said.
+Figures share a scale only where they have the same unit, and are bars only where each counts one
+year. A bar is drawn for what is known and for nothing else; what lies between two bars, a gap or a
+break, is said.
 """
 
 from collections import Counter, defaultdict
@@ -10,12 +11,12 @@ from collections.abc import Hashable, Iterator, Sequence
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Store, reference
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.charts.bars import Bar, Bars
+from serbia_tip.output.charts.bars import Bar, Bars, in_words
 from serbia_tip.output.charts.signs import signs
 from serbia_tip.output.flat import visible
 from serbia_tip.output.footnotes import Footnotes
 from serbia_tip.output.page import Page
-from serbia_tip.output.reading import ABSENT, SIGNS, UNITS, disputed, doubts, figure
+from serbia_tip.output.reading import SIGNS, UNITS, disputed, doubts, figure
 from serbia_tip.output.screen import Screen
 from serbia_tip.period import span
 from serbia_tip.rows import StatisticRow, rows
@@ -84,22 +85,32 @@ def _over_time(
     screen: Screen,
     footnotes: Footnotes,
 ) -> None:
-    """A block of bars for each unit, single years apart from other periods."""
+    """A block of bars for each unit; figures of other periods than a year are words."""
     for number, panel in enumerate(_panels(figures)):
         if number:
             page.line()
         page.paragraph(visible(_title(panel)), 4)
         bars = [_bar(store, row, panel, footnotes) for row in panel]
-        columns = Bars(page, bars, signs(screen))
-        waiting: list[Bar] = []
-        for place, bar in enumerate(bars):
-            if said := list(_between(store, panel, place)):
-                columns.draw(waiting)
-                waiting = []
-                for line in said:
-                    page.paragraph(f"{signs(screen).across * 3} {visible(line)}", 4)
-            waiting.append(bar)
-        columns.draw(waiting)
+        if _single_year(panel[0]):
+            _draw(store, panel, bars, page, screen)
+        else:
+            in_words(page, bars)
+
+
+def _draw(
+    store: Store, panel: Sequence[StatisticRow], bars: Sequence[Bar], page: Page, screen: Screen
+) -> None:
+    """The bars, and between two of them what must be said there."""
+    columns = Bars(page, bars, signs(screen))
+    waiting: list[Bar] = []
+    for place, bar in enumerate(bars):
+        if said := list(_between(store, panel, place)):
+            columns.draw(waiting)
+            waiting = []
+            for line in said:
+                page.paragraph(f"{signs(screen).across * 3} {visible(line)}", 4)
+        waiting.append(bar)
+    columns.draw(waiting)
 
 
 def _panels(figures: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
@@ -122,10 +133,11 @@ def _title(panel: Sequence[StatisticRow]) -> str:
     """What the bars of a panel show, and how long a full one would be."""
     row = panel[0]
     said = f"{row.measure}{f': {row.group}' if row.group else ''}, {UNITS.get(row.unit, row.unit)}"
-    if (full := _full(panel)) and full > max(row.value for row in panel):
+    full = _full(panel)
+    if _single_year(row) and full > max(row.value for row in panel):
         said += f" of {full:,}"
     if not _single_year(row):
-        said += ", periods other than a year: their bars don't compare with those of years"
+        said += ", not of one year: no bars, since spans of time don't compare"
     return said
 
 
@@ -144,7 +156,7 @@ def _bar(
     share = min(max(row.value / full, 0), 1) if full > 0 else 0
     rivals = [other for other in panel if other.period == row.period]
     who = row.attributed_to or (_publisher(store, row) if len(rivals) > 1 else None)
-    return Bar(row.period or ABSENT, share, _said(row, figure(row), who, footnotes))
+    return Bar(row.period or "undated", share, _said(row, figure(row), who, footnotes))
 
 
 def _publisher(store: Store, row: StatisticRow) -> str:
@@ -167,14 +179,12 @@ def _between(store: Store, panel: Sequence[StatisticRow], place: int) -> Iterato
             yield str(row.entity)
         return
     above = panel[place - 1]
-    if _single_year(row):
-        first, last = int(str(above.period)) + 1, int(str(row.period)) - 1
-        if first <= last:
-            yield f"{run(first, last)}: no bar, nothing in this answer"
-    if row.period and above.period:
-        for when, why in _breaks(store, row.measure).items():
-            if span(above.period).first < span(when).first <= span(row.period).first:
-                yield f"break before {when}: {why}"
+    first, last = int(str(above.period)) + 1, int(str(row.period)) - 1
+    if first <= last:
+        yield f"{run(first, last)}: no bar, nothing in this answer"
+    for when, why in _breaks(store, row.measure).items():
+        if span(str(above.period)).first < span(when).first <= span(str(row.period)).first:
+            yield f"break before {when}: {why}"
     if row.entity != above.entity:
         yield str(row.entity)
 
