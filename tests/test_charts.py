@@ -242,8 +242,8 @@ def test_only_like_shares_a_scale(tip: Tip, tmp_path: Path) -> None:
         "2002  █ 3 of 12 points [1]",
         "",
         "victims, persons, not of one year: no bars, since spans of time don't compare",
-        "2001-03: 5 persons [1]",
         "2001/2004: 100 persons [1]",
+        "2001-03: 5 persons [1]",
         "undated: 7 persons [1]",
     ]
 

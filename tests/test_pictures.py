@@ -14,7 +14,7 @@ from tests.small import small_store
 from tests.terminal import in_columns
 from tests.test_formats import HOSTILE_STORE, UNSAFE
 
-COLUMN = 12.2
+COLUMN = 12
 """How wide a column of an SVG picture is."""
 SVG = "{http://www.w3.org/2000/svg}"
 COMMANDS = [

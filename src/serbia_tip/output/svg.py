@@ -10,6 +10,9 @@ _BLACK = (0, 0, 0)
 _WHITE = (255, 255, 255)
 _THEME = TerminalTheme(_WHITE, _BLACK, [_BLACK, *[_BLACK] * 7])
 
+_ASPECT = 0.6
+"""How wide a letter of the usual monospaced fonts is, in its height."""
+
 _TEMPLATE = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {terminal_height}" role="img" \
 aria-labelledby="{unique_id}-title" xml:lang="en">
@@ -37,4 +40,6 @@ def render(answer: Answer, screen: Screen) -> str:
     """The table or the chart, as wide as the screen, dark where the reader prefers that."""
     template = _TEMPLATE.replace("FONT", FONT).replace("TITLE", title(answer))
     console = recorded(answer, screen)
-    return console.export_svg(theme=_THEME, code_format=template, unique_id="tip")
+    return console.export_svg(
+        theme=_THEME, code_format=template, unique_id="tip", font_aspect_ratio=_ASPECT
+    )
