@@ -14,7 +14,7 @@ _ASPECT = 0.6
 """How wide a letter of the usual monospaced fonts is, in its height."""
 
 _TEMPLATE = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {terminal_height}" role="img" \
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {terminal_height}" \
 aria-labelledby="{unique_id}-title" xml:lang="en">
 <title id="{unique_id}-title">TITLE</title>
 <style>
