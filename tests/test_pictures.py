@@ -139,6 +139,18 @@ def test_svg_stands_alone(tip: Tip) -> None:
             assert set(re.findall(r"url\(#([^)]*)\)", value)) <= ids
 
 
+def test_wide_letters_keep_their_width(tip: Tip, tmp_path: Path) -> None:
+    """A text is as long as the columns that it takes, two for a wide letter, none for an accent."""
+    path = small_store(tmp_path, findings=[{"statement": "한국 e\u0301"}])
+    picture = tip("--store", path, "policy", "--fields", "statement", "-f", "svg").out
+    [line] = [
+        element for element in fromstring(picture).iter(f"{SVG}text") if "한국" in str(element.text)
+    ]
+    assert str(line.text).replace("\N{NO-BREAK SPACE}", " ").rstrip() == "한국 e\u0301 [1]"
+    extra = len(str(line.text)) - len(str(line.text).rstrip("\N{NO-BREAK SPACE}"))
+    assert float(line.attrib["textLength"]) == (4 + 1 + 1 + 1 + 3 + extra) * COLUMN
+
+
 def test_html_stands_alone(tip: Tip) -> None:
     """A page with language, letters and title, styles in place, and nothing to fetch or run."""
     text = tip("tiers", "--chart", "-f", "html").out
