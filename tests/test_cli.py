@@ -242,7 +242,7 @@ ROUTE_FIELDS = (
     "id, role, origin, origin_code, destination, destination_code, open_ended, people, purpose, "
     "period, year, entity, statement, attributed_to, sources, rank, disputed_by, note"
 )
-FORMS = "table, json, jsonl, csv, tsv, markdown"
+FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
 NAMED = (
     "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
     "profile, schema, check"

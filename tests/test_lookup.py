@@ -93,7 +93,7 @@ def test_the_error_is_the_one_asked_for() -> None:
     [
         (
             ["-f", "jsn"],
-            "no format 'jsn'; did you mean json, jsonl? also table, csv, tsv, markdown",
+            "no format 'jsn'; did you mean json, jsonl? also table, csv, tsv, markdown, svg, html",
         ),
         (
             ["--sort", "-tires"],

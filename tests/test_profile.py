@@ -106,10 +106,10 @@ def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
     names = ["role", "routes", "first_year", "last_year", "countries", "others"]
     assert [list(summary) for summary in found["routes"]] == [names] * 4
     assert [tuple(summary.values()) for summary in found["routes"]] == [
-        ("source", 2, 2004, 2010, ["Brückland"]),
-        ("transit", 1, 2010, 2010, ["Brückland", "Cardenia"]),
-        ("destination", 0, None, None, []),
-        ("internal", 0, None, None, []),
+        ("source", 2, 2004, 2010, ["Brückland"], 0),
+        ("transit", 1, 2010, 2010, ["Brückland", "Cardenia"], 0),
+        ("destination", 0, None, None, [], 0),
+        ("internal", 0, None, None, [], 0),
     ]
     assert {key: found[key] for key in ("title", "country", "version", "facts", "help")} == {
         "title": "Human trafficking in Arden",

@@ -11,12 +11,14 @@ from pathlib import Path
 import pytest
 
 import serbia_tip
-from tests.conftest import ROOT, Tip
+from tests.conftest import ROOT, Tip, spawn
 from tests.terminal import on_terminal
+from tests.test_pictures import svg_lines
 
 README = ROOT / "README.md"
 _SCREEN = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```\n")
 _PYTHON = re.compile(r"```python\n((?:.*\n)*?)```\n")
+_PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`[^`]*?!\[[^]]*\]\((?P<path>docs/\S+\.svg)\)")
 _CLIENTS = ("jq", "mlr")
 
 
@@ -55,6 +57,19 @@ def test_screen(command: str, output: str) -> None:
     assert shown(command) == output
 
 
+def pictures() -> list[tuple[str, Path]]:
+    """The README's commands that draw a picture, each with the file that shows it."""
+    found = _PICTURE.finditer(README.read_text())
+    return [(match["command"], ROOT / match["path"]) for match in found]
+
+
+def test_pictures(tip: Tip) -> None:
+    """The pictures of the README, and there are no others, show what their commands draw."""
+    assert [path for _, path in pictures()] == sorted((ROOT / "docs").glob("*.svg"))
+    for command, path in pictures():
+        assert svg_lines(tip(*command.split()[1:]).out) == svg_lines(path.read_text())
+
+
 def test_python() -> None:
     """The README's Python runs and prints what the library says."""
     [code] = _PYTHON.findall(README.read_text())
@@ -87,6 +102,8 @@ def renew() -> None:
         return f"```console\n$ {match['command']}\n{shown(match['command'])}```\n"
 
     README.write_text(_SCREEN.sub(screen, README.read_text()))
+    for command, path in pictures():
+        path.write_bytes(spawn(*command.split()[1:]).stdout)
 
 
 if __name__ == "__main__":

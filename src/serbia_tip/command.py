@@ -4,14 +4,15 @@ import inspect
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
 
+from serbia_tip.errors import UsageError
 from serbia_tip.model import Store
 from serbia_tip.options import Filters, HelpOption, Output
-from serbia_tip.output import render
+from serbia_tip.output import CHARTS, PICTURES, render
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import visible
 from serbia_tip.output.screen import Color, Screen, detect
@@ -23,12 +24,22 @@ from serbia_tip.store import load
 _LONG = 20
 """A longer answer on a terminal says how to narrow it."""
 
+_PICTURE_WIDTH = 100
+"""How many columns wide a picture is unless `--width` says it."""
+
 Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
 Emphasis: TypeAlias = Callable[[Store, Any, Any], Mapping[str, Sequence[tuple[int, int]]]]
 
 _FILTERS = inspect.signature(Filters).parameters
 _OUTPUT = inspect.signature(Output).parameters
+
+_CHART = inspect.Parameter(
+    "chart",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[bool, typer.Option("--chart", help="Draw the rows instead.")],
+)
 
 app = typer.Typer(
     name="tip",
@@ -78,35 +89,46 @@ def answers(
             given.pop("_help")
             mine = {option.name: given.pop(option.name) for option in own}
             common = Filters(**{name: given.pop(name) for name in filters}).common
+            chart = given.pop("chart", False)
             output = Output(**given)
-            form, fields, order = output.form, output.chosen(kind), output.order(kind)
+            form, fields, order = output.form(kind), output.chosen(kind), output.order(kind)
+            seen = form == "table" or form in PICTURES
+            if chart:
+                _refuse_beside_chart(output, form, seen)
             settings = ctx.obj.but(
                 output.store, output.color, output.no_hint or output.format is not None
             )
             store = load(settings.store)
             found = ask(store, common, **mine)
             rows = (found if order is None else order.sorted(found))[: output.limit]
-            screen = detect(settings.color)
-            on_table = form == "table"
+            screen = (
+                Screen(output.width or _PICTURE_WIDTH, color=True)
+                if form in PICTURES
+                else detect(settings.color)
+            )
             answer = Answer(
                 store,
                 kind,
                 rows,
                 fields,
-                remarks(store, found, common) if remarks and on_table else (),
+                remarks(store, found, common) if remarks and seen else (),
                 not output.no_header,
-                emphasis(store, rows, mine) if emphasis and on_table and screen.color else {},
+                chart,
+                emphasis(store, rows, mine) if emphasis and seen and screen.color else {},
             )
             write(render(answer, form, screen))
-            if on_table:
+            if seen:
                 unused = [name for name, value in mine.items() if not value]
-                _advise(answer, screen, [*unused, *filters])
+                on_terminal = form == "table" and screen.width is not None
+                _advise(answer, [*unused, *filters] if on_terminal else [])
+            if form == "table":
                 hint(ctx, settings, screen)
 
         parameters = [
             inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
             *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own),
             *filters.values(),
+            *([_CHART] if kind.command in CHARTS else []),
             *_OUTPUT.values(),
             inspect.Parameter(
                 "_help", inspect.Parameter.KEYWORD_ONLY, annotation=HelpOption, default=False
@@ -124,11 +146,20 @@ def answers(
     return decorate
 
 
-def _advise(answer: Answer, screen: Screen, options: Sequence[str]) -> None:
-    """Say that nothing was found or, on a terminal, how to narrow a long answer."""
+def _refuse_beside_chart(output: Output, form: str, seen: bool) -> None:
+    """Raise UsageError when an option is given that a chart can't follow."""
+    if not seen:
+        raise UsageError(f"--chart is for people: -f table, {', '.join(PICTURES)}, not {form}")
+    if output.fields is not None or output.no_header:
+        name = "--no-header" if output.fields is None else "--fields"
+        raise UsageError(f"--chart and {name} exclude each other")
+
+
+def _advise(answer: Answer, options: Sequence[str]) -> None:
+    """Say that nothing was found, or by which options, if any, a long answer can be narrowed."""
     if not answer.rows:
         message(f"no {answer.kind.noun} matches")
-    elif screen.width is not None and len(answer.rows) > _LONG and options:
+    elif len(answer.rows) > _LONG and options:
         names = ", ".join(f"--{name.rstrip('_')}" for name in options)
         message(f"{len(answer.rows)} rows; narrow them with {names}")
 
@@ -136,7 +167,7 @@ def _advise(answer: Answer, screen: Screen, options: Sequence[str]) -> None:
 def hint(ctx: typer.Context, settings: Settings, screen: Screen) -> None:
     """On a terminal, show the script's form of what was just asked."""
     if settings.hint and screen.width is not None and sys.stderr and sys.stderr.isatty():
-        words = list(settings.arguments)
+        words = [word for word in settings.arguments if word != "--chart"]
         options = words[: words.index("--")] if "--" in words else words
         after_name = len(options) - options[::-1].index(str(ctx.info_name))
         words.insert(after_name, "--json")

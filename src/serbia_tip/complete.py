@@ -11,7 +11,7 @@ from typer import _completion_classes
 
 from serbia_tip.errors import TipError
 from serbia_tip.model import KINDS, Store
-from serbia_tip.output import FORMATS
+from serbia_tip.output import formats as formats_of
 from serbia_tip.query import TIER_ALIASES
 from serbia_tip.rows import COMMANDS
 from serbia_tip.rows import fields as fields_of
@@ -107,9 +107,9 @@ def tiers(incomplete: str) -> list[tuple[str, str]]:
     return _beginning(incomplete, TIER_ALIASES.items())
 
 
-def formats(incomplete: str) -> list[tuple[str, str]]:
-    """The formats, with what each is for."""
-    return _beginning(incomplete, FORMATS.items())
+def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The formats that the command has, with what each is for."""
+    return _beginning(incomplete, formats_of(str(ctx.info_name)).items())
 
 
 def commands(incomplete: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from serbia_tip import complete
 from serbia_tip.errors import UsageError
 from serbia_tip.lookup import lookup
-from serbia_tip.output import FORMATS
+from serbia_tip.output import FORMATS, FORMATS_OF, PICTURES, formats
 from serbia_tip.output.screen import Color, detect
 from serbia_tip.output.write import write
 from serbia_tip.query import Common
@@ -93,6 +93,11 @@ class Filters(Struct, frozen=True, kw_only=True):
         return Common(self.year or (), self.since, self.until, self.source or ())
 
 
+_OWN_FORMATS = "; ".join(
+    f"{command} also {', '.join(special)}" for command, special in FORMATS_OF.items()
+)
+
+
 class Output(Struct, frozen=True, kw_only=True):
     """How a command that answers with rows prints them."""
 
@@ -102,7 +107,7 @@ class Output(Struct, frozen=True, kw_only=True):
             "--format",
             "-f",
             metavar="FORMAT",
-            help=f"{', '.join(FORMATS)}.",
+            help=f"{', '.join(FORMATS)}; {_OWN_FORMATS}.",
             autocompletion=complete.formats,
         ),
     ] = None
@@ -128,19 +133,35 @@ class Output(Struct, frozen=True, kw_only=True):
         typer.Option("--limit", "-n", parser=_number, metavar="N", help="At most N rows."),
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
+    width: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=20,
+            max=1000,
+            help=f"How many columns wide a picture is ({', '.join(PICTURES)}).",
+        ),
+    ] = None
     no_hint: NoHint = False
     store: StorePath = None
     color: ColorChoice = None
 
-    @property
-    def form(self) -> str:
-        """The format that was asked for; raises UsageError when it is none, or two."""
+    def form(self, kind: type[Row]) -> str:
+        """The format that was asked for.
+
+        Raises UsageError when these rows don't have it, when two were asked for, and when it
+        is no picture that could have a width.
+        """
         asked = None
         if self.format is not None:
-            asked = lookup("format", self.format, dict.fromkeys(FORMATS, 0), error=UsageError)
+            names = dict.fromkeys(formats(kind.command), 0)
+            asked = lookup("format", self.format, names, error=UsageError)
         if self.json and asked not in (None, "json"):
             raise UsageError(f"--json and -f {asked} exclude each other")
-        return "json" if self.json else asked or "table"
+        form = "json" if self.json else asked or "table"
+        if self.width is not None and form not in PICTURES:
+            raise UsageError(f"--width is for -f {' and -f '.join(PICTURES)}, not for {form}")
+        return form
 
     def order(self, kind: type[Row]) -> Order | None:
         """How the rows are to be sorted; raises UsageError when it is by no field of theirs."""

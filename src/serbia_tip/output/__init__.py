@@ -2,6 +2,8 @@
 
 from importlib import import_module
 
+from msgspec.structs import replace
+
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.screen import Screen
 
@@ -12,11 +14,50 @@ FORMATS = {
     "csv": "Comma-separated, RFC 4180.",
     "tsv": "Tab-separated; tabs and line ends in a value are written \\t and \\n.",
     "markdown": "A table for a README or an issue.",
+    "svg": "A picture of what a terminal shows.",
+    "html": "The same as a page.",
 }
 """The formats; each is the module of this name, with a function `render`."""
 
+FORMATS_OF = {
+    "routes": {
+        "geojson": "Lines and points for a map, RFC 7946.",
+        "mermaid": "A flowchart that GitHub and many editors draw.",
+    }
+}
+"""The formats that one command has besides, by the command."""
+
+PICTURES = ("svg", "html")
+"""The formats that show what a terminal would."""
+
+CHARTS = ("routes", "stats", "tiers")
+"""The commands whose rows can be drawn; each is the module of this name in `charts`."""
+
+_CHART_IN_A_PIPE = 80
+"""How wide a chart is where no terminal says it."""
+
+
+def formats(command: str) -> dict[str, str]:
+    """The formats that this command's rows can have, with what each is for."""
+    return FORMATS | FORMATS_OF.get(command, {})
+
 
 def render(answer: Answer, form: str, screen: Screen) -> bytes:
-    """The answer in one of the FORMATS, as the bytes to write."""
+    """The answer in one of its `formats`, as the bytes to write.
+
+    Raises UsageError when a chart was asked for and the rows can't be drawn in one.
+    """
+    if form == "table":
+        return screen.encode(shown(answer, screen))
     text: str = import_module(f"serbia_tip.output.{form}").render(answer, screen)
-    return screen.encode(text) if form == "table" else text.encode()
+    return text.encode()
+
+
+def shown(answer: Answer, screen: Screen) -> str:
+    """What the screen shows of the answer: the chart that was asked for, or else the table."""
+    name = "table"
+    if answer.chart:
+        name = f"charts.{answer.kind.command}"
+        screen = replace(screen, width=screen.width or _CHART_IN_A_PIPE)
+    text: str = import_module(f"serbia_tip.output.{name}").render(answer, screen)
+    return text

@@ -19,6 +19,8 @@ class Answer(Struct, frozen=True):
     remarks: Sequence[str] = ()
     """What is true of the rows together: gaps, breaks."""
     header: bool = True
+    chart: bool = False
+    """Whether people are shown a chart of the rows instead of a table."""
     emphasis: Mapping[str, Sequence[tuple[int, int]]] = {}
     """The parts of a cell's text, by that text, that a terminal shows in bold."""
 

@@ -20,12 +20,13 @@ class Footnotes:
         self._sources = store.sources
         self._numbers: dict[str, int] = {}
 
-    def mark(self, row: Row) -> str:
-        """The mark of the row's references, such as `[1]` or `[2,5]`; nothing without any."""
-        if not isinstance(row, CitedRow):
+    def mark(self, *rows: Row) -> str:
+        """The mark of the rows' references, such as `[1]` or `[2,5]`; nothing without any."""
+        texts = [text for row in rows if isinstance(row, CitedRow) for text in row.sources]
+        if not texts:
             return ""
-        numbers = [self._numbers.setdefault(text, len(self._numbers) + 1) for text in row.sources]
-        return f"[{','.join(map(str, numbers))}]"
+        numbers = [self._numbers.setdefault(text, len(self._numbers) + 1) for text in texts]
+        return f"[{','.join(map(str, dict.fromkeys(numbers)))}]"
 
     def lines(self) -> Iterator[str]:
         """Each source met, in full, with its marks and the places in it that they stand for."""

@@ -36,7 +36,7 @@ class Grid(NamedTuple):
         whose text is longer.
         """
         columns = list(zip(self.headings, *self.lines, strict=True))
-        widths = [max(map(_longest_word, column)) for column in columns]
+        widths = [max(map(longest_word, column)) for column in columns]
         spare = room - sum(widths) - _GAP * (len(widths) - 1)
         if spare < 0:
             return None
@@ -49,7 +49,7 @@ class Grid(NamedTuple):
         return widths
 
 
-def _longest_word(text: str) -> int:
+def longest_word(text: str) -> int:
     """How wide a column must be for each word of the text, the first one with its indentation."""
     indent = len(text) - len(text.lstrip())
     first, *others = text.split() or [""]
@@ -153,7 +153,8 @@ class Page:
 
     def paragraph(self, text: str, indent: int = 0) -> None:
         """Lines within the screen's width, all but the first indented; no word is split."""
-        filled = _wrapped(self._spell(text), max(self.width, indent + 1), indent)
+        spelled = NO_BREAK.join(map(self._spell, text.split(NO_BREAK)))
+        filled = _wrapped(spelled, max(self.width, indent + 1), indent)
         self.line(filled.replace(NO_BREAK, " "))
 
     def line(self, text: str = "") -> None:

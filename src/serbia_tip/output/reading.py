@@ -1,10 +1,12 @@
 """A row as a person reads it: bounds as signs, absence as a dash, doubts in words."""
 
+from collections.abc import Iterable, Iterator
+
 from serbia_tip.output.flat import text, visible
-from serbia_tip.rows import CitedRow, Row, StatisticRow
+from serbia_tip.rows import CitedRow, FactRow, Row, StatisticRow
 
 ABSENT = "—"
-_SIGNS = {
+SIGNS = {
     "exact": "",
     "at_least": "≥ ",
     "more_than": "> ",
@@ -12,7 +14,9 @@ _SIGNS = {
     "less_than": "< ",
     "about": "≈ ",
 }
-_UNITS = {"percent": "%"}
+"""What stands before a value, by its bound."""
+UNITS = {"percent": "%"}
+"""The units that are written as a sign."""
 
 
 def cell(row: Row, field: str) -> str:
@@ -27,11 +31,11 @@ def cell(row: Row, field: str) -> str:
 
 def figure(row: StatisticRow) -> str:
     """The value with its bound, its unit and what it is out of: `≥ 23 persons`, `> 75 %`."""
-    unit = _UNITS.get(row.unit, row.unit)
+    unit = UNITS.get(row.unit, row.unit)
     if row.value == 1 and unit.endswith("s"):
         unit = unit[:-1]
     out_of = "" if row.out_of is None else f" of {row.out_of:,}"
-    return f"{_SIGNS[row.bound]}{row.value:,}{out_of} {unit}"
+    return f"{SIGNS[row.bound]}{row.value:,}{out_of} {unit}"
 
 
 def doubts(row: Row) -> str:
@@ -40,3 +44,12 @@ def doubts(row: Row) -> str:
         return ""
     words = ["deprecated"] if row.rank == "deprecated" else []
     return ", ".join([*words, "disputed"] if row.disputed_by else words)
+
+
+def disputed(rows: Iterable[Row]) -> Iterator[str]:
+    """A line for each row that is doubted: how, by which others, and why."""
+    for row in rows:
+        if isinstance(row, CitedRow) and doubts(row):
+            by = f" by {', '.join(row.disputed_by)}" if row.disputed_by else ""
+            note = isinstance(row, FactRow) and row.note
+            yield visible(f"{row.id}: {doubts(row)}{by}.{f' {note}' if note else ''}")

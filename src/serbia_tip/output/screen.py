@@ -35,9 +35,14 @@ class Screen(Struct, frozen=True):
     color: bool
     encoding: str = "utf-8"
 
+    @property
+    def is_unicode(self) -> bool:
+        """Whether the screen has every letter and sign."""
+        return codecs.lookup(self.encoding).name == "utf-8"
+
     def spell(self, text: str) -> str:
         """The text as this encoding can have it: each letter, or its nearest plain one, or `?`."""
-        if codecs.lookup(self.encoding).name == "utf-8":
+        if self.is_unicode:
             return text
         return "".join(letter if self._has(letter) else _plain(letter) for letter in text)
 

@@ -11,7 +11,7 @@ from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import visible
 from serbia_tip.output.footnotes import Footnotes
 from serbia_tip.output.page import Grid, Page
-from serbia_tip.output.reading import cell, doubts
+from serbia_tip.output.reading import cell, disputed, doubts
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import CitedRow, FactRow, Row, StatisticRow, fields
 
@@ -40,7 +40,7 @@ def render(answer: Answer, screen: Screen) -> str:
         page.blocks(grid)
     page.sections(
         Sources=footnotes.lines(),
-        Disputed=_disputed(answer),
+        Disputed=disputed(answer.rows),
         Remarks=map(visible, answer.remarks),
     )
     return page.text()
@@ -141,11 +141,3 @@ def _hyphenated(name: str) -> str:
             lines.append("")
         lines[-1] += part
     return "\n".join(lines)
-
-
-def _disputed(answer: Answer) -> Iterator[str]:
-    for row in answer.rows:
-        if isinstance(row, CitedRow) and doubts(row):
-            by = f" by {', '.join(row.disputed_by)}" if row.disputed_by else ""
-            note = isinstance(row, FactRow) and row.note
-            yield visible(f"{row.id}: {doubts(row)}{by}.{f' {note}' if note else ''}")

@@ -1,0 +1,216 @@
+"""The routes for maps and flowcharts, read by a GeoJSON library and by Mermaid's own parser."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from geojson_pydantic import FeatureCollection, LineString, Point
+
+from tests.conftest import OTHER, ROOT, Tip
+from tests.small import small_store
+
+CLIENTS = ROOT / "tests" / "clients"
+TROUBLE = [
+    'a "quoted" name',
+    "A]:::x --> B[",
+    "one; two | three",
+    "%%{init: {'theme': 'dark'}}%%",
+    "#quot; &amp; <script>alert(1)</script>",
+    "`*markdown* _text_`",
+    "back\\slash",
+    "Đorđe Брикланд 日本",
+    "end",
+    "x\x1b[31m\u202ey",
+]
+
+
+def collection(result: Any) -> FeatureCollection[Any]:
+    """What the library reads; it refuses what is not GeoJSON."""
+    return FeatureCollection.model_validate_json(result.out)
+
+
+def test_geojson_to_the_letter(tip: Tip) -> None:
+    """A feature a line: the countries by code, then the routes, longitude before latitude."""
+    line = ["--store", str(OTHER), "routes", "-f", "geojson", "--fields", "id,role,people"]
+    assert tip(*line) == (
+        0,
+        '{"type":"FeatureCollection","features":[\n'
+        '{"type":"Feature","id":"XA","geometry":{"type":"Point","coordinates":[20.0,10.0]},'
+        '"properties":{"name":"Arden","routes":3}},\n'
+        '{"type":"Feature","id":"XB","geometry":{"type":"Point","coordinates":[21.0,11.0]},'
+        '"properties":{"name":"Brückland","routes":2}},\n'
+        '{"type":"Feature","id":"XC","geometry":{"type":"Point","coordinates":[-60.0,-5.5]},'
+        '"properties":{"name":"Cardenia","routes":1}},\n'
+        '{"type":"Feature","id":"source-2004-xa","geometry":null,'
+        '"properties":{"id":"source-2004-xa","role":"source","people":["children"]}},\n'
+        '{"type":"Feature","id":"source-2010-xa-xb","geometry":{"type":"LineString",'
+        '"coordinates":[[20.0,10.0],[21.0,11.0]]},'
+        '"properties":{"id":"source-2010-xa-xb","role":"source","people":["women","girls"]}},\n'
+        '{"type":"Feature","id":"transit-2010-xb-xc","geometry":{"type":"LineString",'
+        '"coordinates":[[21.0,11.0],[20.0,10.0],[-60.0,-5.5]]},'
+        '"properties":{"id":"transit-2010-xb-xc","role":"transit","people":["men"]}}\n'
+        "]}\n",
+        "",
+    )
+
+
+def test_geojson_has_every_row(tip: Tip) -> None:
+    """A GeoJSON library reads the shipped routes; each row is a feature's properties, whole."""
+    rows = tip("routes", "--json").json
+    read = collection(tip("routes", "-f", "geojson"))
+    routes = read.features[-len(rows) :]
+    assert [feature.properties for feature in routes] == rows
+    for feature, row in zip(routes, rows, strict=True):
+        assert feature.id == row["id"]
+        match row:
+            case {"origin": None} | {"destination": None}:
+                assert feature.geometry is None
+            case {"role": "internal"}:
+                assert isinstance(feature.geometry, Point)
+            case _:
+                assert isinstance(feature.geometry, LineString)
+                assert len(feature.geometry.coordinates) == 2 + (row["role"] == "transit")
+    named = {row[end] for row in rows for end in ("origin", "destination")} - {None}
+    countries = read.features[: -len(rows)]
+    assert {feature.properties["name"] for feature in countries} == named
+    assert all(isinstance(feature.geometry, Point) for feature in countries)
+
+
+def test_geojson_counts_the_routes_of_each_country(tip: Tip) -> None:
+    """A country's number is that of the rows that `--country` finds; its own includes transit."""
+    read = collection(tip("routes", "-f", "geojson"))
+    numbers = {
+        feature.id: feature.properties["routes"]
+        for feature in read.features
+        if feature.properties is not None and "routes" in feature.properties
+    }
+    for code in ("IT", "BA", "XK"):
+        assert numbers[code] == len(tip("routes", "--country", code, "--json").json)
+    assert numbers["RS"] == len(tip("routes", "--json").json)
+
+
+def test_geojson_of_nothing(tip: Tip) -> None:
+    """No route matches: a collection without features."""
+    result = tip("routes", "--year", "1900", "-f", "geojson")
+    assert result == (0, '{"type":"FeatureCollection","features":[]}\n', "")
+    assert collection(result).features == []
+
+
+def test_geojson_stays_on_its_side_of_the_antimeridian(tip: Tip, tmp_path: Path) -> None:
+    """Ends on either side of 180° are as in the store: the line leads around the other way."""
+    path = small_store(tmp_path, routes=[{"destination": "XB"}])
+    text = Path(path).read_text()
+    Path(path).write_text(
+        text.replace("lon = 2.0", "lon = 179.5").replace("lon = 4.0", "lon = -178")
+    )
+    route = collection(tip("--store", path, "routes", "-f", "geojson")).features[-1]
+    assert [list(place) for place in route.geometry.coordinates] == [[179.5, 1], [-178, 3]]
+
+
+@pytest.mark.parametrize("name", TROUBLE)
+def test_geojson_carries_any_name(tip: Tip, tmp_path: Path, name: str) -> None:
+    """A name is data, and none of its letters acts on a terminal."""
+    path = small_store(tmp_path, routes=[{"destination": "XB"}])
+    text = Path(path).read_text()
+    Path(path).write_text(text.replace('"Bredon"', json.dumps(name).replace("\x7f", "\\u007f")))
+    result = tip("--store", path, "routes", "-f", "geojson")
+    assert "\x1b" not in result.out
+    assert "\u202e" not in result.out
+    assert collection(result).features[1].properties == {"name": name, "routes": 1}
+
+
+# --- Mermaid -----------------------------------------------------------------------------------
+
+
+def flowchart(text: str) -> Any:
+    """What Mermaid's own parser finds in the text."""
+    if not (CLIENTS / "node_modules" / "mermaid").is_dir():
+        if os.environ.get("CLIENTS") == "required":
+            pytest.fail("not installed: npm install --prefix tests/clients")
+        pytest.skip("not installed: npm install --prefix tests/clients")
+    done = subprocess.run(
+        ["node", str(CLIENTS / "mermaid.mjs")],
+        input=text.encode(),
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    return json.loads(done.stdout)
+
+
+def test_mermaid_to_the_letter(tip: Tip) -> None:
+    """The countries, the ends that are not named, and arrows that count; dotted in transit."""
+    assert tip("--store", str(OTHER), "routes", "-f", "mermaid") == (
+        0,
+        "flowchart LR\n"
+        '  XA["Arden"]\n'
+        '  XB["Brückland"]\n'
+        '  XC["Cardenia"]\n'
+        '  unnamed_destination["destination not named"]\n'
+        '  XA -->|"source: 1 route, 2010"| XB\n'
+        '  XA -->|"source: 1 route, 2004"| unnamed_destination\n'
+        '  XB -.->|"transit: 1 route, 2010"| XA\n'
+        '  XA -.->|"transit: 1 route, 2010"| XC\n',
+        "",
+    )
+
+
+@pytest.mark.client("node")
+def test_mermaid_reads_the_shipped_routes(tip: Tip) -> None:
+    """Its parser finds each country by code and name, and arrows that count every route."""
+    found = flowchart(tip("routes", "-f", "mermaid").out)
+    assert found["type"] == "flowchart-v2"
+    rows = tip("routes", "--json").json
+    names = {row[f"{end}_code"]: row[end] for row in rows for end in ("origin", "destination")}
+    names.pop(None)
+    names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
+    assert dict(found["nodes"]) == names
+    counted = [(begin, end, label.split()) for begin, end, _, label in found["edges"]]
+    for role, legs in (("source", 1), ("transit", 2), ("destination", 1), ("internal", 1)):
+        counts = [int(label[1]) for _, _, label in counted if label[0] == f"{role}:"]
+        assert sum(counts) == legs * sum(row["role"] == role for row in rows)
+    assert all(stroke == "dotted" for *_, stroke, label in found["edges"] if "transit" in label)
+
+
+@pytest.mark.client("node")
+def test_mermaid_takes_any_name_and_any_code(tip: Tip, tmp_path: Path) -> None:
+    """No name becomes markup, and codes that are words of Mermaid's are codes."""
+    codes = ["LR", "TD", "BT", "TB", "RL", "XO", "OX", "ST", "SU", "EN"]
+    path = small_store(tmp_path, routes=[{"destination": code} for code in codes])
+    countries = "".join(
+        f'[countries.{code}]\nalpha3 = "{code}Q"\nname = {json.dumps(name)}\nlat = 0\nlon = 0\n'
+        for code, name in zip(codes, TROUBLE, strict=True)
+    )
+    Path(path).write_text(Path(path).read_text() + countries)
+    found = flowchart(tip("--store", path, "routes", "-f", "mermaid").out)
+    seen = {"x\x1b[31m\u202ey": r"x\x1b[31m\u202ey"}
+    names = {code: seen.get(name, name) for code, name in zip(codes, TROUBLE, strict=True)}
+    assert dict(found["nodes"]) == {"XA": "Arden", **names}
+    assert {(begin, end) for begin, end, *_ in found["edges"]} == {("XA", code) for code in codes}
+
+
+@pytest.mark.client("node")
+def test_mermaid_of_nothing(tip: Tip) -> None:
+    """No route matches: a flowchart with nothing in it."""
+    result = tip("routes", "--year", "1900", "-f", "mermaid")
+    assert result == (0, "flowchart LR\n", "")
+    assert flowchart(result.out) == {"type": "flowchart-v2", "nodes": [], "edges": []}
+
+
+# --- only routes ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["geojson", "mermaid"])
+@pytest.mark.parametrize("command", ["stats", "tiers", "laws", "sources", "coverage", "fields"])
+def test_other_rows_are_no_routes(tip: Tip, command: str, form: str) -> None:
+    """What is no route has no such form; the message names those that it has."""
+    result = tip(command, "-f", form)
+    assert (result.code, result.out) == (2, "")
+    [message] = result.err.splitlines()
+    assert message.startswith(f"tip: no format '{form}'")
+    for name in ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg", "html"):
+        assert name in message
