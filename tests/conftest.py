@@ -23,6 +23,11 @@ OTHER = ROOT / "tests" / "stores" / "other.toml"
 _PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTIONS", "CI")
 
 
+def pytest_configure() -> None:
+    """Programs that are installed beside this Python count as installed, activated or not."""
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose clients are not installed, unless they are required to be (as in CI)."""
     for marker in item.iter_markers("client"):
