@@ -477,6 +477,31 @@ def check(
     write(f"{visible(said)}\n".encode())
 
 
+@app.command(
+    "export",
+    short_help="The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.",
+    help="Example: tip export facts.db\n\n"
+    "The whole store for other tools, by the name of PATH: .db or .sqlite is an SQLite database, "
+    ".json one JSON object, .html a page, .xlsx a workbook; a name without a suffix, or with a "
+    "slash at its end, is a folder of CSV files with their description (a Data Package).",
+)
+def export(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an earlier export at PATH.")
+    ] = False,
+    store: StorePath = None,
+    _help: HelpOption = False,
+) -> None:
+    """Write the store to PATH, whole or not at all."""
+    from serbia_tip.export import export as export_to
+
+    whole = load(ctx.obj.but(store, None).store)
+    export_to(whole, path, force=force)
+    message(f"wrote {len(whole.facts())} facts to {path}")
+
+
 def _needed(arguments: Sequence[str]) -> typer.Typer:
     """The app with no more commands than it takes: building each takes time.
 
