@@ -252,7 +252,7 @@ ROUTE_FIELDS = (
 FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
 NAMED = (
     "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
-    "profile, schema, check"
+    "profile, schema, check, export"
 )
 
 USAGE = {

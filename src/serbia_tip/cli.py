@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -495,10 +496,11 @@ def export(
     _help: HelpOption = False,
 ) -> None:
     """Write the store to PATH, whole or not at all."""
-    from serbia_tip.export import export as export_to
+    from serbia_tip.export import target
 
+    chosen = target(path)
     whole = load(ctx.obj.but(store, None).store)
-    export_to(whole, path, force=force)
+    chosen.write(whole, Path(path), force=force)
     message(f"wrote {len(whole.facts())} facts to {path}")
 
 

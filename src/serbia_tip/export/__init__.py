@@ -20,12 +20,27 @@ class Target(Struct, frozen=True):
     extra: str | None = None
     """The extra of the package that brings the libraries which the module needs."""
 
+    def write(self, store: Store, path: Path, *, force: bool = False) -> None:
+        """Write the store to `path`, whole or not at all; `force` replaces an earlier export.
+
+        Raises NotThereError when a library is missing, RefusedError when something is there
+        that may not be replaced, and WriteError.
+        """
+        try:
+            module = import_module(f"serbia_tip.export.{self.module}")
+        except ModuleNotFoundError as error:
+            raise NotThereError(
+                f"{self.meaning} needs {error.name}: pip install 'serbia-tip[{self.extra}]'"
+            ) from error
+        with replaced(path, self.kind, force=force) as fresh:
+            module.write(store, fresh)
+
 
 FOLDER = Target("package", "a Data Package: CSV files and what they mean", kind="folder")
 FILES = {
     ".db": Target("sqlite", "an SQLite database"),
     ".sqlite": Target("sqlite", "an SQLite database"),
-    ".json": Target("json", "one JSON object"),
+    ".json": Target("json", "a JSON object"),
     ".html": Target("html", "a page to read", extra="html"),
     ".xlsx": Target("xlsx", "a workbook", extra="xlsx"),
 }
@@ -46,21 +61,3 @@ def target(path: str) -> Target:
         names = ", ".join(FILES)
         raise UsageError(f"no export to {suffix!r}: {names}, or a folder, which has no suffix")
     return FILES[suffix]
-
-
-def export(store: Store, path: str, *, force: bool = False) -> None:
-    """Write the store to `path`, whole or not at all; `force` replaces an earlier export.
-
-    Raises UsageError when the path is no target, NotThereError when a library is missing,
-    RefusedError when something is there that may not be replaced, and WriteError.
-    """
-    chosen = target(path)
-    try:
-        module = import_module(f"serbia_tip.export.{chosen.module}")
-    except ModuleNotFoundError as error:
-        raise NotThereError(
-            f"an export to {chosen.meaning} needs {error.name}: "
-            f"pip install 'serbia-tip[{chosen.extra}]'"
-        ) from error
-    with replaced(Path(path), chosen.kind, force=force) as fresh:
-        module.write(store, fresh)
