@@ -72,3 +72,8 @@ def contents(target: Path) -> dict[str, bytes]:
         for file in sorted(target.rglob("*"))
         if file.is_file()
     }
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return sorted(entry.name for entry in folder.iterdir())

@@ -21,7 +21,10 @@ _TYPES: dict[Type, str] = {
     "boolean": "INTEGER",
     "list": "TEXT",
 }
-_CHECKS: dict[Type, str] = {"boolean": "{0} IN (0, 1)", "list": "json_type({0}) = 'array'"}
+_CHECKS: dict[Type, str] = {
+    "boolean": "{0} IN (0, 1)",
+    "list": "json_valid({0}) AND json_type({0}) = 'array'",
+}
 """What is true of a column's values beyond what its type says."""
 
 _BESIDE = """
