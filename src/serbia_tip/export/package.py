@@ -11,8 +11,8 @@ from typing import Any
 
 import msgspec
 
-from serbia_tip.export.holds import Type, holds
 from serbia_tip.export.tables import Table, joins, things
+from serbia_tip.holds import Type, holds
 from serbia_tip.model import Store
 from serbia_tip.output.jsonl import encoded
 from serbia_tip.rows import Field, fields
@@ -73,6 +73,19 @@ def _package(store: Store, tables: list[Table]) -> dict[str, Any]:
 
 
 def _resource(table: Table) -> dict[str, Any]:
+    schema = {
+        "fields": [_field(field, table) for field in fields(table.kind)],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table.references:
+        schema["foreignKeys"] = [
+            {
+                "fields": [field],
+                "reference": {"resource": "" if to == table.name else to, "fields": [key]},
+            }
+            for field, (to, key) in table.references.items()
+        ]
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -81,18 +94,7 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "schema": {
-            "fields": [_field(field, table) for field in fields(table.kind)],
-            "missingValues": [""],
-            "primaryKey": list(table.key),
-            "foreignKeys": [
-                {
-                    "fields": [field],
-                    "reference": {"resource": "" if to == table.name else to, "fields": [key]},
-                }
-                for field, (to, key) in table.references.items()
-            ],
-        },
+        "schema": schema,
     }
 
 

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from serbia_tip.export.holds import Type, holds
 from serbia_tip.export.tables import Table, joins, meanings, things, top
+from serbia_tip.holds import Type, holds
 from serbia_tip.model import Store
 from serbia_tip.output.jsonl import encoded
 from serbia_tip.rows import Field, fields

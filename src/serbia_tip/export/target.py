@@ -86,8 +86,8 @@ def _settle(fresh: Path) -> None:
 
 
 def _sync(path: Path) -> None:
-    if path.is_dir() and os.name == "nt":
-        return  # Windows opens no folders
+    if os.name == "nt":
+        return  # which does this for files that are open for writing alone
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -9,8 +9,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
-from serbia_tip.export.holds import Type, holds
 from serbia_tip.export.tables import Table, meanings, things, top
+from serbia_tip.holds import Type, holds
 from serbia_tip.model import Store
 from serbia_tip.rows import fields
 

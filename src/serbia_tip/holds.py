@@ -1,4 +1,4 @@
-"""What a field holds, for targets that have types: read off the row's definition."""
+"""What a field holds, read off its type: for the documentation, and for targets with types."""
 
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
