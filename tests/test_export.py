@@ -5,6 +5,7 @@ import errno
 import io
 import json
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -328,7 +329,7 @@ def hostile(folder: Path) -> str:
     """A store whose every free text is a hostile one."""
     return small_store(
         folder,
-        store={"title": HOSTILE[0]},
+        store={"title": HOSTILE[10]},
         source={"title": HOSTILE[1], "publisher": HOSTILE[9]},
         routes=[{"people": HOSTILE, "purpose": text} for text in HOSTILE],
         statistics=[{"group": text, "dimension": text, "measure": text} for text in HOSTILE],
@@ -682,6 +683,19 @@ def test_a_failure_leaves_nothing(
     assert result.err.count("\n") == (1 if said else 0)
     assert contents(tmp_path) == before
     assert names(tmp_path) == ([name] if there else [])
+
+
+@every_target
+def test_a_disk_that_fills_up(tmp_path: Path, name: str) -> None:
+    """A file that the system cuts short is removed again."""
+    result = spawn(
+        *("--store", str(OTHER), "export", str(tmp_path / name)),
+        environment={"PYTHONDONTWRITEBYTECODE": "1"},  # which would be cut short as well
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)),
+    )
+    message = f"tip: can't write {tmp_path / name}: File too large\n"
+    assert (result.returncode, result.stdout, result.stderr.decode()) == (4, b"", message)
+    assert names(tmp_path) == []
 
 
 @pytest.mark.parametrize("call", [1, 2], ids=["away", "into place"])
