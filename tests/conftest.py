@@ -21,9 +21,6 @@ ROOT = Path(__file__).resolve().parent.parent
 OTHER = ROOT / "tests" / "stores" / "other.toml"
 """A made-up store of another country."""
 
-PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-"""Where the clients are: beside the interpreter that runs the tests, or where the user has them."""
-
 _PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTIONS", "CI")
 
 
@@ -44,14 +41,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 def _installed(name: str) -> bool:
     """Whether there is a program, or a Python package, of this name."""
-    return bool(shutil.which(name, path=PATH) or find_spec(name))
+    return bool(shutil.which(name) or find_spec(name))
 
 
 def client(*command: str, given: str | None = None) -> str:
     """What another program prints; it must end well."""
     done = subprocess.run(
         command,
-        env={"PATH": PATH, "LC_ALL": "C.UTF-8"},
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
         input=given,
         capture_output=True,
         check=False,

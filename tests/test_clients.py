@@ -1,6 +1,7 @@
 """Other people's programs read what `tip export` writes, and get what `tip … --json` prints."""
 
 import json
+import os
 import socket
 import sqlite3
 import subprocess
@@ -19,7 +20,7 @@ import pytest
 
 import serbia_tip
 from serbia_tip.export import target
-from tests.conftest import PATH, Tip, client
+from tests.conftest import Tip, client
 from tests.exported import COMMANDS, JOINS, TABLES, as_printed, printed
 
 every_command = pytest.mark.parametrize("table", COMMANDS)
@@ -93,7 +94,7 @@ def test_frictionless_finds_what_is_wrong(exports: Path, tmp_path: Path) -> None
         (tmp_path / name).write_bytes(text.replace(old, new, 1).encode())
     done = subprocess.run(
         ["frictionless", "validate", str(tmp_path / "datapackage.json"), "--json"],
-        env={"PATH": PATH},
+        env={"PATH": os.environ["PATH"]},
         capture_output=True,
         check=False,
         timeout=120,
@@ -237,7 +238,7 @@ def datasette(exports: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     command = ["datasette", "-i", str(exports / "facts.db"), "-h", "127.0.0.1", "-p", str(port)]
     with subprocess.Popen(
-        command, env={"PATH": PATH}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command, env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as server:
         try:
             address = f"http://127.0.0.1:{port}"

@@ -1,5 +1,6 @@
 """What the README shows is what happens. `python tests/test_readme.py` renews its screens."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -11,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 import serbia_tip
-from tests.conftest import PATH, ROOT, Tip, spawn
+from tests.conftest import ROOT, Tip, spawn
 from tests.terminal import on_terminal
 from tests.test_pictures import svg_lines
 
@@ -34,9 +35,10 @@ def shown(command: str, folder: Path) -> str:
             done = on_terminal(*words[1:], columns=88, environment=plain)
         assert done.code == 0
         return done.out or done.err
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     piped = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"],
-        env={"PATH": PATH, "LC_ALL": "C.UTF-8"},
+        env={"PATH": path, "LC_ALL": "C.UTF-8"},
         cwd=folder,
         capture_output=True,
         check=True,
