@@ -1,0 +1,1 @@
+"""The whole store for other tools: one module a target."""
