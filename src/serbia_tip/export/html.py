@@ -17,9 +17,9 @@ from serbia_tip.query import EVERYTHING
 from serbia_tip.series import tier_remarks
 
 _PARTS = Path(__file__).parent / "page"
-_NO_CHARACTER = re.compile(
-    f"[\ufdd0-\ufdef{''.join(chr(plane + end) for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))}]"
-)
+_LAST = range(0xFFFF, 0x110000, 0x10000)
+"""The last letter of each plane of Unicode, which is none, like the one before it."""
+_NO_CHARACTER = re.compile(f"[\ufdd0-\ufdef{''.join(chr(last - 1) + chr(last) for last in _LAST)}]")
 """What no HTML may hold, even escaped, and `visible` lets through."""
 
 
@@ -72,6 +72,7 @@ def _content(store: Store) -> Mapping[str, Any]:
         "home": store.countries[store.store.country].name,
         "countries": store.countries,
         "number": len(store.facts()),
+        "example": next((fact.id for fact in store.facts()), None),
         "sources": store.sources,
         "tables": tables(store),
         "timeline": timeline(store, ratings),

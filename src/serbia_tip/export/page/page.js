@@ -73,6 +73,10 @@ function filterable(form) {
 document.querySelectorAll("table[data-sortable]").forEach(sortable);
 const filters = [...document.querySelectorAll("form.filters")].map(filterable);
 
+for (const map of document.querySelectorAll(".scroll:has(.map)")) {
+  map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2; // where there is room for a part of it
+}
+
 /** Show the fact that the address names, though it may be filtered out. */
 function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));

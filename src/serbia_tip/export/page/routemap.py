@@ -20,9 +20,9 @@ from serbia_tip.rows import RouteRow
 
 _EARTH = 6371.0
 """Its radius in kilometres."""
-_RADIUS = 400.0
+_RADIUS = 470.0
 """How far from the middle the farthest country is drawn."""
-_NEAR = 220.0
+_NEAR = 100.0
 """Kilometres up to which distances are drawn almost to scale."""
 _RINGS = (250, 1_000, 4_000, 16_000)
 """Kilometres at which a ring is drawn."""
@@ -61,6 +61,13 @@ class Box(NamedTuple):
         """Whether the point is within it."""
         return self.left <= point.x <= self.right and self.top <= point.y <= self.bottom
 
+    def distance(self, point: Point) -> float:
+        """How far the point is from it."""
+        return hypot(
+            max(self.left - point.x, 0, point.x - self.right),
+            max(self.top - point.y, 0, point.y - self.bottom),
+        )
+
 
 class Label(Struct, frozen=True):
     """A name, and where it stands."""
@@ -69,6 +76,8 @@ class Label(Struct, frozen=True):
     anchor: str
     text: str
     box: Box
+    away: float
+    """How much this place has against it, even if it is free."""
 
 
 class Leg(Struct, frozen=True):
@@ -235,9 +244,6 @@ def _labels(
     names: dict[str, str], points: dict[str, Point], home: str, legs: Sequence[Leg]
 ) -> list[Label]:
     """A label for each country, where it covers least of the others, of the dots and the lines."""
-    dots = [
-        _square(point, _HOME if code == home else _DOT) for code, point in points.items()
-    ]
     strokes = [
         Point(
             leg.begin.x + (leg.end.x - leg.begin.x) * part / 24,
@@ -248,18 +254,23 @@ def _labels(
     ]
     placed: list[Label] = []
 
-    def cost(label: Label) -> float:
-        return (
-            8 * sum(label.box.overlap(other.box) for other in placed)
-            + 4 * sum(label.box.overlap(dot) for dot in dots)
-            + 12 * sum(map(label.box.holds, strokes))
-        )
-
     for code in sorted(names, key=lambda code: code != home):
-        name = names[code]
+        name, at = names[code], points[code]
+        others = [point for other, point in points.items() if other != code]
+
+        def cost(label: Label, at: Point = at, others: Sequence[Point] = others) -> float:
+            mistakable = label.box.distance(at) + 4
+            return (
+                8 * sum(label.box.overlap(other.box) for other in placed)
+                + 200 * sum(label.box.distance(other) < _DOT + 2 for other in others)
+                + 40 * sum(label.box.distance(other) < mistakable for other in others)
+                + 12 * sum(map(label.box.holds, strokes))
+                + label.away
+            )
+
         short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-        away = (_HOME if code == home else _DOT) + 4
-        placed.append(min(_candidates(points[code], short, away), key=cost))
+        size = _HOME if code == home else _DOT
+        placed.append(min(_candidates(at, short, size + 4), key=cost))
     return placed
 
 
@@ -273,8 +284,9 @@ def _candidates(at: Point, text: str, away: float) -> Iterator[Label]:
         x, y = at.x + across * reach, at.y + down * (reach + _LINE * 0.4 * (not across))
         left = x - wide * (1 - across) / 2
         anchor = {1: "start", 0: "middle", -1: "end"}[across]
+        outwards = (at.x * across + at.y * down) / (hypot(*at) * hypot(across, down) or 1)
         box = Box(left - 2, y - _LINE / 2, left + wide + 2, y + _LINE / 2)
-        yield Label(Point(x, y), anchor, text, box)
+        yield Label(Point(x, y), anchor, text, box, further - 12 * outwards)
 
 
 def _square(at: Point, half: float) -> Box:

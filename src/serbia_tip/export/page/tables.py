@@ -23,7 +23,7 @@ _LEAD = ("period", "year")
 """The fields of which the first that a kind has leads its rows."""
 _OF_FACTS = ("part_of", "disputed_by")
 """The fields that name facts."""
-_CHOICES = 40
+_CHOICES = 80
 """A column with more different words than this offers none to choose from."""
 
 

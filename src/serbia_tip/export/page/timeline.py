@@ -9,7 +9,7 @@ from serbia_tip.model import Store
 from serbia_tip.output.ratings import CHANGE, GAP, STANDINGS, TIERS, Year, joined, ratings, standing
 from serbia_tip.rows import TierRow
 
-_STEP = 34
+_STEP = 42
 """How wide a year is."""
 _LANE = 44
 """How high a tier is."""
@@ -72,9 +72,7 @@ def timeline(store: Store, rows: Sequence[TierRow]) -> Timeline | None:
         if (row := year.in_tier(tier))
     ]
     gaps = [
-        Label(_x(place), bottom, f"{year.year:04}")
-        for place, year in enumerate(years)
-        if year.gap
+        Label(_x(place), bottom, f"{year.year:04}") for place, year in enumerate(years) if year.gap
     ]
     return Timeline(
         width=_x(len(years) - 1) + _STEP / 2 + 8,
