@@ -88,5 +88,6 @@ function reveal() {
 
 addEventListener("hashchange", reveal);
 addEventListener("click", (event) => {
-  if (event.target.closest?.("a")?.hash === location.hash) reveal();
+  const link = event.target.closest("a");
+  if (link?.getAttribute("href") === location.hash) reveal(); // no change, and so no hashchange
 });

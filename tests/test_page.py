@@ -1,0 +1,717 @@
+"""The page: read strictly as HTML, and used in a real browser."""
+
+import html
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+import serbia_tip
+from serbia_tip import query
+from serbia_tip.errors import NotThereError
+from serbia_tip.export.html import page, write
+from serbia_tip.model import Store
+from serbia_tip.output.reading import SIGNS
+from serbia_tip.rows import COMMANDS, Order, Row, fields
+from tests.conftest import OTHER, ROOT, Tip
+from tests.small import small_store
+from tests.test_formats import UNSAFE
+
+PARTS = ROOT / "src" / "serbia_tip" / "export" / "page"
+AXE = ROOT / "tests" / "clients" / "node_modules" / "axe-core" / "axe.min.js"
+COMMAND_OF = {
+    "routes": "routes",
+    "statistics": "stats",
+    "tiers": "tiers",
+    "findings": "policy",
+    "laws": "laws",
+    "sources": "sources",
+}
+"""The command whose rows a table has, by the table's name."""
+MARKUP = (
+    "</title></style></script></svg><script>alert(1)</script>]]>"
+    "<!--{{ 0 }}{% x %}&lt;\"'>\ufffe\ufdd0"
+)
+LONG = "w" * 10_000
+
+
+def parsed(text: str) -> Element:
+    """The page, which has to be sound HTML."""
+    root: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    return root
+
+
+def words(element: Element) -> str:
+    """The text in an element, as a browser spaces it."""
+    return " ".join("".join(element.itertext()).split())
+
+
+@pytest.fixture(scope="module")
+def pages(shipped: Store, other: Store) -> dict[str, str]:
+    """The pages of the shipped store and of the made-up one."""
+    return {"shipped": page(shipped), "other": page(other)}
+
+
+STORES = pytest.mark.parametrize("name", ["shipped", "other"])
+
+# --- the file ----------------------------------------------------------------------------------
+
+
+def rows_of(root: Element, table: str) -> Iterator[Element]:
+    """The rows of a table by its name."""
+    yield from root.iterfind(f".//table[@class='{table}']/tbody/tr")
+
+
+def said(root: Element, table: str, row: Element) -> dict[str, Any]:
+    """What the page says of a row: its text under the titles of its columns and details."""
+    headings = [words(each) for each in root.iterfind(f".//table[@class='{table}']/thead/tr/th")]
+    found: dict[str, Any] = dict(zip(headings, map(words, row.iterfind("td")), strict=True))
+    for detail in row.iterfind("td/dl/div"):
+        name, *values = detail
+        found[words(name)] = [words(value) for value in values]
+    statement = row.find("td/span[@class='statement']")
+    if statement is not None:
+        found["Statement"] = words(statement)
+    return found
+
+
+def expected(row: dict[str, Any], home: str) -> dict[str, Any]:
+    """The same, worked out from the row as JSON has it; what goes without saying is left out."""
+    titles = {field.name: field.title for field in fields(COMMANDS[row.pop("command")])}
+    texts: dict[str, Any] = {}
+    for name, value in row.items():
+        match value:
+            case None | []:
+                texts[name] = "—"
+            case bool():
+                texts[name] = "yes" if value else "no"
+            case list():
+                texts[name] = "; ".join(value)
+            case _:
+                texts[name] = " ".join(str(value).split())
+    if "bound" in row:
+        unit = {"percent": "%"}.get(row["unit"], row["unit"])
+        unit = unit[:-1] if row["value"] == 1 and unit.endswith("s") else unit
+        of = "" if row["out_of"] is None else f" of {row['out_of']:,}"
+        texts["value"] = f"{SIGNS[row['bound']]}{row['value']:,}{of} {unit}"
+        for within in ("bound", "unit", "out_of"):
+            del texts[within]
+    for end in ("origin", "destination"):
+        if end in row:
+            code = texts.pop(f"{end}_code")
+            texts[end] += f" {code}" if row[end] else ""
+    if "statement" in row:
+        for name in ("part_of", "entity", "attributed_to", "rank", "disputed_by", "note"):
+            if texts.get(name) in (None, "—", home, "normal"):
+                texts.pop(name, None)
+            else:
+                texts[name] = [texts[name]]
+        for elsewhere in ("id", "sources"):
+            del texts[elsewhere]
+        if "period" in row:
+            del texts["year"]
+    else:
+        del texts["url"]
+    return {titles[name]: text for name, text in texts.items()}
+
+
+@STORES
+def test_every_value_is_that_of_the_json(
+    tip: Tip, pages: dict[str, str], name: str, shipped: Store, other: Store
+) -> None:
+    """Each row has, in its order, all that `--json` has: values, doubts, sources, years, links."""
+    store = {"shipped": shipped, "other": other}[name]
+    home = store.countries[store.store.country].name
+    root = parsed(pages[name])
+    for table, command in COMMAND_OF.items():
+        arguments = ["--store", str(OTHER)] if name == "other" else []
+        rows = tip(*arguments, command, "--json").json
+        lines = list(rows_of(root, table))
+        assert len(lines) == len(rows) > 0
+        for line, row in zip(lines, rows, strict=True):
+            mine = said(root, table, line)
+            assert line.attrib["id"].removeprefix("source_") == row["id"]
+            if table == "sources":
+                link = line.find("td/a")
+                assert (link.attrib["href"] if link is not None else None) == row["url"]
+            else:
+                cited = mine.pop("Sources" if len(row["sources"]) > 1 else "Source")
+                assert len(cited) == len(row["sources"])
+                for text, source in zip(cited, row["sources"], strict=True):
+                    key = source.partition("[")[0]
+                    assert text.startswith(" ".join(store.sources[key].title.split()))
+                    assert text.endswith(f" {key}")
+                doubts = line.find("td/strong")
+                assert (doubts is not None) == bool(
+                    row["disputed_by"] or row["rank"] == "deprecated"
+                )
+                assert line.attrib.get("data-from") == (
+                    None if row["year"] is None else str(row["year"])
+                )
+            assert mine == expected({**row, "command": command}, home)
+
+
+@STORES
+def test_ids_and_links(pages: dict[str, str], name: str, shipped: Store, other: Store) -> None:
+    """Each fact and each source is an anchor, no id comes twice, and each link within leads on."""
+    store = {"shipped": shipped, "other": other}[name]
+    root = parsed(pages[name])
+    ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    assert {fact.id for fact in store.facts()} <= set(ids)
+    assert {f"source_{key}" for key in store.sources} <= set(ids)
+    links = {element.attrib["href"] for element in root.iter("a")}
+    assert {link[1:] for link in links if link.startswith("#")} <= set(ids)
+    assert {link.partition(":")[0] for link in links if not link.startswith("#")} <= {
+        *["http", "https", "tel"]
+    }
+    for element in root.iter():
+        for attribute in ("aria-labelledby", "aria-describedby", "for"):
+            assert set(element.attrib.get(attribute, "").split()) <= set(ids)
+
+
+def test_locators_are_in_words(pages: dict[str, str]) -> None:
+    """A source is a link, with the place in it, and the entry of the list that tells the rest."""
+    root = parsed(pages["other"])
+    [row] = [row for row in rows_of(root, "routes") if row.attrib["id"] == "transit-2010-xb-xc"]
+    cited = [dd for div in row.iterfind("td/dl/div[@class='cited']") for dd in div.iterfind("dd")]
+    assert [words(dd) for dd in cited] == [
+        "Report on Trafficking 2010 , p. 13 report-2010".replace(" ,", ","),
+        "Arden Gazette gazette",
+    ]
+    assert [a.attrib["href"] for dd in cited for a in dd.iterfind("a")] == [
+        *["https://reports.example/2010", "#source_report-2010"],
+        *["https://gazette.example/2011", "#source_gazette"],
+    ]
+
+
+@STORES
+def test_nothing_can_be_fetched_or_run_but_its_own(pages: dict[str, str], name: str) -> None:
+    """The policy names the style and the script by their hash, and allows nothing else."""
+    from base64 import b64encode
+    from hashlib import sha256
+
+    root = parsed(pages[name])
+    policy = root.find("head/meta[@http-equiv='Content-Security-Policy']")
+    assert policy is not None
+    rules = dict(
+        rule.strip().split(" ", 1) for rule in policy.attrib["content"].rstrip(";").split(";")
+    )
+    for tag, rule in (("style", "style-src"), ("script", "script-src")):
+        [element] = root.iter(tag)
+        assert not element.attrib
+        digest = b64encode(sha256(str(element.text).encode()).digest()).decode()
+        assert rules.pop(rule) == f"'sha256-{digest}'"
+    assert rules.pop("img-src") == "data:"
+    assert rules.keys() >= {"default-src"}
+    assert set(rules.values()) == {"'none'"}
+    names = {attribute for element in root.iter() for attribute in element.attrib}
+    assert not {attribute for attribute in names if attribute.startswith("on")}
+    assert not names & {"src", "srcset", "style", "action", "ping"}
+    [style] = root.iter("style")
+    assert not re.search(r"url\(|@import|@font-face", str(style.text))
+
+
+def test_it_is_small(pages: dict[str, str]) -> None:
+    """The page of a thousand facts is a fast download, unpacked."""
+    assert len(pages["shipped"].encode()) < 2_000_000
+
+
+def test_the_same_bytes_again(tmp_path: Path, shipped: Store) -> None:
+    """Neither time nor chance leaves a trace in the page."""
+    program = (
+        "import sys, pathlib, serbia_tip; from serbia_tip.export.html import write; "
+        "write(serbia_tip.load(), pathlib.Path(sys.argv[1]))"
+    )
+    to = [tmp_path / "one.html", tmp_path / "two.html", tmp_path / "three.html"]
+    for seed, path in enumerate(to[:2]):
+        environment = {**os.environ, "PYTHONHASHSEED": str(seed)}
+        subprocess.run([sys.executable, "-c", program, str(path)], env=environment, check=True)
+    write(shipped, to[2])
+    assert len({path.read_bytes() for path in to}) == 1
+
+
+def test_without_jinja(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, other: Store) -> None:
+    """A missing library is named with the command that installs it, and nothing is written."""
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(NotThereError, match=re.escape("pip install 'serbia-tip[html]'")) as caught:
+        write(other, tmp_path / "facts.html")
+    assert caught.value.exit_code == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_templates_know_no_country(shipped: Store) -> None:
+    """No country and no year of the store stands in what the page is made of."""
+    text = "".join(
+        path.read_text() for path in PARTS.iterdir() if path.suffix != ".py" and path.is_file()
+    )
+    text = text.replace("Georgia", "a typeface")
+    names = {country.name for country in shipped.countries.values()}
+    assert not re.findall(rf"\b({'|'.join(names)})\b", text)
+    assert not re.findall(r"\b(19|20)\d\d\b", text)
+
+
+def hostile(folder: Path) -> Store:
+    """A store in which every text is an attack."""
+    trouble = MARKUP + "".join(UNSAFE) + "javascript:alert(1)"
+    return serbia_tip.load(
+        small_store(
+            folder,
+            store={"title": trouble, "version": trouble},
+            source={"title": trouble, "publisher": trouble, "kind": trouble},
+            routes=[
+                {"statement": trouble, "destination": "XB", "people": [trouble], "purpose": LONG}
+            ],
+            statistics=[{"statement": trouble, "measure": trouble, "unit": trouble, "group": LONG}],
+            tiers=[
+                {"statement": trouble, "entity": trouble, "sources": [f"book[{trouble}]"]},
+                {"statement": LONG, "entity": LONG, "year": 2003},
+            ],
+            findings=[{"statement": trouble, "topic": LONG, "note": trouble}],
+            laws=[{"statement": LONG, "name": trouble, "event": LONG, "attributed_to": trouble}],
+        )
+    )
+
+
+def test_a_hostile_store_makes_no_markup(tmp_path: Path) -> None:
+    """Whatever a store says is text on the page; letters that act on others are written out."""
+    text = page(hostile(tmp_path))
+    root = parsed(text)
+    [_] = root.iter("script")
+    assert not set(UNSAFE) - {"\n"} & set(text)
+    assert not {"\ufffe", "\ufdd0"} & set(text)
+    [statement] = [
+        words(row) for row in root.iterfind(".//table[@class='findings']//*[@class='statement']")
+    ]
+    shown = MARKUP.replace("\ufffe", "\ufffd").replace("\ufdd0", "\ufffd")
+    assert statement.startswith(shown)
+    assert r"\x00\x01" in statement
+    assert r"\u202e" in statement
+    assert html.escape(shown) not in statement
+
+
+def test_a_store_with_nothing(tmp_path: Path) -> None:
+    """A store without facts, sources to speak of, help and profile has a page that says so."""
+    path = small_store(tmp_path)
+    text = re.sub(r"\[sources.book\]\n(?:.+\n?)*", "[sources]", Path(path).read_text())
+    Path(path).write_text(text)
+    root = parsed(page(serbia_tip.load(path)))
+    said = [words(each) for each in root.iterfind(".//section/p")]
+    assert said == [
+        *["No route is stored.", "No statistic is stored.", "No tier is stored."],
+        *["No finding is stored.", "No law is stored.", "No source is stored."],
+    ]
+    assert root.find(".//table") is None
+    assert root.find(".//svg") is None
+    assert "Help for" not in words(root)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"routes": [{}]},
+        {"routes": [{"role": "internal", "destination": "XA"}]},
+        {"routes": [{"destination": "XB", "period": "2001/2004"}]},
+        {"tiers": [{}]},
+        {"laws": [{"period": "2001-09-06"}]},
+        {"statistics": [{"value": 0}]},
+    ],
+)
+def test_a_store_with_one_kind(tmp_path: Path, facts: dict[str, Any]) -> None:
+    """One fact alone makes a page, whatever its kind."""
+    [(table, _)] = facts.items()
+    root = parsed(page(serbia_tip.load(small_store(tmp_path, **facts))))
+    assert [row.attrib["id"] for row in rows_of(root, table)] == [f"{table}-0"]
+
+
+# --- the drawings ------------------------------------------------------------------------------
+
+
+def drawn_runs(root: Element) -> list[list[str]]:
+    """The ids of the ratings that each line of the timeline joins."""
+    [drawing] = [svg for svg in root.iter() if svg.attrib.get("role") == "group"]
+    places = {}
+    for link in drawing.iter():
+        if link.attrib.get("href", "").startswith("#"):
+            [mark] = [each for each in link if each.attrib.get("class") == "mark"]
+            x, y = re.findall(r"[\d.]+", mark.attrib["transform"])
+            places[float(x), float(y)] = link.attrib["href"][1:]
+    runs = []
+    for path in drawing.iter():
+        if path.attrib.get("class") == "line":
+            numbers = re.findall(r"([MHV])([\d.]+)(?: ([\d.]+))?", path.attrib["d"])
+            x, y = float(numbers[0][1]), float(numbers[0][2])
+            met = [places[x, y]]
+            for letter, number, _ in numbers[1:]:
+                x, y = (float(number), y) if letter == "H" else (x, float(number))
+                met += [places[x, y]] if (x, y) in places and places[x, y] != met[-1] else []
+            runs.append(met)
+    return runs
+
+
+@STORES
+def test_the_line_leads_over_no_gap(
+    pages: dict[str, str], name: str, shipped: Store, other: Store
+) -> None:
+    """The line joins two years where neither gap, dispute nor change of the state lies between."""
+    store = {"shipped": shipped, "other": other}[name]
+    rows = query.tiers(store)
+    joined = [
+        (one.id, after.id)
+        for one, after in pairwise(rows)
+        if after.year == one.year + 1
+        and one.entity == after.entity
+        and not any(row.disputed_by or row.rank == "deprecated" for row in (one, after))
+    ]
+    runs = drawn_runs(parsed(pages[name]))
+    assert [pair for run in runs for pair in pairwise(run)] == joined
+    assert len(joined) == {"shipped": 18, "other": 1}[name]
+
+
+def test_the_timeline_says_what_each_mark_is(pages: dict[str, str]) -> None:
+    """Each rating is a link that says its year, tier and standing; gaps and changes are marked."""
+    root = parsed(pages["other"])
+    labels = [
+        link.attrib["aria-label"]
+        for link in root.iter()
+        if "aria-label" in link.attrib and "href" in link.attrib
+    ]
+    assert labels == [
+        "2003: Tier 3, stated",
+        "2005: Tier 2, stated",
+        "2006: Tier 2, inferred",
+        "2007: Tier 2, deprecated",
+        "2007: Tier 2 Watch List, disputed",
+    ]
+    [drawing] = [svg for svg in root.iter() if svg.attrib.get("role") == "group"]
+    classes = [element.attrib.get("class") for element in drawing.iter()]
+    assert classes.count("gap") == 1
+    assert classes.count("change") == 1
+    assert [e.text for e in drawing.iter() if e.attrib.get("class") == "state"] == [
+        *["Union of Arden", "Arden"]
+    ]
+
+
+def test_the_map_draws_each_flow(pages: dict[str, str]) -> None:
+    """A line for each role and each stretch of the way between two countries, and their names."""
+    root = parsed(pages["other"])
+    [drawing] = [svg for svg in root.iter() if svg.attrib.get("role") == "img"]
+    classes = [element.attrib.get("class", "") for element in drawing.iter()]
+    assert sorted(each for each in classes if each.startswith("leg")) == [
+        *["leg source", "leg transit", "leg transit"]
+    ]
+    texts = [str(e.text) for e in drawing.iter() if e.text and "text-anchor" in e.attrib]
+    assert {"Arden", "Brückland", "Cardenia"} <= set(texts)
+    [table] = [t for t in root.iter("table") if "class" not in t.attrib]
+    assert [[words(cell) for cell in row] for row in table.iterfind("tbody/tr")] == [
+        ["source", "Arden", "Brückland", "1", "2010"],
+        ["source", "Arden", "not named", "1", "2004"],
+        ["transit", "Brückland", "Cardenia", "1", "2010"],
+    ]
+
+
+def test_names_on_the_map_do_not_collide(shipped: Store) -> None:
+    """No name on the map lies on another, and each country drawn has one."""
+    from serbia_tip.export.page.routemap import routemap
+
+    drawn = routemap(shipped, query.routes(shipped))
+    assert drawn is not None
+    boxes = [label.box for label in drawn.labels]
+    assert len(boxes) == len(drawn.spots) + 1
+    for number, box in enumerate(boxes):
+        assert all(box.overlap(other) == 0 for other in boxes[:number])
+
+
+def test_far_countries_are_on_the_map(shipped: Store) -> None:
+    """Near and far have room in one drawing: direction is kept, distance grows, squeezed."""
+    from serbia_tip.export.page.routemap import routemap
+
+    drawn = routemap(shipped, query.routes(shipped))
+    assert drawn is not None
+    at = {label.text: label.at for label in drawn.labels}
+    assert at["China"].x > at["Romania"].x > at["Serbia"].x > at["Italy"].x
+    assert at["Sweden"].y < at["Serbia"].y < at["Greece"].y < at["Nigeria"].y
+    assert drawn.box.right - drawn.box.left < 1300
+
+
+# --- the browser -------------------------------------------------------------------------------
+
+FLAGS = [
+    *["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+    *["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+]
+in_browser = pytest.mark.client("chromium")
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    import shutil
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def files(pages: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The addresses of the pages as files."""
+    folder = tmp_path_factory.mktemp("pages")
+    hostile_folder = tmp_path_factory.mktemp("hostile")
+    texts = {
+        **pages,
+        "hostile": page(hostile(hostile_folder)),
+        "other without script": re.sub("<script>.*</script>", "", pages["other"], flags=re.DOTALL),
+    }
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_bytes(text.encode())
+    return {name: (folder / f"{name}.html").as_uri() for name in texts}
+
+
+@pytest.fixture
+def visit(chromium: Browser, files: dict[str, str]) -> Iterator[Open]:
+    """Open a page in a window of its own; nothing may go wrong in it or be asked for by it."""
+    contexts = []
+    wrong: list[str] = []
+
+    def open_page(name: str = "shipped", anchor: str = "", **context: Any) -> Page:
+        window = chromium.new_context(reduced_motion="reduce", **context)
+        contexts.append(window)
+        tab = window.new_page()
+        tab.set_default_timeout(5_000)
+        tab.on("console", lambda said: wrong.append(said.text))
+        tab.on("pageerror", lambda error: wrong.append(str(error)))
+        tab.on(
+            "request",
+            lambda request: (
+                wrong.append(request.url)
+                if not request.url.startswith(("data:", files[name]))
+                else None
+            ),
+        )
+        tab.goto(files[name] + anchor)
+        return tab
+
+    yield open_page
+    for window in contexts:
+        window.close()
+    assert wrong == []
+
+
+def section(tab: Page, table: str) -> Locator:
+    """A table with its heading and its form."""
+    return tab.locator(f"section:has(> #table_{table})")
+
+
+def shown(part: Locator) -> list[str]:
+    """The ids of the rows of a section that can be seen, in their order."""
+    ids: list[str] = part.locator("table[data-noun] > tbody > tr").evaluate_all(
+        "rows => rows.filter((row) => row.checkVisibility()).map((row) => row.id)"
+    )
+    return ids
+
+
+@in_browser
+def test_filters(visit: Open, tip: Tip) -> None:
+    """Words, a year and a choice narrow the rows as the command's options do; Clear undoes it."""
+    part = section(visit(), "routes")
+    status = part.get_by_role("status")
+    assert status.inner_text() == "277 routes"
+
+    def ids(*options: str) -> list[str]:
+        return [row["id"] for row in tip("routes", *options, "--json").json]
+
+    part.get_by_label("Role").select_option("transit")
+    assert shown(part) == ids("--role", "transit")
+    assert status.inner_text() == f"{len(ids('--role', 'transit'))} of 277 routes"
+    part.get_by_label("Year").select_option("2008")
+    assert shown(part) == ids("--role", "transit", "--year", "2008")
+    part.get_by_label("Words").fill("slovenia ITALY")
+    assert shown(part) == ["transit-2008-si-it"]
+    assert status.inner_text() == "1 of 277 routes"
+    part.get_by_label("Words").fill("no such words")
+    assert shown(part) == []
+    assert status.inner_text() == "0 of 277 routes"
+    assert not part.locator("table").is_visible()
+    part.get_by_role("button", name="Clear").click()
+    assert shown(part) == ids()
+    assert status.inner_text() == "277 routes"
+
+
+@in_browser
+def test_a_span_is_found_in_each_of_its_years(visit: Open, tip: Tip) -> None:
+    """A year finds whatever overlaps it, as on the command line."""
+    part = section(visit(), "statistics")
+    part.get_by_label("Year").select_option("2015")
+    rows = tip("stats", "--year", "2015", "--json").json
+    assert sorted(shown(part)) == sorted(row["id"] for row in rows)
+    assert any("/" in row["period"] for row in rows)
+
+
+@in_browser
+def test_words_are_found_without_their_accents(visit: Open) -> None:
+    """Words are compared as people type them."""
+    part = section(visit("other"), "routes")
+    part.get_by_label("Words").fill("bruckland")
+    assert len(shown(part)) == 2
+
+
+@in_browser
+@pytest.mark.parametrize("table", COMMAND_OF)
+def test_sorting(visit: Open, other: Store, table: str) -> None:
+    """Each heading sorts, then the other way around, like `--sort`: what is absent comes last."""
+    part = section(visit("other"), table)
+    rows: Sequence[Row] = getattr(query, table)(other)
+    titles = {field.title: field.name for field in fields(COMMANDS[COMMAND_OF[table]])}
+    headings = part.locator("table[data-noun] th")
+    for number in range(headings.count()):
+        heading = headings.nth(number)
+        button = heading.get_by_role("button")
+        name = titles[button.inner_text()]
+        assert heading.get_attribute("aria-sort") is None
+        for descending, word in ((False, "ascending"), (True, "descending")):
+            button.click()
+            assert heading.get_attribute("aria-sort") == word
+            in_order = Order(name, descending).sorted(rows)
+            prefix = "source_" if table == "sources" else ""
+            assert shown(part) == [f"{prefix}{row.id}" for row in in_order]  # type: ignore[attr-defined]  # each has one
+        assert part.locator("[aria-sort]").count() == 1
+
+
+@in_browser
+def test_figures_sort_as_numbers(visit: Open, tip: Tip) -> None:
+    """The figures of the shipped store come in the order of their values, not of their digits."""
+    part = section(visit(), "statistics")
+    part.get_by_role("button", name="Value").click()
+    assert shown(part) == [row["id"] for row in tip("stats", "--sort", "value", "--json").json]
+
+
+@in_browser
+def test_the_keyboard_is_enough(visit: Open) -> None:
+    """Tab leads to the skip link, from there to the facts, and to a heading that Enter sorts by."""
+    tab = visit("other", viewport={"width": 1280, "height": 800})
+    focused = "document.activeElement.textContent"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate(focused) == "Skip to the facts"
+    tab.keyboard.press("Enter")
+    for _ in range(12):
+        tab.keyboard.press("Tab")
+        if tab.evaluate(focused) == "Period":
+            break
+    assert tab.evaluate("document.activeElement.closest('table').className") == "routes"
+    heading = section(tab, "routes").locator("th").first
+    tab.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "ascending"
+    tab.keyboard.press("Space")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert tab.evaluate(focused) == "Period"
+
+
+@in_browser
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_link_to_a_fact(visit: Open, width: int) -> None:
+    """The address of a fact shows and marks it."""
+    tab = visit(anchor="#tier-2017", viewport={"width": width, "height": 800})
+    row = tab.locator("#tier-2017")
+    expect(row).to_be_in_viewport()
+    plain, marked = (
+        tab.locator(f"#{name}").evaluate(
+            "row => getComputedStyle(row).backgroundColor"
+            " + getComputedStyle(row.cells[1]).backgroundColor"
+        )
+        for name in ("tier-2016", "tier-2017")
+    )
+    assert plain != marked
+    row.get_by_role("link", name="tier-2017-wikipedia", exact=True).click()
+    assert tab.url.endswith("#tier-2017-wikipedia")
+    expect(tab.locator("#tier-2017-wikipedia")).to_be_in_viewport()
+
+
+@in_browser
+def test_a_link_to_a_fact_that_is_filtered_out(visit: Open) -> None:
+    """Following a link clears the filter that hides its fact; so does following it again."""
+    tab = visit(viewport={"width": 1280, "height": 800})
+    part = section(tab, "tiers")
+    for _ in range(2):
+        part.get_by_label("Words").fill("2024")
+        assert shown(part) == ["tier-2024"]
+        tab.evaluate("scrollTo(0, 0)")
+        tab.get_by_role("link", name="2001: Tier 3, stated").click()
+        expect(tab.locator("#tier-2001")).to_be_in_viewport()
+        assert part.get_by_label("Words").input_value() == ""
+        assert part.get_by_role("status").inner_text() == "24 tiers"
+
+
+@in_browser
+@pytest.mark.parametrize("name", ["shipped", "other", "hostile"])
+def test_a_phone_scrolls_in_one_direction(visit: Open, name: str) -> None:
+    """At 360 pixels nothing is wider than the page, but what scrolls within its own region."""
+    tab = visit(name, viewport={"width": 360, "height": 780})
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    tab.set_viewport_size({"width": 900, "height": 780})
+    assert tab.evaluate("document.documentElement.scrollWidth") == 900
+    tab.set_viewport_size({"width": 1300, "height": 780})
+    assert tab.evaluate("document.documentElement.scrollWidth") == 1300
+
+
+@in_browser
+def test_without_script(visit: Open, shipped: Store) -> None:
+    """With scripts off every fact is there to read, and no control that would do nothing."""
+    tab = visit(java_script_enabled=False)
+    assert tab.locator("form:visible, button:visible").count() == 0
+    for table in COMMAND_OF:
+        rows = tab.locator(f"table.{table} > tbody > tr")
+        assert rows.count() == rows.locator("visible=true").count() > 0
+    assert tab.locator(".statement:visible").count() == len(shipped.facts())
+
+
+@in_browser
+def test_in_print(visit: Open) -> None:
+    """On paper there are no controls, every fact, what is folded on screen, and addresses."""
+    tab = visit("other")
+    tab.emulate_media(media="print")
+    assert tab.locator("form:visible, nav:visible, button:visible").count() == 0
+    assert tab.locator(".statement:visible").count() == tab.locator(".statement").count() > 0
+    assert tab.get_by_text("a break before 2010").is_visible()
+    address = tab.locator("#source_gazette a").evaluate(
+        "link => getComputedStyle(link, '::after').content"
+    )
+    assert "attr(href)" in address or "https://gazette.example/2011" in address
+
+
+@in_browser
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [
+        ("other", {}),
+        ("other", {"color_scheme": "dark"}),
+        ("other", {"viewport": {"width": 360, "height": 780}}),
+        ("other without script", {}),
+        ("hostile", {}),
+    ],
+    ids=["light", "dark", "phone", "no script", "hostile"],
+)
+def test_axe_finds_nothing(visit: Open, name: str, context: dict[str, Any]) -> None:
+    """The accessibility checker has nothing to say."""
+    if not AXE.is_file():
+        if os.environ.get("CLIENTS") == "required":
+            pytest.fail("not installed: npm install --prefix tests/clients")
+        pytest.skip("not installed: npm install --prefix tests/clients")
+    tab = visit(name, anchor="#tier-2007", **context)
+    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    found = tab.evaluate("axe.run({ resultTypes: ['violations'] })")
+    assert [
+        (each["id"], [node["html"][:200] for node in each["nodes"]][:3])
+        for each in found["violations"]
+    ] == []
