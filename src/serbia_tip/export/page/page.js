@@ -79,7 +79,7 @@ for (const map of document.querySelectorAll(".scroll:has(.map)")) {
 
 /** Show the fact that the address names, though it may be filtered out. */
 function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(location.hash.slice(1));
   if (target?.hidden) {
     filters.find(({ table }) => table.contains(target)).clear();
     target.scrollIntoView();
