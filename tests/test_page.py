@@ -442,6 +442,16 @@ def test_names_on_the_map_do_not_collide(shipped: Store) -> None:
         assert all(box.overlap(other) == 0 for other in boxes[:number])
 
 
+def test_one_place_for_two_countries(tmp_path: Path) -> None:
+    """Countries that stand at the same point make a drawing like any others."""
+    path = small_store(tmp_path, routes=[{"destination": "XB"}])
+    text = Path(path).read_text().replace("lat = 3.0\nlon = 4.0", "lat = 1.0\nlon = 2.0")
+    Path(path).write_text(text)
+    root = parsed(page(serbia_tip.load(path)))
+    [drawing] = [svg for svg in root.iter() if svg.attrib.get("role") == "img"]
+    assert "nan" not in " ".join(drawing.attrib.values())
+
+
 def test_far_countries_are_on_the_map(shipped: Store) -> None:
     """Near and far have room in one drawing: direction is kept, distance grows, squeezed."""
     from serbia_tip.export.page.routemap import routemap

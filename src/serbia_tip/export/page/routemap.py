@@ -29,8 +29,11 @@ _RINGS = (250, 1_000, 4_000, 16_000)
 _HOME = 11.0
 """The radius of the country in the middle."""
 _DOT = 3.5
+_THINNEST, _WIDEST = 0.8, 4.5
 _LETTER, _LINE = 7.2, 15.0
 """How wide a letter of a label is, about, and how high."""
+_REACH = 300.0
+"""How far from its dot a name is looked at."""
 _LONGEST = 32
 """A name with more letters is cut short on the map."""
 _ROLES = vocabulary(Role)
@@ -91,13 +94,20 @@ class Leg(Struct, frozen=True):
     """The corners of the arrowhead."""
 
 
+class Ring(Struct, frozen=True):
+    """A distance from the middle."""
+
+    kilometres: int
+    radius: float
+    label: Point
+    """Where its distance is written."""
+
+
 class RouteMap(Struct, frozen=True):
     """All that is drawn, in units of the drawing; the store's country is in the middle, at 0, 0."""
 
     box: Box
-    rings: Sequence[tuple[int, float]]
-    """Distances, and how far out they are drawn."""
-    ring_direction: Point
+    rings: Sequence[Ring]
     legs: Sequence[Leg]
     spots: Sequence[Point]
     labels: Sequence[Label]
@@ -125,7 +135,7 @@ def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
         codes.update({begin: number, end: number})
     middle = store.countries[home]
     polar = {code: _bearing_and_distance(middle, store.countries[code]) for code in codes}
-    scale = _RADIUS / _squeezed(max(distance for _, distance in polar.values()))
+    scale = _RADIUS / _squeezed(max(1, *(distance for _, distance in polar.values())))
     points = {
         code: Point(sin(bearing) * far, -cos(bearing) * far)
         for code, (bearing, distance) in polar.items()
@@ -138,21 +148,19 @@ def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
         home,
         legs,
     )
-    rings = [(far, _squeezed(far) * scale) for far in _RINGS]
-    direction = _widest_gap([bearing for code, (bearing, _) in polar.items() if code != home])
+    rings = list(_rings(scale, [bearing for code, (bearing, _) in polar.items() if code != home]))
     most = max(counts.values())
     roles: Counter[str] = Counter(row.role for row in rows)
     inside = sum(len(flow.rows) for flow in found if flow.origin == flow.destination == home)
     return RouteMap(
-        box=_around([label.box for label in labels], list(points.values())),
-        rings=[(far, radius) for far, radius in rings if radius < _RADIUS],
-        ring_direction=direction,
+        box=_around([label.box for label in labels], [*points.values(), *(r.label for r in rings)]),
+        rings=rings,
         legs=legs,
         spots=[point for code, point in points.items() if code != home],
         labels=labels,
-        internal=_width(inside) if inside else None,
+        internal=_width(inside, most) if inside else None,
         roles=[(role, roles[role]) for role in _ROLES if roles[role]],
-        widths=[(number, _width(number)) for number in sorted({1, (most + 1) // 2, most})],
+        widths=[(number, _width(number, most)) for number in sorted({1, (most + 1) // 2, most})],
         partly=sum(len(flow.rows) for flow in found if None in (flow.origin, flow.destination)),
     )
 
@@ -183,20 +191,21 @@ def _squeezed(kilometres: float) -> float:
     return log1p(kilometres / _NEAR)
 
 
-def _width(routes: int) -> float:
-    """How wide a line is: it grows with the number of routes."""
-    return round(0.8 + 0.45 * routes, 2)
+def _width(routes: int, most: int) -> float:
+    """How wide a line is: it grows with the number of routes, up to the most that a line has."""
+    return round(_THINNEST + min(0.45, _WIDEST / most) * min(routes, most), 2)
 
 
 def _drawn(
     counts: Counter[tuple[str, str, str]], points: dict[str, Point], home: str
 ) -> Iterator[Leg]:
     """The legs as lines; those between the same two countries run side by side."""
+    most = max(counts.values())
     together: defaultdict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
     for leg in counts:
         together[tuple(sorted((leg[0], leg[2])))].append(leg)
     for (one, other), legs in together.items():
-        widths = [_width(counts[leg]) for leg in legs]
+        widths = [_width(counts[leg], most) for leg in legs]
         offset = -(sum(widths) + 2.5 * (len(legs) - 1)) / 2
         for leg, width in zip(legs, widths, strict=True):
             ends = _shifted(points[one], points[other], offset + width / 2)
@@ -257,14 +266,20 @@ def _labels(
     for code in sorted(names, key=lambda code: code != home):
         name, at = names[code], points[code]
         others = [point for other, point in points.items() if other != code]
+        near = [stroke for stroke in strokes if hypot(stroke.x - at.x, stroke.y - at.y) < _REACH]
 
-        def cost(label: Label, at: Point = at, others: Sequence[Point] = others) -> float:
+        def cost(
+            label: Label,
+            at: Point = at,
+            others: Sequence[Point] = others,
+            near: Sequence[Point] = near,
+        ) -> float:
             mistakable = label.box.distance(at) + 4
             return (
                 8 * sum(label.box.overlap(other.box) for other in placed)
                 + 200 * sum(label.box.distance(other) < _DOT + 2 for other in others)
                 + 40 * sum(label.box.distance(other) < mistakable for other in others)
-                + 12 * sum(map(label.box.holds, strokes))
+                + 12 * sum(map(label.box.holds, near))
                 + label.away
             )
 
@@ -293,15 +308,18 @@ def _square(at: Point, half: float) -> Box:
     return Box(at.x - half, at.y - half, at.x + half, at.y + half)
 
 
-def _widest_gap(bearings: Sequence[float]) -> Point:
-    """The direction that is farthest from all of these."""
+def _rings(scale: float, bearings: Sequence[float]) -> Iterator[Ring]:
+    """The rings within the drawing, their labels in the direction farthest from these."""
     ordered = sorted(bearings)
     gaps = [
         (after - before, (after + before) / 2)
         for before, after in pairwise([*ordered, ordered[0] + 2 * pi])
     ]
-    middle = max(gaps)[1]
-    return Point(sin(middle), -cos(middle))
+    _, middle = max(gaps)
+    for kilometres in _RINGS:
+        radius = _squeezed(kilometres) * scale
+        if radius < _RADIUS:
+            yield Ring(kilometres, radius, Point(sin(middle) * radius, -cos(middle) * radius))
 
 
 def _around(boxes: Sequence[Box], points: Sequence[Point]) -> Box:
