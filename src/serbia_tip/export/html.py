@@ -11,7 +11,7 @@ from serbia_tip import query
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Bound, Store, vocabulary
 from serbia_tip.output.flat import visible
-from serbia_tip.output.flows import counted, flows
+from serbia_tip.output.flows import flows
 from serbia_tip.output.reading import ABSENT, SIGNS
 from serbia_tip.query import EVERYTHING
 from serbia_tip.series import tier_remarks
@@ -79,7 +79,6 @@ def _content(store: Store) -> Mapping[str, Any]:
         "tier_remarks": tier_remarks(store, ratings, EVERYTHING),
         "routemap": routemap(store, routes),
         "flows": flows(routes),
-        "counted": counted,
         "bounds": [(SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound)],
         "absent": ABSENT,
     }

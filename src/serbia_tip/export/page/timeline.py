@@ -53,6 +53,7 @@ class Timeline(Struct, frozen=True):
     """Paths through ratings between which nothing lies."""
     marks: Sequence[Mark]
     legend: Sequence[tuple[str, str]]
+    left: float = _LEFT
     step: float = _STEP
 
 
