@@ -22,8 +22,8 @@ COMMANDS = {
 """The tables whose rows are those that a command prints, with the command."""
 TABLES = ["countries", *COMMANDS]
 JOINS = ["facts", "fact_sources", "disputes"]
-TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts"]
-"""One target of each kind that needs nothing but the tool itself."""
+TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
+"""One target of each kind that needs nothing but the tool itself and what its tests need."""
 
 
 def printed(tip: Tip, table: str, store: str | Path | None = None) -> Any:

@@ -461,15 +461,19 @@ def test_what_names_nothing_new_is_refused(tip: Tip, path: str) -> None:
     assert result == (2, "", f"tip: {path!r} names no new file or folder\n")
 
 
+@pytest.mark.parametrize(
+    ("target", "what", "library"),
+    [("xlsx", "a workbook", "xlsxwriter"), ("html", "a page to read", "jinja2")],
+)
 def test_a_library_that_is_missing(
-    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, what: str, library: str
 ) -> None:
     """It is said in one line how to install what the target needs."""
-    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    monkeypatch.delitem(sys.modules, "serbia_tip.export.xlsx", raising=False)
-    result = tip("export", str(tmp_path / "facts.xlsx"))
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, f"serbia_tip.export.{target}", raising=False)
+    result = tip("export", str(tmp_path / f"facts.{target}"))
     assert result.code == 1
-    assert result.err == ("tip: a workbook needs xlsxwriter: pip install 'serbia-tip[xlsx]'\n")
+    assert result.err == f"tip: {what} needs {library}: pip install 'serbia-tip[{target}]'\n"
     assert names(tmp_path) == []
 
 

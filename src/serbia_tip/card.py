@@ -88,7 +88,7 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
         whole = by_id.get(fact.part_of or "") if isinstance(fact, Statistic) else None
         return card_type(ROWS[type(fact)])(
             **structs.asdict(base),
-            citations=[_citation(store, text) for text in fact.sources],
+            citations=[citation(store, text) for text in fact.sources],
             disputes=[row(by_id[other]) for other in base.disputed_by],
             whole=row(whole) if whole else None,
             parts=[row(part) for part in store.statistics if part.part_of == fact.id],
@@ -98,7 +98,8 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     return [card(fact) for fact in facts]
 
 
-def _citation(store: Store, text: str) -> Citation:
+def citation(store: Store, text: str) -> Citation:
+    """A reference with all that the store knows of its source."""
     key, locator = reference(text)
     source = store.sources[key]
     known = {name: value for name, value in structs.asdict(source).items() if name in _CITED}

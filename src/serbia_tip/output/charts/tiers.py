@@ -4,24 +4,29 @@ The line joins two years only where nothing lies between them: no year without a
 dispute, and no change of the state that is rated.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
-from serbia_tip.model import Tier, vocabulary
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.charts.signs import Signs, signs
 from serbia_tip.output.flat import visible
 from serbia_tip.output.footnotes import NO_BREAK, Footnotes
 from serbia_tip.output.page import Page
+from serbia_tip.output.ratings import (
+    CHANGE,
+    GAP,
+    STANDINGS,
+    TIERS,
+    Year,
+    joined,
+    ratings,
+    standing,
+)
 from serbia_tip.output.reading import disputed, doubts
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import TierRow
 
-_TIERS = vocabulary(Tier)
-_GAP = "No rating stored"
-_LABELS = max(map(len, (*_TIERS, _GAP))) + 2
+_NO_RATING = "No rating stored"
+_LABELS = max(map(len, (*TIERS, _NO_RATING))) + 2
 """The columns before the first year."""
 _STEPS = range(5, 1, -1)
 """How many columns a year may take, from the airiest."""
@@ -29,29 +34,10 @@ _DIVIDER = 2
 """The columns that a change of the state takes."""
 
 
-class _Year(Struct, frozen=True):
-    """One year of the axis."""
-
-    year: int
-    rows: Sequence[TierRow]
-    gap: bool
-    """Whether the store has no rating for it, which is more than that none is shown."""
-    state: str | None
-    """The state that is rated; of a year without a rating, the one before."""
-    changed: bool
-    """Whether that is another state than before."""
-
-    @property
-    def only(self) -> int | None:
-        """The number of the tier that nobody doubts; None where there is none or more."""
-        sure = len(self.rows) == 1 and not doubts(self.rows[0])
-        return _TIERS.index(self.rows[0].tier) if sure else None
-
-
 def render(answer: Answer, screen: Screen) -> str:
     """The chart, its legend, and below it what each year rests on, the disputes, the remarks."""
     page, drawn, footnotes = Page(screen), signs(screen), Footnotes(answer.store)
-    years = _years(answer)
+    years = ratings(answer.store, answer.rows)
     if page.width < _columns(years[:1], len("YYYY")):
         _in_words(page, years)
     else:
@@ -65,17 +51,17 @@ def render(answer: Answer, screen: Screen) -> str:
     return page.text()
 
 
-def _in_words(page: Page, years: Sequence[_Year]) -> None:
+def _in_words(page: Page, years: Sequence[Year]) -> None:
     """A line for each rating, where there is no room to draw even one year."""
     for year in years:
         for row in year.rows:
             said = f" ({doubts(row)})" if doubts(row) else ""
             page.paragraph(f"{year.year:04}: {row.tier}{said}", 4)
         if year.gap:
-            page.paragraph(f"{year.year:04}: {_GAP.lower()}", 4)
+            page.paragraph(f"{year.year:04}: {_NO_RATING.lower()}", 4)
 
 
-def _draw(answer: Answer, years: Sequence[_Year], page: Page, drawn: Signs) -> None:
+def _draw(answer: Answer, years: Sequence[Year], page: Page, drawn: Signs) -> None:
     """The chart, in several panels where the page is too narrow for one, and its legend."""
     home = answer.store.countries[answer.store.store.country].name
     named = any(year.state not in (None, home) for year in years)
@@ -86,45 +72,28 @@ def _draw(answer: Answer, years: Sequence[_Year], page: Page, drawn: Signs) -> N
         if named:
             _states(page, panel, step, drawn)
         page.line(_axis(panel, step, page.width))
-        for tier, name in enumerate(_TIERS):
+        for tier, name in enumerate(TIERS):
             page.line(_line(panel, step, drawn, tier, name))
         if any(year.gap for year in panel):
             marks = "".join(
                 _before(panel, place, drawn) + (drawn.gap if year.gap else "").ljust(step)
                 for place, year in enumerate(panel)
             )
-            page.line(f"{_GAP:{_LABELS}}{marks}")
+            page.line(f"{_NO_RATING:{_LABELS}}{marks}")
     for number, (sign, meaning) in enumerate(_legend(years, drawn)):
         if not number:
             page.line()
         page.paragraph(f"{sign}  {meaning}", 3)
 
 
-def _years(answer: Answer) -> list[_Year]:
-    """Every year from the first that is shown to the last."""
-    shown: defaultdict[int, list[TierRow]] = defaultdict(list)
-    for row in answer.rows:
-        assert isinstance(row, TierRow)
-        shown[row.year].append(row)
-    rated = {rating.year for rating in answer.store.tiers}
-    years: list[_Year] = []
-    state = None
-    for year in range(min(shown, default=0), max(shown, default=-1) + 1):
-        rows = shown.get(year, [])
-        before = state
-        state = next((row.entity for row in rows if row.rank != "deprecated"), state)
-        years.append(_Year(year, rows, year not in rated, state, before not in (None, state)))
-    return years
-
-
-def _columns(years: Sequence[_Year], step: int) -> int:
+def _columns(years: Sequence[Year], step: int) -> int:
     """How wide a chart of these years is."""
     return _LABELS + len(years) * step + _DIVIDER * sum(year.changed for year in years[1:])
 
 
-def _panels(years: Sequence[_Year], step: int, width: int) -> Iterator[list[_Year]]:
+def _panels(years: Sequence[Year], step: int, width: int) -> Iterator[list[Year]]:
     """The years in parts, each of which fits the width, or has one year."""
-    panel: list[_Year] = []
+    panel: list[Year] = []
     for year in years:
         if panel and _columns([*panel, year], step) > width:
             yield panel
@@ -134,12 +103,12 @@ def _panels(years: Sequence[_Year], step: int, width: int) -> Iterator[list[_Yea
         yield panel
 
 
-def _before(panel: Sequence[_Year], place: int, drawn: Signs) -> str:
+def _before(panel: Sequence[Year], place: int, drawn: Signs) -> str:
     """What stands before a year: a divider where the state has changed inside the panel."""
     return f"{drawn.down} " if place and panel[place].changed else ""
 
 
-def _states(page: Page, panel: Sequence[_Year], step: int, drawn: Signs) -> None:
+def _states(page: Page, panel: Sequence[Year], step: int, drawn: Signs) -> None:
     """The states by name, each from where it is the one that is rated."""
     line = " " * _LABELS
     if panel[0].state:
@@ -151,7 +120,7 @@ def _states(page: Page, panel: Sequence[_Year], step: int, drawn: Signs) -> None
         line += " " * step
 
 
-def _axis(panel: Sequence[_Year], step: int, width: int) -> str:
+def _axis(panel: Sequence[Year], step: int, width: int) -> str:
     """The years: the first, and then each for which there is room."""
     line = ""
     for place, year in enumerate(panel):
@@ -162,34 +131,28 @@ def _axis(panel: Sequence[_Year], step: int, width: int) -> str:
     return line
 
 
-def _line(panel: Sequence[_Year], step: int, drawn: Signs, tier: int, name: str) -> str:
+def _line(panel: Sequence[Year], step: int, drawn: Signs, tier: int, name: str) -> str:
     """The line of a tier: its marks, and what joins them to those before and after."""
     line = f"{name:{_LABELS}}"
     for place, year in enumerate(panel):
         after = panel[place + 1] if place + 1 < len(panel) else None
         line += _before(panel, place, drawn)
-        line += _mark([row for row in year.rows if row.tier == name], drawn)
+        line += _mark(year.in_tier(name), drawn)
         line += _link(year, after, tier, drawn, step - 1)
     return line
 
 
-def _mark(rows: Sequence[TierRow], drawn: Signs) -> str:
-    """The sign of the ratings of one year that agree."""
-    if not rows:
-        return " "
-    row = next((row for row in rows if row.rank != "deprecated"), rows[0])
-    if row.rank == "deprecated":
-        return drawn.deprecated
-    if row.disputed_by:
-        return drawn.disputed
-    return drawn.inferred if row.basis == "inferred" else drawn.stated
+def _mark(row: TierRow | None, drawn: Signs) -> str:
+    """The sign of a rating."""
+    return " " if row is None else getattr(drawn, standing(row))
 
 
-def _link(year: _Year, after: _Year | None, tier: int, drawn: Signs, width: int) -> str:
+def _link(year: Year, after: Year | None, tier: int, drawn: Signs, width: int) -> str:
     """What joins a year to the one after it, in the line of this tier."""
-    if after is None or after.changed or year.only is None or after.only is None:
+    tiers = joined(year, after)
+    if tiers is None:
         return " " * width
-    here, there = year.only, after.only
+    here, there = tiers
     if here == there:
         return (drawn.across if tier == here else " ") * width
     upwards = there < here
@@ -200,24 +163,19 @@ def _link(year: _Year, after: _Year | None, tier: int, drawn: Signs, width: int)
     return (drawn.down if min(here, there) < tier < max(here, there) else " ").ljust(width)
 
 
-def _legend(years: Sequence[_Year], drawn: Signs) -> Iterator[tuple[str, str]]:
+def _legend(years: Sequence[Year], drawn: Signs) -> Iterator[tuple[str, str]]:
     """The signs that the chart uses, and what each means."""
-    rows = [row for year in years for row in year.rows]
-    meanings = {
-        drawn.stated: "stated by the source",
-        drawn.inferred: "inferred, not stated",
-        drawn.disputed: "disputed: another source gives another tier",
-        drawn.deprecated: "deprecated: a better source contradicts it",
-    }
-    used = {_mark([row], drawn) for row in rows}
-    yield from ((sign, meaning) for sign, meaning in meanings.items() if sign in used)
+    used = {standing(row) for year in years for row in year.rows}
+    yield from (
+        (getattr(drawn, name), meaning) for name, meaning in STANDINGS.items() if name in used
+    )
     if any(year.gap for year in years):
-        yield drawn.gap, "a gap: nothing is stored, which is no rating"
+        yield drawn.gap, GAP
     if any(year.changed for year in years):
-        yield drawn.down, "the state that is rated changes: before and after are two series"
+        yield drawn.down, CHANGE
 
 
-def _rests(years: Sequence[_Year], footnotes: Footnotes) -> Iterator[str]:
+def _rests(years: Sequence[Year], footnotes: Footnotes) -> Iterator[str]:
     """Each year with the marks of its sources, whom they credit, and who doubts it."""
     marks = []
     for year in years:

@@ -1,0 +1,83 @@
+"""One page that holds everything: drawings, and every fact in tables; it fetches nothing."""
+
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from serbia_tip import query
+from serbia_tip.export.page.routemap import routemap
+from serbia_tip.export.page.tables import tables
+from serbia_tip.export.page.timeline import timeline
+from serbia_tip.model import Bound, Store, vocabulary
+from serbia_tip.output.flat import visible
+from serbia_tip.output.flows import flows
+from serbia_tip.output.reading import ABSENT, SIGNS
+from serbia_tip.query import EVERYTHING
+from serbia_tip.series import tier_remarks
+
+_PARTS = Path(__file__).parent / "page"
+_LAST = range(0xFFFF, 0x110000, 0x10000)
+"""The last letter of each plane of Unicode, which is none, like the one before it."""
+_NO_CHARACTER = re.compile(f"[\ufdd0-\ufdef{''.join(chr(last - 1) + chr(last) for last in _LAST)}]")
+"""What no HTML may hold, even escaped, and `visible` lets through."""
+
+
+def write(store: Store, to: Path) -> None:
+    """Write the page to this file."""
+    to.write_bytes(page(store).encode())
+
+
+def page(store: Store) -> str:
+    """The page."""
+    environment = Environment(
+        loader=FileSystemLoader(_PARTS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    parts = {name: (_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js")}
+    return environment.get_template("page.html.jinja").render(
+        **_content(store),
+        **{name: Markup(text) for name, text in parts.items()},  # noqa: S704  # our own files
+        **{f"{name}_hash": _hash(text) for name, text in parts.items()},
+    )
+
+
+def _harmless(value: Any) -> Any:
+    """What a template says, with no letter that acts on the page or on the text around it."""
+    if isinstance(value, Markup):
+        return value
+    return _NO_CHARACTER.sub("\ufffd", visible(str(value)))
+
+
+def _content(store: Store) -> Mapping[str, Any]:
+    """All that the template needs to know."""
+    ratings, routes = query.tiers(store), query.routes(store)
+    return {
+        "about": store.store,
+        "home": store.countries[store.store.country].name,
+        "countries": store.countries,
+        "number": len(store.facts()),
+        "example": next((fact.id for fact in store.facts()), None),
+        "sources": store.sources,
+        "tables": tables(store),
+        "timeline": timeline(store, ratings),
+        "tier_remarks": tier_remarks(store, ratings, EVERYTHING),
+        "routemap": routemap(store, routes),
+        "flows": flows(routes),
+        "bounds": [(SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound)],
+        "absent": ABSENT,
+    }
+
+
+def _hash(text: str) -> str:
+    """The text as a Content Security Policy names it."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
