@@ -321,7 +321,10 @@ def fields(
     _store: Store,
     _common: Common,
     command: Annotated[
-        list[str] | None, typer.Argument(show_default=False, autocompletion=complete.commands)
+        list[str] | None,
+        typer.Argument(
+            metavar="[COMMAND]...", show_default=False, autocompletion=complete.commands
+        ),
     ] = None,
 ) -> Sequence[Row]:
     """What the rows of a command consist of: each field, its type, its words, its meaning.
@@ -439,7 +442,8 @@ def profile(
 )
 def schema(
     command: Annotated[
-        str | None, typer.Argument(show_default=False, autocompletion=complete.commands)
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=complete.commands),
     ] = None,
     _help: HelpOption = False,
 ) -> None:
