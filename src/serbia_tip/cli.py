@@ -1,5 +1,6 @@
 """The command line: short functions that ask a query and print what it answers."""
 
+import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -514,5 +515,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def main() -> None:
-    """The program `tip`."""
+    """The program `tip`.
+
+    It leaves no garbage worth looking for among the facts, which would take a third of the time
+    of a large store.
+    """
+    gc.disable()
     sys.exit(run())
