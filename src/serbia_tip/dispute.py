@@ -1,55 +1,76 @@
 """Who disputes whom: facts that cannot all be right."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
-from itertools import combinations
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from itertools import chain, permutations
 from math import inf, nextafter
 from typing import TypeVar
 
-from serbia_tip.model import Fact, Statistic, Store
+from serbia_tip.model import Fact, Statistic, Store, TierRating
 
 F = TypeVar("F", bound=Fact)
 
 
-def disputes(store: Store) -> dict[str, list[str]]:
-    """For each disputed fact's id, the ids of the facts that dispute it, in the store's order.
+def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
+    """For each of the facts that is disputed, the ids of those that do, in the store's order.
 
     Two facts dispute each other when one says that it contradicts the other, when they give
     different tiers for one report year, or values that exclude each other for one measure,
     group and period.
     """
-    pairs = {pair for one, other in _rivals(store) for pair in ((one, other), (other, one))}
-    if not pairs:
+    asked = {fact.id for fact in facts}
+    pairs = chain(_said(store), _by_tier(store, facts), _by_value(store, facts))
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        if one in asked:
+            found[one].add(other)
+    if not found:
         return {}
     order = {fact.id: number for number, fact in enumerate(store.facts())}
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for one, other in sorted(pairs, key=lambda pair: (order[pair[0]], order[pair[1]])):
-        found[one].append(other)
-    return dict(found)
+    return {one: sorted(others, key=order.__getitem__) for one, others in found.items()}
 
 
-def _rivals(store: Store) -> Iterator[tuple[str, str]]:
+def _said(store: Store) -> Iterator[tuple[str, str]]:
+    """Each fact with each that it contradicts, either way."""
     for fact in store.facts():
         for other in fact.contradicts:
             yield fact.id, other
-    for tier, rival in _alike((tier.year, tier) for tier in store.tiers):
-        if tier.tier != rival.tier:
-            yield tier.id, rival.id
+            yield other, fact.id
+
+
+def _by_tier(store: Store, facts: Iterable[Fact]) -> Iterator[tuple[str, str]]:
+    """Each of these ratings with each that gives its year another tier."""
+    years = {fact.year for fact in facts if isinstance(fact, TierRating)}
+    among = ((rating.year, rating) for rating in store.tiers if rating.year in years)
+    for one, other in _alike(among):
+        if one.tier != other.tier:
+            yield one.id, other.id
+
+
+def _by_value(store: Store, facts: Iterable[Fact]) -> Iterator[tuple[str, str]]:
+    """Each of these figures with each that excludes it."""
+    about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
+    if not about:
+        return
     figures = {figure.id: figure for figure in store.statistics}
     home = store.countries[store.store.country].name
-    for figure, other_figure in _alike(
-        (_subject(figure, figures, home), figure) for figure in store.statistics
-    ):
-        if exclude(figure, other_figure):
-            yield figure.id, other_figure.id
+    among = (
+        (_subject(figure, figures, home), figure)
+        for figure in store.statistics
+        if (figure.measure, figure.period) in about
+    )
+    for one, other in _alike(among):
+        if exclude(one, other):
+            yield one.id, other.id
 
 
 def _alike(keyed: Iterable[tuple[Hashable, F]]) -> Iterator[tuple[F, F]]:
+    """Each two that have the same key, either way round."""
     groups: defaultdict[Hashable, list[F]] = defaultdict(list)
     for key, fact in keyed:
         groups[key].append(fact)
     for group in groups.values():
-        yield from combinations(group, 2)
+        yield from permutations(group, 2)
 
 
 def _subject(figure: Statistic, figures: Mapping[str, Statistic], home: str) -> Hashable:
