@@ -359,7 +359,7 @@ def show(
     reading = read(settings.store)
     facts_of = facts(reading)
     found, unknown = _named(facts_of, ids)
-    whole = cards(facts_of, found, beginnings(reading.text))
+    whole = cards(facts_of, found, beginnings(reading.text, facts_of))
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
