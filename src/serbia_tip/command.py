@@ -16,7 +16,7 @@ from serbia_tip.output import CHARTS, PICTURES, render
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import visible
 from serbia_tip.output.screen import Color, Screen, detect
-from serbia_tip.output.write import message, say, write
+from serbia_tip.output.write import message, say, stream
 from serbia_tip.query import Common
 from serbia_tip.rows import Row
 from serbia_tip.store import load
@@ -116,7 +116,7 @@ def answers(
                 chart,
                 emphasis(store, rows, mine) if emphasis and seen and screen.color else {},
             )
-            write(render(answer, form, screen))
+            stream(render(answer, form, screen))
             if seen:
                 unused = [name for name, value in mine.items() if not value]
                 on_terminal = form == "table" and screen.width is not None
