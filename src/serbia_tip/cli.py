@@ -1,6 +1,5 @@
 """The command line: short functions that ask a query and print what it answers."""
 
-import gc
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -512,13 +511,3 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
     return code if isinstance(code, int) else FINE
-
-
-def main() -> None:
-    """The program `tip`.
-
-    It leaves no garbage worth looking for among the facts, which would take a third of the time
-    of a large store.
-    """
-    gc.disable()
-    sys.exit(run())
