@@ -13,9 +13,10 @@ def main() -> None:
     gc.disable()
     from serbia_tip.cli import run  # only now: most of a short call is its imports
 
-    code = run()
-    gc.freeze()
-    sys.exit(code)
+    try:
+        sys.exit(run())
+    finally:
+        gc.freeze()
 
 
 if __name__ == "__main__":
