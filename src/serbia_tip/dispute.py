@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from itertools import chain, permutations
+from itertools import chain, permutations, product
 from math import inf, nextafter
-from typing import TypeVar
+from typing import TypeAlias
 
 from serbia_tip.model import Fact, Statistic, Store, TierRating
 
-F = TypeVar("F", bound=Fact)
+Pairs: TypeAlias = Iterator[tuple[str, str]]
+"""The ids of two facts that dispute each other, once either way round."""
+
+Interval: TypeAlias = tuple[float, float]
 
 
 def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
@@ -19,9 +22,8 @@ def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     group and period.
     """
     asked = {fact.id for fact in facts}
-    pairs = chain(_said(store), _by_tier(store, facts), _by_value(store, facts))
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in pairs:
+    for one, other in chain(_said(store), _by_tier(store, facts), _by_value(store, facts)):
         if one in asked:
             found[one].add(other)
     if not found:
@@ -30,47 +32,42 @@ def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     return {one: sorted(others, key=order.__getitem__) for one, others in found.items()}
 
 
-def _said(store: Store) -> Iterator[tuple[str, str]]:
-    """Each fact with each that it contradicts, either way."""
+def _said(store: Store) -> Pairs:
+    """Each fact with each that it contradicts."""
     for fact in store.facts():
         for other in fact.contradicts:
             yield fact.id, other
             yield other, fact.id
 
 
-def _by_tier(store: Store, facts: Iterable[Fact]) -> Iterator[tuple[str, str]]:
-    """Each of these ratings with each that gives its year another tier."""
+def _by_tier(store: Store, facts: Iterable[Fact]) -> Pairs:
+    """The ratings of these facts' years, each with each that gives its year another tier."""
     years = {fact.year for fact in facts if isinstance(fact, TierRating)}
-    among = ((rating.year, rating) for rating in store.tiers if rating.year in years)
-    for one, other in _alike(among):
-        if one.tier != other.tier:
-            yield one.id, other.id
+    by_tier: defaultdict[int, dict[str, list[str]]] = defaultdict(dict)
+    for rating in store.tiers:
+        if rating.year in years:
+            by_tier[rating.year].setdefault(rating.tier, []).append(rating.id)
+    for tiers in by_tier.values():
+        for one, other in permutations(tiers.values(), 2):
+            yield from product(one, other)
 
 
-def _by_value(store: Store, facts: Iterable[Fact]) -> Iterator[tuple[str, str]]:
-    """Each of these figures with each that excludes it."""
+def _by_value(store: Store, facts: Iterable[Fact]) -> Pairs:
+    """The figures of these facts' measures and periods, each with each that excludes it."""
     about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
     if not about:
         return
     figures = {figure.id: figure for figure in store.statistics}
     home = store.countries[store.store.country].name
-    among = (
-        (_subject(figure, figures, home), figure)
-        for figure in store.statistics
-        if (figure.measure, figure.period) in about
-    )
-    for one, other in _alike(among):
-        if exclude(one, other):
-            yield one.id, other.id
-
-
-def _alike(keyed: Iterable[tuple[Hashable, F]]) -> Iterator[tuple[F, F]]:
-    """Each two that have the same key, either way round."""
-    groups: defaultdict[Hashable, list[F]] = defaultdict(list)
-    for key, fact in keyed:
-        groups[key].append(fact)
-    for group in groups.values():
-        yield from permutations(group, 2)
+    by_value: defaultdict[Hashable, dict[Interval, list[str]]] = defaultdict(dict)
+    for figure in store.statistics:
+        if (figure.measure, figure.period) in about:
+            alike = by_value[_subject(figure, figures, home)]
+            alike.setdefault(_interval(figure), []).append(figure.id)
+    for values in by_value.values():
+        for one, other in permutations(values, 2):
+            if _exclude(one, other):
+                yield from product(values[one], values[other])
 
 
 def _subject(figure: Statistic, figures: Mapping[str, Statistic], home: str) -> Hashable:
@@ -96,13 +93,12 @@ def _subject(figure: Statistic, figures: Mapping[str, Statistic], home: str) -> 
     )
 
 
-def exclude(one: Statistic, other: Statistic) -> bool:
-    """Whether no true figure fits both, given their bounds: 23 fits "at least 20", 19 does not."""
-    (low, high), (other_low, other_high) = _interval(one), _interval(other)
-    return max(low, other_low) > min(high, other_high)
+def _exclude(one: Interval, other: Interval) -> bool:
+    """Whether no true figure lies in both: 23 lies in "at least 20", 19 does not."""
+    return max(one[0], other[0]) > min(one[1], other[1])
 
 
-def _interval(figure: Statistic) -> tuple[float, float]:
+def _interval(figure: Statistic) -> Interval:
     """The lowest and the highest true figure that the value and its bound allow."""
     value = float(figure.value)
     match figure.bound:
