@@ -1,7 +1,7 @@
 """Who disputes whom: facts that cannot all be right."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from itertools import chain, permutations, product
 from math import inf, nextafter
 from typing import TypeAlias
@@ -57,40 +57,46 @@ def _by_value(store: Store, facts: Iterable[Fact]) -> Pairs:
     about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
     if not about:
         return
-    figures = {figure.id: figure for figure in store.statistics}
+    figures = [figure for figure in store.statistics if (figure.measure, figure.period) in about]
+    group = _groups(store, figures)
     home = store.countries[store.store.country].name
     by_value: defaultdict[Hashable, dict[Interval, list[str]]] = defaultdict(dict)
-    for figure in store.statistics:
-        if (figure.measure, figure.period) in about:
-            alike = by_value[_subject(figure, figures, home)]
-            alike.setdefault(_interval(figure), []).append(figure.id)
+    for figure in figures:
+        alike = by_value[
+            figure.area,
+            figure.measure,
+            group[figure.id],
+            figure.unit,
+            figure.out_of,
+            figure.period,
+            figure.entity or home,
+        ]
+        alike.setdefault(_interval(figure), []).append(figure.id)
     for values in by_value.values():
         for one, other in permutations(values, 2):
             if _exclude(one, other):
                 yield from product(values[one], values[other])
 
 
-def _subject(figure: Statistic, figures: Mapping[str, Statistic], home: str) -> Hashable:
-    """What a figure is about: two figures about the same can dispute each other.
+def _groups(store: Store, figures: Iterable[Statistic]) -> dict[str, int]:
+    """A number for the group that each of the figures, by its id, is about; alike, if it is.
 
     A part is about its group within the group of its whole: minors among women are not minors
     among men.
     """
-    groups = []
-    part: Statistic | None = figure
-    while part is not None:
-        if (part.dimension, part.group) != (None, None):
-            groups.append((part.dimension, part.group))
-        part = figures.get(part.part_of or "")
-    return (
-        figure.area,
-        figure.measure,
-        tuple(groups),
-        figure.unit,
-        figure.out_of,
-        figure.period,
-        figure.entity or home,
-    )
+    by_id = {figure.id: figure for figure in store.statistics}
+    numbers: dict[tuple[int, str | None, str | None], int] = {}
+    group = {"": 0}
+    for figure in figures:
+        way = [figure]
+        while (whole := way[-1].part_of or "") not in group:
+            way.append(by_id[whole])
+        for part in reversed(way):
+            within = group[part.part_of or ""]
+            own = (within, part.dimension, part.group)
+            divides = own[1:] != (None, None)
+            group[part.id] = numbers.setdefault(own, len(numbers) + 1) if divides else within
+    return group
 
 
 def _exclude(one: Interval, other: Interval) -> bool:
