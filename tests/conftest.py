@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,14 +24,39 @@ OTHER = ROOT / "tests" / "stores" / "other.toml"
 _PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTIONS", "CI")
 
 
+def pytest_configure() -> None:
+    """Programs that are installed beside this Python count as installed, activated or not."""
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose clients are not installed, unless they are required to be (as in CI)."""
     for marker in item.iter_markers("client"):
-        missing = [name for name in marker.args if shutil.which(name) is None]
+        missing = [name for name in marker.args if not _installed(name)]
         if missing and os.environ.get("CLIENTS") == "required":
             pytest.fail(f"not installed: {', '.join(missing)}")
         elif missing:
             pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+def _installed(name: str) -> bool:
+    """Whether there is a program, or a Python package, of this name."""
+    return bool(shutil.which(name) or find_spec(name))
+
+
+def client(*command: str, given: str | None = None) -> str:
+    """What another program prints; it must end well."""
+    done = subprocess.run(
+        command,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        input=given,
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 class Result(NamedTuple):

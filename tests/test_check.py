@@ -28,6 +28,7 @@ lon = 20
 READERS = [
     *([command] for command in COMMANDS if command != "search"),
     *(["search", "shelter"], ["show", "score-2010"], ["cite", "score-2010"], ["profile"]),
+    ["export", "facts.db"],
     ["--version"],
 ]
 """A call of each command that reads the store, except for `check`."""
@@ -370,8 +371,8 @@ SHAPE_CASES = [
     ),
     case(
         "unknown-key: of the store",
-        changed('version = "1"', 'version = "1"\nlicence = "CC0"'),
-        ("store", "unknown key 'licence'"),
+        changed('version = "1"', 'version = "1"\nlicense = "CC0"'),
+        ("store", "unknown key 'license'"),
     ),
     case(
         "unknown-key: of the help",

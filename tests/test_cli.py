@@ -94,8 +94,15 @@ def test_help_opens_with_an_example_that_runs(
     assert example.startswith(f"  Example: tip {command}")
     words = shlex.split(example.removeprefix("  Example: tip "))
     result = tip(*(shipped.facts()[0].id if word == "ID" else word for word in words))
-    assert (result.code, result.err) == (0, "")
-    assert result.out.strip()
+    assert result.code == 0
+    if command == "export":
+        assert (result.out, result.err) == (
+            "",
+            f"tip: wrote {len(shipped.facts())} facts to facts.db\n",
+        )
+    else:
+        assert result.err == ""
+        assert result.out.strip()
 
 
 def test_help_of_the_whole_has_an_example_that_runs(tip: Tip) -> None:
@@ -245,7 +252,7 @@ ROUTE_FIELDS = (
 FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
 NAMED = (
     "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
-    "profile, schema, check"
+    "profile, schema, check, export"
 )
 
 USAGE = {

@@ -371,6 +371,37 @@ def test_zsh(tmp_path: Path) -> None:
     assert [f"{code}  -- {name}" in listed for code, name in COUNTRIES] == [True] * 3
 
 
+FILES = ["tip export fa", "tip check fa"]
+"""Where the next word is a file of one's own."""
+
+
+@pytest.mark.client("bash")
+def test_files_in_bash(tmp_path: Path) -> None:
+    """The tool offers nothing of its own, and Bash then completes files."""
+    script = BASH_ASKS + "complete -p tip\n" + "\n".join(f"ask {line}" for line in FILES)
+    done = in_shell(["bash", "--norc", "--noprofile"], script, environment(tmp_path))
+    first, *offered = done.stdout.splitlines()
+    assert "-o default" in first
+    assert set(offered) == {""}
+
+
+@pytest.mark.client("fish")
+def test_files_in_fish(tmp_path: Path) -> None:
+    """So does Fish."""
+    (tmp_path / "facts.file").touch()
+    script = "\n".join(f"complete -C '{line}'" for line in FILES)
+    done = in_shell(["fish", "--no-config"], script, environment(tmp_path))
+    assert done.stdout.splitlines() == ["facts.file"] * len(FILES)
+
+
+@pytest.mark.client("zsh")
+def test_files_in_zsh(tmp_path: Path) -> None:
+    """So does Zsh."""
+    (tmp_path / "facts.file").touch()
+    typed = [typed for typed, _ in in_zsh(FILES, environment(tmp_path))]
+    assert typed == [line.replace("fa", "facts.file") for line in FILES]
+
+
 HOSTILE = (
     r"""\$(touch ran) \`touch ran\` $(touch ran) `touch ran` '; touch ran; ' "; touch ran; " \""""
 )

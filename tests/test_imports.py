@@ -200,7 +200,7 @@ def test_nothing_knows_the_command_line(room: Path) -> None:
 LAYERS = [
     {"errors", "words", "period", "model"},
     {"store", "compiled", "check", "position", "lookup", "dispute"},
-    {"rows", "query", "search", "series", "card", "cite", "profile", "describe", ""},
+    {"holds", "rows", "query", "search", "series", "card", "cite", "profile", "describe", ""},
     {"output", "export"},
     {"complete", "options", "command", "cli", "__main__"},
 ]

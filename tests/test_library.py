@@ -15,6 +15,7 @@ import serbia_tip
 from serbia_tip import Common
 from serbia_tip.errors import NotThereError, StoreError
 from serbia_tip.model import Store
+from serbia_tip.search import search
 from tests.conftest import OTHER, ROOT, Tip
 
 
@@ -75,6 +76,10 @@ QUERIES: list[tuple[Callable[..., Sequence[Any]], dict[str, Any], list[str]]] = 
     (serbia_tip.laws, {}, ["laws"]),
     (serbia_tip.laws, {"kind": ["treaty"]}, ["laws", "--kind", "treaty"]),
     (serbia_tip.sources, {}, ["sources"]),
+    (serbia_tip.timeline, {}, ["timeline"]),
+    (serbia_tip.timeline, {"kind": ["law"]}, ["timeline", "--kind", "law"]),
+    (serbia_tip.coverage, {}, ["coverage"]),
+    (search, {"words": "shelter"}, ["search", "shelter"]),
 ]  # fmt: skip
 """Queries of the library, and the command lines that ask the same."""
 

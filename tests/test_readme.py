@@ -3,10 +3,11 @@
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -19,21 +20,26 @@ README = ROOT / "README.md"
 _SCREEN = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```\n")
 _PYTHON = re.compile(r"```python\n((?:.*\n)*?)```\n")
 _PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`[^`]*?!\[[^]]*\]\((?P<path>docs/\S+\.svg)\)")
-_CLIENTS = ("jq", "mlr")
+_EXPORT = "tip export "
 
 
-def shown(command: str) -> str:
-    """What `command` prints: a `tip` alone on a terminal of 88 columns, a pipe in the shell."""
+def shown(command: str, folder: Path) -> str:
+    """What `command` prints: a `tip` alone on a terminal of 88 columns, the rest in the shell.
+
+    What prints nothing says what it did. The current folder is the one that is given.
+    """
     words = shlex.split(command)
     if words[0] == "tip" and "|" not in words:
         plain = {"NO_COLOR": "1", "TIP_NO_HINT": "1"}
-        done = on_terminal(*words[1:], columns=88, environment=plain)
+        with chdir(folder):
+            done = on_terminal(*words[1:], columns=88, environment=plain)
         assert done.code == 0
-        return done.out
+        return done.out or done.err
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     piped = subprocess.run(
         ["bash", "-c", f"set -o pipefail; {command}"],
         env={"PATH": path, "LC_ALL": "C.UTF-8"},
+        cwd=folder,
         capture_output=True,
         check=True,
         text=True,
@@ -48,13 +54,33 @@ def screens() -> list[tuple[str, str]]:
     return [(match["command"], match["output"]) for match in _SCREEN.finditer(README.read_text())]
 
 
-@pytest.mark.parametrize(("command", "output"), screens(), ids=[line for line, _ in screens()])
-def test_screen(command: str, output: str) -> None:
+def needed(command: str) -> set[str]:
+    """The programs that a command runs, and the modules that it has Python import."""
+    programs = [part.split()[0] for part in shlex.join(shlex.split(command)).split(" '|' ")]
+    return {*programs, *re.findall(r"\bimport (\w+)", command)} - {"tip"}
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which the README's exports have been made."""
+    folder = tmp_path_factory.mktemp("readme")
+    for command, output in screens():
+        if command.startswith(_EXPORT):
+            assert shown(command, folder) == output
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "output"),
+    [
+        pytest.param(command, output, id=command, marks=pytest.mark.client(*needed(command)))
+        for command, output in screens()
+        if not command.startswith(_EXPORT)
+    ],
+)
+def test_screen(exports: Path, command: str, output: str) -> None:
     """A command of the README prints what stands below it."""
-    missing = [name for name in _CLIENTS if name in command.split() and not shutil.which(name)]
-    if missing and os.environ.get("CLIENTS") != "required":
-        pytest.skip(f"not installed: {missing}")
-    assert shown(command) == output
+    assert shown(command, exports) == output
 
 
 def pictures() -> list[tuple[str, Path]]:
@@ -97,11 +123,13 @@ def test_every_command_is_named(tip: Tip) -> None:
 
 def renew() -> None:
     """Write what the commands print now below them."""
+    with TemporaryDirectory() as folder:
 
-    def screen(match: re.Match[str]) -> str:
-        return f"```console\n$ {match['command']}\n{shown(match['command'])}```\n"
+        def screen(match: re.Match[str]) -> str:
+            printed = shown(match["command"], Path(folder))
+            return f"```console\n$ {match['command']}\n{printed}```\n"
 
-    README.write_text(_SCREEN.sub(screen, README.read_text()))
+        README.write_text(_SCREEN.sub(screen, README.read_text()))
     for command, path in pictures():
         path.write_bytes(spawn(*command.split()[1:]).stdout)
 

@@ -294,6 +294,7 @@ def test_bounds_read_as_signs(other_tip: Tip) -> None:
         ({"value": 0}, "0 persons [1]"),
         ({"value": 0.0, "unit": "percent"}, "0.0 % [1]"),
         ({"value": 1}, "1 person [1]"),
+        ({"value": 1, "unit": "points", "out_of": 5}, "1 of 5 points [1]"),
         ({"value": 1, "unit": "percent"}, "1 % [1]"),
         ({"value": 1234567}, "1,234,567 persons [1]"),
         ({"value": 1234.5, "unit": "EUR"}, "1,234.5 EUR [1]"),

@@ -4,10 +4,34 @@
 >>> facts = serbia_tip.load()
 >>> [row.tier for row in serbia_tip.tiers(facts, common=serbia_tip.Common(year=[2007]))]
 ['Tier 2']
+
+The commands' other answers are in modules of their own, which take longer to load: `search`,
+`card` (what `tip show` shows), `cite` and `profile`.
 """
 
-from serbia_tip.query import Common, findings, laws, routes, sources, statistics, tiers
+from serbia_tip.query import (
+    Common,
+    coverage,
+    findings,
+    laws,
+    routes,
+    sources,
+    statistics,
+    tiers,
+    timeline,
+)
 from serbia_tip.store import load
 
 __version__ = "0.1.0"
-__all__ = ["Common", "findings", "laws", "load", "routes", "sources", "statistics", "tiers"]
+__all__ = [
+    "Common",
+    "coverage",
+    "findings",
+    "laws",
+    "load",
+    "routes",
+    "sources",
+    "statistics",
+    "tiers",
+    "timeline",
+]

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
+from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
@@ -475,6 +476,32 @@ def check(
     counts = ", ".join(f"{len(getattr(store, kind))} {kind}" for kind in KINDS)
     said = f"{name}: sound: {len(store.facts())} facts ({counts}), {len(store.sources)} sources"
     write(f"{visible(said)}\n".encode())
+
+
+@app.command(
+    "export",
+    short_help="The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.",
+    help="Example: tip export facts.db\n\n"
+    "The whole store for other tools, by the name of PATH: .db or .sqlite is an SQLite database, "
+    ".json one JSON object, .html a page, .xlsx a workbook; a name without a suffix, or with a "
+    "slash at its end, is a folder of CSV files with their description (a Data Package).",
+)
+def export(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an earlier export at PATH.")
+    ] = False,
+    store: StorePath = None,
+    _help: HelpOption = False,
+) -> None:
+    """Write the store to PATH, whole or not at all."""
+    from serbia_tip.export import target
+
+    chosen = target(path)
+    whole = load(ctx.obj.but(store, None).store)
+    chosen.write(whole, Path(path), force=force)
+    message(f"wrote {len(whole.facts())} facts to {path}")
 
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:

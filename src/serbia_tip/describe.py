@@ -1,18 +1,24 @@
 """What the answers and the store consist of: their fields in words, and as JSON Schema."""
 
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import Any, TypeAlias, Union
 
 import msgspec
 
 from serbia_tip.card import ROWS, card_type
+from serbia_tip.holds import Type, holds
 from serbia_tip.lookup import lookup
-from serbia_tip.model import Store, vocabulary
+from serbia_tip.model import Store
 from serbia_tip.profile import ProfileView
 from serbia_tip.rows import COMMANDS, FieldRow, fields
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_WORDS = {str: "text", int: "number", float: "number", bool: "true or false", NoneType: "null"}
+_WORDS: dict[Type, str] = {
+    "text": "text",
+    "integer": "number",
+    "number": "number",
+    "boolean": "true or false",
+    "list": "list of text",
+}
 Annotation: TypeAlias = Any
 
 
@@ -25,7 +31,7 @@ def field_rows(commands: list[str]) -> list[FieldRow]:
             of=command,
             field=field.name,
             type=in_words(field.type),
-            values=list(vocabulary(field.type)),
+            values=list(holds(field.type).words),
             meaning=field.meaning,
         )
         for command in wanted or COMMANDS
@@ -35,17 +41,8 @@ def field_rows(commands: list[str]) -> list[FieldRow]:
 
 def in_words(annotation: Annotation) -> str:
     """A type as a reader of JSON knows it: text, number, list of text, text or null."""
-    origin: Any = get_origin(annotation)
-    arguments = get_args(annotation)
-    if origin is Annotated:
-        return in_words(arguments[0])
-    if origin is Literal:
-        return "text"
-    if origin is list:
-        return f"list of {in_words(arguments[0])}"
-    if origin in (Union, UnionType):
-        return " or ".join(dict.fromkeys(map(in_words, arguments)))
-    return _WORDS[annotation]
+    held = holds(annotation)
+    return f"{_WORDS[held.type]} or null" if held.absent else _WORDS[held.type]
 
 
 def _list_of(kind: Annotation) -> Annotation:

@@ -17,6 +17,12 @@ class NotThereError(TipError):
     exit_code = 1
 
 
+class RefusedError(TipError):
+    """What is asked for would harm something that is there."""
+
+    exit_code = 1
+
+
 class UsageError(TipError):
     """The command line can't be right, whatever the store."""
 

@@ -273,6 +273,15 @@ class Help(Struct, frozen=True, forbid_unknown_fields=True):
     url: str
 
 
+class Licence(Struct, frozen=True, forbid_unknown_fields=True):
+    """On what terms the facts may be used."""
+
+    name: Words
+    """Its identifier in the Open Definition's list of licences."""
+    title: Words
+    """The terms in one sentence."""
+
+
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """What the country's profile shows besides the latest of everything."""
 
@@ -293,6 +302,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     country: CountryCode
     version: Words
     help: Help | None = None
+    licence: Licence | None = None
     profile: Profile | None = None
     synonyms: dict[str, list[Words]] = {}
     """Words and phrases that a search takes for others: other spellings, a source's own words."""

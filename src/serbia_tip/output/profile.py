@@ -26,7 +26,7 @@ def render(profile: ProfileView, screen: Screen) -> str:
 def _pairs(profile: ProfileView) -> Iterator[tuple[str, str]]:
     if profile.tier:
         yield "Tier", f"{profile.tier.tier} {_said(profile.tier, str(profile.tier.year))}"
-        yield "Since", "; ".join(_history(profile.tiers))
+        yield "History", "; ".join(_history(profile.tiers))
     for summary in profile.routes:
         if summary.routes:
             yield summary.role.capitalize(), _routes(summary)
@@ -51,12 +51,15 @@ def _said(row: FactRow, period: str) -> str:
 
 
 def _history(tiers: list[TierRow]) -> Iterator[str]:
-    """Each tier with the years without a gap in which it was given."""
-    ordered = sorted(tiers, key=lambda row: row.year)
-    numbered = enumerate(ordered)
-    for _, rated in groupby(numbered, key=lambda pair: (pair[1].tier, pair[1].year - pair[0])):
-        rows = [row for _, row in rated]
-        yield f"{rows[0].tier} {run(rows[0].year, rows[-1].year)}"
+    """Each tier after the years without a gap in which it was given, what is doubted apart."""
+
+    def series(pair: tuple[int, TierRow]) -> tuple[str, str, int]:
+        place, row = pair
+        return row.tier, doubts(row), row.year - place
+
+    for (tier, doubt, _), rated in groupby(enumerate(tiers), key=series):
+        years = [row.year for _, row in rated]
+        yield f"{run(years[0], years[-1])} {tier}{f' ({doubt})' if doubt else ''}"
 
 
 def _routes(summary: RoleSummary) -> str:

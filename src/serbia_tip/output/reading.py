@@ -32,7 +32,7 @@ def cell(row: Row, field: str) -> str:
 def figure(row: StatisticRow) -> str:
     """The value with its bound, its unit and what it is out of: `≥ 23 persons`, `> 75 %`."""
     unit = UNITS.get(row.unit, row.unit)
-    if row.value == 1 and unit.endswith("s"):
+    if row.value == 1 and row.out_of is None and unit.endswith("s"):
         unit = unit[:-1]
     out_of = "" if row.out_of is None else f" of {row.out_of:,}"
     return f"{SIGNS[row.bound]}{row.value:,}{out_of} {unit}"

@@ -1,0 +1,63 @@
+"""The whole store for other people's tools: one module a target, and the choice among them."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+
+from msgspec import Struct
+
+from serbia_tip.errors import NotThereError, UsageError
+from serbia_tip.export.target import Kind, replaced
+from serbia_tip.model import Store
+
+
+class Target(Struct, frozen=True):
+    """What can be written: a module of this package, which has a function `write`."""
+
+    module: str
+    meaning: str
+    kind: Kind = "file"
+    extra: str | None = None
+    """The extra of the package that brings the libraries which the module needs."""
+
+    def write(self, store: Store, path: Path, *, force: bool = False) -> None:
+        """Write the store to `path`, whole or not at all; `force` replaces an earlier export.
+
+        Raises NotThereError when a library is missing, RefusedError when something is there
+        that may not be replaced, and WriteError.
+        """
+        try:
+            module = import_module(f"serbia_tip.export.{self.module}")
+        except ModuleNotFoundError as error:
+            raise NotThereError(
+                f"{self.meaning} needs {error.name}: pip install 'serbia-tip[{self.extra}]'"
+            ) from error
+        with replaced(path, self.kind, force=force) as fresh:
+            module.write(store, fresh)
+
+
+FOLDER = Target("package", "a Data Package: CSV files and what they mean", kind="folder")
+FILES = {
+    ".db": Target("sqlite", "an SQLite database"),
+    ".sqlite": Target("sqlite", "an SQLite database"),
+    ".json": Target("json", "a JSON object"),
+    ".html": Target("html", "a page to read", extra="html"),
+    ".xlsx": Target("xlsx", "a workbook", extra="xlsx"),
+}
+"""The targets that are a file, by the suffix of its name."""
+
+
+def target(path: str) -> Target:
+    """What `path` is to become: a file by its suffix; a folder without one, or with a slash.
+
+    Raises UsageError when it is neither.
+    """
+    if os.path.basename(path.rstrip("/")) in ("", ".", ".."):  # noqa: PTH119  # Path drops dots
+        raise UsageError(f"{path!r} names no new file or folder")
+    suffix = Path(path).suffix.lower()
+    if path.endswith("/") or not suffix:
+        return FOLDER
+    if suffix not in FILES:
+        names = ", ".join(FILES)
+        raise UsageError(f"no export to {suffix!r}: {names}, or a folder, which has no suffix")
+    return FILES[suffix]

@@ -1,0 +1,16 @@
+"""One JSON object: the store itself, and under each name its rows as `--json` prints them."""
+
+from pathlib import Path
+
+from serbia_tip.export.tables import about, things
+from serbia_tip.model import Store
+from serbia_tip.output.json import array
+from serbia_tip.output.jsonl import encoded
+
+
+def write(store: Store, to: Path) -> None:
+    """Write the object, a row a line."""
+    members = {"store": encoded(about(store))}
+    members |= {table.name: array(map(encoded, table.rows)).rstrip() for table in things(store)}
+    text = ",\n".join(f'"{name}":{value}' for name, value in members.items())
+    to.write_bytes(f"{{\n{text}\n}}\n".encode())

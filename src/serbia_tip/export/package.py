@@ -1,0 +1,114 @@
+"""A Data Package (Frictionless, version 1): a CSV file for each table, and what they mean.
+
+Values stand to the letter, lists as JSON; an absent value is an empty cell.
+"""
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from serbia_tip.export.tables import Table, joins, things
+from serbia_tip.holds import Type, holds
+from serbia_tip.model import Store
+from serbia_tip.output.jsonl import encoded
+from serbia_tip.rows import Field, fields
+from serbia_tip.words import fold
+
+_TYPES: dict[Type, str] = {"text": "string", "list": "array"}
+"""What a Data Package calls the types that it doesn't call as we do."""
+
+
+def write(store: Store, to: Path) -> None:
+    """Write the folder."""
+    tables = [*things(store), *joins(store)]
+    to.mkdir()
+    for table in tables:
+        (to / _path(table)).write_bytes(_csv(table).encode())
+    described = msgspec.json.format(msgspec.json.encode(_package(store, tables)))
+    (to / "datapackage.json").write_bytes(described + b"\n")
+
+
+def _path(table: Table) -> str:
+    return f"{table.name}.csv"
+
+
+def _csv(table: Table) -> str:
+    """The rows as RFC 4180 has them."""
+    names = table.kind.__struct_fields__
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(names)
+    writer.writerows([_cell(getattr(row, name)) for name in names] for row in table.rows)
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool() | list():
+            return encoded(value)
+    return str(value)
+
+
+def _package(store: Store, tables: list[Table]) -> dict[str, Any]:
+    about = store.store
+    licences = [{"name": about.licence.name, "title": about.licence.title}] if about.licence else []
+    return {
+        "profile": "tabular-data-package",
+        "name": "-".join(re.findall("[a-z0-9]+", fold(about.title))) or "facts",
+        "title": about.title,
+        "version": about.version,
+        **({"licenses": licences} if licences else {}),
+        "sources": [
+            {"title": source.title, **({"path": source.url} if source.url else {})}
+            for _, source in sorted(store.sources.items())
+        ],
+        "resources": [_resource(table) for table in tables],
+    }
+
+
+def _resource(table: Table) -> dict[str, Any]:
+    schema = {
+        "fields": [_field(field, table) for field in fields(table.kind)],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table.references:
+        schema["foreignKeys"] = [
+            {
+                "fields": [field],
+                "reference": {"resource": "" if to == table.name else to, "fields": [key]},
+            }
+            for field, (to, key) in table.references.items()
+        ]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "description": table.meaning,
+        "path": _path(table),
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _field(field: Field, table: Table) -> dict[str, Any]:
+    held = holds(field.type)
+    limits = {
+        "required": not held.absent,
+        "unique": table.key == (field.name,),
+        "enum": list(held.words),
+    }
+    return {
+        "name": field.name,
+        "title": field.title,
+        "description": field.meaning,
+        "type": _TYPES.get(held.type, held.type),
+        "constraints": {name: limit for name, limit in limits.items() if limit},
+    }

@@ -1,0 +1,197 @@
+"""The store as tables that refer to each other: what every target with tables is made from.
+
+A table's columns are the fields of its rows, which are those that the commands print.
+"""
+
+import inspect
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from serbia_tip import query
+from serbia_tip.card import ROWS
+from serbia_tip.model import KINDS, Fact, Route, Store, reference
+from serbia_tip.rows import Dated, FactKind, FactRow, From, Row, SourceRow, View, Year, fields, rows
+
+
+class StoreRow(Row, frozen=True):
+    """The store itself: what it is about, its version, whom to call for help."""
+
+    title: Annotated[str, Meta(title="Title", description="What the store is about.")]
+    country: Annotated[
+        str,
+        Meta(title="Country", description="The country that the routes' roles are relative to."),
+    ]
+    version: Annotated[str, Meta(title="Version", description="When the facts were last changed.")]
+    licence: Annotated[
+        str | None, Meta(title="Licence", description="On what terms the facts may be used.")
+    ]
+    help_name: Annotated[
+        str | None, Meta(title="Help", description="Whom a victim or a witness can call.")
+    ]
+    help_phone: Annotated[str | None, Meta(title="Help: phone", description="Their number.")]
+    help_url: Annotated[str | None, Meta(title="Help: URL", description="Their page.")]
+
+
+class CountryRow(Row, frozen=True):
+    """A country that the store names."""
+
+    code: Annotated[str, Meta(title="Code", description="ISO 3166-1 alpha-2.")]
+    alpha3: Annotated[str, Meta(title="Code of three", description="ISO 3166-1 alpha-3.")]
+    name: Annotated[str, Meta(title="Name", description="Its name today.")]
+    aliases: Annotated[
+        list[str], Meta(title="Aliases", description="What else it is called, by sources too.")
+    ]
+    lat: Annotated[float, Meta(title="Latitude", description="Of its place on a map, in degrees.")]
+    lon: Annotated[float, Meta(title="Longitude", description="Of its place on a map, in degrees.")]
+
+
+def _names(view: View, fact: Fact) -> list[str]:
+    """The countries and instruments that the fact's own fields name."""
+    if isinstance(fact, Route):
+        ends = map(view.country, (fact.origin, fact.destination))
+        return list(dict.fromkeys(name for name in ends if name is not None))
+    name = getattr(fact, "name", None)
+    return [] if name is None else [name]
+
+
+class AnyFactRow(FactRow, frozen=True):
+    """A fact of any kind: what all of them have."""
+
+    kind: FactKind
+    period: Dated
+    year: Year
+    names: Annotated[
+        list[str],
+        Meta(title="Names", description="The countries, instruments and bodies that it is about."),
+        From(_names),
+    ]
+
+
+class FactSourceRow(Row, frozen=True):
+    """One source that a fact rests on."""
+
+    fact: Annotated[str, Meta(title="Fact", description="The fact's id.")]
+    number: Annotated[
+        int, Meta(title="Number", description="Its place among the fact's sources, from 1.")
+    ]
+    source: Annotated[str, Meta(title="Source", description="The source's id.")]
+    locator: Annotated[
+        str | None, Meta(title="Locator", description="The place in the source, where it is known.")
+    ]
+
+
+class DisputeRow(Row, frozen=True):
+    """Two facts that cannot both be right; each pair stands both ways."""
+
+    fact: Annotated[str, Meta(title="Fact", description="The fact's id.")]
+    disputed_by: Annotated[str, Meta(title="Disputed by", description="The id of the other fact.")]
+
+
+class MeaningRow(Row, frozen=True):
+    """A field of a table, and what it says."""
+
+    of: Annotated[str, Meta(title="Table", description="The table that has it.")]
+    field: Annotated[str, Meta(title="Field", description="Its name.")]
+    title: Annotated[str, Meta(title="Title", description="Its name as a heading.")]
+    meaning: Annotated[str, Meta(title="Meaning", description="What it says.")]
+
+
+class Table(Struct, frozen=True):
+    """Rows of one kind, what names each of them, and what their fields refer to."""
+
+    name: str
+    kind: type[Row]
+    rows: Sequence[Row]
+    key: tuple[str, ...]
+    references: Mapping[str, tuple[str, str]] = {}
+    """For a field that is the key of a row elsewhere: the table and its field."""
+
+    @property
+    def meaning(self) -> str:
+        """What a row of it is."""
+        return inspect.getdoc(self.kind) or ""
+
+
+_FACT = ("facts", "id")
+_COUNTRY = ("countries", "code")
+_KINDS: dict[str, Mapping[str, tuple[str, str]]] = {
+    "routes": {"origin_code": _COUNTRY, "destination_code": _COUNTRY},
+    "statistics": {"part_of": ("statistics", "id")},
+}
+"""What the fields of a kind of fact refer to, beside its id, which is in `facts` as well."""
+
+
+def about(store: Store) -> StoreRow:
+    """What is to be known of the store itself."""
+    whole, whom = store.store, store.store.help
+    return StoreRow(
+        title=whole.title,
+        country=whole.country,
+        version=whole.version,
+        licence=whole.licence.title if whole.licence else None,
+        help_name=whom.name if whom else None,
+        help_phone=whom.phone if whom else None,
+        help_url=whom.url if whom else None,
+    )
+
+
+def top(store: Store) -> Table:
+    """What is to be known of the store itself, as a table."""
+    return Table("store", StoreRow, [about(store)], ("title",), {"country": _COUNTRY})
+
+
+def things(store: Store) -> Iterator[Table]:
+    """What the store holds: its countries, its sources, its facts, kind by kind.
+
+    The rows are those that the commands print, in the same order.
+    """
+    yield Table("countries", CountryRow, _countries(store), ("code",))
+    yield Table("sources", SourceRow, query.sources(store), ("id",))
+    for name, fact in KINDS.items():
+        found: Sequence[Row] = getattr(query, name)(store)
+        yield Table(name, ROWS[fact], found, ("id",), {"id": _FACT, **_KINDS.get(name, {})})
+
+
+def joins(store: Store) -> Iterator[Table]:
+    """The facts of all kinds together, and what joins them to their sources and to each other."""
+    facts = rows(store, store.facts(), AnyFactRow)
+    sources = [
+        FactSourceRow(fact.id, number, *reference(text))
+        for fact in facts
+        for number, text in enumerate(fact.sources, 1)
+    ]
+    disputes = [DisputeRow(fact.id, other) for fact in facts for other in fact.disputed_by]
+    yield Table("facts", AnyFactRow, facts, ("id",))
+    yield Table(
+        "fact_sources",
+        FactSourceRow,
+        sources,
+        ("fact", "number"),
+        {"fact": _FACT, "source": ("sources", "id")},
+    )
+    yield Table(
+        "disputes",
+        DisputeRow,
+        disputes,
+        ("fact", "disputed_by"),
+        {"fact": _FACT, "disputed_by": _FACT},
+    )
+
+
+def meanings(tables: Sequence[Table]) -> Table:
+    """What each field of these tables says, as a table."""
+    found = [
+        MeaningRow(table.name, field.name, field.title, field.meaning)
+        for table in tables
+        for field in fields(table.kind)
+    ]
+    return Table("fields", MeaningRow, found, ("of", "field"))
+
+
+def _countries(store: Store) -> list[CountryRow]:
+    return [
+        CountryRow(code, country.alpha3, country.name, country.aliases, country.lat, country.lon)
+        for code, country in sorted(store.countries.items())
+    ]

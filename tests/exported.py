@@ -1,0 +1,79 @@
+"""What `tip export` makes of a store, and the rows that it must hold."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tests.conftest import OTHER, Tip
+
+COMMANDS = {
+    "sources": "sources",
+    "routes": "routes",
+    "statistics": "stats",
+    "tiers": "tiers",
+    "findings": "policy",
+    "laws": "laws",
+}
+"""The tables whose rows are those that a command prints, with the command."""
+TABLES = ["countries", *COMMANDS]
+JOINS = ["facts", "fact_sources", "disputes"]
+TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts"]
+"""One target of each kind that needs nothing but the tool itself."""
+
+
+def printed(tip: Tip, table: str, store: str | Path | None = None) -> Any:
+    """The rows of a table as the command prints them."""
+    named = [] if store is None else ["--store", str(store)]
+    return tip(*named, COMMANDS[table], "--json").json
+
+
+def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Path:
+    """The target, written from the store, with nothing printed and one message."""
+    result = tip("--store", str(store), "export", str(target), *more)
+    assert (result.code, result.out) == (0, "")
+    assert result.err.startswith("tip: wrote ")
+    assert result.err.count("\n") == 1
+    return target
+
+
+@contextmanager
+def opened(database: Path) -> Iterator[sqlite3.Connection]:
+    """The database, its foreign keys enforced, its rows as mappings."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def as_printed(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of an SQLite table as the commands print it: lists and truth are not SQLite's."""
+    lists = ("people", "sources", "disputed_by", "aliases", "names")
+    return {
+        name: msgspec.json.decode(value)
+        if name in lists
+        else bool(value)
+        if name == "open_ended"
+        else value
+        for name, value in row.items()
+    }
+
+
+def contents(target: Path) -> dict[str, bytes]:
+    """The bytes of a file, or of every file of a folder, by name."""
+    if target.is_file():
+        return {"": target.read_bytes()}
+    return {
+        os.path.relpath(file, target): file.read_bytes()
+        for file in sorted(target.rglob("*"))
+        if file.is_file()
+    }
+
+
+def names(folder: Path) -> list[str]:
+    """What is in a folder."""
+    return sorted(entry.name for entry in folder.iterdir())
