@@ -247,6 +247,15 @@ RULE_CASES = [
         ("two", "two: is a part of itself"),
     ),
     case(
+        "circular-part: two of each other, and before them one that leads to them",
+        SOUND
+        + figure("zero", 'part_of = "one"')
+        + figure("one", 'part_of = "two"')
+        + figure("two", 'part_of = "one"'),
+        ("one", "one: is a part of itself"),
+        ("two", "two: is a part of itself"),
+    ),
+    case(
         "unused-source",
         SOUND + source("daily"),
         ("sources.daily", "no fact rests on 'daily'"),

@@ -156,6 +156,36 @@ def test_one_group_within_rival_wholes(disputes: Disputes) -> None:
     ) == {"a": ["b"], "b": ["a"], "c": ["d"], "d": ["c"]}
 
 
+def test_a_part_that_is_no_group_is_about_what_its_whole_is(disputes: Disputes) -> None:
+    """A figure that is merely part of another still rivals one of its own kind that is not."""
+    charged = {"measure": "charged", "value": 9}
+    assert disputes(
+        statistics=[
+            charged,
+            {"measure": "convicted", "value": 5, "part_of": "a"},
+            {"measure": "convicted", "value": 4},
+        ]
+    ) == {"b": ["c"], "c": ["b"]}
+
+
+def test_parts_that_stand_before_their_wholes(disputes: Disputes) -> None:
+    """The order of the store doesn't matter to what a part within a part is about."""
+    women, minors = (
+        {"dimension": "sex", "group": "women"},
+        {"dimension": "age", "group": "minors"},
+    )
+    assert disputes(
+        statistics=[
+            {**minors, "value": 5, "part_of": "c"},
+            {**minors, "value": 4, "part_of": "d"},
+            {**women, "value": 9, "part_of": "e"},
+            {**women, "value": 9, "part_of": "f"},
+            {"value": 20},
+            {"value": 20},
+        ]
+    ) == {"a": ["b"], "b": ["a"]}
+
+
 def test_tiers_of_one_report_year(disputes: Disputes) -> None:
     """Two tiers of one year dispute each other; the same tier said twice, or years apart, don't."""
     assert disputes(

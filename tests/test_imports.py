@@ -1,16 +1,18 @@
 """What a call loads, and which room of the house knows which."""
 
 import ast
+import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from serbia_tip.model import Store
 from tests.conftest import OTHER, ROOT
+from tests.small import small_store
 
 HOUSE = ROOT / "src" / "serbia_tip"
 ROOMS = sorted(HOUSE.rglob("*.py"))
@@ -47,17 +49,18 @@ def of(package: str, room: Path) -> set[str]:
     return {name for name in imported(room) if name == package or name.startswith(f"{package}.")}
 
 
-def loaded(program: str, *arguments: str) -> set[str]:
+def loaded(program: str, *arguments: str, environment: Mapping[str, str] = os.environ) -> set[str]:
     """The modules that are loaded after a program, beyond those of a bare Python."""
-    listing = "import sys; print('\\n'.join(sys.modules))"
+    listing = "import sys; print(*sys.modules, sep='\\n', file=sys.stderr)"
     done = [
         subprocess.run(
             [sys.executable, "-c", f"{text}\n{listing}", *arguments],
+            env=environment,
             capture_output=True,
             text=True,
             timeout=60,
             check=True,
-        ).stdout.splitlines()
+        ).stderr.splitlines()
         for text in (program, "")
     ]
     return set(done[0]) - set(done[1])
@@ -66,10 +69,11 @@ def loaded(program: str, *arguments: str) -> set[str]:
 # --- what a call loads -------------------------------------------------------------------------
 
 
-def after(*arguments: str) -> set[str]:
-    """The modules that are loaded when a command line has been run."""
+def after(*arguments: str, code: int = 0) -> set[str]:
+    """The modules that are loaded when a command line has been run, and has ended with `code`."""
     return loaded(
-        "import sys; from serbia_tip.cli import run; assert run(sys.argv[1:]) == 0", *arguments
+        f"import sys; from serbia_tip.cli import run; assert run(sys.argv[1:]) == {code}",
+        *arguments,
     )
 
 
@@ -89,6 +93,62 @@ def test_json_loads_nothing_heavy(arguments: Sequence[str]) -> None:
     modules = after(*arguments)
     assert modules & HEAVY == set()
     assert "serbia_tip.output.table" not in modules
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "tip ro",
+        "tip routes --ro",
+        "tip routes --role ",
+        "tip routes --from S",
+        "tip stats --measure vic",
+        "tip policy pro",
+        "tip show vic",
+        "tip routes --fields id,ro",
+        f"tip --store {OTHER} routes --role ",
+    ],
+)
+def test_completion_loads_nothing_heavy(typed: str) -> None:
+    """A Tab is answered before the hand has left the key."""
+    program = "import sys; from serbia_tip.cli import run\ntry: run([])\nexcept SystemExit: pass"
+    words = len(typed.split(" ")) - 1
+    variables = {
+        "_TIP_COMPLETE": "complete_bash",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(words),
+    }
+    modules = loaded(program, environment=os.environ | variables)
+    assert modules & HEAVY == set()
+    assert "serbia_tip.output.table" not in modules
+    assert "typer._completion_classes" in modules
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["rowtes"], 2),
+        (["routes", "--rolle", "transit"], 2),
+        (["routes", "--year", "MMVII"], 2),
+        (["routes", "--fields", "colour"], 2),
+        (["routes", "--role", "tranzit"], 1),
+        (["show", "nothing-of-the-kind", "--json"], 1),
+        (["routes", "--store", "nothing.toml"], 3),
+        (["routes", "--store", __file__], 3),
+    ],
+    ids=str,
+)
+def test_errors_load_nothing_heavy(arguments: Sequence[str], code: int) -> None:
+    """What is wrong is said as quickly as what is right."""
+    assert after(*arguments, code=code) & HEAVY == set()
+
+
+def test_a_broken_rule_loads_nothing_heavy(tmp_path: Path) -> None:
+    """Nor does a store that is TOML and breaks a rule."""
+    store = small_store(tmp_path, laws=[{"id": "Not Kebab"}])
+    modules = after("routes", "--store", store, "--json", code=3)
+    assert modules & HEAVY == set()
+    assert "serbia_tip.check" in modules
 
 
 def test_json_of_the_shipped_store_is_not_checked_again() -> None:

@@ -28,6 +28,12 @@ def test_a_name_or_an_alias_is_found(wanted: str, found: str) -> None:
     assert lookup("role", wanted, ROLES, aliases) == found
 
 
+def test_of_names_alike_the_one_that_is_spelled_is_found() -> None:
+    """Two names that people type alike stay two for whoever spells them exactly."""
+    counts = {"way through": 1, "way-through": 2}
+    assert [lookup("role", name, counts) for name in counts] == list(counts)
+
+
 def test_a_name_goes_before_an_alias() -> None:
     """Who spells a name gets it, even if it is another's alias."""
     assert lookup("role", "transit", ROLES, {"transit": "source"}) == "transit"

@@ -7,11 +7,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from serbia_tip.output.write import stream
 from tests.conftest import OTHER, ROOT, Tip, spawn
 from tests.small import small_store
 
@@ -221,6 +222,88 @@ def test_one_write(tip: Tip, form: str, environment: dict[str, str]) -> None:
             ours.recv(1)
     assert result.returncode == 0
     assert answer.decode() == tip(*line).out
+
+
+@pytest.fixture
+def long_store(tmp_path: Path) -> str:
+    """The path of a store whose laws are three pieces of a thousand lines, and the header."""
+    return small_store(tmp_path, laws=[{}] * 2999)
+
+
+LINE_BY_LINE = ["jsonl", "csv", "tsv", "markdown"]
+
+
+@pytest.mark.parametrize(
+    ("form", "writes"), [("json", 1), *((form, 3) for form in LINE_BY_LINE)], ids=str
+)
+def test_a_long_answer_is_written_as_it_is_made(
+    tip: Tip, long_store: str, form: str, writes: int
+) -> None:
+    """Where every row has its line, the answer is nowhere as a whole; JSON is one array."""
+    line = ["laws", "--store", long_store, "-f", form, "--fields", "id"]
+    if form == "markdown":  # its second line is part of the header
+        line += ["-n", "2998"]
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with ours:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "serbia_tip", *line],
+            env={"PATH": os.environ["PATH"]},
+            stdout=theirs.fileno(),
+        )
+        theirs.close()  # so that the answer has an end
+        pieces = list(iter(lambda: ours.recv(10_000_000), b""))
+    assert process.wait(timeout=60) == 0
+    assert len(pieces) == writes
+    assert b"".join(pieces).decode() == tip(*line).out
+
+
+@pytest.mark.parametrize("form", LINE_BY_LINE)
+def test_a_disk_that_fills_up_after_the_first_piece(
+    tmp_path: Path, long_store: str, form: str
+) -> None:
+    """An answer that is cut short by the disk is a failure, however late."""
+    whole = len(spawn("laws", "--store", long_store, "-f", form).stdout)
+    with (tmp_path / "answer").open("wb") as file:
+        result = spawn(
+            "laws",
+            *("--store", long_store, "-f", form),
+            stdout=file,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (whole - 1, whole - 1)),
+        )
+    message = b"tip: can't write the answer: File too large\n"
+    assert (result.returncode, result.stderr) == (4, message)
+
+
+def test_what_nobody_reads_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When the reader has gone, no further piece is asked for."""
+    asked = []
+
+    def pieces() -> Iterator[bytes]:
+        for number in range(9):
+            asked.append(number)
+            yield b"x" * 100_000
+
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as closed, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", closed)
+        stream(pieces())
+    assert asked == [0]
+
+
+def test_the_process_looks_for_no_garbage() -> None:
+    """The program turns the collector off for its own process; a library would not."""
+    told = "print(gc.isenabled(), gc.get_freeze_count() > 0)"
+    program = f"import atexit, gc, sys; atexit.register(lambda: {told}); import serbia_tip.cli"
+    for then, said in [
+        ("serbia_tip.cli.run(['tiers'])", b"True False\n"),
+        ("from serbia_tip.__main__ import main; sys.argv[1:] = ['tiers']; main()", b"False True\n"),
+    ]:
+        done = subprocess.run(
+            [sys.executable, "-c", f"{program}; {then}"], capture_output=True, check=True
+        )
+        assert done.stdout.endswith(said)
 
 
 def test_interrupted() -> None:

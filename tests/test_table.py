@@ -537,6 +537,53 @@ def test_a_deep_part_is_not_split(
     assert words(tip("stats", "--store", store).out) - words(out) == set()
 
 
+@pytest.fixture(scope="module")
+def long_store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a store with 1001 laws."""
+    return small_store(tmp_path_factory.mktemp("long"), laws=[{}] * 1001)
+
+
+def test_a_terminal_is_not_flooded(long_store: str) -> None:
+    """Of very many rows a terminal is shown the first, and told how many there are."""
+    result = on_terminal("laws", "--store", long_store, columns=80)
+    assert result.out.count("adopted") == 1000
+    assert result.err.startswith(
+        "tip: the first 1000 of 1001 rows; narrow them with --kind, --year, --since, --until, "
+        "--source, or see more with --limit\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "rows"), [(["-n", "1001"], 1001), (["--limit", "5000"], 1001), (["-n", "3"], 3)]
+)
+def test_a_limit_says_how_many_rows_a_terminal_is_shown(
+    long_store: str, options: list[str], rows: int
+) -> None:
+    """Who asks for more rows, or fewer, gets them."""
+    result = on_terminal("laws", "--store", long_store, *options, columns=80)
+    assert result.out.count("adopted") == rows
+    assert "the first" not in result.err
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "markdown"])
+def test_data_is_whole_on_a_terminal_too(long_store: str, form: str) -> None:
+    """Only what is laid out for people is cut short."""
+    result = on_terminal("laws", "--store", long_store, "-f", form, columns=80)
+    assert (result.out.count("adopted"), result.err) == (1001, "")
+
+
+def test_a_pipe_gets_every_row(tip: Tip, long_store: str) -> None:
+    """Whoever reads a pipe can bear all of it."""
+    result = tip("laws", "--store", long_store)
+    assert (result.out.count("adopted"), result.err) == (1001, "")
+
+
+def test_an_argument_that_narrows_is_named_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is no option is not advised as one."""
+    advice = in_columns(monkeypatch, 80, "policy").err
+    assert "narrow them with AREA, --topic, " in advice
+
+
 def test_a_long_answer_says_how_to_narrow_it(
     tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

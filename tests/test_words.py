@@ -48,6 +48,12 @@ def test_different_words(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
+@given(st.text(alphabet=st.characters(codec="ascii")))
+def test_plain_letters_are_folded_as_all_are(text: str) -> None:
+    """Text of ASCII alone, which is folded by a shorter way, comes out as it does in company."""
+    assert fold(text).split() == fold(f"{text} ж").split()[:-1]
+
+
 @given(st.text())
 @example("Йован Ѐ")
 @example("a\uff0db")

@@ -1,12 +1,14 @@
 """One fact whole: its row, its sources resolved, what disputes it, its whole and its parts."""
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta, Struct, defstruct, structs
 
+from serbia_tip.dispute import disputes
 from serbia_tip.model import (
     Fact,
     Finding,
@@ -78,24 +80,35 @@ def card_type(row: type[FactRow]) -> Any:
 def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
     """The facts whole; `begins` is the line of the store on which each of them begins, by id."""
     by_id = {fact.id: fact for fact in store.facts()}
+    disputed_by = disputes(store, facts)
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for figure in store.statistics:
+        if figure.part_of is not None:
+            parts[figure.part_of].append(figure.id)
 
-    def row(fact: Fact) -> FactRow:
-        [only] = rows(store, [fact], ROWS[type(fact)])
-        return only
+    def whole(fact: Fact) -> list[str]:
+        return [fact.part_of] if isinstance(fact, Statistic) and fact.part_of else []
 
-    def card(fact: Fact) -> Card:
-        base = row(fact)
-        whole = by_id.get(fact.part_of or "") if isinstance(fact, Statistic) else None
-        return card_type(ROWS[type(fact)])(
-            **structs.asdict(base),
+    shown = {
+        name
+        for fact in facts
+        for name in (fact.id, *disputed_by.get(fact.id, ()), *whole(fact), *parts[fact.id])
+    }
+    row_of: dict[str, FactRow] = {}
+    for kind, row in ROWS.items():
+        of_kind = [by_id[name] for name in shown if type(by_id[name]) is kind]
+        row_of.update((made.id, made) for made in rows(store, of_kind, row))
+    return [
+        card_type(ROWS[type(fact)])(
+            **structs.asdict(row_of[fact.id]),
             citations=[citation(store, text) for text in fact.sources],
-            disputes=[row(by_id[other]) for other in base.disputed_by],
-            whole=row(whole) if whole else None,
-            parts=[row(part) for part in store.statistics if part.part_of == fact.id],
+            disputes=[row_of[other] for other in disputed_by.get(fact.id, ())],
+            whole=next((row_of[name] for name in whole(fact)), None),
+            parts=[row_of[part] for part in parts[fact.id]],
             line=begins.get(fact.id),
         )
-
-    return [card(fact) for fact in facts]
+        for fact in facts
+    ]
 
 
 def citation(store: Store, text: str) -> Citation:

@@ -5,10 +5,11 @@ Every problem is found in one pass; a fact whose shape is wrong is left out of t
 
 import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple, TypeAlias, get_args
+from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
 
 import msgspec
 
@@ -28,6 +29,8 @@ from serbia_tip.model import (
 )
 from serbia_tip.period import span
 from serbia_tip.words import fold
+
+T = TypeVar("T")
 
 NAMED: dict[str, type[msgspec.Struct]] = {"countries": Country, "sources": Source}
 """The tables whose rows go by name, and what a row of each is."""
@@ -54,8 +57,14 @@ class Sound(NamedTuple):
     about: About | None
     countries: dict[str, Country]
     sources: dict[str, Source]
-    facts: list[tuple[Place, Fact]]
+    facts: list[Fact]
+    routes: list[Route]
+    statistics: list[Statistic]
+    tiers: list[TierRating]
+    laws: list[Law]
     named: "Named"
+    places: Iterable[tuple[Place, Fact]]
+    """Where each fact stands: gone through only for the sake of a problem."""
 
 
 class Named(NamedTuple):
@@ -68,7 +77,8 @@ class Named(NamedTuple):
     """The ids of the sources that some fact rests on."""
 
 
-Found: TypeAlias = Iterator[tuple[Place, str]]
+Found: TypeAlias = Iterator[tuple[Place | Fact, str]]
+"""What breaks a rule: a fact, or else the place of what does; and in which way."""
 
 
 def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
@@ -76,12 +86,18 @@ def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
 
     `store` is the same store as facts, when its shape is known to be right.
     """
-    found = [] if store else list(_shape(data))
+    misshapen = [] if store else list(_shape(data))
     sound = _of_store(store) if store else _of_tables(data)
-    for rule in RULES:
-        name = rule.__name__.replace("_", "-")
-        found += (Problem(place, name, message) for place, message in rule(sound))
-    return found
+    breaches = [(rule, what, message) for rule in RULES for what, message in rule(sound)]
+    places = {id(fact): place for place, fact in sound.places} if breaches else {}
+    return misshapen + [
+        Problem(
+            places[id(what)] if isinstance(what, Fact) else what,
+            rule.__name__.replace("_", "-"),
+            message,
+        )
+        for rule, what, message in breaches
+    ]
 
 
 # --- shape -------------------------------------------------------------------------------------
@@ -157,39 +173,57 @@ def _named(row: dict[str, Any]) -> str:
 
 
 def _of_store(store: Store) -> Sound:
-    facts = [
-        (Place(table, number), fact)
-        for table in KINDS
-        for number, fact in enumerate(getattr(store, table))
-    ]
+    facts = store.facts()
     named = Named(
-        facts={fact.id for _, fact in facts},
+        facts={fact.id for fact in facts},
         countries=set(store.countries),
         sources=set(store.sources),
-        cited={reference(text)[0] for _, fact in facts for text in fact.sources},
+        cited={reference(text)[0] for text in {text for fact in facts for text in fact.sources}},
     )
-    return Sound(store.store, store.countries, store.sources, facts, named)
+    return Sound(
+        about=store.store,
+        countries=store.countries,
+        sources=store.sources,
+        facts=facts,
+        routes=store.routes,
+        statistics=store.statistics,
+        tiers=store.tiers,
+        laws=store.laws,
+        named=named,
+        places=(
+            (Place(table, number), fact)
+            for table in KINDS
+            for number, fact in enumerate(getattr(store, table))
+        ),
+    )
 
 
 def _of_tables(data: dict[str, Any]) -> Sound:
     """What can be saved of a store that has problems, so that the rules can still be tried."""
-    sound = Sound(None, {}, {}, [], Named(set(), set(), set(), set()))
+    named = Named(set(), set(), set(), set())
+    things: list[tuple[Place, Any]] = []
     for place, row, kind in _table_rows(data):
-        _name(sound.named, place, row)
+        _name(named, place, row)
         try:
-            thing = msgspec.convert(row, kind)
+            things.append((place, msgspec.convert(row, kind)))
         except (msgspec.ValidationError, OverflowError):
             continue
-        match thing:
-            case About():
-                sound = sound._replace(about=thing)
-            case Country():
-                sound.countries[str(place.row)] = thing
-            case Source():
-                sound.sources[str(place.row)] = thing
-            case Fact():
-                sound.facts.append((place, thing))
-    return sound
+
+    def of(kind: type[T]) -> list[T]:
+        return [thing for _, thing in things if isinstance(thing, kind)]
+
+    return Sound(
+        about=next(iter(of(About)), None),
+        countries={str(place.row): row for place, row in things if isinstance(row, Country)},
+        sources={str(place.row): row for place, row in things if isinstance(row, Source)},
+        facts=of(Fact),
+        routes=of(Route),
+        statistics=of(Statistic),
+        tiers=of(TierRating),
+        laws=of(Law),
+        named=named,
+        places=[(place, thing) for place, thing in things if isinstance(thing, Fact)],
+    )
 
 
 def _name(named: Named, place: Place, row: Any) -> None:
@@ -214,9 +248,9 @@ _LARGEST = 2**53  # beyond it, JSON readers lose digits
 
 def bad_id(store: Sound) -> Found:
     """An id is kebab-case: lower-case letters, digits, single hyphens."""
-    for place, fact in store.facts:
+    for fact in store.facts:
         if not _KEBAB.fullmatch(fact.id):
-            yield place, f"the id {fact.id!r} is not kebab-case"
+            yield fact, f"the id {fact.id!r} is not kebab-case"
     for key in store.sources:
         if not _KEBAB.fullmatch(key):
             yield Place("sources", key), f"the id {key!r} is not kebab-case"
@@ -247,13 +281,10 @@ def bad_url(store: Sound) -> Found:
 
 def duplicate_id(store: Sound) -> Found:
     """An id names one fact in the whole store."""
-    counts = Counter(fact.id for _, fact in store.facts)
-    if len(counts) == len(store.facts):
-        return
     seen = set()
-    for place, fact in store.facts:
+    for fact in store.facts:
         if fact.id in seen:
-            yield place, f"the id {fact.id!r} is used before"
+            yield fact, f"the id {fact.id!r} is used before"
         seen.add(fact.id)
 
 
@@ -269,38 +300,39 @@ def ambiguous_name(store: Sound) -> Found:
 
 def unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store."""
-    for place, fact in store.facts:
+    if store.named.cited <= store.named.sources:
+        return
+    for fact in store.facts:
         for text in fact.sources:
             if reference(text)[0] not in store.named.sources:
-                yield place, f"{fact.id}: no source {text!r}"
+                yield fact, f"{fact.id}: no source {text!r}"
 
 
 def unresolved_country(store: Sound) -> Found:
     """A route's ends, and the store itself, name countries of the store."""
     if store.about and store.about.country not in store.named.countries:
         yield Place("store"), f"no country {store.about.country!r}"
-    for place, fact in store.facts:
-        if isinstance(fact, Route):
-            for code in (fact.origin, fact.destination):
-                if code is not None and code not in store.named.countries:
-                    yield place, f"{fact.id}: no country {code!r}"
+    for route in store.routes:
+        for code in (route.origin, route.destination):
+            if code is not None and code not in store.named.countries:
+                yield route, f"{route.id}: no country {code!r}"
 
 
 def unresolved_id(store: Sound) -> Found:
     """What `part_of` and `contradicts` name is a fact of the store; a whole is a statistic."""
-    statistics = {fact.id for _, fact in store.facts if isinstance(fact, Statistic)}
-    others = {fact.id for _, fact in store.facts} - statistics
-    for place, fact in store.facts:
+    for fact in store.facts:
         for other in fact.contradicts:
             if other not in store.named.facts:
-                yield place, f"{fact.id}: contradicts {other!r}, which is not there"
+                yield fact, f"{fact.id}: contradicts {other!r}, which is not there"
             elif other == fact.id:
-                yield place, f"{fact.id}: contradicts itself"
-        if isinstance(fact, Statistic) and fact.part_of is not None:
-            if fact.part_of not in store.named.facts:
-                yield place, f"{fact.id}: part of {fact.part_of!r}, which is not there"
-            elif fact.part_of in others:
-                yield place, f"{fact.id}: part of {fact.part_of!r}, which is no statistic"
+                yield fact, f"{fact.id}: contradicts itself"
+    others = {fact.id for fact in store.facts} - {figure.id for figure in store.statistics}
+    for figure in store.statistics:
+        if figure.part_of is not None:
+            if figure.part_of not in store.named.facts:
+                yield figure, f"{figure.id}: part of {figure.part_of!r}, which is not there"
+            elif figure.part_of in others:
+                yield figure, f"{figure.id}: part of {figure.part_of!r}, which is no statistic"
 
 
 def unresolved_profile(store: Sound) -> Found:
@@ -308,31 +340,33 @@ def unresolved_profile(store: Sound) -> Found:
     if not store.about or not store.about.profile:
         return
     profile = store.about.profile
-    measures = {fact.measure for _, fact in store.facts if isinstance(fact, Statistic)}
+    measures = {figure.measure for figure in store.statistics}
     for measure in (*profile.measures, profile.index):
         if measure not in measures:
             yield Place("store", "profile"), f"no statistic has the measure {measure!r}"
-    laws = {fact.id for _, fact in store.facts if isinstance(fact, Law)}
-    for law in profile.laws:
-        if law not in laws:
-            yield Place("store", "profile"), f"no law has the id {law!r}"
+    laws = {law.id for law in store.laws}
+    for name in profile.laws:
+        if name not in laws:
+            yield Place("store", "profile"), f"no law has the id {name!r}"
 
 
 def circular_part(store: Sound) -> Found:
     """No figure is, through its wholes, a part of itself."""
-    whole_of = {
-        fact.id: fact.part_of
-        for _, fact in store.facts
-        if isinstance(fact, Statistic) and fact.part_of is not None
-    }
-    for place, fact in store.facts:
-        seen = set()
-        current = fact.id
-        while current in whole_of and current not in seen:
-            seen.add(current)
+    whole_of = {figure.id: figure.part_of for figure in store.statistics if figure.part_of}
+    circular: set[str] = set()
+    walked: set[str] = set()
+    for begin in whole_of:
+        path = []
+        current = begin
+        while current in whole_of and current not in walked:
+            walked.add(current)
+            path.append(current)
             current = whole_of[current]
-        if fact.id in seen and current == fact.id:
-            yield place, f"{fact.id}: is a part of itself"
+        if current in path:
+            circular.update(path[path.index(current) :])
+    for figure in store.statistics:
+        if figure.id in circular:
+            yield figure, f"{figure.id}: is a part of itself"
 
 
 def unused_source(store: Sound) -> Found:
@@ -344,25 +378,31 @@ def unused_source(store: Sound) -> Found:
 
 def impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has."""
-    dated = [(place, fact.id, fact.dated) for place, fact in store.facts]
-    dated += [
-        (Place("sources", key), key, source.published) for key, source in store.sources.items()
-    ]
-    for place, name, period in dated:
+    for fact in store.facts:
+        if reason := _impossible(fact.dated):
+            yield fact, f"{fact.id}: {reason}"
+    for key, source in store.sources.items():
+        if reason := _impossible(source.published):
+            yield Place("sources", key), f"{key}: {reason}"
+
+
+@cache
+def _impossible(period: str | None) -> str | None:
+    """Why the calendar has no such period, or None if it has it."""
+    try:
         if period is not None:
-            try:
-                span(period)
-            except ValueError as error:
-                yield place, f"{name}: {error}"
+            span(period)
+    except ValueError as error:
+        return str(error)
+    return None
 
 
 def period_outside_report_year(store: Sound) -> Found:
     """A tier's period, if it states one, lies in its report's year."""
-    for place, fact in store.facts:
-        if isinstance(fact, TierRating):
-            period = fact.dated or ""
-            if not period.startswith(f"{fact.year:04}"):
-                yield place, f"{fact.id}: {period} is not in {fact.year}"
+    for rating in store.tiers:
+        period = rating.dated or ""
+        if not period.startswith(f"{rating.year:04}"):
+            yield rating, f"{rating.id}: {period} is not in {rating.year}"
 
 
 def role_against_country(store: Sound) -> Found:
@@ -370,30 +410,27 @@ def role_against_country(store: Sound) -> Found:
     if not store.about:
         return
     home = store.about.country
-    for place, fact in store.facts:
-        if not isinstance(fact, Route):
-            continue
-        match fact.role:
+    for route in store.routes:
+        match route.role:
             case "source":
-                fits = fact.origin == home and fact.destination != home
+                fits = route.origin == home and route.destination != home
             case "destination":
-                fits = fact.destination == home and fact.origin != home
+                fits = route.destination == home and route.origin != home
             case "internal":
-                fits = fact.origin == home and fact.destination == home
+                fits = route.origin == home and route.destination == home
             case "transit":
-                fits = home not in (fact.origin, fact.destination)
+                fits = home not in (route.origin, route.destination)
         if not fits:
-            ends = f"{fact.origin or 'unnamed'} to {fact.destination or 'unnamed'}"
-            yield place, f"{fact.id}: {ends} is no {fact.role} route of {home}"
+            ends = f"{route.origin or 'unnamed'} to {route.destination or 'unnamed'}"
+            yield route, f"{route.id}: {ends} is no {route.role} route of {home}"
 
 
 def value_not_a_figure(store: Sound) -> Found:
     """A value is finite, and small enough for every reader of JSON."""
-    for place, fact in store.facts:
-        if isinstance(fact, Statistic):
-            for value in (fact.value, fact.out_of):
-                if value is not None and not _is_figure(value):
-                    yield place, f"{fact.id}: {_digits(value)} is no figure that can be passed on"
+    for figure in store.statistics:
+        for value in (figure.value, figure.out_of):
+            if value is not None and not _is_figure(value):
+                yield figure, f"{figure.id}: {_digits(value)} is no figure that can be passed on"
 
 
 def _is_figure(value: int | float) -> bool:
@@ -409,39 +446,38 @@ def _digits(value: int | float) -> str:
 
 def part_larger_than_whole(store: Sound) -> Found:
     """A part counts no more than its whole, in the same unit."""
-    figures = {fact.id: fact for _, fact in _figures(store)}
-    for place, fact in _figures(store):
-        if fact.part_of in figures:
-            whole = figures[fact.part_of]
-            if fact.unit == whole.unit and fact.value > whole.value:
-                yield place, f"{fact.id}: {fact.value} is more than the {whole.value} of {whole.id}"
+    figures = _figures(store)
+    by_id = {figure.id: figure for figure in figures}
+    for part in figures:
+        whole = by_id.get(part.part_of or "")
+        if whole and part.unit == whole.unit and part.value > whole.value:
+            yield part, f"{part.id}: {part.value} is more than the {whole.value} of {whole.id}"
 
 
 def partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
+    figures = _figures(store)
     parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
-    for _, fact in _figures(store):
-        if fact.part_of is not None:
-            parts[fact.part_of, fact.dimension].append(fact.value)
-    for place, fact in _figures(store):
-        for dimension in fact.partitioned_by:
-            total = math.fsum(parts[fact.id, dimension])
-            if not math.isclose(total, fact.value):
-                yield place, f"{fact.id}: by {dimension}, {total:g} is not {fact.value:g}"
+    for part in figures:
+        if part.part_of is not None:
+            parts[part.part_of, part.dimension].append(part.value)
+    for whole in figures:
+        for dimension in whole.partitioned_by:
+            total = math.fsum(parts[whole.id, dimension])
+            if not math.isclose(total, whole.value):
+                yield whole, f"{whole.id}: by {dimension}, {total:g} is not {whole.value:g}"
 
 
-def _figures(store: Sound) -> Iterator[tuple[Place, Statistic]]:
+def _figures(store: Sound) -> list[Statistic]:
     """The statistics whose values can be reckoned with."""
-    for place, fact in store.facts:
-        if isinstance(fact, Statistic) and _is_figure(fact.value):
-            yield place, fact
+    return [figure for figure in store.statistics if _is_figure(figure.value)]
 
 
 def deprecated_without_note(store: Sound) -> Found:
     """A deprecated fact says why."""
-    for place, fact in store.facts:
+    for fact in store.facts:
         if fact.rank == "deprecated" and not fact.note:
-            yield place, f"{fact.id}: deprecated, but no note says why"
+            yield fact, f"{fact.id}: deprecated, but no note says why"
 
 
 RULES: tuple[Callable[[Sound], Found], ...] = (

@@ -362,7 +362,7 @@ def show(
     reading = read(settings.store)
     facts_of = facts(reading)
     found, unknown = _named(facts_of, ids)
-    whole = cards(facts_of, found, beginnings(reading.text))
+    whole = cards(facts_of, found, beginnings(reading.text, facts_of))
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
@@ -542,8 +542,3 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _INTERRUPTED
     return code if isinstance(code, int) else FINE
-
-
-def main() -> None:
-    """The program `tip`."""
-    sys.exit(run())

@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
+from typer.models import ArgumentInfo
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Store
@@ -16,13 +17,16 @@ from serbia_tip.output import CHARTS, PICTURES, render
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import visible
 from serbia_tip.output.screen import Color, Screen, detect
-from serbia_tip.output.write import message, say, write
+from serbia_tip.output.write import message, say, stream
 from serbia_tip.query import Common
 from serbia_tip.rows import Row
 from serbia_tip.store import load
 
 _LONG = 20
 """A longer answer on a terminal says how to narrow it."""
+
+_MOST = 1000
+"""Of a longer answer a terminal is shown no more rows, unless `--limit` says how many."""
 
 _PICTURE_WIDTH = 100
 """How many columns wide a picture is unless `--width` says it."""
@@ -106,21 +110,24 @@ def answers(
                 if form in PICTURES
                 else detect(settings.color)
             )
+            on_terminal = form == "table" and screen.width is not None
+            would_flood = on_terminal and not chart and output.limit is None
+            shown = rows[:_MOST] if would_flood else rows
             answer = Answer(
                 store,
                 kind,
-                rows,
+                shown,
                 fields,
                 remarks(store, found, common) if remarks and seen else (),
                 not output.no_header,
                 chart,
-                emphasis(store, rows, mine) if emphasis and seen and screen.color else {},
+                emphasis(store, shown, mine) if emphasis and seen and screen.color else {},
             )
-            write(render(answer, form, screen))
+            stream(render(answer, form, screen))
             if seen:
-                unused = [name for name, value in mine.items() if not value]
-                on_terminal = form == "table" and screen.width is not None
-                _advise(answer, [*unused, *filters] if on_terminal else [])
+                unused = [option for option in own if not mine[option.name]]
+                ways = [*unused, *filters.values()] if on_terminal else []
+                _advise(answer, len(rows), [_spelled(option) for option in ways])
             if form == "table":
                 hint(ctx, settings, screen)
 
@@ -155,13 +162,22 @@ def _refuse_beside_chart(output: Output, form: str, seen: bool) -> None:
         raise UsageError(f"--chart and {name} exclude each other")
 
 
-def _advise(answer: Answer, options: Sequence[str]) -> None:
-    """Say that nothing was found, or by which options, if any, a long answer can be narrowed."""
-    if not answer.rows:
+def _advise(answer: Answer, found: int, ways: Sequence[str]) -> None:
+    """Say that nothing was found, or that not all is shown, or how to narrow a long answer."""
+    narrow = f"narrow them with {', '.join(ways)}"
+    if not found:
         message(f"no {answer.kind.noun} matches")
-    elif len(answer.rows) > _LONG and options:
-        names = ", ".join(f"--{name.rstrip('_')}" for name in options)
-        message(f"{len(answer.rows)} rows; narrow them with {names}")
+    elif len(answer.rows) < found:
+        message(f"the first {len(answer.rows)} of {found} rows; {narrow}, or see more with --limit")
+    elif found > _LONG and ways:
+        message(f"{found} rows; {narrow}")
+
+
+def _spelled(option: inspect.Parameter) -> str:
+    """How the option is written on the command line; in capitals if it is an argument."""
+    if isinstance(option.annotation.__metadata__[0], ArgumentInfo):
+        return option.name.upper()
+    return f"--{option.name.rstrip('_')}"
 
 
 def hint(ctx: typer.Context, settings: Settings, screen: Screen) -> None:

@@ -26,6 +26,8 @@ def lookup(
     `counts` says how many facts each name has, for the message; `aliases` maps further names,
     spelled in any way, to keys. Raises `error` with the nearest and the other right names.
     """
+    if wanted in counts:
+        return wanted
     names = {fold(alias): key for alias, key in (aliases or {}).items()}
     names.update((fold(key), key) for key in counts)
     try:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import tomli
 
 from serbia_tip.check import Place, Problem
+from serbia_tip.model import KINDS, Store
 
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
 _TOKEN = re.compile(
@@ -28,14 +30,13 @@ def located(problems: Sequence[Problem], text: str, name: str) -> list[str]:
     return [f"{name}:{number}: {rule}: {message}" for number, (_, rule, message) in numbered]
 
 
-def beginnings(text: str) -> dict[str, int]:
-    """The line on which each fact of the store `text` begins, by the fact's id."""
+def beginnings(text: str, store: Store) -> dict[str, int]:
+    """The line on which each fact of the store begins, of which this is the text, by its id."""
     begins = lines(text)
     return {
-        fact["id"]: begins[Place(table, number)]
-        for table, facts in tomli.loads(text).items()
-        if isinstance(facts, list)
-        for number, fact in enumerate(facts)
+        fact.id: begins[Place(table, number)]
+        for table in KINDS
+        for number, fact in enumerate(getattr(store, table))
         if Place(table, number) in begins
     }
 
@@ -79,11 +80,12 @@ def _headers(text: str) -> Iterator[tuple[int, str]]:
                 depth += 1
 
 
-def _path(header: str) -> list[str]:
+@cache
+def _path(header: str) -> tuple[str, ...]:
     """The keys of a header, unquoted: TOML's own parser reads it."""
     table = tomli.loads(header)
     path = []
     while isinstance(table, dict) and table:
         key, table = next(iter(table.items()))
         path.append(key)
-    return path
+    return tuple(path)

@@ -5,7 +5,7 @@ read off: a field's type carries its heading and its meaning, and, where it is n
 fact's field of the same name, what it is derived from.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 
@@ -372,9 +372,9 @@ def _field(name: str, annotation: Any) -> Field:
     )
 
 
-def rows(store: Store, facts: Iterable[Fact], kind: type[R]) -> list[R]:
+def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
     """The rows of these facts."""
-    view = View(store, disputes(store))
+    view = View(store, disputes(store, facts))
     getters = [(field.name, field.derive or _plain(field.name)) for field in fields(kind)]
     return [kind(**{name: get(view, fact) for name, get in getters}) for fact in facts]
 

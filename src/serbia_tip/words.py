@@ -12,6 +12,8 @@ _LOOSE = str.maketrans(
 
 def fold(text: str) -> str:
     """`text` in the form in which two spellings of one word are the same: Niš, nis, НИШ."""
+    if text.isascii():  # the most, and at a tenth of the time
+        return " ".join(text.lower().translate(_LOOSE).split())
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.casefold().translate(_LOOSE).split())

@@ -1,6 +1,8 @@
 """How an answer reaches a person or a program: one module a format, and the choice among them."""
 
+from collections.abc import Iterator
 from importlib import import_module
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -17,7 +19,10 @@ FORMATS = {
     "svg": "A picture of what a terminal shows.",
     "html": "The same as a page.",
 }
-"""The formats; each is the module of this name, with a function `render`."""
+"""The formats; each is the module of this name, with a function `render`.
+
+It gives the text, whole or, where the format has a line for each row, line by line.
+"""
 
 FORMATS_OF = {
     "routes": {
@@ -33,6 +38,9 @@ PICTURES = ("svg", "html")
 CHARTS = ("routes", "stats", "tiers")
 """The commands whose rows can be drawn; each is the module of this name in `charts`."""
 
+_LINES_AT_ONCE = 1000
+"""How many lines are written at once; a shorter answer is one write in any format."""
+
 _CHART_IN_A_PIPE = 80
 """How wide a chart is where no terminal says it."""
 
@@ -42,15 +50,18 @@ def formats(command: str) -> dict[str, str]:
     return FORMATS | FORMATS_OF.get(command, {})
 
 
-def render(answer: Answer, form: str, screen: Screen) -> bytes:
-    """The answer in one of its `formats`, as the bytes to write.
+def render(answer: Answer, form: str, screen: Screen) -> Iterator[bytes]:
+    """The answer in one of its `formats`, as what is to be written, piece by piece.
 
     Raises UsageError when a chart was asked for and the rows can't be drawn in one.
     """
     if form == "table":
-        return screen.encode(shown(answer, screen))
-    text: str = import_module(f"serbia_tip.output.{form}").render(answer, screen)
-    return text.encode()
+        yield screen.encode(shown(answer, screen))
+        return
+    text: str | Iterator[str] = import_module(f"serbia_tip.output.{form}").render(answer, screen)
+    lines = iter([text]) if isinstance(text, str) else text
+    while piece := "".join(islice(lines, _LINES_AT_ONCE)):
+        yield piece.encode()
 
 
 def shown(answer: Answer, screen: Screen) -> str:

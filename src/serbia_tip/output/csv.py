@@ -1,15 +1,21 @@
 """Comma-separated values, as RFC 4180 has them."""
 
 import csv
-import io
+from collections.abc import Iterator
 
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import harmless, lines
 from serbia_tip.output.screen import Screen
 
 
-def render(answer: Answer, screen: Screen) -> str:
+class _Echo:
+    """What the writer of the standard library takes for a file: gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def render(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    text = io.StringIO()
-    csv.writer(text).writerows([harmless(cell, screen) for cell in line] for line in lines(answer))
-    return text.getvalue()
+    line_of = csv.writer(_Echo()).writerow
+    return (line_of([harmless(cell, screen) for cell in line]) for line in lines(answer))

@@ -12,9 +12,9 @@ from serbia_tip.output.screen import Screen
 _ENCODER = msgspec.json.Encoder()
 
 
-def render(answer: Answer, screen: Screen) -> str:
+def render(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows as JSON objects, each on a line of its own."""
-    return "".join(f"{row}\n" for row in objects(answer))
+    return (f"{row}\n" for row in objects(answer))
 
 
 def objects(answer: Answer) -> Iterator[str]:

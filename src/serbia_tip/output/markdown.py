@@ -1,6 +1,7 @@
 """A Markdown table (GitHub's), in which no value can become markup."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import lines, visible
@@ -9,9 +10,18 @@ from serbia_tip.output.screen import Screen
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
 
 
-def render(answer: Answer, screen: Screen) -> str:
+def render(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    table = [[_MARKUP.sub(r"\\\g<0>", visible(cell)) for cell in line] for line in lines(answer)]
+    table = (_line([_plain(cell) for cell in line]) for line in lines(answer))
     if answer.header:
-        table.insert(1, ["---"] * len(answer.columns))
-    return "".join(f"| {' | '.join(line)} |\n" for line in table)
+        yield next(table)
+        yield _line(["---"] * len(answer.columns))
+    yield from table
+
+
+def _plain(cell: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", visible(cell))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

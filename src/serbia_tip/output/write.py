@@ -1,7 +1,8 @@
-"""Write to standard output, whole or not at all, and messages to standard error."""
+"""Write answers to standard output and messages to standard error."""
 
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TextIO
 
@@ -10,23 +11,31 @@ from serbia_tip.output.flat import visible
 
 
 def write(answer: bytes) -> None:
-    """Write the bytes in one go; a reader that has gone away has had enough, and that is fine.
+    """Write the bytes in one go; raises WriteError as `stream` does."""
+    stream([answer])
 
+
+def stream(pieces: Iterable[bytes]) -> None:
+    """Write the pieces as they come, each in one go.
+
+    A reader that has gone away has had enough: no further piece is asked for, and that is fine.
     Raises WriteError when there is no standard output, or it takes no more.
     """
     if sys.stdout is None:
         raise WriteError("can't write the answer: there is no standard output")
-    left = memoryview(answer)
-    try:
-        while left:  # unbuffered, the output may take less than it is given
-            left = left[sys.stdout.buffer.write(left) :]
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        _silence(sys.stdout)
-    except (OSError, ValueError) as error:
-        _silence(sys.stdout)
-        reason = getattr(error, "strerror", None) or error
-        raise WriteError(f"can't write the answer: {reason}") from error
+    for piece in pieces:
+        left = memoryview(piece)
+        try:
+            while left:  # unbuffered, the output may take less than it is given
+                left = left[sys.stdout.buffer.write(left) :]
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            _silence(sys.stdout)
+            return
+        except (OSError, ValueError) as error:
+            _silence(sys.stdout)
+            reason = getattr(error, "strerror", None) or error
+            raise WriteError(f"can't write the answer: {reason}") from error
 
 
 def say(line: str) -> None:

@@ -1,0 +1,1 @@
+"""How long `tip` takes, and how much memory, beside other programs: `python -m bench`."""

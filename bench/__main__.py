@@ -1,0 +1,179 @@
+"""Measure everything and write `bench/RESULTS.md`: takes some minutes, and a network."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.measure import Case, compared
+from bench.stores import MEASURE
+
+_ROOT = Path(__file__).resolve().parent.parent
+_ROUNDS = {100: 20, 1000: 20, 10_000: 10, 100_000: 7}
+"""How often each command runs on a made-up store of so many facts."""
+_LOADS = "import sys, tomli; tomli.loads(open(sys.argv[1], 'rb').read().decode())"
+_TRANSIT = "routes --role transit --json"
+_TAB = {"_TIP_COMPLETE": "complete_bash", "COMP_WORDS": "tip routes --role ", "COMP_CWORD": "3"}
+_FIGURES = f"stats --year 2007 --measure {MEASURE} --json"
+
+_METHOD = """
+Made by `python -m bench`. A line is a whole process, from its start to its end, run in turn with
+those it is compared with, its bytecode compiled before. "Times" is how many times as long as its
+floor the fastest run took; "in pairs", the middle half of the same, round by round; "at most",
+what it may be; "memory", the same of the peak (of which the smallest are those of the measuring
+process, and mean: no more than that). `tip` is installed from its wheel.
+
+- *Python* does nothing. *Typer* is an app of two commands, of which an empty one is called; *Typer
+  and Rich* is the other one, which prints a table of ten rows (`bench/floors.py`).
+- *tomli* is `tomli.loads` of the store's text, as a script would call it: with Python's garbage
+  collector on, which looks through what was read again and again while it grows. `tip` turns the
+  collector off for its own process, and so can read, check and filter a store in little more time.
+- A store that is named is checked at every call; the shipped one was checked for the wheel.
+"""
+
+
+class Lab:
+    """A folder with `tip`, the floors and the other programs, each ready to be run."""
+
+    def __init__(self, folder: Path) -> None:
+        """Install everything in this folder."""
+        self.folder, self._bin, self._tools = (
+            folder,
+            folder / "tip" / "bin",
+            folder / "tools" / "bin",
+        )
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
+        project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        wanted = {self._bin: [str(_ROOT)], self._tools: project["optional-dependencies"]["bench"]}
+        for place, packages in wanted.items():
+            venv.create(place.parent, with_pip=True)
+            for package in packages:  # one by one: what can't be installed is missing alone
+                subprocess.run([place / "pip", "install", "--quiet", package], check=False)
+        shutil.copy(_ROOT / "bench" / "floors.py", next(folder.glob("tip/lib/*/site-packages")))
+        for place in wanted:
+            subprocess.run([place / "python", "-m", "compileall", "-q", place.parent], check=False)
+
+    def python(self, *arguments: str) -> list[str]:
+        """Python, with `tip`, what it depends on, and the floors."""
+        return [str(self._bin / "python"), *arguments]
+
+    def tip(self, line: str, *before: str) -> list[str]:
+        """`tip` with the arguments of the line, and some before them."""
+        return [str(self._bin / "tip"), *before, *line.split()]
+
+    def tool(self, name: str, *arguments: str) -> list[str] | None:
+        """Another program with these arguments, or None if it is not installed."""
+        path = shutil.which(name, path=f"{self._tools}:{os.environ['PATH']}")
+        return None if path is None else [path, *arguments]
+
+    def saved(self, name: str, command: list[str]) -> str:
+        """The path of a file of this name, with what the command prints."""
+        path = self.folder / name
+        with path.open("wb") as file:
+            subprocess.run(command, stdout=file, env=self.environment, cwd=_ROOT, check=True)
+        return str(path)
+
+
+def start_up(lab: Lab) -> Iterator[str]:
+    """Short calls against their floors."""
+    app = ("-c", "from floors import app; app()")
+    cases = [
+        Case("Python", lab.python("-c", "")),
+        Case("Typer", lab.python(*app, "nothing"), "Python"),
+        Case("Typer and Rich", lab.python(*app, "table"), "Python"),
+        Case(f"`tip {_TRANSIT}`", lab.tip(_TRANSIT), "Typer", 1.4),
+        Case("Tab after `tip routes --role`", lab.tip(""), "Typer", 1.4, _TAB),
+        Case("`tip routes -n 10`", lab.tip("routes -n 10"), "Typer and Rich", 1.35),
+    ]
+    for line in ("search witness --json", "search witness -n 10", "show tier-2007"):
+        floor = "Typer" if "--json" in line else "Typer and Rich"
+        cases.append(Case(f"`tip {line}`", lab.tip(line), floor))
+    yield "## The shipped store\n"
+    yield from compared(cases, 40, lab.environment)
+
+
+def instead(lab: Lab) -> Iterator[str]:
+    """What one could take instead, on the shipped store: the same question, or the nearest."""
+    facts = str(_ROOT / "data" / "facts.toml")
+    json = lab.saved("routes.json", lab.tip("routes --json"))
+    csv = lab.saved("routes.csv", lab.tip("routes -f csv"))
+    database = str(lab.folder / "routes.db")
+    if insert := lab.tool("sqlite-utils", "insert", database, "routes", json):
+        subprocess.run(insert, check=True)
+    query = "select * from routes where role = 'transit'"
+    wanted = '[.[] | select(.role == "transit")]'
+    others = {
+        "tomlq, on the store": lab.tool("tomlq", f".routes | {wanted}", facts),
+        "taplo get, all routes": lab.tool("taplo", "get", "-f", facts, "-o", "json", "routes"),
+        "jq, on exported JSON": lab.tool("jq", wanted, json),
+        "sqlite-utils, on a database": lab.tool("sqlite-utils", "query", database, query),
+        "frictionless, all of a CSV": lab.tool("frictionless", "extract", "--json", csv),
+    }
+    cases = [Case("`tip`", lab.tip(_TRANSIT))]
+    cases += [Case(name, command, "`tip`") for name, command in others.items()]
+    cases += [Case("`tip -h`", lab.tip("-h"))]
+    cases += [Case("norwegianblue -h", lab.tool("norwegianblue", "-h"), "`tip -h`")]
+    yield f"\n## What one could take instead of `tip {_TRANSIT}`\n"
+    yield "norwegianblue looks other facts up, over the network: only its help compares.\n"
+    yield from compared(cases, 20, lab.environment)
+
+
+def sizes(lab: Lab) -> Iterator[str]:
+    """Growth: made-up stores against the mere reading of their TOML."""
+    for size, rounds in _ROUNDS.items():
+        store = lab.saved(f"{size}.toml", [sys.executable, "-m", "bench.stores", str(size)])
+        cases = [Case("tomli", lab.python("-c", _LOADS, store))]
+        for line in (_FIGURES, _TRANSIT, "stats -f jsonl", "routes -n 10"):
+            most = 1.6 if size == max(_ROUNDS) and line in (_FIGURES, _TRANSIT) else None
+            cases.append(Case(f"`tip {line}`", lab.tip(line, "--store", store), "tomli", most))
+        for line in ("search sheltered -n 10 --json", "show statistics-7 --json"):
+            cases.append(Case(f"`tip {line}`", lab.tip(line, "--store", store), "tomli"))
+        yield f"\n## {size:,} facts, {Path(store).stat().st_size / 1e6:.2f} MB\n"
+        yield from compared(cases, rounds, lab.environment)
+
+
+def imports(lab: Lab) -> Iterator[str]:
+    """Where the time of a JSON query goes."""
+    command = lab.python("-X", "importtime", *lab.tip(_TRANSIT))
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=lab.environment)
+    spent: Counter[str] = Counter()
+    for line in done.stderr.splitlines()[1:]:
+        own, _, name = line.removeprefix("import time:").split("|")
+        package = name.strip().partition(".")[0]
+        known = package in ("typer", "msgspec", "serbia_tip")
+        spent[package if known else "Python's own library, mostly for these"] += int(own)
+    yield f"\n## Where the time of `tip {_TRANSIT}` goes\n"
+    yield f"Imports, {spent.total() / 1000:.0f} ms (`-X importtime`, which takes time itself):\n"
+    for package, own_time in spent.most_common():
+        yield f"- {package}: {own_time / 1000:.1f} ms, {own_time / spent.total():.0%}"
+
+
+def machine() -> str:
+    """What it is measured on."""
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text(encoding="utf-8").splitlines() if info.exists() else []
+    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
+    return (
+        f"{date.today()}, {[*models, platform.processor()][0]}, {os.cpu_count()} cores, "
+        f"{platform.system()}, Python {platform.python_version()}, "
+        f"load at the beginning {os.getloadavg()[0]:.1f}."
+    )
+
+
+if __name__ == "__main__":
+    written = [f"# Results\n\n{machine()}\n{_METHOD}"]
+    with TemporaryDirectory() as place:
+        laboratory = Lab(Path(place))
+        for part in (start_up, instead, sizes, imports):
+            for line in part(laboratory):
+                print(line, flush=True)
+                written.append(line)
+    (_ROOT / "bench" / "RESULTS.md").write_text("\n".join([*written, ""]), encoding="utf-8")

@@ -1,0 +1,103 @@
+"""Sound stores of any size, made up: the shipped store's proportions, some 230 bytes a fact."""
+
+import sys
+
+_COUNTRIES = [f"{first}{second}" for first in "ABCDE" for second in "ABCDEFGHIJ"]
+_HOME, *_ABROAD = _COUNTRIES
+_SOURCES = 30
+_AREAS = ("prosecution", "protection", "prevention")
+MEASURE = "measure-0"
+"""A measure that every store has, with figures for each year from 2000 to 2024."""
+
+
+def store(size: int) -> str:
+    """The TOML of a store of `size` facts, a hundred at least; the same at every call."""
+    tables = [f'[store]\ntitle = "Fifty lands"\ncountry = "{_HOME}"\nversion = "1"\n']
+    tables += [
+        f'[countries.{code}]\nalpha3 = "{code}X"\nname = "Land of {code}"\nlat = 1.5\nlon = 2.5\n'
+        for code in _COUNTRIES
+    ]
+    tables += [
+        f'[sources.report-{number}]\ntitle = "Report {number}"\npublisher = "A house"\n'
+        f'kind = "report"\npublished = "{_year(number)}"\n'
+        for number in range(_SOURCES)
+    ]
+    for kind, (share, lines_of) in _KINDS.items():
+        for number in range(size * share // 100):
+            lines = [f'[[{kind}]]\nid = "{kind}-{number}"', *lines_of(number), *_tail(number)]
+            tables.append("\n".join([*lines, ""]))
+    return "\n".join(tables)
+
+
+def _year(number: int) -> int:
+    return 2000 + number % 25
+
+
+def _tail(number: int) -> list[str]:
+    """Every fact has a source, every fifth a note, every seventh says whom it follows."""
+    note = [f'note = "To be read with report {number}."'] if number % 5 == 0 else []
+    credit = [f'attributed_to = "Body {number % 9}"'] if number % 7 == 0 else []
+    return [f'sources = ["report-{number % _SOURCES}[p-{number % 90}]"]', *note, *credit]
+
+
+def _route(number: int) -> list[str]:
+    role = ("source", "transit", "destination")[number % 3]
+    origin = _HOME if role == "source" else _ABROAD[number % 49]
+    destination = _HOME if role == "destination" else _ABROAD[number % 48]
+    return [
+        f'role = "{role}"\norigin = "{origin}"\ndestination = "{destination}"',
+        f'people = ["women"]\nperiod = "{_year(number)}"',
+        f'statement = "People were taken from {origin} to {destination}."',
+    ]
+
+
+def _statistic(number: int) -> list[str]:
+    """By fives: a whole, its two parts, a second body's count, which may dispute it, a share."""
+    five, place = divmod(number, 5)
+    year, series = _year(five), five // 25
+    lines = [
+        f'area = "{_AREAS[series % 3]}"\nmeasure = "measure-{series}"\nperiod = "{year}"',
+        f'unit = "{"percent" if place == 4 else "persons"}"\nbound = "exact"',
+        f"value = {(60, 40, 20, 60 + five % 9, 75)[place]}",
+        f'statement = "So many were counted in {year}."',
+    ]
+    if place in (1, 2):
+        group = ("women", "men")[place - 1]
+        lines.append(f'dimension = "sex"\ngroup = "{group}"\npart_of = "statistics-{five * 5}"')
+    return lines
+
+
+def _tier(number: int) -> list[str]:
+    """A rating for each year, and every tenth year a second one, which disputes the first."""
+    year = 1000 + number * 10 // 11
+    rating = f'year = {year}\ntier = "Tier {number % 3 + 1}"\nbasis = "stated"'
+    return [rating, f'statement = "The report of {year} gave a tier."']
+
+
+def _finding(number: int) -> list[str]:
+    assessment = ("progress", "shortcoming", "mixed", "context")[number % 4]
+    return [
+        f'area = "{_AREAS[number % 3]}"\ntopic = "topic-{number % 30}"',
+        f'assessment = "{assessment}"\nperiod = "{_year(number)}"',
+        f'statement = "Body {number % 9} sheltered victims, and trained {number % 99} judges."',
+    ]
+
+
+def _law(number: int) -> list[str]:
+    return [
+        f'name = "Act {number}"\nkind = "statute"\nevent = "adopted"',
+        f'period = "{_year(number)}-{number % 12 + 1:02}"\nstatement = "Act {number} was adopted."',
+    ]
+
+
+_KINDS = {
+    "routes": (28, _route),
+    "statistics": (38, _statistic),
+    "tiers": (2, _tier),
+    "findings": (27, _finding),
+    "laws": (5, _law),
+}
+"""How many in a hundred facts are of each kind, and what one of them says."""
+
+if __name__ == "__main__":
+    print(store(int(sys.argv[1])), end="")

@@ -1,0 +1,75 @@
+"""What the measurements are made on and with: sound stores, and honest tables. Nothing is timed."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.measure import Case, compared
+from bench.stores import MEASURE, store
+from tests.conftest import Tip
+
+QUICK = [sys.executable, "-c", ""]
+
+
+@pytest.mark.parametrize("size", [100, 700])
+def test_a_made_up_store_is_sound(tip: Tip, tmp_path: Path, size: int) -> None:
+    """It has as many facts as it should, and breaks no rule."""
+    path = tmp_path / "store.toml"
+    path.write_text(store(size), encoding="utf-8")
+    result = tip("check", str(path))
+    assert (result.code, result.err) == (0, "")
+    assert f"sound: {size} facts" in result.out
+
+
+def test_a_made_up_store_has_what_is_looked_for(tip: Tip, tmp_path: Path) -> None:
+    """The questions that are timed have answers, some of them disputed; most facts aren't."""
+    path = tmp_path / "store.toml"
+    path.write_text(store(1000), encoding="utf-8")
+
+    def rows(*line: str) -> int:
+        return len(tip(*line, "--json", "--store", str(path)).json)
+
+    assert 0 < rows("stats", "--year", "2007", "--measure", MEASURE) < 10
+    assert rows("routes", "--role", "transit") == 280 // 3
+    assert rows("search", "sheltered") == 270
+    assert rows("show", "statistics-7") == 1
+    disputed = [row["disputed_by"] for row in tip("stats", "--json", "--store", str(path)).json]
+    assert 0 < sum(map(bool, disputed)) < 190
+    assert max(map(len, disputed)) == 1
+
+
+def test_a_made_up_store_is_the_same_each_time() -> None:
+    """What is measured today can be measured again tomorrow."""
+    assert store(300) == store(300)
+
+
+def test_a_case_is_a_multiple_of_its_floor() -> None:
+    """Each line has what was measured; only one with a floor has multiples."""
+    cases = [Case("floor", QUICK), Case("case", QUICK, "floor", 1.6)]
+    head, _, floor, case = compared(cases, 2, {})
+    assert head.count("|") == case.count("|")
+    assert "floor |" in case
+    assert "| 1.6 |" in case
+    assert "**" not in floor
+
+
+def test_a_program_that_is_not_installed_is_said_to_be() -> None:
+    """No figure stands for what was not run."""
+    *_, last = compared([Case("floor", QUICK), Case("absent", None, "floor")], 2, {})
+    assert last == "| absent | not installed |"
+
+
+def test_a_command_that_fails_is_not_measured() -> None:
+    """A program that ended in an error was quick for nothing."""
+    with pytest.raises(RuntimeError, match="failed"):
+        list(compared([Case("broken", [*QUICK[:2], "raise SystemExit(1)"])], 2, {}))
+
+
+def test_an_environment_reaches_its_case_alone() -> None:
+    """What one case sets, such as completion's variables, is set for no other."""
+    program = "import os; raise SystemExit('ONLY' in os.environ)"
+    plain = Case("plain", [*QUICK[:2], program])
+    with pytest.raises(RuntimeError):
+        list(compared([plain._replace(environment={"ONLY": "1"})], 2, {}))
+    assert len(list(compared([plain], 2, {}))) == 3
