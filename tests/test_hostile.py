@@ -282,7 +282,7 @@ def test_a_store_with_mistakes(tip: Tip, tmp_path: Path, text: str, reading: lis
     try_store(tip, path, reading)
 
 
-@settings(max_examples=300 * TIMES)
+@settings(max_examples=160 * TIMES)
 @given(retold(), readings)
 def test_a_store_of_other_things(tip: Tip, tmp_path: Path, text: str, reading: list[str]) -> None:
     """Whatever stands where something else should, it is a problem, or it is none."""
@@ -351,7 +351,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@settings(max_examples=900 * TIMES)
+@settings(max_examples=1000 * TIMES)
 @given(st.just([]) | commands, arguments)
 @pytest.mark.usefixtures("elsewhere")
 def test_arbitrary_command_lines(tip: Tip, command: list[str], rest: list[str]) -> None:
@@ -361,7 +361,7 @@ def test_arbitrary_command_lines(tip: Tip, command: list[str], rest: list[str]) 
     mind(result, messages=max(1, len(rest)))
 
 
-@settings(max_examples=300 * TIMES)
+@settings(max_examples=400 * TIMES)
 @given(st.sampled_from(ANSWERS), arguments)
 @pytest.mark.usefixtures("elsewhere")
 def test_arbitrary_words_after_a_format(tip: Tip, line: list[str], rest: list[str]) -> None:
