@@ -7,8 +7,12 @@ import csv
 import io
 import itertools
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import html5lib
@@ -225,6 +229,10 @@ def markdown_rows(text: str) -> list[list[str]]:
     return [contents[begin : begin + columns] for begin in range(0, len(contents), columns)]
 
 
+HTML = {"html", "head", "meta", "title", "body", "pre", "span"}
+SVG = {"svg", "title", "style", "defs", "clipPath", "rect", "g", "text"}
+
+
 def html_text(text: str) -> str:
     """The text of a page that has no other elements than ours, and no attribute that acts."""
     page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
@@ -240,7 +248,7 @@ def svg_text(text: str) -> str:
     """The text of a picture that has no script and no link."""
     picture = ElementTree.fromstring(text)
     names = {element.tag.rpartition("}")[2] for element in picture.iter()}
-    assert names <= {*["svg", "title", "style", "defs", "clipPath", "rect", "g", "text"]}
+    assert names <= SVG
     return "".join(picture.itertext())
 
 
@@ -303,3 +311,55 @@ def test_nothing_acts_at_a_tab(
     assert err == ""
     assert acting(out.replace("\t", "")) == []
     assert not re.search(r"\$\(|\\\$", out)
+
+
+# --- nothing is done but answering -------------------------------------------------------------
+
+AUDIT = Path(__file__).parent / "audit.py"
+NETWORK = {"socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "asyncio"}
+
+
+@pytest.fixture(scope="module")
+def done(store: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[str]]]:
+    """A folder, and what every command line did in it, beside reading and answering."""
+    folder = tmp_path_factory.mktemp("current")
+    asked = tmp_path_factory.mktemp("asked") / "lines.json"
+    asked.write_text(json.dumps([*lines(), *ERRORS]))
+    completed = subprocess.run(
+        [sys.executable, "-B", str(AUDIT), str(asked)],  # -B: Python's own files are its own affair
+        env={"PATH": os.environ["PATH"], "TIP_STORE": store, "FORCE_COLOR": "1"},
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        check=True,
+        timeout=120,
+    )
+    return folder, json.loads(completed.stdout)
+
+
+def test_nothing_is_written_and_nothing_started(done: tuple[Path, dict[str, list[str]]]) -> None:
+    """No file, no folder, no process, no connection, no database but one in memory."""
+    folder, events = done
+    assert list(folder.iterdir()) == []
+    assert events.keys() <= {"compile", "import", "sqlite3.connect", "sqlite3.connect/handle"}
+    assert {*events["sqlite3.connect"]} == {":memory:"}
+
+
+def test_nothing_that_a_store_says_is_run(done: tuple[Path, dict[str, list[str]]]) -> None:
+    """No code is made of it, nor the name of a module; what speaks to a network isn't loaded."""
+    _, events = done
+    said = re.compile(r"alert\(1\)|touch x|owned|Arden|Gazette|\x1b")
+    assert [text for text in events["compile"] + events["import"] if said.search(text)] == []
+    assert NETWORK & {*events["import"]} == set()
+
+
+def test_the_audit_sees_what_it_should(tmp_path: Path) -> None:
+    """A command line that could not but write is seen to write: the audit does not sleep."""
+    code = (
+        f"import runpy, sys; sys.argv = ['audit', {str(tmp_path / 'none.json')!r}]\n"
+        f"open(sys.argv[1], 'w').write('[]')\n"
+        f"seen = runpy.run_path({str(AUDIT)!r})['seen']\n"
+        f"open({str(tmp_path / 'x')!r}, 'w'); import socket; socket.socket(); eval('1 + 1')\n"
+        "assert {'open to write', 'import', 'socket.__new__', 'compile'} <= seen.keys(), seen"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, timeout=60)
