@@ -260,6 +260,22 @@ def test_a_wrong_value_names_the_right_ones(tip: Tip, line: str, message: str) -
     assert result == (1, "", f"tip: {message}\n")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "stats --area prosecution --measure score",
+        "stats --area prosecution --dimension sex",
+        "stats --area prosecution --group women",
+        "policy protection --topic strategy",
+        "policy protection --assessment progress",
+        "policy protection --assessment mixed",
+    ],
+)
+def test_a_value_that_another_filter_leaves_nothing_of(found: Found, line: str) -> None:
+    """A value that the store has is right, whatever else was asked for: nothing is an answer."""
+    assert found(line) == []
+
+
 def test_a_right_value_among_wrong_ones_does_not_hide_them(tip: Tip) -> None:
     """Every value of a filter must be right, in whichever order they come."""
     result = tip("routes", "--role", "transit", "--role", "x", "--store", str(OTHER))
@@ -406,6 +422,21 @@ def test_the_sources_are_counted_by_fact(tip: Tip, tmp_path: Path) -> None:
     )
     result = tip("sources", "--store", store, "-f", "csv", "--fields", "id,facts")
     assert result.lines == ["id,facts", "book,2"]
+
+
+def test_a_source_is_told_as_in_the_store(tip: Tip) -> None:
+    """All that is known of a source, under its id."""
+    [gazette, report] = tip("sources", "--store", str(OTHER), "--json").json
+    assert gazette == {
+        "id": "gazette",
+        "title": "Arden Gazette",
+        "publisher": "The Gazette",
+        "published": "2011-05",
+        "url": "https://gazette.example/2011",
+        "kind": "news",
+        "facts": 7,
+    }
+    assert report["id"] == "report-2010"
 
 
 def test_the_timeline_runs_from_day_to_span(found: Found, tmp_path: Path) -> None:
