@@ -91,6 +91,7 @@ def test_a_reader_that_leaves_at_any_byte(large: str, form: str, taken: int) -> 
 
 def interrupt(process: "subprocess.Popen[bytes]") -> tuple[int, bytes]:
     """Its exit code, and what it said on standard error, after Ctrl-C."""
+    time.sleep(0.3)  # by now it waits; just before, no Python would notice
     process.send_signal(signal.SIGINT)
     _, messages = process.communicate(timeout=60)
     return process.returncode, messages
