@@ -21,6 +21,7 @@ import tomli
 import tomli_w
 from defusedxml import ElementTree
 from markdown_it import MarkdownIt
+from pybtex.database import parse_string
 from typer.main import get_command
 
 from serbia_tip.cli import run
@@ -32,6 +33,7 @@ from serbia_tip.rows import COMMANDS
 from tests.conftest import OTHER, Result, Tip
 from tests.terminal import in_columns, on_terminal, plain
 from tests.test_hostile import acting
+from tests.test_maps import collection, flowchart
 
 ACTS = [
     "\x1b[31m",  # colour
@@ -277,6 +279,29 @@ def test_pictures_hold_text_alone(
     words = WORDS.get(name, [])
     text = reader(tip(name, *words, "--store", store, "-f", form, "--width", "1000").out)
     assert "<script>alert(1)</script>" in text
+
+
+def test_references_hold_text_alone(tip: Tip, store: str) -> None:
+    """A parser of BibTeX, and one of JSON, find the references and nothing else."""
+    asked = ["cite", "tier-2007", "score-2010", "--store", store, "--style"]
+    entries = parse_string(tip(*asked, "bibtex").out, "bibtex").entries
+    assert {*entries} == {"report-2010", "gazette"}
+    assert r"\$(touch x)" in entries["gazette"].fields["title"]
+    titles = [item["title"] for item in tip(*asked, "csl").json]
+    assert all(title.endswith(HOSTILE) for title in titles)
+
+
+@pytest.mark.client("node")
+def test_maps_hold_text_alone(tip: Tip, store: str) -> None:
+    """Mermaid's own parser, and one of GeoJSON, find the countries and nothing else."""
+    found = flowchart(tip("routes", "--store", store, "-f", "mermaid").out)
+    named = {code for code, _ in found["nodes"] if len(code) == 2}
+    assert named == {"XA", "XB", "XC"}
+    assert dict(found["nodes"])["XA"] == f"Arden{visible(HOSTILE)}"
+    read = collection(tip("routes", "--store", store, "-f", "geojson"))
+    assert {feature.id for feature in read.features} > named
+    assert read.features[0].properties is not None
+    assert read.features[0].properties["name"] == f"Arden{HOSTILE}"
 
 
 # --- completion --------------------------------------------------------------------------------
