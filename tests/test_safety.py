@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -344,22 +345,29 @@ AUDIT = Path(__file__).parent / "audit.py"
 NETWORK = {"socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "asyncio"}
 
 
+def audited(folder: Path, store: str, asked: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    """What these command lines do in the folder, beside reading and answering."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        file.write(json.dumps(asked))
+        file.flush()
+        completed = subprocess.run(
+            [sys.executable, "-B", str(AUDIT), file.name],  # -B: Python's own files are its affair
+            env={"PATH": os.environ["PATH"], "TIP_STORE": store, "FORCE_COLOR": "1"},
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=120,
+        )
+    done: dict[str, list[str]] = json.loads(completed.stdout)
+    return done
+
+
 @pytest.fixture(scope="module")
 def done(store: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[str]]]:
-    """A folder, and what every command line did in it, beside reading and answering."""
+    """A folder, and what every command line did in it."""
     folder = tmp_path_factory.mktemp("current")
-    asked = tmp_path_factory.mktemp("asked") / "lines.json"
-    asked.write_text(json.dumps([*lines(), *ERRORS]))
-    completed = subprocess.run(
-        [sys.executable, "-B", str(AUDIT), str(asked)],  # -B: Python's own files are its own affair
-        env={"PATH": os.environ["PATH"], "TIP_STORE": store, "FORCE_COLOR": "1"},
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=True,
-        timeout=120,
-    )
-    return folder, json.loads(completed.stdout)
+    return folder, audited(folder, store, [*lines(), *ERRORS])
 
 
 def test_nothing_is_written_and_nothing_started(done: tuple[Path, dict[str, list[str]]]) -> None:
@@ -376,6 +384,22 @@ def test_nothing_that_a_store_says_is_run(done: tuple[Path, dict[str, list[str]]
     said = re.compile(r"alert\(1\)|touch x|owned|Arden|Gazette|\x1b")
     assert [text for text in events["compile"] + events["import"] if said.search(text)] == []
     assert NETWORK & {*events["import"]} == set()
+
+
+def test_an_export_writes_beside_its_target_alone(tmp_path: Path, store: str) -> None:
+    """The one command that writes does so where it is told to, and in no other folder."""
+    if "export" not in getattr(get_command(app), "commands"):  # noqa: B009 - as above
+        pytest.skip("there is no such command yet")
+    (tmp_path / "there").mkdir()
+    targets = ["there/named.db", "there/named.json", "there/named"]
+    events = audited(tmp_path, store, [["export", target] for target in [*targets, *targets]])
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+    assert {f"there/{path.name}" for path in (tmp_path / "there").iterdir()} == {*targets}
+    reading = {"compile", "import", "sqlite3.connect", "sqlite3.connect/handle"}
+    paths = [path for event in events.keys() - reading for path in events[event]]
+    assert paths
+    assert {(tmp_path / path).relative_to(tmp_path).parts[0] for path in paths} == {"there"}
+    assert {*events["sqlite3.connect"]} == {":memory:"}
 
 
 def test_the_audit_sees_what_it_should(tmp_path: Path) -> None:
