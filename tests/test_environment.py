@@ -43,7 +43,7 @@ def is_refused(result: "subprocess.CompletedProcess[bytes]") -> bool:
 
 
 @pytest.mark.parametrize("closed", ["0", "1", "2", "01", "02", "12", "012"])
-@pytest.mark.parametrize("line", LINES, ids=" ".join)
+@pytest.mark.parametrize("line", [["stats"], ["stats", "--json"], ["check"], ["-V"]], ids=" ".join)
 def test_closed_descriptors(line: list[str], closed: str) -> None:
     """Whichever of the three are closed, the exit code tells and nothing goes where it shouldn't.
 
@@ -71,8 +71,8 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
     return small_store(tmp_path_factory.mktemp("large"), laws=laws)
 
 
-@pytest.mark.parametrize("taken", [0, 1, 2, 4095, 4096, 65535, 65536, 65537, 200_000])
-@pytest.mark.parametrize("form", ["json", "csv", "table", "html"])
+@pytest.mark.parametrize("taken", [0, 1, 4096, 65535, 65536, 65537, 200_000])
+@pytest.mark.parametrize("form", ["json", "table", "html"])
 def test_a_reader_that_leaves_at_any_byte(large: str, form: str, taken: int) -> None:
     """`tip … | head -c N` ends quietly, whatever N."""
     process = started("laws", "--store", large, "-f", form)
@@ -191,7 +191,7 @@ def test_a_store_that_changes_while_it_is_read(tmp_path: Path, way: str) -> None
 
     asked = ["routes", "--store", str(path), "--json"]
     with meanwhile(threading.Thread(target=change)):
-        results = [spawn(*asked) for _ in range(6)]
+        results = [spawn(*asked) for _ in range(4)]
         over.set()
     answer = spawn("routes", "--store", str(OTHER), "--json").stdout
     for result in results:
@@ -203,7 +203,7 @@ def test_a_store_that_changes_while_it_is_read(tmp_path: Path, way: str) -> None
 # --- file systems ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("line", LINES, ids=" ".join)
+@pytest.mark.parametrize("line", [["stats"], ["stats", "--json"], ["check"]], ids=" ".join)
 def test_a_read_only_file_system(tip: Tip, tmp_path: Path, line: list[str]) -> None:
     """Where nothing can be written, not even Python's own bytecode, everything is answered."""
     code = tmp_path / "code"

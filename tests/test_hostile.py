@@ -104,6 +104,8 @@ STORES = [
     excerpt(tomli.loads(shipped().read_text(encoding="utf-8")), every=18),
 ]
 """The made-up store, and some sixty facts of the shipped one."""
+ONE = st.sampled_from([0, 0, 0, 1])
+"""Which of them: the smaller, and so the quicker, more often."""
 LINES = [tomli_w.dumps(store).splitlines() for store in STORES]
 KEYS = sorted({line.partition(" = ")[0] for line in LINES[0] if " = " in line})
 VALUES = sorted({line.partition(" = ")[2] for line in LINES[0] if " = " in line})
@@ -140,7 +142,7 @@ lines = (
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
     """A store with a few of its lines dropped, doubled, renamed, retyped or added."""
-    text = list(draw(st.sampled_from(LINES)))
+    text = list(LINES[draw(ONE)])
     for _ in range(draw(st.integers(1, 3))):
         place = draw(st.integers(0, len(text) - 1))
         key, equals, value = text[place].partition(" = ")
@@ -194,7 +196,7 @@ def places(table: Table) -> Iterator[tuple[Any, Any]]:
 @st.composite
 def retold(draw: st.DrawFn) -> str:
     """The tables of a store after a few changes to what they hold, written as TOML again."""
-    store = deepcopy(draw(st.sampled_from(STORES)))
+    store = deepcopy(STORES[draw(ONE)])
     for _ in range(draw(st.integers(1, 4))):
         everything = list(places(store))
         if not everything:
@@ -273,7 +275,7 @@ def test_arbitrary_bytes_as_a_store(
     try_store(tip, path, reading)
 
 
-@settings(max_examples=250 * TIMES)
+@settings(max_examples=200 * TIMES)
 @given(mutated(), readings)
 def test_a_store_with_mistakes(tip: Tip, tmp_path: Path, text: str, reading: list[str]) -> None:
     """Anything that can be mistaken in the lines of a store is a problem, or it is none."""
@@ -361,7 +363,7 @@ def test_arbitrary_command_lines(tip: Tip, command: list[str], rest: list[str]) 
     mind(result, messages=max(1, len(rest)))
 
 
-@settings(max_examples=400 * TIMES)
+@settings(max_examples=350 * TIMES)
 @given(st.sampled_from(ANSWERS), arguments)
 @pytest.mark.usefixtures("elsewhere")
 def test_arbitrary_words_after_a_format(tip: Tip, line: list[str], rest: list[str]) -> None:
@@ -371,7 +373,7 @@ def test_arbitrary_words_after_a_format(tip: Tip, line: list[str], rest: list[st
     mind(result, messages=max(1, len(rest)))
 
 
-@settings(max_examples=150 * TIMES)
+@settings(max_examples=100 * TIMES)
 @given(st.sampled_from(["bash", "zsh", "fish"]), st.just([]) | commands, arguments)
 @pytest.mark.usefixtures("elsewhere")
 def test_arbitrary_words_before_a_tab(
