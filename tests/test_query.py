@@ -239,6 +239,10 @@ def test_filters(found: Found, line: str, ids: list[str]) -> None:
             "policy --assessment bad",
             "no assessment 'bad'; there is context (1), progress (1), shortcoming (1), mixed",
         ),
+        (
+            "policy protection --assessment bad",
+            "no assessment 'bad'; there is context (1), progress (1), shortcoming (1), mixed",
+        ),
         ("laws --kind decree", "no kind 'decree'; there is statute (1), treaty (1)"),
         (
             "timeline --kind person",
