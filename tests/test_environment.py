@@ -43,7 +43,7 @@ def is_refused(result: "subprocess.CompletedProcess[bytes]") -> bool:
 
 
 @pytest.mark.parametrize("closed", ["0", "1", "2", "01", "02", "12", "012"])
-@pytest.mark.parametrize("line", [["stats"], ["stats", "--json"], ["check"], ["-V"]], ids=" ".join)
+@pytest.mark.parametrize("line", [["stats", "--json"], ["check"]], ids=" ".join)
 def test_closed_descriptors(line: list[str], closed: str) -> None:
     """Whichever of the three are closed, the exit code tells and nothing goes where it shouldn't.
 
@@ -72,7 +72,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 @pytest.mark.parametrize("taken", [0, 1, 4096, 65535, 65536, 65537, 200_000])
-@pytest.mark.parametrize("form", ["json", "table", "html"])
+@pytest.mark.parametrize("form", ["json", "table"])
 def test_a_reader_that_leaves_at_any_byte(large: str, form: str, taken: int) -> None:
     """`tip … | head -c N` ends quietly, whatever N."""
     process = started("laws", "--store", large, "-f", form)
@@ -257,14 +257,10 @@ def test_a_read_only_file_system(tip: Tip, tmp_path: Path, line: list[str]) -> N
     ],
     ids=lambda environment: " ".join(f"{name}={value}" for name, value in environment.items()),
 )
-@pytest.mark.parametrize(
-    "line",
-    [["stats"], ["stats", "--chart", "--measure", "victims-identified"]],
-    ids=" ".join,
-)
-def test_any_terminal_is_answered(line: list[str], environment: dict[str, str]) -> None:
+def test_any_terminal_is_answered(environment: dict[str, str]) -> None:
     """Every word of the answer is shown on a real terminal, whatever is set."""
-    result = on_terminal(*line, "--store", str(OTHER), columns=80, environment=environment)
+    line = ["stats", "--store", str(OTHER)]
+    result = on_terminal(*line, columns=80, environment=environment)
     assert result.code == 0
     assert "Traceback" not in result.err
     assert result.err.count("\n") <= 1
