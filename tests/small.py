@@ -58,3 +58,23 @@ def _table(header: str, row: Table) -> str:
 def _value(value: Any) -> str:
     """The value in TOML, which for these types is JSON, but for one letter."""
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def excerpt(store: Mapping[str, Any], every: int) -> dict[str, Any]:
+    """The tables of a sound store with one in so many of its facts, and what these rest on."""
+    cut = dict(store)
+    for table, facts in store.items():
+        if isinstance(facts, list):
+            cut[table] = [dict(fact) for fact in facts[::every]]
+    facts = [fact for table in cut.values() if isinstance(table, list) for fact in table]
+    ids = {fact["id"] for fact in facts}
+    for fact in facts:
+        fact.pop("partitioned_by", None)
+        if fact.get("part_of") not in ids:
+            fact.pop("part_of", None)
+        fact["contradicts"] = [other for other in fact.get("contradicts", []) if other in ids]
+    cited = {text.partition("[")[0] for fact in facts for text in fact["sources"]}
+    cut["sources"] = {key: source for key, source in store["sources"].items() if key in cited}
+    cut["store"] = {**store["store"]}
+    cut["store"]["profile"] = {**store["store"]["profile"], "laws": []}
+    return cut

@@ -44,7 +44,8 @@ def on_terminal(
     with os.fdopen(controller, "rb", buffering=0) as screen:
         shown = _all(screen)
     _, messages = process.communicate(timeout=60)
-    return Result(process.returncode, shown.decode(), messages.decode())
+    encoding = (environment or {}).get("PYTHONIOENCODING", "utf-8").partition(":")[0]
+    return Result(process.returncode, shown.decode(encoding), messages.decode(encoding))
 
 
 def _all(screen: io.FileIO) -> bytes:

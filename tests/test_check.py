@@ -711,6 +711,52 @@ def test_all_problems_are_reported_in_the_order_of_lines(tip: Tip, store: Path) 
     assert (result.code, result.err) == (1, f"tip: 8 problems in {store}\n")
 
 
+def test_what_is_sound_of_a_broken_store_is_held_to_the_rules(tip: Tip, store: Path) -> None:
+    """A mistake anywhere keeps no rule from being tried on the store itself and the countries."""
+    changes = {
+        'title = "Human trafficking in Arden"': 'title = "Arden"\nsynonyms = {women = ["girls"]}',
+        "https://lantern.example/": "lantern.example",
+        'alpha3 = "XCC"': 'alpha3 = "xcc"',
+        'role = "source"\norigin = "XA"\ndestination = "XB"': 'role = "source"\norigin = "XB"',
+        'unit = "points"': "",
+    }
+    text = SOUND
+    for old, new in changes.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    store.write_text(text, encoding="utf-8")
+    expected = [
+        ("store.help", "bad-url: 'lantern.example' is no http or https URL"),
+        ("countries.XC", "bad-country-code: XC: 'xcc' is no alpha-3 code"),
+        (
+            "source-2010-xa-xb",
+            "role-against-country: source-2010-xa-xb: XB to unnamed is no source route of XA",
+        ),
+        ("score-2010", "missing-key: score-2010: 'unit' is missing"),
+    ]
+    assert tip("check", str(store)).lines == [
+        f"{store}:{line_of(text, where)}: {said}" for where, said in expected
+    ]
+
+
+@pytest.mark.parametrize("table", ["countries", "sources", "routes", "laws"])
+def test_a_table_that_is_none(tip: Tip, store: Path, table: str) -> None:
+    """A word where a whole table should be is one problem, beside what then lacks it."""
+    store.write_text(f"{table} = 5\n{SOUND}".replace(f"[{table}", "[x"), encoding="utf-8")
+    result = tip("check", str(store))
+    assert f"{store}:1: wrong-type: {table} should be tables, not 5" in result.lines
+    assert result.code == 1
+
+
+def test_a_number_that_python_does_not_print(tip: Tip, store: Path) -> None:
+    """A number whose digits are too many to be said is said to be one."""
+    text = changed("value = 6.0", f"value = 0x{'f' * 5000}")
+    store.write_text(text, encoding="utf-8")
+    where = f"{store}:{line_of(text, 'score-2010')}"
+    said = "score-2010: a number of too many digits is no figure that can be passed on"
+    assert tip("check", str(store)).lines == [f"{where}: value-not-a-figure: {said}"]
+
+
 def test_problems_of_a_table_and_of_one_within_it_on_one_line(tip: Tip, store: Path) -> None:
     """Problems whose places have no header of their own share a line, and none is lost."""
     store.write_text('store = {title = "A", country = "XA", help = {name = "B", url = ""}}\n')

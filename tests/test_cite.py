@@ -195,8 +195,10 @@ def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
 
 def test_braces_of_an_address(tip: Tip, tmp_path: Path) -> None:
     """Braces in an address are written so that a browser still reads them."""
-    text = cited(tip, tmp_path, "bibtex", url="https://x.example/{a}}?b={")
-    assert entries(text)["book"][1]["url"] == "https://x.example/%7Ba%7D%7D?b=%7B"
+    text = cited(tip, tmp_path, "bibtex", url="https://x.example/{a}}?b={", doi="10.1/{a")
+    fields = entries(text)["book"][1]
+    assert fields["url"] == "https://x.example/%7Ba%7D%7D?b=%7B"
+    assert fields["doi"] == "10.1/%7Ba"
 
 
 letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)

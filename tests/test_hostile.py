@@ -4,31 +4,46 @@ HYPOTHESIS_PROFILE=long looks further, and elsewhere each time.
 """
 
 import os
+import re
+import signal
 import unicodedata
+from collections.abc import Iterator, MutableMapping, MutableSequence, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+import tomli
+import tomli_w
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
+from serbia_tip.cli import run
 from serbia_tip.command import app
+from serbia_tip.output import CHARTS, formats
+from serbia_tip.output.references import STYLES
+from serbia_tip.rows import COMMANDS
+from serbia_tip.store import shipped
 from tests.conftest import OTHER, Result, Tip
+from tests.small import excerpt, small_store
 
-settings.register_profile(
-    "short",
-    max_examples=100,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-settings.register_profile(
-    "long", settings.get_profile("short"), max_examples=5000, derandomize=False
-)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "short"))
+TIMES = settings().max_examples // 100
+"""How many times as far as usual this run looks: 1, or more in the long profile."""
+ENOUGH = 2000
+"""So many examples are tried, at least, even in a short run."""
+MEGABYTE = 1_000_000
+LONG = MEGABYTE if TIMES > 1 else MEGABYTE // 50
+"""The letters of a text that is longer than any should be."""
+PATIENCE = 60
+"""Seconds, many times as many as any command line takes; after them, it hangs."""
 
 REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+tried = 0
 
 
 def acting(text: str) -> list[str]:
@@ -50,14 +65,51 @@ def mind(result: Result, messages: int = 1) -> None:
         assert result.err.endswith("\n")
     if result.code in (2, 3):
         assert result.out == ""
+    assert result.out.endswith("\n") or not result.out
+    if re.match(r'\[\n *\{"|\{\s*"', result.out):
+        assert_whole(result.out)
+
+
+def assert_whole(text: str) -> None:
+    """JSON, or JSON Lines, that nothing is missing of."""
+    try:
+        msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        for line in text.splitlines():
+            msgspec.json.decode(line)
+
+
+@contextmanager
+def patience() -> Iterator[None]:
+    """What is done within must come to an end, and is counted as tried."""
+    global tried
+
+    def hang(*_: object) -> None:
+        raise AssertionError(f"no answer after {PATIENCE} seconds")
+
+    before = signal.signal(signal.SIGALRM, hang)
+    signal.alarm(PATIENCE)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+    tried += 1
 
 
 # --- stores ------------------------------------------------------------------------------------
 
-LINES = OTHER.read_text(encoding="utf-8").splitlines()
-KEYS = sorted({line.partition(" = ")[0] for line in LINES if " = " in line})
-VALUES = sorted({line.partition(" = ")[2] for line in LINES if " = " in line})
-HEADERS = sorted({line for line in LINES if line.startswith("[")})
+STORES = [
+    tomli.loads(OTHER.read_text(encoding="utf-8")),
+    excerpt(tomli.loads(shipped().read_text(encoding="utf-8")), every=18),
+]
+"""The made-up store, and some sixty facts of the shipped one."""
+ONE = st.sampled_from([0, 0, 0, 1])
+"""Which of them: the smaller, and so the quicker, more often."""
+LINES = [tomli_w.dumps(store).splitlines() for store in STORES]
+KEYS = sorted({line.partition(" = ")[0] for line in LINES[0] if " = " in line})
+VALUES = sorted({line.partition(" = ")[2] for line in LINES[0] if " = " in line})
+HEADERS = sorted({line for line in LINES[0] if line.startswith("[")})
 
 ODD_KEYS = ['""', "'a b'", '"\\u0000\\u202e"', '"[[laws]]"', "store", "a.b", "period.x", "note.id"]
 ODD_HEADERS = ["[store]", "[[store]]", "[routes]", "[[countries.XB]]", "[sources]", "[x.y]", "[[x"]
@@ -69,6 +121,7 @@ ODD_VALUES = [
     *('"[p. 1]"', '["report-2010[", "gazette[]", "gazette]"]', '["gazette", "gazette"]', "[]"),
     *('[""]', "[[]]", '["a", 1]', "{}", '{a = "b"}', '{id = "tier-2005"}', "'''\n[[laws]]\n'''"),
     *("[" * 500 + "]" * 500, "{a = " * 500 + "1" + "}" * 500, f'"{"long " * 2000}"'),
+    *("[" * 100_000, "a." * 100_000 + "a = 1", "[" + "{}, " * 1000 + "]"),
 ]
 
 
@@ -82,14 +135,14 @@ values = st.sampled_from(VALUES + ODD_VALUES) | st.text(max_size=20).map(quoted)
 lines = (
     st.builds("{} = {}".format, keys, values)
     | st.sampled_from(HEADERS + ODD_HEADERS)
-    | st.sampled_from(LINES)
+    | st.sampled_from(LINES[0])
 )
 
 
 @st.composite
 def mutated(draw: st.DrawFn) -> str:
-    """The made-up store with a few of its lines dropped, doubled, renamed, retyped or added."""
-    text = list(LINES)
+    """A store with a few of its lines dropped, doubled, renamed, retyped or added."""
+    text = list(LINES[draw(ONE)])
     for _ in range(draw(st.integers(1, 3))):
         place = draw(st.integers(0, len(text) - 1))
         key, equals, value = text[place].partition(" = ")
@@ -118,29 +171,100 @@ def spliced(draw: st.DrawFn) -> bytes:
     return raw[:begin] + draw(st.binary(max_size=5)) + raw[end:]
 
 
+ODD_THINGS: list[Any] = [
+    *(True, False, 0, -1, 2**31, 2**53, 2**53 + 1, 2**63, 10**400, -(10**400), 0.1, 1e308, -1e308),
+    *(float("nan"), float("inf"), float("-inf"), -0.0, 5e-324),
+    *(date(2010, 1, 1), date(1, 1, 1), time(10), datetime(2010, 1, 1, tzinfo=UTC)),
+    *("", " ", "\0", "-", "[", "]", "[p. 1]", "\x1b[31m\u202e\n\u2028", "[bold]x[/]", ":smile:"),
+    *("0000", "9999", "2010-02-30", "2010-06/2010-05", "0001/9999", "2010/", "/", "\u0662" * 4),
+    *("long " * (LONG // 5), "x" * LONG, "a-" * (LONG // 2), "a" + "\u0301" * LONG),
+    *([], {}, [""], [[]], ["a", 1], {"": ""}, {"id": "tier-2005"}, [{}], [{"id": []}]),
+]
+things = st.sampled_from(ODD_THINGS) | st.text(max_size=20) | st.integers() | st.floats()
+names = st.sampled_from(["", "id", "a b", "\0\u202e", "statement", "XB", "note"]) | st.text()
+Table = MutableMapping[str, Any] | MutableSequence[Any]
+
+
+def places(table: Table) -> Iterator[tuple[Any, Any]]:
+    """Everything in a table, at any depth, as what holds it and its key or position there."""
+    for key, held in list(table.items() if isinstance(table, dict) else enumerate(table)):
+        yield table, key
+        if isinstance(held, dict | list):
+            yield from places(held)
+
+
+@st.composite
+def retold(draw: st.DrawFn) -> str:
+    """The tables of a store after a few changes to what they hold, written as TOML again."""
+    store = deepcopy(STORES[draw(ONE)])
+    for _ in range(draw(st.integers(1, 4))):
+        everything = list(places(store))
+        if not everything:
+            break
+        table, key = draw(st.sampled_from(everything))
+        change = draw(
+            st.sampled_from(["drop", "double", "rename", "nest", "swap", *["retype"] * 3])
+        )
+        match change:
+            case "drop":
+                del table[key]
+            case "double" if isinstance(table, list):
+                table.insert(key, deepcopy(table[key]))
+            case "double" | "rename":
+                thing = table[key] if change == "double" else table.pop(key)
+                if isinstance(table, list):
+                    table.append(thing)
+                else:
+                    table[draw(names)] = deepcopy(thing)
+            case "nest":
+                for _ in range(draw(st.sampled_from([1, 2, 100]))):
+                    table[key] = {draw(names): table[key]} if draw(st.booleans()) else [table[key]]
+            case "swap":
+                other, place = draw(st.sampled_from(everything))
+                table[key], other[place] = deepcopy(other[place]), deepcopy(table[key])
+            case "retype":
+                table[key] = deepcopy(draw(things))
+    return tomli_w.dumps(store)
+
+
+FACTS = [
+    fact["id"] for store in STORES for table in store.values() for fact in table if "id" in fact
+]
+ANSWERS = [
+    *([name, "-f", form] for name in COMMANDS for form in formats(name)),
+    *([name, "--chart"] for name in CHARTS),
+    *([name, "--color", "always"] for name in COMMANDS),
+]
+"""Every command that answers with rows, in each of its formats."""
 readings = st.sampled_from(
     [
-        *("routes", "stats", "tiers", "policy", "laws", "sources", "timeline", "coverage"),
-        *("tiers --changes", "stats --totals --sort -value", "routes --country XB", "fields"),
-        *("search victims gazette", "show tier-2007", "cite score-2010", "profile", "--version"),
-        *("cite score-2010 --style bibtex", "show tier-2007 --json", "cite tier-2007 --style csl"),
-        *("routes --json", "stats -f jsonl", "tiers -f markdown", "timeline --color always"),
+        *([*line, "a*", "victims"] if line[0] == "search" else line for line in ANSWERS),
+        *(["stats", "--totals", "--sort", "-value"], ["routes", "--country", "XB"]),
+        *(["tiers", "--changes"], ["profile"], ["profile", "--json"], ["--version"], []),
     ]
-).map(str.split)
+) | st.builds(
+    lambda command, fact: [*command, fact],
+    st.sampled_from(
+        [["show"], ["show", "--json"], *(["cite", "--style", name] for name in STYLES)]
+    ),
+    st.sampled_from(FACTS),
+)
 
 
-def try_store(tip: Tip, path: Path, reading: list[str]) -> None:
+def try_store(tip: Tip, path: Path, reading: Sequence[str]) -> None:
     """Check a store, and read it: what is broken for the one is broken for the other."""
-    checked = tip("check", str(path))
+    with patience():
+        checked = tip("check", str(path))
+        read = tip("--store", str(path), *reading)
     mind(checked)
     assert acting(checked.out) == []
-    read = tip("--store", str(path), *reading)
     mind(read)
-    assert (read.code == 3) == (checked.code != 0)
-    if "always" not in reading:
+    assert (read.code == 3) == (checked.code != 0) or not reading
+    if "always" not in reading and not {"csv", "tsv"} & {*reading}:
         assert acting(read.out) == []
 
 
+@settings(max_examples=200 * TIMES)
 @given(st.binary() | st.text().map(str.encode) | spliced(), readings)
 def test_arbitrary_bytes_as_a_store(
     tip: Tip, tmp_path: Path, raw: bytes, reading: list[str]
@@ -151,12 +275,40 @@ def test_arbitrary_bytes_as_a_store(
     try_store(tip, path, reading)
 
 
+@settings(max_examples=200 * TIMES)
 @given(mutated(), readings)
 def test_a_store_with_mistakes(tip: Tip, tmp_path: Path, text: str, reading: list[str]) -> None:
-    """Anything that can be mistaken in a store is a problem with a line, or no problem."""
+    """Anything that can be mistaken in the lines of a store is a problem, or it is none."""
     path = tmp_path / "store.toml"
     path.write_text(text, encoding="utf-8")
     try_store(tip, path, reading)
+
+
+@settings(max_examples=160 * TIMES)
+@given(retold(), readings)
+def test_a_store_of_other_things(tip: Tip, tmp_path: Path, text: str, reading: list[str]) -> None:
+    """Whatever stands where something else should, it is a problem, or it is none."""
+    path = tmp_path / "store.toml"
+    path.write_text(text, encoding="utf-8")
+    try_store(tip, path, reading)
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        *(("long ", "policy"), ("long ", "search findings"), ("long ", "show findings-0")),
+        *(("日 ", "show findings-0"), ("a\u0301", "policy"), ("x", "policy -f markdown")),
+    ],
+    ids=ascii,
+)
+def test_a_megabyte_in_a_field(tip: Tip, tmp_path: Path, text: str, reading: str) -> None:
+    """A text of any length is shown whole, on one line of a table, and in no time that grows."""
+    long = text * (MEGABYTE // len(text.encode()))
+    path = Path(small_store(tmp_path, findings=[{"statement": long}]))
+    with patience():
+        result = tip("--store", str(path), *reading.split())
+    assert result.code == 0
+    assert long.rstrip() in result.out
 
 
 # --- command lines -----------------------------------------------------------------------------
@@ -195,12 +347,65 @@ commands = st.sampled_from([word for word in WORDS if not word.startswith("-")])
 )
 
 
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder deep within another, which is the current one; the made-up store is in use."""
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("TIP_STORE", str(OTHER))
+    return folder
+
+
+@settings(max_examples=1080 * TIMES)
 @given(st.just([]) | commands, arguments)
-def test_arbitrary_command_lines(
-    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], rest: list[str]
-) -> None:
+@pytest.mark.usefixtures("elsewhere")
+def test_arbitrary_command_lines(tip: Tip, command: list[str], rest: list[str]) -> None:
     """Any command line is answered, or refused with a message."""
-    with monkeypatch.context() as patch:
-        patch.setenv("TIP_STORE", str(OTHER))
-        patch.chdir(tmp_path)
-        mind(tip(*command, *rest), messages=max(1, len(rest)))
+    with patience():
+        result = tip(*command, *rest)
+    mind(result, messages=max(1, len(rest)))
+
+
+@settings(max_examples=350 * TIMES)
+@given(st.sampled_from(ANSWERS), arguments)
+@pytest.mark.usefixtures("elsewhere")
+def test_arbitrary_words_after_a_format(tip: Tip, line: list[str], rest: list[str]) -> None:
+    """What a program asked for is whole, or there is nothing."""
+    with patience():
+        result = tip(*line, *rest)
+    mind(result, messages=max(1, len(rest)))
+
+
+@settings(max_examples=100 * TIMES)
+@given(st.sampled_from(["bash", "zsh", "fish"]), st.just([]) | commands, arguments)
+@pytest.mark.usefixtures("elsewhere")
+def test_arbitrary_words_before_a_tab(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    shell: str,
+    command: list[str],
+    rest: list[str],
+) -> None:
+    """Whatever was typed before a Tab, nothing but offers is printed, and nothing acts in them."""
+    line = [word for word in ["tip", *command, *rest] if "\0" not in word]
+    with monkeypatch.context() as patch, patience():
+        patch.setenv("_TIP_COMPLETE", f"complete_{shell}")
+        patch.setenv("_TYPER_COMPLETE_ARGS", " ".join(line))
+        patch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+        patch.setenv("COMP_WORDS", "\n".join(line))
+        patch.setenv("COMP_CWORD", str(len(line) - 1))
+        with pytest.raises(SystemExit) as end:
+            run([])
+    assert end.value.code in (0, 1)
+    printed = capsys.readouterr()
+    assert printed.err == ""
+    assert acting(printed.out.replace("\t", "")) == []
+
+
+def test_enough_was_tried(request: pytest.FixtureRequest) -> None:
+    """A run of all tests of this module has tried its two thousand examples."""
+    here = {item.name for item in request.session.items if item.path == request.path}
+    if any(name not in here for name in globals() if hasattr(globals()[name], "hypothesis")):
+        pytest.skip("only some of the tests are run")
+    assert tried >= ENOUGH

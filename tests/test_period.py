@@ -7,6 +7,12 @@ import pytest
 from serbia_tip.period import span
 
 
+@pytest.fixture(autouse=True)
+def reckoned_anew() -> None:
+    """No period is known from a test before."""
+    span.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("period", "first", "last"),
     [

@@ -239,6 +239,10 @@ def test_filters(found: Found, line: str, ids: list[str]) -> None:
             "policy --assessment bad",
             "no assessment 'bad'; there is context (1), progress (1), shortcoming (1), mixed",
         ),
+        (
+            "policy protection --assessment bad",
+            "no assessment 'bad'; there is context (1), progress (1), shortcoming (1), mixed",
+        ),
         ("laws --kind decree", "no kind 'decree'; there is statute (1), treaty (1)"),
         (
             "timeline --kind person",
@@ -258,6 +262,22 @@ def test_a_wrong_value_names_the_right_ones(tip: Tip, line: str, message: str) -
     """Nothing of the kind in the store: exit 1, and what there is, the most used first."""
     result = tip(*shlex.split(line), "--store", str(OTHER))
     assert result == (1, "", f"tip: {message}\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "stats --area prosecution --measure score",
+        "stats --area prosecution --dimension sex",
+        "stats --area prosecution --group women",
+        "policy protection --topic strategy",
+        "policy protection --assessment progress",
+        "policy protection --assessment mixed",
+    ],
+)
+def test_a_value_that_another_filter_leaves_nothing_of(found: Found, line: str) -> None:
+    """A value that the store has is right, whatever else was asked for: nothing is an answer."""
+    assert found(line) == []
 
 
 def test_a_right_value_among_wrong_ones_does_not_hide_them(tip: Tip) -> None:
@@ -406,6 +426,21 @@ def test_the_sources_are_counted_by_fact(tip: Tip, tmp_path: Path) -> None:
     )
     result = tip("sources", "--store", store, "-f", "csv", "--fields", "id,facts")
     assert result.lines == ["id,facts", "book,2"]
+
+
+def test_a_source_is_told_as_in_the_store(tip: Tip) -> None:
+    """All that is known of a source, under its id."""
+    [gazette, report] = tip("sources", "--store", str(OTHER), "--json").json
+    assert gazette == {
+        "id": "gazette",
+        "title": "Arden Gazette",
+        "publisher": "The Gazette",
+        "published": "2011-05",
+        "url": "https://gazette.example/2011",
+        "kind": "news",
+        "facts": 7,
+    }
+    assert report["id"] == "report-2010"
 
 
 def test_the_timeline_runs_from_day_to_span(found: Found, tmp_path: Path) -> None:

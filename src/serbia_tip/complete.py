@@ -12,6 +12,7 @@ from typer import _completion_classes
 from serbia_tip.errors import TipError
 from serbia_tip.model import KINDS, Store
 from serbia_tip.output import formats as formats_of
+from serbia_tip.output.flat import UNSAFE
 from serbia_tip.query import TIER_ALIASES
 from serbia_tip.rows import COMMANDS
 from serbia_tip.rows import fields as fields_of
@@ -23,7 +24,7 @@ Offer: TypeAlias = Iterable[tuple[str, str]]
 Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 
-_ACTING = re.compile(r"[\\$`\"'\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2060-\u2069]")
+_ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
 """What could mean something to a shell or a terminal."""
 
 

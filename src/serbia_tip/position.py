@@ -69,9 +69,9 @@ def _headers(text: str) -> Iterator[tuple[int, str]]:
         if token[0] in "]}":
             depth -= 1
         elif token[0] in "[{":
-            before = text[text.rfind("\n", 0, begin) + 1 : begin]
-            header = _HEADER.match(text, begin) if not depth and not before.strip(" \t") else None
-            if header:
+            header = None if depth else _HEADER.match(text, begin)
+            before = text[text.rfind("\n", 0, begin) + 1 : begin] if header else ""
+            if header and not before.strip(" \t"):
                 line += text.count("\n", counted, begin)
                 counted = begin
                 position = header.end()

@@ -12,6 +12,9 @@ from serbia_tip.errors import StoreError
 from serbia_tip.model import Store
 
 _HERE = Path(__file__).resolve()
+_LARGEST = 2**28
+"""In bytes, many times the largest store that there could be: a device or a pipe may not end."""
+_PIECE = 2**20
 
 
 def shipped() -> Path:
@@ -41,11 +44,25 @@ def read(path: str | os.PathLike[str] | None = None) -> Reading:
     """The store at `path`, or the one that is shipped; raises StoreError when it can't be read."""
     name = os.fspath(path if path is not None else shipped())
     try:
-        return Reading(name, Path(name).read_bytes(), shipped=path is None)
+        raw = _contents(Path(name))
     except OSError as error:
         raise StoreError(f"{name}: can't read the store: {error.strerror}") from error
     except ValueError as error:  # a null character in the name
         raise StoreError(f"{name}: can't read the store: {error}") from error
+    if len(raw) > _LARGEST:
+        raise StoreError(f"{name}: not a store: longer than {_LARGEST // 2**20} MB")
+    return Reading(name, raw, shipped=path is None)
+
+
+def _contents(path: Path) -> bytes:
+    """What the file holds, or the beginning of it that is longer than any store."""
+    pieces = []
+    length = 0
+    with path.open("rb", buffering=0) as file:
+        while length <= _LARGEST and (piece := file.read(_PIECE)):
+            pieces.append(piece)
+            length += len(piece)
+    return b"".join(pieces)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:

@@ -8,9 +8,10 @@ from serbia_tip.output.screen import Screen
 from serbia_tip.rows import Row
 
 UNSAFE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ud800-\udfff\ufeff]"
+    r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
+    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
-"""Control characters, those that reorder or hide letters around them, and halves of letters."""
+"""Control characters, those that reorder or hide others, those unseen, and halves of letters."""
 
 
 def text(row: Row, field: str) -> str:

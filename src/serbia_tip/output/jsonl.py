@@ -1,5 +1,6 @@
 """JSON Lines: one object a line."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,4 +29,10 @@ def objects(answer: Answer) -> Iterator[str]:
 def encoded(thing: Any) -> str:
     """JSON in which the characters that could take a terminal over are escaped."""
     text = _ENCODER.encode(thing).decode()
-    return UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return UNSAFE.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """The character in JSON's own escapes, of which one beyond the first 65,536 takes two."""
+    digits = match[0].encode("utf-16-be").hex()
+    return re.sub("....", r"\\u\g<0>", digits)

@@ -17,7 +17,7 @@ from serbia_tip.output.screen import Screen
 
 Emphasis: TypeAlias = Mapping[str, Sequence[tuple[int, int]]]
 
-_PIPE = 1_000_000
+_PIPE = 1_000_000_000
 """A width that no line in a pipe reaches."""
 _GAP = 2
 """The blank columns between two columns of a table."""
@@ -61,13 +61,15 @@ def _wrapped(text: str, width: int, indent: int = 0) -> str:
     lines: list[str] = []
     room = width
     for line in text.split("\n"):
-        current = ""
+        words: list[str] = []
+        taken = 0
         for word in re.findall(r"\s*[^ ]+", line):
-            if current.strip() and cell_len(current + word) > room:
-                lines.append(current)
-                current, word, room = "", word.lstrip(" "), width - indent
-            current += word
-        lines.append(current)
+            if words and taken + cell_len(word) > room:
+                lines.append("".join(words))
+                words, taken, word, room = [], 0, word.lstrip(" "), width - indent
+            words.append(word)
+            taken += cell_len(word)
+        lines.append("".join(words))
     return ("\n" + " " * indent).join(lines)
 
 

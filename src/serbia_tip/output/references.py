@@ -71,8 +71,8 @@ def _entry(reference: Reference) -> str:
         "title": f"{{{_tex(source.title)}}}",
         "institution" if report else "howpublished": _tex(source.publisher),
         "year": _tex(source.published or "n.d.")[:4],
-        "doi": source.doi and visible(source.doi),
-        "url": source.url and visible(source.url.replace("{", "%7B").replace("}", "%7D")),
+        "doi": source.doi and _address(source.doi),
+        "url": source.url and _address(source.url),
         "urldate": str(reference.accessed),
         "note": _tex(reference.annotation),
     }
@@ -83,6 +83,11 @@ def _entry(reference: Reference) -> str:
 def _tex(raw: str) -> str:
     """Text in which nothing is a command of TeX, and nothing acts on a terminal."""
     return _TEX_LETTER.sub(lambda match: _TEX[match[0]], visible(raw))
+
+
+def _address(raw: str) -> str:
+    """An address, which styles take to the letter, without a brace that would end its field."""
+    return visible(raw.replace("{", "%7B").replace("}", "%7D"))
 
 
 def csl(references: Sequence[Reference]) -> str:

@@ -26,6 +26,9 @@ _PLAIN = str.maketrans(
 )
 """Signs and letters that have no plain part of their own."""
 
+_WIDEST = 10_000
+"""Whatever COLUMNS says: no terminal is wider, and what fills a line must fit the memory."""
+
 
 class Screen(Struct, frozen=True):
     """Where people read: a terminal, or something that lines are passed on to."""
@@ -71,7 +74,7 @@ def detect(color: Color, environment: Mapping[str, str] = os.environ) -> Screen:
 def _columns() -> int:
     from shutil import get_terminal_size
 
-    return get_terminal_size().columns
+    return min(get_terminal_size().columns, _WIDEST)
 
 
 def _colored(color: Color, terminal: bool, environment: Mapping[str, str]) -> bool:

@@ -1,0 +1,287 @@
+"""`tip` where little is as it should be: no descriptors, pipes that end, stores that change."""
+
+import errno
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import OTHER, ROOT, Tip, spawn
+from tests.small import small_store
+from tests.terminal import in_columns, on_terminal, plain
+from tests.test_table import words
+
+LINES = [["stats"], ["stats", "--json"], ["stats", "-f", "csv"], ["fields"], ["check"], ["-V"]]
+
+
+def started(*arguments: str, **options: object) -> "subprocess.Popen[bytes]":
+    """`tip`, running, with pipes to and from it; an interrupt reaches it as from a keyboard."""
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]  # of any options
+        [sys.executable, "-m", "serbia_tip", *arguments],
+        env={"PATH": os.environ["PATH"]},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **options,
+    )
+
+
+def is_refused(result: "subprocess.CompletedProcess[bytes]") -> bool:
+    """Whether the command refused its store, in one line, and said nothing else."""
+    return (result.returncode, result.stdout) == (3, b"") and result.stderr.count(b"\n") == 1
+
+
+# --- descriptors -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("closed", ["0", "1", "2", "01", "02", "12", "012"])
+@pytest.mark.parametrize("line", [["stats", "--json"], ["check"]], ids=" ".join)
+def test_closed_descriptors(line: list[str], closed: str) -> None:
+    """Whichever of the three are closed, the exit code tells and nothing goes where it shouldn't.
+
+    A store that is opened takes the number of a closed one: no answer is written into it.
+    """
+    before = OTHER.read_bytes()
+    redirections = " ".join(f"{number}>&-" for number in closed)
+    result = subprocess.run(
+        ["sh", "-c", f'exec "$0" -m serbia_tip "$@" {redirections}', sys.executable, *line],
+        env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == (4 if "1" in closed else 0)
+    assert bool(result.stdout) == ("1" not in closed)
+    assert b"Traceback" not in result.stderr
+    assert OTHER.read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A store whose answers are many times what a pipe holds."""
+    laws = [{"name": f"{number} {'n' * 1000}"} for number in range(500)]
+    return small_store(tmp_path_factory.mktemp("large"), laws=laws)
+
+
+@pytest.mark.parametrize("taken", [0, 1, 4096, 65535, 65536, 65537, 200_000])
+@pytest.mark.parametrize("form", ["json", "table"])
+def test_a_reader_that_leaves_at_any_byte(large: str, form: str, taken: int) -> None:
+    """`tip … | head -c N` ends quietly, whatever N."""
+    process = started("laws", "--store", large, "-f", form)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process:
+        read = process.stdout.read(taken)
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert len(read) == taken
+    assert process.returncode == 0
+
+
+# --- interrupts --------------------------------------------------------------------------------
+
+
+def interrupt(process: "subprocess.Popen[bytes]") -> tuple[int, bytes]:
+    """Its exit code, and what it said on standard error, after Ctrl-C."""
+    time.sleep(0.3)  # by now it waits; just before, no Python would notice
+    process.send_signal(signal.SIGINT)
+    _, messages = process.communicate(timeout=60)
+    return process.returncode, messages
+
+
+@pytest.mark.parametrize("line", [["routes"], ["check"], ["show", "x"]], ids=" ".join)
+def test_an_interrupt_while_a_store_is_awaited(tmp_path: Path, line: list[str]) -> None:
+    """Ctrl-C while nothing comes out of a pipe that a store should come from."""
+    pipe = tmp_path / "store.toml"
+    os.mkfifo(pipe)
+    process = started("--store", str(pipe), *line)
+    with pipe.open("wb") as writer:  # opened when the command has opened it, too
+        writer.write(b"# a beginning\n")
+        writer.flush()
+        assert interrupt(process) == (130, b"")
+
+
+def test_an_interrupt_while_nobody_reads(large: str) -> None:
+    """Ctrl-C while the answer waits for a reader that takes no more."""
+    process = started("laws", "--store", large, "-f", "csv")
+    assert process.stdout is not None
+    assert process.stdout.read(1) == b"i"  # by now it writes, and more than a pipe holds
+    assert interrupt(process) == (130, b"")
+
+
+# --- stores that are none, have no end, or change ----------------------------------------------
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/urandom", "/dev/full"])
+def test_a_store_without_an_end(device: str) -> None:
+    """A device from which one could read forever is refused, and soon."""
+    if not Path(device).exists():
+        pytest.skip("the system has no such device")
+    result = spawn("routes", "--store", device)
+    assert is_refused(result)
+    assert result.stderr.decode() == f"tip: {device}: not a store: longer than 256 MB\n"
+
+
+def test_a_pipe_without_an_end() -> None:
+    """`yes | tip --store /dev/stdin …` is refused as well."""
+    with subprocess.Popen(["yes"], stdout=subprocess.PIPE) as endless:
+        result = spawn("routes", "--store", "/dev/stdin", stdin=endless.stdout)
+        endless.kill()
+    assert is_refused(result)
+
+
+def test_a_link_to_itself(tmp_path: Path) -> None:
+    """A symbolic link that leads to itself is refused; one that leads to a store is followed."""
+    loop, link = tmp_path / "loop.toml", tmp_path / "link.toml"
+    loop.symlink_to(loop)
+    link.symlink_to(OTHER)
+    result = spawn("routes", "--store", str(loop))
+    assert is_refused(result)
+    assert os.strerror(errno.ELOOP).encode() in result.stderr
+    assert spawn("routes", "--store", str(link)).returncode == 0
+
+
+def test_a_folder_is_no_store(tmp_path: Path) -> None:
+    """A folder is refused."""
+    assert is_refused(spawn("routes", "--store", str(tmp_path)))
+
+
+@contextmanager
+def meanwhile(change: "threading.Thread") -> Iterator[None]:
+    """What the thread does, done while the rest is."""
+    change.start()
+    yield
+    change.join()
+
+
+@pytest.mark.parametrize("way", ["replaced", "rewritten", "truncated", "growing", "removed"])
+def test_a_store_that_changes_while_it_is_read(tmp_path: Path, way: str) -> None:
+    """Whatever becomes of the file, each call gives a whole answer or refuses in one line."""
+    path, spare = tmp_path / "store.toml", tmp_path / "spare.toml"
+    whole = OTHER.read_bytes()
+    path.write_bytes(whole)
+    over = threading.Event()
+
+    def change() -> None:
+        while not over.is_set():
+            match way:
+                case "replaced":
+                    spare.write_bytes(whole)
+                    spare.replace(path)
+                case "rewritten":
+                    path.write_bytes(whole)
+                case "truncated":
+                    os.truncate(path, len(whole) // 2)
+                    path.write_bytes(whole)
+                case "growing":
+                    with path.open("ab") as file:
+                        file.write(b"# more\n" * 100)
+                case "removed":
+                    path.unlink()
+                    path.write_bytes(whole)
+            time.sleep(0.0005)
+
+    asked = ["routes", "--store", str(path), "--json"]
+    with meanwhile(threading.Thread(target=change)):
+        results = [spawn(*asked) for _ in range(4)]
+        over.set()
+    answer = spawn("routes", "--store", str(OTHER), "--json").stdout
+    for result in results:
+        assert is_refused(result) or (result.stdout, result.stderr) == (answer, b"")
+    if way in ("replaced", "growing"):
+        assert {result.returncode for result in results} == {0}
+
+
+# --- file systems ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", [["stats"], ["stats", "--json"], ["check"]], ids=" ".join)
+def test_a_read_only_file_system(tip: Tip, tmp_path: Path, line: list[str]) -> None:
+    """Where nothing can be written, not even Python's own bytecode, everything is answered."""
+    code = tmp_path / "code"
+    shutil.copytree(
+        ROOT / "src", code / "src", ignore=shutil.ignore_patterns("__pycache__", "*.egg-info")
+    )
+    shutil.copytree(ROOT / "data", code / "data")
+    mount = f"mount --bind {code} {code} && mount -o remount,ro,bind {code} && cd {code}"
+    if subprocess.run(["unshare", "-m", "sh", "-c", mount], capture_output=True).returncode:
+        pytest.skip("whoever runs the tests may not mount a file system")
+    result = subprocess.run(
+        [
+            *("unshare", "-m", "sh", "-c"),
+            f'{mount} && ! touch x 2>/dev/null && exec "$0" -m serbia_tip "$@"',
+            *(sys.executable, *line),
+        ],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(code / "src")},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert list(code.rglob("__pycache__")) == []
+    same = tip(*line).out.replace(str(ROOT), str(code))
+    assert result.stdout.decode() == same
+
+
+# --- terminals ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {},
+        {"TERM": ""},
+        {"TERM": "dumb"},
+        {"TERM": "nonsense"},
+        {"COLUMNS": "1"},
+        {"COLUMNS": "10000"},
+        {"COLUMNS": "-5"},
+        {"COLUMNS": "9" * 30},
+        {"LINES": "1"},
+        {"NO_COLOR": "1"},
+        {"FORCE_COLOR": "1"},
+        {"GITHUB_ACTIONS": "true", "CI": "true"},
+        {"PYTHONUTF8": "0", "LC_ALL": "C"},
+        {"PYTHONIOENCODING": "ascii"},
+        {"PYTHONIOENCODING": "cp1252"},
+        {"PYTHONIOENCODING": "ascii:strict"},
+        {"PYTHONUNBUFFERED": "1", "PYTHONDEVMODE": "1"},
+    ],
+    ids=lambda environment: " ".join(f"{name}={value}" for name, value in environment.items()),
+)
+def test_any_terminal_is_answered(environment: dict[str, str]) -> None:
+    """Every word of the answer is shown on a real terminal, whatever is set."""
+    line = ["stats", "--store", str(OTHER)]
+    result = on_terminal(*line, columns=80, environment=environment)
+    assert result.code == 0
+    assert "Traceback" not in result.err
+    assert result.err.count("\n") <= 1
+    letters = "".join(plain(result.out).split())
+    assert "40persons" in letters
+    assert "victims-identified" in letters
+
+
+@pytest.mark.parametrize("columns", [1, 2, 7, 10_000])
+@pytest.mark.parametrize("line", [*LINES, ["show", "tier-2007"], []], ids=" ".join)
+def test_any_width(monkeypatch: pytest.MonkeyPatch, line: list[str], columns: int) -> None:
+    """The narrowest and the widest terminal show the same words."""
+    monkeypatch.setenv("TIP_STORE", str(OTHER))
+    monkeypatch.setenv("NO_COLOR", "1")
+    result = in_columns(monkeypatch, columns, *line)
+    usual = in_columns(monkeypatch, 100, *line)
+    assert (result.code, result.err) == (0, usual.err)
+    assert words(result.out) >= words(usual.out)
+
+
+def test_no_terminal_variable(tip: Tip) -> None:
+    """Without TERM, as under a scheduler, a pipe gets the table that it always gets."""
+    result = spawn("routes", "--store", str(OTHER))
+    assert result.stdout.decode() == tip("routes", "--store", str(OTHER)).out

@@ -1,0 +1,413 @@
+"""No store takes a terminal over, or a reader of any format: every command, in every format.
+
+The commands and the formats are those that there are: a new one is tried by itself.
+"""
+
+import csv
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import html5lib
+import pytest
+import tomli
+import tomli_w
+from defusedxml import ElementTree
+from markdown_it import MarkdownIt
+from typer.main import get_command
+
+from serbia_tip.cli import run
+from serbia_tip.command import app
+from serbia_tip.output import CHARTS, formats
+from serbia_tip.output.flat import visible
+from serbia_tip.output.references import STYLES
+from serbia_tip.rows import COMMANDS
+from tests.conftest import OTHER, Result, Tip
+from tests.terminal import in_columns, on_terminal, plain
+from tests.test_cite import entries
+from tests.test_hostile import acting
+from tests.test_maps import collection, flowchart
+
+ACTS = [
+    "\x1b[31m",  # colour
+    "\x1b[2J\x1b[H",  # an empty screen
+    "\x1b]0;owned\x07",  # a window's title
+    "\x1b]8;;https://a.example\x1b\\",  # a link
+    "\x1bP+q544e\x1b\\",  # a question that the terminal answers as if someone typed
+    "\x9b31m\x85\x90",  # the same in one byte
+    "\x00\x07\x08\x0b\x0c\x7f",
+    "\u202e\u2066\u200f\u061c",  # right to left, of whatever follows
+    UNSEEN := "\u200b\u200d\u2060\ufeff\u00ad\u180e\ufff9\U000e0041",
+    "\u2028\u2029",
+    "\n\t\r\r\n",
+]
+MARKS = [
+    *("[bold red]b[/] [link=https://a.example]l[/] [p. 12] [/]", ":smile: :x:", "{0} {x} {{", "%s"),
+    *(
+        "<script>alert(1)</script> <b onclick='x'>",
+        "&lt; &amp; &#42;",
+        "]]> -->",
+        "--- | `a` | **b**",
+    ),
+    *(
+        "$(touch x) `touch x` ; & > x",
+        "\\ \\n \\x1b",
+        "'single' \"double\"",
+        "=1+1",
+        "%%{init}%%",
+        "~a~",
+    ),
+]
+HOSTILE = " ".join(MARKS + ACTS)
+_WORDS = {"id", "country", "alpha3", "origin", "destination", "role", "period", "published", "area"}
+_WORDS |= {"bound", "part_of", "tier", "basis", "rank", "assessment", "contradicts", "laws"}
+"""The fields that can't hold any text: ids, codes, dates, and words of a vocabulary."""
+
+
+def hostile(thing: Any, key: str = "") -> Any:
+    """The same tables, the hostile text after every text that may be any."""
+    match thing:
+        case dict():
+            return {
+                name: held if name in _WORDS else hostile(held, name)
+                for name, held in thing.items()
+            }
+        case list():
+            return [hostile(held, key) for held in thing]
+        case str() if key == "sources":
+            return f"{thing.partition('[')[0]}[{HOSTILE}]"
+        case str():
+            return thing + HOSTILE
+    return thing
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A sound store that is hostile wherever it can be."""
+    tables = tomli.loads(OTHER.read_text(encoding="utf-8"))
+    tables["store"]["profile"] = {
+        "year": 2010,
+        "measures": ["victims-identified", "convictions"],
+        "index": "score",
+        "laws": ["protocol-ratified"],
+    }
+    tables["store"]["synonyms"] = {"women": ["girls"]}
+    tables["sources"]["gazette"] |= {
+        "authors": ["A"],
+        "note": "n",
+        "copies": ["https://b.example/"],
+    }
+    tables["sources"]["gazette"] |= {"doi": "10.1/", "sections": {"a": "A"}}
+    path = tmp_path_factory.mktemp("hostile") / "store.toml"
+    path.write_text(tomli_w.dumps(hostile(tables)), encoding="utf-8")
+    return str(path)
+
+
+OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
+    "show": [["tier-2007", "victims-identified-2010"], ["tier-2007", "--json"]],
+    "cite": [["tier-2007", "score-2010", "--style", style] for style in STYLES],
+    "profile": [[], ["--json"]],
+    "schema": [[]],
+    "check": [[]],
+}
+"""What is asked of the commands that don't answer with rows."""
+WORDS = {"search": ["women", "victims"]}
+SILENT = {"export"}
+"""The commands that write files, and not what a store says, to the terminal."""
+
+
+def lines() -> list[list[str]]:
+    """Every command with each of its formats; every help; the title and the version."""
+    found: list[list[str]] = [[], ["-h"], ["-V"]]
+    for name in getattr(get_command(app), "commands"):  # noqa: B009 - the type is Click's own
+        found.append([name, "-h"])
+        if name in COMMANDS:
+            words = WORDS.get(name, [])
+            found += [[name, *words, "-f", form] for form in formats(name)]
+            found += [[name, *words, "--fields", ",".join(COMMANDS[name].__struct_fields__)]]
+            found += [[name, "--chart"]] if name in CHARTS else []
+        elif name not in SILENT:
+            found += [[name, *given] for given in OTHERS[name]]
+    return found
+
+
+ERRORS = [
+    *(["routes", "--role", HOSTILE], ["stats", "--measure", "x"], ["laws", "--kind", "x"]),
+    *(["routes", "--country", "x"], ["routes", "--source", "x"], ["show", HOSTILE], ["show", "x"]),
+    *(
+        [HOSTILE],
+        ["routes", HOSTILE],
+        ["routes", f"--{HOSTILE}"],
+        ["check", HOSTILE],
+        ["policy", "x"],
+    ),
+    *(["routes", "--fields", HOSTILE], ["routes", "-f", HOSTILE], ["routes", "--sort", HOSTILE]),
+    *(["routes", "--year", HOSTILE], ["--color", HOSTILE, "routes"], ["fields", HOSTILE]),
+    *(["schema", HOSTILE], ["--store", HOSTILE, "routes"], ["search", HOSTILE, "-n", HOSTILE]),
+]
+ERRORS = [[word.replace("\0", "") for word in line] for line in ERRORS]
+DATA = {"csv", "tsv"}
+"""The formats that carry what a store says to the letter, unless a terminal is there."""
+
+
+def clean(result: Result, to_the_letter: bool = False) -> None:
+    """Nothing that was printed acts on a terminal, and no emoji code has become a picture."""
+    assert result.code in range(5)
+    assert acting(result.err) == []
+    if not to_the_letter:
+        assert acting(plain(result.out).replace("\r\n", "\n")) == []
+        assert not {*UNSEEN} & {*result.out, *result.err}
+    assert "\N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}" not in result.out
+
+
+def test_the_store_is_as_hostile_as_can_be(tip: Tip, store: str) -> None:
+    """The store is sound, so that everything in it is shown."""
+    assert tip("check", store).code == 0
+    found = tip("policy", "--store", store, "--json").json
+    assert all(row["statement"].endswith(HOSTILE) for row in found)
+
+
+@pytest.mark.parametrize("line", [*lines(), *ERRORS], ids=lambda line: " ".join(line)[:40])
+def test_nothing_acts(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, store: str, line: list[str]
+) -> None:
+    """In a pipe and on a terminal, narrow and plain or wide and coloured, nothing acts on it."""
+    monkeypatch.setenv("TIP_STORE", store)
+    clean(tip(*line), to_the_letter=bool(DATA & {*line}))
+    for columns, colour in ((30, "NO_COLOR"), (100, "FORCE_COLOR")):
+        with monkeypatch.context() as patch:
+            patch.setenv(colour, "1")
+            result = in_columns(monkeypatch, columns, *line, messages_too=True)
+        if colour == "NO_COLOR" and "html" not in line and "svg" not in line:
+            assert "\x1b" not in result.out + result.err
+        shown = result.out.replace("\t", "") if "tsv" in line else result.out
+        clean(Result(result.code, shown, plain(result.err)))
+
+
+@pytest.mark.parametrize(
+    "line", [["policy"], ["show", "tier-2007"], ["profile"], ["policy", "-f", "csv"]]
+)
+def test_nothing_acts_on_a_real_terminal(store: str, line: list[str]) -> None:
+    """A pseudo-terminal gets nothing but letters, line ends and colour."""
+    clean(on_terminal(*line, "--store", store, columns=100))
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "fields"])
+def test_marks_stay_marks(tip: Tip, store: str, name: str) -> None:
+    """Rich's markup, emoji codes and everything else are shown as they stand in the store."""
+    shown = tip(name, *WORDS.get(name, []), "--store", store).out
+    if name != "coverage":
+        assert visible(HOSTILE) in shown
+
+
+# --- readers -----------------------------------------------------------------------------------
+
+
+def csv_rows(text: str) -> list[list[str]]:
+    """The values of a CSV text."""
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def tsv_rows(text: str) -> list[list[str]]:
+    """The cells of a TSV text, in which the line ends are those of rows and nothing else."""
+    return [line.split("\t") for line in text.removesuffix("\n").split("\n")]
+
+
+def markdown_rows(text: str) -> list[list[str]]:
+    """The cells of a Markdown text that is a table of nothing but text."""
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
+    assert [token.type for token in tokens if token.level == 0] == ["table_open", "table_close"]
+    cells = [token for token in tokens if token.type == "inline"]
+    assert {child.type for cell in cells for child in cell.children or ()} <= {"text"}
+    columns = sum(token.type == "th_open" for token in tokens)
+    contents = ["".join(child.content for child in cell.children or ()) for cell in cells]
+    return [contents[begin : begin + columns] for begin in range(0, len(contents), columns)]
+
+
+HTML = {"html", "head", "meta", "title", "body", "pre", "span"}
+SVG = {"svg", "title", "style", "defs", "clipPath", "rect", "g", "text"}
+
+
+def html_text(text: str) -> str:
+    """The text of a page that has no other elements than ours, and no attribute that acts."""
+    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    elements = list(page.iter())
+    assert {element.tag for element in elements} <= {
+        *["html", "head", "meta", "title", "body", "pre", "span"]
+    }
+    assert not [name for element in elements for name in element.attrib if name.startswith("on")]
+    return "".join(page.itertext())
+
+
+def svg_text(text: str) -> str:
+    """The text of a picture that has no script and no link."""
+    picture = ElementTree.fromstring(text)
+    names = {element.tag.rpartition("}")[2] for element in picture.iter()}
+    assert names <= SVG
+    return "".join(picture.itertext())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_data_is_whole_in_every_format(tip: Tip, store: str, name: str) -> None:
+    """CSV, TSV, Markdown, JSON Lines and JSON have as many rows, and cells, as one another."""
+    line = [name, *WORDS.get(name, []), "--store", store, "-f"]
+    rows = tip(*line, "json").json
+    assert [json.loads(text) for text in tip(*line, "jsonl").out.splitlines()] == rows
+    tables = [csv_rows(tip(*line, "csv").out), tsv_rows(tip(*line, "tsv").out)]
+    tables.append(markdown_rows(tip(*line, "markdown").out))
+    for table in tables:
+        assert [len(row) for row in table] == [len(rows[0])] * (len(rows) + 1)
+        assert table[0] == list(rows[0])
+    for cell, value in zip(tables[0][1], rows[0].values(), strict=True):
+        if isinstance(value, str):
+            assert cell == value
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize(("form", "reader"), [("html", html_text), ("svg", svg_text)])
+def test_pictures_hold_text_alone(
+    tip: Tip, store: str, name: str, form: str, reader: Callable[[str], str]
+) -> None:
+    """Nothing that a store says becomes an element, an attribute or a script."""
+    words = WORDS.get(name, [])
+    text = reader(tip(name, *words, "--store", store, "-f", form, "--width", "1000").out)
+    assert "<script>alert(1)</script>" in text
+
+
+def test_references_hold_text_alone(tip: Tip, store: str) -> None:
+    """A parser of BibTeX, and one of JSON, find the references and nothing else."""
+    asked = ["cite", "tier-2007", "score-2010", "--store", store, "--style"]
+    found = entries(tip(*asked, "bibtex").out)
+    assert {*found} == {"report-2010", "gazette"}
+    assert found["gazette"][1]["title"] == f"Arden Gazette{visible(HOSTILE)}"
+    titles = [item["title"] for item in tip(*asked, "csl").json]
+    assert all(title.endswith(HOSTILE) for title in titles)
+
+
+@pytest.mark.client("node")
+def test_maps_hold_text_alone(tip: Tip, store: str) -> None:
+    """Mermaid's own parser, and one of GeoJSON, find the countries and nothing else."""
+    found = flowchart(tip("routes", "--store", store, "-f", "mermaid").out)
+    named = {code for code, _ in found["nodes"] if len(code) == 2}
+    assert named == {"XA", "XB", "XC"}
+    assert dict(found["nodes"])["XA"] == f"Arden{visible(HOSTILE)}"
+    read = collection(tip("routes", "--store", store, "-f", "geojson"))
+    assert {feature.id for feature in read.features} > named
+    assert read.features[0].properties is not None
+    assert read.features[0].properties["name"] == f"Arden{HOSTILE}"
+
+
+# --- completion --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("routes --country ", "stats --measure ", "show ", "policy --topic ", "laws --kind "),
+        *("routes --source ", "stats --group ", "tip ", "routes --fields "),
+    ],
+)
+def test_nothing_acts_at_a_tab(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    store: str,
+    shell: str,
+    line: str,
+) -> None:
+    """What a Tab offers, and the help beside it, has nothing for a terminal or a shell in it."""
+    words = f"tip {line}".split(" ")
+    monkeypatch.setenv("TIP_STORE", store)
+    monkeypatch.setenv("_TIP_COMPLETE", f"complete_{shell}")
+    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", " ".join(words))
+    monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+    monkeypatch.setenv("COMP_WORDS", "\n".join(words))
+    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+    with pytest.raises(SystemExit):
+        run([])
+    out, err = capsys.readouterr()
+    assert err == ""
+    assert acting(out.replace("\t", "")) == []
+    assert not re.search(r"\$\(|\\\$", out)
+
+
+# --- nothing is done but answering -------------------------------------------------------------
+
+AUDIT = Path(__file__).parent / "audit.py"
+NETWORK = {"socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "asyncio"}
+
+
+def audited(folder: Path, store: str, asked: Sequence[Sequence[str]]) -> dict[str, list[str]]:
+    """What these command lines do in the folder, beside reading and answering."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+        file.write(json.dumps(asked))
+        file.flush()
+        completed = subprocess.run(
+            [sys.executable, "-B", str(AUDIT), file.name],  # -B: Python's own files are its affair
+            env={"PATH": os.environ["PATH"], "TIP_STORE": store, "FORCE_COLOR": "1"},
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            check=True,
+            timeout=120,
+        )
+    done: dict[str, list[str]] = json.loads(completed.stdout)
+    return done
+
+
+@pytest.fixture(scope="module")
+def done(store: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, list[str]]]:
+    """A folder, and what every command line did in it."""
+    folder = tmp_path_factory.mktemp("current")
+    return folder, audited(folder, store, [*lines(), *ERRORS])
+
+
+def test_nothing_is_written_and_nothing_started(done: tuple[Path, dict[str, list[str]]]) -> None:
+    """No file, no folder, no process, no connection, no database but one in memory."""
+    folder, events = done
+    assert list(folder.iterdir()) == []
+    assert events.keys() <= {"compile", "import", "sqlite3.connect", "sqlite3.connect/handle"}
+    assert {*events["sqlite3.connect"]} == {":memory:"}
+
+
+def test_nothing_that_a_store_says_is_run(done: tuple[Path, dict[str, list[str]]]) -> None:
+    """No code is made of it, nor the name of a module; what speaks to a network isn't loaded."""
+    _, events = done
+    said = re.compile(r"alert\(1\)|touch x|owned|Arden|Gazette|\x1b")
+    assert [text for text in events["compile"] + events["import"] if said.search(text)] == []
+    assert NETWORK & {*events["import"]} == set()
+
+
+def test_an_export_writes_beside_its_target_alone(tmp_path: Path, store: str) -> None:
+    """The one command that writes does so where it is told to, and in no other folder."""
+    if "export" not in getattr(get_command(app), "commands"):  # noqa: B009 - as above
+        pytest.skip("there is no such command yet")
+    (tmp_path / "there").mkdir()
+    targets = ["there/named.db", "there/named.json", "there/named"]
+    events = audited(tmp_path, store, [["export", target] for target in [*targets, *targets]])
+    assert [path.name for path in tmp_path.iterdir()] == ["there"]
+    assert {f"there/{path.name}" for path in (tmp_path / "there").iterdir()} == {*targets}
+    reading = {"compile", "import", "sqlite3.connect", "sqlite3.connect/handle"}
+    paths = [path for event in events.keys() - reading for path in events[event]]
+    assert paths
+    assert {(tmp_path / path).relative_to(tmp_path).parts[0] for path in paths} == {"there"}
+    assert {*events["sqlite3.connect"]} == {":memory:"}
+
+
+def test_the_audit_sees_what_it_should(tmp_path: Path) -> None:
+    """A command line that could not but write is seen to write: the audit does not sleep."""
+    code = (
+        f"import runpy, sys; sys.argv = ['audit', {str(tmp_path / 'none.json')!r}]\n"
+        f"open(sys.argv[1], 'w').write('[]')\n"
+        f"seen = runpy.run_path({str(AUDIT)!r})['seen']\n"
+        f"open({str(tmp_path / 'x')!r}, 'w'); import socket; socket.socket(); eval('1 + 1')\n"
+        "assert {'open to write', 'import', 'socket.__new__', 'compile'} <= seen.keys(), seen"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL, timeout=60)
