@@ -114,9 +114,7 @@ class IdentifiedRow(Row, frozen=True):
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The tail that the rows of facts share; the fields of each kind come before it."""
 
-    entity: Annotated[
-        Entity, From(lambda view, fact: fact.entity or view.country(view.store.store.country))
-    ]
+    entity: Annotated[Entity, From(lambda view, fact: fact.entity or view.store.home.name)]
     statement: Statement
     attributed_to: AttributedTo
     sources: References

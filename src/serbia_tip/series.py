@@ -17,7 +17,7 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
     remarks = []
     if gaps := _gaps({rating.year for rating in store.tiers}, common):
         remarks.append(f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating.")
-    home = store.countries[store.store.country].name
+    home = store.home.name
     rated = sorted(
         {(rating.year, rating.entity or home) for rating in store.tiers if _asked(rating, common)}
     )

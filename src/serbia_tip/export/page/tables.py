@@ -102,7 +102,7 @@ class Table(Struct, frozen=True):
 def tables(store: Store) -> list[Table]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
     dated = {fact.id: fact.dated for fact in store.facts()}
-    usual = {"entity": store.countries[store.store.country].name, "rank": "normal"}
+    usual = {"entity": store.home.name, "rank": "normal"}
 
     def fact(row: FactRow) -> Line:
         named = {field.name for field in _columns(type(row))} | _WITHIN | {"id", "sources"}

@@ -173,7 +173,7 @@ def _said(row: StatisticRow, value: str, who: str | None, footnotes: Footnotes) 
 def _between(store: Store, panel: Sequence[StatisticRow], place: int) -> Iterator[str]:
     """What must be said before the figure at this place: a gap, a break, another state."""
     row = panel[place]
-    home = store.countries[store.store.country].name
+    home = store.home.name
     if not place:
         if row.entity != home:
             yield str(row.entity)
