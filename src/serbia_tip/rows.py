@@ -88,7 +88,6 @@ DisputedBy: TypeAlias = Annotated[
     From(lambda view, fact: view.disputed_by.get(fact.id, [])),
 ]
 
-
 FactKind: TypeAlias = Annotated[Noun, From(lambda _, fact: fact.noun)]
 
 
@@ -322,6 +321,14 @@ CitedRow: TypeAlias = FactRow | TimelineRow
 
 R = TypeVar("R", bound=Row)
 
+ROWS: dict[type[Fact], type[FactRow]] = {
+    Route: RouteRow,
+    Statistic: StatisticRow,
+    TierRating: TierRow,
+    Finding: FindingRow,
+    Law: LawRow,
+}
+"""The kind of row that each kind of fact has."""
 
 COMMANDS: dict[str, type[Row]] = {
     row.command: row

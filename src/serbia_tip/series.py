@@ -38,14 +38,15 @@ def _asked(rating: TierRating, common: Common) -> bool:
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
     """For each measure that is shown: the years without a figure, and the breaks before some."""
     measures = dict.fromkeys(row.measure for row in shown)
-    remarks = {measure: _measure_remarks(store, measure, common) for measure in measures}
+    remarks = {measure: measure_remarks(store, measure, common) for measure in measures}
     remarks = {measure: said for measure, said in remarks.items() if said}
     if len(remarks) <= _SPELLED_OUT:
         return [line for said in remarks.values() for line in said]
     return [f"Series with gaps or breaks (--measure shows which): {', '.join(remarks)}."]
 
 
-def _measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
+def measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
+    """The years of one measure without a figure, and the breaks before some."""
     figures = [
         figure
         for figure in store.statistics

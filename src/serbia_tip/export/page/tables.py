@@ -6,14 +6,23 @@ from typing import Any
 from msgspec import Struct
 
 from serbia_tip import query
-from serbia_tip.card import ROWS, Citation, citation
-from serbia_tip.describe import in_words
+from serbia_tip.card import Citation, citation
+from serbia_tip.holds import holds
 from serbia_tip.model import KINDS, Store, vocabulary
 from serbia_tip.output.reading import cell, doubts
 from serbia_tip.period import span
 from serbia_tip.query import EVERYTHING
-from serbia_tip.rows import FactRow, Field, IdentifiedRow, Row, SourceRow, StatisticRow, fields
-from serbia_tip.series import statistic_remarks
+from serbia_tip.rows import (
+    ROWS,
+    FactRow,
+    Field,
+    IdentifiedRow,
+    Row,
+    SourceRow,
+    StatisticRow,
+    fields,
+)
+from serbia_tip.series import measure_remarks
 
 _CODES = {"origin": "origin_code", "destination": "destination_code"}
 """The fields that a code stands beside, and the fields of the codes."""
@@ -160,7 +169,7 @@ def _says(detail: Cell, usual: Mapping[str, str]) -> bool:
 
 
 def _is_number(field: Field) -> bool:
-    return in_words(field.type).startswith("number")
+    return holds(field.type).type in ("integer", "number")
 
 
 def _choices(field: Field, rows: Sequence[Row]) -> list[str]:
@@ -180,7 +189,6 @@ def _years(period: str | None) -> tuple[int, int] | None:
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
     """The gaps and the breaks of each series of figures."""
-    figures = [row for row in rows if isinstance(row, StatisticRow)]
-    for measure in dict.fromkeys(row.measure for row in figures):
-        series = [row for row in figures if row.measure == measure]
-        yield from statistic_remarks(store, series, EVERYTHING)
+    measures = dict.fromkeys(row.measure for row in rows if isinstance(row, StatisticRow))
+    for measure in measures:
+        yield from measure_remarks(store, measure, EVERYTHING)
