@@ -51,7 +51,7 @@ from serbia_tip.model import (
     Unit,
     Value,
 )
-from serbia_tip.period import span
+from serbia_tip.period import year_of
 
 
 class View(Struct, frozen=True):
@@ -69,11 +69,6 @@ class From(Struct, frozen=True):
     """How a derived field is got from a fact; without one, it is the fact's field of that name."""
 
     derive: Callable[[View, Any], Any]
-
-
-def year_of(period: str | None) -> int | None:
-    """The first year of a period, or None if there is none."""
-    return None if period is None else span(period).first.year
 
 
 Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]

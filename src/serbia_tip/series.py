@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from serbia_tip.model import Store, TierRating
-from serbia_tip.period import span
+from serbia_tip.period import first_to_last, years
 from serbia_tip.query import Common, in_years
 from serbia_tip.rows import StatisticRow, TierRow
 
@@ -26,7 +26,9 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
         for state, ratings in groupby(rated, key=lambda rating: rating[1])
     ]
     if len(states) > 1:
-        said = "; ".join(f"{state} in {run(years[0], years[-1])}" for state, years in states)
+        said = "; ".join(
+            f"{state} in {first_to_last(given[0], given[-1])}" for state, given in states
+        )
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
 
@@ -54,8 +56,7 @@ def measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
     ]
     covered: set[int] = set()
     for figure in figures:
-        first, last = span(str(figure.period))
-        covered.update(range(first.year, last.year + 1))
+        covered.update(years(str(figure.period)))
     remarks = []
     if gaps := _gaps(covered, common):
         remarks.append(f"{measure}: no figure is stored for {_listed(gaps)}.")
@@ -75,11 +76,6 @@ def _gaps(covered: set[int], common: Common) -> list[int]:
 
 def _listed(years: list[int]) -> str:
     """The years in words, runs of them as first to last: 2002, 2008 to 2014."""
-    runs = groupby(enumerate(years), key=lambda pair: pair[1] - pair[0])
-    spans = [[year for _, year in consecutive] for _, consecutive in runs]
-    return ", ".join(run(years[0], years[-1]) for years in spans)
-
-
-def run(first: int, last: int) -> str:
-    """The years from the first to the last, in words."""
-    return str(first) if first == last else f"{first} to {last}"
+    consecutive = groupby(enumerate(years), key=lambda pair: pair[1] - pair[0])
+    runs = [[year for _, year in pairs] for _, pairs in consecutive]
+    return ", ".join(first_to_last(run[0], run[-1]) for run in runs)

@@ -10,7 +10,7 @@ from serbia_tip.card import Citation, citation
 from serbia_tip.holds import holds
 from serbia_tip.model import KINDS, Store, vocabulary
 from serbia_tip.output.reading import cell, doubts
-from serbia_tip.period import span
+from serbia_tip.period import years
 from serbia_tip.query import EVERYTHING
 from serbia_tip.rows import (
     ROWS,
@@ -184,7 +184,7 @@ def _choices(field: Field, rows: Sequence[Row]) -> list[str]:
 
 
 def _years(period: str | None) -> tuple[int, int] | None:
-    return None if period is None else (span(period).first.year, span(period).last.year)
+    return None if period is None else (years(period)[0], years(period)[-1])
 
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
