@@ -183,6 +183,13 @@ def test_does_the_same_whatever_a_value_is(monkeypatch: pytest.MonkeyPatch, tmp_
     assert result.err == "for scripts: tip --color never --store tiers tiers --json\n"
 
 
+def test_options_may_have_ended_before_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the two dashes before a command's name, the command knows nothing."""
+    result = shown(monkeypatch, "--store", str(OTHER), "--color", "never", "--", "tiers", "-n", "2")
+    assert result.code == 0
+    assert result.err == (f"for scripts: tip --store {OTHER} --color never -- tiers --json -n 2\n")
+
+
 def test_does_the_same_for_profile_and_fields(monkeypatch: pytest.MonkeyPatch, tip: Tip) -> None:
     """So does that of the commands that answer from the shipped store, or none."""
     for command in ("profile", "fields", "coverage"):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from serbia_tip.period import span
+from serbia_tip.period import first_to_last, span, year_of, years
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +36,27 @@ def reckoned_anew() -> None:
 def test_a_period_covers_its_days(period: str, first: date, last: date) -> None:
     """A period runs from the first day that it names to the last."""
     assert span(period) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("period", "touched"),
+    [("2007", [2007]), ("2007-10-05", [2007]), ("2012-12/2015-01", [2012, 2013, 2014, 2015])],
+)
+def test_a_period_touches_its_years(period: str, touched: list[int]) -> None:
+    """Every year of which it has a day; its year, where it needs one, is the first."""
+    assert list(years(period)) == touched
+    assert year_of(period) == touched[0]
+
+
+def test_what_has_no_period_has_no_year() -> None:
+    """An undated fact is of no year."""
+    assert year_of(None) is None
+
+
+def test_years_in_words() -> None:
+    """One year alone, or the first and the last."""
+    assert first_to_last(2007, 2007) == "2007"
+    assert first_to_last(2001, 2008) == "2001 to 2008"
 
 
 NO_DATE = "{!r} is no date such as 2007, 2007-10 or 2007-10-05"

@@ -6,11 +6,11 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
-from serbia_tip.card import ROWS
 from serbia_tip.model import Fact, Route, Source, Store
 from serbia_tip.query import routes, sources
 from serbia_tip.rows import (
     COMMANDS,
+    ROWS,
     FactRow,
     Order,
     RouteRow,

@@ -9,27 +9,8 @@ from typing import Annotated, Any, TypeAlias
 from msgspec import Meta, Struct, defstruct, structs
 
 from serbia_tip.dispute import disputes
-from serbia_tip.model import (
-    Fact,
-    Finding,
-    Law,
-    Route,
-    Source,
-    Statistic,
-    Store,
-    TierRating,
-    reference,
-)
-from serbia_tip.rows import FactRow, FindingRow, LawRow, RouteRow, StatisticRow, TierRow, rows
-
-ROWS: dict[type[Fact], type[FactRow]] = {
-    Route: RouteRow,
-    Statistic: StatisticRow,
-    TierRating: TierRow,
-    Finding: FindingRow,
-    Law: LawRow,
-}
-"""The kind of row that each kind of fact has."""
+from serbia_tip.model import Fact, Source, Statistic, Store, reference
+from serbia_tip.rows import ROWS, FactRow, rows
 
 _NUMBERED = re.compile(r"(.+)-0*(\d+)")
 

@@ -99,9 +99,7 @@ def answers(
             seen = form == "table" or form in PICTURES
             if chart:
                 _refuse_beside_chart(output, form, seen)
-            settings = ctx.obj.but(
-                output.store, output.color, output.no_hint or output.format is not None
-            )
+            settings = ctx.obj.but(output.store, output.color, output.no_hint)
             store = load(settings.store)
             found = ask(store, common, **mine)
             rows = (found if order is None else order.sorted(found))[: output.limit]
@@ -128,7 +126,7 @@ def answers(
                 unused = [option for option in own if not mine[option.name]]
                 ways = [*unused, *filters.values()] if on_terminal else []
                 _advise(answer, len(rows), [_spelled(option) for option in ways])
-            if form == "table":
+            if form == "table" and output.format is None:  # or else it excludes --json
                 hint(ctx, settings, screen)
 
         parameters = [
@@ -184,8 +182,11 @@ def hint(ctx: typer.Context, settings: Settings, screen: Screen) -> None:
     """On a terminal, show the script's form of what was just asked."""
     if settings.hint and screen.width is not None and sys.stderr and sys.stderr.isatty():
         words = [word for word in settings.arguments if word != "--chart"]
+        name = str(ctx.info_name)
         options = words[: words.index("--")] if "--" in words else words
-        after_name = len(options) - options[::-1].index(str(ctx.info_name))
-        words.insert(after_name, "--json")
+        if name in options:  # the last: one before it is the value of an option
+            words.insert(len(options) - options[::-1].index(name), "--json")
+        else:
+            words.insert(words.index(name) + 1, "--json")
         line = visible(f"for scripts: {shlex.join(['tip', *words])}")
         say(f"\x1b[2m{line}\x1b[0m" if screen.color else line)

@@ -4,12 +4,12 @@ from typing import Any, TypeAlias, Union
 
 import msgspec
 
-from serbia_tip.card import ROWS, card_type
+from serbia_tip.card import card_type
 from serbia_tip.holds import Type, holds
 from serbia_tip.lookup import lookup
 from serbia_tip.model import Store
 from serbia_tip.profile import ProfileView
-from serbia_tip.rows import COMMANDS, FieldRow, fields
+from serbia_tip.rows import COMMANDS, ROWS, FieldRow, fields
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _WORDS: dict[Type, str] = {
@@ -30,7 +30,7 @@ def field_rows(commands: list[str]) -> list[FieldRow]:
         FieldRow(
             of=command,
             field=field.name,
-            type=in_words(field.type),
+            type=_in_words(field.type),
             values=list(holds(field.type).words),
             meaning=field.meaning,
         )
@@ -39,7 +39,7 @@ def field_rows(commands: list[str]) -> list[FieldRow]:
     ]
 
 
-def in_words(annotation: Annotation) -> str:
+def _in_words(annotation: Annotation) -> str:
     """A type as a reader of JSON knows it: text, number, list of text, text or null."""
     held = holds(annotation)
     return f"{_WORDS[held.type]} or null" if held.absent else _WORDS[held.type]

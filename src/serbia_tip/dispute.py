@@ -59,7 +59,7 @@ def _by_value(store: Store, facts: Iterable[Fact]) -> Pairs:
         return
     figures = [figure for figure in store.statistics if (figure.measure, figure.period) in about]
     group = _groups(store, figures)
-    home = store.countries[store.store.country].name
+    home = store.home.name
     by_value: defaultdict[Hashable, dict[Interval, list[str]]] = defaultdict(dict)
     for figure in figures:
         alike = by_value[

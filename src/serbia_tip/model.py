@@ -320,6 +320,11 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
     findings: list[Finding] = []
     laws: list[Law] = []
 
+    @property
+    def home(self) -> Country:
+        """The country whose facts these are."""
+        return self.countries[self.store.country]
+
     def facts(self) -> list[Fact]:
         """Every fact, kind by kind, in the order of the store."""
         return [fact for kind in KINDS for fact in getattr(self, kind)]

@@ -30,6 +30,22 @@ def span(period: str) -> Span:
     return Span(first, last)
 
 
+def years(period: str) -> range:
+    """The years that a period touches; raises ValueError as `span` does."""
+    first, last = span(period)
+    return range(first.year, last.year + 1)
+
+
+def year_of(period: str | None) -> int | None:
+    """The first year of a period, or None if there is none."""
+    return None if period is None else span(period).first.year
+
+
+def first_to_last(first: int, last: int) -> str:
+    """The years from the first to the last, in words: `2007`, `2001 to 2008`."""
+    return str(first) if first == last else f"{first} to {last}"
+
+
 def _days(text: str) -> Span:
     match = _DATE.fullmatch(text)
     if not match:

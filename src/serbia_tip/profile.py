@@ -58,7 +58,7 @@ def profile(store: Store) -> ProfileView:
     laws = {row.id: row for row in query.laws(store)}
     return ProfileView(
         title=about.title,
-        country=store.countries[about.country].name,
+        country=store.home.name,
         version=about.version,
         facts=len(store.facts()),
         tier=max(tiers, key=lambda row: (row.year, row.rank == "preferred"), default=None),
@@ -76,7 +76,7 @@ def profile(store: Store) -> ProfileView:
 def _summary(store: Store, role: str) -> RoleSummary:
     routes = query.routes(store, role=[role])
     years = [day.year for row in routes if row.period for day in span(row.period)]
-    home = store.countries[store.store.country].name
+    home = store.home.name
     ends = Counter(
         end for row in routes for end in (row.origin, row.destination) if end not in (None, home)
     )

@@ -27,7 +27,7 @@ from serbia_tip.model import (
     reference,
     vocabulary,
 )
-from serbia_tip.period import span
+from serbia_tip.period import span, year_of, years
 from serbia_tip.rows import (
     CoverageRow,
     FindingRow,
@@ -38,7 +38,6 @@ from serbia_tip.rows import (
     TierRow,
     TimelineRow,
     rows,
-    year_of,
 )
 from serbia_tip.words import fold
 
@@ -152,11 +151,12 @@ def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
     counts: Counter[tuple[int | None, str]] = Counter()
     for kind in KINDS:
         for fact in narrowed(store, getattr(store, kind), common):
-            counts.update((year, kind) for year in _years(fact.dated))
-    years = [year for year, _ in counts if year is not None]
+            touched = [None] if fact.dated is None else years(fact.dated)
+            counts.update((year, kind) for year in touched)
+    known = [year for year, _ in counts if year is not None]
     every: list[int | None] = [
         year
-        for year in range(min(years, default=0), max(years, default=-1) + 1)
+        for year in range(min(known, default=0), max(known, default=-1) + 1)
         if in_years(f"{year:04}", common)
     ]
     if any(year is None for year, _ in counts):
@@ -315,14 +315,6 @@ def in_years(period: str | None, common: Common) -> bool:
         and (common.since is None or last >= common.since)
         and (common.until is None or first <= common.until)
     )
-
-
-def _years(period: str | None) -> Iterable[int | None]:
-    """The years that a period touches; None for no period."""
-    if period is None:
-        return [None]
-    first, last = span(period)
-    return range(first.year, last.year + 1)
 
 
 # --- order -------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ from serbia_tip.model import (
     Unit,
     Value,
 )
-from serbia_tip.period import span
+from serbia_tip.period import year_of
 
 
 class View(Struct, frozen=True):
@@ -71,11 +71,6 @@ class From(Struct, frozen=True):
     derive: Callable[[View, Any], Any]
 
 
-def year_of(period: str | None) -> int | None:
-    """The first year of a period, or None if there is none."""
-    return None if period is None else span(period).first.year
-
-
 Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
 Year: TypeAlias = Annotated[
     int | None,
@@ -87,7 +82,6 @@ DisputedBy: TypeAlias = Annotated[
     Meta(title="Disputed by", description="The ids of the facts that cannot be right if this is."),
     From(lambda view, fact: view.disputed_by.get(fact.id, [])),
 ]
-
 
 FactKind: TypeAlias = Annotated[Noun, From(lambda _, fact: fact.noun)]
 
@@ -114,9 +108,7 @@ class IdentifiedRow(Row, frozen=True):
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The tail that the rows of facts share; the fields of each kind come before it."""
 
-    entity: Annotated[
-        Entity, From(lambda view, fact: fact.entity or view.country(view.store.store.country))
-    ]
+    entity: Annotated[Entity, From(lambda view, fact: fact.entity or view.store.home.name)]
     statement: Statement
     attributed_to: AttributedTo
     sources: References
@@ -324,6 +316,14 @@ CitedRow: TypeAlias = FactRow | TimelineRow
 
 R = TypeVar("R", bound=Row)
 
+ROWS: dict[type[Fact], type[FactRow]] = {
+    Route: RouteRow,
+    Statistic: StatisticRow,
+    TierRating: TierRow,
+    Finding: FindingRow,
+    Law: LawRow,
+}
+"""The kind of row that each kind of fact has."""
 
 COMMANDS: dict[str, type[Row]] = {
     row.command: row

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Country, Fact, Route, Store, reference
+from serbia_tip.period import year_of
 from serbia_tip.query import EVERYTHING, Common, Values, narrowed, of_kinds
-from serbia_tip.rows import SearchRow, year_of
+from serbia_tip.rows import SearchRow
 from serbia_tip.words import fold
 
 _TOKENS = "tokenize = 'porter unicode61'"

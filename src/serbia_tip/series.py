@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from serbia_tip.model import Store, TierRating
-from serbia_tip.period import span
+from serbia_tip.period import first_to_last, years
 from serbia_tip.query import Common, in_years
 from serbia_tip.rows import StatisticRow, TierRow
 
@@ -17,7 +17,7 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
     remarks = []
     if gaps := _gaps({rating.year for rating in store.tiers}, common):
         remarks.append(f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating.")
-    home = store.countries[store.store.country].name
+    home = store.home.name
     rated = sorted(
         {(rating.year, rating.entity or home) for rating in store.tiers if _asked(rating, common)}
     )
@@ -26,7 +26,9 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
         for state, ratings in groupby(rated, key=lambda rating: rating[1])
     ]
     if len(states) > 1:
-        said = "; ".join(f"{state} in {run(years[0], years[-1])}" for state, years in states)
+        said = "; ".join(
+            f"{state} in {first_to_last(given[0], given[-1])}" for state, given in states
+        )
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
 
@@ -38,14 +40,15 @@ def _asked(rating: TierRating, common: Common) -> bool:
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
     """For each measure that is shown: the years without a figure, and the breaks before some."""
     measures = dict.fromkeys(row.measure for row in shown)
-    remarks = {measure: _measure_remarks(store, measure, common) for measure in measures}
+    remarks = {measure: measure_remarks(store, measure, common) for measure in measures}
     remarks = {measure: said for measure, said in remarks.items() if said}
     if len(remarks) <= _SPELLED_OUT:
         return [line for said in remarks.values() for line in said]
     return [f"Series with gaps or breaks (--measure shows which): {', '.join(remarks)}."]
 
 
-def _measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
+def measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
+    """The years of one measure without a figure, and the breaks before some."""
     figures = [
         figure
         for figure in store.statistics
@@ -53,8 +56,7 @@ def _measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
     ]
     covered: set[int] = set()
     for figure in figures:
-        first, last = span(str(figure.period))
-        covered.update(range(first.year, last.year + 1))
+        covered.update(years(str(figure.period)))
     remarks = []
     if gaps := _gaps(covered, common):
         remarks.append(f"{measure}: no figure is stored for {_listed(gaps)}.")
@@ -74,11 +76,6 @@ def _gaps(covered: set[int], common: Common) -> list[int]:
 
 def _listed(years: list[int]) -> str:
     """The years in words, runs of them as first to last: 2002, 2008 to 2014."""
-    runs = groupby(enumerate(years), key=lambda pair: pair[1] - pair[0])
-    spans = [[year for _, year in consecutive] for _, consecutive in runs]
-    return ", ".join(run(years[0], years[-1]) for years in spans)
-
-
-def run(first: int, last: int) -> str:
-    """The years from the first to the last, in words."""
-    return str(first) if first == last else f"{first} to {last}"
+    consecutive = groupby(enumerate(years), key=lambda pair: pair[1] - pair[0])
+    runs = [[year for _, year in pairs] for _, pairs in consecutive]
+    return ", ".join(first_to_last(run[0], run[-1]) for run in runs)

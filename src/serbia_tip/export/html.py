@@ -63,7 +63,7 @@ def _content(store: Store) -> Mapping[str, Any]:
     ratings, routes = query.tiers(store), query.routes(store)
     return {
         "about": store.store,
-        "home": store.countries[store.store.country].name,
+        "home": store.home.name,
         "countries": store.countries,
         "number": len(store.facts()),
         "example": next((fact.id for fact in store.facts()), None),

@@ -10,9 +10,20 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from serbia_tip import query
-from serbia_tip.card import ROWS
 from serbia_tip.model import KINDS, Fact, Route, Store, reference
-from serbia_tip.rows import Dated, FactKind, FactRow, From, Row, SourceRow, View, Year, fields, rows
+from serbia_tip.rows import (
+    ROWS,
+    Dated,
+    FactKind,
+    FactRow,
+    From,
+    Row,
+    SourceRow,
+    View,
+    Year,
+    fields,
+    rows,
+)
 
 
 class StoreRow(Row, frozen=True):

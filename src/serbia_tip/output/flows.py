@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from serbia_tip.model import Role, vocabulary
-from serbia_tip.period import span
+from serbia_tip.period import first_to_last, span
 from serbia_tip.rows import RouteRow, Row
-from serbia_tip.series import run
 
 _ROLES = vocabulary(Role)
 
@@ -48,4 +47,4 @@ def counted(rows: Sequence[RouteRow]) -> str:
     """How many routes these are, and from which year to which: `3 routes, 2001 to 2008`."""
     number = "1 route" if len(rows) == 1 else f"{len(rows)} routes"
     years = [day.year for row in rows if row.period for day in span(row.period)]
-    return f"{number}, {run(min(years), max(years)) if years else 'undated'}"
+    return f"{number}, {first_to_last(min(years), max(years)) if years else 'undated'}"

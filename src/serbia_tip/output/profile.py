@@ -7,9 +7,9 @@ from serbia_tip.output.flat import visible
 from serbia_tip.output.page import Page
 from serbia_tip.output.reading import doubts, figure
 from serbia_tip.output.screen import Screen
+from serbia_tip.period import first_to_last
 from serbia_tip.profile import ProfileView, RoleSummary
 from serbia_tip.rows import FactRow, TierRow
-from serbia_tip.series import run
 
 _INDENT = 13
 
@@ -59,13 +59,13 @@ def _history(tiers: list[TierRow]) -> Iterator[str]:
 
     for (tier, doubt, _), rated in groupby(enumerate(tiers), key=series):
         years = [row.year for _, row in rated]
-        yield f"{run(years[0], years[-1])} {tier}{f' ({doubt})' if doubt else ''}"
+        yield f"{first_to_last(years[0], years[-1])} {tier}{f' ({doubt})' if doubt else ''}"
 
 
 def _routes(summary: RoleSummary) -> str:
     years = ""
     if summary.first_year is not None and summary.last_year is not None:
-        years = f", {run(summary.first_year, summary.last_year)}"
+        years = f", {first_to_last(summary.first_year, summary.last_year)}"
     named = ", ".join(summary.countries)
     ends = f": {named}{f' and {summary.others} more' if summary.others else ''}" if named else ""
     return f"{summary.routes} {'route' if summary.routes == 1 else 'routes'}{years}{ends}"

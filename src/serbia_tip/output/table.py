@@ -59,7 +59,7 @@ def _says(answer: Answer, row: Row, name: str) -> bool:
     """Whether the field tells more than what a reader takes for granted."""
     value = getattr(row, name)
     if name == "entity":
-        return bool(value != answer.store.countries[answer.store.store.country].name)
+        return bool(value != answer.store.home.name)
     return value not in (None, False, [])
 
 

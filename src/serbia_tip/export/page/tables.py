@@ -6,14 +6,23 @@ from typing import Any
 from msgspec import Struct
 
 from serbia_tip import query
-from serbia_tip.card import ROWS, Citation, citation
-from serbia_tip.describe import in_words
+from serbia_tip.card import Citation, citation
+from serbia_tip.holds import holds
 from serbia_tip.model import KINDS, Store, vocabulary
 from serbia_tip.output.reading import cell, doubts
-from serbia_tip.period import span
+from serbia_tip.period import years
 from serbia_tip.query import EVERYTHING
-from serbia_tip.rows import FactRow, Field, IdentifiedRow, Row, SourceRow, StatisticRow, fields
-from serbia_tip.series import statistic_remarks
+from serbia_tip.rows import (
+    ROWS,
+    FactRow,
+    Field,
+    IdentifiedRow,
+    Row,
+    SourceRow,
+    StatisticRow,
+    fields,
+)
+from serbia_tip.series import measure_remarks
 
 _CODES = {"origin": "origin_code", "destination": "destination_code"}
 """The fields that a code stands beside, and the fields of the codes."""
@@ -102,7 +111,7 @@ class Table(Struct, frozen=True):
 def tables(store: Store) -> list[Table]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
     dated = {fact.id: fact.dated for fact in store.facts()}
-    usual = {"entity": store.countries[store.store.country].name, "rank": "normal"}
+    usual = {"entity": store.home.name, "rank": "normal"}
 
     def fact(row: FactRow) -> Line:
         named = {field.name for field in _columns(type(row))} | _WITHIN | {"id", "sources"}
@@ -160,7 +169,7 @@ def _says(detail: Cell, usual: Mapping[str, str]) -> bool:
 
 
 def _is_number(field: Field) -> bool:
-    return in_words(field.type).startswith("number")
+    return holds(field.type).type in ("integer", "number")
 
 
 def _choices(field: Field, rows: Sequence[Row]) -> list[str]:
@@ -175,12 +184,11 @@ def _choices(field: Field, rows: Sequence[Row]) -> list[str]:
 
 
 def _years(period: str | None) -> tuple[int, int] | None:
-    return None if period is None else (span(period).first.year, span(period).last.year)
+    return None if period is None else (years(period)[0], years(period)[-1])
 
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
     """The gaps and the breaks of each series of figures."""
-    figures = [row for row in rows if isinstance(row, StatisticRow)]
-    for measure in dict.fromkeys(row.measure for row in figures):
-        series = [row for row in figures if row.measure == measure]
-        yield from statistic_remarks(store, series, EVERYTHING)
+    measures = dict.fromkeys(row.measure for row in rows if isinstance(row, StatisticRow))
+    for measure in measures:
+        yield from measure_remarks(store, measure, EVERYTHING)

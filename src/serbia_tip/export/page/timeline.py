@@ -103,7 +103,7 @@ def _states(store: Store, years: Sequence[Year]) -> list[Label]:
     begins = [
         (place, str(year.state)) for place, year in enumerate(years) if not place or year.changed
     ]
-    if [state for _, state in begins] == [store.countries[store.store.country].name]:
+    if [state for _, state in begins] == [store.home.name]:
         return []
     return [
         Label(_x(place) - _STEP / 2, (number + 1) * _LINE - 4, state)

@@ -65,7 +65,7 @@ def _said(flow: Flow, footnotes: Footnotes) -> str:
 
 def _trunks(store: Store, same: Sequence[Flow], drawn: Signs) -> list[tuple[str, str]]:
     """For each flow of a role what stands before its text, and before the lines that follow."""
-    home = visible(store.countries[store.store.country].name)
+    home = visible(store.home.name)
     role = same[0].role
     if role == "internal":
         return [(home, " " * cell_len(home))] * len(same)
@@ -117,7 +117,7 @@ def _wrapped(text: str, room: int) -> list[str]:
 
 def _states(answer: Answer) -> Iterator[str]:
     """What other states than the country the routes are about."""
-    home = answer.store.countries[answer.store.store.country].name
+    home = answer.store.home.name
     others = Counter(
         row.entity for row in answer.rows if isinstance(row, RouteRow) and row.entity != home
     )

@@ -18,9 +18,8 @@ from serbia_tip.output.footnotes import Footnotes
 from serbia_tip.output.page import Page
 from serbia_tip.output.reading import SIGNS, UNITS, disputed, doubts, figure
 from serbia_tip.output.screen import Screen
-from serbia_tip.period import span
+from serbia_tip.period import first_to_last, span
 from serbia_tip.rows import StatisticRow, rows
-from serbia_tip.series import run
 
 _NAMED = 5
 """How many measures a message names."""
@@ -173,7 +172,7 @@ def _said(row: StatisticRow, value: str, who: str | None, footnotes: Footnotes) 
 def _between(store: Store, panel: Sequence[StatisticRow], place: int) -> Iterator[str]:
     """What must be said before the figure at this place: a gap, a break, another state."""
     row = panel[place]
-    home = store.countries[store.store.country].name
+    home = store.home.name
     if not place:
         if row.entity != home:
             yield str(row.entity)
@@ -181,7 +180,7 @@ def _between(store: Store, panel: Sequence[StatisticRow], place: int) -> Iterato
     above = panel[place - 1]
     first, last = int(str(above.period)) + 1, int(str(row.period)) - 1
     if first <= last:
-        yield f"{run(first, last)}: no bar, nothing in this answer"
+        yield f"{first_to_last(first, last)}: no bar, nothing in this answer"
     for when, why in _breaks(store, row.measure).items():
         if span(str(above.period)).first < span(when).first <= span(str(row.period)).first:
             yield f"break before {when}: {why}"

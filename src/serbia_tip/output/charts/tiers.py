@@ -63,7 +63,7 @@ def _in_words(page: Page, years: Sequence[Year]) -> None:
 
 def _draw(answer: Answer, years: Sequence[Year], page: Page, drawn: Signs) -> None:
     """The chart, in several panels where the page is too narrow for one, and its legend."""
-    home = answer.store.countries[answer.store.store.country].name
+    home = answer.store.home.name
     named = any(year.state not in (None, home) for year in years)
     step = next((step for step in _STEPS if _columns(years, step) <= page.width), _STEPS[-1])
     for number, panel in enumerate(_panels(years, step, page.width)):
