@@ -275,6 +275,7 @@ USAGE = {
     "routes --year 07": "Invalid value for '--year': '07' is no year such as 2007.",
     "routes --since ''": "Invalid value for '--since': '' is no year such as 2007.",
     "routes --until ٢٠٠٧": "Invalid value for '--until': '٢٠٠٧' is no year such as 2007.",
+    "routes --since 2010 --until 2009": "--since 2010 is later than --until 2009",
     "routes --year -200": "Invalid value for '--year': '-200' is no year such as 2007.",
     "routes -n -1": "Invalid value for '--limit' / '-n': '-1' is no number of rows.",
     "routes -n x": "Invalid value for '--limit' / '-n': 'x' is no number of rows.",

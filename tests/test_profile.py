@@ -36,7 +36,8 @@ def test_in_a_pipe(tip: Tip, profiled: str) -> None:
 Human trafficking in Arden: 21 facts, store 1
 
 Tier         Tier 2 Watch List (2007; disputed; report-2010)
-History      2003 Tier 3; 2005 to 2006 Tier 2; 2007 Tier 2 Watch List (disputed)
+History      2003 Tier 3 (Union of Arden); 2005 Tier 2; 2006 Tier 2 (inferred); 2007 Tier 2 \
+Watch List (disputed)
 Source       2 routes, 2004 to 2010: Brückland
 Transit      1 route, 2010: Brückland, Cardenia
 Figures      victims-identified: 0 persons (2006; report-2010[p. 21])

@@ -77,7 +77,7 @@ STATISTICS = {
     "--group men": ["victims-identified-2010-men"],
     "--group men --group internal": [SHARE, "victims-identified-2010-men"],
     "--dimension sex --group internal": [],
-    "--totals": [ZERO, SHARE, "convictions-2010", VICTIMS, RIVAL, "score-2010"],
+    "--totals": [ZERO, "convictions-2010", VICTIMS, RIVAL, "score-2010"],
     "--totals --group women": [],
     "--totals --measure victims_identified --source gazette": [RIVAL],
 }
@@ -151,7 +151,7 @@ COMMON = {
     "routes --until 2010": [OUT, WOMEN, TRANSIT],
     "routes --until 2009": [OUT],
     "routes --since 2005 --until 2009": [],
-    "routes --since 2011 --until 2003": [],
+    "routes --year 2004 --since 2005": [],
     "routes --year 2010 --until 2009": [],
     "stats --until 2009": [ZERO, SHARE],
     "stats --since 0001": [ZERO, SHARE, "convictions-2010", VICTIMS, *PARTS, RIVAL],

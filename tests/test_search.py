@@ -172,8 +172,28 @@ def test_filters(other_tip: Tip, filters: list[str], expected: list[str]) -> Non
 
 def test_the_most_words_among_what_is_searched(other_tip: Tip) -> None:
     """Facts of other kinds and years don't decide how many of the words there can be."""
-    assert found(other_tip, "women", "victims", "--kind", "route") == ["source-2010-xa-xb"]
-    assert found(other_tip, "women", "victims", "--year", "2006") == ["victims-identified-2006"]
+    for narrowed, only in (
+        ("--kind route", "source-2010-xa-xb"),
+        ("--year 2006", "victims-identified-2006"),
+    ):
+        result = other_tip("search", "women", "victims", *narrowed.split(), "--json")
+        assert result.err == "tip: no fact has all the words; these have the most of them\n"
+        assert [row["id"] for row in result.json] == [only]
+
+
+def test_words_of_a_question(other_tip: Tip) -> None:
+    """What only a question has doesn't keep the facts from having all the words."""
+    plainly = found(other_tip, "victims", "2006")
+    assert found(other_tip, "How many victims were there in 2006?") == plainly
+    assert "victims-identified-2006" in plainly
+
+
+def test_doubts_are_told(other_tip: Tip) -> None:
+    """A fact that is deprecated or disputed doesn't pass for one that is not."""
+    shown = other_tip("search", "Watch", "List", "2007")
+    _, _, remarks = shown.out.partition("\nRemarks\n")
+    assert "tier-2007-gazette: deprecated, disputed by tier-2007.\n" in remarks
+    assert "tier-2007: disputed by tier-2007-gazette.\n" in remarks
 
 
 def test_unknown_kind(other_tip: Tip) -> None:

@@ -18,7 +18,7 @@ def remarks(tip: Tip) -> Remarks:
     def call(path: str, *arguments: str) -> list[str]:
         result = tip(*arguments, "--store", path)
         assert result.code == 0
-        _, heading, said = result.out.partition("\nRemarks\n")
+        _, heading, said = f"\n{result.out}".partition("\nRemarks\n")
         assert bool(heading) == bool(said)
         return said.splitlines()
 
@@ -31,7 +31,7 @@ STATES = (
     "Union of Arden in 2003; Arden in 2005 to 2007."
 )
 BREAK = "convictions: a break before 2010: suspended sentences were not counted before."
-COUNT_GAP = "victims-identified: no figure is stored for {}."
+COUNT_GAP = "victims-identified: no yearly figure is stored for {}."
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,8 @@ COUNT_GAP = "victims-identified: no figure is stored for {}."
         ("tiers --until 2004", [GAP.format("2004")]),
         ("tiers --until 2003", []),
         ("tiers --since 2008", []),
+        ("tiers --year 1999", []),
+        ("tiers --year 2009", [GAP.format("2009")]),
         ("tiers --tier 2", [GAP.format("2004"), STATES]),
         ("tiers --changes", [GAP.format("2004"), STATES]),
         ("tiers --source report-2010", [GAP.format("2004"), STATES]),
@@ -95,13 +97,30 @@ def test_the_order_of_rows_changes_no_remark(remarks: Remarks, tmp_path: Path) -
     assert remarks(store, "tiers", "--sort", "-year", "-n", "1") == said
 
 
-def test_a_span_covers_its_years(remarks: Remarks, tmp_path: Path) -> None:
-    """A figure of several years leaves no gap within them."""
+def test_a_span_covers_none_of_its_years(remarks: Remarks, tmp_path: Path) -> None:
+    """A figure of several years says nothing of each of them."""
     store = small_store(
         tmp_path,
-        statistics=[{"period": period} for period in ("2003/2005", "2007-03", "2009-12-30/2010")],
+        statistics=[{"period": period} for period in ("2002", "2003/2005", "2007-03", "2010/2010")],
     )
-    assert remarks(store, "stats") == ["victims: no figure is stored for 2006, 2008."]
+    said = "victims: no yearly figure is stored for 2003 to 2006, 2008 to 2009."
+    assert remarks(store, "stats") == [said]
+
+
+def test_a_gap_of_the_parts_that_are_shown(remarks: Remarks, tmp_path: Path) -> None:
+    """Where only parts are asked for, a figure of the whole fills no gap."""
+    store = small_store(
+        tmp_path,
+        statistics=[
+            {"period": "2001", "dimension": "age", "group": "children"},
+            {"period": "2002"},
+            {"period": "2003", "dimension": "age", "group": "children"},
+            {"period": "2004"},
+        ],
+    )
+    gap = "victims: no yearly figure is stored for {}."
+    assert remarks(store, "stats") == [gap.format("2003")]
+    assert remarks(store, "stats", "--group", "children") == [gap.format("2002")]
 
 
 def test_parts_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
@@ -114,7 +133,7 @@ def test_parts_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
             {"period": "2003"},
         ],
     )
-    assert remarks(store, "stats") == ["victims: no figure is stored for 2002."]
+    assert remarks(store, "stats") == ["victims: no yearly figure is stored for 2002."]
 
 
 def test_a_break_is_told_with_its_year(remarks: Remarks, tmp_path: Path) -> None:
@@ -144,7 +163,7 @@ def test_three_series_are_spelled_out(remarks: Remarks, tmp_path: Path) -> None:
     """The remarks stand series by series, in the order of the rows."""
     store = small_store(tmp_path, statistics=[*series("b", "a", "c"), {"measure": "d"}])
     assert remarks(store, "stats") == [
-        f"{measure}: no figure is stored for 2002." for measure in ("b", "a", "c")
+        f"{measure}: no yearly figure is stored for 2002." for measure in ("b", "a", "c")
     ]
 
 
@@ -154,4 +173,4 @@ def test_of_more_series_only_the_names_are_given(remarks: Remarks, tmp_path: Pat
     assert remarks(store, "stats") == [
         "Series with gaps or breaks (--measure shows which): b, a, c, d."
     ]
-    assert remarks(store, "stats", "--measure", "d") == ["d: no figure is stored for 2002."]
+    assert remarks(store, "stats", "--measure", "d") == ["d: no yearly figure is stored for 2002."]

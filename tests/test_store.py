@@ -172,3 +172,13 @@ def test_an_absent_store_raises(absent: str) -> None:
     with pytest.raises(StoreError) as caught:
         serbia_tip.load(absent)
     assert str(caught.value) == f"{absent}: can't read the store: No such file or directory"
+
+
+def test_a_mark_before_the_text(tip: Tip, tmp_path: Path) -> None:
+    """A byte-order mark, which some editors write, is no mistake."""
+    path = tmp_path / "marked.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + OTHER.read_bytes())
+    assert tip("tiers", "--store", str(path), "--json") == tip(
+        "tiers", "--store", str(OTHER), "--json"
+    )
+    assert tip("check", "--store", str(path)).code == 0

@@ -594,3 +594,59 @@ def test_a_long_answer_says_how_to_narrow_it(
     assert in_columns(monkeypatch, 80, "laws", "--store", store, "-n", "20").err == ""
     assert in_columns(monkeypatch, 80, "laws", "--store", store, "--json").err == ""
     assert tip("laws", "--store", store).err == ""
+
+
+# --- what must be known before a row is quoted -------------------------------------------------
+
+
+def below(text: str, title: str) -> list[str]:
+    """The lines of a section under the table."""
+    _, _, after = f"\n{text}".partition(f"\n{title}\n")
+    return after.partition("\n\n")[0].splitlines()
+
+
+def test_notes(tip: Tip, tmp_path: Path) -> None:
+    """The notes of few rows stand below them, one that several share once."""
+    store = small_store(tmp_path, laws=[{"note": "Undated."}, {}, {"note": "Undated."}])
+    assert below(tip("laws", "--store", store).out, "Notes") == ["laws-0, laws-2: Undated."]
+    assert below(tip("laws", "--store", store, "--fields", "name").out, "Notes") == []
+
+
+def test_notes_of_many_rows(tip: Tip, tmp_path: Path) -> None:
+    """Of many rows it is said how many have a note, and how to see it."""
+    store = small_store(tmp_path, laws=[{"note": "Undated."}, *({} for _ in range(20))])
+    said = ["1 of these facts has one; tip show ID, or --fields id,note, shows it."]
+    assert below(tip("laws", "--store", store).out, "Notes") == said
+
+
+def test_a_doubted_row_has_its_note_once(other_tip: Tip) -> None:
+    """What is said where the dispute is told is not said again."""
+    assert other_tip("tiers").out.count("The report itself says Watch List.") == 1
+
+
+def test_parts_stand_under_their_own_whole(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Sorted by value, a part that no longer follows its whole is named in full."""
+    part = {"dimension": "sex", "group": "women", "part_of": "statistics-0"}
+    figures: list[Table] = [{"value": 9, "period": "2001"}, {"value": 5, "period": "2001", **part}]
+    store = small_store(tmp_path, statistics=[*figures, {"value": 7, "period": "2001"}])
+    line = ("stats", "--store", store, "--sort", "-value")
+    shown = in_columns(monkeypatch, 100, *line).out.splitlines()[2:5]
+    assert "victims: women" in plain(shown[2])
+    unsorted = in_columns(monkeypatch, 100, *line[:-2]).out.splitlines()[2:5]
+    assert "victims: women" not in plain(unsorted[1])
+
+
+def test_a_blank_entity_is_the_country(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Of a part, too, another state than the store's country is named, not left blank."""
+    union = {"entity": "Union of Arden", "period": "2001"}
+    part = {"dimension": "sex", "group": "women", "part_of": "statistics-0", "value": 1}
+    store = small_store(tmp_path, statistics=[union, {**union, **part}, {"period": "2002"}])
+    shown = in_columns(monkeypatch, 120, "stats", "--store", store).out
+    assert shown.count("Union of Arden") == 2
+
+
+def test_coverage_shows_what_a_year_lacks(other_tip: Tip) -> None:
+    """A kind of which a year has nothing keeps its column."""
+    table = other_tip("coverage", "--year", "2003").lines
+    assert table[0].split() == ["Year", "Routes", "Statistics", "Tiers", "Findings", "Laws"]
+    assert "—" in table[2]

@@ -35,6 +35,7 @@ from serbia_tip.rows import (
     TierRow,
     TimelineRow,
 )
+from serbia_tip.rows import rows as rows_of
 from serbia_tip.series import statistic_remarks, tier_remarks
 from serbia_tip.store import Reading, convert, facts, load, parse, read, shipped
 
@@ -277,6 +278,14 @@ def timeline(
     return query.timeline(store, kind=kind, common=common)
 
 
+def _doubted(store: Store, rows: Sequence[SearchRow], _: Common) -> Sequence[str]:
+    """Which of the facts found are deprecated or disputed, and by which others."""
+    from serbia_tip.output.reading import disputed
+
+    by_id = {fact.id: fact for fact in store.facts()}
+    return list(disputed(rows_of(store, [by_id[row.id] for row in rows], TimelineRow)))
+
+
 def _hits(
     store: Store, rows: Sequence[SearchRow], given: dict[str, Any]
 ) -> Mapping[str, Sequence[tuple[int, int]]]:
@@ -286,7 +295,7 @@ def _hits(
     return hits(statements, " ".join(given["words"]), store.store.synonyms)
 
 
-@answers(SearchRow, example="tip search witness protection", emphasis=_hits)
+@answers(SearchRow, example="tip search witness protection", remarks=_doubted, emphasis=_hits)
 def search(
     store: Store,
     common: Common,
@@ -302,9 +311,12 @@ def search(
     diacritics and alphabet don't matter. If no fact has all the words, those that have the most
     of them are shown.
     """
-    from serbia_tip.search import search
+    from serbia_tip.search import found
 
-    return search(store, " ".join(words), kind=kind, common=common)
+    rows, all_words = found(store, " ".join(words), kind=kind, common=common)
+    if not all_words:
+        message("no fact has all the words; these have the most of them")
+    return rows
 
 
 @answers(CoverageRow, example="tip coverage")
@@ -462,23 +474,24 @@ def schema(
 def check(
     ctx: typer.Context,
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
+    store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
     """Check FILE, or the store in use."""
     from serbia_tip.check import problems
     from serbia_tip.position import located
 
-    asked = ctx.obj.store if file is None else file
+    asked = ctx.obj.but(store, None).store if file is None else file
     reading = read(str(shipped()) if asked is None else asked)
     name, data = reading.name, parse(reading)
-    store = convert(data)
-    if found := located(problems(data, store), reading.text, name):
+    whole = convert(data)
+    if found := located(problems(data, whole), reading.text, name):
         write("".join(f"{visible(line)}\n" for line in found).encode())
         problem = "1 problem" if len(found) == 1 else f"{len(found)} problems"
         raise NotThereError(f"{problem} in {name}")
-    assert store is not None  # what can't be converted has a problem
-    counts = ", ".join(f"{len(getattr(store, kind))} {kind}" for kind in KINDS)
-    said = f"{name}: sound: {len(store.facts())} facts ({counts}), {len(store.sources)} sources"
+    assert whole is not None  # what can't be converted has a problem
+    counts = ", ".join(f"{len(getattr(whole, kind))} {kind}" for kind in KINDS)
+    said = f"{name}: sound: {len(whole.facts())} facts ({counts}), {len(whole.sources)} sources"
     write(f"{visible(said)}\n".encode())
 
 

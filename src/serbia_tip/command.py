@@ -102,7 +102,8 @@ def answers(
             settings = ctx.obj.but(output.store, output.color, output.no_hint)
             store = load(settings.store)
             found = ask(store, common, **mine)
-            rows = (found if order is None else order.sorted(found))[: output.limit]
+            ordered = found if order is None else order.sorted(found)
+            rows = ordered[: output.limit]
             screen = (
                 Screen(output.width or _PICTURE_WIDTH, color=True)
                 if form in PICTURES
@@ -116,7 +117,7 @@ def answers(
                 kind,
                 shown,
                 fields,
-                remarks(store, found, common) if remarks and seen else (),
+                remarks(store, shown, common) if remarks and seen else (),
                 not output.no_header,
                 chart,
                 emphasis(store, shown, mine) if emphasis and seen and screen.color else {},
@@ -125,7 +126,10 @@ def answers(
             if seen:
                 unused = [option for option in own if not mine[option.name]]
                 ways = [*unused, *filters.values()] if on_terminal else []
-                _advise(answer, len(rows), [_spelled(option) for option in ways])
+                if found:
+                    _advise(answer, len(rows), [_spelled(option) for option in ways])
+                else:
+                    message(f"no {kind.noun} matches")
             if form == "table" and output.format is None:  # or else it excludes --json
                 hint(ctx, settings, screen)
 
@@ -161,11 +165,9 @@ def _refuse_beside_chart(output: Output, form: str, seen: bool) -> None:
 
 
 def _advise(answer: Answer, found: int, ways: Sequence[str]) -> None:
-    """Say that nothing was found, or that not all is shown, or how to narrow a long answer."""
+    """Say that not all is shown, or how to narrow a long answer."""
     narrow = f"narrow them with {', '.join(ways)}"
-    if not found:
-        message(f"no {answer.kind.noun} matches")
-    elif len(answer.rows) < found:
+    if len(answer.rows) < found:
         message(f"the first {len(answer.rows)} of {found} rows; {narrow}, or see more with --limit")
     elif found > _LONG and ways:
         message(f"{found} rows; {narrow}")

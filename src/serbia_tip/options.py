@@ -89,7 +89,9 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     @property
     def common(self) -> Common:
-        """The same, as a query takes them."""
+        """The same, as a query takes them; raises UsageError when no year can be meant."""
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise UsageError(f"--since {self.since} is later than --until {self.until}")
         return Common(self.year or (), self.since, self.until, self.source or ())
 
 

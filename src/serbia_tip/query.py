@@ -97,7 +97,7 @@ def statistics(
     facts = _worded(facts, "dimension", dimension, among=store.statistics)
     facts = _worded(facts, "group", group, among=store.statistics)
     if totals:
-        facts = [figure for figure in facts if figure.part_of is None]
+        facts = [figure for figure in facts if figure.part_of is None and figure.group is None]
     facts = _by_year(narrowed(store, facts, common), lambda figure: AREAS.index(figure.area))
     return rows(store, _under_wholes(facts), StatisticRow)
 
@@ -309,12 +309,10 @@ def in_years(period: str | None, common: Common) -> bool:
         return True
     if period is None:
         return False
-    first, last = (day.year for day in span(period))
-    return (
-        (not common.year or any(first <= year <= last for year in common.year))
-        and (common.since is None or last >= common.since)
-        and (common.until is None or first <= common.until)
-    )
+    touched = years(period)
+    first = touched[0] if common.since is None else max(touched[0], common.since)
+    last = touched[-1] if common.until is None else min(touched[-1], common.until)
+    return any(first <= year <= last for year in common.year) if common.year else first <= last
 
 
 # --- order -------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ stands in double quotes, a prefix ends in `*`; nothing else in a query means any
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Country, Fact, Route, Store, reference
@@ -24,6 +24,13 @@ _COMMON = 0.2
 _SELECT = "SELECT rowid FROM facts"
 _WORD = re.compile(r"\w+")
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
+_SMALL = set(
+    _WORD.findall(
+        "a about an and are as at by did do does for from had has have how in is it its many much "
+        "number of on or that the there they this to was were what when where which who why with"
+    )
+)
+"""Words of questions, which say little of what is asked: they count if some fact has all words."""
 _LONGEST = 64
 """The words of a query beyond these are left out; more would only make the search slow."""
 
@@ -35,13 +42,23 @@ def search(
 
     Raises UsageError when there is no word to search for.
     """
+    return found(store, words, kind=kind, common=common)[0]
+
+
+def found(
+    store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
+) -> tuple[list[SearchRow], bool]:
+    """What `search` finds, and whether it has all the words; raises as that does."""
     terms = _terms(words, store.store.synonyms)
     if not terms:
         raise UsageError(f"no word to search for in {words[:40]!r}")
     facts = narrowed(store, of_kinds(store, kind), common)
     index = _index(store, facts)
-    most = _most(index, terms, len(facts))
-    return [
+    most, all_terms = _most(index, terms, len(facts))
+    if not all_terms and (telling := _terms(words, store.store.synonyms, _SMALL)):
+        terms = telling
+        most, all_terms = _most(index, terms, len(facts))
+    rows = [
         SearchRow(
             id=facts[number].id,
             kind=facts[number].noun,
@@ -52,6 +69,7 @@ def search(
         for number, score in _ranked(index, " OR ".join(terms))
         if number in most
     ]
+    return rows, all_terms
 
 
 def hits(
@@ -83,18 +101,22 @@ def _spans(marked: str) -> list[tuple[int, int]]:
     ]
 
 
-def _terms(words: str, synonyms: Mapping[str, Sequence[str]]) -> list[str]:
+def _terms(
+    words: str, synonyms: Mapping[str, Sequence[str]], without: Collection[str] = ()
+) -> list[str]:
     """The query's words, prefixes and phrases, quoted so that FTS5 reads no operator in them.
 
-    A term that has synonyms is found by any of them.
+    A term that has synonyms is found by any of them; a word of those `without` is left out.
     """
     others = {fold(term): alike for term, alike in synonyms.items()}
     terms = []
     for phrase, word in _PART.findall(words):
         folded = fold(phrase or word)
+        if not phrase and folded in without:
+            continue
         quoted = [_quoted(term) for term in (folded, *others.get(folded, ())) if _WORD.search(term)]
         if quoted:
-            prefix = "*" if word.endswith("*") else ""
+            prefix = "*" if folded.endswith("*") and not phrase else ""
             terms.append(f"({' OR '.join(quoted)}{prefix})")
     return list(dict.fromkeys(terms))[:_LONGEST]
 
@@ -151,24 +173,24 @@ _SUBJECT_FIELDS = {
 }
 
 
-def _most(index: sqlite3.Connection, terms: list[str], facts: int) -> set[int]:
-    """The numbers of the facts that have more of the terms than any other fact has.
+def _most(index: sqlite3.Connection, terms: list[str], facts: int) -> tuple[set[int], bool]:
+    """The numbers of the facts that have more of the terms than any other, and if they have all.
 
     Where no fact has all, terms that very many facts have say little and don't count.
     """
-    found = [
+    having = [
         {number for (number,) in index.execute(f"{_SELECT} WHERE facts MATCH ?", (term,))}
         for term in terms
     ]
-    has = Counter(number for numbers in found for number in numbers)
+    has = Counter(number for numbers in having for number in numbers)
     telling = Counter(
-        number for numbers in found if len(numbers) <= facts * _COMMON for number in numbers
+        number for numbers in having if len(numbers) <= facts * _COMMON for number in numbers
     )
     weights = {
         number: (count == len(terms), telling[number], count) for number, count in has.items()
     }
-    most = max(weights.values(), default=None)
-    return {number for number, weight in weights.items() if weight == most}
+    most = max(weights.values(), default=(True, 0, 0))
+    return {number for number, weight in weights.items() if weight == most}, most[0]
 
 
 def _ranked(index: sqlite3.Connection, query: str) -> list[tuple[int, float]]:

@@ -1,6 +1,6 @@
 """What a reader of figures over the years must know: gaps, breaks, and changes of the state."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 from serbia_tip.model import Store, TierRating
@@ -38,28 +38,43 @@ def _asked(rating: TierRating, common: Common) -> bool:
 
 
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
-    """For each measure that is shown: the years without a figure, and the breaks before some."""
-    measures = dict.fromkeys(row.measure for row in shown)
-    remarks = {measure: measure_remarks(store, measure, common) for measure in measures}
+    """For each measure that is shown: the years without a figure, and the breaks before some.
+
+    Where only parts are shown, the years without a figure are those of the parts.
+    """
+    groups: dict[str, set[str | None]] = {}
+    for row in shown:
+        groups.setdefault(row.measure, set()).add(row.group)
+    remarks = {
+        measure: measure_remarks(store, measure, common, {None} if None in given else given)
+        for measure, given in groups.items()
+    }
     remarks = {measure: said for measure, said in remarks.items() if said}
     if len(remarks) <= _SPELLED_OUT:
         return [line for said in remarks.values() for line in said]
     return [f"Series with gaps or breaks (--measure shows which): {', '.join(remarks)}."]
 
 
-def measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
-    """The years of one measure without a figure, and the breaks before some."""
+def measure_remarks(
+    store: Store, measure: str, common: Common, groups: Collection[str | None] = (None,)
+) -> list[str]:
+    """The years in which no figure of the measure, or of its groups, begins and ends; its breaks.
+
+    A figure of several years says nothing of each of them.
+    """
     figures = [
         figure
         for figure in store.statistics
-        if figure.measure == measure and figure.part_of is None and figure.period is not None
+        if figure.measure == measure and figure.period is not None
     ]
-    covered: set[int] = set()
-    for figure in figures:
-        covered.update(years(str(figure.period)))
+    spans = [
+        years(str(figure.period))
+        for figure in figures
+        if figure.group in groups and (figure.group or not figure.part_of)
+    ]
     remarks = []
-    if gaps := _gaps(covered, common):
-        remarks.append(f"{measure}: no figure is stored for {_listed(gaps)}.")
+    if gaps := _gaps({span.start for span in spans if len(span) == 1}, common):
+        remarks.append(f"{measure}: no yearly figure is stored for {_listed(gaps)}.")
     remarks += [
         f"{measure}: a break before {figure.period}: {figure.break_before}"
         for figure in figures
@@ -69,9 +84,16 @@ def measure_remarks(store: Store, measure: str, common: Common) -> list[str]:
 
 
 def _gaps(covered: set[int], common: Common) -> list[int]:
-    """The years asked for that lie between the covered ones and are not covered."""
-    between = range(min(covered), max(covered)) if covered else ()
-    return [year for year in between if year not in covered and in_years(f"{year:04}", common)]
+    """The years asked for since the first covered one that are not covered themselves.
+
+    Those after the last covered one count only where they are asked for singly.
+    """
+    if not covered:
+        return []
+    first, last = min(covered), max(covered)
+    later = {year for year in common.year if year > last}
+    between = {*range(first, last), *later} - covered
+    return [year for year in sorted(between) if in_years(f"{year:04}", common)]
 
 
 def _listed(years: list[int]) -> str:

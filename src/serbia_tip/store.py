@@ -34,7 +34,7 @@ class Reading(Struct, frozen=True):
     def text(self) -> str:
         """What was read; raises StoreError with the line where it stops being UTF-8."""
         try:
-            return self.raw.decode()
+            return self.raw.decode("utf-8-sig")  # some editors put a mark before the text
         except UnicodeDecodeError as error:
             line = self.raw.count(b"\n", 0, error.start) + 1
             raise StoreError(f"{self.name}:{line}: not UTF-8: {error.reason}") from error

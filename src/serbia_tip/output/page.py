@@ -145,7 +145,8 @@ class Page:
         for title, lines in sections.items():
             for number, line in enumerate(lines):
                 if not number:
-                    self.line()
+                    if self._written.tell():
+                        self.line()
                     self.line(title)
                 self.paragraph(line, 4)
 

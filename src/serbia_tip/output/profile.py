@@ -24,42 +24,46 @@ def render(profile: ProfileView, screen: Screen) -> str:
 
 
 def _pairs(profile: ProfileView) -> Iterator[tuple[str, str]]:
+    def said(row: FactRow, period: object) -> str:
+        """In brackets: when, of which other state, who says so, who doubts it, where it stands."""
+        state = "" if row.entity == profile.country else row.entity
+        by = f"according to {row.attributed_to}" if row.attributed_to else ""
+        parts = [str(period), state, by, doubts(row), ", ".join(row.sources)]
+        return f"({'; '.join(filter(None, parts))})"
+
     if profile.tier:
-        yield "Tier", f"{profile.tier.tier} {_said(profile.tier, str(profile.tier.year))}"
-        yield "History", "; ".join(_history(profile.tiers))
+        yield "Tier", f"{profile.tier.tier} {said(profile.tier, profile.tier.year)}"
+        yield "History", "; ".join(_history(profile))
     for summary in profile.routes:
         if summary.routes:
             yield summary.role.capitalize(), _routes(summary)
     for number, row in enumerate(profile.figures):
-        said = f"{row.measure}: {figure(row)} {_said(row, str(row.period))}"
-        yield "Figures" if number == 0 else " ", said
+        measured = f"{row.measure}: {figure(row)} {said(row, row.period)}"
+        yield "Figures" if number == 0 else " ", measured
     if profile.index:
         score = f"{profile.index.measure}: {figure(profile.index)}"
-        yield "Index", f"{score} {_said(profile.index, str(profile.index.period))}"
+        yield "Index", f"{score} {said(profile.index, profile.index.period)}"
     for number, law in enumerate(profile.laws):
-        said = f"{law.name}: {law.event} {_said(law, str(law.period))}"
-        yield "Law" if number == 0 else " ", said
+        yield "Law" if number == 0 else " ", f"{law.name}: {law.event} {said(law, law.period)}"
     if profile.help:
         yield "Help", f"{profile.help.name}, {profile.help.phone}, {profile.help.url}"
 
 
-def _said(row: FactRow, period: str) -> str:
-    """In brackets: when, who says so, who doubts it, and where it stands."""
-    by = f"according to {row.attributed_to}" if row.attributed_to else ""
-    sources = ", ".join(row.sources)
-    return f"({'; '.join(filter(None, [period, by, doubts(row), sources]))})"
+def _history(profile: ProfileView) -> Iterator[str]:
+    """Each tier after the years without a gap in which it was given, and in brackets what is said.
 
-
-def _history(tiers: list[TierRow]) -> Iterator[str]:
-    """Each tier after the years without a gap in which it was given, what is doubted apart."""
+    That is: the state if it is another than the country, that the tier is inferred, who doubts it.
+    """
 
     def series(pair: tuple[int, TierRow]) -> tuple[str, str, int]:
         place, row = pair
-        return row.tier, doubts(row), row.year - place
+        state = "" if row.entity == profile.country else row.entity
+        basis = "" if row.basis == "stated" else row.basis
+        return row.tier, ", ".join(filter(None, [state, basis, doubts(row)])), row.year - place
 
-    for (tier, doubt, _), rated in groupby(enumerate(tiers), key=series):
+    for (tier, said, _), rated in groupby(enumerate(profile.tiers), key=series):
         years = [row.year for _, row in rated]
-        yield f"{first_to_last(years[0], years[-1])} {tier}{f' ({doubt})' if doubt else ''}"
+        yield f"{first_to_last(years[0], years[-1])} {tier}{f' ({said})' if said else ''}"
 
 
 def _routes(summary: RoleSummary) -> str:

@@ -20,6 +20,11 @@ _PLAIN = str.maketrans(
         "≤": "<=",
         "≈": "~",
         "…": "...",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{DOUBLE LOW-9 QUOTATION MARK}": '"',
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
         "Đ": "D",
         "đ": "d",
     }

@@ -5,6 +5,7 @@ narrow for the words of a row to stand side by side, each row becomes a block of
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.output.answer import Answer
@@ -13,10 +14,12 @@ from serbia_tip.output.footnotes import Footnotes
 from serbia_tip.output.page import Grid, Page
 from serbia_tip.output.reading import cell, disputed, doubts
 from serbia_tip.output.screen import Screen
-from serbia_tip.rows import CitedRow, FactRow, Row, StatisticRow, fields
+from serbia_tip.rows import CitedRow, CoverageRow, FactRow, Row, StatisticRow, fields
 
 _LONG_NAME = 20
 """A hyphenated name longer than this continues, in a column, on a new line after a hyphen."""
+_FEW = 20
+"""With more rows than this, their notes are not shown."""
 
 
 def render(answer: Answer, screen: Screen) -> str:
@@ -41,9 +44,27 @@ def render(answer: Answer, screen: Screen) -> str:
     page.sections(
         Sources=footnotes.lines(),
         Disputed=disputed(answer.rows),
+        Notes=_notes(answer),
         Remarks=map(visible, answer.remarks),
     )
     return page.text()
+
+
+def _notes(answer: Answer) -> Iterator[str]:
+    """What to know before quoting a row, once for those alike; of many rows, how to see it."""
+    if answer.fields is not None:
+        return
+    ids: defaultdict[str, list[str]] = defaultdict(list)
+    for row in answer.rows:
+        if isinstance(row, FactRow) and row.note and not doubts(row):
+            ids[row.note].append(row.id)
+    if len(answer.rows) <= _FEW:
+        for note, alike in ids.items():
+            yield visible(f"{', '.join(alike)}: {note}")
+    elif ids:
+        noted = sum(map(len, ids.values()))
+        have = "has" if noted == 1 else "have"
+        yield f"{noted} of these facts {have} one; tip show ID, or --fields id,note, shows it."
 
 
 def _shown(answer: Answer) -> Sequence[str]:
@@ -58,6 +79,8 @@ def _shown(answer: Answer) -> Sequence[str]:
 def _says(answer: Answer, row: Row, name: str) -> bool:
     """Whether the field tells more than what a reader takes for granted."""
     value = getattr(row, name)
+    if isinstance(row, CoverageRow):  # that there is nothing is what it tells
+        return True
     if name == "entity":
         return bool(value != answer.store.home.name)
     return value not in (None, False, [])
@@ -110,7 +133,7 @@ def _compact(answer: Answer, names: Sequence[str], grid: Grid) -> Grid:
     before_mark = list(names).index(_marked(answer, names)) if names else 0
     lines = []
     above: list[str] = []
-    depths: dict[str, int] = {}
+    wholes: list[str] = []  # of the row above: the ids of those that it is a part of, and its own
     measures = {row.id: row.measure for row in answer.rows if isinstance(row, StatisticRow)}
     for row, line in zip(answer.rows, grid.lines, strict=True):
         same = 0
@@ -118,14 +141,17 @@ def _compact(answer: Answer, names: Sequence[str], grid: Grid) -> Grid:
             same += 1
         compact = [""] * same + [_hyphenated(text) for text in line[same:]]
         if isinstance(row, StatisticRow):
-            depths[row.id] = depths.get(str(row.part_of), -1) + 1
-            if depths[row.id] and row.group and answer.fields is None:
+            while wholes and wholes[-1] != row.part_of:
+                wholes.pop()
+            depth = len(wholes)
+            wholes.append(row.id)
+            if depth and row.group and answer.fields is None:
                 same_measure = measures.get(str(row.part_of)) == row.measure
                 said = row.group if same_measure else f"{row.measure}: {row.group}"
-                compact[list(names).index("measure")] = "  " * depths[row.id] + visible(said)
+                compact[list(names).index("measure")] = "  " * depth + visible(said)
                 for number in range(before_mark + 1, len(line)):
-                    if line[number] == above[number]:
-                        compact[number] = ""
+                    if line[number] == above[number] and names[number] != "entity":
+                        compact[number] = ""  # but a blank entity is the store's own country
         lines.append(compact)
         above = line
     return Grid(grid.headings, lines)
