@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, defstruct, structs
 
 from serbia_tip.dispute import disputes
 from serbia_tip.model import (
+    Copies,
     Fact,
     Finding,
     Law,
@@ -45,7 +46,7 @@ class Citation(Struct, frozen=True):
     publisher: str
     published: str | None
     url: str | None
-    copies: Annotated[list[str], Meta(description="Where else the same text stands.")]
+    copies: Copies
     doi: str | None
     note: str | None
 
