@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+import serbia_tip
 from tests.conftest import OTHER, Tip
 
 COMMANDS = {
@@ -20,7 +21,14 @@ COMMANDS = {
     "laws": "laws",
 }
 """The tables whose rows are those that a command prints, with the command."""
-TABLES = ["countries", *COMMANDS]
+MORE = {
+    "sources": ["authors", "doi", "copies", "note"],
+    "statistics": ["partitioned_by", "break_before"],
+    "tiers": ["period"],
+}
+"""What the rows of a table have after the fields that the command prints."""
+KINDS = [table for table in COMMANDS if table != "sources"]
+TABLES = ["countries", "sources", "sections", *KINDS]
 JOINS = ["facts", "fact_sources", "disputes"]
 TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 """One target of each kind that needs nothing but the tool itself and what its tests need."""
@@ -30,6 +38,21 @@ def printed(tip: Tip, table: str, store: str | Path | None = None) -> Any:
     """The rows of a table as the command prints them."""
     named = [] if store is None else ["--store", str(store)]
     return tip(*named, COMMANDS[table], "--json").json
+
+
+def whole(tip: Tip, table: str, store: str | Path | None = None) -> Any:
+    """The rows that a table must have: as the command prints them, and what else the store says."""
+    found = serbia_tip.load(store)
+    things = found.sources if table == "sources" else {fact.id: fact for fact in found.facts()}
+    return [
+        {**row, **{name: said(things[row["id"]], name) for name in MORE.get(table, ())}}
+        for row in printed(tip, table, store)
+    ]
+
+
+def said(thing: Any, name: str) -> Any:
+    """What a fact or a source says under this name; a tier's period may be its year alone."""
+    return thing.dated if name == "period" else getattr(thing, name)
 
 
 def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Path:
@@ -52,7 +75,8 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
 
 def as_printed(row: dict[str, Any]) -> dict[str, Any]:
     """A row of an SQLite table as the commands print it: lists and truth are not SQLite's."""
-    lists = ("people", "sources", "disputed_by", "aliases", "names")
+    lists = {"people", "sources", "disputed_by", "aliases", "names"}
+    lists |= {"authors", "copies", "partitioned_by"}
     return {
         name: msgspec.json.decode(value)
         if name in lists

@@ -1,4 +1,4 @@
-"""Other people's programs read what `tip export` writes, and get what `tip … --json` prints."""
+"""Other people's programs read what `tip export` writes, and get the rows that it must have."""
 
 import json
 import os
@@ -21,7 +21,7 @@ import pytest
 import serbia_tip
 from serbia_tip.export import target
 from tests.conftest import Tip, client
-from tests.exported import COMMANDS, JOINS, TABLES, as_printed, printed
+from tests.exported import COMMANDS, JOINS, TABLES, as_printed, whole
 
 every_command = pytest.mark.parametrize("table", COMMANDS)
 
@@ -47,7 +47,7 @@ def of(row: Any, *names: str) -> list[Any]:
 @every_command
 def test_jq(tip: Tip, exports: Path, table: str) -> None:
     """Jq finds the rows under the table's name."""
-    assert json.loads(client("jq", f".{table}", str(exports / "facts.json"))) == printed(tip, table)
+    assert json.loads(client("jq", f".{table}", str(exports / "facts.json"))) == whole(tip, table)
 
 
 @pytest.mark.client("duckdb")
@@ -59,7 +59,7 @@ def test_duckdb_reads_the_json(tip: Tip, exports: Path, table: str) -> None:
         f"SELECT to_json(unnest({table})) FROM read_json(?)",  # noqa: S608  # our names
         [str(exports / "facts.json")],
     ).fetchall()
-    shown = printed(tip, table)
+    shown = whole(tip, table)
     names = [name for name in shown[0] if name not in ("published", "period")]  # read as dates
     assert [of(json.loads(row), *names) for (row,) in found] == [of(row, *names) for row in shown]
 
@@ -112,13 +112,13 @@ def test_frictionless_finds_what_is_wrong(exports: Path, tmp_path: Path) -> None
 @pytest.mark.client("frictionless")
 @every_command
 def test_frictionless_reads_the_rows(tip: Tip, exports: Path, table: str) -> None:
-    """With the types of the description, the rows are those that the command prints."""
+    """With the types of the description, the rows are those of the store."""
     package = import_module("frictionless").Package(str(exports / "facts" / "datapackage.json"))
     rows = [
         {name: float(item) if isinstance(item, Decimal) else item for name, item in row.items()}
         for row in package.get_resource(table).read_rows()
     ]
-    assert rows == printed(tip, table)
+    assert rows == whole(tip, table)
 
 
 @pytest.mark.client("mlr")
@@ -127,7 +127,7 @@ def test_miller(tip: Tip, exports: Path, table: str) -> None:
     """Miller reads as many rows, with the same names, texts and numbers."""
     path = exports / "facts" / f"{table}.csv"
     found = json.loads(client("mlr", "--icsv", "--ojson", "cat", str(path)))
-    shown = printed(tip, table)
+    shown = whole(tip, table)
     assert [list(row) for row in found] == [list(row) for row in shown]
     names = {"statement", "title", "value", "out_of", "year", "facts", "id"} & shown[0].keys()
     for row, wanted in zip(found, shown, strict=True):
@@ -143,7 +143,7 @@ def test_duckdb_reads_the_csv(tip: Tip, exports: Path, table: str) -> None:
     relation = duckdb.execute("SELECT * FROM read_csv(?, header = true)", [path])
     names = [column[0] for column in relation.description]
     found = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
-    shown = printed(tip, table)
+    shown = whole(tip, table)
     assert names == list(shown[0])
     assert [row["id"] for row in found] == [row["id"] for row in shown]
     for name in {"value", "out_of", "year", "facts", "open_ended", "statement"} & set(names):
@@ -157,7 +157,7 @@ def test_duckdb_reads_the_csv(tip: Tip, exports: Path, table: str) -> None:
 def test_pandas(tip: Tip, exports: Path, table: str) -> None:
     """Pandas reads the CSV, the JSON and the database alike."""
     pandas = import_module("pandas")
-    shown = printed(tip, table)
+    shown = whole(tip, table)
     from_csv = pandas.read_csv(exports / "facts" / f"{table}.csv")
     from_json = pandas.DataFrame(json.loads((exports / "facts.json").read_text())[table])
     with closing(sqlite3.connect(exports / "facts.db")) as database:
@@ -173,7 +173,7 @@ def test_pandas(tip: Tip, exports: Path, table: str) -> None:
 def test_csvkit(tip: Tip, exports: Path) -> None:
     """Csvkit counts, sums and queries."""
     path = str(exports / "facts" / "statistics.csv")
-    shown = printed(tip, "statistics")
+    shown = whole(tip, "statistics")
     total = sum(row["value"] for row in shown)
     assert client("csvstat", "--count", path).strip() == str(len(shown))
     assert float(client("csvstat", "-c", "value", "--sum", path).replace(",", "")) == total
@@ -192,9 +192,9 @@ def test_csvkit(tip: Tip, exports: Path) -> None:
 @pytest.mark.client("sqlite-utils")
 @every_command
 def test_sqlite_utils(tip: Tip, exports: Path, table: str) -> None:
-    """sqlite-utils prints the rows that the command prints."""
+    """sqlite-utils prints the rows."""
     found = json.loads(client("sqlite-utils", "rows", str(exports / "facts.db"), table))
-    assert list(map(as_printed, found)) == printed(tip, table)
+    assert list(map(as_printed, found)) == whole(tip, table)
 
 
 @pytest.mark.client("sqlite-utils")
@@ -215,7 +215,7 @@ def test_duckdb_reads_the_database(tip: Tip, exports: Path, table: str) -> None:
         relation = duckdb.execute(f"SELECT * FROM facts.{table}")  # noqa: S608  # our names
         names = [column[0] for column in relation.description]
         found = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
-        assert list(map(as_printed, found)) == printed(tip, table)
+        assert list(map(as_printed, found)) == whole(tip, table)
         cited = duckdb.execute("SELECT count(*), count(DISTINCT id) FROM facts.cited_facts")
         facts = serbia_tip.load().facts()
         assert cited.fetchone() == (sum(len(fact.sources) for fact in facts), len(facts))
@@ -264,10 +264,10 @@ def got(address: str) -> bytes:
 @pytest.mark.client("datasette")
 @every_command
 def test_datasette(tip: Tip, datasette: str, table: str) -> None:
-    """Datasette serves the rows that the command prints, as JSON and as a page."""
+    """Datasette serves the rows, as JSON and as a page."""
     found = json.loads(got(f"{datasette}/{table}.json?_shape=array&_size=1000"))
     rowless = [{key: row[key] for key in row if key != "rowid"} for row in found]
-    shown = {row["id"]: row for row in printed(tip, table)}
+    shown = {row["id"]: row for row in whole(tip, table)}
     assert {row["id"]: as_printed(row) for row in rowless} == shown
     assert b"<table" in got(f"{datasette}/{table}")
 
@@ -299,7 +299,7 @@ def test_openpyxl(tip: Tip, tmp_path: Path, table: str) -> None:
     target("facts.xlsx").write(serbia_tip.load(), tmp_path / "facts.xlsx")
     book = import_module("openpyxl").load_workbook(tmp_path / "facts.xlsx")
     heading, *lines = book[table].values
-    shown = printed(tip, table)
+    shown = whole(tip, table)
     assert list(heading) == list(shown[0])
     flat = [
         tuple(

@@ -23,13 +23,16 @@ from serbia_tip import export as exporting
 from serbia_tip.errors import RefusedError, TipError
 from serbia_tip.export import FILES, target
 from serbia_tip.export.target import replaced
-from serbia_tip.model import Store
+from serbia_tip.model import KINDS as FACTS
+from serbia_tip.model import Source, Store
 from serbia_tip.rows import COMMANDS as ROWS
 from serbia_tip.rows import fields
 from tests.conftest import OTHER, ROOT, Tip, client, spawn
 from tests.exported import (
     COMMANDS,
     JOINS,
+    KINDS,
+    MORE,
     TABLES,
     TARGETS,
     as_printed,
@@ -37,7 +40,7 @@ from tests.exported import (
     export,
     names,
     opened,
-    printed,
+    whole,
 )
 from tests.small import small_store
 
@@ -72,12 +75,15 @@ HOSTILE = [
 @pytest.mark.parametrize("store", [None, OTHER], ids=["shipped", "other"])
 @every_command
 def test_json_has_the_rows(tip: Tip, tmp_path: Path, table: str, store: Path | None) -> None:
-    """Under each table's name stand the rows of the command, to the letter."""
+    """Under each table's name stand the rows of the command, to the letter, and what is more."""
     named = [] if store is None else ["--store", str(store)]
     assert tip(*named, "export", str(tmp_path / "facts.json")).code == 0
     text = (tmp_path / "facts.json").read_text()
-    assert json.loads(text)[table] == printed(tip, table, store)
-    assert f'"{table}":{tip(*named, COMMANDS[table], "--json").out.rstrip()}' in text
+    wanted = whole(tip, table, store)
+    assert json.loads(text)[table] == wanted
+    assert [list(row) for row in json.loads(text)[table]] == [list(row) for row in wanted]
+    lines = tip(*named, COMMANDS[table], "--json").out.strip("[]\n").splitlines()
+    assert all(line.rstrip(",")[:-1] in text for line in lines)
 
 
 def test_json_of_another_country(tip: Tip, tmp_path: Path) -> None:
@@ -103,15 +109,66 @@ def test_json_of_another_country(tip: Tip, tmp_path: Path) -> None:
     }
 
 
+ELSEWHERE = {
+    "origin": "origin_code",
+    "destination": "destination_code",
+    "contradicts": "disputed_by",
+}
+"""The fields of facts that stand in their rows under another name."""
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_no_field_of_a_fact_is_left_out(tip: Tip, tmp_path: Path, table: str) -> None:
+    """Whatever the store can say of a fact stands in its row."""
+    found = json.loads(export(tip, tmp_path / "facts.json").read_text())[table]
+    own = {ELSEWHERE.get(name, name) for name in FACTS[table].__struct_fields__}
+    assert own - set(found[0]) == set()
+
+
+def test_nothing_of_a_source_is_left_out(tip: Tip, tmp_path: Path) -> None:
+    """Whatever the store can say of a source stands in its row; its sections have their own."""
+    said = {
+        "authors": ["A. Writer", "B. Writer"],
+        "doi": "10.1000/182",
+        "copies": ["https://copies.example/book"],
+        "note": "Read in translation.",
+    }
+    sections = {"sections.lead": "Introduction", "sections.end": "Conclusion"}
+    store = small_store(tmp_path, source={**said, **sections}, laws=[{}])
+    found = json.loads(export(tip, tmp_path / "facts.json", store).read_text())
+    [source] = found["sources"]
+    assert source.items() >= said.items()
+    assert set(Source.__struct_fields__) - set(source) == {"sections"}
+    assert found["sections"] == [
+        {"source": "book", "section": "lead", "title": "Introduction"},
+        {"source": "book", "section": "end", "title": "Conclusion"},
+    ]
+
+
+def test_the_break_of_a_series_is_not_left_out(tip: Tip, tmp_path: Path) -> None:
+    """Whoever compares figures in a database sees why they must not, and what adds up."""
+    with opened(export(tip, tmp_path / "facts.db")) as database:
+        broken = database.execute(
+            "SELECT id, break_before FROM statistics WHERE break_before IS NOT NULL"
+        )
+        assert dict(map(tuple, broken)) == {
+            "convictions-2010": "suspended sentences were not counted before."
+        }
+        divided = database.execute(
+            "SELECT statistics.id, each.value FROM statistics, json_each(partitioned_by) AS each"
+        )
+        assert dict(map(tuple, divided)) == {"victims-identified-2010": "sex"}
+
+
 @pytest.mark.parametrize("store", [None, OTHER], ids=["shipped", "other"])
 def test_sqlite_has_the_rows(tip: Tip, tmp_path: Path, store: Path | None) -> None:
-    """Each table has the rows of its command, in their order, numbers as numbers."""
+    """Each table has the rows of its command and more, in their order, numbers as numbers."""
     named = [] if store is None else ["--store", str(store)]
     assert tip(*named, "export", str(tmp_path / "facts.db")).code == 0
     with opened(tmp_path / "facts.db") as database:
         for table in COMMANDS:
             found = database.execute(f"SELECT * FROM {table}")  # noqa: S608  # our names
-            assert [as_printed(dict(row)) for row in found] == printed(tip, table, store)
+            assert [as_printed(dict(row)) for row in found] == whole(tip, table, store)
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
         assert [tuple(row) for row in database.execute("PRAGMA integrity_check")] == [("ok",)]
 
@@ -134,7 +191,8 @@ def test_sqlite_has_types_and_keys(tip: Tip, tmp_path: Path) -> None:
             for row in database.execute(f"PRAGMA foreign_key_list({table})")
         }
     assert keys == {
-        *((kind, "id", "facts", "id") for kind in COMMANDS if kind != "sources"),
+        *((kind, "id", "facts", "id") for kind in KINDS),
+        ("sections", "source", "sources", "id"),
         ("routes", "origin_code", "countries", "code"),
         ("routes", "destination_code", "countries", "code"),
         ("statistics", "part_of", "statistics", "id"),
@@ -258,8 +316,10 @@ def test_package_describes_its_files(tip: Tip, tmp_path: Path) -> None:
         described = resources[table]["schema"]["fields"]
         meanings = [(field.name, field.title, field.meaning) for field in fields(ROWS[command])]
         assert [
-            (field["name"], field["title"], field["description"]) for field in described
+            (field["name"], field["title"], field["description"])
+            for field in described[: len(meanings)]
         ] == meanings
+        assert [field["name"] for field in described[len(meanings) :]] == MORE.get(table, [])
     of_routes = {field["name"]: field for field in resources["routes"]["schema"]["fields"]}
     assert of_routes["role"]["constraints"] == {
         "required": True,
@@ -330,9 +390,12 @@ def hostile(folder: Path) -> str:
     return small_store(
         folder,
         store={"title": HOSTILE[10]},
-        source={"title": HOSTILE[1], "publisher": HOSTILE[9]},
+        source={"title": HOSTILE[1], "publisher": HOSTILE[9], "authors": HOSTILE},
         routes=[{"people": HOSTILE, "purpose": text} for text in HOSTILE],
-        statistics=[{"group": text, "dimension": text, "measure": text} for text in HOSTILE],
+        statistics=[
+            {"group": text, "dimension": text, "measure": text, "break_before": text}
+            for text in HOSTILE
+        ],
         findings=[{"statement": text, "note": text, "topic": text} for text in HOSTILE],
         laws=[{"name": text, "attributed_to": text, "entity": text} for text in HOSTILE],
     )
@@ -342,7 +405,7 @@ def hostile(folder: Path) -> str:
 def test_hostile_values_stay_as_they_are(tip: Tip, tmp_path: Path, table: str) -> None:
     """No value is changed, cut, run or taken for another, in any of the targets."""
     store = hostile(tmp_path)
-    shown = printed(tip, table, store)
+    shown = whole(tip, table, store)
     found = json.loads(export(tip, tmp_path / "facts.json", store).read_text())
     assert found[table] == shown
     with opened(export(tip, tmp_path / "facts.db", store)) as database:

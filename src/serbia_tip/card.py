@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeAlias
 from msgspec import Meta, Struct, defstruct, structs
 
 from serbia_tip.dispute import disputes
-from serbia_tip.model import Fact, Source, Statistic, Store, reference
+from serbia_tip.model import Copies, Fact, Source, Statistic, Store, reference
 from serbia_tip.rows import ROWS, FactRow, rows
 
 _NUMBERED = re.compile(r"(.+)-0*(\d+)")
@@ -26,7 +26,7 @@ class Citation(Struct, frozen=True):
     publisher: str
     published: str | None
     url: str | None
-    copies: Annotated[list[str], Meta(description="Where else the same text stands.")]
+    copies: Copies
     doi: str | None
     note: str | None
 

@@ -124,6 +124,21 @@ OutOf: TypeAlias = Annotated[
 PartOf: TypeAlias = Annotated[
     str | None, Meta(title="Part of", description="The id of the whole that includes this figure.")
 ]
+PartitionedBy: TypeAlias = Annotated[
+    list[str],
+    Meta(
+        title="Partitioned by",
+        description="Dimensions whose parts all stand in the store and add up to this value.",
+    ),
+]
+BreakBefore: TypeAlias = Annotated[
+    str | None,
+    Meta(
+        title="Break before",
+        description="Why earlier figures of the measure can't be compared with this one and those "
+        "after it.",
+    ),
+]
 Topic: TypeAlias = Annotated[
     str,
     Meta(
@@ -145,6 +160,15 @@ LawEvent: TypeAlias = Annotated[
 ]
 ReportYear: TypeAlias = Annotated[
     int, Meta(title="Year", description="The report's year.", ge=1000, le=9999)
+]
+Authors: TypeAlias = Annotated[
+    list[Words], Meta(title="Authors", description="Who wrote it, where they are named.")
+]
+Copies: TypeAlias = Annotated[
+    list[str], Meta(title="Copies", description="Where else the same text stands.")
+]
+Doi: TypeAlias = Annotated[
+    str | None, Meta(title="DOI", description="Its Digital Object Identifier.")
 ]
 
 
@@ -197,10 +221,8 @@ class Statistic(Fact, kw_only=True, frozen=True):
     bound: Bound
     out_of: OutOf = None
     part_of: PartOf = None
-    partitioned_by: list[str] = []
-    """Dimensions whose parts all stand in the store and add up to this value."""
-    break_before: str | None = None
-    """Why earlier figures of the measure can't be compared with this one and those after it."""
+    partitioned_by: PartitionedBy = []
+    break_before: BreakBefore = None
 
 
 class TierRating(Fact, kw_only=True, frozen=True):
@@ -256,13 +278,12 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Words
     published: Period = None
     url: str | None = None
-    copies: list[str] = []
-    """Further addresses where the same text stands."""
+    copies: Copies = []
     sections: dict[str, Words] = {}
     """What the sections are called whose sentences locators number: `protection-02`."""
-    authors: list[Words] = []
-    doi: str | None = None
-    note: Words | None = None
+    authors: Authors = []
+    doi: Doi = None
+    note: Note = None
 
 
 class Help(Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,4 +1,4 @@
-"""One JSON object: the store itself, and under each name its rows as `--json` prints them."""
+"""One JSON object: the store itself, and under each name its rows, written as `--json` does."""
 
 from pathlib import Path
 

@@ -1,16 +1,31 @@
 """The store as tables that refer to each other: what every target with tables is made from.
 
-A table's columns are the fields of its rows, which are those that the commands print.
+A table's columns are the fields of its rows: those that the commands print, and after them what
+else the store says.
 """
 
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from serbia_tip import query
-from serbia_tip.model import KINDS, Fact, Route, Store, reference
+from serbia_tip.model import (
+    KINDS,
+    Authors,
+    BreakBefore,
+    Copies,
+    Doi,
+    Fact,
+    Note,
+    PartitionedBy,
+    Route,
+    Statistic,
+    Store,
+    TierRating,
+    reference,
+)
 from serbia_tip.rows import (
     ROWS,
     Dated,
@@ -19,6 +34,8 @@ from serbia_tip.rows import (
     From,
     Row,
     SourceRow,
+    StatisticRow,
+    TierRow,
     View,
     Year,
     fields,
@@ -56,6 +73,36 @@ class CountryRow(Row, frozen=True):
     ]
     lat: Annotated[float, Meta(title="Latitude", description="Of its place on a map, in degrees.")]
     lon: Annotated[float, Meta(title="Longitude", description="Of its place on a map, in degrees.")]
+
+
+class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
+    """A publication, with what it takes to cite it, and how many facts rest on it."""
+
+    authors: Authors
+    doi: Doi
+    copies: Copies
+    note: Note
+
+
+class SectionRow(Row, frozen=True):
+    """A section of a source, whose sentences locators number: `protection-02`."""
+
+    source: Annotated[str, Meta(title="Source", description="The source's id.")]
+    section: Annotated[str, Meta(title="Section", description="Its name in locators.")]
+    title: Annotated[str, Meta(title="Title", description="What it is called.")]
+
+
+class WholeStatisticRow(StatisticRow, kw_only=True, frozen=True):
+    """One figure, with its bound, its unit, its whole, and where its series breaks."""
+
+    partitioned_by: PartitionedBy
+    break_before: BreakBefore
+
+
+class WholeTierRow(TierRow, kw_only=True, frozen=True):
+    """The tier that one year's report gives."""
+
+    period: Dated
 
 
 def _names(view: View, fact: Fact) -> list[str]:
@@ -127,11 +174,19 @@ class Table(Struct, frozen=True):
 
 _FACT = ("facts", "id")
 _COUNTRY = ("countries", "code")
+_SOURCE = ("sources", "id")
 _KINDS: dict[str, Mapping[str, tuple[str, str]]] = {
     "routes": {"origin_code": _COUNTRY, "destination_code": _COUNTRY},
     "statistics": {"part_of": ("statistics", "id")},
 }
 """What the fields of a kind of fact refer to, beside its id, which is in `facts` as well."""
+
+_ROWS: dict[type[Fact], type[FactRow]] = {
+    **ROWS,
+    Statistic: WholeStatisticRow,
+    TierRating: WholeTierRow,
+}
+"""The kind of row that each kind of fact has here."""
 
 
 def about(store: Store) -> StoreRow:
@@ -156,13 +211,18 @@ def top(store: Store) -> Table:
 def things(store: Store) -> Iterator[Table]:
     """What the store holds: its countries, its sources, its facts, kind by kind.
 
-    The rows are those that the commands print, in the same order.
+    The rows are in the order in which the commands print them.
     """
     yield Table("countries", CountryRow, _countries(store), ("code",))
-    yield Table("sources", SourceRow, query.sources(store), ("id",))
-    for name, fact in KINDS.items():
-        found: Sequence[Row] = getattr(query, name)(store)
-        yield Table(name, ROWS[fact], found, ("id",), {"id": _FACT, **_KINDS.get(name, {})})
+    yield Table("sources", WholeSourceRow, _sources(store), ("id",))
+    yield Table(
+        "sections", SectionRow, _sections(store), ("source", "section"), {"source": _SOURCE}
+    )
+    for name, kind in KINDS.items():
+        facts = {fact.id: fact for fact in getattr(store, name)}
+        printed = [facts[row.id] for row in getattr(query, name)(store)]
+        found = rows(store, printed, _ROWS[kind])
+        yield Table(name, _ROWS[kind], found, ("id",), {"id": _FACT, **_KINDS.get(name, {})})
 
 
 def joins(store: Store) -> Iterator[Table]:
@@ -180,7 +240,7 @@ def joins(store: Store) -> Iterator[Table]:
         FactSourceRow,
         sources,
         ("fact", "number"),
-        {"fact": _FACT, "source": ("sources", "id")},
+        {"fact": _FACT, "source": _SOURCE},
     )
     yield Table(
         "disputes",
@@ -205,4 +265,22 @@ def _countries(store: Store) -> list[CountryRow]:
     return [
         CountryRow(code, country.alpha3, country.name, country.aliases, country.lat, country.lon)
         for code, country in sorted(store.countries.items())
+    ]
+
+
+def _sources(store: Store) -> list[WholeSourceRow]:
+    more = set(WholeSourceRow.__struct_fields__) - set(SourceRow.__struct_fields__)
+    return [
+        WholeSourceRow(
+            **structs.asdict(row), **{name: getattr(store.sources[row.id], name) for name in more}
+        )
+        for row in query.sources(store)
+    ]
+
+
+def _sections(store: Store) -> list[SectionRow]:
+    return [
+        SectionRow(key, section, title)
+        for key, source in sorted(store.sources.items())
+        for section, title in source.sections.items()
     ]
