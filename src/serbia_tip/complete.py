@@ -65,17 +65,20 @@ def _beginning(typed: str, offer: Offer) -> list[tuple[str, str]]:
     Shells and Typer take only what begins so to the letter. Spaces are written as hyphens, which
     are the same to the tool, since no shell's script quotes them.
     """
+    if " " in typed and r"\ " in os.environ.get("COMP_WORDS", ""):
+        return []  # Bash would put the space there without the backslash
+    begun = _begun(typed)
     return [
         (spelled, _ACTING.sub(" ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
         for word, said in offer
-        if _begins(word, typed)
+        if fold(word).startswith(begun)
         if not _ACTING.search(spelled := _spelled(typed, word.replace(" ", "-")))
     ]
 
 
-def _begins(word: str, typed: str) -> bool:
-    """Whether the word begins with what was typed, to the hyphen at its end."""
-    return fold(word).startswith(fold(f"{typed}.").removesuffix("."))
+def _begun(typed: str) -> str:
+    """What the folded words that complete what was typed begin with, to the hyphen at its end."""
+    return fold(f"{typed}.").removesuffix(".")
 
 
 def _spelled(typed: str, word: str) -> str:
@@ -99,10 +102,6 @@ def values(table: str, field: str) -> Completer:
     return _from_store(offer)
 
 
-def _said(thing: object) -> str:
-    return (thing.__doc__ or "").partition("\n")[0]
-
-
 def _facts(count: int) -> str:
     return "1 fact" if count == 1 else f"{count} facts"
 
@@ -110,8 +109,10 @@ def _facts(count: int) -> str:
 @_from_store
 def countries(store: Store, typed: str) -> Offer:
     """Each country once: by code, with its name, or if only the name begins so, by that."""
+    begun = _begun(typed)
     for code, country in store.countries.items():
-        yield (code, country.name) if _begins(code, typed) else (country.name, code)
+        by_code = fold(code).startswith(begun)
+        yield (code, country.name) if by_code else (country.name, code)
 
 
 @_from_store
@@ -141,7 +142,7 @@ def styles(incomplete: str) -> list[tuple[str, str]]:
     """The styles of references, with what each is."""
     from serbia_tip.output.references import STYLES
 
-    return _beginning(incomplete, ((name, _said(form)) for name, form in STYLES.items()))
+    return _beginning(incomplete, ((name, form.__doc__ or "") for name, form in STYLES.items()))
 
 
 def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -151,7 +152,7 @@ def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
 
 def commands(incomplete: str) -> list[tuple[str, str]]:
     """The commands that answer with rows."""
-    return _beginning(incomplete, ((name, _said(row)) for name, row in COMMANDS.items()))
+    return _beginning(incomplete, ((name, row.__doc__ or "") for name, row in COMMANDS.items()))
 
 
 def schemas(incomplete: str) -> list[tuple[str, str]]:
