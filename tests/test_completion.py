@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.cli import run
+from serbia_tip.output.references import STYLES
 from serbia_tip.rows import COMMANDS, fields
-from tests.conftest import OTHER
+from tests.conftest import OTHER, Tip
 from tests.small import small_store
 from tests.terminal import plain
 
@@ -84,6 +85,7 @@ RATED_2007 = [
     ("tier-2007", "The report of 2007 placed Arden on the Tier 2 Watch List."),
     ("tier-2007-gazette", "The Gazette said that Arden stood on Tier 2 in 2007."),
 ]
+BIBTEX = "BibTeX entries; letters beyond ASCII stay as they are, which Biber and BibTeX 8 read."
 JSON = [("json", "One array of objects."), ("jsonl", "One object a line.")]
 OFFERS = {
     "tip ro": [("routes", "Who was trafficked from where to where, year by year.")],
@@ -94,11 +96,16 @@ OFFERS = {
     "tip routes --country X": COUNTRIES,
     "tip routes --from XB": [("XB", "Brückland")],
     "tip routes --to ": COUNTRIES,
+    "tip routes --from xb": [("xb", "Brückland")],
+    "tip routes --from Br": [("Brückland", "XB")],
+    "tip routes --from bru": [("bruckland", "XB")],
+    "tip routes --from BRÜCK": [("BRÜCKLAND", "XB")],
     "tip stats --measure vic": [("victims-identified", "5 facts")],
     "tip stats --area pros": [("prosecution", "1 fact")],
     "tip stats --dimension ": [("place", "1 fact"), ("sex", "2 facts")],
     "tip stats --group ": [("internal", "1 fact"), ("men", "1 fact"), ("women", "1 fact")],
     "tip tiers --tier 2": [("2", "Tier 2"), ("2WL", "Tier 2 Watch List")],
+    "tip tiers --tier 2w": [("2wl", "Tier 2 Watch List")],
     "tip policy pro": [("protection", "1 fact")],
     "tip policy --topic s": [("shelter", "1 fact"), ("strategy", "1 fact")],
     "tip policy --assessment p": [("progress", "1 fact")],
@@ -109,9 +116,14 @@ OFFERS = {
     "tip routes --year 2010 --source g": SOURCES[:1],
     "tip show tier-2007": RATED_2007,
     "tip cite tier-2003 tier-2007-": RATED_2007[1:],
+    "tip show TIER-2007-": [("TIER-2007-GAZETTE", RATED_2007[1][1])],
+    "tip show Tier_2007-g": [("Tier_2007-gazette", RATED_2007[1][1])],
+    "tip cite tier-2003 --style B": [("BIBTEX", BIBTEX)],
+    "tip schema pro": [("profile", "The country on one screen.")],
     "tip stats -f j": JSON,
     "tip stats --format jsonl": JSON[1:],
     "tip stats --fields id,va": ID_VALUE,
+    "tip stats --fields ID,VA": [("ID,VALUE", ID_VALUE[0][1])],
     "tip stats --sort va": [("value", "The figure; a reported zero is 0.")],
     "tip fields so": [("sources", "A publication, and how many facts rest on it.")],
     "tip routes --role zebra": [],
@@ -129,9 +141,11 @@ def test_offers(completing: Completing, line: str) -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("option", ["--fields", "--sort"])
 def test_offers_all_fields(completing: Completing, command: str, option: str) -> None:
-    """Each command offers its own fields, with their meanings to the letter."""
+    """Each command offers its own fields, with their meanings, their apostrophes curved."""
     line = f"tip {command} {'x ' if command == 'search' else ''}{option} "
-    expected = [(field.name, field.meaning) for field in fields(COMMANDS[command])]
+    expected = [
+        (field.name, field.meaning.replace("'", "\u2019")) for field in fields(COMMANDS[command])
+    ]
     assert completing.offered(line) == expected
 
 
@@ -140,6 +154,55 @@ def test_offers_countries_of_the_shipped_store(completing: Completing) -> None:
     offered = completing.offered("tip routes --country B", store=None)
     assert ("BA", "Bosnia and Herzegovina") in offered
     assert all(code.startswith("B") for code, _ in offered)
+
+
+def test_offers_each_country_once(completing: Completing) -> None:
+    """By its code, or by its name if only that begins so."""
+    offered = completing.offered("tip routes --country S", store=None)
+    assert {("SE", "Sweden"), ("Serbia", "RS"), ("Switzerland", "CH")} <= set(offered)
+    assert "Sweden" not in dict(offered)
+
+
+@pytest.mark.parametrize("typed", ["bos", "Bos", "BOSNIA-A", "bosnia_and", "'Bosnia a"])
+def test_what_is_offered_is_understood(completing: Completing, tip: Tip, typed: str) -> None:
+    """A name of several words is offered in one, on from what was typed, and means the country."""
+    [(name, code)] = completing.offered(f"tip routes --country {typed}", store=None)
+    assert name.startswith(typed.removeprefix("'"))
+    assert code == "BA"
+    assert tip("routes", "--country", name, "--json").json
+
+
+@pytest.mark.parametrize("typed", ["\x1f xb", "xb\x1f", "\x1cxb"])
+def test_nothing_typed_acts(completing: Completing, typed: str) -> None:
+    """What was typed is not said back where it would act on a terminal."""
+    assert "\x1f" not in completing.said("bash", f"tip routes --country {typed}")[0]
+
+
+def test_offers_what_has_a_schema(completing: Completing, tip: Tip) -> None:
+    """The commands that are offered are those that have a schema."""
+    offered = [command for command, _ in completing.offered("tip schema ")]
+    assert sorted(offered) == sorted([*COMMANDS, "show", "profile"])
+    assert all(tip("schema", command).code == 0 for command in offered)
+
+
+def test_offers_all_styles(completing: Completing) -> None:
+    """References have three forms."""
+    offered = completing.offered("tip cite tier-2007 --style ")
+    assert [style for style, _ in offered] == list(STYLES)
+    assert all(said.endswith(".") for _, said in offered)
+
+
+@pytest.mark.parametrize("variables", [{}, {"COMP_WORDS": "tip"}, {"COMP_CWORD": "1"}])
+def test_asked_by_hand(tmp_path: Path, variables: dict[str, str]) -> None:
+    """Without a line to complete, nothing is offered and nothing is said."""
+    done = subprocess.run(
+        [PROGRAMS / "tip"],
+        env=environment(tmp_path) | {"_TIP_COMPLETE": "complete_bash"} | variables,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 def test_offers_each_command(completing: Completing) -> None:
@@ -258,6 +321,11 @@ IN_SHELLS = {
     "tip routes --country X": ["XA", "XB", "XC"],
     "tip stats --measure vic": ["victims-identified"],
     "tip show tier-2007": ["tier-2007", "tier-2007-gazette"],
+    "tip show TIER-2007": ["TIER-2007", "TIER-2007-GAZETTE"],
+    "tip routes --from xb": ["xb"],
+    "tip routes --from Br": ["Brückland"],
+    "tip cite tier-2007 --style bib": ["bibtex"],
+    "tip schema pro": ["profile"],
     "tip stats --fields id,va": ["id,value"],
     f"tip --store {OTHER} tiers --tier 2": ["2", "2WL"],
 }
@@ -298,6 +366,16 @@ def test_bash(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     offered = [block.split() for block in done.stdout.removesuffix("\n\n").split("\n\n")]
     assert dict(zip(IN_SHELLS, offered, strict=True)) == IN_SHELLS
+
+
+@pytest.mark.client("bash")
+def test_a_space_in_bash(tmp_path: Path) -> None:
+    """Nothing is offered where Bash would make two words of one; in quotes it doesn't."""
+    words = (r"'Bosnia\ a'", r"\'Bosnia\ a", """'"Bosnia a'""")
+    script = BASH_ASKS + "\n".join(f"ask tip routes --country {word}" for word in words)
+    done = in_shell(["bash", "--norc", "--noprofile"], script, environment(tmp_path, ""))
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["", *["Bosnia and-Herzegovina", ""] * 2]
 
 
 @pytest.mark.client("fish")

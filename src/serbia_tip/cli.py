@@ -398,7 +398,10 @@ def cite(
     ids: Annotated[
         list[str], typer.Argument(metavar="ID...", show_default=False, autocompletion=complete.ids)
     ],
-    style: Annotated[str, typer.Option(metavar="STYLE", help="text, bibtex or csl.")] = "text",
+    style: Annotated[
+        str,
+        typer.Option(metavar="STYLE", help="text, bibtex or csl.", autocompletion=complete.styles),
+    ] = "text",
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
@@ -455,7 +458,7 @@ def profile(
 def schema(
     command: Annotated[
         str | None,
-        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=complete.commands),
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=complete.schemas),
     ] = None,
     _help: HelpOption = False,
 ) -> None:
@@ -543,6 +546,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     settings = Settings(tuple(given))
     if "_TIP_COMPLETE" in os.environ:
+        if complete.by_hand():
+            return FINE
         complete.keep_help_plain()
     try:
         code = _needed(given)(given, prog_name="tip", standalone_mode=False, obj=settings)

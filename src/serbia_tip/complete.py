@@ -26,6 +26,8 @@ Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 _ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
 """What could mean something to a shell or a terminal."""
+_WHOLE = {"show": "One fact whole.", "profile": "The country on one screen."}
+"""The commands that answer with JSON and have no rows."""
 
 
 def keep_help_plain() -> None:
@@ -36,8 +38,15 @@ def keep_help_plain() -> None:
     _completion_classes._sanitize_help_text = lambda text: text
 
 
-def _from_store(offer: Callable[[Store], Offer]) -> Completer:
-    """Complete what is offered of the store in use; nothing when it can't be read."""
+def by_hand() -> bool:
+    """Whether Bash's completion was called with no line to complete."""
+    if os.environ.get("_TIP_COMPLETE") != "complete_bash":
+        return False
+    return "COMP_WORDS" not in os.environ or not os.environ.get("COMP_CWORD", "").isdecimal()
+
+
+def _from_store(offer: Callable[[Store, str], Offer]) -> Completer:
+    """Complete what is offered of the store in use, by what was typed; nothing if it is broken."""
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
@@ -45,28 +54,46 @@ def _from_store(offer: Callable[[Store], Offer]) -> Completer:
             store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
         except TipError:
             return []
-        return _beginning(incomplete, offer(store))
+        return _beginning(incomplete, offer(store, incomplete))
 
     return complete
 
 
-def _beginning(incomplete: str, offer: Offer) -> list[tuple[str, str]]:
-    """What of the offer begins with what was typed, spaces written as hyphens."""
-    begun = fold(incomplete)
+def _beginning(typed: str, offer: Offer) -> list[tuple[str, str]]:
+    """What of the offer begins with what was typed, spelled on from there.
+
+    Shells and Typer take only what begins so to the letter. Spaces are written as hyphens, which
+    are the same to the tool, since no shell's script quotes them.
+    """
+    if " " in typed and r"\ " in os.environ.get("COMP_WORDS", ""):
+        return []  # Bash would put the space there without the backslash
+    begun = _begun(typed)
     return [
-        (
-            word.replace(" ", "-"),
-            _ACTING.sub(" ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")),
-        )
+        (spelled, _ACTING.sub(" ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
         for word, said in offer
-        if fold(word).startswith(begun) and not _ACTING.search(word)
+        if fold(word).startswith(begun)
+        if not _ACTING.search(spelled := _spelled(typed, word.replace(" ", "-")))
     ]
+
+
+def _begun(typed: str) -> str:
+    """What the folded words that complete what was typed begin with, to the hyphen at its end."""
+    return fold(f"{typed}.").removesuffix(".")
+
+
+def _spelled(typed: str, word: str) -> str:
+    """What was typed and the rest of the word in its case; the word, if that is no spelling."""
+    if word.startswith(typed):
+        return word
+    cased = word.lower() if typed.islower() else word.upper() if typed.isupper() else word
+    ends = (typed + cased[at:] for at in range(len(cased), -1, -1))
+    return next((end for end in ends if fold(end) == fold(word)), word)
 
 
 def values(table: str, field: str) -> Completer:
     """The words that this field has in the facts of this table, with how many have each."""
 
-    def offer(store: Store) -> Iterator[tuple[str, str]]:
+    def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
         counts = Counter(getattr(fact, field) for fact in getattr(store, table))
         yield from (
             (word, _facts(count)) for word, count in sorted(counts.items(), key=str) if word
@@ -80,25 +107,28 @@ def _facts(count: int) -> str:
 
 
 @_from_store
-def countries(store: Store) -> Offer:
-    """The countries by code, with their names."""
-    return ((code, country.name) for code, country in store.countries.items())
+def countries(store: Store, typed: str) -> Offer:
+    """Each country once: by code, with its name, or if only the name begins so, by that."""
+    begun = _begun(typed)
+    for code, country in store.countries.items():
+        by_code = fold(code).startswith(begun)
+        yield (code, country.name) if by_code else (country.name, code)
 
 
 @_from_store
-def sources(store: Store) -> Offer:
+def sources(store: Store, _typed: str) -> Offer:
     """The sources by id, with their titles."""
     return ((key, source.title) for key, source in store.sources.items())
 
 
 @_from_store
-def ids(store: Store) -> Offer:
+def ids(store: Store, _typed: str) -> Offer:
     """The facts by id, with their statements."""
     return ((fact.id, fact.statement) for fact in store.facts())
 
 
 @_from_store
-def kinds(store: Store) -> Offer:
+def kinds(store: Store, _typed: str) -> Offer:
     """The kinds of fact."""
     return ((kind.noun, _facts(len(getattr(store, table)))) for table, kind in KINDS.items())
 
@@ -106,6 +136,13 @@ def kinds(store: Store) -> Offer:
 def tiers(incomplete: str) -> list[tuple[str, str]]:
     """The tiers in their short form."""
     return _beginning(incomplete, TIER_ALIASES.items())
+
+
+def styles(incomplete: str) -> list[tuple[str, str]]:
+    """The styles of references, with what each is."""
+    from serbia_tip.output.references import STYLES
+
+    return _beginning(incomplete, ((name, form.__doc__ or "") for name, form in STYLES.items()))
 
 
 def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
@@ -118,12 +155,16 @@ def commands(incomplete: str) -> list[tuple[str, str]]:
     return _beginning(incomplete, ((name, row.__doc__ or "") for name, row in COMMANDS.items()))
 
 
+def schemas(incomplete: str) -> list[tuple[str, str]]:
+    """The commands that answer with JSON."""
+    return commands(incomplete) + _beginning(incomplete, _WHOLE.items())
+
+
 def fields(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The fields of the command's rows, after those that are typed already."""
     typed, comma, last = incomplete.rpartition(",")
     offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
-    begun = ((name, said) for name, said in offer if name.startswith(last))
-    return [(f"{typed}{comma}{name}", said) for name, said in begun]
+    return [(f"{typed}{comma}{name}", said) for name, said in _beginning(last, offer)]
 
 
 def order(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
