@@ -12,9 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from serbia_tip.output.answer import Emphasis
-from serbia_tip.output.footnotes import NO_BREAK
 from serbia_tip.output.reading import ABSENT
 from serbia_tip.output.screen import Screen
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""A blank at which a paragraph's line does not end."""
 
 _PIPE = 1_000_000_000
 """A width that no line in a pipe reaches."""
