@@ -18,8 +18,7 @@ from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
 from serbia_tip.output.answer import Emphasis
 from serbia_tip.output.flat import visible
-from serbia_tip.output.json import array
-from serbia_tip.output.jsonl import encoded
+from serbia_tip.output.json import array, encoded
 from serbia_tip.output.screen import detect
 from serbia_tip.output.write import message, write
 from serbia_tip.query import Common
