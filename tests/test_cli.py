@@ -22,7 +22,7 @@ LOUD = {"FORCE_COLOR": "1", "GITHUB_ACTIONS": "true", "TERM": "xterm-256color", 
 
 @pytest.fixture
 def other_tip(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> Tip:
-    """`tip` on the made-up store."""
+    """`tip` on the made-up store, which it finds by the variable: a command is its first word."""
     monkeypatch.setenv("TIP_STORE", str(OTHER))
     return tip
 

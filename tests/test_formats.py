@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.small import small_store
 from tests.terminal import in_columns, on_terminal
 
@@ -53,12 +53,6 @@ TROUBLE = [
     "Đorđe Čvorović, Брикланд, 日本, עברית, e\u0301",
     "\\",
 ]
-
-
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
 
 
 def saying(folder: Path, statement: str) -> str:
