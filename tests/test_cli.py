@@ -254,12 +254,16 @@ NAMED = (
     "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
     "profile, schema, check, export"
 )
+NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(
+    "routes, ", ""
+).replace("tiers, ", "")
 
 USAGE = {
-    "rotes": "no command 'rotes'; did you mean routes, tiers? also "
-    + NAMED.replace("routes, ", "").replace("tiers, ", ""),
+    "rotes": NO_ROTES,
     "ROUTES": "no command 'ROUTES'; did you mean routes?",
     "xyz": f"no command 'xyz'; there is {NAMED}",
+    "--color never rotes": NO_ROTES,
+    "-- rotes": NO_ROTES,
     "routes transit": "Got unexpected extra argument(s) (transit)",
     "check one two": "Got unexpected extra argument(s) (two)",
     "--nope": "No such option: --nope (Possible options: --store)",

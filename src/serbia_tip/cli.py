@@ -495,17 +495,10 @@ def export(
 
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:
-    """The app with no more commands than it takes: building each takes time.
-
-    Raises UsageError for a first word that is no command's name.
-    """
+    """The app with no more commands than it takes: building each takes time."""
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
     called = [command for command in app.registered_commands if command.name in words[:1]]
-    if arguments and not called and not arguments[0].startswith("-"):
-        names = dict.fromkeys((str(command.name) for command in app.registered_commands), 0)
-        near = lookup("command", arguments[0], names, error=UsageError)
-        raise UsageError(f"no command {arguments[0]!r}; did you mean {near}?")
     needed = copy(app)
     needed.registered_commands = called or app.registered_commands
     return needed

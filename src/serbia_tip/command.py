@@ -8,9 +8,11 @@ from typing import Annotated, Any, TypeAlias, TypeVar
 
 import typer
 from msgspec import Struct
+from typer.core import TyperGroup
 from typer.models import ArgumentInfo
 
 from serbia_tip.errors import UsageError
+from serbia_tip.lookup import lookup
 from serbia_tip.model import Store
 from serbia_tip.options import Filters, HelpOption, Output
 from serbia_tip.output import CHARTS, PICTURES, render
@@ -46,8 +48,22 @@ _CHART = inspect.Parameter(
     annotation=Annotated[bool, typer.Option("--chart", help="Draw the rows instead.")],
 )
 
+
+class _Commands(TyperGroup):
+    """The commands, by names of which a wrong one is refused like any other wrong word."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names; raises UsageError when there is none."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
+            near = lookup("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
+            raise UsageError(f"no command {name!r}; did you mean {near}?")  # in other letters
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
     name="tip",
+    cls=_Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": []},  # see `HelpOption`
