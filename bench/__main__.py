@@ -45,11 +45,9 @@ class Lab:
 
     def __init__(self, folder: Path) -> None:
         """Install everything in this folder."""
-        self.folder, self._bin, self._tools = (
-            folder,
-            folder / "tip" / "bin",
-            folder / "tools" / "bin",
-        )
+        self.folder = folder
+        self._bin = folder / "tip" / "bin"
+        self._tools = folder / "tools" / "bin"
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
         project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         wanted = {self._bin: [str(_ROOT)], self._tools: project["optional-dependencies"]["bench"]}

@@ -120,6 +120,12 @@ def tip(monkeypatch: pytest.MonkeyPatch) -> Tip:
     return call
 
 
+@pytest.fixture
+def other_tip(tip: Tip) -> Tip:
+    """`tip` on the made-up store."""
+    return lambda *arguments: tip("--store", str(OTHER), *arguments)
+
+
 def spawn(
     *arguments: str, environment: Mapping[str, str] | None = None, **options: Any
 ) -> "subprocess.CompletedProcess[bytes]":

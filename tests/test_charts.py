@@ -16,12 +16,6 @@ CHARTS = ["routes", "tiers", "stats --measure victims-identified"]
 WIDTHS = [1, 10, 20, 24, 30, 40, 60, 80, 120, 300]
 
 
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
-
-
 def drawn(result: Any) -> list[str]:
     """The lines of the chart itself, without what stands under it."""
     assert (result.code, result.err) == (0, "")

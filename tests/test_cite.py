@@ -27,18 +27,12 @@ from pybtex.database import parse_string  # type: ignore[import-untyped]
 from serbia_tip.cite import Reference, references
 from serbia_tip.model import Source, Store
 from serbia_tip.output.references import bibtex, csl
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.small import small_store
 
 STYLES = ["text", "bibtex", "csl"]
 SPECIAL = r"Č ž & % # _ { } ~ ^ \ $ ' , = @ and"
 URL = r"https://x.example/Čž?a=1&b=%20#c_~^$\e"
-
-
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
 
 
 def cited(tip: Tip, folder: Path, style: str, **source: Any) -> str:

@@ -22,7 +22,7 @@ LOUD = {"FORCE_COLOR": "1", "GITHUB_ACTIONS": "true", "TERM": "xterm-256color", 
 
 @pytest.fixture
 def other_tip(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> Tip:
-    """`tip` on the made-up store."""
+    """`tip` on the made-up store, which it finds by the variable: a command is its first word."""
     monkeypatch.setenv("TIP_STORE", str(OTHER))
     return tip
 
@@ -254,12 +254,16 @@ NAMED = (
     "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
     "profile, schema, check, export"
 )
+NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(
+    "routes, ", ""
+).replace("tiers, ", "")
 
 USAGE = {
-    "rotes": "no command 'rotes'; did you mean routes, tiers? also "
-    + NAMED.replace("routes, ", "").replace("tiers, ", ""),
+    "rotes": NO_ROTES,
     "ROUTES": "no command 'ROUTES'; did you mean routes?",
     "xyz": f"no command 'xyz'; there is {NAMED}",
+    "--color never rotes": NO_ROTES,
+    "-- rotes": NO_ROTES,
     "routes transit": "Got unexpected extra argument(s) (transit)",
     "check one two": "Got unexpected extra argument(s) (two)",
     "--nope": "No such option: --nope (Possible options: --store)",

@@ -6,8 +6,8 @@ import pytest
 
 from serbia_tip import tiers
 from serbia_tip.model import Store
-from serbia_tip.rows import FindingRow, LawRow, RouteRow, Row, SourceRow, StatisticRow, TierRow
-from tests.conftest import OTHER, Tip, ids
+from serbia_tip.rows import COMMANDS
+from tests.conftest import Tip, ids
 
 TAIL = ["entity", "statement", "attributed_to", "sources", "rank", "disputed_by", "note"]
 CONTRACT = {
@@ -25,15 +25,6 @@ CONTRACT = {
     "sources": ["id", "title", "publisher", "published", "url", "kind", "facts"],
 }
 """The fields of each command's rows, as they were promised."""
-
-ROWS: dict[str, type[Row]] = {
-    "routes": RouteRow,
-    "stats": StatisticRow,
-    "tiers": TierRow,
-    "policy": FindingRow,
-    "laws": LawRow,
-    "sources": SourceRow,
-}
 
 EXACT = {
     "routes --role transit": (
@@ -115,12 +106,6 @@ EXACT = {
 """Command lines that find one row, and the row, to the letter."""
 
 
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
-
-
 @pytest.mark.parametrize("line", EXACT)
 def test_one_row_to_the_letter(other_tip: Tip, line: str) -> None:
     """JSON is an array with each row on its line; letters are themselves; a line end closes it."""
@@ -159,7 +144,7 @@ def test_json_lines_are_the_rows_of_the_array(other_tip: Tip, command: str) -> N
 @pytest.mark.parametrize("command", CONTRACT)
 def test_rows_fit_the_schema_of_their_kind(other_tip: Tip, command: str) -> None:
     """Another implementation of JSON Schema agrees that the rows are what their type says."""
-    schema = msgspec.json.schema(ROWS[command])
+    schema = msgspec.json.schema(COMMANDS[command])
     validator = jsonschema.Draft202012Validator(schema)
     validator.check_schema(schema)
     rows = other_tip(command, "--json").json
@@ -172,7 +157,7 @@ def test_rows_fit_the_schema_of_their_kind(other_tip: Tip, command: str) -> None
 @pytest.mark.parametrize("command", CONTRACT)
 def test_schema_has_the_promised_fields(command: str) -> None:
     """The schema names the promised fields, requires all, and says what each means."""
-    kind = ROWS[command]
+    kind = COMMANDS[command]
     fields = msgspec.json.schema(kind)["$defs"][kind.__name__]
     assert list(fields["properties"]) == fields["required"] == CONTRACT[command]
     assert all(field["title"] and field["description"] for field in fields["properties"].values())

@@ -10,7 +10,7 @@ from msgspec import structs
 import serbia_tip
 from serbia_tip import Common
 from serbia_tip.model import Store
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.small import small_store
 
 KINDS: dict[str, Callable[..., Sequence[Any]]] = {
@@ -23,12 +23,6 @@ KINDS: dict[str, Callable[..., Sequence[Any]]] = {
 """The columns, and the query that gives the rows that each counts."""
 Counts: TypeAlias = tuple[int | None, ...]
 """A year, and how many facts of each kind it has."""
-
-
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
 
 
 def test_table(other_tip: Tip) -> None:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.small import small_store
 from tests.terminal import in_columns, on_terminal
 
@@ -19,9 +19,9 @@ UNSAFE = [
     *map(chr, range(0x20)),
     *map(chr, range(0x7F, 0xA0)),
     *"\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e",
-    *"\u2060\u2066\u2067\u2068\u2069\ufeff",
+    *"\u2060\u2066\u2067\u2068\u2069\ufeff\ufdd0\ufdef\ufffe\uffff",
 ]
-"""Control characters, and those that reorder or hide the letters around them."""
+"""Control characters, those that reorder or hide the letters around them, and what is no letter."""
 HOSTILE = f"a{'z'.join(UNSAFE)}b"
 PLAIN = {
     **{letter: rf"\x{ord(letter):02x}" for letter in UNSAFE if letter <= "\xff"},
@@ -53,12 +53,6 @@ TROUBLE = [
     "Đorđe Čvorović, Брикланд, 日本, עברית, e\u0301",
     "\\",
 ]
-
-
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
 
 
 def saying(folder: Path, statement: str) -> str:

@@ -36,7 +36,7 @@ COMMAND_OF = {
 """The command whose rows a table has, by the table's name."""
 MARKUP = (
     "</title></style></script></svg><script>alert(1)</script>]]>"
-    "<!--{{ 0 }}{% x %}&lt;\"'>\ufffe\ufdd0"
+    "<!--{{ 0 }}{% x %}&lt;\"'>\ufffe\U0001fffe"
 )
 LONG = "w" * 10_000
 
@@ -289,11 +289,11 @@ def test_a_hostile_store_makes_no_markup(tmp_path: Path) -> None:
     root = parsed(text)
     [_] = root.iter("script")
     assert not set(UNSAFE) - {"\n"} & set(text)
-    assert not {"\ufffe", "\ufdd0"} & set(text)
+    assert not {"\U0001fffe", "\U0010ffff"} & set(text)
     [statement] = [
         words(row) for row in root.iterfind(".//table[@class='findings']//*[@class='statement']")
     ]
-    shown = MARKUP.replace("\ufffe", "\ufffd").replace("\ufdd0", "\ufffd")
+    shown = MARKUP.replace("\ufffe", r"\ufffe").replace("\U0001fffe", "\ufffd")
     assert statement.startswith(shown)
     assert r"\x00\x01" in statement
     assert r"\u202e" in statement

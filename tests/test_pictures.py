@@ -109,7 +109,6 @@ def test_a_hostile_store_makes_no_markup(tip: Tip, tmp_path: Path, form: str) ->
         picture = tip("--store", path, *command.split(), "-f", form)
         assert picture.code == 0
         assert not set(UNSAFE) - {"\n"} & set(picture.out)
-        assert not {"\ufffe", "\uffff"} & set(picture.out)
         text = " ".join(READERS[form](picture.out))
         assert "<script" not in picture.out
         if command == "policy":

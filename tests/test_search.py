@@ -15,12 +15,6 @@ from tests.small import Table, small_store
 from tests.terminal import on_terminal
 
 
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
-
-
 def found(tip: Tip, *arguments: str) -> list[str]:
     """The ids that a search finds, in its order."""
     result = tip("search", *arguments, "--json")

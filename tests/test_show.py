@@ -12,12 +12,6 @@ from tests.small import small_store
 from tests.terminal import in_columns, on_terminal, plain
 
 
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
-
-
 def line_of(name: str) -> int:
     """The line of the made-up store on which the table that has this id begins."""
     lines = OTHER.read_text().splitlines()

@@ -19,12 +19,6 @@ WIDTHS = [1, 13, 20, 30, 40, 50, 60, 70, 80, 100, 130]
 BOUNDS = ["exact", "at_least", "more_than", "at_most", "less_than", "about"]
 
 
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
-
-
 def words(text: str) -> set[str]:
     """The words of a text, without what stands around them."""
     return set(re.findall(r"\w+", text.casefold()))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.small import small_store
 
 IN_ORDER = [
@@ -29,12 +29,6 @@ IN_ORDER = [
     "strategy-2010",
 ]
 """The facts of the made-up store but the two without a date."""
-
-
-@pytest.fixture
-def other_tip(tip: Tip) -> Tip:
-    """`tip` on the made-up store."""
-    return lambda *arguments: tip("--store", str(OTHER), *arguments)
 
 
 def order(tip: Tip, *arguments: str) -> list[str]:

@@ -62,12 +62,12 @@ class Sound(NamedTuple):
     statistics: list[Statistic]
     tiers: list[TierRating]
     laws: list[Law]
-    named: "Named"
+    names: "Names"
     places: Iterable[tuple[Place, Fact]]
     """Where each fact stands: gone through only for the sake of a problem."""
 
 
-class Named(NamedTuple):
+class Names(NamedTuple):
     """What the store names, things of the wrong shape included: nothing of it is missing."""
 
     facts: set[str]
@@ -136,11 +136,11 @@ def _row_shape(place: Place, row: Any, kind: type[msgspec.Struct]) -> Iterator[P
         return
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
     for key in row.keys() - fields.keys():
-        yield Problem(place, "unknown-key", f"{_named(row)}unknown key {key!r}")
+        yield Problem(place, "unknown-key", f"{_prefix(row)}unknown key {key!r}")
     for key, field in fields.items():
         if key not in row:
             if field.required:
-                yield Problem(place, "missing-key", f"{_named(row)}{key!r} is missing")
+                yield Problem(place, "missing-key", f"{_prefix(row)}{key!r} is missing")
         elif (inner := _inner(field.type)) and isinstance(row[key], dict):
             yield from _row_shape(Place(place.table, key), row[key], inner)
         else:
@@ -162,19 +162,20 @@ def _value_shape(place: Place, row: dict[str, Any], key: str, annotation: Any) -
         words = vocabulary(annotation)
         if words and isinstance(row[key], str):
             message = f"{key} {row[key]!r} is not one of {', '.join(words)}"
-            yield Problem(place, "outside-vocabulary", _named(row) + message)
+            yield Problem(place, "outside-vocabulary", _prefix(row) + message)
         else:
-            yield Problem(place, "wrong-type", f"{_named(row)}{key}: {error}")
+            yield Problem(place, "wrong-type", f"{_prefix(row)}{key}: {error}")
 
 
-def _named(row: dict[str, Any]) -> str:
+def _prefix(row: dict[str, Any]) -> str:
+    """What a message about the row begins with: its id, if it has one."""
     name = row.get("id")
     return f"{name}: " if isinstance(name, str) else ""
 
 
 def _of_store(store: Store) -> Sound:
     facts = store.facts()
-    named = Named(
+    names = Names(
         facts={fact.id for fact in facts},
         countries=set(store.countries),
         sources=set(store.sources),
@@ -189,7 +190,7 @@ def _of_store(store: Store) -> Sound:
         statistics=store.statistics,
         tiers=store.tiers,
         laws=store.laws,
-        named=named,
+        names=names,
         places=(
             (Place(table, number), fact)
             for table in KINDS
@@ -200,10 +201,10 @@ def _of_store(store: Store) -> Sound:
 
 def _of_tables(data: dict[str, Any]) -> Sound:
     """What can be saved of a store that has problems, so that the rules can still be tried."""
-    named = Named(set(), set(), set(), set())
+    names = Names(set(), set(), set(), set())
     things: list[tuple[Place, Any]] = []
     for place, row, kind in _table_rows(data):
-        _name(named, place, row)
+        _take_down(names, place, row)
         try:
             things.append((place, msgspec.convert(row, kind)))
         except (msgspec.ValidationError, OverflowError):
@@ -221,21 +222,21 @@ def _of_tables(data: dict[str, Any]) -> Sound:
         statistics=of(Statistic),
         tiers=of(TierRating),
         laws=of(Law),
-        named=named,
+        names=names,
         places=[(place, thing) for place, thing in things if isinstance(thing, Fact)],
     )
 
 
-def _name(named: Named, place: Place, row: Any) -> None:
+def _take_down(names: Names, place: Place, row: Any) -> None:
     """Take down what this row names, whatever its shape."""
     if place.table in NAMED:
-        getattr(named, place.table).add(str(place.row))
+        getattr(names, place.table).add(str(place.row))
     elif isinstance(row, dict):
         if isinstance(row.get("id"), str):
-            named.facts.add(row["id"])
+            names.facts.add(row["id"])
         texts = row.get("sources")
         for text in texts if isinstance(texts, list) else []:
-            named.cited.add(reference(str(text))[0])
+            names.cited.add(reference(str(text))[0])
 
 
 # --- rules -------------------------------------------------------------------------------------
@@ -300,21 +301,21 @@ def ambiguous_name(store: Sound) -> Found:
 
 def unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store."""
-    if store.named.cited <= store.named.sources:
+    if store.names.cited <= store.names.sources:
         return
     for fact in store.facts:
         for text in fact.sources:
-            if reference(text)[0] not in store.named.sources:
+            if reference(text)[0] not in store.names.sources:
                 yield fact, f"{fact.id}: no source {text!r}"
 
 
 def unresolved_country(store: Sound) -> Found:
     """A route's ends, and the store itself, name countries of the store."""
-    if store.about and store.about.country not in store.named.countries:
+    if store.about and store.about.country not in store.names.countries:
         yield Place("store"), f"no country {store.about.country!r}"
     for route in store.routes:
         for code in (route.origin, route.destination):
-            if code is not None and code not in store.named.countries:
+            if code is not None and code not in store.names.countries:
                 yield route, f"{route.id}: no country {code!r}"
 
 
@@ -322,14 +323,14 @@ def unresolved_id(store: Sound) -> Found:
     """What `part_of` and `contradicts` name is a fact of the store; a whole is a statistic."""
     for fact in store.facts:
         for other in fact.contradicts:
-            if other not in store.named.facts:
+            if other not in store.names.facts:
                 yield fact, f"{fact.id}: contradicts {other!r}, which is not there"
             elif other == fact.id:
                 yield fact, f"{fact.id}: contradicts itself"
     others = {fact.id for fact in store.facts} - {figure.id for figure in store.statistics}
     for figure in store.statistics:
         if figure.part_of is not None:
-            if figure.part_of not in store.named.facts:
+            if figure.part_of not in store.names.facts:
                 yield figure, f"{figure.id}: part of {figure.part_of!r}, which is not there"
             elif figure.part_of in others:
                 yield figure, f"{figure.id}: part of {figure.part_of!r}, which is no statistic"
@@ -372,7 +373,7 @@ def circular_part(store: Sound) -> Found:
 def unused_source(store: Sound) -> Found:
     """A source has at least one fact that rests on it."""
     for key in store.sources:
-        if key not in store.named.cited:
+        if key not in store.names.cited:
             yield Place("sources", key), f"no fact rests on {key!r}"
 
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,14 +11,14 @@ import msgspec
 import typer
 
 from serbia_tip import __version__, complete, query
-from serbia_tip.command import Settings, answers, app, hint
+from serbia_tip.command import Settings, answers, app, command, hint
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
+from serbia_tip.output.answer import Emphasis
 from serbia_tip.output.flat import visible
-from serbia_tip.output.json import array
-from serbia_tip.output.jsonl import encoded
+from serbia_tip.output.json import array, encoded
 from serbia_tip.output.screen import detect
 from serbia_tip.output.write import message, write
 from serbia_tip.query import Common
@@ -37,7 +37,7 @@ from serbia_tip.rows import (
 )
 from serbia_tip.rows import rows as rows_of
 from serbia_tip.series import statistic_remarks, tier_remarks
-from serbia_tip.store import Reading, convert, facts, load, parse, read, shipped
+from serbia_tip.store import Reading, convert, facts, load, parse, read
 
 _INTERRUPTED = 130
 
@@ -286,9 +286,7 @@ def _doubted(store: Store, rows: Sequence[SearchRow], _: Common) -> Sequence[str
     return list(disputed(rows_of(store, [by_id[row.id] for row in rows], TimelineRow)))
 
 
-def _hits(
-    store: Store, rows: Sequence[SearchRow], given: dict[str, Any]
-) -> Mapping[str, Sequence[tuple[int, int]]]:
+def _hits(store: Store, rows: Sequence[SearchRow], given: dict[str, Any]) -> Emphasis:
     from serbia_tip.search import hits
 
     statements = (row.statement for row in rows)
@@ -348,13 +346,7 @@ def fields(
     return field_rows(command or [])
 
 
-@app.command(
-    "show",
-    short_help="One fact whole: its sources in full, what disputes it, its parts.",
-    help="Example: tip show ID\n\n"
-    "One fact whole: value, period, attribution and note, its sources in full, what disputes it, "
-    "its whole and its parts, and the line of the store on which it begins.",
-)
+@command("show", example="tip show ID")
 def show(
     ctx: typer.Context,
     ids: Annotated[
@@ -366,7 +358,11 @@ def show(
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """Show each fact as a card; an unknown id doesn't keep the others from being shown."""
+    """One fact whole: its sources in full, what disputes it, its parts.
+
+    Its value, period, attribution and note are there, too, its whole, and the line of the store
+    on which it begins. An unknown ID doesn't keep the others from being shown.
+    """
     from serbia_tip.card import cards
     from serbia_tip.position import beginnings
 
@@ -386,13 +382,7 @@ def show(
     _refuse(unknown)
 
 
-@app.command(
-    "cite",
-    short_help="The sources of facts as references: text, BibTeX or CSL-JSON.",
-    help="Example: tip cite ID --style bibtex\n\n"
-    "The sources of facts as references that paste into a paper, each once, with the facts and "
-    "the version of the store through which they were reached.",
-)
+@command("cite", example="tip cite ID --style bibtex")
 def cite(
     ctx: typer.Context,
     ids: Annotated[
@@ -405,7 +395,11 @@ def cite(
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    """Print references for the sources of the facts."""
+    """The sources of facts as references: text, BibTeX or CSL-JSON.
+
+    They paste into a paper: each source once, with the facts and the version of the store through
+    which it was reached.
+    """
     from datetime import date
 
     from serbia_tip.cite import references
@@ -419,13 +413,7 @@ def cite(
     _refuse(unknown)
 
 
-@app.command(
-    "profile",
-    short_help="The country on one screen: tiers, routes, key figures, laws, help.",
-    help="Example: tip profile\n\n"
-    "The country on one screen: the latest tier and its history, routes by role, key figures, "
-    "the index score, the treaties, and whom a victim or a witness can call.",
-)
+@command("profile", example="tip profile")
 def profile(
     ctx: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, an object.")] = False,
@@ -434,7 +422,11 @@ def profile(
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """Show the profile of the store's country."""
+    """The country on one screen: tiers, routes, key figures, laws, help.
+
+    It shows the latest tier and its history, the routes by role, the key figures, the index
+    score, the treaties, and whom a victim or a witness can call.
+    """
     from serbia_tip.profile import profile as profile_of
 
     settings = ctx.obj.but(store, color, no_hint)
@@ -449,12 +441,7 @@ def profile(
         hint(ctx, settings, screen)
 
 
-@app.command(
-    "schema",
-    short_help="The JSON Schema of the store, or of a command's JSON.",
-    help="Example: tip schema routes\n\n"
-    "The JSON Schema (2020-12) of what COMMAND prints with --json; without one, of a store.",
-)
+@command("schema", example="tip schema routes")
 def schema(
     command: Annotated[
         str | None,
@@ -462,30 +449,31 @@ def schema(
     ] = None,
     _help: HelpOption = False,
 ) -> None:
-    """Print a JSON Schema."""
+    """The JSON Schema of the store, or of a command's JSON.
+
+    It says (in the dialect 2020-12) what COMMAND prints with --json; without one, what a store is.
+    """
     from serbia_tip.describe import schema as schema_of
 
     write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
 
 
-@app.command(
-    "check",
-    short_help="Check a store: every problem, with its line.",
-    help="Example: tip check my-facts.toml\n\n"
-    "Check a store: every problem as FILE:LINE: rule: message, or how many facts it holds.",
-)
+@command("check", example="tip check my-facts.toml")
 def check(
     ctx: typer.Context,
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    """Check FILE, or the store in use."""
+    """Check a store: every problem, with its line.
+
+    Of FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message, or
+    how many facts it holds.
+    """
     from serbia_tip.check import problems
     from serbia_tip.position import located
 
-    asked = ctx.obj.but(store, None).store if file is None else file
-    reading = read(str(shipped()) if asked is None else asked)
+    reading = read(ctx.obj.but(store, None).store if file is None else file)
     name, data = reading.name, parse(reading)
     whole = convert(data)
     if found := located(problems(data, whole), reading.text, name):
@@ -498,14 +486,7 @@ def check(
     write(f"{visible(said)}\n".encode())
 
 
-@app.command(
-    "export",
-    short_help="The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.",
-    help="Example: tip export facts.db\n\n"
-    "The whole store for other tools, by the name of PATH: .db or .sqlite is an SQLite database, "
-    ".json one JSON object, .html a page, .xlsx a workbook; a name without a suffix, or with a "
-    "slash at its end, is a folder of CSV files with their description (a Data Package).",
-)
+@command("export", example="tip export facts.db")
 def export(
     ctx: typer.Context,
     path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
@@ -515,7 +496,12 @@ def export(
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    """Write the store to PATH, whole or not at all."""
+    """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
+
+    The name of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object, .html
+    a page, .xlsx a workbook; a name without a suffix, or with a slash at its end, is a folder of
+    CSV files with their description (a Data Package).
+    """
     from serbia_tip.export import target
 
     chosen = target(path)
@@ -525,17 +511,10 @@ def export(
 
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:
-    """The app with no more commands than it takes: building each takes time.
-
-    Raises UsageError for a first word that is no command's name.
-    """
+    """The app with no more commands than it takes: building each takes time."""
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
     called = [command for command in app.registered_commands if command.name in words[:1]]
-    if arguments and not called and not arguments[0].startswith("-"):
-        names = dict.fromkeys((str(command.name) for command in app.registered_commands), 0)
-        near = lookup("command", arguments[0], names, error=UsageError)
-        raise UsageError(f"no command {arguments[0]!r}; did you mean {near}?")
     needed = copy(app)
     needed.registered_commands = called or app.registered_commands
     return needed

@@ -3,18 +3,20 @@
 import inspect
 import shlex
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeAlias, TypeVar
 
 import typer
 from msgspec import Struct
+from typer.core import TyperGroup
 from typer.models import ArgumentInfo
 
 from serbia_tip.errors import UsageError
+from serbia_tip.lookup import lookup
 from serbia_tip.model import Store
 from serbia_tip.options import Filters, HelpOption, Output
 from serbia_tip.output import CHARTS, PICTURES, render
-from serbia_tip.output.answer import Answer
+from serbia_tip.output.answer import Answer, Emphasis
 from serbia_tip.output.flat import visible
 from serbia_tip.output.screen import Color, Screen, detect
 from serbia_tip.output.write import message, say, stream
@@ -31,9 +33,10 @@ _MOST = 1000
 _PICTURE_WIDTH = 100
 """How many columns wide a picture is unless `--width` says it."""
 
+Called = TypeVar("Called", bound=Callable[..., None])
 Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
-Emphasis: TypeAlias = Callable[[Store, Any, Any], Mapping[str, Sequence[tuple[int, int]]]]
+EmphasisOf: TypeAlias = Callable[[Store, Any, Any], Emphasis]
 
 _FILTERS = inspect.signature(Filters).parameters
 _OUTPUT = inspect.signature(Output).parameters
@@ -45,8 +48,22 @@ _CHART = inspect.Parameter(
     annotation=Annotated[bool, typer.Option("--chart", help="Draw the rows instead.")],
 )
 
+
+class _Commands(TyperGroup):
+    """The commands, by names of which a wrong one is refused like any other wrong word."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first word names; raises UsageError when there is none."""
+        name = args[0]
+        if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
+            near = lookup("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
+            raise UsageError(f"no command {name!r}; did you mean {near}?")  # in other letters
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
     name="tip",
+    cls=_Commands,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": []},  # see `HelpOption`
@@ -71,16 +88,31 @@ class Settings(Struct, frozen=True):
         )
 
 
+def command(name: str, example: str) -> Callable[[Called], Called]:
+    """Make a command of a function: its docstring is the help, which the example opens."""
+
+    def decorate(called: Called) -> Called:
+        meaning = inspect.getdoc(called) or ""
+        app.command(
+            name,
+            short_help=meaning.partition("\n")[0],
+            help=f"Example: {example}\n\n{meaning}",
+        )(called)
+        return called
+
+    return decorate
+
+
 def answers(
     kind: type[Row],
     example: str,
     remarks: Remarks | None = None,
-    emphasis: Emphasis | None = None,
+    emphasis: EmphasisOf | None = None,
     filtered: bool = True,
 ) -> Callable[[Query], Query]:
     """Make a command of a query, which takes the store, the common filters, and its own options.
 
-    `example` opens the command's help; `remarks` says what is true of the rows together, and
+    `remarks` says what is true of the rows together, and
     `emphasis` what in them a terminal shows in bold (see `Answer`); `filtered` says whether
     years and sources can narrow the answer.
     """
@@ -89,7 +121,7 @@ def answers(
         _, _, *own = inspect.signature(ask).parameters.values()
         filters = _FILTERS if filtered else {}
 
-        def command(ctx: typer.Context, **given: Any) -> None:
+        def answer_with(ctx: typer.Context, **given: Any) -> None:
             given.pop("_help")
             mine = {option.name: given.pop(option.name) for option in own}
             common = Filters(**{name: given.pop(name) for name in filters}).common
@@ -113,14 +145,14 @@ def answers(
             would_flood = on_terminal and not chart and output.limit is None
             shown = rows[:_MOST] if would_flood else rows
             answer = Answer(
-                store,
-                kind,
-                shown,
-                fields,
-                remarks(store, shown, common) if remarks and seen else (),
-                not output.no_header,
-                chart,
-                emphasis(store, shown, mine) if emphasis and seen and screen.color else {},
+                store=store,
+                kind=kind,
+                rows=shown,
+                fields=fields,
+                remarks=remarks(store, shown, common) if remarks and seen else (),
+                header=not output.no_header,
+                chart=chart,
+                emphasis=emphasis(store, shown, mine) if emphasis and seen and screen.color else {},
             )
             stream(render(answer, form, screen))
             if seen:
@@ -143,13 +175,9 @@ def answers(
                 "_help", inspect.Parameter.KEYWORD_ONLY, annotation=HelpOption, default=False
             ),
         ]
-        command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        meaning = inspect.getdoc(ask) or ""
-        app.command(
-            kind.command,
-            short_help=meaning.partition("\n")[0],
-            help=f"Example: {example}\n\n{meaning}",
-        )(command)
+        answer_with.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        answer_with.__doc__ = ask.__doc__
+        command(kind.command, example)(answer_with)
         return ask
 
     return decorate

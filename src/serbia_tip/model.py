@@ -60,7 +60,7 @@ Id: TypeAlias = Annotated[
     str, Meta(title="Id", description="Kebab-case name, unique across the store, never reused.")
 ]
 Statement: TypeAlias = Annotated[
-    str, Meta(title="Statement", description="The fact in one plain sentence.", min_length=1)
+    Words, Meta(title="Statement", description="The fact in one plain sentence.")
 ]
 References: TypeAlias = Annotated[
     list[str],
@@ -101,7 +101,7 @@ Purpose: TypeAlias = Annotated[
     Words | None, Meta(title="Purpose", description="The exploitation that the route serves.")
 ]
 Measure: TypeAlias = Annotated[
-    str, Meta(title="Measure", description="What is counted or measured.", min_length=1)
+    Words, Meta(title="Measure", description="What is counted or measured.")
 ]
 Dimension: TypeAlias = Annotated[
     Words | None,
@@ -115,9 +115,7 @@ Group: TypeAlias = Annotated[
 Value: TypeAlias = Annotated[
     int | float, Meta(title="Value", description="The figure; a reported zero is 0.")
 ]
-Unit: TypeAlias = Annotated[
-    str, Meta(title="Unit", description="What one of the value is.", min_length=1)
-]
+Unit: TypeAlias = Annotated[Words, Meta(title="Unit", description="What one of the value is.")]
 OutOf: TypeAlias = Annotated[
     int | float | None, Meta(title="Out of", description="The highest score that was possible.")
 ]
@@ -140,23 +138,14 @@ BreakBefore: TypeAlias = Annotated[
     ),
 ]
 Topic: TypeAlias = Annotated[
-    str,
-    Meta(
-        title="Topic",
-        description="The thread that a finding belongs to, year by year.",
-        min_length=1,
-    ),
+    Words, Meta(title="Topic", description="The thread that a finding belongs to, year by year.")
 ]
-LawName: TypeAlias = Annotated[
-    str, Meta(title="Name", description="The instrument or body.", min_length=1)
-]
+LawName: TypeAlias = Annotated[Words, Meta(title="Name", description="The instrument or body.")]
 LawKind: TypeAlias = Annotated[
-    str,
-    Meta(title="Kind", description="What it is: treaty, statute, strategy, …", min_length=1),
+    Words, Meta(title="Kind", description="What it is: treaty, statute, strategy, …")
 ]
 LawEvent: TypeAlias = Annotated[
-    str,
-    Meta(title="Event", description="What happened to it: ratified, adopted, …", min_length=1),
+    Words, Meta(title="Event", description="What happened to it: ratified, adopted, …")
 ]
 ReportYear: TypeAlias = Annotated[
     int, Meta(title="Year", description="The report's year.", ge=1000, le=9999)

@@ -21,7 +21,6 @@ _WEIGHTS = (8.0, 5.0, 3.0, 1.0, 1.0)
 """What a hit counts in a fact's statement, subject, names, note, and sources."""
 _COMMON = 0.2
 """A term that a larger share of the facts has is no telling one."""
-_SELECT = "SELECT rowid FROM facts"
 _WORD = re.compile(r"\w+")
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
 _SMALL = set(
@@ -178,10 +177,8 @@ def _most(index: sqlite3.Connection, terms: list[str], facts: int) -> tuple[set[
 
     Where no fact has all, terms that very many facts have say little and don't count.
     """
-    having = [
-        {number for (number,) in index.execute(f"{_SELECT} WHERE facts MATCH ?", (term,))}
-        for term in terms
-    ]
+    matching = "SELECT rowid FROM facts WHERE facts MATCH ?"
+    having = [{number for (number,) in index.execute(matching, (term,))} for term in terms]
     has = Counter(number for numbers in having for number in numbers)
     telling = Counter(
         number for numbers in having if len(numbers) <= facts * _COMMON for number in numbers

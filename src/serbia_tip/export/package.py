@@ -14,7 +14,7 @@ import msgspec
 from serbia_tip.export.tables import Table, joins, things
 from serbia_tip.holds import Type, holds
 from serbia_tip.model import Store
-from serbia_tip.output.jsonl import encoded
+from serbia_tip.output.json import encoded
 from serbia_tip.rows import Field, fields
 from serbia_tip.words import fold
 

@@ -11,7 +11,7 @@ from typing import Any
 from serbia_tip.export.tables import Table, joins, meanings, things, top
 from serbia_tip.holds import Type, holds
 from serbia_tip.model import Store
-from serbia_tip.output.jsonl import encoded
+from serbia_tip.output.json import encoded
 from serbia_tip.rows import Field, fields
 
 _TYPES: dict[Type, str] = {

@@ -1,11 +1,15 @@
 """What a command found, before it has any form."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from serbia_tip.model import Store
 from serbia_tip.rows import Row
+
+Emphasis: TypeAlias = Mapping[str, Sequence[tuple[int, int]]]
+"""The parts of a cell's text, by that text, that a terminal shows in bold."""
 
 
 class Answer(Struct, frozen=True):
@@ -21,8 +25,7 @@ class Answer(Struct, frozen=True):
     header: bool = True
     chart: bool = False
     """Whether people are shown a chart of the rows instead of a table."""
-    emphasis: Mapping[str, Sequence[tuple[int, int]]] = {}
-    """The parts of a cell's text, by that text, that a terminal shows in bold."""
+    emphasis: Emphasis = {}
 
     @property
     def columns(self) -> Sequence[str]:

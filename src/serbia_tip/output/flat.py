@@ -9,9 +9,9 @@ from serbia_tip.rows import Row
 
 UNSAFE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff"
-    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    r"\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
-"""Control characters, those that reorder or hide others, those unseen, and halves of letters."""
+"""Control characters, those that reorder or hide others, those unseen, and what is no character."""
 
 
 def text(row: Row, field: str) -> str:

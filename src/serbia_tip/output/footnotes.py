@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from serbia_tip.card import Citation
 from serbia_tip.model import Source, Store, reference
 from serbia_tip.output.flat import visible
+from serbia_tip.output.page import NO_BREAK
 from serbia_tip.rows import CitedRow, Row
-
-NO_BREAK = "\N{NO-BREAK SPACE}"
-"""Stands between a mark and its place, so that a line does not end there."""
 
 
 class Footnotes:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.json import array
-from serbia_tip.output.jsonl import encoded
+from serbia_tip.output.json import array, encoded
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import RouteRow, Row
 

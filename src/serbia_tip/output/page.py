@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
@@ -11,11 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from serbia_tip.output.footnotes import NO_BREAK
+from serbia_tip.output.answer import Emphasis
 from serbia_tip.output.reading import ABSENT
 from serbia_tip.output.screen import Screen
 
-Emphasis: TypeAlias = Mapping[str, Sequence[tuple[int, int]]]
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""A blank at which a paragraph's line does not end."""
 
 _PIPE = 1_000_000_000
 """A width that no line in a pipe reaches."""

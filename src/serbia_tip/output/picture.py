@@ -1,7 +1,6 @@
 """What a terminal shows, recorded: the ground of the formats that are pictures of it."""
 
 import io
-import re
 from html import escape
 
 from rich.console import Console
@@ -11,9 +10,6 @@ from serbia_tip.output import shown
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.flat import visible
 from serbia_tip.output.screen import Screen
-
-_NO_CHARACTER = re.compile("[\ufffe\uffff]")
-"""What no XML or HTML text may hold, even escaped, and `visible` lets through."""
 
 FONT = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 """Fonts that readers have; nothing is fetched."""
@@ -34,8 +30,7 @@ def recorded(answer: Answer, screen: Screen) -> Console:
         no_color=False,
         legacy_windows=False,
     )
-    text = _NO_CHARACTER.sub("\ufffd", shown(answer, screen))
-    whole = Text.assemble("\n", Text.from_ansi(text), "\n ")
+    whole = Text.assemble("\n", Text.from_ansi(shown(answer, screen)), "\n ")
     console.print(whole, overflow="fold", end="")  # Rich clips an ended last line to nowhere
     return console
 
@@ -44,5 +39,4 @@ def title(answer: Answer) -> str:
     """What the picture shows, as text that is safe in XML, HTML and a template of Rich."""
     store = answer.store.store
     said = visible(f"{store.title}: {answer.kind.command} ({store.version})")
-    safe = escape(_NO_CHARACTER.sub("\ufffd", said))
-    return safe.replace("{", "{{").replace("}", "}}")
+    return escape(said).replace("{", "{{").replace("}", "}}")

@@ -12,7 +12,7 @@ import msgspec
 
 from serbia_tip.cite import Reference
 from serbia_tip.output.flat import visible
-from serbia_tip.output.jsonl import encoded
+from serbia_tip.output.json import encoded
 from serbia_tip.period import span
 
 _TEX = {

@@ -29,17 +29,15 @@ def render(answer: Answer, screen: Screen) -> str:
     page = Page(screen)
     grid = _grid(answer, names, footnotes, screen)
     columns = grid if screen.width is None else _compact(answer, names, grid)
-    if (
-        answer.fields is None and columns.widths(page.width) is None
-    ):  # who says it can stand in a cell
+    if answer.fields is None and columns.widths(page.width) is None:
+        # Too narrow: who says it can stand in the marked cell.
         names = [name for name in names if name != "attributed_to"]
         grid = _grid(answer, names, footnotes, screen)
         columns = _compact(answer, names, grid)
-    if not answer.rows:
-        pass
-    elif widths := columns.widths(page.width):
+    widths = columns.widths(page.width)
+    if answer.rows and widths:
         page.table(columns, widths, answer.header, answer.emphasis)
-    else:
+    elif answer.rows:
         page.blocks(grid)
     page.sections(
         Sources=footnotes.lines(),

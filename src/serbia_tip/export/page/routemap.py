@@ -262,31 +262,33 @@ def _labels(
         for part in range(25)
     ]
     placed: list[Label] = []
-
     for code in sorted(names, key=lambda code: code != home):
         name, at = names[code], points[code]
         others = [point for other, point in points.items() if other != code]
         near = [stroke for stroke in strokes if hypot(stroke.x - at.x, stroke.y - at.y) < _REACH]
-
-        def cost(
-            label: Label,
-            at: Point = at,
-            others: Sequence[Point] = others,
-            near: Sequence[Point] = near,
-        ) -> float:
-            mistakable = label.box.distance(at) + 4
-            return (
-                8 * sum(label.box.overlap(other.box) for other in placed)
-                + 200 * sum(label.box.distance(other) < _DOT + 2 for other in others)
-                + 40 * sum(label.box.distance(other) < mistakable for other in others)
-                + 12 * sum(map(label.box.holds, near))
-                + label.away
-            )
-
         short = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
         size = _HOME if code == home else _DOT
-        placed.append(min(_candidates(at, short, size + 4), key=cost))
+        candidates = _candidates(at, short, size + 4)
+        placed.append(min(candidates, key=lambda label: _cost(label, at, placed, others, near)))
     return placed
+
+
+def _cost(
+    label: Label,
+    at: Point,
+    placed: Sequence[Label],
+    dots: Sequence[Point],
+    strokes: Sequence[Point],
+) -> float:
+    """How much is against this label of the dot `at`: what it covers, and what it seems to name."""
+    mistakable = label.box.distance(at) + 4
+    return (
+        8 * sum(label.box.overlap(other.box) for other in placed)
+        + 200 * sum(label.box.distance(dot) < _DOT + 2 for dot in dots)
+        + 40 * sum(label.box.distance(dot) < mistakable for dot in dots)
+        + 12 * sum(map(label.box.holds, strokes))
+        + label.away
+    )
 
 
 def _candidates(at: Point, text: str, away: float) -> Iterator[Label]:

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.charts.signs import Signs, signs
 from serbia_tip.output.flat import visible
-from serbia_tip.output.footnotes import NO_BREAK, Footnotes
-from serbia_tip.output.page import Page
+from serbia_tip.output.footnotes import Footnotes
+from serbia_tip.output.page import NO_BREAK, Page
 from serbia_tip.output.ratings import (
     CHANGE,
     GAP,
