@@ -172,10 +172,11 @@ def test_what_is_offered_is_understood(completing: Completing, tip: Tip, typed: 
     assert tip("routes", "--country", name, "--json").json
 
 
-@pytest.mark.parametrize("typed", ["\x1f xb", "xb\x1f", "\x1cxb"])
+@pytest.mark.parametrize("typed", ["\x1fxb", "\x1cbr"])
 def test_nothing_typed_acts(completing: Completing, typed: str) -> None:
     """What was typed is not said back where it would act on a terminal."""
-    assert "\x1f" not in completing.said("bash", f"tip routes --country {typed}")[0]
+    out, err = completing.said("bash", f"tip routes --country {typed}")
+    assert (out.strip("\n"), err) == ("", "")
 
 
 def test_offers_what_has_a_schema(completing: Completing, tip: Tip) -> None:
