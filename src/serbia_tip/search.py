@@ -81,7 +81,7 @@ def hits(
     index.executemany("INSERT INTO facts (statement) VALUES (?)", ((text,) for text in folded))
     marked = index.execute(
         "SELECT statement, highlight(facts, 0, char(2), char(3)) FROM facts WHERE facts MATCH ?",
-        (" OR ".join(_terms(words, synonyms)),),
+        (" OR ".join(_terms(words, synonyms, _SMALL) or _terms(words, synonyms)),),
     )
     return {
         folded[text]: _spans(marks)
