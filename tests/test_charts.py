@@ -115,10 +115,11 @@ def test_the_shipped_tiers_are_the_rows(tip: Tip) -> None:
 
 
 def test_stats_to_the_letter(other_tip: Tip) -> None:
-    """Rivals stand side by side with who counts; zero is a figure without a bar."""
+    """Where several count, each bar has who does; zero is a figure without a bar."""
     assert drawn(other_tip("stats", "--measure", "victims-identified", "--chart")) == [
         "victims-identified, persons",
-        "2006                                        0 persons [1]",
+        "2006                                        0 persons [1] according to Office of",
+        "                                            Reports",
         "─── 2007 to 2009: no bar, nothing in this answer",
         "2010  ████████████████████████████████▊     40 persons (disputed) [2] according",
         "                                            to the Victims' Office",

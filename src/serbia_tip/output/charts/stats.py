@@ -153,8 +153,8 @@ def _bar(
 ) -> Bar:
     full = _full(panel)
     share = min(max(row.value / full, 0), 1) if full > 0 else 0
-    rivals = [other for other in panel if other.period == row.period]
-    who = row.attributed_to or (_publisher(store, row) if len(rivals) > 1 else None)
+    series = {other.attributed_to or _publisher(store, other) for other in panel}
+    who = row.attributed_to or (_publisher(store, row) if len(series) > 1 else None)
     return Bar(row.period or "undated", share, _said(row, figure(row), who, footnotes))
 
 
