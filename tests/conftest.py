@@ -41,6 +41,7 @@ _PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTION
 
 def pytest_configure() -> None:
     """Programs that are installed beside this Python count as installed, activated or not."""
+    assert Path(serbia_tip.__file__).is_relative_to(ROOT), "another copy of the tool is installed"
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 

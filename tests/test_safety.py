@@ -3,8 +3,6 @@
 The commands and the formats are those that there are: a new one is tried by itself.
 """
 
-import csv
-import io
 import json
 import os
 import re
@@ -27,12 +25,13 @@ from serbia_tip.cli import run
 from serbia_tip.command import app
 from serbia_tip.export import FILES
 from serbia_tip.output import CHARTS, formats
-from serbia_tip.output.flat import visible
 from serbia_tip.output.references import STYLES
+from serbia_tip.output.safe import visible
 from serbia_tip.rows import COMMANDS
 from tests.conftest import OTHER, Result, Tip
 from tests.terminal import in_columns, on_terminal, plain
 from tests.test_cite import entries
+from tests.test_formats import of_csv
 from tests.test_hostile import acting
 from tests.test_maps import collection, flowchart
 
@@ -211,11 +210,6 @@ def test_marks_stay_marks(tip: Tip, store: str, name: str) -> None:
 # --- readers -----------------------------------------------------------------------------------
 
 
-def csv_rows(text: str) -> list[list[str]]:
-    """The values of a CSV text."""
-    return list(csv.reader(io.StringIO(text, newline="")))
-
-
 def tsv_rows(text: str) -> list[list[str]]:
     """The cells of a TSV text, in which the line ends are those of rows and nothing else."""
     return [line.split("\t") for line in text.removesuffix("\n").split("\n")]
@@ -261,7 +255,7 @@ def test_data_is_whole_in_every_format(tip: Tip, store: str, name: str) -> None:
     line = [name, *WORDS.get(name, []), "--store", store, "-f"]
     rows = tip(*line, "json").json
     assert [json.loads(text) for text in tip(*line, "jsonl").out.splitlines()] == rows
-    tables = [csv_rows(tip(*line, "csv").out), tsv_rows(tip(*line, "tsv").out)]
+    tables = [of_csv(tip(*line, "csv").out), tsv_rows(tip(*line, "tsv").out)]
     tables.append(markdown_rows(tip(*line, "markdown").out))
     for table in tables:
         assert [len(row) for row in table] == [len(rows[0])] * (len(rows) + 1)

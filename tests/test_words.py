@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from serbia_tip.words import fold
+from serbia_tip.words import fold, number_of
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,8 @@ def test_any_text_is_folded_once_and_for_all(text: str) -> None:
     folded = fold(text)
     assert fold(folded) == folded
     assert fold(unicodedata.normalize("NFD", text)) == folded
+
+
+def test_numbers_of_things() -> None:
+    """One of a thing is not many."""
+    assert [number_of(count, "fact") for count in (0, 1, 2)] == ["0 facts", "1 fact", "2 facts"]

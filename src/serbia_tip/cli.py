@@ -17,8 +17,8 @@ from serbia_tip.lookup import lookup
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
 from serbia_tip.output.answer import Emphasis
-from serbia_tip.output.flat import visible
 from serbia_tip.output.json import array, encoded
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import detect
 from serbia_tip.output.write import message, write
 from serbia_tip.query import Common
@@ -38,6 +38,7 @@ from serbia_tip.rows import (
 from serbia_tip.rows import rows as rows_of
 from serbia_tip.series import statistic_remarks, tier_remarks
 from serbia_tip.store import Reading, convert, facts, load, parse, read
+from serbia_tip.words import number_of
 
 _INTERRUPTED = 130
 
@@ -97,7 +98,7 @@ def _title(path: str | None) -> str:
         store = load(path)
     except StoreError:
         return ""
-    return f"{visible(store.store.title)}: {len(store.facts())} facts\n\n"
+    return f"{visible(store.store.title)}: {number_of(len(store.facts()), 'fact')}\n\n"
 
 
 def _version(reading: Reading) -> str:
@@ -105,7 +106,7 @@ def _version(reading: Reading) -> str:
 
     store = facts(reading)
     digest = sha256(reading.raw).hexdigest()
-    said = f"store {store.store.version}, {len(store.facts())} facts, sha256 {digest}"
+    said = f"store {store.store.version}, {number_of(len(store.facts()), 'fact')}, sha256 {digest}"
     return f"tip {__version__}\n{visible(said)}"
 
 
@@ -478,11 +479,14 @@ def check(
     whole = convert(data)
     if found := located(problems(data, whole), reading.text, name):
         write("".join(f"{visible(line)}\n" for line in found).encode())
-        problem = "1 problem" if len(found) == 1 else f"{len(found)} problems"
-        raise NotThereError(f"{problem} in {name}")
+        raise NotThereError(f"{number_of(len(found), 'problem')} in {name}")
     assert whole is not None  # what can't be converted has a problem
-    counts = ", ".join(f"{len(getattr(whole, kind))} {kind}" for kind in KINDS)
-    said = f"{name}: sound: {len(whole.facts())} facts ({counts}), {len(whole.sources)} sources"
+    counts = [number_of(len(getattr(whole, kind)), KINDS[kind].noun) for kind in KINDS]
+    facts_in, sources_in = (
+        number_of(len(things), noun)
+        for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
+    )
+    said = f"{name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
     write(f"{visible(said)}\n".encode())
 
 
@@ -507,7 +511,7 @@ def export(
     chosen = target(path)
     whole = load(ctx.obj.but(store, None).store)
     chosen.write(whole, Path(path), force=force)
-    message(f"wrote {len(whole.facts())} facts to {path}")
+    message(f"wrote {number_of(len(whole.facts()), 'fact')} to {path}")
 
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:

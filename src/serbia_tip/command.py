@@ -17,7 +17,7 @@ from serbia_tip.model import Store
 from serbia_tip.options import Filters, HelpOption, Output
 from serbia_tip.output import CHARTS, PICTURES, render
 from serbia_tip.output.answer import Answer, Emphasis
-from serbia_tip.output.flat import visible
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Color, Screen, detect
 from serbia_tip.output.write import message, say, stream
 from serbia_tip.query import Common

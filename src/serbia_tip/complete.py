@@ -12,12 +12,12 @@ from typer import _completion_classes
 from serbia_tip.errors import TipError
 from serbia_tip.model import KINDS, Store
 from serbia_tip.output import formats as formats_of
-from serbia_tip.output.flat import UNSAFE
+from serbia_tip.output.safe import UNSAFE
 from serbia_tip.query import TIER_ALIASES
 from serbia_tip.rows import COMMANDS
 from serbia_tip.rows import fields as fields_of
 from serbia_tip.store import load
-from serbia_tip.words import fold
+from serbia_tip.words import fold, number_of
 
 Offer: TypeAlias = Iterable[tuple[str, str]]
 """Values, each with a few words of help."""
@@ -96,14 +96,12 @@ def values(table: str, field: str) -> Completer:
     def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
         counts = Counter(getattr(fact, field) for fact in getattr(store, table))
         yield from (
-            (word, _facts(count)) for word, count in sorted(counts.items(), key=str) if word
+            (word, number_of(count, "fact"))
+            for word, count in sorted(counts.items(), key=str)
+            if word
         )
 
     return _from_store(offer)
-
-
-def _facts(count: int) -> str:
-    return "1 fact" if count == 1 else f"{count} facts"
 
 
 @_from_store
@@ -130,7 +128,8 @@ def ids(store: Store, _typed: str) -> Offer:
 @_from_store
 def kinds(store: Store, _typed: str) -> Offer:
     """The kinds of fact."""
-    return ((kind.noun, _facts(len(getattr(store, table)))) for table, kind in KINDS.items())
+    for table, kind in KINDS.items():
+        yield kind.noun, number_of(len(getattr(store, table)), "fact")
 
 
 def tiers(incomplete: str) -> list[tuple[str, str]]:

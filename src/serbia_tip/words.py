@@ -1,4 +1,4 @@
-"""Words compared as people type them: whatever the case, diacritics, alphabet, hyphens, spaces."""
+"""Words as people type them, whatever their case, diacritics or alphabet; numbers of things."""
 
 import unicodedata
 
@@ -17,3 +17,8 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.casefold().translate(_LOOSE).split())
+
+
+def number_of(count: int, noun: str) -> str:
+    """So many of a thing in words: `1 fact`, `2 facts`."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

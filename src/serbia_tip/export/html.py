@@ -15,9 +15,9 @@ from serbia_tip.export.page.routemap import routemap
 from serbia_tip.export.page.tables import tables
 from serbia_tip.export.page.timeline import timeline
 from serbia_tip.model import Bound, Store, vocabulary
-from serbia_tip.output.flat import visible
 from serbia_tip.output.flows import flows
 from serbia_tip.output.reading import ABSENT, SIGNS
+from serbia_tip.output.safe import visible
 from serbia_tip.query import EVERYTHING
 from serbia_tip.series import tier_remarks
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.card import Card, Citation
-from serbia_tip.output.flat import visible
 from serbia_tip.output.footnotes import described
 from serbia_tip.output.page import Page
 from serbia_tip.output.reading import cell, doubts, figure
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import FactRow, StatisticRow, fields
 

@@ -4,7 +4,8 @@ import csv
 from collections.abc import Iterator
 
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.flat import harmless, lines
+from serbia_tip.output.flat import lines
+from serbia_tip.output.safe import harmless
 from serbia_tip.output.screen import Screen
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from serbia_tip.model import Role, vocabulary
 from serbia_tip.period import first_to_last, span
 from serbia_tip.rows import RouteRow, Row
+from serbia_tip.words import number_of
 
 _ROLES = vocabulary(Role)
 
@@ -45,6 +46,6 @@ def _place(flow: Flow) -> tuple[int, int, int, str, str]:
 
 def counted(rows: Sequence[RouteRow]) -> str:
     """How many routes these are, and from which year to which: `3 routes, 2001 to 2008`."""
-    number = "1 route" if len(rows) == 1 else f"{len(rows)} routes"
+    number = number_of(len(rows), "route")
     years = [day.year for row in rows if row.period for day in span(row.period)]
     return f"{number}, {first_to_last(min(years), max(years)) if years else 'undated'}"

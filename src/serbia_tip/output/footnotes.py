@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from serbia_tip.card import Citation
 from serbia_tip.model import Source, Store, reference
-from serbia_tip.output.flat import visible
 from serbia_tip.output.page import NO_BREAK
+from serbia_tip.output.safe import visible
 from serbia_tip.rows import CitedRow, Row
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.flat import UNSAFE
+from serbia_tip.output.safe import UNSAFE
 from serbia_tip.output.screen import Screen
 
 _ENCODER = msgspec.json.Encoder()

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.flat import lines, visible
+from serbia_tip.output.flat import lines
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from serbia_tip.model import Store
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.flat import visible
 from serbia_tip.output.flows import Flow, counted, flows
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import RouteRow
 

@@ -8,7 +8,7 @@ from rich.text import Text
 
 from serbia_tip.output import shown
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.flat import visible
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 
 FONT = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"

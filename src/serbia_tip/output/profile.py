@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from serbia_tip.output.flat import visible
 from serbia_tip.output.page import Page
 from serbia_tip.output.reading import doubts, figure
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 from serbia_tip.period import first_to_last
 from serbia_tip.profile import ProfileView, RoleSummary
 from serbia_tip.rows import FactRow, TierRow
+from serbia_tip.words import number_of
 
 _INDENT = 13
 
@@ -17,7 +18,9 @@ _INDENT = 13
 def render(profile: ProfileView, screen: Screen) -> str:
     """The profile; each value is followed by its year and by the ids of its sources."""
     page = Page(screen)
-    page.paragraph(visible(f"{profile.title}: {profile.facts} facts, store {profile.version}"))
+    page.paragraph(
+        visible(f"{profile.title}: {number_of(profile.facts, 'fact')}, store {profile.version}")
+    )
     page.line()
     page.pairs(((heading, visible(text)) for heading, text in _pairs(profile)), _INDENT)
     return page.text()
@@ -72,4 +75,4 @@ def _routes(summary: RoleSummary) -> str:
         years = f", {first_to_last(summary.first_year, summary.last_year)}"
     named = ", ".join(summary.countries)
     ends = f": {named}{f' and {summary.others} more' if summary.others else ''}" if named else ""
-    return f"{summary.routes} {'route' if summary.routes == 1 else 'routes'}{years}{ends}"
+    return f"{number_of(summary.routes, 'route')}{years}{ends}"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from serbia_tip.output.flat import text, visible
+from serbia_tip.output.flat import text
+from serbia_tip.output.safe import visible
 from serbia_tip.rows import CitedRow, FactRow, Row, StatisticRow
 
 ABSENT = "—"

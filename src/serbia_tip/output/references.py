@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from serbia_tip.cite import Reference
-from serbia_tip.output.flat import visible
 from serbia_tip.output.json import encoded
+from serbia_tip.output.safe import visible
 from serbia_tip.period import span
 
 _TEX = {

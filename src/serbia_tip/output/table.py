@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.flat import visible
 from serbia_tip.output.footnotes import Footnotes
 from serbia_tip.output.page import Grid, Page
 from serbia_tip.output.reading import cell, disputed, doubts
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import CitedRow, CoverageRow, FactRow, Row, StatisticRow, fields
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TextIO
 
 from serbia_tip.errors import WriteError
-from serbia_tip.output.flat import visible
+from serbia_tip.output.safe import visible
 
 
 def write(answer: bytes) -> None:

@@ -14,8 +14,8 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from serbia_tip.model import Country, Role, Store, vocabulary
-from serbia_tip.output.flat import visible
 from serbia_tip.output.flows import Flow, flows
+from serbia_tip.output.safe import visible
 from serbia_tip.rows import RouteRow
 
 _EARTH = 6371.0

@@ -13,11 +13,11 @@ from rich.cells import cell_len
 from serbia_tip.model import Store
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.charts.signs import Signs, signs
-from serbia_tip.output.flat import visible
 from serbia_tip.output.flows import Flow, counted, flows
 from serbia_tip.output.footnotes import Footnotes
 from serbia_tip.output.page import NO_BREAK, Page
 from serbia_tip.output.reading import disputed, doubts
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import RouteRow
 

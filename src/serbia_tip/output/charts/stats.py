@@ -13,10 +13,10 @@ from serbia_tip.model import Store, reference
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.charts.bars import Bar, Bars, in_words
 from serbia_tip.output.charts.signs import signs
-from serbia_tip.output.flat import visible
 from serbia_tip.output.footnotes import Footnotes
 from serbia_tip.output.page import Page
 from serbia_tip.output.reading import SIGNS, UNITS, disputed, doubts, figure
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 from serbia_tip.period import first_to_last, span
 from serbia_tip.rows import StatisticRow, rows

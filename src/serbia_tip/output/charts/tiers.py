@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from serbia_tip.output.answer import Answer
 from serbia_tip.output.charts.signs import Signs, signs
-from serbia_tip.output.flat import visible
 from serbia_tip.output.footnotes import Footnotes
 from serbia_tip.output.page import NO_BREAK, Page
 from serbia_tip.output.ratings import (
@@ -22,6 +21,7 @@ from serbia_tip.output.ratings import (
     standing,
 )
 from serbia_tip.output.reading import disputed, doubts
+from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import TierRow
 
