@@ -56,8 +56,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _installed(name: str) -> bool:
-    """Whether there is a program, or a Python package, of this name."""
-    return bool(shutil.which(name) or find_spec(name))
+    """Whether there is a program of this name, or a package, if it reads `import` and a name."""
+    package = name.removeprefix("import ")
+    return bool(shutil.which(name) if package == name else find_spec(package))
 
 
 def client(*command: str, given: str | None = None) -> str:

@@ -50,7 +50,7 @@ def test_jq(tip: Tip, exports: Path, table: str) -> None:
     assert json.loads(client("jq", f".{table}", str(exports / "facts.json"))) == whole(tip, table)
 
 
-@pytest.mark.client("duckdb")
+@pytest.mark.client("import duckdb")
 @every_command
 def test_duckdb_reads_the_json(tip: Tip, exports: Path, table: str) -> None:
     """DuckDB unpacks the rows with the types that it infers."""
@@ -109,7 +109,7 @@ def test_frictionless_finds_what_is_wrong(exports: Path, tmp_path: Path) -> None
     }
 
 
-@pytest.mark.client("frictionless")
+@pytest.mark.client("import frictionless")
 @every_command
 def test_frictionless_reads_the_rows(tip: Tip, exports: Path, table: str) -> None:
     """With the types of the description, the rows are those of the store."""
@@ -134,7 +134,7 @@ def test_miller(tip: Tip, exports: Path, table: str) -> None:
         assert of(row, *names) == ["" if item is None else item for item in of(wanted, *names)]
 
 
-@pytest.mark.client("duckdb")
+@pytest.mark.client("import duckdb")
 @every_command
 def test_duckdb_reads_the_csv(tip: Tip, exports: Path, table: str) -> None:
     """DuckDB reads the rows as it infers their types, and the lists as JSON."""
@@ -152,7 +152,7 @@ def test_duckdb_reads_the_csv(tip: Tip, exports: Path, table: str) -> None:
         assert [json.loads(row[name]) for row in found] == [row[name] for row in shown]
 
 
-@pytest.mark.client("pandas")
+@pytest.mark.client("import pandas")
 @every_command
 def test_pandas(tip: Tip, exports: Path, table: str) -> None:
     """Pandas reads the CSV, the JSON and the database alike."""
@@ -206,7 +206,7 @@ def test_sqlite_utils_searches(tip: Tip, exports: Path) -> None:
     assert len(found & shown) > 2
 
 
-@pytest.mark.client("duckdb", "duckdb_extension_sqlite_scanner")
+@pytest.mark.client("import duckdb", "import duckdb_extension_sqlite_scanner")
 @pytest.mark.skipif(sys.platform != "linux", reason="the extension is built for Linux alone")
 @every_command
 def test_duckdb_reads_the_database(tip: Tip, exports: Path, table: str) -> None:
@@ -292,7 +292,7 @@ def test_datasette_answers_queries(tip: Tip, datasette: str) -> None:
 # --- a workbook --------------------------------------------------------------------------------
 
 
-@pytest.mark.client("xlsxwriter", "openpyxl")
+@pytest.mark.client("import xlsxwriter", "import openpyxl")
 @every_command
 def test_openpyxl(tip: Tip, tmp_path: Path, table: str) -> None:
     """A reader of workbooks finds the rows: texts, numbers and truth as such, no formula."""

@@ -437,7 +437,7 @@ def test_hostile_values_are_valid(tip: Tip, tmp_path: Path) -> None:
     assert report["valid"], report
 
 
-@pytest.mark.client("xlsxwriter", "openpyxl")
+@pytest.mark.client("import xlsxwriter", "import openpyxl")
 def test_hostile_values_are_no_formulas(tip: Tip, tmp_path: Path) -> None:
     """A workbook holds them as text."""
     book = export(tip, tmp_path / "facts.xlsx", hostile(tmp_path))
@@ -451,7 +451,7 @@ def test_hostile_values_are_no_formulas(tip: Tip, tmp_path: Path) -> None:
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b"}
 
 
-@pytest.mark.client("xlsxwriter")
+@pytest.mark.client("import xlsxwriter")
 def test_a_text_that_fits_in_no_cell(tip: Tip, tmp_path: Path) -> None:
     """A workbook that would lack a text is not written."""
     store = small_store(tmp_path, laws=[{"note": "n" * 40_000}])
@@ -864,7 +864,7 @@ def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*TARGETS, pytest.param("facts.xlsx", marks=pytest.mark.client("xlsxwriter"))]
+    "name", [*TARGETS, pytest.param("facts.xlsx", marks=pytest.mark.client("import xlsxwriter"))]
 )
 def test_two_exports_are_the_same_bytes(tmp_path: Path, name: str) -> None:
     """Another folder, hour, zone, umask, seed, language: the same bytes, modes by the umask."""

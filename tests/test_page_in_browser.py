@@ -27,7 +27,7 @@ FLAGS = [
     *["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
     *["--disable-background-networking", "--disable-component-update", "--disable-sync"],
 ]
-in_browser = pytest.mark.client("chromium", "playwright")
+in_browser = pytest.mark.client("chromium", "import playwright")
 
 
 @pytest.fixture(scope="module")

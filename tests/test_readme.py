@@ -55,9 +55,9 @@ def screens() -> list[tuple[str, str]]:
 
 
 def needed(command: str) -> set[str]:
-    """The programs that a command runs, and the modules that it has Python import."""
+    """The clients of a command: the programs that it runs, and what it has Python `import`."""
     programs = [part.split()[0] for part in shlex.join(shlex.split(command)).split(" '|' ")]
-    return {*programs, *re.findall(r"\bimport (\w+)", command)} - {"tip"}
+    return {*programs, *re.findall(r"\bimport \w+", command)} - {"tip"}
 
 
 @pytest.fixture(scope="module")
