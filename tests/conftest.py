@@ -23,8 +23,8 @@ OTHER = ROOT / "tests" / "stores" / "other.toml"
 """A made-up store of another country."""
 
 settings.register_profile(
-    "ci",
-    max_examples=100,
+    "quick",
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[
@@ -33,8 +33,9 @@ settings.register_profile(
         HealthCheck.data_too_large,
     ],
 )
+settings.register_profile("ci", settings.get_profile("quick"), max_examples=100)
 settings.register_profile("long", settings.get_profile("ci"), max_examples=500, derandomize=False)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 _PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTIONS", "CI")
 

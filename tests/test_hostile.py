@@ -31,10 +31,10 @@ from serbia_tip.store import shipped
 from tests.conftest import OTHER, Result, Tip
 from tests.small import excerpt, small_store
 
-TIMES = settings().max_examples // 100
-"""How many times as far as usual this run looks: 1, or more in the long profile."""
-ENOUGH = 2000
-"""So many examples are tried, at least, even in a short run."""
+TIMES = settings().max_examples / 100
+"""How many times as far as in CI this run looks."""
+ENOUGH = 2000 * TIMES
+"""So many examples are tried, at least: in CI two thousand."""
 MEGABYTE = 1_000_000
 LONG = MEGABYTE if TIMES > 1 else MEGABYTE // 50
 """The letters of a text that is longer than any should be."""
@@ -264,7 +264,7 @@ def try_store(tip: Tip, path: Path, reading: Sequence[str]) -> None:
         assert acting(read.out) == []
 
 
-@settings(max_examples=200 * TIMES)
+@settings(max_examples=int(200 * TIMES))
 @given(st.binary() | st.text().map(str.encode) | spliced(), readings)
 def test_arbitrary_bytes_as_a_store(
     tip: Tip, tmp_path: Path, raw: bytes, reading: list[str]
@@ -275,7 +275,7 @@ def test_arbitrary_bytes_as_a_store(
     try_store(tip, path, reading)
 
 
-@settings(max_examples=200 * TIMES)
+@settings(max_examples=int(200 * TIMES))
 @given(mutated(), readings)
 def test_a_store_with_mistakes(tip: Tip, tmp_path: Path, text: str, reading: list[str]) -> None:
     """Anything that can be mistaken in the lines of a store is a problem, or it is none."""
@@ -284,7 +284,7 @@ def test_a_store_with_mistakes(tip: Tip, tmp_path: Path, text: str, reading: lis
     try_store(tip, path, reading)
 
 
-@settings(max_examples=160 * TIMES)
+@settings(max_examples=int(160 * TIMES))
 @given(retold(), readings)
 def test_a_store_of_other_things(tip: Tip, tmp_path: Path, text: str, reading: list[str]) -> None:
     """Whatever stands where something else should, it is a problem, or it is none."""
@@ -357,7 +357,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-@settings(max_examples=1080 * TIMES)
+@settings(max_examples=int(1080 * TIMES))
 @given(st.just([]) | commands, arguments)
 @pytest.mark.usefixtures("elsewhere")
 def test_arbitrary_command_lines(tip: Tip, command: list[str], rest: list[str]) -> None:
@@ -367,7 +367,7 @@ def test_arbitrary_command_lines(tip: Tip, command: list[str], rest: list[str]) 
     mind(result, messages=max(1, len(rest)))
 
 
-@settings(max_examples=350 * TIMES)
+@settings(max_examples=int(350 * TIMES))
 @given(st.sampled_from(ANSWERS), arguments)
 @pytest.mark.usefixtures("elsewhere")
 def test_arbitrary_words_after_a_format(tip: Tip, line: list[str], rest: list[str]) -> None:
@@ -377,7 +377,7 @@ def test_arbitrary_words_after_a_format(tip: Tip, line: list[str], rest: list[st
     mind(result, messages=max(1, len(rest)))
 
 
-@settings(max_examples=100 * TIMES)
+@settings(max_examples=int(100 * TIMES))
 @given(st.sampled_from(["bash", "zsh", "fish"]), st.just([]) | commands, arguments)
 @pytest.mark.usefixtures("elsewhere")
 def test_arbitrary_words_before_a_tab(

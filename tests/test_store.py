@@ -52,7 +52,7 @@ def test_the_variable_names_the_store(tip: Tip, one: str, monkeypatch: pytest.Mo
     """TIP_STORE is read where no option names a store."""
     monkeypatch.setenv("TIP_STORE", one)
     assert law_ids(tip, "laws") == ["only-law"]
-    assert tip("check").out.startswith(f"{one}: sound: 1 facts")
+    assert tip("check").out.startswith(f"{one}: sound: 1 fact (")
 
 
 @pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
