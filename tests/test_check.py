@@ -623,6 +623,14 @@ def test_a_breach_is_reported_with_its_line(tip: Tip, store: Path, broken: Case)
     assert result.code == 1
 
 
+def test_rules_see_all_that_has_its_shape(tip: Tip, store: Path) -> None:
+    """One fact of the wrong shape keeps no rule from seeing the others."""
+    text = SOUND.replace("[[laws]]", "[[laws]]\nmore = 1", 1) + profile(law="none")
+    store.write_text(text, encoding="utf-8")
+    rules = [line.split(": ")[1] for line in tip("check", str(store)).lines]
+    assert rules == ["unknown-key", "unresolved-profile"]
+
+
 def test_every_rule_has_a_case() -> None:
     """A rule that nothing here breaks is a rule without a test."""
     assert {broken.rule for broken in RULE_CASES} == {
