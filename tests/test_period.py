@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from serbia_tip.period import first_to_last, span, year_of, years
+from serbia_tip.period import first_to_last, reach, span, year_of, years
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +93,10 @@ def test_a_span_has_two_dates(period: str, wrong: str) -> None:
     with pytest.raises(ValueError) as caught:
         span(period)
     assert str(caught.value) == NO_DATE.format(wrong)
+
+
+def test_reach() -> None:
+    """From the first year that any of the periods touches to the last; none of no period."""
+    assert reach(["2007-10", None, "2003/2005", "2004"]) == (2003, 2007)
+    assert reach(["2001/2009", "2004"]) == (2001, 2009)
+    assert reach([None]) is None

@@ -37,7 +37,7 @@ from serbia_tip.rows import (
 )
 from serbia_tip.rows import rows as rows_of
 from serbia_tip.series import statistic_remarks, tier_remarks
-from serbia_tip.store import Reading, convert, facts, load, parse, read
+from serbia_tip.store import Reading, checked, facts, load, read
 from serbia_tip.words import number_of
 
 _INTERRUPTED = 130
@@ -471,22 +471,17 @@ def check(
     Of FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message, or
     how many facts it holds.
     """
-    from serbia_tip.check import problems
-    from serbia_tip.position import located
-
     reading = read(ctx.obj.but(store, None).store if file is None else file)
-    name, data = reading.name, parse(reading)
-    whole = convert(data)
-    if found := located(problems(data, whole), reading.text, name):
+    whole, found = checked(reading)
+    if whole is None or found:
         write("".join(f"{visible(line)}\n" for line in found).encode())
-        raise NotThereError(f"{number_of(len(found), 'problem')} in {name}")
-    assert whole is not None  # what can't be converted has a problem
+        raise NotThereError(f"{number_of(len(found), 'problem')} in {reading.name}")
     counts = [number_of(len(getattr(whole, kind)), KINDS[kind].noun) for kind in KINDS]
     facts_in, sources_in = (
         number_of(len(things), noun)
         for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
     )
-    said = f"{name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
+    said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
     write(f"{visible(said)}\n".encode())
 
 

@@ -1,6 +1,7 @@
 """Periods: ISO 8601 dates as precise as the source gives them, and spans of two of them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
@@ -39,6 +40,14 @@ def years(period: str) -> range:
 def year_of(period: str | None) -> int | None:
     """The first year of a period, or None if there is none."""
     return None if period is None else span(period).first.year
+
+
+def reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
+    """The first and the last year that any of the periods touches; None where there is none."""
+    touched = [years(period) for period in periods if period is not None]
+    if not touched:
+        return None
+    return min(each[0] for each in touched), max(each[-1] for each in touched)
 
 
 def first_to_last(first: int, last: int) -> str:

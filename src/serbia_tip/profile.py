@@ -8,7 +8,7 @@ from msgspec import Struct
 from serbia_tip import query
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Help, Role, Store, vocabulary
-from serbia_tip.period import span
+from serbia_tip.period import reach, span
 from serbia_tip.rows import LawRow, StatisticRow, TierRow
 
 _MOST = 5
@@ -75,7 +75,7 @@ def profile(store: Store) -> ProfileView:
 
 def _summary(store: Store, role: str) -> RoleSummary:
     routes = query.routes(store, role=[role])
-    years = [day.year for row in routes if row.period for day in span(row.period)]
+    first, last = reach(row.period for row in routes) or (None, None)
     home = store.home.name
     ends = Counter(
         end for row in routes for end in (row.origin, row.destination) if end not in (None, home)
@@ -83,8 +83,8 @@ def _summary(store: Store, role: str) -> RoleSummary:
     return RoleSummary(
         role=role,
         routes=len(routes),
-        first_year=min(years, default=None),
-        last_year=max(years, default=None),
+        first_year=first,
+        last_year=last,
         countries=[str(end) for end, _ in ends.most_common(_MOST)],
         others=max(len(ends) - _MOST, 0),
     )

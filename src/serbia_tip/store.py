@@ -80,22 +80,30 @@ def facts(reading: Reading) -> Store:
         form = Path(reading.name).with_suffix(".msgpack")
         if found := compiled.read(form, reading.raw):
             return found
-    data = parse(reading)
-    store = convert(data)
-    if store is not None and reading.shipped:
-        return store  # it was checked before it was shipped
-    from serbia_tip.check import problems  # not needed, and not loaded, for the shipped store
-    from serbia_tip.position import located
-
-    if breaches := problems(data, store):
-        first, *others = located(breaches, reading.text, reading.name)
+        if unchecked := _convert(_parse(reading)):
+            return unchecked  # it was checked before it was shipped
+    store, problems = checked(reading)
+    if store is None or problems:
+        first, *others = problems  # what can't be converted has one
         more = f" (and {len(others)} more: tip check)" if others else ""
         raise StoreError(first + more)
-    assert store is not None  # what can't be converted has a problem
     return store
 
 
-def parse(reading: Reading) -> dict[str, Any]:
+def checked(reading: Reading) -> tuple[Store | None, list[str]]:
+    """The facts of a store that was read, None if they have no sound shape; its problems, in lines.
+
+    Raises StoreError when it is not UTF-8 or not TOML.
+    """
+    from serbia_tip.check import problems  # not needed, and not loaded, for the shipped store
+    from serbia_tip.position import located
+
+    data = _parse(reading)
+    store = _convert(data)
+    return store, located(problems(data, store), reading.text, reading.name)
+
+
+def _parse(reading: Reading) -> dict[str, Any]:
     """The tables of the TOML; raises StoreError with the parser's position if it is none."""
     import tomli  # not needed, and not loaded, for the shipped store
 
@@ -110,7 +118,7 @@ def parse(reading: Reading) -> dict[str, Any]:
         raise StoreError(f"{name}: not a store: nested too deeply") from error
 
 
-def convert(data: dict[str, Any]) -> Store | None:
+def _convert(data: dict[str, Any]) -> Store | None:
     """The tables as facts, or None when their shape is wrong (`check.problems` says where)."""
     try:
         return msgspec.convert(data, Store)

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from serbia_tip.model import Role, vocabulary
-from serbia_tip.period import first_to_last, span
+from serbia_tip.model import Role, Store, vocabulary
+from serbia_tip.period import first_to_last, reach
 from serbia_tip.rows import RouteRow, Row
 from serbia_tip.words import number_of
 
@@ -44,8 +44,13 @@ def _place(flow: Flow) -> tuple[int, int, int, str, str]:
     )
 
 
+def through(store: Store, role: str) -> list[str]:
+    """The codes of the countries between the two ends of a route in this role."""
+    return [store.store.country] if role == "transit" else []
+
+
 def counted(rows: Sequence[RouteRow]) -> str:
     """How many routes these are, and from which year to which: `3 routes, 2001 to 2008`."""
     number = number_of(len(rows), "route")
-    years = [day.year for row in rows if row.period for day in span(row.period)]
-    return f"{number}, {first_to_last(min(years), max(years)) if years else 'undated'}"
+    touched = reach(row.period for row in rows)
+    return f"{number}, {first_to_last(*touched) if touched else 'undated'}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from serbia_tip.output.answer import Answer
+from serbia_tip.output.flows import through
 from serbia_tip.output.json import array, encoded
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import RouteRow, Row
@@ -42,8 +43,7 @@ def _routes(answer: Answer) -> Iterator[dict[str, Any]]:
 def _way(answer: Answer, row: Row) -> list[str | None]:
     """The codes of the countries along the route, None for an end that is not named."""
     assert isinstance(row, RouteRow)
-    through = [answer.store.store.country] if row.role == "transit" else []
-    return [row.origin_code, *through, row.destination_code]
+    return [row.origin_code, *through(answer.store, row.role), row.destination_code]
 
 
 def _geometry(answer: Answer, row: RouteRow) -> dict[str, Any] | None:

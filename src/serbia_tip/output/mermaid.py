@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from serbia_tip.model import Store
 from serbia_tip.output.answer import Answer
-from serbia_tip.output.flows import Flow, counted, flows
+from serbia_tip.output.flows import Flow, counted, flows, through
 from serbia_tip.output.safe import visible
 from serbia_tip.output.screen import Screen
 from serbia_tip.rows import RouteRow
@@ -39,8 +39,8 @@ def render(answer: Answer, screen: Screen) -> str:
 
 def _way(store: Store, flow: Flow) -> list[str]:
     """The nodes along the flow."""
-    through = [store.store.country] if flow.role == "transit" else []
-    return [flow.origin or _UNNAMED_ORIGIN, *through, flow.destination or _UNNAMED_DESTINATION]
+    between = through(store, flow.role)
+    return [flow.origin or _UNNAMED_ORIGIN, *between, flow.destination or _UNNAMED_DESTINATION]
 
 
 def _named(store: Store, node: str) -> str:

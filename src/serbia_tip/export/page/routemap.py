@@ -14,7 +14,7 @@ from msgspec import Struct
 from rich.cells import cell_len
 
 from serbia_tip.model import Country, Role, Store, vocabulary
-from serbia_tip.output.flows import Flow, flows
+from serbia_tip.output.flows import Flow, flows, through
 from serbia_tip.output.safe import visible
 from serbia_tip.rows import RouteRow
 
@@ -127,7 +127,7 @@ def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
     """The drawing of these routes; None when none of them leads from one country to another."""
     home = store.store.country
     found = flows(rows)
-    counts = _legs(home, found)
+    counts = _legs(store, found)
     if not counts:
         return None
     codes = Counter({home: 0})
@@ -165,12 +165,11 @@ def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
     )
 
 
-def _legs(home: str, found: Sequence[Flow]) -> Counter[tuple[str, str, str]]:
+def _legs(store: Store, found: Sequence[Flow]) -> Counter[tuple[str, str, str]]:
     """How many routes there are on each leg: from a country, in a role, to the next country."""
     legs: Counter[tuple[str, str, str]] = Counter()
     for flow in found:
-        through = [home] if flow.role == "transit" else []
-        for begin, end in pairwise([flow.origin, *through, flow.destination]):
+        for begin, end in pairwise([flow.origin, *through(store, flow.role), flow.destination]):
             if begin and end and begin != end:
                 legs[begin, flow.role, end] += len(flow.rows)
     return legs
