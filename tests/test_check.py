@@ -391,8 +391,8 @@ SHAPE_CASES = [
     ),
     case(
         "unknown-key: of a source",
-        changed('kind = "news"', 'kind = "news"\npages = 4'),
-        ("sources.gazette", "unknown key 'pages'"),
+        changed('kind = "news"', 'kind = "news"\nsheets = 4'),
+        ("sources.gazette", "unknown key 'sheets'"),
     ),
     case(
         "unknown-key: of a fact",

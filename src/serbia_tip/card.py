@@ -97,6 +97,7 @@ def citation(store: Store, text: str) -> Citation:
     key, locator = reference(text)
     source = store.sources[key]
     known = {name: value for name, value in structs.asdict(source).items() if name in _CITED}
+    known["authors"] = [str(author) for author in source.authors]
     return Citation(source=key, locator=locator, place=place(source, locator), **known)
 
 

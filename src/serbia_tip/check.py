@@ -16,6 +16,7 @@ import msgspec
 from serbia_tip.model import (
     KINDS,
     About,
+    Body,
     Country,
     Fact,
     Law,
@@ -23,6 +24,7 @@ from serbia_tip.model import (
     Source,
     Statistic,
     Store,
+    Term,
     TierRating,
     reference,
     vocabulary,
@@ -32,7 +34,15 @@ from serbia_tip.words import fold
 
 T = TypeVar("T")
 
-NAMED: dict[str, type[msgspec.Struct]] = {"countries": Country, "sources": Source}
+NAMED: dict[str, type[msgspec.Struct]] = {
+    "countries": Country,
+    "sources": Source,
+    "bodies": Body,
+    "measures": Term,
+    "dimensions": Term,
+    "groups": Term,
+    "topics": Term,
+}
 """The tables whose rows go by name, and what a row of each is."""
 
 

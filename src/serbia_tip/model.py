@@ -41,6 +41,13 @@ Assessment: TypeAlias = Annotated[
     Literal["progress", "shortcoming", "mixed", "context"],
     Meta(title="Assessment", description="How the source judges what the statement describes."),
 ]
+Standing: TypeAlias = Annotated[
+    Literal["stated", "alleged", "at_risk"],
+    Meta(
+        title="Standing",
+        description="How firmly the source says it: as stated, as an allegation, or as a risk.",
+    ),
+]
 Rank: TypeAlias = Annotated[
     Literal["preferred", "normal", "deprecated"],
     Meta(
@@ -83,7 +90,7 @@ Entity: TypeAlias = Annotated[
     Meta(title="Entity", description="The state that the fact is about."),
 ]
 AttributedTo: TypeAlias = Annotated[
-    Words | None,
+    Words | list[Words] | None,
     Meta(title="According to", description="Whom the source credits with the statement."),
 ]
 Note: TypeAlias = Annotated[
@@ -150,11 +157,19 @@ LawEvent: TypeAlias = Annotated[
 ReportYear: TypeAlias = Annotated[
     int, Meta(title="Year", description="The report's year.", ge=1000, le=9999)
 ]
-Authors: TypeAlias = Annotated[
-    list[Words], Meta(title="Authors", description="Who wrote it, where they are named.")
+ShortName: TypeAlias = Annotated[
+    Annotated[str, Meta(min_length=1, max_length=40)] | None,
+    Meta(title="Short name", description="What it is called beside a value."),
+]
+Aliases: TypeAlias = Annotated[
+    list[Words], Meta(title="Aliases", description="What else people call it.")
 ]
 Copies: TypeAlias = Annotated[
     list[str], Meta(title="Copies", description="Where else the same text stands.")
+]
+Container: TypeAlias = Annotated[
+    Words | None,
+    Meta(title="Container", description="The journal or newspaper that it appeared in."),
 ]
 Doi: TypeAlias = Annotated[
     str | None, Meta(title="DOI", description="Its Digital Object Identifier.")
@@ -178,6 +193,12 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     contradicts: list[str] = []
 
     @property
+    def credits(self) -> list[str]:
+        """The bodies that the source credits with the statement; none if it speaks for itself."""
+        credited = self.attributed_to or []
+        return [credited] if isinstance(credited, str) else credited
+
+    @property
     def dated(self) -> str | None:
         """The period that the fact stands under, in ISO 8601, or None if it has none."""
         return self.period
@@ -192,6 +213,7 @@ class Route(Fact, kw_only=True, frozen=True):
     origin: CountryCode | None = None
     destination: CountryCode | None = None
     open_ended: OpenEnded = False
+    standing: Standing = "stated"
     people: People = []
     purpose: Purpose = None
 
@@ -259,18 +281,56 @@ class Country(Struct, frozen=True, forbid_unknown_fields=True):
     aliases: list[Words] = []
 
 
+class Person(Struct, frozen=True, forbid_unknown_fields=True):
+    """An author who is a person; one who is a body is a plain name."""
+
+    family: Words
+    given: Words | None = None
+
+    def __str__(self) -> str:
+        """The name as it is spoken."""
+        return f"{self.given} {self.family}" if self.given else self.family
+
+
+Authors: TypeAlias = Annotated[
+    list[Words | Person],
+    Meta(title="Authors", description="Who wrote it, where they are named: persons or bodies."),
+]
+
+
+class Body(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whoever counts, says or publishes: how it is called beside a value, and otherwise."""
+
+    short: ShortName = None
+    aliases: Aliases = []
+
+
+class Term(Struct, frozen=True, forbid_unknown_fields=True):
+    """A word that facts are classified by: what people read instead, and what else they type."""
+
+    title: Annotated[
+        Words | None, Meta(title="Title", description="What people read instead of the word.")
+    ] = None
+    aliases: Aliases = []
+
+
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """A publication that facts rest on."""
 
     title: Words
     publisher: Words
     kind: Words
+    short: ShortName = None
     published: Period = None
     url: str | None = None
     copies: Copies = []
     sections: dict[str, Words] = {}
     """What the sections are called whose sentences locators number: `protection-02`."""
     authors: Authors = []
+    container: Container = None
+    volume: Words | None = None
+    issue: Words | None = None
+    pages: Words | None = None
     doi: Doi = None
     note: Note = None
 
@@ -324,6 +384,11 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
     store: About
     countries: dict[str, Country]
     sources: dict[str, Source]
+    bodies: dict[str, Body] = {}
+    measures: dict[str, Term] = {}
+    dimensions: dict[str, Term] = {}
+    groups: dict[str, Term] = {}
+    topics: dict[str, Term] = {}
     routes: list[Route] = []
     statistics: list[Statistic] = []
     tiers: list[TierRating] = []

@@ -15,7 +15,6 @@ from serbia_tip.dispute import disputes
 from serbia_tip.model import (
     Area,
     Assessment,
-    AttributedTo,
     Basis,
     Bound,
     Dimension,
@@ -110,7 +109,11 @@ class FactRow(IdentifiedRow, kw_only=True, frozen=True):
 
     entity: Annotated[Entity, From(lambda view, fact: fact.entity or view.store.home.name)]
     statement: Statement
-    attributed_to: AttributedTo
+    attributed_to: Annotated[
+        str | None,
+        Meta(title="According to", description="Whom the source credits with the statement."),
+        From(lambda _, fact: "; ".join(fact.credits) or None),
+    ]
     sources: References
     rank: Rank
     disputed_by: DisputedBy

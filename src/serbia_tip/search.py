@@ -142,7 +142,7 @@ def _names(code: str, country: Country) -> Iterable[str]:
 
 def _columns(store: Store, fact: Fact, places: dict[str, str]) -> Iterable[str]:
     """What is searched of a fact, in the order of the index's columns."""
-    names = [fact.attributed_to, fact.entity]
+    names = [*fact.credits, fact.entity]
     if isinstance(fact, Route):
         names += [places.get(fact.origin or ""), places.get(fact.destination or "")]
     sources = (reference(text)[0] for text in fact.sources)

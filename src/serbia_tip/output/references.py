@@ -45,7 +45,7 @@ def text(references: Sequence[Reference]) -> str:
 def _line(reference: Reference) -> str:
     source = reference.source
     parts = [
-        ", ".join(source.authors) or source.publisher,
+        ", ".join(map(str, source.authors)) or source.publisher,
         source.title,
         source.publisher if source.authors else "",
         source.published or "n.d.",
@@ -66,7 +66,7 @@ def _entry(reference: Reference) -> str:
     source = reference.source
     report = source.kind == "report"
     fields = {
-        "author": " and ".join(f"{{{_tex(author)}}}" for author in source.authors)
+        "author": " and ".join(f"{{{_tex(str(author))}}}" for author in source.authors)
         or f"{{{_tex(source.publisher)}}}",
         "title": f"{{{_tex(source.title)}}}",
         "institution" if report else "howpublished": _tex(source.publisher),
@@ -101,7 +101,7 @@ def _item(reference: Reference) -> dict[str, Any]:
         "id": reference.key,
         "type": _CSL_TYPES.get(source.kind, "document"),
         "title": source.title,
-        "author": [{"literal": author} for author in source.authors or [source.publisher]],
+        "author": [{"literal": str(author)} for author in source.authors or [source.publisher]],
         "publisher": source.publisher,
         "accessed": _date(str(reference.accessed)),
         "note": reference.annotation,
