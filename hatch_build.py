@@ -16,8 +16,8 @@ class StoreBuildHook(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from serbia_tip.compiled import compiled
-        from serbia_tip.store import load
+        from serbia_tip.store.compiled import compiled
+        from serbia_tip.store.load import load
 
         facts = Path(self.root) / "data" / "facts.toml"
         self._folder = TemporaryDirectory()

@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import serbia_tip
-from serbia_tip.cli import run
+from serbia_tip.cli.commands import run
 from serbia_tip.model import Store
 
 ROOT = Path(__file__).resolve().parent.parent
-OTHER = ROOT / "tests" / "stores" / "other.toml"
+OTHER = ROOT / "tests" / "data" / "other.toml"
 """A made-up store of another country."""
 
 settings.register_profile(

@@ -6,7 +6,7 @@ import pytest
 
 from serbia_tip import tiers
 from serbia_tip.model import Store
-from serbia_tip.rows import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from tests.conftest import Tip, ids
 
 TAIL = ["entity", "statement", "attributed_to", "sources", "rank", "disputed_by", "note"]

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 import serbia_tip
-from serbia_tip.card import cards
-from serbia_tip.cite import references
-from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
-from serbia_tip.output.card import render
-from serbia_tip.output.references import STYLES
-from serbia_tip.output.screen import Screen
-from serbia_tip.rows import FactRow
+from serbia_tip.formats.citation_styles import STYLES
+from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
+from serbia_tip.queries.citations import references
+from serbia_tip.queries.fact_card import cards
+from serbia_tip.queries.rows import FactRow
+from serbia_tip.references import reference
+from serbia_tip.terminal.screen import Screen
+from serbia_tip.views.facts import render
 from tests.conftest import Tip, ids
 
 SHIPPED = serbia_tip.load()

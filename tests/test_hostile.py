@@ -22,12 +22,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from serbia_tip.cli import run
-from serbia_tip.command import app
-from serbia_tip.output import CHARTS, formats
-from serbia_tip.output.references import STYLES
-from serbia_tip.rows import COMMANDS
-from serbia_tip.store import shipped
+from serbia_tip.cli.answers import app
+from serbia_tip.cli.commands import run
+from serbia_tip.formats import CHARTS, formats
+from serbia_tip.formats.citation_styles import STYLES
+from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.store.load import shipped
 from tests.conftest import OTHER, Result, Tip
 from tests.small import excerpt, small_store
 

@@ -15,7 +15,7 @@ import serbia_tip
 from serbia_tip import Common
 from serbia_tip.errors import NotThereError, StoreError
 from serbia_tip.model import Store
-from serbia_tip.search import search
+from serbia_tip.queries.search import search
 from tests.conftest import OTHER, ROOT, Tip
 
 

@@ -13,8 +13,8 @@ import pytest
 
 import serbia_tip
 from tests.conftest import ROOT, Tip, spawn
-from tests.terminal import on_terminal
-from tests.test_pictures import svg_lines
+from tests.formats.test_pictures import svg_lines
+from tests.pseudo_terminal import on_terminal
 
 README = ROOT / "README.md"
 _SCREEN = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```\n")

@@ -21,19 +21,19 @@ from defusedxml import ElementTree
 from markdown_it import MarkdownIt
 from typer.main import get_command
 
-from serbia_tip.cli import run
-from serbia_tip.command import app
+from serbia_tip.cli.answers import app
+from serbia_tip.cli.commands import run
 from serbia_tip.export import FILES
-from serbia_tip.output import CHARTS, formats
-from serbia_tip.output.references import STYLES
-from serbia_tip.output.safe import visible
-from serbia_tip.rows import COMMANDS
+from serbia_tip.formats import CHARTS, formats
+from serbia_tip.formats.citation_styles import STYLES
+from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.terminal.escape import visible
 from tests.conftest import OTHER, Result, Tip
-from tests.terminal import in_columns, on_terminal, plain
-from tests.test_cite import entries
-from tests.test_formats import of_csv
+from tests.formats.test_formats import of_csv
+from tests.formats.test_maps import collection, flowchart
+from tests.pseudo_terminal import in_columns, on_terminal, plain
+from tests.queries.test_citations import entries
 from tests.test_hostile import acting
-from tests.test_maps import collection, flowchart
 
 ACTS = [
     "\x1b[31m",  # colour

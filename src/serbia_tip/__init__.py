@@ -9,7 +9,7 @@ The commands' other answers are in modules of their own, which take longer to lo
 `card` (what `tip show` shows), `cite` and `profile`.
 """
 
-from serbia_tip.query import (
+from serbia_tip.queries.lookups import (
     Common,
     coverage,
     findings,
@@ -20,7 +20,7 @@ from serbia_tip.query import (
     tiers,
     timeline,
 )
-from serbia_tip.store import load
+from serbia_tip.store.load import load
 
 __version__ = "0.1.0"
 __all__ = [

@@ -11,7 +11,7 @@ def main() -> None:
     time of a short call, again at its end, and half the time of a large store.
     """
     gc.disable()
-    from serbia_tip.cli import run  # only now: most of a short call is its imports
+    from serbia_tip.cli.commands import run  # only now: most of a short call is its imports
 
     try:
         sys.exit(run())

@@ -10,18 +10,20 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip import query
-from serbia_tip.export.page.routemap import routemap
-from serbia_tip.export.page.tables import tables
-from serbia_tip.export.page.timeline import timeline
-from serbia_tip.model import Bound, Store, vocabulary
-from serbia_tip.output.flows import flows
-from serbia_tip.output.reading import ABSENT, SIGNS
-from serbia_tip.output.safe import visible
-from serbia_tip.query import EVERYTHING
-from serbia_tip.series import tier_remarks
+from serbia_tip.export.web.routemap import routemap
+from serbia_tip.export.web.tables import tables
+from serbia_tip.export.web.timeline import timeline
+from serbia_tip.field_types import Bound, vocabulary
+from serbia_tip.figures.flows import flows
+from serbia_tip.model import Store
+from serbia_tip.queries import lookups
+from serbia_tip.queries.gaps import tier_remarks
+from serbia_tip.queries.lookups import EVERYTHING
+from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.layout import ABSENT
+from serbia_tip.views.values import SIGNS
 
-_PARTS = Path(__file__).parent / "page"
+_PARTS = Path(__file__).parent / "web"
 _LAST = range(0x1FFFF, 0x110000, 0x10000)
 """The last of each further plane of Unicode, which is no character, like the one before it."""
 _NO_CHARACTER = re.compile(f"[{''.join(chr(last - 1) + chr(last) for last in _LAST)}]")
@@ -60,7 +62,7 @@ def _harmless(value: Any) -> Any:
 
 def _content(store: Store) -> Mapping[str, Any]:
     """All that the template needs to know."""
-    ratings, routes = query.tiers(store), query.routes(store)
+    ratings, routes = lookups.tiers(store), lookups.routes(store)
     return {
         "about": store.store,
         "home": store.home.name,

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from serbia_tip.export.tables import about, things
+from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import Store
-from serbia_tip.output.json import array, encoded
 
 
 def write(store: Store, to: Path) -> None:

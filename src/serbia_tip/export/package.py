@@ -12,10 +12,10 @@ from typing import Any
 import msgspec
 
 from serbia_tip.export.tables import Table, joins, things
-from serbia_tip.holds import Type, holds
+from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
-from serbia_tip.output.json import encoded
-from serbia_tip.rows import Field, fields
+from serbia_tip.queries.column_types import Type, holds
+from serbia_tip.queries.rows import Field, fields
 from serbia_tip.words import fold
 
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}

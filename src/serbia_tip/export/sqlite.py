@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from serbia_tip.export.tables import Table, joins, meanings, things, top
-from serbia_tip.holds import Type, holds
+from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
-from serbia_tip.output.json import encoded
-from serbia_tip.rows import Field, fields
+from serbia_tip.queries.column_types import Type, holds
+from serbia_tip.queries.rows import Field, fields
 
 _TYPES: dict[Type, str] = {
     "text": "TEXT",

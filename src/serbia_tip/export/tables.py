@@ -10,23 +10,18 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
-from serbia_tip import query
-from serbia_tip.model import (
-    KINDS,
-    Authors,
+from serbia_tip.field_types import (
     BreakBefore,
+    Container,
     Copies,
     Doi,
-    Fact,
     Note,
     PartitionedBy,
-    Route,
-    Statistic,
-    Store,
-    TierRating,
-    reference,
+    ShortName,
 )
-from serbia_tip.rows import (
+from serbia_tip.model import KINDS, Fact, Route, Statistic, Store, TierRating
+from serbia_tip.queries import lookups
+from serbia_tip.queries.rows import (
     ROWS,
     Dated,
     FactKind,
@@ -41,6 +36,7 @@ from serbia_tip.rows import (
     fields,
     rows,
 )
+from serbia_tip.references import reference
 
 
 class StoreRow(Row, frozen=True):
@@ -78,7 +74,14 @@ class CountryRow(Row, frozen=True):
 class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
     """A publication, with what it takes to cite it, and how many facts rest on it."""
 
-    authors: Authors
+    short: ShortName
+    authors: Annotated[
+        list[str], Meta(title="Authors", description="Who wrote it, where they are named.")
+    ]
+    container: Container
+    volume: Annotated[str | None, Meta(title="Volume", description="The container's volume.")]
+    issue: Annotated[str | None, Meta(title="Issue", description="The container's issue.")]
+    pages: Annotated[str | None, Meta(title="Pages", description="Its pages in the container.")]
     doi: Doi
     copies: Copies
     note: Note
@@ -220,7 +223,7 @@ def things(store: Store) -> Iterator[Table]:
     )
     for name, kind in KINDS.items():
         facts = {fact.id: fact for fact in getattr(store, name)}
-        printed = [facts[row.id] for row in getattr(query, name)(store)]
+        printed = [facts[row.id] for row in getattr(lookups, name)(store)]
         found = rows(store, printed, _ROWS[kind])
         yield Table(name, _ROWS[kind], found, ("id",), {"id": _FACT, **_KINDS.get(name, {})})
 
@@ -269,12 +272,14 @@ def _countries(store: Store) -> list[CountryRow]:
 
 
 def _sources(store: Store) -> list[WholeSourceRow]:
-    more = set(WholeSourceRow.__struct_fields__) - set(SourceRow.__struct_fields__)
+    more = {*WholeSourceRow.__struct_fields__} - {*SourceRow.__struct_fields__, "authors"}
     return [
         WholeSourceRow(
-            **structs.asdict(row), **{name: getattr(store.sources[row.id], name) for name in more}
+            **structs.asdict(row),
+            **{name: getattr(store.sources[row.id], name) for name in more},
+            authors=[str(author) for author in store.sources[row.id].authors],
         )
-        for row in query.sources(store)
+        for row in lookups.sources(store)
     ]
 
 

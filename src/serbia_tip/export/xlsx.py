@@ -10,9 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
 from serbia_tip.export.tables import Table, meanings, things, top
-from serbia_tip.holds import Type, holds
 from serbia_tip.model import Store
-from serbia_tip.rows import fields
+from serbia_tip.queries.column_types import Type, holds
+from serbia_tip.queries.rows import fields
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """What stands as the day of its making, so that one store always makes the same workbook."""

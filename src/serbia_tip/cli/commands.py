@@ -1,0 +1,550 @@
+"""The command line: short functions that ask a query and print what it answers."""
+
+import os
+import sys
+from collections.abc import Sequence
+from copy import copy
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from serbia_tip import __version__
+from serbia_tip.cli import completion
+from serbia_tip.cli.answers import Settings, answers, app, command, hint
+from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
+from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
+from serbia_tip.formats.json import array, encoded
+from serbia_tip.lookup import lookup
+from serbia_tip.model import KINDS, Fact, Store
+from serbia_tip.queries import lookups
+from serbia_tip.queries.answer import Emphasis
+from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.rows import (
+    CoverageRow,
+    FieldRow,
+    FindingRow,
+    LawRow,
+    RouteRow,
+    Row,
+    SearchRow,
+    SourceRow,
+    StatisticRow,
+    TierRow,
+    TimelineRow,
+)
+from serbia_tip.queries.rows import rows as rows_of
+from serbia_tip.store.load import Reading, checked, facts, load, read
+from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.screen import detect
+from serbia_tip.terminal.write import message, write
+from serbia_tip.words import number_of
+
+_INTERRUPTED = 130
+
+
+@app.callback(invoke_without_command=True)
+def tip(
+    ctx: typer.Context,
+    store: StorePath = None,
+    color: ColorChoice = None,
+    no_hint: NoHint = False,
+    version: Annotated[
+        bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
+    ] = False,
+    _help: HelpOption = False,
+) -> None:
+    """Look up facts on human trafficking in a country, each with its source.
+
+    Example: tip routes --role transit
+    """
+    ctx.obj = ctx.obj.but(
+        (os.environ.get("TIP_STORE") or None) if store is None else store,
+        color,
+        no_hint or bool(os.environ.get("TIP_NO_HINT")),
+    )
+    if version:
+        write(f"{_version(read(ctx.obj.store))}\n".encode())
+        raise typer.Exit
+    if ctx.invoked_subcommand is None:
+        screen = detect(ctx.obj.color)
+        write(screen.encode(f"{_title(ctx.obj.store)}{ctx.get_help()}\n"))
+
+
+def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
+    """The facts with these ids, each once, and an error for each id that no fact has."""
+    found, unknown = {}, []
+    for name in ids:
+        try:
+            fact = lookups.by_id(store, name)
+        except NotThereError as error:
+            unknown.append(error)
+        else:
+            found[fact.id] = fact
+    return list(found.values()), unknown
+
+
+def _refuse(unknown: Sequence[NotThereError]) -> None:
+    """Say of each unknown id but the last that it is one, and end the command with the last."""
+    for error in unknown[:-1]:
+        message(str(error))
+    if unknown:
+        raise unknown[-1]
+
+
+def _title(path: str | None) -> str:
+    """What the store is about, as a heading; nothing when it can't be read."""
+    try:
+        store = load(path)
+    except StoreError:
+        return ""
+    return f"{visible(store.store.title)}: {number_of(len(store.facts()), 'fact')}\n\n"
+
+
+def _version(reading: Reading) -> str:
+    from hashlib import sha256
+
+    store = facts(reading)
+    digest = sha256(reading.raw).hexdigest()
+    said = f"store {store.store.version}, {number_of(len(store.facts()), 'fact')}, sha256 {digest}"
+    return f"tip {__version__}\n{visible(said)}"
+
+
+@answers(RouteRow, example="tip routes --role transit")
+def routes(
+    store: Store,
+    common: Common,
+    role: Annotated[
+        list[str],
+        repeatable(
+            "ROLE",
+            "source, transit, destination or internal",
+            completes=completion.values("routes", "role"),
+        ),
+    ] = [],
+    from_: Annotated[
+        list[str], repeatable("COUNTRY", "The origin", "--from", completes=completion.countries)
+    ] = [],
+    to: Annotated[
+        list[str], repeatable("COUNTRY", "The destination", completes=completion.countries)
+    ] = [],
+    country: Annotated[
+        list[str], repeatable("COUNTRY", "Either end", completes=completion.countries)
+    ] = [],
+) -> Sequence[Row]:
+    """Who was trafficked from where to where, year by year.
+
+    Countries go by name, alias or code, with or without diacritics. A route has one origin and
+    one destination in one report; an end that the source leaves unnamed shows as a dash.
+    """
+    return lookups.routes(
+        store, role=role, origin=from_, destination=to, country=country, common=common
+    )
+
+
+@answers(
+    StatisticRow,
+    example="tip stats --area protection --totals",
+    remarks=statistic_remarks,
+)
+def stats(
+    store: Store,
+    common: Common,
+    area: Annotated[
+        list[str],
+        repeatable(
+            "AREA",
+            "situation, prosecution, protection, prevention",
+            completes=completion.values("statistics", "area"),
+        ),
+    ] = [],
+    measure: Annotated[
+        list[str],
+        repeatable("NAME", "What is counted", completes=completion.values("statistics", "measure")),
+    ] = [],
+    dimension: Annotated[
+        list[str],
+        repeatable(
+            "NAME",
+            "Along what wholes are divided: age, sex, …",
+            completes=completion.values("statistics", "dimension"),
+        ),
+    ] = [],
+    group: Annotated[
+        list[str],
+        repeatable(
+            "NAME",
+            "Which part: children, women, …",
+            completes=completion.values("statistics", "group"),
+        ),
+    ] = [],
+    totals: Annotated[
+        bool, typer.Option("--totals", help="Only wholes, no parts of them.")
+    ] = False,
+) -> Sequence[Row]:
+    """The figures, with their bounds, the parts under their whole."""
+    return lookups.statistics(
+        store,
+        area=area,
+        measure=measure,
+        dimension=dimension,
+        group=group,
+        totals=totals,
+        common=common,
+    )
+
+
+@answers(TierRow, example="tip tiers --changes", remarks=tier_remarks)
+def tiers(
+    store: Store,
+    common: Common,
+    tier: Annotated[
+        list[str], repeatable("TIER", "1, 2, 2WL or 3", completes=completion.tiers)
+    ] = [],
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Only the years in which the tier moved.")
+    ] = False,
+) -> Sequence[Row]:
+    """How the US Trafficking in Persons Report rated the country, year by year."""
+    return lookups.tiers(store, tier=tier, changes=changes, common=common)
+
+
+@answers(FindingRow, example="tip policy protection --assessment shortcoming")
+def policy(
+    store: Store,
+    common: Common,
+    area: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[AREA]...",
+            show_default=False,
+            autocompletion=completion.values("findings", "area"),
+        ),
+    ] = None,
+    topic: Annotated[
+        list[str],
+        repeatable(
+            "NAME", "One thread through the years", completes=completion.values("findings", "topic")
+        ),
+    ] = [],
+    assessment: Annotated[
+        list[str],
+        repeatable(
+            "WORD",
+            "progress, shortcoming, mixed or context",
+            completes=completion.values("findings", "assessment"),
+        ),
+    ] = [],
+) -> Sequence[Row]:
+    """What the state did, and failed to do: prosecution, protection, prevention.
+
+    AREA is prosecution, protection, prevention or situation; without one, all four.
+    """
+    return lookups.findings(
+        store, area=area or (), topic=topic, assessment=assessment, common=common
+    )
+
+
+@answers(LawRow, example="tip laws --json")
+def laws(
+    store: Store,
+    common: Common,
+    kind: Annotated[
+        list[str],
+        repeatable(
+            "KIND", "treaty, statute, strategy, …", completes=completion.values("laws", "kind")
+        ),
+    ] = [],
+) -> Sequence[Row]:
+    """Treaties, statutes, strategies and bodies, one row for each dated event."""
+    return lookups.laws(store, kind=kind, common=common)
+
+
+@answers(SourceRow, example="tip sources --sort -facts")
+def sources(store: Store, common: Common) -> Sequence[Row]:
+    """The sources, and how many facts rest on each."""
+    return lookups.sources(store, common=common)
+
+
+@answers(TimelineRow, example="tip timeline --kind law")
+def timeline(
+    store: Store,
+    common: Common,
+    kind: Annotated[
+        list[str],
+        repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
+    ] = [],
+) -> Sequence[Row]:
+    """Every dated fact in order of time.
+
+    Within a year, what ends first comes first: a day before its month, a month before the year,
+    the year before a span of years.
+    """
+    return lookups.timeline(store, kind=kind, common=common)
+
+
+def _doubted(store: Store, rows: Sequence[SearchRow], _: Common) -> Sequence[str]:
+    """Which of the facts found are deprecated or disputed, and by which others."""
+    from serbia_tip.views.values import disputed
+
+    by_id = {fact.id: fact for fact in store.facts()}
+    return list(disputed(rows_of(store, [by_id[row.id] for row in rows], TimelineRow)))
+
+
+def _hits(store: Store, rows: Sequence[SearchRow], given: dict[str, Any]) -> Emphasis:
+    from serbia_tip.queries.search import hits
+
+    statements = (row.statement for row in rows)
+    return hits(statements, " ".join(given["words"]), store.store.synonyms)
+
+
+@answers(SearchRow, example="tip search witness protection", remarks=_doubted, emphasis=_hits)
+def search(
+    store: Store,
+    common: Common,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", show_default=False)],
+    kind: Annotated[
+        list[str],
+        repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
+    ] = [],
+) -> Sequence[Row]:
+    """Full text over all facts, the best first.
+
+    A phrase stands in quotes ("one NGO", inside quotes of the shell), a prefix ends in *. Case,
+    diacritics and alphabet don't matter. If no fact has all the words, those that have the most
+    of them are shown.
+    """
+    from serbia_tip.queries.search import found
+
+    rows, all_words = found(store, " ".join(words), kind=kind, common=common)
+    if not all_words:
+        message("no fact has all the words; these have the most of them")
+    return rows
+
+
+@answers(CoverageRow, example="tip coverage")
+def coverage(store: Store, common: Common) -> Sequence[Row]:
+    """How many facts of each kind each year has; gaps show as gaps.
+
+    A fact counts for every year that its period touches, as in the --year filter.
+    """
+    return lookups.coverage(store, common=common)
+
+
+@answers(FieldRow, example="tip fields routes", filtered=False)
+def fields(
+    _store: Store,
+    _common: Common,
+    command: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[COMMAND]...", show_default=False, autocompletion=completion.commands
+        ),
+    ] = None,
+) -> Sequence[Row]:
+    """What the rows of a command consist of: each field, its type, its words, its meaning.
+
+    Without a COMMAND, the fields of all.
+    """
+    from serbia_tip.queries.field_descriptions import field_rows
+
+    return field_rows(command or [])
+
+
+@command("show", example="tip show ID")
+def show(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    no_hint: NoHint = False,
+    store: StorePath = None,
+    color: ColorChoice = None,
+    _help: HelpOption = False,
+) -> None:
+    """One fact whole: its sources in full, what disputes it, its parts.
+
+    Its value, period, attribution and note are there, too, its whole, and the line of the store
+    on which it begins. An unknown ID doesn't keep the others from being shown.
+    """
+    from serbia_tip.queries.fact_card import cards
+    from serbia_tip.store.line_numbers import beginnings
+
+    settings = ctx.obj.but(store, color, no_hint)
+    reading = read(settings.store)
+    facts_of = facts(reading)
+    found, unknown = _named(facts_of, ids)
+    whole = cards(facts_of, found, beginnings(reading.text, facts_of))
+    if json:
+        write(array(map(encoded, whole)).encode())
+    elif whole:
+        from serbia_tip.views.facts import render as render_cards
+
+        screen = detect(settings.color)
+        write(screen.encode(render_cards(whole, screen)))
+        hint(ctx, settings, screen)
+    _refuse(unknown)
+
+
+@command("cite", example="tip cite ID --style bibtex")
+def cite(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
+    ],
+    style: Annotated[
+        str,
+        typer.Option(
+            metavar="STYLE", help="text, bibtex or csl.", autocompletion=completion.styles
+        ),
+    ] = "text",
+    store: StorePath = None,
+    _help: HelpOption = False,
+) -> None:
+    """The sources of facts as references: text, BibTeX or CSL-JSON.
+
+    They paste into a paper: each source once, with the facts and the version of the store through
+    which it was reached.
+    """
+    from datetime import date
+
+    from serbia_tip.formats.citation_styles import STYLES
+    from serbia_tip.queries.citations import references
+
+    chosen = lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)
+    facts_of = load(ctx.obj.but(store, None).store)
+    found, unknown = _named(facts_of, ids)
+    if found:
+        write(STYLES[chosen](references(facts_of, found, date.today())).encode())
+    _refuse(unknown)
+
+
+@command("profile", example="tip profile")
+def profile(
+    ctx: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="The same as JSON, an object.")] = False,
+    no_hint: NoHint = False,
+    store: StorePath = None,
+    color: ColorChoice = None,
+    _help: HelpOption = False,
+) -> None:
+    """The country on one screen: tiers, routes, key figures, laws, help.
+
+    It shows the latest tier and its history, the routes by role, the key figures, the index
+    score, the treaties, and whom a victim or a witness can call.
+    """
+    from serbia_tip.queries.country_profile import profile as profile_of
+
+    settings = ctx.obj.but(store, color, no_hint)
+    found = profile_of(load(settings.store))
+    if json:
+        write(f"{encoded(found)}\n".encode())
+    else:
+        from serbia_tip.views.profile import render as render_profile
+
+        screen = detect(settings.color)
+        write(screen.encode(render_profile(found, screen)))
+        hint(ctx, settings, screen)
+
+
+@command("schema", example="tip schema routes")
+def schema(
+    command: Annotated[
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
+    ] = None,
+    _help: HelpOption = False,
+) -> None:
+    """The JSON Schema of the store, or of a command's JSON.
+
+    It says (in the dialect 2020-12) what COMMAND prints with --json; without one, what a store is.
+    """
+    from serbia_tip.queries.field_descriptions import schema as schema_of
+
+    write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
+
+
+@command("check", example="tip check my-facts.toml")
+def check(
+    ctx: typer.Context,
+    file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
+    store: StorePath = None,
+    _help: HelpOption = False,
+) -> None:
+    """Check a store: every problem, with its line.
+
+    Of FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message, or
+    how many facts it holds.
+    """
+    reading = read(ctx.obj.but(store, None).store if file is None else file)
+    whole, found = checked(reading)
+    if whole is None or found:
+        write("".join(f"{visible(line)}\n" for line in found).encode())
+        raise NotThereError(f"{number_of(len(found), 'problem')} in {reading.name}")
+    counts = [number_of(len(getattr(whole, kind)), KINDS[kind].noun) for kind in KINDS]
+    facts_in, sources_in = (
+        number_of(len(things), noun)
+        for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
+    )
+    said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
+    write(f"{visible(said)}\n".encode())
+
+
+@command("export", example="tip export facts.db")
+def export(
+    ctx: typer.Context,
+    path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an earlier export at PATH.")
+    ] = False,
+    store: StorePath = None,
+    _help: HelpOption = False,
+) -> None:
+    """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
+
+    The name of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object, .html
+    a page, .xlsx a workbook; a name without a suffix, or with a slash at its end, is a folder of
+    CSV files with their description (a Data Package).
+    """
+    from serbia_tip.export import target
+
+    chosen = target(path)
+    whole = load(ctx.obj.but(store, None).store)
+    chosen.write(whole, Path(path), force=force)
+    message(f"wrote {number_of(len(whole.facts()), 'fact')} to {path}")
+
+
+def _needed(arguments: Sequence[str]) -> typer.Typer:
+    """The app with no more commands than it takes: building each takes time."""
+    completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
+    words = arguments or completing.split()[1:]
+    called = [command for command in app.registered_commands if command.name in words[:1]]
+    needed = copy(app)
+    needed.registered_commands = called or app.registered_commands
+    return needed
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run one command line, without the program's name; returns the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    settings = Settings(tuple(given))
+    if "_TIP_COMPLETE" in os.environ:
+        if completion.by_hand():
+            return FINE
+        completion.keep_help_plain()
+    try:
+        code = _needed(given)(given, prog_name="tip", standalone_mode=False, obj=settings)
+    except TipError as error:
+        message(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        message(error.format_message())
+        return error.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _INTERRUPTED
+    return code if isinstance(code, int) else FINE

@@ -1,0 +1,172 @@
+"""Tab completion: what an option's value can be, from the store in use."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+import typer
+from typer import _completion_classes
+
+from serbia_tip.errors import TipError
+from serbia_tip.formats import formats as formats_of
+from serbia_tip.model import KINDS, Store
+from serbia_tip.queries.lookups import TIER_ALIASES
+from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.queries.rows import fields as fields_of
+from serbia_tip.store.load import load
+from serbia_tip.terminal.escape import UNSAFE
+from serbia_tip.words import fold, number_of
+
+Offer: TypeAlias = Iterable[tuple[str, str]]
+"""Values, each with a few words of help."""
+Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
+
+
+_ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
+"""What could mean something to a shell or a terminal."""
+_WHOLE = {"show": "One fact whole.", "profile": "The country on one screen."}
+"""The commands that answer with JSON and have no rows."""
+
+
+def keep_help_plain() -> None:
+    """Have Typer show the help of what it offers as it is, not as Rich's markup.
+
+    Rich would take the brackets of a reference for markup, and half the time of a Tab.
+    """
+    _completion_classes._sanitize_help_text = lambda text: text
+
+
+def by_hand() -> bool:
+    """Whether Bash's completion was called with no line to complete."""
+    if os.environ.get("_TIP_COMPLETE") != "complete_bash":
+        return False
+    return "COMP_WORDS" not in os.environ or not os.environ.get("COMP_CWORD", "").isdecimal()
+
+
+def _from_store(offer: Callable[[Store, str], Offer]) -> Completer:
+    """Complete what is offered of the store in use, by what was typed; nothing if it is broken."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
+        try:
+            store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
+        except TipError:
+            return []
+        return _beginning(incomplete, offer(store, incomplete))
+
+    return complete
+
+
+def _beginning(typed: str, offer: Offer) -> list[tuple[str, str]]:
+    """What of the offer begins with what was typed, spelled on from there.
+
+    Shells and Typer take only what begins so to the letter. Spaces are written as hyphens, which
+    are the same to the tool, since no shell's script quotes them.
+    """
+    if " " in typed and r"\ " in os.environ.get("COMP_WORDS", ""):
+        return []  # Bash would put the space there without the backslash
+    begun = _begun(typed)
+    return [
+        (spelled, _ACTING.sub(" ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
+        for word, said in offer
+        if fold(word).startswith(begun)
+        if not _ACTING.search(spelled := _spelled(typed, word.replace(" ", "-")))
+    ]
+
+
+def _begun(typed: str) -> str:
+    """What the folded words that complete what was typed begin with, to the hyphen at its end."""
+    return fold(f"{typed}.").removesuffix(".")
+
+
+def _spelled(typed: str, word: str) -> str:
+    """What was typed and the rest of the word in its case; the word, if that is no spelling."""
+    if word.startswith(typed):
+        return word
+    cased = word.lower() if typed.islower() else word.upper() if typed.isupper() else word
+    ends = (typed + cased[at:] for at in range(len(cased), -1, -1))
+    return next((end for end in ends if fold(end) == fold(word)), word)
+
+
+def values(table: str, field: str) -> Completer:
+    """The words that this field has in the facts of this table, with how many have each."""
+
+    def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
+        counts = Counter(getattr(fact, field) for fact in getattr(store, table))
+        yield from (
+            (word, number_of(count, "fact"))
+            for word, count in sorted(counts.items(), key=str)
+            if word
+        )
+
+    return _from_store(offer)
+
+
+@_from_store
+def countries(store: Store, typed: str) -> Offer:
+    """Each country once: by code, with its name, or if only the name begins so, by that."""
+    begun = _begun(typed)
+    for code, country in store.countries.items():
+        by_code = fold(code).startswith(begun)
+        yield (code, country.name) if by_code else (country.name, code)
+
+
+@_from_store
+def sources(store: Store, _typed: str) -> Offer:
+    """The sources by id, with their titles."""
+    return ((key, source.title) for key, source in store.sources.items())
+
+
+@_from_store
+def ids(store: Store, _typed: str) -> Offer:
+    """The facts by id, with their statements."""
+    return ((fact.id, fact.statement) for fact in store.facts())
+
+
+@_from_store
+def kinds(store: Store, _typed: str) -> Offer:
+    """The kinds of fact."""
+    for table, kind in KINDS.items():
+        yield kind.noun, number_of(len(getattr(store, table)), "fact")
+
+
+def tiers(incomplete: str) -> list[tuple[str, str]]:
+    """The tiers in their short form."""
+    return _beginning(incomplete, TIER_ALIASES.items())
+
+
+def styles(incomplete: str) -> list[tuple[str, str]]:
+    """The styles of references, with what each is."""
+    from serbia_tip.formats.citation_styles import STYLES
+
+    return _beginning(incomplete, ((name, form.__doc__ or "") for name, form in STYLES.items()))
+
+
+def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The formats that the command has, with what each is for."""
+    return _beginning(incomplete, formats_of(str(ctx.info_name)).items())
+
+
+def commands(incomplete: str) -> list[tuple[str, str]]:
+    """The commands that answer with rows."""
+    return _beginning(incomplete, ((name, row.__doc__ or "") for name, row in COMMANDS.items()))
+
+
+def schemas(incomplete: str) -> list[tuple[str, str]]:
+    """The commands that answer with JSON."""
+    return commands(incomplete) + _beginning(incomplete, _WHOLE.items())
+
+
+def fields(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The fields of the command's rows, after those that are typed already."""
+    typed, comma, last = incomplete.rpartition(",")
+    offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
+    return [(f"{typed}{comma}{name}", said) for name, said in _beginning(last, offer)]
+
+
+def order(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The fields of the command's rows, with the minus sign that is typed already."""
+    sign = "-" if incomplete.startswith("-") else ""
+    return [(f"{sign}{name}", said) for name, said in fields(ctx, incomplete.removeprefix("-"))]

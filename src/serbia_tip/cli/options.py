@@ -1,0 +1,200 @@
+"""The options that commands share, each defined once."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeAlias
+
+import typer
+from msgspec import Struct
+
+from serbia_tip.cli import completion
+from serbia_tip.errors import UsageError
+from serbia_tip.formats import FORMATS, FORMATS_OF, PICTURES, formats
+from serbia_tip.lookup import lookup
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.rows import Order, Row
+from serbia_tip.terminal.screen import Color, detect
+from serbia_tip.terminal.write import write
+
+
+def _year(text: str) -> int:
+    if len(text) == 4 and text.isascii() and text.isdigit():
+        return int(text)
+    raise typer.BadParameter(f"{text!r} is no year such as 2007.")
+
+
+def _number(text: str) -> int:
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    raise typer.BadParameter(f"{text!r} is no number of rows.")
+
+
+StorePath: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--store", metavar="PATH", help="Read another store of the same shape (or set TIP_STORE)."
+    ),
+]
+ColorChoice: TypeAlias = Annotated[
+    Color | None,
+    typer.Option(
+        "--color",
+        metavar="WHEN",
+        case_sensitive=False,
+        help="Bold headings: auto, always or never.",
+    ),
+]
+
+
+def _show_help(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        write(detect("never").encode(f"{ctx.get_help()}\n"))
+        raise typer.Exit
+
+
+HelpOption: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--help", "-h", is_eager=True, callback=_show_help, help="Show this message and exit."
+    ),
+]
+"""Our own, since Typer's would not say that it could not be written."""
+
+NoHint: TypeAlias = Annotated[
+    bool,
+    typer.Option("--no-hint", help="No line on the script form (or set TIP_NO_HINT)."),
+]
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """The filters of every command that answers with facts."""
+
+    year: Annotated[
+        list[int] | None,
+        typer.Option(parser=_year, metavar="Y", help="Only what touches this year; repeatable."),
+    ] = None
+    since: Annotated[
+        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and later.")
+    ] = None
+    until: Annotated[
+        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and earlier.")
+    ] = None
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="Only what rests on this source; repeatable.",
+            autocompletion=completion.sources,
+        ),
+    ] = None
+
+    @property
+    def common(self) -> Common:
+        """The same, as a query takes them; raises UsageError when no year can be meant."""
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise UsageError(f"--since {self.since} is later than --until {self.until}")
+        return Common(self.year or (), self.since, self.until, self.source or ())
+
+
+_OWN_FORMATS = "; ".join(
+    f"{command} also {', '.join(special)}" for command, special in FORMATS_OF.items()
+)
+
+
+class Output(Struct, frozen=True, kw_only=True):
+    """How a command that answers with rows prints them."""
+
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}; {_OWN_FORMATS}.",
+            autocompletion=completion.formats,
+        ),
+    ] = None
+    json: Annotated[bool, typer.Option("--json", help="The same as -f json.")] = False
+    fields: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B",
+            help="Only these fields, in this order.",
+            autocompletion=completion.fields,
+        ),
+    ] = None
+    sort: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIELD",
+            help="Order by this field; -FIELD from the highest down.",
+            autocompletion=completion.order,
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", "-n", parser=_number, metavar="N", help="At most N rows."),
+    ] = None
+    no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
+    width: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=20,
+            max=1000,
+            help=f"How many columns wide a picture is ({', '.join(PICTURES)}).",
+        ),
+    ] = None
+    no_hint: NoHint = False
+    store: StorePath = None
+    color: ColorChoice = None
+
+    def form(self, kind: type[Row]) -> str:
+        """The format that was asked for.
+
+        Raises UsageError when these rows don't have it, when two were asked for, and when it
+        is no picture that could have a width.
+        """
+        asked = None
+        if self.format is not None:
+            names = dict.fromkeys(formats(kind.command), 0)
+            asked = lookup("format", self.format, names, error=UsageError)
+        if self.json and asked not in (None, "json"):
+            raise UsageError(f"--json and -f {asked} exclude each other")
+        form = "json" if self.json else asked or "table"
+        if self.width is not None and form not in PICTURES:
+            raise UsageError(f"--width is for -f {' and -f '.join(PICTURES)}, not for {form}")
+        return form
+
+    def order(self, kind: type[Row]) -> Order | None:
+        """How the rows are to be sorted; raises UsageError when it is by no field of theirs."""
+        if self.sort is None:
+            return None
+        descending = self.sort.startswith("-")
+        return Order(_field(kind, self.sort[descending:]), descending)
+
+    def chosen(self, kind: type[Row]) -> Sequence[str] | None:
+        """The fields that were asked for, or None; raises UsageError for one that is none."""
+        if self.fields is None:
+            return None
+        names = [name for name in self.fields.split(",") if name.strip()]
+        if not names:
+            raise UsageError("--fields names no field")
+        return list(dict.fromkeys(_field(kind, name) for name in names))
+
+
+def repeatable(
+    metavar: str, meaning: str, *names: str, completes: Callable[..., Any] | None = None
+) -> Any:
+    """An option that may be given several times, and then means any of its values."""
+    return typer.Option(
+        *names,
+        metavar=metavar,
+        help=f"{meaning}; repeatable.",
+        show_default=False,
+        autocompletion=completes,
+    )
+
+
+def _field(kind: type[Row], name: str) -> str:
+    """The field of this kind of row that `name` names; raises UsageError when there is none."""
+    return lookup("field", name, dict.fromkeys(kind.__struct_fields__, 0), error=UsageError)

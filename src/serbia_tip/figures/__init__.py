@@ -1,0 +1,1 @@
+"""Drawings of rows: one module a subject."""

@@ -1,0 +1,28 @@
+"""A Markdown table (GitHub's), in which no value can become markup."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from serbia_tip.queries.answer import Answer
+from serbia_tip.queries.flat import lines
+from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.screen import Screen
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
+
+
+def render(answer: Answer, screen: Screen) -> Iterator[str]:
+    """The rows under their field names; lists are joined by `; `, absent values are empty."""
+    table = (_line([_plain(cell) for cell in line]) for line in lines(answer))
+    if answer.header:
+        yield next(table)
+        yield _line(["---"] * len(answer.columns))
+    yield from table
+
+
+def _plain(cell: str) -> str:
+    return _MARKUP.sub(r"\\\g<0>", visible(cell))
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

@@ -1,1 +1,0 @@
-"""Answers drawn for a screen, with letters: one module a command, with a function `render`."""

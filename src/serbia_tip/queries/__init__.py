@@ -1,0 +1,1 @@
+"""What can be asked of a store: from its facts to the rows that answer."""

@@ -1,0 +1,52 @@
+"""Who says a fact, when it was reported, and whether anyone but an encyclopedia does."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from serbia_tip.field_types import ENCYCLOPEDIA
+from serbia_tip.model import Fact, Source, Store
+from serbia_tip.period import year_of
+from serbia_tip.references import reference
+
+
+class Attribution(Struct, frozen=True):
+    """What the attribution of a store's facts is derived from."""
+
+    sources: Mapping[str, Source]
+    bodies: Mapping[str, str]
+    """The name of each body, by its name and by each of its aliases."""
+
+    @classmethod
+    def of(cls, store: Store) -> "Attribution":
+        """The attribution of this store's facts."""
+        names = {alias: name for name, body in store.bodies.items() for alias in body.aliases}
+        return cls(store.sources, names | {name: name for name in store.bodies})
+
+    def body(self, name: str) -> str:
+        """The one name of the body that goes by `name`, which may be an alias."""
+        return self.bodies.get(name, name)
+
+    def said_by(self, fact: Fact) -> list[str]:
+        """The bodies that say the fact, never none.
+
+        They are whom the fact credits, else the publisher of its first source that is not an
+        encyclopedia, else the encyclopedia's publisher.
+        """
+        if fact.credits:
+            return list(dict.fromkeys(map(self.body, fact.credits)))
+        cited = self._cited(fact)
+        speaker = next((source for source in cited if source.kind != ENCYCLOPEDIA), cited[0])
+        return [self.body(speaker.publisher)]
+
+    def reported(self, fact: Fact) -> int | None:
+        """The year in which the earliest of the fact's sources was published, if one is dated."""
+        years = [year_of(source.published) for source in self._cited(fact)]
+        return min((year for year in years if year is not None), default=None)
+
+    def on_encyclopedia_alone(self, fact: Fact) -> bool:
+        """Whether all sources of the fact are encyclopedias."""
+        return all(source.kind == ENCYCLOPEDIA for source in self._cited(fact))
+
+    def _cited(self, fact: Fact) -> list[Source]:
+        return [self.sources[reference(text)[0]] for text in fact.sources]

@@ -1,0 +1,46 @@
+"""What a field holds, read off its type: for the documentation, and for targets with types."""
+
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+
+from msgspec import Struct
+
+from serbia_tip.field_types import vocabulary
+
+Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
+
+
+class Holds(Struct, frozen=True):
+    """A field's type, whether it can be absent, and the words to which it keeps, if it does."""
+
+    type: Type
+    absent: bool
+    words: tuple[str, ...]
+
+
+def holds(annotation: Any) -> Holds:
+    """What a field of this type holds."""
+    members = set(_members(annotation))
+    types = members - {NoneType}
+    return Holds(_type(types), NoneType in members, vocabulary(annotation))
+
+
+def _members(annotation: Any) -> list[Any]:
+    """The plain types that an annotation allows."""
+    origin: Any = get_origin(annotation)
+    arguments = get_args(annotation)
+    if origin is Annotated:
+        return _members(arguments[0])
+    if origin in (Union, UnionType):
+        return [member for argument in arguments for member in _members(argument)]
+    if origin is Literal:
+        return [str]
+    return [origin or annotation]
+
+
+def _type(types: set[Any]) -> Type:
+    if types == {int, float} or types == {float}:
+        return "number"
+    [only] = types
+    names: dict[Any, Type] = {str: "text", int: "integer", bool: "boolean", list: "list"}
+    return names[only]

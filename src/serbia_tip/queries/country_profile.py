@@ -1,0 +1,112 @@
+"""The country on one screen: the latest of everything, and the key figures of one year."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from msgspec import Struct
+
+from serbia_tip.errors import NotThereError
+from serbia_tip.field_types import Role, vocabulary
+from serbia_tip.model import Help, Store
+from serbia_tip.period import reach, span
+from serbia_tip.queries import lookups
+from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
+
+_MOST = 5
+"""How many of a role's countries are named."""
+
+
+class RoleSummary(Struct, frozen=True):
+    """The routes on which the country has one role."""
+
+    role: str
+    routes: int
+    first_year: int | None
+    last_year: int | None
+    countries: list[str]
+    """The countries at the routes' other ends that are named most often, the most first."""
+    others: int
+    """How many more countries there are."""
+
+
+class ProfileView(Struct, frozen=True):
+    """What `tip profile` answers."""
+
+    title: str
+    country: str
+    version: str
+    facts: int
+    tier: TierRow | None
+    """The latest rating."""
+    tiers: list[TierRow]
+    routes: list[RoleSummary]
+    figures: list[StatisticRow]
+    """The key measures: the figures of the profile's year, and the latest ones."""
+    index: StatisticRow | None
+    """The latest score."""
+    laws: list[LawRow]
+    help: Help | None
+
+
+def profile(store: Store) -> ProfileView:
+    """The profile of the store's country; raises NotThereError when the store sets up none."""
+    about = store.store
+    setup = about.profile
+    if setup is None:
+        raise NotThereError("the store says nothing on what its profile should show")
+    figures = lookups.statistics(store, totals=True)
+    tiers = [row for row in lookups.tiers(store) if row.rank != "deprecated"]
+    laws = {row.id: row for row in lookups.laws(store)}
+    return ProfileView(
+        title=about.title,
+        country=store.home.name,
+        version=about.version,
+        facts=len(store.facts()),
+        tier=max(tiers, key=lambda row: (row.year, row.rank == "preferred"), default=None),
+        tiers=tiers,
+        routes=[_summary(store, role) for role in vocabulary(Role)],
+        figures=[
+            row for measure in setup.measures for row in _of_interest(figures, measure, setup.year)
+        ],
+        index=_latest(figures, lambda row: row.measure == setup.index),
+        laws=[laws[law] for law in setup.laws],
+        help=about.help,
+    )
+
+
+def _summary(store: Store, role: str) -> RoleSummary:
+    routes = lookups.routes(store, role=[role])
+    first, last = reach(row.period for row in routes) or (None, None)
+    home = store.home.name
+    ends = Counter(
+        end for row in routes for end in (row.origin, row.destination) if end not in (None, home)
+    )
+    return RoleSummary(
+        role=role,
+        routes=len(routes),
+        first_year=first,
+        last_year=last,
+        countries=[str(end) for end, _ in ends.most_common(_MOST)],
+        others=max(len(ends) - _MOST, 0),
+    )
+
+
+def _of_interest(figures: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
+    """The measure's figure of the year and its latest one, once if they are the same."""
+    then = _latest(figures, lambda row: row.measure == measure and row.year == year)
+    latest = _latest(figures, lambda row: row.measure == measure and row.year is not None)
+    rows = [row for row in (then, latest) if row is not None]
+    return rows[:1] if then is latest else rows
+
+
+def _latest(
+    figures: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
+) -> StatisticRow | None:
+    """The wanted figure, of a whole, whose period ends last; of rivals, the preferred or first."""
+    found = [
+        row
+        for row in figures
+        if wanted(row) and row.period and not row.group and row.rank != "deprecated"
+    ]
+    found.sort(key=lambda row: row.rank != "preferred")
+    return max(found, key=lambda row: span(str(row.period)).last, default=None)

@@ -1,0 +1,65 @@
+"""What the answers and the store consist of: their fields in words, and as JSON Schema."""
+
+from typing import Any, TypeAlias, Union
+
+import msgspec
+
+from serbia_tip.lookup import lookup
+from serbia_tip.model import Store
+from serbia_tip.queries.column_types import Type, holds
+from serbia_tip.queries.country_profile import ProfileView
+from serbia_tip.queries.fact_card import card_type
+from serbia_tip.queries.rows import COMMANDS, ROWS, FieldRow, fields
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_WORDS: dict[Type, str] = {
+    "text": "text",
+    "integer": "number",
+    "number": "number",
+    "boolean": "true or false",
+    "list": "list of text",
+}
+Annotation: TypeAlias = Any
+
+
+def field_rows(commands: list[str]) -> list[FieldRow]:
+    """The fields of these commands' rows, or of all; raises NotThereError for an unknown one."""
+    known = {command: len(fields(row)) for command, row in COMMANDS.items()}
+    wanted = dict.fromkeys(lookup("command with rows", command, known) for command in commands)
+    return [
+        FieldRow(
+            of=command,
+            field=field.name,
+            type=_in_words(field.type),
+            values=list(holds(field.type).words),
+            meaning=field.meaning,
+        )
+        for command in wanted or COMMANDS
+        for field in fields(COMMANDS[command])
+    ]
+
+
+def _in_words(annotation: Annotation) -> str:
+    """A type as a reader of JSON knows it: text, number, list of text, text or null."""
+    held = holds(annotation)
+    return f"{_WORDS[held.type]} or null" if held.absent else _WORDS[held.type]
+
+
+def _list_of(kind: Annotation) -> Annotation:
+    return list[kind]
+
+
+def schema(command: str | None = None) -> dict[str, Any]:
+    """The JSON Schema of the store, or of what the command prints as JSON.
+
+    Raises NotThereError for a command that has none.
+    """
+    answers: dict[str, Annotation] = {
+        **{name: _list_of(row) for name, row in COMMANDS.items()},
+        "show": _list_of(Union[tuple(map(card_type, ROWS.values()))]),  # noqa: UP007  # made here
+        "profile": ProfileView,
+    }
+    if command is None:
+        return {"$schema": _DIALECT, **msgspec.json.schema(Store)}
+    found = lookup("command with JSON", command, dict.fromkeys(answers, 0))
+    return {"$schema": _DIALECT, **msgspec.json.schema(answers[found])}

@@ -1,0 +1,429 @@
+"""What the commands answer with: a kind of row for each, flat, its fields in a fixed order.
+
+This is the one definition that tables, JSON, CSV headers, `--fields` and the documentation are
+read off: a field's type carries its heading and its meaning, and, where it is not simply the
+fact's field of the same name, what it is derived from.
+"""
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cache
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
+
+from msgspec import Meta, Struct
+
+from serbia_tip.field_types import (
+    Area,
+    Assessment,
+    Basis,
+    Bound,
+    Dimension,
+    Entity,
+    Group,
+    Id,
+    LawEvent,
+    LawKind,
+    LawName,
+    Measure,
+    Note,
+    Noun,
+    OpenEnded,
+    OutOf,
+    PartOf,
+    People,
+    Period,
+    Purpose,
+    Rank,
+    References,
+    ReportYear,
+    Role,
+    Standing,
+    Statement,
+    Tier,
+    Topic,
+    Unit,
+    Value,
+)
+from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
+from serbia_tip.period import year_of
+from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.disputes import disputes
+
+
+class View(Struct, frozen=True):
+    """What deriving a row's fields takes besides the fact itself."""
+
+    store: Store
+    disputed_by: dict[str, list[str]]
+    attribution: Attribution
+
+    def country(self, code: str | None) -> str | None:
+        """The name of the country with this code; None for an end that is not named."""
+        return None if code is None else self.store.countries[code].name
+
+
+class From(Struct, frozen=True):
+    """How a derived field is got from a fact; without one, it is the fact's field of that name."""
+
+    derive: Callable[[View, Any], Any]
+
+
+Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
+Year: TypeAlias = Annotated[
+    int | None,
+    Meta(title="Year", description="The first year of the period."),
+    From(lambda _, fact: year_of(fact.dated)),
+]
+DisputedBy: TypeAlias = Annotated[
+    list[str],
+    Meta(title="Disputed by", description="The ids of the facts that cannot be right if this is."),
+    From(lambda view, fact: view.disputed_by.get(fact.id, [])),
+]
+
+SaidBy: TypeAlias = Annotated[
+    list[str],
+    Meta(
+        title="Said by",
+        description="Who says it: whom the source credits, or else who published the first source "
+        "that is not an encyclopedia.",
+    ),
+    From(lambda view, fact: view.attribution.said_by(fact)),
+]
+Reported: TypeAlias = Annotated[
+    int | None,
+    Meta(
+        title="Reported",
+        description="The year in which the earliest of the sources was published; null where none "
+        "is dated.",
+    ),
+    From(lambda view, fact: view.attribution.reported(fact)),
+]
+FactKind: TypeAlias = Annotated[Noun, From(lambda _, fact: fact.noun)]
+
+
+class Row(Struct, frozen=True):
+    """One line of an answer: what a table needs to know of its kind."""
+
+    command: ClassVar[str]
+    """The command that answers with such rows."""
+    noun: ClassVar[str]
+    """What one row is called."""
+    shown: ClassVar[tuple[str, ...]]
+    """The fields that a table shows when none are asked for; empty columns are left out."""
+    marked: ClassVar[str]
+    """The shown field that the marks of the sources stand beside."""
+
+
+class IdentifiedRow(Row, frozen=True):
+    """A row about one thing of the store that has an id."""
+
+    id: Id
+
+
+class FactRow(IdentifiedRow, kw_only=True, frozen=True):
+    """The tail that the rows of facts share; the fields of each kind come before it."""
+
+    entity: Annotated[Entity, From(lambda view, fact: fact.entity or view.store.home.name)]
+    statement: Statement
+    attributed_to: Annotated[
+        str | None,
+        Meta(title="According to", description="Whom the source credits with the statement."),
+        From(lambda _, fact: "; ".join(fact.credits) or None),
+    ]
+    said_by: SaidBy
+    sources: References
+    reported: Reported
+    rank: Rank
+    disputed_by: DisputedBy
+    note: Note
+
+
+class RouteRow(FactRow, frozen=True):
+    """One origin and one destination in one report."""
+
+    command = "routes"
+    noun = Route.noun
+    shown = (
+        "period",
+        "role",
+        "origin",
+        "destination",
+        "open_ended",
+        "people",
+        "purpose",
+        "entity",
+        "attributed_to",
+    )
+    marked = "destination"
+
+    role: Role
+    origin: Annotated[
+        str | None,
+        Meta(title="From", description="The country of origin; null where it is not named."),
+        From(lambda view, fact: view.country(fact.origin)),
+    ]
+    origin_code: Annotated[
+        str | None,
+        Meta(title="From (code)", description="The origin's code in ISO 3166-1 alpha-2."),
+        From(lambda _, fact: fact.origin),
+    ]
+    destination: Annotated[
+        str | None,
+        Meta(title="To", description="The country of destination; null where it is not named."),
+        From(lambda view, fact: view.country(fact.destination)),
+    ]
+    destination_code: Annotated[
+        str | None,
+        Meta(title="To (code)", description="The destination's code in ISO 3166-1 alpha-2."),
+        From(lambda _, fact: fact.destination),
+    ]
+    open_ended: OpenEnded
+    standing: Standing
+    people: People
+    purpose: Purpose
+    period: Dated
+    year: Year
+
+
+class StatisticRow(FactRow, frozen=True):
+    """One figure, with its bound, its unit and its whole."""
+
+    command = "stats"
+    noun = Statistic.noun
+    shown = ("period", "area", "measure", "value", "entity", "attributed_to")
+    marked = "value"
+
+    area: Area
+    measure: Measure
+    dimension: Dimension
+    group: Group
+    value: Value
+    unit: Unit
+    bound: Bound
+    out_of: OutOf
+    part_of: PartOf
+    period: Dated
+    year: Year
+
+
+class TierRow(FactRow, frozen=True):
+    """The tier that one year's report gives."""
+
+    command = "tiers"
+    noun = TierRating.noun
+    shown = ("year", "tier", "basis", "entity", "attributed_to")
+    marked = "tier"
+
+    year: ReportYear
+    tier: Tier
+    basis: Basis
+
+
+class FindingRow(FactRow, frozen=True):
+    """What a source says, in words, on a policy area or on the situation."""
+
+    command = "policy"
+    noun = Finding.noun
+    shown = ("period", "area", "topic", "assessment", "statement", "entity")
+    marked = "statement"
+
+    area: Area
+    topic: Topic
+    assessment: Assessment
+    period: Dated
+    year: Year
+
+
+class LawRow(FactRow, frozen=True):
+    """One dated event in the life of a legal instrument or a body."""
+
+    command = "laws"
+    noun = Law.noun
+    shown = ("period", "name", "kind", "event", "entity", "attributed_to")
+    marked = "event"
+
+    name: LawName
+    kind: LawKind
+    event: LawEvent
+    period: Dated
+    year: Year
+
+
+class TimelineRow(IdentifiedRow, frozen=True):
+    """One dated fact of any kind."""
+
+    command = "timeline"
+    noun = "fact"
+    shown = ("period", "kind", "statement")
+    marked = "statement"
+
+    period: Dated
+    year: Year
+    kind: FactKind
+    statement: Statement
+    sources: References
+    rank: Rank
+    disputed_by: DisputedBy
+    said_by: SaidBy
+    reported: Reported
+
+
+class SearchRow(IdentifiedRow, frozen=True):
+    """One fact in which the words were found."""
+
+    command = "search"
+    noun = "fact"
+    shown = ("id", "year", "kind", "statement")
+    marked = "statement"
+
+    kind: FactKind
+    year: Year
+    statement: Statement
+    score: Annotated[
+        float, Meta(title="Score", description="How well it matches: the higher, the better.")
+    ]
+    said_by: SaidBy
+    reported: Reported
+
+
+class CoverageRow(Row, frozen=True):
+    """How many facts of each kind a year has; null where it has none."""
+
+    command = "coverage"
+    noun = "year"
+    shown = ("year", "routes", "statistics", "tiers", "findings", "laws")
+    marked = "year"
+
+    year: Annotated[
+        int | None, Meta(title="Year", description="The year; null for facts without a period.")
+    ]
+    routes: Annotated[int | None, Meta(title="Routes", description="How many routes.")]
+    statistics: Annotated[int | None, Meta(title="Statistics", description="How many figures.")]
+    tiers: Annotated[int | None, Meta(title="Tiers", description="How many ratings.")]
+    findings: Annotated[int | None, Meta(title="Findings", description="How many findings.")]
+    laws: Annotated[int | None, Meta(title="Laws", description="How many legal events.")]
+
+
+class SourceRow(IdentifiedRow, frozen=True):
+    """A publication, and how many facts rest on it."""
+
+    command = "sources"
+    noun = "source"
+    shown = ("id", "title", "publisher", "published", "kind", "facts", "url")
+    marked = "id"
+
+    title: Annotated[str, Meta(title="Title", description="The publication's title.")]
+    publisher: Annotated[str, Meta(title="Publisher", description="Who published it.")]
+    published: Annotated[
+        str | None, Meta(title="Published", description="When, as precisely as is known.")
+    ]
+    url: Annotated[str | None, Meta(title="URL", description="Where it was read.")]
+    kind: Annotated[str, Meta(title="Kind", description="Report, data set, news, …")]
+    facts: Annotated[int, Meta(title="Facts", description="How many facts rest on it.")]
+
+
+class FieldRow(Row, frozen=True):
+    """One field of a command's rows: what it is called, holds, and means."""
+
+    command = "fields"
+    noun = "field"
+    shown = ("of", "field", "type", "values", "meaning")
+    marked = "field"
+
+    of: Annotated[str, Meta(title="Command", description="The command whose rows have it.")]
+    field: Annotated[str, Meta(title="Field", description="Its name, as in --fields and JSON.")]
+    type: Annotated[str, Meta(title="Type", description="What it holds.")]
+    values: Annotated[list[str], Meta(title="Values", description="The words that it may be.")]
+    meaning: Annotated[str, Meta(title="Meaning", description="What it says.")]
+
+
+CitedRow: TypeAlias = FactRow | TimelineRow
+"""The rows that carry their sources and say who disputes them."""
+
+R = TypeVar("R", bound=Row)
+
+ROWS: dict[type[Fact], type[FactRow]] = {
+    Route: RouteRow,
+    Statistic: StatisticRow,
+    TierRating: TierRow,
+    Finding: FindingRow,
+    Law: LawRow,
+}
+"""The kind of row that each kind of fact has."""
+
+COMMANDS: dict[str, type[Row]] = {
+    row.command: row
+    for row in (
+        RouteRow,
+        StatisticRow,
+        TierRow,
+        FindingRow,
+        LawRow,
+        TimelineRow,
+        SearchRow,
+        SourceRow,
+        CoverageRow,
+        FieldRow,
+    )
+}
+"""The commands that answer with rows, and the rows that each answers with."""
+
+
+class Field(Struct, frozen=True):
+    """One field of a kind of row, read off its definition."""
+
+    name: str
+    title: str
+    meaning: str
+    type: Any
+    derive: Callable[[View, Any], Any] | None
+
+
+@cache
+def fields(kind: type[Row]) -> tuple[Field, ...]:
+    """The fields of this kind of row, in their order."""
+    hints = get_type_hints(kind, include_extras=True)
+    return tuple(_field(name, hints[name]) for name in kind.__struct_fields__)
+
+
+def _field(name: str, annotation: Any) -> Field:
+    meta = next(item for item in annotation.__metadata__ if isinstance(item, Meta) and item.title)
+    derived = [item.derive for item in annotation.__metadata__ if isinstance(item, From)]
+    return Field(
+        name=name,
+        title=str(meta.title),
+        meaning=str(meta.description),
+        type=annotation.__origin__,
+        derive=derived[0] if derived else None,
+    )
+
+
+def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
+    """The rows of these facts."""
+    view = View(store, disputes(store, facts), Attribution.of(store))
+    getters = [(field.name, field.derive or _plain(field.name)) for field in fields(kind)]
+    return [kind(**{name: get(view, fact) for name, get in getters}) for fact in facts]
+
+
+def _plain(name: str) -> Callable[[View, Any], Any]:
+    """A getter of the fact's field of this name, as it stands."""
+    return lambda _, fact: getattr(fact, name)
+
+
+class Order(Struct, frozen=True):
+    """An order of rows by one field; a row without it comes last, either way."""
+
+    field: str
+    descending: bool
+
+    def sorted(self, rows: Iterable[R]) -> list[R]:
+        """The rows in this order; those alike stay as they were."""
+        present: list[R] = []
+        absent: list[R] = []
+        for row in rows:
+            (absent if getattr(row, self.field) in (None, []) else present).append(row)
+        present.sort(key=lambda row: _comparable(getattr(row, self.field)), reverse=self.descending)
+        return present + absent
+
+
+def _comparable(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value

@@ -1,0 +1,126 @@
+"""Find a store, read it, and turn it into facts, or say in one line why that can't be done."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from serbia_tip.errors import StoreError
+from serbia_tip.model import Store
+from serbia_tip.store import compiled
+
+_HERE = Path(__file__).resolve()
+_LARGEST = 2**28
+"""In bytes, many times the largest store that there could be: a device or a pipe may not end."""
+_PIECE = 2**20
+
+
+def shipped() -> Path:
+    """The store that comes with the tool: inside an installed package, or in a checkout."""
+    packaged = _HERE.parents[1] / "data" / "facts.toml"
+    return packaged if packaged.is_file() else _HERE.parents[3] / "data" / "facts.toml"
+
+
+class Reading(Struct, frozen=True):
+    """A store as it was read: once, since what is read may be a pipe."""
+
+    name: str
+    raw: bytes
+    shipped: bool
+
+    @property
+    def text(self) -> str:
+        """What was read; raises StoreError with the line where it stops being UTF-8."""
+        try:
+            return self.raw.decode("utf-8-sig")  # some editors put a mark before the text
+        except UnicodeDecodeError as error:
+            line = self.raw.count(b"\n", 0, error.start) + 1
+            raise StoreError(f"{self.name}:{line}: not UTF-8: {error.reason}") from error
+
+
+def read(path: str | os.PathLike[str] | None = None) -> Reading:
+    """The store at `path`, or the one that is shipped; raises StoreError when it can't be read."""
+    name = os.fspath(path if path is not None else shipped())
+    try:
+        raw = _contents(Path(name))
+    except OSError as error:
+        raise StoreError(f"{name}: can't read the store: {error.strerror}") from error
+    except ValueError as error:  # a null character in the name
+        raise StoreError(f"{name}: can't read the store: {error}") from error
+    if len(raw) > _LARGEST:
+        raise StoreError(f"{name}: not a store: longer than {_LARGEST // 2**20} MB")
+    return Reading(name, raw, shipped=path is None)
+
+
+def _contents(path: Path) -> bytes:
+    """What the file holds, or the beginning of it that is longer than any store."""
+    pieces = []
+    length = 0
+    with path.open("rb", buffering=0) as file:
+        while length <= _LARGEST and (piece := file.read(_PIECE)):
+            pieces.append(piece)
+            length += len(piece)
+    return b"".join(pieces)
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Store:
+    """The facts of the store at `path`, or of the store that is shipped.
+
+    Raises StoreError when it is missing, unreadable, not UTF-8, not TOML, or breaks a rule of
+    `check.py`; the message names the first problem by file and line.
+    """
+    return facts(read(path))
+
+
+def facts(reading: Reading) -> Store:
+    """The facts of a store that was read; raises StoreError as `load` does."""
+    if reading.shipped:
+        form = Path(reading.name).with_suffix(".msgpack")
+        if found := compiled.read(form, reading.raw):
+            return found
+        if unchecked := _convert(_parse(reading)):
+            return unchecked  # it was checked before it was shipped
+    store, problems = checked(reading)
+    if store is None or problems:
+        first, *others = problems  # what can't be converted has one
+        more = f" (and {len(others)} more: tip check)" if others else ""
+        raise StoreError(first + more)
+    return store
+
+
+def checked(reading: Reading) -> tuple[Store | None, list[str]]:
+    """The facts of a store that was read, None if they have no sound shape; its problems, in lines.
+
+    Raises StoreError when it is not UTF-8 or not TOML.
+    """
+    from serbia_tip.store.line_numbers import located
+    from serbia_tip.store.rules import problems  # not needed, and not loaded, for the shipped store
+
+    data = _parse(reading)
+    store = _convert(data)
+    return store, located(problems(data, store), reading.text, reading.name)
+
+
+def _parse(reading: Reading) -> dict[str, Any]:
+    """The tables of the TOML; raises StoreError with the parser's position if it is none."""
+    import tomli  # not needed, and not loaded, for the shipped store
+
+    text, name = reading.text, reading.name
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {error.msg}") from error
+    except ValueError as error:  # Python's own limit on the digits of a number
+        raise StoreError(f"{name}: not a store: a number has too many digits") from error
+    except RecursionError as error:
+        raise StoreError(f"{name}: not a store: nested too deeply") from error
+
+
+def _convert(data: dict[str, Any]) -> Store | None:
+    """The tables as facts, or None when their shape is wrong (`check.problems` says where)."""
+    try:
+        return msgspec.convert(data, Store)
+    except (msgspec.ValidationError, OverflowError):
+        return None

@@ -1,0 +1,513 @@
+"""What a sound store must satisfy: first its shape, then one small named rule each.
+
+Every problem is found in one pass; a fact whose shape is wrong is left out of the rules.
+"""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from itertools import chain
+from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
+
+import msgspec
+
+from serbia_tip.field_types import vocabulary
+from serbia_tip.model import (
+    KINDS,
+    About,
+    Body,
+    Country,
+    Fact,
+    Law,
+    Route,
+    Source,
+    Statistic,
+    Store,
+    Term,
+    TierRating,
+)
+from serbia_tip.period import span
+from serbia_tip.references import reference
+from serbia_tip.words import fold
+
+T = TypeVar("T")
+
+NAMED: dict[str, type[msgspec.Struct]] = {
+    "countries": Country,
+    "sources": Source,
+    "bodies": Body,
+    "measures": Term,
+    "dimensions": Term,
+    "groups": Term,
+    "topics": Term,
+}
+"""The tables whose rows go by name, and what a row of each is."""
+
+
+class Place(NamedTuple):
+    """Where in the store something stands: a table, and a row of it by position or by name."""
+
+    table: str
+    row: int | str | None = None
+
+
+class Problem(NamedTuple):
+    """One breach of one rule."""
+
+    place: Place
+    rule: str
+    message: str
+
+
+class Sound(NamedTuple):
+    """The parts of a store whose shape is right: what the rules are about."""
+
+    about: About | None
+    countries: dict[str, Country]
+    sources: dict[str, Source]
+    facts: list[Fact]
+    routes: list[Route]
+    statistics: list[Statistic]
+    tiers: list[TierRating]
+    laws: list[Law]
+    names: "Names"
+    places: Iterable[tuple[Place, Fact]]
+    """Where each fact stands: gone through only for the sake of a problem."""
+
+
+class Names(NamedTuple):
+    """What the store names, things of the wrong shape included: nothing of it is missing."""
+
+    facts: set[str]
+    countries: set[str]
+    sources: set[str]
+    cited: set[str]
+    """The ids of the sources that some fact rests on."""
+
+
+Found: TypeAlias = Iterator[tuple[Place | Fact, str]]
+"""What breaks a rule: a fact, or else the place of what does; and in which way."""
+
+
+def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
+    """All problems of the store whose tables are `data`, shape first, then rule by rule.
+
+    `store` is the same store as facts, when its shape is known to be right.
+    """
+    misshapen = [] if store else list(_shape(data))
+    sound = _of_store(store) if store else _of_tables(data)
+    breaches = [(rule, what, message) for rule in RULES for what, message in rule(sound)]
+    places = {id(fact): place for place, fact in sound.places} if breaches else {}
+    return misshapen + [
+        Problem(
+            places[id(what)] if isinstance(what, Fact) else what,
+            rule.__name__.replace("_", "-"),
+            message,
+        )
+        for rule, what, message in breaches
+    ]
+
+
+# --- shape -------------------------------------------------------------------------------------
+
+
+def _shape(data: dict[str, Any]) -> Iterator[Problem]:
+    """Unknown keys, missing keys, wrong types and words outside a vocabulary, table by table."""
+    known = {field.name: field for field in msgspec.structs.fields(Store)}
+    for name in data.keys() - known.keys():
+        yield Problem(Place(name), "unknown-key", f"a store has no table {name!r}")
+    for name, field in known.items():
+        if field.required and name not in data:
+            yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
+    yield from chain.from_iterable(
+        _row_shape(place, row, kind) for place, row, kind in _table_rows(data)
+    )
+
+
+def _table_rows(data: dict[str, Any]) -> Iterator[tuple[Place, Any, type[msgspec.Struct]]]:
+    """Each row of each known table that `data` has, with its place and what it should be."""
+    if "store" in data:
+        yield Place("store"), data["store"], About
+    for table, kind in NAMED.items():
+        rows = data.get(table, {})
+        named = rows.items() if isinstance(rows, dict) else [(None, rows)]
+        yield from ((Place(table, name), row, kind) for name, row in named)
+    for table, kind in KINDS.items():
+        rows = data.get(table, [])
+        numbered = enumerate(rows) if isinstance(rows, list) else [(None, rows)]
+        yield from ((Place(table, number), row, kind) for number, row in numbered)
+
+
+def _row_shape(place: Place, row: Any, kind: type[msgspec.Struct]) -> Iterator[Problem]:
+    if not isinstance(row, dict) or (place.row is None and place.table != "store"):
+        yield Problem(place, "wrong-type", f"{place.table} should be tables, not {row!r:.40}")
+        return
+    fields = {field.name: field for field in msgspec.structs.fields(kind)}
+    for key in row.keys() - fields.keys():
+        yield Problem(place, "unknown-key", f"{_prefix(row)}unknown key {key!r}")
+    for key, field in fields.items():
+        if key not in row:
+            if field.required:
+                yield Problem(place, "missing-key", f"{_prefix(row)}{key!r} is missing")
+        elif (inner := _inner(field.type)) and isinstance(row[key], dict):
+            yield from _row_shape(Place(place.table, key), row[key], inner)
+        else:
+            yield from _value_shape(place, row, key, field.type)
+
+
+def _inner(annotation: Any) -> type[msgspec.Struct] | None:
+    """The kind of table that a field of this type holds, or None if it holds none."""
+    for held in get_args(annotation):
+        if isinstance(held, type) and issubclass(held, msgspec.Struct):
+            return held
+    return None
+
+
+def _value_shape(place: Place, row: dict[str, Any], key: str, annotation: Any) -> Iterator[Problem]:
+    try:
+        msgspec.convert(row[key], annotation)
+    except (msgspec.ValidationError, OverflowError) as error:
+        words = vocabulary(annotation)
+        if words and isinstance(row[key], str):
+            message = f"{key} {row[key]!r} is not one of {', '.join(words)}"
+            yield Problem(place, "outside-vocabulary", _prefix(row) + message)
+        else:
+            yield Problem(place, "wrong-type", f"{_prefix(row)}{key}: {error}")
+
+
+def _prefix(row: dict[str, Any]) -> str:
+    """What a message about the row begins with: its id, if it has one."""
+    name = row.get("id")
+    return f"{name}: " if isinstance(name, str) else ""
+
+
+def _of_store(store: Store) -> Sound:
+    facts = store.facts()
+    names = Names(
+        facts={fact.id for fact in facts},
+        countries=set(store.countries),
+        sources=set(store.sources),
+        cited={reference(text)[0] for text in {text for fact in facts for text in fact.sources}},
+    )
+    return Sound(
+        about=store.store,
+        countries=store.countries,
+        sources=store.sources,
+        facts=facts,
+        routes=store.routes,
+        statistics=store.statistics,
+        tiers=store.tiers,
+        laws=store.laws,
+        names=names,
+        places=(
+            (Place(table, number), fact)
+            for table in KINDS
+            for number, fact in enumerate(getattr(store, table))
+        ),
+    )
+
+
+def _of_tables(data: dict[str, Any]) -> Sound:
+    """What can be saved of a store that has problems, so that the rules can still be tried."""
+    names = Names(set(), set(), set(), set())
+    things: list[tuple[Place, Any]] = []
+    for place, row, kind in _table_rows(data):
+        _take_down(names, place, row)
+        try:
+            things.append((place, msgspec.convert(row, kind)))
+        except (msgspec.ValidationError, OverflowError):
+            continue
+
+    def of(kind: type[T]) -> list[T]:
+        return [thing for _, thing in things if isinstance(thing, kind)]
+
+    return Sound(
+        about=next(iter(of(About)), None),
+        countries={str(place.row): row for place, row in things if isinstance(row, Country)},
+        sources={str(place.row): row for place, row in things if isinstance(row, Source)},
+        facts=of(Fact),
+        routes=of(Route),
+        statistics=of(Statistic),
+        tiers=of(TierRating),
+        laws=of(Law),
+        names=names,
+        places=[(place, thing) for place, thing in things if isinstance(thing, Fact)],
+    )
+
+
+def _take_down(names: Names, place: Place, row: Any) -> None:
+    """Take down what this row names, whatever its shape."""
+    if place.table in NAMED:
+        getattr(names, place.table).add(str(place.row))
+    elif isinstance(row, dict):
+        if isinstance(row.get("id"), str):
+            names.facts.add(row["id"])
+        texts = row.get("sources")
+        for text in texts if isinstance(texts, list) else []:
+            names.cited.add(reference(str(text))[0])
+
+
+# --- rules -------------------------------------------------------------------------------------
+
+_KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ALPHA_2 = re.compile(r"[A-Z]{2}")
+_ALPHA_3 = re.compile(r"[A-Z]{3}")
+_LARGEST = 2**53  # beyond it, JSON readers lose digits
+
+
+def bad_id(store: Sound) -> Found:
+    """An id is kebab-case: lower-case letters, digits, single hyphens."""
+    for fact in store.facts:
+        if not _KEBAB.fullmatch(fact.id):
+            yield fact, f"the id {fact.id!r} is not kebab-case"
+    for key in store.sources:
+        if not _KEBAB.fullmatch(key):
+            yield Place("sources", key), f"the id {key!r} is not kebab-case"
+
+
+def bad_country_code(store: Sound) -> Found:
+    """Countries go by ISO 3166-1: two capital letters, and three."""
+    for code, country in store.countries.items():
+        if not _ALPHA_2.fullmatch(code):
+            yield Place("countries", code), f"{code!r} is no alpha-2 code"
+        if not _ALPHA_3.fullmatch(country.alpha3):
+            yield Place("countries", code), f"{code}: {country.alpha3!r} is no alpha-3 code"
+
+
+def bad_url(store: Sound) -> Found:
+    """A URL is one that a browser opens over the web."""
+    urls = [
+        (Place("sources", key), f"{key}: ", url)
+        for key, source in store.sources.items()
+        for url in (source.url, *source.copies)
+    ]
+    if store.about and store.about.help:
+        urls.append((Place("store", "help"), "", store.about.help.url))
+    for place, name, url in urls:
+        if url is not None and not url.startswith(("http://", "https://")):
+            yield place, f"{name}{url!r} is no http or https URL"
+
+
+def duplicate_id(store: Sound) -> Found:
+    """An id names one fact in the whole store."""
+    seen = set()
+    for fact in store.facts:
+        if fact.id in seen:
+            yield fact, f"the id {fact.id!r} is used before"
+        seen.add(fact.id)
+
+
+def ambiguous_name(store: Sound) -> Found:
+    """A country's name, alias or code names that country alone."""
+    owners: dict[str, str] = {}
+    for code, country in store.countries.items():
+        for name in (code, country.alpha3, country.name, *country.aliases):
+            owner = owners.setdefault(fold(name), code)
+            if owner != code:
+                yield Place("countries", code), f"{code}: {name!r} also names {owner}"
+
+
+def unresolved_source(store: Sound) -> Found:
+    """A reference names a source of the store."""
+    if store.names.cited <= store.names.sources:
+        return
+    for fact in store.facts:
+        for text in fact.sources:
+            if reference(text)[0] not in store.names.sources:
+                yield fact, f"{fact.id}: no source {text!r}"
+
+
+def unresolved_country(store: Sound) -> Found:
+    """A route's ends, and the store itself, name countries of the store."""
+    if store.about and store.about.country not in store.names.countries:
+        yield Place("store"), f"no country {store.about.country!r}"
+    for route in store.routes:
+        for code in (route.origin, route.destination):
+            if code is not None and code not in store.names.countries:
+                yield route, f"{route.id}: no country {code!r}"
+
+
+def unresolved_id(store: Sound) -> Found:
+    """What `part_of` and `contradicts` name is a fact of the store; a whole is a statistic."""
+    for fact in store.facts:
+        for other in fact.contradicts:
+            if other not in store.names.facts:
+                yield fact, f"{fact.id}: contradicts {other!r}, which is not there"
+            elif other == fact.id:
+                yield fact, f"{fact.id}: contradicts itself"
+    others = {fact.id for fact in store.facts} - {figure.id for figure in store.statistics}
+    for figure in store.statistics:
+        if figure.part_of is not None:
+            if figure.part_of not in store.names.facts:
+                yield figure, f"{figure.id}: part of {figure.part_of!r}, which is not there"
+            elif figure.part_of in others:
+                yield figure, f"{figure.id}: part of {figure.part_of!r}, which is no statistic"
+
+
+def unresolved_profile(store: Sound) -> Found:
+    """What the profile shows is in the store: its measures, and its laws by id."""
+    if not store.about or not store.about.profile:
+        return
+    profile = store.about.profile
+    measures = {figure.measure for figure in store.statistics}
+    for measure in (*profile.measures, profile.index):
+        if measure not in measures:
+            yield Place("store", "profile"), f"no statistic has the measure {measure!r}"
+    laws = {law.id for law in store.laws}
+    for name in profile.laws:
+        if name not in laws:
+            yield Place("store", "profile"), f"no law has the id {name!r}"
+
+
+def circular_part(store: Sound) -> Found:
+    """No figure is, through its wholes, a part of itself."""
+    whole_of = {figure.id: figure.part_of for figure in store.statistics if figure.part_of}
+    circular: set[str] = set()
+    walked: set[str] = set()
+    for begin in whole_of:
+        path = []
+        current = begin
+        while current in whole_of and current not in walked:
+            walked.add(current)
+            path.append(current)
+            current = whole_of[current]
+        if current in path:
+            circular.update(path[path.index(current) :])
+    for figure in store.statistics:
+        if figure.id in circular:
+            yield figure, f"{figure.id}: is a part of itself"
+
+
+def unused_source(store: Sound) -> Found:
+    """A source has at least one fact that rests on it."""
+    for key in store.sources:
+        if key not in store.names.cited:
+            yield Place("sources", key), f"no fact rests on {key!r}"
+
+
+def impossible_period(store: Sound) -> Found:
+    """A period is one that the calendar has."""
+    for fact in store.facts:
+        if reason := _impossible(fact.dated):
+            yield fact, f"{fact.id}: {reason}"
+    for key, source in store.sources.items():
+        if reason := _impossible(source.published):
+            yield Place("sources", key), f"{key}: {reason}"
+
+
+@cache
+def _impossible(period: str | None) -> str | None:
+    """Why the calendar has no such period, or None if it has it."""
+    try:
+        if period is not None:
+            span(period)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def period_outside_report_year(store: Sound) -> Found:
+    """A tier's period, if it states one, lies in its report's year."""
+    for rating in store.tiers:
+        period = rating.dated or ""
+        if not period.startswith(f"{rating.year:04}"):
+            yield rating, f"{rating.id}: {period} is not in {rating.year}"
+
+
+def role_against_country(store: Sound) -> Found:
+    """A route's ends fit its role, which is relative to the store's country."""
+    if not store.about:
+        return
+    home = store.about.country
+    for route in store.routes:
+        match route.role:
+            case "source":
+                fits = route.origin == home and route.destination != home
+            case "destination":
+                fits = route.destination == home and route.origin != home
+            case "internal":
+                fits = route.origin == home and route.destination == home
+            case "transit":
+                fits = home not in (route.origin, route.destination)
+        if not fits:
+            ends = f"{route.origin or 'unnamed'} to {route.destination or 'unnamed'}"
+            yield route, f"{route.id}: {ends} is no {route.role} route of {home}"
+
+
+def value_not_a_figure(store: Sound) -> Found:
+    """A value is finite, and small enough for every reader of JSON."""
+    for figure in store.statistics:
+        for value in (figure.value, figure.out_of):
+            if value is not None and not _is_figure(value):
+                yield figure, f"{figure.id}: {_digits(value)} is no figure that can be passed on"
+
+
+def _is_figure(value: int | float) -> bool:
+    return abs(value) <= _LARGEST  # and so neither infinite nor, which compares to none, NaN
+
+
+def _digits(value: int | float) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python's own limit
+        return "a number of too many digits"
+
+
+def part_larger_than_whole(store: Sound) -> Found:
+    """A part counts no more than its whole, in the same unit."""
+    figures = _figures(store)
+    by_id = {figure.id: figure for figure in figures}
+    for part in figures:
+        whole = by_id.get(part.part_of or "")
+        if whole and part.unit == whole.unit and part.value > whole.value:
+            yield part, f"{part.id}: {part.value} is more than the {whole.value} of {whole.id}"
+
+
+def partition_not_adding_up(store: Sound) -> Found:
+    """Where a whole says that a dimension divides it, the parts add up to it."""
+    figures = _figures(store)
+    parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
+    for part in figures:
+        if part.part_of is not None:
+            parts[part.part_of, part.dimension].append(part.value)
+    for whole in figures:
+        for dimension in whole.partitioned_by:
+            total = math.fsum(parts[whole.id, dimension])
+            if not math.isclose(total, whole.value):
+                yield whole, f"{whole.id}: by {dimension}, {total:g} is not {whole.value:g}"
+
+
+def _figures(store: Sound) -> list[Statistic]:
+    """The statistics whose values can be reckoned with."""
+    return [figure for figure in store.statistics if _is_figure(figure.value)]
+
+
+def deprecated_without_note(store: Sound) -> Found:
+    """A deprecated fact says why."""
+    for fact in store.facts:
+        if fact.rank == "deprecated" and not fact.note:
+            yield fact, f"{fact.id}: deprecated, but no note says why"
+
+
+RULES: tuple[Callable[[Sound], Found], ...] = (
+    bad_id,
+    bad_country_code,
+    bad_url,
+    duplicate_id,
+    ambiguous_name,
+    unresolved_source,
+    unresolved_country,
+    unresolved_id,
+    unresolved_profile,
+    circular_part,
+    unused_source,
+    impossible_period,
+    period_outside_report_year,
+    role_against_country,
+    value_not_a_figure,
+    part_larger_than_whole,
+    partition_not_adding_up,
+    deprecated_without_note,
+)

@@ -1,0 +1,1 @@
+"""What people read: an answer as tables, cards and footnotes."""

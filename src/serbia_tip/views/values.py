@@ -1,0 +1,56 @@
+"""A row as a person reads it: bounds as signs, absence as a dash, doubts in words."""
+
+from collections.abc import Iterable, Iterator
+
+from serbia_tip.queries.flat import text
+from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow
+from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.layout import ABSENT
+
+SIGNS = {
+    "exact": "",
+    "at_least": "≥ ",
+    "more_than": "> ",
+    "at_most": "≤ ",
+    "less_than": "< ",
+    "about": "≈ ",
+}
+"""What stands before a value, by its bound."""
+UNITS = {"percent": "%"}
+"""The units that are written as a sign."""
+
+
+def cell(row: Row, field: str) -> str:
+    """The field of the row in words, `—` when it is absent."""
+    if isinstance(row, StatisticRow) and field == "value":
+        return visible(figure(row))
+    value = getattr(row, field)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return visible(text(row, field)) or ABSENT
+
+
+def figure(row: StatisticRow) -> str:
+    """The value with its bound, its unit and what it is out of: `≥ 23 persons`, `> 75 %`."""
+    unit = UNITS.get(row.unit, row.unit)
+    if row.value == 1 and row.out_of is None and unit.endswith("s"):
+        unit = unit[:-1]
+    out_of = "" if row.out_of is None else f" of {row.out_of:,}"
+    return f"{SIGNS[row.bound]}{row.value:,}{out_of} {unit}"
+
+
+def doubts(row: Row) -> str:
+    """`deprecated`, `disputed`, both or nothing: what must be said beside the value."""
+    if not isinstance(row, CitedRow):
+        return ""
+    words = ["deprecated"] if row.rank == "deprecated" else []
+    return ", ".join([*words, "disputed"] if row.disputed_by else words)
+
+
+def disputed(rows: Iterable[Row]) -> Iterator[str]:
+    """A line for each row that is doubted: how, by which others, and why."""
+    for row in rows:
+        if isinstance(row, CitedRow) and doubts(row):
+            by = f" by {', '.join(row.disputed_by)}" if row.disputed_by else ""
+            note = isinstance(row, FactRow) and row.note
+            yield visible(f"{row.id}: {doubts(row)}{by}.{f' {note}' if note else ''}")

@@ -1,0 +1,406 @@
+"""The command line itself: help, versions, the store that is asked, and what is refused."""
+
+import hashlib
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+import serbia_tip
+from serbia_tip.cli.answers import app
+from serbia_tip.model import Store
+from tests.conftest import OTHER, ROOT, Tip, spawn
+from tests.small import small_store
+
+COMMANDS = [
+    command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands
+]
+WITH_ROWS = ["routes", "stats", "tiers", "policy", "laws", "sources"]
+LOUD = {"FORCE_COLOR": "1", "GITHUB_ACTIONS": "true", "TERM": "xterm-256color", "COLUMNS": "60"}
+
+
+@pytest.fixture
+def other_tip(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> Tip:
+    """`tip` on the made-up store, which it finds by the variable: a command is its first word."""
+    monkeypatch.setenv("TIP_STORE", str(OTHER))
+    return tip
+
+
+# --- help --------------------------------------------------------------------------------------
+
+
+def test_bare_command_is_short_help(tip: Tip) -> None:
+    """`tip` alone says what the store is about and what can be asked, and is fine."""
+    result = tip("--store", str(OTHER))
+    assert (result.code, result.err) == (0, "")
+    assert result.lines[:4] == [
+        "Human trafficking in Arden: 21 facts",
+        "",
+        "Usage: tip [OPTIONS] COMMAND [ARGS]...",
+        "",
+    ]
+    assert result.out.partition("\n\n")[2] == tip("-h").out
+
+
+def test_help_needs_no_store(tip: Tip) -> None:
+    """Help is given even where there is no store to be asked."""
+    result = tip("--store", "nothing.toml")
+    assert (result.code, result.err) == (0, "")
+    assert result.out == tip("-h").out
+    for command in COMMANDS:
+        assert tip("--store", "nothing.toml", command, "-h").code == 0
+
+
+def test_help_names_every_command(tip: Tip) -> None:
+    """The list of commands has all, each with a line that says what it is for."""
+    listed = tip("-h").out.partition("Commands:\n")[2]
+    said = dict(re.findall(r"^  (\w+) +(\S.*)$", listed, re.MULTILINE))
+    assert list(said) == COMMANDS
+    assert set(WITH_ROWS) < set(said)
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)], ids=" ".join)
+def test_both_words_for_help(tip: Tip, command: list[str]) -> None:
+    """-h and --help work everywhere and say the same."""
+    result = tip(*command, "-h")
+    assert result == tip(*command, "--help")
+    assert (result.code, result.err) == (0, "")
+    assert result.out.startswith(f"Usage: {' '.join(['tip', *command])} ")
+
+
+@pytest.mark.parametrize("command", ["", "-h", "routes -h", "check --help", "rowtes", "routes -x"])
+def test_help_and_errors_have_no_escapes(command: str) -> None:
+    """Nothing in the environment makes help or messages other than plain text."""
+    loud = spawn(*command.split(), environment={"TIP_STORE": str(OTHER), **LOUD})
+    assert b"\x1b" not in loud.stdout + loud.stderr
+    assert "╭".encode() not in loud.stdout + loud.stderr
+    assert loud.stderr.count(b"\n") == loud.returncode // 2
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_opens_with_an_example_that_runs(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shipped: Store, command: str
+) -> None:
+    """The first line of a command's help is a call of it, which works on the shipped store.
+
+    ID stands for any fact's, my-facts.toml for any store, in whatever folder one is.
+    """
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my-facts.toml").write_bytes((ROOT / "data" / "facts.toml").read_bytes())
+    usage, example, *_ = tip(command, "-h").out.split("\n\n")
+    assert usage.startswith(f"Usage: tip {command} ")
+    assert example.startswith(f"  Example: tip {command}")
+    words = shlex.split(example.removeprefix("  Example: tip "))
+    result = tip(*(shipped.facts()[0].id if word == "ID" else word for word in words))
+    assert result.code == 0
+    if command == "export":
+        assert (result.out, result.err) == (
+            "",
+            f"tip: wrote {len(shipped.facts())} facts to facts.db\n",
+        )
+    else:
+        assert result.err == ""
+        assert result.out.strip()
+
+
+def test_help_of_the_whole_has_an_example_that_runs(tip: Tip) -> None:
+    """The help of the tool itself shows one call, which works."""
+    [example] = re.findall(r"^  Example: tip (.+)$", tip("-h").out, re.MULTILINE)
+    result = tip(*shlex.split(example))
+    assert (result.code, result.err) == (0, "")
+
+
+@pytest.mark.parametrize("command", WITH_ROWS)
+def test_shared_options_are_the_same_everywhere(tip: Tip, command: str) -> None:
+    """Each command that prints rows takes the common filters and says how to print them."""
+    options = re.findall(r"^  (?:-\w, )?(--[\w-]+)", tip(command, "-h").out, re.MULTILINE)
+    common = ["--year", "--since", "--until", "--source", "--format", "--json", "--fields"]
+    common += ["--sort", "--limit", "--no-header"]
+    assert [option for option in options if option in common] == common
+
+
+# --- versions ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_version(tip: Tip, option: str) -> None:
+    """The version names the tool, the store, how many facts it has, and its very bytes."""
+    digest = hashlib.sha256(OTHER.read_bytes()).hexdigest()
+    assert tip("--store", str(OTHER), option) == (
+        0,
+        f"tip {serbia_tip.__version__}\nstore 1, 21 facts, sha256 {digest}\n",
+        "",
+    )
+
+
+def test_version_of_the_shipped_store(tip: Tip, shipped: Store) -> None:
+    """Without another store, the shipped one is named."""
+    facts = ROOT / "data" / "facts.toml"
+    digest = hashlib.sha256(facts.read_bytes()).hexdigest()
+    assert tip("-V").out == (
+        f"tip {serbia_tip.__version__}\n"
+        f"store {shipped.store.version}, {len(shipped.facts())} facts, sha256 {digest}\n"
+    )
+
+
+def test_version_is_all_that_is_said(other_tip: Tip) -> None:
+    """Beside a command, the version is the answer: a script's JSON is not mixed with it."""
+    assert other_tip("-V", "routes", "--json").out == other_tip("-V").out
+
+
+# --- which store -------------------------------------------------------------------------------
+
+
+def test_where_the_store_is_named(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """TIP_STORE is read unless --store is said, before the command or, which counts more, after."""
+    paths = {}
+    for name in ("variable", "before", "after"):
+        folder = tmp_path / name
+        folder.mkdir()
+        paths[name] = small_store(folder, laws=[{"id": name}])
+    line = ["laws", "-f", "tsv", "--no-header", "--fields", "id"]
+    before, after = ["--store", paths["before"]], ["--store", paths["after"]]
+    assert tip(*before, *line).out == "before\n"
+    assert tip(*line, *after).out == "after\n"
+    assert tip(*before, *line, *after).out == "after\n"
+    monkeypatch.setenv("TIP_STORE", paths["variable"])
+    assert tip(*line).out == "variable\n"
+    assert tip(*before, *line).out == "before\n"
+    assert tip(*line, *after).out == "after\n"
+    assert tip(f"--store={paths['before']}", *line).out == "before\n"
+
+
+@pytest.mark.parametrize("command", [*WITH_ROWS, "check"])
+def test_every_command_reads_the_named_store(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """Named before the command or by TIP_STORE, it is the same for every command."""
+    named = tip("--store", str(OTHER), command)
+    assert named.code == 0
+    monkeypatch.setenv("TIP_STORE", str(OTHER))
+    assert tip(command) == named
+
+
+def test_an_empty_variable_names_no_store(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty TIP_STORE is as good as none, as is usual for variables."""
+    shipped = tip("-V").out
+    monkeypatch.setenv("TIP_STORE", "")
+    assert tip("-V").out == shipped
+
+
+# --- filters -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("routes --role source --role transit", ["source-2004-xa", "source-2010-xa-xb",
+                                                 "transit-2010-xb-xc"]),
+        ("routes --to XB --to XC", ["source-2010-xa-xb", "transit-2010-xb-xc"]),
+        ("routes --to XB --from XA", ["source-2010-xa-xb"]),
+        ("routes --to XC --from XA", []),
+        ("routes --country xbb --year 2010 --year 2004", ["source-2010-xa-xb",
+                                                          "transit-2010-xb-xc"]),
+        ("routes --source gazette --source report-2010", ["source-2004-xa", "source-2010-xa-xb",
+                                                          "transit-2010-xb-xc"]),
+        ("tiers --year 2003 --year 2006", ["tier-2003", "tier-2006"]),
+        ("tiers --tier 3 --tier 2wl", ["tier-2003", "tier-2007"]),
+        ("tiers --tier 2 --since 2006", ["tier-2006", "tier-2007-gazette"]),
+        ("tiers --since 2005 --until 2006", ["tier-2005", "tier-2006"]),
+        ("policy prevention protection", ["shelter-2010", "strategy-2010"]),
+        ("policy --topic shelter --topic recruitment", ["shelter-2010", "recruitment-undated"]),
+        ("policy prevention --topic shelter", []),
+        ("policy --assessment progress --assessment context", ["strategy-2010",
+                                                               "recruitment-undated"]),
+        ("laws --kind treaty --kind statute", ["trafficking-act-adopted", "protocol-ratified"]),
+        ("stats --group men --group women", ["victims-identified-2010-women",
+                                             "victims-identified-2010-men"]),
+        ("stats --area prosecution --area situation", ["trafficking-cases-2009-internal",
+                                                       "convictions-2010", "score-2010"]),
+        ("stats --measure score --dimension sex", []),
+        ("sources --source gazette --source report-2010", ["gazette", "report-2010"]),
+    ],
+)  # fmt: skip
+def test_repeated_is_or_different_is_and(other_tip: Tip, line: str, expected: list[str]) -> None:
+    """Repeating a filter widens the answer, another filter narrows it."""
+    result = other_tip(*line.split(), "--json", "--fields", "id")
+    assert (result.code, [row["id"] for row in result.json]) == (0, expected)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["routes --country Brückland", "routes --country bruckland", "routes --country BRÜCKLAND",
+     "routes --country xb", "routes --country XBB", "routes --country брикланд",
+     "routes --country 'old bruckland'", "routes --country Old-Bruckland"],
+)  # fmt: skip
+def test_a_country_by_any_name(other_tip: Tip, line: str) -> None:
+    """Code, name and alias find the country, whatever the case, with or without diacritics."""
+    rows = other_tip(*shlex.split(line), "--json").json
+    assert [row["id"] for row in rows] == ["source-2010-xa-xb", "transit-2010-xb-xc"]
+
+
+# --- what is refused ---------------------------------------------------------------------------
+
+ROUTE_FIELDS = (
+    "id, role, origin, origin_code, destination, destination_code, open_ended, people, purpose, "
+    "period, year, entity, statement, attributed_to, sources, rank, disputed_by, note"
+)
+FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
+NAMED = (
+    "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
+    "profile, schema, check, export"
+)
+NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(
+    "routes, ", ""
+).replace("tiers, ", "")
+
+USAGE = {
+    "rotes": NO_ROTES,
+    "ROUTES": "no command 'ROUTES'; did you mean routes?",
+    "xyz": f"no command 'xyz'; there is {NAMED}",
+    "--color never rotes": NO_ROTES,
+    "-- rotes": NO_ROTES,
+    "routes transit": "Got unexpected extra argument(s) (transit)",
+    "check one two": "Got unexpected extra argument(s) (two)",
+    "--nope": "No such option: --nope (Possible options: --store)",
+    "routes --rolle": "No such option: --rolle (Possible options: --from, --role)",
+    "routes -x": "No such option: -x",
+    "routes --role": "Option '--role' requires an argument.",
+    "routes --year": "Option '--year' requires an argument.",
+    "routes -f": "Option '-f' requires an argument.",
+    "--store": "Option '--store' requires an argument.",
+    "--color": "Option '--color' requires an argument.",
+    "routes --json=yes": "Option '--json' does not take a value.",
+    "routes --year 20x": "Invalid value for '--year': '20x' is no year such as 2007.",
+    "routes --year 07": "Invalid value for '--year': '07' is no year such as 2007.",
+    "routes --since ''": "Invalid value for '--since': '' is no year such as 2007.",
+    "routes --until ٢٠٠٧": "Invalid value for '--until': '٢٠٠٧' is no year such as 2007.",
+    "routes --since 2010 --until 2009": "--since 2010 is later than --until 2009",
+    "routes --year -200": "Invalid value for '--year': '-200' is no year such as 2007.",
+    "routes -n -1": "Invalid value for '--limit' / '-n': '-1' is no number of rows.",
+    "routes -n x": "Invalid value for '--limit' / '-n': 'x' is no number of rows.",
+    "routes --color red": (
+        "Invalid value for '--color': 'red' is not one of 'auto', 'always', 'never'."
+    ),
+    "--color red routes": (
+        "Invalid value for '--color': 'red' is not one of 'auto', 'always', 'never'."
+    ),
+    "routes -f xml": f"no format 'xml'; there is {FORMS}",
+    "routes --format ''": f"no format ''; there is {FORMS}",
+    "routes -f jsonlines": f"no format 'jsonlines'; did you mean jsonl, json? also {FORMS}".replace(
+        "json, jsonl, csv", "csv"
+    ),
+    "routes --json -f csv": "--json and -f csv exclude each other",
+    "routes -f table --json": "--json and -f table exclude each other",
+    "routes --fields ''": "--fields names no field",
+    "routes --fields ' , '": "--fields names no field",
+    "routes --fields id,nam": f"no field 'nam'; there is {ROUTE_FIELDS}",
+    "routes --sort nam": f"no field 'nam'; there is {ROUTE_FIELDS}",
+    "routes --sort ''": f"no field ''; there is {ROUTE_FIELDS}",
+    "sources --fields statement": (
+        "no field 'statement'; there is id, title, publisher, published, url, kind, facts"
+    ),
+}
+"""Command lines that can't be right, and what is said."""
+
+NOT_THERE = {
+    "routes --role tranzit": (
+        "no role 'tranzit'; did you mean transit (1)? also source (2), destination, internal"
+    ),
+    "routes --role ''": "no role ''; there is source (2), transit (1), destination, internal",
+    "routes --from Brucklan": (
+        "no country 'Brucklan'; did you mean Brückland (2)? also Arden (2), Cardenia (1)"
+    ),
+    "routes --country XD": "no country 'XD'; there is Arden (2), Brückland (2), Cardenia (1)",
+    "stats --area protecion": (
+        "no area 'protecion'; did you mean protection (5), prosecution (1), prevention? "
+        "also situation (2)"
+    ),
+    "stats --measure victim": (
+        "no measure 'victim'; did you mean victims-identified (5)? also convictions (1), "
+        "score (1), trafficking-cases (1)"
+    ),
+    "stats --dimension sx": "no dimension 'sx'; did you mean sex (2)? also place (1)",
+    "stats --group child": "no group 'child'; there is internal (1), men (1), women (1)",
+    "tiers --tier 4": (
+        "no tier '4'; there is Tier 2 (3), Tier 2 Watch List (1), Tier 3 (1), Tier 1"
+    ),
+    "policy nothing": (
+        "no area 'nothing'; there is prevention (1), protection (1), situation (1), prosecution"
+    ),
+    "policy --topic shelters": (
+        "no topic 'shelters'; did you mean shelter (1)? also recruitment (1), strategy (1)"
+    ),
+    "policy --assessment bad": (
+        "no assessment 'bad'; there is context (1), progress (1), shortcoming (1), mixed"
+    ),
+    "laws --kind statut": "no kind 'statut'; did you mean statute (1)? also treaty (1)",
+    "routes --source gazete": (
+        "no source 'gazete'; did you mean gazette (7)? also report-2010 (15)"
+    ),
+}
+"""Command lines that name what the store doesn't have, and what is said."""
+
+
+@pytest.mark.parametrize("line", USAGE)
+def test_usage_errors(other_tip: Tip, line: str) -> None:
+    """What can't be right is failure 2; one line says what it is and, if known, what would be."""
+    assert other_tip(*shlex.split(line)) == (2, "", f"tip: {USAGE[line]}\n")
+
+
+@pytest.mark.parametrize("line", NOT_THERE)
+def test_what_is_not_there(other_tip: Tip, line: str) -> None:
+    """A value that the store doesn't have is failure 1; one line names the right ones."""
+    assert other_tip(*shlex.split(line)) == (1, "", f"tip: {NOT_THERE[line]}\n")
+
+
+def test_a_source_by_its_place(other_tip: Tip) -> None:
+    """A place that no fact rests on is not there, and the nearest are named."""
+    result = other_tip("routes", "--source", "report-2010[p. 14]")
+    assert result.code == 1
+    assert result.err.startswith("tip: no source 'report-2010[p. 14]'; did you mean report-2010[p.")
+
+
+@pytest.mark.parametrize("line", ["routes --json", "routes -f csv", "routes", "check"])
+def test_refusals_print_no_answer(tip: Tip, line: str) -> None:
+    """A store that can't be read leaves the standard output empty, whatever was asked."""
+    assert tip("--store", "nothing.toml", *line.split()) == (
+        3,
+        "",
+        "tip: nothing.toml: can't read the store: No such file or directory\n",
+    )
+
+
+@pytest.mark.parametrize("form", ["JSON", "Json", "CSV", "Markdown"])
+def test_formats_in_any_case(other_tip: Tip, form: str) -> None:
+    """Formats, as values, match without regard to case."""
+    assert other_tip("tiers", "-f", form) == other_tip("tiers", "-f", form.lower())
+
+
+def test_json_twice_is_json(other_tip: Tip) -> None:
+    """--json and -f json say the same, so both may be said."""
+    assert other_tip("tiers", "--json", "-f", "json") == other_tip("tiers", "--json")
+
+
+def test_the_longest_list_of_right_names_is_cut(tip: Tip, tmp_path: Path) -> None:
+    """Of very many right names, a message lists some and says how many more there are."""
+    laws = [{"kind": f"kind{number:02}"} for number in range(30)]
+    result = tip("laws", "--store", small_store(tmp_path, laws=laws), "--kind", "x")
+    listed = ", ".join(f"kind{number:02} (1)" for number in range(20))
+    assert result == (1, "", f"tip: no kind 'x'; there is {listed} and 10 more\n")
+
+
+@pytest.mark.parametrize("command", ["laws", "tiers"])
+def test_a_kind_of_fact_that_the_store_has_not(tip: Tip, tmp_path: Path, command: str) -> None:
+    """A filter on facts of which there are none says so; without one, nothing matches."""
+    store = small_store(tmp_path, findings=[{}])
+    assert tip(command, "--store", store, "--json") == (0, "[]\n", "")
+    assert tip("laws", "--store", store, "--kind", "statute") == (
+        1,
+        "",
+        "tip: no kind 'statute'; the store has none\n",
+    )

@@ -1,0 +1,523 @@
+"""Tab completion: by the protocol that shells speak, and in the shells themselves."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from serbia_tip.cli.commands import run
+from serbia_tip.formats.citation_styles import STYLES
+from serbia_tip.queries.rows import COMMANDS, fields
+from tests.conftest import OTHER, Tip
+from tests.pseudo_terminal import plain
+from tests.small import small_store
+
+PROGRAMS = Path(sys.executable).parent
+"""Where `tip` is installed, with the interpreter that runs the tests."""
+ID_VALUE = [("id,value", "The figure; a reported zero is 0.")]
+
+
+def asked(shell: str, line: str) -> dict[str, str]:
+    """The variables by which a shell asks what the last word of the line may be."""
+    words = line.split(" ")
+    return {
+        "_TIP_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": line,
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "COMP_WORDS": "\n".join(words),
+        "COMP_CWORD": str(len(words) - 1),
+    }
+
+
+class Completing:
+    """Completion in this process."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        """Completion with these fixtures."""
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def said(self, shell: str, line: str, store: str | None = str(OTHER)) -> tuple[str, str]:
+        """What is printed, and what is said on standard error, for the shell."""
+        with self._monkeypatch.context() as patch:
+            for name, value in asked(shell, line).items():
+                patch.setenv(name, value)
+            if store is not None:
+                patch.setenv("TIP_STORE", store)
+            with suppress(SystemExit):  # how the protocol ends
+                run([])
+        printed = self._capsys.readouterr()
+        return printed.out, printed.err
+
+    def offered(self, line: str, store: str | None = str(OTHER)) -> list[tuple[str, str]]:
+        """What the last word of the line may be, each with its help."""
+        out, err = self.said("fish", line, store)
+        assert err == ""
+        pairs = [entry.partition("\t") for entry in out.splitlines() if entry]
+        return [(word, said) for word, _, said in pairs]
+
+
+@pytest.fixture
+def completing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Completing:
+    """Completion in this process."""
+    return Completing(monkeypatch, capsys)
+
+
+# --- what is offered ---------------------------------------------------------------------------
+
+COUNTRIES = [("XA", "Arden"), ("XB", "Brückland"), ("XC", "Cardenia")]
+KINDS = [
+    ("route", "3 facts"),
+    ("statistic", "8 facts"),
+    ("tier", "5 facts"),
+    ("finding", "3 facts"),
+    ("law", "2 facts"),
+]
+SOURCES = [("gazette", "Arden Gazette"), ("report-2010", "Report on Trafficking 2010")]
+RATED_2007 = [
+    ("tier-2007", "The report of 2007 placed Arden on the Tier 2 Watch List."),
+    ("tier-2007-gazette", "The Gazette said that Arden stood on Tier 2 in 2007."),
+]
+BIBTEX = "BibTeX entries; letters beyond ASCII stay as they are, which Biber and BibTeX 8 read."
+JSON = [("json", "One array of objects."), ("jsonl", "One object a line.")]
+OFFERS = {
+    "tip ro": [("routes", "Who was trafficked from where to where, year by year.")],
+    "tip routes --role ": [("source", "2 facts"), ("transit", "1 fact")],
+    "tip routes --role tr": [("transit", "1 fact")],
+    "tip routes --role=tr": [("transit", "1 fact")],
+    "tip routes --role source --role tr": [("transit", "1 fact")],
+    "tip routes --country X": COUNTRIES,
+    "tip routes --from XB": [("XB", "Brückland")],
+    "tip routes --to ": COUNTRIES,
+    "tip routes --from xb": [("xb", "Brückland")],
+    "tip routes --from Br": [("Brückland", "XB")],
+    "tip routes --from bru": [("bruckland", "XB")],
+    "tip routes --from BRÜCK": [("BRÜCKLAND", "XB")],
+    "tip stats --measure vic": [("victims-identified", "5 facts")],
+    "tip stats --area pros": [("prosecution", "1 fact")],
+    "tip stats --dimension ": [("place", "1 fact"), ("sex", "2 facts")],
+    "tip stats --group ": [("internal", "1 fact"), ("men", "1 fact"), ("women", "1 fact")],
+    "tip tiers --tier 2": [("2", "Tier 2"), ("2WL", "Tier 2 Watch List")],
+    "tip tiers --tier 2w": [("2wl", "Tier 2 Watch List")],
+    "tip policy pro": [("protection", "1 fact")],
+    "tip policy --topic s": [("shelter", "1 fact"), ("strategy", "1 fact")],
+    "tip policy --assessment p": [("progress", "1 fact")],
+    "tip laws --kind ": [("statute", "1 fact"), ("treaty", "1 fact")],
+    "tip timeline --kind ": KINDS,
+    "tip search victims --kind ": KINDS,
+    "tip sources --source ": SOURCES,
+    "tip routes --year 2010 --source g": SOURCES[:1],
+    "tip show tier-2007": RATED_2007,
+    "tip cite tier-2003 tier-2007-": RATED_2007[1:],
+    "tip show TIER-2007-": [("TIER-2007-GAZETTE", RATED_2007[1][1])],
+    "tip show Tier_2007-g": [("Tier_2007-gazette", RATED_2007[1][1])],
+    "tip cite tier-2003 --style B": [("BIBTEX", BIBTEX)],
+    "tip schema pro": [("profile", "The country on one screen.")],
+    "tip stats -f j": JSON,
+    "tip stats --format jsonl": JSON[1:],
+    "tip stats --fields id,va": ID_VALUE,
+    "tip stats --fields ID,VA": [("ID,VALUE", ID_VALUE[0][1])],
+    "tip stats --sort va": [("value", "The figure; a reported zero is 0.")],
+    "tip fields so": [("sources", "A publication, and how many facts rest on it.")],
+    "tip routes --role zebra": [],
+    "tip zebra": [],
+    "tip zebra --role tr": [],
+}
+
+
+@pytest.mark.parametrize("line", OFFERS)
+def test_offers(completing: Completing, line: str) -> None:
+    """Words come from the store in use, with their number of facts or their meaning."""
+    assert completing.offered(line) == OFFERS[line]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("option", ["--fields", "--sort"])
+def test_offers_all_fields(completing: Completing, command: str, option: str) -> None:
+    """Each command offers its own fields, with their meanings, their apostrophes curved."""
+    line = f"tip {command} {'x ' if command == 'search' else ''}{option} "
+    expected = [
+        (field.name, field.meaning.replace("'", "\u2019")) for field in fields(COMMANDS[command])
+    ]
+    assert completing.offered(line) == expected
+
+
+def test_offers_countries_of_the_shipped_store(completing: Completing) -> None:
+    """Codes are offered with the names of the countries."""
+    offered = completing.offered("tip routes --country B", store=None)
+    assert ("BA", "Bosnia and Herzegovina") in offered
+    assert all(code.startswith("B") for code, _ in offered)
+
+
+def test_offers_each_country_once(completing: Completing) -> None:
+    """By its code, or by its name if only that begins so."""
+    offered = completing.offered("tip routes --country S", store=None)
+    assert {("SE", "Sweden"), ("Serbia", "RS"), ("Switzerland", "CH")} <= set(offered)
+    assert "Sweden" not in dict(offered)
+
+
+@pytest.mark.parametrize("typed", ["bos", "Bos", "BOSNIA-A", "bosnia_and", "'Bosnia a"])
+def test_what_is_offered_is_understood(completing: Completing, tip: Tip, typed: str) -> None:
+    """A name of several words is offered in one, on from what was typed, and means the country."""
+    [(name, code)] = completing.offered(f"tip routes --country {typed}", store=None)
+    assert name.startswith(typed.removeprefix("'"))
+    assert code == "BA"
+    assert tip("routes", "--country", name, "--json").json
+
+
+@pytest.mark.parametrize("typed", ["\x1fxb", "\x1cbr"])
+def test_nothing_typed_acts(completing: Completing, typed: str) -> None:
+    """What was typed is not said back where it would act on a terminal."""
+    out, err = completing.said("bash", f"tip routes --country {typed}")
+    assert (out.strip("\n"), err) == ("", "")
+
+
+def test_offers_what_has_a_schema(completing: Completing, tip: Tip) -> None:
+    """The commands that are offered are those that have a schema."""
+    offered = [command for command, _ in completing.offered("tip schema ")]
+    assert sorted(offered) == sorted([*COMMANDS, "show", "profile"])
+    assert all(tip("schema", command).code == 0 for command in offered)
+
+
+def test_offers_all_styles(completing: Completing) -> None:
+    """References have three forms."""
+    offered = completing.offered("tip cite tier-2007 --style ")
+    assert [style for style, _ in offered] == list(STYLES)
+    assert all(said.endswith(".") for _, said in offered)
+
+
+@pytest.mark.parametrize("variables", [{}, {"COMP_WORDS": "tip"}, {"COMP_CWORD": "1"}])
+def test_asked_by_hand(tmp_path: Path, variables: dict[str, str]) -> None:
+    """Without a line to complete, nothing is offered and nothing is said."""
+    done = subprocess.run(
+        [PROGRAMS / "tip"],
+        env=environment(tmp_path) | {"_TIP_COMPLETE": "complete_bash"} | variables,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_offers_each_command(completing: Completing) -> None:
+    """All commands are offered, each with its help on one line."""
+    offered = dict(completing.offered("tip "))
+    assert {*COMMANDS, "show", "cite", "profile", "schema", "check"} <= set(offered)
+    assert all(said.endswith(".") for said in offered.values())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "tip --store {} routes --country XC",
+        "tip routes --store {} --country XC",
+        "tip routes --store={} --country XC",
+        "tip --store={} routes --country XC",
+    ],
+)
+def test_respects_the_store_that_is_named(completing: Completing, line: str) -> None:
+    """The store of `--store`, wherever it stands, wins over that of the environment."""
+    named = line.format(OTHER)
+    assert completing.offered(named, store="/no/such/store") == [("XC", "Cardenia")]
+    assert completing.offered(named, store=None) == [("XC", "Cardenia")]
+
+
+@pytest.mark.parametrize("line", ["tip routes --role ", "tip show ", "tip routes --country X"])
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_broken_store(completing: Completing, tmp_path: Path, shell: str, line: str) -> None:
+    """A store that can't be read, or is none, offers nothing and says nothing."""
+    for text in (b"", b"not TOML", b"\xff", b"[store]\n"):
+        path = tmp_path / "broken.toml"
+        path.write_bytes(text)
+        nothing = "_files" if shell == "zsh" else ""
+        assert [said.strip() for said in completing.said(shell, line, str(path))] == [nothing, ""]
+    for path in (tmp_path / "missing.toml", tmp_path):
+        assert completing.said(shell, line, str(path))[1] == ""
+
+
+def test_broken_store_still_offers_what_needs_none(completing: Completing) -> None:
+    """Commands, formats and fields are offered whatever the store."""
+    for line in ("tip ro", "tip stats -f j", "tip stats --fields id,va", "tip tiers --tier 2"):
+        assert completing.offered(line, store="/no/such/store") == OFFERS[line]
+
+
+# --- what a store says is only text ------------------------------------------------------------
+
+TEXTS = {
+    "brackets": "See [p. 12] and key[locator].",
+    "markup": "Not a tag: [/b] [bold]x[/bold] :smile:",
+    "long": " ".join(f"word{number}" for number in range(60)) + ".",
+}
+
+
+@pytest.mark.parametrize("title", TEXTS)
+def test_help_to_the_letter(completing: Completing, tmp_path: Path, title: str) -> None:
+    """A statement is offered on one line, and nothing in it is markup."""
+    path = small_store(tmp_path, findings=[{"id": "fact", "statement": TEXTS[title]}])
+    [(word, said)] = completing.offered("tip show fac", path)
+    assert word == "fact"
+    assert said
+    assert TEXTS[title].startswith(said.rstrip("…"))
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_hostile_letters(completing: Completing, tmp_path: Path, shell: str) -> None:
+    """No escape or reordering letter of a store reaches the shell."""
+    bad = "a\x1b[31mb\u202ec\x9bd\x07"
+    path = small_store(tmp_path, findings=[{"id": "fact", "statement": bad, "topic": bad}])
+    for line in ("tip show fac", "tip policy --topic a"):
+        out, err = completing.said(shell, line, path)
+        assert err == ""
+        assert re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out) is None
+
+
+def test_rich_is_not_needed(tmp_path: Path) -> None:
+    """Completion is as quick as a JSON query: it imports neither rich nor what comes with it."""
+    code = (
+        "import sys\n"
+        "from contextlib import suppress\n"
+        "from serbia_tip.cli.commands import run\n"
+        "with suppress(SystemExit):\n"
+        "    run([])\n"
+        "heavy = {'rich', 'pydantic', 'sqlite3', 'asyncio', 'csv'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    for shell in ("bash", "zsh", "fish"):
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment(tmp_path) | asked(shell, "tip routes --country XB"),
+            capture_output=True,
+            check=True,
+            text=True,
+            timeout=60,
+        )
+        assert done.stdout.splitlines()[-1] == "[]", shell
+
+
+# --- in the shells -----------------------------------------------------------------------------
+
+
+def environment(home: Path, store: str = str(OTHER)) -> dict[str, str]:
+    """The environment of a shell that has `tip` on its path, and no settings of its own."""
+    return {
+        "PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(home),
+        "ZDOTDIR": str(home),
+        "TERM": "xterm",
+        "LC_ALL": "C.UTF-8",
+        "TIP_STORE": store,
+    }
+
+
+IN_SHELLS = {
+    "tip ro": ["routes"],
+    "tip routes --role tr": ["transit"],
+    "tip routes --country X": ["XA", "XB", "XC"],
+    "tip stats --measure vic": ["victims-identified"],
+    "tip show tier-2007": ["tier-2007", "tier-2007-gazette"],
+    "tip show TIER-2007": ["TIER-2007", "TIER-2007-GAZETTE"],
+    "tip routes --from xb": ["xb"],
+    "tip routes --from Br": ["Brückland"],
+    "tip cite tier-2007 --style bib": ["bibtex"],
+    "tip schema pro": ["profile"],
+    "tip stats --fields id,va": ["id,value"],
+    f"tip --store {OTHER} tiers --tier 2": ["2", "2WL"],
+}
+
+
+def in_shell(
+    shell: Sequence[str], script: str, variables: Mapping[str, str]
+) -> "subprocess.CompletedProcess[str]":
+    """What a shell does with a script, after it has loaded the completion of `tip`."""
+    name = shell[0]
+    loaded = f"_TIP_COMPLETE=source_{name} tip"
+    load = f"{loaded} | source" if name == "fish" else f'eval "$({loaded})"'
+    return subprocess.run(
+        [*shell, "-c", f"{load}\n{script}"],
+        cwd=variables["HOME"],
+        env=dict(variables),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=60,
+    )
+
+
+BASH_ASKS = r"""
+ask() {
+    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
+    "$(complete -p tip | sed 's/.*-F \([^ ]*\).*/\1/')" tip "${COMP_WORDS[COMP_CWORD]}"
+    printf '%s\n' "${COMPREPLY[@]}" ""
+}
+"""
+
+
+@pytest.mark.client("bash")
+def test_bash(tmp_path: Path) -> None:
+    """Bash gets the words, a line each."""
+    script = BASH_ASKS + "\n".join(f"ask {line}" for line in IN_SHELLS)
+    done = in_shell(["bash", "--norc", "--noprofile"], script, environment(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    offered = [block.split() for block in done.stdout.removesuffix("\n\n").split("\n\n")]
+    assert dict(zip(IN_SHELLS, offered, strict=True)) == IN_SHELLS
+
+
+@pytest.mark.client("bash")
+def test_a_space_in_bash(tmp_path: Path) -> None:
+    """Nothing is offered where Bash would make two words of one; in quotes it doesn't."""
+    words = (r"'Bosnia\ a'", r"\'Bosnia\ a", """'"Bosnia a'""")
+    script = BASH_ASKS + "\n".join(f"ask tip routes --country {word}" for word in words)
+    done = in_shell(["bash", "--norc", "--noprofile"], script, environment(tmp_path, ""))
+    assert done.stderr == ""
+    assert done.stdout.splitlines() == ["", *["Bosnia and-Herzegovina", ""] * 2]
+
+
+@pytest.mark.client("fish")
+def test_fish(tmp_path: Path) -> None:
+    """Fish gets the words, each with its help."""
+    script = "\n".join(f"complete -C '{line}'; echo ---" for line in IN_SHELLS)
+    done = in_shell(["fish", "--no-config"], script, environment(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    blocks = [block.splitlines() for block in done.stdout.removesuffix("---\n").split("---\n")]
+    offered = [[line.partition("\t")[0] for line in block] for block in blocks]
+    assert dict(zip(IN_SHELLS, offered, strict=True)) == IN_SHELLS
+    assert blocks[2] == ["XA\tArden", "XB\tBrückland", "XC\tCardenia"]
+
+
+ZSH_SETTINGS = (
+    "PROMPT= RPROMPT=; unsetopt prompt_sp list_ambiguous; LISTMAX=999; "
+    "autoload -U compinit; compinit -u -D; "
+    'eval "$(_TIP_COMPLETE=source_zsh tip)"; '
+    'typed() { print -r -- "<<$BUFFER>>"; BUFFER=; zle accept-line }; '
+    "zle -N typed; bindkey '^X' typed; print REA''DY\n"
+)
+"""After a Tab, Control-X makes the shell say what then stands on its command line."""
+
+
+def in_zsh(lines: Sequence[str], variables: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What stands on the command line, and what was listed, after a Tab at each line's end."""
+    controller, terminal = pty.openpty()
+    process = subprocess.Popen(
+        ["zsh", "-f", "-i"],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        cwd=variables["HOME"],
+        env=dict(variables),
+        start_new_session=True,
+    )
+    os.close(terminal)
+    shown = b""
+
+    def until(mark: bytes) -> str:
+        nonlocal shown
+        while mark not in shown:
+            assert select.select([controller], [], [], 60)[0], shown
+            shown += os.read(controller, 65536)
+        before, _, shown = shown.partition(mark)
+        return before.decode()
+
+    done = []
+    os.write(controller, ZSH_SETTINGS.encode())
+    until(b"READY")
+    for line in lines:
+        os.write(controller, f"{line}\t\x18".encode())
+        listed, _, typed = until(b">>").rpartition("<<")
+        done.append((typed.strip(), plain(re.sub(r"\x1b\[[?\d]*[A-Zh-l]", "", listed))))
+    os.write(controller, b"exit\n")
+    os.close(controller)
+    process.wait(timeout=60)
+    return done
+
+
+@pytest.mark.client("zsh")
+def test_zsh(tmp_path: Path) -> None:
+    """Zsh completes what is one word, and lists several with their help."""
+    done = dict(zip(IN_SHELLS, in_zsh(list(IN_SHELLS), environment(tmp_path)), strict=True))
+    for line, offered in IN_SHELLS.items():
+        begun, _, typed = done[line][0].rpartition(" ")
+        assert begun == line.rpartition(" ")[0]
+        assert typed in offered or len(offered) > 1
+        assert all(word.startswith(typed) for word in offered)
+    listed = done["tip routes --country X"][1]
+    assert [f"{code}  -- {name}" in listed for code, name in COUNTRIES] == [True] * 3
+
+
+FILES = ["tip export fa", "tip check fa"]
+"""Where the next word is a file of one's own."""
+
+
+@pytest.mark.client("bash")
+def test_files_in_bash(tmp_path: Path) -> None:
+    """The tool offers nothing of its own, and Bash then completes files."""
+    script = BASH_ASKS + "complete -p tip\n" + "\n".join(f"ask {line}" for line in FILES)
+    done = in_shell(["bash", "--norc", "--noprofile"], script, environment(tmp_path))
+    first, *offered = done.stdout.splitlines()
+    assert "-o default" in first
+    assert set(offered) == {""}
+
+
+@pytest.mark.client("fish")
+def test_files_in_fish(tmp_path: Path) -> None:
+    """So does Fish."""
+    (tmp_path / "facts.file").touch()
+    script = "\n".join(f"complete -C '{line}'" for line in FILES)
+    done = in_shell(["fish", "--no-config"], script, environment(tmp_path))
+    assert done.stdout.splitlines() == ["facts.file"] * len(FILES)
+
+
+@pytest.mark.client("zsh")
+def test_files_in_zsh(tmp_path: Path) -> None:
+    """So does Zsh."""
+    (tmp_path / "facts.file").touch()
+    typed = [typed for typed, _ in in_zsh(FILES, environment(tmp_path))]
+    assert typed == [line.replace("fa", "facts.file") for line in FILES]
+
+
+HOSTILE = (
+    r"""\$(touch ran) \`touch ran\` $(touch ran) `touch ran` '; touch ran; ' "; touch ran; " \""""
+)
+"""Text that a careless script would run as commands."""
+
+
+def hostile_store(folder: Path) -> str:
+    """A store that says nothing but commands, wherever completion offers its words."""
+    hostile = {"statement": HOSTILE, "topic": f"a{HOSTILE}"}
+    return small_store(
+        folder,
+        findings=[{"id": "fact", **hostile}, {"id": "fact-2", **hostile}],
+        source={"title": HOSTILE},
+    )
+
+
+HOSTILE_LINES = ["tip show fa", "tip policy --topic a", "tip policy --source bo"]
+
+
+@pytest.mark.client("bash")
+def test_nothing_runs_in_bash(tmp_path: Path) -> None:
+    """No text of a store is run as a command by Bash."""
+    script = BASH_ASKS + "\n".join(f"ask {line}" for line in HOSTILE_LINES)
+    in_shell(["bash", "--norc"], script, environment(tmp_path, hostile_store(tmp_path)))
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.client("fish")
+def test_nothing_runs_in_fish(tmp_path: Path) -> None:
+    """Nor by Fish."""
+    script = "\n".join(f"complete -C '{line}'" for line in HOSTILE_LINES)
+    in_shell(["fish", "--no-config"], script, environment(tmp_path, hostile_store(tmp_path)))
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.client("zsh")
+def test_nothing_runs_in_zsh(tmp_path: Path) -> None:
+    """Nor by Zsh."""
+    in_zsh(HOSTILE_LINES, environment(tmp_path, hostile_store(tmp_path)))
+    assert not (tmp_path / "ran").exists()

@@ -1,0 +1,910 @@
+"""`tip export`: what it writes, what it refuses, and that it leaves nothing behind."""
+
+import csv
+import errno
+import io
+import json
+import os
+import resource
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serbia_tip import export as exporting
+from serbia_tip.errors import RefusedError, TipError
+from serbia_tip.export import FILES, target
+from serbia_tip.export.target import replaced
+from serbia_tip.model import KINDS as FACTS
+from serbia_tip.model import Source, Store
+from serbia_tip.queries.rows import COMMANDS as ROWS
+from serbia_tip.queries.rows import fields
+from tests.conftest import OTHER, ROOT, Tip, client, spawn
+from tests.exported import (
+    COMMANDS,
+    JOINS,
+    KINDS,
+    MORE,
+    TABLES,
+    TARGETS,
+    as_printed,
+    contents,
+    export,
+    names,
+    opened,
+    whole,
+)
+from tests.small import small_store
+
+every_target = pytest.mark.parametrize("name", TARGETS)
+every_command = pytest.mark.parametrize("table", COMMANDS)
+HOSTILE = [
+    "=1+1",
+    '=HYPERLINK("http://evil.example")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "'quoted' \"twice\" `thrice`",
+    "a,b;c; d|e",
+    "first\nsecond\r\nthird\rfourth",
+    "nul\0 bell\a escape\x1b[31m delete\x7f",
+    "right \u202eto left\u202c, zero\u200bwidth, line\u2028end",
+    "'); DROP TABLE facts; --",
+    "<script>alert(1)</script>",
+    "null",
+    "NaN",
+    "true",
+    "  spaces  ",
+    "Đorđe Ниш 日本 \U0001f512",
+]
+"""Values that programs may take for something else than text."""
+
+
+# --- what is written ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("store", [None, OTHER], ids=["shipped", "other"])
+@every_command
+def test_json_has_the_rows(tip: Tip, tmp_path: Path, table: str, store: Path | None) -> None:
+    """Under each table's name stand the rows of the command, to the letter, and what is more."""
+    named = [] if store is None else ["--store", str(store)]
+    assert tip(*named, "export", str(tmp_path / "facts.json")).code == 0
+    text = (tmp_path / "facts.json").read_text()
+    wanted = whole(tip, table, store)
+    assert json.loads(text)[table] == wanted
+    assert [list(row) for row in json.loads(text)[table]] == [list(row) for row in wanted]
+    lines = tip(*named, COMMANDS[table], "--json").out.strip("[]\n").splitlines()
+    assert all(line.rstrip(",")[:-1] in text for line in lines)
+
+
+def test_json_of_another_country(tip: Tip, tmp_path: Path) -> None:
+    """The store itself comes first, then the countries."""
+    found = json.loads(export(tip, tmp_path / "facts.json").read_text())
+    assert list(found) == ["store", *TABLES]
+    assert found["store"] == {
+        "title": "Human trafficking in Arden",
+        "country": "XA",
+        "version": "1",
+        "licence": None,
+        "help_name": "Lantern",
+        "help_phone": "+000 1",
+        "help_url": "https://lantern.example/",
+    }
+    assert found["countries"][1] == {
+        "code": "XB",
+        "alpha3": "XBB",
+        "name": "Brückland",
+        "aliases": ["Брикланд", "Old Bruckland"],
+        "lat": 11.0,
+        "lon": 21.0,
+    }
+
+
+ELSEWHERE = {
+    "origin": "origin_code",
+    "destination": "destination_code",
+    "contradicts": "disputed_by",
+}
+"""The fields of facts that stand in their rows under another name."""
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_no_field_of_a_fact_is_left_out(tip: Tip, tmp_path: Path, table: str) -> None:
+    """Whatever the store can say of a fact stands in its row."""
+    found = json.loads(export(tip, tmp_path / "facts.json").read_text())[table]
+    own = {ELSEWHERE.get(name, name) for name in FACTS[table].__struct_fields__}
+    assert own - set(found[0]) == set()
+
+
+def test_nothing_of_a_source_is_left_out(tip: Tip, tmp_path: Path) -> None:
+    """Whatever the store can say of a source stands in its row; its sections have their own."""
+    said = {
+        "authors": ["A. Writer", "B. Writer"],
+        "doi": "10.1000/182",
+        "copies": ["https://copies.example/book"],
+        "note": "Read in translation.",
+    }
+    sections = {"sections.lead": "Introduction", "sections.end": "Conclusion"}
+    store = small_store(tmp_path, source={**said, **sections}, laws=[{}])
+    found = json.loads(export(tip, tmp_path / "facts.json", store).read_text())
+    [source] = found["sources"]
+    assert source.items() >= said.items()
+    assert set(Source.__struct_fields__) - set(source) == {"sections"}
+    assert found["sections"] == [
+        {"source": "book", "section": "lead", "title": "Introduction"},
+        {"source": "book", "section": "end", "title": "Conclusion"},
+    ]
+
+
+def test_the_break_of_a_series_is_not_left_out(tip: Tip, tmp_path: Path) -> None:
+    """Whoever compares figures in a database sees why they must not, and what adds up."""
+    with opened(export(tip, tmp_path / "facts.db")) as database:
+        broken = database.execute(
+            "SELECT id, break_before FROM statistics WHERE break_before IS NOT NULL"
+        )
+        assert dict(map(tuple, broken)) == {
+            "convictions-2010": "suspended sentences were not counted before."
+        }
+        divided = database.execute(
+            "SELECT statistics.id, each.value FROM statistics, json_each(partitioned_by) AS each"
+        )
+        assert dict(map(tuple, divided)) == {"victims-identified-2010": "sex"}
+
+
+@pytest.mark.parametrize("store", [None, OTHER], ids=["shipped", "other"])
+def test_sqlite_has_the_rows(tip: Tip, tmp_path: Path, store: Path | None) -> None:
+    """Each table has the rows of its command and more, in their order, numbers as numbers."""
+    named = [] if store is None else ["--store", str(store)]
+    assert tip(*named, "export", str(tmp_path / "facts.db")).code == 0
+    with opened(tmp_path / "facts.db") as database:
+        for table in COMMANDS:
+            found = database.execute(f"SELECT * FROM {table}")  # noqa: S608  # our names
+            assert [as_printed(dict(row)) for row in found] == whole(tip, table, store)
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert [tuple(row) for row in database.execute("PRAGMA integrity_check")] == [("ok",)]
+
+
+def test_sqlite_has_types_and_keys(tip: Tip, tmp_path: Path) -> None:
+    """What a row's type says, the table says: NOT NULL, keys, and the words that are allowed."""
+    with opened(export(tip, tmp_path / "facts.db")) as database:
+        columns = {
+            row["name"]: (row["type"], row["notnull"], row["pk"])
+            for row in database.execute("PRAGMA table_info(statistics)")
+        }
+        assert columns["id"] == ("TEXT", 1, 1)
+        assert columns["value"] == ("NUMERIC", 1, 0)
+        assert columns["out_of"] == ("NUMERIC", 0, 0)
+        assert columns["year"] == ("INTEGER", 0, 0)
+        assert columns["measure"] == ("TEXT", 1, 0)
+        keys = {
+            (table, row["from"], row["table"], row["to"])
+            for table in [*TABLES, *JOINS]
+            for row in database.execute(f"PRAGMA foreign_key_list({table})")
+        }
+    assert keys == {
+        *((kind, "id", "facts", "id") for kind in KINDS),
+        ("sections", "source", "sources", "id"),
+        ("routes", "origin_code", "countries", "code"),
+        ("routes", "destination_code", "countries", "code"),
+        ("statistics", "part_of", "statistics", "id"),
+        ("fact_sources", "fact", "facts", "id"),
+        ("fact_sources", "source", "sources", "id"),
+        ("disputes", "fact", "facts", "id"),
+        ("disputes", "disputed_by", "facts", "id"),
+    }
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE tiers SET tier = 'Tier 9'",
+        "UPDATE routes SET open_ended = 2",
+        "UPDATE routes SET people = 'women'",
+        "UPDATE statistics SET unit = NULL",
+        "UPDATE statistics SET part_of = 'nothing' WHERE part_of IS NOT NULL",
+        "UPDATE fact_sources SET source = 'nothing'",
+        "DELETE FROM countries",
+        "INSERT INTO tiers SELECT * FROM tiers",
+    ],
+)
+def test_sqlite_refuses_what_is_no_fact(tip: Tip, tmp_path: Path, change: str) -> None:
+    """Whoever works on in the database is held to the same types, words and keys."""
+    with sqlite3.connect(export(tip, tmp_path / "facts.db")) as database:
+        database.execute("PRAGMA foreign_keys = ON")
+        with pytest.raises(sqlite3.IntegrityError):
+            database.execute(change)
+
+
+def test_sqlite_joins_facts_and_sources(tip: Tip, tmp_path: Path) -> None:
+    """The view has a line for each source of each fact; the table of disputes has both ways."""
+    with opened(export(tip, tmp_path / "facts.db")) as database:
+        cited = [
+            tuple(row)
+            for row in database.execute(
+                "SELECT source, locator, title, publisher, published, url FROM cited_facts"
+                " WHERE id = 'transit-2010-xb-xc'"
+            )
+        ]
+        disputes = {tuple(row) for row in database.execute("SELECT * FROM disputes")}
+        kinds = dict(database.execute("SELECT kind, count(*) FROM facts GROUP BY kind").fetchall())
+    report = ("Report on Trafficking 2010", "Office of Reports", "2010-06-30")
+    gazette = ("Arden Gazette", "The Gazette", "2011-05", "https://gazette.example/2011")
+    assert cited == [
+        ("report-2010", "p. 13", *report, "https://reports.example/2010"),
+        ("gazette", None, *gazette),
+    ]
+    assert disputes == {
+        ("victims-identified-2010", "victims-identified-2010-gazette"),
+        ("victims-identified-2010-gazette", "victims-identified-2010"),
+        ("tier-2007", "tier-2007-gazette"),
+        ("tier-2007-gazette", "tier-2007"),
+    }
+    assert kinds == {"route": 3, "statistic": 8, "tier": 5, "finding": 3, "law": 2}
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ("shelters", ["shelter-2010"]),
+        ("bruckland AND men", ["transit-2010-xb-xc"]),
+        ('names : "Trafficking Act"', ["trafficking-act-adopted"]),
+        ('note : "watch list"', ["tier-2007-gazette"]),
+        ("attributed_to : police", ["transit-2010-xb-xc"]),
+        ('entity : "Union of Arden"', ["source-2004-xa", "tier-2003"]),
+        ("nothingness", []),
+    ],
+)
+def test_sqlite_is_searched_in_full_text(
+    tip: Tip, tmp_path: Path, words: str, ids: list[str]
+) -> None:
+    """Statements, notes, names: stemmed, without regard to case and diacritics."""
+    with opened(export(tip, tmp_path / "facts.db")) as database:
+        found = database.execute(
+            "SELECT facts.id FROM facts_fts JOIN facts ON facts.rowid = facts_fts.rowid"
+            " WHERE facts_fts MATCH ? ORDER BY facts.rowid",
+            (words,),
+        )
+        assert [name for (name,) in found] == ids
+
+
+def test_sqlite_says_what_its_fields_mean(tip: Tip, tmp_path: Path) -> None:
+    """A table has the meaning of every column, in the words of `tip fields`."""
+    with opened(export(tip, tmp_path / "facts.db")) as database:
+        said = {
+            (row["of"], row["field"]): row["meaning"]
+            for row in database.execute("SELECT * FROM fields")
+        }
+        columns = {
+            (table, row["name"])
+            for table in ["store", *TABLES, *JOINS]
+            for row in database.execute(f"PRAGMA table_info({table})")
+        }
+    assert said.keys() == columns
+    for table, command in COMMANDS.items():
+        for row in tip("fields", command, "--json").json:
+            assert said[table, row["field"]] == row["meaning"]
+
+
+def test_package_describes_its_files(tip: Tip, tmp_path: Path) -> None:
+    """The description: name, version, sources, and of each field what its row's type says."""
+    folder = export(tip, tmp_path / "facts")
+    package = json.loads((folder / "datapackage.json").read_text())
+    assert {key: package[key] for key in ("name", "title", "version")} == {
+        "name": "human-trafficking-in-arden",
+        "title": "Human trafficking in Arden",
+        "version": "1",
+    }
+    assert "licenses" not in package
+    assert package["sources"][0] == {
+        "title": "Arden Gazette",
+        "path": "https://gazette.example/2011",
+    }
+    resources = {resource["name"]: resource for resource in package["resources"]}
+    assert names(folder) == sorted(
+        ["datapackage.json", *(resource["path"] for resource in resources.values())]
+    )
+    for table, command in COMMANDS.items():
+        described = resources[table]["schema"]["fields"]
+        meanings = [(field.name, field.title, field.meaning) for field in fields(ROWS[command])]
+        assert [
+            (field["name"], field["title"], field["description"])
+            for field in described[: len(meanings)]
+        ] == meanings
+        assert [field["name"] for field in described[len(meanings) :]] == MORE.get(table, [])
+    of_routes = {field["name"]: field for field in resources["routes"]["schema"]["fields"]}
+    assert of_routes["role"]["constraints"] == {
+        "required": True,
+        "enum": ["source", "transit", "destination", "internal"],
+    }
+    assert of_routes["id"]["constraints"] == {"required": True, "unique": True}
+    assert of_routes["open_ended"]["type"] == "boolean"
+    assert of_routes["people"]["type"] == "array"
+    assert of_routes["purpose"]["constraints"] == {}
+    figures = {
+        field["name"]: field["type"] for field in resources["statistics"]["schema"]["fields"]
+    }
+    assert (figures["value"], figures["year"], figures["unit"]) == ("number", "integer", "string")
+    assert {
+        "fields": ["part_of"],
+        "reference": {"resource": "", "fields": ["id"]},
+    } in resources["statistics"]["schema"]["foreignKeys"]
+
+
+def test_package_of_the_shipped_store_has_its_licence(tip: Tip, tmp_path: Path) -> None:
+    """The terms are those of the store."""
+    assert tip("export", f"{tmp_path}/facts").code == 0
+    package = json.loads((tmp_path / "facts" / "datapackage.json").read_text())
+    assert [licence["name"] for licence in package["licenses"]] == ["other-at"]
+
+
+def cells(folder: Path, table: str) -> list[dict[str, str]]:
+    """The cells of a table of the package, read as RFC 4180 has them."""
+    text = (folder / f"{table}.csv").read_bytes().decode()
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+
+
+def test_package_has_csv_to_the_letter(tip: Tip, tmp_path: Path) -> None:
+    """Lists are JSON, truth is true or false, what is absent is empty, lines end as in RFC 4180."""
+    folder = export(tip, tmp_path / "facts")
+    raw = (folder / "routes.csv").read_bytes()
+    assert raw.startswith(b"id,role,origin,")
+    assert raw.count(b"\r\n") == raw.count(b"\n") == 4
+    first = cells(folder, "routes")[0]
+    assert (first["people"], first["open_ended"], first["destination"]) == (
+        '["children"]',
+        "false",
+        "",
+    )
+    assert cells(folder, "fact_sources")[0] == {
+        "fact": "source-2010-xa-xb",
+        "number": "1",
+        "source": "report-2010",
+        "locator": "p. 12",
+    }
+
+
+def test_no_cell_of_the_shipped_store_is_taken_for_a_formula(tip: Tip, tmp_path: Path) -> None:
+    """What the README says of spreadsheets is true: nothing begins as a formula does."""
+    assert tip("export", f"{tmp_path}/facts").code == 0
+    for file in (tmp_path / "facts").glob("*.csv"):
+        for row in cells(file.parent, file.stem):
+            for name, cell in row.items():
+                if name not in ("lat", "lon"):  # which may be negative
+                    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r")), (file.name, cell)
+
+
+# --- any value, any store ----------------------------------------------------------------------
+
+
+def hostile(folder: Path) -> str:
+    """A store whose every free text is a hostile one."""
+    return small_store(
+        folder,
+        store={"title": HOSTILE[10]},
+        source={"title": HOSTILE[1], "publisher": HOSTILE[9], "authors": HOSTILE},
+        routes=[{"people": HOSTILE, "purpose": text} for text in HOSTILE],
+        statistics=[
+            {"group": text, "dimension": text, "measure": text, "break_before": text}
+            for text in HOSTILE
+        ],
+        findings=[{"statement": text, "note": text, "topic": text} for text in HOSTILE],
+        laws=[{"name": text, "attributed_to": text, "entity": text} for text in HOSTILE],
+    )
+
+
+@every_command
+def test_hostile_values_stay_as_they_are(tip: Tip, tmp_path: Path, table: str) -> None:
+    """No value is changed, cut, run or taken for another, in any of the targets."""
+    store = hostile(tmp_path)
+    shown = whole(tip, table, store)
+    found = json.loads(export(tip, tmp_path / "facts.json", store).read_text())
+    assert found[table] == shown
+    with opened(export(tip, tmp_path / "facts.db", store)) as database:
+        rows = database.execute(f"SELECT * FROM {table}")  # noqa: S608  # our names
+        assert [as_printed(dict(row)) for row in rows] == shown
+        assert [tuple(row) for row in database.execute("PRAGMA integrity_check")] == [("ok",)]
+    folder = export(tip, tmp_path / "facts", store)
+    for row, wanted in zip(cells(folder, table), shown, strict=True):
+        for name, value in wanted.items():
+            if isinstance(value, str):
+                assert row[name] == value
+            elif isinstance(value, list):
+                assert json.loads(row[name]) == value
+
+
+def test_hostile_values_do_not_reach_a_terminal(tip: Tip, tmp_path: Path) -> None:
+    """In JSON, which people print, what acts on a terminal is escaped."""
+    text = export(tip, tmp_path / "facts.json", hostile(tmp_path)).read_text()
+    assert not {"\x1b", "\0", "\u202e", "\x7f"} & set(text)
+
+
+@pytest.mark.client("frictionless")
+def test_hostile_values_are_valid(tip: Tip, tmp_path: Path) -> None:
+    """A package full of them is a valid one."""
+    folder = export(tip, tmp_path / "facts", hostile(tmp_path))
+    report = json.loads(
+        client("frictionless", "validate", str(folder / "datapackage.json"), "--json")
+    )
+    assert report["valid"], report
+
+
+@pytest.mark.client("import xlsxwriter", "import openpyxl")
+def test_hostile_values_are_no_formulas(tip: Tip, tmp_path: Path) -> None:
+    """A workbook holds them as text."""
+    book = export(tip, tmp_path / "facts.xlsx", hostile(tmp_path))
+    sheet = import_module("openpyxl").load_workbook(book)["findings"]
+    heading, *lines = sheet.values
+    unescape = import_module("openpyxl.utils.escape").unescape
+    shown = [unescape(dict(zip(heading, line, strict=True))["statement"]) for line in lines]
+    assert [text.replace("\r\n", "\n").replace("\r", "\n") for text in shown] == [
+        text.replace("\r\n", "\n").replace("\r", "\n") for text in HOSTILE
+    ]
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "b"}
+
+
+@pytest.mark.client("import xlsxwriter")
+def test_a_text_that_fits_in_no_cell(tip: Tip, tmp_path: Path) -> None:
+    """A workbook that would lack a text is not written."""
+    store = small_store(tmp_path, laws=[{"note": "n" * 40_000}])
+    result = tip("--store", store, "export", str(tmp_path / "facts.xlsx"))
+    assert result == (4, "", "tip: laws: note of row 1 fits in no cell\n")
+    assert names(tmp_path) == ["small.toml"]
+
+
+@every_target
+def test_a_store_without_facts(tip: Tip, tmp_path: Path, name: str) -> None:
+    """Nothing but a title makes an export all the same."""
+    store = small_store(tmp_path)
+    Path(store).write_text(Path(store).read_text().partition("[sources")[0] + "[sources]\n")
+    path = export(tip, tmp_path / name, store)
+    if name == "facts.json":
+        assert json.loads(path.read_text())["laws"] == []
+    elif path.is_dir():
+        assert cells(path, "laws") == []
+    elif path.suffix in (".db", ".sqlite"):
+        with opened(path) as database:
+            assert database.execute("SELECT count(*) FROM facts").fetchone()[0] == 0
+
+
+# --- which target ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "module"),
+    [
+        ("facts.db", "sqlite"),
+        ("facts.SQLite", "sqlite"),
+        ("a.folder/facts.json", "json"),
+        ("facts.v1.html", "html"),
+        ("facts.xlsx", "xlsx"),
+        ("facts", "package"),
+        ("a.folder/facts", "package"),
+        ("facts.v1/", "package"),
+        ("facts.json//", "package"),
+        (".facts", "package"),
+    ],
+)
+def test_a_target_is_what_its_name_says(path: str, module: str) -> None:
+    """The suffix, whatever its case; a folder without one or with a slash at the end."""
+    assert target(path).module == module
+
+
+@pytest.mark.parametrize("path", ["facts.csv", "facts.v1", "facts.db.gz", "facts."])
+def test_another_suffix_is_refused(tip: Tip, tmp_path: Path, path: str) -> None:
+    """What is no target is a mistake of the command line, whatever the store; it names the right.
+
+    A name that ends in a dot has no suffix, and is a folder.
+    """
+    result = tip("--store", "nothing.toml", "export", f"{tmp_path}/{path}")
+    if path.endswith("."):
+        assert result.code == 3
+        return
+    suffix = Path(path).suffix
+    assert result == (
+        2,
+        "",
+        f"tip: no export to '{suffix}': .db, .sqlite, .json, .html, .xlsx, or a folder, which has "
+        "no suffix\n",
+    )
+
+
+@pytest.mark.parametrize("path", ["", ".", "..", "/", "a/..", "a/.", "./"])
+def test_what_names_nothing_new_is_refused(tip: Tip, path: str) -> None:
+    """A path whose last part is no name is no target."""
+    result = tip("export", path)
+    assert result == (2, "", f"tip: {path!r} names no new file or folder\n")
+
+
+@pytest.mark.parametrize(
+    ("target", "what", "library"),
+    [("xlsx", "a workbook", "xlsxwriter"), ("html", "a page to read", "jinja2")],
+)
+def test_a_library_that_is_missing(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, what: str, library: str
+) -> None:
+    """It is said in one line how to install what the target needs."""
+    monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, f"serbia_tip.export.{target}", raising=False)
+    result = tip("export", str(tmp_path / f"facts.{target}"))
+    assert result.code == 1
+    assert result.err == f"tip: {what} needs {library}: pip install 'serbia-tip[{target}]'\n"
+    assert names(tmp_path) == []
+
+
+# --- what is in the way ------------------------------------------------------------------------
+
+
+@every_target
+def test_what_is_there_is_refused(tip: Tip, tmp_path: Path, name: str) -> None:
+    """A second export without --force changes nothing."""
+    path = export(tip, tmp_path / name)
+    before = contents(path)
+    result = tip("export", str(path))
+    assert result == (1, "", f"tip: {path} is there already; --force replaces it\n")
+    assert contents(path) == before
+    assert names(tmp_path) == [name]
+
+
+@every_target
+def test_force_replaces_an_export(tip: Tip, tmp_path: Path, name: str) -> None:
+    """With --force the new stands where the old one stood, and nothing else is there."""
+    path = export(tip, tmp_path / name, small_store(tmp_path, laws=[{}]))
+    former = contents(path)
+    export(tip, path, OTHER, "--force")
+    (tmp_path / "other").mkdir()
+    fresh = export(tip, tmp_path / "other" / name)
+    assert contents(path) == contents(fresh) != former
+    assert names(tmp_path) == sorted([name, "other", "small.toml"])
+
+
+def test_force_replaces_an_empty_folder(tip: Tip, tmp_path: Path) -> None:
+    """An empty folder is nobody's."""
+    (tmp_path / "facts").mkdir()
+    assert tip("export", str(tmp_path / "facts")).code == 1
+    export(tip, tmp_path / "facts", OTHER, "--force")
+
+
+def kept(tip: Tip, path: Path, said: str) -> None:
+    """Hold that --force refuses, and leaves everything around the path as it was."""
+    before = contents(path.parent)
+    result = tip("export", str(path), "--force")
+    assert (result.code, result.out) == (1, "")
+    assert said in result.err
+    assert result.err.count("\n") == 1
+    assert contents(path.parent) == before
+
+
+@pytest.mark.parametrize("strange", ["notes.txt", "folder/notes.txt", ".hidden"])
+@pytest.mark.parametrize("package", [True, False], ids=["package", "folder"])
+def test_force_spares_the_files_of_others(
+    tip: Tip, tmp_path: Path, strange: str, package: bool
+) -> None:
+    """A folder with anything that the export would not write anew is left alone."""
+    if package:
+        export(tip, tmp_path / "facts")
+    file = tmp_path / "facts" / strange
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("years of work")
+    kept(tip, tmp_path / "facts", "has files of another's, such as")
+    assert file.read_text() == "years of work"
+
+
+@every_target
+def test_force_spares_what_is_of_another_kind(tip: Tip, tmp_path: Path, name: str) -> None:
+    """A folder does not give way to a file, nor a file to a folder, nor a pipe to either."""
+    path = tmp_path / name
+    if target(name).kind == "file":
+        path.mkdir()
+    else:
+        path.write_text("a file")
+    kept(tip, path, "stays as it is")
+    pipe = tmp_path / f"pipe-{name}"
+    os.mkfifo(pipe)
+    result = tip("export", str(pipe), "--force")
+    assert result.code == 1
+    assert pipe.is_fifo()
+
+
+@pytest.mark.parametrize("to", ["file", "folder", "nowhere"])
+@every_target
+def test_a_link_is_not_followed(tip: Tip, tmp_path: Path, name: str, to: str) -> None:
+    """A link at the target is refused; --force replaces the link, never what it points to."""
+    pointed = tmp_path / "pointed"
+    if to == "file":
+        pointed.write_text("a file")
+    elif to == "folder":
+        pointed.mkdir()
+        (pointed / "notes.txt").write_text("a note")
+    link = tmp_path / name
+    link.symlink_to(pointed)
+    for spelled in {str(link), f"{link}/" if name == "facts" else str(link)}:
+        result = tip("export", spelled)
+        assert (result.code, link.is_symlink()) == (1, True)
+    export(tip, link, OTHER, "--force")
+    assert not link.is_symlink()
+    assert link.is_dir() == (name == "facts")
+    assert pointed.exists() == (to != "nowhere")
+    if to == "file":
+        assert pointed.read_text() == "a file"
+    elif to == "folder":
+        assert contents(pointed) == {"notes.txt": b"a note"}
+
+
+def test_links_within_a_folder_are_not_followed(tip: Tip, tmp_path: Path) -> None:
+    """A link in an earlier export goes; what it points to stays."""
+    folder = export(tip, tmp_path / "facts")
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "notes.txt").write_text("a note")
+    (folder / "laws.csv").unlink()
+    (folder / "laws.csv").symlink_to(precious)
+    export(tip, folder, OTHER, "--force")
+    assert not (folder / "laws.csv").is_symlink()
+    assert contents(precious) == {"notes.txt": b"a note"}
+
+
+def test_what_comes_in_the_meantime_is_refused(tmp_path: Path) -> None:
+    """A file that appears while the export is made is not overwritten."""
+    path = tmp_path / "facts.json"
+    with pytest.raises(RefusedError), replaced(path, "file", force=False) as fresh:
+        fresh.write_text("new")
+        path.write_text("came first")
+    assert path.read_text() == "came first"
+    assert names(tmp_path) == ["facts.json"]
+
+
+# --- what can't be written ---------------------------------------------------------------------
+
+
+@every_target
+def test_a_folder_that_is_not_there(tip: Tip, tmp_path: Path, name: str) -> None:
+    """No folder is made for a target; one line says which is missing."""
+    path = tmp_path / "missing" / name
+    result = tip("export", str(path))
+    assert result == (4, "", f"tip: can't write {path}: there is no folder {path.parent}\n")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["a\0b.json", "n" * 300 + ".json", "a\0b", "n" * 300])
+def test_a_name_that_can_not_be(tip: Tip, tmp_path: Path, name: str) -> None:
+    """What the system takes for no name can't be written."""
+    result = tip("export", f"{tmp_path}/{name}")
+    assert (result.code, result.out) == (4, "")
+    assert result.err.startswith("tip: can't write ")
+    assert result.err.count("\n") == 1
+    assert names(tmp_path) == []
+
+
+@every_target
+def test_a_file_in_place_of_a_folder(tip: Tip, tmp_path: Path, name: str) -> None:
+    """A parent that is a file is one line too."""
+    (tmp_path / "file").write_text("")
+    result = tip("export", str(tmp_path / "file" / name))
+    assert (result.code, result.out) == (4, "")
+    assert result.err.count("\n") == 1
+
+
+@every_target
+def test_a_folder_that_may_not_be_written(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Without permission there is one line, and exit 4."""
+
+    def mkdir(*_: Any) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "mkdir", mkdir)
+    path = tmp_path / name
+    assert tip("export", str(path)) == (4, "", f"tip: can't write {path}: Permission denied\n")
+
+
+def failing(kind: Callable[[], BaseException]) -> Callable[..., int]:
+    """A way of writing bytes that writes half of them and then fails."""
+
+    def write(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise kind()
+
+    return write
+
+
+FAILURES: dict[str, tuple[Callable[[], BaseException], int, str]] = {
+    "full": (lambda: OSError(errno.ENOSPC, "No space left on device"), 4, "No space left"),
+    "broken": (lambda: OSError(errno.EIO, "Input/output error"), 4, "Input/output error"),
+    "refused": (lambda: RefusedError("no"), 1, "no"),
+    "interrupted": (KeyboardInterrupt, 130, ""),
+}
+
+
+@pytest.mark.parametrize("failure", FAILURES)
+@pytest.mark.parametrize("there", [False, True], ids=["new", "replacing"])
+@every_target
+def test_a_failure_leaves_nothing(
+    tip: Tip,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    there: bool,
+    failure: str,
+) -> None:
+    """A full disk, a broken one, Ctrl-C: what was there is there, nothing else."""
+    path = tmp_path / name
+    if there:
+        export(tip, path)
+    before = contents(tmp_path)
+    kind, code, said = FAILURES[failure]
+    monkeypatch.setattr(Path, "write_bytes", failing(kind))
+    result = tip("export", str(path), "--force")
+    assert (result.code, result.out) == (code, "")
+    assert said in result.err
+    assert result.err.count("\n") == (1 if said else 0)
+    assert contents(tmp_path) == before
+    assert names(tmp_path) == ([name] if there else [])
+
+
+@every_target
+def test_a_disk_that_fills_up(tmp_path: Path, name: str) -> None:
+    """A file that the system cuts short is removed again."""
+    result = spawn(
+        *("--store", str(OTHER), "export", str(tmp_path / name)),
+        environment={"PYTHONDONTWRITEBYTECODE": "1"},  # which would be cut short as well
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)),
+    )
+    message = f"tip: can't write {tmp_path / name}: File too large\n"
+    assert (result.returncode, result.stdout, result.stderr.decode()) == (4, b"", message)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize("call", [1, 2], ids=["away", "into place"])
+def test_a_folder_that_can_not_be_moved(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    """A folder that was moved away comes back when the new one can't take its place."""
+    path = export(tip, tmp_path / "facts", small_store(tmp_path, laws=[{}]))
+    before = contents(tmp_path)
+    rename, calls = Path.rename, []
+
+    def renaming(old: Path, new: Path) -> Path:
+        calls.append(old)
+        if len(calls) == call:
+            raise KeyboardInterrupt
+        return rename(old, new)
+
+    monkeypatch.setattr(Path, "rename", renaming)
+    assert tip("export", str(path), "--force").code == 130
+    assert contents(tmp_path) == before
+    assert names(tmp_path) == ["facts", "small.toml"]
+
+
+SLOW = """
+import sys, time
+from pathlib import Path
+from serbia_tip.cli.commands import run
+
+def write(path, data):
+    with path.open("wb") as file:
+        file.write(data[:100])
+        file.flush()
+        print("writing", flush=True)
+        for _ in range(600):  # by and by: a signal that comes just before a sleep waits for its end
+            time.sleep(0.1)
+        file.write(data[100:])
+
+Path.write_bytes = write
+sys.exit(run(sys.argv[1:]))
+"""
+"""`tip`, which takes a minute over its first file."""
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=["SIGINT", "SIGTERM", "SIGHUP"],
+)
+@every_target
+def test_a_signal_leaves_nothing(tmp_path: Path, name: str, number: int, code: int) -> None:
+    """A process that is told to end while it writes cleans up, and says nothing."""
+    with subprocess.Popen(
+        [sys.executable, "-c", SLOW, "--store", str(OTHER), "export", str(tmp_path / name)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: [
+            signal.signal(each, signal.SIG_DFL)
+            for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        ],
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"writing\n"
+        assert len(names(tmp_path)) == 1
+        process.send_signal(number)
+        _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (code, b"")
+    assert names(tmp_path) == []
+
+
+def test_a_signal_that_is_ignored_stays_so(tmp_path: Path) -> None:
+    """Under nohup a lost terminal does not end the export."""
+    ignoring = "import signal; signal.signal(signal.SIGHUP, signal.SIG_IGN)"
+    code = ignoring + SLOW.replace("range(600)", "range(5)")
+    path = tmp_path / "facts.json"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, "--store", str(OTHER), "export", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGHUP)
+        process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert json.loads(path.read_text())["store"]["country"] == "XA"
+
+
+def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
+    """Where signals can't be watched, an export works all the same; and the watch ends with it."""
+    thread = threading.Thread(target=target("a.json").write, args=(other, tmp_path / "a.json"))
+    thread.start()
+    thread.join()
+    assert (tmp_path / "a.json").exists()
+    target("b.json").write(other, tmp_path / "b.json")
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+# --- reproducible ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name", [*TARGETS, pytest.param("facts.xlsx", marks=pytest.mark.client("import xlsxwriter"))]
+)
+def test_two_exports_are_the_same_bytes(tmp_path: Path, name: str) -> None:
+    """Another folder, hour, zone, umask, seed, language: the same bytes, modes by the umask."""
+    made = []
+    for folder, umask, environment in (
+        ("one", 0o022, {"TZ": "UTC", "PYTHONHASHSEED": "1", "LC_ALL": "C"}),
+        ("two", 0o077, {"TZ": "Asia/Tokyo", "PYTHONHASHSEED": "2", "LC_ALL": "C.UTF-8"}),
+    ):
+        path = tmp_path / folder / name
+        path.parent.mkdir()
+        done = spawn("export", str(path), environment=environment, umask=umask, cwd=path.parent)
+        assert (done.returncode, done.stdout) == (0, b"")
+        files = [path, *path.iterdir()] if path.is_dir() else [path]
+        for file in files:
+            assert file.stat().st_mode & 0o777 == (0o777 if file.is_dir() else 0o666) & ~umask
+        made.append(contents(path))
+        time.sleep(2.1 if folder == "one" and name == "facts.xlsx" else 0)  # a zip counts in twos
+    assert made[0] == made[1]
+
+
+def test_an_export_holds_no_trace_of_its_making(tip: Tip, tmp_path: Path) -> None:
+    """Neither the folder nor the user is in what is written."""
+    for name in TARGETS:
+        for data in contents(export(tip, tmp_path / name)).values():
+            assert os.fsencode(tmp_path) not in data
+            assert os.fsencode(ROOT) not in data
+            assert b".tip-" not in data
+
+
+# --- the house ---------------------------------------------------------------------------------
+
+
+def test_every_target_is_in_the_help(tip: Tip) -> None:
+    """The help names every suffix, and shows one example."""
+    text = tip("export", "-h").out
+    assert "Example: tip export facts.db" in text
+    assert [suffix for suffix in FILES if suffix not in text] == []
+
+
+def test_an_error_of_a_target_is_an_error_of_the_tool() -> None:
+    """What a target raises ends the command with its own code."""
+    assert issubclass(RefusedError, TipError)
+    assert exporting.FOLDER.kind == "folder"

@@ -1,0 +1,303 @@
+"""The page, used in a real browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from serbia_tip.export.html import page
+from serbia_tip.model import Store
+from serbia_tip.queries import lookups
+from serbia_tip.queries.rows import COMMANDS, IdentifiedRow, Order, fields
+from tests.conftest import ROOT, Tip
+from tests.export.test_page import COMMAND_OF, hostile
+
+if TYPE_CHECKING:  # it comes with the clients, which not everybody has
+    from playwright.sync_api import Browser, Locator, Page
+
+    Open = Callable[..., Page]
+
+AXE = ROOT / "tests" / "clients" / "node_modules" / "axe-core" / "axe.min.js"
+FLAGS = [
+    *["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"],
+    *["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+]
+in_browser = pytest.mark.client("chromium", "import playwright")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def files(shipped: Store, other: Store, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The addresses of the pages as files."""
+    folder = tmp_path_factory.mktemp("pages")
+    hostile_folder = tmp_path_factory.mktemp("hostile")
+    texts = {
+        "shipped": page(shipped),
+        "other": page(other),
+        "hostile": page(hostile(hostile_folder)),
+    }
+    texts["other without script"] = re.sub(
+        "<script>.*</script>", "", texts["other"], flags=re.DOTALL
+    )
+    for name, text in texts.items():
+        (folder / f"{name}.html").write_bytes(text.encode())
+    return {name: (folder / f"{name}.html").as_uri() for name in texts}
+
+
+@pytest.fixture
+def visit(chromium: Browser, files: dict[str, str]) -> Iterator[Open]:
+    """Open a page in a window of its own; nothing may go wrong in it or be asked for by it."""
+    contexts = []
+    wrong: list[str] = []
+
+    def open_page(name: str = "shipped", anchor: str = "", **context: Any) -> Page:
+        window = chromium.new_context(reduced_motion="reduce", **context)
+        contexts.append(window)
+        tab = window.new_page()
+        tab.set_default_timeout(5_000)
+        tab.on("console", lambda said: wrong.append(said.text))
+        tab.on("pageerror", lambda error: wrong.append(str(error)))
+        tab.on(
+            "request",
+            lambda request: (
+                wrong.append(request.url)
+                if not request.url.startswith(("data:", files[name]))
+                else None
+            ),
+        )
+        tab.goto(files[name] + anchor)
+        return tab
+
+    yield open_page
+    for window in contexts:
+        window.close()
+    assert wrong == []
+
+
+def section(tab: Page, table: str) -> Locator:
+    """A table with its heading and its form."""
+    return tab.locator(f"section:has(> #table_{table})")
+
+
+def in_view(row: Locator) -> None:
+    """The row is, or soon comes, where a reader sees it."""
+    from playwright.sync_api import expect
+
+    expect(row).to_be_in_viewport()
+
+
+def shown(part: Locator) -> list[str]:
+    """The ids of the rows of a section that can be seen, in their order."""
+    ids: list[str] = part.locator("table[data-noun] > tbody > tr").evaluate_all(
+        "rows => rows.filter((row) => row.checkVisibility()).map((row) => row.id)"
+    )
+    return ids
+
+
+@in_browser
+def test_filters(visit: Open, tip: Tip) -> None:
+    """Words, a year and a choice narrow the rows as the command's options do; Clear undoes it."""
+    part = section(visit(), "routes")
+    status = part.locator("[role=status]")
+    assert status.inner_text() == "277 routes"
+
+    def ids(*options: str) -> list[str]:
+        return [row["id"] for row in tip("routes", *options, "--json").json]
+
+    part.get_by_label("Role").select_option("transit")
+    assert shown(part) == ids("--role", "transit")
+    assert status.inner_text() == f"{len(ids('--role', 'transit'))} of 277 routes"
+    part.get_by_label("Year").select_option("2008")
+    assert shown(part) == ids("--role", "transit", "--year", "2008")
+    part.get_by_label("Words").fill("slovenia ITALY")
+    assert shown(part) == ["transit-2008-si-it"]
+    assert status.inner_text() == "1 of 277 routes"
+    part.get_by_label("Words").fill("no such words")
+    assert shown(part) == []
+    assert status.inner_text() == "0 of 277 routes"
+    assert not part.locator("table").is_visible()
+    part.locator("button[type=reset]").click()
+    assert shown(part) == ids()
+    assert status.inner_text() == "277 routes"
+
+
+@in_browser
+def test_a_span_is_found_in_each_of_its_years(visit: Open, tip: Tip) -> None:
+    """A year finds whatever overlaps it, as on the command line."""
+    part = section(visit(), "statistics")
+    part.get_by_label("Year").select_option("2015")
+    rows = tip("stats", "--year", "2015", "--json").json
+    assert sorted(shown(part)) == sorted(row["id"] for row in rows)
+    assert any("/" in row["period"] for row in rows)
+
+
+@in_browser
+def test_words_are_found_without_their_accents(visit: Open) -> None:
+    """Words are compared as people type them."""
+    part = section(visit("other"), "routes")
+    part.get_by_label("Words").fill("bruckland")
+    assert len(shown(part)) == 2
+
+
+@in_browser
+def test_sorting(visit: Open, other: Store) -> None:
+    """Each heading sorts, then the other way around, like `--sort`: what is absent comes last."""
+    tab = visit("other")
+    for table, command in COMMAND_OF.items():
+        part = section(tab, table)
+        rows: Sequence[IdentifiedRow] = getattr(lookups, table)(other)
+        titles = {field.title: field.name for field in fields(COMMANDS[command])}
+        headings = part.locator("table[data-noun] th").all()
+        assert len(headings) > 3
+        for heading in headings:
+            assert heading.get_attribute("aria-sort") is None
+            button = heading.locator("button")
+            name = titles[button.inner_text()]
+            for descending, word in ((False, "ascending"), (True, "descending")):
+                button.click()
+                assert heading.get_attribute("aria-sort") == word
+                prefix = "source_" if table == "sources" else ""
+                in_order = Order(name, descending).sorted(rows)
+                assert shown(part) == [f"{prefix}{row.id}" for row in in_order]
+            assert part.locator("[aria-sort]").count() == 1
+
+
+@in_browser
+def test_figures_sort_as_numbers(visit: Open, tip: Tip) -> None:
+    """The figures of the shipped store come in the order of their values, not of their digits."""
+    part = section(visit(), "statistics")
+    part.get_by_role("button", name="Value").click()
+    assert shown(part) == [row["id"] for row in tip("stats", "--sort", "value", "--json").json]
+
+
+@in_browser
+def test_the_keyboard_is_enough(visit: Open) -> None:
+    """Tab leads to the skip link, from there to the facts, and to a heading that Enter sorts by."""
+    tab = visit("other", viewport={"width": 1280, "height": 800})
+    focused = "document.activeElement.textContent"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate(focused) == "Skip to the facts"
+    tab.keyboard.press("Enter")
+    for _ in range(12):
+        tab.keyboard.press("Tab")
+        if tab.evaluate(focused) == "Period":
+            break
+    assert tab.evaluate("document.activeElement.closest('table').className") == "routes"
+    heading = section(tab, "routes").locator("th").first
+    tab.keyboard.press("Enter")
+    assert heading.get_attribute("aria-sort") == "ascending"
+    tab.keyboard.press("Space")
+    assert heading.get_attribute("aria-sort") == "descending"
+    assert tab.evaluate(focused) == "Period"
+
+
+@in_browser
+@pytest.mark.parametrize("width", [1280, 360])
+def test_a_link_to_a_fact(visit: Open, width: int) -> None:
+    """The address of a fact shows and marks it, and so does a link from the fact it disputes."""
+    tab = visit("other", "#tier-2007", viewport={"width": width, "height": 400})
+    row, before = tab.locator("#tier-2007"), tab.locator("#tier-2006")
+    background = (
+        "row => getComputedStyle(row).backgroundColor"
+        " + getComputedStyle(row.cells[1]).backgroundColor"
+    )
+    in_view(row)
+    assert row.evaluate(background) != before.evaluate(background)
+    row.get_by_role("link", name="tier-2007-gazette", exact=True).click()
+    assert tab.url.endswith("#tier-2007-gazette")
+    in_view(tab.locator("#tier-2007-gazette"))
+    assert row.evaluate(background) == before.evaluate(background)
+
+
+@in_browser
+def test_a_link_to_a_fact_that_is_filtered_out(visit: Open) -> None:
+    """Following a link clears the filter that hides its fact; so does following it again."""
+    tab = visit("other", viewport={"width": 1280, "height": 400})
+    part = section(tab, "tiers")
+    for _ in range(2):
+        part.get_by_label("Words").fill("2005")
+        assert shown(part) == ["tier-2005"]
+        tab.evaluate("scrollTo(0, 0)")
+        tab.get_by_role("link", name="2003: Tier 3, stated").click()
+        in_view(tab.locator("#tier-2003"))
+        assert part.get_by_label("Words").input_value() == ""
+        assert part.locator("[role=status]").inner_text() == "5 tiers"
+
+
+@in_browser
+@pytest.mark.parametrize("name", ["shipped", "other", "hostile"])
+def test_a_phone_scrolls_in_one_direction(visit: Open, name: str) -> None:
+    """At 360 pixels nothing is wider than the page, but what scrolls within its own region."""
+    tab = visit(name, viewport={"width": 360, "height": 780})
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    tab.set_viewport_size({"width": 900, "height": 780})
+    assert tab.evaluate("document.documentElement.scrollWidth") == 900
+    tab.set_viewport_size({"width": 1300, "height": 780})
+    assert tab.evaluate("document.documentElement.scrollWidth") == 1300
+
+
+@in_browser
+def test_without_script(visit: Open, shipped: Store) -> None:
+    """With scripts off every fact is there to read, and no control that would do nothing."""
+    tab = visit(java_script_enabled=False)
+    assert tab.locator("form:visible, button:visible").count() == 0
+    for table in COMMAND_OF:
+        rows = tab.locator(f"table.{table} > tbody > tr")
+        assert rows.count() == rows.locator("visible=true").count() > 0
+    assert tab.locator(".statement:visible").count() == len(shipped.facts())
+
+
+@in_browser
+def test_in_print(visit: Open) -> None:
+    """On paper there are no controls, every fact, what is folded on screen, and addresses."""
+    tab = visit("other")
+    tab.emulate_media(media="print")
+    assert tab.locator("form:visible, nav:visible, button:visible").count() == 0
+    assert tab.locator(".statement:visible").count() == tab.locator(".statement").count() > 0
+    assert tab.get_by_text("a break before 2010").is_visible()
+    address = tab.locator("#source_gazette a").evaluate(
+        "link => getComputedStyle(link, '::after').content"
+    )
+    assert "attr(href)" in address or "https://gazette.example/2011" in address
+
+
+@in_browser
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [
+        ("other", {}),
+        ("other", {"color_scheme": "dark"}),
+        ("other", {"viewport": {"width": 360, "height": 780}}),
+        ("other without script", {}),
+        ("hostile", {}),
+    ],
+    ids=["light", "dark", "phone", "no script", "hostile"],
+)
+def test_axe_finds_nothing(visit: Open, name: str, context: dict[str, Any]) -> None:
+    """The accessibility checker has nothing to say."""
+    if not AXE.is_file():
+        if os.environ.get("CLIENTS") == "required":
+            pytest.fail("not installed: npm install --prefix tests/clients")
+        pytest.skip("not installed: npm install --prefix tests/clients")
+    tab = visit(name, anchor="#tier-2007", **context)
+    tab.evaluate(AXE.read_text(encoding="utf-8"))
+    found = tab.evaluate("axe.run({ resultTypes: ['violations'] })")
+    assert [
+        (each["id"], [node["html"][:200] for node in each["nodes"]][:3])
+        for each in found["violations"]
+    ] == []

@@ -1,0 +1,454 @@
+"""The charts: what they draw, what they leave undrawn, and that they say so."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+
+from tests.conftest import OTHER, Tip, spawn
+from tests.formats.test_formats import HOSTILE_STORE, UNSAFE
+from tests.pseudo_terminal import in_columns, on_terminal
+from tests.small import small_store
+
+CHARTS = ["routes", "tiers", "stats --measure victims-identified"]
+WIDTHS = [1, 10, 20, 24, 30, 40, 60, 80, 120, 300]
+
+
+def drawn(result: Any) -> list[str]:
+    """The lines of the chart itself, without what stands under it."""
+    assert (result.code, result.err) == (0, "")
+    chart, _, _ = result.out.partition("\nSources\n")
+    return list(chart.splitlines())
+
+
+# --- tiers -------------------------------------------------------------------------------------
+
+
+def test_tiers_to_the_letter(other_tip: Tip) -> None:
+    """Years across, tiers down: a gap, a change of the state and a dispute can all be seen."""
+    assert drawn(other_tip("tiers", "--chart")) == [
+        "                   Union of Arden",
+        "                             │ Arden",
+        "                   2003 2004   2005 2006 2007",
+        "Tier 1                       │",
+        "Tier 2                       │ ●────○    ×",  # noqa: RUF001  # a cross is meant
+        "Tier 2 Watch List            │           ◆",
+        "Tier 3             ●         │",
+        "No rating stored        ?    │",
+        "",
+        "●  stated by the source",
+        "○  inferred, not stated",
+        "◆  disputed: another source gives another tier",
+        "×  deprecated: a better source contradicts it",  # noqa: RUF001
+        "?  a gap: nothing is stored, which is no rating",
+        "│  the state that is rated changes: before and after are two series",
+        "",
+        "Years",
+        "2003 [1]  2005 [1]  2006 [1]  2007 [1] (disputed)  2007 [2] (deprecated,",
+        "    disputed)",
+    ]
+
+
+STEPS = [
+    {"year": 2001, "tier": "Tier 3"},
+    {"year": 2002, "tier": "Tier 1"},
+    {"year": 2003, "tier": "Tier 1"},
+    {"year": 2004, "tier": "Tier 2"},
+    {"year": 2006, "tier": "Tier 2"},
+]
+
+
+def test_the_line_steps(tip: Tip, tmp_path: Path) -> None:
+    """The line goes up, along and down, past the tiers between, and not over a gap."""
+    path = small_store(tmp_path, tiers=STEPS)
+    assert drawn(tip("--store", path, "tiers", "--chart"))[:6] == [
+        "                   2001 2002 2003 2004 2005 2006",
+        "Tier 1              ╭───●────●╮",
+        "Tier 2              │         ╰───●         ●",
+        "Tier 2 Watch List   │",
+        "Tier 3             ●╯",
+        "No rating stored                       ?",
+    ]
+
+
+def test_what_a_filter_hides_is_no_gap(tip: Tip, tmp_path: Path) -> None:
+    """A year whose rating was not asked for stays blank, and no line runs over it."""
+    path = small_store(tmp_path, tiers=STEPS)
+    assert drawn(tip("--store", path, "tiers", "--chart", "--tier", "2", "--tier", "3"))[:6] == [
+        "                   2001 2002 2003 2004 2005 2006",
+        "Tier 1",
+        "Tier 2                            ●         ●",
+        "Tier 2 Watch List",
+        "Tier 3             ●",
+        "No rating stored                       ?",
+    ]
+
+
+def test_many_years_are_drawn_in_panels(tip: Tip, tmp_path: Path) -> None:
+    """What does not fit side by side stands below: every year once, in order."""
+    tiers = [{"year": year, "tier": "Tier 2"} for year in range(1950, 2050)]
+    lines = drawn(tip("--store", small_store(tmp_path, tiers=tiers), "tiers", "--chart"))
+    axes = [line for line in lines if re.fullmatch(r" {19}\d{4}.*", line)]
+    assert [axis.split()[0] for axis in axes] == ["1950", "1980", "2010", "2040"]
+    assert sum(line.count("●") for line in lines if line.startswith("Tier 2 ")) == 100
+
+
+def test_two_standing_rivals_are_both_disputed(tip: Tip, tmp_path: Path) -> None:
+    """Of two tiers for a year, neither deprecated, each has the sign of a dispute."""
+    tiers = [{"year": 2001, "tier": "Tier 1"}, {"year": 2001, "tier": "Tier 3"}]
+    lines = drawn(tip("--store", small_store(tmp_path, tiers=tiers), "tiers", "--chart"))
+    assert [line[-1] for line in lines[1:5]] == ["◆", "2", "t", "◆"]
+
+
+def test_the_shipped_tiers_are_the_rows(tip: Tip) -> None:
+    """Each rating is one mark in the line of its tier, whatever is shown beside it."""
+    rows = tip("tiers", "--json").json
+    lines = drawn(tip("tiers", "--chart"))
+    for tier in {row["tier"] for row in rows}:
+        [line] = [line[19:] for line in lines if line[:19].rstrip() == tier]
+        assert len(re.findall("[●○◆×]", line)) == sum(row["tier"] == tier for row in rows)  # noqa: RUF001
+
+
+# --- statistics --------------------------------------------------------------------------------
+
+
+def test_stats_to_the_letter(other_tip: Tip) -> None:
+    """Where several count, each bar has who does; zero is a figure without a bar."""
+    assert drawn(other_tip("stats", "--measure", "victims-identified", "--chart")) == [
+        "victims-identified, persons",
+        "2006                                        0 persons [1] according to Office of",
+        "                                            Reports",
+        "─── 2007 to 2009: no bar, nothing in this answer",
+        "2010  ████████████████████████████████▊     40 persons (disputed) [2] according",
+        "                                            to the Victims' Office",
+        "      ████████████████████████████████████  44 persons (disputed) [3] according",
+        "                                            to The Gazette",
+    ]
+
+
+def test_what_is_left_out_is_said(other_tip: Tip) -> None:
+    """Wholes are drawn, and how many of their parts are not is a remark."""
+    result = other_tip("stats", "--measure", "victims-identified", "--chart")
+    assert result.lines[-1] == "Parts of these figures, not drawn: 2; --group draws one over time."
+
+
+def test_a_group_over_time(other_tip: Tip) -> None:
+    """A group that is asked for is drawn, under its own name, with its bound."""
+    assert drawn(other_tip("stats", "--group", "internal", "--chart")) == [
+        "trafficking-cases: internal, % of 100",
+        f"2009  {'█' * 45}▎{' ' * 14}  > 75.5 % [1]",
+    ]
+
+
+def test_shares_of_a_whole(other_tip: Tip) -> None:
+    """The parts of one whole along one dimension are shares; the percent is said to be ours."""
+    assert drawn(other_tip("stats", "--dimension", "sex", "--chart")) == [
+        "victims-identified, 2010, by sex; the whole: 40 persons (disputed) [1] according",
+        "    to the Victims' Office",
+        f"women  {'█' * 36}▊{' ' * 12}  30 persons, 75.0 % [1]",
+        f"men    {'█' * 12}▎{' ' * 36}  10 persons, 25.0 % [1]",
+        "Percentages of the whole are computed here; no source gives them.",
+    ]
+
+
+WHOLE = {"measure": "victims", "value": 200, "period": "2001"}
+
+
+@pytest.mark.parametrize(
+    ("whole", "part", "said"),
+    [
+        ({}, {"value": 50}, "50 persons, 25.0 %"),
+        ({}, {"value": 50, "bound": "at_least"}, "≥ 50 persons, ≥ 25.0 %"),
+        ({"bound": "about"}, {"value": 50, "bound": "at_least"}, "≥ 50 persons, ≈ 25.0 %"),
+        ({}, {"value": 12.5, "unit": "percent"}, "12.5 %"),
+        ({}, {"value": 3, "unit": "families"}, "3 families"),
+        ({"value": 0}, {"value": 0}, "0 persons"),
+    ],
+)
+def test_a_share_is_as_firm_as_its_figures(
+    tip: Tip, tmp_path: Path, whole: Any, part: Any, said: str
+) -> None:
+    """Bounds carry over; what a source gives in percent, or in another unit, is left as it is."""
+    parts = [
+        {"measure": "victims", "dimension": "age", "group": group, "part_of": "statistics-0"}
+        | {"period": "2001", **part}
+        for group in ("young", "old")
+    ]
+    path = small_store(tmp_path, statistics=[WHOLE | whole, *parts])
+    lines = drawn(tip("--store", path, "stats", "--dimension", "age", "--chart"))
+    assert [re.split(r"\s{2,}|█\s*|[▏▎▍▌▋▊▉]\s*", line)[-1] for line in lines[1:3]] == [
+        f"{said} [1]",
+        f"{said} [1]",
+    ]
+    assert lines[-1] == "These parts need not add up to the whole, and may overlap."
+
+
+def test_breaks_states_and_gaps_are_said_between_the_bars(tip: Tip, tmp_path: Path) -> None:
+    """No bar follows another in silence where a definition, the state or years lie between."""
+    path = small_store(
+        tmp_path,
+        statistics=[
+            {"value": 4, "period": "2001", "entity": "Old Arden"},
+            {"value": 2, "period": "2002", "entity": "Old Arden"},
+            {"value": 1, "period": "2003", "break_before": "counted anew."},
+            {"value": 3, "period": "2006"},
+        ],
+    )
+    lines = drawn(tip("--store", path, "stats", "--chart"))
+    assert [re.sub("█+[▏▎▍▌▋▊▉]? *", "█ ", line) for line in lines] == [
+        "victims, persons",
+        "─── Old Arden",
+        "2001  █ 4 persons [1]",
+        "2002  █ 2 persons [1]",
+        "─── break before 2003: counted anew.",
+        "─── Arden",
+        "2003  █ 1 person [1]",
+        "─── 2004 to 2005: no bar, nothing in this answer",
+        "2006  █ 3 persons [1]",
+    ]
+    lengths = [line.count("█") for line in lines if line.startswith("20")]
+    assert [round(4 * length / max(lengths)) for length in lengths] == [4, 2, 1, 3]
+
+
+def test_only_like_shares_a_scale(tip: Tip, tmp_path: Path) -> None:
+    """Units, and scores of other scales, stand apart; what is no single year has no bar."""
+    path = small_store(
+        tmp_path,
+        statistics=[
+            {"value": 9000, "period": "2001", "unit": "EUR"},
+            {"value": 8, "period": "2001"},
+            {"value": 100, "period": "2001/2004"},
+            {"value": 5, "period": "2001-03"},
+            {"value": 3, "period": "2002", "unit": "points", "out_of": 12},
+            {"value": 7},
+        ],
+    )
+    lines = drawn(tip("--store", path, "stats", "--chart"))
+    assert [re.sub("█+[▏▎▍▌▋▊▉]? *", "█ ", line) for line in lines] == [
+        "victims, EUR",
+        "2001  █ 9,000 EUR [1]",
+        "",
+        "victims, persons",
+        "2001  █ 8 persons [1]",
+        "",
+        "victims, points of 12",
+        "2002  █ 3 of 12 points [1]",
+        "",
+        "victims, persons, not of one year: no bars, since spans of time don't compare",
+        "2001/2004: 100 persons [1]",
+        "2001-03: 5 persons [1]",
+        "undated: 7 persons [1]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "stats",
+            "--chart draws one measure, and these are 4: name one with --measure: "
+            "victims-identified (5), trafficking-cases (1), convictions (1), score (1)",
+        ),
+        (
+            "stats --group men --group internal",
+            "--chart draws one measure, and these are 2: name one with --measure: "
+            "trafficking-cases (1), victims-identified (1)",
+        ),
+    ],
+)
+def test_one_measure_at_a_time(other_tip: Tip, line: str, said: str) -> None:
+    """Several measures have no scale in common: one line says how to narrow them."""
+    assert other_tip(*line.split(), "--chart") == (2, "", f"tip: {said}\n")
+
+
+def test_parts_of_several_wholes_are_refused(tip: Tip) -> None:
+    """Several groups of several wholes are neither a series nor shares."""
+    result = tip("stats", "--measure", "victims-identified", "--dimension", "sex", "--chart")
+    assert (result.code, result.out) == (2, "")
+    assert result.err.startswith("tip: --chart draws wholes, one group, or the parts of one whole")
+    assert len(result.err.splitlines()) == 1
+
+
+# --- routes ------------------------------------------------------------------------------------
+
+
+def test_routes_to_the_letter(other_tip: Tip) -> None:
+    """Role by role, from where through the country to where, and how many routes."""
+    assert drawn(other_tip("routes", "--chart")) == [
+        "source: 2 routes, 2004 to 2010",
+        "Arden ─┬→ Brückland  1 route, 2010 [1]",
+        "       └→ not named  1 route, 2004 [2]",
+        "",
+        "transit: 1 route, 2010",
+        "Brückland ──→ Arden ──→ Cardenia  1 route, 2010, open-ended [3, 2]",
+    ]
+
+
+def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
+    """Origins come together, routes within are one line, those alike are counted once."""
+    into = {"role": "destination", "destination": "XA"}
+    path = small_store(
+        tmp_path,
+        routes=[
+            {**into, "origin": "XB", "period": "2001"},
+            {**into, "origin": "XB", "period": "2005/2006", "rank": "deprecated", "note": "No."},
+            {**into, "origin": "unnamed", "period": "2003"},
+            {"role": "internal", "destination": "XA"},
+            {"role": "transit", "origin": "XB", "destination": "XB"},
+        ],
+    )
+    Path(path).write_text(Path(path).read_text().replace('origin = "unnamed"\n', ""))
+    assert drawn(tip("--store", path, "routes", "--chart")) == [
+        "transit: 1 route, undated",
+        "Bredon ──→ Arden ──→ Bredon  1 route, undated [1]",
+        "",
+        "destination: 3 routes, 2001 to 2006",
+        "Bredon    ─┬→ Arden  2 routes, 2001 to 2006, 1 deprecated [1]",
+        "not named ─┘         1 route, 2003 [1]",
+        "",
+        "internal: 1 route, undated",
+        "Arden  1 route, undated [1]",
+    ]
+
+
+def test_every_shipped_route_is_counted(tip: Tip) -> None:
+    """The numbers beside the flows of a role add up to that of its rows."""
+    for role in ("source", "transit", "destination", "internal"):
+        rows = tip("routes", "--role", role, "--json").json
+        title, *lines = drawn(tip("routes", "--role", role, "--chart"))
+        assert title.startswith(f"{role}: {len(rows)} routes")
+        assert sum(map(int, re.findall(r"(\d+) routes?, ", "\n".join(lines)))) == len(rows)
+
+
+# --- all ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("store", [[], ["--store", str(OTHER)]], ids=["shipped", "other"])
+def test_a_chart_fits_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, store: list[str], chart: str, columns: int
+) -> None:
+    """No line is wider than the terminal, unless one word is; nobody needs colour to read it."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    result = in_columns(monkeypatch, columns, *store, *chart.split(), "--chart")
+    assert result.code == 0
+    assert "\x1b" not in result.out
+    for line in result.out.splitlines():
+        assert cell_len(line) <= columns or len(line.split()) <= 3, line  # a mark and its place
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_no_word_under_a_chart_is_lost(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, chart: str, columns: int
+) -> None:
+    """Sources, disputes and remarks are whole, whatever the width."""
+    line = [*chart.split(), "--chart"]
+    below = in_columns(monkeypatch, columns, *line).out.split("\nSources\n", 1)[1]
+    assert below.split() == tip(*line).out.split("\nSources\n", 1)[1].split()
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_pipe_gets_eighty_columns(tip: Tip, monkeypatch: pytest.MonkeyPatch, chart: str) -> None:
+    """Where no terminal says how wide it is, a chart is 80 columns wide."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    line = [*chart.split(), "--chart"]
+    assert tip(*line).out == in_columns(monkeypatch, 80, *line).out
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_plain_letters_where_there_are_no_others(chart: str, encoding: str) -> None:
+    """Where the screen has no such signs, the chart is drawn with ASCII and looks the same."""
+    done = spawn(*chart.split(), "--chart", environment={"PYTHONIOENCODING": encoding})
+    assert (done.returncode, done.stderr) == (0, b"")
+    plain = done.stdout.decode(encoding).partition("\nSources\n")[0]
+    assert plain.isascii() or encoding != "ascii"
+    assert "?" not in plain.replace("?  a gap", "").replace(" ? ", "")
+    whole = spawn(*chart.split(), "--chart").stdout.decode().partition("\nSources\n")[0]
+    assert len(plain.splitlines()) == len(whole.splitlines())
+    for line, drawn_line in zip(plain.splitlines(), whole.splitlines(), strict=True):
+        assert re.findall(r"\w\w+", line) == re.findall(r"\w\w+", drawn_line)
+
+
+@pytest.mark.parametrize("chart", ["routes", "tiers", "stats"])
+@pytest.mark.parametrize("columns", [20, 80])
+def test_no_chart_carries_an_escape(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, chart: str, columns: int
+) -> None:
+    """Wherever a store hides an unsafe letter, no chart prints it."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    odd = {"entity": "entity\x1b[1m", "note": "note\u202e", "attributed_to": "by\x9b"}
+    path = small_store(
+        tmp_path,
+        **HOSTILE_STORE,
+        routes=[odd | {"destination": "XB", "rank": "deprecated"}],
+        tiers=[odd | {"rank": "deprecated"}, odd | {"year": 2003, "entity": "other\x07"}],
+    )
+    text = Path(path).read_text()
+    Path(path).write_text(text.replace('"Bredon"', r'"Bre\u001bdon"'))
+    more = ["--dimension", "dimension\x07"] if chart == "stats" else []
+    result = in_columns(monkeypatch, columns, "--store", path, chart, *more, "--chart")
+    assert result.code == 0
+    assert not set(UNSAFE) - {"\n"} & set(result.out + result.err)
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown"])
+def test_a_chart_is_no_data(tip: Tip, form: str) -> None:
+    """A format for programs can't be drawn."""
+    said = f"tip: --chart is for people: -f table, svg, html, not {form}\n"
+    assert tip("tiers", "--chart", "-f", form) == (2, "", said)
+
+
+@pytest.mark.parametrize("option", ["--fields year", "--no-header"])
+def test_what_only_a_table_has(tip: Tip, option: str) -> None:
+    """Columns and headings are a table's."""
+    said = f"tip: --chart and {option.split()[0]} exclude each other\n"
+    assert tip("tiers", "--chart", *option.split()) == (2, "", said)
+
+
+@pytest.mark.parametrize("command", ["policy", "laws", "sources", "timeline", "coverage"])
+def test_other_rows_have_no_chart(tip: Tip, command: str) -> None:
+    """Only tiers, statistics and routes can be drawn."""
+    result = tip(command, "--chart")
+    assert (result.code, result.out) == (2, "")
+    assert "--chart" in result.err
+
+
+@pytest.mark.parametrize("command", ["routes", "tiers", "stats"])
+def test_a_chart_of_nothing(tip: Tip, command: str) -> None:
+    """No row matches: nothing is drawn, and a message says so."""
+    result = tip(command, "--chart", "--year", "1900")
+    assert (result.code, result.out) == (0, "")
+    assert re.fullmatch(r"tip: no \w+ matches\n", result.err)
+
+
+def test_the_hint_is_a_command_that_works(monkeypatch: pytest.MonkeyPatch, tip: Tip) -> None:
+    """The form for scripts leaves the chart out, since data has none."""
+    result = in_columns(monkeypatch, 80, "tiers", "--chart", messages_too=True)
+    [hint] = re.findall(r"for scripts: tip (.*?)(?:\x1b|\n)", result.err)
+    assert hint == "tiers --json"
+    assert tip(*hint.split()).code == 0
+
+
+def test_on_a_real_terminal() -> None:
+    """A chart on a terminal is what it is elsewhere."""
+    result = on_terminal("tiers", "--chart", "--store", str(OTHER), columns=80)
+    assert result.code == 0
+    assert "Tier 2                       │ ●────○    ×" in result.out  # noqa: RUF001
+
+
+def test_formats_complete_by_command() -> None:
+    """Tab offers a command the formats that it has, and no others."""
+    for command, offered in (("routes", "geojson"), ("tiers", "")):
+        done = spawn(
+            environment={
+                "_TIP_COMPLETE": "complete_bash",
+                "COMP_WORDS": f"tip {command} -f geo",
+                "COMP_CWORD": "3",
+            }
+        )
+        assert done.stdout.decode().strip() == offered

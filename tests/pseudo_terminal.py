@@ -1,0 +1,91 @@
+"""`tip` on a terminal: a real one, in a process of its own, or a stand-in in this process."""
+
+import fcntl
+import io
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Mapping
+
+import pytest
+
+from serbia_tip.cli.commands import run
+from tests.conftest import Result
+
+_OUTPUT = 1
+"""Where a terminal's attributes hold what it does to the output."""
+
+
+def on_terminal(
+    *arguments: str, columns: int, environment: Mapping[str, str] | None = None
+) -> Result:
+    """`tip` in a process of its own, on a pseudo-terminal that is so many columns wide.
+
+    The messages go to a pipe; of the environment there is only what is given, and TERM.
+    """
+    controller, terminal = pty.openpty()
+    attributes = termios.tcgetattr(terminal)
+    attributes[_OUTPUT] &= ~termios.OPOST  # a line end stays as it is written
+    termios.tcsetattr(terminal, termios.TCSANOW, attributes)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "serbia_tip", *arguments],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=subprocess.PIPE,
+        env={"TERM": "xterm", **kept, **(environment or {})},
+    )
+    os.close(terminal)
+    with os.fdopen(controller, "rb", buffering=0) as screen:
+        shown = _all(screen)
+    _, messages = process.communicate(timeout=60)
+    encoding = (environment or {}).get("PYTHONIOENCODING", "utf-8").partition(":")[0]
+    return Result(process.returncode, shown.decode(encoding), messages.decode(encoding))
+
+
+def _all(screen: io.FileIO) -> bytes:
+    shown = b""
+    while True:
+        try:
+            more = screen.read(65536)
+        except OSError:  # how Linux says that no process has the terminal open any longer
+            return shown
+        if not more:
+            return shown
+        shown += more
+
+
+class _Terminal(io.TextIOWrapper):
+    def isatty(self) -> bool:
+        """What a terminal says of itself."""
+        return True
+
+
+def in_columns(
+    monkeypatch: pytest.MonkeyPatch, columns: int, *arguments: str, messages_too: bool = False
+) -> Result:
+    """`tip` in this process, its output a terminal, as far as it can tell."""
+    out = _Terminal(io.BytesIO(), encoding="utf-8")
+    err = (_Terminal if messages_too else io.TextIOWrapper)(io.BytesIO(), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setenv("COLUMNS", str(columns))
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
+        code = run(arguments)
+    return Result(code, _written(out), _written(err))
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    assert isinstance(stream.buffer, io.BytesIO)
+    return stream.buffer.getvalue().decode()
+
+
+def plain(text: str) -> str:
+    """The text without the escapes that colour it."""
+    return re.sub(r"\x1b\[[\d;]*m", "", text)

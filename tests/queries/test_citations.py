@@ -1,0 +1,404 @@
+"""`tip cite`: references that paste into a paper, read back by the programs that will read them."""
+
+import json
+import re
+import warnings
+from collections.abc import Sequence
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pybtex  # type: ignore[import-untyped]
+import pybtex.errors  # type: ignore[import-untyped]
+import pytest
+from citeproc import (  # type: ignore[import-untyped]
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    formatter,
+)
+from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
+from pybtex.database import parse_string  # type: ignore[import-untyped]
+
+from serbia_tip.formats.citation_styles import bibtex, csl
+from serbia_tip.model import Source, Store
+from serbia_tip.queries.citations import Reference, references
+from tests.conftest import Tip
+from tests.small import small_store
+
+STYLES = ["text", "bibtex", "csl"]
+SPECIAL = r"Č ž & % # _ { } ~ ^ \ $ ' , = @ and"
+URL = r"https://x.example/Čž?a=1&b=%20#c_~^$\e"
+
+
+def cited(tip: Tip, folder: Path, style: str, **source: Any) -> str:
+    """What `tip cite` prints for a fact of a small store with such a source."""
+    path = small_store(folder, findings=[{"id": "fact"}], source=source)
+    result = tip("cite", "fact", "--style", style, "--store", path)
+    assert (result.code, result.err) == (0, "")
+    return result.out
+
+
+# --- text --------------------------------------------------------------------------------------
+
+
+def test_text(other_tip: Tip) -> None:
+    """A line for each source: who, what, when, where, read today, for which facts and places."""
+    facts = "transit-2010-xb-xc, victims-identified-2010"
+    assert other_tip("cite", "transit-2010-xb-xc", "victims-identified-2010") == (
+        0,
+        "Office of Reports. Report on Trafficking 2010. 2010-06-30. https://reports.example/2010 "
+        f"(accessed {date.today()}). p. 13; p. 20. Facts {facts} of store 1.\n"
+        "The Gazette. Arden Gazette. 2011-05. https://gazette.example/2011 "
+        f"(accessed {date.today()}). Facts transit-2010-xb-xc of store 1.\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ({}, "A House. A Book. n.d."),
+        ({"published": "2013/2016"}, "A House. A Book. 2013/2016"),
+        ({"url": "https://x.example/St."}, "A House. A Book. n.d. https://x.example/St."),
+        ({"doi": "10.1/x"}, "A House. A Book. n.d. doi:10.1/x"),
+        (
+            {"authors": ["Ana Anić", "B. Babić"], "published": "2001"},
+            "Ana Anić, B. Babić. A Book. A House. 2001",
+        ),
+        ({"title": "Ends so.", "published": "2001"}, "A House. Ends so. 2001"),
+        ({"title": "Wait...", "published": "2001"}, "A House. Wait... 2001"),
+        ({"title": "Who is it?", "published": "2001"}, "A House. Who is it? 2001"),
+        ({"publisher": "Sons Inc.", "published": "2001"}, "Sons Inc. A Book. 2001"),
+        ({"title": SPECIAL, "published": "2001"}, f"A House. {SPECIAL}. 2001"),
+    ],
+)
+def test_line_of_a_source(tip: Tip, tmp_path: Path, source: dict[str, Any], line: str) -> None:
+    """What a source lacks is left out; each part ends in one stop, an address as it stands."""
+    said = cited(tip, tmp_path, "text", **source)
+    assert said == f"{line} (accessed {date.today()}). Facts fact of store 1.\n"
+
+
+def test_place_in_words(tip: Tip, tmp_path: Path) -> None:
+    """The place in a source is said in words, where the source names its sections."""
+    facts = [{"sources": [f"book[{place}]"]} for place in ("lead-02", "lead-02", "p. 7")]
+    path = small_store(tmp_path, findings=facts)
+    with Path(path).open("a") as store:
+        store.write('[sources.book.sections]\nlead = "Introduction"\n')
+    said = tip("cite", "findings-0", "findings-1", "findings-2", "--store", path).out
+    assert said.endswith(
+        ". Introduction, sentence 2; p. 7. Facts findings-0, findings-1, findings-2 of store 1.\n"
+    )
+
+
+# --- BibTeX ------------------------------------------------------------------------------------
+
+_UNESCAPED = {
+    "textbackslash": "\\",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+}
+
+
+def typeset(tex: str) -> str:
+    """The letters that TeX would print for a field without any but these commands."""
+    bare = tex[1:-1] if tex.startswith("{") else tex
+    return re.sub(
+        r"\\(?:([&%$#_{}])|([a-z]+)\{\})",
+        lambda command: command[1] or _UNESCAPED[command[2]],
+        bare,
+    )
+
+
+def entries(text: str) -> dict[str, Any]:
+    """The entries that pybtex reads in the BibTeX text, which it must read without complaint."""
+    with pybtex.errors.capture() as complaints:
+        read = parse_string(text, "bibtex").entries
+        found = {
+            key: (
+                entry.type,
+                {name: typeset(value) for name, value in entry.fields.items()},
+                [typeset(str(person)) for person in entry.persons["author"]],
+            )
+            for key, entry in read.items()
+        }
+    assert complaints == []
+    return found
+
+
+def test_bibtex_to_the_letter(other_tip: Tip) -> None:
+    """An entry for each source, a blank line between two."""
+    assert other_tip("cite", "transit-2010-xb-xc", "--style", "bibtex").out == (
+        "@techreport{report-2010,\n"
+        "  author = {{Office of Reports}},\n"
+        "  title = {{Report on Trafficking 2010}},\n"
+        "  institution = {Office of Reports},\n"
+        "  year = {2010},\n"
+        "  url = {https://reports.example/2010},\n"
+        f"  urldate = {{{date.today()}}},\n"
+        "  note = {p. 13. Facts transit-2010-xb-xc of store 1},\n"
+        "}\n"
+        "\n"
+        "@misc{gazette,\n"
+        "  author = {{The Gazette}},\n"
+        "  title = {{Arden Gazette}},\n"
+        "  howpublished = {The Gazette},\n"
+        "  year = {2011},\n"
+        "  url = {https://gazette.example/2011},\n"
+        f"  urldate = {{{date.today()}}},\n"
+        "  note = {Facts transit-2010-xb-xc of store 1},\n"
+        "}\n"
+    )
+
+
+def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
+    """All that a source says comes through BibTeX, its special characters included."""
+    authors = [SPECIAL, "Ana Anić and Sons", "Babić, B."]
+    known = {"title": SPECIAL, "publisher": SPECIAL, "url": URL, "doi": "10.1/x_(y)"}
+    text = cited(tip, tmp_path, "bibtex", authors=authors, published="2013-05/2016", **known)
+    fields = {
+        "title": SPECIAL,
+        "howpublished": SPECIAL,
+        "year": "2013",
+        "doi": known["doi"],
+        "url": URL,
+        "urldate": str(date.today()),
+        "note": "Facts fact of store 1",
+    }
+    assert entries(text) == {"book": ("misc", fields, authors)}
+
+
+def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
+    """A source without a date has none in BibTeX's words; what else is absent is left out."""
+    fields = {
+        "title": "A Book",
+        "institution": "A House",
+        "year": "n.d.",
+        "urldate": str(date.today()),
+        "note": "Facts fact of store 1",
+    }
+    text = cited(tip, tmp_path, "bibtex", kind="report")
+    assert entries(text) == {"book": ("techreport", fields, ["A House"])}
+
+
+def test_braces_of_an_address(tip: Tip, tmp_path: Path) -> None:
+    """Braces in an address are written so that a browser still reads them."""
+    text = cited(tip, tmp_path, "bibtex", url="https://x.example/{a}}?b={", doi="10.1/{a")
+    fields = entries(text)["book"][1]
+    assert fields["url"] == "https://x.example/%7Ba%7D%7D?b=%7B"
+    assert fields["doi"] == "10.1/%7Ba"
+
+
+letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
+
+
+@given(letters, letters)
+def test_any_letters_survive_bibtex(title: str, publisher: str) -> None:
+    """Whatever the letters of a title and a publisher, braces that don't match included."""
+    source = Source(title=title, publisher=publisher, kind="book")
+    text = bibtex([Reference("key", source, (), ("fact",), "1", date(2001, 2, 3))])
+    _, fields, authors = entries(text)["key"]
+    assert (fields["title"], fields["howpublished"], authors) == (title, publisher, [publisher])
+
+
+def test_bibtex_style_finds_all_it_needs(other_tip: Tip, other: Store) -> None:
+    """A standard style sets all entries without a warning about a missing field."""
+    text = other_tip("cite", *(fact.id for fact in other.facts()), "--style", "bibtex").out
+    engine = pybtex.PybtexEngine()
+    with pybtex.errors.capture() as complaints:
+        set_in_type = engine.format_from_string(text, "plain", output_backend="plaintext")
+    assert complaints == []
+    assert set_in_type.count("Report on Trafficking 2010") == 1
+    assert set_in_type.count("Arden Gazette") == 1
+
+
+# --- CSL-JSON ----------------------------------------------------------------------------------
+
+
+def published(file: str, name: str) -> set[str]:
+    """The words that the published schema of the Citation Style Language lists under a name."""
+    folder = files("citeproc") / "data" / "schema" / "schemas" / "styles"
+    grammar = re.sub(r"#.*", "", (folder / file).read_text())
+    [alternatives] = re.findall(rf"^ *{re.escape(name)} =((?:[ |\n]*\"[^\"]+\")+)", grammar, re.M)
+    return set(re.findall(r'"(.+?)"', alternatives))
+
+
+TYPES = published("csl-types.rnc", "item-types")
+NAMES = published("csl-variables.rnc", "variables.names")
+DATES = published("csl-variables.rnc", "variables.dates")
+TEXTS = {
+    word
+    for kind in ("numbers", "titles", "strings")
+    for word in published("csl-variables.rnc", f"variables.{kind}")
+}
+
+
+def is_date(value: Any) -> bool:
+    """Whether the value is a date of CSL-JSON: one day, month or year, or two."""
+    return (
+        set(value) == {"date-parts"}
+        and len(value["date-parts"]) in (1, 2)
+        and all(
+            len(day) in (1, 2, 3) and {type(part) for part in day} == {int}
+            for day in value["date-parts"]
+        )
+    )
+
+
+def problems(item: dict[str, Any]) -> list[str]:
+    """The keys of the item that CSL-JSON doesn't have, or has with other values."""
+    rest = {key: value for key, value in item.items() if key not in ("id", "type")}
+    return [
+        *(["type"] if item["type"] not in TYPES else []),
+        *(
+            key
+            for key, value in rest.items()
+            if not (
+                (key in TEXTS and isinstance(value, str))
+                or (key in DATES and is_date(value))
+                or (key in NAMES and value and all(set(name) == {"literal"} for name in value))
+            )
+        ),
+    ]
+
+
+def bibliography(items: Sequence[dict[str, Any]]) -> list[str]:
+    """The references as a processor of the Citation Style Language sets them, in its Harvard."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        style = CitationStylesStyle("harvard-cite-them-right", validate=False)
+        made = CitationStylesBibliography(style, CiteProcJSON(items), formatter.plain)
+        for item in items:
+            made.register(Citation([CitationItem(item["id"])]))
+        return [str(line) for line in made.bibliography()]
+
+
+def test_csl_to_the_letter(other_tip: Tip) -> None:
+    """An item says who, what, when, where, read today, for which facts and places."""
+    today = date.today()
+    assert other_tip("cite", "victims-identified-2010", "--style", "csl").json == [
+        {
+            "id": "report-2010",
+            "type": "report",
+            "title": "Report on Trafficking 2010",
+            "author": [{"literal": "Office of Reports"}],
+            "publisher": "Office of Reports",
+            "accessed": {"date-parts": [[today.year, today.month, today.day]]},
+            "note": "p. 20. Facts victims-identified-2010 of store 1",
+            "issued": {"date-parts": [[2010, 6, 30]]},
+            "URL": "https://reports.example/2010",
+        }
+    ]
+
+
+KINDS = [
+    *("report", "chapter", "article", "press release", "news"),
+    *("data set", "judgment", "web page", "encyclopedia"),
+]
+"""The kinds of source that have a type of their own."""
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "poem"])
+@pytest.mark.parametrize(
+    ("when", "issued"),
+    [
+        (None, None),
+        ("2001", [[2001]]),
+        ("2013/2016-05", [[2013], [2016, 5]]),
+        ("2013-01-02/2013-01-03", [[2013, 1, 2], [2013, 1, 3]]),
+    ],
+)
+def test_csl_is_as_published(
+    tip: Tip, tmp_path: Path, kind: str, when: str | None, issued: Any
+) -> None:
+    """Types, variables, names and dates are those of the language, whatever the source lacks."""
+    known: dict[str, Any] = {"kind": kind, "title": SPECIAL}
+    if when:
+        known |= {"published": when, "url": URL, "doi": "10.1/x", "authors": ["A", "B"]}
+    [item] = json.loads(cited(tip, tmp_path, "csl", **known))
+    assert problems(item) == []
+    assert item["title"] == SPECIAL
+    assert item.get("issued") == (issued and {"date-parts": issued})
+    assert item.get("URL") == (when and URL)
+
+
+def test_csl_is_set_by_a_processor(other_tip: Tip) -> None:
+    """A processor sets an item with its author, year, title, publisher, address and access."""
+    items = other_tip("cite", "victims-identified-2010", "--style", "csl").json
+    today = f"{date.today():%B} {date.today().day}, {date.today().year}"
+    assert bibliography(items) == [
+        "Office of Reports (2010) Report on Trafficking 2010. Office of Reports. Available at: "
+        f"https://reports.example/2010 (Accessed: {today})."
+    ]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "poem"])
+def test_nothing_known_gets_lost(tip: Tip, tmp_path: Path, kind: str) -> None:
+    """Of whatever kind a source is, its author, title, publisher and year are set in type."""
+    known = {"kind": kind, "authors": ["Ana Anić"], "published": "2001-05"}
+    [line] = bibliography(json.loads(cited(tip, tmp_path, "csl", **known)))
+    assert [said for said in ("Ana Anić", "A Book", "A House", "2001") if said not in line] == []
+
+
+def test_shipped_sources_as_published(shipped: Store) -> None:
+    """The sources of the shipped store, of whatever kind, are items of the language."""
+    items = json.loads(csl(references(shipped, shipped.facts(), date.today())))
+    assert {item["id"] for item in items} == set(shipped.sources)
+    assert [(item["id"], problems(item)) for item in items if problems(item)] == []
+
+
+# --- what holds for every style ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("style", "mark"), [("text", "\n"), ("bibtex", "@"), ("csl", '"id"')])
+def test_one_entry_for_a_source(other_tip: Tip, other: Store, style: str, mark: str) -> None:
+    """All facts of the store together rest on two sources."""
+    ids = [fact.id for fact in other.facts()]
+    assert other_tip("cite", *ids, *ids, "--style", style).out.count(mark) == 2
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_unknown_id_among_known_ones(other_tip: Tip, style: str) -> None:
+    """The others are cited; the unknown one is named, with those that are near."""
+    result = other_tip("cite", "tier-2004", "score-2010", "--style", style)
+    assert (result.code, result.out) == (1, other_tip("cite", "score-2010", "--style", style).out)
+    assert len(result.err.splitlines()) == 1
+    near = "tip: no fact 'tier-2004'; did you mean tier-2007, tier-2006, tier-2005? also "
+    assert result.err.startswith(near)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_only_unknown_ids(other_tip: Tip, style: str) -> None:
+    """With nothing to cite, nothing is printed."""
+    result = other_tip("cite", "nope", "--style", style)
+    assert (result.code, result.out, len(result.err.splitlines())) == (1, "", 1)
+
+
+@pytest.mark.parametrize("style", ["TEXT", "BibTeX", "Csl"])
+def test_style_in_any_case(other_tip: Tip, style: str) -> None:
+    """A style goes by its name in any case."""
+    line = ["cite", "score-2010", "--style"]
+    assert other_tip(*line, style) == other_tip(*line, style.lower())
+
+
+def test_unknown_style(other_tip: Tip) -> None:
+    """A style that there isn't is a mistake in the command line; the right ones are named."""
+    assert other_tip("cite", "score-2010", "--style", "bibtx") == (
+        2,
+        "",
+        "tip: no style 'bibtx'; did you mean bibtex? also text, csl\n",
+    )
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_hostile_letters(tip: Tip, tmp_path: Path, style: str) -> None:
+    """No escape or reordering letter of a store reaches the screen, in any style."""
+    bad = "a\x1b[31mb\u202ec\x9bd"
+    text = cited(tip, tmp_path, style, title=bad, publisher=bad, url=f"https://x.example/{bad}")
+    assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text) is None

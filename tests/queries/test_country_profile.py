@@ -1,0 +1,256 @@
+"""`tip profile`: the country on one screen, in values that the other commands give too."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serbia_tip.model import Store
+from tests.conftest import OTHER, Tip
+from tests.pseudo_terminal import in_columns, plain
+from tests.small import Table, small_store
+
+PROFILE = """
+[store.profile]
+year = 2006
+measures = ["victims-identified", "convictions", "score"]
+index = "score"
+laws = ["protocol-ratified", "trafficking-act-adopted"]
+"""
+
+
+@pytest.fixture
+def profiled(tmp_path: Path) -> str:
+    """The made-up store with a profile, and with a year for its score."""
+    text = OTHER.read_text().replace("out_of = 10\n", 'out_of = 10\nperiod = "2011"\n')
+    path = tmp_path / "profiled.toml"
+    path.write_text(text.replace("[countries.XA]", f"{PROFILE}\n[countries.XA]", 1))
+    return str(path)
+
+
+def test_in_a_pipe(tip: Tip, profiled: str) -> None:
+    """Each value stands with its year, its doubts and its sources; what is absent is left out."""
+    assert tip("profile", "--store", profiled) == (
+        0,
+        """\
+Human trafficking in Arden: 21 facts, store 1
+
+Tier         Tier 2 Watch List (2007; disputed; report-2010)
+History      2003 Tier 3 (Union of Arden); 2005 Tier 2; 2006 Tier 2 (inferred); 2007 Tier 2 \
+Watch List (disputed)
+Source       2 routes, 2004 to 2010: Brückland
+Transit      1 route, 2010: Brückland, Cardenia
+Figures      victims-identified: 0 persons (2006; report-2010[p. 21])
+             victims-identified: 40 persons (2010; according to the Victims' Office; disputed; \
+report-2010[p. 20])
+             convictions: ≥ 23 convictions (2010; report-2010[p. 8])
+             score: 6.0 of 10 points (2011; gazette)
+Index        score: 6.0 of 10 points (2011; gazette)
+Law          UN Trafficking Protocol: ratified (2005-11; report-2010[p. 2])
+             Trafficking Act: adopted (2004-03-02; gazette)
+Help         Lantern, +000 1, https://lantern.example/
+""",
+        "",
+    )
+
+
+KEYS = [
+    *("title", "country", "version", "facts", "tier", "tiers", "routes", "figures", "index"),
+    *("laws", "help"),
+]
+
+
+def as_other_commands_say(tip: Tip, *store: str) -> dict[str, Any]:
+    """The profile's values, each as another command gives it; of the figures, all that may be."""
+
+    def rows(*line: str) -> Any:
+        return tip(*line, *store, "--json").json
+
+    tiers = [row for row in rows("tiers") if row["rank"] != "deprecated"]
+    return {
+        "tier": tiers[-1],
+        "tiers": tiers,
+        "routes": {
+            role: len(rows("routes", "--role", role))
+            for role in ("source", "transit", "destination", "internal")
+        },
+        "figures": rows("stats", "--totals"),
+        "laws": rows("laws"),
+    }
+
+
+@pytest.mark.parametrize("shipped_one", [True, False])
+def test_values_are_those_of_the_other_commands(tip: Tip, profiled: str, shipped_one: bool) -> None:
+    """Tiers, figures and laws are whole rows of their commands, to the value."""
+    store = [] if shipped_one else ["--store", profiled]
+    found = tip("profile", *store, "--json").json
+    others = as_other_commands_say(tip, *store)
+    assert list(found) == KEYS
+    assert (found["tier"], found["tiers"]) == (others["tier"], others["tiers"])
+    assert {role["role"]: role["routes"] for role in found["routes"]} == others["routes"]
+    assert [row for row in found["figures"] if row not in others["figures"]] == []
+    assert found["index"] in others["figures"]
+    assert [row for row in found["laws"] if row not in others["laws"]] == []
+
+
+def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
+    """The key figures are the profile's year's and the latest; the routes say when and where to."""
+    found = tip("profile", "--store", profiled, "--json").json
+    assert [row["id"] for row in found["figures"]] == [
+        "victims-identified-2006",
+        "victims-identified-2010",
+        "convictions-2010",
+        "score-2010",
+    ]
+    assert found["index"]["id"] == "score-2010"
+    assert [row["id"] for row in found["laws"]] == ["protocol-ratified", "trafficking-act-adopted"]
+    names = ["role", "routes", "first_year", "last_year", "countries", "others"]
+    assert [list(summary) for summary in found["routes"]] == [names] * 4
+    assert [tuple(summary.values()) for summary in found["routes"]] == [
+        ("source", 2, 2004, 2010, ["Brückland"], 0),
+        ("transit", 1, 2010, 2010, ["Brückland", "Cardenia"], 0),
+        ("destination", 0, None, None, [], 0),
+        ("internal", 0, None, None, [], 0),
+    ]
+    assert {key: found[key] for key in ("title", "country", "version", "facts", "help")} == {
+        "title": "Human trafficking in Arden",
+        "country": "Arden",
+        "version": "1",
+        "facts": 21,
+        "help": {"name": "Lantern", "phone": "+000 1", "url": "https://lantern.example/"},
+    }
+
+
+def test_shipped_profile_shows_what_it_promises(tip: Tip, shipped: Store) -> None:
+    """The shipped profile has its latest tier, each key measure's figures, its index and laws."""
+    setup = shipped.store.profile
+    assert setup is not None
+    found = tip("profile", "--json").json
+    assert found["tier"]["year"] == max(tier.year for tier in shipped.tiers)
+    assert list(dict.fromkeys(row["measure"] for row in found["figures"])) == setup.measures
+    assert {row["measure"] for row in found["figures"] if row["year"] == setup.year} == {
+        *setup.measures
+    }
+    assert found["index"]["measure"] == setup.index
+    assert [row["id"] for row in found["laws"]] == setup.laws
+    assert found["facts"] == len(shipped.facts())
+    assert all(summary["routes"] for summary in found["routes"])
+
+
+def test_fits_one_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred columns and forty lines are enough for the shipped profile."""
+    shown = in_columns(monkeypatch, 100, "profile")
+    lines = plain(shown.out).splitlines()
+    assert len(lines) <= 40
+    assert max(map(len, lines)) <= 100
+
+
+@pytest.mark.parametrize("columns", [1, 20, 40, 80])
+def test_narrow_terminal(
+    monkeypatch: pytest.MonkeyPatch, tip: Tip, profiled: str, columns: int
+) -> None:
+    """A narrower terminal wraps the lines and loses no word."""
+    shown = in_columns(monkeypatch, columns, "profile", "--store", profiled)
+    assert plain(shown.out).split() == tip("profile", "--store", profiled).out.split()
+
+
+def test_a_store_that_sets_up_none(tip: Tip) -> None:
+    """A store that doesn't say what its profile shows has none, which is said in one line."""
+    expected = (1, "", "tip: the store says nothing on what its profile should show\n")
+    assert tip("profile", "--store", str(OTHER)) == expected
+    assert tip("profile", "--store", str(OTHER), "--json") == expected
+
+
+# --- which of several --------------------------------------------------------------------------
+
+SETUP = '[store.profile]\nyear = 2001\nmeasures = ["m"]\nindex = "m"\nlaws = []\n'
+
+
+FIGURE: Table = {"measure": "m", "period": "2001"}
+
+
+def with_profile(folder: Path, **facts: Any) -> str:
+    """The path of a small store with these facts, at least one figure, and a profile."""
+    facts.setdefault("statistics", [FIGURE])
+    path = small_store(folder, **facts)
+    with Path(path).open("a") as store:
+        store.write(SETUP)
+    return path
+
+
+def small_profile(tip: Tip, folder: Path, **facts: Any) -> Any:
+    """The profile, in JSON, of such a store."""
+    return tip("profile", "--store", with_profile(folder, **facts), "--json").json
+
+
+def test_a_doubted_figure_is_not_the_key_figure(tip: Tip, tmp_path: Path) -> None:
+    """Of rivals the preferred one is shown, and none that is deprecated."""
+    usual = {**FIGURE, "note": "A note."}
+    found = small_profile(
+        tip,
+        tmp_path,
+        statistics=[
+            {**usual, "id": "deprecated", "value": 1, "rank": "deprecated"},
+            {**usual, "id": "normal", "value": 2},
+            {**usual, "id": "preferred", "value": 3, "rank": "preferred"},
+            {**usual, "id": "later", "value": 4, "rank": "deprecated", "period": "2002"},
+        ],
+    )
+    assert [row["id"] for row in found["figures"]] == ["preferred"]
+    assert found["index"]["id"] == "preferred"
+
+
+def test_a_doubted_tier_is_not_the_tier(tip: Tip, tmp_path: Path) -> None:
+    """So it is with tiers."""
+    found = small_profile(
+        tip,
+        tmp_path,
+        tiers=[
+            {"id": "preferred", "tier": "Tier 2", "rank": "preferred"},
+            {"id": "normal", "tier": "Tier 3"},
+            {"id": "later", "year": 2002, "tier": "Tier 1", "rank": "deprecated", "note": "No."},
+        ],
+    )
+    assert found["tier"]["id"] == "preferred"
+
+
+def test_parts_are_no_key_figures(tip: Tip, tmp_path: Path) -> None:
+    """Neither a part of a figure nor a figure of a group stands for the measure."""
+    found = small_profile(
+        tip,
+        tmp_path,
+        statistics=[
+            {**FIGURE, "id": "group", "dimension": "sex", "group": "women"},
+            {**FIGURE, "id": "whole", "value": 5},
+            {**FIGURE, "id": "part", "part_of": "whole"},
+        ],
+    )
+    assert [row["id"] for row in found["figures"]] == ["whole"]
+
+
+def test_countries_most_often_named_first(tip: Tip, tmp_path: Path) -> None:
+    """The store's own country is not among the countries at the other ends."""
+    found = small_profile(tip, tmp_path, routes=[{"destination": "XB"}, {"destination": "XB"}, {}])
+    assert found["routes"][0] == {
+        "role": "source",
+        "routes": 3,
+        "others": 0,
+        "first_year": None,
+        "last_year": None,
+        "countries": ["Bredon"],
+    }
+
+
+def test_a_store_with_little(tip: Tip, tmp_path: Path) -> None:
+    """Without tiers, laws and help, the profile says only what there is."""
+    path = with_profile(tmp_path, routes=[{"destination": "XB", "period": "2001"}])
+    assert tip("profile", "--store", path).lines == [
+        "A small store: 2 facts, store 1",
+        "",
+        "Source       1 route, 2001: Bredon",
+        "Figures      m: 1 person (2001; book)",
+        "Index        m: 1 person (2001; book)",
+    ]
+    found = tip("profile", "--store", path, "--json").json
+    empty = {key: found[key] for key in ("tier", "tiers", "laws", "help")}
+    assert empty == {"tier": None, "tiers": [], "laws": [], "help": None}

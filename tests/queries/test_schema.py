@@ -1,0 +1,187 @@
+"""`tip schema`: what the store and each command's JSON are promised to be, and that they are."""
+
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+
+from serbia_tip.model import Store
+from serbia_tip.queries.field_descriptions import schema
+from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.store.load import shipped as shipped_path
+from tests.conftest import OTHER, ROOT, Tip
+from tests.small import small_store
+
+FACTS = ROOT / "data" / "facts.toml"
+COMMITTED = ROOT / "data" / "facts.schema.json"
+
+
+def validator(schema: dict[str, Any]) -> Any:
+    """A validator of the schema, which is sound itself."""
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+@pytest.fixture
+def of_store(tip: Tip) -> Any:
+    """A validator of stores, with the schema that the command prints."""
+    return validator(tip("schema").json)
+
+
+# --- the store ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", [FACTS, OTHER])
+def test_accepts_sound_stores(of_store: Any, path: Path) -> None:
+    """Another reader of TOML and another implementation of the schema accept the stores."""
+    of_store.validate(tomllib.loads(path.read_text()))
+
+
+def test_committed_schema(tip: Tip) -> None:
+    """The schema in the repository, which editors read, is the one that the tool prints."""
+    assert COMMITTED.read_text() == tip("schema").out, (
+        "renew it: tip schema > data/facts.schema.json"
+    )
+
+
+def test_shipped_store_names_its_schema() -> None:
+    """Editors find the schema by the store's first line, next to the store."""
+    assert FACTS.read_text().splitlines()[0] == f"#:schema {COMMITTED.name}"
+    assert shipped_path() == FACTS
+
+
+def taplo(path: Path) -> "subprocess.CompletedProcess[str]":
+    """What a linter of TOML, which reads the schema that the file names, says of the file."""
+    return subprocess.run(
+        ["taplo", "lint", path.name],
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.client("taplo")
+def test_shipped_store_is_linted() -> None:
+    """A linter that knows TOML schemas finds nothing."""
+    linted = taplo(FACTS)
+    assert linted.returncode == 0, linted.stderr
+
+
+@pytest.mark.client("taplo")
+def test_linter_reads_the_schema(tmp_path: Path) -> None:
+    """It would find a word outside a vocabulary, as only the schema has it."""
+    shutil.copy(COMMITTED, tmp_path)
+    text = FACTS.read_text().replace('rank = "deprecated"', 'rank = "wrong"', 1)
+    (tmp_path / FACTS.name).write_text(text)
+    linted = taplo(tmp_path / FACTS.name)
+    assert linted.returncode == 1
+    assert '"wrong" is not one of ["deprecated","normal","preferred"]' in linted.stderr
+
+
+MISTAKES: dict[str, dict[str, Any]] = {
+    "an unknown key": {"colour": "red"},
+    "a word outside a vocabulary": {"rank": "best"},
+    "a number for a text": {"note": 1},
+    "an empty text": {"statement": ""},
+    "no source": {"sources": []},
+    "a text for a list": {"sources": "book"},
+}
+
+
+@pytest.mark.parametrize("title", MISTAKES)
+@pytest.mark.parametrize("kind", ["routes", "statistics", "tiers", "findings", "laws"])
+def test_refuses_what_the_store_does(
+    tip: Tip, of_store: Any, tmp_path: Path, kind: str, title: str
+) -> None:
+    """The schema sees the mistakes of shape that `tip check` sees."""
+    for fact, sound in (({}, True), (MISTAKES[title], False)):
+        facts: dict[str, Any] = {kind: [fact]}
+        path = small_store(tmp_path, **facts)
+        assert of_store.is_valid(tomllib.loads(Path(path).read_text())) == sound
+        assert tip("check", path).code == (0 if sound else 1)
+
+
+# --- the answers -------------------------------------------------------------------------------
+
+LINES = {command: [command] for command in COMMANDS} | {"search": ["search", "of", "victims"]}
+
+
+@pytest.mark.parametrize("store", [[], ["--store", str(OTHER)]], ids=["shipped", "other"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_rows(tip: Tip, command: str, store: list[str]) -> None:
+    """What a command prints is what its schema says."""
+    rows = tip(*LINES[command], *store, "--json").json
+    assert len(rows) > 1
+    validator(tip("schema", command).json).validate(rows)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_schema_of_rows_is_strict(tip: Tip, command: str) -> None:
+    """A row that lacks a key, or has a value of another type, is not what the schema says."""
+    [row, *_] = tip(*LINES[command], "--store", str(OTHER), "--json").json
+    valid = validator(schema(command)).is_valid
+    assert valid([row])
+    for key in row:
+        assert not valid([{name: value for name, value in row.items() if name != key}])
+        assert not valid([{**row, key: {}}])
+    assert not valid(row)
+
+
+def test_cards_of_the_shipped_store(tip: Tip, shipped: Store) -> None:
+    """The cards of facts of each kind are what their schema says."""
+    facts = [
+        fact.id
+        for kind in (
+            shipped.routes,
+            shipped.statistics,
+            shipped.tiers,
+            shipped.findings,
+            shipped.laws,
+        )
+        for fact in kind[:: max(1, len(kind) // 10)]
+    ]
+    cards = tip("show", *facts, "--json").json
+    assert {card["fact_kind"] for card in cards} == {
+        *("route", "statistic", "tier", "finding", "law")
+    }
+    validator(tip("schema", "show").json).validate(cards)
+
+
+def test_cards_of_the_made_up_store(tip: Tip, other: Store) -> None:
+    """So are those of every fact of the made-up store; a card of another kind is not."""
+    cards = tip("show", *(fact.id for fact in other.facts()), "--json", "--store", str(OTHER)).json
+    of_cards = validator(schema("show"))
+    of_cards.validate(cards)
+    assert not of_cards.is_valid([{**cards[0], "fact_kind": "law"}])
+
+
+def test_profile(tip: Tip) -> None:
+    """The profile is what its schema says."""
+    found = tip("profile", "--json").json
+    of_profile = validator(tip("schema", "profile").json)
+    of_profile.validate(found)
+    assert not of_profile.is_valid({**found, "tiers": None})
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "show", "profile"])
+def test_says_which_dialect(tip: Tip, command: str) -> None:
+    """Each schema names its dialect first, whatever the case of the command."""
+    said = tip("schema", command.upper())
+    assert next(iter(said.json.items())) == (
+        "$schema",
+        "https://json-schema.org/draft/2020-12/schema",
+    )
+    assert said.out.endswith("}\n")
+
+
+def test_unknown_command(tip: Tip) -> None:
+    """A command without JSON is named, with those that have it, and the near ones first."""
+    result = tip("schema", "tier")
+    assert (result.code, result.out, len(result.err.splitlines())) == (1, "", 1)
+    assert result.err.startswith("tip: no command with JSON 'tier'; did you mean tiers? also ")

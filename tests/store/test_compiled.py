@@ -1,0 +1,97 @@
+"""The compiled form of the shipped store: it says the same, or it isn't read."""
+
+from importlib.util import source_hash
+from pathlib import Path
+
+import msgspec
+import pytest
+
+import serbia_tip
+from serbia_tip.model import Store
+from serbia_tip.store import load as store_module
+from serbia_tip.store.compiled import compiled, read
+from tests.conftest import OTHER
+
+TOML = OTHER.read_bytes()
+
+
+@pytest.fixture
+def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the compiled form stands of a package whose store is the made-up one."""
+    package = tmp_path / "serbia_tip"
+    (package / "data").mkdir(parents=True)
+    (package / "data" / "facts.toml").write_bytes(TOML)
+    monkeypatch.setattr(store_module, "_HERE", package / "store" / "load.py")
+    return package / "data" / "facts.msgpack"
+
+
+def test_it_says_what_the_toml_says(other: Store, form: Path) -> None:
+    """A store comes back from its compiled form as it was, and is loaded so."""
+    form.write_bytes(WHOLE)
+    assert read(form, TOML) == other
+    assert serbia_tip.load() == other
+
+
+def test_it_is_read_instead_of_the_toml(other: Store, form: Path) -> None:
+    """A form that belongs to the TOML is believed."""
+    about = msgspec.structs.replace(other.store, title="Compiled")
+    form.write_bytes(compiled(TOML, msgspec.structs.replace(other, store=about)))
+    assert serbia_tip.load().store.title == "Compiled"
+
+
+def test_a_store_that_is_named_is_read_as_toml(other: Store, form: Path) -> None:
+    """The form counts for the shipped store alone, and only where none is named."""
+    about = msgspec.structs.replace(other.store, title="Compiled")
+    form.write_bytes(compiled(TOML, msgspec.structs.replace(other, store=about)))
+    assert serbia_tip.load(form.with_suffix(".toml")) == other
+
+
+def _sealed(body: bytes) -> bytes:
+    """The body with the hashes that make it the form of the made-up store."""
+    return source_hash(TOML) + source_hash(body) + body
+
+
+WHOLE = compiled(TOML, serbia_tip.load(OTHER))
+HASH, BODY = WHOLE[:8], WHOLE[8:]
+USELESS = {
+    "of another TOML": compiled(TOML + b"\n", serbia_tip.load(OTHER)),
+    "with another hash": bytes(8) + BODY,
+    "cut off": WHOLE[:-1],
+    "cut off after the hash": HASH,
+    "cut off in the hash": HASH[:-1],
+    "empty": b"",
+    "garbage": b"garbage",
+    "garbage after the hash": _sealed(b"\xc1garbage"),
+    "with something more": WHOLE + b"\x00",
+    "of another thing": _sealed(msgspec.msgpack.encode([1, 2, 3])),
+    "of no whole store": _sealed(msgspec.msgpack.encode({"routes": []})),
+    "the TOML itself": TOML,
+}
+
+
+@pytest.mark.parametrize("useless", USELESS.values(), ids=USELESS)
+def test_a_form_of_no_use_is_passed_over(other: Store, form: Path, useless: bytes) -> None:
+    """Where the form doesn't belong to the TOML, or is damaged, the TOML is read."""
+    form.write_bytes(useless)
+    assert read(form, TOML) is None
+    assert serbia_tip.load() == other
+
+
+def test_a_form_that_is_not_there_is_not_missed(other: Store, form: Path) -> None:
+    """Without a form, or with a folder in its place, the TOML is read."""
+    assert serbia_tip.load() == other
+    form.mkdir()
+    assert serbia_tip.load() == other
+
+
+@pytest.mark.parametrize("flipped", [0x01, 0x80, 0xFF])
+def test_a_damaged_form_is_passed_over(form: Path, flipped: int) -> None:
+    """Wherever a byte is damaged, the form is not believed, even if it could be read."""
+    for place in range(0, len(WHOLE), 61):
+        form.write_bytes(WHOLE[:place] + bytes([WHOLE[place] ^ flipped]) + WHOLE[place + 1 :])
+        assert read(form, TOML) is None
+
+
+def test_the_same_toml_gives_the_same_form(other: Store) -> None:
+    """A build can be repeated: nothing but the TOML decides what is in the form."""
+    assert compiled(TOML, other) == WHOLE

@@ -1,0 +1,161 @@
+"""On which line each row of a store begins, however its TOML is written."""
+
+from pathlib import Path
+
+import pytest
+
+from serbia_tip.store.line_numbers import lines
+from serbia_tip.store.rules import Place
+from tests.conftest import OTHER, Tip
+
+CASES = {
+    "headers": (
+        '[store]\ntitle = "x"\n\n[countries.XA]\n[[routes]]\nid = "a"\n[[laws]]\n[[routes]]\n',
+        {
+            ("store", None): 1,
+            ("countries", None): 4,
+            ("countries", "XA"): 4,
+            ("routes", None): 5,
+            ("routes", 0): 5,
+            ("laws", None): 7,
+            ("laws", 0): 7,
+            ("routes", 1): 8,
+        },
+    ),
+    "blanks and comments": (
+        "\n  # [[laws]]\n\n\t[[routes]]  # the first [[routes]]\n # it's \"\n[[routes]]\n",
+        {("routes", None): 4, ("routes", 0): 4, ("routes", 1): 6},
+    ),
+    "blanks within headers": (
+        "[ countries . XA ]\n[[ routes ]]\n[[\troutes\t]]#\n",
+        {
+            ("countries", None): 1,
+            ("countries", "XA"): 1,
+            ("routes", None): 2,
+            ("routes", 0): 2,
+            ("routes", 1): 3,
+        },
+    ),
+    "quoted keys": (
+        '["countries".\'XA\']\n[sources."a.b"]\n[sources.\'c"]#[d\']\n[["routes"]]\n',
+        {
+            ("countries", None): 1,
+            ("countries", "XA"): 1,
+            ("sources", None): 2,
+            ("sources", "a.b"): 2,
+            ("sources", 'c"]#[d'): 3,
+            ("routes", None): 4,
+            ("routes", 0): 4,
+        },
+    ),
+    "a quoted key with a comment's sign": (
+        '[sources."a] # b"]\n',
+        {("sources", None): 1, ("sources", "a] # b"): 1},
+    ),
+    "strings of several lines": (
+        'a = """\n[[routes]]\n\\"""\n[[routes]]\n"""\n'
+        "b = '''\n[[routes]]\n\\'''\n[[routes]]\nc = '''\n[[routes]]\n'''\n[[laws]]\n",
+        {("routes", None): 9, ("routes", 0): 9, ("laws", None): 13, ("laws", 0): 13},
+    ),
+    "strings of several lines that end in quotes": (
+        'a = ["""b"""", """\n[[routes]]\n""", """"c""""", "d"]\n[[laws]]\n',
+        {("laws", None): 4, ("laws", 0): 4},
+    ),
+    "quotes and brackets": (
+        "a = [\"\"\"b\"\"\"\", \"]\"]\nb = ['''c'''', ']']\n[[laws]]\n",
+        {("laws", None): 3, ("laws", 0): 3},
+    ),
+    "empty strings": (
+        "a = \"\"\nb = ''\nc = \"\"\"\"\"\"\nd = ''''''\n[[laws]]\n",
+        {("laws", None): 5, ("laws", 0): 5},
+    ),
+    "strings of one line": (
+        "a = '[[routes]]'\nb = \"\\\"[[routes]]\"\nc = '\\'\n[[routes]]\n",
+        {("routes", None): 4, ("routes", 0): 4},
+    ),
+    "arrays of several lines": (
+        "a = [\n[1, 2],\n[\n3],\n]\n[[routes]]\n",
+        {("routes", None): 6, ("routes", 0): 6},
+    ),
+    "arrays that look like headers": (
+        'a = [\n["store"],\n[["routes"]],\n[["routes"]]\n]\n[store]\n[[routes]]\n',
+        {("store", None): 6, ("routes", None): 7, ("routes", 0): 7},
+    ),
+    "inline tables": (
+        "[countries]\nXA = {alpha3 = 'XAA', aliases = ['[[routes]]']}\n[[routes]]\n",
+        {("countries", None): 1, ("routes", None): 3, ("routes", 0): 3},
+    ),
+    "tables within rows": (
+        "[[routes]]\n[routes.more]\n[[routes.most]]\n[[routes]]\n[routes.more]\n",
+        {
+            ("routes", None): 1,
+            ("routes", 0): 1,
+            ("routes", "more"): 2,
+            ("routes", "most"): 3,
+            ("routes", 1): 4,
+        },
+    ),
+    "line ends of Windows": (
+        "[store]\r\na = 1\r\n[[routes]]\r\n\r\n[[routes]] # x\r\n",
+        {("store", None): 1, ("routes", None): 3, ("routes", 0): 3, ("routes", 1): 5},
+    ),
+    "no line end at the end": ("[[routes]]", {("routes", None): 1, ("routes", 0): 1}),
+    "nothing": ("", {}),
+}
+
+
+@pytest.mark.parametrize(("text", "places"), CASES.values(), ids=CASES)
+def test_rows_begin_at_their_headers(
+    text: str, places: dict[tuple[str, int | str | None], int]
+) -> None:
+    """Each header gives its row's line, and nothing that only looks like one does."""
+    assert lines(text) == {Place(*place): line for place, line in places.items()}
+
+
+BREACHES = {
+    "[countries.XC]": ('alpha3 = "XCC"', 'alpha3 = "XC"'),
+    '[[tiers]]\nid = "tier-2005"': ("year = 2005", "year = 0"),
+    '[[laws]]\nid = "protocol-ratified"': ("2005-11", "2005-31"),
+}
+"""The header that each breach is reported on."""
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_problems_of_several_kinds_on_their_lines(tip: Tip, tmp_path: Path, line_end: str) -> None:
+    """A country, a tier and a law are each found where they stand, whatever ends the lines."""
+    text = OTHER.read_text(encoding="utf-8")
+    for old, new in BREACHES.values():
+        text = text.replace(old, new)
+    store = tmp_path / "store.toml"
+    store.write_bytes(text.replace("\n", line_end).encode())
+    found = [line.removeprefix(f"{store}:") for line in tip("check", str(store)).lines]
+    expected = [text.count("\n", 0, text.index(header)) + 1 for header in BREACHES]
+    assert [int(line.partition(":")[0]) for line in found] == expected
+
+
+ROWS_WITHOUT_HEADERS = """\
+laws = [
+  {id = "a", name = "A", kind = "k", event = "e", statement = "S.", sources = ["s"]},
+  {id = "b", name = "B", kind = "k", event = "e", statement = "S.", sources = ["t"]},
+]
+[store]
+title = "Arden"
+country = "XA"
+version = "1"
+[countries]
+XA = {alpha3 = "XAA", name = "Arden", lat = 1.0, lon = 100000}
+[sources.s]
+title = "S"
+publisher = "S"
+kind = "news"
+"""
+
+
+def test_rows_without_headers_are_reported_on_their_table(tip: Tip, tmp_path: Path) -> None:
+    """What has no header of its own gets its table's line, or the first."""
+    store = tmp_path / "store.toml"
+    store.write_text(ROWS_WITHOUT_HEADERS)
+    assert tip("check", str(store)).lines == [
+        f"{store}:1: unresolved-source: b: no source 't'",
+        f"{store}:9: wrong-type: lon: Expected `float` <= 180.0",
+    ]

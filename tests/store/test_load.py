@@ -1,0 +1,184 @@
+"""Finding a store and loading it, from the command line and as a library."""
+
+import doctest
+import shutil
+from pathlib import Path
+
+import pytest
+
+import serbia_tip
+from serbia_tip.errors import StoreError
+from serbia_tip.model import Store
+from serbia_tip.store import load as store_module
+from serbia_tip.store.load import shipped
+from tests.conftest import OTHER, ROOT, Tip, ids, spawn
+from tests.small import small_store
+
+
+@pytest.fixture
+def one(tmp_path: Path) -> str:
+    """A store with one fact."""
+    return small_store(tmp_path, laws=[{"id": "only-law"}])
+
+
+@pytest.fixture
+def absent(tmp_path: Path) -> str:
+    """The path of a store that is not there."""
+    return str(tmp_path / "absent.toml")
+
+
+def law_ids(tip: Tip, *arguments: str) -> list[str]:
+    """The ids of the laws that a command line finds."""
+    result = tip(*arguments, "-f", "csv", "--fields", "id", "--no-header")
+    assert (result.code, result.err) == (0, "")
+    return result.lines
+
+
+# --- which store is read -----------------------------------------------------------------------
+
+
+def test_the_option_may_stand_on_either_side_of_the_command(tip: Tip, one: str) -> None:
+    """--store counts before the command and after it."""
+    assert law_ids(tip, "--store", one, "laws") == ["only-law"]
+    assert law_ids(tip, "laws", "--store", one) == ["only-law"]
+
+
+def test_the_option_nearer_to_the_command_counts(tip: Tip, one: str) -> None:
+    """A store named after the command goes before one named in front of it."""
+    assert law_ids(tip, "--store", str(OTHER), "laws", "--store", one) == ["only-law"]
+
+
+def test_the_variable_names_the_store(tip: Tip, one: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """TIP_STORE is read where no option names a store."""
+    monkeypatch.setenv("TIP_STORE", one)
+    assert law_ids(tip, "laws") == ["only-law"]
+    assert tip("check").out.startswith(f"{one}: sound: 1 fact (")
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_the_option_goes_before_the_variable(
+    tip: Tip, one: str, absent: str, before: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--store counts, wherever it stands, whatever TIP_STORE says."""
+    monkeypatch.setenv("TIP_STORE", absent)
+    arguments = ("--store", one, "laws") if before else ("laws", "--store", one)
+    assert law_ids(tip, *arguments) == ["only-law"]
+
+
+def test_without_a_name_the_shipped_store_is_read(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty TIP_STORE is as good as none."""
+    version = tip("--version")
+    monkeypatch.setenv("TIP_STORE", "")
+    assert tip("--version") == version
+    assert version.code == 0
+
+
+def test_a_name_is_relative_to_where_one_is(one: str) -> None:
+    """A relative path counts from the working folder, of the option and of the variable."""
+    folder, name = str(Path(one).parent), Path(one).name
+    for arguments, environment in ((["--store", name], {}), ([], {"TIP_STORE": name})):
+        done = spawn(*arguments, "laws", "--json", environment=environment, cwd=folder)
+        assert b'"id":"only-law"' in done.stdout
+
+
+def test_bare_tip_helps_even_without_a_store(tip: Tip, absent: str) -> None:
+    """Whoever asks for help gets it, without the store's title."""
+    result = tip("--store", absent)
+    assert (result.code, result.err) == (0, "")
+    assert result.lines[0] == "Usage: tip [OPTIONS] COMMAND [ARGS]..."
+
+
+def test_a_package_brings_its_own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store beside the code is read, and in a checkout the one that stands in its root."""
+    package = tmp_path / "src" / "serbia_tip"
+    for folder in (tmp_path, package):
+        (folder / "data").mkdir(parents=True)
+        shutil.copy(OTHER, folder / "data" / "facts.toml")
+    monkeypatch.setattr(store_module, "_HERE", package / "store" / "load.py")
+    assert shipped() == package / "data" / "facts.toml"
+    (package / "data" / "facts.toml").unlink()
+    assert shipped() == tmp_path / "data" / "facts.toml"
+
+
+def test_a_checkout_reads_its_own_store() -> None:
+    """These tests run on the store of this checkout."""
+    assert shipped() == ROOT / "data" / "facts.toml"
+
+
+# --- the library -------------------------------------------------------------------------------
+
+
+def test_the_example_in_the_docstring_holds() -> None:
+    """What the library's own description shows is what it does."""
+    assert doctest.testmod(serbia_tip) == (0, 3)
+
+
+@pytest.mark.parametrize("path", [OTHER, str(OTHER)], ids=["path", "text"])
+def test_a_store_is_loaded(path: str | Path) -> None:
+    """`load` takes a path as text or as a Path."""
+    store = serbia_tip.load(path)
+    assert isinstance(store, Store)
+    assert (store.store.country, len(store.facts()), len(store.sources)) == ("XA", 21, 2)
+
+
+def test_the_facts_come_kind_by_kind(other: Store) -> None:
+    """`facts` lists routes, statistics, tiers, findings and laws as they stand in the file."""
+    assert ids(other.facts()) == [
+        line.partition('"')[2][:-1]
+        for line in OTHER.read_text(encoding="utf-8").splitlines()
+        if line.startswith("id = ")
+    ]
+
+
+def test_the_queries_take_a_store_and_give_rows(other: Store) -> None:
+    """Each query of the library works without any filter and with the common ones."""
+    asked = serbia_tip.Common(year=[2010], source=["report-2010"])
+    assert ids(serbia_tip.routes(other)) == [
+        "source-2004-xa",
+        "source-2010-xa-xb",
+        "transit-2010-xb-xc",
+    ]
+    assert ids(serbia_tip.routes(other, role=["transit"], country=["XC"], common=asked)) == [
+        "transit-2010-xb-xc"
+    ]
+    assert ids(serbia_tip.statistics(other, totals=True, common=asked)) == [
+        "convictions-2010",
+        "victims-identified-2010",
+    ]
+    assert ids(serbia_tip.tiers(other, tier=["2WL"])) == ["tier-2007"]
+    assert ids(serbia_tip.findings(other, area=["prevention"], common=asked)) == ["strategy-2010"]
+    assert ids(serbia_tip.laws(other, kind=["treaty"])) == ["protocol-ratified"]
+    assert ids(serbia_tip.sources(other, common=asked)) == ["report-2010"]
+
+
+def test_all_that_the_library_promises_is_there() -> None:
+    """Every name in `__all__` can be imported."""
+    assert all(hasattr(serbia_tip, name) for name in serbia_tip.__all__)
+
+
+def test_a_broken_store_raises(tmp_path: Path) -> None:
+    """The message names the first problem by file and line, and says how many more there are."""
+    path = tmp_path / "store.toml"
+    path.write_text(OTHER.read_text(encoding="utf-8").replace("lat = 10.0", "lat = 91"))
+    with pytest.raises(StoreError, match=r"store\.toml:13: wrong-type: lat: ") as caught:
+        serbia_tip.load(path)
+    assert "\n" not in str(caught.value)
+
+
+def test_an_absent_store_raises(absent: str) -> None:
+    """The library's error is the one that the command line prints."""
+    with pytest.raises(StoreError) as caught:
+        serbia_tip.load(absent)
+    assert str(caught.value) == f"{absent}: can't read the store: No such file or directory"
+
+
+def test_a_mark_before_the_text(tip: Tip, tmp_path: Path) -> None:
+    """A byte-order mark, which some editors write, is no mistake."""
+    path = tmp_path / "marked.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + OTHER.read_bytes())
+    assert tip("tiers", "--store", str(path), "--json") == tip(
+        "tiers", "--store", str(OTHER), "--json"
+    )
+    assert tip("check", "--store", str(path)).code == 0

@@ -1,0 +1,297 @@
+"""What the output can show: colour, width, letters, and who decides on each."""
+
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from tests.conftest import OTHER, Tip, spawn
+from tests.pseudo_terminal import in_columns, on_terminal, plain
+from tests.small import Table, small_store
+
+COMMANDS = ["routes", "stats", "tiers", "policy", "laws", "sources"]
+PLAIN_ENCODINGS = {
+    "C locale": {"LC_ALL": "C", "PYTHONUTF8": "0"},
+    "cp1252": {"PYTHONIOENCODING": "cp1252"},
+    "Latin-1": {"PYTHONIOENCODING": "latin-1"},
+}
+"""Environments in which the output is not UTF-8."""
+
+
+# --- colour ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("option", "environment", "on_a_terminal", "coloured"),
+    [
+        (None, {}, True, True),
+        (None, {}, False, False),
+        ("auto", {}, True, True),
+        ("auto", {}, False, False),
+        ("always", {}, False, True),
+        ("always", {"NO_COLOR": "1"}, True, True),
+        ("always", {"NO_COLOR": "1"}, False, True),
+        ("always", {"TERM": "dumb"}, True, True),
+        ("never", {}, True, False),
+        ("never", {"FORCE_COLOR": "1"}, True, False),
+        ("never", {"FORCE_COLOR": "1"}, False, False),
+        (None, {"NO_COLOR": "1"}, True, False),
+        (None, {"NO_COLOR": "0"}, True, False),
+        (None, {"NO_COLOR": ""}, True, True),
+        ("auto", {"NO_COLOR": "1"}, True, False),
+        (None, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, True, False),
+        (None, {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False, False),
+        (None, {"NO_COLOR": "", "FORCE_COLOR": "1"}, False, True),
+        (None, {"FORCE_COLOR": "1"}, False, True),
+        (None, {"FORCE_COLOR": "3"}, False, True),
+        (None, {"FORCE_COLOR": "true"}, False, True),
+        (None, {"FORCE_COLOR": ""}, False, False),
+        (None, {"FORCE_COLOR": ""}, True, True),
+        (None, {"FORCE_COLOR": "0"}, False, False),
+        (None, {"FORCE_COLOR": "0"}, True, True),
+        (None, {"TERM": "dumb"}, True, False),
+        (None, {"TERM": "dumb", "FORCE_COLOR": "1"}, True, True),
+        (None, {"TERM": ""}, True, True),
+        (None, {"GITHUB_ACTIONS": "true", "CI": "true"}, False, False),
+        (None, {"CLICOLOR_FORCE": "1", "PY_COLORS": "1"}, False, False),
+    ],
+)
+@pytest.mark.parametrize("before", [True, False], ids=["before", "after"])
+def test_who_decides_on_colour(
+    tip: Tip,
+    monkeypatch: pytest.MonkeyPatch,
+    option: str | None,
+    environment: Mapping[str, str],
+    on_a_terminal: bool,
+    coloured: bool,
+    before: bool,
+) -> None:
+    """--color, then NO_COLOR, then FORCE_COLOR, then the terminal; none means no escape at all."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    asked = [] if option is None else ["--color", option]
+    line = ["tiers", "--store", str(OTHER)]
+    line = [*asked, *line] if before else [*line, *asked]
+    result = in_columns(monkeypatch, 80, *line) if on_a_terminal else tip(*line)
+    assert ("\x1b" in result.out) == coloured
+    assert result.code == 0
+
+
+def test_the_last_word_on_colour_is_the_commands(tip: Tip) -> None:
+    """Said before and after the command's name, the latter counts."""
+    line = ["--color", "always", "tiers", "--store", str(OTHER), "--color", "never"]
+    assert "\x1b" not in tip(*line).out
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown"])
+def test_formats_for_programs_are_never_coloured(tip: Tip, form: str) -> None:
+    """Colour is for tables."""
+    assert "\x1b" not in tip("tiers", "--store", str(OTHER), "-f", form, "--color", "always").out
+
+
+def test_colour_changes_no_letter(tip: Tip) -> None:
+    """Without its escapes, a coloured table is the plain one, but for blanks at line ends."""
+    for command in COMMANDS:
+        line = [command, "--store", str(OTHER)]
+        coloured = plain(tip(*line, "--color", "always").out)
+        assert [row.rstrip() for row in coloured.splitlines()] == tip(*line).lines
+
+
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [
+        ({}, True),
+        ({"TERM": "dumb"}, False),
+        ({"NO_COLOR": "1"}, False),
+        ({"FORCE_COLOR": "0"}, True),
+    ],
+)
+def test_colour_on_a_real_terminal(environment: Mapping[str, str], coloured: bool) -> None:
+    """A real terminal is coloured unless it is dumb or NO_COLOR is set."""
+    line = ["tiers", "--store", str(OTHER)]
+    shown = on_terminal(*line, columns=80, environment=environment)
+    assert ("\x1b" in shown.out) == coloured
+
+
+# --- width -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "environment", "width"),
+    [
+        (100, {}, 100),
+        (70, {}, 70),
+        (100, {"COLUMNS": "70"}, 70),
+        (70, {"COLUMNS": "90"}, 90),
+        (70, {"COLUMNS": ""}, 70),
+        (70, {"COLUMNS": "0"}, 70),
+        (70, {"COLUMNS": "wide"}, 70),
+        (0, {}, 80),
+        (90, {"TERM": "dumb"}, 90),
+    ],
+)
+def test_width(columns: int, environment: Mapping[str, str], width: int) -> None:
+    """The terminal's columns count, unless COLUMNS says otherwise; unknown ones are 80."""
+    line = ["policy", "--store", str(OTHER), "--color", "never"]
+    shown = on_terminal(*line, columns=columns, environment=environment)
+    assert max(map(cell_len, shown.lines[:6])) == width
+
+
+@pytest.mark.parametrize("columns", ["1", "40", "1000"])
+def test_columns_do_not_matter_in_a_pipe(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, columns: str
+) -> None:
+    """A pipe gets the full width whatever COLUMNS says."""
+    whole = tip("policy", "--store", str(OTHER)).out
+    monkeypatch.setenv("COLUMNS", columns)
+    assert tip("policy", "--store", str(OTHER)).out == whole
+
+
+# --- letters -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("environment", PLAIN_ENCODINGS.values(), ids=PLAIN_ENCODINGS)
+@pytest.mark.parametrize("command", ["routes", "stats"])
+def test_a_table_in_plain_letters(command: str, environment: Mapping[str, str]) -> None:
+    """Where the output has no UTF-8, signs and letters become the nearest that it has."""
+    result = spawn(command, "--store", str(OTHER), environment=environment)
+    assert (result.returncode, result.stderr) == (0, b"")
+    codec = environment.get("PYTHONIOENCODING", "ascii")
+    shown = result.stdout.decode(codec)
+    rows = shown.splitlines()
+    assert set(rows[1]) == {"-"}
+    if command == "routes":
+        assert ("Brückland" if codec != "ascii" else "Bruckland") in shown
+        assert ("  — [1]  " if codec == "cp1252" else "  - [1]  ") in shown
+    else:
+        assert ">= 23 convictions" in shown
+    assert "?" not in shown
+
+
+LETTERS = {
+    "Čvorović, Šabac, Žabari": "Cvorovic, Sabac, Zabari",
+    "Đorđe Đžđ": "Dorde Dzd",
+    "e\u0301te\u0301": "ete",
+    "1 \N{EN DASH} 2 — 3": "1 - 2 - 3",
+    "a\u00a0b": "a b",
+    "ﬁne": "fine",
+    "Брикланд": "????????",
+    "a日b": "a?b",
+    "עברית": "?????",
+}
+
+
+def test_nearest_letters(tmp_path: Path) -> None:
+    """Each letter becomes its nearest plain one, or a question mark; none disappears."""
+    path = small_store(tmp_path, laws=[{"name": text} for text in LETTERS])
+    line = ["laws", "--store", path, "--fields", "name,kind", "--no-header"]
+    result = spawn(*line, environment={"PYTHONIOENCODING": "ascii"})
+    rows = result.stdout.decode().splitlines()[: len(LETTERS)]
+    assert [row.split("  ")[0] for row in rows] == list(LETTERS.values())
+
+
+def test_columns_stay_aligned_in_plain_letters(tmp_path: Path) -> None:
+    """A row whose letters and signs become more or fewer has its columns where the others do."""
+    figures: list[Table] = [
+        {"measure": measure, "bound": bound, "attributed_to": "NGOs"}
+        for measure, bound in [("plain", "exact"), ("жртве", "at_least"), ("日本語", "about")]
+    ]
+    path = small_store(tmp_path, statistics=figures)
+    line = ["stats", "--store", path, "--no-header"]
+    result = spawn(*line, environment={"PYTHONIOENCODING": "ascii"})
+    rows = result.stdout.decode().splitlines()[:3]
+    assert len({row.index("NGOs") for row in rows}) == 1
+
+
+@pytest.mark.parametrize("environment", PLAIN_ENCODINGS.values(), ids=PLAIN_ENCODINGS)
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown"])
+def test_programs_always_get_utf8(tip: Tip, form: str, environment: Mapping[str, str]) -> None:
+    """What programs read is UTF-8 whatever the locale."""
+    line = ["routes", "--store", str(OTHER), "-f", form]
+    result = spawn(*line, environment=environment)
+    assert result.stdout.decode() == tip(*line).out
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("environment", PLAIN_ENCODINGS.values(), ids=PLAIN_ENCODINGS)
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("", 0),
+        ("--help", 0),
+        ("stats -h", 0),
+        ("laws -h", 0),
+        ("check", 0),
+        ("-V", 0),
+        ("laws --kind статут", 1),
+        ("laws -f Š", 2),
+    ],
+)
+def test_help_and_messages_in_plain_letters(
+    tmp_path: Path, line: str, code: int, environment: Mapping[str, str]
+) -> None:
+    """No help and no message fails for want of a letter."""
+    store = Path(small_store(tmp_path, store={"title": "Трговина људима"}, laws=[{"kind": "Đ"}]))
+    named = store.rename(tmp_path / "šđ.toml")
+    result = spawn(*line.split(), environment={"TIP_STORE": str(named), **environment})
+    assert result.returncode == code
+    assert result.stderr.count(b"\n") == (1 if code else 0)
+    result.stdout.decode(environment.get("PYTHONIOENCODING", "ascii"))
+
+
+# --- what is said besides ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "routes",
+        "routes --role transit --fields id,role",
+        "policy protection prevention",
+        "stats --measure 'victims-identified' --no-header",
+        "search women -n 2",
+        "search -- women",
+        "show tier-2007",
+    ],
+)
+def test_the_hint_is_a_line_that_works(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """On a terminal, the line that is said to be the script's form gives JSON."""
+    monkeypatch.setenv("TIP_STORE", str(OTHER))
+    monkeypatch.setenv("NO_COLOR", "1")
+    said = in_columns(monkeypatch, 80, *shlex.split(line), messages_too=True).err
+    assert said.startswith("for scripts: tip ")
+    result = tip(*shlex.split(said)[3:])
+    assert (result.code, result.err) == (0, "")
+    assert result.json
+
+
+@pytest.mark.parametrize("line", ["tiers", "search women", "show tier-2007"])
+def test_who_gets_no_hint(tip: Tip, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    """No hint in a pipe, with messages elsewhere, for JSON, when it fails, or when refused."""
+    monkeypatch.setenv("TIP_STORE", str(OTHER))
+    asked = line.split()
+    assert tip(*asked).err == ""
+    assert in_columns(monkeypatch, 80, *asked).err == ""
+    for refused in (["--json"], ["--no-hint"]):
+        assert in_columns(monkeypatch, 80, *asked, *refused, messages_too=True).err == ""
+    assert in_columns(monkeypatch, 80, "--no-hint", *asked, messages_too=True).err == ""
+    monkeypatch.setenv("TIP_NO_HINT", "1")
+    assert in_columns(monkeypatch, 80, *asked, messages_too=True).err == ""
+
+
+@pytest.mark.parametrize(
+    ("colour", "said"), [("1", "\x1b[2mfor scripts: "), (None, "for scripts: ")]
+)
+def test_the_hint_is_dim_only_in_colour(
+    monkeypatch: pytest.MonkeyPatch, colour: str | None, said: str
+) -> None:
+    """Without colour, the hint has no escape either."""
+    monkeypatch.setenv("FORCE_COLOR" if colour else "NO_COLOR", "1")
+    line = ["tiers", "--store", str(OTHER)]
+    err = in_columns(monkeypatch, 80, *line, messages_too=True).err
+    assert err.startswith(said)
+    assert ("\x1b" in err) == bool(colour)
