@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import serbia_tip
-from serbia_tip.cli.answers import app
+from serbia_tip.cli.app import app
 from serbia_tip.model import Store
 from tests.conftest import OTHER, ROOT, Tip, spawn
 from tests.small import small_store

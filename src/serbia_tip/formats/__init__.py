@@ -50,11 +50,6 @@ def render(answer: Answer, form: str, screen: Screen) -> Iterator[bytes]:
 
     Raises UsageError when a chart was asked for and the rows can't be drawn in one.
     """
-    if form == "table":
-        from serbia_tip.views.shown import shown
-
-        yield screen.encode(shown(answer, screen))
-        return
     text: str | Iterator[str] = import_module(f"serbia_tip.formats.{form}").render(answer, screen)
     lines = iter([text]) if isinstance(text, str) else text
     while piece := "".join(islice(lines, _LINES_AT_ONCE)):

@@ -9,7 +9,7 @@ from rich.text import Text
 from serbia_tip.queries.answer import Answer
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.shown import shown
+from serbia_tip.views.choice import shown
 
 FONT = "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 """Fonts that readers have; nothing is fetched."""
