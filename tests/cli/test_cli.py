@@ -253,7 +253,7 @@ ROUTE_FIELDS = (
 FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
 NAMED = (
     "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
-    "profile, schema, check, export"
+    "profile, schema, check, diff, export"
 )
 NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(
     "routes, ", ""

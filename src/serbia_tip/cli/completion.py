@@ -26,7 +26,11 @@ Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 _ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
 """What could mean something to a shell or a terminal."""
-_WHOLE = {"show": "One fact whole.", "profile": "The country on one screen."}
+_WHOLE = {
+    "show": "One fact whole.",
+    "profile": "The country on one screen.",
+    "diff": "What changed between two stores.",
+}
 """The commands that answer with JSON and have no rows."""
 
 
