@@ -53,10 +53,11 @@ class Section(Struct, frozen=True, kw_only=True):
             if len(self.lines) > 1
             and len({spelled(line.cells[column]) for line in self.lines}) == 1
         }
-        kept = [column for column in range(len(self.headings)) if column not in shared]
+        every = range(max((len(line.cells) for line in self.lines), default=0))
+        kept = [column for column in every if column not in shared]
         return replace(
             self,
-            headings=[self.headings[column] for column in kept],
+            headings=[self.headings[column] for column in kept] if self.headings else (),
             lines=[
                 replace(line, cells=[line.cells[column] for column in kept]) for line in self.lines
             ],
