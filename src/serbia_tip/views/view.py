@@ -79,6 +79,8 @@ class View(Struct, frozen=True, kw_only=True):
     """What is true of the lines together: gaps, breaks, what was left out and how to see it."""
     marks: bool = True
     """Whether lines carry the numbers of their sources; without, the lines name them."""
+    editions: bool = False
+    """Whether the yearly editions of a publication share a number, as the lines say the year."""
 
     def lines(self) -> Iterator[Line]:
         """All lines, section by section."""
