@@ -45,14 +45,17 @@ class Page:
 
     def ends(self, left: Styled, right: Styled) -> None:
         """One text at the left end of a line, the other at its right end, if both fit."""
+        if not right:
+            self.paragraph(left)
+            return
         width = self._screen.width
         spare = (width or 0) - cell_len(spelled(left)) - cell_len(spelled(right))
         blank = " " * (spare if width is not None and spare >= _GAP else _GAP)
-        if right and width is not None and spare < _GAP:
+        if width is not None and spare < _GAP:
             self.paragraph(left)
             self.paragraph(right)
         else:
-            self._print(self._text(left).append(blank if right else "").append(self._text(right)))
+            self._print(self._text(left).append(blank).append(self._text(right)))
 
     def columns(self, rows: Sequence[Sequence[Styled]], numbers: Sequence[int] = ()) -> None:
         """The rows' cells side by side, those of `numbers` to the right of their columns.

@@ -19,7 +19,7 @@ _INDENT = "  "
 def render(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
     """The view as text for this screen, with as much of its sources as is wanted."""
     page = Page(screen)
-    evidence = Evidence(store)
+    evidence = Evidence(store, editions=view.editions)
     page.ends([Run(view.title, "bold")], [dim(view.aside)] if view.aside else [])
     marks = evidence if sources != "none" and view.marks else None
     for section in view.sections:

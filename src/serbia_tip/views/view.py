@@ -53,10 +53,11 @@ class Section(Struct, frozen=True, kw_only=True):
             if len(self.lines) > 1
             and len({spelled(line.cells[column]) for line in self.lines}) == 1
         }
-        kept = [column for column in range(len(self.headings)) if column not in shared]
+        every = range(max((len(line.cells) for line in self.lines), default=0))
+        kept = [column for column in every if column not in shared]
         return replace(
             self,
-            headings=[self.headings[column] for column in kept],
+            headings=[self.headings[column] for column in kept] if self.headings else (),
             lines=[
                 replace(line, cells=[line.cells[column] for column in kept]) for line in self.lines
             ],
@@ -78,6 +79,8 @@ class View(Struct, frozen=True, kw_only=True):
     """What is true of the lines together: gaps, breaks, what was left out and how to see it."""
     marks: bool = True
     """Whether lines carry the numbers of their sources; without, the lines name them."""
+    editions: bool = False
+    """Whether the yearly editions of a publication share a number, as the lines say the year."""
 
     def lines(self) -> Iterator[Line]:
         """All lines, section by section."""
