@@ -38,7 +38,7 @@ class Evidence:
         items = []
         for number, key in enumerate(self._places, 1):
             name = f"[{number}]{NO_BREAK}{self._words.source(key).replace(' ', NO_BREAK)}"
-            items.append(Run(name, "dim", _address(self._sources[key].url)))
+            items.append(Run(name, "dim", address(self._sources[key].url)))
         gap = dim(f"{NO_BREAK} ")
         return [run for item in items for run in (item, gap)][:-1]
 
@@ -55,12 +55,12 @@ class Evidence:
                 dim(f"{visible(key)}: "),
                 said,
                 where,
-                Run(url, "dim", _address(source.url)),
+                Run(url, "dim", address(source.url)),
             )
 
 
-def _address(url: str | None) -> str | None:
-    """The address, if a terminal may follow it."""
+def address(url: str | None) -> str | None:
+    """The address of a source, if a terminal may follow it."""
     if url and url.startswith(("https://", "http://")) and url.isprintable() and " " not in url:
         return url
     return None
