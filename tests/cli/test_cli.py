@@ -246,8 +246,9 @@ def test_a_country_by_any_name(other_tip: Tip, line: str) -> None:
 # --- what is refused ---------------------------------------------------------------------------
 
 ROUTE_FIELDS = (
-    "id, role, origin, origin_code, destination, destination_code, open_ended, people, purpose, "
-    "period, year, entity, statement, attributed_to, sources, rank, disputed_by, note"
+    "id, role, origin, origin_code, destination, destination_code, open_ended, standing, "
+    "people, purpose, period, year, entity, statement, attributed_to, said_by, sources, reported, "
+    "rank, disputed_by and 1 more"
 )
 FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
 NAMED = (
