@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views import coverage, findings, laws, routes, sources, table, tiers, timeline
+from serbia_tip.views import coverage, findings, laws, records, routes, sources, tiers, timeline
 from serbia_tip.views.render import render
 from serbia_tip.views.view import View
 
@@ -43,9 +43,12 @@ def shown(answer: Answer, screen: Screen) -> str:
         text: str = drawn.render(answer, replace(screen, width=screen.width or _CHART_IN_A_PIPE))
         return text
     view_of = VIEWS.get(answer.kind.command)
-    if view_of is None or answer.asked.each or not answer.rows:
-        return table.render(answer, screen)
-    view = view_of(answer.store, answer.rows, answer.asked)
+    if not answer.rows:
+        return ""
+    if view_of is None or answer.asked.each:
+        view = records.view(answer)
+    else:
+        view = view_of(answer.store, answer.rows, answer.asked)
     if answer.asked.limit is not None:
         view = view.limited(answer.asked.limit)
     return render(view, answer.store, screen, answer.asked.sources)
