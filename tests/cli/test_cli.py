@@ -253,7 +253,7 @@ ROUTE_FIELDS = (
 FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
 NAMED = (
     "routes, stats, tiers, policy, laws, sources, timeline, search, coverage, fields, show, cite, "
-    "profile, schema, check, export"
+    "profile, schema, check, diff, export"
 )
 NO_YEARS = "is no year such as 2007, nor a span such as 2007-2009."
 NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(

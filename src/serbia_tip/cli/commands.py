@@ -14,6 +14,7 @@ from serbia_tip import __version__
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.app import Settings, app, command, hint
+from serbia_tip.cli.diff_command import diff
 from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
 from serbia_tip.formats.json import array, encoded
@@ -512,6 +513,9 @@ def check(
     )
     said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
     write(f"{visible(said)}\n".encode())
+
+
+command("diff", "Trust", example="tip diff before.toml facts.toml")(diff)
 
 
 @command("export", "Data", example="tip export facts.db")

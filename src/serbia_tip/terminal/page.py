@@ -58,24 +58,32 @@ class Page:
             self._print(self._text(left).append(blank).append(self._text(right)))
 
     def columns(self, rows: Sequence[Sequence[Styled]], numbers: Sequence[int] = ()) -> None:
-        """The rows' cells side by side, those of `numbers` to the right of their columns.
+        """The rows' cells side by side, those of `numbers` to the right of their columns."""
+        self.side_by_side(rows, self.fitted(rows), numbers)
 
-        Where the screen is too narrow for that, each cell is a paragraph, all but the first
-        of a row indented.
+    def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
+        """How wide the columns of these rows are; None where the screen is too narrow for them."""
+        cells = [[self._text(cell).plain for cell in row] for row in rows]
+        return _fitted(cells, self._screen.width) if cells else []
+
+    def side_by_side(
+        self,
+        rows: Sequence[Sequence[Styled]],
+        widths: Sequence[int] | None,
+        numbers: Sequence[int] = (),
+    ) -> None:
+        """The rows' cells in columns of these widths, those of `numbers` to the right.
+
+        Without widths, each cell is a paragraph, all but the first of a row indented.
         """
-        if not rows:
-            return
-        table = [[self._text(cell) for cell in row] for row in rows]
-        widths = _fitted([[cell.plain for cell in row] for row in table], self._screen.width)
-        if widths is None:
-            for row in rows:
-                first, *others = [cell for cell in row if spelled(cell).strip()] or [[]]
-                self.paragraph(first, hang=_GAP)
-                for cell in others:
-                    self._indented(cell)
-            return
-        for cells in table:
-            self._side_by_side(cells, widths, numbers)
+        for row in rows:
+            if widths is not None:
+                self._side_by_side([self._text(cell) for cell in row], widths, numbers)
+                continue
+            first, *others = [cell for cell in row if spelled(cell).strip()] or [[]]
+            self.paragraph(first, hang=_GAP)
+            for cell in others:
+                self._indented(cell)
 
     def line(self) -> None:
         """A blank line."""

@@ -9,14 +9,19 @@ from msgspec.structs import replace
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views import routes, table, tiers
+from serbia_tip.views import coverage, findings, laws, routes, sources, table, tiers, timeline
 from serbia_tip.views.render import render
 from serbia_tip.views.view import View
 
 ViewOf: TypeAlias = Callable[[Store, Sequence[Any], Asked], View]
 
 VIEWS: dict[str, ViewOf] = {
+    "coverage": coverage.view,
+    "laws": laws.view,
+    "policy": findings.view,
     "routes": routes.view,
+    "sources": sources.view,
+    "timeline": timeline.view,
     "tiers": tiers.view,
 }
 """The view of each command's rows."""

@@ -56,7 +56,7 @@ class Evidence:
             if len(keys) > 1:
                 edition = runs([int(self._edition(key)[1]) for key in keys])
             words = " ".join(filter(None, [f"[{number}]", title, edition]))
-            url = _address(self._sources[keys[0]].url) if len(keys) == 1 else None
+            url = address(self._sources[keys[0]].url) if len(keys) == 1 else None
             items.append(Run(words.replace(" ", NO_BREAK), "dim", url))
         if others := sum(self._numbered(key) not in self._numbers for key in self._places):
             items.append(dim(f"… {others} more: --sources{NO_BREAK}full"))
@@ -90,12 +90,12 @@ class Evidence:
                 dim(f"{visible(key)}: "),
                 said,
                 where,
-                Run(url, "dim", _address(source.url)),
+                Run(url, "dim", address(source.url)),
             )
 
 
-def _address(url: str | None) -> str | None:
-    """The address, if a terminal may follow it."""
+def address(url: str | None) -> str | None:
+    """The address of a source, if a terminal may follow it."""
     if url and url.startswith(("https://", "http://")) and url.isprintable() and " " not in url:
         return url
     return None

@@ -38,6 +38,12 @@ class Section(Struct, frozen=True, kw_only=True):
 
     lines: Sequence[Line]
     title: str = ""
+    under: str = ""
+    """The heading of several sections, which stands above the first of them."""
+    close: bool = False
+    """Whether it follows the section before it without a blank line."""
+    indented: bool = False
+    """Whether its lines are indented under its title."""
     headings: Sequence[str] = ()
     """The columns' headings; none where the cells speak for themselves."""
     numbers: Sequence[int] = ()
@@ -72,7 +78,11 @@ class View(Struct, frozen=True, kw_only=True):
     """The question as a heading."""
     aside: str = ""
     """What stands at the other end of the heading's line."""
+    lead: Sequence[Styled] = ()
+    """What stands above the answer, whatever it is."""
     sections: Sequence[Section] = ()
+    aligned: bool = False
+    """Whether the columns of all sections, which have as many, stand under each other."""
     key: Sequence[Styled] = ()
     """What the marks in the lines mean, each in a sentence or less."""
     remarks: Sequence[Styled] = ()
