@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
+from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views import coverage, findings, laws, routes, sources, table, timeline
+from serbia_tip.views import coverage, findings, laws, routes, search, sources, table, timeline
 from serbia_tip.views.render import render
 from serbia_tip.views.view import View
 
@@ -20,6 +21,7 @@ VIEWS: dict[str, ViewOf] = {
     "laws": laws.view,
     "policy": findings.view,
     "routes": routes.view,
+    "search": search.view,
     "sources": sources.view,
     "timeline": timeline.view,
 }
@@ -42,9 +44,11 @@ def shown(answer: Answer, screen: Screen) -> str:
         text: str = drawn.render(answer, replace(screen, width=screen.width or _CHART_IN_A_PIPE))
         return text
     view_of = VIEWS.get(answer.kind.command)
-    if view_of is None or answer.asked.each or not answer.rows:
+    if view_of is None or answer.asked.each or not (answer.rows or answer.kind is SearchRow):
         return table.render(answer, screen)
     view = view_of(answer.store, answer.rows, answer.asked)
+    if not answer.rows and not view.lead:  # a search finds whom to call even without a fact
+        return ""
     if answer.asked.limit is not None:
         view = view.limited(answer.asked.limit)
     return render(view, answer.store, screen, answer.asked.sources)
