@@ -9,7 +9,17 @@ from msgspec.structs import replace
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views import coverage, findings, laws, records, routes, sources, tiers, timeline
+from serbia_tip.views import (
+    coverage,
+    findings,
+    laws,
+    records,
+    routes,
+    search,
+    sources,
+    tiers,
+    timeline,
+)
 from serbia_tip.views.render import render
 from serbia_tip.views.view import View
 
@@ -20,6 +30,7 @@ VIEWS: dict[str, ViewOf] = {
     "laws": laws.view,
     "policy": findings.view,
     "routes": routes.view,
+    "search": search.view,
     "sources": sources.view,
     "timeline": timeline.view,
     "tiers": tiers.view,
@@ -43,12 +54,12 @@ def shown(answer: Answer, screen: Screen) -> str:
         text: str = drawn.render(answer, replace(screen, width=screen.width or _CHART_IN_A_PIPE))
         return text
     view_of = VIEWS.get(answer.kind.command)
-    if not answer.rows:
-        return ""
     if view_of is None or answer.asked.each:
         view = records.view(answer)
     else:
         view = view_of(answer.store, answer.rows, answer.asked)
+    if not answer.rows and not view.lead:  # a search finds whom to call even without a fact
+        return ""
     if answer.asked.limit is not None:
         view = view.limited(answer.asked.limit)
     return render(view, answer.store, screen, answer.asked.sources)
