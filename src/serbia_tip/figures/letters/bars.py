@@ -1,0 +1,75 @@
+"""Bars in letters: what each stands for on the left, and its figure on the right."""
+
+from collections.abc import Sequence
+
+from serbia_tip.figures.letters.signs import Signs
+from serbia_tip.figures.shapes import Bar, Bars
+from serbia_tip.terminal.layout import Page, cells, longest_word, wrapped
+
+_GAP = 2
+"""The blank columns between two of the three of a panel."""
+_LEAST = 8
+"""Bars that can't be this many columns long say too little to be drawn."""
+
+
+def draw_bars(panel: Bars, page: Page, drawn: Signs) -> None:
+    """The bars of a panel; on a narrow page, or where there are none, their figures in words."""
+    page.paragraph(panel.title, 4)
+    labels = [f"{'  ' if bar.within else ''}{bar.label}" for bar in panel.bars]
+    texts = [bar.text for bar in panel.bars]
+    bare = all(bar.share is None for bar in panel.bars)
+    room = page.width - _GAP * (1 if bare else 2)
+    wide = _fitting(labels, room // 2 if bare else room // 3)
+    said = _fitting(texts, room - wide if bare else (room - wide) // 2)
+    bar_room = 0 if bare else min(room - wide - said, _most(page))
+    if wide + said > room or (not bare and bar_room < _LEAST):
+        for bar in panel.bars:
+            page.paragraph(f"{bar.label}: {bar.text}", 4)
+    else:
+        above = None
+        for bar, label in zip(panel.bars, labels, strict=True):
+            shown = "" if label == above and not bar.within else label
+            _draw(page, (shown, wide), (_length(bar, bar_room, drawn), bar_room), (bar.text, said))
+            above = label
+    for note in panel.notes:
+        page.paragraph(note, 4)
+
+
+def _most(page: Page) -> int:
+    """How long a bar may be."""
+    return max(page.width // 2, _LEAST)
+
+
+def _draw(page: Page, label: tuple[str, int], bar: tuple[str, int], text: tuple[str, int]) -> None:
+    """One bar, the words beside it wrapped within their columns."""
+    indent = len(label[0]) - len(label[0].lstrip())
+    left = wrapped(label[0], label[1], indent).split("\n")
+    right = wrapped(text[0], text[1]).split("\n")
+    gap = " " * _GAP
+    for number in range(max(len(left), len(right))):
+        parts = [
+            _padded(left[number] if number < len(left) else "", label[1]),
+            *([_padded("" if number else bar[0], bar[1])] if bar[1] else []),
+            right[number] if number < len(right) else "",
+        ]
+        page.line(gap.join(parts).rstrip())
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))
+
+
+def _length(bar: Bar, room: int, drawn: Signs) -> str:
+    """As many columns, and parts of one, as the share takes; any share shows."""
+    if bar.share is None:
+        return ""
+    parts = len(drawn.sideways) + 1
+    length = max(round(bar.share * room * parts), 1 if bar.share > 0 else 0)
+    whole, rest = divmod(length, parts)
+    return drawn.block * whole + (drawn.sideways[rest - 1] if rest else "")
+
+
+def _fitting(texts: Sequence[str], room: int) -> int:
+    """How wide a column of these texts is: within the room, unless a word is longer."""
+    wish = max(map(cells, texts), default=0)
+    return min(wish, max(room, *map(longest_word, texts), 0))
