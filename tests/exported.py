@@ -22,7 +22,9 @@ COMMANDS = {
 }
 """The tables whose rows are those that a command prints, with the command."""
 MORE = {
-    "sources": ["authors", "doi", "copies", "note"],
+    "sources": [
+        *["short", "authors", "container", "volume", "issue", "pages", "doi", "copies", "note"],
+    ],
     "statistics": ["partitioned_by", "break_before"],
     "tiers": ["period"],
 }
@@ -52,7 +54,11 @@ def whole(tip: Tip, table: str, store: str | Path | None = None) -> Any:
 
 def said(thing: Any, name: str) -> Any:
     """What a fact or a source says under this name; a tier's period may be its year alone."""
-    return thing.dated if name == "period" else getattr(thing, name)
+    if name == "period":
+        return thing.dated
+    if name == "authors":
+        return list(map(str, thing.authors))
+    return getattr(thing, name)
 
 
 def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Path:
@@ -75,7 +81,7 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
 
 def as_printed(row: dict[str, Any]) -> dict[str, Any]:
     """A row of an SQLite table as the commands print it: lists and truth are not SQLite's."""
-    lists = {"people", "sources", "disputed_by", "aliases", "names"}
+    lists = {"people", "said_by", "sources", "disputed_by", "aliases", "names"}
     lists |= {"authors", "copies", "partitioned_by"}
     return {
         name: msgspec.json.decode(value)

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from serbia_tip.cli.answers import app
+from serbia_tip.cli.app import app
 from serbia_tip.cli.commands import run
 from serbia_tip.formats import CHARTS, formats
 from serbia_tip.formats.citation_styles import STYLES

@@ -21,7 +21,7 @@ from defusedxml import ElementTree
 from markdown_it import MarkdownIt
 from typer.main import get_command
 
-from serbia_tip.cli.answers import app
+from serbia_tip.cli.app import app
 from serbia_tip.cli.commands import run
 from serbia_tip.export import FILES
 from serbia_tip.formats import CHARTS, formats

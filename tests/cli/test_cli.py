@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import serbia_tip
-from serbia_tip.cli.answers import app
+from serbia_tip.cli.app import app
 from serbia_tip.model import Store
 from tests.conftest import OTHER, ROOT, Tip, spawn
 from tests.small import small_store
@@ -246,8 +246,9 @@ def test_a_country_by_any_name(other_tip: Tip, line: str) -> None:
 # --- what is refused ---------------------------------------------------------------------------
 
 ROUTE_FIELDS = (
-    "id, role, origin, origin_code, destination, destination_code, open_ended, people, purpose, "
-    "period, year, entity, statement, attributed_to, sources, rank, disputed_by, note"
+    "id, role, origin, origin_code, destination, destination_code, open_ended, standing, "
+    "people, purpose, period, year, entity, statement, attributed_to, said_by, sources, reported, "
+    "rank, disputed_by and 1 more"
 )
 FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
 NAMED = (

@@ -116,13 +116,15 @@ def test_words_of_the_command_line(other_tip: Tip) -> None:
 def test_row_to_the_letter(other_tip: Tip) -> None:
     """A hit says what the fact is and how well it matches."""
     [row] = other_tip("search", "cardenia", "--json").json
-    assert list(row) == ["id", "kind", "year", "statement", "score"]
+    assert list(row) == ["id", "kind", "year", "statement", "score", "said_by", "reported"]
     assert row == {
         "id": "transit-2010-xb-xc",
         "kind": "route",
         "year": 2010,
         "statement": "Men from Brückland passed through Arden to Cardenia and further countries.",
         "score": row["score"],
+        "said_by": ["border police"],
+        "reported": 2010,
     }
     assert row["score"] > 0
 

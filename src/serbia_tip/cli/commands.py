@@ -12,7 +12,8 @@ import typer
 
 from serbia_tip import __version__
 from serbia_tip.cli import completion
-from serbia_tip.cli.answers import Settings, answers, app, command, hint
+from serbia_tip.cli.answers import answers
+from serbia_tip.cli.app import Settings, app, command, hint
 from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
 from serbia_tip.formats.json import array, encoded

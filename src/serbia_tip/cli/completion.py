@@ -137,6 +137,13 @@ def tiers(incomplete: str) -> list[tuple[str, str]]:
     return _beginning(incomplete, TIER_ALIASES.items())
 
 
+def source_amounts(incomplete: str) -> list[tuple[str, str]]:
+    """How much of the sources people can be shown."""
+    return _beginning(
+        incomplete, [("none", "no sources"), ("short", "short names"), ("full", "all of them")]
+    )
+
+
 def styles(incomplete: str) -> list[tuple[str, str]]:
     """The styles of references, with what each is."""
     from serbia_tip.formats.citation_styles import STYLES

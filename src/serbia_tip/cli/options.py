@@ -10,6 +10,7 @@ from serbia_tip.cli import completion
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import FORMATS, FORMATS_OF, PICTURES, formats
 from serbia_tip.lookup import lookup
+from serbia_tip.queries.answer import Sources
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import Order, Row
 from serbia_tip.terminal.screen import Color, detect
@@ -94,6 +95,44 @@ class Filters(Struct, frozen=True, kw_only=True):
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
         return Common(self.year or (), self.since, self.until, self.source or ())
 
+
+class Viewing(Struct, frozen=True, kw_only=True):
+    """What people want to see of an answer's rows."""
+
+    disputed: Annotated[
+        bool, typer.Option("--disputed", help="Only what is disputed or deprecated.")
+    ] = False
+    latest: Annotated[bool, typer.Option("--latest", help="Only the newest of each series.")] = (
+        False
+    )
+    each: Annotated[
+        bool, typer.Option("--each", help="A line for each row, not for each thing.")
+    ] = False
+    sources: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOW",
+            help="How sources are shown: none, short or full.",
+            autocompletion=completion.source_amounts,
+        ),
+    ] = None
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
+    ] = False
+
+    @property
+    def amount(self) -> Sources:
+        """How much of the sources is to be shown; raises UsageError for another word."""
+        if self.sources is None:
+            return "short"
+        named = lookup(
+            "way to show sources", self.sources, dict.fromkeys(AMOUNTS, 0), error=UsageError
+        )
+        return AMOUNTS[named]
+
+
+AMOUNTS: dict[str, Sources] = {"none": "none", "short": "short", "full": "full"}
+"""How much of the sources people can be shown."""
 
 _OWN_FORMATS = "; ".join(
     f"{command} also {', '.join(special)}" for command, special in FORMATS_OF.items()

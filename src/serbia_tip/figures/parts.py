@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.figures.evidence import Evidence
+from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.shapes import Bar, Bars, Figure
 from serbia_tip.model import Store
 from serbia_tip.queries.rows import StatisticRow, rows
+from serbia_tip.terminal.styled import NO_BREAK
 from serbia_tip.views.wording import SIGNS, period
 
 _PERCENT = "percent"
@@ -15,8 +16,8 @@ _OVERLAP = "These parts need not add up to the whole, and may overlap."
 
 def figure(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     """The figure of these parts, which are of one measure, along one dimension."""
-    evidence = Evidence(store)
-    words = evidence.wording
+    captions = Captions(store)
+    words = captions.words
     by_whole: dict[tuple[str, str], list[StatisticRow]] = {}
     for part in parts:
         by_whole.setdefault((str(part.part_of), str(part.dimension)), []).append(part)
@@ -29,7 +30,7 @@ def figure(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         computed |= any(_share(part, wholes[id_])[1] for part in same)
         notes = () if dimension in facts[id_].partitioned_by else (_OVERLAP,)
         along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
-        panels.append(_panel(evidence, wholes[id_], same, along, notes))
+        panels.append(_panel(captions, wholes[id_], same, along, notes))
     measure = words.measure(parts[0].measure)
     every = [*wholes.values(), *parts]
     return Figure(
@@ -38,35 +39,33 @@ def figure(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         panels=panels,
         notes=[
             *([COMPUTED] if computed else []),
-            *evidence.notes(every),
+            *captions.notes(every),
         ],
-        sources=evidence.sources(every),
-        credit=evidence.credit,
+        sources=captions.sources(every),
+        credit=captions.credit,
     )
 
 
 def _panel(
-    evidence: Evidence,
+    captions: Captions,
     whole: StatisticRow,
     parts: Sequence[StatisticRow],
     along: str,
     notes: Sequence[str],
 ) -> Bars:
-    words = evidence.wording
-    doubts = evidence.doubts(whole)
-    said = f"{words.value(whole)}{f' ({doubts})' if doubts else ''}"
+    words = captions.words
+    said = captions.marked(words.value(whole), whole)
     bars = []
     for part in parts:
         share, percent = _share(part, whole)
-        doubt = evidence.doubts(part)
         text = ", ".join(filter(None, [words.value(part), percent]))
         bars.append(
             Bar(
                 id=part.id,
                 label=words.group(str(part.group)),
                 share=share,
-                sign=evidence.sign(part),
-                text=f"{text}{f' ({doubt})' if doubt else ''}",
+                sign=captions.sign(part),
+                text=captions.marked(text, part),
             )
         )
     title = f"{period(whole.period)}: {said} {words.who(whole)}{along}"
@@ -80,5 +79,6 @@ def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
     if part.unit != whole.unit or whole.value <= 0:
         return None, ""
     share = part.value / whole.value
-    sign = SIGNS[part.bound if whole.bound == "exact" else "about"]
-    return min(max(share, 0), 1), f"{sign}{share:.1%}".replace("%", " %")
+    sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
+    percent = " ".join(filter(None, [sign, f"{share:.1%}".removesuffix("%"), "%"]))
+    return min(max(share, 0), 1), percent.replace(" ", NO_BREAK)

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from serbia_tip.field_types import Tier, vocabulary
-from serbia_tip.figures.evidence import MEANINGS, Evidence
+from serbia_tip.figures.captions import MEANINGS, Captions
 from serbia_tip.figures.shapes import Change, Entry, Era, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.views.wording import years
+from serbia_tip.views.wording import years_in_words
 
 TIERS = vocabulary(Tier)
 _GAP = "No rating stored"
@@ -26,19 +26,19 @@ def figure(store: Store, rows: Sequence[TierRow]) -> Figure | None:
     """The figure of these ratings; None when there are none."""
     if not rows:
         return None
-    evidence = Evidence(store)
+    captions = Captions(store)
     rows = sorted(rows, key=lambda row: row.year)
     first, last = rows[0].year, rows[-1].year
     rated = {rating.year for rating in store.tiers}
     gaps = [year for year in range(first, last + 1) if year not in rated]
-    states = _states(evidence, rows)
+    states = _states(captions, rows)
     eras = _eras(store, states)
     changes = [
         Change(year, _CHANGE)
         for (_, before), (year, state) in pairwise(states.items())
         if before != state
     ]
-    marks = [_mark(evidence, row) for row in rows]
+    marks = [_mark(captions, row) for row in rows]
     track = Track(
         lanes=TIERS,
         marks=marks,
@@ -55,7 +55,7 @@ def figure(store: Store, rows: Sequence[TierRow]) -> Figure | None:
     if changes:
         legend.append(("change", _CHANGE))
     return Figure(
-        title=f"{title}, {years(first, last)}",
+        title=f"{title}, {years_in_words(first, last)}",
         description="Years across, tiers down, a mark for each rating. A line joins two years "
         "where nothing lies between: no year without a rating, no dispute, no change of state.",
         panels=[
@@ -70,27 +70,26 @@ def figure(store: Store, rows: Sequence[TierRow]) -> Figure | None:
             )
         ],
         legend=legend,
-        notes=evidence.notes(rows),
-        sources=evidence.sources(rows),
-        credit=evidence.credit,
+        notes=captions.notes(rows),
+        sources=captions.sources(rows),
+        credit=captions.credit,
     )
 
 
-def _mark(evidence: Evidence, row: TierRow) -> Mark:
-    doubts = evidence.doubts(row)
-    said = f"{row.year:04}: {row.tier}{f', {doubts}' if doubts else ''}"
+def _mark(captions: Captions, row: TierRow) -> Mark:
+    said = f"{row.year:04}: {captions.marked(row.tier, row)}"
     return Mark(
         id=row.id,
         year=row.year,
         at=TIERS.index(row.tier),
-        sign=evidence.sign(row),
-        said=f"{said}, {evidence.wording.who(row)}",
+        sign=captions.sign(row),
+        said=f"{said}, {captions.words.who(row)}",
     )
 
 
-def _states(evidence: Evidence, rows: Sequence[TierRow]) -> dict[int, str]:
+def _states(captions: Captions, rows: Sequence[TierRow]) -> dict[int, str]:
     """The state that is rated in each year with a rating that stands."""
-    return {row.year: evidence.state(row) for row in rows if row.rank != "deprecated"}
+    return {row.year: captions.state(row) for row in rows if row.rank != "deprecated"}
 
 
 def _eras(store: Store, states: dict[int, str]) -> list[Era]:

@@ -8,13 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
-from serbia_tip.figures.evidence import Evidence
-from serbia_tip.figures.flows import Flow as Routes
-from serbia_tip.figures.flows import counted, flows
+from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows
 from serbia_tip.model import Store
+from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
+from serbia_tip.views.doubts import STANDINGS
 from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
@@ -30,87 +30,82 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
     """The figure of these routes; None when there are none."""
     if not rows:
         return None
-    evidence = Evidence(store)
-    found = flows(rows)
-    touched = sorted({year for flow in found for year in flow.years})
+    captions = Captions(store)
+    found = pairs(store, rows)
+    touched = [year for pair in found for year in pair.years]
     title = "Routes"
     if touched:
         title += f", {runs(touched)}"
     return Figure(
         title=title,
-        description=f"Lines from countries of origin on the left to {evidence.wording.home}, and "
+        description=f"Lines from countries of origin on the left to {captions.words.home}, and "
         "from there to countries of destination on the right, a line for each pair of ends; the "
         "more reports, the thicker. Lines of their own kind stand for what is alleged or a risk.",
-        panels=panels(evidence, store, found),
+        panels=panels(captions, found),
         legend=legend(found),
-        notes=[*_states(evidence, rows), *evidence.notes(rows), *map(visible, remarks)],
-        sources=evidence.sources(rows),
-        credit=evidence.credit,
+        notes=[*_states(captions, rows), *captions.notes(rows), *map(visible, remarks)],
+        sources=captions.sources(rows),
+        credit=captions.credit,
     )
 
 
-def panels(evidence: Evidence, store: Store, found: Sequence[Routes]) -> list[Flows]:
+def panels(captions: Captions, found: Sequence[Pair]) -> list[Flows]:
     """A panel for each role of these routes."""
-    most = max((flow.reports for flow in found), default=1)
+    most = max((len(pair.reports) for pair in found), default=1)
     return [
-        _panel(evidence, store, role, list(same), most)
-        for role, same in groupby(found, key=lambda flow: flow.role)
+        _panel(captions, role, list(same), most)
+        for role, same in groupby(found, key=lambda pair: pair.role)
     ]
 
 
-def _panel(
-    evidence: Evidence, store: Store, role: str, found: Sequence[Routes], most: int
-) -> Flows:
-    home = evidence.wording.home
-
-    def named(code: str | None, open_ended: bool) -> str:
-        if code is None:
-            return _UNNAMED
-        return f"{visible(store.countries[code].name)}{' +' if open_ended else ''}"
-
-    pairs = "pair" if role != "internal" else "group"
-    title = f"{role.capitalize()}: {number_of(len(found), pairs)} in "
+def _panel(captions: Captions, role: str, found: Sequence[Pair], most: int) -> Flows:
+    reports = {report for pair in found for report in pair.reports}
+    number = number_of(len(found), "group" if role == "internal" else "pair")
     return Flows(
-        title=title + counted([row for flow in found for row in flow.rows]),
-        home=home,
-        flows=[
-            Flow(
-                ids=[row.id for row in flow.rows],
-                origin=(
-                    None
-                    if role in ("source", "internal")
-                    else named(flow.origin, flow.open_ended and role == "destination")
-                ),
-                destination=(
-                    None
-                    if role in ("destination", "internal")
-                    else named(flow.destination, flow.open_ended)
-                ),
-                standing=flow.standing,
-                weight=flow.reports / most,
-                text=_text(evidence, flow),
-            )
-            for flow in found
-        ],
+        title=f"{role.capitalize()}: {number} in {number_of(len(reports), 'report')}",
+        home=captions.words.home,
+        flows=[_flow(captions, pair, most) for pair in found],
     )
 
 
-def _text(evidence: Evidence, flow: Routes) -> str:
+def _flow(captions: Captions, pair: Pair, most: int) -> Flow:
+    def named(code: str | None, more: bool) -> str:
+        if code is None:
+            return _UNNAMED
+        return f"{visible(captions.store.countries[code].name)}{' +' if more else ''}"
+
+    abroad = pair.role in ("source", "transit")
+    return Flow(
+        ids=[row.id for row in pair.rows],
+        origin=(
+            named(pair.origin, pair.open_ended and not abroad)
+            if pair.role in ("transit", "destination")
+            else None
+        ),
+        destination=named(pair.destination, pair.open_ended) if abroad else None,
+        standing=pair.standing,
+        weight=len(pair.reports) / most,
+        text=_text(captions, pair),
+    )
+
+
+def _text(captions: Captions, pair: Pair) -> str:
     """How many reports, when, and what a reader must know of them."""
-    words = [flow.counted]
-    if flow.standing != "stated":
-        words.append(flow.standing.replace("_", " "))
-    doubted = Counter(filter(None, map(evidence.doubts, flow.rows)))
-    words += [f"{count} {doubt}" for doubt, count in doubted.items()]
+    words = [*map(visible, pair.people), number_of(len(pair.reports), "report")]
+    words.append(runs(pair.years) or "undated")
+    if pair.standing != "stated":
+        words.append(STANDINGS[pair.standing])
+    doubted = Counter(sign for sign in map(captions.sign, pair.rows) if sign != "stated")
+    words += [f"{count} {sign}" for sign, count in doubted.items()]
     return ", ".join(words)
 
 
-def legend(found: Sequence[Routes]) -> list[tuple[Entry, str]]:
+def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     """The kinds of lines, where there are others than stated routes, with what each counts."""
     kinds: Counter[Entry] = Counter()
-    for flow in found:
-        kind: Entry = "route" if flow.standing == "stated" else flow.standing
-        kinds[kind] += len(flow.rows)
+    for pair in found:
+        kind: Entry = "route" if pair.standing == "stated" else pair.standing
+        kinds[kind] += len(pair.rows)
     entries: list[tuple[Entry, str]] = []
     if set(kinds) - {"route"}:
         entries = [
@@ -118,15 +113,15 @@ def legend(found: Sequence[Routes]) -> list[tuple[Entry, str]]:
             for kind, meaning in _MEANINGS.items()
             if kind in kinds
         ]
-    if any(flow.open_ended for flow in found):
+    if any(pair.open_ended for pair in found):
         entries.append(("open", "and others that the source doesn't name"))
     return entries
 
 
-def _states(evidence: Evidence, rows: Sequence[RouteRow]) -> list[str]:
+def _states(captions: Captions, rows: Sequence[RouteRow]) -> list[str]:
     """What other states than the home country the routes are about."""
-    home = evidence.wording.home
-    others = Counter(state for state in map(evidence.state, rows) if state != home)
+    home = captions.words.home
+    others = Counter(state for state in map(captions.state, rows) if state != home)
     if not others:
         return []
     said = ", ".join(f"{state} ({count})" for state, count in others.items())

@@ -5,14 +5,14 @@ figure, a bracket that of another period; two marks are joined only where nothin
 """
 
 from calendar import isleap
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
 from msgspec import Struct
 
-from serbia_tip.figures.evidence import MEANINGS, Evidence, used
+from serbia_tip.figures.captions import MEANINGS, Captions
 from serbia_tip.figures.shapes import Bracket, Change, Entry, Era, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.period import span, years
@@ -34,7 +34,7 @@ Scale = tuple[str, float | None]
 class _Series(Struct, frozen=True):
     """The figures of one measure that can be compared, and what lies between them."""
 
-    evidence: Evidence
+    captions: Captions
     attribution: Attribution
     store: Store
     rows: Sequence[StatisticRow]
@@ -48,15 +48,15 @@ def figure(
     dated = [row for row in rows if row.period is not None]
     if not rows:
         return None
-    evidence = Evidence(store)
-    words = evidence.wording
+    captions = Captions(store)
+    words = captions.words
     panels = []
     by_scale: defaultdict[Scale, list[StatisticRow]] = defaultdict(list)
     for row in sorted(dated, key=lambda row: span(str(row.period))):
         by_scale[row.unit, row.out_of].append(row)
-    changes = _changes(store, evidence, dated)
+    changes = _changes(store, captions, dated)
     for same in by_scale.values():
-        panels.append(_panel(_Series(evidence, Attribution.of(store), store, same, changes)))
+        panels.append(_panel(_Series(captions, Attribution.of(store), store, same, changes)))
     undated = [
         f"{words.value(row)} {words.who(row)}, undated" for row in rows if row.period is None
     ]
@@ -64,7 +64,7 @@ def figure(
     title = words.measure(rows[0].measure) + (f", {words.group(group)}" if group else "")
     touched = [year for row in dated for year in years(str(row.period))]
     if touched:
-        title += f", {wording.years(min(touched), max(touched))}"
+        title += f", {wording.years_in_words(min(touched), max(touched))}"
     return Figure(
         title=title,
         description="Years across, a track for each counter, all on one scale. A mark for each "
@@ -72,9 +72,9 @@ def figure(
         "or a dispute divides.",
         panels=panels,
         legend=_legend(panels, changes),
-        notes=[*undated, *evidence.notes(rows), *map(visible, remarks)],
-        sources=evidence.sources(rows),
-        credit=evidence.credit,
+        notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
+        sources=captions.sources(rows),
+        credit=captions.credit,
     )
 
 
@@ -118,20 +118,19 @@ def _full(rows: Sequence[StatisticRow]) -> float:
 def _track(
     series: _Series, counter: tuple[str, ...], rows: Sequence[StatisticRow], full: float
 ) -> Track:
-    evidence = series.evidence
+    captions = series.captions
     marks, brackets = [], []
     for row in rows:
-        value = f"{wording.SIGNS[row.bound]}{row.value:,}"
-        doubts = evidence.doubts(row)
-        said = f"{wording.period(row.period)}: {evidence.wording.value(row)}"
-        said += f"{f', {doubts}' if doubts else ''}, {evidence.wording.who(row)}"
+        value = f"{wording.SIGNS.get(row.bound, '')}{row.value:,}"
+        said = f"{wording.period(row.period)}: {captions.marked(captions.words.value(row), row)}"
+        said += f", {captions.words.who(row)}"
         if _is_year(row):
             height = min(max(row.value / full, 0), 1) if full > 0 else 0
             mark = Mark(
                 id=row.id,
                 year=int(str(row.period)),
                 at=height,
-                sign=evidence.sign(row),
+                sign=captions.sign(row),
                 label=value,
                 said=said,
             )
@@ -143,13 +142,13 @@ def _track(
                     id=row.id,
                     begin=begin,
                     end=end,
-                    sign=evidence.sign(row),
+                    sign=captions.sign(row),
                     label=value,
                     said=said,
                 )
             )
     return Track(
-        title=" and ".join(map(evidence.wording.body, counter)),
+        title=" and ".join(map(captions.words.body, counter)),
         marks=marks,
         brackets=brackets,
         joins=_joins(series, marks, rows),
@@ -180,7 +179,7 @@ def _joins(
     Where one of them is disputed by another source, the line goes on: it is this counter's. One
     whose bound leaves open where the true figure stands is not joined.
     """
-    states = {row.id: series.evidence.state(row) for row in rows}
+    states = {row.id: series.captions.state(row) for row in rows}
     broken = {change.year for change in series.changes}
     open_ = {row.id for row in rows if row.bound not in ("exact", "about")}
     standing: defaultdict[int, list[int]] = defaultdict(list)
@@ -217,7 +216,7 @@ def _gaps(
     return [year for year in range(first, last) if year not in stored]
 
 
-def _changes(store: Store, evidence: Evidence, rows: Sequence[StatisticRow]) -> list[Change]:
+def _changes(store: Store, captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
     """The breaks of the series, and the years in which the state that is counted changes."""
     measure = rows[0].measure if rows else ""
     changes = {
@@ -225,7 +224,7 @@ def _changes(store: Store, evidence: Evidence, rows: Sequence[StatisticRow]) -> 
         for fact in store.statistics
         if fact.measure == measure and fact.break_before and fact.period
     }
-    states = sorted({(year, evidence.state(row)) for row in rows for year in [row.year] if year})
+    states = sorted({(year, captions.state(row)) for row in rows for year in [row.year] if year})
     for (_, before), (year, state) in pairwise(states):
         if before != state:
             changes.setdefault(year, f"{_STATE}: {state}")
@@ -235,7 +234,7 @@ def _changes(store: Store, evidence: Evidence, rows: Sequence[StatisticRow]) -> 
 def _eras(series: _Series) -> list[Era]:
     eras: list[Era] = []
     for row in series.rows:
-        state = series.evidence.state(row)
+        state = series.captions.state(row)
         if row.year is not None and (not eras or eras[-1].name != state):
             eras.append(Era(row.year, state))
     home = visible(series.store.home.name)
@@ -244,9 +243,9 @@ def _eras(series: _Series) -> list[Era]:
 
 def _legend(panels: Sequence[Years], changes: Sequence[Change]) -> list[tuple[Entry, str]]:
     tracks = [track for panel in panels for track in panel.tracks]
-    signs = Counter(each.sign for track in tracks for each in track.said)
+    signs = {each.sign for track in tracks for each in track.said} - {"stated"}
     legend: list[tuple[Entry, str]] = [
-        entry for entry in used(MEANINGS, list(signs)) if entry[0] != "stated"
+        (sign, meaning) for sign, meaning in MEANINGS.items() if sign in signs
     ]
     if any(track.gaps for track in tracks):
         legend.append(("gap", GAP))

@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from serbia_tip.figures import routes
-from serbia_tip.figures.evidence import Evidence
-from serbia_tip.figures.flows import flows
+from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.series import scale
 from serbia_tip.figures.shapes import Bar, Bars, Figure, Panel
 from serbia_tip.model import Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.pairs import pairs
 from serbia_tip.queries.rows import FactRow, StatisticRow
 from serbia_tip.views.wording import period
 
@@ -19,7 +19,7 @@ _PERCENT = "percent"
 
 def figure(store: Store, year: int) -> Figure | None:
     """The figure of this year; None when nothing in it can be drawn."""
-    evidence, said = Evidence(store), f"{year:04}"
+    captions, said = Captions(store), f"{year:04}"
     common = Common(year=[year])
     ratings = lookups.tiers(store, common=common)
     statistics = lookups.statistics(store, common=common)
@@ -27,20 +27,18 @@ def figure(store: Store, year: int) -> Figure | None:
     within = [row for row in statistics if _within(row, year)]
     beyond = [row for row in statistics if not _within(row, year)]
     scales = _by_scale(within)
-    panels: list[Panel] = [_panel(evidence, same, said) for same in scales if len(same) > 1]
+    panels: list[Panel] = [_panel(captions, same, said) for same in scales if len(same) > 1]
     if single := [row for same in scales if len(same) == 1 for row in same]:
-        panels.append(Bars(title="In other units", bars=_bars(evidence, single, None, said)))
+        panels.append(Bars(title="In other units", bars=_bars(captions, single, None, said)))
     if beyond:
-        panels.append(Bars(title="Over longer periods", bars=_bars(evidence, beyond, None, said)))
-    found = flows(ways)
-    panels += routes.panels(evidence, store, found)
+        panels.append(Bars(title="Over longer periods", bars=_bars(captions, beyond, None, said)))
+    found = pairs(store, ways)
+    panels += routes.panels(captions, found)
     rows: list[FactRow] = [*ratings, *statistics, *ways]
     if not rows:
         return None
     rated = [
-        f"Rating: {row.tier}{f' ({doubt})' if (doubt := evidence.doubts(row)) else ''}, "
-        f"{evidence.wording.who(row)}"
-        for row in ratings
+        f"Rating: {captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings
     ]
     return Figure(
         title=said,
@@ -48,9 +46,9 @@ def figure(store: Store, year: int) -> Figure | None:
         "the routes, a line for each pair of ends.",
         panels=panels,
         legend=routes.legend(found),
-        notes=[*rated, *evidence.notes(rows)],
-        sources=evidence.sources(rows),
-        credit=evidence.credit,
+        notes=[*rated, *captions.notes(rows)],
+        sources=captions.sources(rows),
+        credit=captions.credit,
     )
 
 
@@ -67,25 +65,24 @@ def _by_scale(rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
     return sorted(found.values(), key=len, reverse=True)
 
 
-def _panel(evidence: Evidence, rows: Sequence[StatisticRow], year: str) -> Bars:
+def _panel(captions: Captions, rows: Sequence[StatisticRow], year: str) -> Bars:
     most = max(row.value for row in rows)
     unit, out_of = rows[0].unit, rows[0].out_of
     full = out_of or (100 if unit == _PERCENT and most <= 100 else most)
-    return Bars(title=scale(rows[0]), bars=_bars(evidence, rows, full, year))
+    return Bars(title=scale(rows[0]), bars=_bars(captions, rows, full, year))
 
 
 def _bars(
-    evidence: Evidence, rows: Sequence[StatisticRow], full: float | None, year: str
+    captions: Captions, rows: Sequence[StatisticRow], full: float | None, year: str
 ) -> list[Bar]:
     """A bar for each figure, without a length where they share no scale."""
-    words = evidence.wording
+    words = captions.words
     present = {row.id for row in rows}
     bars = []
     for row in rows:
-        doubt = evidence.doubts(row)
         when = "" if row.period == year else row.period
         part = row.part_of in present
-        text = [words.value(row), f"({doubt})" if doubt else "", "" if part else words.who(row)]
+        text = [captions.marked(words.value(row), row), "" if part else words.who(row)]
         label = words.measure(row.measure)
         if row.group:
             label = words.group(row.group) if part else f"{label}: {words.group(row.group)}"
@@ -97,7 +94,7 @@ def _bars(
                 id=row.id,
                 label=label,
                 share=share,
-                sign=evidence.sign(row),
+                sign=captions.sign(row),
                 text=" ".join(filter(None, text)),
                 within=part,
             )

@@ -52,11 +52,6 @@ class Grid(NamedTuple):
         return widths
 
 
-def cells(text: str) -> int:
-    """How many columns the text takes on a screen."""
-    return cell_len(text)
-
-
 def longest_word(text: str) -> int:
     """How wide a column must be for each word of the text, the first one with its indentation."""
     indent = len(text) - len(text.lstrip())
@@ -64,7 +59,7 @@ def longest_word(text: str) -> int:
     return max(indent + cell_len(first), *map(cell_len, others), 0)
 
 
-def wrapped(text: str, width: int, indent: int = 0) -> str:
+def _wrapped(text: str, width: int, indent: int = 0) -> str:
     """The text with line ends in place of blanks, so that no line is wider; no word is split."""
     lines: list[str] = []
     room = width
@@ -121,14 +116,14 @@ class Page:
             header_style="bold",
         )
         for heading, width in zip(grid.headings, widths, strict=True):
-            table.add_column(Text(wrapped(heading, width)), width=width, no_wrap=True)
+            table.add_column(Text(_wrapped(heading, width)), width=width, no_wrap=True)
         heads = sum(bool(line[0]) for line in grid.lines)
         for number, line in enumerate(grid.lines):
             if self._on_terminal and number and line[0] and len(grid.lines) > 2 * heads:
                 table.add_section()
             table.add_row(
                 *(
-                    _emphasized(wrapped(text, width), emphasis.get(text, ()))
+                    _emphasized(_wrapped(text, width), emphasis.get(text, ()))
                     for text, width in zip(line, widths, strict=True)
                 )
             )
@@ -165,7 +160,7 @@ class Page:
     def paragraph(self, text: str, indent: int = 0) -> None:
         """Lines within the screen's width, all but the first indented; no word is split."""
         spelled = NO_BREAK.join(map(self._spell, text.split(NO_BREAK)))
-        filled = wrapped(spelled, max(self.width, indent + 1), indent)
+        filled = _wrapped(spelled, max(self.width, indent + 1), indent)
         self.line(filled.replace(NO_BREAK, " "))
 
     def line(self, text: str = "") -> None:

@@ -5,6 +5,9 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""A blank at which no line ends."""
+
 Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]
 """How a run of text stands out; `doubt` is for what is disputed, deprecated or only inferred."""
 

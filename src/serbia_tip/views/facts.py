@@ -8,7 +8,7 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.layout import Page
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.views.footnotes import described
-from serbia_tip.views.values import cell, doubts, figure
+from serbia_tip.views.values import cell, credit, doubts, figure
 
 _INDENT = 15
 _ELSEWHERE = {"id", "statement", "sources", "disputed_by", "part_of", "year"}
@@ -30,8 +30,9 @@ def render(cards: Sequence[Card], screen: Screen) -> str:
 
 
 def _pairs(card: Card) -> Iterator[tuple[str, str]]:
+    left_out = _ELSEWHERE | _INSIDE_VALUE | (set() if credit(card) else {"attributed_to"})
     for field in fields(type(card).__base__):
-        if field.name not in _ELSEWHERE | _INSIDE_VALUE:
+        if field.name not in left_out:
             yield field.title, cell(card, field.name)
     for number, citation in enumerate(card.citations):
         yield "Sources" if number == 0 else " ", visible(_cited(citation))

@@ -3,39 +3,39 @@
 A view is made from rows by one module for each command; `render.py` puts it on a screen.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Literal, TypeAlias
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.queries.lookups import EVERYTHING, Common
-from serbia_tip.terminal.styled import Styled
-
-Sources: TypeAlias = Literal["none", "short", "full"]
-"""How much a view says of the sources: nothing, their short names, or all."""
+from serbia_tip.period import reach
+from serbia_tip.terminal.styled import Styled, doubt, spelled, styled
+from serbia_tip.views.wording import years_in_words
 
 
-class Asked(Struct, frozen=True, kw_only=True):
-    """What was asked for: the rows' filters, and how the answer is to be shown."""
+class Note(Struct, frozen=True):
+    """Something that must be said of a line under the answer."""
 
-    common: Common = EVERYTHING
-    options: dict[str, Any] = {}
-    """The command's own filters, by name."""
-    each: bool = False
-    """Whether every row has a line of its own."""
-    fields: Sequence[str] | None = None
-    """The fields that were asked for; None means that the view chooses."""
-    header: bool = True
+    word: str
+    """What kind of doubt it is: disputed, deprecated, inferred, alleged, at risk."""
+    period: str | None
+    """When that holds, in ISO 8601."""
+    text: Styled
 
-    @property
-    def record_by_record(self) -> bool:
-        """Whether rows are to be shown as they are, not as lines that readers think of."""
-        return self.each or self.fields is not None
 
-    def option(self, name: str) -> Sequence[str]:
-        """The values that the command's own filter `name` was given."""
-        return self.options.get(name) or ()
+def said_once(notes: Iterable[Note]) -> Iterator[Styled]:
+    """The notes, those alike as one, with the years of all of them."""
+    periods: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
+    texts: dict[tuple[str, str], Styled] = {}
+    for note in notes:
+        alike = note.word, spelled(note.text)
+        periods[alike].append(note.period)
+        texts[alike] = note.text
+    for (word, said), text in texts.items():
+        touched = reach(periods[word, said])
+        when = f" ({years_in_words(*touched)})" if touched else ""
+        yield styled(doubt(f"{word.capitalize()}{when}: "), text)
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -44,7 +44,7 @@ class Line(Struct, frozen=True, kw_only=True):
     cells: Sequence[Styled]
     references: Sequence[str] = ()
     """What the line rests on, as references to sources: their marks stand in the marked cell."""
-    notes: Sequence[Styled] = ()
+    notes: Sequence[Note] = ()
     """What must be said of it under the answer, whatever else is left out."""
     within: str = ""
     """What it is a part of: its first cell is indented under that, and in a pipe names it."""
@@ -60,7 +60,25 @@ class Section(Struct, frozen=True, kw_only=True):
     numbers: Sequence[int] = ()
     """The columns that are aligned to the right."""
     marked: int = -1
-    """The column that the marks of the sources stand in."""
+    """The column that the marks of the sources stand in, counted from the last."""
+
+    def without_shared(self, columns: Iterable[int]) -> "Section":
+        """The section without those of `columns` whose cells, of two lines or more, are alike."""
+        shared = {
+            column
+            for column in columns
+            if len(self.lines) > 1
+            and len({spelled(line.cells[column]) for line in self.lines}) == 1
+        }
+        kept = [column for column in range(len(self.headings)) if column not in shared]
+        return replace(
+            self,
+            headings=[self.headings[column] for column in kept],
+            lines=[
+                replace(line, cells=[line.cells[column] for column in kept]) for line in self.lines
+            ],
+            numbers=[place for place, column in enumerate(kept) if column in self.numbers],
+        )
 
 
 class View(Struct, frozen=True, kw_only=True):

@@ -1,24 +1,19 @@
 """The words in which people read what a store holds: short names, titles, periods, values."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from serbia_tip.model import Store, Term
+from serbia_tip.model import Fact, Store, Term
 from serbia_tip.period import first_to_last, span
+from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.rows import CitedRow, FactRow, StatisticRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.styled import NO_BREAK
 
-SIGNS = {
-    "exact": "",
-    "at_least": "≥ ",
-    "more_than": "> ",
-    "at_most": "≤ ",
-    "less_than": "< ",
-    "about": "≈ ",
-}
-"""What stands before a value, by its bound."""
+SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
+"""What stands before a value, by its bound; nothing before an exact one."""
 BOUNDS = {
     "at_least": "at least",
     "more_than": "more than",
@@ -88,25 +83,52 @@ class Wording:
         said = " and ".join(map(self.body, row.said_by))
         return f"{said[:1].upper()}{said[1:]}, in {source}"
 
+    def said_by(self, fact: Fact) -> list[str]:
+        """The bodies that say the fact."""
+        return self._attribution.said_by(fact)
+
+    def reports(self, rows: Iterable[CitedRow]) -> list[str]:
+        """The sources of the rows, each once: encyclopedias only where there is nothing else."""
+        texts = (text for row in rows for text in self.reports_first(row.sources))
+        return list(dict.fromkeys(reference(text)[0] for text in texts))
+
+    def reports_first(self, references: Sequence[str]) -> Sequence[str]:
+        """The references to anything but encyclopedias, or all where there is nothing else."""
+        others = [
+            text for text in references if not self._attribution.on_encyclopedia_alone([text])
+        ]
+        return others or references
+
+    def narrowed(self, asked: Asked) -> str:
+        """What the years and sources that were asked for add to a heading: ` in 2007`."""
+        common = asked.common
+        if common.year:
+            return f" in {runs(common.year)}"
+        if common.since is not None and common.until is not None:
+            return f" in {years_in_words(common.since, common.until)}"
+        if common.since is not None:
+            return f" since {common.since}"
+        if common.until is not None:
+            return f" until {common.until}"
+        return ""
+
     def on_encyclopedia_alone(self, row: CitedRow) -> bool:
         """Whether only an encyclopedia says it."""
         return self._attribution.on_encyclopedia_alone(row.sources)
 
     def value(self, row: StatisticRow, *, unit: bool = True) -> str:
-        """The figure with its bound: `≥ 23`, `> 75 %`, `5 of 15 points`.
+        """The figure with its bound: `≥ 23`, `> 75 %`, `5 of 15 points`, kept on one line.
 
         The unit is left out where it is `persons`, or is not wanted.
         """
         out_of = "" if row.out_of is None else f" of {row.out_of:,}"
-        sign = f"{SIGNS[row.bound]}{row.value:,}{out_of}"
+        words = [SIGNS.get(row.bound, ""), f"{row.value:,}{out_of}"]
         if row.unit in UNITS:
-            return f"{sign} {UNITS[row.unit]}"
-        if not unit or row.unit == _PLAIN_UNIT:
-            return sign
-        name = row.unit
-        if row.value == 1 and row.out_of is None and name.endswith("s"):
-            name = name[:-1]
-        return f"{sign} {visible(name)}"
+            words.append(UNITS[row.unit])
+        elif unit and row.unit != _PLAIN_UNIT:
+            one = row.value == 1 and row.out_of is None
+            words.append(visible(row.unit.removesuffix("s") if one else row.unit))
+        return " ".join(filter(None, words)).replace(" ", NO_BREAK)
 
 
 def _title(terms: Mapping[str, Term], name: str) -> str:
@@ -125,7 +147,7 @@ def period(text: str | None) -> str:
     if not slash:
         return _moment(begin)
     if len(begin) == len(end) == 4:
-        return years(int(begin), int(end))
+        return years_in_words(int(begin), int(end))
     if begin[:4] == end[:4]:
         first, last = _moment(begin), _moment(end)
         return f"{first.removesuffix(f' {begin[:4]}')} to {last}"
@@ -139,7 +161,7 @@ def _moment(text: str) -> str:
     return f"{number}{month}{day.year:04}"
 
 
-def years(first: int, last: int) -> str:
+def years_in_words(first: int, last: int) -> str:
     """The years from the first to the last: `2007`, `2000–2020`."""
     return first_to_last(first, last).replace(" to ", "–")
 
@@ -152,7 +174,7 @@ def runs(touched: Sequence[int]) -> str:
             found[-1].append(year)
         else:
             found.append([year])
-    return ", ".join(years(run[0], run[-1]) for run in found)
+    return ", ".join(years_in_words(run[0], run[-1]) for run in found)
 
 
 def day(when: date) -> str:

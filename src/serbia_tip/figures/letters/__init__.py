@@ -2,32 +2,41 @@
 
 from serbia_tip.figures.letters.bars import draw_bars
 from serbia_tip.figures.letters.flows import draw_flows
-from serbia_tip.figures.letters.signs import Signs, signs
+from serbia_tip.figures.letters.sheet import Sheet
+from serbia_tip.figures.letters.signs import Signs
 from serbia_tip.figures.letters.years import draw_years
 from serbia_tip.figures.shapes import Bars, Entry, Figure, Flows, Years
-from serbia_tip.terminal.layout import Page
 from serbia_tip.terminal.screen import Screen
+
+_WIDTH = 80
+"""How wide a figure is where no terminal says it."""
 
 
 def draw(figure: Figure, screen: Screen) -> str:
     """The figure, its legend, and below it what to know before quoting it."""
-    page, drawn = Page(screen), signs(screen)
-    page.paragraph(figure.title)
+    sheet = Sheet(screen, screen.width or _WIDTH)
+    sheet.heading(figure.title)
     for panel in figure.panels:
-        page.line()
+        sheet.blank()
         match panel:
             case Years():
-                draw_years(panel, page, drawn)
+                draw_years(panel, sheet)
             case Bars():
-                draw_bars(panel, page, drawn)
+                draw_bars(panel, sheet)
             case Flows():
-                draw_flows(panel, page, drawn)
+                draw_flows(panel, sheet)
     for number, (entry, meaning) in enumerate(figure.legend):
         if not number:
-            page.line()
-        page.paragraph(f"{_sign(entry, drawn)}  {meaning}", 4)
-    page.sections(Notes=iter(figure.notes), Sources=iter(filter(None, [figure.sources])))
-    return page.text()
+            sheet.blank()
+        sheet.paragraph(f"{_sign(entry, sheet.signs)}  {meaning}")
+    for number, note in enumerate(figure.notes):
+        if not number:
+            sheet.blank()
+        sheet.paragraph(note)
+    if figure.sources:
+        sheet.blank()
+        sheet.aside(f"Sources: {figure.sources}")
+    return sheet.text()
 
 
 def _sign(entry: Entry, drawn: Signs) -> str:

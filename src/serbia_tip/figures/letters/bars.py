@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.letters.signs import Signs
 from serbia_tip.figures.shapes import Bar, Bars
-from serbia_tip.terminal.layout import Page, cells, longest_word, wrapped
+from serbia_tip.terminal.fill import cells, filled
+from serbia_tip.terminal.page import longest_word
 
 _GAP = 2
 """The blank columns between two of the three of a panel."""
@@ -12,39 +14,42 @@ _LEAST = 8
 """Bars that can't be this many columns long say too little to be drawn."""
 
 
-def draw_bars(panel: Bars, page: Page, drawn: Signs) -> None:
+def draw_bars(panel: Bars, sheet: Sheet) -> None:
     """The bars of a panel; on a narrow page, or where there are none, their figures in words."""
-    page.paragraph(panel.title, 4)
-    labels = [f"{'  ' if bar.within else ''}{bar.label}" for bar in panel.bars]
-    texts = [bar.text for bar in panel.bars]
+    sheet.heading(panel.title)
+    labels = [sheet.spell(f"{'  ' if bar.within else ''}{bar.label}") for bar in panel.bars]
+    texts = [sheet.spell(bar.text) for bar in panel.bars]
     bare = all(bar.share is None for bar in panel.bars)
-    room = page.width - _GAP * (1 if bare else 2)
+    room = sheet.width - _GAP * (1 if bare else 2)
     wide = _fitting(labels, room // 2 if bare else room // 3)
     said = _fitting(texts, room - wide if bare else (room - wide) // 2)
-    bar_room = 0 if bare else min(room - wide - said, _most(page))
+    bar_room = 0 if bare else min(room - wide - said, _most(sheet))
     if wide + said > room or (not bare and bar_room < _LEAST):
         for bar in panel.bars:
-            page.paragraph(f"{bar.label}: {bar.text}", 4)
+            sheet.paragraph(f"{bar.label}: {bar.text}")
     else:
         above = None
-        for bar, label in zip(panel.bars, labels, strict=True):
+        for bar, label, text in zip(panel.bars, labels, texts, strict=True):
             shown = "" if label == above and not bar.within else label
-            _draw(page, (shown, wide), (_length(bar, bar_room, drawn), bar_room), (bar.text, said))
+            length = _length(bar, bar_room, sheet.signs)
+            _draw(sheet, (shown, wide), (length, bar_room), (text, said))
             above = label
     for note in panel.notes:
-        page.paragraph(note, 4)
+        sheet.paragraph(note)
 
 
-def _most(page: Page) -> int:
+def _most(sheet: Sheet) -> int:
     """How long a bar may be."""
-    return max(page.width // 2, _LEAST)
+    return max(sheet.width // 2, _LEAST)
 
 
-def _draw(page: Page, label: tuple[str, int], bar: tuple[str, int], text: tuple[str, int]) -> None:
+def _draw(
+    sheet: Sheet, label: tuple[str, int], bar: tuple[str, int], text: tuple[str, int]
+) -> None:
     """One bar, the words beside it wrapped within their columns."""
-    indent = len(label[0]) - len(label[0].lstrip())
-    left = wrapped(label[0], label[1], indent).split("\n")
-    right = wrapped(text[0], text[1]).split("\n")
+    indent = " " * (len(label[0]) - len(label[0].lstrip()))
+    left = [f"{indent}{line}" for line in filled(label[0], label[1] - len(indent))]
+    right = filled(text[0], text[1])
     gap = " " * _GAP
     for number in range(max(len(left), len(right))):
         parts = [
@@ -52,7 +57,7 @@ def _draw(page: Page, label: tuple[str, int], bar: tuple[str, int], text: tuple[
             *([_padded("" if number else bar[0], bar[1])] if bar[1] else []),
             right[number] if number < len(right) else "",
         ]
-        page.line(gap.join(parts).rstrip())
+        sheet.line(gap.join(parts))
 
 
 def _padded(text: str, width: int) -> str:

@@ -2,33 +2,34 @@
 
 from collections.abc import Sequence
 
+from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.letters.signs import Signs
 from serbia_tip.figures.shapes import Flow, Flows
-from serbia_tip.terminal.layout import Page, cells, wrapped
+from serbia_tip.terminal.fill import cells, filled
 
 _LEAST = 16
 """Where fewer columns are left for what is said of a flow, each is a sentence instead."""
 
 
-def draw_flows(panel: Flows, page: Page, drawn: Signs) -> None:
+def draw_flows(panel: Flows, sheet: Sheet) -> None:
     """The flows of a panel below each other."""
-    page.paragraph(panel.title, 4)
-    trunks = _trunks(panel, drawn)
-    room = page.width - cells(trunks[0][0]) - 2
+    sheet.heading(panel.title)
+    trunks = _trunks(panel, sheet)
+    room = sheet.width - cells(trunks[0][0]) - 2
     for (first, after), flow in zip(trunks, panel.flows, strict=True):
         if room < _LEAST:
-            page.paragraph(f"{_ends(panel, flow, drawn)}: {flow.text}", 4)
+            sheet.paragraph(f"{_ends(panel, flow, sheet.signs)}: {flow.text}")
             continue
-        for place, line in enumerate(wrapped(flow.text, room).split("\n")):
-            page.line(f"{after if place else first}  {line}")
+        for place, line in enumerate(filled(sheet.spell(flow.text), room)):
+            sheet.line(f"{after if place else first}  {line}")
 
 
-def _trunks(panel: Flows, drawn: Signs) -> list[tuple[str, str]]:
+def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
     """For each flow what stands before its text, and before the lines that follow."""
-    home, flows = panel.home, panel.flows
+    home, flows, drawn = sheet.spell(panel.home), panel.flows, sheet.signs
     blank = " " * cells(home)
-    origins = [flow.origin or "" for flow in flows]
-    destinations = [flow.destination or "" for flow in flows]
+    origins = [sheet.spell(flow.origin or "") for flow in flows]
+    destinations = [sheet.spell(flow.destination or "") for flow in flows]
     trunks = []
     for place, flow in enumerate(flows):
         first = after = ""

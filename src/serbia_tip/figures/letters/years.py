@@ -6,9 +6,10 @@ from math import floor
 
 from msgspec import Struct
 
-from serbia_tip.figures.letters.signs import Signs
+from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.shapes import Bracket, Mark, Track, Years
-from serbia_tip.terminal.layout import Page, cells, longest_word, wrapped
+from serbia_tip.terminal.fill import cells, filled
+from serbia_tip.terminal.page import longest_word
 
 _STEPS = range(5, 1, -1)
 """How many columns a year may take, from the airiest."""
@@ -36,35 +37,35 @@ class _Part(Struct, frozen=True):
         return self.columns[year] + round((moment - year) * (self.step - 1))
 
 
-def draw_years(panel: Years, page: Page, drawn: Signs) -> None:
+def draw_years(panel: Years, sheet: Sheet) -> None:
     """The tracks; a line for each mark where there is no room to draw even one year."""
     names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
     names += [panel.gap] if any(track.gaps and track.lanes for track in panel.tracks) else []
     most = max(map(cells, names))
-    left = min(most, max(page.width // 4, *map(longest_word, names)))
+    left = min(most, max(sheet.width // 4, *map(longest_word, names)))
     left = (most if any(track.lanes for track in panel.tracks) else left) + 2
-    step = _step(panel, page.width - left)
-    if page.width < left + max(step, len("YYYY")):
-        _in_words(panel, page)
+    step = _step(panel, sheet, sheet.width - left)
+    if sheet.width < left + max(step, len("YYYY")):
+        _in_words(panel, sheet)
         return
     if panel.title:
-        page.paragraph(panel.title)
-    for number, part in enumerate(_parts(panel, step, page.width - left)):
+        sheet.heading(panel.title)
+    for number, part in enumerate(_parts(panel, step, sheet.width - left)):
         if number:
-            page.line()
-        _draw_part(panel, part, left, page, drawn)
+            sheet.blank()
+        _draw_part(panel, part, left, sheet)
 
 
-def _in_words(panel: Years, page: Page) -> None:
+def _in_words(panel: Years, sheet: Sheet) -> None:
     for track in panel.tracks:
         for each in track.said:
-            page.paragraph(each.said, 4)
+            sheet.paragraph(each.said)
 
 
-def _step(panel: Years, room: int) -> int:
+def _step(panel: Years, sheet: Sheet, room: int) -> int:
     """How many columns a year takes: room for its label, and more where there is more."""
     tracks = [track for track in panel.tracks if not track.lanes]
-    labels = [cells(label) for track in tracks for label in _labels(track.marks).values()]
+    labels = [cells(label) for track in tracks for label in _labels(track.marks, sheet).values()]
     need = max(labels, default=0) + 1
     steps = (
         range(need, need - 1, -1) if need > _STEPS[0] else range(_STEPS[0], max(need, 2) - 1, -1)
@@ -74,12 +75,11 @@ def _step(panel: Years, room: int) -> int:
     return next((step for step in steps if wide * step + extra <= room), steps[-1])
 
 
-def _labels(marks: Sequence[Mark]) -> dict[int, str]:
+def _labels(marks: Sequence[Mark], sheet: Sheet) -> dict[int, str]:
     """What stands above each year's bar; of several values, one after the other."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     for mark in marks:
-        doubt = "?" if mark.sign in ("disputed", "deprecated") else ""  # as wide as its sign
-        found[mark.year].append(f"{mark.label}{doubt}".replace(" ", ""))
+        found[mark.year].append(_label(mark, sheet))
     return {year: "/".join(labels) for year, labels in found.items()}
 
 
@@ -122,26 +122,26 @@ class _Lines:
         return max((number for number, line in self._lines.items() if line), default=-1) + 1
 
 
-def _draw_part(panel: Years, part: _Part, left: int, page: Page, drawn: Signs) -> None:
+def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
     changes = [
         part.columns[year] - _DIVIDER for year in part.years[1:] if panel.changes_before(year)
     ]
-    _draw_eras(panel, part, left, page, drawn)
-    page.line(f"{' ' * left}{_axis(part, page.width - left)}".rstrip())
+    _draw_eras(panel, part, left, sheet)
+    sheet.line(f"{' ' * left}{_axis(part, sheet.width - left)}")
     for number, track in enumerate(panel.tracks):
         if track.lanes:
-            names, lines = _lanes(panel, track, part, drawn)
+            names, lines = _lanes(panel, track, part, sheet)
         else:
             if not _touches(track, part):
                 continue
             height = _HEIGHTS.get(len(panel.tracks), 1)
-            names = wrapped(track.title, left - 2).split("\n")
-            lines = _bars(track, part, height, drawn)
+            names = filled(track.title, left - 2)
+            lines = _bars(track, part, height, sheet)
             if number and height > 1:
-                page.line(_divided("", left, "", changes, drawn))
+                sheet.line(_divided("", left, "", changes, sheet))
         for place in range(max(len(lines), len(names))):
             name = names[place] if place < len(names) else ""
-            page.line(_divided(name, left, lines.line(place), changes, drawn))
+            sheet.line(_divided(name, left, lines.line(place), changes, sheet))
 
 
 def _touches(track: Track, part: _Part) -> bool:
@@ -152,28 +152,28 @@ def _touches(track: Track, part: _Part) -> bool:
     )
 
 
-def _divided(name: str, left: int, line: str, changes: Sequence[int], drawn: Signs) -> str:
+def _divided(name: str, left: int, line: str, changes: Sequence[int], sheet: Sheet) -> str:
     """A line after its name, with the changes in it."""
     wide = f"{line:{max(changes, default=-1) + 1}}"
     letters = [
-        drawn.change if place in changes and letter in (" ", drawn.across) else letter
+        sheet.signs.change if place in changes and letter in (" ", sheet.signs.across) else letter
         for place, letter in enumerate(wide)
     ]
-    return f"{name}{' ' * (left - cells(name))}{''.join(letters)}".rstrip()
+    return f"{name}{' ' * (left - cells(name))}{''.join(letters)}"
 
 
-def _draw_eras(panel: Years, part: _Part, left: int, page: Page, drawn: Signs) -> None:
+def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
     """The states by name, each from where it is the one that is spoken of."""
     before = [era for era in panel.eras if era.year <= part.years[0]]
     line = " " * left
     if before:
-        page.paragraph(f"{line}{before[-1].name}", left)
+        sheet.paragraph(f"{line}{before[-1].name}", left)
     for era in panel.eras:
         if part.years[0] < era.year <= part.years[-1]:
             column = part.columns[era.year]
-            sign = drawn.change if panel.changes_before(era.year) else " "
+            sign = sheet.signs.change if panel.changes_before(era.year) else " "
             place = f"{line}{' ' * (column - _DIVIDER)}{sign} "
-            page.paragraph(f"{place}{era.name}", len(place))
+            sheet.paragraph(f"{place}{era.name}", len(place))
 
 
 def _axis(part: _Part, room: int) -> str:
@@ -186,37 +186,37 @@ def _axis(part: _Part, room: int) -> str:
     return line
 
 
-def _lanes(panel: Years, track: Track, part: _Part, drawn: Signs) -> tuple[Sequence[str], _Lines]:
+def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Sequence[str], _Lines]:
     """The names of the lanes, and in them the marks and what joins them."""
     lines = _Lines()
     for one, other in track.joins:
         here, there = track.marks[one], track.marks[other]
         if here.year in part.columns:
-            _link(lines, part, here, there, drawn)
+            _link(lines, part, here, there, sheet)
     for mark in track.marks:
         if mark.year in part.columns:
-            lines.put(round(mark.at), part.columns[mark.year], getattr(drawn, mark.sign))
+            lines.put(round(mark.at), part.columns[mark.year], getattr(sheet.signs, mark.sign))
     gaps = [year for year in track.gaps if year in part.columns]
     for year in gaps:
-        lines.put(len(track.lanes), part.columns[year], drawn.gap)
+        lines.put(len(track.lanes), part.columns[year], sheet.signs.gap)
     return [*track.lanes, *([panel.gap] if gaps else [])], lines
 
 
-def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, drawn: Signs) -> None:
+def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> None:
     """What joins a mark to the one of the year after it."""
     column, width = part.columns[here.year] + 1, part.step - 1
     begin, end = round(here.at), round(there.at)
     if begin == end:
-        lines.put(begin, column, drawn.across * width)
+        lines.put(begin, column, sheet.signs.across * width)
         return
     upwards = end < begin
-    lines.put(begin, column, drawn.begins[upwards])
-    lines.put(end, column, drawn.ends[not upwards].ljust(width, drawn.across))
+    lines.put(begin, column, sheet.signs.begins[upwards])
+    lines.put(end, column, sheet.signs.ends[not upwards].ljust(width, sheet.signs.across))
     for between in range(min(begin, end) + 1, max(begin, end)):
-        lines.put(between, column, drawn.down)
+        lines.put(between, column, sheet.signs.down)
 
 
-def _bars(track: Track, part: _Part, height: int, drawn: Signs) -> _Lines:
+def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
     """A standing bar for each year under its value, the gaps, and below them the brackets."""
     lines = _Lines()
     by_year: defaultdict[int, list[Mark]] = defaultdict(list)
@@ -226,57 +226,55 @@ def _bars(track: Track, part: _Part, height: int, drawn: Signs) -> _Lines:
     for year, marks in by_year.items():
         column = part.columns[year]
         standing = [mark.at for mark in marks if mark.sign != "deprecated"]
-        tops = _bar(lines, column, max(standing, default=0), height, part, drawn)
-        lines.put(height - tops, column, "/".join(_label(mark, drawn) for mark in marks))
+        tops = _bar(lines, column, max(standing, default=0), height, part, sheet)
+        lines.put(height - tops, column, "/".join(_label(mark, sheet) for mark in marks))
     for year in track.gaps:
         if year in part.columns:
-            lines.put(height, part.columns[year], drawn.gap)
+            lines.put(height, part.columns[year], sheet.signs.gap)
     below = height + 1 if by_year else 0
     for bracket in track.brackets:
         if bracket.begin < part.years[-1] + 1 and bracket.end > part.years[0]:
-            _bracket(lines, bracket, part, below, drawn)
+            _bracket(lines, bracket, part, below, sheet)
     return lines
 
 
-def _label(mark: Mark, drawn: Signs) -> str:
-    doubt = getattr(drawn, mark.sign) if mark.sign in ("disputed", "deprecated") else ""
-    return f"{mark.label}{doubt}".replace(" ", "")
+def _label(each: Mark | Bracket, sheet: Sheet) -> str:
+    """The value, and how it is doubted."""
+    doubt = getattr(sheet.signs, each.sign) if each.sign in ("disputed", "deprecated") else ""
+    return sheet.spell(f"{each.label}{doubt}").replace(" ", "")
 
 
-def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, drawn: Signs) -> int:
+def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, sheet: Sheet) -> int:
     """Draw a standing bar, and return how many lines it takes; any share shows."""
-    parts = len(drawn.upwards) + 1
+    parts = len(sheet.signs.upwards) + 1
     length = max(round(share * height * parts), 1 if share > 0 else 0)
     whole, rest = divmod(length, parts)
     wide = max(1, min(part.step - 2, _WIDEST_BAR))
     for number in range(whole):
-        lines.put(height - number, column, drawn.block * wide)
+        lines.put(height - number, column, sheet.signs.block * wide)
     if rest:
-        lines.put(height - whole, column, drawn.upwards[rest - 1] * wide)
+        lines.put(height - whole, column, sheet.signs.upwards[rest - 1] * wide)
     return whole + bool(rest)
 
 
-def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, drawn: Signs) -> None:
+def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sheet) -> None:
     """Draw a bracket over its period, its value in it or beside it, where nothing is in the way."""
     begin = part.column(bracket.begin) if bracket.begin >= part.years[0] else 0
     end = part.column(bracket.end) if bracket.end <= part.years[-1] + 1 else part.width
     if bracket.end == floor(bracket.end) and bracket.end <= part.years[-1] + 1:
         end = part.columns[floor(bracket.end) - 1] + part.step - 1
     end = max(end, begin + 2)
-    opens = drawn.bracket[0] if bracket.begin >= part.years[0] else drawn.across
-    closes = drawn.bracket[1] if bracket.end <= part.years[-1] + 1 else drawn.across
-    doubt = getattr(drawn, bracket.sign) if bracket.sign in ("disputed", "deprecated") else ""
-    label = f"{bracket.label}{doubt}"
+    opens = sheet.signs.bracket[0] if bracket.begin >= part.years[0] else sheet.signs.across
+    closes = sheet.signs.bracket[1] if bracket.end <= part.years[-1] + 1 else sheet.signs.across
+    label = _label(bracket, sheet)
     inside = end - begin - 2
-    text = f"{opens}{label.center(inside, ' ') if len(label) <= inside else drawn.across * inside}"
     if len(label) <= inside:
-        text = opens + f"{label:{drawn.across}^{inside}}" + closes
+        text = f"{opens}{label:{sheet.signs.across}^{inside}}{closes}"
+    elif end + 1 + len(label) <= part.width + part.step:
+        text = f"{opens}{sheet.signs.across * inside}{closes} {label}"
     else:
-        text += closes
-        if end + 1 + len(label) <= part.width + part.step:
-            text += f" {label}"
-        else:
-            text, begin = f"{label} {text}", begin - len(label) - 1
+        text = f"{label} {opens}{sheet.signs.across * inside}{closes}"
+        begin -= len(label) + 1
     begin = max(begin, 0)
     line = below
     while not lines.is_free(line, begin, begin + len(text) + 1):

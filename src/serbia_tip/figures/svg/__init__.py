@@ -6,7 +6,7 @@ from serbia_tip.figures.shapes import Bars, Figure, Flows, Years
 from serbia_tip.figures.svg.bars import draw_bars
 from serbia_tip.figures.svg.flows import draw_flows
 from serbia_tip.figures.svg.legend import draw_legend
-from serbia_tip.figures.svg.paper import LARGE, LINE, SIZE, Paper, dark, split, width_of
+from serbia_tip.figures.svg.paper import LARGE, LINE, SIZE, Paper, dark, split
 from serbia_tip.figures.svg.years import draw_years
 from serbia_tip.terminal.escape import visible
 
@@ -18,7 +18,7 @@ def svg(figure: Figure) -> str:
     """The figure as a file of its own, dark where the reader prefers that."""
     paper = Paper()
     paper.text("title", 0, LARGE, figure.title)
-    bottom = _draw(figure, paper, LARGE + LINE)
+    bottom = _draw(figure, paper, LARGE + LINE + 8)
     width = max(paper.width, _NARROWEST)
     for text in filter(None, [figure.sources and f"Sources: {figure.sources}.", figure.credit]):
         bottom = paper.lines("quiet", 0, bottom, split(text, width))
@@ -67,8 +67,7 @@ def _draw(figure: Figure, paper: Paper, top: float) -> float:
                 top = draw_bars(panel, paper, top)
             case Flows():
                 top = draw_flows(panel, paper, top)
-    width = max(paper.width, _NARROWEST, min(width_of(figure.title, LARGE), _NARROWEST))
-    return draw_legend(figure.legend, paper, top + LINE, width)
+    return draw_legend(figure.legend, paper, top + LINE, max(paper.width, _NARROWEST))
 
 
 def _text(raw: str) -> str:

@@ -18,7 +18,7 @@ _WITHIN = 14.0
 def draw_bars(panel: Bars, paper: Paper, top: float) -> float:
     """The bars from `top` down; returns where the next line of text stands."""
     wide = _LABEL + _LONGEST + _TEXT
-    top = paper.lines("text", 0, top, split(panel.title, wide)) + 4
+    top = paper.lines("heading", 0, top, split(panel.title, wide)) + 4
     label = min(max(width_of(bar.label) + _indent(bar) for bar in panel.bars), _LABEL) + _GAP
     longest = 0 if all(bar.share is None for bar in panel.bars) else _LONGEST + _GAP
     above = ""

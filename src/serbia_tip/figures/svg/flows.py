@@ -15,7 +15,7 @@ _THICKEST = 6.0
 
 def draw_flows(panel: Flows, paper: Paper, top: float) -> float:
     """The flows from `top` down; returns where the next line of text stands."""
-    top = paper.lines("text", 0, top, split(panel.title, 2 * _TEXT)) + 6
+    top = paper.lines("heading", 0, top, split(panel.title, 2 * _TEXT)) + 6
     flows = panel.flows
     origin = max((width_of(flow.origin) + _GAP for flow in flows if flow.origin), default=0)
     box = origin + (_ARROW if origin else 0)

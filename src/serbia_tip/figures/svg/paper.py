@@ -10,7 +10,8 @@ from html import escape
 from typing import TypeAlias
 
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.layout import cells
+from serbia_tip.terminal.fill import cells, filled
+from serbia_tip.terminal.styled import NO_BREAK
 
 SIZE = 13.0
 """How high letters are, in the units of a drawing."""
@@ -18,7 +19,7 @@ SMALL = 11.5
 LARGE = 17.0
 LINE = 17.0
 """How high a line of text is."""
-_LETTER = 0.6
+LETTER = 0.6
 """How wide a letter is about, in its height."""
 
 _INK, _QUIET, _PAPER, _RAISED = "#1b1b1b", "#5b5a57", "#fdfcfa", "#edeae4"
@@ -44,6 +45,7 @@ LOOKS: dict[str, str] = {
     "reach": 'fill="transparent"',
     "quiet": f'fill="{_QUIET}" font-size="{SMALL:g}"',
     "text": f'fill="{_INK}"',
+    "heading": f'fill="{_INK}" font-weight="bold"',
     "title": f'fill="{_INK}" font-size="{LARGE:g}" font-weight="bold"',
 }
 """How the layers look, from the lowest to the uppermost."""
@@ -73,19 +75,12 @@ def dark() -> str:
 
 def width_of(text: str, size: float = SIZE) -> float:
     """How wide the text is, about, and hardly ever wider."""
-    return cells(text) * size * _LETTER
+    return cells(text) * size * LETTER
 
 
 def split(text: str, width: float, size: float = SIZE) -> list[str]:
     """The text in lines no wider than this, unless a word is."""
-    most = max(int(width / (size * _LETTER)), 1)
-    lines: list[str] = []
-    for word in text.split():
-        if lines and cells(f"{lines[-1]} {word}") <= most:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+    return filled(text, max(int(width / (size * LETTER)), 1))
 
 
 class Paper:
@@ -139,7 +134,7 @@ class Paper:
         """One line of text, its baseline at `y`."""
         size = {"quiet": SMALL, "title": LARGE}.get(layer, SIZE)
         where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        shape = f'<text x="{_n(x)}" y="{_n(y)}"{where}>{escape(visible(text), quote=False)}</text>'
+        shape = f'<text x="{_n(x)}" y="{_n(y)}"{where}>{_said(text)}</text>'
         self._layers[layer].append(self._link(shape, fact))
         reach = {"start": 1.0, "middle": 0.5, "end": 0.0}[anchor]
         self._grow(x + width_of(text, size) * reach, y + size / 2)
@@ -152,8 +147,7 @@ class Paper:
         return y
 
     def _put(self, layer: str, tag: str, attributes: str, said: str, fact: str | None) -> None:
-        said = escape(visible(said), quote=False)
-        end = f"><title>{said}</title></{tag}>" if said else "/>"
+        end = f"><title>{_said(said)}</title></{tag}>" if said else "/>"
         self._layers[layer].append(self._link(f"<{tag} {attributes}{end}", fact))
 
     def _link(self, shape: str, fact: str | None) -> str:
@@ -170,6 +164,11 @@ class Paper:
         for layer, look in LOOKS.items():
             if self._layers[layer]:
                 yield f'<g class="{layer}" {look}>{"".join(self._layers[layer])}</g>'
+
+
+def _said(text: str) -> str:
+    """The text as markup has it, with blanks that every renderer has a letter for."""
+    return escape(visible(text.replace(NO_BREAK, " ")), quote=False)
 
 
 Move: TypeAlias = tuple[str, float] | tuple[str, float, float]

@@ -49,11 +49,11 @@ def draw_years(panel: Years, paper: Paper, top: float) -> float:
     left = max(map(width_of, names)) + 14
     scale = _Scale(panel, left if lanes else min(left, _LEFT), _step(panel))
     if panel.title:
-        top = paper.lines("text", 0, top, [panel.title])
+        top = paper.lines("heading", 0, top, [panel.title])
     top = _eras(panel, scale, paper, top)
     first = top
     for track in panel.tracks:
-        top = (_lanes if track.lanes else _values)(track, panel, scale, paper, top)
+        top = (_lanes if track.lanes else _values)(track, scale, paper, top)
     for change in panel.changes:
         x = scale.x(change.year)
         paper.path("change", to(("M", x, first - 4), ("V", top)))
@@ -86,7 +86,7 @@ def _axis(panel: Years, scale: _Scale, paper: Paper, top: float) -> float:
     return top + SIZE + LINE
 
 
-def _lanes(track: Track, panel: Years, scale: _Scale, paper: Paper, top: float) -> float:
+def _lanes(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
     """A lane for each name, a mark in it for each rating, and lines between the marks."""
     bottom = top + len(track.lanes) * _LANE
     _gaps(track, scale, paper, top, bottom)
@@ -108,9 +108,9 @@ def _lanes(track: Track, panel: Years, scale: _Scale, paper: Paper, top: float) 
     return bottom
 
 
-def _values(track: Track, panel: Years, scale: _Scale, paper: Paper, top: float) -> float:
+def _values(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
     """A mark for each year's value, as high as that is, and brackets below."""
-    height = (_HEIGHTS.get(len(panel.tracks), _LEAST)) if track.marks else 0.0
+    height = (_HEIGHTS.get(len(scale.panel.tracks), _LEAST)) if track.marks else 0.0
     bottom = top + height + 2 * LINE if track.marks else top + LINE / 2
     zero = bottom - LINE / 2
     names = split(track.title, scale.left - 14)
