@@ -67,7 +67,7 @@ class Page:
     def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
         """How wide the columns of these rows are; None where the screen is too narrow for them."""
         cells = [[self._text(cell).plain for cell in row] for row in rows]
-        return _fitted(cells, self._screen.width) if cells else []
+        return fitted(cells, self._screen.width) if cells else []
 
     def side_by_side(
         self,
@@ -164,7 +164,7 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
             yield word.span()
 
 
-def _fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
+def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
     """How wide each column is within `room`, so that no word is split; None if that can't be.
 
     Every column gets what its longest word needs; the rest goes, in equal shares, to those

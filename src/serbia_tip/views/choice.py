@@ -1,10 +1,7 @@
 """Choose what people are shown of an answer: a view, a line for each row, or a drawing."""
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from typing import Any, TypeAlias
-
-from msgspec.structs import replace
 
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
@@ -37,12 +34,6 @@ VIEWS: dict[str, ViewOf] = {
 }
 """The view of each command's rows."""
 
-_CHARTS = {"routes": "routes", "stats": "series", "tiers": "ratings"}
-"""The drawing of each command's rows that can be drawn: a module of `figures`."""
-
-_CHART_IN_A_PIPE = 80
-"""How wide a chart is where no terminal says it."""
-
 
 def shown(answer: Answer, screen: Screen) -> str:
     """What a person is shown of the answer on this screen.
@@ -50,16 +41,21 @@ def shown(answer: Answer, screen: Screen) -> str:
     Raises UsageError when a chart was asked for and the rows can't be drawn in one.
     """
     if answer.chart:
-        drawn = import_module(f"serbia_tip.figures.{_CHARTS[answer.kind.command]}")
-        text: str = drawn.render(answer, replace(screen, width=screen.width or _CHART_IN_A_PIPE))
-        return text
-    view_of = VIEWS.get(answer.kind.command)
-    if view_of is None or answer.asked.each:
-        view = records.view(answer)
-    else:
-        view = view_of(answer.store, answer.rows, answer.asked)
+        from serbia_tip.figures.letters import draw
+        from serbia_tip.figures.subjects import figure
+
+        drawn = figure(answer)
+        return "" if drawn is None else draw(drawn, screen)
+    view = viewed(answer)
     if not answer.rows and not view.lead:  # a search finds whom to call even without a fact
         return ""
-    if answer.asked.limit is not None:
-        view = view.limited(answer.asked.limit)
     return render(view, answer.store, screen, answer.asked.sources)
+
+
+def viewed(answer: Answer) -> View:
+    """The view of the answer: made for reading, or a line for each row."""
+    view_of = VIEWS.get(answer.kind.command)
+    if view_of is None or answer.asked.each:
+        return records.view(answer)
+    view = view_of(answer.store, answer.rows, answer.asked)
+    return view if answer.asked.limit is None else view.limited(answer.asked.limit)
