@@ -20,6 +20,7 @@ from serbia_tip.store.load import load
 from serbia_tip.terminal.pager import is_long, pager, show
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, stream
+from serbia_tip.words import number_of
 
 _PICTURE_WIDTH = 100
 """How many columns wide a picture is unless `--width` says it."""
@@ -51,6 +52,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """What in the rows a terminal shows in bold (see `Answer`)."""
     filtered: bool = True
     """Whether years and sources can narrow the answer."""
+    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None
+    """The kind of row, where it depends on the command's own options."""
 
     @property
     def own(self) -> Sequence[inspect.Parameter]:
@@ -83,14 +86,15 @@ class Question(Struct, frozen=True, kw_only=True):
         viewing, output = _part(Viewing, given), _part(Output, given)
         own = {option.name: given[option.name] for option in self.own}
         chart = bool(given.get("chart"))
-        form = output.form(self.row)
-        fields, order = output.chosen(self.row), output.order(self.row)
+        kind = self.row_of(own) if self.row_of else self.row
+        form = output.form(kind)
+        fields, order = output.chosen(kind), output.order(kind)
         for_people = form == "table" or form in PICTURES
         if chart:
             _refuse_beside_chart(output, form, for_people)
         settings: Settings = ctx.obj.but(output.store, output.color, output.no_hint)
         store = load(settings.store)
-        rows = self.ask(store, filters.common, **own)
+        rows = matching = self.ask(store, filters.common, **own)
         if viewing.disputed:
             rows = disputed_only(store, rows)
         if viewing.latest:
@@ -113,7 +117,7 @@ class Question(Struct, frozen=True, kw_only=True):
         )
         answer = Answer(
             store=store,
-            kind=self.row,
+            kind=kind,
             rows=shown,
             asked=asked,
             fields=fields,
@@ -127,13 +131,26 @@ class Question(Struct, frozen=True, kw_only=True):
             else {},
         )
         if for_people and not rows:
-            message(f"no {self.row.noun} matches")
+            message(self._nothing(store, kind, filters.common, own, len(matching)))
         if form == "table":
             _show(answer, screen, paged=not viewing.no_pager)
         else:
             stream(render(answer, form, screen))
         if form == "table" and output.format is None:  # or else it excludes --json
             hint(ctx, settings, screen)
+
+    def _nothing(
+        self, store: Store, kind: type[Row], common: Common, own: Mapping[str, Any], matching: int
+    ) -> str:
+        """Say that nothing matches, and what would."""
+        from serbia_tip.views.no_match import suggestions
+
+        said = f"no {kind.noun} matches"
+        if matching:  # but for what people want to see of it
+            return f"{said}; {number_of(matching, kind.noun)} without --disputed"
+        required = [option.name for option in self.own if option.default is option.empty]
+        would = suggestions(store, kind.noun, self.ask, common, own, required)
+        return "; ".join([said, *would])
 
 
 def answers(
@@ -142,11 +159,19 @@ def answers(
     remarks: Remarks | None = None,
     emphasis: EmphasisOf | None = None,
     filtered: bool = True,
+    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None,
 ) -> Callable[[Query], Query]:
     """Make a command of a query: see `Question`, and `command` for its help."""
 
     def decorate(ask: Query) -> Query:
-        question = Question(row=row, ask=ask, remarks=remarks, emphasis=emphasis, filtered=filtered)
+        question = Question(
+            row=row,
+            ask=ask,
+            remarks=remarks,
+            emphasis=emphasis,
+            filtered=filtered,
+            row_of=row_of,
+        )
 
         def answer(ctx: typer.Context, **given: Any) -> None:
             question.answer(ctx, given)

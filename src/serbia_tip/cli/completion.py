@@ -26,7 +26,11 @@ Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 _ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
 """What could mean something to a shell or a terminal."""
-_WHOLE = {"show": "One fact whole.", "profile": "The country on one screen."}
+_WHOLE = {
+    "show": "One fact whole.",
+    "profile": "The country on one screen.",
+    "values": "The values of a field.",
+}
 """The commands that answer with JSON and have no rows."""
 
 
@@ -171,6 +175,13 @@ def fields(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     typed, comma, last = incomplete.rpartition(",")
     offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
     return [(f"{typed}{comma}{name}", said) for name, said in _beginning(last, offer)]
+
+
+def fields_of_command(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The fields of the rows of the command that is named before."""
+    row = COMMANDS.get(str(ctx.params.get("command")).lower())
+    offer = ((field.name, field.meaning) for field in fields_of(row)) if row else ()
+    return _beginning(incomplete, offer)
 
 
 def order(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -10,7 +10,17 @@ from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views import coverage, findings, laws, routes, search, sources, table, timeline
+from serbia_tip.views import (
+    coverage,
+    fields,
+    findings,
+    laws,
+    routes,
+    search,
+    sources,
+    table,
+    timeline,
+)
 from serbia_tip.views.render import render
 from serbia_tip.views.view import View
 
@@ -18,6 +28,7 @@ ViewOf: TypeAlias = Callable[[Store, Sequence[Any], Asked], View]
 
 VIEWS: dict[str, ViewOf] = {
     "coverage": coverage.view,
+    "fields": fields.view,
     "laws": laws.view,
     "policy": findings.view,
     "routes": routes.view,
