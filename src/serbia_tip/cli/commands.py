@@ -14,6 +14,7 @@ from serbia_tip import __version__
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.app import Settings, app, command, hint
+from serbia_tip.cli.diff_command import diff
 from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
 from serbia_tip.formats.json import array, encoded
@@ -114,7 +115,12 @@ def _version(reading: Reading) -> str:
     return f"tip {__version__}\n{visible(said)}"
 
 
-@answers(RouteRow, example="tip routes --role transit")
+@answers(
+    RouteRow,
+    group="Look up",
+    example="tip routes --role transit",
+    bare=("role", "country"),
+)
 def routes(
     store: Store,
     common: Common,
@@ -148,6 +154,7 @@ def routes(
 
 @answers(
     StatisticRow,
+    group="Look up",
     example="tip stats --area protection --totals",
     remarks=statistic_remarks,
 )
@@ -198,7 +205,13 @@ def stats(
     )
 
 
-@answers(TierRow, example="tip tiers --changes", remarks=tier_remarks)
+@answers(
+    TierRow,
+    group="Look up",
+    example="tip tiers --changes",
+    remarks=tier_remarks,
+    bare=("tier",),
+)
 def tiers(
     store: Store,
     common: Common,
@@ -213,7 +226,7 @@ def tiers(
     return lookups.tiers(store, tier=tier, changes=changes, common=common)
 
 
-@answers(FindingRow, example="tip policy protection --assessment shortcoming")
+@answers(FindingRow, group="Look up", example="tip policy protection --assessment shortcoming")
 def policy(
     store: Store,
     common: Common,
@@ -249,7 +262,7 @@ def policy(
     )
 
 
-@answers(LawRow, example="tip laws --json")
+@answers(LawRow, group="Look up", example="tip laws --json", bare=("kind",))
 def laws(
     store: Store,
     common: Common,
@@ -264,13 +277,13 @@ def laws(
     return lookups.laws(store, kind=kind, common=common)
 
 
-@answers(SourceRow, example="tip sources --sort -facts")
+@answers(SourceRow, group="Trust", example="tip sources --sort -facts")
 def sources(store: Store, common: Common) -> Sequence[Row]:
     """The sources, and how many facts rest on each."""
     return lookups.sources(store, common=common)
 
 
-@answers(TimelineRow, example="tip timeline --kind law")
+@answers(TimelineRow, group="Find", example="tip timeline --kind law", bare=("kind",))
 def timeline(
     store: Store,
     common: Common,
@@ -302,7 +315,13 @@ def _hits(store: Store, rows: Sequence[SearchRow], given: dict[str, Any]) -> Emp
     return hits(statements, " ".join(given["words"]), store.store.synonyms)
 
 
-@answers(SearchRow, example="tip search witness protection", remarks=_doubted, emphasis=_hits)
+@answers(
+    SearchRow,
+    group="Find",
+    example="tip search witness protection",
+    remarks=_doubted,
+    emphasis=_hits,
+)
 def search(
     store: Store,
     common: Common,
@@ -326,7 +345,7 @@ def search(
     return rows
 
 
-@answers(CoverageRow, example="tip coverage")
+@answers(CoverageRow, group="Trust", example="tip coverage")
 def coverage(store: Store, common: Common) -> Sequence[Row]:
     """How many facts of each kind each year has; gaps show as gaps.
 
@@ -340,7 +359,13 @@ def _described(given: Mapping[str, Any]) -> type[Row]:
     return ValueRow if given["field"] else FieldRow
 
 
-@answers(FieldRow, example="tip fields stats measure", filtered=False, row_of=_described)
+@answers(
+    FieldRow,
+    group="Data",
+    example="tip fields stats measure",
+    filtered=False,
+    row_of=_described,
+)
 def fields(
     store: Store,
     _common: Common,
@@ -369,7 +394,7 @@ def fields(
     return field_rows(command)
 
 
-@command("show", example="tip show ID")
+@command("show", "Find", example="tip show ID")
 def show(
     ctx: typer.Context,
     ids: Annotated[
@@ -406,7 +431,7 @@ def show(
     _refuse(unknown)
 
 
-@command("cite", example="tip cite ID --style bibtex")
+@command("cite", "Trust", example="tip cite ID --style bibtex")
 def cite(
     ctx: typer.Context,
     ids: Annotated[
@@ -440,7 +465,7 @@ def cite(
     _refuse(unknown)
 
 
-@command("profile", example="tip profile")
+@command("profile", "Look up", example="tip profile")
 def profile(
     ctx: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, an object.")] = False,
@@ -468,7 +493,7 @@ def profile(
         hint(ctx, settings, screen)
 
 
-@command("schema", example="tip schema routes")
+@command("schema", "Data", example="tip schema routes")
 def schema(
     command: Annotated[
         str | None,
@@ -485,7 +510,7 @@ def schema(
     write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
 
 
-@command("check", example="tip check my-facts.toml")
+@command("check", "Trust", example="tip check my-facts.toml")
 def check(
     ctx: typer.Context,
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
@@ -511,7 +536,10 @@ def check(
     write(f"{visible(said)}\n".encode())
 
 
-@command("export", example="tip export facts.db")
+command("diff", "Trust", example="tip diff before.toml facts.toml")(diff)
+
+
+@command("export", "Data", example="tip export facts.db")
 def export(
     ctx: typer.Context,
     path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
