@@ -207,6 +207,6 @@ def test_a_store_nested_almost_too_deeply(tip: Tip, tmp_path: Path) -> None:
     """Wherever in reading it the limit of nesting is met, the store is refused in one line."""
     path = tmp_path / "store.toml"
     for depth in range(800, 1000, 2):
-        path.write_text(f"{'a.' * depth}a = 1\n")
+        path.write_text(f"laws.{'a.' * depth}a = 1\n")
         result = tip("--store", str(path), "routes")
         assert (result.code, result.err.count("\n")) == (3, 1), depth
