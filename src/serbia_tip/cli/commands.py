@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +15,14 @@ from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.app import Settings, app, command, hint
 from serbia_tip.cli.diff_command import diff
-from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
+from serbia_tip.cli.options import (
+    ColorChoice,
+    HelpOption,
+    NoHint,
+    StorePath,
+    repeatable,
+    show_help,
+)
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.lookup import lookup
@@ -36,6 +43,7 @@ from serbia_tip.queries.rows import (
     StatisticRow,
     TierRow,
     TimelineRow,
+    ValueRow,
 )
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.store.load import Reading, checked, facts, load, read
@@ -71,8 +79,7 @@ def tip(
         write(f"{_version(read(ctx.obj.store))}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        screen = detect(ctx.obj.color)
-        write(screen.encode(f"{_title(ctx.obj.store)}{ctx.get_help()}\n"))
+        _start(ctx, ctx.obj)
 
 
 def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
@@ -96,13 +103,17 @@ def _refuse(unknown: Sequence[NotThereError]) -> None:
         raise unknown[-1]
 
 
-def _title(path: str | None) -> str:
-    """What the store is about, as a heading; nothing when it can't be read."""
+def _start(ctx: typer.Context, settings: Settings) -> None:
+    """Show the start page; without a store that can be read, the help."""
     try:
-        store = load(path)
+        store = load(settings.store)
     except StoreError:
-        return ""
-    return f"{visible(store.store.title)}: {number_of(len(store.facts()), 'fact')}\n\n"
+        show_help(ctx)
+    from serbia_tip.views.render import render
+    from serbia_tip.views.start import view
+
+    screen = detect(settings.color)
+    write(screen.encode(render(view(store), store, screen)))
 
 
 def _version(reading: Reading) -> str:
@@ -156,6 +167,7 @@ def routes(
     group="Look up",
     example="tip stats --area protection --totals",
     remarks=statistic_remarks,
+    bare=("measure", "area", "group", "dimension"),
 )
 def stats(
     store: Store,
@@ -353,24 +365,44 @@ def coverage(store: Store, common: Common) -> Sequence[Row]:
     return lookups.coverage(store, common=common)
 
 
-@answers(FieldRow, group="Data", example="tip fields routes", filtered=False)
+def _described(given: Mapping[str, Any]) -> type[Row]:
+    """What `tip fields` answers with: the values of a field if one is named."""
+    return ValueRow if given["field"] else FieldRow
+
+
+@answers(
+    FieldRow,
+    group="Data",
+    example="tip fields stats measure",
+    filtered=False,
+    row_of=_described,
+)
 def fields(
-    _store: Store,
+    store: Store,
     _common: Common,
     command: Annotated[
-        list[str] | None,
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.commands),
+    ] = None,
+    field: Annotated[
+        str | None,
         typer.Argument(
-            metavar="[COMMAND]...", show_default=False, autocompletion=completion.commands
+            metavar="[FIELD]", show_default=False, autocompletion=completion.fields_of_command
         ),
     ] = None,
 ) -> Sequence[Row]:
-    """What the rows of a command consist of: each field, its type, its words, its meaning.
+    """What the rows of a command consist of, or which values a field of them has.
 
-    Without a COMMAND, the fields of all.
+    Without a COMMAND, the fields of all; each with its type, its words, its meaning. With a
+    FIELD, its values in the store: how people call each, and how many facts have it.
     """
+    if command is not None and field is not None:
+        from serbia_tip.queries.field_values import value_rows
+
+        return value_rows(store, command, field)
     from serbia_tip.queries.field_descriptions import field_rows
 
-    return field_rows(command or [])
+    return field_rows(command)
 
 
 @command("show", "Find", example="tip show ID")
@@ -461,14 +493,16 @@ def profile(
     from serbia_tip.queries.country_profile import profile as profile_of
 
     settings = ctx.obj.but(store, color, no_hint)
-    found = profile_of(load(settings.store))
+    facts_of = load(settings.store)
+    found = profile_of(facts_of)
     if json:
         write(f"{encoded(found)}\n".encode())
     else:
-        from serbia_tip.views.profile import render as render_profile
+        from serbia_tip.views.profile import view
+        from serbia_tip.views.render import render
 
         screen = detect(settings.color)
-        write(screen.encode(render_profile(found, screen)))
+        write(screen.encode(render(view(facts_of, found), facts_of, screen)))
         hint(ctx, settings, screen)
 
 

@@ -9,7 +9,6 @@ from serbia_tip.model import Store
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.gaps import rating_gaps
 from serbia_tip.queries.rows import TierRow
-from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Styled, doubt, styled
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.view import Line, Section, View
@@ -47,13 +46,11 @@ def section(store: Store, rows: Sequence[TierRow]) -> Section:
     words = Wording(store)
     doubts = Doubts(store, words)
     ratings = sorted(_ratings(rows), key=lambda rating: rating.row.year)
-    states = {rating.row.entity for rating in ratings} != {store.home.name}
     lines = []
-    before: str | None = store.home.name
+    before = ""
     for run in _runs(doubts, ratings):
-        state = run[0].row.entity
-        changed = states and (state != before or state != store.home.name)
-        lines.append(_line(words, doubts, run, visible(str(state)) if changed else ""))
+        state = words.state(run[0].row)
+        lines.append(_line(words, doubts, run, state or (words.home if before else "")))
         before = state
     return Section(lines=lines)
 

@@ -94,15 +94,11 @@ class Wording:
 
     def reports(self, rows: Iterable[CitedRow]) -> list[str]:
         """The sources of the rows, each once: encyclopedias only where there is nothing else."""
-        texts = (text for row in rows for text in self.reports_first(row.sources))
-        return list(dict.fromkeys(reference(text)[0] for text in texts))
+        return self._attribution.reports(row.sources for row in rows)
 
     def reports_first(self, references: Sequence[str]) -> Sequence[str]:
         """The references to anything but encyclopedias, or all where there is nothing else."""
-        others = [
-            text for text in references if not self._attribution.on_encyclopedia_alone([text])
-        ]
-        return others or references
+        return self._attribution.reports_first(references)
 
     def narrowed(self, asked: Asked) -> str:
         """What the years and sources that were asked for add to a heading: ` in 2007`."""
