@@ -9,7 +9,6 @@ from serbia_tip.model import Store
 from serbia_tip.period import years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.rows import RouteRow
-from serbia_tip.references import reference
 
 _ROLES = vocabulary(Role)
 _STANDINGS = vocabulary(Standing)
@@ -60,7 +59,7 @@ def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
             destination=same[0].destination_code,
             people=_people(same[0]),
             rows=same,
-            reports=_reports(attribution, same),
+            reports=attribution.reports(row.sources for row in same),
         )
         for same in found.values()
     ]
@@ -71,15 +70,6 @@ def _people(row: RouteRow) -> tuple[str, ...]:
     if row.role != "internal":
         return ()
     return tuple(filter(None, [", ".join(row.people), row.purpose]))
-
-
-def _reports(attribution: Attribution, rows: Iterable[RouteRow]) -> list[str]:
-    """The sources of the rows: encyclopedias only for what nothing else says."""
-    keys = []
-    for row in rows:
-        others = [text for text in row.sources if not attribution.on_encyclopedia_alone([text])]
-        keys += [reference(text)[0] for text in others or row.sources]
-    return list(dict.fromkeys(keys))
 
 
 def _place(pair: Pair) -> tuple[int, int, int, str, str, int]:

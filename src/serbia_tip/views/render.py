@@ -16,21 +16,14 @@ _INDENT = "  "
 def render(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
     """The view as text for this screen, with as much of its sources as is wanted."""
     page = Page(screen)
-    evidence = Evidence(store)
+    evidence = Evidence(store, editions=view.editions)
     page.ends([Run(view.title, "bold")], [dim(view.aside)] if view.aside else [])
+    for text in view.lead:
+        page.paragraph(text)
     marks = evidence if sources != "none" and view.marks else None
-    for section in view.sections:
-        page.line()
-        if screen.width is None:
-            page.columns(list(_in_pipe(section, marks)), _shifted(section))
-        else:
-            if section.title:
-                page.paragraph([Run(section.title, "bold")])
-            page.columns(list(_on_terminal(section, marks)), section.numbers)
-    for block in (
-        [*view.key, *view.remarks],
-        list(said_once(note for line in view.lines() for note in line.notes)),
-    ):
+    _sections(page, view, marks, in_pipe=screen.width is None)
+    notes = [note for line in view.lines() for note in line.notes]
+    for block in ([*view.key, *view.remarks], list(said_once(notes))):
         if block:
             page.line()
         for text in block:
@@ -38,6 +31,26 @@ def render(view: View, store: Store, screen: Screen, sources: Sources = "short")
     if sources != "none":
         _sources(page, evidence, sources)
     return page.text()
+
+
+def _sections(page: Page, view: View, marks: Evidence | None, *, in_pipe: bool) -> None:
+    """The sections with their headings, in columns of their own or in the same ones."""
+    rows_of = _in_pipe if in_pipe else _on_terminal
+    tables = [list(rows_of(section, marks)) for section in view.sections]
+    shared = page.fitted([row for rows in tables for row in rows]) if view.aligned else None
+    under = ""
+    for section, rows in zip(view.sections, tables, strict=True):
+        begins = section.under != under
+        under = section.under
+        if begins or not section.close:
+            page.line()
+        if not in_pipe:
+            if begins and under:
+                page.paragraph([Run(under, "bold")])
+            if section.title:
+                page.paragraph([Run(section.title, "bold")])
+        numbers = _shifted(section) if in_pipe else section.numbers
+        page.side_by_side(rows, shared if view.aligned else page.fitted(rows), numbers)
 
 
 def _sources(page: Page, evidence: Evidence, sources: Sources) -> None:
@@ -58,26 +71,31 @@ def _on_terminal(section: Section, marks: Evidence | None) -> Iterator[Sequence[
         yield [[Run(heading, "bold")] for heading in section.headings]
     for line in section.lines:
         cells = marked(section, line, marks)
-        if line.within:
-            cells[0] = styled(_INDENT, cells[0])
+        depth = bool(line.within) + section.indented
+        cells[0] = styled(_INDENT * depth, cells[0])
         yield cells
 
 
 def _in_pipe(section: Section, marks: Evidence | None) -> Iterator[Sequence[Styled]]:
     """The rows of a section, each with the words that it stands under before it, unbroken."""
-    title = [[Run(section.title)]] if section.title else []
+    titles = [[Run(title)] for title in _titles(section)]
     if any(section.headings):
-        yield [*([[]] if title else []), *([Run(heading)] for heading in section.headings)]
+        yield [*([] for _ in titles), *([Run(heading)] for heading in section.headings)]
     for line in section.lines:
         cells = marked(section, line, marks)
         if line.within:
             cells[0] = styled(f"{line.within}: ", cells[0])
-        yield [*title, *map(_unbroken, cells)]
+        yield [*titles, *map(_unbroken, cells)]
+
+
+def _titles(section: Section) -> list[str]:
+    """The headings that a section stands under."""
+    return [title for title in (section.under, section.title) if title]
 
 
 def _shifted(section: Section) -> list[int]:
-    """The columns of numbers in a pipe, where a title stands before the first column."""
-    return [number + bool(section.title) for number in section.numbers]
+    """The columns of numbers in a pipe, where the headings stand before the first column."""
+    return [number + len(_titles(section)) for number in section.numbers]
 
 
 def _unbroken(cell: Styled) -> Styled:
