@@ -11,7 +11,7 @@ from typer.models import ArgumentInfo
 from serbia_tip.cli.app import Group, Settings, command, hint
 from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_formats, years
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.formats import CHARTS, PICTURES, render
+from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked, Emphasis
 from serbia_tip.queries.lookups import EVERYTHING, Common
@@ -107,15 +107,16 @@ class Question(Struct, frozen=True, kw_only=True):
             rows = latest_only(rows)
         if order is not None:
             rows = order.sorted(rows)
-        each = not for_people or viewing.each or fields is not None or order is not None
+        grouped = for_people or form in GROUPED
+        each = not grouped or viewing.each or fields is not None or order is not None
         asked = Asked(
             common=common,
             options=own,
             each=each,
-            limit=None if each else output.limit,
+            limit=output.limit if for_people and not each else None,
             sources=viewing.amount,
         )
-        shown = rows[: output.limit] if each else rows
+        shown = rows[: output.limit] if each or not for_people else rows
         screen = (
             Screen(output.width or _PICTURE_WIDTH, color=True)
             if form in PICTURES

@@ -99,7 +99,7 @@ def _summary(store: Store, role: str) -> RoleSummary:
     return RoleSummary(
         role=role,
         routes=len(routes),
-        pairs=len(pairs(routes)),
+        pairs=len(pairs(store, routes)),
         reports=len(Attribution.of(store).reports(row.sources for row in routes)),
         first_year=first,
         last_year=last,

@@ -1,17 +1,14 @@
 """Put a view on a screen: fitted to a terminal, or in a pipe, unbroken."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.model import Store
-from serbia_tip.period import reach
 from serbia_tip.queries.answer import Sources
 from serbia_tip.terminal.page import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import Run, Styled, dim, doubt, spelled, styled
+from serbia_tip.terminal.styled import Run, Styled, dim, spelled, styled
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import years_in_words
+from serbia_tip.views.view import Line, Section, View, said_once
 
 _INDENT = "  "
 
@@ -25,7 +22,8 @@ def render(view: View, store: Store, screen: Screen, sources: Sources = "short")
         page.paragraph(text)
     marks = evidence if sources != "none" and view.marks else None
     _sections(page, view, marks, in_pipe=screen.width is None)
-    for block in ([*view.key, *view.remarks], list(_notes(view))):
+    notes = [note for line in view.lines() for note in line.notes]
+    for block in ([*view.key, *view.remarks], list(said_once(notes))):
         if block:
             page.line()
         for text in block:
@@ -55,21 +53,6 @@ def _sections(page: Page, view: View, marks: Evidence | None, *, in_pipe: bool) 
         page.side_by_side(rows, shared if view.aligned else page.fitted(rows), numbers)
 
 
-def _notes(view: View) -> Iterator[Styled]:
-    """The notes of the lines, each once, with the years of all lines that have it."""
-    periods: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
-    texts: dict[tuple[str, str], Styled] = {}
-    for line in view.lines():
-        for note in line.notes:
-            alike = note.word, spelled(note.text)
-            periods[alike].append(note.period)
-            texts[alike] = note.text
-    for (word, said), text in texts.items():
-        touched = reach(periods[word, said])
-        when = f" ({years_in_words(*touched)})" if touched else ""
-        yield styled(doubt(f"{word.capitalize()}{when}: "), text)
-
-
 def _sources(page: Page, evidence: Evidence, sources: Sources) -> None:
     if sources == "short":
         if listed := evidence.short():
@@ -87,7 +70,7 @@ def _on_terminal(section: Section, marks: Evidence | None) -> Iterator[Sequence[
     if any(section.headings):
         yield [[Run(heading, "bold")] for heading in section.headings]
     for line in section.lines:
-        cells = _marked(section, line, marks)
+        cells = marked(section, line, marks)
         depth = bool(line.within) + section.indented
         cells[0] = styled(_INDENT * depth, cells[0])
         yield cells
@@ -99,7 +82,7 @@ def _in_pipe(section: Section, marks: Evidence | None) -> Iterator[Sequence[Styl
     if any(section.headings):
         yield [*([] for _ in titles), *([Run(heading)] for heading in section.headings)]
     for line in section.lines:
-        cells = _marked(section, line, marks)
+        cells = marked(section, line, marks)
         if line.within:
             cells[0] = styled(f"{line.within}: ", cells[0])
         yield [*titles, *map(_unbroken, cells)]
@@ -119,7 +102,7 @@ def _unbroken(cell: Styled) -> Styled:
     return [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
 
 
-def _marked(section: Section, line: Line, marks: Evidence | None) -> list[Styled]:
+def marked(section: Section, line: Line, marks: Evidence | None) -> list[Styled]:
     """The cells of the line, the numbers of its sources in the marked one."""
     cells = list(line.cells)
     if marks and line.references:

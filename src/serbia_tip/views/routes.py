@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from serbia_tip.field_types import Role, vocabulary
 from serbia_tip.model import Store
-from serbia_tip.period import reach, years
+from serbia_tip.period import reach
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.pairs import Pair
 from serbia_tip.queries.pairs import pairs as pairs_of
@@ -36,12 +36,11 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     """The pairs of countries, role by role: both ends named first, then the most attested."""
     words = Wording(store)
     doubts = Doubts(store, words)
-    pairs = pairs_of(rows)
+    pairs = pairs_of(store, rows)
     roles = [role for role in _ROLES if any(pair.role == role for pair in pairs)]
     sections = []
     for role in roles:
         found = [pair for pair in pairs if pair.role == role]
-        found.sort(key=lambda pair: (pair.ends.count(None), -len(words.reports(pair.rows))))
         title = role_in_words(words, role) if len(roles) > 1 else ""
         sections.append(_section(words, doubts, role, found, title))
     return View(
@@ -65,24 +64,24 @@ def _section(
 
 
 def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
+    one = pair.rows[0]  # the others are alike in this
     if pair.role == "internal":
-        *people, purpose = pair.people
-        first, second = visible(", ".join(people)), visible(purpose)
-    elif pair.ends == (None, None):
+        first, second = visible(", ".join(one.people)), visible(one.purpose or "")
+    elif (pair.origin, pair.destination) == (None, None):
         first, second = "neither end is named", ""
     else:
-        first, second = (visible(end) if end else _UNNAMED for end in pair.ends)
-        if pair.open_ended and pair.role == "destination" and pair.ends[0]:
+        first, second = (visible(end or _UNNAMED) for end in (one.origin, one.destination))
+        if pair.open_ended and pair.role == "destination" and pair.origin:
             first += _MORE
-        elif pair.open_ended and pair.role != "destination" and pair.ends[1]:
+        elif pair.open_ended and pair.role != "destination" and pair.destination:
             second += _MORE
     references = [text for row in pair.rows for text in words.reports_first(row.sources)]
     cells: list[Styled] = [
         styled(first or _UNNAMED),
         styled(second),
         *([styled(doubt(STANDINGS.get(pair.standing, "")))] if standings else []),
-        styled(runs([year for row in pair.rows if row.period for year in years(row.period)])),
-        styled(str(len(words.reports(pair.rows)))),
+        styled(runs(pair.years)),
+        styled(str(len(pair.reports))),
     ]
     disputed = any(doubts.rivals(row) for row in pair.rows)
     if disputed:
@@ -109,7 +108,7 @@ def _title(
 def _key(pairs: Sequence[Pair]) -> Iterator[Styled]:
     outside = [pair for pair in pairs if pair.role != "internal"]
     said = []
-    if any(None in pair.ends for pair in outside):
+    if any(None in (pair.origin, pair.destination) for pair in outside):
         said.append(f"{_UNNAMED} the report doesn't name this end.")
     if any(pair.open_ended for pair in outside):
         said.append("+ and others that it doesn't name.")

@@ -24,17 +24,21 @@ class Sentences:
 
     def line(self, row: CitedRow, *before: Styled, under: str | None = None) -> Line:
         """A line that ends in the row's sentence, which stands under the heading of a period."""
+        said = styled(
+            self.dated(row, under),
+            visible(row.statement),
+            self._doubts.marked(row),
+            " ",
+            self.cited(row),
+        )
         return Line(
-            cells=[*before, self.sentence(row, styled(visible(row.statement)), under)],
-            references=row.sources,
-            notes=list(self._doubts.notes(row)),
+            cells=[*before, said], references=row.sources, notes=list(self._doubts.notes(row))
         )
 
-    def sentence(self, row: CitedRow, said: Styled, under: str | None) -> Styled:
-        """What the row says, after its period if that isn't the one that it stands `under`."""
-        fact = self._facts[row.id]
-        when = "" if fact.dated == under else f"{period(fact.dated)}: "
-        return styled(when, said, self._doubts.marked(row), " ", self.cited(row))
+    def dated(self, row: CitedRow, under: str | None) -> str:
+        """The period that goes before what the row says, if it doesn't stand `under` it."""
+        dated = self._facts[row.id].dated
+        return "" if dated == under else f"{period(dated)}: "
 
     def cited(self, row: CitedRow) -> Styled:
         """Who says it, in short: `One NGO, in Wikipedia`; without sources, whom it credits."""

@@ -3,12 +3,15 @@
 A view is made from rows by one module for each command; `render.py` puts it on a screen.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.terminal.styled import Styled, spelled
+from serbia_tip.period import reach
+from serbia_tip.terminal.styled import Styled, doubt, spelled, styled
+from serbia_tip.views.wording import years_in_words
 
 
 class Note(Struct, frozen=True):
@@ -19,6 +22,20 @@ class Note(Struct, frozen=True):
     period: str | None
     """When that holds, in ISO 8601."""
     text: Styled
+
+
+def said_once(notes: Iterable[Note]) -> Iterator[Styled]:
+    """The notes, those alike as one, with the years of all of them."""
+    periods: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
+    texts: dict[tuple[str, str], Styled] = {}
+    for note in notes:
+        alike = note.word, spelled(note.text)
+        periods[alike].append(note.period)
+        texts[alike] = note.text
+    for (word, said), text in texts.items():
+        touched = reach(periods[word, said])
+        when = f" ({years_in_words(*touched)})" if touched else ""
+        yield styled(doubt(f"{word.capitalize()}{when}: "), text)
 
 
 class Line(Struct, frozen=True, kw_only=True):
