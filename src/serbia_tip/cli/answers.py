@@ -20,6 +20,7 @@ from serbia_tip.queries.rows import Row
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, stream
+from serbia_tip.words import number_of
 
 _PICTURE_WIDTH = 100
 """How many columns wide a picture is unless `--width` says it."""
@@ -51,6 +52,8 @@ class Question(Struct, frozen=True, kw_only=True):
     """What in the rows a terminal shows in bold (see `Answer`)."""
     filtered: bool = True
     """Whether years and sources can narrow the answer."""
+    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None
+    """The kind of row, where it depends on the command's own options."""
     bare: Sequence[str] = ()
     """The command's own options whose values are understood without the option's name."""
 
@@ -89,8 +92,9 @@ class Question(Struct, frozen=True, kw_only=True):
         own, years, words = self._words(given, ctx.args)
         common = (_part(Filters, given) if self.filtered else Filters()).common(years)
         chart = bool(given.get("chart"))
-        form = output.form(self.row)
-        fields, order = output.chosen(self.row), output.order(self.row)
+        kind = self.row_of(own) if self.row_of else self.row
+        form = output.form(kind)
+        fields, order = output.chosen(kind), output.order(kind)
         for_people = form == "table" or form in PICTURES
         if chart:
             _refuse_beside_chart(output, form, for_people)
@@ -99,7 +103,7 @@ class Question(Struct, frozen=True, kw_only=True):
         for word in words:
             option = self._option(store, word)
             own[option] = [*own[option], word]
-        rows = self.ask(store, common, **own)
+        rows = matching = self.ask(store, common, **own)
         if viewing.disputed:
             rows = disputed_only(store, rows)
         if viewing.latest:
@@ -123,7 +127,7 @@ class Question(Struct, frozen=True, kw_only=True):
         )
         answer = Answer(
             store=store,
-            kind=self.row,
+            kind=kind,
             rows=shown,
             asked=asked,
             fields=fields,
@@ -135,7 +139,7 @@ class Question(Struct, frozen=True, kw_only=True):
             else {},
         )
         if for_people and not rows:
-            message(f"no {self.row.noun} matches")
+            message(self._nothing(store, kind, common, own, len(matching)))
         if form == "table":
             from serbia_tip.views.choice import shown as shown_to_people
 
@@ -158,7 +162,7 @@ class Question(Struct, frozen=True, kw_only=True):
             option.name
             for option in self.own
             if isinstance(option.annotation.__metadata__[0], ArgumentInfo)
-            if option.default is not inspect.Parameter.empty
+            if self.filtered and option.default is not inspect.Parameter.empty
         ]
         found: list[range] = []
         left: dict[str, list[str]] = {}
@@ -192,6 +196,19 @@ class Question(Struct, frozen=True, kw_only=True):
                 return option
         raise unknown[0]
 
+    def _nothing(
+        self, store: Store, kind: type[Row], common: Common, own: Mapping[str, Any], matching: int
+    ) -> str:
+        """Say that nothing matches, and what would."""
+        from serbia_tip.views.no_match import suggestions
+
+        said = f"no {kind.noun} matches"
+        if matching:  # but for what people want to see of it
+            return f"{said}; {number_of(matching, kind.noun)} without --disputed"
+        required = [option.name for option in self.own if option.default is option.empty]
+        would = suggestions(store, kind.noun, self.ask, common, own, required)
+        return "; ".join([said, *would])
+
 
 def answers(
     row: type[Row],
@@ -200,13 +217,20 @@ def answers(
     remarks: Remarks | None = None,
     emphasis: EmphasisOf | None = None,
     filtered: bool = True,
+    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None,
     bare: Sequence[str] = (),
 ) -> Callable[[Query], Query]:
     """Make a command of a query: see `Question`, and `command` for its help."""
 
     def decorate(ask: Query) -> Query:
         question = Question(
-            row=row, ask=ask, remarks=remarks, emphasis=emphasis, filtered=filtered, bare=bare
+            row=row,
+            ask=ask,
+            remarks=remarks,
+            emphasis=emphasis,
+            filtered=filtered,
+            bare=bare,
+            row_of=row_of,
         )
 
         def answer(ctx: typer.Context, **given: Any) -> None:

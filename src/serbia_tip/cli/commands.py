@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import Annotated, Any
@@ -45,6 +45,7 @@ from serbia_tip.queries.rows import (
     StatisticRow,
     TierRow,
     TimelineRow,
+    ValueRow,
 )
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.store.load import Reading, checked, facts, load, read
@@ -367,24 +368,44 @@ def coverage(store: Store, common: Common) -> Sequence[Row]:
     return lookups.coverage(store, common=common)
 
 
-@answers(FieldRow, group="Data", example="tip fields routes", filtered=False)
+def _described(given: Mapping[str, Any]) -> type[Row]:
+    """What `tip fields` answers with: the values of a field if one is named."""
+    return ValueRow if given["field"] else FieldRow
+
+
+@answers(
+    FieldRow,
+    group="Data",
+    example="tip fields stats measure",
+    filtered=False,
+    row_of=_described,
+)
 def fields(
-    _store: Store,
+    store: Store,
     _common: Common,
     command: Annotated[
-        list[str] | None,
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.commands),
+    ] = None,
+    field: Annotated[
+        str | None,
         typer.Argument(
-            metavar="[COMMAND]...", show_default=False, autocompletion=completion.commands
+            metavar="[FIELD]", show_default=False, autocompletion=completion.fields_of_command
         ),
     ] = None,
 ) -> Sequence[Row]:
-    """What the rows of a command consist of: each field, its type, its words, its meaning.
+    """What the rows of a command consist of, or which values a field of them has.
 
-    Without a COMMAND, the fields of all.
+    Without a COMMAND, the fields of all; each with its type, its words, its meaning. With a
+    FIELD, its values in the store: how people call each, and how many facts have it.
     """
+    if command is not None and field is not None:
+        from serbia_tip.queries.field_values import value_rows
+
+        return value_rows(store, command, field)
     from serbia_tip.queries.field_descriptions import field_rows
 
-    return field_rows(command or [])
+    return field_rows(command)
 
 
 @command("show", "Find", example="tip show ID")

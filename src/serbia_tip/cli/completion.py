@@ -32,6 +32,7 @@ _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country on one screen.",
     "diff": "What changed between two stores.",
+    "values": "The values of a field.",
 }
 """The commands that answer with JSON and have no rows."""
 
@@ -178,6 +179,13 @@ def fields(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         return []
     offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
     return [(f"{typed}{comma}{name}", said) for name, said in _beginning(last, offer)]
+
+
+def fields_of_command(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The fields of the rows of the command that is named before."""
+    row = COMMANDS.get(str(ctx.params.get("command")).lower())
+    offer = ((field.name, field.meaning) for field in fields_of(row)) if row else ()
+    return _beginning(incomplete, offer)
 
 
 def order(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

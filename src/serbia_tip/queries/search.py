@@ -37,6 +37,10 @@ _COMMON = 0.2
 _WORD = re.compile(r"\w+")
 _PART = re.compile(r'"([^"]*)"?|(\S+)')
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
+_BEGIN, _END = "\x02", "\x03"
+"""What FTS5 puts around a hit."""
+_NO_MARKS = str.maketrans(f"{_BEGIN}{_END}\0", "   ")
+"""In a text these part words as blanks do, and are taken for such: no hit is mistaken."""
 _SMALL = set(
     _WORD.findall(
         "a about an and are as at by did do does for from had has have how in is it its many much "
@@ -91,11 +95,11 @@ def hits(
     """Where in each statement the words are, as the begin and the end of each hit."""
     index = sqlite3.connect(":memory:")
     index.execute(f"CREATE VIRTUAL TABLE facts USING fts5(statement, {_TOKENS})")
-    folded = {fold(statement): statement for statement in statements}
+    folded = {fold(statement).translate(_NO_MARKS): statement for statement in statements}
     index.executemany("INSERT INTO facts (statement) VALUES (?)", ((text,) for text in folded))
     marked = index.execute(
-        "SELECT statement, highlight(facts, 0, char(2), char(3)) FROM facts WHERE facts MATCH ?",
-        (" OR ".join(_telling(words, synonyms)),),
+        "SELECT statement, highlight(facts, 0, ?, ?) FROM facts WHERE facts MATCH ?",
+        (_BEGIN, _END, " OR ".join(_telling(words, synonyms))),
     )
     return {
         folded[text]: _spans(marks)
@@ -106,8 +110,8 @@ def hits(
 
 def _spans(marked: str) -> list[tuple[int, int]]:
     """The begin and the end of what stands between the marks, in the text without them."""
-    begins = [match.start() for match in re.finditer("\x02", marked)]
-    ends = [match.start() for match in re.finditer("\x03", marked)]
+    begins = [match.start() for match in re.finditer(_BEGIN, marked)]
+    ends = [match.start() for match in re.finditer(_END, marked)]
     return [
         (begin - 2 * number, end - 2 * number - 1)
         for number, (begin, end) in enumerate(zip(begins, ends, strict=True))

@@ -8,6 +8,7 @@ from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.views import (
     coverage,
+    fields,
     findings,
     laws,
     records,
@@ -24,6 +25,7 @@ ViewOf: TypeAlias = Callable[[Store, Sequence[Any], Asked], View]
 
 VIEWS: dict[str, ViewOf] = {
     "coverage": coverage.view,
+    "fields": fields.view,
     "laws": laws.view,
     "policy": findings.view,
     "routes": routes.view,

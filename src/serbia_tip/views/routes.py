@@ -64,16 +64,16 @@ def _section(
 
 
 def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
-    one = pair.rows[0]  # the others are alike in this
+    one = pair.rows[0]
     if pair.role == "internal":
         first, second = visible(", ".join(one.people)), visible(one.purpose or "")
-    elif (pair.origin, pair.destination) == (None, None):
+    elif one.origin is None and one.destination is None:
         first, second = "neither end is named", ""
     else:
         first, second = (visible(end or _UNNAMED) for end in (one.origin, one.destination))
-        if pair.open_ended and pair.role == "destination" and pair.origin:
+        if pair.open_ended and pair.role == "destination" and one.origin:
             first += _MORE
-        elif pair.open_ended and pair.role != "destination" and pair.destination:
+        elif pair.open_ended and pair.role != "destination" and one.destination:
             second += _MORE
     references = [text for row in pair.rows for text in words.reports_first(row.sources)]
     cells: list[Styled] = [
