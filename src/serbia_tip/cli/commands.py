@@ -13,12 +13,13 @@ import typer
 from serbia_tip import __version__
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
-from serbia_tip.cli.app import Settings, app, command, hint
+from serbia_tip.cli.app import Settings, app, command, hint, present
 from serbia_tip.cli.diff_command import diff
 from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
     NoHint,
+    NoPager,
     StorePath,
     repeatable,
     show_help,
@@ -31,6 +32,7 @@ from serbia_tip.queries import lookups
 from serbia_tip.queries.answer import Emphasis
 from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
 from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.names import Place, named
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
@@ -82,21 +84,22 @@ def tip(
         _start(ctx, ctx.obj)
 
 
-def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
-    """The facts with these ids, each once, and an error for each id that no fact has."""
-    found, unknown = {}, []
-    for name in ids:
+def _named(store: Store, names: Sequence[str]) -> tuple[list[Fact | Place], list[NotThereError]]:
+    """What goes by these names, each once, and an error for each name that nothing has."""
+    found: dict[object, Fact | Place] = {}
+    unknown = []
+    for name in names:
         try:
-            fact = lookups.by_id(store, name)
+            thing = named(store, name)
         except NotThereError as error:
             unknown.append(error)
         else:
-            found[fact.id] = fact
+            found[thing if isinstance(thing, Place) else thing.id] = thing
     return list(found.values()), unknown
 
 
 def _refuse(unknown: Sequence[NotThereError]) -> None:
-    """Say of each unknown id but the last that it is one, and end the command with the last."""
+    """Say of each unknown name but the last that it is one, and end the command with the last."""
     for error in unknown[:-1]:
         message(str(error))
     if unknown:
@@ -410,34 +413,44 @@ def show(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
     ],
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    no_pager: NoPager = False,
     no_hint: NoHint = False,
     store: StorePath = None,
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """One fact whole: its sources in full, what disputes it, its parts.
+    """One fact whole, or a source with all that rests on it.
 
-    Its value, period, attribution and note are there, too, its whole, and the line of the store
-    on which it begins. An unknown ID doesn't keep the others from being shown.
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    An unknown ID doesn't keep the others from being shown.
     """
     from serbia_tip.queries.fact_card import cards
+    from serbia_tip.queries.source_card import source_card
     from serbia_tip.store.line_numbers import beginnings
 
     settings = ctx.obj.but(store, color, no_hint)
     reading = read(settings.store)
     facts_of = facts(reading)
     found, unknown = _named(facts_of, ids)
-    whole = cards(facts_of, found, beginnings(reading.text, facts_of))
+    begins = beginnings(reading.text, facts_of)
+    of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
+    by_id = {card.id: card for card in of_facts}
+    whole = [
+        source_card(facts_of, thing) if isinstance(thing, Place) else by_id[thing.id]
+        for thing in found
+    ]
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
-        from serbia_tip.views.facts import render as render_cards
+        from serbia_tip.views.cards import render
 
         screen = detect(settings.color)
-        write(screen.encode(render_cards(whole, screen)))
+        present(render(whole, facts_of, screen), screen, paged=not no_pager)
         hint(ctx, settings, screen)
     _refuse(unknown)
 
@@ -447,7 +460,7 @@ def cite(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
     ],
     style: Annotated[
         str,
@@ -458,7 +471,7 @@ def cite(
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    """The sources of facts as references: text, BibTeX or CSL-JSON.
+    """The sources of facts, or sources by name, as references: text, BibTeX or CSL-JSON.
 
     They paste into a paper: each source once, with the facts and the version of the store through
     which it was reached.

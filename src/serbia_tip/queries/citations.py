@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from serbia_tip.model import Fact, Source, Store
 from serbia_tip.queries.fact_card import place
+from serbia_tip.queries.names import Place
 from serbia_tip.references import reference
 
 
@@ -24,19 +25,27 @@ class Reference(Struct, frozen=True):
     def annotation(self) -> str:
         """Where in the source, and through what it was reached."""
         where = f"{'; '.join(self.places)}. " if self.places else ""
-        return f"{where}Facts {', '.join(self.facts)} of store {self.store_version}"
+        facts = f"Facts {', '.join(self.facts)} of store" if self.facts else "Store"
+        return f"{where}{facts} {self.store_version}"
 
 
-def references(store: Store, facts: Sequence[Fact], accessed: date) -> list[Reference]:
-    """The sources that the facts rest on, each once, in the order in which they are first met."""
+def references(store: Store, things: Sequence[Fact | Place], accessed: date) -> list[Reference]:
+    """The sources of these facts, and these sources and places in them.
+
+    Each source is there once, in the order in which they are first met.
+    """
     places: dict[str, dict[str, None]] = {}
     users: dict[str, dict[str, None]] = {}
-    for fact in facts:
-        for text in fact.sources:
-            key, locator = reference(text)
+    for thing in things:
+        cited = (
+            [reference(text) for text in thing.sources]
+            if isinstance(thing, Fact)
+            else [(thing.source, thing.locator)]
+        )
+        for key, locator in cited:
             where = place(store.sources[key], locator)
             places.setdefault(key, {}).update({where: None} if where else {})
-            users.setdefault(key, {})[fact.id] = None
+            users.setdefault(key, {}).update({thing.id: None} if isinstance(thing, Fact) else {})
     return [
         Reference(
             key=key,
