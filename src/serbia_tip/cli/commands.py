@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,11 +15,12 @@ from serbia_tip import __version__
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.app import Settings, app, command, hint
+from serbia_tip.cli.cite_command import cite
+from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
-from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
+from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
 from serbia_tip.formats.json import array, encoded
-from serbia_tip.lookup import lookup
-from serbia_tip.model import KINDS, Fact, Store
+from serbia_tip.model import KINDS, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.answer import Emphasis
 from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
@@ -72,27 +74,6 @@ def tip(
     if ctx.invoked_subcommand is None:
         screen = detect(ctx.obj.color)
         write(screen.encode(f"{_title(ctx.obj.store)}{ctx.get_help()}\n"))
-
-
-def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
-    """The facts with these ids, each once, and an error for each id that no fact has."""
-    found, unknown = {}, []
-    for name in ids:
-        try:
-            fact = lookups.by_id(store, name)
-        except NotThereError as error:
-            unknown.append(error)
-        else:
-            found[fact.id] = fact
-    return list(found.values()), unknown
-
-
-def _refuse(unknown: Sequence[NotThereError]) -> None:
-    """Say of each unknown id but the last that it is one, and end the command with the last."""
-    for error in unknown[:-1]:
-        message(str(error))
-    if unknown:
-        raise unknown[-1]
 
 
 def _title(path: str | None) -> str:
@@ -378,8 +359,12 @@ def show(
     settings = ctx.obj.but(store, color, no_hint)
     reading = read(settings.store)
     facts_of = facts(reading)
-    found, unknown = _named(facts_of, ids)
-    whole = cards(facts_of, found, beginnings(reading.text, facts_of))
+    found, unknown = found_by(partial(lookups.by_id, facts_of), ids)
+    whole = cards(
+        facts_of,
+        list({fact.id: fact for fact in found}.values()),
+        beginnings(reading.text, facts_of),
+    )
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
@@ -388,41 +373,10 @@ def show(
         screen = detect(settings.color)
         write(screen.encode(render_cards(whole, screen)))
         hint(ctx, settings, screen)
-    _refuse(unknown)
+    refuse(unknown)
 
 
-@command("cite", example="tip cite ID --style bibtex")
-def cite(
-    ctx: typer.Context,
-    ids: Annotated[
-        list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
-    ],
-    style: Annotated[
-        str,
-        typer.Option(
-            metavar="STYLE", help="text, bibtex or csl.", autocompletion=completion.styles
-        ),
-    ] = "text",
-    store: StorePath = None,
-    _help: HelpOption = False,
-) -> None:
-    """The sources of facts as references: text, BibTeX or CSL-JSON.
-
-    They paste into a paper: each source once, with the facts and the version of the store through
-    which it was reached.
-    """
-    from datetime import date
-
-    from serbia_tip.formats.citation_styles import STYLES
-    from serbia_tip.queries.citations import references
-
-    chosen = lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)
-    facts_of = load(ctx.obj.but(store, None).store)
-    found, unknown = _named(facts_of, ids)
-    if found:
-        write(STYLES[chosen](references(facts_of, found, date.today())).encode())
-    _refuse(unknown)
+command("cite", example="tip cite ID --style bibtex")(cite)
 
 
 @command("profile", example="tip profile")

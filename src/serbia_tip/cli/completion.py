@@ -126,6 +126,13 @@ def ids(store: Store, _typed: str) -> Offer:
 
 
 @_from_store
+def citable(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
+    """The facts by id, with their statements, and the sources, with their titles."""
+    yield from ((fact.id, fact.statement) for fact in store.facts())
+    yield from ((key, source.title) for key, source in store.sources.items())
+
+
+@_from_store
 def kinds(store: Store, _typed: str) -> Offer:
     """The kinds of fact."""
     for table, kind in KINDS.items():

@@ -1,6 +1,8 @@
 """The options that commands share, each defined once."""
 
+import inspect
 from collections.abc import Callable, Sequence
+from functools import wraps
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -232,6 +234,34 @@ def repeatable(
         show_default=False,
         autocompletion=completes,
     )
+
+
+def grouped(called: Callable[..., None]) -> Callable[..., None]:
+    """Let Typer see the options of a parameter whose type is a group of options."""
+    own = inspect.signature(called).parameters.values()
+    groups = {each.name: each.annotation for each in own if _is_group(each.annotation)}
+
+    @wraps(called)
+    def regrouped(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{option: given.pop(option) for option in group.__struct_fields__})
+        called(**given)
+
+    seen = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for each in own
+        for option in (
+            inspect.signature(each.annotation).parameters.values()
+            if each.name in groups
+            else [each]
+        )
+    ]
+    regrouped.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]  # Typer's
+    return regrouped
+
+
+def _is_group(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Struct)
 
 
 def _field(kind: type[Row], name: str) -> str:

@@ -5,7 +5,6 @@ Values stand to the letter, lists as JSON; an absent value is an empty cell.
 
 import csv
 import io
-import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import Field, fields
-from serbia_tip.words import fold
+from serbia_tip.words import slug
 
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
 """What a Data Package calls the types that it doesn't call as we do."""
@@ -60,7 +59,7 @@ def _package(store: Store, tables: list[Table]) -> dict[str, Any]:
     licences = [{"name": about.licence.name, "title": about.licence.title}] if about.licence else []
     return {
         "profile": "tabular-data-package",
-        "name": "-".join(re.findall("[a-z0-9]+", fold(about.title))) or "facts",
+        "name": slug(about.title),
         "title": about.title,
         "version": about.version,
         **({"licenses": licences} if licences else {}),
