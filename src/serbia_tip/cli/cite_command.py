@@ -10,7 +10,7 @@ from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import Filters, HelpOption, StorePath, grouped, repeatable
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.lookup import lookup
-from serbia_tip.queries.lookups import Common, narrowed, of_kinds
+from serbia_tip.queries.lookups import EVERYTHING, narrowed, of_kinds
 from serbia_tip.store.load import facts, read
 from serbia_tip.terminal.write import message, write
 
@@ -51,8 +51,8 @@ def cite(
     from serbia_tip.queries.citations import fact_base, named, references
 
     set_in = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
-    common = filters.common
-    filtered = all_ or bool(kind) or common != Common()
+    common = filters.common()
+    filtered = all_ or bool(kind) or common != EVERYTHING
     if names and filtered:
         raise UsageError("IDs exclude --all and the filters")
     reading = read(ctx.obj.but(store, None).store)

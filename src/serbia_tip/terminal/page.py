@@ -16,6 +16,9 @@ _GAP = 2
 """The blank columns between two columns."""
 _STYLES: dict[Style, str] = {"plain": "", "bold": "bold", "dim": "dim", "doubt": "bold"}
 _WORD = re.compile(r"\n| *[^ \n]+")
+_LONG_NAME = re.compile(r" *[\w-]{25,}\W*")
+"""A word that may go on in a new line after a hyphen: a long id, but no address."""
+_PART = re.compile(r" *[^-]+-*|-+")
 
 
 class Page:
@@ -45,34 +48,45 @@ class Page:
 
     def ends(self, left: Styled, right: Styled) -> None:
         """One text at the left end of a line, the other at its right end, if both fit."""
+        if not right:
+            self.paragraph(left)
+            return
         width = self._screen.width
         spare = (width or 0) - cell_len(spelled(left)) - cell_len(spelled(right))
         blank = " " * (spare if width is not None and spare >= _GAP else _GAP)
-        if right and width is not None and spare < _GAP:
+        if width is not None and spare < _GAP:
             self.paragraph(left)
             self.paragraph(right)
         else:
-            self._print(self._text(left).append(blank if right else "").append(self._text(right)))
+            self._print(self._text(left).append(blank).append(self._text(right)))
 
     def columns(self, rows: Sequence[Sequence[Styled]], numbers: Sequence[int] = ()) -> None:
-        """The rows' cells side by side, those of `numbers` to the right of their columns.
+        """The rows' cells side by side, those of `numbers` to the right of their columns."""
+        self.side_by_side(rows, self.fitted(rows), numbers)
 
-        Where the screen is too narrow for that, each cell is a paragraph, all but the first
-        of a row indented.
+    def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
+        """How wide the columns of these rows are; None where the screen is too narrow for them."""
+        cells = [[self._text(cell).plain for cell in row] for row in rows]
+        return fitted(cells, self._screen.width) if cells else []
+
+    def side_by_side(
+        self,
+        rows: Sequence[Sequence[Styled]],
+        widths: Sequence[int] | None,
+        numbers: Sequence[int] = (),
+    ) -> None:
+        """The rows' cells in columns of these widths, those of `numbers` to the right.
+
+        Without widths, each cell is a paragraph, all but the first of a row indented.
         """
-        if not rows:
-            return
-        table = [[self._text(cell) for cell in row] for row in rows]
-        widths = _fitted([[cell.plain for cell in row] for row in table], self._screen.width)
-        if widths is None:
-            for row in rows:
-                first, *others = [cell for cell in row if spelled(cell).strip()] or [[]]
-                self.paragraph(first, hang=_GAP)
-                for cell in others:
-                    self._indented(cell)
-            return
-        for cells in table:
-            self._side_by_side(cells, widths, numbers)
+        for row in rows:
+            if widths is not None:
+                self._side_by_side([self._text(cell) for cell in row], widths, numbers)
+                continue
+            first, *others = [cell for cell in row if spelled(cell).strip()] or [[]]
+            self.paragraph(first, hang=_GAP)
+            for cell in others:
+                self._indented(cell)
 
     def line(self) -> None:
         """A blank line."""
@@ -136,13 +150,21 @@ def _longest_line(text: str) -> int:
 def _words(text: str) -> Iterator[str]:
     """The words of the text, those that begin a line with their indentation."""
     for line in text.split("\n"):
-        first = True
-        for match in _WORD.finditer(line):
-            yield match[0] if first else match[0].lstrip(" ")
-            first = False
+        for begin, end in _tokens(line):
+            yield line[begin:end].lstrip(" ") if begin else line[begin:end]
 
 
-def _fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Where what may stand on a line of its own begins and ends: words, line ends, parts of ids."""
+    for word in _WORD.finditer(text):
+        if _LONG_NAME.fullmatch(word[0]):
+            for part in _PART.finditer(word[0]):
+                yield word.start() + part.start(), word.start() + part.end()
+        else:
+            yield word.span()
+
+
+def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
     """How wide each column is within `room`, so that no word is split; None if that can't be.
 
     Every column gets what its longest word needs; the rest goes, in equal shares, to those
@@ -168,16 +190,17 @@ def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
     """The lines of the text, none but a single word wider than `width` (the first by `hang`)."""
     begin = end = 0
     room = None if width is None else width + hang
-    for match in _WORD.finditer(text.plain):
-        if match[0] == "\n":
+    for start, stop in _tokens(text.plain):
+        word = text.plain[start:stop]
+        if word == "\n":
             yield text[begin:end]
-            begin = end = match.end()
+            begin = end = stop
             room = width
             continue
-        taken = cell_len(text.plain[begin : match.end()])
+        taken = cell_len(text.plain[begin:stop])
         if room is not None and end > begin and taken > room:
             yield text[begin:end]
-            begin = match.end() - len(match[0].lstrip(" "))
+            begin = stop - len(word.lstrip(" "))
             room = width
-        end = match.end()
+        end = stop
     yield text[begin:end]

@@ -1,17 +1,14 @@
 """Put a view on a screen: fitted to a terminal, or in a pipe, unbroken."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.model import Store
-from serbia_tip.period import reach
 from serbia_tip.queries.answer import Sources
 from serbia_tip.terminal.page import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import Run, Styled, dim, doubt, spelled, styled
+from serbia_tip.terminal.styled import Run, Styled, dim, spelled, styled
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import years_in_words
+from serbia_tip.views.view import Line, Section, View, said_once
 
 _INDENT = "  "
 
@@ -19,18 +16,14 @@ _INDENT = "  "
 def render(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
     """The view as text for this screen, with as much of its sources as is wanted."""
     page = Page(screen)
-    evidence = Evidence(store)
+    evidence = Evidence(store, editions=view.editions)
     page.ends([Run(view.title, "bold")], [dim(view.aside)] if view.aside else [])
+    for text in view.lead:
+        page.paragraph(text)
     marks = evidence if sources != "none" and view.marks else None
-    for section in view.sections:
-        page.line()
-        if screen.width is None:
-            page.columns(list(_in_pipe(section, marks)), _shifted(section))
-        else:
-            if section.title:
-                page.paragraph([Run(section.title, "bold")])
-            page.columns(list(_on_terminal(section, marks)), section.numbers)
-    for block in ([*view.key, *view.remarks], list(_notes(view))):
+    _sections(page, view, marks, in_pipe=screen.width is None)
+    notes = [note for line in view.lines() for note in line.notes]
+    for block in ([*view.key, *view.remarks], list(said_once(notes))):
         if block:
             page.line()
         for text in block:
@@ -40,19 +33,24 @@ def render(view: View, store: Store, screen: Screen, sources: Sources = "short")
     return page.text()
 
 
-def _notes(view: View) -> Iterator[Styled]:
-    """The notes of the lines, each once, with the years of all lines that have it."""
-    periods: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
-    texts: dict[tuple[str, str], Styled] = {}
-    for line in view.lines():
-        for note in line.notes:
-            alike = note.word, spelled(note.text)
-            periods[alike].append(note.period)
-            texts[alike] = note.text
-    for (word, said), text in texts.items():
-        touched = reach(periods[word, said])
-        when = f" ({years_in_words(*touched)})" if touched else ""
-        yield styled(doubt(f"{word.capitalize()}{when}: "), text)
+def _sections(page: Page, view: View, marks: Evidence | None, *, in_pipe: bool) -> None:
+    """The sections with their headings, in columns of their own or in the same ones."""
+    rows_of = _in_pipe if in_pipe else _on_terminal
+    tables = [list(rows_of(section, marks)) for section in view.sections]
+    shared = page.fitted([row for rows in tables for row in rows]) if view.aligned else None
+    under = ""
+    for section, rows in zip(view.sections, tables, strict=True):
+        begins = section.under != under
+        under = section.under
+        if begins or not section.close:
+            page.line()
+        if not in_pipe:
+            if begins and under:
+                page.paragraph([Run(under, "bold")])
+            if section.title:
+                page.paragraph([Run(section.title, "bold")])
+        numbers = _shifted(section) if in_pipe else section.numbers
+        page.side_by_side(rows, shared if view.aligned else page.fitted(rows), numbers)
 
 
 def _sources(page: Page, evidence: Evidence, sources: Sources) -> None:
@@ -72,34 +70,39 @@ def _on_terminal(section: Section, marks: Evidence | None) -> Iterator[Sequence[
     if any(section.headings):
         yield [[Run(heading, "bold")] for heading in section.headings]
     for line in section.lines:
-        cells = _marked(section, line, marks)
-        if line.within:
-            cells[0] = styled(_INDENT, cells[0])
+        cells = marked(section, line, marks)
+        depth = bool(line.within) + section.indented
+        cells[0] = styled(_INDENT * depth, cells[0])
         yield cells
 
 
 def _in_pipe(section: Section, marks: Evidence | None) -> Iterator[Sequence[Styled]]:
     """The rows of a section, each with the words that it stands under before it, unbroken."""
-    title = [[Run(section.title)]] if section.title else []
+    titles = [[Run(title)] for title in _titles(section)]
     if any(section.headings):
-        yield [*([[]] if title else []), *([Run(heading)] for heading in section.headings)]
+        yield [*([] for _ in titles), *([Run(heading)] for heading in section.headings)]
     for line in section.lines:
-        cells = _marked(section, line, marks)
+        cells = marked(section, line, marks)
         if line.within:
             cells[0] = styled(f"{line.within}: ", cells[0])
-        yield [*title, *map(_unbroken, cells)]
+        yield [*titles, *map(_unbroken, cells)]
+
+
+def _titles(section: Section) -> list[str]:
+    """The headings that a section stands under."""
+    return [title for title in (section.under, section.title) if title]
 
 
 def _shifted(section: Section) -> list[int]:
-    """The columns of numbers in a pipe, where a title stands before the first column."""
-    return [number + bool(section.title) for number in section.numbers]
+    """The columns of numbers in a pipe, where the headings stand before the first column."""
+    return [number + len(_titles(section)) for number in section.numbers]
 
 
 def _unbroken(cell: Styled) -> Styled:
     return [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
 
 
-def _marked(section: Section, line: Line, marks: Evidence | None) -> list[Styled]:
+def marked(section: Section, line: Line, marks: Evidence | None) -> list[Styled]:
     """The cells of the line, the numbers of its sources in the marked one."""
     cells = list(line.cells)
     if marks and line.references:
