@@ -168,7 +168,9 @@ class Paper:
 
 def _said(text: str) -> str:
     """The text as markup has it, with blanks that every renderer has a letter for."""
-    return escape(visible(" ".join(filter(None, text.replace(NO_BREAK, " ").split(" ")))), quote=False)
+    return escape(
+        visible(" ".join(filter(None, text.replace(NO_BREAK, " ").split(" ")))), quote=False
+    )
 
 
 Move: TypeAlias = tuple[str, float] | tuple[str, float, float]
