@@ -43,6 +43,7 @@ from serbia_tip.field_types import (
     Tier,
     Topic,
     Unit,
+    Url,
     Value,
     Words,
 )
@@ -243,6 +244,12 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     title: Words
     country: CountryCode
     version: Words
+    authors: Authors = []
+    """Who compiled the facts: persons or bodies."""
+    description: Words | None = None
+    """What the facts are about, in one or two sentences."""
+    homepage: Url | None = None
+    keywords: list[Words] = []
     help: Help | None = None
     licence: Licence | None = None
     profile: Profile | None = None
