@@ -1,5 +1,6 @@
 """The tables of the page: rows as cells, read off the definition of the rows."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -192,6 +193,9 @@ def _years(period: str | None) -> tuple[int, int] | None:
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
     """The gaps and the breaks of each series of figures."""
-    measures = dict.fromkeys(row.measure for row in rows if isinstance(row, StatisticRow))
-    for measure in measures:
-        yield from measure_remarks(store, measure, EVERYTHING)
+    figures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row, StatisticRow):
+            figures[row.measure].append(row)
+    for same in figures.values():
+        yield from measure_remarks(store, same, EVERYTHING)
