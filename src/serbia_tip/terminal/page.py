@@ -10,7 +10,7 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import NO_BREAK, Style, Styled, spelled
+from serbia_tip.terminal.styled import NO_BREAK, Run, Style, Styled, spelled
 
 _GAP = 2
 """The blank columns between two columns."""
@@ -54,25 +54,32 @@ class Page:
         else:
             self._print(self._text(left).append(blank if right else "").append(self._text(right)))
 
-    def columns(self, rows: Sequence[Sequence[Styled]], numbers: Sequence[int] = ()) -> None:
+    def columns(
+        self,
+        rows: Sequence[Sequence[Styled]],
+        numbers: Sequence[int] = (),
+        headings: Sequence[Styled] = (),
+    ) -> None:
         """The rows' cells side by side, those of `numbers` to the right of their columns.
 
-        Where the screen is too narrow for that, each cell is a paragraph, all but the first
-        of a row indented.
+        A row of a single cell goes across all columns. Where the screen is too narrow for the
+        cells of a row to stand side by side, each is a paragraph, all but the first of a row
+        indented, with its heading before it.
         """
         if not rows:
             return
-        table = [[self._text(cell) for cell in row] for row in rows]
-        widths = _fitted([[cell.plain for cell in row] for row in table], self._screen.width)
+        table = [row for row in (headings, *rows) if len(row) > 1]
+        texts = [[self._text(cell).plain for cell in row] for row in table]
+        widths = _fitted(texts, self._screen.width) if texts else []
         if widths is None:
             for row in rows:
-                first, *others = [cell for cell in row if spelled(cell).strip()] or [[]]
-                self.paragraph(first, hang=_GAP)
-                for cell in others:
-                    self._indented(cell)
+                self._stacked(row, headings)
             return
-        for cells in table:
-            self._side_by_side(cells, widths, numbers)
+        for row in (headings, *rows) if headings else rows:
+            if len(row) > 1:
+                self._side_by_side([self._text(cell) for cell in row], widths, numbers)
+            else:
+                self.paragraph(row[0], hang=_GAP if spelled(row[0]).startswith(" ") else 0)
 
     def line(self) -> None:
         """A blank line."""
@@ -82,9 +89,17 @@ class Page:
         """All that was put on the page."""
         return "".join(f"{line.rstrip()}\n" for line in self._written.getvalue().split("\n")[:-1])
 
-    def _indented(self, text: Styled) -> None:
-        for line in self._wrapped(text, _GAP):
-            self._print(Text(" " * _GAP).append_text(line))
+    def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
+        """The cells of the row that say something, one below the other."""
+        names = [*map(spelled, headings), *[""] * len(row)]
+        cells = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
+        for number, (cell, name) in enumerate(cells):
+            if not number:
+                self.paragraph(cell, hang=_GAP)
+            else:
+                label = f"{name}: " if name else ""
+                for line in self._wrapped([Run(label, "dim"), *cell], _GAP):
+                    self._print(Text(" " * _GAP).append_text(line))
 
     def _side_by_side(
         self, cells: Sequence[Text], widths: Sequence[int], numbers: Sequence[int]

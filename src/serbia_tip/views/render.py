@@ -8,28 +8,24 @@ from serbia_tip.period import reach
 from serbia_tip.queries.answer import Sources
 from serbia_tip.terminal.page import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import Run, Styled, dim, doubt, spelled, styled
+from serbia_tip.terminal.styled import Styled, bold, dim, doubt, spelled, styled
+from serbia_tip.views.cells import Row, in_pipe, on_terminal
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Section, View
 from serbia_tip.views.wording import years_in_words
-
-_INDENT = "  "
 
 
 def render(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
     """The view as text for this screen, with as much of its sources as is wanted."""
     page = Page(screen)
     evidence = Evidence(store)
-    page.ends([Run(view.title, "bold")], [dim(view.aside)] if view.aside else [])
+    page.ends([bold(view.title)], [dim(view.aside)] if view.aside else [])
     marks = evidence if sources != "none" and view.marks else None
-    for section in view.sections:
-        page.line()
-        if screen.width is None:
-            page.columns(list(_in_pipe(section, marks)), _shifted(section))
-        else:
-            if section.title:
-                page.paragraph([Run(section.title, "bold")])
-            page.columns(list(_on_terminal(section, marks)), section.numbers)
+    put = _unbroken if screen.width is None else _fitted
+    for together in [view.sections] if view.aligned else [[each] for each in view.sections]:
+        if together:
+            page.line()
+            put(page, together, marks)
     for block in ([*view.key, *view.remarks], list(_notes(view))):
         if block:
             page.line()
@@ -67,43 +63,28 @@ def _sources(page: Page, evidence: Evidence, sources: Sources) -> None:
             page.paragraph(text, hang=4)
 
 
-def _on_terminal(section: Section, marks: Evidence | None) -> Iterator[Sequence[Styled]]:
-    """The rows of a section under its headings; what is a part is indented."""
-    if any(section.headings):
-        yield [[Run(heading, "bold")] for heading in section.headings]
-    for line in section.lines:
-        cells = _marked(section, line, marks)
-        if line.within:
-            cells[0] = styled(_INDENT, cells[0])
-        yield cells
+def _fitted(page: Page, sections: Sequence[Section], marks: Evidence | None) -> None:
+    """Sections that have the same columns, fitted to the screen, each under its title."""
+    headings: Row = []
+    rows: list[Row] = []
+    for section in sections:
+        headings, lines = on_terminal(section, marks)
+        title: list[Row] = [[[bold(section.title)]]] if section.title else []
+        if len(sections) == 1:
+            for across in title:
+                page.paragraph(across[0])
+        else:
+            rows += [*([[[]]] if rows else []), *title]
+        rows += lines
+    page.columns(rows, sections[0].numbers, headings)
 
 
-def _in_pipe(section: Section, marks: Evidence | None) -> Iterator[Sequence[Styled]]:
-    """The rows of a section, each with the words that it stands under before it, unbroken."""
-    title = [[Run(section.title)]] if section.title else []
-    if any(section.headings):
-        yield [*([[]] if title else []), *([Run(heading)] for heading in section.headings)]
-    for line in section.lines:
-        cells = _marked(section, line, marks)
-        if line.within:
-            cells[0] = styled(f"{line.within}: ", cells[0])
-        yield [*title, *map(_unbroken, cells)]
-
-
-def _shifted(section: Section) -> list[int]:
-    """The columns of numbers in a pipe, where a title stands before the first column."""
-    return [number + bool(section.title) for number in section.numbers]
-
-
-def _unbroken(cell: Styled) -> Styled:
-    return [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
-
-
-def _marked(section: Section, line: Line, marks: Evidence | None) -> list[Styled]:
-    """The cells of the line, the numbers of its sources in the marked one."""
-    cells = list(line.cells)
-    if marks and line.references:
-        mark = marks.mark(line.references)
-        blank = " " if spelled(cells[section.marked]) else ""
-        cells[section.marked] = styled(cells[section.marked], blank, dim(mark))
-    return cells
+def _unbroken(page: Page, sections: Sequence[Section], marks: Evidence | None) -> None:
+    """Sections that have the same columns, each line whole and with the title of its section."""
+    titled = any(section.title for section in sections)
+    headings: Row = []
+    rows: list[Row] = []
+    for section in sections:
+        headings, lines = in_pipe(section, marks, titled=titled)
+        rows += lines
+    page.columns(rows, [number + titled for number in sections[0].numbers], headings)

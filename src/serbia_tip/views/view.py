@@ -3,7 +3,7 @@
 A view is made from rows by one module for each command; `render.py` puts it on a screen.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,10 +27,19 @@ class Line(Struct, frozen=True, kw_only=True):
     cells: Sequence[Styled]
     references: Sequence[str] = ()
     """What the line rests on, as references to sources: their marks stand in the marked cell."""
+    cited: Mapping[int, Sequence[str]] = {}
+    """What single cells rest on, by their column: the marks stand beside each cell, or beside the
+    heading where all cells of the column rest on the same."""
     notes: Sequence[Note] = ()
     """What must be said of it under the answer, whatever else is left out."""
     within: str = ""
     """What it is a part of: its first cell is indented under that, and in a pipe names it."""
+    depth: int = 1
+    """How many times what is within something is indented."""
+    repeats: bool = False
+    """Whether blank cells mean what stands above them: a pipe, where lines part, says it again."""
+    before: Styled = ()
+    """What stands across all columns before the line: a break in the series."""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -76,6 +85,8 @@ class View(Struct, frozen=True, kw_only=True):
     """What the marks in the lines mean, each in a sentence or less."""
     remarks: Sequence[Styled] = ()
     """What is true of the lines together: gaps, breaks, what was left out and how to see it."""
+    aligned: bool = False
+    """Whether all sections have the same columns, each as wide in all of them."""
     marks: bool = True
     """Whether lines carry the numbers of their sources; without, the lines name them."""
 
