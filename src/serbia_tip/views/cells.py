@@ -59,7 +59,7 @@ def _unbroken(cell: Styled) -> Styled:
 def _marked(section: Section, marks: Evidence | None) -> tuple[Row, list[Row]]:
     """The headings and the cells of the lines, with the numbers of their sources."""
     headings = [styled(bold(heading)) for heading in section.headings if any(section.headings)]
-    rows = [list(line.cells) for line in section.lines]
+    rows: list[list[Styled]] = [list(line.cells) for line in section.lines]
     if marks is None:
         return headings, list(rows)
     shared = _shared(section) if headings else {}
