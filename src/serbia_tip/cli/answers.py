@@ -101,6 +101,8 @@ class Question(Struct, frozen=True, kw_only=True):
         asked = Asked(
             common=filters.common,
             options=own,
+            latest=viewing.latest,
+            disputed=viewing.disputed,
             each=each,
             limit=None if each else output.limit,
             sources=viewing.amount,

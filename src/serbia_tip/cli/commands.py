@@ -153,6 +153,14 @@ def routes(
 def stats(
     store: Store,
     common: Common,
+    measures: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[MEASURE]...",
+            show_default=False,
+            autocompletion=completion.values("statistics", "measure"),
+        ),
+    ] = None,
     area: Annotated[
         list[str],
         repeatable(
@@ -185,11 +193,14 @@ def stats(
         bool, typer.Option("--totals", help="Only wholes, no parts of them.")
     ] = False,
 ) -> Sequence[Row]:
-    """The figures, with their bounds, the parts under their whole."""
+    """The figures: what is counted, one measure through the years, or all of one year.
+
+    Without a MEASURE or another filter, an index of the measures.
+    """
     return lookups.statistics(
         store,
         area=area,
-        measure=measure,
+        measure=[*(measures or ()), *measure],
         dimension=dimension,
         group=group,
         totals=totals,

@@ -1,7 +1,9 @@
 """Turn a section's lines into rows of cells: with marks, and indented or, in a pipe, named."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from serbia_tip.references import reference
 from serbia_tip.terminal.styled import NO_BREAK, Run, Styled, bold, dim, spelled, styled
@@ -14,83 +16,97 @@ Row: TypeAlias = Sequence[Styled]
 """The cells of a row; a single one goes across all columns."""
 
 
-def on_terminal(section: Section, marks: Evidence | None) -> tuple[Row, list[Row]]:
-    """The headings and the rows of a section; what is a part is indented."""
-    headings, rows = _marked(section, marks)
+class Table(Struct, frozen=True):
+    """A section as rows of cells."""
+
+    title: Styled
+    headings: Row
+    rows: Sequence[Row]
+
+
+def on_terminal(section: Section, marks: Evidence | None) -> Table:
+    """The section with what is a part indented."""
+    title = styled(bold(section.title))
+    title, headings, rows = _marked(section, title, marks)
     shown: list[Row] = []
     for line, cells in zip(section.lines, rows, strict=True):
         if line.before:
             shown.append([styled(_INDENT, line.before)])
         indent = _INDENT * line.depth if line.within else ""
         shown.append([styled(indent, cells[0]), *cells[1:]])
-    return headings, shown
+    return Table(title, headings, shown)
 
 
-def in_pipe(section: Section, marks: Evidence | None, *, titled: bool) -> tuple[Row, list[Row]]:
-    """The headings and the rows of a section, each with the words that it stands under.
-
-    Its title stands in a column of its own, if any section beside it is `titled`.
-    """
-    headings, rows = _marked(section, marks)
-    title: Row = [styled(section.title)] if titled else []
+def in_pipe(section: Section, marks: Evidence | None) -> Table:
+    """The section with the words that each line stands under before it, first of all its title."""
+    title, headings, rows = _marked(section, styled(section.piped or section.title), marks)
+    first = [title] if title else []
     shown: list[Row] = []
     above: Row = []
     for line, cells in zip(section.lines, rows, strict=True):
         if line.before:
-            shown.append([styled(*title, f"{_INDENT}{spelled(line.before)}")])
-        first, *others = cells
+            shown.append([styled(*first, _INDENT, line.before)])
+        said = list(cells)
         if line.within:
-            blank = not spelled(first)
-            first = styled(line.within) if blank else styled(f"{line.within}: ", first)
-        if line.repeats:
-            others = [
-                cell if spelled(cell) else same
-                for cell, same in zip(others, above[1:], strict=True)
-            ]
-        above = [first, *others]
-        shown.append([*title, *map(_unbroken, above)])
-    return ([*([[]] if titled else []), *headings] if headings else []), shown
+            said[0] = styled(line.within, ": " if spelled(cells[0]) else "", cells[0])
+        if line.repeats and above:
+            said = [cell if spelled(cell) else same for cell, same in zip(said, above, strict=True)]
+        shown.append([*first, *map(_unbroken, said)])
+        above = said
+    return Table(title, [*([[]] if title else []), *headings] if headings else [], shown)
 
 
 def _unbroken(cell: Styled) -> Styled:
     return [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
 
 
-def _marked(section: Section, marks: Evidence | None) -> tuple[Row, list[Row]]:
-    """The headings and the cells of the lines, with the numbers of their sources."""
-    headings = [styled(bold(heading)) for heading in section.headings if any(section.headings)]
+def _marked(
+    section: Section, title: list[Run], marks: Evidence | None
+) -> tuple[list[Run], list[Styled], list[list[Styled]]]:
+    """The title, the headings and the cells of the lines, with the numbers of their sources.
+
+    What all cells of a column, or of all columns, rest on is said once, beside the heading or the
+    title.
+    """
+    headings: list[Styled] = (
+        [styled(bold(heading)) for heading in section.headings] if any(section.headings) else []
+    )
     rows: list[list[Styled]] = [list(line.cells) for line in section.lines]
     if marks is None:
-        return headings, list(rows)
-    shared = _shared(section) if headings else {}
-    for column, references in shared.items():
-        headings[column] = _with_mark(headings[column], marks.mark(references))
+        return title, headings, rows
+    columns = {column for line in section.lines for column, texts in line.cited.items() if texts}
+    everywhere = _same(section, columns) if title else []
+    shared = {column: _same(section, [column]) for column in columns} if headings else {}
+    if everywhere:
+        title = _with_mark(title, marks.mark(everywhere), " ")
+    else:
+        for column, same in sorted(shared.items()):
+            if same:
+                headings[column] = _with_mark(headings[column], marks.mark(same), " ")
     tails = [[""] * len(row) for row in rows]
     for line, row, tail in zip(section.lines, rows, tails, strict=True):
         for column, references in sorted(line.cited.items()):
-            if references and column not in shared:
+            if references and not (everywhere or shared.get(column)):
                 tail[column] = marks.mark(references)
                 row[column] = _with_mark(row[column], tail[column])
         if line.references:
             row[section.marked] = _with_mark(row[section.marked], marks.mark(line.references), " ")
     for column in section.numbers:
         _align(rows, column, [tail[column] for tail in tails])
-    return headings, list(rows)
+    return title, headings, rows
 
 
-def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> Styled:
+def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
     return styled(cell, blank if spelled(cell) else "", dim(mark))
 
 
-def _shared(section: Section) -> dict[int, Sequence[str]]:
-    """The columns of which all cells, of two or more, rest on the same sources, and these."""
-    found: dict[int, Sequence[str]] = {}
-    for column in range(len(section.headings)):
-        cited = [line.cited[column] for line in section.lines if line.cited.get(column)]
-        keys = {frozenset(reference(text)[0] for text in texts) for texts in cited}
-        if len(cited) > 1 and len(keys) == 1:
-            found[column] = [text for texts in cited for text in texts]
-    return found
+def _same(section: Section, columns: Iterable[int]) -> list[str]:
+    """What the cells of these columns, two or more, rest on, if it is the same sources."""
+    cited = [
+        line.cited[column] for column in columns for line in section.lines if line.cited.get(column)
+    ]
+    keys = {frozenset(reference(text)[0] for text in texts) for texts in cited}
+    return [text for texts in cited for text in texts] if len(cited) > 1 and len(keys) == 1 else []
 
 
 def _align(rows: Sequence[list[Styled]], column: int, tails: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views import routes, table
+from serbia_tip.views import routes, statistics, table
 from serbia_tip.views.render import render
 from serbia_tip.views.view import View
 
@@ -17,6 +17,7 @@ ViewOf: TypeAlias = Callable[[Store, Sequence[Any], Asked], View]
 
 VIEWS: dict[str, ViewOf] = {
     "routes": routes.view,
+    "stats": statistics.view,
 }
 """The view of each command's rows."""
 

@@ -1,6 +1,6 @@
 """What must be said under an answer: what is disputed, deprecated, inferred, alleged or a risk."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from serbia_tip.model import Fact, Store
 from serbia_tip.queries.rows import CitedRow, FactRow, RouteRow, TierRow
@@ -44,13 +44,17 @@ class Doubts:
         found = self.words(row)
         return [doubt(f" ({', '.join(found)})")] if found else []
 
-    def notes(self, row: CitedRow) -> Iterator[Note]:
-        """A note for each doubt about the row, which stands under the answer."""
+    def notes(self, row: CitedRow, beside: Container[str] = ()) -> Iterator[Note]:
+        """A note for each doubt about the row, which stands under the answer.
+
+        Of the rivals, those that the reader sees `beside` it, by their ids, are left out.
+        """
         when = f"{row.year:04}" if isinstance(row, TierRow) else self._facts[row.id].dated
         note = visible(row.note) if isinstance(row, FactRow) and row.note else ""
         for word in self.words(row):
             if word == "disputed":
-                yield from (Note(word, when, self._rival(rival)) for rival in self.rivals(row))
+                rivals = (rival for rival in self.rivals(row) if rival.id not in beside)
+                yield from (Note(word, when, self._rival(rival)) for rival in rivals)
             else:
                 yield Note(word, when, styled(note or visible(row.statement)))
 

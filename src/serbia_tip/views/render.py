@@ -22,10 +22,9 @@ def render(view: View, store: Store, screen: Screen, sources: Sources = "short")
     page.ends([bold(view.title)], [dim(view.aside)] if view.aside else [])
     marks = evidence if sources != "none" and view.marks else None
     put = _unbroken if screen.width is None else _fitted
-    for together in [view.sections] if view.aligned else [[each] for each in view.sections]:
-        if together:
-            page.line()
-            put(page, together, marks)
+    for together in _together(view.sections):
+        page.line()
+        put(page, together, marks)
     for block in ([*view.key, *view.remarks], list(_notes(view))):
         if block:
             page.line()
@@ -34,6 +33,13 @@ def render(view: View, store: Store, screen: Screen, sources: Sources = "short")
     if sources != "none":
         _sources(page, evidence, sources)
     return page.text()
+
+
+def _together(sections: Sequence[Section]) -> Iterator[Sequence[Section]]:
+    """The sections, those together whose columns stand under each other."""
+    begins = [number for number, section in enumerate(sections) if not (number and section.aligned)]
+    for first, end in zip(begins, [*begins[1:], len(sections)], strict=True):
+        yield sections[first:end]
 
 
 def _notes(view: View) -> Iterator[Styled]:
@@ -65,26 +71,23 @@ def _sources(page: Page, evidence: Evidence, sources: Sources) -> None:
 
 def _fitted(page: Page, sections: Sequence[Section], marks: Evidence | None) -> None:
     """Sections that have the same columns, fitted to the screen, each under its title."""
-    headings: Row = []
+    tables = [on_terminal(section, marks) for section in sections]
     rows: list[Row] = []
-    for section in sections:
-        headings, lines = on_terminal(section, marks)
-        title: list[Row] = [[[bold(section.title)]]] if section.title else []
-        if len(sections) == 1:
-            for across in title:
-                page.paragraph(across[0])
-        else:
-            rows += [*([[[]]] if rows else []), *title]
-        rows += lines
-    page.columns(rows, sections[0].numbers, headings)
+    for number, table in enumerate(tables):
+        if len(tables) > 1:
+            rows += [[[]]] * (number > 0) + [[table.title]] * bool(table.title)
+        elif table.title:
+            page.paragraph(table.title)
+        rows += table.rows
+    page.columns(rows, sections[0].numbers, tables[0].headings)
 
 
 def _unbroken(page: Page, sections: Sequence[Section], marks: Evidence | None) -> None:
     """Sections that have the same columns, each line whole and with the title of its section."""
-    titled = any(section.title for section in sections)
-    headings: Row = []
-    rows: list[Row] = []
-    for section in sections:
-        headings, lines = in_pipe(section, marks, titled=titled)
-        rows += lines
-    page.columns(rows, [number + titled for number in sections[0].numbers], headings)
+    tables = [in_pipe(section, marks) for section in sections]
+    shift = int(any(table.title for table in tables))
+    page.columns(
+        [row for table in tables for row in table.rows],
+        [number + shift for number in sections[0].numbers],
+        tables[-1].headings,
+    )

@@ -47,10 +47,14 @@ class Section(Struct, frozen=True, kw_only=True):
 
     lines: Sequence[Line]
     title: str = ""
+    piped: str = ""
+    """What its lines stand under in a pipe, each for itself, if that isn't the title."""
     headings: Sequence[str] = ()
     """The columns' headings; none where the cells speak for themselves."""
     numbers: Sequence[int] = ()
     """The columns that are aligned to the right."""
+    aligned: bool = False
+    """Whether its columns are those of the section before it, and stand under them."""
     marked: int = -1
     """The column that the marks of the sources stand in, counted from the last."""
 
@@ -85,8 +89,6 @@ class View(Struct, frozen=True, kw_only=True):
     """What the marks in the lines mean, each in a sentence or less."""
     remarks: Sequence[Styled] = ()
     """What is true of the lines together: gaps, breaks, what was left out and how to see it."""
-    aligned: bool = False
-    """Whether all sections have the same columns, each as wide in all of them."""
     marks: bool = True
     """Whether lines carry the numbers of their sources; without, the lines name them."""
 
