@@ -30,7 +30,7 @@ MORE = {
 }
 """What the rows of a table have after the fields that the command prints."""
 KINDS = [table for table in COMMANDS if table != "sources"]
-TABLES = ["countries", "sources", "sections", *KINDS]
+TABLES = ["countries", "sources", "sections", "bodies", "terms", *KINDS]
 JOINS = ["facts", "fact_sources", "disputes"]
 TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 """One target of each kind that needs nothing but the tool itself and what its tests need."""

@@ -228,7 +228,11 @@ def retold(draw: st.DrawFn) -> str:
 
 
 FACTS = [
-    fact["id"] for store in STORES for table in store.values() for fact in table if "id" in fact
+    fact["id"]
+    for store in STORES
+    for table in store.values()
+    if isinstance(table, list)
+    for fact in table
 ]
 ANSWERS = [
     *([name, "-f", form] for name in COMMANDS for form in formats(name)),

@@ -119,8 +119,8 @@ OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
 }
 """What is asked of the commands that don't answer with rows."""
 WORDS = {"search": ["women", "victims"]}
-SILENT = {"export"}
-"""The commands that write files, and not what a store says, to the terminal."""
+SILENT = {"export", "diff"}
+"""The command that writes files, and the one that takes two stores (see `test_store_changes`)."""
 
 
 def lines() -> list[list[str]]:

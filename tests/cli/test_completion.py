@@ -1,11 +1,14 @@
 """Tab completion: by the protocol that shells speak, and in the shells themselves."""
 
+import fcntl
 import os
 import pty
 import re
 import select
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -163,11 +166,11 @@ def test_offers_each_country_once(completing: Completing) -> None:
     assert "Sweden" not in dict(offered)
 
 
-@pytest.mark.parametrize("typed", ["bos", "Bos", "BOSNIA-A", "bosnia_and", "'Bosnia a"])
+@pytest.mark.parametrize("typed", ["bos", "Bos", "BOSNIA-A", "bosnia_and"])
 def test_what_is_offered_is_understood(completing: Completing, tip: Tip, typed: str) -> None:
     """A name of several words is offered in one, on from what was typed, and means the country."""
     [(name, code)] = completing.offered(f"tip routes --country {typed}", store=None)
-    assert name.startswith(typed.removeprefix("'"))
+    assert name.startswith(typed)
     assert code == "BA"
     assert tip("routes", "--country", name, "--json").json
 
@@ -177,6 +180,26 @@ def test_nothing_typed_acts(completing: Completing, typed: str) -> None:
     """What was typed is not said back where it would act on a terminal."""
     out, err = completing.said("bash", f"tip routes --country {typed}")
     assert (out.strip("\n"), err) == ("", "")
+
+
+UNQUOTED = "!\"#$%&'()*:;<=>?@[\\]^`{|}~ "
+"""What means something to some shell, somewhere in a word, beside letters that are not shown."""
+
+
+def test_only_words_are_offered(completing: Completing, tmp_path: Path) -> None:
+    """What a shell, or a terminal, could take for more than a word is not offered."""
+    odd = [*UNQUOTED, "\t", "\n", "\0", "\u202e", "\u200b", "\u3164", "\ufe0f"]
+    topics = [f"a{letter}b" for letter in odd] + [f"{letter}a" for letter in [*odd, *"-+,./"]]
+    path = small_store(tmp_path, findings=[{"topic": topic} for topic in [*topics, "a.b-c+d/e,f"]])
+    said = [("a-b", "1 fact"), ("a.b-c+d/e,f", "1 fact")]  # in one word, a blank is a hyphen
+    assert completing.offered("tip policy --topic ", path) == said
+
+
+@pytest.mark.parametrize("typed", ["'Bosnia a", "'$(x),i", "'`x`,", "';x,i"])
+def test_what_was_typed_is_no_word(completing: Completing, typed: str) -> None:
+    """Nothing is said back of what was typed in quotes, and would lose them."""
+    option = "--country" if typed.startswith("'B") else "--fields"
+    assert completing.offered(f"tip routes {option} {typed}", store=None) == []
 
 
 def test_offers_what_has_a_schema(completing: Completing, tip: Tip) -> None:
@@ -369,16 +392,6 @@ def test_bash(tmp_path: Path) -> None:
     assert dict(zip(IN_SHELLS, offered, strict=True)) == IN_SHELLS
 
 
-@pytest.mark.client("bash")
-def test_a_space_in_bash(tmp_path: Path) -> None:
-    """Nothing is offered where Bash would make two words of one; in quotes it doesn't."""
-    words = (r"'Bosnia\ a'", r"\'Bosnia\ a", """'"Bosnia a'""")
-    script = BASH_ASKS + "\n".join(f"ask tip routes --country {word}" for word in words)
-    done = in_shell(["bash", "--norc", "--noprofile"], script, environment(tmp_path, ""))
-    assert done.stderr == ""
-    assert done.stdout.splitlines() == ["", *["Bosnia and-Herzegovina", ""] * 2]
-
-
 @pytest.mark.client("fish")
 def test_fish(tmp_path: Path) -> None:
     """Fish gets the words, each with its help."""
@@ -479,6 +492,79 @@ def test_files_in_zsh(tmp_path: Path) -> None:
     (tmp_path / "facts.file").touch()
     typed = [typed for typed, _ in in_zsh(FILES, environment(tmp_path))]
     assert typed == [line.replace("fa", "facts.file") for line in FILES]
+
+
+SHELLS = {
+    "bash": ["bash", "--norc", "--noprofile", "-i"],
+    "zsh": ["zsh", "-f", "-i"],
+    "fish": ["fish", "--no-config", "-i"],
+}
+LOADING = {
+    "bash": 'eval "$(_TIP_COMPLETE=source_bash tip)"',
+    "zsh": 'autoload -U compinit; compinit -u -D; eval "$(_TIP_COMPLETE=source_zsh tip)"',
+    "fish": "_TIP_COMPLETE=source_fish tip | source",
+}
+STAND_IN = """#!/bin/sh
+[ -n "$_TIP_COMPLETE" ] && exec {tip} "$@"
+{{ printf '%s ' "$(basename "$0")" "$@"; echo; }} >> "$RAN"
+"""
+"""A program that completes as `tip` does, and otherwise only writes down how it was called."""
+RUNNING = [*UNQUOTED.strip(), "\t", "\n", ";{x,y}", "$(x)", "`x`", "&&x;", "'x;'", '"$(x)"', ">x<"]
+"""Each letter that means something to a shell, alone, and some together."""
+
+
+def entered(shell: str, lines: Sequence[str], home: Path, store: str) -> list[str]:
+    """What was called in a shell in which each line was typed, then Tab, then Enter."""
+    programs, ran = home / "programs", home / "ran"
+    programs.mkdir()
+    for name in ("tip", "x"):
+        (programs / name).write_text(STAND_IN.format(tip=PROGRAMS / "tip"))
+        (programs / name).chmod(0o755)
+    folder = home / "folder"
+    folder.mkdir()
+    variables = environment(home, store) | {"RAN": str(ran), "TERM": "dumb"}
+    variables["PATH"] = f"{programs}{os.pathsep}{variables['PATH']}"
+    controller, terminal = pty.openpty()
+    process = subprocess.Popen(
+        SHELLS[shell],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        cwd=folder,
+        env=variables,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )
+    os.close(terminal)
+    for number, line in enumerate([f"{LOADING[shell]}; tip", *(f"{line}\t" for line in lines)], 1):
+        os.write(controller, f"{line}\r".encode())
+        until = time.monotonic() + 60
+        while not ran.exists() or ran.read_text().count("\n") < number:
+            if select.select([controller], [], [], 0.01)[0]:
+                os.read(controller, 65536)
+            assert time.monotonic() < until, f"nothing was called at {line!r}"
+    os.write(controller, b"exit\r")
+    os.close(controller)
+    process.wait(timeout=60)
+    assert list(folder.iterdir()) == []
+    return ran.read_text().splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    "shell", [pytest.param(name, marks=pytest.mark.client(name)) for name in SHELLS]
+)
+def test_nothing_runs_at_enter(tmp_path: Path, shell: str) -> None:
+    """Whatever a store's words are made of, Tab and Enter call `tip`, and nothing else.
+
+    It is called with the word that the store has, or with what was typed.
+    """
+    words = [f"{place}{number:02}" for place in ("in", "at") for number in range(len(RUNNING))]
+    texts = [f"{text}x" for text in RUNNING] + RUNNING
+    measures = [word + text for word, text in zip(words, texts, strict=True)]
+    path = small_store(tmp_path, statistics=[{"measure": name} for name in [*measures, "fine-1"]])
+    typed = [f"tip stats --measure {word}" for word in [*words, "fin"]]
+    called = entered(shell, typed, tmp_path, path)
+    assert called == [*(f"{line} " for line in typed[:-1]), "tip stats --measure fine-1 "]
 
 
 HOSTILE = (

@@ -20,12 +20,15 @@ UNSAFE = [
     *map(chr, range(0x7F, 0xA0)),
     *"\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e",
     *"\u2060\u2066\u2067\u2068\u2069\ufeff\ufdd0\ufdef\ufffe\uffff",
+    *"\u034f\u115f\u1160\u17b4\u180b\u2800\u3164\ufe00\ufe0f\uffa0\U0001d173\U000e0100",
+    *"\U0001fffe\U0001ffff\U0002fffe\U0003ffff\U0010ffff",
 ]
-"""Control characters, those that reorder or hide the letters around them, and what is no letter."""
+"""Control characters, those that reorder others or are not seen, and what is no letter."""
 HOSTILE = f"a{'z'.join(UNSAFE)}b"
 PLAIN = {
     **{letter: rf"\x{ord(letter):02x}" for letter in UNSAFE if letter <= "\xff"},
-    **{letter: rf"\u{ord(letter):04x}" for letter in UNSAFE if letter > "\xff"},
+    **{letter: rf"\u{ord(letter):04x}" for letter in UNSAFE if "\xff" < letter <= "\uffff"},
+    **{letter: rf"\U{ord(letter):08x}" for letter in UNSAFE if letter > "\uffff"},
     "\t": r"\t",
     "\n": r"\n",
     "\r": r"\r",

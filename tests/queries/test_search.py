@@ -11,7 +11,7 @@ from serbia_tip.errors import UsageError
 from serbia_tip.model import Store
 from serbia_tip.queries.search import hits, search
 from tests.conftest import OTHER, Tip, ids
-from tests.pseudo_terminal import on_terminal
+from tests.pseudo_terminal import on_terminal, plain
 from tests.small import Table, small_store
 
 
@@ -77,7 +77,8 @@ FINDS: dict[str, dict[str, list[str]]] = {
         "XBB": BRUCKLAND,
         "NGOs": ["shelter-2010"],
         "transit": TRANSIT,
-        "inferred": [],
+        "inferred": ["tier-2006"],
+        "normal": [],
         "shortcoming": ["shelter-2010"],
         "union": ["source-2004-xa", "tier-2003"],
         "route year": TRANSIT,
@@ -445,7 +446,25 @@ def test_each_sentence_has_terms(shipped: Store) -> None:
     ("sentence", "words"), [(sentence, words) for sentence in TERMS for words in TERMS[sentence]]
 )
 def test_a_reader_finds_a_sentence_again(shipped: Store, sentence: str, words: str) -> None:
-    """Among the first three hits is a fact that rests on the sentence."""
+    """Among the first ten hits, which a person is shown, is a fact that rests on the sentence."""
     resting = {fact.id for fact in shipped.facts() if f"wikipedia[{sentence}]" in fact.sources}
-    first = ids(search(shipped, words))[:3]
+    first = ids(search(shipped, words))[:10]
     assert resting & set(first), f"{first} found, {sorted(resting)} wanted"
+
+
+@given(st.lists(st.sampled_from([*"\0\x01\x02\x03\x04\x1a\x1b \n", "women", "men", "é", "\u0301"])))
+def test_any_letter_may_stand_beside_a_hit(parts: list[str]) -> None:
+    """Whatever a statement is made of, a hit is where the word is, and no letter marks it."""
+    statement = "".join(parts)
+    for begin, end in hits([statement], "women", {}).get(statement, []):
+        assert statement[begin:end] == "women"
+
+
+def test_a_control_character_beside_a_hit(tmp_path: Path) -> None:
+    """What FTS5 is told to mark a hit with may stand in a statement all the same."""
+    path = small_store(tmp_path, findings=[{"statement": "\x02Two\x03 women\x02 and a man."}])
+    result = on_terminal(
+        "search", "women", "--store", path, columns=80, environment={"FORCE_COLOR": "1"}
+    )
+    assert result.code == 0
+    assert r"\x02Two\x03" in plain(result.out)

@@ -10,7 +10,7 @@ import serbia_tip
 from serbia_tip.model import Store
 from serbia_tip.store import load as store_module
 from serbia_tip.store.compiled import compiled, read
-from tests.conftest import OTHER
+from tests.conftest import OTHER, Tip
 
 TOML = OTHER.read_bytes()
 
@@ -82,6 +82,34 @@ def test_a_form_that_is_not_there_is_not_missed(other: Store, form: Path) -> Non
     assert serbia_tip.load() == other
     form.mkdir()
     assert serbia_tip.load() == other
+
+
+EDITS = {
+    "a source that is not there": ('sources = ["gazette"]', 'sources = ["gazete"]'),
+    "an impossible period": ('period = "2010"', 'period = "2010-13"'),
+    "a circle of parts": ('partitioned_by = ["sex"]', 'part_of = "victims-identified-2010-women"'),
+    "a key that is not known": ('note = "', 'noted = "'),
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+@pytest.mark.parametrize(
+    "line", [["routes"], ["timeline", "--json"], ["search", "x"], ["show", "x"]]
+)
+def test_an_edited_store_is_checked(
+    tip: Tip, tmp_path: Path, form: Path, line: list[str], edit: str
+) -> None:
+    """The store that comes with the tool is used as it was checked, or is checked again."""
+    before, after = EDITS[edit]
+    text = TOML.decode()
+    assert before in text
+    form.with_suffix(".toml").write_text(text.replace(before, after))
+    form.write_bytes(WHOLE)
+    for command in (line, ["export", str(tmp_path / "facts.json")]):
+        result = tip(*command)
+        assert (result.code, result.out) == (3, "")
+        assert result.err.count("\n") == 1
+    assert not (tmp_path / "facts.json").exists()
 
 
 @pytest.mark.parametrize("flipped", [0x01, 0x80, 0xFF])

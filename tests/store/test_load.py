@@ -182,3 +182,31 @@ def test_a_mark_before_the_text(tip: Tip, tmp_path: Path) -> None:
         "tiers", "--store", str(OTHER), "--json"
     )
     assert tip("check", "--store", str(path)).code == 0
+
+
+@pytest.mark.parametrize("depth", [100, 450, 500, 985, 1000, 5000])
+@pytest.mark.parametrize("at", ["begin", "end"])
+@pytest.mark.parametrize(
+    ("begin", "end"), [("a.", "a = 1"), ("{a = ", "}"), ("[", "]")], ids=["key", "table", "array"]
+)
+def test_a_store_nested_too_deeply(
+    tip: Tip, tmp_path: Path, begin: str, end: str, at: str, depth: int
+) -> None:
+    """However deep its tables are nested, a store that is none is refused in one line."""
+    line = begin * depth + end if begin == "a." else f"a = {begin * depth}1{end * depth}"
+    text = OTHER.read_text(encoding="utf-8")
+    path = tmp_path / "store.toml"
+    path.write_text(f"{line}\n{text}" if at == "begin" else f"{text}\n{line}\n")
+    for command in (["check"], ["routes"]):
+        result = tip("--store", str(path), *command)
+        assert result.code in ((1, 3) if command == ["check"] else (3,))
+        assert result.err.count("\n") == 1
+
+
+def test_a_store_nested_almost_too_deeply(tip: Tip, tmp_path: Path) -> None:
+    """Wherever in reading it the limit of nesting is met, the store is refused in one line."""
+    path = tmp_path / "store.toml"
+    for depth in range(800, 1000, 2):
+        path.write_text(f"laws.{'a.' * depth}a = 1\n")
+        result = tip("--store", str(path), "routes")
+        assert (result.code, result.err.count("\n")) == (3, 1), depth

@@ -6,20 +6,22 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
+from typer.models import ArgumentInfo
 
-from serbia_tip.cli.app import Settings, command, hint
-from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing
-from serbia_tip.errors import UsageError
-from serbia_tip.formats import CHARTS, PICTURES, render
+from serbia_tip.cli.app import Group, Settings, command, hint
+from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_formats, years
+from serbia_tip.errors import NotThereError, UsageError
+from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked, Emphasis
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.lookups import EVERYTHING, Common
 from serbia_tip.queries.narrowing import disputed_only, latest_only
 from serbia_tip.queries.rows import Row
 from serbia_tip.store.load import load
 from serbia_tip.terminal.pager import is_long, pager, show
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, stream
+from serbia_tip.words import number_of
 
 _PICTURE_WIDTH = 100
 """How many columns wide a picture is unless `--width` says it."""
@@ -51,6 +53,10 @@ class Question(Struct, frozen=True, kw_only=True):
     """What in the rows a terminal shows in bold (see `Answer`)."""
     filtered: bool = True
     """Whether years and sources can narrow the answer."""
+    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None
+    """The kind of row, where it depends on the command's own options."""
+    bare: Sequence[str] = ()
+    """The command's own options whose values are understood without the option's name."""
 
     @property
     def own(self) -> Sequence[inspect.Parameter]:
@@ -72,42 +78,51 @@ class Question(Struct, frozen=True, kw_only=True):
                 inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
                 *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in self.own),
                 *chart,
-                *(option for group in shared for option in group),
+                *(
+                    with_formats(option, self.row.command) if option.name == "format" else option
+                    for group in shared
+                    for option in group
+                ),
                 _HELP,
             ]
         )
 
     def answer(self, ctx: typer.Context, given: Mapping[str, Any]) -> None:
         """Answer a command line, of which `given` are the values of the options."""
-        filters = _part(Filters, given) if self.filtered else Filters()
         viewing, output = _part(Viewing, given), _part(Output, given)
-        own = {option.name: given[option.name] for option in self.own}
+        own, years, words = self._words(given, ctx.args)
+        common = (_part(Filters, given) if self.filtered else Filters()).common(years)
         chart = bool(given.get("chart"))
-        form = output.form(self.row)
-        fields, order = output.chosen(self.row), output.order(self.row)
+        kind = self.row_of(own) if self.row_of else self.row
+        form = output.form(kind)
+        fields, order = output.chosen(kind), output.order(kind)
         for_people = form == "table" or form in PICTURES
         if chart:
             _refuse_beside_chart(output, form, for_people)
         settings: Settings = ctx.obj.but(output.store, output.color, output.no_hint)
         store = load(settings.store)
-        rows = self.ask(store, filters.common, **own)
+        for word in words:
+            option = self._option(store, word)
+            own[option] = [*own[option], word]
+        rows = matching = self.ask(store, common, **own)
         if viewing.disputed:
             rows = disputed_only(store, rows)
         if viewing.latest:
             rows = latest_only(rows)
         if order is not None:
             rows = order.sorted(rows)
-        each = not for_people or viewing.each or fields is not None or order is not None
+        grouped = for_people or form in GROUPED
+        each = not grouped or viewing.each or fields is not None or order is not None
         asked = Asked(
-            common=filters.common,
+            common=common,
             options=own,
             latest=viewing.latest,
             disputed=viewing.disputed,
             each=each,
-            limit=None if each else output.limit,
+            limit=output.limit if for_people and not each else None,
             sources=viewing.amount,
         )
-        shown = rows[: output.limit] if each else rows
+        shown = rows[: output.limit] if each or not for_people else rows
         screen = (
             Screen(output.width or _PICTURE_WIDTH, color=True)
             if form in PICTURES
@@ -115,13 +130,11 @@ class Question(Struct, frozen=True, kw_only=True):
         )
         answer = Answer(
             store=store,
-            kind=self.row,
+            kind=kind,
             rows=shown,
             asked=asked,
             fields=fields,
-            remarks=self.remarks(store, shown, filters.common)
-            if self.remarks and for_people
-            else (),
+            remarks=self.remarks(store, shown, common) if self.remarks and for_people else (),
             header=not output.no_header,
             chart=chart,
             emphasis=self.emphasis(store, shown, own)
@@ -129,7 +142,7 @@ class Question(Struct, frozen=True, kw_only=True):
             else {},
         )
         if for_people and not rows:
-            message(f"no {self.row.noun} matches")
+            message(self._nothing(store, kind, common, own, len(matching)))
         if form == "table":
             _show(answer, screen, paged=not viewing.no_pager)
         else:
@@ -137,25 +150,96 @@ class Question(Struct, frozen=True, kw_only=True):
         if form == "table" and output.format is None:  # or else it excludes --json
             hint(ctx, settings, screen)
 
+    def _words(
+        self, given: Mapping[str, Any], words: Sequence[str]
+    ) -> tuple[dict[str, Any], list[range], list[str]]:
+        """The values of the command's own options, the years among the bare words, the others.
+
+        An argument that must be there takes any words; years are none of the others' words.
+        Raises UsageError for a word that nothing can be meant by.
+        """
+        own = {option.name: given[option.name] for option in self.own}
+        arguments = [
+            option.name
+            for option in self.own
+            if isinstance(option.annotation.__metadata__[0], ArgumentInfo)
+            if self.filtered and option.default is not inspect.Parameter.empty
+        ]
+        found: list[range] = []
+        left: dict[str, list[str]] = {}
+        for name in ["", *arguments]:
+            for word in own[name] or () if name else words:
+                meant = years(word) if self.filtered else None
+                if meant is None:
+                    left.setdefault(name, []).append(word)
+                else:
+                    found.append(meant)
+        others = left.pop("", [])
+        if others and not self.bare:
+            called = f"tip {self.row.command}"
+            raise UsageError(
+                f"{called} takes no word {others[0]!r}; {called} -h says what it takes"
+            )
+        return own | {name: left.get(name, []) for name in arguments}, found, others
+
+    def _option(self, store: Store, word: str) -> str:
+        """The option of those that go without saying that knows this word.
+
+        Raises NotThereError, as the first of them does, when none knows it.
+        """
+        unknown = []
+        for option in self.bare:
+            try:
+                self.ask(store, EVERYTHING, **{option: [word]})
+            except NotThereError as error:
+                unknown.append(error)
+            else:
+                return option
+        raise unknown[0]
+
+    def _nothing(
+        self, store: Store, kind: type[Row], common: Common, own: Mapping[str, Any], matching: int
+    ) -> str:
+        """Say that nothing matches, and what would."""
+        from serbia_tip.views.no_match import suggestions
+
+        said = f"no {kind.noun} matches"
+        if matching:  # but for what people want to see of it
+            return f"{said}; {number_of(matching, kind.noun)} without --disputed"
+        required = [option.name for option in self.own if option.default is option.empty]
+        would = suggestions(store, kind.noun, self.ask, common, own, required)
+        return "; ".join([said, *would])
+
 
 def answers(
     row: type[Row],
+    group: Group,
     example: str,
     remarks: Remarks | None = None,
     emphasis: EmphasisOf | None = None,
     filtered: bool = True,
+    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None,
+    bare: Sequence[str] = (),
 ) -> Callable[[Query], Query]:
     """Make a command of a query: see `Question`, and `command` for its help."""
 
     def decorate(ask: Query) -> Query:
-        question = Question(row=row, ask=ask, remarks=remarks, emphasis=emphasis, filtered=filtered)
+        question = Question(
+            row=row,
+            ask=ask,
+            remarks=remarks,
+            emphasis=emphasis,
+            filtered=filtered,
+            bare=bare,
+            row_of=row_of,
+        )
 
         def answer(ctx: typer.Context, **given: Any) -> None:
             question.answer(ctx, given)
 
         answer.__signature__ = question.signature()  # type: ignore[attr-defined]  # Typer reads it
         answer.__doc__ = ask.__doc__
-        command(row.command, example)(answer)
+        command(row.command, group, example, more_words=True)(answer)
         return ask
 
     return decorate

@@ -4,12 +4,13 @@ import inspect
 import shlex
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 import typer
 from msgspec import Struct
 from typer.core import TyperGroup
 
+from serbia_tip.cli.options import show_help
 from serbia_tip.errors import UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.terminal.escape import visible
@@ -17,14 +18,36 @@ from serbia_tip.terminal.screen import Color, Screen
 from serbia_tip.terminal.write import say
 
 Called = TypeVar("Called", bound=Callable[..., None])
+Group: TypeAlias = Literal["Look up", "Find", "Trust", "Data"]
+"""What a command is for, as the help groups the commands."""
 
 
 class _Commands(TyperGroup):
-    """The commands, by names of which a wrong one is refused like any other wrong word."""
+    """The commands: a wrong name is refused like any other wrong word; the help groups them."""
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """What the program does, and group by group its commands, each with its line."""
+        super().format_help_text(ctx, formatter)
+        width = max(map(len, self.commands))
+        groups: dict[Any, list[tuple[str, str]]] = {group: [] for group in get_args(Group)}
+        command: Any  # Typer's own has more than it promises
+        for name, command in self.commands.items():
+            groups[command.rich_help_panel].append((name.ljust(width), command.short_help))
+        for group, lines in groups.items():
+            if lines:
+                with formatter.section(group):
+                    formatter.write_dl(lines)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Nothing: the commands stand above the options, not below them."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that the first word names; raises UsageError when there is none."""
         name = args[0]
+        if name == "help":  # which many try first
+            if not args[1:]:
+                show_help(ctx)
+            return self.resolve_command(ctx, [args[1], "-h"])
         if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
             near = lookup("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
             raise UsageError(f"no command {name!r}; did you mean {near}?")  # in other letters
@@ -58,8 +81,13 @@ class Settings(Struct, frozen=True):
         )
 
 
-def command(name: str, example: str) -> Callable[[Called], Called]:
-    """Make a command of a function: its docstring is the help, which the example opens."""
+def command(
+    name: str, group: Group, example: str, *, more_words: bool = False
+) -> Callable[[Called], Called]:
+    """Make a command of a function: its docstring is the help, which the example opens.
+
+    With `more_words`, words beyond its own arguments are left in the context for it.
+    """
 
     def decorate(called: Called) -> Called:
         meaning = inspect.getdoc(called) or ""
@@ -67,6 +95,8 @@ def command(name: str, example: str) -> Callable[[Called], Called]:
             name,
             short_help=meaning.partition("\n")[0],
             help=f"Example: {example}\n\n{meaning}",
+            rich_help_panel=group,
+            context_settings={"allow_extra_args": more_words},
         )(called)
         return called
 

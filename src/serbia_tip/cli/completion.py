@@ -24,9 +24,16 @@ Offer: TypeAlias = Iterable[tuple[str, str]]
 Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 
+_WORD = re.compile(rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*")
+"""A word in which nothing means anything to any shell: the only kind that is offered."""
 _ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
-"""What could mean something to a shell or a terminal."""
-_WHOLE = {"show": "One fact whole.", "profile": "The country on one screen."}
+"""What could mean something to a shell or a terminal in the help beside a word, even quoted."""
+_WHOLE = {
+    "show": "One fact whole.",
+    "profile": "The country on one screen.",
+    "diff": "What changed between two stores.",
+    "values": "The values of a field.",
+}
 """The commands that answer with JSON and have no rows."""
 
 
@@ -65,14 +72,12 @@ def _beginning(typed: str, offer: Offer) -> list[tuple[str, str]]:
     Shells and Typer take only what begins so to the letter. Spaces are written as hyphens, which
     are the same to the tool, since no shell's script quotes them.
     """
-    if " " in typed and r"\ " in os.environ.get("COMP_WORDS", ""):
-        return []  # Bash would put the space there without the backslash
     begun = _begun(typed)
     return [
         (spelled, _ACTING.sub(" ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
         for word, said in offer
         if fold(word).startswith(begun)
-        if not _ACTING.search(spelled := _spelled(typed, word.replace(" ", "-")))
+        if _WORD.fullmatch(spelled := _spelled(typed, word.replace(" ", "-")))
     ]
 
 
@@ -169,8 +174,17 @@ def schemas(incomplete: str) -> list[tuple[str, str]]:
 def fields(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The fields of the command's rows, after those that are typed already."""
     typed, comma, last = incomplete.rpartition(",")
+    if typed and not _WORD.fullmatch(typed):
+        return []
     offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
     return [(f"{typed}{comma}{name}", said) for name, said in _beginning(last, offer)]
+
+
+def fields_of_command(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The fields of the rows of the command that is named before."""
+    row = COMMANDS.get(str(ctx.params.get("command")).lower())
+    offer = ((field.name, field.meaning) for field in fields_of(row)) if row else ()
+    return _beginning(incomplete, offer)
 
 
 def order(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """One page that holds everything: drawings, and every fact in tables; it fetches nothing."""
 
-import re
 from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
@@ -24,10 +23,6 @@ from serbia_tip.terminal.layout import ABSENT
 from serbia_tip.views.values import SIGNS
 
 _PARTS = Path(__file__).parent / "web"
-_LAST = range(0x1FFFF, 0x110000, 0x10000)
-"""The last of each further plane of Unicode, which is no character, like the one before it."""
-_NO_CHARACTER = re.compile(f"[{''.join(chr(last - 1) + chr(last) for last in _LAST)}]")
-"""What no HTML may hold, even escaped, and `visible`, which must be quick, lets through."""
 
 
 def write(store: Store, to: Path) -> None:
@@ -57,7 +52,7 @@ def _harmless(value: Any) -> Any:
     """What a template says, with no letter that acts on the page or on the text around it."""
     if isinstance(value, Markup):
         return value
-    return _NO_CHARACTER.sub("\ufffd", visible(str(value)))
+    return visible(str(value))
 
 
 def _content(store: Store) -> Mapping[str, Any]:

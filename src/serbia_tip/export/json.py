@@ -9,7 +9,12 @@ from serbia_tip.model import Store
 
 def write(store: Store, to: Path) -> None:
     """Write the object, a row a line."""
+    to.write_bytes(text(store).encode())
+
+
+def text(store: Store) -> str:
+    """The object, a row a line."""
     members = {"store": encoded(about(store))}
     members |= {table.name: array(map(encoded, table.rows)).rstrip() for table in things(store)}
-    text = ",\n".join(f'"{name}":{value}' for name, value in members.items())
-    to.write_bytes(f"{{\n{text}\n}}\n".encode())
+    lines = ",\n".join(f'"{name}":{value}' for name, value in members.items())
+    return f"{{\n{lines}\n}}\n"

@@ -35,6 +35,8 @@ def objects(answer: Answer) -> Iterator[str]:
 def encoded(thing: Any) -> str:
     """JSON in which the characters that could take a terminal over are escaped."""
     text = _ENCODER.encode(thing).decode()
+    if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
+        return text
     return UNSAFE.sub(_escaped, text)
 
 

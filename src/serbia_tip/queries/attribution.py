@@ -1,6 +1,6 @@
 """Who says a fact, when it was reported, and whether anyone but an encyclopedia does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -47,6 +47,19 @@ class Attribution(Struct, frozen=True):
     def on_encyclopedia_alone(self, references: Iterable[str]) -> bool:
         """Whether all the sources that are referred to are encyclopedias."""
         return all(source.kind == ENCYCLOPEDIA for source in self._cited(references))
+
+    def reports_first(self, references: Sequence[str]) -> Sequence[str]:
+        """The references to anything but encyclopedias, or all where there is nothing else."""
+        others = [text for text in references if not self.on_encyclopedia_alone([text])]
+        return others or references
+
+    def reports(self, facts: Iterable[Sequence[str]]) -> list[str]:
+        """The sources of facts with these references, each once.
+
+        An encyclopedia counts only where a fact has no other source.
+        """
+        texts = (text for references in facts for text in self.reports_first(references))
+        return list(dict.fromkeys(reference(text)[0] for text in texts))
 
     def _cited(self, references: Iterable[str]) -> list[Source]:
         return [self.sources[reference(text)[0]] for text in references]

@@ -14,9 +14,7 @@ _SPELLED_OUT = 3
 
 def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
     """The years asked for that have no rating, and the states that the ratings are about."""
-    remarks = []
-    if gaps := _gaps({rating.year for rating in store.tiers}, common):
-        remarks.append(f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating.")
+    remarks = rating_gaps(store, common)
     home = store.home.name
     rated = sorted(
         {(rating.year, rating.entity or home) for rating in store.tiers if _asked(rating, common)}
@@ -31,6 +29,14 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
         )
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
+
+
+def rating_gaps(store: Store, common: Common) -> list[str]:
+    """The years asked for that have no rating, in one sentence; nothing where there are none."""
+    gaps = _gaps({rating.year for rating in store.tiers}, common)
+    return (
+        [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."] if gaps else []
+    )
 
 
 def _asked(rating: TierRating, common: Common) -> bool:

@@ -336,6 +336,22 @@ class FieldRow(Row, frozen=True):
     meaning: Annotated[str, Meta(title="Meaning", description="What it says.")]
 
 
+class ValueRow(Row, frozen=True):
+    """One value of a field, and how many facts have it."""
+
+    command = "fields"
+    noun = "value"
+    shown = ("value", "title", "facts")
+    marked = "value"
+
+    value: Annotated[str, Meta(title="Value", description="The value, as a filter takes it.")]
+    title: Annotated[
+        str | None,
+        Meta(title="Title", description="What people read instead; null where it is the same."),
+    ]
+    facts: Annotated[int, Meta(title="Facts", description="How many of the rows have it.")]
+
+
 CitedRow: TypeAlias = FactRow | TimelineRow
 """The rows that carry their sources and say who disputes them."""
 

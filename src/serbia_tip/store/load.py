@@ -68,20 +68,18 @@ def _contents(path: Path) -> bytes:
 def load(path: str | os.PathLike[str] | None = None) -> Store:
     """The facts of the store at `path`, or of the store that is shipped.
 
-    Raises StoreError when it is missing, unreadable, not UTF-8, not TOML, or breaks a rule of
-    `check.py`; the message names the first problem by file and line.
+    Raises StoreError when it is missing, unreadable, not UTF-8, not TOML, or breaks one of the
+    `rules`; the message names the first problem by file and line.
     """
     return facts(read(path))
 
 
 def facts(reading: Reading) -> Store:
-    """The facts of a store that was read; raises StoreError as `load` does."""
+    """The facts of a store that was read, if it is sound; raises StoreError as `load` does."""
     if reading.shipped:
         form = Path(reading.name).with_suffix(".msgpack")
         if found := compiled.read(form, reading.raw):
-            return found
-        if unchecked := _convert(_parse(reading)):
-            return unchecked  # it was checked before it was shipped
+            return found  # the TOML is, byte for byte, the one that was checked for the wheel
     store, problems = checked(reading)
     if store is None or problems:
         first, *others = problems  # what can't be converted has one
@@ -96,16 +94,19 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
     Raises StoreError when it is not UTF-8 or not TOML.
     """
     from serbia_tip.store.line_numbers import located
-    from serbia_tip.store.rules import problems  # not needed, and not loaded, for the shipped store
+    from serbia_tip.store.rules import problems  # not needed, and not loaded, for a compiled store
 
-    data = _parse(reading)
-    store = _convert(data)
-    return store, located(problems(data, store), reading.text, reading.name)
+    try:
+        data = _parse(reading)
+        store = _convert(data)
+        return store, located(problems(data, store), reading.text, reading.name)
+    except RecursionError as error:
+        raise StoreError(f"{reading.name}: not a store: nested too deeply") from error
 
 
 def _parse(reading: Reading) -> dict[str, Any]:
     """The tables of the TOML; raises StoreError with the parser's position if it is none."""
-    import tomli  # not needed, and not loaded, for the shipped store
+    import tomli  # not needed, and not loaded, for a compiled store
 
     text, name = reading.text, reading.name
     try:
@@ -114,12 +115,10 @@ def _parse(reading: Reading) -> dict[str, Any]:
         raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {error.msg}") from error
     except ValueError as error:  # Python's own limit on the digits of a number
         raise StoreError(f"{name}: not a store: a number has too many digits") from error
-    except RecursionError as error:
-        raise StoreError(f"{name}: not a store: nested too deeply") from error
 
 
 def _convert(data: dict[str, Any]) -> Store | None:
-    """The tables as facts, or None when their shape is wrong (`check.problems` says where)."""
+    """The tables as facts, or None when their shape is wrong (`rules.problems` says where)."""
     try:
         return msgspec.convert(data, Store)
     except (msgspec.ValidationError, OverflowError):

@@ -16,6 +16,9 @@ _GAP = 2
 """The blank columns between two columns."""
 _STYLES: dict[Style, str] = {"plain": "", "bold": "bold", "dim": "dim", "doubt": "bold"}
 _WORD = re.compile(r"\n| *[^ \n]+")
+_LONG_NAME = re.compile(r" *[\w-]{25,}\W*")
+"""A word that may go on in a new line after a hyphen: a long id, but no address."""
+_PART = re.compile(r" *[^-]+-*|-+")
 
 
 class Page:
@@ -45,41 +48,54 @@ class Page:
 
     def ends(self, left: Styled, right: Styled) -> None:
         """One text at the left end of a line, the other at its right end, if both fit."""
+        if not right:
+            self.paragraph(left)
+            return
         width = self._screen.width
         spare = (width or 0) - cell_len(spelled(left)) - cell_len(spelled(right))
         blank = " " * (spare if width is not None and spare >= _GAP else _GAP)
-        if right and width is not None and spare < _GAP:
+        if width is not None and spare < _GAP:
             self.paragraph(left)
             self.paragraph(right)
         else:
-            self._print(self._text(left).append(blank if right else "").append(self._text(right)))
+            self._print(self._text(left).append(blank).append(self._text(right)))
 
-    def columns(
+    def columns(self, rows: Sequence[Sequence[Styled]], numbers: Sequence[int] = ()) -> None:
+        """The rows' cells side by side, those of `numbers` to the right of their columns.
+
+        A row of a single cell, where others have more, goes across all columns.
+        """
+        self.side_by_side(rows, self.fitted(rows), numbers)
+
+    def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
+        """How wide the columns of these rows are; None where the screen is too narrow for them."""
+        most = max(map(len, rows), default=0)
+        cells = [
+            [self._text(cell).plain for cell in row] for row in rows if row and len(row) == most
+        ]
+        return fitted(cells, self._screen.width) if cells else []
+
+    def side_by_side(
         self,
         rows: Sequence[Sequence[Styled]],
+        widths: Sequence[int] | None,
         numbers: Sequence[int] = (),
         headings: Sequence[Styled] = (),
     ) -> None:
-        """The rows' cells side by side, those of `numbers` to the right of their columns.
+        """The rows' cells in columns of these widths, those of `numbers` to the right.
 
-        A row of a single cell goes across all columns. Where the screen is too narrow for the
-        cells of a row to stand side by side, each is a paragraph, all but the first of a row
-        indented, with its heading before it.
+        Without widths, each cell is a paragraph, all but the first of a row indented and with
+        their headings before them.
         """
-        if not rows:
-            return
-        table = [row for row in (headings, *rows) if len(row) > 1]
-        texts = [[self._text(cell).plain for cell in row] for row in table]
-        widths = _fitted(texts, self._screen.width) if texts else []
-        if widths is None:
-            for row in rows:
+        if headings and widths is not None:
+            self._side_by_side([self._text(cell) for cell in headings], widths, numbers)
+        for row in rows:
+            if widths is None:
                 self._stacked(row, headings)
-            return
-        for row in (headings, *rows) if headings else rows:
-            if len(row) > 1:
+            elif len(row) == len(widths):
                 self._side_by_side([self._text(cell) for cell in row], widths, numbers)
             else:
-                self.paragraph(row[0], hang=_GAP if spelled(row[0]).startswith(" ") else 0)
+                self.paragraph(row[0], hang=_GAP)
 
     def line(self) -> None:
         """A blank line."""
@@ -92,14 +108,14 @@ class Page:
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
         """The cells of the row that say something, one below the other."""
         names = [*map(spelled, headings), *[""] * len(row)]
-        cells = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
-        for number, (cell, name) in enumerate(cells):
+        said = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
+        for number, (cell, name) in enumerate(said):
             if not number:
                 self.paragraph(cell, hang=_GAP)
-            else:
-                label = f"{name}: " if name else ""
-                for line in self._wrapped([Run(label, "dim"), *cell], _GAP):
-                    self._print(Text(" " * _GAP).append_text(line))
+                continue
+            label = [Run(f"{name}: ", "dim")] if name else []
+            for line in self._wrapped([*label, *cell], _GAP):
+                self._print(Text(" " * _GAP).append_text(line))
 
     def _side_by_side(
         self, cells: Sequence[Text], widths: Sequence[int], numbers: Sequence[int]
@@ -151,13 +167,21 @@ def _longest_line(text: str) -> int:
 def _words(text: str) -> Iterator[str]:
     """The words of the text, those that begin a line with their indentation."""
     for line in text.split("\n"):
-        first = True
-        for match in _WORD.finditer(line):
-            yield match[0] if first else match[0].lstrip(" ")
-            first = False
+        for begin, end in _tokens(line):
+            yield line[begin:end].lstrip(" ") if begin else line[begin:end]
 
 
-def _fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Where what may stand on a line of its own begins and ends: words, line ends, parts of ids."""
+    for word in _WORD.finditer(text):
+        if _LONG_NAME.fullmatch(word[0]):
+            for part in _PART.finditer(word[0]):
+                yield word.start() + part.start(), word.start() + part.end()
+        else:
+            yield word.span()
+
+
+def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
     """How wide each column is within `room`, so that no word is split; None if that can't be.
 
     Every column gets what its longest word needs; the rest goes, in equal shares, to those
@@ -183,16 +207,17 @@ def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
     """The lines of the text, none but a single word wider than `width` (the first by `hang`)."""
     begin = end = 0
     room = None if width is None else width + hang
-    for match in _WORD.finditer(text.plain):
-        if match[0] == "\n":
+    for start, stop in _tokens(text.plain):
+        word = text.plain[start:stop]
+        if word == "\n":
             yield text[begin:end]
-            begin = end = match.end()
+            begin = end = stop
             room = width
             continue
-        taken = cell_len(text.plain[begin : match.end()])
+        taken = cell_len(text.plain[begin:stop])
         if room is not None and end > begin and taken > room:
             yield text[begin:end]
-            begin = match.end() - len(match[0].lstrip(" "))
+            begin = stop - len(word.lstrip(" "))
             room = width
-        end = match.end()
+        end = stop
     yield text[begin:end]

@@ -1,4 +1,4 @@
-"""Turn a section's lines into rows of cells: with marks, and indented or, in a pipe, named."""
+"""Turn a section into rows of cells: with the marks of its sources, and as each medium has them."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
@@ -21,64 +21,72 @@ class Table(Struct, frozen=True):
 
     title: Styled
     headings: Row
+    """Empty where the cells speak for themselves."""
     rows: Sequence[Row]
+    numbers: Sequence[int]
+    """The columns that are aligned to the right."""
 
 
 def on_terminal(section: Section, marks: Evidence | None) -> Table:
-    """The section with what is a part indented."""
-    title = styled(bold(section.title))
-    title, headings, rows = _marked(section, title, marks)
-    shown: list[Row] = []
-    for line, cells in zip(section.lines, rows, strict=True):
+    """The section with what is a part indented, and what stands before a line in its own row."""
+    table = marked(section, marks)
+    rows: list[Row] = []
+    for line, cells in zip(section.lines, table.rows, strict=True):
         if line.before:
-            shown.append([styled(_INDENT, line.before)])
-        indent = _INDENT * line.depth if line.within else ""
-        shown.append([styled(indent, cells[0]), *cells[1:]])
-    return Table(title, headings, shown)
+            rows.append([styled(_INDENT, line.before)])
+        depth = (line.depth if line.within else 0) + section.indented
+        rows.append([styled(_INDENT * depth, cells[0]), *cells[1:]])
+    headings = [_bold(heading) for heading in table.headings]
+    return Table(_bold(table.title), headings, rows, table.numbers)
 
 
 def in_pipe(section: Section, marks: Evidence | None) -> Table:
-    """The section with the words that each line stands under before it, first of all its title."""
-    title, headings, rows = _marked(section, styled(section.piped or section.title), marks)
-    first = [title] if title else []
-    shown: list[Row] = []
+    """The section with the words that a line stands under before each."""
+    table = marked(section, marks, section.piped or section.title)
+    titles: Row = [title for title in (styled(section.under), table.title) if title]
+    rows: list[Row] = []
     above: Row = []
-    for line, cells in zip(section.lines, rows, strict=True):
+    for line, cells in zip(section.lines, table.rows, strict=True):
         if line.before:
-            shown.append([styled(*first, _INDENT, line.before)])
+            stands = [run for title in titles for run in (*title, Run(_INDENT))]
+            rows.append([styled(stands, line.before)])
         said = list(cells)
         if line.within:
             said[0] = styled(line.within, ": " if spelled(cells[0]) else "", cells[0])
         if line.repeats and above:
             said = [cell if spelled(cell) else same for cell, same in zip(said, above, strict=True)]
-        shown.append([*first, *map(_unbroken, said)])
+        rows.append([*titles, *map(_unbroken, said)])
         above = said
-    return Table(title, [*([[]] if title else []), *headings] if headings else [], shown)
+    blank: Row = [[] for _ in titles]
+    headings = [*blank, *table.headings] if table.headings else []
+    numbers = [number + len(titles) for number in table.numbers]
+    return Table(table.title, headings, rows, numbers)
+
+
+def _bold(text: Styled) -> Styled:
+    return [bold(run.text) if run.style == "plain" else run for run in text]
 
 
 def _unbroken(cell: Styled) -> Styled:
     return [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
 
 
-def _marked(
-    section: Section, title: list[Run], marks: Evidence | None
-) -> tuple[list[Run], list[Styled], list[list[Styled]]]:
-    """The title, the headings and the cells of the lines, with the numbers of their sources.
+def marked(section: Section, marks: Evidence | None, title: str | None = None) -> Table:
+    """The title, or the one given, the headings and the lines' cells, with numbers of sources.
 
     What all cells of a column, or of all columns, rest on is said once, beside the heading or the
     title.
     """
-    headings: list[Styled] = (
-        [styled(bold(heading)) for heading in section.headings] if any(section.headings) else []
-    )
+    said = styled(section.title if title is None else title)
+    headings: list[Styled] = list(map(styled, section.headings if any(section.headings) else ()))
     rows: list[list[Styled]] = [list(line.cells) for line in section.lines]
     if marks is None:
-        return title, headings, rows
+        return Table(said, headings, rows, section.numbers)
     columns = {column for line in section.lines for column, texts in line.cited.items() if texts}
-    everywhere = _same(section, columns) if title else []
+    everywhere = _same(section, columns) if said else []
     shared = {column: _same(section, [column]) for column in columns} if headings else {}
     if everywhere:
-        title = _with_mark(title, marks.mark(everywhere), " ")
+        said = _with_mark(said, marks.mark(everywhere), " ")
     else:
         for column, same in sorted(shared.items()):
             if same:
@@ -93,7 +101,7 @@ def _marked(
             row[section.marked] = _with_mark(row[section.marked], marks.mark(line.references), " ")
     for column in section.numbers:
         _align(rows, column, [tail[column] for tail in tails])
-    return title, headings, rows
+    return Table(said, headings, rows, section.numbers)
 
 
 def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:

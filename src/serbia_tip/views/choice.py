@@ -1,31 +1,42 @@
 """Choose what people are shown of an answer: a view, a line for each row, or a drawing."""
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from typing import Any, TypeAlias
-
-from msgspec.structs import replace
 
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views import routes, statistics, table
+from serbia_tip.views import (
+    coverage,
+    fields,
+    findings,
+    laws,
+    records,
+    routes,
+    search,
+    sources,
+    statistics,
+    tiers,
+    timeline,
+)
 from serbia_tip.views.render import render
 from serbia_tip.views.view import View
 
 ViewOf: TypeAlias = Callable[[Store, Sequence[Any], Asked], View]
 
 VIEWS: dict[str, ViewOf] = {
+    "coverage": coverage.view,
+    "fields": fields.view,
+    "laws": laws.view,
+    "policy": findings.view,
     "routes": routes.view,
+    "search": search.view,
+    "sources": sources.view,
     "stats": statistics.view,
+    "timeline": timeline.view,
+    "tiers": tiers.view,
 }
 """The view of each command's rows."""
-
-_CHARTS = {"routes": "routes", "stats": "series", "tiers": "ratings"}
-"""The drawing of each command's rows that can be drawn: a module of `figures`."""
-
-_CHART_IN_A_PIPE = 80
-"""How wide a chart is where no terminal says it."""
 
 
 def shown(answer: Answer, screen: Screen) -> str:
@@ -34,13 +45,21 @@ def shown(answer: Answer, screen: Screen) -> str:
     Raises UsageError when a chart was asked for and the rows can't be drawn in one.
     """
     if answer.chart:
-        drawn = import_module(f"serbia_tip.figures.{_CHARTS[answer.kind.command]}")
-        text: str = drawn.render(answer, replace(screen, width=screen.width or _CHART_IN_A_PIPE))
-        return text
-    view_of = VIEWS.get(answer.kind.command)
-    if view_of is None or answer.asked.each or not answer.rows:
-        return table.render(answer, screen)
-    view = view_of(answer.store, answer.rows, answer.asked)
-    if answer.asked.limit is not None:
-        view = view.limited(answer.asked.limit)
+        from serbia_tip.figures.letters import draw
+        from serbia_tip.figures.subjects import figure
+
+        drawn = figure(answer)
+        return "" if drawn is None else draw(drawn, screen)
+    view = viewed(answer)
+    if not answer.rows and not view.lead:  # a search finds whom to call even without a fact
+        return ""
     return render(view, answer.store, screen, answer.asked.sources)
+
+
+def viewed(answer: Answer) -> View:
+    """The view of the answer: made for reading, or a line for each row."""
+    view_of = VIEWS.get(answer.kind.command)
+    if view_of is None or answer.asked.each:
+        return records.view(answer)
+    view = view_of(answer.store, answer.rows, answer.asked)
+    return view if answer.asked.limit is None else view.limited(answer.asked.limit)

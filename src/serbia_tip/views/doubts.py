@@ -2,8 +2,8 @@
 
 from collections.abc import Container, Iterator
 
-from serbia_tip.model import Fact, Store
-from serbia_tip.queries.rows import CitedRow, FactRow, RouteRow, TierRow
+from serbia_tip.model import Fact, Route, Store, TierRating
+from serbia_tip.queries.rows import CitedRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Styled, dim, doubt, styled
 from serbia_tip.views.view import Note
@@ -33,10 +33,11 @@ class Doubts:
             found.append("deprecated")
         elif self.rivals(row):
             found.append("disputed")
-        if isinstance(row, TierRow) and row.basis == "inferred":
+        fact = self._facts[row.id]
+        if isinstance(fact, TierRating) and fact.basis == "inferred":
             found.append("inferred")
-        if isinstance(row, RouteRow) and row.standing in STANDINGS:
-            found.append(STANDINGS[row.standing])
+        if isinstance(fact, Route) and fact.standing in STANDINGS:
+            found.append(STANDINGS[fact.standing])
         return found
 
     def marked(self, row: CitedRow) -> Styled:
@@ -49,8 +50,9 @@ class Doubts:
 
         Of the rivals, those that the reader sees `beside` it, by their ids, are left out.
         """
-        when = f"{row.year:04}" if isinstance(row, TierRow) else self._facts[row.id].dated
-        note = visible(row.note) if isinstance(row, FactRow) and row.note else ""
+        fact = self._facts[row.id]
+        when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
+        note = visible(fact.note or "")
         for word in self.words(row):
             if word == "disputed":
                 rivals = (rival for rival in self.rivals(row) if rival.id not in beside)

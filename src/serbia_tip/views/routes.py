@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
 from serbia_tip.field_types import Role, vocabulary
 from serbia_tip.model import Store
-from serbia_tip.period import reach, years
+from serbia_tip.period import reach
 from serbia_tip.queries.answer import Asked
+from serbia_tip.queries.pairs import Pair
+from serbia_tip.queries.pairs import pairs as pairs_of
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Styled, doubt, styled
@@ -27,34 +27,21 @@ _UNNAMED = "–"
 _MORE = " +"
 
 
-class _Pair(Struct, frozen=True):
-    """The routes of one role and standing between the same two ends, or of the same people."""
-
-    role: str
-    standing: str
-    ends: tuple[str | None, str | None]
-    """The origin and the destination; None is an end that is not named."""
-    people: tuple[str, ...]
-    """Of routes within the country: who is trafficked, and for what."""
-    rows: list[RouteRow]
-
-    @property
-    def open_ended(self) -> bool:
-        """Whether a report adds countries that it doesn't name."""
-        return any(row.open_ended for row in self.rows)
+def role_in_words(words: Wording, role: str) -> str:
+    """What the country is on routes of this role: `Transit through` the country."""
+    return _TITLES[role].format(home=words.home)
 
 
 def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     """The pairs of countries, role by role: both ends named first, then the most attested."""
     words = Wording(store)
     doubts = Doubts(store, words)
-    pairs = _pairs(rows)
+    pairs = pairs_of(store, rows)
     roles = [role for role in _ROLES if any(pair.role == role for pair in pairs)]
     sections = []
     for role in roles:
         found = [pair for pair in pairs if pair.role == role]
-        found.sort(key=lambda pair: (pair.ends.count(None), -len(words.reports(pair.rows))))
-        title = _TITLES[role].format(home=words.home) if len(roles) > 1 else ""
+        title = role_in_words(words, role) if len(roles) > 1 else ""
         sections.append(_section(words, doubts, role, found, title))
     return View(
         title=_title(words, rows, pairs, roles, asked),
@@ -63,19 +50,8 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     )
 
 
-def _pairs(rows: Sequence[RouteRow]) -> list[_Pair]:
-    found: dict[tuple[object, ...], _Pair] = {}
-    for row in rows:
-        inside = row.role == "internal"
-        people = (*row.people, row.purpose or "") if inside else ()
-        ends = (row.origin, row.destination)
-        pair = _Pair(row.role, row.standing, ends, people, [])
-        found.setdefault((row.role, row.standing, ends, people), pair).rows.append(row)
-    return list(found.values())
-
-
 def _section(
-    words: Wording, doubts: Doubts, role: str, pairs: Sequence[_Pair], title: str
+    words: Wording, doubts: Doubts, role: str, pairs: Sequence[Pair], title: str
 ) -> Section:
     inside = role == "internal"
     names = ["Who", "What for"] if inside else ["From", "To"]
@@ -87,25 +63,25 @@ def _section(
     )
 
 
-def _line(words: Wording, doubts: Doubts, pair: _Pair, standings: bool) -> Line:
+def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
+    one = pair.rows[0]
     if pair.role == "internal":
-        *people, purpose = pair.people
-        first, second = visible(", ".join(people)), visible(purpose)
-    elif pair.ends == (None, None):
+        first, second = visible(", ".join(one.people)), visible(one.purpose or "")
+    elif one.origin is None and one.destination is None:
         first, second = "neither end is named", ""
     else:
-        first, second = (visible(end) if end else _UNNAMED for end in pair.ends)
-        if pair.open_ended and pair.role == "destination" and pair.ends[0]:
+        first, second = (visible(end or _UNNAMED) for end in (one.origin, one.destination))
+        if pair.open_ended and pair.role == "destination" and one.origin:
             first += _MORE
-        elif pair.open_ended and pair.role != "destination" and pair.ends[1]:
+        elif pair.open_ended and pair.role != "destination" and one.destination:
             second += _MORE
     references = [text for row in pair.rows for text in words.reports_first(row.sources)]
     cells: list[Styled] = [
         styled(first or _UNNAMED),
         styled(second),
         *([styled(doubt(STANDINGS.get(pair.standing, "")))] if standings else []),
-        styled(runs([year for row in pair.rows if row.period for year in years(row.period)])),
-        styled(str(len(words.reports(pair.rows)))),
+        styled(runs(pair.years)),
+        styled(str(len(pair.reports))),
     ]
     disputed = any(doubts.rivals(row) for row in pair.rows)
     if disputed:
@@ -117,11 +93,11 @@ def _line(words: Wording, doubts: Doubts, pair: _Pair, standings: bool) -> Line:
 def _title(
     words: Wording,
     rows: Sequence[RouteRow],
-    pairs: Sequence[_Pair],
+    pairs: Sequence[Pair],
     roles: Sequence[str],
     asked: Asked,
 ) -> str:
-    what = _TITLES[roles[0]].format(home=words.home) if len(roles) == 1 else f"Routes: {words.home}"
+    what = role_in_words(words, roles[0]) if len(roles) == 1 else f"Routes: {words.home}"
     touched = reach(row.period for row in rows)
     counted = number_of(len(pairs), "group" if roles == ["internal"] else "pair")
     reports = number_of(len(words.reports(rows)), "report")
@@ -129,10 +105,10 @@ def _title(
     return f"{what}{words.narrowed(asked)}: {counted} in {reports}{when}"
 
 
-def _key(pairs: Sequence[_Pair]) -> Iterator[Styled]:
+def _key(pairs: Sequence[Pair]) -> Iterator[Styled]:
     outside = [pair for pair in pairs if pair.role != "internal"]
     said = []
-    if any(None in pair.ends for pair in outside):
+    if any(None in (pair.origin, pair.destination) for pair in outside):
         said.append(f"{_UNNAMED} the report doesn't name this end.")
     if any(pair.open_ended for pair in outside):
         said.append("+ and others that it doesn't name.")

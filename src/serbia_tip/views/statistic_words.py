@@ -43,11 +43,6 @@ class StatisticWords:
         """Whom the figure is credited to, by short name."""
         return " and ".join(map(self.words.body, row.said_by))
 
-    def state(self, row: StatisticRow) -> str:
-        """The state that the figure is about, where it isn't the store's country."""
-        home = self.store.home
-        return "" if row.entity in (home.name, *home.aliases) else visible(str(row.entity))
-
     def value(self, row: StatisticRow, unit: str | None = None) -> Styled:
         """The figure with its bound, after the word for any doubt: `disputed ≥ 23`.
 

@@ -15,7 +15,7 @@ from serbia_tip.views.statistics_by_area import figures_by_area, figures_of_year
 from serbia_tip.views.statistics_index import index
 from serbia_tip.views.statistics_series import Series, series
 from serbia_tip.views.view import View
-from serbia_tip.views.wording import years_in_words
+from serbia_tip.views.wording import year_asked, years_in_words
 from serbia_tip.words import number_of
 
 
@@ -24,19 +24,11 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     narrowed = asked.latest or asked.disputed
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
         return index(StatisticWords(store), rows)
-    if (year := _only_year(asked)) is not None:
+    if year := year_asked(asked):
         return figures_of_year(StatisticWords(store, rows), rows, year)
     if narrowed and len({row.measure for row in rows}) > 1:
         return figures_by_area(StatisticWords(store, rows), rows, latest=asked.latest)
     return _through_years(store, rows, asked)
-
-
-def _only_year(asked: Asked) -> int | None:
-    """The year, if no more than one was asked for."""
-    common = asked.common
-    if len(set(common.year)) == 1:
-        return common.year[0]
-    return common.since if common.since is not None and common.since == common.until else None
 
 
 def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:

@@ -16,16 +16,16 @@ from serbia_tip.views.wording import period, years_in_words
 from serbia_tip.words import number_of
 
 
-def figures_of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: int) -> View:
+def figures_of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: str) -> View:
     """The figures of one year, and those of longer periods that touch it."""
-    within = [row for row in rows if row.period and years(row.period) == range(year, year + 1)]
+    within = [row for row in rows if row.period and years(row.period) == years(year)]
     longer = [row for row in rows if row not in within]
     measures = {words.measure(row) for row in rows}
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
     beside = f", and {len(longer)} for longer periods" if longer else ""
     sections = [
-        *_Lines(words, within, f"{year:04}").by_area(),
+        *_Lines(words, within, year).by_area(),
         *_Lines(words, longer, None).together("Over longer periods"),
     ]
     return _view(words, f"{what}: {counted}{beside}", sections, rows)
@@ -53,6 +53,7 @@ def _view(
         sections=sections,
         key=[styled("  ".join(said))] if said else [],
         remarks=list(words.noted(rows)),
+        aligned=True,
     )
 
 
@@ -80,7 +81,7 @@ class _Lines:
             tops = [row for own in self._tops.values() for row in own if row.area == area]
             if tops:
                 lines = list(self._lines(tops))
-                yield Section(title=area.capitalize(), lines=lines, numbers=[1], aligned=True)
+                yield Section(title=area.capitalize(), lines=lines, numbers=[1])
 
     def together(self, title: str) -> Iterator[Section]:
         """One section, if there are any figures; whoever says them all stands in its title."""
@@ -90,13 +91,13 @@ class _Lines:
         lines = list(self._lines(tops))
         names = {spelled(line.cells[-1]) for line in lines} - {""}
         if len(names) > 1 or len(lines) == 1:
-            yield Section(title=title, lines=lines, numbers=[1])
+            yield Section(title=title, lines=lines, numbers=[1], apart=True)
             return
         alone = [
             replace(line, cells=line.cells[:-1], references=(), cited={1: line.references})
             for line in lines
         ]
-        yield Section(title=f"{title}, {min(names)}", lines=alone, numbers=[1])
+        yield Section(title=f"{title}, {min(names)}", lines=alone, numbers=[1], apart=True)
 
     def _lines(self, tops: Iterable[StatisticRow]) -> Iterator[Line]:
         above = ""
@@ -128,7 +129,7 @@ class _Lines:
         if row.group:
             what = f"{what}: {words.group(row)}"
         when = "" if row.period == self._known else period(row.period)
-        return ", ".join(filter(None, (what, when, words.state(row))))
+        return ", ".join(filter(None, (what, when, words.words.state(row))))
 
     def _line(
         self, row: StatisticRow, name: str, within: str = "", depth: int = 1, same: bool = False

@@ -31,17 +31,16 @@ def index(words: StatisticWords, rows: Sequence[StatisticRow]) -> View:
         sections=[
             Section(
                 title=area.capitalize(),
-                headings=_HEADINGS,
+                headings=() if number else _HEADINGS,
                 lines=[_line(words, own) for own in areas[area]],
-                aligned=True,
             )
-            for area in AREAS
-            if area in areas
+            for number, area in enumerate(filter(areas.__contains__, AREAS))
         ],
         key=[
             styled("tip stats NAME shows one: its title with hyphens, or the name beside it."),
             *([styled(signs)] if signs else []),
         ],
+        aligned=True,
         marks=False,
     )
 
@@ -81,7 +80,7 @@ def _whose(words: StatisticWords, latest: StatisticRow, rows: Sequence[Statistic
     plain = {str(touched[1]), years_in_words(*touched)} if touched else set()
     when = period(latest.period) if latest.period else ""
     said = f"{group} in {when}" if when and when not in plain else group
-    return ", ".join((said, *filter(None, (words.counter(latest), words.state(latest)))))
+    return ", ".join((said, *filter(None, (words.counter(latest), words.words.state(latest)))))
 
 
 def _spaced(value: Styled) -> Styled:

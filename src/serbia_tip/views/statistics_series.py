@@ -66,7 +66,7 @@ def series(
     if totals:
         what, noun = f"{measure}{narrowed}", "total"
     elif len(dimensions) == 1:
-        what, noun = f"{words.divided(rows[0])}{narrowed}", "part"
+        what, noun = f"{words.divided(shown[0])}{narrowed}", "part"
     else:
         what, noun = f"{measure}{narrowed}", "part"
     unit = main_unit(shown)
@@ -200,8 +200,8 @@ def _fitting(
     }
     gap = 2
     room = _ROOM - len("2007")
-    if any(map(words.state, rows)):
-        room -= gap + max(longest_word(words.state(row)) for row in rows)
+    if any(map(words.words.state, rows)):
+        room -= gap + max(longest_word(words.words.state(row)) for row in rows)
     for number, each in enumerate(found):
         rest = found[number + 1 :]
         others = max(_REST, *(widths[other] for other in rest)) if rest else -gap
@@ -222,7 +222,7 @@ def _table(
     """Years down and names across, those without a column of their own in the last one."""
     by_year: defaultdict[tuple[int, str], list[StatisticRow]] = defaultdict(list)
     for row in rows:
-        by_year[int(str(row.period)), words.state(row)].append(row)
+        by_year[int(str(row.period)), words.words.state(row)].append(row)
     stated = len({state for _, state in by_year}) > 1
     leading = ["Year", *(["State"] if stated else [])]
     others = any(name(row) not in columns for row in rows)
@@ -335,4 +335,4 @@ def _gathered(words: StatisticWords, rows: Sequence[StatisticRow], name: Name) -
 
 def _when(words: StatisticWords, row: StatisticRow) -> str:
     """The period in words, with the state where it is another."""
-    return ", ".join(filter(None, (period(row.period), words.state(row))))
+    return ", ".join(filter(None, (period(row.period), words.words.state(row))))

@@ -11,6 +11,7 @@ from serbia_tip.queries.rows import CitedRow, FactRow, StatisticRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import NO_BREAK
+from serbia_tip.words import fold
 
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
 """What stands before a value, by its bound; nothing before an exact one."""
@@ -75,13 +76,17 @@ class Wording:
             return f"{said}, in {self.source(reference(row.sources[0])[0])}"
         return said
 
-    def cited(self, row: FactRow) -> str:
-        """The source in short, with whom it credits: `TIP Report 2007`, `One NGO, in Wikipedia`."""
-        source = self.source(reference(row.sources[0])[0])
-        if not row.attributed_to:
-            return source
-        said = " and ".join(map(self.body, row.said_by))
-        return f"{said[:1].upper()}{said[1:]}, in {source}"
+    def cited(self, fact: Fact) -> tuple[str, str]:
+        """Whom the fact credits, and its first source: `One NGO, in ` and `Wikipedia`.
+
+        An encyclopedia is named only where there is no other source; the credit is left out
+        where it is the source's own publisher.
+        """
+        key = reference(self.reports_first(fact.sources)[0])[0]
+        publisher = self._attribution.body(self._store.sources[key].publisher)
+        said = self.said_by(fact)
+        credit = " and ".join(map(self.body, said)) if fact.credits and said != [publisher] else ""
+        return f"{credit[:1].upper()}{credit[1:]}, in " if credit else "", key
 
     def said_by(self, fact: Fact) -> list[str]:
         """The bodies that say the fact."""
@@ -89,15 +94,11 @@ class Wording:
 
     def reports(self, rows: Iterable[CitedRow]) -> list[str]:
         """The sources of the rows, each once: encyclopedias only where there is nothing else."""
-        texts = (text for row in rows for text in self.reports_first(row.sources))
-        return list(dict.fromkeys(reference(text)[0] for text in texts))
+        return self._attribution.reports(row.sources for row in rows)
 
     def reports_first(self, references: Sequence[str]) -> Sequence[str]:
         """The references to anything but encyclopedias, or all where there is nothing else."""
-        others = [
-            text for text in references if not self._attribution.on_encyclopedia_alone([text])
-        ]
-        return others or references
+        return self._attribution.reports_first(references)
 
     def narrowed(self, asked: Asked) -> str:
         """What the years and sources that were asked for add to a heading: ` in 2007`."""
@@ -111,6 +112,13 @@ class Wording:
         if common.until is not None:
             return f" until {common.until}"
         return ""
+
+    def state(self, row: FactRow) -> str:
+        """The state that the row is about, if it isn't the store's country under any name."""
+        home = self._store.home
+        names = {fold(name) for name in (home.name, *home.aliases)}
+        entity = row.entity or home.name
+        return "" if fold(entity) in names else visible(entity)
 
     def on_encyclopedia_alone(self, row: CitedRow) -> bool:
         """Whether only an encyclopedia says it."""
@@ -175,6 +183,16 @@ def runs(touched: Sequence[int]) -> str:
         else:
             found.append([year])
     return ", ".join(years_in_words(run[0], run[-1]) for run in found)
+
+
+def year_asked(asked: Asked) -> str | None:
+    """The one year that was asked for, as a period; None where there are others or none."""
+    common = asked.common
+    if len(set(common.year)) == 1:
+        return f"{common.year[0]:04}"
+    if common.since is not None and common.since == common.until:
+        return f"{common.since:04}"
+    return None
 
 
 def day(when: date) -> str:
