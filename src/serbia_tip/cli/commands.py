@@ -155,14 +155,6 @@ def routes(
 def stats(
     store: Store,
     common: Common,
-    measures: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[MEASURE]...",
-            show_default=False,
-            autocompletion=completion.values("statistics", "measure"),
-        ),
-    ] = None,
     area: Annotated[
         list[str],
         repeatable(
@@ -197,12 +189,13 @@ def stats(
 ) -> Sequence[Row]:
     """The figures: what is counted, one measure through the years, or all of one year.
 
-    Without a MEASURE or another filter, an index of the measures.
+    Words without an option are measures, areas, groups, dimensions or years; without any, the
+    answer is an index of the measures.
     """
     return lookups.statistics(
         store,
         area=area,
-        measure=[*(measures or ()), *measure],
+        measure=measure,
         dimension=dimension,
         group=group,
         totals=totals,
