@@ -100,11 +100,12 @@ class StatisticWords:
         """What the figures rest on, each once."""
         return list(dict.fromkeys(text for row in rows for text in row.sources))
 
-    def breaks(self, rows: Iterable[StatisticRow]) -> str:
+    def breaks(self, rows: Iterable[StatisticRow], series: str = "") -> str:
         """What breaks the series before these figures or their wholes; nothing if none does."""
         said = (self._facts[name].break_before for name in _with_wholes(rows))
         texts = dict.fromkeys(visible(text) for text in said if text)
-        return f"Break: {' '.join(texts)}" if texts else ""
+        where = f" in {series}" if series else ""
+        return f"Break{where}: {' '.join(texts)}" if texts else ""
 
 
 def _with_wholes(rows: Iterable[StatisticRow]) -> Iterator[str]:

@@ -154,7 +154,7 @@ class _Lines:
             ],
             references=() if same else row.sources,
             notes=list(self._words.notes([row])),
-            before=styled("" if depth else self._words.breaks([row])),
+            before=styled("" if depth else self._words.breaks([row], self._words.measure(row))),
             within=within,
             depth=depth,
             repeats=True,
