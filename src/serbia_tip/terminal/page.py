@@ -97,7 +97,8 @@ class Page:
         return "".join(f"{line.rstrip()}\n" for line in self._written.getvalue().split("\n")[:-1])
 
     def _indented(self, text: Styled) -> None:
-        for line in self._wrapped(text, _GAP):
+        width = self._screen.width
+        for line in _broken(self._text(text), None if width is None else max(width - _GAP, 1)):
             self._print(Text(" " * _GAP).append_text(line))
 
     def _side_by_side(
@@ -188,6 +189,8 @@ def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
 
 def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
     """The lines of the text, none but a single word wider than `width` (the first by `hang`)."""
+    if width is not None and NO_BREAK in text.plain:
+        _loosen(text, width)
     begin = end = 0
     room = None if width is None else width + hang
     for start, stop in _tokens(text.plain):
@@ -204,3 +207,13 @@ def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
             room = width
         end = stop
     yield text[begin:end]
+
+
+def _loosen(text: Text, width: int) -> None:
+    """Let lines end at any blank of what would be wider than the lines."""
+    text.plain = _WORD.sub(
+        lambda word: (
+            word[0].replace(NO_BREAK, " ") if cell_len(word[0].lstrip(" ")) > width else word[0]
+        ),
+        text.plain,
+    )
