@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,24 +14,27 @@ import typer
 from serbia_tip import __version__
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
-from serbia_tip.cli.app import Settings, app, command, hint
+from serbia_tip.cli.app import Settings, app, command, hint, present
+from serbia_tip.cli.cite_command import cite
 from serbia_tip.cli.diff_command import diff
+from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
     NoHint,
+    NoPager,
     StorePath,
     repeatable,
     show_help,
 )
-from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
+from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
 from serbia_tip.formats.json import array, encoded
-from serbia_tip.lookup import lookup
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.answer import Emphasis
 from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
 from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.names import Place, named
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
@@ -80,27 +84,6 @@ def tip(
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         _start(ctx, ctx.obj)
-
-
-def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
-    """The facts with these ids, each once, and an error for each id that no fact has."""
-    found, unknown = {}, []
-    for name in ids:
-        try:
-            fact = lookups.by_id(store, name)
-        except NotThereError as error:
-            unknown.append(error)
-        else:
-            found[fact.id] = fact
-    return list(found.values()), unknown
-
-
-def _refuse(unknown: Sequence[NotThereError]) -> None:
-    """Say of each unknown id but the last that it is one, and end the command with the last."""
-    for error in unknown[:-1]:
-        message(str(error))
-    if unknown:
-        raise unknown[-1]
 
 
 def _start(ctx: typer.Context, settings: Settings) -> None:
@@ -410,70 +393,51 @@ def show(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
     ],
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    no_pager: NoPager = False,
     no_hint: NoHint = False,
     store: StorePath = None,
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """One fact whole: its sources in full, what disputes it, its parts.
+    """One fact whole, or a source with all that rests on it.
 
-    Its value, period, attribution and note are there, too, its whole, and the line of the store
-    on which it begins. An unknown ID doesn't keep the others from being shown.
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    An unknown ID doesn't keep the others from being shown.
     """
     from serbia_tip.queries.fact_card import cards
+    from serbia_tip.queries.source_card import source_card
     from serbia_tip.store.line_numbers import beginnings
 
     settings = ctx.obj.but(store, color, no_hint)
     reading = read(settings.store)
     facts_of = facts(reading)
-    found, unknown = _named(facts_of, ids)
-    whole = cards(facts_of, found, beginnings(reading.text, facts_of))
+    named_things, unknown = found_by(partial(named, facts_of), ids)
+    things = {thing if isinstance(thing, Place) else thing.id: thing for thing in named_things}
+    found = list(things.values())
+    begins = beginnings(reading.text, facts_of)
+    of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
+    by_id = {card.id: card for card in of_facts}
+    whole = [
+        source_card(facts_of, thing) if isinstance(thing, Place) else by_id[thing.id]
+        for thing in found
+    ]
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
-        from serbia_tip.views.facts import render as render_cards
+        from serbia_tip.views.cards import render
 
         screen = detect(settings.color)
-        write(screen.encode(render_cards(whole, screen)))
+        present(render(whole, facts_of, screen), screen, paged=not no_pager)
         hint(ctx, settings, screen)
-    _refuse(unknown)
+    refuse(unknown)
 
 
-@command("cite", "Trust", example="tip cite ID --style bibtex")
-def cite(
-    ctx: typer.Context,
-    ids: Annotated[
-        list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
-    ],
-    style: Annotated[
-        str,
-        typer.Option(
-            metavar="STYLE", help="text, bibtex or csl.", autocompletion=completion.styles
-        ),
-    ] = "text",
-    store: StorePath = None,
-    _help: HelpOption = False,
-) -> None:
-    """The sources of facts as references: text, BibTeX or CSL-JSON.
-
-    They paste into a paper: each source once, with the facts and the version of the store through
-    which it was reached.
-    """
-    from datetime import date
-
-    from serbia_tip.formats.citation_styles import STYLES
-    from serbia_tip.queries.citations import references
-
-    chosen = lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)
-    facts_of = load(ctx.obj.but(store, None).store)
-    found, unknown = _named(facts_of, ids)
-    if found:
-        write(STYLES[chosen](references(facts_of, found, date.today())).encode())
-    _refuse(unknown)
+command("cite", "Trust", example="tip cite ID --style bibtex")(cite)
 
 
 @command("profile", "Look up", example="tip profile")
