@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,9 @@ from serbia_tip import __version__
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.app import Settings, app, command, hint, present
+from serbia_tip.cli.cite_command import cite
 from serbia_tip.cli.diff_command import diff
+from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
@@ -25,9 +28,8 @@ from serbia_tip.cli.options import (
     show_help,
 )
 from serbia_tip.cli.year_command import year
-from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
+from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
 from serbia_tip.formats.json import array, encoded
-from serbia_tip.lookup import lookup
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.answer import Emphasis
@@ -83,28 +85,6 @@ def tip(
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         _start(ctx, ctx.obj)
-
-
-def _named(store: Store, names: Sequence[str]) -> tuple[list[Fact | Place], list[NotThereError]]:
-    """What goes by these names, each once, and an error for each name that nothing has."""
-    found: dict[object, Fact | Place] = {}
-    unknown = []
-    for name in names:
-        try:
-            thing = named(store, name)
-        except NotThereError as error:
-            unknown.append(error)
-        else:
-            found[thing if isinstance(thing, Place) else thing.id] = thing
-    return list(found.values()), unknown
-
-
-def _refuse(unknown: Sequence[NotThereError]) -> None:
-    """Say of each unknown name but the last that it is one, and end the command with the last."""
-    for error in unknown[:-1]:
-        message(str(error))
-    if unknown:
-        raise unknown[-1]
 
 
 def _start(ctx: typer.Context, settings: Settings) -> None:
@@ -440,7 +420,9 @@ def show(
     settings = ctx.obj.but(store, color, no_hint)
     reading = read(settings.store)
     facts_of = facts(reading)
-    found, unknown = _named(facts_of, ids)
+    named_things, unknown = found_by(partial(named, facts_of), ids)
+    things = {thing if isinstance(thing, Place) else thing.id: thing for thing in named_things}
+    found = list(things.values())
     begins = beginnings(reading.text, facts_of)
     of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
     by_id = {card.id: card for card in of_facts}
@@ -456,41 +438,10 @@ def show(
         screen = detect(settings.color)
         present(render(whole, facts_of, screen), screen, paged=not no_pager)
         hint(ctx, settings, screen)
-    _refuse(unknown)
+    refuse(unknown)
 
 
-@command("cite", "Trust", example="tip cite ID --style bibtex")
-def cite(
-    ctx: typer.Context,
-    ids: Annotated[
-        list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
-    ],
-    style: Annotated[
-        str,
-        typer.Option(
-            metavar="STYLE", help="text, bibtex or csl.", autocompletion=completion.styles
-        ),
-    ] = "text",
-    store: StorePath = None,
-    _help: HelpOption = False,
-) -> None:
-    """The sources of facts, or sources by name, as references: text, BibTeX or CSL-JSON.
-
-    They paste into a paper: each source once, with the facts and the version of the store through
-    which it was reached.
-    """
-    from datetime import date
-
-    from serbia_tip.formats.citation_styles import STYLES
-    from serbia_tip.queries.citations import references
-
-    chosen = lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)
-    facts_of = load(ctx.obj.but(store, None).store)
-    found, unknown = _named(facts_of, ids)
-    if found:
-        write(STYLES[chosen](references(facts_of, found, date.today())).encode())
-    _refuse(unknown)
+command("cite", "Trust", example="tip cite ID --style bibtex")(cite)
 
 
 @command("profile", "Look up", example="tip profile")

@@ -4,6 +4,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from functools import wraps
 from typing import Annotated, Any, NoReturn, TypeAlias
 
 import typer
@@ -148,8 +149,8 @@ class Filters(Struct, frozen=True, kw_only=True):
         """
         if self.since is not None and self.until is not None and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
-        asked = [year for span in (*(self.year or ()), *more) for year in span]
-        return Common(asked, self.since, self.until, self.source or ())
+        asked = tuple(year for span in (*(self.year or ()), *more) for year in span)
+        return Common(asked, self.since, self.until, tuple(self.source or ()))
 
 
 class Viewing(Struct, frozen=True, kw_only=True):
@@ -276,6 +277,34 @@ def repeatable(
         show_default=False,
         autocompletion=completes,
     )
+
+
+def grouped(called: Callable[..., None]) -> Callable[..., None]:
+    """Let Typer see the options of a parameter whose type is a group of options."""
+    own = inspect.signature(called).parameters.values()
+    groups = {each.name: each.annotation for each in own if _is_group(each.annotation)}
+
+    @wraps(called)
+    def regrouped(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{option: given.pop(option) for option in group.__struct_fields__})
+        called(**given)
+
+    seen = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for each in own
+        for option in (
+            inspect.signature(each.annotation).parameters.values()
+            if each.name in groups
+            else [each]
+        )
+    ]
+    regrouped.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]  # Typer's
+    return regrouped
+
+
+def _is_group(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Struct)
 
 
 def with_formats(option: inspect.Parameter, command: str) -> inspect.Parameter:

@@ -6,6 +6,8 @@ Values stand to the letter, lists as JSON; an absent value is an empty cell.
 import csv
 import io
 import re
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +16,12 @@ import msgspec
 from serbia_tip.export.tables import Table, joins, things
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
+from serbia_tip.period import as_period, first_to_last, reach
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import Field, fields
-from serbia_tip.words import fold
+from serbia_tip.words import number_of, slug
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
 """What a Data Package calls the types that it doesn't call as we do."""
 
@@ -26,9 +30,10 @@ def write(store: Store, to: Path) -> None:
     """Write the folder."""
     tables = [*things(store), *joins(store)]
     to.mkdir()
+    files = {table.name: _csv(table).encode() for table in tables}
     for table in tables:
-        (to / _path(table)).write_bytes(_csv(table).encode())
-    described = msgspec.json.format(msgspec.json.encode(_package(store, tables)))
+        (to / _path(table)).write_bytes(files[table.name])
+    described = msgspec.json.format(msgspec.json.encode(_package(store, tables, files)))
     (to / "datapackage.json").write_bytes(described + b"\n")
 
 
@@ -55,24 +60,45 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _package(store: Store, tables: list[Table]) -> dict[str, Any]:
+def _package(store: Store, tables: list[Table], files: Mapping[str, bytes]) -> dict[str, Any]:
     about = store.store
-    licences = [{"name": about.licence.name, "title": about.licence.title}] if about.licence else []
-    return {
-        "profile": "tabular-data-package",
-        "name": "-".join(re.findall("[a-z0-9]+", fold(about.title))) or "facts",
+    known = {
+        "name": slug(about.title),
         "title": about.title,
+        "description": about.description or _description(store),
+        "homepage": about.homepage,
         "version": about.version,
-        **({"licenses": licences} if licences else {}),
+        "created": _created(about.version),
+        "keywords": about.keywords,
+        "contributors": [{"title": str(author), "role": "author"} for author in about.authors],
+        "licenses": about.licence and [{"name": about.licence.name, "title": about.licence.title}],
         "sources": [
             {"title": source.title, **({"path": source.url} if source.url else {})}
             for _, source in sorted(store.sources.items())
         ],
-        "resources": [_resource(table) for table in tables],
+    }
+    return {
+        "profile": "tabular-data-package",
+        **{name: said for name, said in known.items() if said},
+        "resources": [_resource(table, files[table.name]) for table in tables],
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _description(store: Store) -> str:
+    """What there is in the store, in one sentence."""
+    facts = store.facts()
+    years = reach(fact.dated for fact in facts)
+    when = f", {first_to_last(*years)}" if years else ""
+    return f"{number_of(len(facts), 'fact')}, each with its source{when}."
+
+
+def _created(version: str) -> str | None:
+    """The moment that a version names, if it names a day: by it, one store gives the same bytes."""
+    day = as_period(version)
+    return f"{day}T00:00:00Z" if day and _DAY.fullmatch(day) else None
+
+
+def _resource(table: Table, file: bytes) -> dict[str, Any]:
     schema = {
         "fields": [_field(field, table) for field in fields(table.kind)],
         "missingValues": [""],
@@ -94,6 +120,8 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "bytes": len(file),
+        "hash": f"sha256:{sha256(file).hexdigest()}",
         "schema": schema,
     }
 

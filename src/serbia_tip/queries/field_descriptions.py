@@ -66,6 +66,14 @@ def schema(command: str | None = None) -> dict[str, Any]:
         "values": _list_of(ValueRow),
     }
     if command is None:
-        return {"$schema": _DIALECT, **msgspec.json.schema(Store)}
+        return {"$schema": _DIALECT, "$id": _id("store"), **msgspec.json.schema(Store)}
     found = lookup("command with JSON", command, dict.fromkeys(answers, 0))
-    return {"$schema": _DIALECT, **msgspec.json.schema(answers[found])}
+    described = msgspec.json.schema(answers[found])
+    for each in (described, described.get("items", {})):
+        each.pop("discriminator", None)  # OpenAPI's, and no word of JSON Schema
+    return {"$schema": _DIALECT, "$id": _id(found), **described}
+
+
+def _id(name: str) -> str:
+    """What a schema is called, wherever it is kept."""
+    return f"urn:serbia-tip:schema:{name}"
