@@ -27,6 +27,7 @@ from serbia_tip.cli.options import (
     repeatable,
     show_help,
 )
+from serbia_tip.cli.year_command import year
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import KINDS, Fact, Store
@@ -273,6 +274,9 @@ def laws(
 ) -> Sequence[Row]:
     """Treaties, statutes, strategies and bodies, one row for each dated event."""
     return lookups.laws(store, kind=kind, common=common)
+
+
+command("year", "Look up", example="tip year 2007")(year)
 
 
 @answers(SourceRow, group="Trust", example="tip sources --sort -facts")
