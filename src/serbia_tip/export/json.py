@@ -1,15 +1,13 @@
 """One JSON object: the store itself, and under each name its rows, written as `--json` does."""
 
-from pathlib import Path
-
 from serbia_tip.export.tables import about, things
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import Store
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the object, a row a line."""
+def contents(store: Store) -> bytes:
+    """The object, a row a line."""
     members = {"store": encoded(about(store))}
     members |= {table.name: array(map(encoded, table.rows)).rstrip() for table in things(store)}
     text = ",\n".join(f'"{name}":{value}' for name, value in members.items())
-    to.write_bytes(f"{{\n{text}\n}}\n".encode())
+    return f"{{\n{text}\n}}\n".encode()

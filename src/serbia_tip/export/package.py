@@ -6,30 +6,67 @@ Values stand to the letter, lists as JSON; an absent value is an empty cell.
 import csv
 import io
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from serbia_tip.export.tables import Table, joins, things
+from serbia_tip.export.target import is_plain_file
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import Field, fields
 from serbia_tip.words import fold
 
+_DESCRIPTION = "datapackage.json"
+_GENERATOR = "serbia-tip"
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    path: str
+    hash: str
+
+
+class _Described(msgspec.Struct, frozen=True):
+    """What is read of the description of an earlier export."""
+
+    generator: str
+    resources: list[_Listed]
+
+
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
 """What a Data Package calls the types that it doesn't call as we do."""
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the folder."""
+def contents(store: Store) -> dict[str, bytes]:
+    """The files of the folder, by their names."""
     tables = [*things(store), *joins(store)]
-    to.mkdir()
-    for table in tables:
-        (to / _path(table)).write_bytes(_csv(table).encode())
-    described = msgspec.json.format(msgspec.json.encode(_package(store, tables)))
-    (to / "datapackage.json").write_bytes(described + b"\n")
+    files = {_path(table): _csv(table).encode() for table in tables}
+    described = _package(store, [_resource(table, files[_path(table)]) for table in tables])
+    return {**files, _DESCRIPTION: msgspec.json.format(msgspec.json.encode(described)) + b"\n"}
+
+
+def is_own(folder: Path) -> bool:
+    """Whether the folder is one that the tool made, and the same files are in it, unchanged."""
+    try:
+        described = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=_Described)
+        listed = {each.path: each.hash for each in described.resources}
+        found = {file.name: file for file in folder.iterdir()}
+        return (
+            described.generator == _GENERATOR
+            and not folder.is_symlink()
+            and found.keys() == {*listed, _DESCRIPTION}
+            and all(map(is_plain_file, found.values()))
+            and all(_hash(found[name].read_bytes()) == listed[name] for name in listed)
+        )
+    except (OSError, msgspec.MsgspecError):
+        return False
+
+
+def _hash(held: bytes) -> str:
+    return f"sha256:{sha256(held).hexdigest()}"
 
 
 def _path(table: Table) -> str:
@@ -55,7 +92,7 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _package(store: Store, tables: list[Table]) -> dict[str, Any]:
+def _package(store: Store, resources: list[dict[str, Any]]) -> dict[str, Any]:
     about = store.store
     licences = [{"name": about.licence.name, "title": about.licence.title}] if about.licence else []
     return {
@@ -63,16 +100,17 @@ def _package(store: Store, tables: list[Table]) -> dict[str, Any]:
         "name": "-".join(re.findall("[a-z0-9]+", fold(about.title))) or "facts",
         "title": about.title,
         "version": about.version,
+        "generator": _GENERATOR,
         **({"licenses": licences} if licences else {}),
         "sources": [
             {"title": source.title, **({"path": source.url} if source.url else {})}
             for _, source in sorted(store.sources.items())
         ],
-        "resources": [_resource(table) for table in tables],
+        "resources": resources,
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _resource(table: Table, held: bytes) -> dict[str, Any]:
     schema = {
         "fields": [_field(field, table) for field in fields(table.kind)],
         "missingValues": [""],
@@ -94,6 +132,8 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "bytes": len(held),
+        "hash": _hash(held),
         "schema": schema,
     }
 
