@@ -22,13 +22,15 @@ COMMANDS = {
 }
 """The tables whose rows are those that a command prints, with the command."""
 MORE = {
-    "sources": ["authors", "doi", "copies", "note"],
+    "sources": [
+        *["short", "authors", "container", "volume", "issue", "pages", "doi", "copies", "note"],
+    ],
     "statistics": ["partitioned_by", "break_before"],
     "tiers": ["period"],
 }
 """What the rows of a table have after the fields that the command prints."""
 KINDS = [table for table in COMMANDS if table != "sources"]
-TABLES = ["countries", "sources", "sections", *KINDS]
+TABLES = ["countries", "sources", "sections", "bodies", "terms", *KINDS]
 JOINS = ["facts", "fact_sources", "disputes"]
 TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 """One target of each kind that needs nothing but the tool itself and what its tests need."""
@@ -52,7 +54,11 @@ def whole(tip: Tip, table: str, store: str | Path | None = None) -> Any:
 
 def said(thing: Any, name: str) -> Any:
     """What a fact or a source says under this name; a tier's period may be its year alone."""
-    return thing.dated if name == "period" else getattr(thing, name)
+    if name == "period":
+        return thing.dated
+    if name == "authors":
+        return list(map(str, thing.authors))
+    return getattr(thing, name)
 
 
 def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Path:
@@ -75,7 +81,7 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
 
 def as_printed(row: dict[str, Any]) -> dict[str, Any]:
     """A row of an SQLite table as the commands print it: lists and truth are not SQLite's."""
-    lists = {"people", "sources", "disputed_by", "aliases", "names"}
+    lists = {"people", "said_by", "sources", "disputed_by", "aliases", "names"}
     lists |= {"authors", "copies", "partitioned_by"}
     return {
         name: msgspec.json.decode(value)

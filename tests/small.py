@@ -56,7 +56,11 @@ def _table(header: str, row: Table) -> str:
 
 
 def _value(value: Any) -> str:
-    """The value in TOML, which for these types is JSON, but for one letter."""
+    """The value in TOML, which is JSON but for tables and one letter."""
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key} = {_value(item)}' for key, item in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 

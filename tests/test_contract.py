@@ -9,11 +9,14 @@ from serbia_tip.model import Store
 from serbia_tip.queries.rows import COMMANDS
 from tests.conftest import Tip, ids
 
-TAIL = ["entity", "statement", "attributed_to", "sources", "rank", "disputed_by", "note"]
+TAIL = [
+    *["entity", "statement", "attributed_to", "said_by", "sources", "reported", "rank"],
+    *["disputed_by", "note"],
+]
 CONTRACT = {
     "routes": [
         *["id", "role", "origin", "origin_code", "destination", "destination_code"],
-        *["open_ended", "people", "purpose", "period", "year", *TAIL],
+        *["open_ended", "standing", "people", "purpose", "period", "year", *TAIL],
     ],
     "stats": [
         *["id", "area", "measure", "dimension", "group", "value", "unit", "bound", "out_of"],
@@ -29,74 +32,84 @@ CONTRACT = {
 EXACT = {
     "routes --role transit": (
         '{"id":"transit-2010-xb-xc","role":"transit","origin":"Brückland","origin_code":"XB",'
-        '"destination":"Cardenia","destination_code":"XC","open_ended":true,"people":["men"],'
-        '"purpose":"forced labour","period":"2010","year":2010,"entity":"Arden",'
+        '"destination":"Cardenia","destination_code":"XC","open_ended":true,"standing":"stated",'
+        '"people":["men"],"purpose":"forced labour","period":"2010","year":2010,"entity":"Arden",'
         '"statement":"Men from Brückland passed through Arden to Cardenia and further countries.",'
-        '"attributed_to":"border police","sources":["report-2010[p. 13]","gazette"],'
-        '"rank":"normal","disputed_by":[],"note":"The report names no year for the route."}'
+        '"attributed_to":"border police","said_by":["border police"],'
+        '"sources":["report-2010[p. 13]","gazette"],"reported":2010,"rank":"normal",'
+        '"disputed_by":[],"note":"The report names no year for the route."}'
     ),
     "routes --year 2004": (
         '{"id":"source-2004-xa","role":"source","origin":"Arden","origin_code":"XA",'
-        '"destination":null,"destination_code":null,"open_ended":false,"people":["children"],'
-        '"purpose":null,"period":"2004","year":2004,"entity":"Union of Arden",'
-        '"statement":"Children were taken abroad from the Union of Arden.",'
-        '"attributed_to":null,"sources":["gazette"],"rank":"normal","disputed_by":[],"note":null}'
+        '"destination":null,"destination_code":null,"open_ended":false,"standing":"stated",'
+        '"people":["children"],"purpose":null,"period":"2004","year":2004,'
+        '"entity":"Union of Arden",'
+        '"statement":"Children were taken abroad from the Union of Arden.","attributed_to":null,'
+        '"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,"rank":"normal",'
+        '"disputed_by":[],"note":null}'
     ),
     "routes --to Cardenia --fields people,open_ended,destination": (
         '{"people":["men"],"open_ended":true,"destination":"Cardenia"}'
     ),
     "stats --group women": (
-        '{"id":"victims-identified-2010-women","area":"protection","measure":"victims-identified",'
-        '"dimension":"sex","group":"women","value":30,"unit":"persons","bound":"exact",'
-        '"out_of":null,"part_of":"victims-identified-2010","period":"2010","year":2010,'
-        '"entity":"Arden","statement":"Of the 40 victims identified in 2010, 30 were women.",'
-        '"attributed_to":null,"sources":["report-2010[p. 20]"],"rank":"normal","disputed_by":[],'
-        '"note":null}'
+        '{"id":"victims-identified-2010-women","area":"protection",'
+        '"measure":"victims-identified","dimension":"sex","group":"women","value":30,'
+        '"unit":"persons","bound":"exact","out_of":null,"part_of":"victims-identified-2010",'
+        '"period":"2010","year":2010,"entity":"Arden",'
+        '"statement":"Of the 40 victims identified in 2010, 30 were women.","attributed_to":null,'
+        '"said_by":["Office of Reports"],"sources":["report-2010[p. 20]"],"reported":2010,'
+        '"rank":"normal","disputed_by":[],"note":null}'
     ),
     "stats --measure score": (
         '{"id":"score-2010","area":"situation","measure":"score","dimension":null,"group":null,'
         '"value":6.0,"unit":"points","bound":"exact","out_of":10,"part_of":null,"period":null,'
         '"year":null,"entity":"Arden","statement":"The country scored 6 of 10 points.",'
-        '"attributed_to":null,"sources":["gazette"],"rank":"normal","disputed_by":[],"note":null}'
+        '"attributed_to":null,"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,'
+        '"rank":"normal","disputed_by":[],"note":null}'
     ),
     "stats --year 2006": (
         '{"id":"victims-identified-2006","area":"protection","measure":"victims-identified",'
         '"dimension":null,"group":null,"value":0,"unit":"persons","bound":"exact","out_of":null,'
         '"part_of":null,"period":"2006","year":2006,"entity":"Arden",'
         '"statement":"In 2006 no victim was identified.","attributed_to":null,'
-        '"sources":["report-2010[p. 21]"],"rank":"normal","disputed_by":[],"note":null}'
+        '"said_by":["Office of Reports"],"sources":["report-2010[p. 21]"],"reported":2010,'
+        '"rank":"normal","disputed_by":[],"note":null}'
     ),
     "stats --year 2009": (
-        '{"id":"trafficking-cases-2009-internal","area":"situation","measure":"trafficking-cases",'
-        '"dimension":"place","group":"internal","value":75.5,"unit":"percent","bound":"more_than",'
-        '"out_of":null,"part_of":null,"period":"2009","year":2009,"entity":"Arden",'
+        '{"id":"trafficking-cases-2009-internal","area":"situation",'
+        '"measure":"trafficking-cases","dimension":"place","group":"internal","value":75.5,'
+        '"unit":"percent","bound":"more_than","out_of":null,"part_of":null,"period":"2009",'
+        '"year":2009,"entity":"Arden",'
         '"statement":"More than 75.5 percent of the cases of 2009 were internal.",'
-        '"attributed_to":null,"sources":["report-2010[p. 3]"],"rank":"normal","disputed_by":[],'
-        '"note":null}'
+        '"attributed_to":null,"said_by":["Office of Reports"],"sources":["report-2010[p. 3]"],'
+        '"reported":2010,"rank":"normal","disputed_by":[],"note":null}'
     ),
     "tiers --source gazette": (
         '{"id":"tier-2007-gazette","year":2007,"tier":"Tier 2","basis":"stated","entity":"Arden",'
-        '"statement":"The Gazette said that Arden stood on Tier 2 in 2007.",'
-        '"attributed_to":null,"sources":["gazette"],"rank":"deprecated",'
+        '"statement":"The Gazette said that Arden stood on Tier 2 in 2007.","attributed_to":null,'
+        '"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,"rank":"deprecated",'
         '"disputed_by":["tier-2007"],"note":"The report itself says Watch List."}'
     ),
     "policy protection": (
         '{"id":"shelter-2010","area":"protection","topic":"shelter","assessment":"shortcoming",'
         '"period":"2010","year":2010,"entity":"Arden",'
         '"statement":"The only shelter closed in 2010.","attributed_to":"NGOs",'
-        '"sources":["report-2010[p. 22]"],"rank":"normal","disputed_by":[],"note":null}'
+        '"said_by":["NGOs"],"sources":["report-2010[p. 22]"],"reported":2010,"rank":"normal",'
+        '"disputed_by":[],"note":null}'
     ),
     "policy situation": (
         '{"id":"recruitment-undated","area":"situation","topic":"recruitment",'
         '"assessment":"context","period":null,"year":null,"entity":"Arden",'
         '"statement":"Recruiters used false job offers.","attributed_to":null,'
-        '"sources":["gazette"],"rank":"normal","disputed_by":[],"note":null}'
+        '"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,"rank":"normal",'
+        '"disputed_by":[],"note":null}'
     ),
     "laws --kind statute": (
         '{"id":"trafficking-act-adopted","name":"Trafficking Act","kind":"statute",'
         '"event":"adopted","period":"2004-03-02","year":2004,"entity":"Arden",'
         '"statement":"The Trafficking Act was adopted on 2 March 2004.","attributed_to":null,'
-        '"sources":["gazette"],"rank":"normal","disputed_by":[],"note":null}'
+        '"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,"rank":"normal",'
+        '"disputed_by":[],"note":null}'
     ),
     "sources --source gazette": (
         '{"id":"gazette","title":"Arden Gazette","publisher":"The Gazette",'

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from serbia_tip.views.facts import render
 
 import serbia_tip
 from serbia_tip.formats.citation_styles import STYLES
@@ -14,7 +15,6 @@ from serbia_tip.queries.fact_card import cards
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.facts import render
 from tests.conftest import Tip, ids
 
 SHIPPED = serbia_tip.load()
@@ -78,7 +78,8 @@ def derived(fact: Fact) -> dict[str, Any]:
     """The values of the fact's row that are not simply the fact's own."""
     dated = fact.dated
     values: dict[str, Any] = {
-        "entity": fact.entity or SHIPPED.countries[SHIPPED.store.country].name
+        "entity": fact.entity or SHIPPED.countries[SHIPPED.store.country].name,
+        "attributed_to": "; ".join(fact.credits) or None,
     }
     if not isinstance(fact, TierRating):
         values |= {"period": dated, "year": None if dated is None else int(dated[:4])}
@@ -167,7 +168,7 @@ FIGURES = [
     ("protection-05", "witnesses-protected", None, 1, "exact", "persons", "2007"),
     ("protection-07", "compensation-awards", None, 0, "exact", "awards", "2008-03"),
     ("protection-09", "residence-permits", None, 6, "exact", "permits", "2007"),
-    ("protection-13", "shelters", None, 2, "exact", "shelters", "2007"),
+    ("protection-13", "shelters-accommodating-victims", None, 2, "exact", "shelters", "2007"),
     ("protection-13", "victims-accommodated", None, 37, "exact", "persons", "2007"),
     ("protection-13", "victims-accommodated", "short-term shelter", 21, "exact", "persons", "2007"),
     ("protection-13", "victims-accommodated", "transition housing", 16, "exact", "persons", "2007"),
@@ -177,8 +178,8 @@ FIGURES = [
     ("protection-14", "victims-reintegrated", "men", 4, "exact", "persons", "2007"),
     ("protection-14", "victims-reintegrated", "children", 22, "exact", "persons", "2007"),
     ("protection-15", "new-local-teams", None, 11, "exact", "teams", "2007"),
-    ("prevention-03", "council-meetings", None, 1, "exact", "meetings", "2007"),
-    ("prevention-06", "prevention-spending", None, 100_000, "exact", "USD", "2007"),
+    ("prevention-03", "anti-trafficking-team-meetings", None, 1, "exact", "meetings", "2007"),
+    ("prevention-06", "prevention-funds-earmarked", None, 100_000, "exact", "USD", "2007"),
     ("prevention-06", "television-episodes", None, 13, "exact", "episodes", "2007"),
 ]
 """Each figure of the document: sentence, measure, group, value, bound, unit, period."""
@@ -230,7 +231,7 @@ def test_nothing_rests_on_a_sentence_that_is_not_there() -> None:
 def routes_of(tip: Tip, sentence: str, role: str) -> list[tuple[str, str, bool]]:
     """Origin, destination and open-endedness of the routes of a sentence."""
     rows = tip("routes", "--source", f"wikipedia[{sentence}]", "--role", role, "--json").json
-    assert {row["period"] for row in rows} == {"2008"}
+    assert {row["period"] for row in rows} == {"2007/2008"}
     return [(row["origin_code"], row["destination_code"], row["open_ended"]) for row in rows]
 
 
@@ -260,21 +261,22 @@ def test_roles(tip: Tip) -> None:
 TIER_1, TIER_2, WATCH_LIST, TIER_3 = "Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"
 TIERS = {
     2001: TIER_3,
-    2003: TIER_2,
+    **dict.fromkeys((2002, 2003), TIER_2),
     2004: WATCH_LIST,
     **dict.fromkeys(range(2005, 2016), TIER_2),
     **dict.fromkeys((2016, 2017), WATCH_LIST),
     **dict.fromkeys(range(2018, 2022), TIER_2),
     **dict.fromkeys((2022, 2023, 2024), WATCH_LIST),
+    2025: TIER_2,
 }
 
 
 def test_tiers(tip: Tip) -> None:
-    """Each report year from 2001 to 2024 has one tier that stands, but 2002, which has none."""
+    """Each report year from 2001 to 2025 has one tier that stands; two are only inferred."""
     rows = [row for row in tip("tiers", "--json").json if row["rank"] != "deprecated"]
     assert [(row["year"], row["tier"]) for row in rows] == list(TIERS.items())
-    assert sorted(TIERS) == [year for year in range(2001, 2025) if year != 2002]
-    assert [row["year"] for row in rows if row["basis"] == "inferred"] == [2018]
+    assert list(TIERS) == list(range(2001, 2026))
+    assert [row["year"] for row in rows if row["basis"] == "inferred"] == [2002, 2025]
 
 
 def test_tier_of_2017(tip: Tip) -> None:
@@ -295,7 +297,7 @@ def test_tier_of_2017(tip: Tip) -> None:
 def test_ratification(tip: Tip) -> None:
     """The protocol of 2000 was ratified in September 2001, by the state of that time."""
     [row] = tip("laws", "--source", "wikipedia[lead-01]", "--json").json
-    assert (row["kind"], row["event"], row["period"]) == ("treaty", "ratified", "2001-09")
+    assert (row["kind"], row["event"], row["period"]) == ("treaty", "ratified", "2001-09-06")
     assert row["entity"] == "Federal Republic of Yugoslavia"
 
 

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from serbia_tip.cli.answers import app
+from serbia_tip.cli.app import app
 from serbia_tip.cli.commands import run
 from serbia_tip.formats import CHARTS, formats
 from serbia_tip.formats.citation_styles import STYLES
@@ -228,7 +228,11 @@ def retold(draw: st.DrawFn) -> str:
 
 
 FACTS = [
-    fact["id"] for store in STORES for table in store.values() for fact in table if "id" in fact
+    fact["id"]
+    for store in STORES
+    for table in store.values()
+    if isinstance(table, list)
+    for fact in table
 ]
 ANSWERS = [
     *([name, "-f", form] for name in COMMANDS for form in formats(name)),

@@ -104,12 +104,12 @@ def test_the_error_is_the_one_asked_for() -> None:
         (
             ["--sort", "-tires"],
             "no field 'tires'; did you mean tier? also id, year, basis, entity, statement, "
-            "attributed_to, sources, rank, disputed_by, note",
+            "attributed_to, said_by, sources, reported, rank, disputed_by, note",
         ),
         (
             ["--fields", "id,jear"],
             "no field 'jear'; did you mean year? also id, tier, basis, entity, statement, "
-            "attributed_to, sources, rank, disputed_by, note",
+            "attributed_to, said_by, sources, reported, rank, disputed_by, note",
         ),
     ],
     ids=["format", "sort", "fields"],

@@ -116,7 +116,7 @@ def test_setup_commands_are_those_of_ci() -> None:
 
 def test_every_command_is_named(tip: Tip) -> None:
     """The README, or the help that it points to, leaves no command out."""
-    listed = re.findall(r"^  (\w+)  ", tip("--help").out.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  (\w+)  ", tip("--help").out.partition("Look up:")[2], re.MULTILINE)
     text = README.read_text() + (ROOT / "CHANGELOG.md").read_text()
     assert [name for name in listed if f"`{name}`" not in text and f"tip {name}" not in text] == []
 

@@ -21,7 +21,7 @@ from defusedxml import ElementTree
 from markdown_it import MarkdownIt
 from typer.main import get_command
 
-from serbia_tip.cli.answers import app
+from serbia_tip.cli.app import app
 from serbia_tip.cli.commands import run
 from serbia_tip.export import FILES
 from serbia_tip.formats import CHARTS, formats
@@ -119,8 +119,8 @@ OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
 }
 """What is asked of the commands that don't answer with rows."""
 WORDS = {"search": ["women", "victims"]}
-SILENT = {"export"}
-"""The commands that write files, and not what a store says, to the terminal."""
+SILENT = {"export", "diff"}
+"""The command that writes files, and the one that takes two stores (see `test_store_changes`)."""
 
 
 def lines() -> list[list[str]]:

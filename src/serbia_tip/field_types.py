@@ -177,6 +177,7 @@ Container: TypeAlias = Annotated[
 Doi: TypeAlias = Annotated[
     str | None, Meta(title="DOI", description="Its Digital Object Identifier.")
 ]
+Url: TypeAlias = Annotated[str, Meta(description="An address on the web.")]
 
 
 def vocabulary(annotation: Any) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from hashlib import sha256
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -304,7 +305,12 @@ def test_package_describes_its_files(tip: Tip, tmp_path: Path) -> None:
         "title": "Human trafficking in Arden",
         "version": "1",
     }
-    assert "licenses" not in package
+    assert package["description"] == "21 facts, each with its source, 2003 to 2010."
+    assert {"licenses", "homepage", "created", "keywords", "contributors"} & package.keys() == set()
+    for described in package["resources"]:
+        file = (folder / described["path"]).read_bytes()
+        assert described["bytes"] == len(file)
+        assert described["hash"] == f"sha256:{sha256(file).hexdigest()}"
     assert package["sources"][0] == {
         "title": "Arden Gazette",
         "path": "https://gazette.example/2011",
@@ -340,11 +346,43 @@ def test_package_describes_its_files(tip: Tip, tmp_path: Path) -> None:
     } in resources["statistics"]["schema"]["foreignKeys"]
 
 
-def test_package_of_the_shipped_store_has_its_licence(tip: Tip, tmp_path: Path) -> None:
+def test_package_says_all_that_the_store_does(tip: Tip, tmp_path: Path) -> None:
+    """The day of the version, the address, the words to find it by, and who compiled it."""
+    store = {
+        "version": "2026.11.25",
+        "description": "What is known of Arden.",
+        "homepage": "https://x.example/",
+        "keywords": ["Arden", "trafficking"],
+        "authors": [{"family": "Anić", "given": "Ana"}, "The office"],
+    }
+    path = small_store(tmp_path, store=store, laws=[{}])
+    folder = export(tip, tmp_path / "facts", path)
+    package = json.loads((folder / "datapackage.json").read_text())
+    assert package["created"] == "2026-11-25T00:00:00Z"
+    assert package["contributors"] == [
+        {"title": "Ana Anić", "role": "author"},
+        {"title": "The office", "role": "author"},
+    ]
+    for name in ("description", "homepage", "keywords"):
+        assert package[name] == store[name]
+
+
+@pytest.mark.parametrize("version", ["1", "2026", "2026.11", "2026.02.30"])
+def test_package_of_a_version_that_is_no_day(tip: Tip, tmp_path: Path, version: str) -> None:
+    """What no day is known of has none."""
+    path = small_store(tmp_path, store={"version": version}, laws=[{}])
+    folder = export(tip, tmp_path / "facts", path)
+    assert "created" not in json.loads((folder / "datapackage.json").read_text())
+
+
+def test_package_of_the_shipped_store_has_its_licence(
+    tip: Tip, tmp_path: Path, shipped: Store
+) -> None:
     """The terms are those of the store."""
     assert tip("export", f"{tmp_path}/facts").code == 0
     package = json.loads((tmp_path / "facts" / "datapackage.json").read_text())
-    assert [licence["name"] for licence in package["licenses"]] == ["other-at"]
+    assert shipped.store.licence
+    assert [licence["name"] for licence in package["licenses"]] == [shipped.store.licence.name]
 
 
 def cells(folder: Path, table: str) -> list[dict[str, str]]:

@@ -24,7 +24,7 @@ from tests.conftest import OTHER, ROOT, Tip
 from tests.formats.test_formats import UNSAFE
 from tests.small import small_store
 
-PARTS = ROOT / "src" / "serbia_tip" / "export" / "page"
+PARTS = ROOT / "src" / "serbia_tip" / "export" / "web"
 COMMAND_OF = {
     "routes": "routes",
     "statistics": "stats",
@@ -113,7 +113,12 @@ def expected(row: dict[str, Any], home: str) -> dict[str, Any]:
             code = texts.pop(f"{end}_code")
             texts[end] += f" {code}" if row[end] else ""
     if "statement" in row:
-        for name in ("part_of", "entity", "attributed_to", "rank", "disputed_by", "note"):
+        if row["attributed_to"] in (None, texts["said_by"]):  # or else it is another name
+            del texts["attributed_to"]
+        if "standing" in texts:
+            texts["standing"] = texts["standing"].replace("_", " ")
+        tail = ["entity", "attributed_to", "said_by", "reported", "rank", "disputed_by", "note"]
+        for name in ("part_of", *tail):
             if texts.get(name) in (None, "—", home, "normal"):
                 texts.pop(name, None)
             else:

@@ -32,7 +32,8 @@ Measure        victims-identified
 Value          40 persons
 Period         2010
 Entity         Arden
-According to   the Victims' Office
+Said by        the Victims' Office
+Reported       2010
 Rank           normal
 Sources        report-2010: p. 20. {REPORT}
 Disputed by    victims-identified-2010-gazette: 44 persons (disputed)
@@ -51,6 +52,8 @@ Group          men
 Value          10 persons
 Period         2010
 Entity         Arden
+Said by        Office of Reports
+Reported       2010
 Rank           normal
 Sources        report-2010: p. 20. {REPORT}
 Part of        victims-identified-2010: 40 persons (disputed)
@@ -67,6 +70,8 @@ Group          internal
 Value          > 75.5 %
 Period         2009
 Entity         Arden
+Said by        Office of Reports
+Reported       2010
 Rank           normal
 Sources        report-2010: p. 3. {REPORT}
 Line           {line_of("trafficking-cases-2009-internal")}
@@ -78,6 +83,8 @@ The Gazette said that Arden stood on Tier 2 in 2007.
 Tier           Tier 2
 Basis          stated
 Entity         Arden
+Said by        The Gazette
+Reported       2011
 Rank           deprecated
 Note           The report itself says Watch List.
 Sources        gazette: {GAZETTE}
@@ -93,6 +100,8 @@ Kind           treaty
 Event          ratified
 Period         2005-11
 Entity         Arden
+Said by        Office of Reports
+Reported       2010
 Rank           normal
 Sources        report-2010: p. 2. {REPORT}
 Line           {line_of("protocol-ratified")}
@@ -106,7 +115,8 @@ Topic          shelter
 Assessment     shortcoming
 Period         2010
 Entity         Arden
-According to   NGOs
+Said by        NGOs
+Reported       2010
 Rank           normal
 Sources        report-2010: p. 22. {REPORT}
 Line           {line_of("shelter-2010")}
@@ -121,11 +131,13 @@ From (code)    XB
 To             Cardenia
 To (code)      XC
 Open-ended     yes
+Standing       stated
 People         men
 Purpose        forced labour
 Period         2010
 Entity         Arden
-According to   border police
+Said by        border police
+Reported       2010
 Rank           normal
 Note           The report names no year for the route.
 Sources        report-2010: p. 13. {REPORT}
@@ -248,7 +260,9 @@ WOMEN = {
     "entity": "Arden",
     "statement": "Of the 40 victims identified in 2010, 30 were women.",
     "attributed_to": None,
+    "said_by": ["Office of Reports"],
     "sources": ["report-2010[p. 20]"],
+    "reported": 2010,
     **TAIL,
 }
 MEN = {
@@ -267,6 +281,7 @@ WHOLE = {
     "part_of": None,
     "statement": "In 2010, 40 victims were identified.",
     "attributed_to": "the Victims' Office",
+    "said_by": ["the Victims' Office"],
     "disputed_by": ["victims-identified-2010-gazette"],
 }
 RIVAL = {
@@ -275,7 +290,9 @@ RIVAL = {
     "value": 44,
     "statement": "The Gazette counted 44 victims in 2010.",
     "attributed_to": None,
+    "said_by": ["The Gazette"],
     "sources": ["gazette"],
+    "reported": 2011,
     "disputed_by": ["victims-identified-2010"],
 }
 CITATION: dict[str, Any] = {

@@ -151,14 +151,14 @@ def test_some_commands(tip: Tip) -> None:
     """Several commands may be named, in any case; each is told once, in the order named."""
     rows = tip("fields", "tiers", "ROUTES", "tiers", "--json").json
     assert list(dict.fromkeys(row["of"] for row in rows)) == ["tiers", "routes"]
-    assert len(rows) == 11 + 18
+    assert len(rows) == 13 + 21
 
 
 def test_unknown_command(tip: Tip) -> None:
     """A command that has no rows is named, with those that have, and the near ones first."""
     result = tip("fields", "route")
     assert (result.code, result.out, len(result.err.splitlines())) == (1, "", 1)
-    assert result.err.startswith("tip: no command with rows 'route'; did you mean routes (18)? ")
+    assert result.err.startswith("tip: no command with rows 'route'; did you mean routes (21)? ")
 
 
 def test_as_csv(tip: Tip) -> None:

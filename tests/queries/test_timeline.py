@@ -48,7 +48,8 @@ def test_row_to_the_letter(other_tip: Tip) -> None:
     assert other_tip("timeline", "--source", "gazette", "--year", "2007", "--json").out == (
         '[\n{"id":"tier-2007-gazette","period":"2007","year":2007,"kind":"tier",'
         '"statement":"The Gazette said that Arden stood on Tier 2 in 2007.",'
-        '"sources":["gazette"],"rank":"deprecated","disputed_by":["tier-2007"]}\n]\n'
+        '"sources":["gazette"],"rank":"deprecated","disputed_by":["tier-2007"],'
+        '"said_by":["The Gazette"],"reported":2011}\n]\n'
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from serbia_tip.cli.answers import app
+from serbia_tip.cli.app import app
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.rules import RULES
 from tests.conftest import OTHER, Tip

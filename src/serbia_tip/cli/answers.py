@@ -1,45 +1,33 @@
-"""How a query becomes a command: its options, its answer printed, what is said besides."""
+"""How a query becomes a command: its options, its answer, what is said besides."""
 
 import inspect
-import shlex
-import sys
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeAlias, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
-from typer.core import TyperGroup
 from typer.models import ArgumentInfo
 
-from serbia_tip.cli.options import Filters, HelpOption, Output
-from serbia_tip.errors import UsageError
-from serbia_tip.formats import CHARTS, PICTURES, render
-from serbia_tip.lookup import lookup
+from serbia_tip.cli.app import Group, Settings, command, hint, present
+from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_formats, years
+from serbia_tip.errors import NotThereError, UsageError
+from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
 from serbia_tip.model import Store
-from serbia_tip.queries.answer import Answer, Emphasis
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.answer import Answer, Asked, Emphasis
+from serbia_tip.queries.lookups import EVERYTHING, Common
+from serbia_tip.queries.narrowing import disputed_only, latest_only
 from serbia_tip.queries.rows import Row
 from serbia_tip.store.load import load
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.screen import Color, Screen, detect
-from serbia_tip.terminal.write import message, say, stream
-
-_LONG = 20
-"""A longer answer on a terminal says how to narrow it."""
-
-_MOST = 1000
-"""Of a longer answer a terminal is shown no more rows, unless `--limit` says how many."""
+from serbia_tip.terminal.screen import Screen, detect
+from serbia_tip.terminal.write import message, stream
+from serbia_tip.words import number_of
 
 _PICTURE_WIDTH = 100
 """How many columns wide a picture is unless `--width` says it."""
 
-Called = TypeVar("Called", bound=Callable[..., None])
 Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
 EmphasisOf: TypeAlias = Callable[[Store, Any, Any], Emphasis]
-
-_FILTERS = inspect.signature(Filters).parameters
-_OUTPUT = inspect.signature(Output).parameters
 
 _CHART = inspect.Parameter(
     "chart",
@@ -47,176 +35,224 @@ _CHART = inspect.Parameter(
     default=False,
     annotation=Annotated[bool, typer.Option("--chart", help="Draw the rows instead.")],
 )
-
-
-class _Commands(TyperGroup):
-    """The commands, by names of which a wrong one is refused like any other wrong word."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that the first word names; raises UsageError when there is none."""
-        name = args[0]
-        if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
-            near = lookup("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
-            raise UsageError(f"no command {name!r}; did you mean {near}?")  # in other letters
-        return super().resolve_command(ctx, args)
-
-
-app = typer.Typer(
-    name="tip",
-    cls=_Commands,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": []},  # see `HelpOption`
+_HELP = inspect.Parameter(
+    "_help", inspect.Parameter.KEYWORD_ONLY, annotation=HelpOption, default=False
 )
 
 
-class Settings(Struct, frozen=True):
-    """What holds for the whole command line."""
+class Question(Struct, frozen=True, kw_only=True):
+    """A query that is a command: what it answers with, and what its readers are told besides."""
 
-    arguments: tuple[str, ...] = ()
-    store: str | None = None
-    color: Color = "auto"
-    hint: bool = True
+    row: type[Row]
+    ask: Query
+    """Takes the store, the common filters, and the command's own options."""
+    remarks: Remarks | None = None
+    """What is true of the rows together."""
+    emphasis: EmphasisOf | None = None
+    """What in the rows a terminal shows in bold (see `Answer`)."""
+    filtered: bool = True
+    """Whether years and sources can narrow the answer."""
+    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None
+    """The kind of row, where it depends on the command's own options."""
+    bare: Sequence[str] = ()
+    """The command's own options whose values are understood without the option's name."""
 
-    def but(self, store: str | None, color: Color | None, no_hint: bool = False) -> "Settings":
-        """The same, except for what a command's own options say."""
-        return Settings(
-            self.arguments,
-            self.store if store is None else store,
-            color or self.color,
-            self.hint and not no_hint,
+    @property
+    def own(self) -> Sequence[inspect.Parameter]:
+        """The command's own options."""
+        _, _, *own = inspect.signature(self.ask).parameters.values()
+        return own
+
+    @property
+    def shared(self) -> Sequence[type[Struct]]:
+        """The groups of options that it shares with others."""
+        return [*([Filters] if self.filtered else []), Viewing, Output]
+
+    def signature(self) -> inspect.Signature:
+        """All options of the command, as Typer reads them."""
+        shared = [inspect.signature(group).parameters.values() for group in self.shared]
+        chart = [_CHART] if self.row.command in CHARTS else []
+        return inspect.Signature(
+            [
+                inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
+                *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in self.own),
+                *chart,
+                *(
+                    with_formats(option, self.row.command) if option.name == "format" else option
+                    for group in shared
+                    for option in group
+                ),
+                _HELP,
+            ]
         )
 
+    def answer(self, ctx: typer.Context, given: Mapping[str, Any]) -> None:
+        """Answer a command line, of which `given` are the values of the options."""
+        viewing, output = _part(Viewing, given), _part(Output, given)
+        own, years, words = self._words(given, ctx.args)
+        common = (_part(Filters, given) if self.filtered else Filters()).common(years)
+        chart = bool(given.get("chart"))
+        kind = self.row_of(own) if self.row_of else self.row
+        form = output.form(kind)
+        fields, order = output.chosen(kind), output.order(kind)
+        for_people = form == "table" or form in PICTURES
+        if chart:
+            _refuse_beside_chart(output, form, for_people)
+        settings: Settings = ctx.obj.but(output.store, output.color, output.no_hint)
+        store = load(settings.store)
+        for word in words:
+            option = self._option(store, word)
+            own[option] = [*own[option], word]
+        rows = matching = self.ask(store, common, **own)
+        if viewing.disputed:
+            rows = disputed_only(store, rows)
+        if viewing.latest:
+            rows = latest_only(rows)
+        if order is not None:
+            rows = order.sorted(rows)
+        grouped = for_people or form in GROUPED
+        each = not grouped or viewing.each or fields is not None or order is not None
+        asked = Asked(
+            common=common,
+            options=own,
+            each=each,
+            limit=output.limit if for_people and not each else None,
+            sources=viewing.amount,
+        )
+        shown = rows[: output.limit] if each or not for_people else rows
+        screen = (
+            Screen(output.width or _PICTURE_WIDTH, color=True)
+            if form in PICTURES
+            else detect(settings.color)
+        )
+        answer = Answer(
+            store=store,
+            kind=kind,
+            rows=shown,
+            asked=asked,
+            fields=fields,
+            remarks=self.remarks(store, shown, common) if self.remarks and for_people else (),
+            header=not output.no_header,
+            chart=chart,
+            emphasis=self.emphasis(store, shown, own)
+            if self.emphasis and for_people and screen.color
+            else {},
+        )
+        if for_people and not rows:
+            message(self._nothing(store, kind, common, own, len(matching)))
+        if form == "table":
+            from serbia_tip.views.choice import shown as shown_to_people
 
-def command(name: str, example: str) -> Callable[[Called], Called]:
-    """Make a command of a function: its docstring is the help, which the example opens."""
+            present(shown_to_people(answer, screen), screen, paged=not viewing.no_pager)
+        else:
+            stream(render(answer, form, screen))
+        if form == "table" and output.format is None:  # or else it excludes --json
+            hint(ctx, settings, screen)
 
-    def decorate(called: Called) -> Called:
-        meaning = inspect.getdoc(called) or ""
-        app.command(
-            name,
-            short_help=meaning.partition("\n")[0],
-            help=f"Example: {example}\n\n{meaning}",
-        )(called)
-        return called
+    def _words(
+        self, given: Mapping[str, Any], words: Sequence[str]
+    ) -> tuple[dict[str, Any], list[range], list[str]]:
+        """The values of the command's own options, the years among the bare words, the others.
 
-    return decorate
+        An argument that must be there takes any words; years are none of the others' words.
+        Raises UsageError for a word that nothing can be meant by.
+        """
+        own = {option.name: given[option.name] for option in self.own}
+        arguments = [
+            option.name
+            for option in self.own
+            if isinstance(option.annotation.__metadata__[0], ArgumentInfo)
+            if self.filtered and option.default is not inspect.Parameter.empty
+        ]
+        found: list[range] = []
+        left: dict[str, list[str]] = {}
+        for name in ["", *arguments]:
+            for word in own[name] or () if name else words:
+                meant = years(word) if self.filtered else None
+                if meant is None:
+                    left.setdefault(name, []).append(word)
+                else:
+                    found.append(meant)
+        others = left.pop("", [])
+        if others and not self.bare:
+            called = f"tip {self.row.command}"
+            raise UsageError(
+                f"{called} takes no word {others[0]!r}; {called} -h says what it takes"
+            )
+        return own | {name: left.get(name, []) for name in arguments}, found, others
+
+    def _option(self, store: Store, word: str) -> str:
+        """The option of those that go without saying that knows this word.
+
+        Raises NotThereError, as the first of them does, when none knows it.
+        """
+        unknown = []
+        for option in self.bare:
+            try:
+                self.ask(store, EVERYTHING, **{option: [word]})
+            except NotThereError as error:
+                unknown.append(error)
+            else:
+                return option
+        raise unknown[0]
+
+    def _nothing(
+        self, store: Store, kind: type[Row], common: Common, own: Mapping[str, Any], matching: int
+    ) -> str:
+        """Say that nothing matches, and what would."""
+        from serbia_tip.views.no_match import suggestions
+
+        said = f"no {kind.noun} matches"
+        if matching:  # but for what people want to see of it
+            return f"{said}; {number_of(matching, kind.noun)} without --disputed"
+        required = [option.name for option in self.own if option.default is option.empty]
+        would = suggestions(store, kind.noun, self.ask, common, own, required)
+        return "; ".join([said, *would])
 
 
 def answers(
-    kind: type[Row],
+    row: type[Row],
+    group: Group,
     example: str,
     remarks: Remarks | None = None,
     emphasis: EmphasisOf | None = None,
     filtered: bool = True,
+    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None,
+    bare: Sequence[str] = (),
 ) -> Callable[[Query], Query]:
-    """Make a command of a query, which takes the store, the common filters, and its own options.
-
-    `remarks` says what is true of the rows together, and
-    `emphasis` what in them a terminal shows in bold (see `Answer`); `filtered` says whether
-    years and sources can narrow the answer.
-    """
+    """Make a command of a query: see `Question`, and `command` for its help."""
 
     def decorate(ask: Query) -> Query:
-        _, _, *own = inspect.signature(ask).parameters.values()
-        filters = _FILTERS if filtered else {}
+        question = Question(
+            row=row,
+            ask=ask,
+            remarks=remarks,
+            emphasis=emphasis,
+            filtered=filtered,
+            bare=bare,
+            row_of=row_of,
+        )
 
-        def answer_with(ctx: typer.Context, **given: Any) -> None:
-            given.pop("_help")
-            mine = {option.name: given.pop(option.name) for option in own}
-            common = Filters(**{name: given.pop(name) for name in filters}).common
-            chart = given.pop("chart", False)
-            output = Output(**given)
-            form, fields, order = output.form(kind), output.chosen(kind), output.order(kind)
-            seen = form == "table" or form in PICTURES
-            if chart:
-                _refuse_beside_chart(output, form, seen)
-            settings = ctx.obj.but(output.store, output.color, output.no_hint)
-            store = load(settings.store)
-            found = ask(store, common, **mine)
-            ordered = found if order is None else order.sorted(found)
-            rows = ordered[: output.limit]
-            screen = (
-                Screen(output.width or _PICTURE_WIDTH, color=True)
-                if form in PICTURES
-                else detect(settings.color)
-            )
-            on_terminal = form == "table" and screen.width is not None
-            would_flood = on_terminal and not chart and output.limit is None
-            shown = rows[:_MOST] if would_flood else rows
-            answer = Answer(
-                store=store,
-                kind=kind,
-                rows=shown,
-                fields=fields,
-                remarks=remarks(store, shown, common) if remarks and seen else (),
-                header=not output.no_header,
-                chart=chart,
-                emphasis=emphasis(store, shown, mine) if emphasis and seen and screen.color else {},
-            )
-            stream(render(answer, form, screen))
-            if seen:
-                unused = [option for option in own if not mine[option.name]]
-                ways = [*unused, *filters.values()] if on_terminal else []
-                if found:
-                    _advise(answer, len(rows), [_spelled(option) for option in ways])
-                else:
-                    message(f"no {kind.noun} matches")
-            if form == "table" and output.format is None:  # or else it excludes --json
-                hint(ctx, settings, screen)
+        def answer(ctx: typer.Context, **given: Any) -> None:
+            question.answer(ctx, given)
 
-        parameters = [
-            inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
-            *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in own),
-            *filters.values(),
-            *([_CHART] if kind.command in CHARTS else []),
-            *_OUTPUT.values(),
-            inspect.Parameter(
-                "_help", inspect.Parameter.KEYWORD_ONLY, annotation=HelpOption, default=False
-            ),
-        ]
-        answer_with.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        answer_with.__doc__ = ask.__doc__
-        command(kind.command, example)(answer_with)
+        answer.__signature__ = question.signature()  # type: ignore[attr-defined]  # Typer reads it
+        answer.__doc__ = ask.__doc__
+        command(row.command, group, example, more_words=True)(answer)
         return ask
 
     return decorate
 
 
-def _refuse_beside_chart(output: Output, form: str, seen: bool) -> None:
+def _part(group: type[Struct], given: Mapping[str, Any]) -> Any:
+    """The options of this group, as they were given."""
+    return group(**{name: given[name] for name in group.__struct_fields__})
+
+
+def _refuse_beside_chart(output: Output, form: str, for_people: bool) -> None:
     """Raise UsageError when an option is given that a chart can't follow."""
-    if not seen:
+    if not for_people:
         raise UsageError(f"--chart is for people: -f table, {', '.join(PICTURES)}, not {form}")
     if output.fields is not None or output.no_header:
         name = "--no-header" if output.fields is None else "--fields"
         raise UsageError(f"--chart and {name} exclude each other")
-
-
-def _advise(answer: Answer, found: int, ways: Sequence[str]) -> None:
-    """Say that not all is shown, or how to narrow a long answer."""
-    narrow = f"narrow them with {', '.join(ways)}"
-    if len(answer.rows) < found:
-        message(f"the first {len(answer.rows)} of {found} rows; {narrow}, or see more with --limit")
-    elif found > _LONG and ways:
-        message(f"{found} rows; {narrow}")
-
-
-def _spelled(option: inspect.Parameter) -> str:
-    """How the option is written on the command line; in capitals if it is an argument."""
-    if isinstance(option.annotation.__metadata__[0], ArgumentInfo):
-        return option.name.upper()
-    return f"--{option.name.rstrip('_')}"
-
-
-def hint(ctx: typer.Context, settings: Settings, screen: Screen) -> None:
-    """On a terminal, show the script's form of what was just asked."""
-    if settings.hint and screen.width is not None and sys.stderr and sys.stderr.isatty():
-        words = [word for word in settings.arguments if word != "--chart"]
-        name = str(ctx.info_name)
-        options = words[: words.index("--")] if "--" in words else words
-        if name in options:  # the last: one before it is the value of an option
-            words.insert(len(options) - options[::-1].index(name), "--json")
-        else:
-            words.insert(words.index(name) + 1, "--json")
-        line = visible(f"for scripts: {shlex.join(['tip', *words])}")
-        say(f"\x1b[2m{line}\x1b[0m" if screen.color else line)

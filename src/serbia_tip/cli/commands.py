@@ -2,8 +2,9 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,16 +13,28 @@ import typer
 
 from serbia_tip import __version__
 from serbia_tip.cli import completion
-from serbia_tip.cli.answers import Settings, answers, app, command, hint
-from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, StorePath, repeatable
-from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
+from serbia_tip.cli.answers import answers
+from serbia_tip.cli.app import Settings, app, command, hint, present
+from serbia_tip.cli.cite_command import cite
+from serbia_tip.cli.diff_command import diff
+from serbia_tip.cli.named import found_by, refuse
+from serbia_tip.cli.options import (
+    ColorChoice,
+    HelpOption,
+    NoHint,
+    NoPager,
+    StorePath,
+    repeatable,
+    show_help,
+)
+from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
 from serbia_tip.formats.json import array, encoded
-from serbia_tip.lookup import lookup
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.answer import Emphasis
 from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
 from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.names import Place, named
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
@@ -34,6 +47,7 @@ from serbia_tip.queries.rows import (
     StatisticRow,
     TierRow,
     TimelineRow,
+    ValueRow,
 )
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.store.load import Reading, checked, facts, load, read
@@ -69,38 +83,20 @@ def tip(
         write(f"{_version(read(ctx.obj.store))}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        screen = detect(ctx.obj.color)
-        write(screen.encode(f"{_title(ctx.obj.store)}{ctx.get_help()}\n"))
+        _start(ctx, ctx.obj)
 
 
-def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
-    """The facts with these ids, each once, and an error for each id that no fact has."""
-    found, unknown = {}, []
-    for name in ids:
-        try:
-            fact = lookups.by_id(store, name)
-        except NotThereError as error:
-            unknown.append(error)
-        else:
-            found[fact.id] = fact
-    return list(found.values()), unknown
-
-
-def _refuse(unknown: Sequence[NotThereError]) -> None:
-    """Say of each unknown id but the last that it is one, and end the command with the last."""
-    for error in unknown[:-1]:
-        message(str(error))
-    if unknown:
-        raise unknown[-1]
-
-
-def _title(path: str | None) -> str:
-    """What the store is about, as a heading; nothing when it can't be read."""
+def _start(ctx: typer.Context, settings: Settings) -> None:
+    """Show the start page; without a store that can be read, the help."""
     try:
-        store = load(path)
+        store = load(settings.store)
     except StoreError:
-        return ""
-    return f"{visible(store.store.title)}: {number_of(len(store.facts()), 'fact')}\n\n"
+        show_help(ctx)
+    from serbia_tip.views.render import render
+    from serbia_tip.views.start import view
+
+    screen = detect(settings.color)
+    write(screen.encode(render(view(store), store, screen)))
 
 
 def _version(reading: Reading) -> str:
@@ -112,7 +108,12 @@ def _version(reading: Reading) -> str:
     return f"tip {__version__}\n{visible(said)}"
 
 
-@answers(RouteRow, example="tip routes --role transit")
+@answers(
+    RouteRow,
+    group="Look up",
+    example="tip routes --role transit",
+    bare=("role", "country"),
+)
 def routes(
     store: Store,
     common: Common,
@@ -146,8 +147,10 @@ def routes(
 
 @answers(
     StatisticRow,
+    group="Look up",
     example="tip stats --area protection --totals",
     remarks=statistic_remarks,
+    bare=("measure", "area", "group", "dimension"),
 )
 def stats(
     store: Store,
@@ -196,7 +199,13 @@ def stats(
     )
 
 
-@answers(TierRow, example="tip tiers --changes", remarks=tier_remarks)
+@answers(
+    TierRow,
+    group="Look up",
+    example="tip tiers --changes",
+    remarks=tier_remarks,
+    bare=("tier",),
+)
 def tiers(
     store: Store,
     common: Common,
@@ -211,7 +220,7 @@ def tiers(
     return lookups.tiers(store, tier=tier, changes=changes, common=common)
 
 
-@answers(FindingRow, example="tip policy protection --assessment shortcoming")
+@answers(FindingRow, group="Look up", example="tip policy protection --assessment shortcoming")
 def policy(
     store: Store,
     common: Common,
@@ -247,7 +256,7 @@ def policy(
     )
 
 
-@answers(LawRow, example="tip laws --json")
+@answers(LawRow, group="Look up", example="tip laws --json", bare=("kind",))
 def laws(
     store: Store,
     common: Common,
@@ -262,13 +271,13 @@ def laws(
     return lookups.laws(store, kind=kind, common=common)
 
 
-@answers(SourceRow, example="tip sources --sort -facts")
+@answers(SourceRow, group="Trust", example="tip sources --sort -facts")
 def sources(store: Store, common: Common) -> Sequence[Row]:
     """The sources, and how many facts rest on each."""
     return lookups.sources(store, common=common)
 
 
-@answers(TimelineRow, example="tip timeline --kind law")
+@answers(TimelineRow, group="Find", example="tip timeline --kind law", bare=("kind",))
 def timeline(
     store: Store,
     common: Common,
@@ -300,7 +309,13 @@ def _hits(store: Store, rows: Sequence[SearchRow], given: dict[str, Any]) -> Emp
     return hits(statements, " ".join(given["words"]), store.store.synonyms)
 
 
-@answers(SearchRow, example="tip search witness protection", remarks=_doubted, emphasis=_hits)
+@answers(
+    SearchRow,
+    group="Find",
+    example="tip search witness protection",
+    remarks=_doubted,
+    emphasis=_hits,
+)
 def search(
     store: Store,
     common: Common,
@@ -324,7 +339,7 @@ def search(
     return rows
 
 
-@answers(CoverageRow, example="tip coverage")
+@answers(CoverageRow, group="Trust", example="tip coverage")
 def coverage(store: Store, common: Common) -> Sequence[Row]:
     """How many facts of each kind each year has; gaps show as gaps.
 
@@ -333,98 +348,99 @@ def coverage(store: Store, common: Common) -> Sequence[Row]:
     return lookups.coverage(store, common=common)
 
 
-@answers(FieldRow, example="tip fields routes", filtered=False)
+def _described(given: Mapping[str, Any]) -> type[Row]:
+    """What `tip fields` answers with: the values of a field if one is named."""
+    return ValueRow if given["field"] else FieldRow
+
+
+@answers(
+    FieldRow,
+    group="Data",
+    example="tip fields stats measure",
+    filtered=False,
+    row_of=_described,
+)
 def fields(
-    _store: Store,
+    store: Store,
     _common: Common,
     command: Annotated[
-        list[str] | None,
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.commands),
+    ] = None,
+    field: Annotated[
+        str | None,
         typer.Argument(
-            metavar="[COMMAND]...", show_default=False, autocompletion=completion.commands
+            metavar="[FIELD]", show_default=False, autocompletion=completion.fields_of_command
         ),
     ] = None,
 ) -> Sequence[Row]:
-    """What the rows of a command consist of: each field, its type, its words, its meaning.
+    """What the rows of a command consist of, or which values a field of them has.
 
-    Without a COMMAND, the fields of all.
+    Without a COMMAND, the fields of all; each with its type, its words, its meaning. With a
+    FIELD, its values in the store: how people call each, and how many facts have it.
     """
+    if command is not None and field is not None:
+        from serbia_tip.queries.field_values import value_rows
+
+        return value_rows(store, command, field)
     from serbia_tip.queries.field_descriptions import field_rows
 
-    return field_rows(command or [])
+    return field_rows(command)
 
 
-@command("show", example="tip show ID")
+@command("show", "Find", example="tip show ID")
 def show(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
     ],
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    no_pager: NoPager = False,
     no_hint: NoHint = False,
     store: StorePath = None,
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """One fact whole: its sources in full, what disputes it, its parts.
+    """One fact whole, or a source with all that rests on it.
 
-    Its value, period, attribution and note are there, too, its whole, and the line of the store
-    on which it begins. An unknown ID doesn't keep the others from being shown.
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    An unknown ID doesn't keep the others from being shown.
     """
     from serbia_tip.queries.fact_card import cards
+    from serbia_tip.queries.source_card import source_card
     from serbia_tip.store.line_numbers import beginnings
 
     settings = ctx.obj.but(store, color, no_hint)
     reading = read(settings.store)
     facts_of = facts(reading)
-    found, unknown = _named(facts_of, ids)
-    whole = cards(facts_of, found, beginnings(reading.text, facts_of))
+    named_things, unknown = found_by(partial(named, facts_of), ids)
+    things = {thing if isinstance(thing, Place) else thing.id: thing for thing in named_things}
+    found = list(things.values())
+    begins = beginnings(reading.text, facts_of)
+    of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
+    by_id = {card.id: card for card in of_facts}
+    whole = [
+        source_card(facts_of, thing) if isinstance(thing, Place) else by_id[thing.id]
+        for thing in found
+    ]
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
-        from serbia_tip.views.facts import render as render_cards
+        from serbia_tip.views.cards import render
 
         screen = detect(settings.color)
-        write(screen.encode(render_cards(whole, screen)))
+        present(render(whole, facts_of, screen), screen, paged=not no_pager)
         hint(ctx, settings, screen)
-    _refuse(unknown)
+    refuse(unknown)
 
 
-@command("cite", example="tip cite ID --style bibtex")
-def cite(
-    ctx: typer.Context,
-    ids: Annotated[
-        list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
-    ],
-    style: Annotated[
-        str,
-        typer.Option(
-            metavar="STYLE", help="text, bibtex or csl.", autocompletion=completion.styles
-        ),
-    ] = "text",
-    store: StorePath = None,
-    _help: HelpOption = False,
-) -> None:
-    """The sources of facts as references: text, BibTeX or CSL-JSON.
-
-    They paste into a paper: each source once, with the facts and the version of the store through
-    which it was reached.
-    """
-    from datetime import date
-
-    from serbia_tip.formats.citation_styles import STYLES
-    from serbia_tip.queries.citations import references
-
-    chosen = lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)
-    facts_of = load(ctx.obj.but(store, None).store)
-    found, unknown = _named(facts_of, ids)
-    if found:
-        write(STYLES[chosen](references(facts_of, found, date.today())).encode())
-    _refuse(unknown)
+command("cite", "Trust", example="tip cite ID --style bibtex")(cite)
 
 
-@command("profile", example="tip profile")
+@command("profile", "Look up", example="tip profile")
 def profile(
     ctx: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, an object.")] = False,
@@ -441,18 +457,20 @@ def profile(
     from serbia_tip.queries.country_profile import profile as profile_of
 
     settings = ctx.obj.but(store, color, no_hint)
-    found = profile_of(load(settings.store))
+    facts_of = load(settings.store)
+    found = profile_of(facts_of)
     if json:
         write(f"{encoded(found)}\n".encode())
     else:
-        from serbia_tip.views.profile import render as render_profile
+        from serbia_tip.views.profile import view
+        from serbia_tip.views.render import render
 
         screen = detect(settings.color)
-        write(screen.encode(render_profile(found, screen)))
+        write(screen.encode(render(view(facts_of, found), facts_of, screen)))
         hint(ctx, settings, screen)
 
 
-@command("schema", example="tip schema routes")
+@command("schema", "Data", example="tip schema routes")
 def schema(
     command: Annotated[
         str | None,
@@ -469,7 +487,7 @@ def schema(
     write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
 
 
-@command("check", example="tip check my-facts.toml")
+@command("check", "Trust", example="tip check my-facts.toml")
 def check(
     ctx: typer.Context,
     file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
@@ -495,7 +513,10 @@ def check(
     write(f"{visible(said)}\n".encode())
 
 
-@command("export", example="tip export facts.db")
+command("diff", "Trust", example="tip diff before.toml facts.toml")(diff)
+
+
+@command("export", "Data", example="tip export facts.db")
 def export(
     ctx: typer.Context,
     path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],

@@ -28,7 +28,12 @@ _WORD = re.compile(rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*")
 """A word in which nothing means anything to any shell: the only kind that is offered."""
 _ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
 """What could mean something to a shell or a terminal in the help beside a word, even quoted."""
-_WHOLE = {"show": "One fact whole.", "profile": "The country on one screen."}
+_WHOLE = {
+    "show": "One fact or source whole.",
+    "profile": "The country on one screen.",
+    "diff": "What changed between two stores.",
+    "values": "The values of a field.",
+}
 """The commands that answer with JSON and have no rows."""
 
 
@@ -120,9 +125,10 @@ def sources(store: Store, _typed: str) -> Offer:
 
 
 @_from_store
-def ids(store: Store, _typed: str) -> Offer:
-    """The facts by id, with their statements."""
-    return ((fact.id, fact.statement) for fact in store.facts())
+def names(store: Store, _typed: str) -> Offer:
+    """The facts by id, with their statements, and the sources, with their titles."""
+    yield from ((fact.id, fact.statement) for fact in store.facts())
+    yield from ((key, source.title) for key, source in store.sources.items())
 
 
 @_from_store
@@ -135,6 +141,13 @@ def kinds(store: Store, _typed: str) -> Offer:
 def tiers(incomplete: str) -> list[tuple[str, str]]:
     """The tiers in their short form."""
     return _beginning(incomplete, TIER_ALIASES.items())
+
+
+def source_amounts(incomplete: str) -> list[tuple[str, str]]:
+    """How much of the sources people can be shown."""
+    return _beginning(
+        incomplete, [("none", "no sources"), ("short", "short names"), ("full", "all of them")]
+    )
 
 
 def styles(incomplete: str) -> list[tuple[str, str]]:
@@ -166,6 +179,13 @@ def fields(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         return []
     offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
     return [(f"{typed}{comma}{name}", said) for name, said in _beginning(last, offer)]
+
+
+def fields_of_command(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    """The fields of the rows of the command that is named before."""
+    row = COMMANDS.get(str(ctx.params.get("command")).lower())
+    offer = ((field.name, field.meaning) for field in fields_of(row)) if row else ()
+    return _beginning(incomplete, offer)
 
 
 def order(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -1,25 +1,55 @@
 """The options that commands share, each defined once."""
 
-from collections.abc import Callable, Sequence
-from typing import Annotated, Any, TypeAlias
+import inspect
+import re
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
+from functools import wraps
+from typing import Annotated, Any, NoReturn, TypeAlias
 
 import typer
 from msgspec import Struct
 
 from serbia_tip.cli import completion
 from serbia_tip.errors import UsageError
-from serbia_tip.formats import FORMATS, FORMATS_OF, PICTURES, formats
+from serbia_tip.formats import PICTURES, formats
 from serbia_tip.lookup import lookup
+from serbia_tip.queries.answer import Sources
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import Order, Row
+from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.terminal.screen import Color, detect
 from serbia_tip.terminal.write import write
+
+_YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", re.ASCII)
+"""A year, or the first and the last one of a span."""
 
 
 def _year(text: str) -> int:
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
     raise typer.BadParameter(f"{text!r} is no year such as 2007.")
+
+
+def _span(text: str) -> range:
+    found = years(text)
+    if found is None:
+        raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
+    return found
+
+
+def years(text: str) -> range | None:
+    """The years that a word means: 2007, 2007-2009, 2007..2009; None where it means none.
+
+    Raises UsageError for a span that ends before it begins.
+    """
+    match = _YEARS.fullmatch(text)
+    if match is None:
+        return None
+    first, last = int(match[1]), int(match[2] or match[1])
+    if last < first:
+        raise UsageError(f"{text!r} ends before it begins")
+    return range(first, last + 1)
 
 
 def _number(text: str) -> int:
@@ -45,16 +75,21 @@ ColorChoice: TypeAlias = Annotated[
 ]
 
 
-def _show_help(ctx: typer.Context, wanted: bool) -> None:
+def show_help(ctx: typer.Context) -> NoReturn:
+    """Write the help of the command in this context, and end the command line."""
+    write(detect("never").encode(f"{ctx.get_help()}\n"))
+    raise typer.Exit
+
+
+def _if_wanted(ctx: typer.Context, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        write(detect("never").encode(f"{ctx.get_help()}\n"))
-        raise typer.Exit
+        show_help(ctx)
 
 
 HelpOption: TypeAlias = Annotated[
     bool,
     typer.Option(
-        "--help", "-h", is_eager=True, callback=_show_help, help="Show this message and exit."
+        "--help", "-h", is_eager=True, callback=_if_wanted, help="Show this message and exit."
     ),
 ]
 """Our own, since Typer's would not say that it could not be written."""
@@ -65,12 +100,21 @@ NoHint: TypeAlias = Annotated[
 ]
 
 
+NoPager: TypeAlias = Annotated[
+    bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
+]
+
+
 class Filters(Struct, frozen=True, kw_only=True):
     """The filters of every command that answers with facts."""
 
     year: Annotated[
-        list[int] | None,
-        typer.Option(parser=_year, metavar="Y", help="Only what touches this year; repeatable."),
+        list[range] | None,
+        typer.Option(
+            parser=_span,
+            metavar="Y",
+            help="Only what touches this year, or these (Y-Y); repeatable.",
+        ),
     ] = None
     since: Annotated[
         int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and later.")
@@ -87,17 +131,52 @@ class Filters(Struct, frozen=True, kw_only=True):
         ),
     ] = None
 
-    @property
-    def common(self) -> Common:
-        """The same, as a query takes them; raises UsageError when no year can be meant."""
+    def common(self, more: Iterable[range] = ()) -> Common:
+        """The same, as a query takes them, with more years that were asked for.
+
+        Raises UsageError when no year can be meant.
+        """
         if self.since is not None and self.until is not None and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
-        return Common(self.year or (), self.since, self.until, self.source or ())
+        asked = tuple(year for span in (*(self.year or ()), *more) for year in span)
+        return Common(asked, self.since, self.until, tuple(self.source or ()))
 
 
-_OWN_FORMATS = "; ".join(
-    f"{command} also {', '.join(special)}" for command, special in FORMATS_OF.items()
-)
+class Viewing(Struct, frozen=True, kw_only=True):
+    """What people want to see of an answer's rows."""
+
+    disputed: Annotated[
+        bool, typer.Option("--disputed", help="Only what is disputed or deprecated.")
+    ] = False
+    latest: Annotated[bool, typer.Option("--latest", help="Only the newest of each series.")] = (
+        False
+    )
+    each: Annotated[
+        bool, typer.Option("--each", help="A line for each row, not for each thing.")
+    ] = False
+    sources: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOW",
+            help="How sources are shown: none, short or full.",
+            autocompletion=completion.source_amounts,
+        ),
+    ] = None
+    no_pager: NoPager = False
+
+    @property
+    def amount(self) -> Sources:
+        """How much of the sources is to be shown; raises UsageError for another word."""
+        if self.sources is None:
+            return "short"
+        named = lookup(
+            "way to show sources", self.sources, dict.fromkeys(AMOUNTS, 0), error=UsageError
+        )
+        return AMOUNTS[named]
+
+
+AMOUNTS: dict[str, Sources] = {"none": "none", "short": "short", "full": "full"}
+"""How much of the sources people can be shown."""
 
 
 class Output(Struct, frozen=True, kw_only=True):
@@ -109,7 +188,6 @@ class Output(Struct, frozen=True, kw_only=True):
             "--format",
             "-f",
             metavar="FORMAT",
-            help=f"{', '.join(FORMATS)}; {_OWN_FORMATS}.",
             autocompletion=completion.formats,
         ),
     ] = None
@@ -195,6 +273,46 @@ def repeatable(
     )
 
 
+def grouped(called: Callable[..., None]) -> Callable[..., None]:
+    """Let Typer see the options of a parameter whose type is a group of options."""
+    own = inspect.signature(called).parameters.values()
+    groups = {each.name: each.annotation for each in own if _is_group(each.annotation)}
+
+    @wraps(called)
+    def regrouped(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{option: given.pop(option) for option in group.__struct_fields__})
+        called(**given)
+
+    seen = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for each in own
+        for option in (
+            inspect.signature(each.annotation).parameters.values()
+            if each.name in groups
+            else [each]
+        )
+    ]
+    regrouped.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]  # Typer's
+    return regrouped
+
+
+def _is_group(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Struct)
+
+
+def with_formats(option: inspect.Parameter, command: str) -> inspect.Parameter:
+    """The option `--format`, with the formats that this command has as its help."""
+    said = copy(option.annotation.__metadata__[0])
+    said.help = f"{', '.join(formats(command))}."
+    return option.replace(annotation=Annotated[str | None, said])
+
+
 def _field(kind: type[Row], name: str) -> str:
-    """The field of this kind of row that `name` names; raises UsageError when there is none."""
-    return lookup("field", name, dict.fromkeys(kind.__struct_fields__, 0), error=UsageError)
+    """The field of this kind of row that `name` or its heading names.
+
+    Raises UsageError when there is none.
+    """
+    names = dict.fromkeys(kind.__struct_fields__, 0)
+    headings = {} if name in names else {field.title: field.name for field in fields_of(kind)}
+    return lookup("field", name, names, headings, error=UsageError)

@@ -6,8 +6,13 @@ from serbia_tip.model import Store
 
 
 def contents(store: Store) -> bytes:
+    """The object, a row a line, as the file holds it."""
+    return text(store).encode()
+
+
+def text(store: Store) -> str:
     """The object, a row a line."""
     members = {"store": encoded(about(store))}
     members |= {table.name: array(map(encoded, table.rows)).rstrip() for table in things(store)}
-    text = ",\n".join(f'"{name}":{value}' for name, value in members.items())
-    return f"{{\n{text}\n}}\n".encode()
+    lines = ",\n".join(f'"{name}":{value}' for name, value in members.items())
+    return f"{{\n{lines}\n}}\n"

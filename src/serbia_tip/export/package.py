@@ -6,6 +6,7 @@ Values stand to the letter, lists as JSON; an absent value is an empty cell.
 import csv
 import io
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,16 @@ from serbia_tip.export.tables import Table, joins, things
 from serbia_tip.export.target import is_plain_file
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
+from serbia_tip.period import as_period, first_to_last, reach
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import Field, fields
-from serbia_tip.words import fold
+from serbia_tip.words import number_of, slug
 
 _DESCRIPTION = "datapackage.json"
 _GENERATOR = "serbia-tip"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_TYPES: dict[Type, str] = {"text": "string", "list": "array"}
+"""What a Data Package calls the types that it doesn't call as we do."""
 
 
 class _Listed(msgspec.Struct, frozen=True):
@@ -36,16 +41,15 @@ class _Described(msgspec.Struct, frozen=True):
     resources: list[_Listed]
 
 
-_TYPES: dict[Type, str] = {"text": "string", "list": "array"}
-"""What a Data Package calls the types that it doesn't call as we do."""
-
-
 def contents(store: Store) -> dict[str, bytes]:
     """The files of the folder, by their names."""
     tables = [*things(store), *joins(store)]
-    files = {_path(table): _csv(table).encode() for table in tables}
-    described = _package(store, [_resource(table, files[_path(table)]) for table in tables])
-    return {**files, _DESCRIPTION: msgspec.json.format(msgspec.json.encode(described)) + b"\n"}
+    files = {table.name: _csv(table).encode() for table in tables}
+    described = msgspec.json.format(msgspec.json.encode(_package(store, tables, files)))
+    return {
+        **{_path(table): files[table.name] for table in tables},
+        _DESCRIPTION: described + b"\n",
+    }
 
 
 def is_own(folder: Path) -> bool:
@@ -65,8 +69,8 @@ def is_own(folder: Path) -> bool:
         return False
 
 
-def _hash(held: bytes) -> str:
-    return f"sha256:{sha256(held).hexdigest()}"
+def _hash(file: bytes) -> str:
+    return f"sha256:{sha256(file).hexdigest()}"
 
 
 def _path(table: Table) -> str:
@@ -92,25 +96,46 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _package(store: Store, resources: list[dict[str, Any]]) -> dict[str, Any]:
+def _package(store: Store, tables: list[Table], files: Mapping[str, bytes]) -> dict[str, Any]:
     about = store.store
-    licences = [{"name": about.licence.name, "title": about.licence.title}] if about.licence else []
-    return {
-        "profile": "tabular-data-package",
-        "name": "-".join(re.findall("[a-z0-9]+", fold(about.title))) or "facts",
+    known = {
+        "name": slug(about.title),
         "title": about.title,
+        "description": about.description or _description(store),
+        "homepage": about.homepage,
         "version": about.version,
         "generator": _GENERATOR,
-        **({"licenses": licences} if licences else {}),
+        "created": _created(about.version),
+        "keywords": about.keywords,
+        "contributors": [{"title": str(author), "role": "author"} for author in about.authors],
+        "licenses": about.licence and [{"name": about.licence.name, "title": about.licence.title}],
         "sources": [
             {"title": source.title, **({"path": source.url} if source.url else {})}
             for _, source in sorted(store.sources.items())
         ],
-        "resources": resources,
+    }
+    return {
+        "profile": "tabular-data-package",
+        **{name: said for name, said in known.items() if said},
+        "resources": [_resource(table, files[table.name]) for table in tables],
     }
 
 
-def _resource(table: Table, held: bytes) -> dict[str, Any]:
+def _description(store: Store) -> str:
+    """What there is in the store, in one sentence."""
+    facts = store.facts()
+    years = reach(fact.dated for fact in facts)
+    when = f", {first_to_last(*years)}" if years else ""
+    return f"{number_of(len(facts), 'fact')}, each with its source{when}."
+
+
+def _created(version: str) -> str | None:
+    """The moment that a version names, if it names a day: by it, one store gives the same bytes."""
+    day = as_period(version)
+    return f"{day}T00:00:00Z" if day and _DAY.fullmatch(day) else None
+
+
+def _resource(table: Table, file: bytes) -> dict[str, Any]:
     schema = {
         "fields": [_field(field, table) for field in fields(table.kind)],
         "missingValues": [""],
@@ -132,8 +157,8 @@ def _resource(table: Table, held: bytes) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(held),
-        "hash": _hash(held),
+        "bytes": len(file),
+        "hash": _hash(file),
         "schema": schema,
     }
 

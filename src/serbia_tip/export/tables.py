@@ -11,6 +11,7 @@ from typing import Annotated
 from msgspec import Meta, Struct, structs
 
 from serbia_tip.field_types import (
+    Aliases,
     BreakBefore,
     Container,
     Copies,
@@ -85,6 +86,27 @@ class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
     doi: Doi
     copies: Copies
     note: Note
+
+
+class BodyRow(Row, frozen=True):
+    """Whoever counts, says or publishes, where the store knows more of them than the name."""
+
+    name: Annotated[str, Meta(title="Name", description="What facts and sources call it.")]
+    short: ShortName
+    aliases: Aliases
+
+
+class TermRow(Row, frozen=True):
+    """A word that facts are classified by, where the store knows more of it than the word."""
+
+    of: Annotated[
+        str, Meta(title="Of", description="The field whose word it is: measure, topic, …")
+    ]
+    name: Annotated[str, Meta(title="Name", description="The word, as facts have it.")]
+    title: Annotated[
+        str | None, Meta(title="Title", description="What people read instead of the word.")
+    ]
+    aliases: Aliases
 
 
 class SectionRow(Row, frozen=True):
@@ -212,7 +234,7 @@ def top(store: Store) -> Table:
 
 
 def things(store: Store) -> Iterator[Table]:
-    """What the store holds: its countries, its sources, its facts, kind by kind.
+    """What the store holds: its countries, sources, bodies and terms, its facts, kind by kind.
 
     The rows are in the order in which the commands print them.
     """
@@ -221,6 +243,8 @@ def things(store: Store) -> Iterator[Table]:
     yield Table(
         "sections", SectionRow, _sections(store), ("source", "section"), {"source": _SOURCE}
     )
+    yield Table("bodies", BodyRow, _bodies(store), ("name",))
+    yield Table("terms", TermRow, _terms(store), ("of", "name"))
     for name, kind in KINDS.items():
         facts = {fact.id: fact for fact in getattr(store, name)}
         printed = [facts[row.id] for row in getattr(lookups, name)(store)]
@@ -280,6 +304,24 @@ def _sources(store: Store) -> list[WholeSourceRow]:
             authors=[str(author) for author in store.sources[row.id].authors],
         )
         for row in lookups.sources(store)
+    ]
+
+
+def _bodies(store: Store) -> list[BodyRow]:
+    return [BodyRow(name, body.short, body.aliases) for name, body in sorted(store.bodies.items())]
+
+
+def _terms(store: Store) -> list[TermRow]:
+    tables = {
+        "measure": store.measures,
+        "dimension": store.dimensions,
+        "group": store.groups,
+        "topic": store.topics,
+    }
+    return [
+        TermRow(of, name, term.title, term.aliases)
+        for of, terms in tables.items()
+        for name, term in sorted(terms.items())
     ]
 
 

@@ -1,1 +1,5 @@
-"""Drawings of rows: one module a subject."""
+"""Drawings of rows.
+
+`shapes` says what a figure consists of; a module for each subject makes one from rows; `letters`
+draws it on a terminal, `svg` in shapes.
+"""

@@ -1,188 +1,116 @@
-"""The ratings as a line that steps from tier to tier, the years across.
+"""The ratings through the years: a line that steps from tier to tier.
 
-The line joins two years only where nothing lies between them: no year without a rating, no
-dispute, and no change of the state that is rated.
+It joins two years only where nothing lies between them: no year without a rating, no dispute, and
+no change of the state that is rated.
 """
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
 
-from serbia_tip.figures.rating_years import (
-    CHANGE,
-    GAP,
-    STANDINGS,
-    TIERS,
-    Year,
-    joined,
-    ratings,
-    standing,
-)
-from serbia_tip.figures.signs import Signs, signs
-from serbia_tip.queries.answer import Answer
+from serbia_tip.field_types import Tier, vocabulary
+from serbia_tip.figures.captions import MEANINGS, Captions
+from serbia_tip.figures.shapes import Change, Entry, Era, Figure, Mark, Track, Years
+from serbia_tip.model import Store
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.layout import NO_BREAK, Page
-from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.footnotes import Footnotes
-from serbia_tip.views.values import disputed, doubts
+from serbia_tip.views.wording import years_in_words
 
-_NO_RATING = "No rating stored"
-_LABELS = max(map(len, (*TIERS, _NO_RATING))) + 2
-"""The columns before the first year."""
-_STEPS = range(5, 1, -1)
-"""How many columns a year may take, from the airiest."""
-_DIVIDER = 2
-"""The columns that a change of the state takes."""
+TIERS = vocabulary(Tier)
+_GAP = "No rating stored"
+_GAP_MEANS = "nothing is stored, which is no rating"
+_CHANGE = "the state that is rated changes: before and after are two series"
 
 
-def render(answer: Answer, screen: Screen) -> str:
-    """The chart, its legend, and below it what each year rests on, the disputes, the remarks."""
-    page, drawn, footnotes = Page(screen), signs(screen), Footnotes(answer.store)
-    years = ratings(answer.store, answer.rows)
-    if page.width < _columns(years[:1], len("YYYY")):
-        _in_words(page, years)
-    else:
-        _draw(answer, years, page, drawn)
-    page.sections(
-        Years=_rests(years, footnotes),
-        Sources=footnotes.lines(),
-        Disputed=disputed(answer.rows),
-        Remarks=map(visible, answer.remarks),
+def figure(store: Store, rows: Sequence[TierRow]) -> Figure | None:
+    """The figure of these ratings; None when there are none."""
+    if not rows:
+        return None
+    captions = Captions(store)
+    rows = sorted(rows, key=lambda row: row.year)
+    first, last = rows[0].year, rows[-1].year
+    rated = {rating.year for rating in store.tiers}
+    gaps = [year for year in range(first, last + 1) if year not in rated]
+    states = _states(captions, rows)
+    eras = _eras(store, states)
+    changes = [
+        Change(year, _CHANGE)
+        for (_, before), (year, state) in pairwise(states.items())
+        if before != state
+    ]
+    marks = [_mark(captions, row) for row in rows]
+    track = Track(
+        lanes=TIERS,
+        marks=marks,
+        joins=_joins(marks, {change.year for change in changes}),
+        gaps=gaps,
     )
-    return page.text()
-
-
-def _in_words(page: Page, years: Sequence[Year]) -> None:
-    """A line for each rating, where there is no room to draw even one year."""
-    for year in years:
-        for row in year.rows:
-            said = f" ({doubts(row)})" if doubts(row) else ""
-            page.paragraph(f"{year.year:04}: {row.tier}{said}", 4)
-        if year.gap:
-            page.paragraph(f"{year.year:04}: {_NO_RATING.lower()}", 4)
-
-
-def _draw(answer: Answer, years: Sequence[Year], page: Page, drawn: Signs) -> None:
-    """The chart, in several panels where the page is too narrow for one, and its legend."""
-    home = answer.store.home.name
-    named = any(year.state not in (None, home) for year in years)
-    step = next((step for step in _STEPS if _columns(years, step) <= page.width), _STEPS[-1])
-    for number, panel in enumerate(_panels(years, step, page.width)):
-        if number:
-            page.line()
-        if named:
-            _states(page, panel, step, drawn)
-        page.line(_axis(panel, step, page.width))
-        for tier, name in enumerate(TIERS):
-            page.line(_line(panel, step, drawn, tier, name))
-        if any(year.gap for year in panel):
-            marks = "".join(
-                _before(panel, place, drawn) + (drawn.gap if year.gap else "").ljust(step)
-                for place, year in enumerate(panel)
+    title = "Rating in the Trafficking in Persons Report"
+    used = {mark.sign for mark in marks}
+    legend: list[tuple[Entry, str]] = [
+        (sign, meaning) for sign, meaning in MEANINGS.items() if sign in used
+    ]
+    if gaps:
+        legend.append(("gap", _GAP_MEANS))
+    if changes:
+        legend.append(("change", _CHANGE))
+    return Figure(
+        title=f"{title}, {years_in_words(first, last)}",
+        description="Years across, tiers down, a mark for each rating. A line joins two years "
+        "where nothing lies between: no year without a rating, no dispute, no change of state.",
+        panels=[
+            Years(
+                title="",
+                first=first,
+                last=last,
+                tracks=[track],
+                changes=changes,
+                eras=eras,
+                gap=_GAP,
             )
-            page.line(f"{_NO_RATING:{_LABELS}}{marks}")
-    for number, (sign, meaning) in enumerate(_legend(years, drawn)):
-        if not number:
-            page.line()
-        page.paragraph(f"{sign}  {meaning}", 3)
-
-
-def _columns(years: Sequence[Year], step: int) -> int:
-    """How wide a chart of these years is."""
-    return _LABELS + len(years) * step + _DIVIDER * sum(year.changed for year in years[1:])
-
-
-def _panels(years: Sequence[Year], step: int, width: int) -> Iterator[list[Year]]:
-    """The years in parts, each of which fits the width, or has one year."""
-    panel: list[Year] = []
-    for year in years:
-        if panel and _columns([*panel, year], step) > width:
-            yield panel
-            panel = []
-        panel.append(year)
-    if panel:
-        yield panel
-
-
-def _before(panel: Sequence[Year], place: int, drawn: Signs) -> str:
-    """What stands before a year: a divider where the state has changed inside the panel."""
-    return f"{drawn.down} " if place and panel[place].changed else ""
-
-
-def _states(page: Page, panel: Sequence[Year], step: int, drawn: Signs) -> None:
-    """The states by name, each from where it is the one that is rated."""
-    line = " " * _LABELS
-    if panel[0].state:
-        page.paragraph(f"{line}{visible(panel[0].state)}", _LABELS)
-    for place, year in enumerate(panel):
-        if before := _before(panel, place, drawn):
-            line += before
-            page.paragraph(f"{line}{visible(str(year.state))}", len(line))
-        line += " " * step
-
-
-def _axis(panel: Sequence[Year], step: int, width: int) -> str:
-    """The years: the first, and then each for which there is room."""
-    line = ""
-    for place, year in enumerate(panel):
-        column = _columns(panel[:place], step) + (_DIVIDER if place and year.changed else 0)
-        label = f"{year.year:04}"
-        if not line or len(line) < column <= width - len(label):
-            line = f"{line:{column}}{label}"
-    return line
-
-
-def _line(panel: Sequence[Year], step: int, drawn: Signs, tier: int, name: str) -> str:
-    """The line of a tier: its marks, and what joins them to those before and after."""
-    line = f"{name:{_LABELS}}"
-    for place, year in enumerate(panel):
-        after = panel[place + 1] if place + 1 < len(panel) else None
-        line += _before(panel, place, drawn)
-        line += _mark(year.in_tier(name), drawn)
-        line += _link(year, after, tier, drawn, step - 1)
-    return line
-
-
-def _mark(row: TierRow | None, drawn: Signs) -> str:
-    """The sign of a rating."""
-    return " " if row is None else getattr(drawn, standing(row))
-
-
-def _link(year: Year, after: Year | None, tier: int, drawn: Signs, width: int) -> str:
-    """What joins a year to the one after it, in the line of this tier."""
-    tiers = joined(year, after)
-    if tiers is None:
-        return " " * width
-    here, there = tiers
-    if here == there:
-        return (drawn.across if tier == here else " ") * width
-    upwards = there < here
-    if tier == here:
-        return drawn.begins[upwards].ljust(width)
-    if tier == there:
-        return drawn.ends[not upwards].ljust(width, drawn.across)
-    return (drawn.down if min(here, there) < tier < max(here, there) else " ").ljust(width)
-
-
-def _legend(years: Sequence[Year], drawn: Signs) -> Iterator[tuple[str, str]]:
-    """The signs that the chart uses, and what each means."""
-    used = {standing(row) for year in years for row in year.rows}
-    yield from (
-        (getattr(drawn, name), meaning) for name, meaning in STANDINGS.items() if name in used
+        ],
+        legend=legend,
+        notes=captions.notes(rows),
+        sources=captions.sources(rows),
+        credit=captions.credit,
     )
-    if any(year.gap for year in years):
-        yield drawn.gap, GAP
-    if any(year.changed for year in years):
-        yield drawn.down, CHANGE
 
 
-def _rests(years: Sequence[Year], footnotes: Footnotes) -> Iterator[str]:
-    """Each year with the marks of its sources, whom they credit, and who doubts it."""
-    marks = []
-    for year in years:
-        for row in year.rows:
-            by = f"according to {visible(row.attributed_to)}" if row.attributed_to else ""
-            said = ", ".join(filter(None, [doubts(row), by]))
-            mark = f"{year.year:04}{NO_BREAK}{footnotes.mark(row)}"
-            marks.append(f"{mark} ({said})" if said else mark)
-    if marks:
-        yield "  ".join(marks)
+def _mark(captions: Captions, row: TierRow) -> Mark:
+    said = f"{row.year:04}: {captions.marked(row.tier, row)}"
+    return Mark(
+        id=row.id,
+        year=row.year,
+        at=TIERS.index(row.tier),
+        sign=captions.sign(row),
+        said=f"{said}, {captions.words.who(row)}",
+    )
+
+
+def _states(captions: Captions, rows: Sequence[TierRow]) -> dict[int, str]:
+    """The state that is rated in each year with a rating that stands."""
+    return {row.year: captions.state(row) for row in rows if row.rank != "deprecated"}
+
+
+def _eras(store: Store, states: dict[int, str]) -> list[Era]:
+    """From when on each state is the one that is rated; none if it is always the home country."""
+    eras: list[Era] = []
+    for year, state in states.items():
+        if not eras or eras[-1].name != state:
+            eras.append(Era(year, state))
+    return eras if {era.name for era in eras} - {visible(store.home.name)} else []
+
+
+def _joins(marks: Sequence[Mark], changes: set[int]) -> list[tuple[int, int]]:
+    """The marks of years that follow each other, each the only one of its year that stands."""
+    standing: defaultdict[int, list[int]] = defaultdict(list)
+    for place, mark in enumerate(marks):
+        if mark.sign != "deprecated":
+            standing[mark.year].append(place)
+    return [
+        (here[0], standing[year + 1][0])
+        for year, here in list(standing.items())
+        if year + 1 not in changes
+        and len(here) == len(standing.get(year + 1, ())) == 1
+        and all(marks[each[0]].sign != "disputed" for each in (here, standing[year + 1]))
+    ]

@@ -1,126 +1,128 @@
-"""The routes as flows, role by role: where they come from, the country, where they lead.
+"""The routes as a diagram: where they come from, the home country, where they lead.
 
-Each line is one pair of ends, so that which origin goes with which destination can be seen.
+Each line is one pair of ends, so that it can be seen which origin goes with which destination; a
+route that is only alleged, or that people are at risk of, has a line of its own kind.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
-from textwrap import wrap
 
-from rich.cells import cell_len
-
-from serbia_tip.figures.flows import Flow, counted, flows
-from serbia_tip.figures.signs import Signs, signs
+from serbia_tip.figures.captions import Captions
+from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows
 from serbia_tip.model import Store
-from serbia_tip.queries.answer import Answer
+from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.layout import NO_BREAK, Page
-from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.footnotes import Footnotes
-from serbia_tip.views.values import disputed, doubts
+from serbia_tip.views.doubts import STANDINGS
+from serbia_tip.views.wording import runs
+from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
-_LEAST = 16
-"""Where fewer columns are left for what is said of a flow, each is a sentence instead."""
+_MEANINGS: dict[Entry, str] = {
+    "route": "stated by the source",
+    "alleged": "alleged: the source says that others say so",
+    "at_risk": "at risk: the source says that people could be taken there",
+}
 
 
-def render(answer: Answer, screen: Screen) -> str:
-    """The flows, and below them the sources, the disputes and the remarks."""
-    page, drawn, footnotes = Page(screen), signs(screen), Footnotes(answer.store)
-    for number, (role, grouped) in enumerate(
-        groupby(flows(answer.rows), key=lambda flow: flow.role)
-    ):
-        if number:
-            page.line()
-        same = list(grouped)
-        page.paragraph(f"{role}: {counted([row for flow in same for row in flow.rows])}", 4)
-        said = [_said(flow, footnotes) for flow in same]
-        trunks = _trunks(answer.store, same, drawn)
-        room = page.width - cell_len(trunks[0][0]) - 2
-        for (first, after), flow, text in zip(trunks, same, said, strict=True):
-            if room < _LEAST:
-                page.paragraph(f"{_ends(answer.store, flow, drawn)}: {text}", 4)
-                continue
-            for place, line in enumerate(_wrapped(text, room)):
-                page.line(f"{after if place else first}  {line}".replace(NO_BREAK, " "))
-    page.sections(
-        Sources=footnotes.lines(),
-        Disputed=disputed(answer.rows),
-        Remarks=map(visible, [*_states(answer), *answer.remarks]),
+def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) -> Figure | None:
+    """The figure of these routes; None when there are none."""
+    if not rows:
+        return None
+    captions = Captions(store)
+    found = pairs(store, rows)
+    touched = [year for pair in found for year in pair.years]
+    title = "Routes"
+    if touched:
+        title += f", {runs(touched)}"
+    return Figure(
+        title=title,
+        description=f"Lines from countries of origin on the left to {captions.words.home}, and "
+        "from there to countries of destination on the right, a line for each pair of ends; the "
+        "more reports, the thicker. Lines of their own kind stand for what is alleged or a risk.",
+        panels=panels(captions, found),
+        legend=legend(found),
+        notes=[*_states(captions, rows), *captions.notes(rows), *map(visible, remarks)],
+        sources=captions.sources(rows),
+        credit=captions.credit,
     )
-    return page.text()
 
 
-def _said(flow: Flow, footnotes: Footnotes) -> str:
-    """How many routes, when, what a reader must know of them, and the marks of their sources."""
-    doubted = Counter(doubts(row) for row in flow.rows if doubts(row))
-    words = [f"{count} {doubt}" for doubt, count in doubted.items()]
-    if any(row.open_ended for row in flow.rows):
-        words.append("open-ended")
-    mark = footnotes.mark(*flow.rows).replace(",", ", ")
-    return " ".join(filter(None, [", ".join([counted(flow.rows), *words]), mark]))
+def panels(captions: Captions, found: Sequence[Pair]) -> list[Flows]:
+    """A panel for each role of these routes."""
+    most = max((len(pair.reports) for pair in found), default=1)
+    return [
+        _panel(captions, role, list(same), most)
+        for role, same in groupby(found, key=lambda pair: pair.role)
+    ]
 
 
-def _trunks(store: Store, same: Sequence[Flow], drawn: Signs) -> list[tuple[str, str]]:
-    """For each flow of a role what stands before its text, and before the lines that follow."""
-    home = visible(store.home.name)
-    role = same[0].role
-    if role == "internal":
-        return [(home, " " * cell_len(home))] * len(same)
-    from_home, to_home = role == "source", role == "destination"
-    origins = [] if from_home else [_named(store, flow.origin) for flow in same]
-    destinations = [] if to_home else [_named(store, flow.destination) for flow in same]
-    trunks = []
-    for place in range(len(same)):
-        first = after = ""
-        goes_on = drawn.down if place + 1 < len(same) else " "
-        join = _join(place, len(same))
-        if origins:
-            first += f"{_padded(origins[place], origins)} {drawn.across}{drawn.meet[join]}"
-            after += f"{_padded('', origins)}  {goes_on}"
-            first += f"{' ' if place else drawn.arrow} "
-            after += "  "
-        first += " " * cell_len(home) if place else home
-        after += " " * cell_len(home)
-        if destinations:
-            first += f" {' ' if place else drawn.across}{drawn.leave[join]}{drawn.arrow} "
-            first += _padded(destinations[place], destinations)
-            after += f"  {goes_on}  {_padded('', destinations)}"
-        trunks.append((first, after))
-    return trunks
-
-
-def _join(place: int, number: int) -> int:
-    """Which of the signs joins the line at this place: alone, first, between or last."""
-    if number == 1:
-        return 0
-    return 1 if not place else 3 if place == number - 1 else 2
-
-
-def _named(store: Store, code: str | None) -> str:
-    return _UNNAMED if code is None else visible(store.countries[code].name)
-
-
-def _padded(name: str, names: Sequence[str]) -> str:
-    return name + " " * (max(map(cell_len, names)) - cell_len(name))
-
-
-def _ends(store: Store, flow: Flow, drawn: Signs) -> str:
-    return f"{_named(store, flow.origin)} {drawn.arrow} {_named(store, flow.destination)}"
-
-
-def _wrapped(text: str, room: int) -> list[str]:
-    return wrap(text, room, break_long_words=False, break_on_hyphens=False)
-
-
-def _states(answer: Answer) -> Iterator[str]:
-    """What other states than the country the routes are about."""
-    home = answer.store.home.name
-    others = Counter(
-        row.entity for row in answer.rows if isinstance(row, RouteRow) and row.entity != home
+def _panel(captions: Captions, role: str, found: Sequence[Pair], most: int) -> Flows:
+    reports = {report for pair in found for report in pair.reports}
+    number = number_of(len(found), "group" if role == "internal" else "pair")
+    return Flows(
+        title=f"{role.capitalize()}: {number} in {number_of(len(reports), 'report')}",
+        home=captions.words.home,
+        flows=[_flow(captions, pair, most) for pair in found],
     )
-    if others:
-        said = ", ".join(f"{state} ({count})" for state, count in others.items())
-        yield f"Routes of another state than {home}: {said}."
+
+
+def _flow(captions: Captions, pair: Pair, most: int) -> Flow:
+    def named(code: str | None, more: bool) -> str:
+        if code is None:
+            return _UNNAMED
+        return f"{visible(captions.store.countries[code].name)}{' +' if more else ''}"
+
+    abroad = pair.role in ("source", "transit")
+    return Flow(
+        ids=[row.id for row in pair.rows],
+        origin=(
+            named(pair.origin, pair.open_ended and not abroad)
+            if pair.role in ("transit", "destination")
+            else None
+        ),
+        destination=named(pair.destination, pair.open_ended) if abroad else None,
+        standing=pair.standing,
+        weight=len(pair.reports) / most,
+        text=_text(captions, pair),
+    )
+
+
+def _text(captions: Captions, pair: Pair) -> str:
+    """How many reports, when, and what a reader must know of them."""
+    words = [*map(visible, pair.people), number_of(len(pair.reports), "report")]
+    words.append(runs(pair.years) or "undated")
+    if pair.standing != "stated":
+        words.append(STANDINGS[pair.standing])
+    doubted = Counter(sign for sign in map(captions.sign, pair.rows) if sign != "stated")
+    words += [f"{count} {sign}" for sign, count in doubted.items()]
+    return ", ".join(words)
+
+
+def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
+    """The kinds of lines, where there are others than stated routes, with what each counts."""
+    kinds: Counter[Entry] = Counter()
+    for pair in found:
+        kind: Entry = "route" if pair.standing == "stated" else pair.standing
+        kinds[kind] += len(pair.rows)
+    entries: list[tuple[Entry, str]] = []
+    if set(kinds) - {"route"}:
+        entries = [
+            (kind, f"{meaning} ({number_of(kinds[kind], 'statement')})")
+            for kind, meaning in _MEANINGS.items()
+            if kind in kinds
+        ]
+    if any(pair.open_ended for pair in found):
+        entries.append(("open", "and others that the source doesn't name"))
+    return entries
+
+
+def _states(captions: Captions, rows: Sequence[RouteRow]) -> list[str]:
+    """What other states than the home country the routes are about."""
+    home = captions.words.home
+    others = Counter(state for state in map(captions.state, rows) if state != home)
+    if not others:
+        return []
+    said = ", ".join(f"{state} ({count})" for state, count in others.items())
+    return [f"Routes of another state than {home}: {said}."]

@@ -1,232 +1,259 @@
-"""One measure as bars over time, or the parts of one whole as shares of it.
+"""A measure through the years: a track for each counter.
 
-Figures share a scale only where they have the same unit, and are bars only where each counts one
-year. A bar is drawn for what is known and for nothing else; what lies between two bars, a gap or a
-break, is said.
+Counters don't count the same, so each has a track of its own on one scale. A mark is a year's
+figure, a bracket that of another period; two marks are joined only where nothing lies between.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Sequence
+from calendar import isleap
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 
-from serbia_tip.errors import UsageError
-from serbia_tip.figures.bars import Bar, Bars, in_words
-from serbia_tip.figures.signs import signs
+from msgspec import Struct
+
+from serbia_tip.figures.captions import MEANINGS, Captions
+from serbia_tip.figures.shapes import Bracket, Change, Entry, Era, Figure, Mark, Track, Years
 from serbia_tip.model import Store
-from serbia_tip.period import first_to_last, span
-from serbia_tip.queries.answer import Answer
-from serbia_tip.queries.rows import StatisticRow, rows
-from serbia_tip.references import reference
+from serbia_tip.period import span, years
+from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.layout import Page
-from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.footnotes import Footnotes
-from serbia_tip.views.values import SIGNS, UNITS, disputed, doubts, figure
+from serbia_tip.views import wording
 
-_NAMED = 5
-"""How many measures a message names."""
+GAP = "nothing is stored for the year, which is not zero"
+BRACKET = "a figure of this period, which is not one whole year"
+_BREAK = "a break in the series: what is before and after cannot be compared"
+_STATE = "the figures are of another state from here on"
 _PERCENT = "percent"
 
+Scale = tuple[str, float | None]
+"""What figures must have in common to be drawn on one scale: the unit, and what they are out of."""
 
-def render(answer: Answer, screen: Screen) -> str:
-    """The chart, and below it the sources, the disputes and the remarks.
 
-    Raises UsageError when the rows are of several measures, or are parts of different kinds.
-    """
-    figures = [row for row in answer.rows if isinstance(row, StatisticRow)]
-    _refuse_several_measures(figures)
-    drawn = _drawn(figures)
-    page, footnotes = Page(screen), Footnotes(answer.store)
-    if len({row.group for row in drawn}) > 1:
-        _shares(answer.store, drawn, page, screen, footnotes)
-    else:
-        _over_time(answer.store, drawn, page, screen, footnotes)
-    remarks = list(answer.remarks)
-    if left := len(figures) - len(drawn):
-        remarks.append(f"Parts of these figures, not drawn: {left}; --group draws one over time.")
-    page.sections(
-        Sources=footnotes.lines(),
-        Disputed=disputed(drawn),
-        Remarks=map(visible, remarks),
+class _Series(Struct, frozen=True):
+    """The figures of one measure that can be compared, and what lies between them."""
+
+    captions: Captions
+    attribution: Attribution
+    store: Store
+    rows: Sequence[StatisticRow]
+    changes: Sequence[Change]
+
+
+def figure(
+    store: Store, rows: Sequence[StatisticRow], remarks: Sequence[str] = ()
+) -> Figure | None:
+    """The figure of these rows, which are of one measure and one group; None without any."""
+    dated = [row for row in rows if row.period is not None]
+    if not rows:
+        return None
+    captions = Captions(store)
+    words = captions.words
+    panels = []
+    by_scale: defaultdict[Scale, list[StatisticRow]] = defaultdict(list)
+    for row in sorted(dated, key=lambda row: span(str(row.period))):
+        by_scale[row.unit, row.out_of].append(row)
+    changes = _changes(store, captions, dated)
+    touched = [year for row in dated for year in years(str(row.period))]
+    for same in by_scale.values():
+        panels.append(
+            _panel(_Series(captions, Attribution.of(store), store, same, changes), touched)
+        )
+    undated = [
+        f"{words.value(row)} {words.who(row)}, undated" for row in rows if row.period is None
+    ]
+    group = rows[0].group
+    title = words.measure(rows[0].measure) + (f", {words.group(group)}" if group else "")
+    if touched:
+        title += f", {wording.years_in_words(min(touched), max(touched))}"
+    return Figure(
+        title=title,
+        description="Years across, a track for each counter, all on one scale. A mark for each "
+        "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
+        "or a dispute divides.",
+        panels=panels,
+        legend=_legend(panels, changes),
+        notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
+        sources=captions.sources(rows),
+        credit=captions.credit,
     )
-    return page.text()
 
 
-def _refuse_several_measures(figures: Sequence[StatisticRow]) -> None:
-    measures = Counter(row.measure for row in figures)
-    if len(measures) > 1:
-        most = ", ".join(f"{name} ({count})" for name, count in measures.most_common(_NAMED))
-        more = ", …" if len(measures) > _NAMED else ""
-        raise UsageError(
-            f"--chart draws one measure, and these are {len(measures)}: "
-            f"name one with --measure: {most}{more}"
-        )
+def _panel(series: _Series, touched: Sequence[int]) -> Years:
+    """The tracks of figures that share a scale, the counters with most of them first."""
+    rows = series.rows
+    counters: defaultdict[tuple[str, ...], list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        counters[tuple(row.said_by)].append(row)
+    full = _full(rows)
+    first, last = min(touched), max(touched)
+    return Years(
+        title=scale(rows[0]),
+        first=first,
+        last=last,
+        tracks=[
+            _track(series, counter, same, full)
+            for counter, same in sorted(counters.items(), key=lambda item: -len(item[1]))
+        ],
+        changes=[change for change in series.changes if first < change.year <= last],
+        eras=_eras(series),
+    )
 
 
-def _drawn(figures: Sequence[StatisticRow]) -> list[StatisticRow]:
-    """The wholes; where there are none, one group, or the parts of one whole."""
-    wholes = [row for row in figures if row.group is None and row.part_of is None]
-    if wholes or len({row.group for row in figures}) <= 1:
-        return wholes or list(figures)
-    if len({(row.part_of, row.dimension) for row in figures}) > 1 or figures[0].part_of is None:
-        raise UsageError(
-            "--chart draws wholes, one group, or the parts of one whole along one dimension: "
-            "narrow these parts with --group, or with --dimension, --year and --source"
-        )
-    return list(figures)
+def scale(row: StatisticRow) -> str:
+    """What the figures of one scale are counted in: `Persons`, `Points of 15`."""
+    out_of = "" if row.out_of is None else f" of {row.out_of:,}"
+    return visible(f"{row.unit[:1].upper()}{row.unit[1:]}{out_of}")
 
 
-# --- over time ---------------------------------------------------------------------------------
+def _full(rows: Sequence[StatisticRow]) -> float:
+    """The value that stands highest."""
+    out_of = rows[0].out_of
+    if out_of is not None:
+        return out_of
+    most = max((row.value for row in rows if _is_year(row)), default=0)
+    return 100 if rows[0].unit == _PERCENT and most <= 100 else most
 
 
-def _over_time(
-    store: Store,
-    figures: Sequence[StatisticRow],
-    page: Page,
-    screen: Screen,
-    footnotes: Footnotes,
-) -> None:
-    """A block of bars for each unit; figures of other periods than a year are words."""
-    for number, panel in enumerate(_panels(figures)):
-        if number:
-            page.line()
-        page.paragraph(visible(_title(panel)), 4)
-        bars = [_bar(store, row, panel, footnotes) for row in panel]
-        if _single_year(panel[0]):
-            _draw(store, panel, bars, page, screen)
+def _track(
+    series: _Series, counter: tuple[str, ...], rows: Sequence[StatisticRow], full: float
+) -> Track:
+    captions = series.captions
+    marks, brackets = [], []
+    for row in rows:
+        value = f"{wording.SIGNS.get(row.bound, '')}{row.value:,}"
+        said = f"{wording.period(row.period)}: {captions.marked(captions.words.value(row), row)}"
+        said += f", {captions.words.who(row)}"
+        if _is_year(row):
+            height = min(max(row.value / full, 0), 1) if full > 0 else 0
+            mark = Mark(
+                id=row.id,
+                year=int(str(row.period)),
+                at=height,
+                sign=captions.sign(row),
+                label=value,
+                said=said,
+            )
+            marks.append(mark)
         else:
-            in_words(page, bars)
+            begin, end = _moments(str(row.period))
+            brackets.append(
+                Bracket(
+                    id=row.id,
+                    begin=begin,
+                    end=end,
+                    sign=captions.sign(row),
+                    label=value,
+                    said=said,
+                )
+            )
+    return Track(
+        title=" and ".join(map(captions.words.body, counter)),
+        marks=marks,
+        brackets=brackets,
+        joins=_joins(series, marks, rows),
+        gaps=_gaps(series, counter, marks, rows[0]),
+    )
 
 
-def _draw(
-    store: Store, panel: Sequence[StatisticRow], bars: Sequence[Bar], page: Page, screen: Screen
-) -> None:
-    """The bars, and between two of them what must be said there."""
-    columns = Bars(page, bars, signs(screen))
-    waiting: list[Bar] = []
-    for place, bar in enumerate(bars):
-        if said := list(_between(store, panel, place)):
-            columns.draw(waiting)
-            waiting = []
-            for line in said:
-                page.paragraph(f"{signs(screen).across * 3} {visible(line)}", 4)
-        waiting.append(bar)
-    columns.draw(waiting)
-
-
-def _panels(figures: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
-    """The figures that one scale fits, in order of time; single years first."""
-    panels: defaultdict[tuple[bool, str, str], list[StatisticRow]] = defaultdict(list)
-    for row in figures:
-        panels[not _single_year(row), row.unit, str(row.out_of)].append(row)
-    return [sorted(panels[key], key=_moment) for key in sorted(panels, key=lambda key: key[0])]
-
-
-def _single_year(row: StatisticRow) -> bool:
+def _is_year(row: StatisticRow) -> bool:
     return row.period is not None and len(row.period) == len("YYYY")
 
 
-def _moment(row: StatisticRow) -> tuple[bool, Hashable]:
-    return row.period is None, span(row.period) if row.period else ()
+def _moments(period: str) -> tuple[float, float]:
+    """When the period begins and when it is over, in years."""
+    first, last = span(period)
+    return _moment(first, 0), _moment(last, 1)
 
 
-def _title(panel: Sequence[StatisticRow]) -> str:
-    """What the bars of a panel show, and how long a full one would be."""
-    row = panel[0]
-    said = f"{row.measure}{f': {row.group}' if row.group else ''}, {UNITS.get(row.unit, row.unit)}"
-    full = _full(panel)
-    if _single_year(row) and full > max(row.value for row in panel):
-        said += f" of {full:,}"
-    if not _single_year(row):
-        said += ", not of one year: no bars, since spans of time don't compare"
-    return said
+def _moment(day: date, over: int) -> float:
+    """When the day begins, or is over, in years."""
+    return day.year + (day.timetuple().tm_yday - 1 + over) / (365 + isleap(day.year))
 
 
-def _full(panel: Sequence[StatisticRow]) -> int | float:
-    """The value of a bar of full length."""
-    most = max(row.value for row in panel)
-    if panel[0].out_of is not None:
-        return panel[0].out_of
-    return 100 if panel[0].unit == _PERCENT and most <= 100 else most
+def _joins(
+    series: _Series, marks: Sequence[Mark], rows: Sequence[StatisticRow]
+) -> list[tuple[int, int]]:
+    """Places of two marks of one counter between which no gap, break or change of state lies.
+
+    Where one of them is disputed by another source, the line goes on: it is this counter's. One
+    whose bound leaves open where the true figure stands is not joined.
+    """
+    states = {row.id: series.captions.state(row) for row in rows}
+    broken = {change.year for change in series.changes}
+    open_ = {row.id for row in rows if row.bound not in ("exact", "about")}
+    standing: defaultdict[int, list[int]] = defaultdict(list)
+    for place, mark in enumerate(marks):
+        if mark.sign != "deprecated":
+            standing[mark.year].append(place)
+    found = []
+    for year, here in list(standing.items()):
+        there = standing.get(year + 1, [])
+        if len(here) != 1 or len(there) != 1 or year + 1 in broken:
+            continue
+        one, other = marks[here[0]], marks[there[0]]
+        if states[one.id] == states[other.id] and not {one.id, other.id} & open_:
+            found.append((here[0], there[0]))
+    return found
 
 
-def _bar(
-    store: Store, row: StatisticRow, panel: Sequence[StatisticRow], footnotes: Footnotes
-) -> Bar:
-    full = _full(panel)
-    share = min(max(row.value / full, 0), 1) if full > 0 else 0
-    series = {other.attributed_to or _publisher(store, other) for other in panel}
-    who = row.attributed_to or (_publisher(store, row) if len(series) > 1 else None)
-    return Bar(row.period or "undated", share, _said(row, figure(row), who, footnotes))
+def _gaps(
+    series: _Series, counter: tuple[str, ...], marks: Sequence[Mark], row: StatisticRow
+) -> list[int]:
+    """The years between its first and last mark for which the store has no figure of it."""
+    if not marks:
+        return []
+    stored: set[int] = set()
+    for fact in series.store.statistics:
+        if (
+            fact.measure == row.measure
+            and fact.group == row.group
+            and fact.period
+            and tuple(series.attribution.said_by(fact)) == counter
+        ):
+            stored |= {*years(fact.period)} if len(fact.period) == len("YYYY") else set()
+    first, last = marks[0].year, max(mark.year for mark in marks)
+    return [year for year in range(first, last) if year not in stored]
 
 
-def _publisher(store: Store, row: StatisticRow) -> str:
-    return store.sources[reference(row.sources[0])[0]].publisher
-
-
-def _said(row: StatisticRow, value: str, who: str | None, footnotes: Footnotes) -> str:
-    """The value with all that must be said beside it: doubts, the marks, who says it."""
-    doubt = f"({doubts(row)})" if doubts(row) else ""
-    by = f"according to {who}" if who else ""
-    return visible(" ".join(filter(None, [value, doubt, footnotes.mark(row), by])))
-
-
-def _between(store: Store, panel: Sequence[StatisticRow], place: int) -> Iterator[str]:
-    """What must be said before the figure at this place: a gap, a break, another state."""
-    row = panel[place]
-    home = store.home.name
-    if not place:
-        if row.entity != home:
-            yield str(row.entity)
-        return
-    above = panel[place - 1]
-    first, last = int(str(above.period)) + 1, int(str(row.period)) - 1
-    if first <= last:
-        yield f"{first_to_last(first, last)}: no bar, nothing in this answer"
-    for when, why in _breaks(store, row.measure).items():
-        if span(str(above.period)).first < span(when).first <= span(str(row.period)).first:
-            yield f"break before {when}: {why}"
-    if row.entity != above.entity:
-        yield str(row.entity)
-
-
-def _breaks(store: Store, measure: str) -> dict[str, str]:
-    """When the measure's series breaks, and why."""
-    return {
-        fact.period: fact.break_before
+def _changes(store: Store, captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
+    """The breaks of the series, and the years in which the state that is counted changes."""
+    measure = rows[0].measure if rows else ""
+    changes = {
+        span(fact.period).first.year: visible(fact.break_before)
         for fact in store.statistics
         if fact.measure == measure and fact.break_before and fact.period
     }
+    states = sorted({(int(str(row.period)), captions.state(row)) for row in rows if _is_year(row)})
+    for (_, before), (year, state) in pairwise(states):
+        if before != state:
+            changes.setdefault(year, f"{_STATE}: {state}")
+    return [Change(year, meaning) for year, meaning in sorted(changes.items())]
 
 
-# --- shares ------------------------------------------------------------------------------------
+def _eras(series: _Series) -> list[Era]:
+    eras: list[Era] = []
+    for row in series.rows:
+        state = series.captions.state(row)
+        if _is_year(row) and (not eras or eras[-1].name != state):
+            eras.append(Era(int(str(row.period)), state))
+    home = visible(series.store.home.name)
+    return eras if {era.name for era in eras} - {home} else []
 
 
-def _shares(
-    store: Store, parts: Sequence[StatisticRow], page: Page, screen: Screen, footnotes: Footnotes
-) -> None:
-    """A bar for each part, as long as its share of the whole."""
-    fact = next(fact for fact in store.statistics if fact.id == parts[0].part_of)
-    [whole] = rows(store, [fact], StatisticRow)
-    said = _said(whole, figure(whole), whole.attributed_to, footnotes)
-    title = f"{whole.measure}, {whole.period or 'undated'}, by {parts[0].dimension}; the whole: "
-    page.paragraph(visible(title) + said, 4)
-    bars = []
-    for row in parts:
-        share, value = _share(row, whole)
-        bars.append(Bar(visible(str(row.group)), share, _said(row, value, None, footnotes)))
-    Bars(page, bars, signs(screen)).draw(bars)
-    if any(row.unit == whole.unit for row in parts):
-        page.paragraph("Percentages of the whole are computed here; no source gives them.", 4)
-    if parts[0].dimension not in fact.partitioned_by:
-        page.paragraph("These parts need not add up to the whole, and may overlap.", 4)
-
-
-def _share(row: StatisticRow, whole: StatisticRow) -> tuple[float, str]:
-    """How much of the whole the part is, from 0 to 1, and its figure with that in percent."""
-    if row.unit == _PERCENT:
-        return min(max(row.value / 100, 0), 1), figure(row)
-    if row.unit != whole.unit or whole.value <= 0:
-        return 0, figure(row)
-    share = row.value / whole.value
-    sign = SIGNS[row.bound if whole.bound == "exact" else "about"]
-    return min(max(share, 0), 1), f"{figure(row)}, {sign}{share:.1%}".replace("%", " %")
+def _legend(panels: Sequence[Years], changes: Sequence[Change]) -> list[tuple[Entry, str]]:
+    tracks = [track for panel in panels for track in panel.tracks]
+    signs = {each.sign for track in tracks for each in track.said} - {"stated"}
+    legend: list[tuple[Entry, str]] = [
+        (sign, meaning) for sign, meaning in MEANINGS.items() if sign in signs
+    ]
+    if any(track.gaps for track in tracks):
+        legend.append(("gap", GAP))
+    if any(track.brackets for track in tracks):
+        legend.append(("bracket", BRACKET))
+    drawn = {change for panel in panels for change in panel.changes}
+    legend += [
+        ("change", f"{change.year:04}: {change.meaning}") for change in changes if change in drawn
+    ]
+    return legend

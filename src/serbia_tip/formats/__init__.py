@@ -14,7 +14,7 @@ FORMATS = {
     "csv": "Comma-separated, RFC 4180.",
     "tsv": "Tab-separated; tabs and line ends in a value are written \\t and \\n.",
     "markdown": "A table for a README or an issue.",
-    "svg": "A picture of what a terminal shows.",
+    "svg": "What people are shown, or with --chart the drawing, as a picture.",
     "html": "The same as a page.",
 }
 """The formats; each is the module of this name, with a function `render`.
@@ -36,6 +36,9 @@ CHARTS = ("routes", "stats", "tiers")
 PICTURES = ("svg", "html")
 """The formats that show what a terminal would."""
 
+GROUPED = ("geojson", "mermaid")
+"""The formats of data in which statements that say the same are one, unless each is wanted."""
+
 _LINES_AT_ONCE = 1000
 """How many lines are written at once; a shorter answer is one write in any format."""
 
@@ -50,11 +53,6 @@ def render(answer: Answer, form: str, screen: Screen) -> Iterator[bytes]:
 
     Raises UsageError when a chart was asked for and the rows can't be drawn in one.
     """
-    if form == "table":
-        from serbia_tip.views.shown import shown
-
-        yield screen.encode(shown(answer, screen))
-        return
     text: str | Iterator[str] = import_module(f"serbia_tip.formats.{form}").render(answer, screen)
     lines = iter([text]) if isinstance(text, str) else text
     while piece := "".join(islice(lines, _LINES_AT_ONCE)):

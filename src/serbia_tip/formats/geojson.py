@@ -1,65 +1,109 @@
-"""GeoJSON (RFC 7946): the routes as lines, and the countries that they touch as points."""
+"""GeoJSON (RFC 7946): the routes as lines, and the countries that they touch as points.
+
+Each feature says in `feature` what it is: `country` or `route`.
+"""
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
-from serbia_tip.figures.flows import through
 from serbia_tip.formats.json import array, encoded
+from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer
-from serbia_tip.queries.rows import RouteRow, Row
+from serbia_tip.queries.pairs import Pair, pairs
+from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import Screen
 
 
 def render(answer: Answer, screen: Screen) -> str:
-    """A FeatureCollection, a feature on each line: the countries by code, then the routes."""
-    features = array(map(encoded, [*_countries(answer), *_routes(answer)])).rstrip()
+    """A FeatureCollection, a feature on each line: the countries by code, then the routes.
+
+    A route is a pair of countries with all that is reported of it; where each is wanted, one
+    statement.
+    """
+    rows = cast(Sequence[RouteRow], answer.rows)
+    found = pairs(answer.store, rows)
+    routes = _statements(answer, rows) if answer.asked.each else _pairs(answer.store, found)
+    features = array(map(encoded, [*_countries(answer.store, found), *routes])).rstrip()
     return f'{{"type":"FeatureCollection","features":{features}}}\n'
 
 
-def _countries(answer: Answer) -> Iterator[dict[str, Any]]:
+def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
     """A point for each country that a route begins in, passes through or ends in."""
-    touched = Counter(code for row in answer.rows for code in set(_way(answer, row)) if code)
-    for code, routes in sorted(touched.items()):
-        yield {
-            "type": "Feature",
-            "id": code,
-            "geometry": {"type": "Point", "coordinates": _position(answer, code)},
-            "properties": {"name": answer.store.countries[code].name, "routes": routes},
-        }
+    statements: Counter[str] = Counter()
+    reports: dict[str, set[str]] = {}
+    for pair in found:
+        for code in {code for code in pair.way(store) if code}:
+            statements[code] += len(pair.rows)
+            reports.setdefault(code, set()).update(pair.reports)
+    for code in sorted(statements):
+        yield _feature(
+            code,
+            {"type": "Point", "coordinates": _position(store, code)},
+            {
+                "feature": "country",
+                "name": store.countries[code].name,
+                "statements": statements[code],
+                "reports": len(reports[code]),
+            },
+        )
 
 
-def _routes(answer: Answer) -> Iterator[dict[str, Any]]:
-    for row in answer.rows:
-        assert isinstance(row, RouteRow)
-        yield {
-            "type": "Feature",
-            "id": row.id,
-            "geometry": _geometry(answer, row),
-            "properties": {name: getattr(row, name) for name in answer.columns},
-        }
+def _pairs(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
+    """A line for each pair of ends; the more reports, the more weight it has."""
+    for pair in found:
+        first = pair.rows[0]
+        ends = (pair.origin or "unnamed", pair.destination or "unnamed")
+        identity = [pair.role, pair.standing, *ends, *pair.people]
+        yield _feature(
+            "-".join(identity).replace(" ", "-"),
+            _geometry(store, pair.way(store)),
+            {
+                "feature": "route",
+                "role": pair.role,
+                "standing": pair.standing,
+                "origin": first.origin,
+                "origin_code": pair.origin,
+                "destination": first.destination,
+                "destination_code": pair.destination,
+                "open_ended": pair.open_ended,
+                "people": sorted({each for row in pair.rows for each in row.people}),
+                "reports": len(pair.reports),
+                "sources": list(pair.reports),
+                "years": pair.years,
+                "first_year": min(pair.years, default=None),
+                "last_year": max(pair.years, default=None),
+                "statements": [row.id for row in pair.rows],
+            },
+        )
 
 
-def _way(answer: Answer, row: Row) -> list[str | None]:
-    """The codes of the countries along the route, None for an end that is not named."""
-    assert isinstance(row, RouteRow)
-    return [row.origin_code, *through(answer.store, row.role), row.destination_code]
+def _statements(answer: Answer, rows: Sequence[RouteRow]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        [pair] = pairs(answer.store, [row])
+        said = {name: getattr(row, name) for name in answer.columns}
+        way = _geometry(answer.store, pair.way(answer.store))
+        yield _feature(row.id, way, {"feature": "route", **said})
 
 
-def _geometry(answer: Answer, row: RouteRow) -> dict[str, Any] | None:
+def _feature(identity: str, geometry: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
+
+
+def _geometry(store: Store, way: Sequence[str | None]) -> dict[str, Any] | None:
     """A line, or a point where the route stays in one country; None with an end not named.
 
     The line is straight on the map, from longitude to longitude, and so never crosses the
     antimeridian, where the standard would have it cut.
     """
-    codes = [code for code in _way(answer, row) if code is not None]
-    if row.origin_code is None or row.destination_code is None:
+    codes = [code for code in way if code is not None]
+    if None in (way[0], way[-1]):
         return None
     if len(set(codes)) == 1:
-        return {"type": "Point", "coordinates": _position(answer, codes[0])}
-    return {"type": "LineString", "coordinates": [_position(answer, code) for code in codes]}
+        return {"type": "Point", "coordinates": _position(store, codes[0])}
+    return {"type": "LineString", "coordinates": [_position(store, code) for code in codes]}
 
 
-def _position(answer: Answer, code: str) -> list[float]:
-    country = answer.store.countries[code]
+def _position(store: Store, code: str) -> list[float]:
+    country = store.countries[code]
     return [country.lon, country.lat]

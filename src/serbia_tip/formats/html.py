@@ -1,25 +1,110 @@
-"""A page that shows what a terminal does, in one file that fetches nothing."""
+"""A page with the drawing or the view, in one file that fetches nothing."""
 
-from serbia_tip.formats.picture import FONT, recorded, title
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from serbia_tip.figures.subjects import figure
+from serbia_tip.figures.svg import svg
 from serbia_tip.queries.answer import Answer
+from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import Screen
+from serbia_tip.terminal.styled import Run, Styled
+from serbia_tip.views.choice import viewed
+from serbia_tip.views.evidence import Evidence
+from serbia_tip.views.render import marked
+from serbia_tip.views.view import Section, View, said_once
 
-_TEMPLATE = """\
-<!DOCTYPE html>
-<html lang="en" style="color-scheme: light dark">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>TITLE</title>
-</head>
-<body>
-<pre style="font-family: FONT; overflow-x: auto">{code}</pre>
-</body>
-</html>
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; \
+overflow-wrap: anywhere; }
+table { border-collapse: collapse; }
+th, td { padding: 0.2rem 1.5rem 0.2rem 0; text-align: left; vertical-align: top; }
+.number { text-align: right; }
+.within { padding-left: 1.5rem; }
+.dim { opacity: 0.75; }
+.scroll { overflow-x: auto; }
+svg { max-width: 100%; height: auto; }
 """
 
 
 def render(answer: Answer, screen: Screen) -> str:
-    """The table or the chart, as wide as the screen, in the reader's own colours."""
-    template = _TEMPLATE.replace("FONT", FONT).replace("TITLE", title(answer))
-    return recorded(answer, screen).export_html(code_format=template, inline_styles=True)
+    """The chart that was asked for, with what to know of it, or else the view."""
+    if answer.chart:
+        drawn = figure(answer)
+        if drawn is None:
+            return _page(answer, answer.store.store.title, [])
+        notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
+        return _page(answer, drawn.title, [svg(drawn), notes])
+    view = viewed(answer)
+    return _page(answer, view.title, _body(view, answer))
+
+
+def _page(answer: Answer, title: str, body: Sequence[str] | Iterator[str]) -> str:
+    about = answer.store.store
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n'
+        f"<title>{_text(f'{about.title}: {title} ({about.version})')}</title>\n"
+        f"<style>\n{_STYLE}</style>\n</head>\n<body>\n{''.join(body)}</body>\n</html>\n"
+    )
+
+
+def _body(view: View, answer: Answer) -> Iterator[str]:
+    """The view, from its heading to its sources."""
+    evidence = Evidence(answer.store)
+    marks = evidence if answer.asked.sources != "none" and view.marks else None
+    yield f"<h1>{_text(view.title)}</h1>\n"
+    if view.aside:
+        yield f'<p class="dim">{_text(view.aside)}</p>\n'
+    for section in view.sections:
+        yield from _section(section, marks)
+    notes = said_once(note for line in view.lines() for note in line.notes)
+    for text in [*view.key, *view.remarks, *notes]:
+        yield f"<p>{_styled(text)}</p>\n"
+    sources = {"none": [], "short": [evidence.short()], "full": list(evidence.full())}
+    for text in sources[answer.asked.sources]:
+        if text:
+            yield f"<p>{_styled(text)}</p>\n"
+
+
+def _section(section: Section, marks: Evidence | None) -> Iterator[str]:
+    if section.title:
+        yield f"<h2>{_text(section.title)}</h2>\n"
+    yield '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+    if any(section.headings):
+        heads = "".join(
+            f'<th scope="col"{_class(section, place)}>{_text(heading)}</th>'
+            for place, heading in enumerate(section.headings)
+        )
+        yield f"<thead><tr>{heads}</tr></thead>\n"
+    yield "<tbody>\n"
+    for line in section.lines:
+        cells = "".join(
+            f"<td{_class(section, place, within=bool(line.within))}>{_styled(cell)}</td>"
+            for place, cell in enumerate(marked(section, line, marks))
+        )
+        yield f"<tr>{cells}</tr>\n"
+    yield "</tbody>\n</table></div>\n"
+
+
+def _class(section: Section, place: int, *, within: bool = False) -> str:
+    if place in section.numbers:
+        return ' class="number"'
+    return ' class="within"' if within and not place else ""
+
+
+def _styled(text: Styled) -> str:
+    return "".join(map(_run, text))
+
+
+def _run(run: Run) -> str:
+    said = _text(run.text).replace("\n", "<br>")
+    if run.link:
+        said = f'<a href="{escape(run.link)}" rel="noreferrer">{said}</a>'
+    tag = {"bold": "b", "doubt": "strong", "dim": 'span class="dim"'}.get(run.style)
+    return f"<{tag}>{said}</{tag.partition(' ')[0]}>" if tag else said
+
+
+def _text(text: str) -> str:
+    return escape("\n".join(map(visible, text.split("\n"))), quote=False)

@@ -1,15 +1,19 @@
 """A Mermaid flowchart: the countries, and between them the routes, counted by role."""
 
 import re
-from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from typing import cast
 
-from serbia_tip.figures.flows import Flow, counted, flows, through
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer
+from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import Screen
+from serbia_tip.views.doubts import STANDINGS
+from serbia_tip.views.wording import runs
+from serbia_tip.words import number_of
 
 _MARKUP = re.compile(r"""["'#%&*;<>\\`_{|}~\[\]]""")
 """What means something to Mermaid, or to the Markdown and the HTML that its labels may hold."""
@@ -21,26 +25,39 @@ _UNNAMED_DESTINATION = "unnamed_destination"
 def render(answer: Answer, screen: Screen) -> str:
     """A flowchart from left to right; the ends that no source names are two nodes of their own.
 
-    A route through the country is two arrows, dotted, which it shares with all others that come
-    from, or go on to, the same country.
+    What is only alleged, or a risk, is dotted. A route through the country is two arrows, which
+    it shares with all others that come from, or go on to, the same country.
     """
-    legs: defaultdict[tuple[str, str, str], list[RouteRow]] = defaultdict(list)
-    for flow in flows(answer.rows):
-        way = _way(answer.store, flow)
-        for begin, end in pairwise(way):
-            legs[begin, flow.role, end] += flow.rows
-    nodes = sorted({node for begin, _, end in legs for node in (begin, end)})
-    lines = [f'{node}["{_label(_named(answer.store, node))}"]' for node in nodes]
-    for (begin, role, end), rows in legs.items():
-        arrow = "-.->" if role == "transit" else "-->"
-        lines.append(f'{begin} {arrow}|"{_label(f"{role}: {counted(rows)}")}"| {end}')
+    store = answer.store
+    rows = cast(Sequence[RouteRow], answer.rows)
+    found = [pair for row in rows for pair in pairs(store, [row])]
+    legs: dict[tuple[str, str, str, str], list[Pair]] = {}
+    for pair in found if answer.asked.each else pairs(store, rows):
+        for begin, end in pairwise(_nodes(store, pair)):
+            one = pair.rows[0].id if answer.asked.each else ""
+            legs.setdefault((begin, pair.role, f"{pair.standing} {one}", end), []).append(pair)
+    nodes = sorted({node for begin, _, _, end in legs for node in (begin, end)})
+    lines = [f'{node}["{_label(_named(store, node))}"]' for node in nodes]
+    for (begin, role, _, end), same in legs.items():
+        standing = STANDINGS.get(same[0].standing)
+        arrow = "-.->" if standing else "-->"
+        said = ", ".join(filter(None, [role, standing]))
+        lines.append(f'{begin} {arrow}|"{_label(f"{said}: {_counted(same)}")}"| {end}')
     return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)
 
 
-def _way(store: Store, flow: Flow) -> list[str]:
-    """The nodes along the flow."""
-    between = through(store, flow.role)
-    return [flow.origin or _UNNAMED_ORIGIN, *between, flow.destination or _UNNAMED_DESTINATION]
+def _counted(same: Iterable[Pair]) -> str:
+    """How many reports say so, of which years: `3 reports, 2001, 2003–2004`."""
+    reports = {report for pair in same for report in pair.reports}
+    years = [year for pair in same for year in pair.years]
+    return f"{number_of(len(reports), 'report')}, {runs(years) or 'undated'}"
+
+
+def _nodes(store: Store, pair: Pair) -> list[str]:
+    """The nodes along the pair's way."""
+    origin, *between, destination = pair.way(store)
+    inner = [code for code in between if code]
+    return [origin or _UNNAMED_ORIGIN, *inner, destination or _UNNAMED_DESTINATION]
 
 
 def _named(store: Store, node: str) -> str:

@@ -1,61 +1,116 @@
-"""An SVG picture of what a terminal shows; its text stays text, and nothing is fetched."""
+"""SVG: the drawing or the view in shapes and texts, each with a place of its own."""
 
-import re
-from html import unescape
+from collections.abc import Sequence
 
-from rich.cells import cell_len
-from rich.terminal_theme import TerminalTheme
-
-from serbia_tip.formats.picture import FONT, recorded, title
+from serbia_tip.figures.subjects import figure
+from serbia_tip.figures.svg import enclosed, svg
+from serbia_tip.figures.svg.paper import LARGE, LETTER, LINE, SIZE, Paper
 from serbia_tip.queries.answer import Answer
+from serbia_tip.terminal.fill import filled
+from serbia_tip.terminal.page import fitted
 from serbia_tip.terminal.screen import Screen
+from serbia_tip.terminal.styled import Styled, spelled
+from serbia_tip.views.choice import viewed
+from serbia_tip.views.evidence import Evidence
+from serbia_tip.views.render import marked
+from serbia_tip.views.view import Section, View, said_once
 
-_BLACK = (0, 0, 0)
-_WHITE = (255, 255, 255)
-_THEME = TerminalTheme(_WHITE, _BLACK, [_BLACK, *[_BLACK] * 7])
-
-_ASPECT = 0.6
-"""How wide a letter of the usual monospaced fonts is, in its height."""
-
-_SIZE = 20
-"""The height of a letter in a picture of Rich's."""
-
-_LENGTH = re.compile(r'textLength="[^"]*"(?P<rest>[^>]*>)(?P<text>[^<\n]+)</text>')
-
-_TEMPLATE = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {terminal_height}" \
-aria-labelledby="{unique_id}-title" xml:lang="en">
-<title id="{unique_id}-title">TITLE</title>
-<style>
-.{unique_id}-matrix {{ font-family: FONT; font-size: {char_height}px; white-space: pre; }}
-{styles}
-@media (prefers-color-scheme: dark) {{
-.{unique_id}-page {{ fill: #121212; }}
-.{unique_id}-matrix text {{ fill: #eeeeee; }}
-}}
-</style>
-<defs>
-{lines}
-</defs>
-<rect class="{unique_id}-page" width="100%" height="100%" fill="#ffffff"/>
-<g class="{unique_id}-matrix" transform="translate({terminal_x}, 0)">
-{matrix}
-</g>
-</svg>
-"""
+_COLUMN = SIZE * LETTER
+"""How wide a column of the screen is in a picture."""
+_USUAL = 100
+"""How many columns wide a picture is where nothing else is said."""
+_INDENT = 14.0
 
 
 def render(answer: Answer, screen: Screen) -> str:
-    """The table or the chart, as wide as the screen, dark where the reader prefers that."""
-    template = _TEMPLATE.replace("FONT", FONT).replace("TITLE", title(answer))
-    console = recorded(answer, screen)
-    picture = console.export_svg(
-        theme=_THEME, code_format=template, unique_id="tip", font_aspect_ratio=_ASPECT
-    )
-    return _LENGTH.sub(_in_columns, picture)
+    """The chart that was asked for, or else the view; nothing when there are no rows to draw."""
+    if answer.chart:
+        drawn = figure(answer)
+        return "" if drawn is None else svg(drawn)
+    view = viewed(answer)
+    columns = screen.width or _USUAL
+    paper = Paper()
+    _draw(view, answer, paper, columns)
+    description = "The answer in lines of text, each cell with a place of its own."
+    return enclosed(paper, view.title, description, max(paper.width, columns * _COLUMN))
 
 
-def _in_columns(match: re.Match[str]) -> str:
-    """The length of a text by the columns that it takes; Rich takes each letter for one."""
-    columns = cell_len(unescape(match["text"]))
-    return f'textLength="{columns * _SIZE * _ASPECT:g}"{match["rest"]}{match["text"]}</text>'
+def _draw(view: View, answer: Answer, paper: Paper, columns: int) -> None:
+    """The view from the top down."""
+    evidence = Evidence(answer.store)
+    marks = evidence if answer.asked.sources != "none" and view.marks else None
+    y = LARGE
+    for line in filled(view.title, int(columns * SIZE / LARGE)):
+        paper.text("title", 0, y, line)
+        y += LARGE + 4
+    if view.aside:
+        paper.text("quiet", 0, y, view.aside)
+        y += LINE
+    for section in view.sections:
+        y = _section(section, marks, paper, y + LINE / 2, columns)
+    notes = said_once(note for line in view.lines() for note in line.notes)
+    for block in ([*view.key, *view.remarks], list(notes)):
+        y = _block("text", block, paper, y, columns)
+    sources = {"none": [], "short": [evidence.short()], "full": list(evidence.full())}
+    _block("quiet", sources[answer.asked.sources], paper, y, columns)
+
+
+def _block(layer: str, texts: Sequence[Styled], paper: Paper, y: float, columns: int) -> float:
+    """Paragraphs, a blank line before them; returns where the next line stands."""
+    if not any(map(spelled, texts)):
+        return y
+    y += LINE / 2
+    for text in texts:
+        y = paper.lines(layer, 0, y, filled(spelled(text), columns))
+    return y
+
+
+def _section(
+    section: Section, marks: Evidence | None, paper: Paper, y: float, columns: int
+) -> float:
+    """The lines of a section, their cells in columns; returns where the next line stands."""
+    if section.title:
+        y = paper.lines("heading", 0, y, filled(section.title, columns))
+    rows = [[spelled(cell) for cell in marked(section, line, marks)] for line in section.lines]
+    every = [list(section.headings), *rows] if any(section.headings) else rows
+    widths = fitted(every, columns)
+    for number, row in enumerate(every):
+        line = section.lines[number - len(every) + len(rows)]
+        is_heading = len(every) > len(rows) and number == 0
+        indent = _INDENT if line.within and not is_heading else 0
+        layer = "heading" if is_heading else "text"
+        if widths is None:
+            y = _stacked(layer, row, paper, y, columns)
+        else:
+            y = _side_by_side(layer, row, widths, section.numbers, paper, y, indent)
+    return y
+
+
+def _side_by_side(
+    layer: str,
+    row: Sequence[str],
+    widths: Sequence[int],
+    numbers: Sequence[int],
+    paper: Paper,
+    y: float,
+    indent: float,
+) -> float:
+    x, most = 0.0, 1
+    for place, (text, width) in enumerate(zip(row, widths, strict=True)):
+        lines = [line for part in text.split("\n") for line in filled(part, width)]
+        for number, line in enumerate(filter(None, lines)):
+            at = y + number * LINE
+            if place in numbers:
+                paper.text(layer, x + width * _COLUMN, at, line, anchor="end")
+            else:
+                paper.text(layer, x + (0 if place else indent), at, line)
+        most = max(most, len(lines))
+        x += (width + 2) * _COLUMN
+    return y + most * LINE
+
+
+def _stacked(layer: str, row: Sequence[str], paper: Paper, y: float, columns: int) -> float:
+    """Cells below each other, where there is no room for them side by side."""
+    for place, text in enumerate(filter(None, row)):
+        y = paper.lines(layer, _INDENT if place else 0, y, filled(text, columns - 2))
+    return y

@@ -10,6 +10,8 @@ from serbia_tip.field_types import Role, vocabulary
 from serbia_tip.model import Help, Store
 from serbia_tip.period import reach, span
 from serbia_tip.queries import lookups
+from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.pairs import pairs
 from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
 _MOST = 5
@@ -21,6 +23,10 @@ class RoleSummary(Struct, frozen=True):
 
     role: str
     routes: int
+    pairs: int
+    """How many pairs of countries, or within the country of people and purposes, they join."""
+    reports: int
+    """How many sources they rest on; an encyclopedia counts where there is nothing else."""
     first_year: int | None
     last_year: int | None
     countries: list[str]
@@ -40,6 +46,8 @@ class ProfileView(Struct, frozen=True):
     """The latest rating."""
     tiers: list[TierRow]
     routes: list[RoleSummary]
+    year: int
+    """The year whose figures stand beside the latest ones."""
     figures: list[StatisticRow]
     """The key measures: the figures of the profile's year, and the latest ones."""
     index: StatisticRow | None
@@ -62,16 +70,23 @@ def profile(store: Store) -> ProfileView:
         country=store.home.name,
         version=about.version,
         facts=len(store.facts()),
-        tier=max(tiers, key=lambda row: (row.year, row.rank == "preferred"), default=None),
+        tier=latest_rating(tiers),
         tiers=tiers,
         routes=[_summary(store, role) for role in vocabulary(Role)],
+        year=setup.year,
         figures=[
             row for measure in setup.measures for row in _of_interest(figures, measure, setup.year)
         ],
-        index=_latest(figures, lambda row: row.measure == setup.index),
+        index=latest_figure(figures, lambda row: row.measure == setup.index),
         laws=[laws[law] for law in setup.laws],
         help=about.help,
     )
+
+
+def latest_rating(ratings: Sequence[TierRow]) -> TierRow | None:
+    """The rating of the latest report that is not deprecated; of rivals, the preferred or first."""
+    standing = [row for row in ratings if row.rank != "deprecated"]
+    return max(standing, key=lambda row: (row.year, row.rank == "preferred"), default=None)
 
 
 def _summary(store: Store, role: str) -> RoleSummary:
@@ -84,6 +99,8 @@ def _summary(store: Store, role: str) -> RoleSummary:
     return RoleSummary(
         role=role,
         routes=len(routes),
+        pairs=len(pairs(store, routes)),
+        reports=len(Attribution.of(store).reports(row.sources for row in routes)),
         first_year=first,
         last_year=last,
         countries=[str(end) for end, _ in ends.most_common(_MOST)],
@@ -93,13 +110,13 @@ def _summary(store: Store, role: str) -> RoleSummary:
 
 def _of_interest(figures: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
     """The measure's figure of the year and its latest one, once if they are the same."""
-    then = _latest(figures, lambda row: row.measure == measure and row.year == year)
-    latest = _latest(figures, lambda row: row.measure == measure and row.year is not None)
+    then = latest_figure(figures, lambda row: row.measure == measure and row.year == year)
+    latest = latest_figure(figures, lambda row: row.measure == measure and row.year is not None)
     rows = [row for row in (then, latest) if row is not None]
     return rows[:1] if then is latest else rows
 
 
-def _latest(
+def latest_figure(
     figures: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
     """The wanted figure, of a whole, whose period ends last; of rivals, the preferred or first."""

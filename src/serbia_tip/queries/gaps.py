@@ -14,12 +14,13 @@ _SPELLED_OUT = 3
 
 def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
     """The years asked for that have no rating, and the states that the ratings are about."""
-    remarks = []
-    if gaps := _gaps({rating.year for rating in store.tiers}, common):
-        remarks.append(f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating.")
-    home = store.home.name
+    remarks = rating_gaps(store, common)
     rated = sorted(
-        {(rating.year, rating.entity or home) for rating in store.tiers if _asked(rating, common)}
+        {
+            (rating.year, store.state(rating.entity))
+            for rating in store.tiers
+            if _asked(rating, common)
+        }
     )
     states = [
         (state, [year for year, _ in ratings])
@@ -31,6 +32,14 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
         )
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
+
+
+def rating_gaps(store: Store, common: Common) -> list[str]:
+    """The years asked for that have no rating, in one sentence; nothing where there are none."""
+    gaps = _gaps({rating.year for rating in store.tiers}, common)
+    return (
+        [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."] if gaps else []
+    )
 
 
 def _asked(rating: TierRating, common: Common) -> bool:

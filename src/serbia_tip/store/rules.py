@@ -239,8 +239,10 @@ def _of_tables(data: dict[str, Any]) -> Sound:
 
 def _take_down(names: Names, place: Place, row: Any) -> None:
     """Take down what this row names, whatever its shape."""
-    if place.table in NAMED:
-        getattr(names, place.table).add(str(place.row))
+    if place.table == "countries":
+        names.countries.add(str(place.row))
+    elif place.table == "sources":
+        names.sources.add(str(place.row))
     elif isinstance(row, dict):
         if isinstance(row.get("id"), str):
             names.facts.add(row["id"])

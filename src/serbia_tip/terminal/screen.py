@@ -42,6 +42,13 @@ class Screen(Struct, frozen=True):
     """The columns of the terminal; None when the output is no terminal."""
     color: bool
     encoding: str = "utf-8"
+    height: int | None = None
+    """The lines of the terminal; None when the output is no terminal."""
+
+    @property
+    def links(self) -> bool:
+        """Whether a text may lead to an address: on a terminal with colours."""
+        return self.color and self.width is not None
 
     @property
     def is_unicode(self) -> bool:
@@ -69,17 +76,20 @@ class Screen(Struct, frozen=True):
 def detect(color: Color, environment: Mapping[str, str] = os.environ) -> Screen:
     """The screen that standard output is; `color` wins over NO_COLOR, that over FORCE_COLOR."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
+    columns, lines = _size() if terminal else (None, None)
     return Screen(
-        width=_columns() if terminal else None,
+        width=columns,
         color=_colored(color, terminal, environment),
         encoding=getattr(sys.stdout, "encoding", None) or "utf-8",
+        height=lines,
     )
 
 
-def _columns() -> int:
+def _size() -> tuple[int, int]:
     from shutil import get_terminal_size
 
-    return min(get_terminal_size().columns, _WIDEST)
+    columns, lines = get_terminal_size()
+    return min(columns, _WIDEST), lines
 
 
 def _colored(color: Color, terminal: bool, environment: Mapping[str, str]) -> bool:

@@ -1,78 +1,135 @@
 """The country's profile on one screen, as people read it."""
 
 from collections.abc import Iterator
-from itertools import groupby
 
-from serbia_tip.period import first_to_last
+from serbia_tip.model import Store
+from serbia_tip.period import reach
 from serbia_tip.queries.country_profile import ProfileView, RoleSummary
-from serbia_tip.queries.rows import FactRow, TierRow
+from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.layout import Page
-from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.values import doubts, figure
+from serbia_tip.terminal.styled import Run, Styled, bold, styled
+from serbia_tip.views.doubts import Doubts
+from serbia_tip.views.evidence import address
+from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.wording import BOUNDS, SIGNS, Wording, period, runs, years_in_words
 from serbia_tip.words import number_of
 
-_INDENT = 13
+_NAMED = 2
+"""So many of a role's countries fit on its line."""
 
 
-def render(profile: ProfileView, screen: Screen) -> str:
-    """The profile; each value is followed by its year and by the ids of its sources."""
-    page = Page(screen)
-    page.paragraph(
-        visible(f"{profile.title}: {number_of(profile.facts, 'fact')}, store {profile.version}")
+def view(store: Store, profile: ProfileView) -> View:
+    """The latest rating and all others, whom to call, the routes by role, the key figures."""
+    words = Wording(store)
+    doubts = Doubts(store, words)
+    sections = [
+        Section(lines=list(_headed(store, words, doubts, profile))),
+        Section(lines=[_routes(found) for found in profile.routes if found.routes], close=True),
+        _figures(words, doubts, profile),
+    ]
+    return View(
+        title=visible(profile.title),
+        aside=contents(store),
+        sections=[section for section in sections if section.lines],
+        remarks=_remarks(profile),
     )
-    page.line()
-    page.pairs(((heading, visible(text)) for heading, text in _pairs(profile)), _INDENT)
-    return page.text()
 
 
-def _pairs(profile: ProfileView) -> Iterator[tuple[str, str]]:
-    def said(row: FactRow, period: object) -> str:
-        """In brackets: when, of which other state, who says so, who doubts it, where it stands."""
-        state = "" if row.entity == profile.country else row.entity
-        by = f"according to {row.attributed_to}" if row.attributed_to else ""
-        parts = [str(period), state, by, doubts(row), ", ".join(row.sources)]
-        return f"({'; '.join(filter(None, parts))})"
+def contents(store: Store) -> str:
+    """How much the store holds: facts, sources, years."""
+    facts = store.facts()
+    touched = reach(fact.dated for fact in facts)
+    parts = [number_of(len(facts), "fact"), number_of(len(store.sources), "source")]
+    return ", ".join([*parts, *([years_in_words(*touched)] if touched else [])])
 
+
+def rating(words: Wording, doubts: Doubts, row: TierRow) -> Styled:
+    """One year's rating, by whom: `Tier 2 in 2007 (State Dept.)`."""
+    said = [words.state(row), *doubts.words(row), words.who(row)]
+    return styled(f"{row.tier} in {row.year} ({', '.join(filter(None, said))})")
+
+
+def help_lines(store: Store) -> Iterator[Line]:
+    """Whom a victim or a witness can call, if the store says it."""
+    if about := store.store.help:
+        yield labelled(
+            "Help", [Run(visible(f"{about.name}, {about.phone}"), link=address(about.url))]
+        )
+
+
+def labelled(label: str, *said: Styled) -> Line:
+    """A line of a label and what it stands for."""
+    return Line(cells=[[bold(label)], *said])
+
+
+def figure(
+    words: Wording, doubts: Doubts, row: StatisticRow, *, dated: bool = True, unit: bool = False
+) -> Styled:
+    """A figure with its counter and, unless the column says it, its year."""
+    when = f" in {period(row.period)}" if dated and row.period else ""
+    said = ", ".join([words.who(row), *doubts.words(row)])
+    return styled(f"{words.value(row, unit=unit)}{when} ({said})")
+
+
+def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[Line]:
     if profile.tier:
-        yield "Tier", f"{profile.tier.tier} {said(profile.tier, profile.tier.year)}"
-        yield "History", "; ".join(_history(profile))
-    for summary in profile.routes:
-        if summary.routes:
-            yield summary.role.capitalize(), _routes(summary)
-    for number, row in enumerate(profile.figures):
-        measured = f"{row.measure}: {figure(row)} {said(row, row.period)}"
-        yield "Figures" if number == 0 else " ", measured
+        yield labelled("Rating", rating(words, doubts, profile.tier))
+        yield labelled("History", styled("; ".join(_history(profile))))
     if profile.index:
-        score = f"{profile.index.measure}: {figure(profile.index)}"
-        yield "Index", f"{score} {said(profile.index, profile.index.period)}"
-    for number, law in enumerate(profile.laws):
-        yield "Law" if number == 0 else " ", f"{law.name}: {law.event} {said(law, law.period)}"
-    if profile.help:
-        yield "Help", f"{profile.help.name}, {profile.help.phone}, {profile.help.url}"
+        score = figure(words, doubts, profile.index, unit=True)
+        yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: ", score))
+    for law in profile.laws:
+        said = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"
+        yield labelled(visible(law.kind.capitalize()), styled(said, doubts.marked(law)))
+    yield from help_lines(store)
 
 
 def _history(profile: ProfileView) -> Iterator[str]:
-    """Each tier after the years without a gap in which it was given, and in brackets what is said.
-
-    That is: the state if it is another than the country, that the tier is inferred, who doubts it.
-    """
-
-    def series(pair: tuple[int, TierRow]) -> tuple[str, str, int]:
-        place, row = pair
-        state = "" if row.entity == profile.country else row.entity
-        basis = "" if row.basis == "stated" else row.basis
-        return row.tier, ", ".join(filter(None, [state, basis, doubts(row)])), row.year - place
-
-    for (tier, said, _), rated in groupby(enumerate(profile.tiers), key=series):
-        years = [row.year for _, row in rated]
-        yield f"{first_to_last(years[0], years[-1])} {tier}{f' ({said})' if said else ''}"
+    """Each tier with the years in which it was given, the one given first before the others."""
+    given: dict[str, list[int]] = {}
+    for row in profile.tiers:
+        given.setdefault(row.tier, []).append(row.year)
+    for tier, years in given.items():
+        yield f"{tier} {runs(years)}"
 
 
-def _routes(summary: RoleSummary) -> str:
+def _routes(found: RoleSummary) -> Line:
+    counted = number_of(found.pairs, "group" if found.role == "internal" else "pair")
     years = ""
-    if summary.first_year is not None and summary.last_year is not None:
-        years = f", {first_to_last(summary.first_year, summary.last_year)}"
-    named = ", ".join(summary.countries)
-    ends = f": {named}{f' and {summary.others} more' if summary.others else ''}" if named else ""
-    return f"{number_of(summary.routes, 'route')}{years}{ends}"
+    if found.first_year is not None and found.last_year is not None:
+        years = years_in_words(found.first_year, found.last_year)
+    named = found.countries[:_NAMED]
+    more = len(found.countries) + found.others > len(named)
+    return labelled(
+        found.role.capitalize(),
+        styled(counted),
+        styled(number_of(found.reports, "report")),
+        styled(years),
+        styled(visible(", ".join([*named, *(["…"] if more else [])]))),
+    )
+
+
+def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
+    """The key measures, each with the figure of the profile's year and the latest one."""
+    rows: dict[str, dict[bool, Styled]] = {}
+    for row in profile.figures:
+        then = row.year == profile.year
+        cells = rows.setdefault(row.measure, {})
+        cells[then] = figure(words, doubts, row, dated=row.period != str(profile.year))
+    lines = [
+        Line(cells=[styled(words.measure(measure)), cells.get(True, []), cells.get(False, [])])
+        for measure, cells in rows.items()
+    ]
+    return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines)
+
+
+def _remarks(profile: ProfileView) -> list[Styled]:
+    """That figures of different counters stand side by side, and what the bounds' signs mean."""
+    counters: dict[str, set[tuple[str, ...]]] = {}
+    for row in profile.figures:
+        counters.setdefault(row.measure, set()).add(tuple(row.said_by))
+    bounds = dict.fromkeys(row.bound for row in profile.figures if row.bound in BOUNDS)
+    said = [f"{SIGNS[bound]} {BOUNDS[bound]}" for bound in bounds]
+    if any(len(found) > 1 for found in counters.values()):
+        said.insert(0, "Counters don't count the same: side by side they show no trend.")
+    return [styled("  ".join(said))] if said else []

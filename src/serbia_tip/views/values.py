@@ -27,7 +27,19 @@ def cell(row: Row, field: str) -> str:
     value = getattr(row, field)
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if field == "standing":
+        return spoken(value)
     return visible(text(row, field)) or ABSENT
+
+
+def spoken(word: str) -> str:
+    """A word of a vocabulary as people say it: `at risk`."""
+    return word.replace("_", " ")
+
+
+def credit(row: FactRow) -> str | None:
+    """Whom the source credits, where `said_by` names them by another name or not at all."""
+    return None if row.attributed_to == text(row, "said_by") else row.attributed_to
 
 
 def figure(row: StatisticRow) -> str:

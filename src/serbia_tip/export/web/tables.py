@@ -23,7 +23,7 @@ from serbia_tip.queries.rows import (
     StatisticRow,
     fields,
 )
-from serbia_tip.views.values import cell, doubts
+from serbia_tip.views.values import cell, credit, doubts, spoken
 
 _CODES = {"origin": "origin_code", "destination": "destination_code"}
 """The fields that a code stands beside, and the fields of the codes."""
@@ -116,6 +116,8 @@ def tables(store: Store) -> list[Table]:
 
     def fact(row: FactRow) -> Line:
         named = {field.name for field in _columns(type(row))} | _WITHIN | {"id", "sources"}
+        if credit(row) is None:
+            named.add("attributed_to")
         details = [_cell(row, field) for field in fields(type(row)) if field.name not in named]
         return Line(
             row,
@@ -177,7 +179,7 @@ def _choices(field: Field, rows: Sequence[Row]) -> list[str]:
     """The words of a vocabulary, or such as come again and again, that the rows have."""
     values = [getattr(row, field.name) for row in rows]
     words = {value for value in values if isinstance(value, str)}
-    if known := [word for word in vocabulary(field.type) if word in words]:
+    if known := [spoken(word) for word in vocabulary(field.type) if word in words]:
         return known
     if field.name in _LEAD or len(words) > min(_CHOICES, len(values) // 2):
         return []

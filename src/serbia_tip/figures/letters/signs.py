@@ -1,4 +1,4 @@
-"""The signs that charts are drawn with: block and line letters, or plain ASCII."""
+"""The signs that figures are drawn with: block and line letters, or plain ASCII."""
 
 from msgspec import Struct
 
@@ -6,12 +6,14 @@ from serbia_tip.terminal.screen import Screen
 
 
 class Signs(Struct, frozen=True):
-    """What a chart is drawn with; each sign is one column wide."""
+    """What a figure is drawn with; each sign is one column wide."""
 
-    bar: str
+    block: str
     """A whole column of a bar."""
-    parts: str
-    """The parts of a column, from the smallest."""
+    sideways: str
+    """The parts of a column of a lying bar, from the smallest."""
+    upwards: str
+    """The parts of a column of a standing bar, from the smallest."""
     across: str
     down: str
     begins: tuple[str, str]
@@ -28,11 +30,19 @@ class Signs(Struct, frozen=True):
     disputed: str
     deprecated: str
     gap: str
+    change: str
+    bracket: tuple[str, str]
+    """The two ends of a period."""
+    route: str
+    """What the line of a stated route consists of."""
+    alleged: str
+    at_risk: str
 
 
 _DRAWN = Signs(
-    bar="█",
-    parts="▏▎▍▌▋▊▉",
+    block="█",
+    sideways="▏▎▍▌▋▊▉",
+    upwards="▁▂▃▄▅▆▇",
     across="─",
     down="│",
     begins=("╮", "╯"),
@@ -44,11 +54,17 @@ _DRAWN = Signs(
     inferred="○",
     disputed="◆",
     deprecated="×",  # noqa: RUF001  # a cross is meant
-    gap="?",
+    gap="·",
+    change="│",
+    bracket=("├", "┤"),
+    route="─",
+    alleged="╌",
+    at_risk="·",
 )
 _ASCII = Signs(
-    bar="#",
-    parts="",
+    block="#",
+    sideways="",
+    upwards="_=",
     across="-",
     down="|",
     begins=(".", "'"),
@@ -60,7 +76,12 @@ _ASCII = Signs(
     inferred="o",
     disputed="!",
     deprecated="x",
-    gap="?",
+    gap=".",
+    change="|",
+    bracket=("[", "]"),
+    route="-",
+    alleged="~",
+    at_risk=".",
 )
 
 

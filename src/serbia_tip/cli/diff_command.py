@@ -1,0 +1,57 @@
+"""`tip diff`: what changed between two states of a store."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from serbia_tip.cli.options import HelpOption
+from serbia_tip.errors import StoreError
+from serbia_tip.formats.json import array, encoded
+from serbia_tip.queries.store_changes import Tables, changes
+from serbia_tip.store.load import Reading, facts, read
+from serbia_tip.terminal.screen import detect
+from serbia_tip.terminal.write import message, write
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
+    new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
+    json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    _help: HelpOption = False,
+) -> None:
+    """What changed between two stores: what was added, removed, changed, field by field.
+
+    OLD and NEW are stores, or what tip export made of them as JSON, in any mixture. Facts, sources,
+    countries and bodies are compared as an export has them, derived fields included. That there
+    are differences is no error.
+    """
+    from serbia_tip.views.changes import render
+
+    found = changes(_tables(read(old)), _tables(read(new)))
+    if json:
+        write(array(map(encoded, found.rows)).encode())
+    else:
+        write(detect("never").encode(render(found.rows)))
+    if found.not_compared:
+        message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
+    if not found.rows:
+        message("no difference")
+
+
+def _tables(reading: Reading) -> Tables:
+    """The tables of an export as JSON, or of a store as it would be exported.
+
+    Raises StoreError when it is neither.
+    """
+    from serbia_tip.export.json import text
+
+    if not reading.raw.lstrip().startswith(b"{"):  # with which no TOML begins
+        exported = text(facts(reading)).encode()
+    else:
+        exported = reading.raw
+    try:
+        found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
+    except msgspec.MsgspecError as error:
+        raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
+    return {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}

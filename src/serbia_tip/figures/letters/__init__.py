@@ -1,0 +1,52 @@
+"""A figure in letters, for a terminal."""
+
+from serbia_tip.figures.letters.bars import draw_bars
+from serbia_tip.figures.letters.flows import draw_flows
+from serbia_tip.figures.letters.sheet import Sheet
+from serbia_tip.figures.letters.signs import Signs
+from serbia_tip.figures.letters.years import draw_years
+from serbia_tip.figures.shapes import Bars, Entry, Figure, Flows, Years
+from serbia_tip.terminal.screen import Screen
+
+_WIDTH = 80
+"""How wide a figure is where no terminal says it."""
+
+
+def draw(figure: Figure, screen: Screen) -> str:
+    """The figure, its legend, and below it what to know before quoting it."""
+    sheet = Sheet(screen, screen.width or _WIDTH)
+    sheet.heading(figure.title)
+    for panel in figure.panels:
+        sheet.blank()
+        match panel:
+            case Years():
+                draw_years(panel, sheet)
+            case Bars():
+                draw_bars(panel, sheet)
+            case Flows():
+                draw_flows(panel, sheet)
+    for number, (entry, meaning) in enumerate(figure.legend):
+        if not number:
+            sheet.blank()
+        sheet.paragraph(f"{_sign(entry, sheet.signs)}  {meaning}")
+    for number, note in enumerate(figure.notes):
+        if not number:
+            sheet.blank()
+        sheet.paragraph(note)
+    if figure.sources:
+        sheet.blank()
+        sheet.aside(f"Sources: {figure.sources}")
+    return sheet.text()
+
+
+def _sign(entry: Entry, drawn: Signs) -> str:
+    """How a figure shows what the entry explains."""
+    match entry:
+        case "open":
+            return "+"
+        case "bracket":
+            return "".join(drawn.bracket)
+        case "route" | "alleged" | "at_risk":
+            return f"{getattr(drawn, entry)}{drawn.arrow}"
+    sign: str = getattr(drawn, entry)
+    return sign

@@ -1,0 +1,282 @@
+"""Tracks in letters: the years across, in several parts where the page is too narrow for one."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from math import floor
+
+from msgspec import Struct
+
+from serbia_tip.figures.letters.sheet import Sheet
+from serbia_tip.figures.shapes import Bracket, Mark, Track, Years
+from serbia_tip.terminal.fill import cells, filled
+from serbia_tip.terminal.page import longest_word
+
+_STEPS = range(5, 1, -1)
+"""How many columns a year may take, from the airiest."""
+_DIVIDER = 2
+"""The columns that a change takes."""
+_HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
+"""How many lines the bars of a track take, by the number of tracks; of more, one."""
+_WIDEST_BAR = 3
+
+
+class _Part(Struct, frozen=True):
+    """Years that fit side by side, and where each stands."""
+
+    years: Sequence[int]
+    step: int
+    columns: dict[int, int]
+    """The column of each year."""
+    width: int
+
+    def column(self, moment: float) -> int:
+        """The column of a moment, which is within the part or at its end."""
+        year = floor(moment)
+        if year not in self.columns:
+            return self.width if year > self.years[-1] else 0
+        return self.columns[year] + round((moment - year) * (self.step - 1))
+
+
+def draw_years(panel: Years, sheet: Sheet) -> None:
+    """The tracks; a line for each mark where there is no room to draw even one year."""
+    names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
+    names += [panel.gap] if any(track.gaps and track.lanes for track in panel.tracks) else []
+    most = max(map(cells, names))
+    left = min(most, max(sheet.width // 4, *map(longest_word, names)))
+    left = (most if any(track.lanes for track in panel.tracks) else left) + 2
+    step = _step(panel, sheet, sheet.width - left)
+    if sheet.width < left + max(step, len("YYYY")):
+        _in_words(panel, sheet)
+        return
+    if panel.title:
+        sheet.heading(panel.title)
+    for number, part in enumerate(_parts(panel, step, sheet.width - left)):
+        if number:
+            sheet.blank()
+        _draw_part(panel, part, left, sheet)
+
+
+def _in_words(panel: Years, sheet: Sheet) -> None:
+    for track in panel.tracks:
+        for each in track.said:
+            sheet.paragraph(each.said)
+
+
+def _step(panel: Years, sheet: Sheet, room: int) -> int:
+    """How many columns a year takes: room for its label, and more where there is more."""
+    tracks = [track for track in panel.tracks if not track.lanes]
+    labels = [cells(label) for track in tracks for label in _labels(track.marks, sheet).values()]
+    need = max(labels, default=0) + 1
+    steps = (
+        range(need, need - 1, -1) if need > _STEPS[0] else range(_STEPS[0], max(need, 2) - 1, -1)
+    )
+    wide = len(panel.years)
+    extra = _DIVIDER * len(panel.changes)
+    return next((step for step in steps if wide * step + extra <= room), steps[-1])
+
+
+def _labels(marks: Sequence[Mark], sheet: Sheet) -> dict[int, str]:
+    """What stands above each year's bar; of several values, one after the other."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for mark in marks:
+        found[mark.year].append(_label(mark, sheet))
+    return {year: "/".join(labels) for year, labels in found.items()}
+
+
+def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
+    """The years in parts, each of which fits the room, or has one year."""
+    columns: dict[int, int] = {}
+    width = 0
+    for year in panel.years:
+        divider = _DIVIDER if columns and panel.changes_before(year) else 0
+        if columns and width + divider + step > room:
+            yield _Part(list(columns), step, columns, width)
+            columns, width, divider = {}, 0, 0
+        columns[year] = width + divider
+        width += divider + step
+    yield _Part(list(columns), step, columns, width)
+
+
+class _Lines:
+    """Lines of single columns that are written into in any order."""
+
+    def __init__(self) -> None:
+        """No line yet."""
+        self._lines: defaultdict[int, dict[int, str]] = defaultdict(dict)
+
+    def put(self, line: int, column: int, text: str) -> None:
+        """Write the text, letter by letter, over what is there."""
+        for place, letter in enumerate(text):
+            self._lines[line][column + place] = letter
+
+    def is_free(self, line: int, begin: int, end: int) -> bool:
+        """Whether nothing is written between the two columns."""
+        return not any(begin <= column < end for column in self._lines[line])
+
+    def line(self, number: int) -> str:
+        """One line."""
+        letters = self._lines[number]
+        return "".join(letters.get(place, " ") for place in range(max(letters, default=-1) + 1))
+
+    def __len__(self) -> int:
+        return max((number for number, line in self._lines.items() if line), default=-1) + 1
+
+
+def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
+    changes = [
+        part.columns[year] - _DIVIDER for year in part.years[1:] if panel.changes_before(year)
+    ]
+    _draw_eras(panel, part, left, sheet)
+    sheet.line(f"{' ' * left}{_axis(part, sheet.width - left)}")
+    for number, track in enumerate(panel.tracks):
+        if track.lanes:
+            names, lines = _lanes(panel, track, part, sheet)
+        else:
+            if not _touches(track, part):
+                continue
+            height = 1 if panel.is_flat else _HEIGHTS.get(len(panel.tracks), 1)
+            names = filled(track.title, left - 2)
+            lines = _bars(track, part, height, sheet)
+            if number and height > 1:
+                sheet.line(_divided("", left, "", changes, sheet))
+        for place in range(max(len(lines), len(names))):
+            name = names[place] if place < len(names) else ""
+            sheet.line(_divided(name, left, lines.line(place), changes, sheet))
+
+
+def _touches(track: Track, part: _Part) -> bool:
+    """Whether the track has anything in these years."""
+    first, last = part.years[0], part.years[-1]
+    return any(first <= mark.year <= last for mark in track.marks) or any(
+        bracket.begin < last + 1 and bracket.end > first for bracket in track.brackets
+    )
+
+
+def _divided(name: str, left: int, line: str, changes: Sequence[int], sheet: Sheet) -> str:
+    """A line after its name, with the changes in it."""
+    wide = f"{line:{max(changes, default=-1) + 1}}"
+    letters = [
+        sheet.signs.change if place in changes and letter in (" ", sheet.signs.across) else letter
+        for place, letter in enumerate(wide)
+    ]
+    return f"{name}{' ' * (left - cells(name))}{''.join(letters)}"
+
+
+def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
+    """The states by name, each from where it is the one that is spoken of."""
+    before = [era for era in panel.eras if era.year <= part.years[0]]
+    line = " " * left
+    if before:
+        sheet.paragraph(f"{line}{before[-1].name}", left)
+    for era in panel.eras:
+        if part.years[0] < era.year <= part.years[-1]:
+            column = part.columns[era.year]
+            sign = sheet.signs.change if panel.changes_before(era.year) else " "
+            place = f"{line}{' ' * (column - _DIVIDER)}{sign} "
+            sheet.paragraph(f"{place}{era.name}", len(place))
+
+
+def _axis(part: _Part, room: int) -> str:
+    """The years: the first, and then each for which there is room."""
+    line = ""
+    for year in part.years:
+        column, label = part.columns[year], f"{year:04}"
+        if not line or len(line) < column <= room - len(label):
+            line = f"{line:{column}}{label}"
+    return line
+
+
+def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Sequence[str], _Lines]:
+    """The names of the lanes, and in them the marks and what joins them."""
+    lines = _Lines()
+    for one, other in track.joins:
+        here, there = track.marks[one], track.marks[other]
+        if here.year in part.columns:
+            _link(lines, part, here, there, sheet)
+    for mark in track.marks:
+        if mark.year in part.columns:
+            lines.put(round(mark.at), part.columns[mark.year], getattr(sheet.signs, mark.sign))
+    gaps = [year for year in track.gaps if year in part.columns]
+    for year in gaps:
+        lines.put(len(track.lanes), part.columns[year], sheet.signs.gap)
+    return [*track.lanes, *([panel.gap] if gaps else [])], lines
+
+
+def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> None:
+    """What joins a mark to the one of the year after it."""
+    column, width = part.columns[here.year] + 1, part.step - 1
+    begin, end = round(here.at), round(there.at)
+    if begin == end:
+        lines.put(begin, column, sheet.signs.across * width)
+        return
+    upwards = end < begin
+    lines.put(begin, column, sheet.signs.begins[upwards])
+    lines.put(end, column, sheet.signs.ends[not upwards].ljust(width, sheet.signs.across))
+    for between in range(min(begin, end) + 1, max(begin, end)):
+        lines.put(between, column, sheet.signs.down)
+
+
+def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
+    """A standing bar for each year under its value, the gaps, and below them the brackets."""
+    lines = _Lines()
+    by_year: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in track.marks:
+        if mark.year in part.columns:
+            by_year[mark.year].append(mark)
+    for year, marks in by_year.items():
+        column = part.columns[year]
+        standing = [mark.at for mark in marks if mark.sign != "deprecated"]
+        tops = _bar(lines, column, max(standing, default=0), height, part, sheet)
+        lines.put(height - tops, column, "/".join(_label(mark, sheet) for mark in marks))
+    for year in track.gaps:
+        if year in part.columns:
+            lines.put(height, part.columns[year], sheet.signs.gap)
+    below = height + 1 if by_year else 0
+    for bracket in track.brackets:
+        if bracket.begin < part.years[-1] + 1 and bracket.end > part.years[0]:
+            _bracket(lines, bracket, part, below, sheet)
+    return lines
+
+
+def _label(each: Mark | Bracket, sheet: Sheet) -> str:
+    """The value, and how it is doubted."""
+    doubt = getattr(sheet.signs, each.sign) if each.sign in ("disputed", "deprecated") else ""
+    return sheet.spell(f"{each.label}{doubt}").replace(" ", "")
+
+
+def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, sheet: Sheet) -> int:
+    """Draw a standing bar, and return how many lines it takes; any share shows."""
+    parts = len(sheet.signs.upwards) + 1
+    length = max(round(share * height * parts), 1 if share > 0 else 0)
+    whole, rest = divmod(length, parts)
+    wide = max(1, min(part.step - 2, _WIDEST_BAR))
+    for number in range(whole):
+        lines.put(height - number, column, sheet.signs.block * wide)
+    if rest:
+        lines.put(height - whole, column, sheet.signs.upwards[rest - 1] * wide)
+    return whole + bool(rest)
+
+
+def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sheet) -> None:
+    """Draw a bracket over its period, its value in it or beside it, where nothing is in the way."""
+    begin = part.column(bracket.begin) if bracket.begin >= part.years[0] else 0
+    end = part.column(bracket.end) if bracket.end <= part.years[-1] + 1 else part.width
+    if bracket.end == floor(bracket.end) and bracket.end <= part.years[-1] + 1:
+        end = part.columns[floor(bracket.end) - 1] + part.step - 1
+    end = max(end, begin + 2)
+    opens = sheet.signs.bracket[0] if bracket.begin >= part.years[0] else sheet.signs.across
+    closes = sheet.signs.bracket[1] if bracket.end <= part.years[-1] + 1 else sheet.signs.across
+    label = _label(bracket, sheet)
+    inside = end - begin - 2
+    if len(label) <= inside:
+        text = f"{opens}{label:{sheet.signs.across}^{inside}}{closes}"
+    elif end + 1 + len(label) <= part.width + part.step:
+        text = f"{opens}{sheet.signs.across * inside}{closes} {label}"
+    else:
+        text = f"{label} {opens}{sheet.signs.across * inside}{closes}"
+        begin -= len(label) + 1
+    begin = max(begin, 0)
+    line = below
+    while not lines.is_free(line, begin - 1, begin + len(text) + 1):
+        line += 1
+    lines.put(line, begin, text)

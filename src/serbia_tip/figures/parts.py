@@ -1,0 +1,84 @@
+"""The parts of wholes as shares of them, a panel for each whole."""
+
+from collections.abc import Sequence
+
+from serbia_tip.figures.captions import Captions
+from serbia_tip.figures.shapes import Bar, Bars, Figure
+from serbia_tip.model import Store
+from serbia_tip.queries.rows import StatisticRow, rows
+from serbia_tip.terminal.styled import NO_BREAK
+from serbia_tip.views.wording import SIGNS, period
+
+_PERCENT = "percent"
+COMPUTED = "Percentages of the whole are computed here; no source gives them."
+_OVERLAP = "These parts need not add up to the whole, and may overlap."
+
+
+def figure(store: Store, parts: Sequence[StatisticRow]) -> Figure:
+    """The figure of these parts, which are of one measure, along one dimension."""
+    captions = Captions(store)
+    words = captions.words
+    by_whole: dict[tuple[str, str], list[StatisticRow]] = {}
+    for part in parts:
+        by_whole.setdefault((str(part.part_of), str(part.dimension)), []).append(part)
+    ids = {whole for whole, _ in by_whole}
+    dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
+    facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
+    wholes = {row.id: row for row in rows(store, list(facts.values()), StatisticRow)}
+    panels, computed = [], False
+    for (id_, dimension), same in by_whole.items():
+        computed |= any(_share(part, wholes[id_])[1] for part in same)
+        notes = () if dimension in facts[id_].partitioned_by else (_OVERLAP,)
+        along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
+        panels.append(_panel(captions, wholes[id_], same, along, notes))
+    measure = words.measure(parts[0].measure)
+    every = [*wholes.values(), *parts]
+    return Figure(
+        title=f"{measure} by {', '.join(map(words.dimension, dimensions)).lower()}",
+        description="A bar for each part, as long as its share of the whole.",
+        panels=panels,
+        notes=[
+            *([COMPUTED] if computed else []),
+            *captions.notes(every),
+        ],
+        sources=captions.sources(every),
+        credit=captions.credit,
+    )
+
+
+def _panel(
+    captions: Captions,
+    whole: StatisticRow,
+    parts: Sequence[StatisticRow],
+    along: str,
+    notes: Sequence[str],
+) -> Bars:
+    words = captions.words
+    said = captions.marked(words.value(whole), whole)
+    bars = []
+    for part in parts:
+        share, percent = _share(part, whole)
+        text = ", ".join(filter(None, [words.value(part), percent]))
+        bars.append(
+            Bar(
+                id=part.id,
+                label=words.group(str(part.group)),
+                share=share,
+                sign=captions.sign(part),
+                text=captions.marked(text, part),
+            )
+        )
+    title = f"{period(whole.period)}: {said} {words.who(whole)}{along}"
+    return Bars(title=title, bars=bars, notes=notes)
+
+
+def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
+    """How much of the whole the part is, from 0 to 1, and that in percent where it's computed."""
+    if part.unit == _PERCENT:
+        return min(max(part.value / 100, 0), 1), ""
+    if part.unit != whole.unit or whole.value <= 0:
+        return None, ""
+    share = part.value / whole.value
+    sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
+    percent = " ".join(filter(None, [sign, f"{share:.1%}".removesuffix("%"), "%"]))
+    return min(max(share, 0), 1), percent.replace(" ", NO_BREAK)

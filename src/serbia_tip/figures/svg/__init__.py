@@ -1,0 +1,74 @@
+"""A figure in shapes, as SVG that is the same in every renderer."""
+
+from html import escape
+
+from serbia_tip.figures.shapes import Bars, Figure, Flows, Years
+from serbia_tip.figures.svg.bars import draw_bars
+from serbia_tip.figures.svg.flows import draw_flows
+from serbia_tip.figures.svg.legend import draw_legend
+from serbia_tip.figures.svg.paper import LARGE, LINE, SIZE, Paper, dark, split
+from serbia_tip.figures.svg.years import draw_years
+from serbia_tip.terminal.escape import visible
+
+MARGIN = 16.0
+_NARROWEST = 560.0
+
+
+def svg(figure: Figure) -> str:
+    """The figure as a file of its own, dark where the reader prefers that."""
+    paper = Paper()
+    paper.text("title", 0, LARGE, figure.title)
+    bottom = _draw(figure, paper, LARGE + LINE + 8)
+    width = max(paper.width, _NARROWEST)
+    for text in filter(None, [figure.sources and f"Sources: {figure.sources}.", figure.credit]):
+        bottom = paper.lines("quiet", 0, bottom, split(text, width))
+    return enclosed(paper, figure.title, figure.description, width)
+
+
+def enclosed(paper: Paper, title: str, description: str, width: float) -> str:
+    """What is on the paper, as a file of its own with a ground and a margin."""
+    box = (-MARGIN, -MARGIN, width + 2 * MARGIN, paper.height + 2 * MARGIN)
+    view = " ".join(f"{number:.0f}" for number in box)
+    paper.rect("ground", *box)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="figure" viewBox="{view}" '
+        f'width="{box[2]:.0f}" height="{box[3]:.0f}" role="img" '
+        f'aria-labelledby="title description" font-family="sans-serif" font-size="{SIZE:g}" '
+        f'xml:lang="en">\n'
+        f'<title id="title">{_text(title)}</title>\n'
+        f'<desc id="description">{_text(description)}</desc>\n'
+        f"<style>{dark()}</style>\n" + "\n".join(paper.shapes()) + "\n</svg>\n"
+    )
+
+
+def embedded(figure: Figure, name: str) -> str:
+    """The figure as a part of a page that has its title, sources and style; marks are links."""
+    paper = Paper(linked=True)
+    _draw(figure, paper, SIZE)
+    return (
+        f'<svg class="figure" viewBox="0 0 {paper.width:.0f} {paper.height:.0f}" '
+        f'width="{paper.width:.0f}" height="{paper.height:.0f}" role="group" '
+        f'aria-labelledby="{name}_title" aria-describedby="{name}_description" '
+        f'font-size="{SIZE:g}"><title id="{name}_title">{_text(figure.title)}</title>'
+        f'<desc id="{name}_description">{_text(figure.description)}</desc>'
+        f"{''.join(paper.shapes())}</svg>"
+    )
+
+
+def _draw(figure: Figure, paper: Paper, top: float) -> float:
+    """The panels and the legend, from `top` down; returns where the next line of text stands."""
+    for number, panel in enumerate(figure.panels):
+        if number:
+            top += LINE
+        match panel:
+            case Years():
+                top = draw_years(panel, paper, top)
+            case Bars():
+                top = draw_bars(panel, paper, top)
+            case Flows():
+                top = draw_flows(panel, paper, top)
+    return draw_legend(figure.legend, paper, top + LINE, max(paper.width, _NARROWEST))
+
+
+def _text(raw: str) -> str:
+    return escape(visible(raw), quote=False)

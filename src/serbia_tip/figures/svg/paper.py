@@ -1,0 +1,187 @@
+"""What shapes are put on: layers of paths, rectangles and texts, each with a place of its own.
+
+Looks are attributes, which every renderer knows; a style sheet only darkens them where the reader
+prefers that. Nothing depends on blanks, on the width of a letter, or on anything to be fetched.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TypeAlias
+
+from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.fill import cells, filled
+from serbia_tip.terminal.styled import NO_BREAK
+
+SIZE = 13.0
+"""How high letters are, in the units of a drawing."""
+SMALL = 11.5
+LARGE = 17.0
+LINE = 17.0
+"""How high a line of text is."""
+LETTER = 0.57
+"""How wide a letter is about, in its height."""
+
+_INK, _QUIET, _PAPER, _RAISED = "#1b1b1b", "#5b5a57", "#fdfcfa", "#edeae4"
+_RULE, _EDGE, _ACCENT = "#d8d5cf", "#7a776f", "#1f4e79"
+
+LOOKS: dict[str, str] = {
+    "ground": f'fill="{_PAPER}"',
+    "gap": f'fill="{_RAISED}"',
+    "box": f'fill="{_PAPER}" stroke="{_EDGE}"',
+    "rule": f'fill="none" stroke="{_RULE}"',
+    "change": f'fill="none" stroke="{_EDGE}" stroke-dasharray="3 3"',
+    "bar": f'fill="{_ACCENT}"',
+    "doubtful": f'fill="none" stroke="{_ACCENT}" stroke-dasharray="4 2"',
+    "route": f'fill="none" stroke="{_ACCENT}"',
+    "alleged": f'fill="none" stroke="{_ACCENT}" stroke-dasharray="9 5"',
+    "at_risk": f'fill="none" stroke="{_ACCENT}" stroke-dasharray="2 4"',
+    "arrow": f'fill="{_ACCENT}"',
+    "bracket": f'fill="none" stroke="{_ACCENT}" stroke-width="2"',
+    "line": f'fill="none" stroke="{_INK}" stroke-width="2" stroke-linejoin="round"',
+    "mark": f'fill="{_INK}"',
+    "hollow": f'fill="{_PAPER}" stroke="{_INK}" stroke-width="2"',
+    "cross": f'fill="none" stroke="{_INK}" stroke-width="2.5"',
+    "reach": 'fill="transparent"',
+    "quiet": f'fill="{_QUIET}" font-size="{SMALL:g}"',
+    "text": f'fill="{_INK}"',
+    "heading": f'fill="{_INK}" font-weight="bold"',
+    "title": f'fill="{_INK}" font-size="{LARGE:g}" font-weight="bold"',
+}
+"""How the layers look, from the lowest to the uppermost."""
+
+_DARK = {
+    _INK: "#e8e6e1",
+    _QUIET: "#a9a6a0",
+    _PAPER: "#151515",
+    _RAISED: "#2a2a28",
+    _RULE: "#393836",
+    _EDGE: "#8f8c85",
+    _ACCENT: "#9cc3e6",
+}
+"""The colours where the reader prefers a dark ground."""
+
+
+def dark() -> str:
+    """The style sheet that darkens a drawing."""
+    rules = []
+    for name, look in LOOKS.items():
+        for part in ("fill", "stroke"):
+            color = look.partition(f'{part}="#')[2].partition('"')[0]
+            if color:
+                rules.append(f".figure .{name}{{{part}:{_DARK[f'#{color}']}}}")
+    return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}"
+
+
+def width_of(text: str, size: float = SIZE) -> float:
+    """How wide the text is, about, and hardly ever wider."""
+    return cells(text) * size * LETTER
+
+
+def split(text: str, width: float, size: float = SIZE) -> list[str]:
+    """The text in lines no wider than this, unless a word is."""
+    return filled(text, max(int(width / (size * LETTER)), 1))
+
+
+class Paper:
+    """A drawing that shapes are put on, layer by layer."""
+
+    def __init__(self, *, linked: bool = False) -> None:
+        """An empty drawing; `linked` makes each mark a link to the fact of its id."""
+        self._layers: defaultdict[str, list[str]] = defaultdict(list)
+        self._linked = linked
+        self.width = 0.0
+        self.height = 0.0
+
+    def rect(
+        self,
+        layer: str,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        fact: str | None = None,
+        said: str = "",
+    ) -> None:
+        """A rectangle."""
+        place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
+        self._put(layer, "rect", place, said, fact)
+        self._grow(x + width, y + height)
+
+    def path(
+        self,
+        layer: str,
+        data: str,
+        *,
+        looks: str = "",
+        fact: str | None = None,
+        said: str = "",
+    ) -> None:
+        """A path; `data` are its commands, made with `to`."""
+        self._put(layer, "path", f'd="{data}"{looks and f" {looks}"}', said, fact)
+
+    def text(
+        self,
+        layer: str,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        anchor: str = "start",
+        fact: str | None = None,
+    ) -> None:
+        """One line of text, its baseline at `y`."""
+        size = {"quiet": SMALL, "title": LARGE}.get(layer, SIZE)
+        where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        shape = f'<text x="{_n(x)}" y="{_n(y)}"{where}>{_said(text)}</text>'
+        self._layers[layer].append(self._link(shape, fact))
+        reach = {"start": 1.0, "middle": 0.5, "end": 0.0}[anchor]
+        self._grow(x + width_of(text, size) * reach, y + size / 2)
+
+    def lines(self, layer: str, x: float, y: float, lines: Sequence[str]) -> float:
+        """Several lines of text, the first one's baseline at `y`; returns that of the next."""
+        for line in lines:
+            self.text(layer, x, y, line)
+            y += LINE
+        return y
+
+    def _put(self, layer: str, tag: str, attributes: str, said: str, fact: str | None) -> None:
+        end = f"><title>{_said(said)}</title></{tag}>" if said else "/>"
+        self._layers[layer].append(self._link(f"<{tag} {attributes}{end}", fact))
+
+    def _link(self, shape: str, fact: str | None) -> str:
+        if fact is None or not self._linked:
+            return shape
+        return f'<a href="#{escape(fact)}">{shape}</a>'
+
+    def _grow(self, right: float, bottom: float) -> None:
+        self.width = max(self.width, right)
+        self.height = max(self.height, bottom)
+
+    def shapes(self) -> Iterator[str]:
+        """The layers, from the lowest to the uppermost."""
+        for layer, look in LOOKS.items():
+            if self._layers[layer]:
+                yield f'<g class="{layer}" {look}>{"".join(self._layers[layer])}</g>'
+
+
+def _said(text: str) -> str:
+    """The text as markup has it, with blanks that every renderer has a letter for."""
+    return escape(
+        visible(" ".join(filter(None, text.replace(NO_BREAK, " ").split(" ")))), quote=False
+    )
+
+
+Move: TypeAlias = tuple[str, float] | tuple[str, float, float]
+"""A command of a path, with where it leads."""
+
+
+def to(*moves: Move) -> str:
+    """The commands of a path: `to(("M", 0, 0), ("H", 10))`."""
+    return "".join(f"{letter}{' '.join(map(_n, places))}" for letter, *places in moves)
+
+
+def _n(number: float) -> str:
+    """A place, as exact as a screen can show it."""
+    return f"{round(number, 1):g}"

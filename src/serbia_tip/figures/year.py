@@ -1,0 +1,102 @@
+"""One year: its rating, its figures as bars, its routes."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from serbia_tip.figures import routes
+from serbia_tip.figures.captions import Captions
+from serbia_tip.figures.series import scale
+from serbia_tip.figures.shapes import Bar, Bars, Figure, Panel
+from serbia_tip.model import Store
+from serbia_tip.queries import lookups
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.pairs import pairs
+from serbia_tip.queries.rows import FactRow, StatisticRow
+from serbia_tip.views.wording import period
+
+_PERCENT = "percent"
+
+
+def figure(store: Store, year: int) -> Figure | None:
+    """The figure of this year; None when nothing in it can be drawn."""
+    captions, said = Captions(store), f"{year:04}"
+    common = Common(year=[year])
+    ratings = lookups.tiers(store, common=common)
+    statistics = lookups.statistics(store, common=common)
+    ways = lookups.routes(store, common=common)
+    within = [row for row in statistics if _within(row, year)]
+    beyond = [row for row in statistics if not _within(row, year)]
+    scales = _by_scale(within)
+    panels: list[Panel] = [_panel(captions, same, said) for same in scales if len(same) > 1]
+    if single := [row for same in scales if len(same) == 1 for row in same]:
+        panels.append(Bars(title="In other units", bars=_bars(captions, single, None, said)))
+    if beyond:
+        panels.append(Bars(title="Over longer periods", bars=_bars(captions, beyond, None, said)))
+    found = pairs(store, ways)
+    panels += routes.panels(captions, found)
+    rows: list[FactRow] = [*ratings, *statistics, *ways]
+    if not rows:
+        return None
+    rated = [
+        f"Rating: {captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings
+    ]
+    return Figure(
+        title=said,
+        description="A bar for each figure of the year, figures of one unit on one scale; then "
+        "the routes, a line for each pair of ends.",
+        panels=panels,
+        legend=routes.legend(found),
+        notes=[*rated, *captions.notes(rows)],
+        sources=captions.sources(rows),
+        credit=captions.credit,
+    )
+
+
+def _within(row: StatisticRow, year: int) -> bool:
+    """Whether the figure is of this year alone, or of a part of it."""
+    return row.period is not None and {part[:4] for part in row.period.split("/")} == {f"{year:04}"}
+
+
+def _by_scale(rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
+    """The figures that share a scale, those with most first."""
+    found: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        found[row.unit, row.out_of].append(row)
+    return sorted(found.values(), key=len, reverse=True)
+
+
+def _panel(captions: Captions, rows: Sequence[StatisticRow], year: str) -> Bars:
+    most = max(row.value for row in rows)
+    unit, out_of = rows[0].unit, rows[0].out_of
+    full = out_of or (100 if unit == _PERCENT and most <= 100 else most)
+    return Bars(title=scale(rows[0]), bars=_bars(captions, rows, full, year))
+
+
+def _bars(
+    captions: Captions, rows: Sequence[StatisticRow], full: float | None, year: str
+) -> list[Bar]:
+    """A bar for each figure, without a length where they share no scale."""
+    words = captions.words
+    present = {row.id for row in rows}
+    bars = []
+    for row in rows:
+        when = "" if row.period == year else row.period
+        part = row.part_of in present
+        text = [captions.marked(words.value(row), row), "" if part else words.who(row)]
+        label = words.measure(row.measure)
+        if row.group:
+            label = words.group(row.group) if part else f"{label}: {words.group(row.group)}"
+        if when and not part:
+            label += f", {period(when)}"
+        share = None if full is None else min(max(row.value / full, 0), 1) if full > 0 else 0
+        bars.append(
+            Bar(
+                id=row.id,
+                label=label,
+                share=share,
+                sign=captions.sign(row),
+                text=" ".join(filter(None, text)),
+                within=part,
+            )
+        )
+    return bars

@@ -1,0 +1,83 @@
+"""Routes by the two countries at their ends: those that are one line to a reader."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from serbia_tip.field_types import Role, Standing, vocabulary
+from serbia_tip.model import Store
+from serbia_tip.period import years
+from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.rows import RouteRow
+
+_ROLES = vocabulary(Role)
+_STANDINGS = vocabulary(Standing)
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """The routes of one role and standing between the same two ends, or of the same people."""
+
+    role: Role
+    standing: Standing
+    origin: str | None
+    """The country's code; None is an end that is not named."""
+    destination: str | None
+    people: Sequence[str] = ()
+    """Of routes within the country: who is trafficked, and for what."""
+    rows: Sequence[RouteRow]
+    reports: Sequence[str]
+    """The sources that say so; an encyclopedia counts where nothing else does."""
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether a report adds countries that it doesn't name."""
+        return any(row.open_ended for row in self.rows)
+
+    @property
+    def years(self) -> list[int]:
+        """The years that its routes touch."""
+        return sorted({year for row in self.rows if row.period for year in years(row.period)})
+
+    def way(self, store: Store) -> list[str | None]:
+        """The codes of the countries along it."""
+        between = [store.store.country] if self.role == "transit" else []
+        return [self.origin, *between, self.destination]
+
+
+def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
+    """The pairs by role: both ends named first, then those with most reports."""
+    attribution = Attribution.of(store)
+    found: dict[tuple[object, ...], list[RouteRow]] = {}
+    for row in rows:
+        key = (row.role, row.standing, row.origin_code, row.destination_code, _people(row))
+        found.setdefault(key, []).append(row)
+    made = [
+        Pair(
+            role=same[0].role,
+            standing=same[0].standing,
+            origin=same[0].origin_code,
+            destination=same[0].destination_code,
+            people=_people(same[0]),
+            rows=same,
+            reports=attribution.reports(row.sources for row in same),
+        )
+        for same in found.values()
+    ]
+    return sorted(made, key=_place)
+
+
+def _people(row: RouteRow) -> tuple[str, ...]:
+    if row.role != "internal":
+        return ()
+    return tuple(filter(None, [", ".join(row.people), row.purpose]))
+
+
+def _place(pair: Pair) -> tuple[int, int, int, str, str, int]:
+    return (
+        _ROLES.index(pair.role),
+        (pair.origin, pair.destination).count(None),
+        -len(pair.reports),
+        pair.origin or "",
+        pair.destination or "",
+        _STANDINGS.index(pair.standing),
+    )

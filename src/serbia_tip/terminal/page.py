@@ -1,0 +1,206 @@
+"""Put styled text on a screen: paragraphs and columns, in which no word is ever split."""
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.style import Style as RichStyle
+from rich.text import Text
+
+from serbia_tip.terminal.screen import Screen
+from serbia_tip.terminal.styled import NO_BREAK, Style, Styled, spelled
+
+_GAP = 2
+"""The blank columns between two columns."""
+_STYLES: dict[Style, str] = {"plain": "", "bold": "bold", "dim": "dim", "doubt": "bold"}
+_WORD = re.compile(r"\n| *[^ \n]+")
+_LONG_NAME = re.compile(r" *[\w-]{25,}\W*")
+"""A word that may go on in a new line after a hyphen: a long id, but no address."""
+_PART = re.compile(r" *[^-]+-*|-+")
+
+
+class Page:
+    """Lines for a screen, which Rich draws and is told all there is to know of the screen."""
+
+    def __init__(self, screen: Screen) -> None:
+        """An empty page as wide as the screen; in a pipe, as wide as its longest line."""
+        self._screen = screen
+        self._written = io.StringIO()
+        self._console = Console(
+            file=self._written,
+            width=10**9,  # lines are broken here, not by Rich
+            height=100,  # without a height, Rich takes no width from us on a dumb terminal
+            color_system="standard" if screen.color else None,
+            force_terminal=screen.color,
+            no_color=not screen.color,
+            markup=False,
+            emoji=False,
+            highlight=False,
+            legacy_windows=False,
+        )
+
+    def paragraph(self, text: Styled, hang: int = 0) -> None:
+        """The text within the screen's width, all its lines but the first indented by `hang`."""
+        for number, line in enumerate(self._wrapped(text, hang)):
+            self._print(Text(" " * hang if number else "").append_text(line))
+
+    def ends(self, left: Styled, right: Styled) -> None:
+        """One text at the left end of a line, the other at its right end, if both fit."""
+        if not right:
+            self.paragraph(left)
+            return
+        width = self._screen.width
+        spare = (width or 0) - cell_len(spelled(left)) - cell_len(spelled(right))
+        blank = " " * (spare if width is not None and spare >= _GAP else _GAP)
+        if width is not None and spare < _GAP:
+            self.paragraph(left)
+            self.paragraph(right)
+        else:
+            self._print(self._text(left).append(blank).append(self._text(right)))
+
+    def columns(self, rows: Sequence[Sequence[Styled]], numbers: Sequence[int] = ()) -> None:
+        """The rows' cells side by side, those of `numbers` to the right of their columns."""
+        self.side_by_side(rows, self.fitted(rows), numbers)
+
+    def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
+        """How wide the columns of these rows are; None where the screen is too narrow for them."""
+        cells = [[self._text(cell).plain for cell in row] for row in rows]
+        return fitted(cells, self._screen.width) if cells else []
+
+    def side_by_side(
+        self,
+        rows: Sequence[Sequence[Styled]],
+        widths: Sequence[int] | None,
+        numbers: Sequence[int] = (),
+    ) -> None:
+        """The rows' cells in columns of these widths, those of `numbers` to the right.
+
+        Without widths, each cell is a paragraph, all but the first of a row indented.
+        """
+        for row in rows:
+            if widths is not None:
+                self._side_by_side([self._text(cell) for cell in row], widths, numbers)
+                continue
+            first, *others = [cell for cell in row if spelled(cell).strip()] or [[]]
+            self.paragraph(first, hang=_GAP)
+            for cell in others:
+                self._indented(cell)
+
+    def line(self) -> None:
+        """A blank line."""
+        self._console.print()
+
+    def text(self) -> str:
+        """All that was put on the page."""
+        return "".join(f"{line.rstrip()}\n" for line in self._written.getvalue().split("\n")[:-1])
+
+    def _indented(self, text: Styled) -> None:
+        for line in self._wrapped(text, _GAP):
+            self._print(Text(" " * _GAP).append_text(line))
+
+    def _side_by_side(
+        self, cells: Sequence[Text], widths: Sequence[int], numbers: Sequence[int]
+    ) -> None:
+        wrapped = [list(_broken(cell, width)) for cell, width in zip(cells, widths, strict=True)]
+        for number in range(max(map(len, wrapped))):
+            line = Text()
+            for column, (lines, width) in enumerate(zip(wrapped, widths, strict=True)):
+                part = lines[number] if number < len(lines) else Text()
+                blank = " " * (width - cell_len(part.plain))
+                if column:
+                    line.append(" " * _GAP)
+                if column in numbers:
+                    line.append(blank).append_text(part)
+                else:
+                    line.append_text(part).append(blank)
+            line.rstrip()
+            self._print(line)
+
+    def _wrapped(self, text: Styled, hang: int) -> Iterator[Text]:
+        width = self._screen.width
+        return _broken(self._text(text), None if width is None else max(width - hang, 1), hang)
+
+    def _text(self, text: Styled) -> Text:
+        """The text as Rich has it, in letters of the screen's."""
+        found = Text()
+        for run in text:
+            letters = NO_BREAK.join(map(self._screen.spell, run.text.split(NO_BREAK)))
+            style = RichStyle.parse(_STYLES[run.style])
+            if run.link and self._screen.links:
+                style += RichStyle(link=run.link)
+            found.append(letters, style)
+        return found
+
+    def _print(self, line: Text) -> None:
+        line.plain = line.plain.replace(NO_BREAK, " ")
+        self._console.print(line, soft_wrap=True)
+
+
+def longest_word(text: str) -> int:
+    """How wide a column must be for each word of the text, the first one with its indentation."""
+    return max((cell_len(word) for word in _words(text)), default=0)
+
+
+def _longest_line(text: str) -> int:
+    return max(map(cell_len, text.split("\n")))
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of the text, those that begin a line with their indentation."""
+    for line in text.split("\n"):
+        for begin, end in _tokens(line):
+            yield line[begin:end].lstrip(" ") if begin else line[begin:end]
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Where what may stand on a line of its own begins and ends: words, line ends, parts of ids."""
+    for word in _WORD.finditer(text):
+        if _LONG_NAME.fullmatch(word[0]):
+            for part in _PART.finditer(word[0]):
+                yield word.start() + part.start(), word.start() + part.end()
+        else:
+            yield word.span()
+
+
+def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
+    """How wide each column is within `room`, so that no word is split; None if that can't be.
+
+    Every column gets what its longest word needs; the rest goes, in equal shares, to those
+    whose text is longer.
+    """
+    columns = list(zip(*rows, strict=True))
+    wishes = [max(map(_longest_line, column)) for column in columns]
+    if room is None:
+        return wishes
+    widths = [max(map(longest_word, column)) for column in columns]
+    spare = room - sum(widths) - _GAP * (len(widths) - 1)
+    if spare < 0:
+        return None
+    wanting = sorted(range(len(widths)), key=lambda number: wishes[number] - widths[number])
+    for place, number in enumerate(wanting):
+        share = min(wishes[number] - widths[number], spare // (len(wanting) - place))
+        widths[number] += share
+        spare -= share
+    return widths
+
+
+def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
+    """The lines of the text, none but a single word wider than `width` (the first by `hang`)."""
+    begin = end = 0
+    room = None if width is None else width + hang
+    for start, stop in _tokens(text.plain):
+        word = text.plain[start:stop]
+        if word == "\n":
+            yield text[begin:end]
+            begin = end = stop
+            room = width
+            continue
+        taken = cell_len(text.plain[begin:stop])
+        if room is not None and end > begin and taken > room:
+            yield text[begin:end]
+            begin = stop - len(word.lstrip(" "))
+            room = width
+        end = stop
+    yield text[begin:end]

@@ -1,0 +1,56 @@
+"""Text in styles: what a line of a view consists of before a screen shows it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""A blank at which no line ends."""
+
+Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]
+"""How a run of text stands out; `doubt` is for what is disputed, deprecated or only inferred."""
+
+
+class Run(Struct, frozen=True):
+    """A run of text in one style, which may lead to an address."""
+
+    text: str
+    style: Style = "plain"
+    link: str | None = None
+
+
+Styled: TypeAlias = Sequence[Run]
+
+
+def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
+    """The parts, plain texts and runs, as one text; empty ones are left out."""
+    runs: list[Run] = []
+    for part in parts:
+        if isinstance(part, str):
+            runs.append(Run(part))
+        elif isinstance(part, Run):
+            runs.append(part)
+        else:
+            runs.extend(part)
+    return [run for run in runs if run.text]
+
+
+def bold(text: str) -> Run:
+    """A run that is a heading."""
+    return Run(text, "bold")
+
+
+def dim(text: str) -> Run:
+    """A run that is evidence or an id."""
+    return Run(text, "dim")
+
+
+def doubt(text: str) -> Run:
+    """A run that says that something is disputed, deprecated, alleged or inferred."""
+    return Run(text, "doubt")
+
+
+def spelled(text: Styled) -> str:
+    """The letters of the text, without styles and links."""
+    return "".join(run.text for run in text)

@@ -1,0 +1,62 @@
+"""What must be said under an answer: what is disputed, deprecated, inferred, alleged or a risk."""
+
+from collections.abc import Iterator
+
+from serbia_tip.model import Fact, Route, Store, TierRating
+from serbia_tip.queries.rows import CitedRow
+from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.styled import Styled, dim, doubt, styled
+from serbia_tip.views.view import Note
+from serbia_tip.views.wording import Wording
+
+STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}
+"""How a standing reads; what is plainly stated needs no word."""
+
+
+class Doubts:
+    """Tells of a store's rows how far they are to be trusted."""
+
+    def __init__(self, store: Store, words: Wording) -> None:
+        """Doubts about the facts of this store."""
+        self._facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
+        self._words = words
+
+    def rivals(self, row: CitedRow) -> list[Fact]:
+        """The facts that dispute the row and are not deprecated themselves."""
+        rivals = (self._facts[name] for name in row.disputed_by)
+        return [rival for rival in rivals if rival.rank != "deprecated"]
+
+    def words(self, row: CitedRow) -> list[str]:
+        """The words that stand in the row's own line: `disputed`, `deprecated`, `inferred`, …."""
+        found = []
+        if row.rank == "deprecated":
+            found.append("deprecated")
+        elif self.rivals(row):
+            found.append("disputed")
+        fact = self._facts[row.id]
+        if isinstance(fact, TierRating) and fact.basis == "inferred":
+            found.append("inferred")
+        if isinstance(fact, Route) and fact.standing in STANDINGS:
+            found.append(STANDINGS[fact.standing])
+        return found
+
+    def marked(self, row: CitedRow) -> Styled:
+        """The same after a value: ` (disputed)`, or nothing."""
+        found = self.words(row)
+        return [doubt(f" ({', '.join(found)})")] if found else []
+
+    def notes(self, row: CitedRow) -> Iterator[Note]:
+        """A note for each doubt about the row, which stands under the answer."""
+        fact = self._facts[row.id]
+        when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
+        note = visible(fact.note or "")
+        for word in self.words(row):
+            if word == "disputed":
+                yield from (Note(word, when, self._rival(rival)) for rival in self.rivals(row))
+            else:
+                yield Note(word, when, styled(note or visible(row.statement)))
+
+    def _rival(self, rival: Fact) -> Styled:
+        who = " and ".join(map(self._words.body, self._words.said_by(rival)))
+        said = visible(rival.statement)
+        return styled(f"{who}: {said} ", dim(f"tip show {visible(rival.id)}"))
