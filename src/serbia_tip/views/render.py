@@ -1,10 +1,12 @@
 """Put a view on a screen: fitted to a terminal, or in a pipe, unbroken."""
 
+from collections.abc import Sequence
+
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Sources
 from serbia_tip.terminal.page import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import bold, dim
+from serbia_tip.terminal.styled import Styled, bold, dim
 from serbia_tip.views.cells import in_pipe, on_terminal
 from serbia_tip.views.evidence import Evidence
 from serbia_tip.views.view import View, said_once
