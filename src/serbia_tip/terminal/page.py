@@ -114,8 +114,12 @@ class Page:
                 self.paragraph(cell, hang=_GAP)
                 continue
             label = [Run(f"{name}: ", "dim")] if name else []
-            for line in self._wrapped([*label, *cell], _GAP):
-                self._print(Text(" " * _GAP).append_text(line))
+            self._indented([*label, *cell])
+
+    def _indented(self, text: Styled) -> None:
+        width = self._screen.width
+        for line in _broken(self._text(text), None if width is None else max(width - _GAP, 1)):
+            self._print(Text(" " * _GAP).append_text(line))
 
     def _side_by_side(
         self, cells: Sequence[Text], widths: Sequence[int], numbers: Sequence[int]
@@ -205,6 +209,8 @@ def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
 
 def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
     """The lines of the text, none but a single word wider than `width` (the first by `hang`)."""
+    if width is not None and NO_BREAK in text.plain:
+        _loosen(text, width)
     begin = end = 0
     room = None if width is None else width + hang
     for start, stop in _tokens(text.plain):
@@ -221,3 +227,13 @@ def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
             room = width
         end = stop
     yield text[begin:end]
+
+
+def _loosen(text: Text, width: int) -> None:
+    """Let lines end at any blank of what would be wider than the lines."""
+    text.plain = _WORD.sub(
+        lambda word: (
+            word[0].replace(NO_BREAK, " ") if cell_len(word[0].lstrip(" ")) > width else word[0]
+        ),
+        text.plain,
+    )

@@ -1,10 +1,12 @@
 """Put a view on a screen: fitted to a terminal, or in a pipe, unbroken."""
 
+from collections.abc import Sequence
+
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Sources
 from serbia_tip.terminal.page import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import bold, dim
+from serbia_tip.terminal.styled import Styled, bold, dim
 from serbia_tip.views.cells import in_pipe, on_terminal
 from serbia_tip.views.evidence import Evidence
 from serbia_tip.views.view import View, said_once
@@ -12,22 +14,37 @@ from serbia_tip.views.view import View, said_once
 
 def render(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
     """The view as text for this screen, with as much of its sources as is wanted."""
+    return render_all([view], store, screen, sources)
+
+
+def render_all(
+    views: Sequence[View], store: Store, screen: Screen, sources: Sources = "short"
+) -> str:
+    """The views one below the other, and below them what all of them rest on."""
     page = Page(screen)
-    evidence = Evidence(store, editions=view.editions)
-    page.ends([bold(view.title)], [dim(view.aside)] if view.aside else [])
-    for text in view.lead:
-        page.paragraph(text)
-    marks = evidence if sources != "none" and view.marks else None
-    _sections(page, view, marks, is_pipe=screen.width is None)
-    notes = [note for line in view.lines() for note in line.notes]
-    for block in ([*view.key, *view.remarks], list(said_once(notes))):
-        if block:
+    evidence = Evidence(store, editions=all(view.editions for view in views))
+    for number, view in enumerate(views):
+        if number:
             page.line()
-        for text in block:
+        page.ends([bold(view.title)], [dim(view.aside)] if view.aside else [])
+        for text in view.lead:
             page.paragraph(text)
+        marks = evidence if sources != "none" and view.marks else None
+        _sections(page, view, marks, is_pipe=screen.width is None)
+        _paragraphs(page, [*view.key, *view.remarks])
+    notes = [note for view in views for line in view.lines() for note in line.notes]
+    _paragraphs(page, list(said_once(notes)))
     if sources != "none":
         _sources(page, evidence, sources)
     return page.text()
+
+
+def _paragraphs(page: Page, texts: Sequence[Styled]) -> None:
+    """A blank line, if there is any text, and the texts."""
+    if texts:
+        page.line()
+    for text in texts:
+        page.paragraph(text)
 
 
 def _sections(page: Page, view: View, marks: Evidence | None, *, is_pipe: bool) -> None:
