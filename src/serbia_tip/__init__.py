@@ -20,6 +20,7 @@ from serbia_tip.queries.lookups import (
     tiers,
     timeline,
 )
+from serbia_tip.queries.one_year import year
 from serbia_tip.store.load import load
 
 __version__ = "0.1.0"
@@ -34,4 +35,5 @@ __all__ = [
     "statistics",
     "tiers",
     "timeline",
+    "year",
 ]
