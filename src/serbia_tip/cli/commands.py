@@ -126,6 +126,14 @@ def routes(
             completes=completion.values("routes", "role"),
         ),
     ] = [],
+    standing: Annotated[
+        list[str],
+        repeatable(
+            "WORD",
+            "How firmly it is said: stated, alleged or at-risk",
+            completes=completion.values("routes", "standing"),
+        ),
+    ] = [],
     from_: Annotated[
         list[str], repeatable("COUNTRY", "The origin", "--from", completes=completion.countries)
     ] = [],
@@ -142,7 +150,13 @@ def routes(
     one destination in one report; an end that the source leaves unnamed shows as a dash.
     """
     return lookups.routes(
-        store, role=role, origin=from_, destination=to, country=country, common=common
+        store,
+        role=role,
+        standing=standing,
+        origin=from_,
+        destination=to,
+        country=country,
+        common=common,
     )
 
 
@@ -188,7 +202,11 @@ def stats(
         bool, typer.Option("--totals", help="Only wholes, no parts of them.")
     ] = False,
 ) -> Sequence[Row]:
-    """The figures, with their bounds, the parts under their whole."""
+    """The figures: what is counted, one measure through the years, or all of one year.
+
+    Words without an option are measures, areas, groups, dimensions or years; without any, the
+    answer is an index of the measures.
+    """
     return lookups.statistics(
         store,
         area=area,

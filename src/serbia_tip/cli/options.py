@@ -124,7 +124,7 @@ class Filters(Struct, frozen=True, kw_only=True):
         typer.Option(
             parser=_span,
             metavar="Y",
-            help="Only what touches this year, or these (Y-Y); repeatable.",
+            help="Only what describes this year, or these (Y-Y); repeatable.",
         ),
     ] = None
     since: Annotated[
@@ -132,6 +132,15 @@ class Filters(Struct, frozen=True, kw_only=True):
     ] = None
     until: Annotated[
         int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and earlier.")
+    ] = None
+    reported: Annotated[
+        list[range] | None,
+        typer.Option(
+            parser=_span,
+            metavar="Y",
+            help="Only what was first published in this year, or these, whatever year it "
+            "describes; repeatable.",
+        ),
     ] = None
     source: Annotated[
         list[str] | None,
@@ -150,7 +159,8 @@ class Filters(Struct, frozen=True, kw_only=True):
         if self.since is not None and self.until is not None and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
         asked = tuple(year for span in (*(self.year or ()), *more) for year in span)
-        return Common(asked, self.since, self.until, tuple(self.source or ()))
+        reported = tuple(year for span in self.reported or () for year in span)
+        return Common(asked, self.since, self.until, tuple(self.source or ()), reported)
 
 
 class Viewing(Struct, frozen=True, kw_only=True):
