@@ -104,7 +104,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
         "note": "n",
         "copies": ["https://b.example/"],
     }
-    tables["sources"]["gazette"] |= {"doi": "10.1/", "sections": {"a": "A"}}
+    tables["sources"]["gazette"] |= {"doi": "10.1000/182", "sections": {"a": "A"}}
     path = tmp_path_factory.mktemp("hostile") / "store.toml"
     path.write_text(tomli_w.dumps(hostile(tables)), encoding="utf-8")
     return str(path)
