@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from serbia_tip.views.facts import render
 
 import serbia_tip
 from serbia_tip.formats.citation_styles import STYLES
@@ -14,7 +15,6 @@ from serbia_tip.queries.fact_card import cards
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.facts import render
 from tests.conftest import Tip, ids
 
 SHIPPED = serbia_tip.load()

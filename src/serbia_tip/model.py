@@ -279,9 +279,9 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
         """The country whose facts these are."""
         return self.countries[self.store.country]
 
-    def state(self, name: str) -> str:
-        """The one name of the state that goes by `name`: the home country has several."""
-        return self.home.name if name in self.home.aliases else name
+    def state(self, name: str | None) -> str:
+        """The one name of the state that goes by `name`; the home country's where there is none."""
+        return self.home.name if name is None or name in self.home.aliases else name
 
     def facts(self) -> list[Fact]:
         """Every fact, kind by kind, in the order of the store."""

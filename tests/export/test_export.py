@@ -550,8 +550,8 @@ def test_another_suffix_is_refused(tip: Tip, tmp_path: Path, path: str) -> None:
     assert result == (
         2,
         "",
-        f"tip: no export to '{suffix}': .db, .sqlite, .json, .html, .parquet, .xlsx, or a folder, which has "
-        "no suffix\n",
+        f"tip: no export to '{suffix}': .db, .sqlite, .json, .html, .parquet, .xlsx, or a folder, "
+        "which has no suffix\n",
     )
 
 

@@ -8,7 +8,7 @@ import typer
 from msgspec import Struct
 from typer.models import ArgumentInfo
 
-from serbia_tip.cli.app import Group, Settings, command, hint
+from serbia_tip.cli.app import Group, Settings, command, hint, present
 from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_formats, years
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
@@ -18,7 +18,6 @@ from serbia_tip.queries.lookups import EVERYTHING, Common
 from serbia_tip.queries.narrowing import disputed_only, latest_only
 from serbia_tip.queries.rows import Row
 from serbia_tip.store.load import load
-from serbia_tip.terminal.pager import is_long, pager, show
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, stream
 from serbia_tip.words import number_of
@@ -142,7 +141,9 @@ class Question(Struct, frozen=True, kw_only=True):
         if for_people and not rows:
             message(self._nothing(store, kind, common, own, len(matching)))
         if form == "table":
-            _show(answer, screen, paged=not viewing.no_pager)
+            from serbia_tip.views.choice import shown as shown_to_people
+
+            present(shown_to_people(answer, screen), screen, paged=not viewing.no_pager)
         else:
             stream(render(answer, form, screen))
         if form == "table" and output.format is None:  # or else it excludes --json
@@ -246,16 +247,6 @@ def answers(
 def _part(group: type[Struct], given: Mapping[str, Any]) -> Any:
     """The options of this group, as they were given."""
     return group(**{name: given[name] for name in group.__struct_fields__})
-
-
-def _show(answer: Answer, screen: Screen, *, paged: bool) -> None:
-    """Show the answer to a person: in the pager where it is long, the reader has one and wants."""
-    from serbia_tip.views.choice import shown
-
-    text = shown(answer, screen)
-    command_line = pager() if paged and is_long(text, screen) else []
-    if not (command_line and show(screen.encode(text), command_line)):
-        stream([screen.encode(text)])
 
 
 def _refuse_beside_chart(output: Output, form: str, for_people: bool) -> None:

@@ -21,7 +21,7 @@ def cite(
     filters: Filters,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID]...", show_default=False, autocompletion=completion.citable),
+        typer.Argument(metavar="[ID]...", show_default=False, autocompletion=completion.names),
     ] = None,
     style: Annotated[
         str,
@@ -48,7 +48,8 @@ def cite(
     from hashlib import sha256
 
     from serbia_tip.formats.citation_styles import STYLES
-    from serbia_tip.queries.citations import fact_base, named, references
+    from serbia_tip.queries.citations import fact_base, references
+    from serbia_tip.queries.names import named
 
     set_in = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
     common = filters.common()

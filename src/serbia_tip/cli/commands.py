@@ -14,7 +14,7 @@ import typer
 from serbia_tip import __version__
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
-from serbia_tip.cli.app import Settings, app, command, hint
+from serbia_tip.cli.app import Settings, app, command, hint, present
 from serbia_tip.cli.cite_command import cite
 from serbia_tip.cli.diff_command import diff
 from serbia_tip.cli.named import found_by, refuse
@@ -22,17 +22,19 @@ from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
     NoHint,
+    NoPager,
     StorePath,
     repeatable,
     show_help,
 )
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
 from serbia_tip.formats.json import array, encoded
-from serbia_tip.model import KINDS, Store
+from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.answer import Emphasis
 from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
 from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.names import Place, named
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
@@ -391,38 +393,46 @@ def show(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
     ],
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    no_pager: NoPager = False,
     no_hint: NoHint = False,
     store: StorePath = None,
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """One fact whole: its sources in full, what disputes it, its parts.
+    """One fact whole, or a source with all that rests on it.
 
-    Its value, period, attribution and note are there, too, its whole, and the line of the store
-    on which it begins. An unknown ID doesn't keep the others from being shown.
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    An unknown ID doesn't keep the others from being shown.
     """
     from serbia_tip.queries.fact_card import cards
+    from serbia_tip.queries.source_card import source_card
     from serbia_tip.store.line_numbers import beginnings
 
     settings = ctx.obj.but(store, color, no_hint)
     reading = read(settings.store)
     facts_of = facts(reading)
-    found, unknown = found_by(partial(lookups.by_id, facts_of), ids)
-    whole = cards(
-        facts_of,
-        list({fact.id: fact for fact in found}.values()),
-        beginnings(reading.text, facts_of),
-    )
+    named_things, unknown = found_by(partial(named, facts_of), ids)
+    things = {thing if isinstance(thing, Place) else thing.id: thing for thing in named_things}
+    found = list(things.values())
+    begins = beginnings(reading.text, facts_of)
+    of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
+    by_id = {card.id: card for card in of_facts}
+    whole = [
+        source_card(facts_of, thing) if isinstance(thing, Place) else by_id[thing.id]
+        for thing in found
+    ]
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
-        from serbia_tip.views.facts import render as render_cards
+        from serbia_tip.views.cards import render
 
         screen = detect(settings.color)
-        write(screen.encode(render_cards(whole, screen)))
+        present(render(whole, facts_of, screen), screen, paged=not no_pager)
         hint(ctx, settings, screen)
     refuse(unknown)
 

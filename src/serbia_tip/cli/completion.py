@@ -29,7 +29,7 @@ _WORD = re.compile(rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*")
 _ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
 """What could mean something to a shell or a terminal in the help beside a word, even quoted."""
 _WHOLE = {
-    "show": "One fact whole.",
+    "show": "One fact or source whole.",
     "profile": "The country on one screen.",
     "diff": "What changed between two stores.",
     "values": "The values of a field.",
@@ -125,13 +125,7 @@ def sources(store: Store, _typed: str) -> Offer:
 
 
 @_from_store
-def ids(store: Store, _typed: str) -> Offer:
-    """The facts by id, with their statements."""
-    return ((fact.id, fact.statement) for fact in store.facts())
-
-
-@_from_store
-def citable(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
+def names(store: Store, _typed: str) -> Offer:
     """The facts by id, with their statements, and the sources, with their titles."""
     yield from ((fact.id, fact.statement) for fact in store.facts())
     yield from ((key, source.title) for key, source in store.sources.items())

@@ -100,6 +100,11 @@ NoHint: TypeAlias = Annotated[
 ]
 
 
+NoPager: TypeAlias = Annotated[
+    bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
+]
+
+
 class Filters(Struct, frozen=True, kw_only=True):
     """The filters of every command that answers with facts."""
 
@@ -157,9 +162,7 @@ class Viewing(Struct, frozen=True, kw_only=True):
             autocompletion=completion.source_amounts,
         ),
     ] = None
-    no_pager: Annotated[
-        bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
-    ] = False
+    no_pager: NoPager = False
 
     @property
     def amount(self) -> Sources:

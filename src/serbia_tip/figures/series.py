@@ -55,14 +55,16 @@ def figure(
     for row in sorted(dated, key=lambda row: span(str(row.period))):
         by_scale[row.unit, row.out_of].append(row)
     changes = _changes(store, captions, dated)
+    touched = [year for row in dated for year in years(str(row.period))]
     for same in by_scale.values():
-        panels.append(_panel(_Series(captions, Attribution.of(store), store, same, changes)))
+        panels.append(
+            _panel(_Series(captions, Attribution.of(store), store, same, changes), touched)
+        )
     undated = [
         f"{words.value(row)} {words.who(row)}, undated" for row in rows if row.period is None
     ]
     group = rows[0].group
     title = words.measure(rows[0].measure) + (f", {words.group(group)}" if group else "")
-    touched = [year for row in dated for year in years(str(row.period))]
     if touched:
         title += f", {wording.years_in_words(min(touched), max(touched))}"
     return Figure(
@@ -78,13 +80,12 @@ def figure(
     )
 
 
-def _panel(series: _Series) -> Years:
+def _panel(series: _Series, touched: Sequence[int]) -> Years:
     """The tracks of figures that share a scale, the counters with most of them first."""
     rows = series.rows
     counters: defaultdict[tuple[str, ...], list[StatisticRow]] = defaultdict(list)
     for row in rows:
         counters[tuple(row.said_by)].append(row)
-    touched = [year for row in rows for year in years(str(row.period))]
     full = _full(rows)
     first, last = min(touched), max(touched)
     return Years(
@@ -224,7 +225,7 @@ def _changes(store: Store, captions: Captions, rows: Sequence[StatisticRow]) -> 
         for fact in store.statistics
         if fact.measure == measure and fact.break_before and fact.period
     }
-    states = sorted({(year, captions.state(row)) for row in rows for year in [row.year] if year})
+    states = sorted({(int(str(row.period)), captions.state(row)) for row in rows if _is_year(row)})
     for (_, before), (year, state) in pairwise(states):
         if before != state:
             changes.setdefault(year, f"{_STATE}: {state}")
@@ -235,8 +236,8 @@ def _eras(series: _Series) -> list[Era]:
     eras: list[Era] = []
     for row in series.rows:
         state = series.captions.state(row)
-        if row.year is not None and (not eras or eras[-1].name != state):
-            eras.append(Era(row.year, state))
+        if _is_year(row) and (not eras or eras[-1].name != state):
+            eras.append(Era(int(str(row.period)), state))
     home = visible(series.store.home.name)
     return eras if {era.name for era in eras} - {home} else []
 

@@ -31,6 +31,10 @@ Entry: TypeAlias = Literal[
 """What a legend explains."""
 
 
+_FEW = 2
+"""The most marks of a track that need no height to be compared."""
+
+
 class Mark(Struct, frozen=True, kw_only=True):
     """What is said of one year."""
 
@@ -109,6 +113,11 @@ class Years(Struct, frozen=True, kw_only=True):
     def years(self) -> range:
         """Every year that is drawn."""
         return range(self.first, self.last + 1)
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether no track has marks enough that their heights can be compared."""
+        return all(len(track.marks) <= _FEW for track in self.tracks)
 
     def changes_before(self, year: int) -> bool:
         """Whether a change stands between this year and the one before."""

@@ -1,15 +1,14 @@
 """What can be cited of a store, each source once: what a reference to it has to say."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from serbia_tip.lookup import lookup
 from serbia_tip.model import Fact, Person, Source, Store
 from serbia_tip.period import as_period
 from serbia_tip.queries.fact_card import place
+from serbia_tip.queries.names import Place
 from serbia_tip.references import reference
 from serbia_tip.words import number_of, slug
 
@@ -40,37 +39,20 @@ class Reference(Struct, frozen=True):
         return self.source.kind in ("article", "news") or self.source.volume is not None
 
 
-def named(store: Store, name: str) -> Fact | str:
-    """The fact that `name` names, or the reference to the source or the place in one.
-
-    A place may be named without its source where one source alone has it. Raises NotThereError,
-    which suggests near names.
-    """
-    facts = {fact.id: fact for fact in store.facts()}
-    places = {text for fact in facts.values() for text in fact.sources}
-    at: defaultdict[str, list[str]] = defaultdict(list)
-    for text in places:
-        if locator := reference(text)[1]:
-            at[locator].append(text)
-    found = lookup(
-        "fact or source",
-        name,
-        dict.fromkeys([*facts, *store.sources, *sorted(places)], 0),
-        {locator: texts[0] for locator, texts in at.items() if len(texts) == 1},
-    )
-    return facts.get(found, found)
-
-
-def references(store: Store, things: Iterable[Fact | str], accessed: date) -> list[Reference]:
+def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> list[Reference]:
     """The sources that the facts rest on, and those referred to, in the order of first mention."""
     places: dict[str, dict[str, None]] = {}
     users: dict[str, dict[str, None]] = {}
     for thing in things:
-        for text in [thing] if isinstance(thing, str) else thing.sources:
-            key, locator = reference(text)
+        cited = (
+            [reference(text) for text in thing.sources]
+            if isinstance(thing, Fact)
+            else [(thing.source, thing.locator)]
+        )
+        for key, locator in cited:
             where = place(store.sources[key], locator)
             places.setdefault(key, {}).update({where: None} if where else {})
-            users.setdefault(key, {}).update({} if isinstance(thing, str) else {thing.id: None})
+            users.setdefault(key, {}).update({thing.id: None} if isinstance(thing, Fact) else {})
     return [
         Reference(
             key=key,

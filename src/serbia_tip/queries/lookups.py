@@ -202,12 +202,6 @@ def of_kinds(store: Store, kinds: Values) -> list[Fact]:
     return [fact for fact in store.facts() if not wanted or fact.noun in wanted]
 
 
-def by_id(store: Store, name: str) -> Fact:
-    """The fact with this id; raises NotThereError, which suggests near ids."""
-    facts = {fact.id: fact for fact in store.facts()}
-    return facts[lookup("fact", name, dict.fromkeys(facts, 0))]
-
-
 # --- filters -----------------------------------------------------------------------------------
 
 

@@ -75,7 +75,11 @@ Year: TypeAlias = Annotated[
 ]
 DisputedBy: TypeAlias = Annotated[
     list[str],
-    Meta(title="Disputed by", description="The ids of the facts that cannot be right if this is."),
+    Meta(
+        title="Disputed by",
+        description="The ids of the facts that cannot be right if this is; of those whose tiers or "
+        "values exclude it, at most the first hundred.",
+    ),
     From(lambda view, fact: view.disputed_by.get(fact.id, [])),
 ]
 
@@ -122,7 +126,7 @@ class IdentifiedRow(Row, frozen=True):
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The tail that the rows of facts share; the fields of each kind come before it."""
 
-    entity: Annotated[Entity, From(lambda view, fact: fact.entity or view.store.home.name)]
+    entity: Annotated[Entity, From(lambda view, fact: view.store.state(fact.entity))]
     statement: Statement
     attributed_to: Annotated[
         str | None,

@@ -134,7 +134,7 @@ def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
         else:
             if not _touches(track, part):
                 continue
-            height = _HEIGHTS.get(len(panel.tracks), 1)
+            height = 1 if panel.is_flat else _HEIGHTS.get(len(panel.tracks), 1)
             names = filled(track.title, left - 2)
             lines = _bars(track, part, height, sheet)
             if number and height > 1:
@@ -277,6 +277,6 @@ def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sh
         begin -= len(label) + 1
     begin = max(begin, 0)
     line = below
-    while not lines.is_free(line, begin, begin + len(text) + 1):
+    while not lines.is_free(line, begin - 1, begin + len(text) + 1):
         line += 1
     lines.put(line, begin, text)

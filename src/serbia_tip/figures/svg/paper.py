@@ -19,7 +19,7 @@ SMALL = 11.5
 LARGE = 17.0
 LINE = 17.0
 """How high a line of text is."""
-LETTER = 0.6
+LETTER = 0.57
 """How wide a letter is about, in its height."""
 
 _INK, _QUIET, _PAPER, _RAISED = "#1b1b1b", "#5b5a57", "#fdfcfa", "#edeae4"
@@ -168,7 +168,9 @@ class Paper:
 
 def _said(text: str) -> str:
     """The text as markup has it, with blanks that every renderer has a letter for."""
-    return escape(visible(text.replace(NO_BREAK, " ")), quote=False)
+    return escape(
+        visible(" ".join(filter(None, text.replace(NO_BREAK, " ").split(" ")))), quote=False
+    )
 
 
 Move: TypeAlias = tuple[str, float] | tuple[str, float, float]

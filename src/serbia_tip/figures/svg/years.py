@@ -110,7 +110,7 @@ def _lanes(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
 
 def _values(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
     """A mark for each year's value, as high as that is, and brackets below."""
-    height = (_HEIGHTS.get(len(scale.panel.tracks), _LEAST)) if track.marks else 0.0
+    height = _height(scale.panel) if track.marks else 0.0
     bottom = top + height + 2 * LINE if track.marks else top + LINE / 2
     zero = bottom - LINE / 2
     names = split(track.title, scale.left - 14)
@@ -139,12 +139,18 @@ def _values(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
     return max(bottom, top + LINE * len(names) + LINE / 2)
 
 
+def _height(panel: Years) -> float:
+    """How high the values of each track go: less where there are many, or nothing to compare."""
+    return _LEAST if panel.is_flat else _HEIGHTS.get(len(panel.tracks), _LEAST)
+
+
 def _brackets(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
     """A bracket over each period, its value above it; returns where the last one ends."""
     rows: list[float] = []
     for bracket in track.brackets:
         begin, end = scale.x(bracket.begin), scale.x(bracket.end)
-        middle, half = (begin + end) / 2, width_of(bracket.label) / 2
+        label = f"{bracket.label}{_DOUBT.get(bracket.sign, '')}"
+        middle, half = (begin + end) / 2, width_of(label) / 2
         middle = min(middle, scale.right + 20 - half)
         row = next((row for row, taken in enumerate(rows) if taken < min(begin, middle - half)), -1)
         if row < 0:
@@ -153,8 +159,7 @@ def _brackets(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
         rows[row] = max(end, middle + half) + 6
         y = top + (row + 1) * _ROW - 10
         draw_bracket(paper, begin, end, y)
-        mark = f"{bracket.label}{_DOUBT.get(bracket.sign, '')}"
-        paper.text("text", middle, y - 8, mark, anchor="middle", fact=bracket.id)
+        paper.text("text", middle, y - 8, label, anchor="middle", fact=bracket.id)
     return top + len(rows) * _ROW
 
 

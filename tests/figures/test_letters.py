@@ -1,4 +1,4 @@
-"""The charts: what they draw, what they leave undrawn, and that they say so."""
+"""Figures in letters: what they draw, what they leave undrawn, and that they say so."""
 
 import re
 from pathlib import Path
@@ -17,37 +17,35 @@ WIDTHS = [1, 10, 20, 24, 30, 40, 60, 80, 120, 300]
 
 
 def drawn(result: Any) -> list[str]:
-    """The lines of the chart itself, without what stands under it."""
+    """The lines of the figure itself, without its title and what stands under it."""
     assert (result.code, result.err) == (0, "")
-    chart, _, _ = result.out.partition("\nSources\n")
-    return list(chart.splitlines())
+    figure, _, _ = result.out.partition("\nSources: ")
+    return list(figure.splitlines())[2:]
 
 
-# --- tiers -------------------------------------------------------------------------------------
+# --- ratings -----------------------------------------------------------------------------------
 
 
 def test_tiers_to_the_letter(other_tip: Tip) -> None:
-    """Years across, tiers down: a gap, a change of the state and a dispute can all be seen."""
+    """Years across, tiers down: a gap, a change of the state and a doubt can all be seen."""
     assert drawn(other_tip("tiers", "--chart")) == [
         "                   Union of Arden",
         "                             │ Arden",
         "                   2003 2004   2005 2006 2007",
         "Tier 1                       │",
-        "Tier 2                       │ ●────○    ×",  # noqa: RUF001  # a cross is meant
-        "Tier 2 Watch List            │           ◆",
+        "Tier 2                       │ ●────○╮   ×",  # noqa: RUF001  # a cross is meant
+        "Tier 2 Watch List            │       ╰───●",
         "Tier 3             ●         │",
-        "No rating stored        ?    │",
+        "No rating stored        ·    │",
         "",
         "●  stated by the source",
         "○  inferred, not stated",
-        "◆  disputed: another source gives another tier",
         "×  deprecated: a better source contradicts it",  # noqa: RUF001
-        "?  a gap: nothing is stored, which is no rating",
+        "·  nothing is stored, which is no rating",
         "│  the state that is rated changes: before and after are two series",
         "",
-        "Years",
-        "2003 [1]  2005 [1]  2006 [1]  2007 [1] (disputed)  2007 [2] (deprecated,",
-        "    disputed)",
+        "Inferred (2006): The report of 2006 kept Arden on Tier 2.",
+        "Deprecated (2007): The report itself says Watch List.",
     ]
 
 
@@ -69,7 +67,7 @@ def test_the_line_steps(tip: Tip, tmp_path: Path) -> None:
         "Tier 2              │         ╰───●         ●",
         "Tier 2 Watch List   │",
         "Tier 3             ●╯",
-        "No rating stored                       ?",
+        "No rating stored                       ·",
     ]
 
 
@@ -82,7 +80,7 @@ def test_what_a_filter_hides_is_no_gap(tip: Tip, tmp_path: Path) -> None:
         "Tier 2                            ●         ●",
         "Tier 2 Watch List",
         "Tier 3             ●",
-        "No rating stored                       ?",
+        "No rating stored                       ·",
     ]
 
 
@@ -111,46 +109,104 @@ def test_the_shipped_tiers_are_the_rows(tip: Tip) -> None:
         assert len(re.findall("[●○◆×]", line)) == sum(row["tier"] == tier for row in rows)  # noqa: RUF001
 
 
+def test_an_alias_is_the_same_state(tip: Tip, tmp_path: Path) -> None:
+    """Where a rating calls the home country by another name of it, the line goes on."""
+    path = small_store(
+        tmp_path, tiers=[{"year": 2001}, {"year": 2002, "entity": "Old Name"}, {"year": 2003}]
+    )
+    text = (
+        Path(path).read_text().replace('name = "Arden"', 'name = "Arden"\naliases = ["Old Name"]')
+    )
+    Path(path).write_text(text)
+    assert drawn(tip("--store", path, "tiers", "--chart"))[:2] == [
+        "                   2001 2002 2003",
+        "Tier 1             ●────●────●",
+    ]
+
+
 # --- statistics --------------------------------------------------------------------------------
 
 
 def test_stats_to_the_letter(other_tip: Tip) -> None:
-    """Where several count, each bar has who does; zero is a figure without a bar."""
-    assert drawn(other_tip("stats", "--measure", "victims-identified", "--chart")) == [
-        "victims-identified, persons",
-        "2006                                        0 persons [1] according to Office of",
-        "                                            Reports",
-        "─── 2007 to 2009: no bar, nothing in this answer",
-        "2010  ████████████████████████████████▊     40 persons (disputed) [2] according",
-        "                                            to the Victims' Office",
-        "      ████████████████████████████████████  44 persons (disputed) [3] according",
-        "                                            to The Gazette",
+    """Each counter has its own bars, under its values; zero is a figure without a bar."""
+    assert drawn(other_tip("stats", "--measure", "victims-identified", "--chart"))[:6] == [
+        "Persons",
+        "                     2006 2007 2008 2009 2010",
+        "Office of Reports",
+        "                     0",
+        "the Victims' Office                      40◆",
+        "                                         ▇▇▇",
     ]
 
 
 def test_what_is_left_out_is_said(other_tip: Tip) -> None:
-    """Wholes are drawn, and how many of their parts are not is a remark."""
+    """Wholes are drawn, and how many of their parts are not is said."""
     result = other_tip("stats", "--measure", "victims-identified", "--chart")
-    assert result.lines[-1] == "Parts of these figures, not drawn: 2; --group draws one over time."
+    assert result.lines[-3] == "Not drawn: 2 parts of these figures; --dimension draws parts."
 
 
 def test_a_group_over_time(other_tip: Tip) -> None:
     """A group that is asked for is drawn, under its own name, with its bound."""
-    assert drawn(other_tip("stats", "--group", "internal", "--chart")) == [
-        "trafficking-cases: internal, % of 100",
-        f"2009  {'█' * 45}▎{' ' * 14}  > 75.5 % [1]",
+    result = other_tip("stats", "--group", "internal", "--chart")
+    assert result.lines[0] == "Trafficking cases, internal, 2009"
+    assert drawn(result) == [
+        "Percent",
+        "                   2009",
+        "Office of Reports  >75.5",
+        "                   ▆▆▆",
     ]
 
 
-def test_shares_of_a_whole(other_tip: Tip) -> None:
-    """The parts of one whole along one dimension are shares; the percent is said to be ours."""
-    assert drawn(other_tip("stats", "--dimension", "sex", "--chart")) == [
-        "victims-identified, 2010, by sex; the whole: 40 persons (disputed) [1] according",
-        "    to the Victims' Office",
-        f"women  {'█' * 36}▊{' ' * 12}  30 persons, 75.0 % [1]",
-        f"men    {'█' * 12}▎{' ' * 36}  10 persons, 25.0 % [1]",
-        "Percentages of the whole are computed here; no source gives them.",
+FIGURES = [
+    {"value": 4, "period": "2001", "entity": "Old Arden"},
+    {"value": 8, "period": "2002", "entity": "Old Arden"},
+    {"value": 1, "period": "2003", "break_before": "counted anew."},
+    {"value": 0, "period": "2006", "bound": "at_least"},
+    {"value": 20, "period": "2002/2004", "bound": "more_than"},
+    {"value": 3, "period": "2005-01/2005-06"},
+]
+
+
+def test_breaks_states_gaps_and_periods(tip: Tip, tmp_path: Path) -> None:
+    """A break divides the years, a gap is a dot, another period is a bracket over its years."""
+    path = small_store(tmp_path, statistics=FIGURES)
+    assert drawn(tip("--store", path, "stats", "--chart")) == [
+        "Persons",
+        "         Old Arden",
+        "                   │ Arden",
+        "         2001 2002   2003 2004 2005 2006",
+        "A House       8    │",
+        "              ███  │",
+        "              ███  │",
+        "              ███  │",
+        "         4    ███  │",
+        "         ███  ███  │",
+        "         ███  ███  │",
+        "         ███  ███  │ 1",
+        "         ███  ███  │ ███  ·    ·    ≥0",
+        "              ├────│>20──────┤ ├┤ 3",
+        "",
+        "·  nothing is stored for the year, which is not zero",
+        "├┤  a figure of this period, which is not one whole year",
+        "│  2003: counted anew.",
     ]
+
+
+def test_only_like_shares_a_scale(tip: Tip, tmp_path: Path) -> None:
+    """Units, and scores of other scales, stand apart; what has no period is said in words."""
+    path = small_store(
+        tmp_path,
+        statistics=[
+            {"value": 9000, "period": "2001", "unit": "EUR"},
+            {"value": 8, "period": "2001"},
+            {"value": 3, "period": "2002", "unit": "points", "out_of": 12},
+            {"value": 7},
+        ],
+    )
+    lines = drawn(tip("--store", path, "stats", "--chart"))
+    titles = [line for line in lines if line in ("EUR", "Persons", "Points of 12")]
+    assert titles == ["EUR", "Persons", "Points of 12"]
+    assert lines[-1] == "7 A House, undated"
 
 
 WHOLE = {"measure": "victims", "value": 200, "period": "2001"}
@@ -159,12 +215,12 @@ WHOLE = {"measure": "victims", "value": 200, "period": "2001"}
 @pytest.mark.parametrize(
     ("whole", "part", "said"),
     [
-        ({}, {"value": 50}, "50 persons, 25.0 %"),
-        ({}, {"value": 50, "bound": "at_least"}, "≥ 50 persons, ≥ 25.0 %"),
-        ({"bound": "about"}, {"value": 50, "bound": "at_least"}, "≥ 50 persons, ≈ 25.0 %"),
+        ({}, {"value": 50}, "50, 25.0 %"),
+        ({}, {"value": 50, "bound": "at_least"}, "≥ 50, ≥ 25.0 %"),
+        ({"bound": "about"}, {"value": 50, "bound": "at_least"}, "≥ 50, ≈ 25.0 %"),
         ({}, {"value": 12.5, "unit": "percent"}, "12.5 %"),
         ({}, {"value": 3, "unit": "families"}, "3 families"),
-        ({"value": 0}, {"value": 0}, "0 persons"),
+        ({"value": 0}, {"value": 0}, "0"),
     ],
 )
 def test_a_share_is_as_firm_as_its_figures(
@@ -178,69 +234,35 @@ def test_a_share_is_as_firm_as_its_figures(
     ]
     path = small_store(tmp_path, statistics=[WHOLE | whole, *parts])
     lines = drawn(tip("--store", path, "stats", "--dimension", "age", "--chart"))
-    assert [re.split(r"\s{2,}|█\s*|[▏▎▍▌▋▊▉]\s*", line)[-1] for line in lines[1:3]] == [
-        f"{said} [1]",
-        f"{said} [1]",
-    ]
-    assert lines[-1] == "These parts need not add up to the whole, and may overlap."
+    assert [re.split(r"\s{2,}|█\s*|[▏▎▍▌▋▊▉]\s*", line)[-1] for line in lines[1:3]] == [said, said]
+    assert lines[3] == "These parts need not add up to the whole, and may overlap."
 
 
-def test_breaks_states_and_gaps_are_said_between_the_bars(tip: Tip, tmp_path: Path) -> None:
-    """No bar follows another in silence where a definition, the state or years lie between."""
-    path = small_store(
-        tmp_path,
-        statistics=[
-            {"value": 4, "period": "2001", "entity": "Old Arden"},
-            {"value": 2, "period": "2002", "entity": "Old Arden"},
-            {"value": 1, "period": "2003", "break_before": "counted anew."},
-            {"value": 3, "period": "2006"},
-        ],
-    )
-    lines = drawn(tip("--store", path, "stats", "--chart"))
-    assert [re.sub("█+[▏▎▍▌▋▊▉]? *", "█ ", line) for line in lines] == [
-        "victims, persons",
-        "─── Old Arden",
-        "2001  █ 4 persons [1]",
-        "2002  █ 2 persons [1]",
-        "─── break before 2003: counted anew.",
-        "─── Arden",
-        "2003  █ 1 person [1]",
-        "─── 2004 to 2005: no bar, nothing in this answer",
-        "2006  █ 3 persons [1]",
-    ]
-    lengths = [line.count("█") for line in lines if line.startswith("20")]
-    assert [round(4 * length / max(lengths)) for length in lengths] == [4, 2, 1, 3]
-
-
-def test_only_like_shares_a_scale(tip: Tip, tmp_path: Path) -> None:
-    """Units, and scores of other scales, stand apart; what is no single year has no bar."""
-    path = small_store(
-        tmp_path,
-        statistics=[
-            {"value": 9000, "period": "2001", "unit": "EUR"},
-            {"value": 8, "period": "2001"},
-            {"value": 100, "period": "2001/2004"},
-            {"value": 5, "period": "2001-03"},
-            {"value": 3, "period": "2002", "unit": "points", "out_of": 12},
-            {"value": 7},
-        ],
-    )
-    lines = drawn(tip("--store", path, "stats", "--chart"))
-    assert [re.sub("█+[▏▎▍▌▋▊▉]? *", "█ ", line) for line in lines] == [
-        "victims, EUR",
-        "2001  █ 9,000 EUR [1]",
+def test_shares_of_a_whole(other_tip: Tip) -> None:
+    """The parts of a whole are shares of it; the percent is said to be ours."""
+    assert drawn(other_tip("stats", "--dimension", "sex", "--chart"))[:5] == [
+        "2010: 40 (disputed) the Victims' Office",
+        f"women  {'█' * 30}            30, 75.0 %",
+        f"men    {'█' * 10}{' ' * 32}10, 25.0 %",
         "",
-        "victims, persons",
-        "2001  █ 8 persons [1]",
-        "",
-        "victims, points of 12",
-        "2002  █ 3 of 12 points [1]",
-        "",
-        "victims, persons, not of one year: no bars, since spans of time don't compare",
-        "2001/2004: 100 persons [1]",
-        "2001-03: 5 persons [1]",
-        "undated: 7 persons [1]",
+        "Percentages of the whole are computed here; no source gives them.",
     ]
+
+
+def test_a_panel_for_each_whole(tip: Tip, tmp_path: Path) -> None:
+    """The parts of several wholes stand under each."""
+    wholes = [{"id": f"whole-{year}", "value": 10, "period": year} for year in ("2001", "2002")]
+    parts = [
+        {"part_of": f"whole-{year}", "dimension": "age", "group": group, "value": value}
+        for year, group, value in (("2001", "young", 4), ("2001", "old", 6), ("2002", "young", 5))
+    ]
+    path = small_store(tmp_path, statistics=[*wholes, *parts])
+    lines = drawn(tip("--store", path, "stats", "--dimension", "age", "--chart"))
+    assert [line for line in lines if line.startswith("200")] == [
+        "2001: 10 A House",
+        "2002: 10 A House",
+    ]
+    assert sum("40.0 %" in line or "60.0 %" in line or "50.0 %" in line for line in lines) == 3
 
 
 @pytest.mark.parametrize(
@@ -263,63 +285,79 @@ def test_one_measure_at_a_time(other_tip: Tip, line: str, said: str) -> None:
     assert other_tip(*line.split(), "--chart") == (2, "", f"tip: {said}\n")
 
 
-def test_parts_of_several_wholes_are_refused(tip: Tip) -> None:
-    """Several groups of several wholes are neither a series nor shares."""
-    result = tip("stats", "--measure", "victims-identified", "--dimension", "sex", "--chart")
+def test_groups_without_a_whole_are_refused(tip: Tip, tmp_path: Path) -> None:
+    """Several groups of no whole are neither a series nor shares."""
+    figures = [{"dimension": "age", "group": group} for group in ("young", "old")]
+    result = tip("--store", small_store(tmp_path, statistics=figures), "stats", "--chart")
     assert (result.code, result.out) == (2, "")
-    assert result.err.startswith("tip: --chart draws wholes, one group, or the parts of one whole")
-    assert len(result.err.splitlines()) == 1
+    assert result.err == (
+        "tip: --chart draws wholes, one group, or the parts of wholes: name one with --group\n"
+    )
 
 
 # --- routes ------------------------------------------------------------------------------------
 
 
 def test_routes_to_the_letter(other_tip: Tip) -> None:
-    """Role by role, from where through the country to where, and how many routes."""
+    """Role by role, from where through the country to where, and how many reports say so."""
     assert drawn(other_tip("routes", "--chart")) == [
-        "source: 2 routes, 2004 to 2010",
-        "Arden ─┬→ Brückland  1 route, 2010 [1]",
-        "       └→ not named  1 route, 2004 [2]",
+        "Source: 2 pairs in 2 reports",
+        "Arden ─┬─→ Brückland  1 report, 2010",
+        "       └─→ not named  1 report, 2004",
         "",
-        "transit: 1 route, 2010",
-        "Brückland ──→ Arden ──→ Cardenia  1 route, 2010, open-ended [3, 2]",
+        "Transit: 1 pair in 2 reports",
+        "Brückland ──→ Arden ───→ Cardenia +  2 reports, 2010",
+        "",
+        "+  and others that the source doesn't name",
+        "",
+        "Routes of another state than Arden: Union of Arden (1).",
+    ]
+
+
+def test_risk_and_allegation_look_different(tip: Tip, tmp_path: Path) -> None:
+    """Each has a line of its own kind, is counted apart, and is explained."""
+    to = {"role": "source", "origin": "XA", "destination": "XB", "period": "2001"}
+    standings = [{}, {}, {"standing": "alleged"}, {"standing": "at_risk"}]
+    path = small_store(tmp_path, routes=[to | standing for standing in standings])
+    lines = drawn(tip("--store", path, "routes", "--chart"))
+    assert lines[:8] == [
+        "Source: 3 pairs in 1 report",
+        "Arden ─┬─→ Bredon  1 report, 2001",
+        "       ├╌→ Bredon  1 report, 2001, alleged",
+        "       └·→ Bredon  1 report, 2001, at risk",
+        "",
+        "─→  stated by the source (2 statements)",
+        "╌→  alleged: the source says that others say so (1 statement)",
+        "·→  at risk: the source says that people could be taken there (1 statement)",
     ]
 
 
 def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
-    """Origins come together, routes within are one line, those alike are counted once."""
+    """Origins come together, those alike are one line; routes within go by their people."""
     into = {"role": "destination", "destination": "XA"}
+    inside = {"role": "internal", "origin": "XA", "destination": "XA"}
     path = small_store(
         tmp_path,
         routes=[
             {**into, "origin": "XB", "period": "2001"},
             {**into, "origin": "XB", "period": "2005/2006", "rank": "deprecated", "note": "No."},
             {**into, "origin": "unnamed", "period": "2003"},
-            {"role": "internal", "destination": "XA"},
+            {**inside, "people": ["women", "girls"], "purpose": "forced labour"},
             {"role": "transit", "origin": "XB", "destination": "XB"},
         ],
     )
     Path(path).write_text(Path(path).read_text().replace('origin = "unnamed"\n', ""))
-    assert drawn(tip("--store", path, "routes", "--chart")) == [
-        "transit: 1 route, undated",
-        "Bredon ──→ Arden ──→ Bredon  1 route, undated [1]",
+    assert drawn(tip("--store", path, "routes", "--chart"))[:9] == [
+        "Transit: 1 pair in 1 report",
+        "Bredon ──→ Arden ───→ Bredon  1 report, undated",
         "",
-        "destination: 3 routes, 2001 to 2006",
-        "Bredon    ─┬→ Arden  2 routes, 2001 to 2006, 1 deprecated [1]",
-        "not named ─┘         1 route, 2003 [1]",
+        "Destination: 2 pairs in 1 report",
+        "Bredon    ─┬→ Arden  1 report, 2001, 2005–2006, 1 deprecated",
+        "not named ─┘         1 report, 2003",
         "",
-        "internal: 1 route, undated",
-        "Arden  1 route, undated [1]",
+        "Internal: 1 group in 1 report",
+        "Arden  women, girls, forced labour, 1 report, undated",
     ]
-
-
-def test_every_shipped_route_is_counted(tip: Tip) -> None:
-    """The numbers beside the flows of a role add up to that of its rows."""
-    for role in ("source", "transit", "destination", "internal"):
-        rows = tip("routes", "--role", role, "--json").json
-        title, *lines = drawn(tip("routes", "--role", role, "--chart"))
-        assert title.startswith(f"{role}: {len(rows)} routes")
-        assert sum(map(int, re.findall(r"(\d+) routes?, ", "\n".join(lines)))) == len(rows)
 
 
 # --- all ---------------------------------------------------------------------------------------
@@ -345,18 +383,21 @@ def test_a_chart_fits_the_terminal(
 def test_no_word_under_a_chart_is_lost(
     tip: Tip, monkeypatch: pytest.MonkeyPatch, chart: str, columns: int
 ) -> None:
-    """Sources, disputes and remarks are whole, whatever the width."""
+    """The legend, the notes and the sources are whole, whatever the width."""
+    monkeypatch.setenv("NO_COLOR", "1")
     line = [*chart.split(), "--chart"]
-    below = in_columns(monkeypatch, columns, *line).out.split("\nSources\n", 1)[1]
-    assert below.split() == tip(*line).out.split("\nSources\n", 1)[1].split()
+    shown = in_columns(monkeypatch, columns, *line, "--no-pager").out
+    assert shown.split()[-60:] == tip(*line).out.split()[-60:]
 
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_pipe_gets_eighty_columns(tip: Tip, monkeypatch: pytest.MonkeyPatch, chart: str) -> None:
-    """Where no terminal says how wide it is, a chart is 80 columns wide."""
+    """Where no terminal says how wide it is, a drawing is 80 columns wide, and a text one line."""
     monkeypatch.setenv("NO_COLOR", "1")
     line = [*chart.split(), "--chart"]
-    assert tip(*line).out == in_columns(monkeypatch, 80, *line).out
+    piped, seen = tip(*line).out, in_columns(monkeypatch, 80, *line, "--no-pager").out
+    assert piped.split() == seen.split()
+    assert piped.count("\n") < seen.count("\n")
 
 
 @pytest.mark.parametrize("chart", CHARTS)
@@ -365,13 +406,13 @@ def test_plain_letters_where_there_are_no_others(chart: str, encoding: str) -> N
     """Where the screen has no such signs, the chart is drawn with ASCII and looks the same."""
     done = spawn(*chart.split(), "--chart", environment={"PYTHONIOENCODING": encoding})
     assert (done.returncode, done.stderr) == (0, b"")
-    plain = done.stdout.decode(encoding).partition("\nSources\n")[0]
+    plain = done.stdout.decode(encoding).partition("\nSources: ")[0]
     assert plain.isascii() or encoding != "ascii"
-    assert "?" not in plain.replace("?  a gap", "").replace(" ? ", "")
-    whole = spawn(*chart.split(), "--chart").stdout.decode().partition("\nSources\n")[0]
+    assert "?" not in plain
+    whole = spawn(*chart.split(), "--chart").stdout.decode().partition("\nSources: ")[0]
     assert len(plain.splitlines()) == len(whole.splitlines())
     for line, drawn_line in zip(plain.splitlines(), whole.splitlines(), strict=True):
-        assert re.findall(r"\w\w+", line) == re.findall(r"\w\w+", drawn_line)
+        assert re.findall("[A-Za-z0-9]{2,}", line) == re.findall("[A-Za-z0-9]{2,}", drawn_line)
 
 
 @pytest.mark.parametrize("chart", ["routes", "tiers", "stats"])
@@ -438,7 +479,7 @@ def test_on_a_real_terminal() -> None:
     """A chart on a terminal is what it is elsewhere."""
     result = on_terminal("tiers", "--chart", "--store", str(OTHER), columns=80)
     assert result.code == 0
-    assert "Tier 2                       │ ●────○    ×" in result.out  # noqa: RUF001
+    assert "Tier 2                       │ ●────○╮   ×" in result.out  # noqa: RUF001
 
 
 def test_formats_complete_by_command() -> None:
