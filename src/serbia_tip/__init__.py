@@ -24,6 +24,7 @@ from serbia_tip.queries.lookups import (
     tiers,
     timeline,
 )
+from serbia_tip.queries.one_year import year
 from serbia_tip.queries.rows import (
     CoverageRow,
     FactRow,
@@ -68,4 +69,5 @@ __all__ = [
     "statistics",
     "tiers",
     "timeline",
+    "year",
 ]

@@ -27,6 +27,7 @@ from serbia_tip.cli.options import (
     repeatable,
     show_help,
 )
+from serbia_tip.cli.year_command import year
 from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import KINDS, Fact, Store
@@ -125,6 +126,14 @@ def routes(
             completes=completion.values("routes", "role"),
         ),
     ] = [],
+    standing: Annotated[
+        list[str],
+        repeatable(
+            "WORD",
+            "How firmly it is said: stated, alleged or at-risk",
+            completes=completion.values("routes", "standing"),
+        ),
+    ] = [],
     from_: Annotated[
         list[str], repeatable("COUNTRY", "The origin", "--from", completes=completion.countries)
     ] = [],
@@ -141,7 +150,13 @@ def routes(
     one destination in one report; an end that the source leaves unnamed shows as a dash.
     """
     return lookups.routes(
-        store, role=role, origin=from_, destination=to, country=country, common=common
+        store,
+        role=role,
+        standing=standing,
+        origin=from_,
+        destination=to,
+        country=country,
+        common=common,
     )
 
 
@@ -187,7 +202,11 @@ def stats(
         bool, typer.Option("--totals", help="Only wholes, no parts of them.")
     ] = False,
 ) -> Sequence[Row]:
-    """The figures, with their bounds, the parts under their whole."""
+    """The figures: what is counted, one measure through the years, or all of one year.
+
+    Words without an option are measures, areas, groups, dimensions or years; without any, the
+    answer is an index of the measures.
+    """
     return lookups.statistics(
         store,
         area=area,
@@ -269,6 +288,9 @@ def laws(
 ) -> Sequence[Row]:
     """Treaties, statutes, strategies and bodies, one row for each dated event."""
     return lookups.laws(store, kind=kind, common=common)
+
+
+command("year", "Look up", example="tip year 2007")(year)
 
 
 @answers(SourceRow, group="Trust", example="tip sources --sort -facts")

@@ -7,22 +7,25 @@ from pathlib import Path
 from msgspec import Struct
 
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.export.target import Kind, replaced
+from serbia_tip.export.target import is_plain_file, put
 from serbia_tip.model import Store
 
 
 class Target(Struct, frozen=True):
-    """What can be written: a module of this package, which has a function `write`."""
+    """What can be written: a module of this package, which has a function `contents`.
+
+    Where the module makes a folder, it also has a function `is_own`, which knows it again.
+    """
 
     module: str
     meaning: str
-    kind: Kind = "file"
     extra: str | None = None
     """The extra of the package that brings the libraries which the module needs."""
 
     def write(self, store: Store, path: Path, *, force: bool = False) -> None:
-        """Write the store to `path`, whole or not at all; `force` replaces an earlier export.
+        """Write the store to `path`, whole or not at all.
 
+        With `force` it replaces a file, or a folder that is an earlier export, and unchanged.
         Raises NotThereError when a library is missing, RefusedError when something is there
         that may not be replaced, and WriteError.
         """
@@ -36,11 +39,11 @@ class Target(Struct, frozen=True):
                 f"it: pip install {error.name}, pipx inject serbia-tip {error.name}, or the option "
                 f"--with {error.name} of uv tool install"
             ) from error
-        with replaced(path, self.kind, force=force) as fresh:
-            module.write(store, fresh)
+        is_own = getattr(module, "is_own", is_plain_file)
+        put(path, module.contents(store), lambda there: force and is_own(there))
 
 
-FOLDER = Target("package", "a Data Package: CSV files and what they mean", kind="folder")
+FOLDER = Target("package", "a Data Package: CSV files and what they mean")
 FILES = {
     ".db": Target("sqlite", "an SQLite database"),
     ".sqlite": Target("sqlite", "an SQLite database"),
@@ -57,7 +60,8 @@ def target(path: str) -> Target:
 
     Raises UsageError when it is neither.
     """
-    if os.path.basename(path.rstrip("/")) in ("", ".", ".."):  # noqa: PTH119  # Path drops dots
+    name = os.path.basename(path.rstrip("/"))  # noqa: PTH119  # Path drops dots
+    if name in ("", ".", "..") or name.lower() in FILES:
         raise UsageError(f"{path!r} names no new file or folder")
     suffix = Path(path).suffix.lower()
     if path.endswith("/") or not suffix:

@@ -317,15 +317,9 @@ def _bodies(store: Store) -> list[BodyRow]:
 
 
 def _terms(store: Store) -> list[TermRow]:
-    tables = {
-        "measure": store.measures,
-        "dimension": store.dimensions,
-        "group": store.groups,
-        "topic": store.topics,
-    }
     return [
         TermRow(of, name, term.title, term.aliases)
-        for of, terms in tables.items()
+        for of, terms in store.terms.items()
         for name, term in sorted(terms.items())
     ]
 
