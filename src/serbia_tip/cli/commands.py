@@ -560,7 +560,8 @@ def export(
     """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
 
     The name of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object, .html
-    a page, .xlsx a workbook; a name without a suffix, or with a slash at its end, is a folder of
+    a page, .xlsx a workbook, .parquet one table of all facts for data frames; a name without a
+    suffix, or with a slash at its end, is a folder of
     CSV files with their description (a Data Package).
     """
     from serbia_tip.export import target
