@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes time to load
 if TYPE_CHECKING:
-    from serbia_tip.library import *  # noqa: F403
+    from serbia_tip.library import *  # noqa: F403  # `library` lists what it gives
 else:
 
     def __getattr__(name):
@@ -23,14 +23,14 @@ else:
         `tip` asks for nothing here, and so soon reaches the line from which on an interrupt ends
         it without a word.
         """
-        if name.startswith("_"):
+        if name.startswith("_") and name != "__all__":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from serbia_tip import library
+        import serbia_tip.library
 
-        return getattr(library, name)
+        return getattr(serbia_tip.library, name)
 
     def __dir__():
         """List the library's names, for `help` and for completion."""
-        from serbia_tip import library
+        import serbia_tip.library
 
-        return [*library.__all__, "__version__"]
+        return [*serbia_tip.library.__all__, "__version__"]

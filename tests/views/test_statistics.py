@@ -187,7 +187,7 @@ def _figures(folder: Path, *figures: dict[str, Any]) -> Store:
     return serbia_tip.load(Path(small_store(folder, statistics=figures)))
 
 
-def _view(store: Store, **options: list[str]) -> View:
+def _view(store: Store, **options: Any) -> View:
     return views.view(store, statistics(store, **options), Asked(options=options))
 
 
