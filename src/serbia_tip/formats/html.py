@@ -52,12 +52,18 @@ def _page(answer: Answer, title: str, body: Sequence[str] | Iterator[str]) -> st
 
 def _body(view: View, answer: Answer) -> Iterator[str]:
     """The view, from its heading to its sources."""
-    evidence = Evidence(answer.store)
+    evidence = Evidence(answer.store, editions=view.editions)
     marks = evidence if answer.asked.sources != "none" and view.marks else None
     yield f"<h1>{_text(view.title)}</h1>\n"
     if view.aside:
         yield f'<p class="dim">{_text(view.aside)}</p>\n'
+    for text in view.lead:
+        yield f"<p>{_styled(text)}</p>\n"
+    under = ""
     for section in view.sections:
+        if section.under and section.under != under:
+            yield f"<h2>{_text(section.under)}</h2>\n"
+        under = section.under
         yield from _section(section, marks)
     notes = said_once(note for line in view.lines() for note in line.notes)
     for text in [*view.key, *view.remarks, *notes]:
@@ -70,7 +76,8 @@ def _body(view: View, answer: Answer) -> Iterator[str]:
 
 def _section(section: Section, marks: Evidence | None) -> Iterator[str]:
     if section.title:
-        yield f"<h2>{_text(section.title)}</h2>\n"
+        level = "h3" if section.under else "h2"
+        yield f"<{level}>{_text(section.title)}</{level}>\n"
     yield '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
     if any(section.headings):
         heads = "".join(
