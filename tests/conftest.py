@@ -19,6 +19,8 @@ from serbia_tip.cli.commands import run
 from serbia_tip.model import Store
 
 ROOT = Path(__file__).resolve().parent.parent
+CLIENTS = ROOT / "tests" / "clients"
+"""Node's packages, and what has them read something."""
 OTHER = ROOT / "tests" / "data" / "other.toml"
 """A made-up store of another country."""
 
@@ -49,14 +51,14 @@ def pytest_configure() -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose clients are not installed, unless they are required to be (as in CI)."""
     for marker in item.iter_markers("client"):
-        missing = [name for name in marker.args if not _installed(name)]
+        missing = [name for name in marker.args if not installed(name)]
         if missing and os.environ.get("CLIENTS") == "required":
             pytest.fail(f"not installed: {', '.join(missing)}")
         elif missing:
             pytest.skip(f"not installed: {', '.join(missing)}")
 
 
-def _installed(name: str) -> bool:
+def installed(name: str) -> bool:
     """Whether there is a program of this name, or a package, if it reads `import` and a name."""
     package = name.removeprefix("import ")
     return bool(shutil.which(name) if package == name else find_spec(package))
@@ -75,6 +77,15 @@ def client(*command: str, given: str | None = None) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+def node(script: str, package: str, given: str) -> Any:
+    """What a script of `tests/clients` found; it is skipped without the package that it needs."""
+    if not (CLIENTS / "node_modules" / package).is_dir():
+        if os.environ.get("CLIENTS") == "required":
+            pytest.fail("not installed: npm ci --prefix tests/clients")
+        pytest.skip("not installed: npm ci --prefix tests/clients")
+    return msgspec.json.decode(client("node", str(CLIENTS / script), given=given))
 
 
 class Result(NamedTuple):

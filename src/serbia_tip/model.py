@@ -43,6 +43,7 @@ from serbia_tip.field_types import (
     Tier,
     Topic,
     Unit,
+    Url,
     Value,
     Words,
 )
@@ -243,6 +244,12 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     title: Words
     country: CountryCode
     version: Words
+    authors: Authors = []
+    """Who compiled the facts: persons or bodies."""
+    description: Words | None = None
+    """What the facts are about, in one or two sentences."""
+    homepage: Url | None = None
+    keywords: list[Words] = []
     help: Help | None = None
     licence: Licence | None = None
     profile: Profile | None = None
@@ -272,9 +279,19 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
         """The country whose facts these are."""
         return self.countries[self.store.country]
 
-    def state(self, name: str) -> str:
-        """The one name of the state that goes by `name`: the home country has several."""
-        return self.home.name if name in self.home.aliases else name
+    def state(self, name: str | None) -> str:
+        """The one name of the state that goes by `name`; the home country's where there is none."""
+        return self.home.name if name is None or name in self.home.aliases else name
+
+    @property
+    def terms(self) -> dict[str, dict[str, Term]]:
+        """What is known of the words of the fields that have such words, by field and word."""
+        return {
+            "measure": self.measures,
+            "dimension": self.dimensions,
+            "group": self.groups,
+            "topic": self.topics,
+        }
 
     def facts(self) -> list[Fact]:
         """Every fact, kind by kind, in the order of the store."""

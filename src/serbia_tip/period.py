@@ -55,6 +55,16 @@ def first_to_last(first: int, last: int) -> str:
     return str(first) if first == last else f"{first} to {last}"
 
 
+def as_period(version: str) -> str | None:
+    """The period that a version names, with dots or hyphens: 2007.10.05; None if it names none."""
+    period = version.replace(".", "-")
+    try:
+        span(period)
+    except ValueError:
+        return None
+    return period
+
+
 def _days(text: str) -> Span:
     match = _DATE.fullmatch(text)
     if not match:

@@ -1,5 +1,6 @@
 """Words as people type them, whatever their case, diacritics or alphabet; numbers of things."""
 
+import re
 import unicodedata
 
 _CYRILLIC = "а б в г д ђ е ж з и ј к л љ м н њ о п р с т ћ у ф х ц ч џ ш"
@@ -17,6 +18,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.casefold().translate(_LOOSE).split())
+
+
+def slug(text: str) -> str:
+    """`text` as a name in lower-case letters, digits and single hyphens."""
+    return "-".join(re.findall("[a-z0-9]+", fold(text))) or "facts"
 
 
 def number_of(count: int, noun: str) -> str:

@@ -1,18 +1,15 @@
 """The routes for maps and flowcharts, read by a GeoJSON library and by Mermaid's own parser."""
 
 import json
-import os
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from geojson_pydantic import FeatureCollection, LineString, Point
 
-from tests.conftest import OTHER, ROOT, Tip
+from tests.conftest import OTHER, Tip, node
 from tests.small import small_store
 
-CLIENTS = ROOT / "tests" / "clients"
 TROUBLE = [
     'a "quoted" name',
     "A]:::x --> B[",
@@ -127,19 +124,7 @@ def test_geojson_carries_any_name(tip: Tip, tmp_path: Path, name: str) -> None:
 
 def flowchart(text: str) -> Any:
     """What Mermaid's own parser finds in the text."""
-    if not (CLIENTS / "node_modules" / "mermaid").is_dir():
-        if os.environ.get("CLIENTS") == "required":
-            pytest.fail("not installed: npm install --prefix tests/clients")
-        pytest.skip("not installed: npm install --prefix tests/clients")
-    done = subprocess.run(
-        ["node", str(CLIENTS / "mermaid.mjs")],
-        input=text.encode(),
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    return json.loads(done.stdout)
+    return node("mermaid.mjs", "mermaid", text)
 
 
 def test_mermaid_to_the_letter(tip: Tip) -> None:

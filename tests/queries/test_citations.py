@@ -5,13 +5,16 @@ import re
 import warnings
 from collections.abc import Sequence
 from datetime import date
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pybtex  # type: ignore[import-untyped]
 import pybtex.errors  # type: ignore[import-untyped]
 import pytest
+import rispy  # type: ignore[import-untyped]
 from citeproc import (  # type: ignore[import-untyped]
     Citation,
     CitationItem,
@@ -24,13 +27,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pybtex.database import parse_string  # type: ignore[import-untyped]
 
+import serbia_tip
 from serbia_tip.formats.citation_styles import bibtex, csl
 from serbia_tip.model import Source, Store
 from serbia_tip.queries.citations import Reference, references
-from tests.conftest import Tip
+from serbia_tip.terminal.escape import visible
+from tests.conftest import OTHER, Tip, client
 from tests.small import small_store
 
-STYLES = ["text", "bibtex", "csl"]
+STYLES = ["text", "bibtex", "csl", "ris"]
 SPECIAL = r"Č ž & % # _ { } ~ ^ \ $ ' , = @ and"
 URL = r"https://x.example/Čž?a=1&b=%20#c_~^$\e"
 
@@ -65,7 +70,7 @@ def test_text(other_tip: Tip) -> None:
         ({}, "A House. A Book. n.d."),
         ({"published": "2013/2016"}, "A House. A Book. 2013/2016"),
         ({"url": "https://x.example/St."}, "A House. A Book. n.d. https://x.example/St."),
-        ({"doi": "10.1/x"}, "A House. A Book. n.d. doi:10.1/x"),
+        ({"doi": "10.1000/x"}, "A House. A Book. n.d. doi:10.1000/x"),
         (
             {"authors": ["Ana Anić", "B. Babić"], "published": "2001"},
             "Ana Anić, B. Babić. A Book. A House. 2001",
@@ -108,7 +113,7 @@ _UNESCAPED = {
 
 def typeset(tex: str) -> str:
     """The letters that TeX would print for a field without any but these commands."""
-    bare = tex[1:-1] if tex.startswith("{") else tex
+    bare = tex[1:-1] if tex.startswith("{") and tex.endswith("}") else tex
     return re.sub(
         r"\\(?:([&%$#_{}])|([a-z]+)\{\})",
         lambda command: command[1] or _UNESCAPED[command[2]],
@@ -140,16 +145,18 @@ def test_bibtex_to_the_letter(other_tip: Tip) -> None:
         "  title = {{Report on Trafficking 2010}},\n"
         "  institution = {Office of Reports},\n"
         "  year = {2010},\n"
+        "  date = {2010-06-30},\n"
         "  url = {https://reports.example/2010},\n"
         f"  urldate = {{{date.today()}}},\n"
         "  note = {p. 13. Facts transit-2010-xb-xc of store 1},\n"
         "}\n"
         "\n"
-        "@misc{gazette,\n"
+        "@article{gazette,\n"
         "  author = {{The Gazette}},\n"
         "  title = {{Arden Gazette}},\n"
-        "  howpublished = {The Gazette},\n"
+        "  journal = {The Gazette},\n"
         "  year = {2011},\n"
+        "  date = {2011-05},\n"
         "  url = {https://gazette.example/2011},\n"
         f"  urldate = {{{date.today()}}},\n"
         "  note = {Facts transit-2010-xb-xc of store 1},\n"
@@ -160,14 +167,15 @@ def test_bibtex_to_the_letter(other_tip: Tip) -> None:
 def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
     """All that a source says comes through BibTeX, its special characters included."""
     authors = [SPECIAL, "Ana Anić and Sons", "Babić, B."]
-    known = {"title": SPECIAL, "publisher": SPECIAL, "url": URL, "doi": "10.1/x_(y)"}
+    known = {"title": SPECIAL, "publisher": SPECIAL, "url": URL, "doi": "10.1000/x_(y)"}
     text = cited(tip, tmp_path, "bibtex", authors=authors, published="2013-05/2016", **known)
     fields = {
         "title": SPECIAL,
         "howpublished": SPECIAL,
         "year": "2013",
+        "date": "2013-05/2016",
         "doi": known["doi"],
-        "url": URL,
+        "url": URL.replace("^", "%5E").replace("\\", "%5C"),
         "urldate": str(date.today()),
         "note": "Facts fact of store 1",
     }
@@ -175,11 +183,10 @@ def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
-    """A source without a date has none in BibTeX's words; what else is absent is left out."""
+    """A source without a date has no year that is none; what else is absent is left out."""
     fields = {
         "title": "A Book",
         "institution": "A House",
-        "year": "n.d.",
         "urldate": str(date.today()),
         "note": "Facts fact of store 1",
     }
@@ -189,10 +196,47 @@ def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
 
 def test_braces_of_an_address(tip: Tip, tmp_path: Path) -> None:
     """Braces in an address are written so that a browser still reads them."""
-    text = cited(tip, tmp_path, "bibtex", url="https://x.example/{a}}?b={", doi="10.1/{a")
+    text = cited(tip, tmp_path, "bibtex", url="https://x.example/{a}}?b={")
     fields = entries(text)["book"][1]
     assert fields["url"] == "https://x.example/%7Ba%7D%7D?b=%7B"
-    assert fields["doi"] == "10.1/%7Ba"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\\\\^^{}%$ ")))
+def test_no_address_is_a_command(path: str) -> None:
+    """Whatever a store says, no letter in an address begins a command of TeX, or ends the field."""
+    source = Source(title="A", publisher="B", kind="book", url=f"https://x.example/{path}")
+    text = bibtex([Reference("key", source, "Facts fact of store 1", date(2001, 2, 3))])
+    [line] = [line for line in text.split("\n") if line.startswith("  url = ")]
+    url = line.removeprefix("  url = {").removesuffix("},")
+    assert not {*"\\^{}"} & {*url}
+    assert unquote(url) == unquote(str(source.url))
+    assert "url" in entries(text)["key"][1]
+
+
+@pytest.mark.parametrize(
+    "doi",
+    [
+        *("10.1000/\\input{/etc/passwd}", "10.1000/^^5cinput", "10.1000/}", "10.1000/a b"),
+        *("https://doi.org/10.1000/182", "doi:10.1000/182", "10.1000", "10.1/x", "", "10.1000/x\n"),
+    ],
+)
+def test_what_is_no_doi_is_refused(tip: Tip, tmp_path: Path, doi: str) -> None:
+    """A DOI is a prefix and a suffix, in letters of which none is a command anywhere."""
+    result = tip("check", small_store(tmp_path, findings=[{}], source={"doi": doi}))
+    assert (result.code, result.out.count("\n")) == (1, 1)
+    assert "wrong-type: doi: " in result.out
+
+
+@pytest.mark.parametrize(
+    "doi",
+    [
+        *("10.1000/182", "10.1038/s41586-020-2649-2", "10.1000.10/a_(b)", "10.1093/nar/gkz1+2"),
+        "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2",
+    ],
+)
+def test_a_doi_stands_to_the_letter(tip: Tip, tmp_path: Path, doi: str) -> None:
+    """Old DOIs have stranger letters than new ones; all are passed on as they are."""
+    assert entries(cited(tip, tmp_path, "bibtex", doi=doi))["book"][1]["doi"] == doi
 
 
 letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
@@ -202,9 +246,10 @@ letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_
 def test_any_letters_survive_bibtex(title: str, publisher: str) -> None:
     """Whatever the letters of a title and a publisher, braces that don't match included."""
     source = Source(title=title, publisher=publisher, kind="book")
-    text = bibtex([Reference("key", source, (), ("fact",), "1", date(2001, 2, 3))])
+    text = bibtex([Reference("key", source, "Facts fact of store 1", date(2001, 2, 3))])
     _, fields, authors = entries(text)["key"]
-    assert (fields["title"], fields["howpublished"], authors) == (title, publisher, [publisher])
+    shown = visible(publisher)
+    assert (fields["title"], fields["howpublished"], authors) == (visible(title), shown, [shown])
 
 
 def test_bibtex_style_finds_all_it_needs(other_tip: Tip, other: Store) -> None:
@@ -251,6 +296,11 @@ def is_date(value: Any) -> bool:
     )
 
 
+def is_name(value: Any) -> bool:
+    """Whether the value is a name of CSL-JSON: a body's, or a person's."""
+    return set(value) in ({"literal"}, {"family"}, {"family", "given"})
+
+
 def problems(item: dict[str, Any]) -> list[str]:
     """The keys of the item that CSL-JSON doesn't have, or has with other values."""
     rest = {key: value for key, value in item.items() if key not in ("id", "type")}
@@ -262,7 +312,7 @@ def problems(item: dict[str, Any]) -> list[str]:
             if not (
                 (key in TEXTS and isinstance(value, str))
                 or (key in DATES and is_date(value))
-                or (key in NAMES and value and all(set(name) == {"literal"} for name in value))
+                or (key in NAMES and value and all(map(is_name, value)))
             )
         ),
     ]
@@ -320,7 +370,12 @@ def test_csl_is_as_published(
     """Types, variables, names and dates are those of the language, whatever the source lacks."""
     known: dict[str, Any] = {"kind": kind, "title": SPECIAL}
     if when:
-        known |= {"published": when, "url": URL, "doi": "10.1/x", "authors": ["A", "B"]}
+        known |= {
+            "published": when,
+            "url": URL,
+            "doi": "10.1000/x",
+            "authors": ["A", {"family": "B", "given": "C"}],
+        }
     [item] = json.loads(cited(tip, tmp_path, "csl", **known))
     assert problems(item) == []
     assert item["title"] == SPECIAL
@@ -356,7 +411,9 @@ def test_shipped_sources_as_published(shipped: Store) -> None:
 # --- what holds for every style ----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("style", "mark"), [("text", "\n"), ("bibtex", "@"), ("csl", '"id"')])
+@pytest.mark.parametrize(
+    ("style", "mark"), [("text", "\n"), ("bibtex", "@"), ("csl", '"id"'), ("ris", "ID  -")]
+)
 def test_one_entry_for_a_source(other_tip: Tip, other: Store, style: str, mark: str) -> None:
     """All facts of the store together rest on two sources."""
     ids = [fact.id for fact in other.facts()]
@@ -369,7 +426,7 @@ def test_unknown_id_among_known_ones(other_tip: Tip, style: str) -> None:
     result = other_tip("cite", "tier-2004", "score-2010", "--style", style)
     assert (result.code, result.out) == (1, other_tip("cite", "score-2010", "--style", style).out)
     assert len(result.err.splitlines()) == 1
-    near = "tip: no fact 'tier-2004'; did you mean tier-2007, tier-2006, tier-2005? also "
+    near = "tip: no fact or source 'tier-2004'; did you mean tier-2007, tier-2006, tier-2005? also "
     assert result.err.startswith(near)
 
 
@@ -392,7 +449,7 @@ def test_unknown_style(other_tip: Tip) -> None:
     assert other_tip("cite", "score-2010", "--style", "bibtx") == (
         2,
         "",
-        "tip: no style 'bibtx'; did you mean bibtex? also text, csl\n",
+        "tip: no style 'bibtx'; did you mean bibtex? also text, csl, ris\n",
     )
 
 
@@ -402,3 +459,241 @@ def test_hostile_letters(tip: Tip, tmp_path: Path, style: str) -> None:
     bad = "a\x1b[31mb\u202ec\x9bd"
     text = cited(tip, tmp_path, style, title=bad, publisher=bad, url=f"https://x.example/{bad}")
     assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text) is None
+
+
+# --- RIS ---------------------------------------------------------------------------------------
+
+
+def test_ris_reads_back(tip: Tip, tmp_path: Path) -> None:
+    """All that a source says comes through RIS, as a reader of it finds it."""
+    text = cited(tip, tmp_path, "ris", **JOURNAL, publisher="A House", url=URL, doi="10.1000/x")
+    [record] = rispy.loads(text)
+    assert record == {
+        "type_of_reference": "JOUR",
+        "id": "book",
+        "authors": ["Anić, Ana", "Babić, Boris", "Office of Reports,"],
+        "title": "On Numbers",
+        "secondary_title": "A Journal",
+        "volume": "116",
+        "number": "2",
+        "start_page": "429",
+        "end_page": "454",
+        "publisher": "A House",
+        "year": "2014",
+        "date": "2014/05/03",
+        "doi": "10.1000/x",
+        "urls": [URL],
+        "access_date": f"{date.today():%Y/%m/%d}",
+        "notes": ["Facts fact of store 1"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("published", "written"),
+    [("2013", "2013//"), ("2013-05", "2013/05/"), ("2013-05-02/2016", "2013/05/02")],
+)
+def test_ris_date(tip: Tip, tmp_path: Path, published: str, written: str) -> None:
+    """A date has three parts, of which what isn't known is empty."""
+    [record] = rispy.loads(cited(tip, tmp_path, "ris", published=published))
+    assert (record["date"], record["type_of_reference"]) == (written, "GEN")
+
+
+# --- persons and journals ----------------------------------------------------------------------
+
+JOURNAL: dict[str, Any] = {
+    "kind": "article",
+    "title": "On Numbers",
+    "authors": [
+        {"family": "Anić", "given": "Ana"},
+        {"family": "Babić", "given": "Boris"},
+        "Office of Reports",
+    ],
+    "container": "A Journal",
+    "volume": "116",
+    "issue": "2",
+    "pages": "429–454",
+    "published": "2014-05-03",
+}
+SET = (
+    "Anić, Ana, Boris Babić, and Office of Reports. 2014. “On Numbers.” A Journal 116 (2): 429–54."
+)
+"""The article in Pandoc's own style, author and date."""
+
+
+def test_journal_as_text(tip: Tip, tmp_path: Path) -> None:
+    """Who, what, in which journal, volume, issue and pages, published by whom and when."""
+    assert cited(tip, tmp_path, "text", **JOURNAL) == (
+        "Ana Anić, Boris Babić, Office of Reports. On Numbers. A Journal 116(2): 429–454. A House. "
+        f"2014-05-03 (accessed {date.today()}). Facts fact of store 1.\n"
+    )
+
+
+def test_persons_in_csl(tip: Tip, tmp_path: Path) -> None:
+    """Persons have family and given names, bodies one name; the journal is where it stands."""
+    [item] = json.loads(cited(tip, tmp_path, "csl", **JOURNAL))
+    assert problems(item) == []
+    assert item["author"] == [*JOURNAL["authors"][:2], {"literal": "Office of Reports"}]
+    [line] = bibliography([item])
+    assert "Anić, A., Babić, B. and Office of Reports (2014)" in line
+    assert "A Journal, 116(2)" in line
+
+
+@pytest.mark.parametrize(
+    ("family", "given"),
+    [("de la Cruz", "Ana"), ("Anić, Jr", "B. and C."), ("AND", "x"), ("#", "{")],
+)
+def test_names_in_bibtex(tip: Tip, tmp_path: Path, family: str, given: str) -> None:
+    """A family name of several words is one, and what parts names in BibTeX parts none of ours."""
+    authors = [{"family": family, "given": given}]
+    [(_, _, [name])] = entries(cited(tip, tmp_path, "bibtex", authors=authors)).values()
+    assert name.replace("{", "").replace("}", "") == f"{family}, {given}".replace("{", "")
+
+
+@pytest.mark.client("pandoc")
+@pytest.mark.parametrize("style", ["csl", "bibtex", "ris"])
+def test_pandoc(tip: Tip, tmp_path: Path, style: str) -> None:
+    """Pandoc cites the article by its first author and year, and sets it as a style wants it."""
+    suffix = {"csl": "json", "bibtex": "bib", "ris": "ris"}[style]
+    (tmp_path / f"refs.{suffix}").write_text(cited(tip, tmp_path, style, **JOURNAL))
+    (tmp_path / "paper.md").write_text("Three said so [@book].\n")
+    set_in_type = client(
+        *["pandoc", str(tmp_path / "paper.md"), "--to=plain", "--wrap=none", "--citeproc"],
+        f"--bibliography={tmp_path / f'refs.{suffix}'}",
+    )
+    assert "(Anić, Babić, and Office of Reports 2014)" in set_in_type
+    assert SET in set_in_type
+
+
+@pytest.mark.client("pandoc")
+@pytest.mark.parametrize("style", ["csl", "bibtex", "ris"])
+def test_pandoc_reads_the_shipped_sources(tip: Tip, style: str) -> None:
+    """Pandoc reads a reference to each source of the shipped store, with its title and date."""
+    given = {"csl": "csljson", "bibtex": "biblatex", "ris": "ris"}[style]
+    text = tip("cite", "--all", "--style", style).out
+    items = {item["id"]: item for item in json.loads(client(
+        *["pandoc", f"--from={given}", "--to=csljson"], given=text
+    ))}  # fmt: skip
+    for source in serbia_tip.sources(serbia_tip.load()):
+        year = source.published and [int(source.published[:4])]
+        issued = items[source.id].get("issued", {"date-parts": [None]})["date-parts"][0]
+        assert (issued and issued[:1]) == year
+
+
+@pytest.mark.client("biber")
+def test_biber(tip: Tip, tmp_path: Path) -> None:
+    """BibLaTeX's own reader finds the full date, the three authors and nothing to complain of."""
+    (tmp_path / "refs.bib").write_text(cited(tip, tmp_path, "bibtex", **JOURNAL))
+    said = client(
+        *["biber", "--tool", "--validate-datamodel", "--output-file", str(tmp_path / "out.bib")],
+        str(tmp_path / "refs.bib"),
+    )
+    read = (tmp_path / "out.bib").read_text()
+    assert "WARN" not in said
+    assert "ERROR" not in said
+    assert "AUTHOR = {Anić, Ana and Babić, Boris and {Office of Reports}}" in read
+    assert "DATE = {2014-05-03}" in read
+    assert "JOURNALTITLE = {A Journal}" in read
+
+
+@pytest.mark.client("biber")
+def test_biber_reads_the_shipped_sources(tip: Tip, tmp_path: Path) -> None:
+    """BibLaTeX's own reader has no complaint about any source of the shipped store."""
+    (tmp_path / "refs.bib").write_text(tip("cite", "--all", "--style", "bibtex").out)
+    said = client(
+        *["biber", "--tool", "--output-file", str(tmp_path / "out.bib")],
+        str(tmp_path / "refs.bib"),
+    )
+    assert [line for line in said.splitlines() if "WARN" in line or "ERROR" in line] == []
+
+
+# --- what is cited -----------------------------------------------------------------------------
+
+
+def test_the_fact_base(other_tip: Tip) -> None:
+    """Without an id, it is the store itself: title, version, how many facts, and their hash."""
+    digest = sha256(OTHER.read_bytes()).hexdigest()
+    assert other_tip("cite").out == (
+        f"Human trafficking in Arden. Version 1. n.d. (accessed {date.today()}). "
+        f"21 facts, sha256 {digest}.\n"
+    )
+
+
+def test_the_fact_base_whole(tip: Tip, tmp_path: Path) -> None:
+    """Its authors, the day of its version, its address and its licence are said where known."""
+    store = {
+        "version": "2026.11.25",
+        "authors": [{"family": "Anić", "given": "Ana"}, "The office"],
+        "homepage": "https://x.example/",
+    }
+    path = small_store(tmp_path, store=store, laws=[{}])
+    with Path(path).open("a") as file:
+        file.write('[store.licence]\nname = "CC0-1.0"\ntitle = "Free."\n')
+    digest = sha256(Path(path).read_bytes()).hexdigest()
+    note = f"CC0-1.0. 1 fact, sha256 {digest}"
+    today = date.today()
+    assert tip("cite", "--store", path).out == (
+        "Ana Anić, The office. A small store. Version 2026.11.25. 2026-11-25. https://x.example/ "
+        f"(accessed {today}). {note}.\n"
+    )
+    [item] = tip("cite", "--store", path, "--style", "csl").json
+    assert problems(item) == []
+    assert item == {
+        "id": "a-small-store",
+        "type": "dataset",
+        "title": "A small store",
+        "author": [{"family": "Anić", "given": "Ana"}, {"literal": "The office"}],
+        "version": "2026.11.25",
+        "accessed": {"date-parts": [[today.year, today.month, today.day]]},
+        "note": note,
+        "issued": {"date-parts": [[2026, 11, 25]]},
+        "URL": "https://x.example/",
+    }
+    [(kind, fields, authors)] = entries(
+        tip("cite", "--store", path, "--style", "bibtex").out
+    ).values()
+    assert (kind, authors) == ("misc", ["Anić, Ana", "The office"])
+    assert (fields["version"], fields["date"], fields["note"]) == ("2026.11.25", "2026-11-25", note)
+
+
+@pytest.mark.parametrize(
+    ("line", "keys"),
+    [
+        (["--all"], ["gazette", "report-2010"]),
+        (["--source", "gazette", "--until", "2004"], ["gazette"]),
+        (["--year", "2006"], ["report-2010"]),
+        (["--kind", "tier", "--until", "2006"], ["report-2010"]),
+        (["--kind", "routes", "--since", "2010"], ["gazette", "report-2010"]),
+    ],
+    ids=str,
+)
+def test_the_sources_of_filtered_facts(other_tip: Tip, line: list[str], keys: list[str]) -> None:
+    """The filters choose facts, and what these rest on is cited."""
+    items = other_tip("cite", *line, "--style", "csl").json
+    assert sorted(item["id"] for item in items) == keys
+
+
+def test_a_filter_that_nothing_passes(other_tip: Tip) -> None:
+    """An empty answer is one, and in CSL an empty array."""
+    line = ["cite", "--year", "1999"]
+    assert other_tip(*line) == (0, "", "tip: no fact matches\n")
+    assert other_tip(*line, "--style", "csl") == (0, "[]\n", "tip: no fact matches\n")
+
+
+def test_ids_beside_filters(other_tip: Tip) -> None:
+    """Which of the two is meant can't be known."""
+    result = other_tip("cite", "tier-2007", "--all")
+    assert result == (2, "", "tip: IDs exclude --all and the filters\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "annotation"),
+    [
+        ("report-2010", "Source of store 1"),
+        ("report-2010[p. 12]", "p. 12. Source of store 1"),
+        ("p. 12", "p. 12. Source of store 1"),
+    ],
+)
+def test_sources_and_places_by_name(other_tip: Tip, name: str, annotation: str) -> None:
+    """A source is cited by its id, and a place in one as the tool prints it, or by itself."""
+    [item] = other_tip("cite", name, "--style", "csl").json
+    assert (item["id"], item["note"]) == ("report-2010", annotation)

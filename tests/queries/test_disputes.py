@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from serbia_tip.model import About, Country, Source, Statistic, Store
+from serbia_tip.queries.disputes import disputes as disputes_of
 from tests.conftest import OTHER, Tip
 from tests.small import small_store
 
@@ -102,6 +106,7 @@ APART: dict[str, Table] = {
     "period": {"period": "2011"},
     "precision of the period": {"period": "2010-01"},
     "state": {"entity": "Union of Arden"},
+    "counter": {"attributed_to": "NGOs"},
 }
 
 
@@ -123,6 +128,132 @@ def test_the_state_may_be_spelled_out(disputes: Disputes) -> None:
         "a": ["b"],
         "b": ["a"],
     }
+
+
+def test_the_state_may_go_by_an_older_name(tip: Tip, tmp_path: Path) -> None:
+    """A country that was renamed is one state: in disputes, and in what the rows call it."""
+    rows: list[Table] = [
+        {"value": 1},
+        {"value": 2, "entity": "Ardenia"},
+        {"value": 3, "entity": "Union"},
+    ]
+    path = Path(small_store(tmp_path, statistics=rows))
+    path.write_text(
+        path.read_text().replace('name = "Arden"', 'name = "Arden"\naliases = ["Ardenia"]')
+    )
+    found = tip("stats", "--store", str(path), "--json").json
+    assert [(row["entity"], row["disputed_by"]) for row in found] == [
+        ("Arden", ["statistics-1"]),
+        ("Arden", ["statistics-0"]),
+        ("Union", []),
+    ]
+
+
+def test_one_counter_among_several(disputes: Disputes) -> None:
+    """A body that counts with another, and alone otherwise, gives two values; another does not."""
+    both = {"value": 1, "attributed_to": ["ASTRA", "Atina"]}
+    alone = [{"value": 2, "attributed_to": name} for name in ("ASTRA", "Unitas", "Atina")]
+    assert disputes(statistics=[both, *alone]) == {"a": ["b", "d"], "b": ["a"], "d": ["a"]}
+
+
+def test_counters_that_claim_to_count_the_same(disputes: Disputes) -> None:
+    """Two counters dispute each other where a fact says that they do, in both directions."""
+    assert disputes(
+        statistics=[{"value": 1, "contradicts": ["b"]}, {"value": 2, "attributed_to": "NGOs"}]
+    ) == {"a": ["b"], "b": ["a"]}
+
+
+def test_a_counter_goes_by_its_aliases(tip: Tip, tmp_path: Path) -> None:
+    """A body under two names is one counter."""
+    rows = [{"value": 1, "attributed_to": "Centre"}, {"value": 2, "attributed_to": "The Centre"}]
+    body = '[bodies."The Centre"]\naliases = ["Centre"]\n'
+    path = small_store(tmp_path, statistics=rows, more=body)
+    found = tip("stats", "--store", path, "--json").json
+    assert [row["disputed_by"] for row in found] == [["statistics-1"], ["statistics-0"]]
+    assert [row["said_by"] for row in found] == [["The Centre"], ["The Centre"]]
+
+
+BOUNDS = ["exact", "at_least", "more_than", "at_most", "less_than", "about"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 6), st.sampled_from(BOUNDS)), min_size=1, max_size=12),
+)
+def test_every_two_that_exclude_each_other(values: list[tuple[int, str]]) -> None:
+    """Each figure names all others, and only those, that no true figure could agree with."""
+    figures = [
+        Statistic(
+            id=str(number),
+            statement="It is so.",
+            sources=["book"],
+            area="protection",
+            measure="victims",
+            unit="persons",
+            value=value,
+            bound=cast(Any, bound),
+        )
+        for number, (value, bound) in enumerate(values)
+    ]
+    store = Store(
+        store=About(title="A store", country="XA", version="1"),
+        countries={"XA": Country(alpha3="XAA", name="Arden", lat=0, lon=0)},
+        sources={"book": Source(title="A Book", publisher="A House", kind="book")},
+        statistics=figures,
+    )
+    possible = [
+        {half / 2 for half in range(-2, 16) if allows(value, bound, half / 2)}
+        for value, bound in values
+    ]
+    expected = {
+        str(one): others
+        for one in range(len(values))
+        if (
+            others := [
+                str(other) for other in range(len(values)) if not possible[one] & possible[other]
+            ]
+        )
+    }
+    assert disputes_of(store, figures) == expected
+
+
+def allows(value: int, bound: str, figure: float) -> bool:
+    """Whether a value with this bound can be true of the figure."""
+    return {
+        "exact": figure == value,
+        "about": figure == value,
+        "at_least": figure >= value,
+        "more_than": figure > value,
+        "at_most": figure <= value,
+        "less_than": figure < value,
+    }[bound]
+
+
+@pytest.mark.parametrize("bound", ["exact", "at_least"])
+def test_thousands_that_differ(tip: Tip, tmp_path: Path, bound: str) -> None:
+    """Thousands that exclude each other name a hundred each; the answer stays one for people."""
+    most = 5000
+    rows = [{"value": value, "bound": bound} for value in range(most)]
+    below = {"value": 0, "bound": "less_than"}
+    store = small_store(tmp_path, statistics=[*rows, below])
+    result = tip("stats", "--store", store, "--json")
+    assert (result.code, result.err) == (0, "")
+    named = [row["disputed_by"] for row in result.json]
+    first = [f"statistics-{number}" for number in range(101)]
+    if bound == "exact":
+        assert named[0] == first[1:]
+        assert named[50] == [*first[:50], *first[51:]]
+        assert named[-2] == first[:100]
+    else:
+        assert named[:-1] == [[f"statistics-{most}"]] * most
+    assert named[-1] == first[:100]
+    assert len(result.out) < 15_000_000
+
+
+def test_thousands_of_ratings(tip: Tip, tmp_path: Path) -> None:
+    """So do ratings of one year."""
+    rows = [{"tier": f"Tier {number % 2 + 1}"} for number in range(1000)]
+    found = tip("tiers", "--store", small_store(tmp_path, tiers=rows), "--json").json
+    assert found[0]["disputed_by"] == [f"tiers-{number}" for number in range(1, 200, 2)]
 
 
 def test_one_group_within_different_wholes(disputes: Disputes) -> None:

@@ -1,5 +1,6 @@
 """`tip schema`: what the store and each command's JSON are promised to be, and that they are."""
 
+import json
 import shutil
 import subprocess
 import tomllib
@@ -13,7 +14,7 @@ from serbia_tip.model import Store
 from serbia_tip.queries.field_descriptions import schema
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.load import shipped as shipped_path
-from tests.conftest import OTHER, ROOT, Tip
+from tests.conftest import OTHER, ROOT, Tip, node
 from tests.small import small_store
 
 FACTS = ROOT / "data" / "facts.toml"
@@ -178,6 +179,16 @@ def test_says_which_dialect(tip: Tip, command: str) -> None:
         "https://json-schema.org/draft/2020-12/schema",
     )
     assert said.out.endswith("}\n")
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS, "show", "profile"])
+def test_ajv(command: str | None) -> None:
+    """JavaScript's strict validator reads each schema and lets its data pass."""
+    described = schema(command)
+    assert described["$id"] == f"urn:serbia-tip:schema:{command or 'store'}"
+    data = tomllib.loads(FACTS.read_text()) if command is None else []
+    given = json.dumps({"schema": described, "data": data})
+    assert node("ajv.mjs", "ajv", given) == {"valid": command != "profile"}
 
 
 def test_unknown_command(tip: Tip) -> None:

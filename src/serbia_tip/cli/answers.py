@@ -1,24 +1,24 @@
 """How a query becomes a command: its options, its answer, what is said besides."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 from typer.models import ArgumentInfo
 
-from serbia_tip.cli.app import Group, Settings, command, hint
+from serbia_tip.cli.app import Group, Settings, command, hint, present
 from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_formats, years
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked, Emphasis
-from serbia_tip.queries.lookups import EVERYTHING, Common
-from serbia_tip.queries.narrowing import disputed_only, latest_only
-from serbia_tip.queries.rows import Row
+from serbia_tip.queries.lookups import EVERYTHING, Common, words_of_sources
+from serbia_tip.queries.narrowing import disputed_only, latest_only, undated
+from serbia_tip.queries.rows import CoverageRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.pager import is_long, pager, show
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, stream
 from serbia_tip.words import number_of
@@ -105,6 +105,8 @@ class Question(Struct, frozen=True, kw_only=True):
             option = self._option(store, word)
             own[option] = [*own[option], word]
         rows = matching = self.ask(store, common, **own)
+        for said in self._beside(store, common, own, rows):
+            message(said)
         if viewing.disputed:
             rows = disputed_only(store, rows)
         if viewing.latest:
@@ -116,6 +118,8 @@ class Question(Struct, frozen=True, kw_only=True):
         asked = Asked(
             common=common,
             options=own,
+            latest=viewing.latest,
+            disputed=viewing.disputed,
             each=each,
             limit=output.limit if for_people and not each else None,
             sources=viewing.amount,
@@ -142,7 +146,9 @@ class Question(Struct, frozen=True, kw_only=True):
         if for_people and not rows:
             message(self._nothing(store, kind, common, own, len(matching)))
         if form == "table":
-            _show(answer, screen, paged=not viewing.no_pager)
+            from serbia_tip.views.choice import shown as shown_to_people
+
+            present(shown_to_people(answer, screen), screen, paged=not viewing.no_pager)
         else:
             stream(render(answer, form, screen))
         if form == "table" and output.format is None:  # or else it excludes --json
@@ -195,6 +201,21 @@ class Question(Struct, frozen=True, kw_only=True):
                 return option
         raise unknown[0]
 
+    def _beside(
+        self, store: Store, common: Common, own: Mapping[str, Any], rows: Sequence[Row]
+    ) -> Iterator[str]:
+        """What must be said of how filters were understood, and of what they left out."""
+        if common.reported:
+            others = replace(common, reported=())
+            whole = self.ask(store, others, **own)
+            noun = "fact" if self.row is CoverageRow else self.row.noun
+            if count := undated(store, whole, others):
+                date = "date" if self.row is SourceRow else "dated source"
+                yield f"left out: {number_of(count, noun)} without a {date}"
+        figures = [row for row in rows if isinstance(row, StatisticRow)]
+        for word, names in words_of_sources(store, own.get("group", ()), figures).items():
+            yield f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
+
     def _nothing(
         self, store: Store, kind: type[Row], common: Common, own: Mapping[str, Any], matching: int
     ) -> str:
@@ -246,16 +267,6 @@ def answers(
 def _part(group: type[Struct], given: Mapping[str, Any]) -> Any:
     """The options of this group, as they were given."""
     return group(**{name: given[name] for name in group.__struct_fields__})
-
-
-def _show(answer: Answer, screen: Screen, *, paged: bool) -> None:
-    """Show the answer to a person: in the pager where it is long, the reader has one and wants."""
-    from serbia_tip.views.choice import shown
-
-    text = shown(answer, screen)
-    command_line = pager() if paged and is_long(text, screen) else []
-    if not (command_line and show(screen.encode(text), command_line)):
-        stream([screen.encode(text)])
 
 
 def _refuse_beside_chart(output: Output, form: str, for_people: bool) -> None:

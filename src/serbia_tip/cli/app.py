@@ -14,8 +14,9 @@ from serbia_tip.cli.options import show_help
 from serbia_tip.errors import UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.pager import is_long, pager, show
 from serbia_tip.terminal.screen import Color, Screen
-from serbia_tip.terminal.write import say
+from serbia_tip.terminal.write import say, stream
 
 Called = TypeVar("Called", bound=Callable[..., None])
 Group: TypeAlias = Literal["Look up", "Find", "Trust", "Data"]
@@ -57,6 +58,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="tip",
     cls=_Commands,
+    add_completion=False,  # see `InstallCompletion` and `ShowCompletion`
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": []},  # see `HelpOption`
@@ -101,6 +103,13 @@ def command(
         return called
 
     return decorate
+
+
+def present(text: str, screen: Screen, *, paged: bool) -> None:
+    """Show a person the text: in the pager where it is long, the reader has one and wants it."""
+    command_line = pager() if paged and is_long(text, screen) else []
+    if not (command_line and show(screen.encode(text), command_line)):
+        stream([screen.encode(text)])
 
 
 def hint(ctx: typer.Context, settings: Settings, screen: Screen) -> None:

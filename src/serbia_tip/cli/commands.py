@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,26 +12,39 @@ import msgspec
 import typer
 
 from serbia_tip import __version__
-from serbia_tip.cli import completion
+from serbia_tip.cli import completion, shells
 from serbia_tip.cli.answers import answers
-from serbia_tip.cli.app import Settings, app, command, hint
+from serbia_tip.cli.app import Settings, app, command, hint, present
+from serbia_tip.cli.cite_command import cite
 from serbia_tip.cli.diff_command import diff
+from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
+    InstallCompletion,
     NoHint,
+    NoPager,
+    ShowCompletion,
     StorePath,
     repeatable,
     show_help,
 )
-from serbia_tip.errors import FINE, NotThereError, StoreError, TipError, UsageError
+from serbia_tip.cli.year_command import year
+from serbia_tip.errors import (
+    FINE,
+    INTERRUPTED,
+    UNFORESEEN,
+    NotThereError,
+    StoreError,
+    TipError,
+)
 from serbia_tip.formats.json import array, encoded
-from serbia_tip.lookup import lookup
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.answer import Emphasis
 from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
 from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.names import Place, named
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
@@ -52,8 +66,6 @@ from serbia_tip.terminal.screen import detect
 from serbia_tip.terminal.write import message, write
 from serbia_tip.words import number_of
 
-_INTERRUPTED = 130
-
 
 @app.callback(invoke_without_command=True)
 def tip(
@@ -64,6 +76,8 @@ def tip(
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
     ] = False,
+    _install: InstallCompletion = False,
+    _show: ShowCompletion = False,
     _help: HelpOption = False,
 ) -> None:
     """Look up facts on human trafficking in a country, each with its source.
@@ -80,27 +94,6 @@ def tip(
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         _start(ctx, ctx.obj)
-
-
-def _named(store: Store, ids: Sequence[str]) -> tuple[list[Fact], list[NotThereError]]:
-    """The facts with these ids, each once, and an error for each id that no fact has."""
-    found, unknown = {}, []
-    for name in ids:
-        try:
-            fact = lookups.by_id(store, name)
-        except NotThereError as error:
-            unknown.append(error)
-        else:
-            found[fact.id] = fact
-    return list(found.values()), unknown
-
-
-def _refuse(unknown: Sequence[NotThereError]) -> None:
-    """Say of each unknown id but the last that it is one, and end the command with the last."""
-    for error in unknown[:-1]:
-        message(str(error))
-    if unknown:
-        raise unknown[-1]
 
 
 def _start(ctx: typer.Context, settings: Settings) -> None:
@@ -142,6 +135,14 @@ def routes(
             completes=completion.values("routes", "role"),
         ),
     ] = [],
+    standing: Annotated[
+        list[str],
+        repeatable(
+            "WORD",
+            "How firmly it is said: stated, alleged or at-risk",
+            completes=completion.values("routes", "standing"),
+        ),
+    ] = [],
     from_: Annotated[
         list[str], repeatable("COUNTRY", "The origin", "--from", completes=completion.countries)
     ] = [],
@@ -158,7 +159,13 @@ def routes(
     one destination in one report; an end that the source leaves unnamed shows as a dash.
     """
     return lookups.routes(
-        store, role=role, origin=from_, destination=to, country=country, common=common
+        store,
+        role=role,
+        standing=standing,
+        origin=from_,
+        destination=to,
+        country=country,
+        common=common,
     )
 
 
@@ -204,7 +211,11 @@ def stats(
         bool, typer.Option("--totals", help="Only wholes, no parts of them.")
     ] = False,
 ) -> Sequence[Row]:
-    """The figures, with their bounds, the parts under their whole."""
+    """The figures: what is counted, one measure through the years, or all of one year.
+
+    Words without an option are measures, areas, groups, dimensions or years; without any, the
+    answer is an index of the measures.
+    """
     return lookups.statistics(
         store,
         area=area,
@@ -286,6 +297,9 @@ def laws(
 ) -> Sequence[Row]:
     """Treaties, statutes, strategies and bodies, one row for each dated event."""
     return lookups.laws(store, kind=kind, common=common)
+
+
+command("year", "Look up", example="tip year 2007")(year)
 
 
 @answers(SourceRow, group="Trust", example="tip sources --sort -facts")
@@ -410,70 +424,51 @@ def show(
     ctx: typer.Context,
     ids: Annotated[
         list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
     ],
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    no_pager: NoPager = False,
     no_hint: NoHint = False,
     store: StorePath = None,
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """One fact whole: its sources in full, what disputes it, its parts.
+    """One fact whole, or a source with all that rests on it.
 
-    Its value, period, attribution and note are there, too, its whole, and the line of the store
-    on which it begins. An unknown ID doesn't keep the others from being shown.
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    An unknown ID doesn't keep the others from being shown.
     """
     from serbia_tip.queries.fact_card import cards
+    from serbia_tip.queries.source_card import source_card
     from serbia_tip.store.line_numbers import beginnings
 
     settings = ctx.obj.but(store, color, no_hint)
     reading = read(settings.store)
     facts_of = facts(reading)
-    found, unknown = _named(facts_of, ids)
-    whole = cards(facts_of, found, beginnings(reading.text, facts_of))
+    named_things, unknown = found_by(partial(named, facts_of), ids)
+    things = {thing if isinstance(thing, Place) else thing.id: thing for thing in named_things}
+    found = list(things.values())
+    begins = beginnings(reading.text, facts_of)
+    of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
+    by_id = {card.id: card for card in of_facts}
+    whole = [
+        source_card(facts_of, thing) if isinstance(thing, Place) else by_id[thing.id]
+        for thing in found
+    ]
     if json:
         write(array(map(encoded, whole)).encode())
     elif whole:
-        from serbia_tip.views.facts import render as render_cards
+        from serbia_tip.views.cards import render
 
         screen = detect(settings.color)
-        write(screen.encode(render_cards(whole, screen)))
+        present(render(whole, facts_of, screen), screen, paged=not no_pager)
         hint(ctx, settings, screen)
-    _refuse(unknown)
+    refuse(unknown)
 
 
-@command("cite", "Trust", example="tip cite ID --style bibtex")
-def cite(
-    ctx: typer.Context,
-    ids: Annotated[
-        list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.ids),
-    ],
-    style: Annotated[
-        str,
-        typer.Option(
-            metavar="STYLE", help="text, bibtex or csl.", autocompletion=completion.styles
-        ),
-    ] = "text",
-    store: StorePath = None,
-    _help: HelpOption = False,
-) -> None:
-    """The sources of facts as references: text, BibTeX or CSL-JSON.
-
-    They paste into a paper: each source once, with the facts and the version of the store through
-    which it was reached.
-    """
-    from datetime import date
-
-    from serbia_tip.formats.citation_styles import STYLES
-    from serbia_tip.queries.citations import references
-
-    chosen = lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)
-    facts_of = load(ctx.obj.but(store, None).store)
-    found, unknown = _named(facts_of, ids)
-    if found:
-        write(STYLES[chosen](references(facts_of, found, date.today())).encode())
-    _refuse(unknown)
+command("cite", "Trust", example="tip cite ID --style bibtex")(cite)
 
 
 @command("profile", "Look up", example="tip profile")
@@ -565,7 +560,8 @@ def export(
     """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
 
     The name of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object, .html
-    a page, .xlsx a workbook; a name without a suffix, or with a slash at its end, is a folder of
+    a page, .xlsx a workbook, .parquet one table of all facts for data frames; a name without a
+    suffix, or with a slash at its end, is a folder of
     CSV files with their description (a Data Package).
     """
     from serbia_tip.export import target
@@ -589,13 +585,11 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    settings = Settings(tuple(given))
-    if "_TIP_COMPLETE" in os.environ:
-        if completion.by_hand():
-            return FINE
-        completion.keep_help_plain()
+    line = partial(
+        _needed(given), given, prog_name="tip", standalone_mode=False, obj=Settings(tuple(given))
+    )
     try:
-        code = _needed(given)(given, prog_name="tip", standalone_mode=False, obj=settings)
+        code = shells.answer(line) if shells.is_asked() else line()
     except TipError as error:
         message(str(error))
         return error.exit_code
@@ -603,5 +597,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         message(error.format_message())
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        return _INTERRUPTED
+        return INTERRUPTED
+    except MemoryError:
+        message("the store, or the answer, is too large for the memory")
+        return StoreError.exit_code
+    except Exception as error:
+        if os.environ.get("TIP_DEBUG"):
+            raise
+        message(f"a mistake of tip's own, {error!r}: TIP_DEBUG=1 shows where")
+        return UNFORESEEN
     return code if isinstance(code, int) else FINE

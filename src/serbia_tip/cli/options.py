@@ -4,12 +4,13 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
+from functools import wraps
 from typing import Annotated, Any, NoReturn, TypeAlias
 
 import typer
 from msgspec import Struct
 
-from serbia_tip.cli import completion
+from serbia_tip.cli import completion, shells
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import PICTURES, formats
 from serbia_tip.lookup import lookup
@@ -24,7 +25,8 @@ _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", re.ASCII)
 """A year, or the first and the last one of a span."""
 
 
-def _year(text: str) -> int:
+def one_year(text: str) -> int:
+    """The year that a word means; raises BadParameter when it means none."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
     raise typer.BadParameter(f"{text!r} is no year such as 2007.")
@@ -93,9 +95,44 @@ HelpOption: TypeAlias = Annotated[
 ]
 """Our own, since Typer's would not say that it could not be written."""
 
+InstallCompletion: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--install-completion",
+        is_eager=True,
+        callback=shells.install,
+        help="Install completion for the current shell.",
+    ),
+]
+ShowCompletion: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--show-completion",
+        is_eager=True,
+        callback=shells.show,
+        help="Show completion for the current shell, to copy it.",
+    ),
+]
+"""Our own as well, for the same reason."""
+
 NoHint: TypeAlias = Annotated[
     bool,
     typer.Option("--no-hint", help="No line on the script form (or set TIP_NO_HINT)."),
+]
+
+
+NoPager: TypeAlias = Annotated[
+    bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
+]
+
+
+HowSources: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOW",
+        help="How sources are shown: none, short or full.",
+        autocompletion=completion.source_amounts,
+    ),
 ]
 
 
@@ -107,14 +144,23 @@ class Filters(Struct, frozen=True, kw_only=True):
         typer.Option(
             parser=_span,
             metavar="Y",
-            help="Only what touches this year, or these (Y-Y); repeatable.",
+            help="Only what describes this year, or these (Y-Y); repeatable.",
         ),
     ] = None
     since: Annotated[
-        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and later.")
+        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and later.")
     ] = None
     until: Annotated[
-        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and earlier.")
+        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and earlier.")
+    ] = None
+    reported: Annotated[
+        list[range] | None,
+        typer.Option(
+            parser=_span,
+            metavar="Y",
+            help="Only what was first published in this year, or these, whatever year it "
+            "describes; repeatable.",
+        ),
     ] = None
     source: Annotated[
         list[str] | None,
@@ -132,8 +178,9 @@ class Filters(Struct, frozen=True, kw_only=True):
         """
         if self.since is not None and self.until is not None and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
-        asked = [year for span in (*(self.year or ()), *more) for year in span]
-        return Common(asked, self.since, self.until, self.source or ())
+        asked = tuple(year for span in (*(self.year or ()), *more) for year in span)
+        reported = tuple(year for span in self.reported or () for year in span)
+        return Common(asked, self.since, self.until, tuple(self.source or ()), reported)
 
 
 class Viewing(Struct, frozen=True, kw_only=True):
@@ -148,27 +195,20 @@ class Viewing(Struct, frozen=True, kw_only=True):
     each: Annotated[
         bool, typer.Option("--each", help="A line for each row, not for each thing.")
     ] = False
-    sources: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HOW",
-            help="How sources are shown: none, short or full.",
-            autocompletion=completion.source_amounts,
-        ),
-    ] = None
-    no_pager: Annotated[
-        bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
-    ] = False
+    sources: HowSources = None
+    no_pager: NoPager = False
 
     @property
     def amount(self) -> Sources:
         """How much of the sources is to be shown; raises UsageError for another word."""
-        if self.sources is None:
-            return "short"
-        named = lookup(
-            "way to show sources", self.sources, dict.fromkeys(AMOUNTS, 0), error=UsageError
-        )
-        return AMOUNTS[named]
+        return amount(self.sources)
+
+
+def amount(word: str | None) -> Sources:
+    """How much of the sources this word asks for; raises UsageError for another word."""
+    if word is None:
+        return "short"
+    return AMOUNTS[lookup("way to show sources", word, dict.fromkeys(AMOUNTS, 0), error=UsageError)]
 
 
 AMOUNTS: dict[str, Sources] = {"none": "none", "short": "short", "full": "full"}
@@ -267,6 +307,34 @@ def repeatable(
         show_default=False,
         autocompletion=completes,
     )
+
+
+def grouped(called: Callable[..., None]) -> Callable[..., None]:
+    """Let Typer see the options of a parameter whose type is a group of options."""
+    own = inspect.signature(called).parameters.values()
+    groups = {each.name: each.annotation for each in own if _is_group(each.annotation)}
+
+    @wraps(called)
+    def regrouped(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{option: given.pop(option) for option in group.__struct_fields__})
+        called(**given)
+
+    seen = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for each in own
+        for option in (
+            inspect.signature(each.annotation).parameters.values()
+            if each.name in groups
+            else [each]
+        )
+    ]
+    regrouped.__signature__ = inspect.Signature(seen)  # type: ignore[attr-defined]  # Typer's
+    return regrouped
+
+
+def _is_group(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Struct)
 
 
 def with_formats(option: inspect.Parameter, command: str) -> inspect.Parameter:

@@ -23,9 +23,9 @@ from serbia_tip.views.wording import SIGNS
 _PARTS = Path(__file__).parent / "web"
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the page to this file."""
-    to.write_bytes(page(store).encode())
+def contents(store: Store) -> bytes:
+    """The page as the file holds it."""
+    return page(store).encode()
 
 
 def page(store: Store) -> str:

@@ -6,30 +6,71 @@ Values stand to the letter, lists as JSON; an absent value is an empty cell.
 import csv
 import io
 import re
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from serbia_tip.export.tables import Table, joins, things
+from serbia_tip.export.target import is_plain_file
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
+from serbia_tip.period import as_period, first_to_last, reach
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import Field, fields
-from serbia_tip.words import fold
+from serbia_tip.words import number_of, slug
 
+_DESCRIPTION = "datapackage.json"
+_GENERATOR = "serbia-tip"
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
 """What a Data Package calls the types that it doesn't call as we do."""
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the folder."""
+class _Listed(msgspec.Struct, frozen=True):
+    path: str
+    hash: str
+
+
+class _Described(msgspec.Struct, frozen=True):
+    """What is read of the description of an earlier export."""
+
+    generator: str
+    resources: list[_Listed]
+
+
+def contents(store: Store) -> dict[str, bytes]:
+    """The files of the folder, by their names."""
     tables = [*things(store), *joins(store)]
-    to.mkdir()
-    for table in tables:
-        (to / _path(table)).write_bytes(_csv(table).encode())
-    described = msgspec.json.format(msgspec.json.encode(_package(store, tables)))
-    (to / "datapackage.json").write_bytes(described + b"\n")
+    files = {table.name: _csv(table).encode() for table in tables}
+    described = msgspec.json.format(msgspec.json.encode(_package(store, tables, files)))
+    return {
+        **{_path(table): files[table.name] for table in tables},
+        _DESCRIPTION: described + b"\n",
+    }
+
+
+def is_own(folder: Path) -> bool:
+    """Whether the folder is one that the tool made, and the same files are in it, unchanged."""
+    try:
+        described = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=_Described)
+        listed = {each.path: each.hash for each in described.resources}
+        found = {file.name: file for file in folder.iterdir()}
+        return (
+            described.generator == _GENERATOR
+            and not folder.is_symlink()
+            and found.keys() == {*listed, _DESCRIPTION}
+            and all(map(is_plain_file, found.values()))
+            and all(_hash(found[name].read_bytes()) == listed[name] for name in listed)
+        )
+    except (OSError, msgspec.MsgspecError):
+        return False
+
+
+def _hash(file: bytes) -> str:
+    return f"sha256:{sha256(file).hexdigest()}"
 
 
 def _path(table: Table) -> str:
@@ -55,24 +96,46 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _package(store: Store, tables: list[Table]) -> dict[str, Any]:
+def _package(store: Store, tables: list[Table], files: Mapping[str, bytes]) -> dict[str, Any]:
     about = store.store
-    licences = [{"name": about.licence.name, "title": about.licence.title}] if about.licence else []
-    return {
-        "profile": "tabular-data-package",
-        "name": "-".join(re.findall("[a-z0-9]+", fold(about.title))) or "facts",
+    known = {
+        "name": slug(about.title),
         "title": about.title,
+        "description": about.description or _description(store),
+        "homepage": about.homepage,
         "version": about.version,
-        **({"licenses": licences} if licences else {}),
+        "generator": _GENERATOR,
+        "created": _created(about.version),
+        "keywords": about.keywords,
+        "contributors": [{"title": str(author), "role": "author"} for author in about.authors],
+        "licenses": about.licence and [{"name": about.licence.name, "title": about.licence.title}],
         "sources": [
             {"title": source.title, **({"path": source.url} if source.url else {})}
             for _, source in sorted(store.sources.items())
         ],
-        "resources": [_resource(table) for table in tables],
+    }
+    return {
+        "profile": "tabular-data-package",
+        **{name: said for name, said in known.items() if said},
+        "resources": [_resource(table, files[table.name]) for table in tables],
     }
 
 
-def _resource(table: Table) -> dict[str, Any]:
+def _description(store: Store) -> str:
+    """What there is in the store, in one sentence."""
+    facts = store.facts()
+    years = reach(fact.dated for fact in facts)
+    when = f", {first_to_last(*years)}" if years else ""
+    return f"{number_of(len(facts), 'fact')}, each with its source{when}."
+
+
+def _created(version: str) -> str | None:
+    """The moment that a version names, if it names a day: by it, one store gives the same bytes."""
+    day = as_period(version)
+    return f"{day}T00:00:00Z" if day and _DAY.fullmatch(day) else None
+
+
+def _resource(table: Table, file: bytes) -> dict[str, Any]:
     schema = {
         "fields": [_field(field, table) for field in fields(table.kind)],
         "missingValues": [""],
@@ -94,6 +157,8 @@ def _resource(table: Table) -> dict[str, Any]:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
+        "bytes": len(file),
+        "hash": _hash(file),
         "schema": schema,
     }
 

@@ -1,19 +1,22 @@
 """References in the forms that papers and reference managers take.
 
-The forms: a line of text; BibTeX; CSL-JSON (the schema of the Citation Style Language, 1.0.2).
-Each says through which version of the store, and for which facts, the source was reached.
+The forms: a line of text; BibTeX, which is BibLaTeX as well; CSL-JSON (the schema of the Citation
+Style Language, 1.0.2); RIS. Each says through which version of the store, and for which facts,
+the source was reached.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from serbia_tip.formats.json import encoded
+from serbia_tip.model import Person
 from serbia_tip.period import span
 from serbia_tip.queries.citations import Reference
-from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.escape import UNSAFE, visible
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -24,6 +27,9 @@ _TEX = {
     **{letter: f"\\{letter}" for letter in "&%$#_"},
 }
 _TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
+_TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
+"""What parts names, or the parts of a name, in BibTeX."""
+_NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE.pattern}")
 _CSL_TYPES = {
     "report": "report",
     "chapter": "chapter",
@@ -35,6 +41,18 @@ _CSL_TYPES = {
     "web page": "webpage",
     "encyclopedia": "entry-encyclopedia",
 }
+_RIS_TYPES = {
+    "report": "RPRT",
+    "chapter": "CHAP",
+    "article": "JOUR",
+    "news": "NEWS",
+    "data set": "DATA",
+    "judgment": "CASE",
+    "web page": "ELEC",
+    "encyclopedia": "ENCYC",
+}
+_PAGES = re.compile(r"\s*[-–—]+\s*")
+"""What stands between the first page and the last."""
 
 
 def text(references: Sequence[Reference]) -> str:
@@ -45,16 +63,27 @@ def text(references: Sequence[Reference]) -> str:
 def _line(reference: Reference) -> str:
     source = reference.source
     parts = [
-        ", ".join(map(str, source.authors)) or source.publisher,
+        ", ".join(map(str, reference.makers)),
         source.title,
+        f"Version {reference.version}" if reference.version else "",
+        _printed_in(reference),
         source.publisher if source.authors else "",
         source.published or "n.d.",
         f"doi:{source.doi}" if source.doi else "",
         source.url or "",
     ]
-    *before, last = filter(None, parts)
+    *before, last = dict.fromkeys(filter(None, parts))
     said = "".join(f"{part}{'' if part[-1] in '.?!' else '.'} " for part in before) + last
     return f"{said} (accessed {reference.accessed}). {reference.annotation}."
+
+
+def _printed_in(reference: Reference) -> str:
+    """The journal or newspaper with volume, issue and pages: `A Journal 116(2): 429-454`."""
+    source = reference.source
+    issue = f"({source.issue})" if source.issue and source.volume else source.issue
+    where = [source.container, f"{source.volume or ''}{issue or ''}"]
+    said = " ".join(filter(None, where))
+    return f"{said}: {source.pages}" if said and source.pages else said or source.pages or ""
 
 
 def bibtex(references: Sequence[Reference]) -> str:
@@ -64,20 +93,45 @@ def bibtex(references: Sequence[Reference]) -> str:
 
 def _entry(reference: Reference) -> str:
     source = reference.source
-    report = source.kind == "report"
-    fields = {
-        "author": " and ".join(f"{{{_tex(str(author))}}}" for author in source.authors)
-        or f"{{{_tex(source.publisher)}}}",
+    kind, own = _bibtex_type(reference)
+    fields: Mapping[str, str | None] = {
+        "author": " and ".join(map(_tex_name, reference.makers)),
         "title": f"{{{_tex(source.title)}}}",
-        "institution" if report else "howpublished": _tex(source.publisher),
-        "year": _tex(source.published or "n.d.")[:4],
-        "doi": source.doi and _address(source.doi),
+        **own,
+        "volume": source.volume and _tex(source.volume),
+        "number": source.issue and _tex(source.issue),
+        "pages": source.pages and _tex(_PAGES.sub("--", source.pages)),
+        "version": reference.version and _tex(reference.version),
+        "year": source.published and _tex(source.published)[:4],
+        "date": source.published and _tex(source.published),
+        "doi": source.doi,  # in which there can be no such letter
         "url": source.url and _address(source.url),
         "urldate": str(reference.accessed),
         "note": _tex(reference.annotation),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@{'techreport' if report else 'misc'}{{{reference.key},\n{lines}}}\n"
+    return f"@{kind}{{{reference.key},\n{lines}}}\n"
+
+
+def _bibtex_type(reference: Reference) -> tuple[str, dict[str, str]]:
+    """The type that BibTeX's own styles know, and what it calls those who print or publish."""
+    source = reference.source
+    publisher, container = _tex(source.publisher), _tex(reference.container or "")
+    if reference.is_article:
+        return "article", {"journal": container}
+    match source.kind:
+        case "report":
+            return "techreport", {"institution": publisher}
+        case "chapter":
+            return "incollection", {"booktitle": container or publisher, "publisher": publisher}
+    return "misc", {"howpublished": ", ".join(filter(None, dict.fromkeys([container, publisher])))}
+
+
+def _tex_name(name: str | Person) -> str:
+    """A person by family and given name; a body in braces, so that it is not taken apart."""
+    if isinstance(name, str) or name.given is None:
+        return f"{{{_tex(str(name))}}}"
+    return ", ".join(_TEX_JOINT.sub(r"{\g<0>}", _tex(part)) for part in (name.family, name.given))
 
 
 def _tex(raw: str) -> str:
@@ -86,8 +140,11 @@ def _tex(raw: str) -> str:
 
 
 def _address(raw: str) -> str:
-    """An address, which styles take to the letter, without a brace that would end its field."""
-    return visible(raw.replace("{", "%7B").replace("}", "%7D"))
+    """An address, which styles take to the letter, with nothing in it that begins a command of TeX.
+
+    No address has these letters; browsers send them percent-encoded as well.
+    """
+    return _NO_ADDRESS.sub(lambda match: quote(match[0], safe=""), raw)
 
 
 def csl(references: Sequence[Reference]) -> str:
@@ -97,24 +154,31 @@ def csl(references: Sequence[Reference]) -> str:
 
 def _item(reference: Reference) -> dict[str, Any]:
     source = reference.source
-    item: dict[str, Any] = {
+    kind = _CSL_TYPES.get(source.kind, "document")
+    item = {
         "id": reference.key,
-        "type": _CSL_TYPES.get(source.kind, "document"),
+        "type": kind if kind.startswith("article") or not source.volume else "article-journal",
         "title": source.title,
-        "author": [{"literal": str(author)} for author in source.authors or [source.publisher]],
+        "author": list(map(_csl_name, reference.makers)),
+        "container-title": reference.container,
         "publisher": source.publisher,
+        "volume": source.volume,
+        "issue": source.issue,
+        "page": source.pages,
+        "version": reference.version,
         "accessed": _date(str(reference.accessed)),
         "note": reference.annotation,
+        "issued": source.published and _date(source.published),
+        "URL": source.url,
+        "DOI": source.doi,
     }
-    if item["type"].startswith("article"):  # of these, styles print what they stand in
-        item["container-title"] = source.publisher
-    if source.published:
-        item["issued"] = _date(source.published)
-    if source.url:
-        item["URL"] = source.url
-    if source.doi:
-        item["DOI"] = source.doi
-    return item
+    return {name: value for name, value in item.items() if value}
+
+
+def _csl_name(name: str | Person) -> dict[str, str]:
+    if isinstance(name, str):
+        return {"literal": name}
+    return {"family": name.family} | ({"given": name.given} if name.given else {})
 
 
 def _date(period: str) -> dict[str, Any]:
@@ -125,9 +189,56 @@ def _date(period: str) -> dict[str, Any]:
     return {"date-parts": parts}
 
 
+def ris(references: Sequence[Reference]) -> str:
+    """RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them."""
+    return "\n".join(map(_record, references))
+
+
+def _record(reference: Reference) -> str:
+    source = reference.source
+    kind = _RIS_TYPES.get(source.kind, "GEN")
+    first, *rest = _PAGES.split(source.pages) if source.pages else [None]
+    tags: list[tuple[str, str | None]] = [
+        ("TY", "JOUR" if source.volume else kind),
+        ("ID", reference.key),
+        *(("AU", _ris_name(name)) for name in reference.makers),
+        ("TI", source.title),
+        ("T2", reference.container),
+        ("VL", source.volume),
+        ("IS", source.issue),
+        ("SP", first),
+        ("EP", rest[-1] if rest else None),
+        ("PB", source.publisher),
+        ("ET", reference.version),
+        ("PY", source.published and source.published[:4]),
+        ("DA", source.published and _ris_date(source.published)),
+        ("DO", source.doi),
+        ("UR", source.url),
+        ("Y2", _ris_date(str(reference.accessed))),
+        ("N1", reference.annotation),
+    ]
+    lines = "".join(f"{tag}  - {visible(value)}\n" for tag, value in tags if value)
+    return f"{lines}ER  - \n"
+
+
+def _ris_name(name: str | Person) -> str:
+    """Family and given name; nothing after the comma says that the name is one whole."""
+    if isinstance(name, str):
+        return f"{name},"
+    return f"{name.family}, {name.given or ''}".rstrip()
+
+
+def _ris_date(period: str) -> str:
+    """The first day of a period as RIS writes it, year, month and day: 2007/10/05, 2007/10/."""
+    year, *rest = period.partition("/")[0].split("-")
+    month, day = [*rest, "", ""][:2]
+    return f"{year}/{month}/{day}"
+
+
 STYLES: dict[str, Callable[[Sequence[Reference]], str]] = {
     "text": text,
     "bibtex": bibtex,
     "csl": csl,
+    "ris": ris,
 }
 """The forms, by the name by which they are asked for."""

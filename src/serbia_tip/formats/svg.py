@@ -1,6 +1,6 @@
 """SVG: the drawing or the view in shapes and texts, each with a place of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from serbia_tip.figures.subjects import figure
 from serbia_tip.figures.svg import enclosed, svg
@@ -10,16 +10,15 @@ from serbia_tip.terminal.fill import filled
 from serbia_tip.terminal.page import fitted
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.styled import Styled, spelled, styled
+from serbia_tip.views.cells import on_terminal
 from serbia_tip.views.choice import viewed
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.render import marked
-from serbia_tip.views.view import Section, View, said_once
+from serbia_tip.views.view import View, said_once
 
 _COLUMN = SIZE * LETTER
 """How wide a column of the screen is in a picture."""
 _USUAL = 100
 """How many columns wide a picture is where nothing else is said."""
-_INDENT = "  "
 
 
 def render(answer: Answer, screen: Screen) -> str:
@@ -65,32 +64,47 @@ def _block(layer: str, texts: Sequence[Styled], paper: Paper, y: float, columns:
 
 def _sections(view: View, marks: Evidence | None, paper: Paper, y: float, columns: int) -> float:
     """The sections in columns, of their own or shared; returns where the next line stands."""
-    tables = [list(_rows(section, marks)) for section in view.sections]
-    every = [row for rows in tables for _, row in rows]
-    shared = fitted(every, columns) if view.aligned and every else None
+    tables = [(section, on_terminal(section, marks)) for section in view.sections]
+    texts = [
+        [
+            [*([("heading", _texts(table.headings))] if table.headings else [])],
+            [("text", _texts(row)) for row in table.rows],
+        ]
+        for _, table in tables
+    ]
+    together = [
+        row
+        for (section, _), (headings, rows) in zip(tables, texts, strict=True)
+        if view.aligned and not section.apart
+        for _, row in (*headings, *rows)
+    ]
+    shared = _widths(together, columns)
     under = ""
-    for section, rows in zip(view.sections, tables, strict=True):
+    for (section, table), (headings, rows) in zip(tables, texts, strict=True):
         begins, under = section.under != under, section.under
         if begins or not section.close:
             y += LINE / 2
-        for heading in filter(None, [under if begins else "", section.title]):
+        for heading in filter(None, [under if begins else "", spelled(table.title)]):
             y = paper.lines("heading", 0, y, filled(heading, columns))
-        widths = shared or fitted([row for _, row in rows], columns)
-        for layer, row in rows:
-            if widths is None:
+        together_here = view.aligned and not section.apart
+        own = _widths([row for _, row in (*headings, *rows)], columns)
+        widths = shared if together_here else own
+        for layer, row in (*headings, *rows):
+            if len(row) == 1 or widths is None:
                 y = _stacked(layer, row, paper, y, columns)
             else:
-                y = _side_by_side(layer, row, widths, section.numbers, paper, y)
+                y = _side_by_side(layer, row, widths, table.numbers, paper, y)
     return y
 
 
-def _rows(section: Section, marks: Evidence | None) -> Iterator[tuple[str, list[str]]]:
-    """The rows of a section, each with its layer; blanks before the first cell indent it."""
-    if any(section.headings):
-        yield "heading", list(section.headings)
-    for line in section.lines:
-        first, *others = map(spelled, marked(section, line, marks))
-        yield "text", [_INDENT * (bool(line.within) + section.indented) + first, *others]
+def _texts(row: Sequence[Styled]) -> list[str]:
+    return [spelled(cell) for cell in row]
+
+
+def _widths(rows: Sequence[Sequence[str]], columns: int) -> list[int] | None:
+    """How wide the columns are; a single cell, which goes across them, is none."""
+    parted = [row for row in rows if len(row) > 1]
+    return fitted(parted, columns) if parted else None
 
 
 def _side_by_side(
@@ -120,5 +134,6 @@ def _side_by_side(
 def _stacked(layer: str, row: Sequence[str], paper: Paper, y: float, columns: int) -> float:
     """Cells below each other, where there is no room for them side by side."""
     for place, text in enumerate(filter(None, row)):
-        y = paper.lines(layer, 2 * _COLUMN if place else 0, y, filled(text, columns - 2))
+        indent = 2 if place else len(text) - len(text.lstrip(" "))
+        y = paper.lines(layer, indent * _COLUMN, y, filled(text, columns - indent))
     return y

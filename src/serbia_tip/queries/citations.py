@@ -1,50 +1,91 @@
-"""Which sources facts rest on, each once: what a reference to it has to say."""
+"""What can be cited of a store, each source once: what a reference to it has to say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
-from serbia_tip.model import Fact, Source, Store
+from serbia_tip.model import Fact, Person, Source, Store
+from serbia_tip.period import as_period
 from serbia_tip.queries.fact_card import place
+from serbia_tip.queries.names import Place
 from serbia_tip.references import reference
+from serbia_tip.words import number_of, slug
 
 
 class Reference(Struct, frozen=True):
-    """One source, and which facts rest on which places in it."""
+    """One publication, and through what it was reached."""
 
     key: str
     source: Source
-    places: tuple[str, ...]
-    facts: tuple[str, ...]
-    store_version: str
+    annotation: str
     accessed: date
+    version: str | None = None
 
     @property
-    def annotation(self) -> str:
-        """Where in the source, and through what it was reached."""
-        where = f"{'; '.join(self.places)}. " if self.places else ""
-        return f"{where}Facts {', '.join(self.facts)} of store {self.store_version}"
+    def makers(self) -> list[str | Person]:
+        """Who answers for it: its authors, or else its publisher; nobody where none is known."""
+        return [*self.source.authors] or ([self.source.publisher] if self.source.publisher else [])
+
+    @property
+    def container(self) -> str | None:
+        """The journal or newspaper in which it stands; news stands in its publisher's."""
+        printed = self.source.kind in ("article", "news")
+        return self.source.container or (self.source.publisher if printed else None)
+
+    @property
+    def is_article(self) -> bool:
+        """Whether it is a part of a journal or a newspaper."""
+        return self.source.kind in ("article", "news") or self.source.volume is not None
 
 
-def references(store: Store, facts: Sequence[Fact], accessed: date) -> list[Reference]:
-    """The sources that the facts rest on, each once, in the order in which they are first met."""
+def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> list[Reference]:
+    """The sources that the facts rest on, and those referred to, in the order of first mention."""
     places: dict[str, dict[str, None]] = {}
     users: dict[str, dict[str, None]] = {}
-    for fact in facts:
-        for text in fact.sources:
-            key, locator = reference(text)
+    for thing in things:
+        cited = (
+            [reference(text) for text in thing.sources]
+            if isinstance(thing, Fact)
+            else [(thing.source, thing.locator)]
+        )
+        for key, locator in cited:
             where = place(store.sources[key], locator)
             places.setdefault(key, {}).update({where: None} if where else {})
-            users.setdefault(key, {})[fact.id] = None
+            users.setdefault(key, {}).update({thing.id: None} if isinstance(thing, Fact) else {})
     return [
         Reference(
             key=key,
             source=store.sources[key],
-            places=tuple(places[key]),
-            facts=tuple(users[key]),
-            store_version=store.store.version,
+            annotation=_annotation(list(places[key]), list(users[key]), store.store.version),
             accessed=accessed,
         )
         for key in places
     ]
+
+
+def _annotation(places: Sequence[str], facts: Sequence[str], version: str) -> str:
+    """Where in the source, and through what it was reached."""
+    where = f"{'; '.join(places)}. " if places else ""
+    through = f"Facts {', '.join(facts)} of store" if facts else "Source of store"
+    return f"{where}{through} {version}"
+
+
+def fact_base(store: Store, sha256: str, accessed: date) -> Reference:
+    """The store itself, of which the text has this hash."""
+    about = store.store
+    terms = f"{about.licence.name}. " if about.licence else ""
+    return Reference(
+        key=slug(about.title),
+        source=Source(
+            title=about.title,
+            publisher="",
+            kind="data set",
+            published=as_period(about.version),
+            url=about.homepage,
+            authors=about.authors,
+        ),
+        annotation=f"{terms}{number_of(len(store.facts()), 'fact')}, sha256 {sha256}",
+        accessed=accessed,
+        version=about.version,
+    )

@@ -1,81 +1,131 @@
 """Who disputes whom: facts that cannot all be right."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
-from itertools import chain, permutations, product
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from math import inf, nextafter
 from typing import TypeAlias
 
 from serbia_tip.model import Fact, Statistic, Store, TierRating
+from serbia_tip.queries.attribution import Attribution
 
-Pairs: TypeAlias = Iterator[tuple[str, str]]
-"""The ids of two facts that dispute each other, once either way round."""
+MOST = 100
+"""Of the facts that dispute one by their tiers or values no more are named: the first."""
 
+Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]
+"""The ids of facts, each with those of facts that dispute it."""
 Interval: TypeAlias = tuple[float, float]
+Places: TypeAlias = Sequence[int]
+"""Facts of one kind by their places in the store, in their order."""
 
 
 def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     """For each of the facts that is disputed, the ids of those that do, in the store's order.
 
     Two facts dispute each other when one says that it contradicts the other, when they give
-    different tiers for one report year, or values that exclude each other for one measure,
-    group and period.
+    different tiers for one report year, or when one body gives, for one measure, group and
+    period, values that exclude each other. Of tiers and values only the first `MOST` are named,
+    so that thousands that exclude each other don't name each other millions of times.
     """
     asked = {fact.id for fact in facts}
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in chain(_said(store), _by_tier(store, facts), _by_value(store, facts)):
-        if one in asked:
-            found[one].add(other)
+    for rivals in (_said(store), _by_tier(store, facts), _by_value(store, facts)):
+        for one, others in rivals:
+            if others and one in asked:
+                found[one].update(others)
     if not found:
         return {}
     order = {fact.id: number for number, fact in enumerate(store.facts())}
     return {one: sorted(others, key=order.__getitem__) for one, others in found.items()}
 
 
-def _said(store: Store) -> Pairs:
-    """Each fact with each that it contradicts."""
+def _said(store: Store) -> Rivals:
+    """Each fact with those that it contradicts, and each of these with it."""
     for fact in store.facts():
-        for other in fact.contradicts:
-            yield fact.id, other
-            yield other, fact.id
+        yield fact.id, fact.contradicts
+        yield from ((other, [fact.id]) for other in fact.contradicts)
 
 
-def _by_tier(store: Store, facts: Iterable[Fact]) -> Pairs:
-    """The ratings of these facts' years, each with each that gives its year another tier."""
+def _by_tier(store: Store, facts: Iterable[Fact]) -> Rivals:
+    """The ratings of these facts' years, each with those that give its year another tier."""
     years = {fact.year for fact in facts if isinstance(fact, TierRating)}
-    by_tier: defaultdict[int, dict[str, list[str]]] = defaultdict(dict)
-    for rating in store.tiers:
+    by_tier: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for place, rating in enumerate(store.tiers):
         if rating.year in years:
-            by_tier[rating.year].setdefault(rating.tier, []).append(rating.id)
-    for tiers in by_tier.values():
-        for one, other in permutations(tiers.values(), 2):
-            yield from product(one, other)
+            by_tier[rating.year][rating.tier].append(place)
+    for places in by_tier.values():
+        for tier, here in places.items():
+            there = (place for other in places if other != tier for place in places[other][:MOST])
+            others = [store.tiers[place].id for place in sorted(there)[:MOST]]
+            yield from ((store.tiers[place].id, others) for place in here)
 
 
-def _by_value(store: Store, facts: Iterable[Fact]) -> Pairs:
-    """The figures of these facts' measures and periods, each with each that excludes it."""
+def _by_value(store: Store, facts: Iterable[Fact]) -> Rivals:
+    """The figures of these facts' measures and periods, each with those that exclude it."""
     about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
     if not about:
         return
     figures = [figure for figure in store.statistics if (figure.measure, figure.period) in about]
     group = _groups(store, figures)
-    home = store.home.name
-    by_value: defaultdict[Hashable, dict[Interval, list[str]]] = defaultdict(dict)
+    alike: defaultdict[Hashable, list[Statistic]] = defaultdict(list)
     for figure in figures:
-        alike = by_value[
+        subject = (
             figure.area,
             figure.measure,
             group[figure.id],
             figure.unit,
             figure.out_of,
             figure.period,
-            figure.entity or home,
-        ]
-        alike.setdefault(_interval(figure), []).append(figure.id)
-    for values in by_value.values():
-        for one, other in permutations(values, 2):
-            if _exclude(one, other):
-                yield from product(values[one], values[other])
+            store.state(figure.entity),
+        )
+        alike[subject].append(figure)
+    attribution = Attribution.of(store)
+    for same in alike.values():
+        if len(same) > 1:
+            for counted in _by_counter(attribution, same).values():
+                yield from _excluding(counted)
+
+
+def _by_counter(
+    attribution: Attribution, figures: Iterable[Statistic]
+) -> Mapping[str, list[Statistic]]:
+    """The figures by each of the bodies that say them."""
+    counted: defaultdict[str, list[Statistic]] = defaultdict(list)
+    for figure in figures:
+        for body in attribution.said_by(figure):
+            counted[body].append(figure)
+    return counted
+
+
+def _excluding(figures: Sequence[Statistic]) -> Rivals:
+    """Each of the figures, which are about the same, with those that exclude it."""
+    places: defaultdict[Interval, list[int]] = defaultdict(list)
+    for place, figure in enumerate(figures):
+        places[_interval(figure)].append(place)
+    if len(places) == 1:
+        return
+    below = _below(places)
+    above = _below({(-high, -low): here for (low, high), here in places.items()})
+    for (low, high), here in places.items():
+        rivals = sorted([*below[low, high], *above[-high, -low]])[:MOST]
+        others = [figures[place].id for place in rivals]
+        yield from ((figures[place].id, others) for place in here)
+
+
+def _below(places: Mapping[Interval, Places]) -> dict[Interval, Places]:
+    """For each interval the first places of those that lie wholly below it.
+
+    From the lowest interval up ever more others lie below, so that each is looked at once.
+    """
+    found: dict[Interval, Places] = {}
+    by_end = sorted(places, key=lambda interval: interval[1])
+    first: Places = []
+    passed = 0
+    for interval in sorted(places):
+        while by_end[passed][1] < interval[0]:
+            first = sorted([*first, *places[by_end[passed]][:MOST]])[:MOST]
+            passed += 1
+        found[interval] = first
+    return found
 
 
 def _groups(store: Store, figures: Iterable[Statistic]) -> dict[str, int]:
@@ -97,11 +147,6 @@ def _groups(store: Store, figures: Iterable[Statistic]) -> dict[str, int]:
             divides = own[1:] != (None, None)
             group[part.id] = numbers.setdefault(own, len(numbers) + 1) if divides else within
     return group
-
-
-def _exclude(one: Interval, other: Interval) -> bool:
-    """Whether no true figure lies in both: 23 lies in "at least 20", 19 does not."""
-    return max(one[0], other[0]) > min(one[1], other[1])
 
 
 def _interval(figure: Statistic) -> Interval:

@@ -9,7 +9,9 @@ from serbia_tip.model import Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_card import card_type
+from serbia_tip.queries.one_year import YearView
 from serbia_tip.queries.rows import COMMANDS, ROWS, FieldRow, ValueRow, fields
+from serbia_tip.queries.source_card import SourceCard
 from serbia_tip.queries.store_changes import Change
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -57,12 +59,21 @@ def schema(command: str | None = None) -> dict[str, Any]:
     """
     answers: dict[str, Annotation] = {
         **{name: _list_of(row) for name, row in COMMANDS.items()},
-        "show": _list_of(Union[tuple(map(card_type, ROWS.values()))]),  # noqa: UP007  # made here
+        "show": _list_of(Union[(SourceCard, *map(card_type, ROWS.values()))]),  # made here
         "profile": ProfileView,
+        "year": YearView,
         "diff": _list_of(Change),
         "values": _list_of(ValueRow),
     }
     if command is None:
-        return {"$schema": _DIALECT, **msgspec.json.schema(Store)}
+        return {"$schema": _DIALECT, "$id": _id("store"), **msgspec.json.schema(Store)}
     found = lookup("command with JSON", command, dict.fromkeys(answers, 0))
-    return {"$schema": _DIALECT, **msgspec.json.schema(answers[found])}
+    described = msgspec.json.schema(answers[found])
+    for each in (described, described.get("items", {})):
+        each.pop("discriminator", None)  # OpenAPI's, and no word of JSON Schema
+    return {"$schema": _DIALECT, "$id": _id(found), **described}
+
+
+def _id(name: str) -> str:
+    """What a schema is called, wherever it is kept."""
+    return f"urn:serbia-tip:schema:{name}"

@@ -15,9 +15,12 @@ _SPELLED_OUT = 3
 def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
     """The years asked for that have no rating, and the states that the ratings are about."""
     remarks = rating_gaps(store, common)
-    home = store.home.name
     rated = sorted(
-        {(rating.year, rating.entity or home) for rating in store.tiers if _asked(rating, common)}
+        {
+            (rating.year, store.state(rating.entity))
+            for rating in store.tiers
+            if _asked(rating, common)
+        }
     )
     states = [
         (state, [year for year, _ in ratings])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from serbia_tip.field_types import (
     Area,
@@ -75,7 +75,11 @@ Year: TypeAlias = Annotated[
 ]
 DisputedBy: TypeAlias = Annotated[
     list[str],
-    Meta(title="Disputed by", description="The ids of the facts that cannot be right if this is."),
+    Meta(
+        title="Disputed by",
+        description="The ids of the facts that cannot be right if this is; of those whose tiers or "
+        "values exclude it, at most the first hundred.",
+    ),
     From(lambda view, fact: view.disputed_by.get(fact.id, [])),
 ]
 
@@ -122,7 +126,7 @@ class IdentifiedRow(Row, frozen=True):
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The tail that the rows of facts share; the fields of each kind come before it."""
 
-    entity: Annotated[Entity, From(lambda view, fact: fact.entity or view.store.home.name)]
+    entity: Annotated[Entity, From(lambda view, fact: view.store.state(fact.entity))]
     statement: Statement
     attributed_to: Annotated[
         str | None,
@@ -418,6 +422,11 @@ def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
     view = View(store, disputes(store, facts), Attribution.of(store))
     getters = [(field.name, field.derive or _plain(field.name)) for field in fields(kind)]
     return [kind(**{name: get(view, fact) for name, get in getters}) for fact in facts]
+
+
+def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The rows as plain dicts, their fields in order: what data frames are made from."""
+    return [structs.asdict(row) for row in rows]
 
 
 def _plain(name: str) -> Callable[[View, Any], Any]:
