@@ -118,6 +118,8 @@ class Question(Struct, frozen=True, kw_only=True):
         asked = Asked(
             common=common,
             options=own,
+            latest=viewing.latest,
+            disputed=viewing.disputed,
             each=each,
             limit=output.limit if for_people and not each else None,
             sources=viewing.amount,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn, TypeAlias
 import typer
 from msgspec import Struct
 
-from serbia_tip.cli import completion
+from serbia_tip.cli import completion, shells
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import PICTURES, formats
 from serbia_tip.lookup import lookup
@@ -25,7 +25,8 @@ _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", re.ASCII)
 """A year, or the first and the last one of a span."""
 
 
-def _year(text: str) -> int:
+def one_year(text: str) -> int:
+    """The year that a word means; raises BadParameter when it means none."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
     raise typer.BadParameter(f"{text!r} is no year such as 2007.")
@@ -94,6 +95,26 @@ HelpOption: TypeAlias = Annotated[
 ]
 """Our own, since Typer's would not say that it could not be written."""
 
+InstallCompletion: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--install-completion",
+        is_eager=True,
+        callback=shells.install,
+        help="Install completion for the current shell.",
+    ),
+]
+ShowCompletion: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--show-completion",
+        is_eager=True,
+        callback=shells.show,
+        help="Show completion for the current shell, to copy it.",
+    ),
+]
+"""Our own as well, for the same reason."""
+
 NoHint: TypeAlias = Annotated[
     bool,
     typer.Option("--no-hint", help="No line on the script form (or set TIP_NO_HINT)."),
@@ -102,6 +123,16 @@ NoHint: TypeAlias = Annotated[
 
 NoPager: TypeAlias = Annotated[
     bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
+]
+
+
+HowSources: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOW",
+        help="How sources are shown: none, short or full.",
+        autocompletion=completion.source_amounts,
+    ),
 ]
 
 
@@ -117,10 +148,10 @@ class Filters(Struct, frozen=True, kw_only=True):
         ),
     ] = None
     since: Annotated[
-        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and later.")
+        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and later.")
     ] = None
     until: Annotated[
-        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and earlier.")
+        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and earlier.")
     ] = None
     reported: Annotated[
         list[range] | None,
@@ -164,25 +195,20 @@ class Viewing(Struct, frozen=True, kw_only=True):
     each: Annotated[
         bool, typer.Option("--each", help="A line for each row, not for each thing.")
     ] = False
-    sources: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HOW",
-            help="How sources are shown: none, short or full.",
-            autocompletion=completion.source_amounts,
-        ),
-    ] = None
+    sources: HowSources = None
     no_pager: NoPager = False
 
     @property
     def amount(self) -> Sources:
         """How much of the sources is to be shown; raises UsageError for another word."""
-        if self.sources is None:
-            return "short"
-        named = lookup(
-            "way to show sources", self.sources, dict.fromkeys(AMOUNTS, 0), error=UsageError
-        )
-        return AMOUNTS[named]
+        return amount(self.sources)
+
+
+def amount(word: str | None) -> Sources:
+    """How much of the sources this word asks for; raises UsageError for another word."""
+    if word is None:
+        return "short"
+    return AMOUNTS[lookup("way to show sources", word, dict.fromkeys(AMOUNTS, 0), error=UsageError)]
 
 
 AMOUNTS: dict[str, Sources] = {"none": "none", "short": "short", "full": "full"}

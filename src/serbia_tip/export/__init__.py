@@ -7,41 +7,49 @@ from pathlib import Path
 from msgspec import Struct
 
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.export.target import Kind, replaced
+from serbia_tip.export.target import is_plain_file, put
 from serbia_tip.model import Store
 
 
 class Target(Struct, frozen=True):
-    """What can be written: a module of this package, which has a function `write`."""
+    """What can be written: a module of this package, which has a function `contents`.
+
+    Where the module makes a folder, it also has a function `is_own`, which knows it again.
+    """
 
     module: str
     meaning: str
-    kind: Kind = "file"
     extra: str | None = None
     """The extra of the package that brings the libraries which the module needs."""
 
     def write(self, store: Store, path: Path, *, force: bool = False) -> None:
-        """Write the store to `path`, whole or not at all; `force` replaces an earlier export.
+        """Write the store to `path`, whole or not at all.
 
+        With `force` it replaces a file, or a folder that is an earlier export, and unchanged.
         Raises NotThereError when a library is missing, RefusedError when something is there
         that may not be replaced, and WriteError.
         """
         try:
             module = import_module(f"serbia_tip.export.{self.module}")
         except ModuleNotFoundError as error:
+            if self.extra is None or str(error.name).startswith("serbia_tip"):
+                raise
             raise NotThereError(
-                f"{self.meaning} needs {error.name}: pip install 'serbia-tip[{self.extra}]'"
+                f"{self.meaning} needs {error.name}, which the extra {self.extra!r} brings; or add "
+                f"it: pip install {error.name}, pipx inject serbia-tip {error.name}, or the option "
+                f"--with {error.name} of uv tool install"
             ) from error
-        with replaced(path, self.kind, force=force) as fresh:
-            module.write(store, fresh)
+        is_own = getattr(module, "is_own", is_plain_file)
+        put(path, module.contents(store), lambda there: force and is_own(there))
 
 
-FOLDER = Target("package", "a Data Package: CSV files and what they mean", kind="folder")
+FOLDER = Target("package", "a Data Package: CSV files and what they mean")
 FILES = {
     ".db": Target("sqlite", "an SQLite database"),
     ".sqlite": Target("sqlite", "an SQLite database"),
     ".json": Target("json", "a JSON object"),
     ".html": Target("html", "a page to read", extra="html"),
+    ".parquet": Target("parquet", "a table of all facts for data frames", extra="parquet"),
     ".xlsx": Target("xlsx", "a workbook", extra="xlsx"),
 }
 """The targets that are a file, by the suffix of its name."""
@@ -52,7 +60,8 @@ def target(path: str) -> Target:
 
     Raises UsageError when it is neither.
     """
-    if os.path.basename(path.rstrip("/")) in ("", ".", ".."):  # noqa: PTH119  # Path drops dots
+    name = os.path.basename(path.rstrip("/"))  # noqa: PTH119  # Path drops dots
+    if name in ("", ".", "..") or name.lower() in FILES:
         raise UsageError(f"{path!r} names no new file or folder")
     suffix = Path(path).suffix.lower()
     if path.endswith("/") or not suffix:

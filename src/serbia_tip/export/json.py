@@ -1,15 +1,13 @@
 """One JSON object: the store itself, and under each name its rows, written as `--json` does."""
 
-from pathlib import Path
-
 from serbia_tip.export.tables import about, things
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import Store
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the object, a row a line."""
-    to.write_bytes(text(store).encode())
+def contents(store: Store) -> bytes:
+    """The object, a row a line, as the file holds it."""
+    return text(store).encode()
 
 
 def text(store: Store) -> str:

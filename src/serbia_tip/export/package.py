@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from serbia_tip.export.tables import Table, joins, things
+from serbia_tip.export.target import is_plain_file
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
 from serbia_tip.period import as_period, first_to_last, reach
@@ -21,20 +22,55 @@ from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import Field, fields
 from serbia_tip.words import number_of, slug
 
+_DESCRIPTION = "datapackage.json"
+_GENERATOR = "serbia-tip"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
 """What a Data Package calls the types that it doesn't call as we do."""
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the folder."""
+class _Listed(msgspec.Struct, frozen=True):
+    path: str
+    hash: str
+
+
+class _Described(msgspec.Struct, frozen=True):
+    """What is read of the description of an earlier export."""
+
+    generator: str
+    resources: list[_Listed]
+
+
+def contents(store: Store) -> dict[str, bytes]:
+    """The files of the folder, by their names."""
     tables = [*things(store), *joins(store)]
-    to.mkdir()
     files = {table.name: _csv(table).encode() for table in tables}
-    for table in tables:
-        (to / _path(table)).write_bytes(files[table.name])
     described = msgspec.json.format(msgspec.json.encode(_package(store, tables, files)))
-    (to / "datapackage.json").write_bytes(described + b"\n")
+    return {
+        **{_path(table): files[table.name] for table in tables},
+        _DESCRIPTION: described + b"\n",
+    }
+
+
+def is_own(folder: Path) -> bool:
+    """Whether the folder is one that the tool made, and the same files are in it, unchanged."""
+    try:
+        described = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=_Described)
+        listed = {each.path: each.hash for each in described.resources}
+        found = {file.name: file for file in folder.iterdir()}
+        return (
+            described.generator == _GENERATOR
+            and not folder.is_symlink()
+            and found.keys() == {*listed, _DESCRIPTION}
+            and all(map(is_plain_file, found.values()))
+            and all(_hash(found[name].read_bytes()) == listed[name] for name in listed)
+        )
+    except (OSError, msgspec.MsgspecError):
+        return False
+
+
+def _hash(file: bytes) -> str:
+    return f"sha256:{sha256(file).hexdigest()}"
 
 
 def _path(table: Table) -> str:
@@ -68,6 +104,7 @@ def _package(store: Store, tables: list[Table], files: Mapping[str, bytes]) -> d
         "description": about.description or _description(store),
         "homepage": about.homepage,
         "version": about.version,
+        "generator": _GENERATOR,
         "created": _created(about.version),
         "keywords": about.keywords,
         "contributors": [{"title": str(author), "role": "author"} for author in about.authors],
@@ -121,7 +158,7 @@ def _resource(table: Table, file: bytes) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(file),
-        "hash": f"sha256:{sha256(file).hexdigest()}",
+        "hash": _hash(file),
         "schema": schema,
     }
 

@@ -5,7 +5,6 @@ Lists stand as JSON arrays, as Datasette and SQLite's own functions expect them.
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import Any
 
 from serbia_tip.export.tables import Table, joins, meanings, things, top
@@ -48,8 +47,8 @@ INSERT INTO facts_fts (facts_fts) VALUES ('optimize');
 """The full-text index is told of its table as Datasette and sqlite-utils look for it."""
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the database."""
+def contents(store: Store) -> bytes:
+    """The database."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.executescript("PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE;")
         tables = [top(store), *things(store), *joins(store)]
@@ -57,7 +56,7 @@ def write(store: Store, to: Path) -> None:
             database.execute(_definition(table))
             database.executemany(_insertion(table), map(_values, table.rows))
         database.executescript(f"{_BESIDE} VACUUM;")
-        to.write_bytes(database.serialize())
+        return database.serialize()
 
 
 def _definition(table: Table) -> str:

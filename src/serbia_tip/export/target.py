@@ -1,42 +1,45 @@
 """Put a new file or folder in its place: at once and whole, or not at all."""
 
 import os
+import shutil
 import signal
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import current_thread, main_thread
-from types import FrameType
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 from serbia_tip.errors import RefusedError, WriteError
 
-Kind: TypeAlias = Literal["file", "folder"]
-
-_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-"""The signals that end a program politely: it may clean up first, as after Ctrl-C."""
+Contents: TypeAlias = bytes | Mapping[str, bytes]
+"""What a file holds, or the files that a folder holds, by their names."""
 
 
-@contextmanager
-def replaced(path: Path, kind: Kind, *, force: bool) -> Iterator[Path]:
-    """A path beside `path` to write to; what was written there is then moved to `path`.
+def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> None:
+    """Make a file or a folder with these contents at `path`.
 
-    Until then, and when anything goes wrong, what is at `path` stays as it is, and nothing new
-    is left. Raises RefusedError when there is something, unless `force` is set and it is a file
-    for a file, or a folder whose every file is written anew; a link is replaced, never followed.
-    Raises WriteError when the path can't be written.
+    What is there stays, unless it is `replaceable`. Raises RefusedError when it stays, and
+    WriteError when the path can't be written.
     """
-    _refuse(path, kind, force)
+    replaces = os.path.lexists(path)
+    if replaces and not replaceable(path):
+        raise _refused(path)
     try:
-        with _ends_orderly(), TemporaryDirectory(prefix=".tip-", dir=path.parent) as beside:
+        with (
+            _undisturbed(),
+            TemporaryDirectory(
+                dir=path.parent, prefix=".tip-", ignore_cleanup_errors=True
+            ) as beside,
+        ):
             fresh = Path(beside, "fresh")
-            yield fresh
-            _settle(fresh)
-            _refuse(path, kind, force, fresh)  # again: it may have come in the meantime
-            _move(fresh, path, Path(beside, "former"))
-        _sync(path.parent)
+            if isinstance(contents, bytes):
+                fresh.write_bytes(contents)
+            else:
+                fresh.mkdir()
+                for name, held in contents.items():
+                    (fresh / name).write_bytes(held)
+            move = _replace if replaces else _place
+            move(fresh, path)
     except FileNotFoundError as error:
         reason = error.strerror if path.parent.exists() else f"there is no folder {path.parent}"
         raise WriteError(f"can't write {path}: {reason}") from error
@@ -46,70 +49,61 @@ def replaced(path: Path, kind: Kind, *, force: bool) -> Iterator[Path]:
         raise WriteError(f"can't write {path}: {error}") from error
 
 
-def _refuse(path: Path, kind: Kind, force: bool, fresh: Path | None = None) -> None:
-    """Raise RefusedError when what is at `path` may not give way to what is `fresh`."""
-    if not os.path.lexists(path):
-        return
-    if not force:
-        raise RefusedError(f"{path} is there already; --force replaces it")
-    if path.is_symlink() or (kind == "file" and path.is_file()):
-        return
-    if kind == "file" or not path.is_dir():
-        raise RefusedError(f"{path} is no {kind}, and stays as it is")
-    if fresh is not None:
-        ours = {entry.name for entry in fresh.iterdir()}
-        strange = sorted(entry.name for entry in path.iterdir() if entry.name not in ours)
-        if strange:
-            raise RefusedError(f"{path} has files of another's, such as {strange[0]}, and stays")
+def is_plain_file(path: Path) -> bool:
+    """Whether it is a file itself, no link to one."""
+    return path.is_file() and not path.is_symlink()
 
 
-def _move(fresh: Path, path: Path, former: Path) -> None:
-    """Move `fresh` to `path`; a folder that is there is moved to `former`, or back."""
-    if not fresh.is_dir():
+def _replace(fresh: Path, path: Path) -> None:
+    """Move to `path`: a file at once, with the mode of the former; a folder in two steps."""
+    if fresh.is_file():
+        shutil.copymode(path, fresh)
         fresh.replace(path)
         return
+    former = path.rename(fresh.with_name("former"))
     try:
-        if os.path.lexists(path):
-            path.rename(former)
         fresh.rename(path)
-    except BaseException:
-        if os.path.lexists(former) and not os.path.lexists(path):
-            former.rename(path)
+    except OSError:
+        former.rename(path)
         raise
 
 
-def _settle(fresh: Path) -> None:
-    """See to it that all that was written is on the disk."""
-    for file in fresh.iterdir() if fresh.is_dir() else ():
-        _sync(file)
-    _sync(fresh)
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt":
-        return  # which does this for files that are open for writing alone
-    descriptor = os.open(path, os.O_RDONLY)
+def _place(fresh: Path, path: Path) -> None:
+    """Move to `path`, where nothing may be, not even what has come just now."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        if fresh.is_dir():
+            fresh.rename(path)  # which replaces an empty folder at most
+        else:
+            _link(fresh, path)
+    except OSError as error:
+        if os.path.lexists(path):
+            raise _refused(path) from error
+        raise
+
+
+def _link(fresh: Path, path: Path) -> None:
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        fresh.rename(path)
+
+
+def _refused(path: Path) -> RefusedError:
+    how = "--force replaces a file, or a folder that is an unchanged export"
+    return RefusedError(f"{path} is there already; {how}")
 
 
 @contextmanager
-def _ends_orderly() -> Iterator[None]:
-    """Within it, a signal to end unwinds the program as Ctrl-C does, so that it cleans up."""
-    if current_thread() is not main_thread():
-        yield  # signals are the main thread's
+def _undisturbed() -> Iterator[None]:
+    """Within it, a signal to end waits, so that nothing is left half done."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
         return
-
-    def end(number: int, _frame: FrameType | None) -> None:
-        sys.exit(128 + number)
-
-    usual = [number for number in _ENDING if signal.getsignal(number) == signal.SIG_DFL]
-    for number in usual:  # one that is ignored, as under nohup, stays so
-        signal.signal(number, end)
+    usual = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
         yield
     finally:
-        for number in usual:
-            signal.signal(number, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, usual)

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -23,8 +22,8 @@ _LONG = 60
 """A column with a text longer than this is wide."""
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the workbook; raises WriteError when a text is longer than a cell can hold."""
+def contents(store: Store) -> bytes:
+    """The workbook; raises WriteError when a text is longer than a cell can hold."""
     made = BytesIO()
     book = Workbook(made, {"in_memory": True})
     book.set_properties({"title": store.store.title, "created": _NO_DATE})
@@ -35,7 +34,7 @@ def write(store: Store, to: Path) -> None:
         sheet = book.add_worksheet(table.name)
         _fill(sheet, table, heading, body)
     book.close()
-    to.write_bytes(made.getvalue())
+    return made.getvalue()
 
 
 def _fill(sheet: Worksheet, table: Table, heading: Any, body: Any) -> None:
