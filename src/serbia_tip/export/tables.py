@@ -245,6 +245,11 @@ def things(store: Store) -> Iterator[Table]:
     )
     yield Table("bodies", BodyRow, _bodies(store), ("name",))
     yield Table("terms", TermRow, _terms(store), ("of", "name"))
+    yield from kinds(store)
+
+
+def kinds(store: Store) -> Iterator[Table]:
+    """The facts, kind by kind."""
     for name, kind in KINDS.items():
         facts = {fact.id: fact for fact in getattr(store, name)}
         printed = [facts[row.id] for row in getattr(lookups, name)(store)]
