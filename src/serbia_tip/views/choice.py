@@ -39,6 +39,9 @@ VIEWS: dict[str, ViewOf] = {
 }
 """The view of each command's rows."""
 
+_WITHOUT_ROWS = ("search",)
+"""The commands whose view may say something where no row matches; others are given some."""
+
 
 def shown(answer: Answer, screen: Screen) -> str:
     """What a person is shown of the answer on this screen.
@@ -64,5 +67,7 @@ def viewed(answer: Answer) -> View:
         return View(title=f"no {answer.kind.noun} matches")
     if view_of is None or answer.asked.each:
         return records.view(answer)
+    if not answer.rows and answer.kind.command not in _WITHOUT_ROWS:
+        return View(title="")
     view = view_of(answer.store, answer.rows, answer.asked)
     return view if answer.asked.limit is None else view.limited(answer.asked.limit)
