@@ -67,7 +67,7 @@ MARKS = [
 ]
 HOSTILE = " ".join(MARKS + ACTS)
 _WORDS = {"id", "country", "alpha3", "origin", "destination", "role", "period", "published", "area"}
-_WORDS |= {"bound", "part_of", "tier", "basis", "rank", "assessment", "contradicts", "laws"}
+_WORDS |= {"doi", "bound", "part_of", "tier", "basis", "rank", "assessment", "contradicts", "laws"}
 """The fields that can't hold any text: ids, codes, dates, and words of a vocabulary."""
 
 
