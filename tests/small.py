@@ -31,11 +31,17 @@ _FACTS: Mapping[str, Table] = {
 
 
 def small_store(
-    folder: Path, *, store: Table = _AS_USUAL, source: Table = _AS_USUAL, **facts: Sequence[Table]
+    folder: Path,
+    *,
+    store: Table = _AS_USUAL,
+    source: Table = _AS_USUAL,
+    more: str = "",
+    **facts: Sequence[Table],
 ) -> str:
     """The path of a store in `folder` with these facts, each completed to one that is sound.
 
     All rest on the one source `book`; a fact without an id is called after its kind and place.
+    What else stands in the store is `more`, in TOML.
     """
     tables = [
         _table("[store]", {**_STORE, **store}),
@@ -47,7 +53,7 @@ def small_store(
             usual = {"id": f"{kind}-{number}", "statement": "It is so.", "sources": ["book"]}
             tables.append(_table(f"[[{kind}]]", {**usual, **_FACTS[kind], **row}))
     path = folder / "small.toml"
-    path.write_bytes("\n".join(tables).encode())
+    path.write_bytes("\n".join([*tables, more]).encode())
     return str(path)
 
 

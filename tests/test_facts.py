@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from serbia_tip.views.facts import render
 
 import serbia_tip
 from serbia_tip.formats.citation_styles import STYLES
@@ -15,6 +14,7 @@ from serbia_tip.queries.fact_card import cards
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.screen import Screen
+from serbia_tip.views.cards import render
 from tests.conftest import Tip, ids
 
 SHIPPED = serbia_tip.load()
@@ -46,7 +46,9 @@ def answers() -> dict[str, list[Any]]:
 def shown() -> dict[str, str]:
     """The card of each fact, as `tip show` prints it."""
     screen = Screen(width=None, color=False)
-    return {card.id: render([card], screen) for card in cards(SHIPPED, SHIPPED.facts(), {})}
+    return {
+        card.id: render([card], SHIPPED, screen) for card in cards(SHIPPED, SHIPPED.facts(), {})
+    }
 
 
 # --- each fact, source and country -------------------------------------------------------------
@@ -65,8 +67,8 @@ def test_fact(name: str, answers: dict[str, list[FactRow]], shown: dict[str, str
     expected = {key: getattr(fact, key) for key in same} | derived(fact)
     assert {key: getattr(row, key) for key in expected} == expected
 
-    heading, statement, *_ = shown[name].splitlines()
-    assert (heading, statement) == (f"{name} ({fact.noun})", fact.statement)
+    statement, heading, *_ = shown[name].splitlines()
+    assert (statement, heading) == (fact.statement, f"{name}, {fact.noun}")
 
     for style in STYLES.values():
         cited = style(references(SHIPPED, [fact], date(2001, 2, 3)))

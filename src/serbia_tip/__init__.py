@@ -5,54 +5,32 @@
 >>> [row.tier for row in serbia_tip.tiers(facts, common=serbia_tip.Common(year=[2007]))]
 ['Tier 2']
 
-The commands' other answers are in modules of their own, which take longer to load: `search`,
-`card` (what `tip show` shows), `cite` and `profile`.
+`records` makes plain dicts of rows, for data frames, and `column_types` says what they hold. What
+goes wrong is a `TipError`. Full text, whole facts and citations are in modules of their own, which
+take longer to load: `serbia_tip.queries.search`, `.fact_card`, `.citations`.
 """
 
-TYPE_CHECKING = False  # to which type checkers pay no heed; `typing` takes time to load
+__version__ = "0.1.0"
+
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes time to load
 if TYPE_CHECKING:
-    from serbia_tip.queries.lookups import (
-        Common,
-        coverage,
-        findings,
-        laws,
-        routes,
-        sources,
-        statistics,
-        tiers,
-        timeline,
-    )
-    from serbia_tip.store.load import load
+    from serbia_tip.library import *  # noqa: F403  # `library` lists what it gives
 else:
 
-    def __getattr__(name: str) -> object:
-        """What the library has under this name, loaded when it is first asked for.
+    def __getattr__(name):
+        """Give what the library has under this name, loaded when it is first asked for.
 
-        The program, which asks for nothing here, comes so to its first line, from which on an
-        interrupt ends it without a word.
+        `tip` asks for nothing here, and so soon reaches the line from which on an interrupt ends
+        it without a word.
         """
-        if name not in __all__:
+        if name.startswith("_") and name != "__all__":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from serbia_tip.queries import lookups
-        from serbia_tip.store.load import load
+        import serbia_tip.library
 
-        return load if name == "load" else getattr(lookups, name)
+        return getattr(serbia_tip.library, name)
 
-    def __dir__() -> list[str]:
-        """The names that `help` lists."""
-        return __all__
+    def __dir__():
+        """List the library's names, for `help` and for completion."""
+        import serbia_tip.library
 
-
-__version__ = "0.1.0"
-__all__ = [
-    "Common",
-    "coverage",
-    "findings",
-    "laws",
-    "load",
-    "routes",
-    "sources",
-    "statistics",
-    "tiers",
-    "timeline",
-]
+        return [*serbia_tip.library.__all__, "__version__"]

@@ -283,6 +283,16 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
         """The one name of the state that goes by `name`; the home country's where there is none."""
         return self.home.name if name is None or name in self.home.aliases else name
 
+    @property
+    def terms(self) -> dict[str, dict[str, Term]]:
+        """What is known of the words of the fields that have such words, by field and word."""
+        return {
+            "measure": self.measures,
+            "dimension": self.dimensions,
+            "group": self.groups,
+            "topic": self.topics,
+        }
+
     def facts(self) -> list[Fact]:
         """Every fact, kind by kind, in the order of the store."""
         return [fact for kind in KINDS for fact in getattr(self, kind)]

@@ -11,6 +11,7 @@ import serbia_tip
 from serbia_tip.cli.app import app
 from serbia_tip.model import Store
 from tests.conftest import OTHER, ROOT, Tip, spawn
+from tests.pseudo_terminal import in_columns, plain
 from tests.small import small_store
 
 COMMANDS = [
@@ -30,17 +31,52 @@ def other_tip(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> Tip:
 # --- help --------------------------------------------------------------------------------------
 
 
-def test_bare_command_is_short_help(tip: Tip) -> None:
-    """`tip` alone says what the store is about and what can be asked, and is fine."""
+def test_bare_command_is_the_start_page(tip: Tip) -> None:
+    """`tip` alone says what the store holds, the latest of it, and what can be asked."""
     result = tip("--store", str(OTHER))
     assert (result.code, result.err) == (0, "")
-    assert result.lines[:4] == [
-        "Human trafficking in Arden: 21 facts",
+    assert result.lines == [
+        "Human trafficking in Arden  21 facts, 2 sources, 2003–2010",
         "",
-        "Usage: tip [OPTIONS] COMMAND [ARGS]...",
+        "Rating  Tier 2 Watch List in 2007 (Office of Reports)",
+        "Help    Lantern, +000 1",
         "",
+        "  tip year 2010                 one year on one page",
+        "  tip routes --role transit     who was taken, from where to where",
+        "  tip stats victims-identified  a figure through the years, and who counts it",
+        "  tip tiers                     the ratings",
+        "  tip policy protection         what the state did, and failed to do",
+        "  tip search shelter            any words",
+        "  tip -h                        all commands",
     ]
-    assert result.out.partition("\n\n")[2] == tip("-h").out
+
+
+@pytest.mark.parametrize("store", [[], ["--store", str(OTHER)]], ids=["shipped", "other"])
+def test_examples_of_the_start_page_run(tip: Tip, store: list[str]) -> None:
+    """Each example finds something in the store that it was made from."""
+    examples = re.findall(r"^  tip (.+?)(?:  .*)?$", tip(*store).out, re.MULTILINE)
+    assert len(examples) == 7
+    for example in examples:
+        result = tip(*store, *shlex.split(example))
+        assert (result.code, result.err) == (0, ""), example
+        assert len(result.lines) > 2, example
+
+
+def test_start_page_of_an_empty_store(tip: Tip, tmp_path: Path) -> None:
+    """Without facts there is nothing to give as an example but the help."""
+    result = tip("--store", small_store(tmp_path))
+    assert result.lines == ["A small store  0 facts, 1 source", "", "  tip -h  all commands"]
+
+
+@pytest.mark.parametrize("columns", [20, 60, 80, 120])
+@pytest.mark.parametrize(("line", "most"), [([], 23), (["profile"], 23), (["tiers"], 30)])
+def test_first_screens(
+    monkeypatch: pytest.MonkeyPatch, columns: int, line: list[str], most: int
+) -> None:
+    """On 80 columns the shortest answers stay on a screen; nothing is ever wider than it."""
+    shown = plain(in_columns(monkeypatch, columns, *line, "--no-hint").out).splitlines()
+    assert columns < 80 or len(shown) <= most
+    assert max(map(len, shown)) <= columns or columns == 20
 
 
 def test_help_needs_no_store(tip: Tip) -> None:

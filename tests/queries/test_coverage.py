@@ -29,17 +29,21 @@ def test_table(other_tip: Tip) -> None:
     """A year without facts shows as a gap, and facts without a year stand last."""
     assert other_tip("coverage") == (
         0,
-        "Year  Routes  Statistics  Tiers  Findings  Laws\n"
-        "───────────────────────────────────────────────\n"
-        "2003  —       —           1      —         —\n"
-        "2004  1       —           —      —         1\n"
-        "2005  —       —           1      —         1\n"
-        "2006  —       1           1      —         —\n"
-        "2007  —       —           2      —         —\n"
-        "2008  —       —           —      —         —\n"
-        "2009  —       1           —      —         —\n"
-        "2010  2       5           —      2         —\n"
-        "—     —       1           —      1         —\n",
+        "Facts by year, 2003–2010\n"
+        "\n"
+        "Year     Routes  Statistics  Tiers  Findings  Laws\n"
+        "2003          –           –      1         –     –\n"
+        "2004          1           –      –         –     1\n"
+        "2005          –           –      1         –     1\n"
+        "2006          –           1      1         –     –\n"
+        "2007          –           –      2         –     –\n"
+        "2008          –           –      –         –     –\n"
+        "2009          –           1      –         –     –\n"
+        "2010          2           5      –         2     –\n"
+        "undated       –           1      –         1     –\n"
+        "\n"
+        "– nothing stored. A fact counts in each year that its period touches.\n"
+        "21 different facts: 3 routes, 8 statistics, 5 tiers, 3 findings, 2 laws.\n",
         "",
     )
 
@@ -140,7 +144,19 @@ def test_spans_that_reach_out_of_the_years_asked_for(tip: Tip, tmp_path: Path) -
 
 def test_nothing_matches(other_tip: Tip) -> None:
     """An empty answer is said in one line."""
-    assert other_tip("coverage", "--year", "1900") == (0, "", "tip: no year matches\n")
+    assert other_tip("coverage", "--year", "1900") == (
+        0,
+        "",
+        "tip: no year matches; there are facts for 2003–2007, 2009–2010\n",
+    )
+
+
+def test_a_span_is_one_fact(tip: Tip, tmp_path: Path) -> None:
+    """A fact of several years counts in each of them, and once among the different facts."""
+    path = small_store(tmp_path, findings=[{"period": "2001/2003"}, {"period": "2002"}])
+    shown = tip("coverage", "--store", path)
+    assert [line.split()[-2] for line in shown.lines[3:6]] == ["1", "2", "1"]
+    assert shown.lines[-1] == "2 different facts: 2 findings."
 
 
 def test_a_store_without_facts(tip: Tip, tmp_path: Path) -> None:

@@ -166,9 +166,9 @@ def test_counters_that_claim_to_count_the_same(disputes: Disputes) -> None:
 def test_a_counter_goes_by_its_aliases(tip: Tip, tmp_path: Path) -> None:
     """A body under two names is one counter."""
     rows = [{"value": 1, "attributed_to": "Centre"}, {"value": 2, "attributed_to": "The Centre"}]
-    path = Path(small_store(tmp_path, statistics=rows))
-    path.write_text(f'{path.read_text()}[bodies."The Centre"]\naliases = ["Centre"]\n')
-    found = tip("stats", "--store", str(path), "--json").json
+    body = '[bodies."The Centre"]\naliases = ["Centre"]\n'
+    path = small_store(tmp_path, statistics=rows, more=body)
+    found = tip("stats", "--store", path, "--json").json
     assert [row["disputed_by"] for row in found] == [["statistics-1"], ["statistics-0"]]
     assert [row["said_by"] for row in found] == [["The Centre"], ["The Centre"]]
 

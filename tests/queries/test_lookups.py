@@ -486,3 +486,93 @@ def test_coverage_counts_a_span_in_each_of_its_years(tip: Tip, tmp_path: Path) -
     store = small_store(tmp_path, laws=[{"period": "2001-12/2003"}, {"period": "2003"}])
     result = tip("coverage", "--store", store, "-f", "csv", "--fields", "year,laws")
     assert result.lines == ["year,laws", "2001,1", "2002,1", "2003,2"]
+
+
+# --- standing, and what words are called -------------------------------------------------------
+
+
+def test_standing(tip: Tip, tmp_path: Path) -> None:
+    """Routes are narrowed by how firmly they are said; what says nothing of it is stated."""
+    rows = [{}, {"standing": "alleged"}, {"standing": "at_risk"}, {"standing": "stated"}]
+    store = small_store(tmp_path, routes=rows)
+
+    def found(*standings: str) -> list[str]:
+        options = [word for standing in standings for word in ("--standing", standing)]
+        routes = tip("routes", *options, "--store", store, "--json").json
+        return [f"{row['id']} {row['standing']}" for row in routes]
+
+    assert found("stated") == ["routes-0 stated", "routes-3 stated"]
+    assert found("alleged", "At Risk") == ["routes-1 alleged", "routes-2 at_risk"]
+    wrong = tip("routes", "--standing", "risk", "--store", store)
+    assert wrong.err == (
+        "tip: no standing 'risk'; did you mean at_risk (1)? also stated (2), alleged (1)\n"
+    )
+
+
+TERMS = """
+[measures.victims]
+title = "Victims identified"
+aliases = ["people found"]
+[dimensions.age]
+title = "How old they were"
+[groups.minors]
+title = "Minors"
+aliases = ["children", "under age"]
+[groups.teenagers]
+aliases = ["Under-Age"]
+[topics.shelter]
+aliases = ["refuge"]
+[topics.unused]
+aliases = ["nothing"]
+"""
+FIGURES = [
+    {},
+    *({"dimension": "age", "group": name} for name in ("minors", "children", "teenagers")),
+    {"measure": "convictions"},
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "ids", "said"),
+    [
+        ("stats --measure 'victims IDENTIFIED'", [0, 1, 2, 3], ""),
+        ("stats --measure 'people found'", [0, 1, 2, 3], ""),
+        ("stats --measure victims", [0, 1, 2, 3], ""),
+        ("stats --dimension 'how old they were'", [1, 2, 3], ""),
+        ("stats --group minors", [1], ""),
+        ("stats --group MINORS", [1], ""),
+        ("stats --group teenagers", [3], ""),
+        (
+            "stats --group children",
+            [1, 2],
+            "tip: group 'children' is also 'minors' in the sources' words\n",
+        ),
+        (
+            "stats --group 'under age'",
+            [1, 3],
+            "tip: group 'under age' is also 'minors' or 'teenagers' in the sources' words\n",
+        ),
+        ("policy --topic refuge", [0], ""),
+    ],
+)
+def test_words_go_by_titles_and_aliases(
+    tip: Tip, tmp_path: Path, line: str, ids: list[int], said: str
+) -> None:
+    """What people read or say instead of a word finds its facts, beside those of the word itself.
+
+    Where the sources use another word for the group, that is said.
+    """
+    store = small_store(tmp_path, statistics=FIGURES, findings=[{}], more=TERMS)
+    result = tip(*shlex.split(line), "--store", store, "--json")
+    kind = "findings" if line.startswith("policy") else "statistics"
+    assert [row["id"] for row in result.json] == [f"{kind}-{number}" for number in ids]
+    assert (result.code, result.err) == (0, said)
+
+
+def test_a_name_that_no_fact_has(tip: Tip, tmp_path: Path) -> None:
+    """A word that the store knows and no fact has is not there; a near alias leads to its word."""
+    store = small_store(tmp_path, statistics=FIGURES, findings=[{}], more=TERMS)
+    unknown = tip("policy", "--topic", "nothing", "--store", store)
+    assert (unknown.code, unknown.err) == (1, "tip: no topic 'nothing'; there is shelter (1)\n")
+    near = tip("stats", "--measure", "people fund", "--store", store)
+    assert near.err.startswith("tip: no measure 'people fund'; did you mean victims (4)?")

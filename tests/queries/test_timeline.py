@@ -54,23 +54,21 @@ def test_row_to_the_letter(other_tip: Tip) -> None:
 
 
 def test_table(other_tip: Tip) -> None:
-    """The table marks the sources and says in words what is disputed."""
+    """Facts stand under their years, with who says them and how far they are to be trusted."""
     assert other_tip("timeline", "--kind", "tier", "--since", "2006").out == (
-        "Period  Kind  Statement\n"
-        f"{'─' * 93}\n"
-        "2006    tier  The report of 2006 kept Arden on Tier 2. [1]\n"
-        "2007    tier  The report of 2007 placed Arden on the Tier 2 Watch List. (disputed) [1]\n"
-        "2007    tier  The Gazette said that Arden stood on Tier 2 in 2007."
-        " (deprecated, disputed) [2]\n"
+        "Timeline since 2006: 3 dated tiers, 2006–2007\n"
         "\n"
-        "Sources\n"
-        "[1] report-2010: Report on Trafficking 2010. Office of Reports, 2010-06-30."
-        " https://reports.example/2010\n"
-        "[2] gazette: Arden Gazette. The Gazette, 2011-05. https://gazette.example/2011\n"
+        "2006  The report of 2006 kept Arden on Tier 2. (inferred) Report on Trafficking 2010 [1]\n"
         "\n"
-        "Disputed\n"
-        "tier-2007: disputed by tier-2007-gazette.\n"
-        "tier-2007-gazette: deprecated, disputed by tier-2007.\n"
+        "2007  The report of 2007 placed Arden on the Tier 2 Watch List."
+        " Report on Trafficking 2010 [1]\n"
+        "2007  The Gazette said that Arden stood on Tier 2 in 2007."
+        " (deprecated) Arden Gazette [2]\n"
+        "\n"
+        "Inferred (2006): The report of 2006 kept Arden on Tier 2.\n"
+        "Deprecated (2007): The report itself says Watch List.\n"
+        "\n"
+        "[1] Report on Trafficking 2010  [2] Arden Gazette\n"
     )
 
 

@@ -1,11 +1,12 @@
 """How a query becomes a command: its options, its answer, what is said besides."""
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 from typer.models import ArgumentInfo
 
 from serbia_tip.cli.app import Group, Settings, command, hint, present
@@ -14,9 +15,9 @@ from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked, Emphasis
-from serbia_tip.queries.lookups import EVERYTHING, Common
-from serbia_tip.queries.narrowing import disputed_only, latest_only
-from serbia_tip.queries.rows import Row
+from serbia_tip.queries.lookups import EVERYTHING, Common, words_of_sources
+from serbia_tip.queries.narrowing import disputed_only, latest_only, undated
+from serbia_tip.queries.rows import CoverageRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, stream
@@ -104,6 +105,8 @@ class Question(Struct, frozen=True, kw_only=True):
             option = self._option(store, word)
             own[option] = [*own[option], word]
         rows = matching = self.ask(store, common, **own)
+        for said in self._beside(store, common, own, rows):
+            message(said)
         if viewing.disputed:
             rows = disputed_only(store, rows)
         if viewing.latest:
@@ -115,6 +118,8 @@ class Question(Struct, frozen=True, kw_only=True):
         asked = Asked(
             common=common,
             options=own,
+            latest=viewing.latest,
+            disputed=viewing.disputed,
             each=each,
             limit=output.limit if for_people and not each else None,
             sources=viewing.amount,
@@ -195,6 +200,21 @@ class Question(Struct, frozen=True, kw_only=True):
             else:
                 return option
         raise unknown[0]
+
+    def _beside(
+        self, store: Store, common: Common, own: Mapping[str, Any], rows: Sequence[Row]
+    ) -> Iterator[str]:
+        """What must be said of how filters were understood, and of what they left out."""
+        if common.reported:
+            others = replace(common, reported=())
+            whole = self.ask(store, others, **own)
+            noun = "fact" if self.row is CoverageRow else self.row.noun
+            if count := undated(store, whole, others):
+                date = "date" if self.row is SourceRow else "dated source"
+                yield f"left out: {number_of(count, noun)} without a {date}"
+        figures = [row for row in rows if isinstance(row, StatisticRow)]
+        for word, names in words_of_sources(store, own.get("group", ()), figures).items():
+            yield f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
 
     def _nothing(
         self, store: Store, kind: type[Row], common: Common, own: Mapping[str, Any], matching: int

@@ -29,6 +29,7 @@ from serbia_tip.cli.options import (
     repeatable,
     show_help,
 )
+from serbia_tip.cli.year_command import year
 from serbia_tip.errors import (
     FINE,
     INTERRUPTED,
@@ -134,6 +135,14 @@ def routes(
             completes=completion.values("routes", "role"),
         ),
     ] = [],
+    standing: Annotated[
+        list[str],
+        repeatable(
+            "WORD",
+            "How firmly it is said: stated, alleged or at-risk",
+            completes=completion.values("routes", "standing"),
+        ),
+    ] = [],
     from_: Annotated[
         list[str], repeatable("COUNTRY", "The origin", "--from", completes=completion.countries)
     ] = [],
@@ -150,7 +159,13 @@ def routes(
     one destination in one report; an end that the source leaves unnamed shows as a dash.
     """
     return lookups.routes(
-        store, role=role, origin=from_, destination=to, country=country, common=common
+        store,
+        role=role,
+        standing=standing,
+        origin=from_,
+        destination=to,
+        country=country,
+        common=common,
     )
 
 
@@ -196,7 +211,11 @@ def stats(
         bool, typer.Option("--totals", help="Only wholes, no parts of them.")
     ] = False,
 ) -> Sequence[Row]:
-    """The figures, with their bounds, the parts under their whole."""
+    """The figures: what is counted, one measure through the years, or all of one year.
+
+    Words without an option are measures, areas, groups, dimensions or years; without any, the
+    answer is an index of the measures.
+    """
     return lookups.statistics(
         store,
         area=area,
@@ -278,6 +297,9 @@ def laws(
 ) -> Sequence[Row]:
     """Treaties, statutes, strategies and bodies, one row for each dated event."""
     return lookups.laws(store, kind=kind, common=common)
+
+
+command("year", "Look up", example="tip year 2007")(year)
 
 
 @answers(SourceRow, group="Trust", example="tip sources --sort -facts")
@@ -538,7 +560,8 @@ def export(
     """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
 
     The name of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object, .html
-    a page, .xlsx a workbook; a name without a suffix, or with a slash at its end, is a folder of
+    a page, .xlsx a workbook, .parquet one table of all facts for data frames; a name without a
+    suffix, or with a slash at its end, is a folder of
     CSV files with their description (a Data Package).
     """
     from serbia_tip.export import target

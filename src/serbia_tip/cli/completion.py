@@ -30,6 +30,7 @@ _ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country on one screen.",
+    "year": "One year on one page.",
     "diff": "What changed between two stores.",
     "values": "The values of a field.",
 }

@@ -25,7 +25,8 @@ _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", re.ASCII)
 """A year, or the first and the last one of a span."""
 
 
-def _year(text: str) -> int:
+def one_year(text: str) -> int:
+    """The year that a word means; raises BadParameter when it means none."""
     if len(text) == 4 and text.isascii() and text.isdigit():
         return int(text)
     raise typer.BadParameter(f"{text!r} is no year such as 2007.")
@@ -125,6 +126,16 @@ NoPager: TypeAlias = Annotated[
 ]
 
 
+HowSources: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="HOW",
+        help="How sources are shown: none, short or full.",
+        autocompletion=completion.source_amounts,
+    ),
+]
+
+
 class Filters(Struct, frozen=True, kw_only=True):
     """The filters of every command that answers with facts."""
 
@@ -133,14 +144,23 @@ class Filters(Struct, frozen=True, kw_only=True):
         typer.Option(
             parser=_span,
             metavar="Y",
-            help="Only what touches this year, or these (Y-Y); repeatable.",
+            help="Only what describes this year, or these (Y-Y); repeatable.",
         ),
     ] = None
     since: Annotated[
-        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and later.")
+        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and later.")
     ] = None
     until: Annotated[
-        int | None, typer.Option(parser=_year, metavar="Y", help="Only this year and earlier.")
+        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and earlier.")
+    ] = None
+    reported: Annotated[
+        list[range] | None,
+        typer.Option(
+            parser=_span,
+            metavar="Y",
+            help="Only what was first published in this year, or these, whatever year it "
+            "describes; repeatable.",
+        ),
     ] = None
     source: Annotated[
         list[str] | None,
@@ -159,7 +179,8 @@ class Filters(Struct, frozen=True, kw_only=True):
         if self.since is not None and self.until is not None and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
         asked = tuple(year for span in (*(self.year or ()), *more) for year in span)
-        return Common(asked, self.since, self.until, tuple(self.source or ()))
+        reported = tuple(year for span in self.reported or () for year in span)
+        return Common(asked, self.since, self.until, tuple(self.source or ()), reported)
 
 
 class Viewing(Struct, frozen=True, kw_only=True):
@@ -174,25 +195,20 @@ class Viewing(Struct, frozen=True, kw_only=True):
     each: Annotated[
         bool, typer.Option("--each", help="A line for each row, not for each thing.")
     ] = False
-    sources: Annotated[
-        str | None,
-        typer.Option(
-            metavar="HOW",
-            help="How sources are shown: none, short or full.",
-            autocompletion=completion.source_amounts,
-        ),
-    ] = None
+    sources: HowSources = None
     no_pager: NoPager = False
 
     @property
     def amount(self) -> Sources:
         """How much of the sources is to be shown; raises UsageError for another word."""
-        if self.sources is None:
-            return "short"
-        named = lookup(
-            "way to show sources", self.sources, dict.fromkeys(AMOUNTS, 0), error=UsageError
-        )
-        return AMOUNTS[named]
+        return amount(self.sources)
+
+
+def amount(word: str | None) -> Sources:
+    """How much of the sources this word asks for; raises UsageError for another word."""
+    if word is None:
+        return "short"
+    return AMOUNTS[lookup("way to show sources", word, dict.fromkeys(AMOUNTS, 0), error=UsageError)]
 
 
 AMOUNTS: dict[str, Sources] = {"none": "none", "short": "short", "full": "full"}

@@ -245,6 +245,11 @@ def things(store: Store) -> Iterator[Table]:
     )
     yield Table("bodies", BodyRow, _bodies(store), ("name",))
     yield Table("terms", TermRow, _terms(store), ("of", "name"))
+    yield from kinds(store)
+
+
+def kinds(store: Store) -> Iterator[Table]:
+    """The facts, kind by kind."""
     for name, kind in KINDS.items():
         facts = {fact.id: fact for fact in getattr(store, name)}
         printed = [facts[row.id] for row in getattr(lookups, name)(store)]
@@ -312,15 +317,9 @@ def _bodies(store: Store) -> list[BodyRow]:
 
 
 def _terms(store: Store) -> list[TermRow]:
-    tables = {
-        "measure": store.measures,
-        "dimension": store.dimensions,
-        "group": store.groups,
-        "topic": store.topics,
-    }
     return [
         TermRow(of, name, term.title, term.aliases)
-        for of, terms in tables.items()
+        for of, terms in store.terms.items()
         for name, term in sorted(terms.items())
     ]
 

@@ -9,9 +9,9 @@ from serbia_tip.queries.answer import Answer
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.styled import Run, Styled
+from serbia_tip.views.cells import marked
 from serbia_tip.views.choice import viewed
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.render import marked
 from serbia_tip.views.view import Section, View, said_once
 
 _STYLE = """\
@@ -69,20 +69,23 @@ def _body(view: View, answer: Answer) -> Iterator[str]:
 
 
 def _section(section: Section, marks: Evidence | None) -> Iterator[str]:
-    if section.title:
-        yield f"<h2>{_text(section.title)}</h2>\n"
+    table = marked(section, marks)
+    if table.title:
+        yield f"<h2>{_styled(table.title)}</h2>\n"
     yield '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
-    if any(section.headings):
+    if table.headings:
         heads = "".join(
-            f'<th scope="col"{_class(section, place)}>{_text(heading)}</th>'
-            for place, heading in enumerate(section.headings)
+            f'<th scope="col"{_class(section, place)}>{_styled(heading)}</th>'
+            for place, heading in enumerate(table.headings)
         )
         yield f"<thead><tr>{heads}</tr></thead>\n"
     yield "<tbody>\n"
-    for line in section.lines:
+    for line, row in zip(section.lines, table.rows, strict=True):
+        if line.before:
+            yield f'<tr><td colspan="{len(row)}">{_styled(line.before)}</td></tr>\n'
         cells = "".join(
             f"<td{_class(section, place, within=bool(line.within))}>{_styled(cell)}</td>"
-            for place, cell in enumerate(marked(section, line, marks))
+            for place, cell in enumerate(row)
         )
         yield f"<tr>{cells}</tr>\n"
     yield "</tbody>\n</table></div>\n"

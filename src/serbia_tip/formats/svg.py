@@ -10,9 +10,9 @@ from serbia_tip.terminal.fill import filled
 from serbia_tip.terminal.page import fitted
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.styled import Styled, spelled
+from serbia_tip.views.cells import marked
 from serbia_tip.views.choice import viewed
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.render import marked
 from serbia_tip.views.view import Section, View, said_once
 
 _COLUMN = SIZE * LETTER
@@ -69,16 +69,19 @@ def _section(
     section: Section, marks: Evidence | None, paper: Paper, y: float, columns: int
 ) -> float:
     """The lines of a section, their cells in columns; returns where the next line stands."""
-    if section.title:
-        y = paper.lines("heading", 0, y, filled(section.title, columns))
-    rows = [[spelled(cell) for cell in marked(section, line, marks)] for line in section.lines]
-    every = [list(section.headings), *rows] if any(section.headings) else rows
+    table = marked(section, marks)
+    if table.title:
+        y = paper.lines("heading", 0, y, filled(spelled(table.title), columns))
+    rows = [[spelled(cell) for cell in row] for row in table.rows]
+    every = [list(map(spelled, table.headings)), *rows] if table.headings else rows
     widths = fitted(every, columns)
     for number, row in enumerate(every):
         line = section.lines[number - len(every) + len(rows)]
         is_heading = len(every) > len(rows) and number == 0
         indent = _INDENT if line.within and not is_heading else 0
         layer = "heading" if is_heading else "text"
+        if line.before and not is_heading:
+            y = paper.lines(layer, _INDENT, y, filled(spelled(line.before), columns - 2))
         if widths is None:
             y = _stacked(layer, row, paper, y, columns)
         else:

@@ -21,6 +21,10 @@ class Asked(Struct, frozen=True, kw_only=True):
     common: Common = EVERYTHING
     options: Mapping[str, Any] = {}
     """The command's own filters, by the name of their parameters."""
+    latest: bool = False
+    """Whether only the newest of each series is wanted."""
+    disputed: bool = False
+    """Whether only what is disputed or deprecated is wanted."""
     each: bool = False
     """Whether every row has a line of its own."""
     limit: int | None = None

@@ -9,6 +9,7 @@ from serbia_tip.model import Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_card import card_type
+from serbia_tip.queries.one_year import YearView
 from serbia_tip.queries.rows import COMMANDS, ROWS, FieldRow, ValueRow, fields
 from serbia_tip.queries.source_card import SourceCard
 from serbia_tip.queries.store_changes import Change
@@ -60,6 +61,7 @@ def schema(command: str | None = None) -> dict[str, Any]:
         **{name: _list_of(row) for name, row in COMMANDS.items()},
         "show": _list_of(Union[(SourceCard, *map(card_type, ROWS.values()))]),  # made here
         "profile": ProfileView,
+        "year": YearView,
         "diff": _list_of(Change),
         "values": _list_of(ValueRow),
     }

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from serbia_tip.lookup import lookup
-from serbia_tip.model import Store, Term
+from serbia_tip.model import Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.rows import COMMANDS, Row, ValueRow
 from serbia_tip.references import reference
@@ -56,10 +56,5 @@ def _titles(store: Store, field: str) -> dict[str, str]:
         return {key: source.short or source.title for key, source in store.sources.items()}
     if field == "said_by":
         return {name: body.short for name, body in store.bodies.items() if body.short}
-    terms: Mapping[str, Mapping[str, Term]] = {
-        "measure": store.measures,
-        "dimension": store.dimensions,
-        "group": store.groups,
-        "topic": store.topics,
-    }
-    return {name: term.title for name, term in terms.get(field, {}).items() if term.title}
+    terms = store.terms.get(field, {})
+    return {name: term.title for name, term in terms.items() if term.title}

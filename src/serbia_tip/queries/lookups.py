@@ -12,10 +12,11 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from serbia_tip.field_types import Area, Assessment, Role, Tier, vocabulary
+from serbia_tip.field_types import Area, Assessment, Role, Standing, Tier, vocabulary
 from serbia_tip.lookup import lookup
 from serbia_tip.model import KINDS, Fact, Route, Statistic, Store, TierRating
 from serbia_tip.period import span, year_of, years
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.rows import (
     CoverageRow,
     FindingRow,
@@ -36,17 +37,23 @@ Values = Sequence[str]
 TIERS = vocabulary(Tier)
 TIER_ALIASES = {"1": "Tier 1", "2": "Tier 2", "2WL": "Tier 2 Watch List", "3": "Tier 3"}
 ROLES = vocabulary(Role)
+STANDINGS = vocabulary(Standing)
 AREAS = vocabulary(Area)
 ASSESSMENTS = vocabulary(Assessment)
 
 
 class Common(Struct, frozen=True):
-    """The filters that every query has: years, and sources by id or as key[locator]."""
+    """The filters that every query has.
+
+    `year`, `since` and `until` are about what is described, `reported` about when its earliest
+    source was published; a `source` goes by id or as key[locator].
+    """
 
     year: Sequence[int] = ()
     since: int | None = None
     until: int | None = None
     source: Values = ()
+    reported: Sequence[int] = ()
 
 
 EVERYTHING = Common()
@@ -56,13 +63,15 @@ def routes(
     store: Store,
     *,
     role: Values = (),
+    standing: Values = (),
     origin: Values = (),
     destination: Values = (),
     country: Values = (),
     common: Common = EVERYTHING,
 ) -> list[RouteRow]:
     """The routes by year; `origin`, `destination` and `country` (either end) name countries."""
-    facts = _worded(store.routes, "role", role, words=ROLES)
+    facts = _worded(store, store.routes, "role", role, words=ROLES)
+    facts = _worded(store, facts, "standing", standing, among=store.routes, words=STANDINGS)
     facts = _touching(store, facts, origin, lambda route: [route.origin])
     facts = _touching(store, facts, destination, lambda route: [route.destination])
     facts = _touching(store, facts, country, lambda route: [route.origin, route.destination])
@@ -81,10 +90,10 @@ def statistics(
     common: Common = EVERYTHING,
 ) -> list[StatisticRow]:
     """The figures by year and area, parts under their whole; `totals` leaves the parts out."""
-    facts = _worded(store.statistics, "area", area, words=AREAS)
-    facts = _worded(facts, "measure", measure, among=store.statistics)
-    facts = _worded(facts, "dimension", dimension, among=store.statistics)
-    facts = _worded(facts, "group", group, among=store.statistics)
+    facts = _worded(store, store.statistics, "area", area, words=AREAS)
+    facts = _worded(store, facts, "measure", measure, among=store.statistics)
+    facts = _worded(store, facts, "dimension", dimension, among=store.statistics)
+    facts = _worded(store, facts, "group", group, among=store.statistics)
     if totals:
         facts = [figure for figure in facts if figure.part_of is None and figure.group is None]
     facts = _by_year(narrowed(store, facts, common), lambda figure: AREAS.index(figure.area))
@@ -100,7 +109,9 @@ def tiers(
 ) -> list[TierRow]:
     """The ratings by year; `changes` keeps the years whose tier differs from the one before."""
     facts = changed(store.tiers) if changes else store.tiers
-    facts = _worded(facts, "tier", tier, among=store.tiers, words=TIERS, aliases=TIER_ALIASES)
+    facts = _worded(
+        store, facts, "tier", tier, among=store.tiers, words=TIERS, aliases=TIER_ALIASES
+    )
     facts = _by_year(narrowed(store, facts, common))
     return rows(store, facts, TierRow)
 
@@ -114,16 +125,16 @@ def findings(
     common: Common = EVERYTHING,
 ) -> list[FindingRow]:
     """What the sources say in words, by year and area."""
-    facts = _worded(store.findings, "area", area, words=AREAS)
-    facts = _worded(facts, "topic", topic, among=store.findings)
-    facts = _worded(facts, "assessment", assessment, among=store.findings, words=ASSESSMENTS)
+    facts = _worded(store, store.findings, "area", area, words=AREAS)
+    facts = _worded(store, facts, "topic", topic, among=store.findings)
+    facts = _worded(store, facts, "assessment", assessment, among=store.findings, words=ASSESSMENTS)
     facts = _by_year(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
     return rows(store, facts, FindingRow)
 
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[LawRow]:
     """The legal instruments and bodies, one row for each dated event."""
-    facts = _worded(store.laws, "kind", kind)
+    facts = _worded(store, store.laws, "kind", kind)
     facts = _by_year(narrowed(store, facts, common))
     return rows(store, facts, LawRow)
 
@@ -156,7 +167,7 @@ def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
 
 
 def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
-    """The sources by id; years are those of publication."""
+    """The sources by id; years, reported or not, are those of publication."""
     facts = Counter(
         key for fact in store.facts() for key in {reference(text)[0] for text in fact.sources}
     )
@@ -173,6 +184,7 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
         )
         for key, source in sorted(store.sources.items())
         if (not wanted or key in wanted) and in_years(source.published, common)
+        if not common.reported or year_of(source.published) in common.reported
     ]
 
 
@@ -206,6 +218,7 @@ def of_kinds(store: Store, kinds: Values) -> list[Fact]:
 
 
 def _worded(
+    store: Store,
     facts: list[F],
     field: str,
     wanted: Values,
@@ -216,7 +229,8 @@ def _worded(
 ) -> list[F]:
     """The facts whose `field` is one of the wanted words.
 
-    A word is right when it is one of `words`, or some fact `among` all of the kind has it.
+    A word is right when it is one of `words`, or some fact `among` all of the kind has it, or the
+    store says that such a word goes by it: then that word is meant, beside the word itself.
     """
     if not wanted:
         return facts
@@ -224,13 +238,48 @@ def _worded(
     for fact in facts if among is None else among:
         if (word := getattr(fact, field)) is not None:
             counts[word] = counts.get(word, 0) + 1
+    called = _called(store, field, counts)
+    others = {name: words[0] for name, words in called.items()} | dict(aliases or {})
     spelled: defaultdict[str, set[str]] = defaultdict(set)
     for word in counts:
         spelled[fold(word)].add(word)
     chosen: set[str] = set()
     for word in wanted:
-        chosen |= spelled[fold(lookup(field, word, counts, aliases))]
+        chosen |= spelled[fold(lookup(field, word, counts, others))]
+        chosen.update(called.get(fold(word), ()))
     return [fact for fact in facts if getattr(fact, field) in chosen]
+
+
+def _called(store: Store, field: str, words: Iterable[str]) -> dict[str, list[str]]:
+    """The words of the field that go by another name, a title or an alias, by that name, folded."""
+    terms = store.terms.get(field, {})
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in words:
+        if term := terms.get(word):
+            for name in dict.fromkeys(map(fold, (term.title or word, *term.aliases))):
+                found[name].append(word)
+    return found
+
+
+def words_of_sources(
+    store: Store, group: Values, found: Iterable[StatisticRow]
+) -> dict[str, list[str]]:
+    """For each group that was asked for, the other words that the rows that it found have for it.
+
+    Such as minors, for children.
+    """
+    groups = dict.fromkeys(row.group for row in found if row.group is not None)
+    called = _called(store, "group", groups)
+    titles = {name: store.groups[name].title for name in groups if name in store.groups}
+    said = {
+        word: [
+            name
+            for name in called.get(fold(word), ())
+            if fold(word) not in (fold(name), fold(titles[name] or name))
+        ]
+        for word in group
+    }
+    return {word: names for word, names in said.items() if names}
 
 
 def _touching(
@@ -265,6 +314,9 @@ def narrowed(store: Store, facts: list[F], common: Common) -> list[F]:
     """The facts that the common filters let through."""
     if wanted := _sources(store, common.source):
         facts = [fact for fact in facts if any(_rests_on(text, wanted) for text in fact.sources)]
+    if common.reported:
+        reported = Attribution.of(store).reported
+        facts = [fact for fact in facts if reported(fact) in common.reported]
     return [fact for fact in facts if in_years(fact.dated, common)]
 
 

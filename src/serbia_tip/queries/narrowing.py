@@ -5,15 +5,22 @@ from datetime import date
 
 from serbia_tip.model import Store
 from serbia_tip.period import span
+from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.lookups import Common, narrowed
 from serbia_tip.queries.rows import (
     CitedRow,
+    CoverageRow,
+    FactRow,
     FindingRow,
     LawRow,
     R,
     RouteRow,
     Row,
+    SearchRow,
+    SourceRow,
     StatisticRow,
     TierRow,
+    TimelineRow,
 )
 
 
@@ -26,6 +33,25 @@ def disputed_only(store: Store, rows: Sequence[R]) -> list[R]:
         if isinstance(row, CitedRow)
         if row.rank == "deprecated" or not standing.isdisjoint(row.disputed_by)
     ]
+
+
+def undated(store: Store, rows: Sequence[Row], common: Common) -> int:
+    """How many of the rows, or of the facts that they count, have no source with a date.
+
+    `common` narrowed the rows.
+    """
+    attribution = Attribution.of(store)
+    count = 0
+    for row in rows:
+        match row:
+            case FactRow() | TimelineRow() | SearchRow():
+                count += row.reported is None
+            case SourceRow():
+                count += row.published is None
+            case CoverageRow():
+                facts = narrowed(store, store.facts(), common)
+                return sum(attribution.reported(fact) is None for fact in facts)
+    return count
 
 
 def latest_only(rows: Sequence[R]) -> list[R]:

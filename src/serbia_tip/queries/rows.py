@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from serbia_tip.field_types import (
     Area,
@@ -422,6 +422,11 @@ def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
     view = View(store, disputes(store, facts), Attribution.of(store))
     getters = [(field.name, field.derive or _plain(field.name)) for field in fields(kind)]
     return [kind(**{name: get(view, fact) for name, get in getters}) for fact in facts]
+
+
+def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The rows as plain dicts, their fields in order: what data frames are made from."""
+    return [structs.asdict(row) for row in rows]
 
 
 def _plain(name: str) -> Callable[[View, Any], Any]:

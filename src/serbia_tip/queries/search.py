@@ -214,12 +214,7 @@ class _Texts:
             for name, body in store.bodies.items()
         }
         self._sources = {key: self._source(key, source) for key, source in store.sources.items()}
-        self._terms = {
-            "measure": _titled(store.measures),
-            "dimension": _titled(store.dimensions),
-            "group": _titled(store.groups),
-            "topic": _titled(store.topics),
-        }
+        self._terms = {field: _titled(terms) for field, terms in store.terms.items()}
 
     def columns(self, fact: Fact) -> tuple[str, ...]:
         """The texts of a fact, in the order of the index's columns."""

@@ -10,7 +10,7 @@ from rich.style import Style as RichStyle
 from rich.text import Text
 
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import NO_BREAK, Style, Styled, spelled
+from serbia_tip.terminal.styled import NO_BREAK, Run, Style, Styled, spelled
 
 _GAP = 2
 """The blank columns between two columns."""
@@ -61,12 +61,18 @@ class Page:
             self._print(self._text(left).append(blank).append(self._text(right)))
 
     def columns(self, rows: Sequence[Sequence[Styled]], numbers: Sequence[int] = ()) -> None:
-        """The rows' cells side by side, those of `numbers` to the right of their columns."""
+        """The rows' cells side by side, those of `numbers` to the right of their columns.
+
+        A row of a single cell, where others have more, goes across all columns.
+        """
         self.side_by_side(rows, self.fitted(rows), numbers)
 
     def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
         """How wide the columns of these rows are; None where the screen is too narrow for them."""
-        cells = [[self._text(cell).plain for cell in row] for row in rows]
+        most = max(map(len, rows), default=0)
+        cells = [
+            [self._text(cell).plain for cell in row] for row in rows if row and len(row) == most
+        ]
         return fitted(cells, self._screen.width) if cells else []
 
     def side_by_side(
@@ -74,19 +80,22 @@ class Page:
         rows: Sequence[Sequence[Styled]],
         widths: Sequence[int] | None,
         numbers: Sequence[int] = (),
+        headings: Sequence[Styled] = (),
     ) -> None:
         """The rows' cells in columns of these widths, those of `numbers` to the right.
 
-        Without widths, each cell is a paragraph, all but the first of a row indented.
+        Without widths, each cell is a paragraph, all but the first of a row indented and with
+        their headings before them.
         """
+        if headings and widths is not None:
+            self._side_by_side([self._text(cell) for cell in headings], widths, numbers)
         for row in rows:
-            if widths is not None:
+            if widths is None:
+                self._stacked(row, headings)
+            elif len(row) == len(widths):
                 self._side_by_side([self._text(cell) for cell in row], widths, numbers)
-                continue
-            first, *others = [cell for cell in row if spelled(cell).strip()] or [[]]
-            self.paragraph(first, hang=_GAP)
-            for cell in others:
-                self._indented(cell)
+            else:
+                self.paragraph(row[0], hang=_GAP)
 
     def line(self) -> None:
         """A blank line."""
@@ -96,8 +105,20 @@ class Page:
         """All that was put on the page."""
         return "".join(f"{line.rstrip()}\n" for line in self._written.getvalue().split("\n")[:-1])
 
+    def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
+        """The cells of the row that say something, one below the other."""
+        names = [*map(spelled, headings), *[""] * len(row)]
+        said = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
+        for number, (cell, name) in enumerate(said):
+            if not number:
+                self.paragraph(cell, hang=_GAP)
+                continue
+            label = [Run(f"{name}: ", "dim")] if name else []
+            self._indented([*label, *cell])
+
     def _indented(self, text: Styled) -> None:
-        for line in self._wrapped(text, _GAP):
+        width = self._screen.width
+        for line in _broken(self._text(text), None if width is None else max(width - _GAP, 1)):
             self._print(Text(" " * _GAP).append_text(line))
 
     def _side_by_side(
@@ -188,6 +209,8 @@ def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
 
 def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
     """The lines of the text, none but a single word wider than `width` (the first by `hang`)."""
+    if width is not None and NO_BREAK in text.plain:
+        _loosen(text, width)
     begin = end = 0
     room = None if width is None else width + hang
     for start, stop in _tokens(text.plain):
@@ -204,3 +227,13 @@ def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
             room = width
         end = stop
     yield text[begin:end]
+
+
+def _loosen(text: Text, width: int) -> None:
+    """Let lines end at any blank of what would be wider than the lines."""
+    text.plain = _WORD.sub(
+        lambda word: (
+            word[0].replace(NO_BREAK, " ") if cell_len(word[0].lstrip(" ")) > width else word[0]
+        ),
+        text.plain,
+    )

@@ -15,6 +15,7 @@ from serbia_tip.views import (
     routes,
     search,
     sources,
+    statistics,
     tiers,
     timeline,
 )
@@ -31,6 +32,7 @@ VIEWS: dict[str, ViewOf] = {
     "routes": routes.view,
     "search": search.view,
     "sources": sources.view,
+    "stats": statistics.view,
     "timeline": timeline.view,
     "tiers": tiers.view,
 }

@@ -1,6 +1,6 @@
 """What must be said under an answer: what is disputed, deprecated, inferred, alleged or a risk."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from serbia_tip.model import Fact, Route, Store, TierRating
 from serbia_tip.queries.rows import CitedRow
@@ -45,14 +45,18 @@ class Doubts:
         found = self.words(row)
         return [doubt(f" ({', '.join(found)})")] if found else []
 
-    def notes(self, row: CitedRow) -> Iterator[Note]:
-        """A note for each doubt about the row, which stands under the answer."""
+    def notes(self, row: CitedRow, beside: Container[str] = ()) -> Iterator[Note]:
+        """A note for each doubt about the row, which stands under the answer.
+
+        Of the rivals, those that the reader sees `beside` it, by their ids, are left out.
+        """
         fact = self._facts[row.id]
         when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
         note = visible(fact.note or "")
         for word in self.words(row):
             if word == "disputed":
-                yield from (Note(word, when, self._rival(rival)) for rival in self.rivals(row))
+                rivals = (rival for rival in self.rivals(row) if rival.id not in beside)
+                yield from (Note(word, when, self._rival(rival)) for rival in rivals)
             else:
                 yield Note(word, when, styled(note or visible(row.statement)))
 

@@ -7,10 +7,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.model import Store
+from serbia_tip.model import KINDS, Store
 from serbia_tip.period import years
 from serbia_tip.queries.lookups import EVERYTHING, Common
-from serbia_tip.queries.rows import Row
+from serbia_tip.queries.rows import CoverageRow, Row
 from serbia_tip.references import reference
 from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
@@ -95,7 +95,8 @@ def _found(rows: Sequence[Row], noun: str, name: str) -> str:
     """What the rows are that the filter `name` kept out."""
     if name == "year":
         touched = sorted({year for row in rows for year in _years(row)})
-        return f"{noun}s for {runs(touched)}" if touched else f"undated {noun}s"
+        things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
+        return f"{things} for {runs(touched)}" if touched else f"undated {things}"
     counts = Counter(
         value
         for row in rows
@@ -110,6 +111,8 @@ def _found(rows: Sequence[Row], noun: str, name: str) -> str:
 
 def _years(row: Row) -> Sequence[int]:
     """The years that a row touches; of a source, those of its publication."""
+    if isinstance(row, CoverageRow) and not any(getattr(row, kind) for kind in KINDS):
+        return []
     period = getattr(row, "period", None) or getattr(row, "published", None)
     if period:
         return years(period)

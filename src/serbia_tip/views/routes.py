@@ -10,7 +10,7 @@ from serbia_tip.queries.pairs import Pair
 from serbia_tip.queries.pairs import pairs as pairs_of
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Styled, doubt, styled
+from serbia_tip.terminal.styled import Styled, doubt, spelled, styled
 from serbia_tip.views.doubts import STANDINGS, Doubts
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import Wording, runs, years_in_words
@@ -58,9 +58,20 @@ def _section(
     standings = any(pair.standing in STANDINGS for pair in pairs)
     headings = [*names, *(["Standing"] if standings else []), "Years", "Reports"]
     lines = [_line(words, doubts, pair, standings) for pair in pairs]
-    return Section(title=title, headings=headings, lines=lines, numbers=()).without_shared(
-        range(len(names))
-    )
+    said = [
+        f"{name.lower()}: {shared}"
+        for column, name in enumerate(names)
+        if (shared := _shared(lines, column)) not in (None, "", words.home)
+    ]
+    return Section(
+        title=", ".join(filter(None, [title, *said])), headings=headings, lines=lines
+    ).without_shared(range(len(names)))
+
+
+def _shared(lines: Sequence[Line], column: int) -> str | None:
+    """What the cells of a column say, of two lines or more, if all say the same."""
+    cells = {spelled(line.cells[column]) for line in lines}
+    return cells.pop() if len(lines) > 1 and len(cells) == 1 else None
 
 
 def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:

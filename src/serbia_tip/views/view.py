@@ -4,7 +4,7 @@ A view is made from rows by one module for each command; `render.py` puts it on 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,10 +44,19 @@ class Line(Struct, frozen=True, kw_only=True):
     cells: Sequence[Styled]
     references: Sequence[str] = ()
     """What the line rests on, as references to sources: their marks stand in the marked cell."""
+    cited: Mapping[int, Sequence[str]] = {}
+    """What single cells rest on, by their column: the marks stand beside each cell, or beside the
+    heading or the title where all cells of the column or the section rest on the same."""
     notes: Sequence[Note] = ()
     """What must be said of it under the answer, whatever else is left out."""
     within: str = ""
     """What it is a part of: its first cell is indented under that, and in a pipe names it."""
+    depth: int = 1
+    """How many times what is within something is indented."""
+    repeats: bool = False
+    """Whether blank cells mean what stands above them: a pipe, where lines part, says it again."""
+    before: Styled = ()
+    """What stands across all columns before the line: a break in the series."""
 
 
 class Section(Struct, frozen=True, kw_only=True):
@@ -55,6 +64,8 @@ class Section(Struct, frozen=True, kw_only=True):
 
     lines: Sequence[Line]
     title: str = ""
+    piped: str = ""
+    """What its lines stand under in a pipe, each for itself, if that isn't the title."""
     under: str = ""
     """The heading of several sections, which stands above the first of them."""
     close: bool = False
@@ -65,6 +76,8 @@ class Section(Struct, frozen=True, kw_only=True):
     """The columns' headings; none where the cells speak for themselves."""
     numbers: Sequence[int] = ()
     """The columns that are aligned to the right."""
+    apart: bool = False
+    """Whether its columns are its own, in a view whose other sections are aligned."""
     marked: int = -1
     """The column that the marks of the sources stand in, counted from the last."""
 

@@ -1,0 +1,36 @@
+"""One year on one page: what each command shows of it, one below the other."""
+
+from collections.abc import Sequence
+
+from serbia_tip.model import Store
+from serbia_tip.queries.answer import Answer, Asked, Sources
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.one_year import YearView
+from serbia_tip.queries.rows import FindingRow, LawRow, RouteRow, Row, StatisticRow, TierRow
+from serbia_tip.terminal.escape import visible
+from serbia_tip.views.choice import viewed
+from serbia_tip.views.view import View
+from serbia_tip.words import number_of
+
+
+def views(store: Store, found: YearView, sources: Sources = "short") -> list[View]:
+    """A heading, and the views of the rating, the figures, the routes, the findings, the laws.
+
+    There is no view where no fact touches the year.
+    """
+    asked = Asked(common=Common(year=[found.year]), sources=sources)
+    parts: list[tuple[type[Row], Sequence[Row]]] = [
+        (TierRow, found.tiers),
+        (StatisticRow, found.statistics),
+        (RouteRow, found.routes),
+        (FindingRow, found.findings),
+        (LawRow, found.laws),
+    ]
+    counted = number_of(sum(len(rows) for _, rows in parts), "fact")
+    heading = View(title=visible(f"{store.store.title}, {found.year:04}"), aside=counted)
+    shown = [
+        viewed(Answer(store=store, kind=kind, rows=rows, asked=asked))
+        for kind, rows in parts
+        if rows
+    ]
+    return [heading, *shown] if shown else []

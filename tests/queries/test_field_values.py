@@ -1,0 +1,93 @@
+"""`tip fields COMMAND FIELD`: which values there are, without an error to learn them from."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Tip
+from tests.small import small_store
+
+
+def counted(tip: Tip, *arguments: str) -> dict[str, int]:
+    """How many facts have each value, in the order given."""
+    return {row["value"]: row["facts"] for row in tip("fields", *arguments, "--json").json}
+
+
+@pytest.mark.parametrize(
+    ("command", "field", "expected"),
+    [
+        ("stats", "measure", {"victims-identified": 5, "convictions": 1, "score": 1}),
+        ("stats", "group", {"women": 1, "men": 1, "internal": 1}),
+        ("routes", "origin", {"Arden": 2, "Brückland": 1}),
+        ("routes", "people", {"women": 1, "girls": 1, "men": 1, "children": 1}),
+        ("routes", "open_ended", {"false": 2, "true": 1}),
+        ("policy", "said_by", {"NGOs": 1, "Office of Reports": 1, "The Gazette": 1}),
+        ("laws", "sources", {"gazette": 1, "report-2010": 1}),
+        ("TIERS", "Tier", {"Tier 2": 3, "Tier 3": 1, "Tier 2 Watch List": 1}),
+        ("timeline", "kind", {"statistic": 7, "tier": 5}),
+        ("sources", "kind", {"news": 1, "report": 1}),
+    ],
+)
+def test_values(other_tip: Tip, command: str, field: str, expected: dict[str, int]) -> None:
+    """Each value of the field is there once, with the number of rows that have it."""
+    found = counted(other_tip, command, field)
+    assert expected.items() <= found.items()
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "field"),
+    [
+        ("stats", "--measure", "measure"),
+        ("stats", "--dimension", "dimension"),
+        ("policy", "--topic", "topic"),
+        ("laws", "--kind", "kind"),
+        ("routes", "--from", "origin"),
+        ("sources", "--source", "id"),
+    ],
+)
+def test_a_value_is_what_its_filter_takes(tip: Tip, command: str, option: str, field: str) -> None:
+    """Whoever types a value that is listed gets as many rows as were promised."""
+    for value, facts in list(counted(tip, command, field).items())[:3]:
+        assert len(tip(command, option, value, "--json").json) == facts
+
+
+def test_titles(tip: Tip, tmp_path: Path) -> None:
+    """A value is told in the words that people read, where the store has them."""
+    path = Path(small_store(tmp_path, statistics=[{"measure": "victims"}, {"measure": "cases"}]))
+    path.write_text(f'{path.read_text()}\n[measures.victims]\ntitle = "Victims found"\n')
+    shown = tip("fields", "stats", "measure", "--store", str(path))
+    assert shown.lines == [
+        "measure in tip stats: 2 values",
+        "",
+        "Facts  Title          Value",
+        "    1  cases          cases",
+        "    1  Victims found  victims",
+    ]
+    line = ["fields", "stats", "measure", "--store", str(path), "-f", "csv"]
+    assert tip(*line).out == "value,title,facts\r\ncases,,1\r\nvictims,Victims found,1\r\n"
+    assert tip(*line, "--fields", "facts,value", "-n", "1").out == "facts,value\r\n1,cases\r\n"
+
+
+def test_without_titles_there_is_no_column_of_them(other_tip: Tip) -> None:
+    """A column that says nothing is left out."""
+    assert other_tip("fields", "laws", "kind").lines[2:] == [
+        "Facts  Value",
+        "    1  statute",
+        "    1  treaty",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("stats mesure", "tip: no field 'mesure'; did you mean measure"),
+        ("search kind", "tip: no command with values 'search'; there is routes"),
+        ("route role", "tip: no command with values 'route'; did you mean routes"),
+    ],
+)
+def test_unknown_names(other_tip: Tip, line: str, said: str) -> None:
+    """A command or a field that there isn't is answered with those that there are."""
+    result = other_tip("fields", *line.split())
+    assert (result.code, result.out) == (1, "")
+    assert result.err.startswith(said)
