@@ -399,9 +399,8 @@ def test_arbitrary_words_before_a_tab(
         patch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
         patch.setenv("COMP_WORDS", "\n".join(line))
         patch.setenv("COMP_CWORD", str(len(line) - 1))
-        with pytest.raises(SystemExit) as end:
-            run([])
-    assert end.value.code in (0, 1)
+        code = run([])
+    assert code in (0, 1)
     printed = capsys.readouterr()
     assert printed.err == ""
     assert acting(printed.out.replace("\t", "")) == []

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 import serbia_tip
+import serbia_tip.library
 from serbia_tip import Common
 from serbia_tip.errors import NotThereError, StoreError
 from serbia_tip.model import Store
@@ -168,8 +169,10 @@ def test_what_is_not_there_is_raised(other: Store) -> None:
 
 def test_all_that_is_offered() -> None:
     """Each name that the package offers is there, and says what it is for."""
-    assert serbia_tip.__all__ == sorted(serbia_tip.__all__)
-    assert [name for name in serbia_tip.__all__ if not getattr(serbia_tip, name).__doc__] == []
+    names = serbia_tip.library.__all__
+    assert names == sorted(names)
+    assert [name for name in names if not getattr(serbia_tip, name).__doc__] == []
+    assert {*names, "__version__"} == set(dir(serbia_tip))
 
 
 USE = """

@@ -104,7 +104,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
         "note": "n",
         "copies": ["https://b.example/"],
     }
-    tables["sources"]["gazette"] |= {"doi": "10.1/", "sections": {"a": "A"}}
+    tables["sources"]["gazette"] |= {"doi": "10.1000/182", "sections": {"a": "A"}}
     path = tmp_path_factory.mktemp("hostile") / "store.toml"
     path.write_text(tomli_w.dumps(hostile(tables)), encoding="utf-8")
     return str(path)
@@ -325,8 +325,7 @@ def test_nothing_acts_at_a_tab(
     monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
     monkeypatch.setenv("COMP_WORDS", "\n".join(words))
     monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
-    with pytest.raises(SystemExit):
-        run([])
+    assert run([]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     assert acting(out.replace("\t", "")) == []

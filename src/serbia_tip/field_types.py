@@ -175,7 +175,9 @@ Container: TypeAlias = Annotated[
     Meta(title="Container", description="The journal or newspaper that it appeared in."),
 ]
 Doi: TypeAlias = Annotated[
-    str | None, Meta(title="DOI", description="Its Digital Object Identifier.")
+    Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[A-Za-z0-9._;()/:<>+-]+(?!\n)$")]
+    | None,
+    Meta(title="DOI", description="Its Digital Object Identifier, such as 10.1000/182."),
 ]
 Url: TypeAlias = Annotated[str, Meta(description="An address on the web.")]
 

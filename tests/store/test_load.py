@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import serbia_tip
+import serbia_tip.library
 from serbia_tip.errors import StoreError
 from serbia_tip.model import Store
 from serbia_tip.store import load as store_module
@@ -155,7 +156,7 @@ def test_the_queries_take_a_store_and_give_rows(other: Store) -> None:
 
 def test_all_that_the_library_promises_is_there() -> None:
     """Every name in `__all__` can be imported."""
-    assert all(hasattr(serbia_tip, name) for name in serbia_tip.__all__)
+    assert all(hasattr(serbia_tip, name) for name in serbia_tip.library.__all__)
 
 
 def test_a_broken_store_raises(tmp_path: Path) -> None:

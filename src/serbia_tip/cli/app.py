@@ -58,6 +58,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="tip",
     cls=_Commands,
+    add_completion=False,  # see `InstallCompletion` and `ShowCompletion`
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": []},  # see `HelpOption`

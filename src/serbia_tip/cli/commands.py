@@ -12,7 +12,7 @@ import msgspec
 import typer
 
 from serbia_tip import __version__
-from serbia_tip.cli import completion
+from serbia_tip.cli import completion, shells
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.app import Settings, app, command, hint, present
 from serbia_tip.cli.cite_command import cite
@@ -21,14 +21,23 @@ from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
+    InstallCompletion,
     NoHint,
     NoPager,
+    ShowCompletion,
     StorePath,
     repeatable,
     show_help,
 )
 from serbia_tip.cli.year_command import year
-from serbia_tip.errors import FINE, NotThereError, StoreError, TipError
+from serbia_tip.errors import (
+    FINE,
+    INTERRUPTED,
+    UNFORESEEN,
+    NotThereError,
+    StoreError,
+    TipError,
+)
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.queries import lookups
@@ -57,8 +66,6 @@ from serbia_tip.terminal.screen import detect
 from serbia_tip.terminal.write import message, write
 from serbia_tip.words import number_of
 
-_INTERRUPTED = 130
-
 
 @app.callback(invoke_without_command=True)
 def tip(
@@ -69,6 +76,8 @@ def tip(
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
     ] = False,
+    _install: InstallCompletion = False,
+    _show: ShowCompletion = False,
     _help: HelpOption = False,
 ) -> None:
     """Look up facts on human trafficking in a country, each with its source.
@@ -577,13 +586,11 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    settings = Settings(tuple(given))
-    if "_TIP_COMPLETE" in os.environ:
-        if completion.by_hand():
-            return FINE
-        completion.keep_help_plain()
+    line = partial(
+        _needed(given), given, prog_name="tip", standalone_mode=False, obj=Settings(tuple(given))
+    )
     try:
-        code = _needed(given)(given, prog_name="tip", standalone_mode=False, obj=settings)
+        code = shells.answer(line) if shells.is_asked() else line()
     except TipError as error:
         message(str(error))
         return error.exit_code
@@ -591,5 +598,13 @@ def run(arguments: Sequence[str] | None = None) -> int:
         message(error.format_message())
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        return _INTERRUPTED
+        return INTERRUPTED
+    except MemoryError:
+        message("the store, or the answer, is too large for the memory")
+        return StoreError.exit_code
+    except Exception as error:
+        if os.environ.get("TIP_DEBUG"):
+            raise
+        message(f"a mistake of tip's own, {error!r}: TIP_DEBUG=1 shows where")
+        return UNFORESEEN
     return code if isinstance(code, int) else FINE

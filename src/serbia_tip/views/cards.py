@@ -1,5 +1,6 @@
 """A fact or a source whole, as people read it: what it says first, then all that bears on it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.model import Store
@@ -191,12 +192,17 @@ def _resting(store: Store, doubts: Doubts, card: SourceCard) -> Iterator[Section
             key, locator = reference(text)
             if key == card.id and card.locator in (None, locator):
                 by_place.setdefault(locator, []).append(row)
-    for locator, found in sorted(by_place.items(), key=lambda item: item[0] or ""):
+    for locator, found in sorted(by_place.items(), key=lambda item: _in_order(item[0] or "")):
         where = place_in_words(store.sources[card.id], locator)
         yield Section(
             title="" if card.locator else visible(where or "Facts"),
             lines=[_fact(doubts, row) for row in found],
         )
+
+
+def _in_order(locator: str) -> list[tuple[str, int]]:
+    """What locators are sorted by: their numbers as numbers, page 2 before page 12."""
+    return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", locator)]
 
 
 def _fact(doubts: Doubts, row: TimelineRow) -> Line:

@@ -74,7 +74,7 @@ def figure(
 def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[Line]:
     if profile.tier:
         yield labelled("Rating", rating(words, doubts, profile.tier))
-        yield labelled("History", styled("; ".join(_history(profile))))
+        yield labelled("History", styled("; ".join(_history(words, doubts, profile))))
     if profile.index:
         score = figure(words, doubts, profile.index, unit=True)
         yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: ", score))
@@ -84,13 +84,23 @@ def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) 
     yield from help_lines(store)
 
 
-def _history(profile: ProfileView) -> Iterator[str]:
-    """Each tier with the years in which it was given, the one given first before the others."""
+def _history(words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[str]:
+    """Each tier with the years in which it was given, the one given first before the others.
+
+    After them the years whose rating is doubted, and those in which another state was rated; of
+    the latest rating that is said elsewhere.
+    """
     given: dict[str, list[int]] = {}
+    doubted: dict[str, list[int]] = {}
     for row in profile.tiers:
         given.setdefault(row.tier, []).append(row.year)
-    for tier, years in given.items():
-        yield f"{tier} {runs(years)}"
+        if row is not profile.tier:
+            for word in doubts.words(row):
+                doubted.setdefault(word, []).append(row.year)
+    other = [row.year for row in profile.tiers if words.state(row) and row is not profile.tier]
+    for said, years in [*given.items(), *doubted.items(), ("another state", other)]:
+        if years:
+            yield f"{said} {runs(years)}"
 
 
 def _routes(found: RoleSummary) -> Line:
@@ -117,7 +127,13 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
         cells = rows.setdefault(row.measure, {})
         cells[then] = figure(words, doubts, row, dated=row.period != str(profile.year))
     lines = [
-        Line(cells=[styled(words.measure(measure)), cells.get(True, []), cells.get(False, [])])
+        Line(
+            cells=[
+                styled(words.measure(measure)),
+                cells.get(True, styled("–")),
+                cells.get(False, styled("none later")),
+            ]
+        )
         for measure, cells in rows.items()
     ]
     return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from serbia_tip.model import Statistic, Store
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Styled, dim, doubt, styled
+from serbia_tip.terminal.styled import NO_BREAK, Styled, dim, doubt, styled
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.view import Note
 from serbia_tip.views.wording import BOUNDS, SIGNS, UNITS, Wording
@@ -33,7 +33,10 @@ class StatisticWords:
 
     def divided(self, part: StatisticRow) -> str:
         """The measure and what its parts are told by: `Victims identified by sex`."""
-        measure, dimension = self.measure(part), self.words.dimension(str(part.dimension))
+        measure = self.measure(part)
+        if part.dimension is None:
+            return measure
+        dimension = self.words.dimension(part.dimension)
         if not dimension[:2].isupper():
             dimension = dimension[:1].lower() + dimension[1:]
         by = f" by {dimension}"
@@ -48,21 +51,25 @@ class StatisticWords:
 
         Its unit is left out where it is `unit`, which was said before, or else where it is plain.
         """
-        plain = self.is_plain(row) if unit is None else row.unit == unit
+        plain = self.is_plain(row, row.unit) if unit is None else row.unit == unit
         doubted = " ".join(self._doubts.words(row))
         return styled(
             doubt(f"{doubted} " if doubted else ""), self.words.value(row, unit=not plain)
         )
 
-    def is_plain(self, row: StatisticRow) -> bool:
-        """Whether the measure's title says the unit."""
-        return row.unit.casefold() in self.measure(row).casefold().split()
+    def is_plain(self, row: StatisticRow, unit: str) -> bool:
+        """Whether the title of the row's measure says the unit."""
+        return unit.casefold() in self.measure(row).casefold().split()
 
     def group(self, row: StatisticRow) -> str:
         """The group that the figure is about, with the one that it is a part of, if any."""
-        name = self.words.group(str(row.group))
+        name = self.group_alone(row)
         whole = self._facts.get(row.part_of or "")
         return f"{name} among {self.words.group(whole.group)}" if whole and whole.group else name
+
+    def group_alone(self, row: StatisticRow) -> str:
+        """The group that the figure is about, whatever it is a part of."""
+        return self.words.group(row.group) if row.group else "a part"
 
     def notes(self, rows: Iterable[StatisticRow]) -> Iterator[Note]:
         """What must be said of the figures under the answer.
@@ -93,11 +100,12 @@ class StatisticWords:
         """What the figures rest on, each once."""
         return list(dict.fromkeys(text for row in rows for text in row.sources))
 
-    def breaks(self, rows: Iterable[StatisticRow]) -> str:
+    def breaks(self, rows: Iterable[StatisticRow], series: str = "") -> str:
         """What breaks the series before these figures or their wholes; nothing if none does."""
         said = (self._facts[name].break_before for name in _with_wholes(rows))
         texts = dict.fromkeys(visible(text) for text in said if text)
-        return f"Break: {' '.join(texts)}" if texts else ""
+        where = f" in {series}" if series else ""
+        return f"Break{where}: {' '.join(texts)}" if texts else ""
 
 
 def _with_wholes(rows: Iterable[StatisticRow]) -> Iterator[str]:
@@ -122,4 +130,8 @@ def main_unit(rows: Sequence[StatisticRow]) -> str:
 def bounds(rows: Iterable[StatisticRow]) -> str:
     """What the signs of the figures' bounds mean: `≥ at least  > more than`."""
     used = {row.bound for row in rows}
-    return "  ".join(f"{SIGNS[bound]} {name}" for bound, name in BOUNDS.items() if bound in used)
+    return "  ".join(
+        f"{SIGNS[bound]} {name}".replace(" ", NO_BREAK)
+        for bound, name in BOUNDS.items()
+        if bound in used
+    )

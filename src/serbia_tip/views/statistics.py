@@ -9,7 +9,7 @@ from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.lookups import EVERYTHING
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Styled, spelled, styled
+from serbia_tip.terminal.styled import NO_BREAK, Styled, spelled, styled
 from serbia_tip.views.statistic_words import ABSENT, StatisticWords, bounds, is_total
 from serbia_tip.views.statistics_by_area import figures_by_area, figures_of_year
 from serbia_tip.views.statistics_index import index
@@ -21,12 +21,14 @@ from serbia_tip.words import number_of
 
 def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The view that fits what was asked for."""
+    if not rows:
+        return View(title="")
     narrowed = asked.latest or asked.disputed
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
         return index(StatisticWords(store), rows)
     if year := year_asked(asked):
         return figures_of_year(StatisticWords(store, rows), rows, year)
-    if narrowed and len({row.measure for row in rows}) > 1:
+    if narrowed:
         return figures_by_area(StatisticWords(store, rows), rows, latest=asked.latest)
     return _through_years(store, rows, asked)
 
@@ -38,7 +40,13 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
         measures[row.measure].append(row)
     shown = {measure: list(filter(is_total, own)) or own for measure, own in measures.items()}
     seen = [row for own in shown.values() for row in own]
-    parts = [row for measure, own in measures.items() for row in own if row not in shown[measure]]
+    parts = [
+        row
+        for measure, own in measures.items()
+        if shown[measure] is not own
+        for row in own
+        if not is_total(row)
+    ]
     words = StatisticWords(store, seen)
     when = words.words.narrowed(asked)
     several = len(measures) > 1
@@ -67,7 +75,7 @@ def _key(rows: Sequence[StatisticRow], blocks: Sequence[Series]) -> Iterator[Sty
         said.append("Counters don't count the same and are never added up.")
     lines = (line for block in blocks for section in block.sections for line in section.lines)
     if any(spelled(cell) == ABSENT for line in lines for cell in line.cells):
-        said.append(f"{ABSENT} nothing stored")
+        said.append(f"{ABSENT} nothing stored".replace(" ", NO_BREAK))
     if signs := bounds(rows):
         said.append(signs)
     if said:

@@ -18,8 +18,8 @@ from serbia_tip.words import number_of
 
 def figures_of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: str) -> View:
     """The figures of one year, and those of longer periods that touch it."""
-    within = [row for row in rows if row.period and years(row.period) == years(year)]
-    longer = [row for row in rows if row not in within]
+    within = [row for row in rows if _is_within(row, year)]
+    longer = [row for row in rows if not _is_within(row, year)]
     measures = {words.measure(row) for row in rows}
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
@@ -31,13 +31,19 @@ def figures_of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: s
     return _view(words, f"{what}: {counted}{beside}", sections, rows)
 
 
+def _is_within(row: StatisticRow, year: str) -> bool:
+    return row.period is not None and years(row.period) == years(year)
+
+
 def figures_by_area(words: StatisticWords, rows: Sequence[StatisticRow], *, latest: bool) -> View:
     """Figures of whatever periods, each with its own."""
     touched = reach(row.period for row in rows)
     when = f", {years_in_words(*touched)}" if touched else ""
-    what = "The latest figures of each series" if latest else "Figures"
-    sections = list(_Lines(words, rows, None).by_area())
-    return _view(words, f"{what}: {len(rows)}{when}", sections, rows)
+    measures = {words.measure(row) for row in rows}
+    what = min(measures) if len(measures) == 1 else "Figures"
+    which = "the latest of each series" if latest else "disputed or deprecated"
+    sections = [replace(each, apart=True) for each in _Lines(words, rows, None).by_area()]
+    return _view(words, f"{what}, {which}: {len(rows)}{when}", sections, rows)
 
 
 def _view(
@@ -66,6 +72,7 @@ class _Lines:
         """Lines of these figures, which say their periods where these are not the known one."""
         self._words = words
         self._known = known
+        self._above: StatisticRow | None = None
         self._parts: defaultdict[str, list[StatisticRow]] = defaultdict(list)
         self._tops: defaultdict[str, list[StatisticRow]] = defaultdict(list)
         present = {row.id for row in rows}
@@ -107,20 +114,15 @@ class _Lines:
                 yield self._line(row, "", within=name)
             else:
                 yield self._line(row, name)
-            yield from self._parts_of(row, self._parts[row.id], name, depth=1)
+            yield from self._parts_of(row, name, depth=1)
             above = name
 
-    def _parts_of(
-        self, above: StatisticRow, parts: Sequence[StatisticRow], name: str, depth: int
-    ) -> Iterator[Line]:
-        """Parts with theirs; who says it stands where it isn't as in the line above."""
-        for part in parts:
-            group = self._words.words.group(str(part.group))
-            same = (part.said_by, part.sources) == (above.said_by, above.sources)
-            yield self._line(part, group, within=name, depth=depth, same=same)
-            own = self._parts[part.id]
-            yield from self._parts_of(part, own, f"{name}: {group}", depth + 1)
-            above = own[-1] if own else part
+    def _parts_of(self, whole: StatisticRow, name: str, depth: int) -> Iterator[Line]:
+        """The parts of a figure, with theirs."""
+        for part in self._parts[whole.id]:
+            own = self._part_name(part, whole)
+            yield self._line(part, own, within=name, depth=depth)
+            yield from self._parts_of(part, f"{name}: {own}", depth + 1)
 
     def _name(self, row: StatisticRow) -> str:
         """What is counted: the measure, the group where its whole isn't given, the period."""
@@ -131,9 +133,19 @@ class _Lines:
         when = "" if row.period == self._known else period(row.period)
         return ", ".join(filter(None, (what, when, words.words.state(row))))
 
-    def _line(
-        self, row: StatisticRow, name: str, within: str = "", depth: int = 1, same: bool = False
-    ) -> Line:
+    def _part_name(self, part: StatisticRow, whole: StatisticRow) -> str:
+        """The group; what is counted and when, where that isn't as of the whole."""
+        words = self._words
+        group = words.words.group(part.group) if part.group else ""
+        what = words.measure(part) if part.measure != whole.measure or not group else ""
+        when = "" if part.period == whole.period else period(part.period)
+        named = ": ".join(filter(None, (what, group)))
+        return ", ".join(filter(None, (named, when)))
+
+    def _line(self, row: StatisticRow, name: str, within: str = "", depth: int = 0) -> Line:
+        """The line of a figure; of a part, who says it only where it isn't as in the line above."""
+        above, self._above = self._above, row
+        same = depth and above and (above.said_by, above.sources) == (row.said_by, row.sources)
         return Line(
             cells=[
                 styled(name),
@@ -142,7 +154,7 @@ class _Lines:
             ],
             references=() if same else row.sources,
             notes=list(self._words.notes([row])),
-            before=styled(self._words.breaks([row])),
+            before=styled("" if depth else self._words.breaks([row], self._words.measure(row))),
             within=within,
             depth=depth,
             repeats=True,

@@ -62,7 +62,7 @@ def series(
     """
     totals = [row for row in shown if is_total(row)]
     measure = words.measure(shown[0])
-    dimensions = list(dict.fromkeys(str(row.dimension) for row in shown if row.dimension))
+    dimensions = list(dict.fromkeys(row.dimension for row in shown))
     if totals:
         what, noun = f"{measure}{narrowed}", "total"
     elif len(dimensions) == 1:
@@ -71,8 +71,9 @@ def series(
         what, noun = f"{measure}{narrowed}", "part"
     unit = main_unit(shown)
     touched = reach(row.period for row in shown)
+    said = unit if unit and not words.is_plain(shown[0], unit) else ""
     title = (
-        f"{what}{f', {unit}' if unit else ''}: {number_of(len(shown), noun)}"
+        f"{what}{f', {said}' if said else ''}: {number_of(len(shown), noun)}"
         f"{f', {years_in_words(*touched)}' if touched else ''}"
     )
     if totals:
@@ -110,7 +111,8 @@ def _totals(
     if yearly:
         columns = _most(yearly, words.counter)[:_COUNTERS]
         table = _table(words, yearly, words.counter, columns, unit, common)
-        yield replace(table, title=title, piped=measure)
+        said = ", ".join(filter(None, (title, _only_state(words, yearly))))
+        yield replace(table, title=said, piped=measure)
     if others:
         over = "over other periods"
         if yearly:
@@ -145,10 +147,12 @@ def _parts(
             unit = main_unit(yearly)
             columns = _fitting(words, yearly, group, unit)
             table = _table(words, yearly, group, columns, unit, common)
-            said = f"{counter}, {unit}" if unit and (named or unit != known) else counter
+            counted = unit if named or unit != known else ""
+            said = ", ".join(filter(None, (counter, counted, _only_state(words, yearly))))
             title = f"{what}: {said}" if named else said
             yield replace(table, title=title, piped=f"{what}: {counter}")
-        rest += [row for row in own if row not in yearly]
+        shown = {row.id for row in yearly}
+        rest += [row for row in own if row.id not in shown]
     if rest:
         apart = "other years and periods" if len(rest) < len(rows) else ""
         title = f"{what}: {apart}".removesuffix(": ") if named else apart.capitalize()
@@ -160,6 +164,12 @@ def _is_yearly(row: StatisticRow) -> bool:
     return row.period is not None and len(row.period) == len("2007")
 
 
+def _only_state(words: StatisticWords, rows: Sequence[StatisticRow]) -> str:
+    """The state that all the figures are about, if that is another than the store's country."""
+    states = {words.words.state(row) for row in rows}
+    return states.pop() if len(states) == 1 else ""
+
+
 def _most(rows: Sequence[StatisticRow], name: Name) -> list[str]:
     """The names that the rows have, those of most rows first."""
     return [each for each, _ in Counter(map(name, rows)).most_common()]
@@ -167,7 +177,7 @@ def _most(rows: Sequence[StatisticRow], name: Name) -> list[str]:
 
 def _groups(words: StatisticWords, rows: Sequence[StatisticRow]) -> Name:
     """Names of the groups; one within another group is told from one within the whole."""
-    plain = {row.id: words.words.group(str(row.group)) for row in rows}
+    plain = {row.id: words.group_alone(row) for row in rows}
     alike = Counter((row.period, row.entity, words.counter(row), plain[row.id]) for row in rows)
 
     def name(row: StatisticRow) -> str:
@@ -181,34 +191,31 @@ def _groups(words: StatisticWords, rows: Sequence[StatisticRow]) -> Name:
 def _fitting(
     words: StatisticWords, rows: Sequence[StatisticRow], name: Name, unit: str
 ) -> list[str]:
-    """The names with most rows that can have columns of their own beside what others need."""
+    """The names with most rows that can have columns of their own beside what others need.
 
-    def width(row: StatisticRow) -> int:
-        return longest_word(spelled(words.value(row, unit))) + _MARK
-
-    found = _most(rows, name)
-    widths = {
-        each: max(
-            longest_word(each),
-            *(
-                longest_word(spelled(words.value(row, unit))) + _MARK
-                for row in rows
-                if name(row) == each
-            ),
-        )
-        for each in found
-    }
+    Unless all can, those that fewer than one year in four has stand among the others.
+    """
+    counts = Counter(map(name, rows))
+    widths = {each: longest_word(each) for each in counts}
+    for row in rows:
+        width = longest_word(spelled(words.value(row, unit))) + _MARK
+        widths[name(row)] = max(width, widths[name(row)])
     gap = 2
     room = _ROOM - len("2007")
     if any(map(words.words.state, rows)):
         room -= gap + max(longest_word(words.words.state(row)) for row in rows)
-    for number, each in enumerate(found):
-        rest = found[number + 1 :]
-        others = max(_REST, *(widths[other] for other in rest)) if rest else -gap
-        if widths[each] + gap + others + gap > room:
-            return found[:number]
+    found = [each for each, _ in counts.most_common()]
+    if sum(widths.values()) + gap * len(widths) <= room:
+        return found
+    years_of = len({row.period for row in rows})
+    chosen = []
+    room -= _REST + gap
+    for each in found:
         room -= widths[each] + gap
-    return found
+        if room < 0 or 4 * counts[each] < years_of:
+            break
+        chosen.append(each)
+    return chosen
 
 
 def _table(
