@@ -62,7 +62,7 @@ from serbia_tip.queries.rows import (
     ValueRow,
 )
 from serbia_tip.queries.rows import rows as rows_of
-from serbia_tip.store.load import Reading, checked, facts, load, read
+from serbia_tip.store.load import Reading, checked, facts, load, read, warned
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import detect
 from serbia_tip.terminal.write import message, write
@@ -530,12 +530,13 @@ def check(
     """Check a store: every problem, with its line.
 
     Of FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message, or
-    how many facts it holds.
+    how many facts it holds. What is only likely to be a mistake is a warning, and no failure.
     """
     reading = read(ctx.obj.but(store, None).store if file is None else file)
     whole, found = checked(reading)
+    doubtful = warned(reading, whole) if whole else []
+    write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
     if whole is None or found:
-        write("".join(f"{visible(line)}\n" for line in found).encode())
         raise NotThereError(f"{number_of(len(found), 'problem')} in {reading.name}")
     counts = [number_of(len(getattr(whole, kind)), KINDS[kind].noun) for kind in KINDS]
     facts_in, sources_in = (

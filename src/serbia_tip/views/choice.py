@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
+from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.views import (
     coverage,
@@ -38,6 +39,9 @@ VIEWS: dict[str, ViewOf] = {
 }
 """The view of each command's rows."""
 
+_WITHOUT_ROWS = ("search",)
+"""The commands whose view may say something where no row matches; others are given some."""
+
 
 def shown(answer: Answer, screen: Screen) -> str:
     """What a person is shown of the answer on this screen.
@@ -59,7 +63,11 @@ def shown(answer: Answer, screen: Screen) -> str:
 def viewed(answer: Answer) -> View:
     """The view of the answer: made for reading, or a line for each row."""
     view_of = VIEWS.get(answer.kind.command)
+    if not answer.rows and answer.kind is not SearchRow:
+        return View(title=f"no {answer.kind.noun} matches")
     if view_of is None or answer.asked.each:
         return records.view(answer)
+    if not answer.rows and answer.kind.command not in _WITHOUT_ROWS:
+        return View(title="")
     view = view_of(answer.store, answer.rows, answer.asked)
     return view if answer.asked.limit is None else view.limited(answer.asked.limit)
