@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,6 +38,7 @@ from serbia_tip.errors import (
     NotThereError,
     StoreError,
     TipError,
+    UsageError,
 )
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import KINDS, Fact, Store
@@ -545,7 +547,7 @@ def check(
     write(f"{visible(said)}\n".encode())
 
 
-command("diff", "Trust", example="tip diff before.toml facts.toml")(diff)
+command("diff", "Trust", example="tip diff before.toml my-facts.toml")(diff)
 
 
 @command("export", "Data", example="tip export facts.db")
@@ -583,6 +585,13 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
     return needed
 
 
+def _refuse_two_stores(arguments: Sequence[str]) -> None:
+    """Raise UsageError where a store is named twice, of which one would be passed over."""
+    options = takewhile("--".__ne__, arguments)
+    if sum(word == "--store" or word.startswith("--store=") for word in options) > 1:
+        raise UsageError("--store is given twice")
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
@@ -590,6 +599,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _needed(given), given, prog_name="tip", standalone_mode=False, obj=Settings(tuple(given))
     )
     try:
+        _refuse_two_stores(given)
         code = shells.answer(line) if shells.is_asked() else line()
     except TipError as error:
         message(str(error))
