@@ -116,8 +116,9 @@ def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
 def _shape(data: dict[str, Any]) -> Iterator[Problem]:
     """Unknown keys, missing keys, wrong types and words outside a vocabulary, table by table."""
     known = {field.name: field for field in msgspec.structs.fields(Store)}
-    for name in data.keys() - known.keys():
-        yield Problem(Place(name), "unknown-key", f"a store has no table {name!r}")
+    for name in data:
+        if name not in known:
+            yield Problem(Place(name), "unknown-key", f"a store has no table {name!r}")
     for name, field in known.items():
         if field.required and name not in data:
             yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
@@ -145,8 +146,9 @@ def _row_shape(place: Place, row: Any, kind: type[msgspec.Struct]) -> Iterator[P
         yield Problem(place, "wrong-type", f"{place.table} should be tables, not {row!r:.40}")
         return
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    for key in row.keys() - fields.keys():
-        yield Problem(place, "unknown-key", f"{_prefix(row)}unknown key {key!r}")
+    for key in row:
+        if key not in fields:
+            yield Problem(place, "unknown-key", f"{_prefix(row)}unknown key {key!r}")
     for key, field in fields.items():
         if key not in row:
             if field.required:

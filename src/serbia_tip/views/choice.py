@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
+from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.views import (
     coverage,
@@ -62,6 +63,8 @@ def shown(answer: Answer, screen: Screen) -> str:
 def viewed(answer: Answer) -> View:
     """The view of the answer: made for reading, or a line for each row."""
     view_of = VIEWS.get(answer.kind.command)
+    if not answer.rows and answer.kind is not SearchRow:
+        return View(title=f"no {answer.kind.noun} matches")
     if view_of is None or answer.asked.each:
         return records.view(answer)
     if not answer.rows and answer.kind.command not in _WITHOUT_ROWS:
