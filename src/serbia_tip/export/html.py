@@ -19,8 +19,8 @@ from serbia_tip.queries import lookups
 from serbia_tip.queries.gaps import tier_remarks
 from serbia_tip.queries.lookups import EVERYTHING
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.layout import ABSENT
 from serbia_tip.views.values import SIGNS
+from serbia_tip.views.wording import ABSENT
 
 _PARTS = Path(__file__).parent / "web"
 

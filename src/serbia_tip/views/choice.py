@@ -58,8 +58,10 @@ def shown(answer: Answer, screen: Screen) -> str:
 
 def viewed(answer: Answer) -> View:
     """The view of the answer: made for reading, or a line for each row."""
-    view_of = VIEWS.get(answer.kind.command)
-    if view_of is None or answer.asked.each:
-        return records.view(answer)
-    view = view_of(answer.store, answer.rows, answer.asked)
-    return view if answer.asked.limit is None else view.limited(answer.asked.limit)
+    if answer.asked.each:
+        view = records.view(answer)
+    else:
+        view = VIEWS[answer.kind.command](answer.store, answer.rows, answer.asked)
+        if answer.asked.limit is not None:
+            view = view.limited(answer.asked.limit)
+    return view if answer.header else view.without_headings()
