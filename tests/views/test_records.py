@@ -163,7 +163,7 @@ def test_the_states_that_are_named(tip: Tip, tmp_path: Path) -> None:
     """Another state than the store's country is named in each of its rows, parts included."""
     union = {"entity": "Union of Arden", "period": "2001"}
     part = {"dimension": "sex", "group": "women", "part_of": "statistics-0", "value": 1}
-    figures = [union, {**union, **part}, {"period": "2002"}, {"entity": "Arden"}]
+    figures: list[Table] = [union, {**union, **part}, {"period": "2002"}, {"entity": "Arden"}]
     store = small_store(tmp_path, statistics=figures)
     shown = tip("stats", "--store", store, "--each", "--no-header").lines[:4]
     assert [line.count("Arden") for line in shown] == [1, 1, 0, 0]
