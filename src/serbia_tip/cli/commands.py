@@ -43,7 +43,6 @@ from serbia_tip.errors import (
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.queries import lookups
-from serbia_tip.queries.answer import Emphasis
 from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.names import Place, named
@@ -61,7 +60,6 @@ from serbia_tip.queries.rows import (
     TimelineRow,
     ValueRow,
 )
-from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.store.load import Reading, checked, facts, load, read, warned
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import detect
@@ -327,28 +325,7 @@ def timeline(
     return lookups.timeline(store, kind=kind, common=common)
 
 
-def _doubted(store: Store, rows: Sequence[SearchRow], _: Common) -> Sequence[str]:
-    """Which of the facts found are deprecated or disputed, and by which others."""
-    from serbia_tip.views.values import disputed
-
-    by_id = {fact.id: fact for fact in store.facts()}
-    return list(disputed(rows_of(store, [by_id[row.id] for row in rows], TimelineRow)))
-
-
-def _hits(store: Store, rows: Sequence[SearchRow], given: dict[str, Any]) -> Emphasis:
-    from serbia_tip.queries.search import hits
-
-    statements = (row.statement for row in rows)
-    return hits(statements, " ".join(given["words"]), store.store.synonyms)
-
-
-@answers(
-    SearchRow,
-    group="Find",
-    example="tip search witness protection",
-    remarks=_doubted,
-    emphasis=_hits,
-)
+@answers(SearchRow, group="Find", example="tip search witness protection")
 def search(
     store: Store,
     common: Common,
