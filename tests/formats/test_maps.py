@@ -1,6 +1,7 @@
 """The routes for maps and flowcharts, read by a GeoJSON library and by Mermaid's own parser."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
