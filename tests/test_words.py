@@ -24,7 +24,7 @@ from serbia_tip.words import fold, number_of
         ["Скопје", "Skopje"],
         ["Ќе Ѓорѓи", "Ḱe Ǵorǵi", "ke gorgi"],
         ["България", "Balgarija", "БЪЛГАРИЯ"],
-        ["Йордан", "Jordan", "Јордан", "И\u0306ордан"],
+        ["Йордан", "Jordan", "Јордан", "И\u0306ОРДАН"],
         ["Щипюл", "Štipjul"],
         ["Ελλάδα", "Ellada", "ΕΛΛΑΔΑ"],
         ["Θεσσαλονίκη", "Thessaloniki", "ΘΕΣΣΑΛΟΝΊΚΗ"],
