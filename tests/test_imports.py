@@ -214,7 +214,7 @@ def test_nothing_knows_the_command_line(room: Path) -> None:
 LAYERS = [
     {"errors", "words", "period", "references", "field_types", "model", "lookup"},
     {"store"},
-    {"queries", ""},
+    {"queries", "library", ""},
     {"terminal"},
     {"figures", "views"},
     {"formats", "export"},

@@ -49,7 +49,7 @@ def from_shell(redirection: str, *arguments: str) -> "subprocess.CompletedProces
         (["routes"], 0, ""),
         (["routes", "--json"], 0, ""),
         (["routes", "--role", "internal", "--json"], 0, ""),
-        (["routes", "--role", "internal"], 0, "tip: no route matches\n"),
+        (["routes", "--role", "internal"], 0, "tip: no route matches; there are routes with role "),
         (
             ["routes", "--role", "tranzit"],
             1,

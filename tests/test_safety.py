@@ -67,7 +67,7 @@ MARKS = [
 ]
 HOSTILE = " ".join(MARKS + ACTS)
 _WORDS = {"id", "country", "alpha3", "origin", "destination", "role", "period", "published", "area"}
-_WORDS |= {"bound", "part_of", "tier", "basis", "rank", "assessment", "contradicts", "laws"}
+_WORDS |= {"doi", "bound", "part_of", "tier", "basis", "rank", "assessment", "contradicts", "laws"}
 """The fields that can't hold any text: ids, codes, dates, and words of a vocabulary."""
 
 
@@ -220,9 +220,13 @@ def markdown_rows(text: str) -> list[list[str]]:
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text)
     assert [token.type for token in tokens if token.level == 0] == ["table_open", "table_close"]
     cells = [token for token in tokens if token.type == "inline"]
-    assert {child.type for cell in cells for child in cell.children or ()} <= {"text"}
+    parts = [child for cell in cells for child in cell.children or ()]
+    assert {part.content for part in parts if part.type != "text"} <= {"<!-- -->"}
     columns = sum(token.type == "th_open" for token in tokens)
-    contents = ["".join(child.content for child in cell.children or ()) for cell in cells]
+    contents = [
+        "".join(child.content for child in cell.children or () if child.type == "text")
+        for cell in cells
+    ]
     return [contents[begin : begin + columns] for begin in range(0, len(contents), columns)]
 
 

@@ -203,7 +203,7 @@ def test_what_was_typed_is_no_word(completing: Completing, typed: str) -> None:
 def test_offers_what_has_a_schema(completing: Completing, tip: Tip) -> None:
     """The commands that are offered are those that have a schema."""
     offered = [command for command, _ in completing.offered("tip schema ")]
-    assert sorted(offered) == sorted([*COMMANDS, "show", "profile", "diff", "values"])
+    assert sorted(offered) == sorted([*COMMANDS, "show", "profile", "diff", "values", "year"])
     assert all(tip("schema", command).code == 0 for command in offered)
 
 

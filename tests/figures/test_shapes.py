@@ -226,7 +226,7 @@ def test_nothing_is_an_empty_picture(tip: Tip) -> None:
     assert tip("tiers", "--year", "1900", "--chart", "-f", "svg") == (
         0,
         "",
-        "tip: no tier matches\n",
+        "tip: no tier matches; there are tiers for 2001–2025\n",
     )
 
 

@@ -1,6 +1,7 @@
 """`tip check`: a breach of every rule, with its line, and what a broken store does elsewhere."""
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,7 +10,8 @@ import pytest
 from serbia_tip.cli.app import app
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.rules import RULES, WARNINGS
-from tests.conftest import OTHER, Tip
+from tests.conftest import OTHER, Tip, spawn
+from tests.small import small_store
 
 SOUND = OTHER.read_text(encoding="utf-8")
 EMPTY = """
@@ -1094,3 +1096,17 @@ def test_what_a_store_says_cannot_act_on_the_terminal(tip: Tip, store: Path) -> 
     said = r"bad-id: the id '\x1b[31mscore\u202e\n' is not kebab-case"
     assert tip("check", str(store)).out == f"{store}:{line}: {said}\n"
     assert tip("stats", "--store", str(store)).err == f"tip: {store}:{line}: {said}\n"
+
+
+def test_the_order_of_problems_is_always_the_same(tmp_path: Path) -> None:
+    """Neither chance nor Python's seed for hashes decides it: problems stand as the store does."""
+    unknown = {f"key-{number}": 1 for number in range(9)}
+    path = small_store(tmp_path, store=unknown, laws=[unknown, {"id": "A B", **unknown}])
+    with Path(path).open("a") as file:
+        file.writelines(f"[table-{number}]\n" for number in range(9))
+    said = [
+        spawn("check", path, environment={"PYTHONHASHSEED": str(seed)}).stdout for seed in range(4)
+    ]
+    assert len(set(said)) == 1
+    keys = re.findall(rb"unknown key '(key-\d)'", said[0])
+    assert keys == [*map(str.encode, unknown)] * 3

@@ -38,7 +38,7 @@ SAID = {
     "coverage --year 1999": "there are facts for 2003–2007, 2009–2010",
     "timeline --kind law --year 2010": (
         "kind law has facts for 2004–2005; 2010 has facts with kind statistic (5), "
-        "route (2), finding (2)"
+        "finding (2), route (2)"
     ),
     "tiers --disputed --year 2005": "1 tier without --disputed",
 }

@@ -14,7 +14,7 @@ from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_fo
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
 from serbia_tip.model import Store
-from serbia_tip.queries.answer import Answer, Asked, Emphasis
+from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.queries.lookups import EVERYTHING, Common, words_of_sources
 from serbia_tip.queries.narrowing import disputed_only, latest_only, undated
 from serbia_tip.queries.rows import CoverageRow, Row, SourceRow, StatisticRow
@@ -28,7 +28,6 @@ _PICTURE_WIDTH = 100
 
 Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
-EmphasisOf: TypeAlias = Callable[[Store, Any, Any], Emphasis]
 
 _CHART = inspect.Parameter(
     "chart",
@@ -49,8 +48,6 @@ class Question(Struct, frozen=True, kw_only=True):
     """Takes the store, the common filters, and the command's own options."""
     remarks: Remarks | None = None
     """What is true of the rows together."""
-    emphasis: EmphasisOf | None = None
-    """What in the rows a terminal shows in bold (see `Answer`)."""
     filtered: bool = True
     """Whether years and sources can narrow the answer."""
     row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None
@@ -139,9 +136,6 @@ class Question(Struct, frozen=True, kw_only=True):
             remarks=self.remarks(store, shown, common) if self.remarks and for_people else (),
             header=not output.no_header,
             chart=chart,
-            emphasis=self.emphasis(store, shown, own)
-            if self.emphasis and for_people and screen.color
-            else {},
         )
         if for_people and not rows:
             message(self._nothing(store, kind, common, own, len(matching)))
@@ -235,7 +229,6 @@ def answers(
     group: Group,
     example: str,
     remarks: Remarks | None = None,
-    emphasis: EmphasisOf | None = None,
     filtered: bool = True,
     row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None,
     bare: Sequence[str] = (),
@@ -247,7 +240,6 @@ def answers(
             row=row,
             ask=ask,
             remarks=remarks,
-            emphasis=emphasis,
             filtered=filtered,
             bare=bare,
             row_of=row_of,

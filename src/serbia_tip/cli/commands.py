@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -37,11 +38,11 @@ from serbia_tip.errors import (
     NotThereError,
     StoreError,
     TipError,
+    UsageError,
 )
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import KINDS, Fact, Store
 from serbia_tip.queries import lookups
-from serbia_tip.queries.answer import Emphasis
 from serbia_tip.queries.gaps import statistic_remarks, tier_remarks
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.names import Place, named
@@ -59,7 +60,6 @@ from serbia_tip.queries.rows import (
     TimelineRow,
     ValueRow,
 )
-from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.store.load import Reading, checked, facts, load, read, warned
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import detect
@@ -325,28 +325,7 @@ def timeline(
     return lookups.timeline(store, kind=kind, common=common)
 
 
-def _doubted(store: Store, rows: Sequence[SearchRow], _: Common) -> Sequence[str]:
-    """Which of the facts found are deprecated or disputed, and by which others."""
-    from serbia_tip.views.values import disputed
-
-    by_id = {fact.id: fact for fact in store.facts()}
-    return list(disputed(rows_of(store, [by_id[row.id] for row in rows], TimelineRow)))
-
-
-def _hits(store: Store, rows: Sequence[SearchRow], given: dict[str, Any]) -> Emphasis:
-    from serbia_tip.queries.search import hits
-
-    statements = (row.statement for row in rows)
-    return hits(statements, " ".join(given["words"]), store.store.synonyms)
-
-
-@answers(
-    SearchRow,
-    group="Find",
-    example="tip search witness protection",
-    remarks=_doubted,
-    emphasis=_hits,
-)
+@answers(SearchRow, group="Find", example="tip search witness protection")
 def search(
     store: Store,
     common: Common,
@@ -545,7 +524,7 @@ def check(
     write(f"{visible(said)}\n".encode())
 
 
-command("diff", "Trust", example="tip diff before.toml facts.toml")(diff)
+command("diff", "Trust", example="tip diff before.toml my-facts.toml")(diff)
 
 
 @command("export", "Data", example="tip export facts.db")
@@ -583,6 +562,13 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
     return needed
 
 
+def _refuse_two_stores(arguments: Sequence[str]) -> None:
+    """Raise UsageError where a store is named twice, of which one would be passed over."""
+    options = takewhile("--".__ne__, arguments)
+    if sum(word == "--store" or word.startswith("--store=") for word in options) > 1:
+        raise UsageError("--store is given twice")
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line, without the program's name; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
@@ -590,6 +576,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _needed(given), given, prog_name="tip", standalone_mode=False, obj=Settings(tuple(given))
     )
     try:
+        _refuse_two_stores(given)
         code = shells.answer(line) if shells.is_asked() else line()
     except TipError as error:
         message(str(error))

@@ -159,9 +159,10 @@ def _broken(rules: Iterable[Rule], store: Sound) -> list[Problem]:
 def _shape(data: dict[str, Any]) -> Iterator[Problem]:
     """Unknown keys, missing keys, wrong types and words outside a vocabulary, table by table."""
     known = {field.name: field for field in msgspec.structs.fields(Store)}
-    for name in data.keys() - known.keys():
-        message = f"a store has no table {name!r}{did_you_mean(near(name, known))}"
-        yield Problem(Place(name), "unknown-key", message)
+    for name in data:
+        if name not in known:
+            message = f"a store has no table {name!r}{did_you_mean(near(name, known))}"
+            yield Problem(Place(name), "unknown-key", message)
     for name, field in known.items():
         if field.required and name not in data:
             yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
@@ -189,9 +190,10 @@ def _row_shape(place: Place, row: Any, kind: type[msgspec.Struct]) -> Iterator[P
         yield Problem(place, "wrong-type", f"{place.table} should be tables, not {row!r:.40}")
         return
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    for key in row.keys() - fields.keys():
-        message = f"{_prefix(row)}unknown key {key!r}{did_you_mean(near(key, fields))}"
-        yield Problem(place._replace(key=key), "unknown-key", message)
+    for key in row:
+        if key not in fields:
+            message = f"{_prefix(row)}unknown key {key!r}{did_you_mean(near(key, fields))}"
+            yield Problem(place._replace(key=key), "unknown-key", message)
     for key, field in fields.items():
         if key not in row:
             if field.required:

@@ -13,7 +13,7 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Styled, doubt, spelled, styled
 from serbia_tip.views.doubts import STANDINGS, Doubts
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, runs, years_in_words
+from serbia_tip.views.wording import ABSENT, Wording, runs, years_in_words
 from serbia_tip.words import number_of
 
 _ROLES = vocabulary(Role)
@@ -23,7 +23,6 @@ _TITLES = {
     "destination": "To {home} from abroad",
     "internal": "Within {home}",
 }
-_UNNAMED = "–"
 _MORE = " +"
 
 
@@ -81,14 +80,14 @@ def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
     elif one.origin is None and one.destination is None:
         first, second = "neither end is named", ""
     else:
-        first, second = (visible(end or _UNNAMED) for end in (one.origin, one.destination))
+        first, second = (visible(end or ABSENT) for end in (one.origin, one.destination))
         if pair.open_ended and pair.role == "destination" and one.origin:
             first += _MORE
         elif pair.open_ended and pair.role != "destination" and one.destination:
             second += _MORE
     references = [text for row in pair.rows for text in words.reports_first(row.sources)]
     cells: list[Styled] = [
-        styled(first or _UNNAMED),
+        styled(first or ABSENT),
         styled(second),
         *([styled(doubt(STANDINGS.get(pair.standing, "")))] if standings else []),
         styled(runs(pair.years)),
@@ -120,7 +119,7 @@ def _key(pairs: Sequence[Pair]) -> Iterator[Styled]:
     outside = [pair for pair in pairs if pair.role != "internal"]
     said = []
     if any(None in (pair.origin, pair.destination) for pair in outside):
-        said.append(f"{_UNNAMED} the report doesn't name this end.")
+        said.append(f"{ABSENT} the report doesn't name this end.")
     if any(pair.open_ended for pair in outside):
         said.append("+ and others that it doesn't name.")
     if said:

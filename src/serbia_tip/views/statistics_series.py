@@ -17,9 +17,9 @@ from serbia_tip.queries.lookups import Common, in_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.page import longest_word
 from serbia_tip.terminal.styled import NO_BREAK, Run, Styled, spelled, styled
-from serbia_tip.views.statistic_words import ABSENT, StatisticWords, is_total, main_unit
+from serbia_tip.views.statistic_words import StatisticWords, is_total, main_unit
 from serbia_tip.views.view import Line, Section
-from serbia_tip.views.wording import period, runs, years_in_words
+from serbia_tip.views.wording import ABSENT, period, runs, years_in_words
 from serbia_tip.words import number_of
 
 _COUNTERS = 3

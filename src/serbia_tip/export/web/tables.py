@@ -4,7 +4,7 @@ What a reader takes for granted is left out, and nothing is said twice, so that 
 all of a row can still be told from its cells, which is how the page's script makes CSV and JSON.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -310,6 +310,9 @@ def _years(row: Row) -> Iterator[int]:
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
     """The gaps and the breaks of each series of figures."""
-    measures = dict.fromkeys(row.measure for row in rows if isinstance(row, StatisticRow))
-    for measure in measures:
-        yield from measure_remarks(store, measure, EVERYTHING)
+    figures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row, StatisticRow):
+            figures[row.measure].append(row)
+    for same in figures.values():
+        yield from measure_remarks(store, same, EVERYTHING)
