@@ -24,7 +24,7 @@ from serbia_tip.words import fold, number_of
         ["Скопје", "Skopje"],
         ["Ќе Ѓорѓи", "Ḱe Ǵorǵi", "ke gorgi"],
         ["България", "Balgarija", "БЪЛГАРИЯ"],
-        ["Йордан", "Jordan", "Јордан", "И\u0306ОРДАН"],
+        ["Йордан", "Jordan", "Јордан", "И\u0306ордан"],  # noqa: RUF001  # Cyrillic
         ["Щипюл", "Štipjul"],
         ["Ελλάδα", "Ellada", "ΕΛΛΑΔΑ"],
         ["Θεσσαλονίκη", "Thessaloniki", "ΘΕΣΣΑΛΟΝΊΚΗ"],
