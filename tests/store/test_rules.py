@@ -839,6 +839,14 @@ def test_a_sound_store_is_counted(tip: Tip) -> None:
     assert tip("check", str(OTHER)) == (0, f"{OTHER}: sound: {COUNTED}\n", "")
 
 
+def test_several_files_are_checked(tip: Tip, store: Path) -> None:
+    """Each is, as a commit's hook asks for it; the sound ones don't hide the broken one."""
+    store.write_text(SOUND + figure("Daily"), encoding="utf-8")
+    result = tip("check", str(OTHER), str(store), str(OTHER))
+    assert (result.code, result.err) == (1, f"tip: 1 problem in {store}\n")
+    assert [line.startswith(f"{OTHER}: sound") for line in result.lines] == [True, False, True]
+
+
 def test_the_store_in_use_is_checked_when_no_file_is_named(tip: Tip) -> None:
     """Without FILE, it is the store that --store names."""
     assert tip("--store", str(OTHER), "check") == (0, f"{OTHER}: sound: {COUNTED}\n", "")

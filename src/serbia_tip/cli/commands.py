@@ -546,22 +546,32 @@ def schema(
     example="tip check my-facts.toml",
     help="""Check a store: every problem, with its line.
 
-    Of FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message, or
-    how many facts it holds. What is only likely to be a mistake is a warning, and no failure.
+    Of each FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message,
+    or how many facts it holds. What is only likely to be a mistake is a warning, and no failure.
     """,
 )
 def check(
     ctx: typer.Context,
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)
+    ] = None,
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    reading = read(ctx.obj.but(store, None).store if file is None else file)
+    broken = [
+        said for file in files or [ctx.obj.but(store, None).store] if (said := _check(read(file)))
+    ]
+    if broken:
+        raise NotThereError("; ".join(broken))
+
+
+def _check(reading: Reading) -> str | None:
+    """Print what is wrong with a store, or what it holds; returns how many problems it has."""
     whole, found = checked(reading)
     doubtful = warned(reading, whole) if whole else []
     write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
     if whole is None or found:
-        raise NotThereError(f"{number_of(len(found), 'problem')} in {reading.name}")
+        return f"{number_of(len(found), 'problem')} in {reading.name}"
     counts = [number_of(len(getattr(whole, kind)), KINDS[kind].noun) for kind in KINDS]
     facts_in, sources_in = (
         number_of(len(things), noun)
@@ -569,6 +579,7 @@ def check(
     )
     said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
     write(f"{visible(said)}\n".encode())
+    return None
 
 
 command("diff", "Trust", example="tip diff before.toml my-facts.toml", help=DIFF_HELP)(diff)
