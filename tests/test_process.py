@@ -14,6 +14,7 @@ import pytest
 
 from serbia_tip.terminal.write import stream
 from tests.conftest import OTHER, ROOT, Tip, spawn
+from tests.exported import contents, export
 from tests.small import small_store
 
 FULL = Path("/dev/full")
@@ -400,6 +401,44 @@ def test_a_store_larger_than_the_memory(tmp_path: Path) -> None:
     )
     message = b"tip: the store, or the answer, is too large for the memory\n"
     assert (result.returncode, result.stdout, result.stderr) == (3, b"", message)
+
+
+# --- without docstrings ------------------------------------------------------------------------
+
+
+def optimized(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """`tip` under a Python that leaves out docstrings, and every assertion."""
+    return subprocess.run(
+        [sys.executable, "-OO", "-m", "serbia_tip", *arguments],
+        env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *([], ["-h"], ["routes", "-h"], ["year", "-h"], ["cite", "-h"], ["export", "-h"]),
+        *(["fields"], ["schema", "routes"], ["stats"], ["check"], ["rowtes"]),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_lost_without_docstrings(tip: Tip, line: list[str]) -> None:
+    """Whatever the program says is data, and no docstring."""
+    usual = tip("--store", str(OTHER), *line)
+    done = optimized(*line)
+    assert done.stdout.decode() == usual.out
+    assert (done.returncode, done.stderr.decode()) == (usual.code, usual.err)
+
+
+@pytest.mark.parametrize("name", ["facts.json", "facts.db", "facts.html", "facts"])
+def test_no_export_lacks_anything_without_docstrings(tip: Tip, tmp_path: Path, name: str) -> None:
+    """Captions and descriptions are there as well."""
+    export(tip, tmp_path / name)
+    assert optimized("export", str(tmp_path / f"optimized-{name}")).returncode == 0
+    assert contents(tmp_path / f"optimized-{name}") == contents(tmp_path / name)
 
 
 # --- the completion of shells ------------------------------------------------------------------

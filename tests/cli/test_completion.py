@@ -86,7 +86,7 @@ RATED_2007 = [
     ("tier-2007", "The report of 2007 placed Arden on the Tier 2 Watch List."),
     ("tier-2007-gazette", "The Gazette said that Arden stood on Tier 2 in 2007."),
 ]
-BIBTEX = "BibTeX entries; letters beyond ASCII stay as they are, which Biber and BibTeX 8 read."
+BIBTEX = "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
 JSON = [("json", "One array of objects."), ("jsonl", "One object a line.")]
 OFFERS = {
     "tip ro": [("routes", "Who was trafficked from where to where, year by year.")],

@@ -14,6 +14,14 @@ from serbia_tip.queries.lookups import EVERYTHING, narrowed, of_kinds
 from serbia_tip.store.load import facts, read
 from serbia_tip.terminal.write import message, write
 
+HELP = """The sources of facts, or the facts as a whole, as references for a paper.
+
+ID is a fact, a source, or a place in one. Instead of IDs, the filters choose facts, --all
+takes all of them. Without any, the reference is to the fact base itself: its title, version,
+date, licence and hash. Each source comes once, with the facts and the version of the store
+through which it was reached.
+"""
+
 
 @grouped
 def cite(
@@ -37,13 +45,6 @@ def cite(
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    """The sources of facts, or the facts as a whole, as references for a paper.
-
-    ID is a fact, a source, or a place in one. Instead of IDs, the filters choose facts, --all
-    takes all of them. Without any, the reference is to the fact base itself: its title, version,
-    date, licence and hash. Each source comes once, with the facts and the version of the store
-    through which it was reached.
-    """
     from datetime import date
     from hashlib import sha256
 

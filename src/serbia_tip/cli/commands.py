@@ -16,7 +16,9 @@ from serbia_tip import __version__
 from serbia_tip.cli import completion, shells
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.app import Settings, app, command, hint, present
+from serbia_tip.cli.cite_command import HELP as CITE_HELP
 from serbia_tip.cli.cite_command import cite
+from serbia_tip.cli.diff_command import HELP as DIFF_HELP
 from serbia_tip.cli.diff_command import diff
 from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import (
@@ -30,6 +32,7 @@ from serbia_tip.cli.options import (
     repeatable,
     show_help,
 )
+from serbia_tip.cli.year_command import HELP as YEAR_HELP
 from serbia_tip.cli.year_command import year
 from serbia_tip.errors import (
     FINE,
@@ -67,7 +70,13 @@ from serbia_tip.terminal.write import message, write
 from serbia_tip.words import number_of
 
 
-@app.callback(invoke_without_command=True)
+@app.callback(
+    invoke_without_command=True,
+    help="""Look up facts on human trafficking in a country, each with its source.
+
+    Example: tip routes --role transit
+    """,
+)
 def tip(
     ctx: typer.Context,
     store: StorePath = None,
@@ -80,10 +89,6 @@ def tip(
     _show: ShowCompletion = False,
     _help: HelpOption = False,
 ) -> None:
-    """Look up facts on human trafficking in a country, each with its source.
-
-    Example: tip routes --role transit
-    """
     ctx.obj = ctx.obj.but(
         (os.environ.get("TIP_STORE") or None) if store is None else store,
         color,
@@ -123,6 +128,11 @@ def _version(reading: Reading) -> str:
     group="Look up",
     example="tip routes --role transit",
     bare=("role", "country"),
+    help="""Who was trafficked from where to where, year by year.
+
+    Countries go by name, alias or code, with or without diacritics. A route has one origin and
+    one destination in one report; an end that the source leaves unnamed shows as a dash.
+    """,
 )
 def routes(
     store: Store,
@@ -153,11 +163,6 @@ def routes(
         list[str], repeatable("COUNTRY", "Either end", completes=completion.countries)
     ] = [],
 ) -> Sequence[Row]:
-    """Who was trafficked from where to where, year by year.
-
-    Countries go by name, alias or code, with or without diacritics. A route has one origin and
-    one destination in one report; an end that the source leaves unnamed shows as a dash.
-    """
     return lookups.routes(
         store,
         role=role,
@@ -175,6 +180,11 @@ def routes(
     example="tip stats --area protection --totals",
     remarks=statistic_remarks,
     bare=("measure", "area", "group", "dimension"),
+    help="""The figures: what is counted, one measure through the years, or all of one year.
+
+    Words without an option are measures, areas, groups, dimensions or years; without any, the
+    answer is an index of the measures.
+    """,
 )
 def stats(
     store: Store,
@@ -211,11 +221,6 @@ def stats(
         bool, typer.Option("--totals", help="Only wholes, no parts of them.")
     ] = False,
 ) -> Sequence[Row]:
-    """The figures: what is counted, one measure through the years, or all of one year.
-
-    Words without an option are measures, areas, groups, dimensions or years; without any, the
-    answer is an index of the measures.
-    """
     return lookups.statistics(
         store,
         area=area,
@@ -233,6 +238,7 @@ def stats(
     example="tip tiers --changes",
     remarks=tier_remarks,
     bare=("tier",),
+    help="How the US Trafficking in Persons Report rated the country, year by year.",
 )
 def tiers(
     store: Store,
@@ -244,11 +250,18 @@ def tiers(
         bool, typer.Option("--changes", help="Only the years in which the tier moved.")
     ] = False,
 ) -> Sequence[Row]:
-    """How the US Trafficking in Persons Report rated the country, year by year."""
     return lookups.tiers(store, tier=tier, changes=changes, common=common)
 
 
-@answers(FindingRow, group="Look up", example="tip policy protection --assessment shortcoming")
+@answers(
+    FindingRow,
+    group="Look up",
+    example="tip policy protection --assessment shortcoming",
+    help="""What the state did, and failed to do: prosecution, protection, prevention.
+
+    AREA is prosecution, protection, prevention or situation; without one, all four.
+    """,
+)
 def policy(
     store: Store,
     common: Common,
@@ -275,16 +288,18 @@ def policy(
         ),
     ] = [],
 ) -> Sequence[Row]:
-    """What the state did, and failed to do: prosecution, protection, prevention.
-
-    AREA is prosecution, protection, prevention or situation; without one, all four.
-    """
     return lookups.findings(
         store, area=area or (), topic=topic, assessment=assessment, common=common
     )
 
 
-@answers(LawRow, group="Look up", example="tip laws --json", bare=("kind",))
+@answers(
+    LawRow,
+    group="Look up",
+    example="tip laws --json",
+    bare=("kind",),
+    help="Treaties, statutes, strategies and bodies, one row for each dated event.",
+)
 def laws(
     store: Store,
     common: Common,
@@ -295,20 +310,33 @@ def laws(
         ),
     ] = [],
 ) -> Sequence[Row]:
-    """Treaties, statutes, strategies and bodies, one row for each dated event."""
     return lookups.laws(store, kind=kind, common=common)
 
 
-command("year", "Look up", example="tip year 2007")(year)
+command("year", "Look up", example="tip year 2007", help=YEAR_HELP)(year)
 
 
-@answers(SourceRow, group="Trust", example="tip sources --sort -facts")
+@answers(
+    SourceRow,
+    group="Trust",
+    example="tip sources --sort -facts",
+    help="The sources, and how many facts rest on each.",
+)
 def sources(store: Store, common: Common) -> Sequence[Row]:
-    """The sources, and how many facts rest on each."""
     return lookups.sources(store, common=common)
 
 
-@answers(TimelineRow, group="Find", example="tip timeline --kind law", bare=("kind",))
+@answers(
+    TimelineRow,
+    group="Find",
+    example="tip timeline --kind law",
+    bare=("kind",),
+    help="""Every dated fact in order of time.
+
+    Within a year, what ends first comes first: a day before its month, a month before the year,
+    the year before a span of years.
+    """,
+)
 def timeline(
     store: Store,
     common: Common,
@@ -317,15 +345,20 @@ def timeline(
         repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
     ] = [],
 ) -> Sequence[Row]:
-    """Every dated fact in order of time.
-
-    Within a year, what ends first comes first: a day before its month, a month before the year,
-    the year before a span of years.
-    """
     return lookups.timeline(store, kind=kind, common=common)
 
 
-@answers(SearchRow, group="Find", example="tip search witness protection")
+@answers(
+    SearchRow,
+    group="Find",
+    example="tip search witness protection",
+    help="""Full text over all facts, the best first.
+
+    A phrase stands in quotes ("one NGO", inside quotes of the shell), a prefix ends in *. Case,
+    diacritics and alphabet don't matter. If no fact has all the words, those that have the most
+    of them are shown.
+    """,
+)
 def search(
     store: Store,
     common: Common,
@@ -335,12 +368,6 @@ def search(
         repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
     ] = [],
 ) -> Sequence[Row]:
-    """Full text over all facts, the best first.
-
-    A phrase stands in quotes ("one NGO", inside quotes of the shell), a prefix ends in *. Case,
-    diacritics and alphabet don't matter. If no fact has all the words, those that have the most
-    of them are shown.
-    """
     from serbia_tip.queries.search import found
 
     rows, all_words = found(store, " ".join(words), kind=kind, common=common)
@@ -349,12 +376,16 @@ def search(
     return rows
 
 
-@answers(CoverageRow, group="Trust", example="tip coverage")
-def coverage(store: Store, common: Common) -> Sequence[Row]:
-    """How many facts of each kind each year has; gaps show as gaps.
+@answers(
+    CoverageRow,
+    group="Trust",
+    example="tip coverage",
+    help="""How many facts of each kind each year has; gaps show as gaps.
 
     A fact counts for every year that its period touches, as in the --year filter.
-    """
+    """,
+)
+def coverage(store: Store, common: Common) -> Sequence[Row]:
     return lookups.coverage(store, common=common)
 
 
@@ -369,6 +400,11 @@ def _described(given: Mapping[str, Any]) -> type[Row]:
     example="tip fields stats measure",
     filtered=False,
     row_of=_described,
+    help="""What the rows of a command consist of, or which values a field of them has.
+
+    Without a COMMAND, the fields of all; each with its type, its words, its meaning. With a
+    FIELD, its values in the store: how people call each, and how many facts have it.
+    """,
 )
 def fields(
     store: Store,
@@ -384,11 +420,6 @@ def fields(
         ),
     ] = None,
 ) -> Sequence[Row]:
-    """What the rows of a command consist of, or which values a field of them has.
-
-    Without a COMMAND, the fields of all; each with its type, its words, its meaning. With a
-    FIELD, its values in the store: how people call each, and how many facts have it.
-    """
     if command is not None and field is not None:
         from serbia_tip.queries.field_values import value_rows
 
@@ -398,7 +429,18 @@ def fields(
     return field_rows(command)
 
 
-@command("show", "Find", example="tip show ID")
+@command(
+    "show",
+    "Find",
+    example="tip show ID",
+    help="""One fact whole, or a source with all that rests on it.
+
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    An unknown ID doesn't keep the others from being shown.
+    """,
+)
 def show(
     ctx: typer.Context,
     ids: Annotated[
@@ -412,13 +454,6 @@ def show(
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """One fact whole, or a source with all that rests on it.
-
-    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
-    one source has it. Of a fact there are its value, period, attribution and note, its sources in
-    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
-    An unknown ID doesn't keep the others from being shown.
-    """
     from serbia_tip.queries.fact_card import cards
     from serbia_tip.queries.source_card import source_card
     from serbia_tip.store.line_numbers import beginnings
@@ -447,10 +482,19 @@ def show(
     refuse(unknown)
 
 
-command("cite", "Trust", example="tip cite ID --style bibtex")(cite)
+command("cite", "Trust", example="tip cite ID --style bibtex", help=CITE_HELP)(cite)
 
 
-@command("profile", "Look up", example="tip profile")
+@command(
+    "profile",
+    "Look up",
+    example="tip profile",
+    help="""The country on one screen: tiers, routes, key figures, laws, help.
+
+    It shows the latest tier and its history, the routes by role, the key figures, the index
+    score, the treaties, and whom a victim or a witness can call.
+    """,
+)
 def profile(
     ctx: typer.Context,
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, an object.")] = False,
@@ -459,11 +503,6 @@ def profile(
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """The country on one screen: tiers, routes, key figures, laws, help.
-
-    It shows the latest tier and its history, the routes by role, the key figures, the index
-    score, the treaties, and whom a victim or a witness can call.
-    """
     from serbia_tip.queries.country_profile import profile as profile_of
 
     settings = ctx.obj.but(store, color, no_hint)
@@ -480,7 +519,15 @@ def profile(
         hint(ctx, settings, screen)
 
 
-@command("schema", "Data", example="tip schema routes")
+@command(
+    "schema",
+    "Data",
+    example="tip schema routes",
+    help="""The JSON Schema of the store, or of a command's JSON.
+
+    It says (in the dialect 2020-12) what COMMAND prints with --json; without one, what a store is.
+    """,
+)
 def schema(
     command: Annotated[
         str | None,
@@ -488,33 +535,43 @@ def schema(
     ] = None,
     _help: HelpOption = False,
 ) -> None:
-    """The JSON Schema of the store, or of a command's JSON.
-
-    It says (in the dialect 2020-12) what COMMAND prints with --json; without one, what a store is.
-    """
     from serbia_tip.queries.field_descriptions import schema as schema_of
 
     write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
 
 
-@command("check", "Trust", example="tip check my-facts.toml")
+@command(
+    "check",
+    "Trust",
+    example="tip check my-facts.toml",
+    help="""Check a store: every problem, with its line.
+
+    Of each FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message,
+    or how many facts it holds. What is only likely to be a mistake is a warning, and no failure.
+    """,
+)
 def check(
     ctx: typer.Context,
-    file: Annotated[str | None, typer.Argument(metavar="[FILE]", show_default=False)] = None,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)
+    ] = None,
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    """Check a store: every problem, with its line.
+    broken = [
+        said for file in files or [ctx.obj.but(store, None).store] if (said := _check(read(file)))
+    ]
+    if broken:
+        raise NotThereError("; ".join(broken))
 
-    Of FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message, or
-    how many facts it holds. What is only likely to be a mistake is a warning, and no failure.
-    """
-    reading = read(ctx.obj.but(store, None).store if file is None else file)
+
+def _check(reading: Reading) -> str | None:
+    """Print what is wrong with a store, or what it holds; returns how many problems it has."""
     whole, found = checked(reading)
     doubtful = warned(reading, whole) if whole else []
     write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
     if whole is None or found:
-        raise NotThereError(f"{number_of(len(found), 'problem')} in {reading.name}")
+        return f"{number_of(len(found), 'problem')} in {reading.name}"
     counts = [number_of(len(getattr(whole, kind)), KINDS[kind].noun) for kind in KINDS]
     facts_in, sources_in = (
         number_of(len(things), noun)
@@ -522,12 +579,24 @@ def check(
     )
     said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
     write(f"{visible(said)}\n".encode())
+    return None
 
 
-command("diff", "Trust", example="tip diff before.toml my-facts.toml")(diff)
+command("diff", "Trust", example="tip diff before.toml my-facts.toml", help=DIFF_HELP)(diff)
 
 
-@command("export", "Data", example="tip export facts.db")
+@command(
+    "export",
+    "Data",
+    example="tip export facts.db",
+    help="""The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
+
+    The name of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object, .html
+    a page, .xlsx a workbook, .parquet one table of all facts for data frames; a name without a
+    suffix, or with a slash at its end, is a folder of
+    CSV files with their description (a Data Package).
+    """,
+)
 def export(
     ctx: typer.Context,
     path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
@@ -537,13 +606,6 @@ def export(
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
-
-    The name of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object, .html
-    a page, .xlsx a workbook, .parquet one table of all facts for data frames; a name without a
-    suffix, or with a slash at its end, is a folder of
-    CSV files with their description (a Data Package).
-    """
     from serbia_tip.export import target
 
     chosen = target(path)

@@ -13,6 +13,13 @@ from serbia_tip.store.load import Reading, facts, read
 from serbia_tip.terminal.screen import detect
 from serbia_tip.terminal.write import message, write
 
+HELP = """What changed between two stores: what was added, removed, changed, field by field.
+
+OLD and NEW are stores, or what tip export made of them as JSON, in any mixture. Facts, sources,
+countries and bodies are compared as an export has them, derived fields included. That there
+are differences is no error.
+"""
+
 
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
@@ -20,12 +27,6 @@ def diff(
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
     _help: HelpOption = False,
 ) -> None:
-    """What changed between two stores: what was added, removed, changed, field by field.
-
-    OLD and NEW are stores, or what tip export made of them as JSON, in any mixture. Facts, sources,
-    countries and bodies are compared as an export has them, derived fields included. That there
-    are differences is no error.
-    """
     from serbia_tip.views.changes import render
 
     found = changes(_tables(read(old)), _tables(read(new)))

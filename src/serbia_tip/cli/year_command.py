@@ -26,6 +26,11 @@ from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, write
 
+HELP = """One year on one page: its rating, figures, routes, findings and laws.
+
+The rating is that of the report of year Y; the others are all that touches the year.
+"""
+
 
 def year(
     ctx: typer.Context,
@@ -39,10 +44,6 @@ def year(
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """One year on one page: its rating, figures, routes, findings and laws.
-
-    The rating is that of the report of year Y; the others are all that touches the year.
-    """
     if chart and json:
         raise UsageError("--chart is for people, not for --json")
     how = amount(sources)
