@@ -104,7 +104,7 @@ class Page:
 
     def text(self) -> str:
         """All that was put on the page."""
-        return "".join(f"{line.rstrip()}\n" for line in self._written.getvalue().split("\n")[:-1])
+        return self._written.getvalue()
 
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
         """The cells of the row that say something, one below the other."""
@@ -137,7 +137,6 @@ class Page:
                     line.append(blank).append_text(part)
                 else:
                     line.append_text(part).append(blank)
-            line.rstrip()
             self._print(line)
 
     def _wrapped(self, text: Styled, hang: int) -> Iterator[Text]:
@@ -157,6 +156,7 @@ class Page:
 
     def _print(self, line: Text) -> None:
         line.plain = line.plain.replace(NO_BREAK, " ")
+        line.rstrip()
         self._console.print(line, soft_wrap=True)
 
 
