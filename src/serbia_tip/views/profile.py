@@ -125,7 +125,8 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
     for row in profile.figures:
         then = row.year == profile.year
         cells = rows.setdefault(row.measure, {})
-        cells[then] = figure(words, doubts, row, dated=row.period != str(profile.year))
+        when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
+        cells[then] = styled(when, figure(words, doubts, row, dated=False))
     lines = [
         Line(
             cells=[
