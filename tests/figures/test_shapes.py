@@ -223,11 +223,9 @@ def test_a_hostile_store_makes_no_markup(tip: Tip, tmp_path: Path, chart: str) -
 
 def test_nothing_is_an_empty_picture(tip: Tip) -> None:
     """No row matches: nothing is drawn, and a message says so."""
-    assert tip("tiers", "--year", "1900", "--chart", "-f", "svg") == (
-        0,
-        "",
-        "tip: no tier matches; there are tiers for 2001–2025\n",
-    )
+    result = tip("tiers", "--year", "1900", "--chart", "-f", "svg")
+    assert (result.code, result.out) == (0, "")
+    assert result.err.startswith("tip: no tier matches")
 
 
 def every(picture: Element) -> Iterator[str]:

@@ -53,13 +53,13 @@ def cited(tip: Tip, folder: Path, style: str, **source: Any) -> str:
 
 def test_text(other_tip: Tip) -> None:
     """A line for each source: who, what, when, where, read today, for which facts and places."""
-    facts = "transit-2010-xb-xc, victims-identified-2010"
+    facts = "transit-2010-xb-xc (border police), victims-identified-2010 (the Victims' Office)"
     assert other_tip("cite", "transit-2010-xb-xc", "victims-identified-2010") == (
         0,
         "Office of Reports. Report on Trafficking 2010. 2010-06-30. https://reports.example/2010 "
         f"(accessed {date.today()}). p. 13; p. 20. Facts {facts} of store 1.\n"
         "The Gazette. Arden Gazette. 2011-05. https://gazette.example/2011 "
-        f"(accessed {date.today()}). Facts transit-2010-xb-xc of store 1.\n",
+        f"(accessed {date.today()}). Facts transit-2010-xb-xc (border police) of store 1.\n",
         "",
     )
 
@@ -148,7 +148,7 @@ def test_bibtex_to_the_letter(other_tip: Tip) -> None:
         "  date = {2010-06-30},\n"
         "  url = {https://reports.example/2010},\n"
         f"  urldate = {{{date.today()}}},\n"
-        "  note = {p. 13. Facts transit-2010-xb-xc of store 1},\n"
+        "  note = {p. 13. Facts transit-2010-xb-xc (border police) of store 1},\n"
         "}\n"
         "\n"
         "@article{gazette,\n"
@@ -159,7 +159,7 @@ def test_bibtex_to_the_letter(other_tip: Tip) -> None:
         "  date = {2011-05},\n"
         "  url = {https://gazette.example/2011},\n"
         f"  urldate = {{{date.today()}}},\n"
-        "  note = {Facts transit-2010-xb-xc of store 1},\n"
+        "  note = {Facts transit-2010-xb-xc (border police) of store 1},\n"
         "}\n"
     )
 
@@ -224,7 +224,7 @@ def test_what_is_no_doi_is_refused(tip: Tip, tmp_path: Path, doi: str) -> None:
     """A DOI is a prefix and a suffix, in letters of which none is a command anywhere."""
     result = tip("check", small_store(tmp_path, findings=[{}], source={"doi": doi}))
     assert (result.code, result.out.count("\n")) == (1, 1)
-    assert "wrong-type: doi: " in result.out
+    assert "wrong-type: doi can't be " in result.out or "doi is empty" in result.out
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_csl_to_the_letter(other_tip: Tip) -> None:
             "author": [{"literal": "Office of Reports"}],
             "publisher": "Office of Reports",
             "accessed": {"date-parts": [[today.year, today.month, today.day]]},
-            "note": "p. 20. Facts victims-identified-2010 of store 1",
+            "note": "p. 20. Facts victims-identified-2010 (the Victims' Office) of store 1",
             "issued": {"date-parts": [[2010, 6, 30]]},
             "URL": "https://reports.example/2010",
         }

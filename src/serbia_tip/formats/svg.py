@@ -10,7 +10,7 @@ from serbia_tip.terminal.fill import filled
 from serbia_tip.terminal.page import fitted
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.styled import Styled, spelled, styled
-from serbia_tip.views.cells import on_terminal
+from serbia_tip.views.cells import Table, on_terminal
 from serbia_tip.views.choice import viewed
 from serbia_tip.views.evidence import Evidence
 from serbia_tip.views.view import View, said_once
@@ -65,46 +65,49 @@ def _block(layer: str, texts: Sequence[Styled], paper: Paper, y: float, columns:
 def _sections(view: View, marks: Evidence | None, paper: Paper, y: float, columns: int) -> float:
     """The sections in columns, of their own or shared; returns where the next line stands."""
     tables = [(section, on_terminal(section, marks)) for section in view.sections]
-    texts = [
-        [
-            [*([("heading", _texts(table.headings))] if table.headings else [])],
-            [("text", _texts(row)) for row in table.rows],
-        ]
-        for _, table in tables
-    ]
     together = [
         row
-        for (section, _), (headings, rows) in zip(tables, texts, strict=True)
+        for section, table in tables
         if view.aligned and not section.apart
-        for _, row in (*headings, *rows)
+        for row in (table.headings, *table.rows)
     ]
     shared = _widths(together, columns)
     under = ""
-    for (section, table), (headings, rows) in zip(tables, texts, strict=True):
+    for section, table in tables:
         begins, under = section.under != under, section.under
         if begins or not section.close:
             y += LINE / 2
         for heading in filter(None, [under if begins else "", spelled(table.title)]):
             y = paper.lines("heading", 0, y, filled(heading, columns))
-        together_here = view.aligned and not section.apart
-        own = _widths([row for _, row in (*headings, *rows)], columns)
-        widths = shared if together_here else own
-        for layer, row in (*headings, *rows):
-            if len(row) == 1 or widths is None:
-                y = _stacked(layer, row, paper, y, columns)
-            else:
-                y = _side_by_side(layer, row, widths, table.numbers, paper, y)
+        own = not view.aligned or section.apart
+        widths = _widths([table.headings, *table.rows], columns) if own else shared
+        y = _table(table, widths, paper, y, columns)
     return y
 
 
-def _texts(row: Sequence[Styled]) -> list[str]:
-    return [spelled(cell) for cell in row]
+def _widths(rows: Sequence[Sequence[Styled]], columns: int) -> list[int] | None:
+    """How wide the columns of these rows are; None where there is no room for them."""
+    most = max(map(len, rows), default=0)
+    parted = [[spelled(cell) for cell in row] for row in rows if row and len(row) == most]
+    return fitted(parted, columns) if parted else []
 
 
-def _widths(rows: Sequence[Sequence[str]], columns: int) -> list[int] | None:
-    """How wide the columns are; a single cell, which goes across them, is none."""
-    parted = [row for row in rows if len(row) > 1]
-    return fitted(parted, columns) if parted else None
+def _table(
+    table: Table, widths: Sequence[int] | None, paper: Paper, y: float, columns: int
+) -> float:
+    """The rows under their headings; without widths, below each other with these before them."""
+    headings = list(map(spelled, table.headings))
+    if headings and widths is not None:
+        y = _side_by_side("heading", headings, widths, table.numbers, paper, y)
+    for row in table.rows:
+        cells = list(map(spelled, row))
+        if widths is None:
+            y = _stacked(cells, headings, paper, y, columns)
+        elif len(cells) == len(widths):
+            y = _side_by_side("text", cells, widths, table.numbers, paper, y)
+        else:
+            y = _stacked(cells, (), paper, y, columns)
+    return y
 
 
 def _side_by_side(
@@ -131,9 +134,14 @@ def _side_by_side(
     return y + most * LINE
 
 
-def _stacked(layer: str, row: Sequence[str], paper: Paper, y: float, columns: int) -> float:
-    """Cells below each other, where there is no room for them side by side."""
-    for place, text in enumerate(filter(None, row)):
-        indent = 2 if place else len(text) - len(text.lstrip(" "))
-        y = paper.lines(layer, indent * _COLUMN, y, filled(text, columns - indent))
+def _stacked(
+    row: Sequence[str], headings: Sequence[str], paper: Paper, y: float, columns: int
+) -> float:
+    """The cells that say something, one below the other, all but the first with their headings."""
+    names = [*headings, *[""] * len(row)]
+    said = [pair for pair in zip(row, names, strict=False) if pair[0].strip()]
+    for number, (text, name) in enumerate(said):
+        indent = 2 if number else len(text) - len(text.lstrip(" "))
+        labelled = f"{name}: {text}" if number and name else text
+        y = paper.lines("text", indent * _COLUMN, y, filled(labelled, columns - indent))
     return y

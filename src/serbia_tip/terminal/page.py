@@ -98,8 +98,9 @@ class Page:
                 self.paragraph(row[0], hang=_GAP)
 
     def line(self) -> None:
-        """A blank line."""
-        self._console.print()
+        """A blank line, but not as the first one."""
+        if self._written.tell():
+            self._console.print()
 
     def text(self) -> str:
         """All that was put on the page."""

@@ -24,10 +24,8 @@ from serbia_tip.views.doubts import STANDINGS, Doubts
 from serbia_tip.views.evidence import address
 from serbia_tip.views.render import render as render_view
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import BOUNDS, Wording, period
+from serbia_tip.views.wording import ABSENT, BOUNDS, Wording, period
 from serbia_tip.words import number_of
-
-_UNNAMED = "–"
 
 
 def render(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> str:
@@ -132,7 +130,7 @@ def _own(words: Wording, card: Card) -> Iterator[tuple[str, Styled]]:
             yield "Area", styled(card.area)
         case RouteRow():
             yield "Role", styled(card.role)
-            ends = [visible(end or _UNNAMED) for end in (card.origin, card.destination)]
+            ends = [visible(end or ABSENT) for end in (card.origin, card.destination)]
             more = " and countries that are not named" if card.open_ended else ""
             yield "From", styled(f"{ends[0]}{more if card.role == 'destination' else ''}")
             yield "To", styled(f"{ends[1]}{more if card.role != 'destination' else ''}")

@@ -39,9 +39,6 @@ VIEWS: dict[str, ViewOf] = {
 }
 """The view of each command's rows."""
 
-_WITHOUT_ROWS = ("search",)
-"""The commands whose view may say something where no row matches; others are given some."""
-
 
 def shown(answer: Answer, screen: Screen) -> str:
     """What a person is shown of the answer on this screen.
@@ -62,12 +59,12 @@ def shown(answer: Answer, screen: Screen) -> str:
 
 def viewed(answer: Answer) -> View:
     """The view of the answer: made for reading, or a line for each row."""
-    view_of = VIEWS.get(answer.kind.command)
     if not answer.rows and answer.kind is not SearchRow:
-        return View(title=f"no {answer.kind.noun} matches")
-    if view_of is None or answer.asked.each:
-        return records.view(answer)
-    if not answer.rows and answer.kind.command not in _WITHOUT_ROWS:
         return View(title="")
-    view = view_of(answer.store, answer.rows, answer.asked)
-    return view if answer.asked.limit is None else view.limited(answer.asked.limit)
+    if answer.asked.each:
+        view = records.view(answer)
+    else:
+        view = VIEWS[answer.kind.command](answer.store, answer.rows, answer.asked)
+        if answer.asked.limit is not None:
+            view = view.limited(answer.asked.limit)
+    return view if answer.header else view.without_headings()

@@ -17,15 +17,17 @@ from serbia_tip.queries.lookups import Common, in_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.page import longest_word
 from serbia_tip.terminal.styled import NO_BREAK, Run, Styled, spelled, styled
-from serbia_tip.views.statistic_words import ABSENT, StatisticWords, is_total, main_unit
+from serbia_tip.views.statistic_words import StatisticWords, is_total, main_unit
 from serbia_tip.views.view import Line, Section
-from serbia_tip.views.wording import period, runs, years_in_words
+from serbia_tip.views.wording import ABSENT, period, runs, years_in_words
 from serbia_tip.words import number_of
 
 _COUNTERS = 3
 """How many counters have columns of their own."""
 _ROOM = 80
 """How wide a terminal is on which all groups that have columns of their own can be seen."""
+_YEAR = 4
+"""How wide a year is."""
 _MARK = 5
 """How wide the mark of a source is, with the blank before it."""
 _REST = 20
@@ -161,7 +163,7 @@ def _parts(
 
 def _is_yearly(row: StatisticRow) -> bool:
     """Whether the figure is one of a whole year."""
-    return row.period is not None and len(row.period) == len("2007")
+    return row.period is not None and row.period.isdigit()
 
 
 def _only_state(words: StatisticWords, rows: Sequence[StatisticRow]) -> str:
@@ -201,7 +203,7 @@ def _fitting(
         width = longest_word(spelled(words.value(row, unit))) + _MARK
         widths[name(row)] = max(width, widths[name(row)])
     gap = 2
-    room = _ROOM - len("2007")
+    room = _ROOM - _YEAR
     if any(map(words.words.state, rows)):
         room -= gap + max(longest_word(words.words.state(row)) for row in rows)
     found = [each for each, _ in counts.most_common()]
