@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from typer.main import get_command
 
 from serbia_tip.cli.app import app
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.formats import CHARTS, formats
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.rows import COMMANDS

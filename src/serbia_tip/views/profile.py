@@ -148,4 +148,12 @@ def _remarks(profile: ProfileView) -> list[Styled]:
     said = [f"{SIGNS[bound]} {BOUNDS[bound]}" for bound in bounds]
     if any(len(found) > 1 for found in counters.values()):
         said.insert(0, "Counters don't count the same: side by side they show no trend.")
-    return [styled("  ".join(said))] if said else []
+    remarks: list[Styled] = [styled("  ".join(said))] if said else []
+    counts = {
+        "alleged": sum(found.alleged for found in profile.routes),
+        "at risk": sum(found.at_risk for found in profile.routes),
+    }
+    apart = [f"{number} {standing}" for standing, number in counts.items() if number]
+    if apart:
+        remarks.append(styled(f"Not among the routes: {', '.join(apart)} (tip routes --standing)."))
+    return remarks
