@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from tests.conftest import Result
 
 _OUTPUT = 1
