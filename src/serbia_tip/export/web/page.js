@@ -23,11 +23,11 @@ const BOUNDS = { "≥": "at_least", ">": "more_than", "≤": "at_most", "<": "le
 
 /** A figure taken apart: `≥ 5 of 15 points`. */
 function figure(cell) {
-  const [, sign, value, outOf, unit] = said(cell).match(/^([≥>≤<≈]?) ?(-?[\d,.e+-]+)(?: of ([\d,.]+))? ?(.*)$/);
+  const [, sign, value, outOf, unit] = said(cell).match(/^([≥>≤<≈]?) ?(-?[\d,.e+-]+)(?: of ([\d,.]+))? ?([^]*)$/);
   const number = (text) => text && Number(text.replaceAll(",", ""));
   return {
     value: number(value),
-    unit: cell.dataset.raw ?? (unit === "%" ? "percent" : unit || "persons"),
+    unit: raw(cell) !== said(cell) ? raw(cell) : unit === "%" ? "percent" : unit || "persons",
     bound: BOUNDS[sign] ?? "exact",
     out_of: number(outOf),
   };
@@ -36,10 +36,12 @@ function figure(cell) {
 /** What a cell is sorted by. */
 function key(cell, name) {
   if (name === "value") return cell.textContent && figure(cell).value;
+  if (typesOf(cell.closest("table"))[name] === "boolean") return said(cell) || "no";
   return name === "origin" || name === "destination" ? said(cell) : raw(cell);
 }
 const bodies = JSON.parse(document.body.dataset.bodies);
 const tables = [...document.querySelectorAll("table[data-fields]")];
+const typesOf = (table) => (table.types ??= Object.fromEntries(fieldsOf(table)));
 const fieldsOf = (table) => table.dataset.fields.split(" ").map((field) => field.split(":"));
 
 /** What a row says, by field, as `tip` prints it in JSON. */
@@ -81,11 +83,12 @@ function record(table, row) {
   );
 }
 
+/** The value as JSON has it. */
 function typed(value, type) {
   if (type === "list") return Array.isArray(value) ? value : value ? value.split("; ") : [];
+  if (type === "boolean") return value === "yes";
   if (value === null || value === "") return null;
-  if (type === "integer" || type === "number") return Number(value);
-  return type === "boolean" ? value === "yes" : value;
+  return type === "integer" || type === "number" ? Number(value) : value;
 }
 
 /** The years in which the sources were published, by id. */

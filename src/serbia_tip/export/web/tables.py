@@ -223,7 +223,7 @@ def _cells(words: Wording, row: Row) -> list[Cell]:
 def _cell(words: Wording, row: Row, field: Field) -> Cell:
     """The field as a reader reads it; nothing where nothing is stored, or what is asked is not."""
     value = getattr(row, field.name)
-    if value in (None, [], False):
+    if value is None or value is False or value == []:  # but a reported zero is said
         return Cell(field.name, "")
     if isinstance(row, StatisticRow) and field.name == "value":
         said = words.value(row).replace(NO_BREAK, " ")
