@@ -44,11 +44,6 @@ def test_the_option_may_stand_on_either_side_of_the_command(tip: Tip, one: str) 
     assert law_ids(tip, "laws", "--store", one) == ["only-law"]
 
 
-def test_the_option_nearer_to_the_command_counts(tip: Tip, one: str) -> None:
-    """A store named after the command goes before one named in front of it."""
-    assert law_ids(tip, "--store", str(OTHER), "laws", "--store", one) == ["only-law"]
-
-
 def test_the_variable_names_the_store(tip: Tip, one: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """TIP_STORE is read where no option names a store."""
     monkeypatch.setenv("TIP_STORE", one)

@@ -66,7 +66,8 @@ def _beyond(value: Any, limits: list[Meta]) -> str:
             return f"should have {limit.max_length} letters or fewer, not {len(value)}"
         if limit.min_length is not None and len(value) < limit.min_length:
             return "is empty"
-    return f"can't be {shown(value)}"
+    meaning = next((limit.description for limit in limits if limit.description), None)
+    return f"can't be {shown(value)}{f': {meaning}' if meaning else ''}"
 
 
 def _is_bare(value: Any, types: set[Any]) -> bool:

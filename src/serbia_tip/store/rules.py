@@ -32,6 +32,7 @@ from serbia_tip.model import (
 from serbia_tip.period import span
 from serbia_tip.references import reference
 from serbia_tip.store.misfits import misfit, shown
+from serbia_tip.store.neighbours import neighbours
 from serbia_tip.words import fold
 
 T = TypeVar("T")
@@ -94,6 +95,8 @@ class Sound(NamedTuple):
     names: "Names"
     places: Iterable[tuple[Place, Fact]]
     """Where each fact stands: gone through only for the sake of a problem."""
+    whole: Store | None = None
+    """The store itself, where all of it has the right shape."""
 
 
 class Names(NamedTuple):
@@ -255,6 +258,7 @@ def _of_store(store: Store) -> Sound:
             for table in KINDS
             for number, fact in enumerate(getattr(store, table))
         ),
+        whole=store,
     )
 
 
@@ -596,6 +600,19 @@ def _not_one_sentence(text: str) -> str | None:
     return None
 
 
+def near_neighbour(store: Sound) -> Found:
+    """A body, measure, topic or state that is named once has no name but for a slip like another's.
+
+    What is meant can be said in a table of its own: `[bodies."…"]`.
+    """
+    for used_by, field, word, another in neighbours(store.whole) if store.whole else ():
+        message = f"{field} {word!r} stands only here; near it is {another!r}"
+        if isinstance(used_by, Fact):
+            yield Breach(used_by, f"{used_by.id}: {message}", field)
+        else:
+            yield Breach(Place("sources", used_by), f"{used_by}: {message}", field)
+
+
 RULES: tuple[Rule, ...] = (
     bad_id,
     bad_country_code,
@@ -620,5 +637,6 @@ RULES: tuple[Rule, ...] = (
 WARNINGS: tuple[Rule, ...] = (
     not_one_sentence,
     unused_source,
+    near_neighbour,
 )
 """What is likely to be a mistake, and keeps no store from being read."""

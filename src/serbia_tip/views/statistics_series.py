@@ -26,6 +26,8 @@ _COUNTERS = 3
 """How many counters have columns of their own."""
 _ROOM = 80
 """How wide a terminal is on which all groups that have columns of their own can be seen."""
+_YEAR = 4
+"""How wide a year is."""
 _MARK = 5
 """How wide the mark of a source is, with the blank before it."""
 _REST = 20
@@ -111,8 +113,9 @@ def _totals(
     if yearly:
         columns = _most(yearly, words.counter)[:_COUNTERS]
         table = _table(words, yearly, words.counter, columns, unit, common)
-        said = ", ".join(filter(None, (title, _only_state(words, yearly))))
-        yield replace(table, title=said, piped=measure)
+        state = _only_state(words, yearly)
+        said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
+        yield replace(table, title=said, piped=piped)
     if others:
         over = "over other periods"
         if yearly:
@@ -149,19 +152,20 @@ def _parts(
             table = _table(words, yearly, group, columns, unit, common)
             counted = unit if named or unit != known else ""
             said = ", ".join(filter(None, (counter, counted, _only_state(words, yearly))))
-            title = f"{what}: {said}" if named else said
-            yield replace(table, title=title, piped=f"{what}: {counter}")
+            piped = f"{what}: {said}"
+            yield replace(table, title=piped if named else said, piped=piped)
         shown = {row.id for row in yearly}
         rest += [row for row in own if row.id not in shown]
     if rest:
         apart = "other years and periods" if len(rest) < len(rows) else ""
-        title = f"{what}: {apart}".removesuffix(": ") if named else apart.capitalize()
-        yield replace(_gathered(words, rest, group), title=title, piped=what)
+        piped = f"{what}: {apart}".removesuffix(": ")
+        title = piped if named else apart.capitalize()
+        yield replace(_gathered(words, rest, group), title=title, piped=piped)
 
 
 def _is_yearly(row: StatisticRow) -> bool:
     """Whether the figure is one of a whole year."""
-    return row.period is not None and len(row.period) == len("2007")
+    return row.period is not None and row.period.isdigit()
 
 
 def _only_state(words: StatisticWords, rows: Sequence[StatisticRow]) -> str:
@@ -201,7 +205,7 @@ def _fitting(
         width = longest_word(spelled(words.value(row, unit))) + _MARK
         widths[name(row)] = max(width, widths[name(row)])
     gap = 2
-    room = _ROOM - len("2007")
+    room = _ROOM - _YEAR
     if any(map(words.words.state, rows)):
         room -= gap + max(longest_word(words.words.state(row)) for row in rows)
     found = [each for each, _ in counts.most_common()]
