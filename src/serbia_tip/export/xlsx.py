@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
 from serbia_tip.export.tables import Table, meanings, things, top
-from serbia_tip.model import Store
+from serbia_tip.model import KINDS, Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import fields
 from serbia_tip.references import reference
@@ -102,8 +102,9 @@ def _address(table: Table, field: str, value: Any, places: Mapping[Place, int]) 
         sheet, key = "sources", reference(value[0])[0]
     elif field in table.references and isinstance(value, str):
         sheet, key = table.references[field][0], value
-    elif field == "disputed_by" and value:
-        sheet, key = table.name, value[0]
+    elif field == "disputed_by" and value:  # by a fact of any kind
+        key = value[0]
+        sheet = next((kind for kind in KINDS if (kind, key) in places), "")
     else:
         return None
     line = places.get((sheet, key))

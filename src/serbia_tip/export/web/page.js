@@ -75,7 +75,10 @@ function record(table, row) {
     const ids = cited.map((link) => decodeURIComponent(link.hash.slice("#s_".length)));
     const place = (link) => link.nextSibling?.textContent.match(/^ (\[[^]*\])/)?.[1] ?? "";
     found.sources = cited.map((link, number) => ids[number] + place(link));
-    const years = ids.map((id) => published.get(id)).filter(Boolean);
+    const works = ids.map((id) => sources.get(id));
+    const speaker = works.find(({ kind }) => kind !== "encyclopedia") ?? works[0];
+    found.said_by ??= speaker.publisher;
+    const years = works.map(({ published }) => Number(published.slice(0, 4))).filter(Boolean);
     found.reported = years.length ? Math.min(...years) : null;
   }
   return Object.fromEntries(
@@ -91,14 +94,13 @@ function typed(value, type) {
   return type === "integer" || type === "number" ? Number(value) : value;
 }
 
-/** The years in which the sources were published, by id. */
-const published = new Map();
+/** The sources by their ids: who published them, when, and of what kind they are. */
+const sources = new Map();
 {
   const table = tables.find((each) => each.classList.contains("sources"));
-  const names = [...(table?.tHead.rows[0].cells ?? [])].map((cell) => cell.className);
-  const place = names.findIndex((name) => name.includes("of_published"));
   for (const row of table?.tBodies[0].rows ?? []) {
-    published.set(row.id.slice("s_".length), Number(raw(row.cells[place]).slice(0, 4)));
+    const cells = [...row.cells].map((cell, place) => [nameOf(table, place), raw(cell)]);
+    sources.set(row.id.slice("s_".length), Object.fromEntries(cells));
   }
 }
 
