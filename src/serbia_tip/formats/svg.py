@@ -82,8 +82,10 @@ def _section(
         layer = "heading" if is_heading else "text"
         if line.before and not is_heading:
             y = paper.lines(layer, _INDENT, y, filled(spelled(line.before), columns - 2))
+        if widths is None and is_heading:
+            continue  # headings stand before their cells
         if widths is None:
-            y = _stacked(layer, row, paper, y, columns)
+            y = _stacked(row, every[0] if len(every) > len(rows) else (), paper, y, columns)
         else:
             y = _side_by_side(layer, row, widths, section.numbers, paper, y, indent)
     return y
@@ -112,8 +114,13 @@ def _side_by_side(
     return y + most * LINE
 
 
-def _stacked(layer: str, row: Sequence[str], paper: Paper, y: float, columns: int) -> float:
+def _stacked(
+    row: Sequence[str], headings: Sequence[str], paper: Paper, y: float, columns: int
+) -> float:
     """Cells below each other, where there is no room for them side by side."""
-    for place, text in enumerate(filter(None, row)):
-        y = paper.lines(layer, _INDENT if place else 0, y, filled(text, columns - 2))
+    names = [*headings, *[""] * len(row)]
+    said = [(text, name) for text, name in zip(row, names, strict=False) if text.strip()]
+    for place, (text, name) in enumerate(said):
+        label = f"{name}: " if place and name else ""
+        y = paper.lines("text", _INDENT if place else 0, y, filled(f"{label}{text}", columns - 2))
     return y
