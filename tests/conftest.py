@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import serbia_tip
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.model import Store
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,14 +51,14 @@ def pytest_configure() -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a test whose clients are not installed, unless they are required to be (as in CI)."""
     for marker in item.iter_markers("client"):
-        missing = [name for name in marker.args if not _installed(name)]
+        missing = [name for name in marker.args if not installed(name)]
         if missing and os.environ.get("CLIENTS") == "required":
             pytest.fail(f"not installed: {', '.join(missing)}")
         elif missing:
             pytest.skip(f"not installed: {', '.join(missing)}")
 
 
-def _installed(name: str) -> bool:
+def installed(name: str) -> bool:
     """Whether there is a program of this name, or a package, if it reads `import` and a name."""
     package = name.removeprefix("import ")
     return bool(shutil.which(name) if package == name else find_spec(package))

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from tests.conftest import Result
 
 _OUTPUT = 1
@@ -25,7 +25,8 @@ def on_terminal(
 ) -> Result:
     """`tip` in a process of its own, on a pseudo-terminal that is so many columns wide.
 
-    The messages go to a pipe; of the environment there is only what is given, and TERM.
+    The messages go to a pipe; of the environment there is only what is given, and TERM. Nothing
+    is paged.
     """
     controller, terminal = pty.openpty()
     attributes = termios.tcgetattr(terminal)
@@ -38,7 +39,7 @@ def on_terminal(
         stdin=terminal,
         stdout=terminal,
         stderr=subprocess.PIPE,
-        env={"TERM": "xterm", **kept, **(environment or {})},
+        env={"TERM": "xterm", "TIP_PAGER": "", **kept, **(environment or {})},
     )
     os.close(terminal)
     with os.fdopen(controller, "rb", buffering=0) as screen:
@@ -74,6 +75,7 @@ def in_columns(
     err = (_Terminal if messages_too else io.TextIOWrapper)(io.BytesIO(), encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setenv("COLUMNS", str(columns))
+        patch.setenv("TIP_PAGER", "")
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
         code = run(arguments)
@@ -87,5 +89,5 @@ def _written(stream: io.TextIOWrapper) -> str:
 
 
 def plain(text: str) -> str:
-    """The text without the escapes that colour it."""
-    return re.sub(r"\x1b\[[\d;]*m", "", text)
+    """The text without the escapes that colour it and make links of it."""
+    return re.sub(r"\x1b(?:\[[\d;]*m|\]8;[^\x1b]*\x1b\\)", "", text)

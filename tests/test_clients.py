@@ -289,6 +289,86 @@ def test_datasette_answers_queries(tip: Tip, datasette: str) -> None:
     assert counted["women"] == sum("women" in row["people"] for row in shown)
 
 
+# --- Parquet -----------------------------------------------------------------------------------
+
+KINDS = {
+    **{"routes": "route", "statistics": "statistic", "tiers": "tier"},
+    **{"findings": "finding", "laws": "law"},
+}
+"""The tables of facts, and what the rows of each are called in the one table of all."""
+
+
+@pytest.fixture(scope="module")
+def parquet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped store as a Parquet file."""
+    path = tmp_path_factory.mktemp("parquet") / "facts.parquet"
+    target("facts.parquet").write(serbia_tip.load(), path)
+    return path
+
+
+@pytest.mark.client("import pyarrow", "import polars")
+@pytest.mark.parametrize("table", KINDS)
+def test_polars_reads_the_parquet(tip: Tip, parquet: Path, table: str) -> None:
+    """The rows of a kind are those of the commands, each value of its type; the rest is null."""
+    polars = import_module("polars")
+    frame = polars.read_parquet(parquet)
+    rows = frame.filter(frame["fact_kind"] == KINDS[table]).to_dicts()
+    shown = whole(tip, table)
+    names = list(shown[0])
+    assert [of(row, *names) for row in rows] == [of(row, *names) for row in shown]
+    beside = set(frame.columns) - {*names, "fact_kind"}
+    assert {row[name] for row in rows for name in beside} <= {None}
+    types = {name: str(kind) for name, kind in frame.schema.items()}
+    assert (types["value"], types["year"], types["open_ended"]) == ("Float64", "Int64", "Boolean")
+    assert (types["people"], types["statement"]) == ("List(String)", "String")
+
+
+@pytest.mark.client("import pyarrow", "import duckdb")
+def test_duckdb_reads_the_parquet(tip: Tip, parquet: Path) -> None:
+    """DuckDB adds the figures up."""
+    query = "SELECT sum(value) FROM read_parquet(?) WHERE fact_kind = 'statistic'"
+    [total] = import_module("duckdb").execute(query, [str(parquet)]).fetchone()
+    assert total == pytest.approx(sum(row["value"] for row in tip("stats", "--json").json))
+
+
+@pytest.mark.client("import pyarrow")
+def test_the_parquet_says_what_it_is(parquet: Path) -> None:
+    """Title, version and licence of the store, and of each column its meaning."""
+    schema = import_module("pyarrow.parquet").read_schema(parquet)
+    store = serbia_tip.load().store
+    assert store.licence
+    said = {"title": store.title, "version": store.version, "licence": store.licence.name}
+    assert {key: schema.metadata[key.encode()].decode() for key in said} == said
+    meaning = schema.field("bound").metadata[b"description"].decode()
+    assert meaning == "How the value limits the true figure."
+    assert [field.name for field in schema if b"description" not in field.metadata] == []
+
+
+# --- data frames -------------------------------------------------------------------------------
+
+QUERIES = [serbia_tip.routes, serbia_tip.statistics, serbia_tip.tiers, serbia_tip.sources]
+
+
+@pytest.mark.client("import pandas")
+@pytest.mark.parametrize("ask", QUERIES)
+def test_records_are_a_frame_of_pandas(ask: Any) -> None:
+    """Its columns are the fields, its rows the rows."""
+    rows = ask(serbia_tip.load())
+    frame = import_module("pandas").DataFrame(serbia_tip.records(rows))
+    assert list(frame.columns) == list(rows[0].__struct_fields__)
+    assert list(frame["id"]) == [row.id for row in rows]
+
+
+@pytest.mark.client("import polars")
+@pytest.mark.parametrize("ask", QUERIES)
+def test_records_are_a_frame_of_polars(ask: Any) -> None:
+    """With the types that the library gives, every value comes through."""
+    rows = ask(serbia_tip.load())
+    schema = serbia_tip.column_types(type(rows[0]))
+    frame = import_module("polars").DataFrame(serbia_tip.records(rows), schema=schema)
+    assert frame.to_dicts() == serbia_tip.records(rows)
+
+
 # --- a workbook --------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ import pytest
 from tests.conftest import OTHER, ROOT, Tip, spawn
 from tests.pseudo_terminal import in_columns, on_terminal, plain
 from tests.small import small_store
-from tests.views.test_table import words
+from tests.texts import words
 
 LINES = [["stats"], ["stats", "--json"], ["stats", "-f", "csv"], ["fields"], ["check"], ["-V"]]
 

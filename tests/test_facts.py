@@ -313,3 +313,41 @@ def test_tier_of_2023(tip: Tip) -> None:
 def test_store_is_of_serbia(shipped: Store) -> None:
     """The store's roles are relative to Serbia."""
     assert (shipped.store.country, shipped.countries["RS"].name) == ("RS", "Serbia")
+
+
+# --- when --------------------------------------------------------------------------------------
+
+_YEARLY = re.compile(r"tip-(?P<year>\d{4})")
+"""The sources that report each year on the year before."""
+_COMPARES = re.compile(
+    r"\b(more|fewer|less|longer|shorter|lower|higher|lowest|highest|grew|rose|fell|rise|fall"
+    r"|increased|decreased|declined)\b",
+    re.IGNORECASE,
+)
+VERDICTS = "overall"
+"""The topic of the verdicts on a report's year, which are that year's."""
+
+
+def report_year(finding: Finding) -> str | None:
+    """The year of the yearly report that the finding rests on alone, or None."""
+    keys = {reference(text)[0] for text in finding.sources}
+    match = _YEARLY.fullmatch(keys.pop()) if len(keys) == 1 else None
+    return match["year"] if match else None
+
+
+COMPARISONS = [
+    finding
+    for finding in SHIPPED.findings
+    if report_year(finding) and finding.topic != VERDICTS and _COMPARES.search(finding.statement)
+]
+
+
+@pytest.mark.parametrize("finding", COMPARISONS, ids=lambda finding: finding.id)
+def test_a_comparison_is_of_the_years_that_it_compares(finding: Finding) -> None:
+    """What one yearly report says grew or shrank did so before the report's own year."""
+    assert finding.period != report_year(finding)
+
+
+def test_comparisons_are_found() -> None:
+    """There are some to be tested."""
+    assert len(COMPARISONS) > 20

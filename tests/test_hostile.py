@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from typer.main import get_command
 
 from serbia_tip.cli.app import app
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.formats import CHARTS, formats
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.rows import COMMANDS
@@ -194,7 +194,7 @@ def places(table: Table) -> Iterator[tuple[Any, Any]]:
 
 
 @st.composite
-def retold(draw: st.DrawFn) -> str:
+def retold(draw: st.DrawFn) -> str:  # noqa: C901  # a case for each kind of change
     """The tables of a store after a few changes to what they hold, written as TOML again."""
     store = deepcopy(STORES[draw(ONE)])
     for _ in range(draw(st.integers(1, 4))):
@@ -399,9 +399,8 @@ def test_arbitrary_words_before_a_tab(
         patch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
         patch.setenv("COMP_WORDS", "\n".join(line))
         patch.setenv("COMP_CWORD", str(len(line) - 1))
-        with pytest.raises(SystemExit) as end:
-            run([])
-    assert end.value.code in (0, 1)
+        code = run([])
+    assert code in (0, 1)
     printed = capsys.readouterr()
     assert printed.err == ""
     assert acting(printed.out.replace("\t", "")) == []

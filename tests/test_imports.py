@@ -3,6 +3,7 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.model import Store
+from serbia_tip.store.compiled import compiled
+from serbia_tip.store.load import load
 from tests.conftest import OTHER, ROOT
 from tests.small import small_store
 
@@ -72,7 +75,7 @@ def loaded(program: str, *arguments: str, environment: Mapping[str, str] = os.en
 def after(*arguments: str, code: int = 0) -> set[str]:
     """The modules that are loaded when a command line has been run, and has ended with `code`."""
     return loaded(
-        f"import sys; from serbia_tip.cli.commands import run; assert run(sys.argv[1:]) == {code}",
+        f"import sys; from serbia_tip.cli.main import run; assert run(sys.argv[1:]) == {code}",
         *arguments,
     )
 
@@ -114,9 +117,7 @@ def test_json_loads_nothing_heavy(arguments: Sequence[str]) -> None:
 )
 def test_completion_loads_nothing_heavy(typed: str) -> None:
     """A Tab is answered before the hand has left the key."""
-    program = (
-        "import sys; from serbia_tip.cli.commands import run\ntry: run([])\nexcept SystemExit: pass"
-    )
+    program = "from serbia_tip.cli.main import run; run([])"
     words = len(typed.split(" ")) - 1
     variables = {
         "_TIP_COMPLETE": "complete_bash",
@@ -156,14 +157,18 @@ def test_a_broken_rule_loads_nothing_heavy(tmp_path: Path) -> None:
     assert "serbia_tip.store.rules" in modules
 
 
-def test_json_of_the_shipped_store_is_not_checked_again() -> None:
+def test_json_of_a_compiled_store_is_not_checked_again(tmp_path: Path) -> None:
     """The rules were tried before the store was shipped: they are not even loaded."""
-    modules = after("routes", "--json")
-    assert {
-        "serbia_tip.store.rules",
-        "serbia_tip.store.line_numbers",
-        "serbia_tip.queries.search",
-    } & modules == set()
+    shutil.copy(OTHER, tmp_path / "facts.toml")
+    store = compiled(OTHER.read_bytes(), load(OTHER))
+    (tmp_path / "facts.msgpack").write_bytes(store)
+    shipping = "from pathlib import Path; from serbia_tip.store import load; "
+    shipping += f"load.shipped = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
+    asking = "from serbia_tip.cli.main import run; run(['routes', '--json'])"
+    unneeded = {"serbia_tip.store.rules", "serbia_tip.store.line_numbers", "tomli"}
+    assert loaded(shipping + asking) & {*unneeded, "serbia_tip.queries.search"} == set()
+    (tmp_path / "facts.msgpack").unlink()
+    assert loaded(shipping + asking) >= unneeded
 
 
 def test_a_table_loads_rich() -> None:
@@ -209,7 +214,7 @@ def test_nothing_knows_the_command_line(room: Path) -> None:
 LAYERS = [
     {"errors", "words", "period", "references", "field_types", "model", "lookup"},
     {"store"},
-    {"queries", ""},
+    {"queries", "library", ""},
     {"terminal"},
     {"figures", "views"},
     {"formats", "export"},

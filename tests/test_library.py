@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 import serbia_tip
+import serbia_tip.library
 from serbia_tip import Common
 from serbia_tip.errors import NotThereError, StoreError
 from serbia_tip.model import Store
@@ -135,6 +136,31 @@ def test_queries_of_the_shipped_store(
     assert msgspec.to_builtins(ask(shipped)) == tip(command, "--json").json
 
 
+def test_records(tip: Tip, other: Store) -> None:
+    """The rows as plain dicts are what the command prints, and no longer objects of ours."""
+    records = serbia_tip.records(serbia_tip.statistics(other))
+    assert records == tip("stats", "--store", str(OTHER), "--json").json
+    assert {type(record) for record in records} == {dict}
+
+
+def test_column_types() -> None:
+    """Each field has a plain type, in the order of the fields."""
+    types = serbia_tip.column_types(serbia_tip.StatisticRow)
+    assert list(types) == list(serbia_tip.StatisticRow.__struct_fields__)
+    assert (types["value"], types["year"], types["unit"]) == (float, int, str)
+    assert types["sources"] == list[str]
+    assert serbia_tip.column_types(serbia_tip.RouteRow)["open_ended"] is bool
+
+
+def test_what_goes_wrong_can_be_caught(other: Store) -> None:
+    """One class catches all, and each error of the library is one of its kind."""
+    with pytest.raises(serbia_tip.TipError):
+        serbia_tip.load("nothing.toml")
+    with pytest.raises(serbia_tip.NotThereError):
+        serbia_tip.laws(other, kind=["zebra"])
+    assert issubclass(serbia_tip.StoreError, serbia_tip.TipError)
+
+
 def test_what_is_not_there_is_raised(other: Store) -> None:
     """A value that the store doesn't have is an error with the command's message."""
     with pytest.raises(NotThereError, match=r"^no role 'zebra'; there is source \(2\)"):
@@ -143,8 +169,10 @@ def test_what_is_not_there_is_raised(other: Store) -> None:
 
 def test_all_that_is_offered() -> None:
     """Each name that the package offers is there, and says what it is for."""
-    assert serbia_tip.__all__ == sorted(serbia_tip.__all__)
-    assert [name for name in serbia_tip.__all__ if not getattr(serbia_tip, name).__doc__] == []
+    names = serbia_tip.library.__all__
+    assert names == sorted(names)
+    assert [name for name in names if not getattr(serbia_tip, name).__doc__] == []
+    assert {*names, "__version__"} == set(dir(serbia_tip))
 
 
 USE = """
@@ -158,6 +186,8 @@ for row in serbia_tip.routes(facts, role=["transit"], common=serbia_tip.Common(y
     sources: list[str] = row.sources
 years: list[int] = [row.year for row in serbia_tip.tiers(facts, changes=True)]
 topics: set[str] = {row.topic for row in serbia_tip.findings(facts, area=["protection"])}
+records: list[dict[str, object]] = serbia_tip.records(serbia_tip.tiers(facts))
+row_of: serbia_tip.RouteRow = serbia_tip.routes(facts)[0]
 names: list[str] = [row.name for row in serbia_tip.laws(facts)]
 rests: dict[str, int] = {row.id: row.facts for row in serbia_tip.sources(facts)}
 """
@@ -200,11 +230,14 @@ def test_says_that_it_is_typed() -> None:
 
 
 def test_only_what_is_needed_is_imported() -> None:
-    """A program that reads facts pays for no command line and no table."""
+    """A program that reads facts needs no command line and no table: they may be missing."""
     code = (
-        "import sys, serbia_tip\n"
+        "import sys\n"
+        "sys.modules['typer'] = sys.modules['rich'] = None\n"
+        "import serbia_tip\n"
         "serbia_tip.tiers(serbia_tip.load())\n"
-        "print(sorted({'typer', 'rich', 'sqlite3', 'csv'} & set(sys.modules)))\n"
+        "print(sorted({'sqlite3', 'csv'} & set(sys.modules)))\n"
+        "import serbia_tip.queries.search, serbia_tip.queries.citations\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True

@@ -2,18 +2,19 @@
 
 import os
 import resource
-import signal
 import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from serbia_tip.terminal.write import stream
 from tests.conftest import OTHER, ROOT, Tip, spawn
+from tests.exported import contents, export
 from tests.small import small_store
 
 FULL = Path("/dev/full")
@@ -49,7 +50,7 @@ def from_shell(redirection: str, *arguments: str) -> "subprocess.CompletedProces
         (["routes"], 0, ""),
         (["routes", "--json"], 0, ""),
         (["routes", "--role", "internal", "--json"], 0, ""),
-        (["routes", "--role", "internal"], 0, "tip: no route matches\n"),
+        (["routes", "--role", "internal"], 0, "tip: no route matches; there are routes with role "),
         (
             ["routes", "--role", "tranzit"],
             1,
@@ -295,11 +296,9 @@ def test_what_nobody_reads_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_process_looks_for_no_garbage() -> None:
     """The program turns the collector off for its own process; a library would not."""
     told = "print(gc.isenabled(), gc.get_freeze_count() > 0)"
-    program = (
-        f"import atexit, gc, sys; atexit.register(lambda: {told}); import serbia_tip.cli.commands"
-    )
+    program = f"import atexit, gc, sys; atexit.register(lambda: {told}); import serbia_tip.cli.main"
     for then, said in [
-        ("serbia_tip.cli.commands.run(['tiers'])", b"True False\n"),
+        ("serbia_tip.cli.main.run(['tiers'])", b"True False\n"),
         ("from serbia_tip.__main__ import main; sys.argv[1:] = ['tiers']; main()", b"False True\n"),
     ]:
         done = subprocess.run(
@@ -308,22 +307,220 @@ def test_the_process_looks_for_no_garbage() -> None:
         assert done.stdout.endswith(said)
 
 
-def test_interrupted() -> None:
-    """Ctrl-C ends a command quietly with the code that shells expect."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "serbia_tip", "routes", "--store", "/dev/stdin"],
-        env={"PATH": os.environ["PATH"]},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+INTERRUPTED = """
+import os, signal, sys
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from serbia_tip.__main__ import main
+
+heavy = {"typer", "msgspec", "serbia_tip.queries"} & set(sys.modules)
+assert not heavy, heavy
+moment, count = int(sys.argv.pop(1)), 0
+
+def watch(event, arguments):
+    global count
+    if count or event == "import" and arguments[0] == "serbia_tip.cli":
+        count += 1
+        if count == moment:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.addaudithook(watch)
+main()
+"""
+"""`tip`, which is interrupted at a moment after its first line."""
+
+
+@pytest.mark.parametrize("moment", [1, 30, 100, 300, 600, 900])
+def test_interrupted_at_any_moment(moment: int) -> None:
+    """Ctrl-C ends a command quietly, with the code that shells expect."""
+    line = [str(moment), "routes", "--json", "--store", str(OTHER)]
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, *line], capture_output=True, timeout=60
     )
-    assert process.stdin is not None
-    process.stdin.write(b"#" * 1_000_000)  # more than a pipe holds: when it is gone, `tip` reads
-    process.stdin.flush()
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert (process.returncode, out, err) == (130, b"", b"")
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
+# --- what nobody foresaw -----------------------------------------------------------------------
+
+
+MISTAKEN = """
+import sys
+from serbia_tip.cli import commands
+
+def read(path):
+    raise {}
+
+commands.read = read
+sys.exit(commands.run(["check"]))
+"""
+"""`tip`, with a mistake in it."""
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "message"),
+    [
+        (
+            "ValueError('a\\nb')",
+            70,
+            r"a mistake of tip's own, ValueError('a\nb'): TIP_DEBUG=1 shows where",
+        ),
+        ("MemoryError", 3, "the store, or the answer, is too large for the memory"),
+    ],
+)
+def test_what_nobody_foresaw(error: str, code: int, message: str) -> None:
+    """A mistake in the program itself is one line too, and has a code of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", MISTAKEN.format(error)], capture_output=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert done.stderr.decode() == f"tip: {message}\n"
+
+
+def test_the_traceback_of_a_mistake() -> None:
+    """Whoever looks for it sees where it is."""
+    done = subprocess.run(
+        [sys.executable, "-c", MISTAKEN.format("ValueError('x')")],
+        env=os.environ | {"TIP_DEBUG": "1"},
+        capture_output=True,
+        timeout=60,
+    )
+    assert b"Traceback" in done.stderr
+    assert b"in read" in done.stderr
+
+
+def test_a_store_larger_than_the_memory(tmp_path: Path) -> None:
+    """Where the system gives no more memory, one line says so."""
+    path = tmp_path / "store.toml"
+    path.write_bytes(OTHER.read_bytes() + b"# more\n" * 30_000_000)
+    limit = 150 * 2**20
+    result = spawn(
+        *("routes", "--store", str(path)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
+    )
+    message = b"tip: the store, or the answer, is too large for the memory\n"
+    assert (result.returncode, result.stdout, result.stderr) == (3, b"", message)
+
+
+# --- without docstrings ------------------------------------------------------------------------
+
+
+def optimized(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """`tip` under a Python that leaves out docstrings, and every assertion."""
+    return subprocess.run(
+        [sys.executable, "-OO", "-m", "serbia_tip", *arguments],
+        env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *([], ["-h"], ["routes", "-h"], ["year", "-h"], ["cite", "-h"], ["export", "-h"]),
+        *(["fields"], ["schema", "routes"], ["stats"], ["check"], ["rowtes"]),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_lost_without_docstrings(tip: Tip, line: list[str]) -> None:
+    """Whatever the program says is data, and no docstring."""
+    usual = tip("--store", str(OTHER), *line)
+    done = optimized(*line)
+    assert done.stdout.decode() == usual.out
+    assert (done.returncode, done.stderr.decode()) == (usual.code, usual.err)
+
+
+@pytest.mark.parametrize("name", ["facts.json", "facts.db", "facts.html", "facts"])
+def test_no_export_lacks_anything_without_docstrings(tip: Tip, tmp_path: Path, name: str) -> None:
+    """Captions and descriptions are there as well."""
+    export(tip, tmp_path / name)
+    assert optimized("export", str(tmp_path / f"optimized-{name}")).returncode == 0
+    assert contents(tmp_path / f"optimized-{name}") == contents(tmp_path / name)
+
+
+# --- the completion of shells ------------------------------------------------------------------
+
+
+def from_bash(redirection: str, *arguments: str, **variables: str) -> Any:
+    """`tip` as Bash starts it, which it finds out by itself, with this redirection."""
+    return subprocess.run(
+        [
+            "bash",
+            "-c",
+            f'"$0" -m serbia_tip "$@" {redirection}; exit $?',
+            sys.executable,
+            *arguments,
+        ],
+        env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER), **variables},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+ASKED = [
+    ([], {"_TIP_COMPLETE": "source_bash"}),
+    ([], {"_TIP_COMPLETE": "complete_bash", "COMP_WORDS": "tip ro", "COMP_CWORD": "1"}),
+    (["--show-completion"], {}),
+]
+
+
+@pytest.mark.client("bash")
+@pytest.mark.parametrize(("arguments", "variables"), ASKED, ids=str)
+def test_completion_that_can_not_be_written(
+    arguments: list[str], variables: dict[str, str]
+) -> None:
+    """What a shell is told is an answer like any other."""
+    done = from_bash("", *arguments, **variables)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout
+    for redirection, reason in (
+        (">&-", b"there is no standard output"),
+        (">/dev/full", b"No space left on device"),
+    ):
+        done = from_bash(redirection, *arguments, **variables)
+        assert done.returncode == 4
+        assert done.stderr == b"tip: can't write the answer: %b\n" % reason
+
+
+@pytest.mark.parametrize(
+    "asked", ["foo", "foo_bash", "complete_foo", "source_foo", "complete_", "_", "\x1b"]
+)
+def test_what_no_shell_asks(asked: str) -> None:
+    """A variable that no shell's completion sets is a mistake of the command line."""
+    result = spawn(environment={"_TIP_COMPLETE": asked})
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.startswith(b"tip: _TIP_COMPLETE=")
+    assert result.stderr.count(b"\n") == 1
+
+
+@pytest.mark.client("bash")
+def test_completion_is_installed(tmp_path: Path) -> None:
+    """One line says where; a shell that starts there completes."""
+    done = from_bash("", "--install-completion", HOME=str(tmp_path))
+    file = tmp_path / ".bash_completions" / "tip.sh"
+    message = f"tip: bash completion installed in {file}\n"
+    assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", message)
+    assert "COMPREPLY" in file.read_text()
+
+
+@pytest.mark.client("bash")
+@pytest.mark.parametrize(("home", "code"), [(None, 1), ("", 1), ("/dev/null", 4)])
+def test_completion_without_a_home(home: str | None, code: int) -> None:
+    """Without a home, or where it is none, one line says that nothing is installed."""
+    done = from_bash("", "--install-completion", **({} if home is None else {"HOME": home}))
+    assert (done.returncode, done.stdout) == (code, b"")
+    assert done.stderr.startswith(b"tip: ")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
+def test_completion_of_no_known_shell(tmp_path: Path, option: str) -> None:
+    """Where another program calls, which is no shell that completes, one line says so."""
+    result = spawn(option, environment={"HOME": str(tmp_path)}, preexec_fn=os.setsid)
+    assert result.returncode in (0, 1)  # the tests may run in a shell
+    assert result.stderr.count(b"\n") <= 1
 
 
 # --- where it reads from -----------------------------------------------------------------------

@@ -1,11 +1,9 @@
 """What the README shows is what happens. `python tests/test_readme.py` renews its screens."""
 
-import os
 import re
 import shlex
 import subprocess
 import sys
-from contextlib import chdir
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,40 +11,14 @@ import pytest
 
 import serbia_tip
 from tests.conftest import ROOT, Tip, spawn
+from tests.documents import shown
 from tests.formats.test_pictures import svg_lines
-from tests.pseudo_terminal import on_terminal
 
 README = ROOT / "README.md"
 _SCREEN = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```\n")
 _PYTHON = re.compile(r"```python\n((?:.*\n)*?)```\n")
 _PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`[^`]*?!\[[^]]*\]\((?P<path>docs/\S+\.svg)\)")
 _EXPORT = "tip export "
-
-
-def shown(command: str, folder: Path) -> str:
-    """What `command` prints: a `tip` alone on a terminal of 88 columns, the rest in the shell.
-
-    What prints nothing says what it did. The current folder is the one that is given.
-    """
-    words = shlex.split(command)
-    if words[0] == "tip" and "|" not in words:
-        plain = {"NO_COLOR": "1", "TIP_NO_HINT": "1"}
-        with chdir(folder):
-            done = on_terminal(*words[1:], columns=88, environment=plain)
-        assert done.code == 0
-        return done.out or done.err
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    piped = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {command}"],
-        env={"PATH": path, "LC_ALL": "C.UTF-8"},
-        cwd=folder,
-        capture_output=True,
-        check=True,
-        text=True,
-        timeout=60,
-    )
-    assert piped.stderr == ""
-    return piped.stdout
 
 
 def screens() -> list[tuple[str, str]]:

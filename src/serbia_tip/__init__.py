@@ -5,35 +5,32 @@
 >>> [row.tier for row in serbia_tip.tiers(facts, common=serbia_tip.Common(year=[2007]))]
 ['Tier 2']
 
-The commands' other answers are in modules of their own, which take longer to load: `search`,
-`card` (what `tip show` shows), `cite` and `profile`.
+`records` makes plain dicts of rows, for data frames, and `column_types` says what they hold. What
+goes wrong is a `TipError`. Full text, whole facts and citations are in modules of their own, which
+take longer to load: `serbia_tip.queries.search`, `.fact_card`, `.citations`.
 """
 
-from serbia_tip.queries.lookups import (
-    Common,
-    coverage,
-    findings,
-    laws,
-    routes,
-    sources,
-    statistics,
-    tiers,
-    timeline,
-)
-from serbia_tip.queries.one_year import year
-from serbia_tip.store.load import load
-
 __version__ = "0.1.0"
-__all__ = [
-    "Common",
-    "coverage",
-    "findings",
-    "laws",
-    "load",
-    "routes",
-    "sources",
-    "statistics",
-    "tiers",
-    "timeline",
-    "year",
-]
+
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes time to load
+if TYPE_CHECKING:
+    from serbia_tip.library import *  # noqa: F403  # `library` lists what it gives
+else:
+
+    def __getattr__(name):
+        """Give what the library has under this name, loaded when it is first asked for.
+
+        `tip` asks for nothing here, and so soon reaches the line from which on an interrupt ends
+        it without a word.
+        """
+        if name.startswith("_") and name != "__all__":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        import serbia_tip.library
+
+        return getattr(serbia_tip.library, name)
+
+    def __dir__():
+        """List the library's names, for `help` and for completion."""
+        import serbia_tip.library
+
+        return [*serbia_tip.library.__all__, "__version__"]

@@ -1,14 +1,14 @@
 """What can go wrong, each with its exit code; the message is one line for a person."""
 
-from typing import ClassVar
-
 FINE = 0
+UNFORESEEN = 70  # what the system's own headers call a mistake within the software
+INTERRUPTED = 130
 
 
 class TipError(Exception):
     """Anything that ends a command with a message; the base of the others."""
 
-    exit_code: ClassVar[int]
+    exit_code: int
 
 
 class NotThereError(TipError):

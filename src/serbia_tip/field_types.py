@@ -64,16 +64,30 @@ Noun: TypeAlias = Annotated[
 ENCYCLOPEDIA = "encyclopedia"
 """The kind of source that says nothing of its own: what rests on it alone is marked as such."""
 
+_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+
+def _shaped(pattern: str) -> Meta:
+    """The shape of a text, for whoever edits a store; the rules of the store say what is wrong."""
+    return Meta(extra_json_schema={"pattern": pattern})
+
+
 Words: TypeAlias = Annotated[str, Meta(min_length=1)]
+Key: TypeAlias = Annotated[str, _shaped("^[a-z0-9]+(-[a-z0-9]+)*$")]
+CountryKey: TypeAlias = Annotated[str, _shaped("^[A-Z]{2}$")]
+Alpha3: TypeAlias = Annotated[str, _shaped("^[A-Z]{3}$")]
+Dates: TypeAlias = Annotated[str, _shaped(f"^{_DAY}(/{_DAY})?$")]
+Reference: TypeAlias = Annotated[str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
+Url: TypeAlias = Annotated[str, _shaped("^https?://")]
 
 Id: TypeAlias = Annotated[
-    str, Meta(title="Id", description="Kebab-case name, unique across the store, never reused.")
+    Key, Meta(title="Id", description="Kebab-case name, unique across the store, never reused.")
 ]
 Statement: TypeAlias = Annotated[
     Words, Meta(title="Statement", description="The fact in one plain sentence.")
 ]
 References: TypeAlias = Annotated[
-    list[str],
+    list[Reference],
     Meta(
         title="Sources",
         description="What the fact rests on: source ids, with the place as key[locator].",
@@ -81,7 +95,7 @@ References: TypeAlias = Annotated[
     ),
 ]
 Period: TypeAlias = Annotated[
-    str | None,
+    Dates | None,
     Meta(
         title="Period",
         description="What the fact describes, in ISO 8601, as precise as the source: "
@@ -99,7 +113,7 @@ AttributedTo: TypeAlias = Annotated[
 Note: TypeAlias = Annotated[
     Words | None, Meta(title="Note", description="What a reader should know before quoting it.")
 ]
-CountryCode: TypeAlias = Annotated[str, Meta(description="ISO 3166-1 alpha-2.")]
+CountryCode: TypeAlias = Annotated[CountryKey, Meta(description="ISO 3166-1 alpha-2.")]
 OpenEnded: TypeAlias = Annotated[
     bool,
     Meta(title="Open-ended", description="Whether the source adds further, unnamed countries."),
@@ -130,7 +144,7 @@ OutOf: TypeAlias = Annotated[
     int | float | None, Meta(title="Out of", description="The highest score that was possible.")
 ]
 PartOf: TypeAlias = Annotated[
-    str | None, Meta(title="Part of", description="The id of the whole that includes this figure.")
+    Key | None, Meta(title="Part of", description="The id of the whole that includes this figure.")
 ]
 PartitionedBy: TypeAlias = Annotated[
     list[str],
@@ -168,16 +182,17 @@ Aliases: TypeAlias = Annotated[
     list[Words], Meta(title="Aliases", description="What else people call it.")
 ]
 Copies: TypeAlias = Annotated[
-    list[str], Meta(title="Copies", description="Where else the same text stands.")
+    list[Url], Meta(title="Copies", description="Where else the same text stands.")
 ]
 Container: TypeAlias = Annotated[
     Words | None,
     Meta(title="Container", description="The journal or newspaper that it appeared in."),
 ]
 Doi: TypeAlias = Annotated[
-    str | None, Meta(title="DOI", description="Its Digital Object Identifier.")
+    Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[A-Za-z0-9._;()/:<>+-]+(?!\n)$")]
+    | None,
+    Meta(title="DOI", description="Its Digital Object Identifier, such as 10.1000/182."),
 ]
-Url: TypeAlias = Annotated[str, Meta(description="An address on the web.")]
 
 
 def vocabulary(annotation: Any) -> tuple[str, ...]:

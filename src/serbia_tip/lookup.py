@@ -1,6 +1,6 @@
 """Find what a person named among what there is, or say what there is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from serbia_tip.errors import NotThereError, TipError
@@ -34,6 +34,20 @@ def lookup(
         return names[fold(wanted)]
     except KeyError:
         raise error(_message(noun, wanted, counts, names)) from None
+
+
+def near(wanted: str, names: Iterable[str]) -> list[str]:
+    """The names that hold what was typed, and those that are spelled like it, the nearest first."""
+    typed = fold(wanted)
+    folded = {fold(name): name for name in names}
+    alike = sorted(name for name in folded if typed and typed in name)
+    found = [*alike[:_NEAR], *get_close_matches(typed, folded, n=_NEAR)]
+    return list(dict.fromkeys(folded[name] for name in found))
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """The names as the end of a message; nothing where there are none."""
+    return f"; did you mean {', '.join(names)}?" if names else ""
 
 
 def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:

@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from serbia_tip.field_types import (
     Aliases,
+    Alpha3,
     Area,
     Assessment,
     AttributedTo,
@@ -15,11 +16,13 @@ from serbia_tip.field_types import (
     Container,
     Copies,
     CountryCode,
+    CountryKey,
     Dimension,
     Doi,
     Entity,
     Group,
     Id,
+    Key,
     LawEvent,
     LawKind,
     LawName,
@@ -63,7 +66,7 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     attributed_to: AttributedTo = None
     rank: Rank = "normal"
     note: Note = None
-    contradicts: list[str] = []
+    contradicts: list[Key] = []
 
     @property
     def credits(self) -> list[str]:
@@ -147,7 +150,7 @@ class Law(Fact, kw_only=True, frozen=True):
 class Country(Struct, frozen=True, forbid_unknown_fields=True):
     """A country: its names, and the point where a map puts it (degrees, WGS 84)."""
 
-    alpha3: str
+    alpha3: Alpha3
     name: Words
     lat: Annotated[float, Meta(ge=-90, le=90)]
     lon: Annotated[float, Meta(ge=-180, le=180)]
@@ -195,7 +198,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     kind: Words
     short: ShortName = None
     published: Period = None
-    url: str | None = None
+    url: Url | None = None
     copies: Copies = []
     sections: dict[str, Words] = {}
     """What the sections are called whose sentences locators number: `protection-02`."""
@@ -213,7 +216,7 @@ class Help(Struct, frozen=True, forbid_unknown_fields=True):
 
     name: Words
     phone: Words
-    url: str
+    url: Url
 
 
 class Licence(Struct, frozen=True, forbid_unknown_fields=True):
@@ -261,8 +264,8 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
     """All facts of one country, with the sources they rest on and the countries they name."""
 
     store: About
-    countries: dict[str, Country]
-    sources: dict[str, Source]
+    countries: dict[CountryKey, Country]
+    sources: dict[Key, Source]
     bodies: dict[str, Body] = {}
     measures: dict[str, Term] = {}
     dimensions: dict[str, Term] = {}

@@ -3,19 +3,34 @@
 import re
 import unicodedata
 
-_CYRILLIC = "а б в г д ђ е ж з и ј к л љ м н њ о п р с т ћ у ф х ц ч џ ш"
-_LATIN = "a b v g d dj e z z i j k l lj m n nj o p r s t c u f h c c dz s"
-_LOOSE = str.maketrans(
-    dict(zip(_CYRILLIC[::2], _LATIN.split(), strict=True)) | {"đ": "dj", "-": " ", "_": " "}
-)
-"""The Cyrillic letters of Serbo-Croatian as its Latin ones, without their diacritics."""
+_LETTERS = {
+    **dict(zip("абвгдезиклмнопрстуфхц", "abvgdeziklmnoprstufhc", strict=True)),
+    **{
+        "ђ": "dj",
+        "ж": "z",
+        "ј": "j",
+        "љ": "lj",
+        "њ": "nj",
+        "ћ": "c",
+        "ч": "c",
+        "џ": "dz",
+        "ш": "s",
+    },
+    **{"ѕ": "dz", "щ": "st", "ъ": "a", "ь": "j", "ю": "ju", "я": "ja"},  # Macedonian, Bulgarian
+    **dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True)),
+    **{"θ": "th", "χ": "ch", "ψ": "ps"},
+}
+"""The letters of Cyrillic and Greek as Latin ones: as scholars write them, without diacritics."""
+_LOOSE = str.maketrans(_LETTERS | {"đ": "dj", "-": " ", "_": " "})
+_SHORT_I = "и\u0306"
+"""Bulgarian's short i, which is a letter of its own, as it is when taken apart."""
 
 
 def fold(text: str) -> str:
     """`text` in the form in which two spellings of one word are the same: Niš, nis, НИШ."""
     if text.isascii():  # the most, and at a tenth of the time
         return " ".join(text.lower().translate(_LOOSE).split())
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).replace(_SHORT_I, "ј")
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.casefold().translate(_LOOSE).split())
 

@@ -10,12 +10,11 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.rows import COMMANDS, fields
 from tests.conftest import OTHER, Tip
@@ -54,8 +53,7 @@ class Completing:
                 patch.setenv(name, value)
             if store is not None:
                 patch.setenv("TIP_STORE", store)
-            with suppress(SystemExit):  # how the protocol ends
-                run([])
+            run([])
         printed = self._capsys.readouterr()
         return printed.out, printed.err
 
@@ -88,7 +86,7 @@ RATED_2007 = [
     ("tier-2007", "The report of 2007 placed Arden on the Tier 2 Watch List."),
     ("tier-2007-gazette", "The Gazette said that Arden stood on Tier 2 in 2007."),
 ]
-BIBTEX = "BibTeX entries; letters beyond ASCII stay as they are, which Biber and BibTeX 8 read."
+BIBTEX = "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
 JSON = [("json", "One array of objects."), ("jsonl", "One object a line.")]
 OFFERS = {
     "tip ro": [("routes", "Who was trafficked from where to where, year by year.")],
@@ -205,7 +203,7 @@ def test_what_was_typed_is_no_word(completing: Completing, typed: str) -> None:
 def test_offers_what_has_a_schema(completing: Completing, tip: Tip) -> None:
     """The commands that are offered are those that have a schema."""
     offered = [command for command, _ in completing.offered("tip schema ")]
-    assert sorted(offered) == sorted([*COMMANDS, "show", "profile", "diff", "values"])
+    assert sorted(offered) == sorted([*COMMANDS, "show", "profile", "diff", "values", "year"])
     assert all(tip("schema", command).code == 0 for command in offered)
 
 
@@ -305,10 +303,8 @@ def test_rich_is_not_needed(tmp_path: Path) -> None:
     """Completion is as quick as a JSON query: it imports neither rich nor what comes with it."""
     code = (
         "import sys\n"
-        "from contextlib import suppress\n"
-        "from serbia_tip.cli.commands import run\n"
-        "with suppress(SystemExit):\n"
-        "    run([])\n"
+        "from serbia_tip.cli.main import run\n"
+        "run([])\n"
         "heavy = {'rich', 'pydantic', 'sqlite3', 'asyncio', 'csv'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )

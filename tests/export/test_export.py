@@ -551,8 +551,8 @@ def test_another_suffix_is_refused(tip: Tip, tmp_path: Path, path: str) -> None:
     assert result == (
         2,
         "",
-        f"tip: no export to '{suffix}': .db, .sqlite, .json, .html, .xlsx, or a folder, which has "
-        "no suffix\n",
+        f"tip: no export to '{suffix}': .db, .sqlite, .json, .html, .parquet, .xlsx, or a folder, "
+        "which has no suffix\n",
     )
 
 
@@ -567,17 +567,25 @@ def test_what_names_nothing_new_is_refused(tip: Tip, path: str) -> None:
 
 @pytest.mark.parametrize(
     ("target", "what", "library"),
-    [("xlsx", "a workbook", "xlsxwriter"), ("html", "a page to read", "jinja2")],
+    [
+        ("xlsx", "a workbook", "xlsxwriter"),
+        ("html", "a page to read", "jinja2"),
+        ("parquet", "a table of all facts for data frames", "pyarrow"),
+    ],
 )
 def test_a_library_that_is_missing(
     tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str, what: str, library: str
 ) -> None:
-    """It is said in one line how to install what the target needs."""
+    """It is said in one line how to add what the target needs, by whatever one installs with."""
     monkeypatch.setitem(sys.modules, library, None)
     monkeypatch.delitem(sys.modules, f"serbia_tip.export.{target}", raising=False)
     result = tip("export", str(tmp_path / f"facts.{target}"))
     assert result.code == 1
-    assert result.err == f"tip: {what} needs {library}: pip install 'serbia-tip[{target}]'\n"
+    assert result.err == (
+        f"tip: {what} needs {library}, which the extra '{target}' brings; or add it: pip install "
+        f"{library}, pipx inject serbia-tip {library}, or the option --with {library} of uv tool "
+        "install\n"
+    )
     assert names(tmp_path) == []
 
 
@@ -918,7 +926,7 @@ def test_a_folder_that_may_be_written_but_not_read(
 
 SIGNALLED = """
 import os, signal, sys
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 
 number, moment, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 count = 0
@@ -1010,7 +1018,12 @@ def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", [*TARGETS, pytest.param("facts.xlsx", marks=pytest.mark.client("import xlsxwriter"))]
+    "name",
+    [
+        *TARGETS,
+        pytest.param("facts.xlsx", marks=pytest.mark.client("import xlsxwriter")),
+        pytest.param("facts.parquet", marks=pytest.mark.client("import pyarrow")),
+    ],
 )
 def test_two_exports_are_the_same_bytes(tmp_path: Path, name: str) -> None:
     """Another folder, hour, zone, umask, seed, language: the same bytes, modes by the umask."""

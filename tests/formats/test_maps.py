@@ -1,6 +1,7 @@
 """The routes for maps and flowcharts, read by a GeoJSON library and by Mermaid's own parser."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,37 +30,85 @@ def collection(result: Any) -> FeatureCollection[Any]:
     return FeatureCollection.model_validate_json(result.out)
 
 
-def test_geojson_to_the_letter(tip: Tip) -> None:
+def test_each_statement_to_the_letter(tip: Tip) -> None:
     """A feature a line: the countries by code, then the routes, longitude before latitude."""
     line = ["--store", str(OTHER), "routes", "-f", "geojson", "--fields", "id,role,people"]
     assert tip(*line) == (
         0,
         '{"type":"FeatureCollection","features":[\n'
         '{"type":"Feature","id":"XA","geometry":{"type":"Point","coordinates":[20.0,10.0]},'
-        '"properties":{"name":"Arden","routes":3}},\n'
+        '"properties":{"feature":"country","name":"Arden","statements":3,"reports":2}},\n'
         '{"type":"Feature","id":"XB","geometry":{"type":"Point","coordinates":[21.0,11.0]},'
-        '"properties":{"name":"Brückland","routes":2}},\n'
+        '"properties":{"feature":"country","name":"Brückland","statements":2,"reports":2}},\n'
         '{"type":"Feature","id":"XC","geometry":{"type":"Point","coordinates":[-60.0,-5.5]},'
-        '"properties":{"name":"Cardenia","routes":1}},\n'
-        '{"type":"Feature","id":"source-2004-xa","geometry":null,'
-        '"properties":{"id":"source-2004-xa","role":"source","people":["children"]}},\n'
+        '"properties":{"feature":"country","name":"Cardenia","statements":1,"reports":2}},\n'
+        '{"type":"Feature","id":"source-2004-xa","geometry":null,"properties":'
+        '{"feature":"route","id":"source-2004-xa","role":"source","people":["children"]}},\n'
         '{"type":"Feature","id":"source-2010-xa-xb","geometry":{"type":"LineString",'
-        '"coordinates":[[20.0,10.0],[21.0,11.0]]},'
-        '"properties":{"id":"source-2010-xa-xb","role":"source","people":["women","girls"]}},\n'
+        '"coordinates":[[20.0,10.0],[21.0,11.0]]},"properties":'
+        '{"feature":"route","id":"source-2010-xa-xb","role":"source","people":["women","girls"]}},\n'
         '{"type":"Feature","id":"transit-2010-xb-xc","geometry":{"type":"LineString",'
-        '"coordinates":[[21.0,11.0],[20.0,10.0],[-60.0,-5.5]]},'
-        '"properties":{"id":"transit-2010-xb-xc","role":"transit","people":["men"]}}\n'
+        '"coordinates":[[21.0,11.0],[20.0,10.0],[-60.0,-5.5]]},"properties":'
+        '{"feature":"route","id":"transit-2010-xb-xc","role":"transit","people":["men"]}}\n'
         "]}\n",
         "",
     )
 
 
-def test_geojson_has_every_row(tip: Tip) -> None:
-    """A GeoJSON library reads the shipped routes; each row is a feature's properties, whole."""
+PAIR = {"role": "source", "origin": "XA", "destination": "XB"}
+
+
+def test_a_line_for_each_pair(tip: Tip, tmp_path: Path) -> None:
+    """What is said of one pair is one line with its reports and years; a risk is another one."""
+    routes = [
+        PAIR | {"period": "2001", "people": ["women"]},
+        PAIR | {"period": "2003/2004", "people": ["men"], "open_ended": True},
+        PAIR | {"period": "2005", "standing": "at_risk"},
+    ]
+    path = small_store(tmp_path, routes=routes)
+    read = collection(tip("--store", path, "routes", "-f", "geojson"))
+    stated, at_risk = (each for each in read.features if each.properties["feature"] == "route")
+    assert stated.properties == {
+        "feature": "route",
+        "role": "source",
+        "standing": "stated",
+        "origin": "Arden",
+        "origin_code": "XA",
+        "destination": "Bredon",
+        "destination_code": "XB",
+        "open_ended": True,
+        "people": ["men", "women"],
+        "reports": 1,
+        "sources": ["book"],
+        "years": [2001, 2003, 2004],
+        "first_year": 2001,
+        "last_year": 2004,
+        "statements": ["routes-0", "routes-1"],
+    }
+    assert isinstance(stated.geometry, LineString)
+    assert at_risk.properties["standing"] == "at_risk"
+    assert at_risk.id != stated.id
+    each = collection(tip("--store", path, "routes", "-f", "geojson", "--each"))
+    assert [feature.id for feature in each.features[2:]] == ["routes-0", "routes-1", "routes-2"]
+
+
+def test_every_statement_is_on_one_line(tip: Tip) -> None:
+    """A GeoJSON library reads the shipped routes; each row is in one pair, once."""
     rows = tip("routes", "--json").json
     read = collection(tip("routes", "-f", "geojson"))
+    pairs = [each for each in read.features if each.properties["feature"] == "route"]
+    assert sorted(id_ for pair in pairs for id_ in pair.properties["statements"]) == sorted(
+        row["id"] for row in rows
+    )
+    assert len({pair.id for pair in pairs}) == len(pairs) < len(rows)
+
+
+def test_each_has_every_row(tip: Tip) -> None:
+    """With `--each`, each row is a feature's properties, whole."""
+    rows = tip("routes", "--json").json
+    read = collection(tip("routes", "-f", "geojson", "--each"))
     routes = read.features[-len(rows) :]
-    assert [feature.properties for feature in routes] == rows
+    assert [feature.properties for feature in routes] == [{"feature": "route"} | r for r in rows]
     for feature, row in zip(routes, rows, strict=True):
         assert feature.id == row["id"]
         match row:
@@ -76,13 +125,13 @@ def test_geojson_has_every_row(tip: Tip) -> None:
     assert all(isinstance(feature.geometry, Point) for feature in countries)
 
 
-def test_geojson_counts_the_routes_of_each_country(tip: Tip) -> None:
+def test_geojson_counts_the_statements_of_each_country(tip: Tip) -> None:
     """A country's number is that of the rows that `--country` finds; its own includes transit."""
     read = collection(tip("routes", "-f", "geojson"))
     numbers = {
-        feature.id: feature.properties["routes"]
+        feature.id: feature.properties["statements"]
         for feature in read.features
-        if feature.properties is not None and "routes" in feature.properties
+        if feature.properties["feature"] == "country"
     }
     for code in ("IT", "BA", "XK"):
         assert numbers[code] == len(tip("routes", "--country", code, "--json").json)
@@ -116,7 +165,7 @@ def test_geojson_carries_any_name(tip: Tip, tmp_path: Path, name: str) -> None:
     result = tip("--store", path, "routes", "-f", "geojson")
     assert "\x1b" not in result.out
     assert "\u202e" not in result.out
-    assert collection(result).features[1].properties == {"name": name, "routes": 1}
+    assert collection(result).features[1].properties["name"] == name
 
 
 # --- Mermaid -----------------------------------------------------------------------------------
@@ -128,7 +177,7 @@ def flowchart(text: str) -> Any:
 
 
 def test_mermaid_to_the_letter(tip: Tip) -> None:
-    """The countries, the ends that are not named, and arrows that count; dotted in transit."""
+    """The countries, the ends that are not named, and arrows that count the reports."""
     assert tip("--store", str(OTHER), "routes", "-f", "mermaid") == (
         0,
         "flowchart LR\n"
@@ -136,17 +185,36 @@ def test_mermaid_to_the_letter(tip: Tip) -> None:
         '  XB["Brückland"]\n'
         '  XC["Cardenia"]\n'
         '  unnamed_destination["destination not named"]\n'
-        '  XA -->|"source: 1 route, 2010"| XB\n'
-        '  XA -->|"source: 1 route, 2004"| unnamed_destination\n'
-        '  XB -.->|"transit: 1 route, 2010"| XA\n'
-        '  XA -.->|"transit: 1 route, 2010"| XC\n',
+        '  XA -->|"source: 1 report, 2010"| XB\n'
+        '  XA -->|"source: 1 report, 2004"| unnamed_destination\n'
+        '  XB -->|"transit: 2 reports, 2010"| XA\n'
+        '  XA -->|"transit: 2 reports, 2010"| XC\n',
         "",
     )
 
 
+def test_risk_and_allegation_are_dotted(tip: Tip, tmp_path: Path) -> None:
+    """What is not plainly stated has an arrow of its own, which is dotted and says so."""
+    standings = [{}, {"standing": "alleged"}, {"standing": "at_risk"}]
+    path = small_store(tmp_path, routes=[PAIR | standing for standing in standings])
+    assert tip("--store", path, "routes", "-f", "mermaid").lines[3:] == [
+        '  XA -->|"source: 1 report, undated"| XB',
+        '  XA -.->|"source, alleged: 1 report, undated"| XB',
+        '  XA -.->|"source, at risk: 1 report, undated"| XB',
+    ]
+
+
+def test_mermaid_for_each_statement(tip: Tip, tmp_path: Path) -> None:
+    """With `--each`, statements that say the same have an arrow each."""
+    path = small_store(tmp_path, routes=[PAIR, PAIR])
+    for more, arrows in (((), 1), (("--each",), 2)):
+        lines = tip("--store", path, "routes", "-f", "mermaid", *more).lines
+        assert sum("-->" in line for line in lines) == arrows
+
+
 @pytest.mark.client("node")
 def test_mermaid_reads_the_shipped_routes(tip: Tip) -> None:
-    """Its parser finds each country by code and name, and arrows that count every route."""
+    """Its parser finds each country by code and name, and an arrow between all that are joined."""
     found = flowchart(tip("routes", "-f", "mermaid").out)
     assert found["type"] == "flowchart-v2"
     rows = tip("routes", "--json").json
@@ -154,11 +222,16 @@ def test_mermaid_reads_the_shipped_routes(tip: Tip) -> None:
     names.pop(None)
     names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
     assert dict(found["nodes"]) == names
-    counted = [(begin, end, label.split()) for begin, end, _, label in found["edges"]]
-    for role, legs in (("source", 1), ("transit", 2), ("destination", 1), ("internal", 1)):
-        counts = [int(label[1]) for _, _, label in counted if label[0] == f"{role}:"]
-        assert sum(counts) == legs * sum(row["role"] == role for row in rows)
-    assert all(stroke == "dotted" for *_, stroke, label in found["edges"] if "transit" in label)
+    arrows = {(begin, end) for begin, end, *_ in found["edges"]}
+    for row in rows:
+        begin = row["origin_code"] or "unnamed_origin"
+        end = row["destination_code"] or "unnamed_destination"
+        way = [begin, "RS", end] if row["role"] == "transit" else [begin, end]
+        assert set(pairwise(way)) <= arrows
+    dotted = [label for *_, stroke, label in found["edges"] if stroke == "dotted"]
+    assert len(dotted) == sum(
+        "alleged" in label or "at risk" in label for *_, label in found["edges"]
+    )
 
 
 @pytest.mark.client("node")

@@ -9,6 +9,7 @@ from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pybtex  # type: ignore[import-untyped]
 import pybtex.errors  # type: ignore[import-untyped]
@@ -30,6 +31,7 @@ import serbia_tip
 from serbia_tip.formats.citation_styles import bibtex, csl
 from serbia_tip.model import Source, Store
 from serbia_tip.queries.citations import Reference, references
+from serbia_tip.terminal.escape import visible
 from tests.conftest import OTHER, Tip, client
 from tests.small import small_store
 
@@ -51,13 +53,13 @@ def cited(tip: Tip, folder: Path, style: str, **source: Any) -> str:
 
 def test_text(other_tip: Tip) -> None:
     """A line for each source: who, what, when, where, read today, for which facts and places."""
-    facts = "transit-2010-xb-xc, victims-identified-2010"
+    facts = "transit-2010-xb-xc (border police), victims-identified-2010 (the Victims' Office)"
     assert other_tip("cite", "transit-2010-xb-xc", "victims-identified-2010") == (
         0,
         "Office of Reports. Report on Trafficking 2010. 2010-06-30. https://reports.example/2010 "
         f"(accessed {date.today()}). p. 13; p. 20. Facts {facts} of store 1.\n"
         "The Gazette. Arden Gazette. 2011-05. https://gazette.example/2011 "
-        f"(accessed {date.today()}). Facts transit-2010-xb-xc of store 1.\n",
+        f"(accessed {date.today()}). Facts transit-2010-xb-xc (border police) of store 1.\n",
         "",
     )
 
@@ -68,7 +70,7 @@ def test_text(other_tip: Tip) -> None:
         ({}, "A House. A Book. n.d."),
         ({"published": "2013/2016"}, "A House. A Book. 2013/2016"),
         ({"url": "https://x.example/St."}, "A House. A Book. n.d. https://x.example/St."),
-        ({"doi": "10.1/x"}, "A House. A Book. n.d. doi:10.1/x"),
+        ({"doi": "10.1000/x"}, "A House. A Book. n.d. doi:10.1000/x"),
         (
             {"authors": ["Ana Anić", "B. Babić"], "published": "2001"},
             "Ana Anić, B. Babić. A Book. A House. 2001",
@@ -146,7 +148,7 @@ def test_bibtex_to_the_letter(other_tip: Tip) -> None:
         "  date = {2010-06-30},\n"
         "  url = {https://reports.example/2010},\n"
         f"  urldate = {{{date.today()}}},\n"
-        "  note = {p. 13. Facts transit-2010-xb-xc of store 1},\n"
+        "  note = {p. 13. Facts transit-2010-xb-xc (border police) of store 1},\n"
         "}\n"
         "\n"
         "@article{gazette,\n"
@@ -157,7 +159,7 @@ def test_bibtex_to_the_letter(other_tip: Tip) -> None:
         "  date = {2011-05},\n"
         "  url = {https://gazette.example/2011},\n"
         f"  urldate = {{{date.today()}}},\n"
-        "  note = {Facts transit-2010-xb-xc of store 1},\n"
+        "  note = {Facts transit-2010-xb-xc (border police) of store 1},\n"
         "}\n"
     )
 
@@ -165,7 +167,7 @@ def test_bibtex_to_the_letter(other_tip: Tip) -> None:
 def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
     """All that a source says comes through BibTeX, its special characters included."""
     authors = [SPECIAL, "Ana Anić and Sons", "Babić, B."]
-    known = {"title": SPECIAL, "publisher": SPECIAL, "url": URL, "doi": "10.1/x_(y)"}
+    known = {"title": SPECIAL, "publisher": SPECIAL, "url": URL, "doi": "10.1000/x_(y)"}
     text = cited(tip, tmp_path, "bibtex", authors=authors, published="2013-05/2016", **known)
     fields = {
         "title": SPECIAL,
@@ -173,7 +175,7 @@ def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
         "year": "2013",
         "date": "2013-05/2016",
         "doi": known["doi"],
-        "url": URL,
+        "url": URL.replace("^", "%5E").replace("\\", "%5C"),
         "urldate": str(date.today()),
         "note": "Facts fact of store 1",
     }
@@ -194,10 +196,47 @@ def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
 
 def test_braces_of_an_address(tip: Tip, tmp_path: Path) -> None:
     """Braces in an address are written so that a browser still reads them."""
-    text = cited(tip, tmp_path, "bibtex", url="https://x.example/{a}}?b={", doi="10.1/{a")
+    text = cited(tip, tmp_path, "bibtex", url="https://x.example/{a}}?b={")
     fields = entries(text)["book"][1]
     assert fields["url"] == "https://x.example/%7Ba%7D%7D?b=%7B"
-    assert fields["doi"] == "10.1/%7Ba"
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\\\\^^{}%$ ")))
+def test_no_address_is_a_command(path: str) -> None:
+    """Whatever a store says, no letter in an address begins a command of TeX, or ends the field."""
+    source = Source(title="A", publisher="B", kind="book", url=f"https://x.example/{path}")
+    text = bibtex([Reference("key", source, "Facts fact of store 1", date(2001, 2, 3))])
+    [line] = [line for line in text.split("\n") if line.startswith("  url = ")]
+    url = line.removeprefix("  url = {").removesuffix("},")
+    assert not {*"\\^{}"} & {*url}
+    assert unquote(url) == unquote(str(source.url))
+    assert "url" in entries(text)["key"][1]
+
+
+@pytest.mark.parametrize(
+    "doi",
+    [
+        *("10.1000/\\input{/etc/passwd}", "10.1000/^^5cinput", "10.1000/}", "10.1000/a b"),
+        *("https://doi.org/10.1000/182", "doi:10.1000/182", "10.1000", "10.1/x", "", "10.1000/x\n"),
+    ],
+)
+def test_what_is_no_doi_is_refused(tip: Tip, tmp_path: Path, doi: str) -> None:
+    """A DOI is a prefix and a suffix, in letters of which none is a command anywhere."""
+    result = tip("check", small_store(tmp_path, findings=[{}], source={"doi": doi}))
+    assert (result.code, result.out.count("\n")) == (1, 1)
+    assert "wrong-type: doi can't be " in result.out or "doi is empty" in result.out
+
+
+@pytest.mark.parametrize(
+    "doi",
+    [
+        *("10.1000/182", "10.1038/s41586-020-2649-2", "10.1000.10/a_(b)", "10.1093/nar/gkz1+2"),
+        "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2",
+    ],
+)
+def test_a_doi_stands_to_the_letter(tip: Tip, tmp_path: Path, doi: str) -> None:
+    """Old DOIs have stranger letters than new ones; all are passed on as they are."""
+    assert entries(cited(tip, tmp_path, "bibtex", doi=doi))["book"][1]["doi"] == doi
 
 
 letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
@@ -209,7 +248,8 @@ def test_any_letters_survive_bibtex(title: str, publisher: str) -> None:
     source = Source(title=title, publisher=publisher, kind="book")
     text = bibtex([Reference("key", source, "Facts fact of store 1", date(2001, 2, 3))])
     _, fields, authors = entries(text)["key"]
-    assert (fields["title"], fields["howpublished"], authors) == (title, publisher, [publisher])
+    shown = visible(publisher)
+    assert (fields["title"], fields["howpublished"], authors) == (visible(title), shown, [shown])
 
 
 def test_bibtex_style_finds_all_it_needs(other_tip: Tip, other: Store) -> None:
@@ -300,7 +340,7 @@ def test_csl_to_the_letter(other_tip: Tip) -> None:
             "author": [{"literal": "Office of Reports"}],
             "publisher": "Office of Reports",
             "accessed": {"date-parts": [[today.year, today.month, today.day]]},
-            "note": "p. 20. Facts victims-identified-2010 of store 1",
+            "note": "p. 20. Facts victims-identified-2010 (the Victims' Office) of store 1",
             "issued": {"date-parts": [[2010, 6, 30]]},
             "URL": "https://reports.example/2010",
         }
@@ -333,7 +373,7 @@ def test_csl_is_as_published(
         known |= {
             "published": when,
             "url": URL,
-            "doi": "10.1/x",
+            "doi": "10.1000/x",
             "authors": ["A", {"family": "B", "given": "C"}],
         }
     [item] = json.loads(cited(tip, tmp_path, "csl", **known))
@@ -426,7 +466,7 @@ def test_hostile_letters(tip: Tip, tmp_path: Path, style: str) -> None:
 
 def test_ris_reads_back(tip: Tip, tmp_path: Path) -> None:
     """All that a source says comes through RIS, as a reader of it finds it."""
-    text = cited(tip, tmp_path, "ris", **JOURNAL, publisher="A House", url=URL, doi="10.1/x")
+    text = cited(tip, tmp_path, "ris", **JOURNAL, publisher="A House", url=URL, doi="10.1000/x")
     [record] = rispy.loads(text)
     assert record == {
         "type_of_reference": "JOUR",
@@ -441,7 +481,7 @@ def test_ris_reads_back(tip: Tip, tmp_path: Path) -> None:
         "publisher": "A House",
         "year": "2014",
         "date": "2014/05/03",
-        "doi": "10.1/x",
+        "doi": "10.1000/x",
         "urls": [URL],
         "access_date": f"{date.today():%Y/%m/%d}",
         "notes": ["Facts fact of store 1"],

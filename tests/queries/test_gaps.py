@@ -1,5 +1,6 @@
 """What is said under a series of figures or tiers: gaps, breaks, another state."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,18 +10,21 @@ from tests.conftest import OTHER, Tip
 from tests.small import small_store
 
 Remarks = Callable[..., list[str]]
+_REMARK = re.compile(
+    r"^No rating is stored|^The state that is rated|^Series with gaps"
+    r"|: no yearly figure is stored|: these rows have no yearly|: a break before"
+)
+"""What tells a remark from the other lines of an answer."""
 
 
 @pytest.fixture
 def remarks(tip: Tip) -> Remarks:
-    """The remarks under the table that a command prints of the store at a path."""
+    """The remarks under the rows that a command prints of the store at a path."""
 
     def call(path: str, *arguments: str) -> list[str]:
-        result = tip(*arguments, "--store", path)
+        result = tip(*arguments, "--each", "--store", path)
         assert result.code == 0
-        _, heading, said = f"\n{result.out}".partition("\nRemarks\n")
-        assert bool(heading) == bool(said)
-        return said.splitlines()
+        return [line for line in result.lines if _REMARK.search(line)]
 
     return call
 
@@ -38,7 +42,7 @@ COUNT_GAP = "victims-identified: no yearly figure is stored for {}."
     ("command", "said"),
     [
         ("tiers", [GAP.format("2004"), STATES]),
-        ("tiers --year 2004", [GAP.format("2004")]),
+        ("tiers --year 2004", []),
         ("tiers --year 2004 --year 2005", [GAP.format("2004")]),
         ("tiers --since 2004", [GAP.format("2004")]),
         ("tiers --since 2005", []),
@@ -46,7 +50,7 @@ COUNT_GAP = "victims-identified: no yearly figure is stored for {}."
         ("tiers --until 2003", []),
         ("tiers --since 2008", []),
         ("tiers --year 1999", []),
-        ("tiers --year 2009", [GAP.format("2009")]),
+        ("tiers --year 2009", []),
         ("tiers --tier 2", [GAP.format("2004"), STATES]),
         ("tiers --changes", [GAP.format("2004"), STATES]),
         ("tiers --source report-2010", [GAP.format("2004"), STATES]),
@@ -108,7 +112,7 @@ def test_a_span_covers_none_of_its_years(remarks: Remarks, tmp_path: Path) -> No
 
 
 def test_a_gap_of_the_parts_that_are_shown(remarks: Remarks, tmp_path: Path) -> None:
-    """Where only parts are asked for, a figure of the whole fills no gap."""
+    """Where only parts are asked for, a figure of the whole fills no gap, but is pointed to."""
     store = small_store(
         tmp_path,
         statistics=[
@@ -118,9 +122,12 @@ def test_a_gap_of_the_parts_that_are_shown(remarks: Remarks, tmp_path: Path) -> 
             {"period": "2004"},
         ],
     )
-    gap = "victims: no yearly figure is stored for {}."
-    assert remarks(store, "stats") == [gap.format("2003")]
-    assert remarks(store, "stats", "--group", "children") == [gap.format("2002")]
+    said = "victims: these rows have no yearly {} for {}, but the store has {}."
+    by_age = "parts by age (--dimension age) for 2003"
+    assert remarks(store, "stats") == [said.format("total", "2003", by_age)]
+    assert remarks(store, "stats", "--group", "children") == [
+        said.format("part by age", "2002", "totals for 2002")
+    ]
 
 
 def test_parts_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
@@ -133,7 +140,49 @@ def test_parts_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
             {"period": "2003"},
         ],
     )
-    assert remarks(store, "stats") == ["victims: no yearly figure is stored for 2002."]
+    said = "victims: these rows have no yearly total for 2002, but the store has parts for 2002."
+    assert remarks(store, "stats") == [said]
+
+
+def test_figures_of_other_sources_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
+    """A remark is about the rows that were asked for: what others say is pointed to."""
+    there = {"sources": ["daily"]}
+    store = small_store(
+        tmp_path,
+        statistics=[
+            *({"period": str(year), **there} for year in (2001, 2005)),
+            *({"period": str(year)} for year in (2002, 2003)),
+            {"period": "2003", "dimension": "age of victims", "group": "minors"},
+            {"period": "2004", "dimension": "age of victims", "group": "minors"},
+        ],
+        more='[sources.daily]\ntitle = "D"\npublisher = "D"\nkind = "news"\n',
+    )
+    assert remarks(store, "stats", "--source", "daily") == [
+        "victims: these rows have no yearly total for 2002 to 2004, but the store has totals for "
+        "2002 to 2003; parts by age of victims (--dimension 'age of victims') for 2004."
+    ]
+    assert remarks(store, "stats", "--source", "daily", "--until", "2001") == []
+    assert remarks(store, "stats", "--source", "daily", "--year", "2003", "--year", "2001") == [
+        "victims: these rows have no yearly total for 2003, but the store has totals for 2003."
+    ]
+
+
+def test_a_break_is_told_once(remarks: Remarks, tmp_path: Path) -> None:
+    """A break that stands at a whole and at its parts is one break."""
+    broken = {"period": "2002", "break_before": "the law changed."}
+    part = {**broken, "dimension": "age", "group": "minors", "part_of": "statistics-1"}
+    store = small_store(tmp_path, statistics=[{"period": "2001"}, broken, part, part])
+    assert remarks(store, "stats") == ["victims: a break before 2002: the law changed."]
+
+
+def test_a_break_is_one_of_a_counter(remarks: Remarks, tmp_path: Path) -> None:
+    """That one body counts otherwise says nothing of the figures of another."""
+    ngo = {"attributed_to": "an NGO"}
+    broken = {"period": "2002", "break_before": "the NGO moved.", **ngo}
+    rows = [{"period": "2001"}, broken, {"period": "2001", "group": "minors", "dimension": "age"}]
+    store = small_store(tmp_path, statistics=rows)
+    assert remarks(store, "stats") == ["victims: a break before 2002: the NGO moved."]
+    assert remarks(store, "stats", "--group", "minors") == []
 
 
 def test_a_break_is_told_with_its_year(remarks: Remarks, tmp_path: Path) -> None:

@@ -92,6 +92,9 @@ MISTAKES: dict[str, dict[str, Any]] = {
     "an empty text": {"statement": ""},
     "no source": {"sources": []},
     "a text for a list": {"sources": "book"},
+    "a date that is none": {"period": "spring 2007"},
+    "an id that is none": {"id": "Not Kebab"},
+    "a reference that is none": {"sources": ["A Book"]},
 }
 
 
@@ -106,6 +109,32 @@ def test_refuses_what_the_store_does(
         path = small_store(tmp_path, **facts)
         assert of_store.is_valid(tomllib.loads(Path(path).read_text())) == sound
         assert tip("check", path).code == (0 if sound else 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("[countries.XB]", "[countries.Xb]"),
+        ('"XBB"', '"Xbb"'),
+        ("[sources.book]", '[sources."A Book"]'),
+        ('kind = "book"', 'kind = "book"\nurl = "x.example"'),
+        ('kind = "book"', 'kind = "book"\ndoi = "doi:10.1000/182"'),
+        ('kind = "book"', 'kind = "book"\npublished = "May 2007"'),
+        ('kind = "book"', 'kind = "book"\ncopies = ["x.example"]'),
+    ],
+    ids=lambda text: text.splitlines()[-1],
+)
+def test_an_editor_sees_bad_codes_and_addresses(
+    tip: Tip, of_store: Any, tmp_path: Path, old: str, new: str
+) -> None:
+    """What countries and sources are called by, and where they are found, has its pattern."""
+    path = Path(small_store(tmp_path))
+    text = path.read_text()
+    assert of_store.is_valid(tomllib.loads(text))
+    changed = text.replace(old, new)
+    assert not of_store.is_valid(tomllib.loads(changed))
+    path.write_text(changed)
+    assert tip("check", str(path)).code == 1
 
 
 # --- the answers -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_fo
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
 from serbia_tip.model import Store
-from serbia_tip.queries.answer import Answer, Asked, Emphasis
+from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.queries.lookups import EVERYTHING, Common, words_of_sources
 from serbia_tip.queries.narrowing import disputed_only, latest_only, undated
 from serbia_tip.queries.rows import CoverageRow, Row, SourceRow, StatisticRow
@@ -28,7 +28,6 @@ _PICTURE_WIDTH = 100
 
 Query: TypeAlias = Callable[..., Sequence[Row]]
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
-EmphasisOf: TypeAlias = Callable[[Store, Any, Any], Emphasis]
 
 _CHART = inspect.Parameter(
     "chart",
@@ -49,8 +48,6 @@ class Question(Struct, frozen=True, kw_only=True):
     """Takes the store, the common filters, and the command's own options."""
     remarks: Remarks | None = None
     """What is true of the rows together."""
-    emphasis: EmphasisOf | None = None
-    """What in the rows a terminal shows in bold (see `Answer`)."""
     filtered: bool = True
     """Whether years and sources can narrow the answer."""
     row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None
@@ -139,9 +136,6 @@ class Question(Struct, frozen=True, kw_only=True):
             remarks=self.remarks(store, shown, common) if self.remarks and for_people else (),
             header=not output.no_header,
             chart=chart,
-            emphasis=self.emphasis(store, shown, own)
-            if self.emphasis and for_people and screen.color
-            else {},
         )
         if for_people and not rows:
             message(self._nothing(store, kind, common, own, len(matching)))
@@ -234,20 +228,19 @@ def answers(
     row: type[Row],
     group: Group,
     example: str,
+    help: str,  # noqa: A002  # as Typer calls it
     remarks: Remarks | None = None,
-    emphasis: EmphasisOf | None = None,
     filtered: bool = True,
     row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None,
     bare: Sequence[str] = (),
 ) -> Callable[[Query], Query]:
-    """Make a command of a query: see `Question`, and `command` for its help."""
+    """Make a command of a query: see `Question`, and `command` for its `help`."""
 
     def decorate(ask: Query) -> Query:
         question = Question(
             row=row,
             ask=ask,
             remarks=remarks,
-            emphasis=emphasis,
             filtered=filtered,
             bare=bare,
             row_of=row_of,
@@ -257,8 +250,7 @@ def answers(
             question.answer(ctx, given)
 
         answer.__signature__ = question.signature()  # type: ignore[attr-defined]  # Typer reads it
-        answer.__doc__ = ask.__doc__
-        command(row.command, group, example, more_words=True)(answer)
+        command(row.command, group, example, help, more_words=True)(answer)
         return ask
 
     return decorate

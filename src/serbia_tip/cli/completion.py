@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 import typer
-from typer import _completion_classes
 
 from serbia_tip.errors import TipError
 from serbia_tip.formats import formats as formats_of
@@ -36,21 +35,6 @@ _WHOLE = {
     "values": "The values of a field.",
 }
 """The commands that answer with JSON and have no rows."""
-
-
-def keep_help_plain() -> None:
-    """Have Typer show the help of what it offers as it is, not as Rich's markup.
-
-    Rich would take the brackets of a reference for markup, and half the time of a Tab.
-    """
-    _completion_classes._sanitize_help_text = lambda text: text
-
-
-def by_hand() -> bool:
-    """Whether Bash's completion was called with no line to complete."""
-    if os.environ.get("_TIP_COMPLETE") != "complete_bash":
-        return False
-    return "COMP_WORDS" not in os.environ or not os.environ.get("COMP_CWORD", "").isdecimal()
 
 
 def _from_store(offer: Callable[[Store, str], Offer]) -> Completer:
@@ -153,9 +137,9 @@ def source_amounts(incomplete: str) -> list[tuple[str, str]]:
 
 def styles(incomplete: str) -> list[tuple[str, str]]:
     """The styles of references, with what each is."""
-    from serbia_tip.formats.citation_styles import STYLES
+    from serbia_tip.formats.citation_styles import MEANINGS
 
-    return _beginning(incomplete, ((name, form.__doc__ or "") for name, form in STYLES.items()))
+    return _beginning(incomplete, MEANINGS.items())
 
 
 def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, NoReturn, TypeAlias
 import typer
 from msgspec import Struct
 
-from serbia_tip.cli import completion
+from serbia_tip.cli import completion, shells
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import PICTURES, formats
 from serbia_tip.lookup import lookup
@@ -94,6 +94,26 @@ HelpOption: TypeAlias = Annotated[
     ),
 ]
 """Our own, since Typer's would not say that it could not be written."""
+
+InstallCompletion: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--install-completion",
+        is_eager=True,
+        callback=shells.install,
+        help="Install completion for the current shell.",
+    ),
+]
+ShowCompletion: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--show-completion",
+        is_eager=True,
+        callback=shells.show,
+        help="Show completion for the current shell, to copy it.",
+    ),
+]
+"""Our own as well, for the same reason."""
 
 NoHint: TypeAlias = Annotated[
     bool,

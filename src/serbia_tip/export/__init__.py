@@ -32,8 +32,12 @@ class Target(Struct, frozen=True):
         try:
             module = import_module(f"serbia_tip.export.{self.module}")
         except ModuleNotFoundError as error:
+            if self.extra is None or str(error.name).startswith("serbia_tip"):
+                raise
             raise NotThereError(
-                f"{self.meaning} needs {error.name}: pip install 'serbia-tip[{self.extra}]'"
+                f"{self.meaning} needs {error.name}, which the extra {self.extra!r} brings; or add "
+                f"it: pip install {error.name}, pipx inject serbia-tip {error.name}, or the option "
+                f"--with {error.name} of uv tool install"
             ) from error
         is_own = getattr(module, "is_own", is_plain_file)
         put(path, module.contents(store), lambda there: force and is_own(there))
@@ -45,6 +49,7 @@ FILES = {
     ".sqlite": Target("sqlite", "an SQLite database"),
     ".json": Target("json", "a JSON object"),
     ".html": Target("html", "a page to read", extra="html"),
+    ".parquet": Target("parquet", "a table of all facts for data frames", extra="parquet"),
     ".xlsx": Target("xlsx", "a workbook", extra="xlsx"),
 }
 """The targets that are a file, by the suffix of its name."""

@@ -49,26 +49,28 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
     )
 
 
-def panels(captions: Captions, found: Sequence[Pair]) -> list[Flows]:
-    """A panel for each role of these routes."""
+def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
+    """A panel for each role of these routes; those of one year alone don't say when that is."""
     most = max((len(pair.reports) for pair in found), default=1)
     return [
-        _panel(captions, role, list(same), most)
+        _panel(captions, role, list(same), most, year)
         for role, same in groupby(found, key=lambda pair: pair.role)
     ]
 
 
-def _panel(captions: Captions, role: str, found: Sequence[Pair], most: int) -> Flows:
+def _panel(
+    captions: Captions, role: str, found: Sequence[Pair], most: int, year: int | None
+) -> Flows:
     reports = {report for pair in found for report in pair.reports}
     number = number_of(len(found), "group" if role == "internal" else "pair")
     return Flows(
         title=f"{role.capitalize()}: {number} in {number_of(len(reports), 'report')}",
         home=captions.words.home,
-        flows=[_flow(captions, pair, most) for pair in found],
+        flows=[_flow(captions, pair, most, year) for pair in found],
     )
 
 
-def _flow(captions: Captions, pair: Pair, most: int) -> Flow:
+def _flow(captions: Captions, pair: Pair, most: int, year: int | None) -> Flow:
     def named(code: str | None, more: bool) -> str:
         if code is None:
             return _UNNAMED
@@ -85,14 +87,15 @@ def _flow(captions: Captions, pair: Pair, most: int) -> Flow:
         destination=named(pair.destination, pair.open_ended) if abroad else None,
         standing=pair.standing,
         weight=len(pair.reports) / most,
-        text=_text(captions, pair),
+        text=_text(captions, pair, year),
     )
 
 
-def _text(captions: Captions, pair: Pair) -> str:
+def _text(captions: Captions, pair: Pair, year: int | None) -> str:
     """How many reports, when, and what a reader must know of them."""
     words = [*map(visible, pair.people), number_of(len(pair.reports), "report")]
-    words.append(runs(pair.years) or "undated")
+    if pair.years != [year]:
+        words.append(runs(pair.years) or "undated")
     if pair.standing != "stated":
         words.append(STANDINGS[pair.standing])
     doubted = Counter(sign for sign in map(captions.sign, pair.rows) if sign != "stated")

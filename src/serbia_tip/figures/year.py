@@ -17,24 +17,27 @@ from serbia_tip.views.wording import period
 _PERCENT = "percent"
 
 
-def figure(store: Store, year: int) -> Figure | None:
-    """The figure of this year; None when nothing in it can be drawn."""
+def figure(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
+    """The figure of this year, or None when nothing can be drawn.
+
+    With what is said of periods `beyond` the year, and with the `parts` of its figures.
+    """
     captions, said = Captions(store), f"{year:04}"
     common = Common(year=[year])
     ratings = lookups.tiers(store, common=common)
-    statistics = lookups.statistics(store, common=common)
+    statistics = lookups.statistics(store, totals=not parts, common=common)
     ways = lookups.routes(store, common=common)
     within = [row for row in statistics if _within(row, year)]
-    beyond = [row for row in statistics if not _within(row, year)]
+    longer = [row for row in statistics if beyond and not _within(row, year)]
     scales = _by_scale(within)
     panels: list[Panel] = [_panel(captions, same, said) for same in scales if len(same) > 1]
     if single := [row for same in scales if len(same) == 1 for row in same]:
         panels.append(Bars(title="In other units", bars=_bars(captions, single, None, said)))
-    if beyond:
-        panels.append(Bars(title="Over longer periods", bars=_bars(captions, beyond, None, said)))
+    if longer:
+        panels.append(Bars(title="Over longer periods", bars=_bars(captions, longer, None, said)))
     found = pairs(store, ways)
-    panels += routes.panels(captions, found)
-    rows: list[FactRow] = [*ratings, *statistics, *ways]
+    panels += routes.panels(captions, found, year)
+    rows: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not rows:
         return None
     rated = [
@@ -42,8 +45,7 @@ def figure(store: Store, year: int) -> Figure | None:
     ]
     return Figure(
         title=said,
-        description="A bar for each figure of the year, figures of one unit on one scale; then "
-        "the routes, a line for each pair of ends.",
+        description="Bars for figures, lines for routes.",
         panels=panels,
         legend=routes.legend(found),
         notes=[*rated, *captions.notes(rows)],

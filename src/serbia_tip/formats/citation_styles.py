@@ -8,6 +8,7 @@ the source was reached.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -15,7 +16,7 @@ from serbia_tip.formats.json import encoded
 from serbia_tip.model import Person
 from serbia_tip.period import span
 from serbia_tip.queries.citations import Reference
-from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.escape import UNSAFE, visible
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -28,6 +29,7 @@ _TEX = {
 _TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
 _TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
 """What parts names, or the parts of a name, in BibTeX."""
+_NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE.pattern}")
 _CSL_TYPES = {
     "report": "report",
     "chapter": "chapter",
@@ -102,7 +104,7 @@ def _entry(reference: Reference) -> str:
         "version": reference.version and _tex(reference.version),
         "year": source.published and _tex(source.published)[:4],
         "date": source.published and _tex(source.published),
-        "doi": source.doi and _address(source.doi),
+        "doi": source.doi,  # in which there can be no such letter
         "url": source.url and _address(source.url),
         "urldate": str(reference.accessed),
         "note": _tex(reference.annotation),
@@ -138,8 +140,11 @@ def _tex(raw: str) -> str:
 
 
 def _address(raw: str) -> str:
-    """An address, which styles take to the letter, without a brace that would end its field."""
-    return visible(raw.replace("{", "%7B").replace("}", "%7D"))
+    """An address, which styles take to the letter, with nothing in it that begins a command of TeX.
+
+    No address has these letters; browsers send them percent-encoded as well.
+    """
+    return _NO_ADDRESS.sub(lambda match: quote(match[0], safe=""), raw)
 
 
 def csl(references: Sequence[Reference]) -> str:
@@ -237,3 +242,11 @@ STYLES: dict[str, Callable[[Sequence[Reference]], str]] = {
     "ris": ris,
 }
 """The forms, by the name by which they are asked for."""
+
+MEANINGS = {
+    "text": "A line for each reference: authors or publisher, title, date, address, access.",
+    "bibtex": "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read.",
+    "csl": "CSL-JSON: an array of items, as Zotero, pandoc and citeproc read it.",
+    "ris": "RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them.",
+}
+"""What each form is."""

@@ -8,8 +8,8 @@ from serbia_tip.figures.svg import svg
 from serbia_tip.queries.answer import Answer
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import Run, Styled
-from serbia_tip.views.cells import marked
+from serbia_tip.terminal.styled import Run, Styled, spelled
+from serbia_tip.views.cells import on_terminal
 from serbia_tip.views.choice import viewed
 from serbia_tip.views.evidence import Evidence
 from serbia_tip.views.view import Section, View, said_once
@@ -21,7 +21,7 @@ overflow-wrap: anywhere; }
 table { border-collapse: collapse; }
 th, td { padding: 0.2rem 1.5rem 0.2rem 0; text-align: left; vertical-align: top; }
 .number { text-align: right; }
-.within { padding-left: 1.5rem; }
+td { white-space: pre-wrap; }
 .dim { opacity: 0.75; }
 .scroll { overflow-x: auto; }
 svg { max-width: 100%; height: auto; }
@@ -52,12 +52,18 @@ def _page(answer: Answer, title: str, body: Sequence[str] | Iterator[str]) -> st
 
 def _body(view: View, answer: Answer) -> Iterator[str]:
     """The view, from its heading to its sources."""
-    evidence = Evidence(answer.store)
+    evidence = Evidence(answer.store, editions=view.editions)
     marks = evidence if answer.asked.sources != "none" and view.marks else None
     yield f"<h1>{_text(view.title)}</h1>\n"
     if view.aside:
         yield f'<p class="dim">{_text(view.aside)}</p>\n'
+    for text in view.lead:
+        yield f"<p>{_styled(text)}</p>\n"
+    under = ""
     for section in view.sections:
+        if section.under and section.under != under:
+            yield f"<h2>{_text(section.under)}</h2>\n"
+        under = section.under
         yield from _section(section, marks)
     notes = said_once(note for line in view.lines() for note in line.notes)
     for text in [*view.key, *view.remarks, *notes]:
@@ -69,32 +75,35 @@ def _body(view: View, answer: Answer) -> Iterator[str]:
 
 
 def _section(section: Section, marks: Evidence | None) -> Iterator[str]:
-    table = marked(section, marks)
+    table = on_terminal(section, marks)
+    level = "h3" if section.under else "h2"
     if table.title:
-        yield f"<h2>{_styled(table.title)}</h2>\n"
+        yield f"<{level}>{_text(spelled(table.title))}</{level}>\n"
     yield '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+    wide = max((len(row) for row in (table.headings, *table.rows)), default=1)
     if table.headings:
         heads = "".join(
-            f'<th scope="col"{_class(section, place)}>{_styled(heading)}</th>'
+            f'<th scope="col"{_class(section, place)}>{_text(spelled(heading))}</th>'
             for place, heading in enumerate(table.headings)
         )
         yield f"<thead><tr>{heads}</tr></thead>\n"
     yield "<tbody>\n"
-    for line, row in zip(section.lines, table.rows, strict=True):
-        if line.before:
-            yield f'<tr><td colspan="{len(row)}">{_styled(line.before)}</td></tr>\n'
+    for row in table.rows:
         cells = "".join(
-            f"<td{_class(section, place, within=bool(line.within))}>{_styled(cell)}</td>"
+            f"<td{_class(section, place)}{_across(row, wide)}>{_styled(cell)}</td>"
             for place, cell in enumerate(row)
         )
         yield f"<tr>{cells}</tr>\n"
     yield "</tbody>\n</table></div>\n"
 
 
-def _class(section: Section, place: int, *, within: bool = False) -> str:
-    if place in section.numbers:
-        return ' class="number"'
-    return ' class="within"' if within and not place else ""
+def _across(row: Sequence[Styled], wide: int) -> str:
+    """That a single cell goes across all columns."""
+    return f' colspan="{wide}"' if len(row) == 1 < wide else ""
+
+
+def _class(section: Section, place: int) -> str:
+    return ' class="number"' if place in section.numbers else ""
 
 
 def _styled(text: Styled) -> str:

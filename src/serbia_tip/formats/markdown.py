@@ -8,7 +8,10 @@ from serbia_tip.queries.flat import lines
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import Screen
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&]")
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w+-]+:))")
+"""What is markup, or begins what GitHub and others take for a person, an issue or a picture."""
+_APART = "<!-- -->"
+"""What parts a letter from the next where a backslash would not: these look at the text alone."""
 
 
 def render(answer: Answer, screen: Screen) -> Iterator[str]:
@@ -21,7 +24,12 @@ def render(answer: Answer, screen: Screen) -> Iterator[str]:
 
 
 def _plain(cell: str) -> str:
-    return _MARKUP.sub(r"\\\g<0>", visible(cell))
+    return _MARKUP.sub(_escaped, visible(cell))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    letter = match[0]
+    return f"{letter}{_APART}" if match["begin"] else f"\\{letter}"
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -9,17 +9,16 @@ from serbia_tip.queries.answer import Answer
 from serbia_tip.terminal.fill import filled
 from serbia_tip.terminal.page import fitted
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import Styled, spelled
-from serbia_tip.views.cells import marked
+from serbia_tip.terminal.styled import Styled, spelled, styled
+from serbia_tip.views.cells import Table, on_terminal
 from serbia_tip.views.choice import viewed
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.view import Section, View, said_once
+from serbia_tip.views.view import View, said_once
 
 _COLUMN = SIZE * LETTER
 """How wide a column of the screen is in a picture."""
 _USUAL = 100
 """How many columns wide a picture is where nothing else is said."""
-_INDENT = 14.0
 
 
 def render(answer: Answer, screen: Screen) -> str:
@@ -37,17 +36,15 @@ def render(answer: Answer, screen: Screen) -> str:
 
 def _draw(view: View, answer: Answer, paper: Paper, columns: int) -> None:
     """The view from the top down."""
-    evidence = Evidence(answer.store)
+    evidence = Evidence(answer.store, editions=view.editions)
     marks = evidence if answer.asked.sources != "none" and view.marks else None
     y = LARGE
     for line in filled(view.title, int(columns * SIZE / LARGE)):
         paper.text("title", 0, y, line)
         y += LARGE + 4
-    if view.aside:
-        paper.text("quiet", 0, y, view.aside)
-        y += LINE
-    for section in view.sections:
-        y = _section(section, marks, paper, y + LINE / 2, columns)
+    for text in filter(spelled, [styled(view.aside), *view.lead]):
+        y = paper.lines("quiet", 0, y, filled(spelled(text), columns))
+    y = _sections(view, marks, paper, y, columns)
     notes = said_once(note for line in view.lines() for note in line.notes)
     for block in ([*view.key, *view.remarks], list(notes)):
         y = _block("text", block, paper, y, columns)
@@ -65,29 +62,51 @@ def _block(layer: str, texts: Sequence[Styled], paper: Paper, y: float, columns:
     return y
 
 
-def _section(
-    section: Section, marks: Evidence | None, paper: Paper, y: float, columns: int
+def _sections(view: View, marks: Evidence | None, paper: Paper, y: float, columns: int) -> float:
+    """The sections in columns, of their own or shared; returns where the next line stands."""
+    tables = [(section, on_terminal(section, marks)) for section in view.sections]
+    together = [
+        row
+        for section, table in tables
+        if view.aligned and not section.apart
+        for row in (table.headings, *table.rows)
+    ]
+    shared = _widths(together, columns)
+    under = ""
+    for section, table in tables:
+        begins, under = section.under != under, section.under
+        if begins or not section.close:
+            y += LINE / 2
+        for heading in filter(None, [under if begins else "", spelled(table.title)]):
+            y = paper.lines("heading", 0, y, filled(heading, columns))
+        own = not view.aligned or section.apart
+        widths = _widths([table.headings, *table.rows], columns) if own else shared
+        y = _table(table, widths, paper, y, columns)
+    return y
+
+
+def _widths(rows: Sequence[Sequence[Styled]], columns: int) -> list[int] | None:
+    """How wide the columns of these rows are; None where there is no room for them."""
+    most = max(map(len, rows), default=0)
+    parted = [[spelled(cell) for cell in row] for row in rows if row and len(row) == most]
+    return fitted(parted, columns) if parted else []
+
+
+def _table(
+    table: Table, widths: Sequence[int] | None, paper: Paper, y: float, columns: int
 ) -> float:
-    """The lines of a section, their cells in columns; returns where the next line stands."""
-    table = marked(section, marks)
-    if table.title:
-        y = paper.lines("heading", 0, y, filled(spelled(table.title), columns))
-    rows = [[spelled(cell) for cell in row] for row in table.rows]
-    every = [list(map(spelled, table.headings)), *rows] if table.headings else rows
-    widths = fitted(every, columns)
-    for number, row in enumerate(every):
-        line = section.lines[number - len(every) + len(rows)]
-        is_heading = len(every) > len(rows) and number == 0
-        indent = _INDENT if line.within and not is_heading else 0
-        layer = "heading" if is_heading else "text"
-        if line.before and not is_heading:
-            y = paper.lines(layer, _INDENT, y, filled(spelled(line.before), columns - 2))
-        if widths is None and is_heading:
-            continue  # headings stand before their cells
+    """The rows under their headings; without widths, below each other with these before them."""
+    headings = list(map(spelled, table.headings))
+    if headings and widths is not None:
+        y = _side_by_side("heading", headings, widths, table.numbers, paper, y)
+    for row in table.rows:
+        cells = list(map(spelled, row))
         if widths is None:
-            y = _stacked(row, every[0] if len(every) > len(rows) else (), paper, y, columns)
+            y = _stacked(cells, headings, paper, y, columns)
+        elif len(cells) == len(widths):
+            y = _side_by_side("text", cells, widths, table.numbers, paper, y)
         else:
-            y = _side_by_side(layer, row, widths, section.numbers, paper, y, indent)
+            y = _stacked(cells, (), paper, y, columns)
     return y
 
 
@@ -98,17 +117,18 @@ def _side_by_side(
     numbers: Sequence[int],
     paper: Paper,
     y: float,
-    indent: float,
 ) -> float:
+    """Cells in columns; returns where the next line stands."""
     x, most = 0.0, 1
     for place, (text, width) in enumerate(zip(row, widths, strict=True)):
-        lines = [line for part in text.split("\n") for line in filled(part, width)]
+        indent = len(text) - len(text.lstrip(" "))
+        lines = [line for part in text.split("\n") for line in filled(part, width - indent)]
         for number, line in enumerate(filter(None, lines)):
             at = y + number * LINE
             if place in numbers:
                 paper.text(layer, x + width * _COLUMN, at, line, anchor="end")
             else:
-                paper.text(layer, x + (0 if place else indent), at, line)
+                paper.text(layer, x + indent * _COLUMN, at, line)
         most = max(most, len(lines))
         x += (width + 2) * _COLUMN
     return y + most * LINE
@@ -117,10 +137,11 @@ def _side_by_side(
 def _stacked(
     row: Sequence[str], headings: Sequence[str], paper: Paper, y: float, columns: int
 ) -> float:
-    """Cells below each other, where there is no room for them side by side."""
+    """The cells that say something, one below the other, all but the first with their headings."""
     names = [*headings, *[""] * len(row)]
-    said = [(text, name) for text, name in zip(row, names, strict=False) if text.strip()]
-    for place, (text, name) in enumerate(said):
-        label = f"{name}: " if place and name else ""
-        y = paper.lines("text", _INDENT if place else 0, y, filled(f"{label}{text}", columns - 2))
+    said = [pair for pair in zip(row, names, strict=False) if pair[0].strip()]
+    for number, (text, name) in enumerate(said):
+        indent = 2 if number else len(text) - len(text.lstrip(" "))
+        labelled = f"{name}: {text}" if number and name else text
+        y = paper.lines("text", indent * _COLUMN, y, filled(labelled, columns - indent))
     return y

@@ -9,8 +9,6 @@ from serbia_tip.model import Store
 from serbia_tip.queries.lookups import EVERYTHING, Common
 from serbia_tip.queries.rows import Row
 
-Emphasis: TypeAlias = Mapping[str, Sequence[tuple[int, int]]]
-"""The parts of a cell's text, by that text, that a terminal shows in bold."""
 Sources: TypeAlias = Literal["none", "short", "full"]
 """How much people are shown of the sources: nothing, their short names, or all."""
 
@@ -50,7 +48,6 @@ class Answer(Struct, frozen=True):
     header: bool = True
     chart: bool = False
     """Whether people are shown a chart of the rows instead of a table."""
-    emphasis: Emphasis = {}
 
     @property
     def columns(self) -> Sequence[str]:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from serbia_tip.model import Fact, Person, Source, Store
 from serbia_tip.period import as_period
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.fact_card import place
 from serbia_tip.queries.names import Place
 from serbia_tip.references import reference
@@ -41,6 +42,7 @@ class Reference(Struct, frozen=True):
 
 def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> list[Reference]:
     """The sources that the facts rest on, and those referred to, in the order of first mention."""
+    attribution = Attribution.of(store)
     places: dict[str, dict[str, None]] = {}
     users: dict[str, dict[str, None]] = {}
     for thing in things:
@@ -52,7 +54,9 @@ def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> 
         for key, locator in cited:
             where = place(store.sources[key], locator)
             places.setdefault(key, {}).update({where: None} if where else {})
-            users.setdefault(key, {}).update({thing.id: None} if isinstance(thing, Fact) else {})
+            through = users.setdefault(key, {})
+            if isinstance(thing, Fact):
+                through[_named(thing, store.sources[key], attribution)] = None
     return [
         Reference(
             key=key,
@@ -62,6 +66,14 @@ def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> 
         )
         for key in places
     ]
+
+
+def _named(fact: Fact, source: Source, attribution: Attribution) -> str:
+    """The fact's id, and in brackets who says it, if that isn't whoever published the source."""
+    said_by = attribution.said_by(fact)
+    if said_by == [attribution.body(source.publisher)]:
+        return fact.id
+    return f"{fact.id} ({'; '.join(said_by)})"
 
 
 def _annotation(places: Sequence[str], facts: Sequence[str], version: str) -> str:

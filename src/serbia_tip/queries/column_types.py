@@ -6,8 +6,18 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 from msgspec import Struct
 
 from serbia_tip.field_types import vocabulary
+from serbia_tip.queries.rows import Row, fields
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
+
+
+_PLAIN: dict[Type, Any] = {
+    "text": str,
+    "integer": int,
+    "number": float,
+    "boolean": bool,
+    "list": list[str],
+}
 
 
 class Holds(Struct, frozen=True):
@@ -23,6 +33,14 @@ def holds(annotation: Any) -> Holds:
     members = set(_members(annotation))
     types = members - {NoneType}
     return Holds(_type(types), NoneType in members, vocabulary(annotation))
+
+
+def column_types(kind: type[Row]) -> dict[str, Any]:
+    """The type of each field of this kind of row, as data frames take it: `{"value": float, …}`.
+
+    Any of them can be absent, even where the type doesn't say so.
+    """
+    return {field.name: _PLAIN[holds(field.type).type] for field in fields(kind)}
 
 
 def _members(annotation: Any) -> list[Any]:

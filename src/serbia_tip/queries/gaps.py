@@ -1,10 +1,13 @@
 """What a reader of figures over the years must know: gaps, breaks, and changes of the state."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from itertools import groupby
+from shlex import quote as quoted
 
-from serbia_tip.model import Store, TierRating
+from serbia_tip.model import Statistic, Store, TierRating
 from serbia_tip.period import first_to_last, years
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.lookups import Common, in_years
 from serbia_tip.queries.rows import StatisticRow, TierRow
 
@@ -47,49 +50,95 @@ def _asked(rating: TierRating, common: Common) -> bool:
 
 
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
-    """For each measure that is shown: the years without a figure, and the breaks before some.
+    """What is true of the series that are shown: see `measure_remarks`.
 
-    Where only parts are shown, the years without a figure are those of the parts.
+    Of many measures only the names are given.
     """
-    groups: dict[str, set[str | None]] = {}
+    by_measure: dict[str, list[StatisticRow]] = {}
     for row in shown:
-        groups.setdefault(row.measure, set()).add(row.group)
+        by_measure.setdefault(row.measure, []).append(row)
     remarks = {
-        measure: measure_remarks(store, measure, common, {None} if None in given else given)
-        for measure, given in groups.items()
+        measure: said
+        for measure, rows in by_measure.items()
+        if (said := measure_remarks(store, rows, common))
     }
-    remarks = {measure: said for measure, said in remarks.items() if said}
     if len(remarks) <= _SPELLED_OUT:
         return [line for said in remarks.values() for line in said]
     return [f"Series with gaps or breaks (--measure shows which): {', '.join(remarks)}."]
 
 
-def measure_remarks(
-    store: Store, measure: str, common: Common, groups: Collection[str | None] = (None,)
-) -> list[str]:
-    """The years in which no figure of the measure, or of its groups, begins and ends; its breaks.
+def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) -> list[str]:
+    """The years for which there is no figure, here or at all, and the breaks in the series.
 
-    A figure of several years says nothing of each of them.
+    The rows are of one measure. Where there are wholes among them, these are the series, and
+    otherwise the parts. A figure of several years says nothing of each of them. What the store has
+    for a year in other rows, such as parts along another dimension, is pointed to.
     """
-    figures = [
-        figure
-        for figure in store.statistics
-        if figure.measure == measure and figure.period is not None
-    ]
-    spans = [
-        years(str(figure.period))
-        for figure in figures
-        if figure.group in groups and (figure.group or not figure.part_of)
-    ]
+    measure = rows[0].measure
+    figures = [figure for figure in store.statistics if figure.measure == measure]
+    stored = _single_years(figures)
+    wholes = [row for row in rows if _is_whole(row)]
+    groups = {row.group for row in rows}
+    alike = [each for each in figures if (_is_whole(each) if wholes else each.group in groups)]
     remarks = []
-    if gaps := _gaps({span.start for span in spans if len(span) == 1}, common):
-        remarks.append(f"{measure}: no yearly figure is stored for {_listed(gaps)}.")
+    if nowhere := set(_gaps(_single_years(alike), common)) - stored:
+        remarks.append(f"{measure}: no yearly figure is stored for {_listed(nowhere)}.")
+    if others := stored.intersection(_gaps(_single_years(wholes or rows), common)):
+        elsewhere = _elsewhere(figures, others)
+        what = "total" if wholes else " or ".join(dict.fromkeys(map(_named, rows)))
+        there = "; ".join(f"{along} for {_listed(found)}" for along, found in elsewhere.items())
+        remarks.append(
+            f"{measure}: these rows have no yearly {what} for {_listed(others)}, but the store has "
+            f"{there}."
+        )
+    counters = {body for row in rows for body in row.said_by}
+    said_by = Attribution.of(store).said_by
     remarks += [
         f"{measure}: a break before {figure.period}: {figure.break_before}"
         for figure in figures
-        if figure.break_before and in_years(figure.period, common)
+        if figure.break_before and figure.period and in_years(figure.period, common)
+        if not counters.isdisjoint(said_by(figure))
     ]
-    return remarks
+    return list(dict.fromkeys(remarks))
+
+
+def _elsewhere(figures: Iterable[Statistic], gaps: set[int]) -> dict[str, set[int]]:
+    """What kinds of figures there are for these years: those that have most, and what they lack."""
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for figure in figures:
+        if here := _single_years([figure]).intersection(gaps):
+            found[_along(figure)] |= here
+    needed: dict[str, set[int]] = {}
+    covered: set[int] = set()
+    for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
+        if more := here - covered:
+            needed[along] = more
+            covered |= more
+    return needed
+
+
+def _is_whole(figure: Statistic | StatisticRow) -> bool:
+    return figure.group is None and figure.part_of is None
+
+
+def _single_years(figures: Iterable[Statistic | StatisticRow]) -> set[int]:
+    """The years of which the figures are that begin and end in one year."""
+    spans = [years(figure.period) for figure in figures if figure.period is not None]
+    return {span.start for span in spans if len(span) == 1}
+
+
+def _along(figure: Statistic) -> str:
+    """What kind of figure it is, and how to ask for it."""
+    if _is_whole(figure):
+        return "totals"
+    if figure.dimension is None:
+        return "parts"
+    return f"parts by {figure.dimension} (--dimension {quoted(figure.dimension)})"
+
+
+def _named(row: StatisticRow) -> str:
+    """What kind of part it is."""
+    return f"part by {row.dimension}" if row.dimension else "part"
 
 
 def _gaps(covered: set[int], common: Common) -> list[int]:
@@ -105,8 +154,8 @@ def _gaps(covered: set[int], common: Common) -> list[int]:
     return [year for year in sorted(between) if in_years(f"{year:04}", common)]
 
 
-def _listed(years: list[int]) -> str:
+def _listed(years: Iterable[int]) -> str:
     """The years in words, runs of them as first to last: 2002, 2008 to 2014."""
-    consecutive = groupby(enumerate(years), key=lambda pair: pair[1] - pair[0])
+    consecutive = groupby(enumerate(sorted(set(years))), key=lambda pair: pair[1] - pair[0])
     runs = [[year for _, year in pairs] for _, pairs in consecutive]
     return ", ".join(first_to_last(run[0], run[-1]) for run in runs)

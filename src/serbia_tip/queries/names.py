@@ -64,7 +64,7 @@ def resting(store: Store, place: Place) -> list[Fact]:
 
 def _places(facts: Iterable[Fact]) -> Counter[str]:
     """The references of the facts, with how many facts have each."""
-    return Counter(text for fact in facts for text in set(fact.sources))
+    return Counter(text for fact in facts for text in dict.fromkeys(fact.sources))
 
 
 def _alone(places: Iterable[str]) -> dict[str, list[str]]:

@@ -7,27 +7,41 @@ from functools import cache
 import tomli
 
 from serbia_tip.model import KINDS, Store
-from serbia_tip.store.rules import Place, Problem
+from serbia_tip.store.rules import NAMED, Place, Problem
 
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
+_NAME = rf"(?:[A-Za-z0-9_-]+|{_STRING})"
 _TOKEN = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}|" + _STRING + r"|\#[^\n]*|[\[{]|[\]}]",
-    re.DOTALL,
+    rf"^[ \t]*(?P<key>{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=|"
+    + r'"""(?:\\.|[^\\])*?"{3,5}|'
+    + r"'''.*?'{3,5}|"
+    + _STRING
+    + r"|\#[^\n]*|[\[{]|[\]}]",
+    re.DOTALL | re.MULTILINE,
 )
-"""Strings and comments, so that no bracket in them counts, and the brackets that do."""
+"""Keys; strings and comments, so that no bracket in them counts; and the brackets that do."""
 _HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")
 
 
-def located(problems: Sequence[Problem], text: str, name: str) -> list[str]:
-    """The problems of the store `text`, as `name:LINE: rule: message`, in the order of lines."""
+def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -> list[str]:
+    """The problems of the store `text`, as `name:LINE: rule: message`, in the order of lines.
+
+    `mark` stands before the rule: `warning: `.
+    """
     begins = lines(text) if problems else {}
 
     def line(place: Place) -> int:
-        return begins.get(place) or begins.get(Place(place.table)) or 1
+        wider = (place, place._replace(key=None), Place(place.table))
+        return next((begins[each] for each in wider if each in begins), 1)
+
+    def said(problem: Problem) -> str:
+        if problem.before is None:
+            return problem.message
+        return f"{problem.message}, on line {line(problem.before)}"
 
     numbered = [(line(problem.place), problem) for problem in problems]
     numbered.sort(key=lambda pair: (pair[0], pair[1].place.table, str(pair[1].place.row or "")))
-    return [f"{name}:{number}: {rule}: {message}" for number, (_, rule, message) in numbered]
+    return [f"{name}:{number}: {mark}{each.rule}: {said(each)}" for number, each in numbered]
 
 
 def beginnings(text: str, store: Store) -> dict[str, int]:
@@ -42,42 +56,61 @@ def beginnings(text: str, store: Store) -> dict[str, int]:
 
 
 def lines(text: str) -> dict[Place, int]:
-    """The line, counted from 1, of each table's first header and of each of its rows.
+    """The line, counted from 1, of each table's first header, of each of its rows and their keys.
 
     A row written without a header of its own (in an inline table or array) is not in it.
     """
     found: dict[Place, int] = {}
     counts: dict[str, int] = {}
-    for line, header in _headers(text):
-        path = _path(header)
+    here: Place | None = None
+    for line, written in _written(text):
+        if not written.startswith("["):
+            key = _path(f"{written}=0")[0]
+            found.setdefault(_of_key(here, key), line)
+            continue
+        path = _path(written)
+        here = Place(*path[:3])
         found.setdefault(Place(path[0]), line)
         if len(path) > 1:
-            found.setdefault(Place(path[0], path[1]), line)
-        elif header.startswith("[["):
+            found.setdefault(here._replace(key=None), line)
+        elif written.startswith("[["):
             number = counts.get(path[0], 0)
             counts[path[0]] = number + 1
-            found[Place(path[0], number)] = line
+            here = Place(path[0], number)
+            found[here] = line
     return found
 
 
-def _headers(text: str) -> Iterator[tuple[int, str]]:
-    """Each header with its line: a bracket that nothing but blanks stand before, in no other."""
+def _of_key(here: Place | None, key: str) -> Place:
+    """What a key names below this header: a table, a row that goes by name, or a field."""
+    if here is None:
+        return Place(key)
+    if here.row is None and here.table in NAMED:
+        return Place(here.table, key)
+    return here._replace(key=key)
+
+
+def _written(text: str) -> Iterator[tuple[int, str]]:
+    """Each header and each key in front of `=`, with its line, that is in no other bracket."""
     line, counted, position, depth = 1, 0, 0, 0
     while token := _TOKEN.search(text, position):
         position = token.end()
         begin = token.start()
         if token[0] in "]}":
             depth -= 1
-        elif token[0] in "[{":
+            continue
+        header = None
+        if token[0] in "[{":
             header = None if depth else _HEADER.match(text, begin)
             before = text[text.rfind("\n", 0, begin) + 1 : begin] if header else ""
-            if header and not before.strip(" \t"):
-                line += text.count("\n", counted, begin)
-                counted = begin
-                position = header.end()
-                yield line, header[0]
-            else:
+            if not header or before.strip(" \t"):
                 depth += 1
+                continue
+            position = header.end()
+        if header or (token["key"] and not depth):
+            line += text.count("\n", counted, begin)
+            counted = begin
+            yield line, header[0] if header else token["key"]
 
 
 @cache

@@ -104,6 +104,14 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
         raise StoreError(f"{reading.name}: not a store: nested too deeply") from error
 
 
+def warned(reading: Reading, store: Store) -> list[str]:
+    """What is likely to be a mistake in a store that was read, in lines."""
+    from serbia_tip.store.line_numbers import located
+    from serbia_tip.store.rules import warnings
+
+    return located(warnings(store), reading.text, reading.name, "warning: ")
+
+
 def _parse(reading: Reading) -> dict[str, Any]:
     """The tables of the TOML; raises StoreError with the parser's position if it is none."""
     import tomli  # not needed, and not loaded, for a compiled store

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
 import msgspec
 
 from serbia_tip.field_types import vocabulary
+from serbia_tip.lookup import did_you_mean, near
 from serbia_tip.model import (
     KINDS,
     About,
@@ -30,6 +31,8 @@ from serbia_tip.model import (
 )
 from serbia_tip.period import span
 from serbia_tip.references import reference
+from serbia_tip.store.misfits import misfit, shown
+from serbia_tip.store.neighbours import neighbours
 from serbia_tip.words import fold
 
 T = TypeVar("T")
@@ -47,10 +50,11 @@ NAMED: dict[str, type[msgspec.Struct]] = {
 
 
 class Place(NamedTuple):
-    """Where in the store something stands: a table, and a row of it by position or by name."""
+    """Where in the store something stands: a table, a row of it by position or name, its key."""
 
     table: str
     row: int | str | None = None
+    key: str | None = None
 
 
 class Problem(NamedTuple):
@@ -59,6 +63,22 @@ class Problem(NamedTuple):
     place: Place
     rule: str
     message: str
+    before: Place | None = None
+    """What it collides with, of which the message then gives the line."""
+
+
+class Breach(NamedTuple):
+    """In which way something breaks a rule, and by which of its keys."""
+
+    what: Place | Fact
+    message: str
+    key: str | None = None
+    before: Fact | None = None
+    """The fact that it collides with."""
+    wanted: str | None = None
+    """A word that names nothing of what there is; those near it are suggested."""
+    names: Iterable[str] = ()
+    """What there is."""
 
 
 class Sound(NamedTuple):
@@ -75,6 +95,8 @@ class Sound(NamedTuple):
     names: "Names"
     places: Iterable[tuple[Place, Fact]]
     """Where each fact stands: gone through only for the sake of a problem."""
+    whole: Store | None = None
+    """The store itself, where all of it has the right shape."""
 
 
 class Names(NamedTuple):
@@ -87,8 +109,11 @@ class Names(NamedTuple):
     """The ids of the sources that some fact rests on."""
 
 
-Found: TypeAlias = Iterator[tuple[Place | Fact, str]]
-"""What breaks a rule: a fact, or else the place of what does; and in which way."""
+Found: TypeAlias = Iterator[Breach]
+Rule: TypeAlias = Callable[[Sound], Found]
+
+_SUGGESTED = 100
+"""For how many problems near names are sought; finding them takes long."""
 
 
 def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
@@ -98,16 +123,37 @@ def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
     """
     misshapen = [] if store else list(_shape(data))
     sound = _of_store(store) if store else _of_tables(data)
-    breaches = [(rule, what, message) for rule in RULES for what, message in rule(sound)]
-    places = {id(fact): place for place, fact in sound.places} if breaches else {}
-    return misshapen + [
-        Problem(
-            places[id(what)] if isinstance(what, Fact) else what,
-            rule.__name__.replace("_", "-"),
-            message,
+    return misshapen + _broken(RULES, sound)
+
+
+def warnings(store: Store) -> list[Problem]:
+    """What is likely to be a mistake, in a store that is read all the same."""
+    return _broken(WARNINGS, _of_store(store))
+
+
+def _broken(rules: Iterable[Rule], store: Sound) -> list[Problem]:
+    breaches = [(rule, breach) for rule in rules for breach in rule(store)]
+    places = {id(fact): place for place, fact in store.places} if breaches else {}
+
+    def place(what: Place | Fact) -> Place:
+        return places[id(what)] if isinstance(what, Fact) else what
+
+    found = []
+    suggested = 0
+    for rule, breach in breaches:
+        message = breach.message
+        if breach.wanted is not None and suggested < _SUGGESTED:
+            suggested += 1
+            message += did_you_mean(near(breach.wanted, breach.names))
+        found.append(
+            Problem(
+                place(breach.what)._replace(key=breach.key),
+                rule.__name__.replace("_", "-"),
+                message,
+                None if breach.before is None else place(breach.before),
+            )
         )
-        for rule, what, message in breaches
-    ]
+    return found
 
 
 # --- shape -------------------------------------------------------------------------------------
@@ -116,8 +162,10 @@ def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
 def _shape(data: dict[str, Any]) -> Iterator[Problem]:
     """Unknown keys, missing keys, wrong types and words outside a vocabulary, table by table."""
     known = {field.name: field for field in msgspec.structs.fields(Store)}
-    for name in data.keys() - known.keys():
-        yield Problem(Place(name), "unknown-key", f"a store has no table {name!r}")
+    for name in data:
+        if name not in known:
+            message = f"a store has no table {name!r}{did_you_mean(near(name, known))}"
+            yield Problem(Place(name), "unknown-key", message)
     for name, field in known.items():
         if field.required and name not in data:
             yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
@@ -145,8 +193,10 @@ def _row_shape(place: Place, row: Any, kind: type[msgspec.Struct]) -> Iterator[P
         yield Problem(place, "wrong-type", f"{place.table} should be tables, not {row!r:.40}")
         return
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    for key in row.keys() - fields.keys():
-        yield Problem(place, "unknown-key", f"{_prefix(row)}unknown key {key!r}")
+    for key in row:
+        if key not in fields:
+            message = f"{_prefix(row)}unknown key {key!r}{did_you_mean(near(key, fields))}"
+            yield Problem(place._replace(key=key), "unknown-key", message)
     for key, field in fields.items():
         if key not in row:
             if field.required:
@@ -166,15 +216,17 @@ def _inner(annotation: Any) -> type[msgspec.Struct] | None:
 
 
 def _value_shape(place: Place, row: dict[str, Any], key: str, annotation: Any) -> Iterator[Problem]:
+    value, here = row[key], place._replace(key=key)
     try:
-        msgspec.convert(row[key], annotation)
-    except (msgspec.ValidationError, OverflowError) as error:
+        msgspec.convert(value, annotation)
+    except (msgspec.ValidationError, OverflowError):
         words = vocabulary(annotation)
-        if words and isinstance(row[key], str):
-            message = f"{key} {row[key]!r} is not one of {', '.join(words)}"
-            yield Problem(place, "outside-vocabulary", _prefix(row) + message)
+        if words:
+            message = f"{key} {shown(value)} is not one of {', '.join(words)}"
+            message += did_you_mean(near(value, words)) if isinstance(value, str) else ""
+            yield Problem(here, "outside-vocabulary", _prefix(row) + message)
         else:
-            yield Problem(place, "wrong-type", f"{_prefix(row)}{key}: {error}")
+            yield Problem(here, "wrong-type", _prefix(row) + misfit(key, value, annotation))
 
 
 def _prefix(row: dict[str, Any]) -> str:
@@ -206,6 +258,7 @@ def _of_store(store: Store) -> Sound:
             for table in KINDS
             for number, fact in enumerate(getattr(store, table))
         ),
+        whole=store,
     )
 
 
@@ -263,42 +316,45 @@ def bad_id(store: Sound) -> Found:
     """An id is kebab-case: lower-case letters, digits, single hyphens."""
     for fact in store.facts:
         if not _KEBAB.fullmatch(fact.id):
-            yield fact, f"the id {fact.id!r} is not kebab-case"
+            yield Breach(fact, f"the id {fact.id!r} is not kebab-case", "id")
     for key in store.sources:
         if not _KEBAB.fullmatch(key):
-            yield Place("sources", key), f"the id {key!r} is not kebab-case"
+            yield Breach(Place("sources", key), f"the id {key!r} is not kebab-case")
 
 
 def bad_country_code(store: Sound) -> Found:
     """Countries go by ISO 3166-1: two capital letters, and three."""
     for code, country in store.countries.items():
         if not _ALPHA_2.fullmatch(code):
-            yield Place("countries", code), f"{code!r} is no alpha-2 code"
+            yield Breach(Place("countries", code), f"{code!r} is no alpha-2 code")
         if not _ALPHA_3.fullmatch(country.alpha3):
-            yield Place("countries", code), f"{code}: {country.alpha3!r} is no alpha-3 code"
+            message = f"{code}: {country.alpha3!r} is no alpha-3 code"
+            yield Breach(Place("countries", code), message, "alpha3")
 
 
 def bad_url(store: Sound) -> Found:
     """A URL is one that a browser opens over the web."""
     urls = [
-        (Place("sources", key), f"{key}: ", url)
-        for key, source in store.sources.items()
-        for url in (source.url, *source.copies)
+        (Place("sources", name), key, f"{name}: ", url)
+        for name, source in store.sources.items()
+        for key, url in (("url", source.url), *(("copies", copy) for copy in source.copies))
     ]
+    if store.about:
+        urls.append((Place("store"), "homepage", "", store.about.homepage))
     if store.about and store.about.help:
-        urls.append((Place("store", "help"), "", store.about.help.url))
-    for place, name, url in urls:
+        urls.append((Place("store", "help"), "url", "", store.about.help.url))
+    for place, key, name, url in urls:
         if url is not None and not url.startswith(("http://", "https://")):
-            yield place, f"{name}{url!r} is no http or https URL"
+            yield Breach(place, f"{name}{url!r} is no http or https URL", key)
 
 
 def duplicate_id(store: Sound) -> Found:
     """An id names one fact in the whole store."""
-    seen = set()
+    seen: dict[str, Fact] = {}
     for fact in store.facts:
-        if fact.id in seen:
-            yield fact, f"the id {fact.id!r} is used before"
-        seen.add(fact.id)
+        first = seen.setdefault(fact.id, fact)
+        if first is not fact:
+            yield Breach(fact, f"the id {fact.id!r} is used before", "id", before=first)
 
 
 def ambiguous_name(store: Sound) -> Found:
@@ -308,7 +364,7 @@ def ambiguous_name(store: Sound) -> Found:
         for name in (code, country.alpha3, country.name, *country.aliases):
             owner = owners.setdefault(fold(name), code)
             if owner != code:
-                yield Place("countries", code), f"{code}: {name!r} also names {owner}"
+                yield Breach(Place("countries", code), f"{code}: {name!r} also names {owner}")
 
 
 def unresolved_source(store: Sound) -> Found:
@@ -318,17 +374,28 @@ def unresolved_source(store: Sound) -> Found:
     for fact in store.facts:
         for text in fact.sources:
             if reference(text)[0] not in store.names.sources:
-                yield fact, f"{fact.id}: no source {text!r}"
+                message = f"{fact.id}: no source {text!r}"
+                wanted, there = reference(text)[0], store.names.sources
+                yield Breach(fact, message, "sources", wanted=wanted, names=there)
 
 
 def unresolved_country(store: Sound) -> Found:
     """A route's ends, and the store itself, name countries of the store."""
     if store.about and store.about.country not in store.names.countries:
-        yield Place("store"), f"no country {store.about.country!r}"
+        yield _no_country(store, Place("store"), "country", "", store.about.country)
     for route in store.routes:
-        for code in (route.origin, route.destination):
+        for key, code in (("origin", route.origin), ("destination", route.destination)):
             if code is not None and code not in store.names.countries:
-                yield route, f"{route.id}: no country {code!r}"
+                yield _no_country(store, route, key, f"{route.id}: ", code)
+
+
+def _no_country(store: Sound, what: Place | Fact, key: str, name: str, code: str) -> Breach:
+    """That no country has this code; a name stands for the code that is meant."""
+    message = f"{name}no country {code!r}"
+    for other, country in store.countries.items():
+        if fold(code) in map(fold, (other, country.alpha3, country.name, *country.aliases)):
+            return Breach(what, message + did_you_mean([other]), key)
+    return Breach(what, message, key, wanted=code, names=store.names.countries)
 
 
 def unresolved_id(store: Sound) -> Found:
@@ -336,16 +403,23 @@ def unresolved_id(store: Sound) -> Found:
     for fact in store.facts:
         for other in fact.contradicts:
             if other not in store.names.facts:
-                yield fact, f"{fact.id}: contradicts {other!r}, which is not there"
+                yield _no_fact(store, fact, "contradicts", other)
             elif other == fact.id:
-                yield fact, f"{fact.id}: contradicts itself"
+                yield Breach(fact, f"{fact.id}: contradicts itself", "contradicts")
     others = {fact.id for fact in store.facts} - {figure.id for figure in store.statistics}
     for figure in store.statistics:
         if figure.part_of is not None:
             if figure.part_of not in store.names.facts:
-                yield figure, f"{figure.id}: part of {figure.part_of!r}, which is not there"
+                yield _no_fact(store, figure, "part_of", figure.part_of)
             elif figure.part_of in others:
-                yield figure, f"{figure.id}: part of {figure.part_of!r}, which is no statistic"
+                message = f"{figure.id}: part of {figure.part_of!r}, which is no statistic"
+                yield Breach(figure, message, "part_of")
+
+
+def _no_fact(store: Sound, fact: Fact, key: str, other: str) -> Breach:
+    """That the fact which the key names is not there."""
+    message = f"{fact.id}: {key.replace('_', ' ')} {other!r}, which is not there"
+    return Breach(fact, message, key, wanted=other, names=store.names.facts)
 
 
 def unresolved_profile(store: Sound) -> Found:
@@ -353,14 +427,18 @@ def unresolved_profile(store: Sound) -> Found:
     if not store.about or not store.about.profile:
         return
     profile = store.about.profile
+    here = Place("store", "profile")
     measures = {figure.measure for figure in store.statistics}
-    for measure in (*profile.measures, profile.index):
+    shown = [*(("measures", measure) for measure in profile.measures), ("index", profile.index)]
+    for key, measure in shown:
         if measure not in measures:
-            yield Place("store", "profile"), f"no statistic has the measure {measure!r}"
+            message = f"no statistic has the measure {measure!r}"
+            yield Breach(here, message, key, wanted=measure, names=measures)
     laws = {law.id for law in store.laws}
     for name in profile.laws:
         if name not in laws:
-            yield Place("store", "profile"), f"no law has the id {name!r}"
+            message = f"no law has the id {name!r}"
+            yield Breach(here, message, "laws", wanted=name, names=laws)
 
 
 def circular_part(store: Sound) -> Found:
@@ -379,24 +457,25 @@ def circular_part(store: Sound) -> Found:
             circular.update(path[path.index(current) :])
     for figure in store.statistics:
         if figure.id in circular:
-            yield figure, f"{figure.id}: is a part of itself"
+            yield Breach(figure, f"{figure.id}: is a part of itself", "part_of")
 
 
 def unused_source(store: Sound) -> Found:
     """A source has at least one fact that rests on it."""
     for key in store.sources:
         if key not in store.names.cited:
-            yield Place("sources", key), f"no fact rests on {key!r}"
+            yield Breach(Place("sources", key), f"no fact rests on {key!r}")
 
 
 def impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has."""
     for fact in store.facts:
         if reason := _impossible(fact.dated):
-            yield fact, f"{fact.id}: {reason}"
-    for key, source in store.sources.items():
+            key = "year" if fact.period is None else "period"
+            yield Breach(fact, f"{fact.id}: {reason}", key)
+    for name, source in store.sources.items():
         if reason := _impossible(source.published):
-            yield Place("sources", key), f"{key}: {reason}"
+            yield Breach(Place("sources", name), f"{name}: {reason}", "published")
 
 
 @cache
@@ -415,7 +494,7 @@ def period_outside_report_year(store: Sound) -> Found:
     for rating in store.tiers:
         period = rating.dated or ""
         if not period.startswith(f"{rating.year:04}"):
-            yield rating, f"{rating.id}: {period} is not in {rating.year}"
+            yield Breach(rating, f"{rating.id}: {period} is not in {rating.year}", "period")
 
 
 def role_against_country(store: Sound) -> Found:
@@ -435,15 +514,17 @@ def role_against_country(store: Sound) -> Found:
                 fits = home not in (route.origin, route.destination)
         if not fits:
             ends = f"{route.origin or 'unnamed'} to {route.destination or 'unnamed'}"
-            yield route, f"{route.id}: {ends} is no {route.role} route of {home}"
+            message = f"{route.id}: {ends} is no {route.role} route of {home}"
+            yield Breach(route, message, "role")
 
 
 def value_not_a_figure(store: Sound) -> Found:
     """A value is finite, and small enough for every reader of JSON."""
     for figure in store.statistics:
-        for value in (figure.value, figure.out_of):
+        for key, value in (("value", figure.value), ("out_of", figure.out_of)):
             if value is not None and not _is_figure(value):
-                yield figure, f"{figure.id}: {_digits(value)} is no figure that can be passed on"
+                message = f"{figure.id}: {_digits(value)} is no figure that can be passed on"
+                yield Breach(figure, message, key)
 
 
 def _is_figure(value: int | float) -> bool:
@@ -464,7 +545,8 @@ def part_larger_than_whole(store: Sound) -> Found:
     for part in figures:
         whole = by_id.get(part.part_of or "")
         if whole and part.unit == whole.unit and part.value > whole.value:
-            yield part, f"{part.id}: {part.value} is more than the {whole.value} of {whole.id}"
+            message = f"{part.id}: {part.value} is more than the {whole.value} of {whole.id}"
+            yield Breach(part, message, "value")
 
 
 def partition_not_adding_up(store: Sound) -> Found:
@@ -478,7 +560,8 @@ def partition_not_adding_up(store: Sound) -> Found:
         for dimension in whole.partitioned_by:
             total = math.fsum(parts[whole.id, dimension])
             if not math.isclose(total, whole.value):
-                yield whole, f"{whole.id}: by {dimension}, {total:g} is not {whole.value:g}"
+                message = f"{whole.id}: by {dimension}, {total:g} is not {whole.value:g}"
+                yield Breach(whole, message, "partitioned_by")
 
 
 def _figures(store: Sound) -> list[Statistic]:
@@ -490,10 +573,47 @@ def deprecated_without_note(store: Sound) -> Found:
     """A deprecated fact says why."""
     for fact in store.facts:
         if fact.rank == "deprecated" and not fact.note:
-            yield fact, f"{fact.id}: deprecated, but no note says why"
+            yield Breach(fact, f"{fact.id}: deprecated, but no note says why", "rank")
 
 
-RULES: tuple[Callable[[Sound], Found], ...] = (
+_SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
+"""Where one sentence ends and another begins: with a capital letter, where letters have cases."""
+
+
+def not_one_sentence(store: Sound) -> Found:
+    """A statement is one plain sentence: it begins with a capital or a digit and ends in a stop."""
+    for fact in store.facts:
+        if reason := _not_one_sentence(fact.statement):
+            yield Breach(fact, f"{fact.id}: {reason}", "statement")
+
+
+def _not_one_sentence(text: str) -> str | None:
+    """Why a text is no single sentence, or None if it looks like one."""
+    if text[0].islower() or not text[0].isalnum():
+        return "the statement begins with no capital letter or digit"
+    if not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
+        return "the statement doesn't end in a stop"
+    if "\n" in text or "\t" in text or "  " in text:
+        return "the statement has a line end, a tab or two spaces in it"
+    if any(not found[0][-1].islower() for found in _SECOND.finditer(text)):
+        return "the statement has more than one sentence"
+    return None
+
+
+def near_neighbour(store: Sound) -> Found:
+    """A body, measure, topic or state that is named once has no name but for a slip like another's.
+
+    What is meant can be said in a table of its own: `[bodies."…"]`.
+    """
+    for used_by, field, word, another in neighbours(store.whole) if store.whole else ():
+        message = f"{field} {word!r} stands only here; near it is {another!r}"
+        if isinstance(used_by, Fact):
+            yield Breach(used_by, f"{used_by.id}: {message}", field)
+        else:
+            yield Breach(Place("sources", used_by), f"{used_by}: {message}", field)
+
+
+RULES: tuple[Rule, ...] = (
     bad_id,
     bad_country_code,
     bad_url,
@@ -504,7 +624,6 @@ RULES: tuple[Callable[[Sound], Found], ...] = (
     unresolved_id,
     unresolved_profile,
     circular_part,
-    unused_source,
     impossible_period,
     period_outside_report_year,
     role_against_country,
@@ -513,3 +632,11 @@ RULES: tuple[Callable[[Sound], Found], ...] = (
     partition_not_adding_up,
     deprecated_without_note,
 )
+"""What makes a store unreadable."""
+
+WARNINGS: tuple[Rule, ...] = (
+    not_one_sentence,
+    unused_source,
+    near_neighbour,
+)
+"""What is likely to be a mistake, and keeps no store from being read."""

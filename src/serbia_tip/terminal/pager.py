@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
@@ -38,8 +39,9 @@ def show(text: bytes, command: list[str]) -> bool:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603  # the reader's own choice
     except OSError:
         return False
-    with suppress(KeyboardInterrupt, BrokenPipeError):  # the reader has seen enough
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the pager
+    with suppress(BrokenPipeError):  # the reader has seen enough
         process.communicate(text)
-    with suppress(KeyboardInterrupt):
-        process.wait()
+    process.wait()
+    signal.signal(signal.SIGINT, usual)
     return True

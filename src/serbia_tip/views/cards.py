@@ -1,5 +1,6 @@
 """A fact or a source whole, as people read it: what it says first, then all that bears on it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.model import Store
@@ -23,10 +24,8 @@ from serbia_tip.views.doubts import STANDINGS, Doubts
 from serbia_tip.views.evidence import address
 from serbia_tip.views.render import render as render_view
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import BOUNDS, Wording, period
+from serbia_tip.views.wording import ABSENT, BOUNDS, Wording, period
 from serbia_tip.words import number_of
-
-_UNNAMED = "–"
 
 
 def render(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> str:
@@ -46,7 +45,12 @@ def fact_view(store: Store, card: Card) -> View:
     line = [f"line {card.line}"] if card.line is not None else []
     related = {
         "Sources": [_source(citation) for citation in card.citations],
-        "Disputed by": [_related(words, doubts, row) for row in card.disputes],
+        "Contradicted by" if card.rank == "deprecated" else "Disputed by": [
+            _related(words, doubts, row) for row in card.disputes if row.rank != "deprecated"
+        ],
+        "Rivals that are deprecated": [
+            _related(words, doubts, row) for row in card.disputes if row.rank == "deprecated"
+        ],
         "Part of": [_related(words, doubts, row) for row in [card.whole] if row],
         "Parts": [_related(words, doubts, row) for row in card.parts],
     }
@@ -126,7 +130,7 @@ def _own(words: Wording, card: Card) -> Iterator[tuple[str, Styled]]:
             yield "Area", styled(card.area)
         case RouteRow():
             yield "Role", styled(card.role)
-            ends = [visible(end or _UNNAMED) for end in (card.origin, card.destination)]
+            ends = [visible(end or ABSENT) for end in (card.origin, card.destination)]
             more = " and countries that are not named" if card.open_ended else ""
             yield "From", styled(f"{ends[0]}{more if card.role == 'destination' else ''}")
             yield "To", styled(f"{ends[1]}{more if card.role != 'destination' else ''}")
@@ -191,12 +195,17 @@ def _resting(store: Store, doubts: Doubts, card: SourceCard) -> Iterator[Section
             key, locator = reference(text)
             if key == card.id and card.locator in (None, locator):
                 by_place.setdefault(locator, []).append(row)
-    for locator, found in sorted(by_place.items(), key=lambda item: item[0] or ""):
+    for locator, found in sorted(by_place.items(), key=lambda item: _in_order(item[0] or "")):
         where = place_in_words(store.sources[card.id], locator)
         yield Section(
             title="" if card.locator else visible(where or "Facts"),
             lines=[_fact(doubts, row) for row in found],
         )
+
+
+def _in_order(locator: str) -> list[tuple[str, int]]:
+    """What locators are sorted by: their numbers as numbers, page 2 before page 12."""
+    return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", locator)]
 
 
 def _fact(doubts: Doubts, row: TimelineRow) -> Line:

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
+from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.views import (
     coverage,
@@ -58,8 +59,12 @@ def shown(answer: Answer, screen: Screen) -> str:
 
 def viewed(answer: Answer) -> View:
     """The view of the answer: made for reading, or a line for each row."""
-    view_of = VIEWS.get(answer.kind.command)
-    if view_of is None or answer.asked.each:
-        return records.view(answer)
-    view = view_of(answer.store, answer.rows, answer.asked)
-    return view if answer.asked.limit is None else view.limited(answer.asked.limit)
+    if not answer.rows and answer.kind is not SearchRow:
+        return View(title="")
+    if answer.asked.each:
+        view = records.view(answer)
+    else:
+        view = VIEWS[answer.kind.command](answer.store, answer.rows, answer.asked)
+        if answer.asked.limit is not None:
+            view = view.limited(answer.asked.limit)
+    return view if answer.header else view.without_headings()

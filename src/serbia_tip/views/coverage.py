@@ -8,10 +8,8 @@ from serbia_tip.queries.lookups import narrowed
 from serbia_tip.queries.rows import CoverageRow, fields
 from serbia_tip.terminal.styled import styled
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, years_in_words
+from serbia_tip.views.wording import ABSENT, Wording, years_in_words
 from serbia_tip.words import number_of
-
-_NOTHING = "–"
 
 
 def view(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
@@ -42,13 +40,11 @@ def view(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
             )
         ],
         key=[
-            styled(
-                f"{_NOTHING} nothing stored. A fact counts in each year that its period touches."
-            )
+            styled(f"{ABSENT} nothing stored. A fact counts in each year that its period touches.")
         ],
         remarks=[styled(f"{len(facts):,} different facts: {named}.")],
     )
 
 
 def _count(count: int | None) -> str:
-    return _NOTHING if count is None else f"{count:,}"
+    return ABSENT if count is None else f"{count:,}"

@@ -71,5 +71,5 @@ def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
     what = ", ".join(shared) or "findings"
     touched = reach(row.period for row in rows)
     when = "" if year_asked(asked) or not touched else f", {years_in_words(*touched)}"
-    counted = number_of(len(rows), "finding")
+    counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
     return f"{what[:1].upper()}{what[1:]}{words.narrowed(asked)}: {counted}{when}"

@@ -104,7 +104,8 @@ def _found(rows: Sequence[Row], noun: str, name: str) -> str:
     )
     if not counts:  # a switch
         return f"{number_of(len(rows), noun)} without --{name.removesuffix('_')}"
-    named = ", ".join(f"{value} ({count})" for value, count in counts.most_common(_MOST))
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
+    named = ", ".join(f"{value} ({count})" for value, count in most)
     more = f" and {len(counts) - _MOST} more" if len(counts) > _MOST else ""
     return f"{noun}s with {name.removesuffix('_')} {named}{more}"
 

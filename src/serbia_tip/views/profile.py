@@ -7,7 +7,7 @@ from serbia_tip.period import reach
 from serbia_tip.queries.country_profile import ProfileView, RoleSummary
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Run, Styled, bold, styled
+from serbia_tip.terminal.styled import Run, Styled, bold, doubt, styled
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.evidence import address
 from serbia_tip.views.view import Line, Section, View
@@ -62,11 +62,9 @@ def labelled(label: str, *said: Styled) -> Line:
     return Line(cells=[[bold(label)], *said])
 
 
-def figure(
-    words: Wording, doubts: Doubts, row: StatisticRow, *, dated: bool = True, unit: bool = False
-) -> Styled:
-    """A figure with its counter and, unless the column says it, its year."""
-    when = f" in {period(row.period)}" if dated and row.period else ""
+def figure(words: Wording, doubts: Doubts, row: StatisticRow, *, unit: bool = False) -> Styled:
+    """A figure with its year and its counter."""
+    when = f" in {period(row.period)}" if row.period else ""
     said = ", ".join([words.who(row), *doubts.words(row)])
     return styled(f"{words.value(row, unit=unit)}{when} ({said})")
 
@@ -74,7 +72,7 @@ def figure(
 def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[Line]:
     if profile.tier:
         yield labelled("Rating", rating(words, doubts, profile.tier))
-        yield labelled("History", styled("; ".join(_history(profile))))
+        yield labelled("History", styled("; ".join(_history(words, doubts, profile))))
     if profile.index:
         score = figure(words, doubts, profile.index, unit=True)
         yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: ", score))
@@ -84,13 +82,23 @@ def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) 
     yield from help_lines(store)
 
 
-def _history(profile: ProfileView) -> Iterator[str]:
-    """Each tier with the years in which it was given, the one given first before the others."""
+def _history(words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[str]:
+    """Each tier with the years in which it was given, the one given first before the others.
+
+    After them the years whose rating is doubted, and those in which another state was rated; of
+    the latest rating that is said elsewhere.
+    """
     given: dict[str, list[int]] = {}
+    doubted: dict[str, list[int]] = {}
     for row in profile.tiers:
         given.setdefault(row.tier, []).append(row.year)
-    for tier, years in given.items():
-        yield f"{tier} {runs(years)}"
+        if row is not profile.tier:
+            for word in doubts.words(row):
+                doubted.setdefault(word, []).append(row.year)
+    other = [row.year for row in profile.tiers if words.state(row) and row is not profile.tier]
+    for said, years in [*given.items(), *doubted.items(), ("another state", other)]:
+        if years:
+            yield f"{said} {runs(years)}"
 
 
 def _routes(found: RoleSummary) -> Line:
@@ -115,9 +123,18 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
     for row in profile.figures:
         then = row.year == profile.year
         cells = rows.setdefault(row.measure, {})
-        cells[then] = figure(words, doubts, row, dated=row.period != str(profile.year))
+        when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
+        doubted = "".join(f"{word} " for word in doubts.words(row))
+        value = words.value(row, unit=False)
+        cells[then] = styled(when, doubt(doubted), f"{value} ({words.who(row)})")
     lines = [
-        Line(cells=[styled(words.measure(measure)), cells.get(True, []), cells.get(False, [])])
+        Line(
+            cells=[
+                styled(words.measure(measure)),
+                cells.get(True, styled("–")),
+                cells.get(False, styled("none later")),
+            ]
+        )
         for measure, cells in rows.items()
     ]
     return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines)
@@ -132,4 +149,12 @@ def _remarks(profile: ProfileView) -> list[Styled]:
     said = [f"{SIGNS[bound]} {BOUNDS[bound]}" for bound in bounds]
     if any(len(found) > 1 for found in counters.values()):
         said.insert(0, "Counters don't count the same: side by side they show no trend.")
-    return [styled("  ".join(said))] if said else []
+    remarks: list[Styled] = [styled("  ".join(said))] if said else []
+    counts = {
+        "alleged": sum(found.alleged for found in profile.routes),
+        "at risk": sum(found.at_risk for found in profile.routes),
+    }
+    apart = [f"{number} {standing}" for standing, number in counts.items() if number]
+    if apart:
+        remarks.append(styled(f"Not among the routes: {', '.join(apart)} (tip routes --standing)."))
+    return remarks

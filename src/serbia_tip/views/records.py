@@ -1,28 +1,29 @@
 """A line for each row (`--each`), or the fields that were asked for (`--fields`)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from serbia_tip.queries.answer import Answer
-from serbia_tip.queries.flat import text
 from serbia_tip.queries.rows import (
     CitedRow,
     FactRow,
     IdentifiedRow,
     Row,
+    SearchRow,
     StatisticRow,
+    TimelineRow,
     fields,
 )
+from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Styled, dim, spelled, styled
-from serbia_tip.views.doubts import STANDINGS, Doubts
+from serbia_tip.terminal.styled import Run, Styled, dim, doubt, spelled, styled
+from serbia_tip.views.doubts import Doubts
+from serbia_tip.views.statistic_words import StatisticWords
+from serbia_tip.views.values import cell
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, period
+from serbia_tip.views.wording import period
 from serbia_tip.words import number_of
 
-ABSENT = "–"
-"""What stands where there is nothing to say."""
 _FEW = 20
 """With more rows than this, their notes are only counted."""
 _COLUMNS = {
@@ -38,6 +39,9 @@ _COLUMNS = {
 """The fields that have columns of their own, by command; the others follow in the last column."""
 _ELSEWHERE = {"id", "attributed_to", "standing", "basis", "url"}
 """What is said in another way: the id at the end, who says it, doubts; an address is too long."""
+_CREDITS = {"attributed_to", "said_by"}
+"""The fields that say who says it."""
+_PERIODS = {"period", "published"}
 _NUMBERS = {"value", "facts", "score"}
 
 
@@ -45,7 +49,7 @@ def view(answer: Answer) -> View:
     """The rows as they are, in the order in which they are."""
     records = _Records(answer)
     return View(
-        title=number_of(len(answer.rows), answer.kind.noun) if answer.header else "",
+        title=number_of(len(answer.rows), answer.kind.noun),
         lead=records.shared(),
         sections=[records.section()],
         remarks=[styled(said) for said in (*records.notes(), *map(visible, answer.remarks))],
@@ -55,9 +59,11 @@ def view(answer: Answer) -> View:
 class _Records:
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
-        self._words = Wording(answer.store)
+        self._figures = StatisticWords(answer.store)
+        self._words = self._figures.words
         self._doubts = Doubts(answer.store, self._words)
         self._titles = {field.name: field.title for field in fields(answer.kind)}
+        self._cited = _cited(answer)
         if answer.fields is not None:
             self._columns: Sequence[str] = answer.fields
             self._details: Sequence[str] = ()
@@ -70,83 +76,77 @@ class _Records:
     def _shared_columns(self) -> dict[str, str]:
         """The columns whose cells, of two rows or more, are alike, and what they say."""
         rows = self._answer.rows
-        if self._answer.fields is not None or len(rows) < 2:
+        if self._answer.fields is not None or not self._answer.header or len(rows) < 2:
             return {}
         said = {name: {spelled(self._cell(row, name)) for row in rows} for name in self._columns}
         return {name: words.pop() for name, words in said.items() if len(words) == 1}
 
     def shared(self) -> list[Styled]:
-        """What all rows share, in a line; nothing where they share nothing that says something."""
-        said = [
-            f"{self._titles[name]}: {words}"
-            for name, words in self._same.items()
-            if words != ABSENT and self._answer.header
-        ]
-        return [styled(", ".join(said))] if said else []
+        """What all rows share, in a line."""
+        said = [f"{self._titles[name]}: {words}" for name, words in self._same.items()]
+        return [styled("; ".join(said))] if said else []
 
     def section(self) -> Section:
+        """The rows' columns, and in a last one without a heading what else there is to say."""
         columns = [name for name in self._columns if name not in self._same]
-        details = self._answer.fields is None
-        headings = [*(self._titles[name] for name in columns), *([""] if details else [])]
+        more = bool(self._details or self._cited)
         return Section(
-            headings=headings if self._answer.header else (),
+            headings=[*(self._titles[name] for name in columns), *([""] if more else [])],
             numbers=[place for place, name in enumerate(columns) if name in _NUMBERS],
-            lines=[self._line(row, columns, details) for row in self._answer.rows],
+            lines=[self._line(row, columns, more) for row in self._answer.rows],
         )
 
-    def _line(self, row: Row, columns: Sequence[str], details: bool) -> Line:
+    def _line(self, row: Row, columns: Sequence[str], more: bool) -> Line:
         cells = [self._cell(row, name) for name in columns]
-        if details:
-            cells.append(self._rest(row))
-        if not isinstance(row, CitedRow):
+        cited = self._cited.get(row.id) if isinstance(row, IdentifiedRow) else None
+        if more and self._answer.fields is None:
+            cells.append(self._rest(row, cited))
+        elif more and cited:
+            cells.append(self._warning(cited, set(map(spelled, cells))))
+        if cited is None:
             return Line(cells=cells)
-        notes = list(self._doubts.notes(row)) if details else []
-        return Line(cells=cells, references=row.sources, notes=notes)
+        return Line(cells=cells, references=cited.sources, notes=list(self._doubts.notes(cited)))
 
     def _cell(self, row: Row, name: str) -> Styled:
-        if self._answer.fields is not None:
-            value = getattr(row, name)
-            return styled(self._figure(row) if name == "value" else _raw(row, name, value))
         value = getattr(row, name)
-        if value is None or value == []:
-            return styled(ABSENT)
-        if name == "value":
-            return styled(self._figure(row))
-        if name == "period":
+        if name == "value" and isinstance(row, StatisticRow):
+            return styled(self._words.value(row))
+        if self._answer.fields is not None or value in (None, []):
+            return styled(cell(row, name))
+        if name in _PERIODS:
             return styled(period(value))
         if name == "measure" and isinstance(row, StatisticRow):
-            group = f": {self._words.group(row.group)}" if row.group else ""
-            return styled(f"{self._words.measure(value)}{group}")
+            group = f": {self._figures.group(row)}" if row.group else ""
+            return styled(f"{self._figures.measure(row)}{group}")
         if name == "topic":
             return styled(self._words.topic(value))
-        return styled(_raw(row, name, value))
+        return styled(cell(row, name))
 
-    def _figure(self, row: Row) -> str:
-        assert isinstance(row, StatisticRow)
-        return self._words.value(row)
-
-    def _rest(self, row: Row) -> Styled:
-        """What has no column of its own, who says it, what is doubtful, and the id."""
-        parts = list(self._said(row))
-        if isinstance(row, CitedRow):
-            parts += [*self._doubts.words(row), self._words.who(row)]
-        said = "; ".join(parts).replace(".; ", ". ")
-        name = dim(f" {visible(row.id)}") if isinstance(row, IdentifiedRow) else ""
-        return styled(said, name if "id" not in self._columns else "")
+    def _rest(self, row: Row, cited: CitedRow | None) -> Styled:
+        """What has no column of its own, what is doubtful, who says it, and the id."""
+        said: list[Styled] = [styled(text) for text in self._said(row)]
+        if cited:
+            said += [_in_brackets(self._doubts.words(cited)), styled(self._words.who(cited))]
+        name = "" if "id" in self._columns or not isinstance(row, IdentifiedRow) else row.id
+        return styled(*_run_in(said), dim(f" · {visible(name)}" if name else ""))
 
     def _said(self, row: Row) -> Iterator[str]:
         for name in self._details:
             value = getattr(row, name)
-            if value is None or value == []:
-                continue
             if name == "entity":
-                if value != self._answer.store.home.name:
-                    yield visible(value)
+                yield self._words.state(row) if isinstance(row, FactRow) else ""
             elif name == "open_ended":
-                if value:
-                    yield "and others, unnamed"
-            else:
-                yield ", ".join(map(visible, value)) if isinstance(value, list) else visible(value)
+                yield "and others, unnamed" if value else ""
+            elif value not in (None, []):
+                said = spelled(self._cell(row, name))
+                yield said.replace("; ", ", ") if isinstance(value, list) else said
+
+    def _warning(self, row: CitedRow, shown: set[str]) -> Styled:
+        """What must be said beside the fields asked for, unless they say it: doubts, credits."""
+        said = [_in_brackets([word for word in self._doubts.words(row) if word not in shown])]
+        if isinstance(row, FactRow) and row.attributed_to and not _CREDITS & {*self._columns}:
+            said.append(styled(f"according to {visible(row.attributed_to)}"))
+        return _run_in(said)
 
     def notes(self) -> Iterator[str]:
         """What to know before quoting a row, once for those alike; of many rows, how to see it."""
@@ -154,7 +154,7 @@ class _Records:
             return
         ids: defaultdict[str, list[str]] = defaultdict(list)
         for row in self._answer.rows:
-            if isinstance(row, FactRow) and row.note and not self._doubts.words(row):
+            if isinstance(row, FactRow) and row.note and not self._is_said(row, row.note):
                 ids[row.note].append(row.id)
         if len(self._answer.rows) <= _FEW:
             for note, alike in ids.items():
@@ -164,10 +164,31 @@ class _Records:
             have = "has a note" if noted == 1 else "have notes"
             yield f"{noted} of these {have}: tip show ID, or --fields id,note"
 
+    def _is_said(self, row: FactRow, note: str) -> bool:
+        """Whether the note stands under the answer already, as what is doubtful about the row."""
+        return visible(note) in {spelled(said.text) for said in self._doubts.notes(row)}
 
-def _raw(row: Row, name: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name == "standing":
-        return STANDINGS.get(value, visible(value))
-    return visible(text(row, name)) or ABSENT
+
+def _cited(answer: Answer) -> Mapping[str, CitedRow]:
+    """The rows that have sources, by their ids; for a hit of a search, the row of its fact."""
+    rows: Sequence[Row] = answer.rows
+    if issubclass(answer.kind, SearchRow):
+        facts = {fact.id: fact for fact in answer.store.facts()}
+        found = [facts[row.id] for row in rows if isinstance(row, SearchRow)]
+        rows = rows_of(answer.store, found, TimelineRow)
+    return {row.id: row for row in rows if isinstance(row, CitedRow)}
+
+
+def _in_brackets(words: Sequence[str]) -> Styled:
+    return styled(doubt(f"({', '.join(words)})" if words else ""))
+
+
+def _run_in(texts: Sequence[Styled]) -> Styled:
+    """The texts one after the other, those that say nothing left out."""
+    runs: list[Run] = []
+    for text in filter(spelled, texts):
+        if runs:
+            is_parted = spelled(runs).endswith((".", "!", "?", ")")) or spelled(text)[0] == "("
+            runs.append(Run(" " if is_parted else "; "))
+        runs.extend(text)
+    return runs

@@ -26,7 +26,8 @@ def render_all(
     for number, view in enumerate(views):
         if number:
             page.line()
-        page.ends([bold(view.title)], [dim(view.aside)] if view.aside else [])
+        if view.title:
+            page.ends([bold(view.title)], [dim(view.aside)] if view.aside else [])
         for text in view.lead:
             page.paragraph(text)
         marks = evidence if sources != "none" and view.marks else None

@@ -1,8 +1,9 @@
 """Routes as people read them: pairs of countries over the years, and how many reports name them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from serbia_tip.field_types import Role, vocabulary
+from serbia_tip.field_types import Role, Standing, vocabulary
 from serbia_tip.model import Store
 from serbia_tip.period import reach
 from serbia_tip.queries.answer import Asked
@@ -13,17 +14,17 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Styled, doubt, spelled, styled
 from serbia_tip.views.doubts import STANDINGS, Doubts
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, runs, years_in_words
+from serbia_tip.views.wording import ABSENT, Wording, runs, years_in_words
 from serbia_tip.words import number_of
 
 _ROLES = vocabulary(Role)
+_STANDINGS = vocabulary(Standing)
 _TITLES = {
     "source": "From {home} abroad",
     "transit": "Transit through {home}",
     "destination": "To {home} from abroad",
     "internal": "Within {home}",
 }
-_UNNAMED = "–"
 _MORE = " +"
 
 
@@ -81,14 +82,14 @@ def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
     elif one.origin is None and one.destination is None:
         first, second = "neither end is named", ""
     else:
-        first, second = (visible(end or _UNNAMED) for end in (one.origin, one.destination))
+        first, second = (visible(end or ABSENT) for end in (one.origin, one.destination))
         if pair.open_ended and pair.role == "destination" and one.origin:
             first += _MORE
         elif pair.open_ended and pair.role != "destination" and one.destination:
             second += _MORE
     references = [text for row in pair.rows for text in words.reports_first(row.sources)]
     cells: list[Styled] = [
-        styled(first or _UNNAMED),
+        styled(first or ABSENT),
         styled(second),
         *([styled(doubt(STANDINGS.get(pair.standing, "")))] if standings else []),
         styled(runs(pair.years)),
@@ -109,18 +110,28 @@ def _title(
     asked: Asked,
 ) -> str:
     what = role_in_words(words, roles[0]) if len(roles) == 1 else f"Routes: {words.home}"
-    touched = reach(row.period for row in rows)
-    counted = number_of(len(pairs), "group" if roles == ["internal"] else "pair")
-    reports = number_of(len(words.reports(rows)), "report")
+    standing = next(word for word in _STANDINGS if any(pair.standing == word for pair in pairs))
+    alike = [row for row in rows if row.standing == standing]
+    touched = reach(row.period for row in alike)
+    counts = Counter[str](pair.standing for pair in pairs)
+    counted = number_of(counts[standing], "group" if roles == ["internal"] else "pair")
+    firmly = f" {STANDINGS[standing]}" if standing in STANDINGS else ""
+    reports = number_of(len(words.reports(alike)), "report")
     when = f", {years_in_words(*touched)}" if touched else ""
-    return f"{what}{words.narrowed(asked)}: {counted} in {reports}{when}"
+    others = [
+        f"{counts[word]} {STANDINGS[word]}"
+        for word in _STANDINGS
+        if counts[word] and word != standing
+    ]
+    besides = f"; besides {', '.join(others)}" if others else ""
+    return f"{what}{words.narrowed(asked)}: {counted}{firmly} in {reports}{when}{besides}"
 
 
 def _key(pairs: Sequence[Pair]) -> Iterator[Styled]:
     outside = [pair for pair in pairs if pair.role != "internal"]
     said = []
     if any(None in (pair.origin, pair.destination) for pair in outside):
-        said.append(f"{_UNNAMED} the report doesn't name this end.")
+        said.append(f"{ABSENT} the report doesn't name this end.")
     if any(pair.open_ended for pair in outside):
         said.append("+ and others that it doesn't name.")
     if said:

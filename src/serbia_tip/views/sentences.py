@@ -38,7 +38,7 @@ class Sentences:
     def dated(self, row: CitedRow, under: str | None) -> str:
         """The period that goes before what the row says, if it doesn't stand `under` it."""
         dated = self._facts[row.id].dated
-        return "" if dated == under else f"{period(dated)}: "
+        return "" if dated is not None and dated == under else f"{period(dated)}: "
 
     def cited(self, row: CitedRow) -> Styled:
         """Who says it, in short: `One NGO, in Wikipedia`; without sources, whom it credits."""

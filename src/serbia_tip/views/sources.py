@@ -43,5 +43,5 @@ def view(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
                 ],
             )
         ],
-        remarks=[styled("Addresses: --sources full. What rests on one: tip show ID.")],
+        remarks=[] if asked.sources == "full" else [styled("Addresses: --sources full.")],
     )

@@ -12,9 +12,6 @@ from serbia_tip.views.view import Note
 from serbia_tip.views.wording import BOUNDS, SIGNS, UNITS, Wording
 from serbia_tip.words import number_of
 
-ABSENT = "–"
-"""What stands where no figure is stored."""
-
 
 class StatisticWords:
     """The words for the figures of one store."""

@@ -10,12 +10,12 @@ from serbia_tip.queries.lookups import EVERYTHING
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import NO_BREAK, Styled, spelled, styled
-from serbia_tip.views.statistic_words import ABSENT, StatisticWords, bounds, is_total
+from serbia_tip.views.statistic_words import StatisticWords, bounds, is_total
 from serbia_tip.views.statistics_by_area import figures_by_area, figures_of_year
 from serbia_tip.views.statistics_index import index
 from serbia_tip.views.statistics_series import Series, series
 from serbia_tip.views.view import View
-from serbia_tip.views.wording import year_asked, years_in_words
+from serbia_tip.views.wording import ABSENT, year_asked, years_in_words
 from serbia_tip.words import number_of
 
 

@@ -17,9 +17,9 @@ from serbia_tip.queries.lookups import Common, in_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.page import longest_word
 from serbia_tip.terminal.styled import NO_BREAK, Run, Styled, spelled, styled
-from serbia_tip.views.statistic_words import ABSENT, StatisticWords, is_total, main_unit
+from serbia_tip.views.statistic_words import StatisticWords, is_total, main_unit
 from serbia_tip.views.view import Line, Section
-from serbia_tip.views.wording import period, runs, years_in_words
+from serbia_tip.views.wording import ABSENT, period, runs, years_in_words
 from serbia_tip.words import number_of
 
 _COUNTERS = 3
@@ -113,8 +113,9 @@ def _totals(
     if yearly:
         columns = _most(yearly, words.counter)[:_COUNTERS]
         table = _table(words, yearly, words.counter, columns, unit, common)
-        said = ", ".join(filter(None, (title, _only_state(words, yearly))))
-        yield replace(table, title=said, piped=measure)
+        state = _only_state(words, yearly)
+        said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
+        yield replace(table, title=said, piped=piped)
     if others:
         over = "over other periods"
         if yearly:
@@ -151,14 +152,15 @@ def _parts(
             table = _table(words, yearly, group, columns, unit, common)
             counted = unit if named or unit != known else ""
             said = ", ".join(filter(None, (counter, counted, _only_state(words, yearly))))
-            title = f"{what}: {said}" if named else said
-            yield replace(table, title=title, piped=f"{what}: {counter}")
+            piped = f"{what}: {said}"
+            yield replace(table, title=piped if named else said, piped=piped)
         shown = {row.id for row in yearly}
         rest += [row for row in own if row.id not in shown]
     if rest:
         apart = "other years and periods" if len(rest) < len(rows) else ""
-        title = f"{what}: {apart}".removesuffix(": ") if named else apart.capitalize()
-        yield replace(_gathered(words, rest, group), title=title, piped=what)
+        piped = f"{what}: {apart}".removesuffix(": ")
+        title = piped if named else apart.capitalize()
+        yield replace(_gathered(words, rest, group), title=title, piped=piped)
 
 
 def _is_yearly(row: StatisticRow) -> bool:

@@ -1,27 +1,17 @@
 """A row as a person reads it: bounds as signs, absence as a dash, doubts in words."""
 
-from collections.abc import Iterable, Iterator
-
 from serbia_tip.queries.flat import text
 from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.layout import ABSENT
+from serbia_tip.views import wording
+from serbia_tip.views.wording import ABSENT, UNITS
 
-SIGNS = {
-    "exact": "",
-    "at_least": "≥ ",
-    "more_than": "> ",
-    "at_most": "≤ ",
-    "less_than": "< ",
-    "about": "≈ ",
-}
+SIGNS = {"exact": "", **{bound: f"{sign} " for bound, sign in wording.SIGNS.items()}}
 """What stands before a value, by its bound."""
-UNITS = {"percent": "%"}
-"""The units that are written as a sign."""
 
 
 def cell(row: Row, field: str) -> str:
-    """The field of the row in words, `—` when it is absent."""
+    """The field of the row in words, `–` when it is absent."""
     if isinstance(row, StatisticRow) and field == "value":
         return visible(figure(row))
     value = getattr(row, field)
@@ -57,12 +47,3 @@ def doubts(row: Row) -> str:
         return ""
     words = ["deprecated"] if row.rank == "deprecated" else []
     return ", ".join([*words, "disputed"] if row.disputed_by else words)
-
-
-def disputed(rows: Iterable[Row]) -> Iterator[str]:
-    """A line for each row that is doubted: how, by which others, and why."""
-    for row in rows:
-        if isinstance(row, CitedRow) and doubts(row):
-            by = f" by {', '.join(row.disputed_by)}" if row.disputed_by else ""
-            note = isinstance(row, FactRow) and row.note
-            yield visible(f"{row.id}: {doubts(row)}{by}.{f' {note}' if note else ''}")

@@ -127,6 +127,11 @@ class View(Struct, frozen=True, kw_only=True):
         for section in self.sections:
             yield from section.lines
 
+    def without_headings(self) -> "View":
+        """The view without its own heading and those of columns."""
+        sections = [replace(section, headings=()) for section in self.sections]
+        return replace(self, title="", aside="", sections=sections)
+
     def limited(self, most: int) -> "View":
         """The view with its first lines only, at most so many."""
         sections = []

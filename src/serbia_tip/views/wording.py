@@ -13,6 +13,8 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import NO_BREAK
 from serbia_tip.words import fold
 
+ABSENT = "–"
+"""What stands where nothing is stored, which is not zero."""
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
 """What stands before a value, by its bound; nothing before an exact one."""
 BOUNDS = {

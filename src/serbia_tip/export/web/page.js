@@ -1,10 +1,122 @@
 "use strict";
 // Without this, the page is whole: every fact can be read and every link followed. With it, tables
-// can be sorted and narrowed, and a link to a fact that is filtered out brings it back.
+// can be sorted, narrowed and saved, and a link to a fact opens what it is folded into.
 
 const collator = new Intl.Collator("en", { numeric: false, sensitivity: "base" });
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const key = (cell) => cell.dataset.key ?? (cell.querySelector(".statement") ?? cell).textContent;
+
+/** What a reader reads in a cell; of a statement, without what stands below it. */
+function said(cell) {
+  const own = [...cell.childNodes].filter(({ tagName }) => tagName !== "P" && tagName !== "B");
+  return own.map((node) => node.textContent).join("").trim();
+}
+
+/** The value of a cell, of which some read otherwise. */
+function raw(cell) {
+  const table = cell.closest("table");
+  table.words ??= JSON.parse(table.dataset.words);
+  return cell.dataset.raw ?? table.words[nameOf(table, cell.cellIndex)]?.[said(cell)] ?? said(cell);
+}
+
+const nameOf = (table, column) => table.tHead.rows[0].cells[column].className.match(/of_(\w+)/)[1];
+const BOUNDS = { "≥": "at_least", ">": "more_than", "≤": "at_most", "<": "less_than", "≈": "about" };
+
+/** A figure taken apart: `≥ 5 of 15 points`. */
+function figure(cell) {
+  const [, sign, value, outOf, unit] = said(cell).match(/^([≥>≤<≈]?) ?(-?[\d,.e+-]+)(?: of ([\d,.]+))? ?(.*)$/);
+  const number = (text) => text && Number(text.replaceAll(",", ""));
+  return {
+    value: number(value),
+    unit: cell.dataset.raw ?? (unit === "%" ? "percent" : unit || "persons"),
+    bound: BOUNDS[sign] ?? "exact",
+    out_of: number(outOf),
+  };
+}
+
+/** What a cell is sorted by. */
+function key(cell, name) {
+  if (name === "value") return cell.textContent && figure(cell).value;
+  return name === "origin" || name === "destination" ? said(cell) : raw(cell);
+}
+const bodies = JSON.parse(document.body.dataset.bodies);
+const tables = [...document.querySelectorAll("table[data-fields]")];
+const fieldsOf = (table) => table.dataset.fields.split(" ").map((field) => field.split(":"));
+
+/** What a row says, by field, as `tip` prints it in JSON. */
+function record(table, row) {
+  const found = { id: row.id.replace(/^s_/, "") };
+  [...row.cells].forEach((cell, place) => {
+    const name = nameOf(table, place);
+    found[name] = raw(cell);
+    if (name === "value") Object.assign(found, figure(cell));
+    if (name === "origin" || name === "destination") {
+      found[`${name}_code`] = found[name];
+      found[name] = said(cell);
+    }
+    if (name === "title") found.url = cell.querySelector("a")?.getAttribute("href");
+  });
+  if (found.period) found.period = found.period.replace("–", "/");
+  if (found.period) found.year = Number(found.period.slice(0, 4));
+  if (!row.cells[0].closest(".sources")) {
+    found.rank = "normal";
+    found.entity = document.body.dataset.home;
+    for (const detail of row.querySelectorAll("p")) {
+      const credited = detail.className === "credited";
+      const name = credited ? "said_by" : detail.className;
+      if (!name) continue; // the sources
+      const links = [...detail.querySelectorAll("a")].map((link) => link.hash.slice(1));
+      found[name] = links.length ? links.join("; ") : detail.textContent;
+      if (name === "said_by") found[name] = found[name].split("; ").map((body) => bodies[body] ?? body).join("; ");
+      if (credited) found.attributed_to = found[name];
+    }
+    const cited = [...row.querySelectorAll("p:not([class]) > a:not(.id)")];
+    const ids = cited.map((link) => decodeURIComponent(link.hash.slice("#s_".length)));
+    const place = (link) => link.nextSibling?.textContent.match(/^ (\[[^]*\])/)?.[1] ?? "";
+    found.sources = cited.map((link, number) => ids[number] + place(link));
+    const years = ids.map((id) => published.get(id)).filter(Boolean);
+    found.reported = years.length ? Math.min(...years) : null;
+  }
+  return Object.fromEntries(
+    fieldsOf(table).map(([name, type]) => [name, typed(found[name] ?? null, type)]),
+  );
+}
+
+function typed(value, type) {
+  if (type === "list") return Array.isArray(value) ? value : value ? value.split("; ") : [];
+  if (value === null || value === "") return null;
+  if (type === "integer" || type === "number") return Number(value);
+  return type === "boolean" ? value === "yes" : value;
+}
+
+/** The years in which the sources were published, by id. */
+const published = new Map();
+{
+  const table = tables.find((each) => each.classList.contains("sources"));
+  const names = [...(table?.tHead.rows[0].cells ?? [])].map((cell) => cell.className);
+  const place = names.findIndex((name) => name.includes("of_published"));
+  for (const row of table?.tBodies[0].rows ?? []) {
+    published.set(row.id.slice("s_".length), Number(raw(row.cells[place]).slice(0, 4)));
+  }
+}
+
+/** Save the rows that are shown, as `tip` writes them in this form. */
+function save(table, form) {
+  const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
+  const records = rows.map((row) => record(table, row));
+  const names = fieldsOf(table).map(([name]) => name);
+  const flat = (value) => (Array.isArray(value) ? value.join("; ") : String(value ?? ""));
+  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const line = (values) => values.map(flat).map(quoted).join(",") + "\r\n";
+  const text =
+    form === "csv"
+      ? [names, ...records.map((each) => names.map((name) => each[name]))].map(line).join("")
+      : `[\n${records.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`;
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: form === "csv" ? "text/csv" : "application/json" }));
+  link.download = `${table.className}.${form}`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href));
+}
 
 /** Make the headings of a table buttons; rows without a value come last, either way. */
 function sortable(table) {
@@ -21,8 +133,10 @@ function sortable(table) {
       headings.forEach((other) => other.removeAttribute("aria-sort"));
       heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
       const number = heading.classList.contains("number");
+      const name = nameOf(table, column);
+      const value = (row) => key(row.cells[column], name);
       const compare = number ? (a, b) => a - b : collator.compare;
-      const rows = original.map((row) => [key(row.cells[column]), row]);
+      const rows = original.map((row) => [value(row), row]);
       const present = rows.filter(([value]) => value !== "");
       present.sort(([a], [b]) => (descending ? compare(b, a) : compare(a, b)));
       const absent = rows.filter(([value]) => value === "");
@@ -38,19 +152,23 @@ function filterable(form) {
   const status = section.querySelector("[role=status]");
   const { words, year } = form.elements;
   const choices = [...form.querySelectorAll("[data-column]")];
-  const rows = [...table.tBodies[0].rows].map((row) => ({
-    row,
-    text: fold(row.textContent),
-    from: Number(row.dataset.from),
-    to: Number(row.dataset.to),
-    chosen: choices.map((choice) => key(row.cells[choice.dataset.column])),
-  }));
+  let rows;
   const counted = (number) => `${number.toLocaleString("en")} ${table.dataset.noun}${number === 1 ? "" : "s"}`;
+
+  /** What can be asked of each row; worked out when first asked for. */
+  function known() {
+    rows ??= [...table.tBodies[0].rows].map((row) => {
+      const [from, to] = span(row, table);
+      const chosen = choices.map(({ dataset: { column } }) => key(row.cells[column], nameOf(table, column)));
+      return { row, text: fold(row.textContent + row.id), from, to, chosen };
+    });
+    return rows;
+  }
 
   function apply() {
     const wanted = fold(words.value).split(/\s+/).filter(Boolean);
     let shown = 0;
-    for (const { row, text, from, to, chosen } of rows) {
+    for (const { row, text, from, to, chosen } of known()) {
       const kept =
         wanted.every((word) => text.includes(word)) &&
         (!year?.value || (from <= Number(year.value) && Number(year.value) <= to)) &&
@@ -66,24 +184,80 @@ function filterable(form) {
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(apply)); // the fields are emptied after the event
+  form.addEventListener("click", (event) => {
+    if (event.target.dataset.save) save(table, event.target.dataset.save);
+  });
   form.hidden = false;
   return { table, clear: () => { form.reset(); apply(); } };
 }
 
-document.querySelectorAll("table[data-sortable]").forEach(sortable);
-const filters = [...document.querySelectorAll("form.filters")].map(filterable);
-
-for (const map of document.querySelectorAll(".scroll:has(.map)")) {
-  map.scrollLeft = (map.scrollWidth - map.clientWidth) / 2; // where there is room for a part of it
+/** The first and the last year that a row touches. */
+function span(row, table) {
+  const said = row.cells[table.classList.contains("sources") ? 3 : 0].textContent;
+  const years = said.match(/(?<!\d)\d{4}(?!\d)/g) ?? [NaN];
+  return [Number(years[0]), Number(years.at(-1))];
 }
 
-/** Show the fact that the address names, though it may be filtered out. */
-function reveal() {
-  const target = document.getElementById(location.hash.slice(1));
-  if (target?.hidden) {
-    filters.find(({ table }) => table.contains(target)).clear();
-    target.scrollIntoView();
+tables.forEach(sortable);
+const filters = [...document.querySelectorAll("form.filters")].map(filterable);
+
+/** Give each row of a table that is opened its own link. */
+for (const details of document.querySelectorAll("details.table")) {
+  details.addEventListener("toggle", () => {
+    for (const cited of details.querySelectorAll("td > p:not([class])")) {
+      const link = document.createElement("a");
+      link.className = "id";
+      link.href = link.textContent = `#${cited.closest("tr").id}`;
+      cited.append(" ", link);
+    }
+  }, { once: true });
+}
+
+/** In a year that is opened, list what else is stored of it: findings by area, and laws. */
+for (const details of document.querySelectorAll("details.year")) {
+  details.addEventListener("toggle", () => {
+    const year = Number(details.id.slice("year_".length));
+    for (const table of tables.filter((each) => /findings|laws/.test(each.className))) {
+      const groups = new Map();
+      for (const row of table.tBodies[0].rows) {
+        const [from, to] = span(row, table);
+        if (!(from <= year && year <= to)) continue;
+        const heading = table.className === "laws" ? "laws" : said(row.cells[2]);
+        groups.set(heading, [...(groups.get(heading) ?? []), row]);
+      }
+      for (const [heading, rows] of groups) details.append(...listed(heading, rows));
+    }
+  }, { once: true });
+}
+
+/** A heading, and below it links to these rows that say what they say. */
+function listed(heading, rows) {
+  const title = document.createElement("h4");
+  title.textContent = heading[0].toUpperCase() + heading.slice(1);
+  const list = document.createElement("ul");
+  list.className = "facts";
+  for (const row of rows) {
+    const link = document.createElement("a");
+    link.href = `#${row.id}`;
+    link.textContent = said(row.cells[1]);
+    const item = document.createElement("li");
+    item.append(link);
+    list.append(item);
   }
+  return [title, list];
+}
+
+/** Show what the address names, though it may be folded in or filtered out. */
+function reveal() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let around = target; around; around = around.parentElement) {
+    if (around.tagName === "DETAILS") around.open = true;
+  }
+  const heading = target.id.startsWith("table_") && target.parentElement.querySelector("details");
+  if (heading) heading.open = true;
+  if (target.hidden) filters.find(({ table }) => table.contains(target)).clear();
+  target.scrollIntoView();
 }
 
 addEventListener("hashchange", reveal);
@@ -91,3 +265,4 @@ addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (link?.getAttribute("href") === location.hash) reveal(); // no change, and so no hashchange
 });
+reveal();

@@ -1,7 +1,7 @@
 """Bars in shapes: what each stands for on the left, and its figure on the right."""
 
 from serbia_tip.figures.shapes import Bar, Bars
-from serbia_tip.figures.svg.paper import LINE, Paper, split, width_of
+from serbia_tip.figures.svg.paper import LINE, Paper, split, to, width_of
 
 _LABEL = 230.0
 """The most room for a label."""
@@ -21,10 +21,12 @@ def draw_bars(panel: Bars, paper: Paper, top: float) -> float:
     top = paper.lines("heading", 0, top, split(panel.title, wide)) + 4
     label = min(max(width_of(bar.label) + _indent(bar) for bar in panel.bars), _LABEL) + _GAP
     longest = 0 if all(bar.share is None for bar in panel.bars) else _LONGEST + _GAP
-    above = ""
+    above, first = "", top
     for bar in panel.bars:
         top = _draw(bar, paper, top, label, longest, repeated=bar.label == above)
         above = bar.label
+    if longest:
+        paper.path("rule", to(("M", label, first - 14), ("V", top - 14)))
     for note in panel.notes:
         top = paper.lines("quiet", 0, top + 4, split(note, wide))
     return top
@@ -45,7 +47,6 @@ def _draw(
     if bar.share is not None:
         layer = "bar" if bar.sign == "stated" else "doubtful"
         length = max(bar.share * _LONGEST, 1 if bar.share else 0)
-        paper.path("rule", f"M{label:g} {top - 12:g}v16")
         if length:
             paper.rect(layer, label, top - 11, length, 14)
     for number, text in enumerate(texts):

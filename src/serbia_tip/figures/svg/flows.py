@@ -1,6 +1,6 @@
 """Flows in shapes: a line for each pair of ends, by way of the home country's box."""
 
-from serbia_tip.figures.shapes import Flow, Flows
+from serbia_tip.figures.shapes import Flows
 from serbia_tip.figures.svg.marks import draw_arrow
 from serbia_tip.figures.svg.paper import LINE, Paper, split, width_of
 
@@ -34,17 +34,12 @@ def draw_flows(panel: Flows, paper: Paper, top: float) -> float:
         if flow.destination:
             draw_arrow(paper, kind, onwards + 2, onwards + _ARROW, y, thick)
             paper.text("text", onwards + _ARROW + _GAP, y + 4, flow.destination)
-        _say(flow, lines, paper, text, y + 4)
+        paper.lines("text", text, y + 4, lines)
         y += _ROW + LINE * (len(lines) - 1)
     height = y - first
     paper.rect("box", box, first - _ROW / 2 + 2, wide, height - 4)
     paper.text(
         "text", box + wide / 2, first + height / 2 - _ROW / 2 + 4, panel.home, anchor="middle"
     )
+    paper.reach(box + wide + 2, y)
     return y + LINE / 2
-
-
-def _say(flow: Flow, lines: list[str], paper: Paper, x: float, y: float) -> None:
-    for number, line in enumerate(lines):
-        fact = None if number else flow.ids[0]
-        paper.text("text", x, y + number * LINE, line, fact=fact)

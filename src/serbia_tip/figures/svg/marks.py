@@ -12,7 +12,7 @@ def draw_mark(
     """The mark of a rating or a figure around this place."""
     match sign:
         case "inferred":
-            paper.path("hollow", _circle(x, y, 5))
+            paper.path("hollow", circle(x, y, 5))
         case "disputed":
             diamond = to(("M", x, y - 7), ("L", x + 7, y), ("L", x, y + 7), ("L", x - 7, y))
             paper.path("mark", f"{diamond}Z")
@@ -20,13 +20,14 @@ def draw_mark(
             falling = to(("M", x - 5, y - 5), ("L", x + 5, y + 5))
             paper.path("cross", f"{falling}{to(('M', x - 5, y + 5), ('L', x + 5, y - 5))}")
         case _:
-            paper.path("mark", _circle(x, y, 5))
+            paper.path("mark", circle(x, y, 5))
     if fact is not None:
         half = _REACH / 2
         paper.rect("reach", x - half, y - half, _REACH, _REACH, fact=fact, said=said)
 
 
-def _circle(x: float, y: float, radius: float) -> str:
+def circle(x: float, y: float, radius: float) -> str:
+    """The commands of a path around a place."""
     arc = f"a{radius:g} {radius:g} 0 1 0"
     return f"{to(('M', x - radius, y))}{arc} {2 * radius:g} 0{arc} {-2 * radius:g} 0Z"
 
@@ -42,5 +43,5 @@ def draw_arrow(paper: Paper, kind: str, begin: float, end: float, y: float, thic
     long, wide = 6 + thick, 3 + thick
     looks = f'stroke-width="{thick:.1f}"'
     paper.path(kind, to(("M", begin, y), ("H", end - long)), looks=looks)
-    head = to(("M", end, y), ("L", end - long, y - wide), ("L", end - long, y + wide))
+    head = to(("M", end, y), ("l", -long, -wide), ("v", 2 * wide))
     paper.path("arrow", f"{head}Z")

@@ -4,9 +4,11 @@ Looks are attributes, which every renderer knows; a style sheet only darkens the
 prefers that. Nothing depends on blanks, on the width of a letter, or on anything to be fetched.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from html import escape
+from math import ceil
 from typing import TypeAlias
 
 from serbia_tip.terminal.escape import visible
@@ -37,12 +39,19 @@ LOOKS: dict[str, str] = {
     "alleged": f'fill="none" stroke="{_ACCENT}" stroke-dasharray="9 5"',
     "at_risk": f'fill="none" stroke="{_ACCENT}" stroke-dasharray="2 4"',
     "arrow": f'fill="{_ACCENT}"',
+    "destination": f'fill="none" stroke="{_INK}"',
+    "destination_arrow": f'fill="{_INK}"',
+    "transit": f'fill="none" stroke="{_EDGE}"',
+    "transit_arrow": f'fill="{_EDGE}"',
+    "source": f'fill="none" stroke="{_ACCENT}"',
+    "source_arrow": f'fill="{_ACCENT}"',
     "bracket": f'fill="none" stroke="{_ACCENT}" stroke-width="2"',
     "line": f'fill="none" stroke="{_INK}" stroke-width="2" stroke-linejoin="round"',
     "mark": f'fill="{_INK}"',
     "hollow": f'fill="{_PAPER}" stroke="{_INK}" stroke-width="2"',
     "cross": f'fill="none" stroke="{_INK}" stroke-width="2.5"',
     "reach": 'fill="transparent"',
+    "halo": f'fill="none" stroke="{_PAPER}" stroke-width="4" stroke-linejoin="round"',
     "quiet": f'fill="{_QUIET}" font-size="{SMALL:g}"',
     "text": f'fill="{_INK}"',
     "heading": f'fill="{_INK}" font-weight="bold"',
@@ -63,19 +72,28 @@ _DARK = {
 
 
 def dark() -> str:
-    """The style sheet that darkens a drawing."""
-    rules = []
-    for name, look in LOOKS.items():
-        for part in ("fill", "stroke"):
-            color = look.partition(f'{part}="#')[2].partition('"')[0]
-            if color:
-                rules.append(f".figure .{name}{{{part}:{_DARK[f'#{color}']}}}")
-    return f"@media screen and (prefers-color-scheme:dark){{{''.join(rules)}}}"
+    """The style sheet that darkens a drawing where the reader prefers that."""
+    rules = "".join(
+        f".figure .{name}{{{part}:{_DARK[f'#{color}']}}}"
+        for name, look in LOOKS.items()
+        for part, color in re.findall(r'(fill|stroke)="#(\w+)"', look)
+    )
+    return f"@media screen and (prefers-color-scheme:dark){{{rules}}}"
+
+
+def light() -> str:
+    """The looks as a style sheet, for a page that says them once for all its drawings."""
+    return "".join(f".figure .{name}{{{_declarations(look)}}}" for name, look in LOOKS.items())
+
+
+def _declarations(look: str) -> str:
+    pairs = re.findall(r'([\w-]+)="([^"]+)"', look)
+    return ";".join(f"{name}:{value}{'px' * (name == 'font-size')}" for name, value in pairs)
 
 
 def width_of(text: str, size: float = SIZE) -> float:
     """How wide the text is, about, and hardly ever wider."""
-    return cells(text) * size * LETTER
+    return ceil(cells(text) * size * LETTER)
 
 
 def split(text: str, width: float, size: float = SIZE) -> list[str]:
@@ -89,6 +107,8 @@ class Paper:
     def __init__(self, *, linked: bool = False) -> None:
         """An empty drawing; `linked` makes each mark a link to the fact of its id."""
         self._layers: defaultdict[str, list[str]] = defaultdict(list)
+        self._texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._lines: defaultdict[tuple[str, str], str] = defaultdict(str)
         self._linked = linked
         self.width = 0.0
         self.height = 0.0
@@ -105,9 +125,13 @@ class Paper:
         said: str = "",
     ) -> None:
         """A rectangle."""
+        self.reach(x + width, y + height)
+        if self._linked and not said and fact is None:
+            ways = (("M", x, y), ("h", width), ("v", height), ("h", -width))
+            self.path(layer, f"{to(*ways)}z")
+            return
         place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
         self._put(layer, "rect", place, said, fact)
-        self._grow(x + width, y + height)
 
     def path(
         self,
@@ -119,6 +143,9 @@ class Paper:
         said: str = "",
     ) -> None:
         """A path; `data` are its commands, made with `to`."""
+        if self._linked and not said and fact is None:  # one path for all that look alike
+            self._lines[layer, looks] += data
+            return
         self._put(layer, "path", f'd="{data}"{looks and f" {looks}"}', said, fact)
 
     def text(
@@ -133,11 +160,10 @@ class Paper:
     ) -> None:
         """One line of text, its baseline at `y`."""
         size = {"quiet": SMALL, "title": LARGE}.get(layer, SIZE)
-        where = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        shape = f'<text x="{_n(x)}" y="{_n(y)}"{where}>{_said(text)}</text>'
-        self._layers[layer].append(self._link(shape, fact))
+        shape = f'<text x="{_n(x)}" y="{_n(y)}">{_said(text)}</text>'
+        self._texts[layer, anchor].append(self._link(shape, fact))
         reach = {"start": 1.0, "middle": 0.5, "end": 0.0}[anchor]
-        self._grow(x + width_of(text, size) * reach, y + size / 2)
+        self.reach(x + width_of(text, size) * reach, y + size / 2)
 
     def lines(self, layer: str, x: float, y: float, lines: Sequence[str]) -> float:
         """Several lines of text, the first one's baseline at `y`; returns that of the next."""
@@ -155,15 +181,26 @@ class Paper:
             return shape
         return f'<a href="#{escape(fact)}">{shape}</a>'
 
-    def _grow(self, right: float, bottom: float) -> None:
+    def reach(self, right: float, bottom: float) -> None:
+        """Make the drawing go on to here at least."""
         self.width = max(self.width, right)
         self.height = max(self.height, bottom)
 
     def shapes(self) -> Iterator[str]:
-        """The layers, from the lowest to the uppermost."""
+        """The layers, from the lowest to the uppermost; a page says their looks elsewhere."""
         for layer, look in LOOKS.items():
-            if self._layers[layer]:
-                yield f'<g class="{layer}" {look}>{"".join(self._layers[layer])}</g>'
+            attributes = f'class="{layer}"' if self._linked else f'class="{layer}" {look}'
+            alike = [
+                f'<path d="{data}"{looks and f" {looks}"}/>'
+                for (name, looks), data in self._lines.items()
+                if name == layer
+            ]
+            if shapes := [*alike, *self._layers[layer]]:
+                yield f"<g {attributes}>{''.join(shapes)}</g>"
+            for (name, anchor), texts in self._texts.items():
+                if name == layer:
+                    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+                    yield f"<g {attributes}{where}>{''.join(texts)}</g>"
 
 
 def _said(text: str) -> str:

@@ -11,13 +11,13 @@ from math import asin, atan2, cos, hypot, log1p, pi, radians, sin, sqrt
 from typing import NamedTuple
 
 from msgspec import Struct
-from rich.cells import cell_len
 
-from serbia_tip.field_types import Role, vocabulary
-from serbia_tip.figures.flows import Flow, flows, through
+from serbia_tip.field_types import Role, Standing, vocabulary
 from serbia_tip.model import Country, Store
+from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.fill import cells
 
 _EARTH = 6371.0
 """Its radius in kilometres."""
@@ -38,6 +38,7 @@ _REACH = 300.0
 _LONGEST = 32
 """A name with more letters is cut short on the map."""
 _ROLES = vocabulary(Role)
+_STANDINGS = vocabulary(Standing)
 
 
 class Point(NamedTuple):
@@ -84,14 +85,24 @@ class Label(Struct, frozen=True):
     """How much this place has against it, even if it is free."""
 
 
-class Leg(Struct, frozen=True):
-    """The routes of one role from one country to the next."""
+class Way(NamedTuple):
+    """From one country to the next in one role, said as firmly."""
 
-    role: str
+    begin: str
+    end: str
+    role: Role
+    standing: Standing
+
+
+class Leg(Struct, frozen=True):
+    """The line of a way."""
+
+    role: Role
+    standing: Standing
     begin: Point
     end: Point
     width: float
-    arrow: str
+    arrow: Sequence[Point]
     """The corners of the arrowhead."""
 
 
@@ -115,11 +126,13 @@ class RouteMap(Struct, frozen=True):
     internal: float | None
     """How wide the ring is that stands for the routes within the country, if there are any."""
     roles: Sequence[tuple[str, int]]
-    """The roles, and how many routes have each."""
+    """The roles, and how many reports have routes in each."""
+    standings: Sequence[str]
+    """How firmly the routes that are drawn are said."""
     widths: Sequence[tuple[int, float]]
-    """Some numbers of routes, and how wide their lines are."""
+    """Some numbers of reports, and how wide their lines are."""
     partly: int
-    """How many routes have an end that is not named."""
+    """How many pairs have an end that is not named."""
     dot: float = _DOT
     home: float = _HOME
 
@@ -127,13 +140,13 @@ class RouteMap(Struct, frozen=True):
 def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
     """The drawing of these routes; None when none of them leads from one country to another."""
     home = store.store.country
-    found = flows(rows)
-    counts = _legs(store, found)
+    found = pairs(store, rows)
+    counts = _ways(store, found)
     if not counts:
         return None
     codes = Counter({home: 0})
-    for (begin, _, end), number in counts.items():
-        codes.update({begin: number, end: number})
+    for way, number in counts.items():
+        codes.update({way.begin: number, way.end: number})
     middle = store.countries[home]
     polar = {code: _bearing_and_distance(middle, store.countries[code]) for code in codes}
     scale = _RADIUS / _squeezed(max(1, *(distance for _, distance in polar.values())))
@@ -151,29 +164,36 @@ def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
     )
     rings = list(_rings(scale, [bearing for code, (bearing, _) in polar.items() if code != home]))
     most = max(counts.values())
-    roles: Counter[str] = Counter(row.role for row in rows)
-    inside = sum(len(flow.rows) for flow in found if flow.origin == flow.destination == home)
+    inside = {each for pair in found if pair.role == "internal" for each in pair.reports}
+    standings = {leg.standing for leg in legs}
     return RouteMap(
-        box=_around([label.box for label in labels], [*points.values(), *(r.label for r in rings)]),
+        box=_around([label.box for label in labels], [*points.values()], rings),
         rings=rings,
         legs=legs,
         spots=[point for code, point in points.items() if code != home],
         labels=labels,
-        internal=_width(inside, most) if inside else None,
-        roles=[(role, roles[role]) for role in _ROLES if roles[role]],
+        internal=_width(len(inside), most) if inside else None,
+        roles=[
+            (role, len(reports))
+            for role in _ROLES
+            if (reports := {each for pair in found if pair.role == role for each in pair.reports})
+        ],
+        standings=[standing for standing in _STANDINGS if standing in standings],
         widths=[(number, _width(number, most)) for number in sorted({1, (most + 1) // 2, most})],
-        partly=sum(len(flow.rows) for flow in found if None in (flow.origin, flow.destination)),
+        partly=sum(
+            None in (pair.origin, pair.destination) for pair in found if pair.role != "internal"
+        ),
     )
 
 
-def _legs(store: Store, found: Sequence[Flow]) -> Counter[tuple[str, str, str]]:
-    """How many routes there are on each leg: from a country, in a role, to the next country."""
-    legs: Counter[tuple[str, str, str]] = Counter()
-    for flow in found:
-        for begin, end in pairwise([flow.origin, *through(store, flow.role), flow.destination]):
+def _ways(store: Store, found: Sequence[Pair]) -> Counter[Way]:
+    """How many reports there are of each way from a country to the next."""
+    reports: defaultdict[Way, set[str]] = defaultdict(set)
+    for pair in found:
+        for begin, end in pairwise(pair.way(store)):
             if begin and end and begin != end:
-                legs[begin, flow.role, end] += len(flow.rows)
-    return legs
+                reports[Way(begin, end, pair.role, pair.standing)].update(pair.reports)
+    return Counter({way: len(each) for way, each in reports.items()})
 
 
 def _bearing_and_distance(here: Country, there: Country) -> tuple[float, float]:
@@ -191,29 +211,28 @@ def _squeezed(kilometres: float) -> float:
     return log1p(kilometres / _NEAR)
 
 
-def _width(routes: int, most: int) -> float:
-    """How wide a line is: it grows with the number of routes, up to the most that a line has."""
-    return round(_THINNEST + min(0.45, _WIDEST / most) * min(routes, most), 2)
+def _width(reports: int, most: int) -> float:
+    """How wide a line is: it grows with the number of reports, up to the most that a line has."""
+    return round(_THINNEST + min(0.45, _WIDEST / most) * min(reports, most), 2)
 
 
-def _drawn(
-    counts: Counter[tuple[str, str, str]], points: dict[str, Point], home: str
-) -> Iterator[Leg]:
+def _drawn(counts: Counter[Way], points: dict[str, Point], home: str) -> Iterator[Leg]:
     """The legs as lines; those between the same two countries run side by side."""
     most = max(counts.values())
-    together: defaultdict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
-    for leg in counts:
-        together[tuple(sorted((leg[0], leg[2])))].append(leg)
-    for (one, other), legs in together.items():
-        widths = [_width(counts[leg], most) for leg in legs]
-        offset = -(sum(widths) + 2.5 * (len(legs) - 1)) / 2
-        for leg, width in zip(legs, widths, strict=True):
+    together: defaultdict[tuple[str, ...], list[Way]] = defaultdict(list)
+    for way in counts:
+        together[tuple(sorted((way.begin, way.end)))].append(way)
+    for (one, other), ways in together.items():
+        widths = [_width(counts[way], most) for way in ways]
+        offset = -(sum(widths) + 2.5 * (len(ways) - 1)) / 2
+        for way, width in zip(ways, widths, strict=True):
             ends = _shifted(points[one], points[other], offset + width / 2)
             near = [_HOME + 3 if code == home else _DOT + 2 for code in (one, other)]
             begin, end = _shortened(*ends, *near)
-            if leg[0] != one:
+            if way.begin != one:
                 begin, end = end, begin
-            yield Leg(leg[1], begin, end, width, _arrow(begin, end, width))
+            corners = _arrow(begin, end, width)
+            yield Leg(way.role, way.standing, begin, end, width, corners)
             offset += width + 2.5
 
 
@@ -234,19 +253,18 @@ def _shortened(begin: Point, end: Point, first: float, last: float) -> tuple[Poi
     )
 
 
-def _arrow(begin: Point, end: Point, width: float) -> str:
+def _arrow(begin: Point, end: Point, width: float) -> Sequence[Point]:
     """A triangle past the middle of the line, pointing along it."""
     length = hypot(end.x - begin.x, end.y - begin.y) or 1
     x, y = (end.x - begin.x) / length, (end.y - begin.y) / length
     long, wide = 7 + width, 3 + width * 0.7
     tip = Point(begin.x + x * (0.62 * length + long / 2), begin.y + y * (0.62 * length + long / 2))
     back = Point(tip.x - x * long, tip.y - y * long)
-    corners = (
+    return (
         tip,
         Point(back.x - y * wide, back.y + x * wide),
         Point(back.x + y * wide, back.y - x * wide),
     )
-    return " ".join(f"{corner.x:.1f},{corner.y:.1f}" for corner in corners)
 
 
 def _labels(
@@ -293,7 +311,7 @@ def _cost(
 
 def _candidates(at: Point, text: str, away: float) -> Iterator[Label]:
     """The places where a dot's name may stand: beside it, above it, below it, a little farther."""
-    wide = cell_len(text) * _LETTER
+    wide = cells(text) * _LETTER
     for further, (across, down) in product(
         (0, 9, 20), ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
     ):
@@ -324,9 +342,14 @@ def _rings(scale: float, bearings: Sequence[float]) -> Iterator[Ring]:
             yield Ring(kilometres, radius, Point(sin(middle) * radius, -cos(middle) * radius))
 
 
-def _around(boxes: Sequence[Box], points: Sequence[Point]) -> Box:
-    """What holds all of this, with a margin."""
-    every = [*boxes, *(_square(point, _HOME + 6) for point in points)]
+def _around(boxes: Sequence[Box], points: Sequence[Point], rings: Sequence[Ring]) -> Box:
+    """What holds all of this, the rings whole, with a margin."""
+    every = [
+        *boxes,
+        *(_square(point, _HOME + 6) for point in points),
+        *(_square(Point(0, 0), ring.radius) for ring in rings),
+        *(_square(ring.label, _LINE) for ring in rings),
+    ]
     return Box(
         min(box.left for box in every) - 8,
         min(box.top for box in every) - 8,

@@ -1,0 +1,62 @@
+"""What `import serbia_tip` gives a program; `serbia_tip` itself loads it at the first use."""
+
+from serbia_tip.errors import NotThereError, StoreError, TipError
+from serbia_tip.model import Fact, Store
+from serbia_tip.queries.column_types import column_types
+from serbia_tip.queries.lookups import (
+    Common,
+    coverage,
+    findings,
+    laws,
+    routes,
+    sources,
+    statistics,
+    tiers,
+    timeline,
+)
+from serbia_tip.queries.one_year import year
+from serbia_tip.queries.rows import (
+    CoverageRow,
+    FactRow,
+    FindingRow,
+    LawRow,
+    RouteRow,
+    Row,
+    SourceRow,
+    StatisticRow,
+    TierRow,
+    TimelineRow,
+    records,
+)
+from serbia_tip.store.load import load
+
+__all__ = [
+    "Common",
+    "CoverageRow",
+    "Fact",
+    "FactRow",
+    "FindingRow",
+    "LawRow",
+    "NotThereError",
+    "RouteRow",
+    "Row",
+    "SourceRow",
+    "StatisticRow",
+    "Store",
+    "StoreError",
+    "TierRow",
+    "TimelineRow",
+    "TipError",
+    "column_types",
+    "coverage",
+    "findings",
+    "laws",
+    "load",
+    "records",
+    "routes",
+    "sources",
+    "statistics",
+    "tiers",
+    "timeline",
+    "year",
+]

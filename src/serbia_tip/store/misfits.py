@@ -1,0 +1,132 @@
+"""What is wrong with a value that a field can't have, and what to write instead."""
+
+import json
+from collections.abc import Iterator
+from datetime import date, time
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from msgspec import Meta, Struct
+
+_NAMES = {
+    str: ("a text", "texts"),
+    int: ("a whole number", "whole numbers"),
+    float: ("a number", "numbers"),
+    bool: ("true or false", "true or false"),
+    list: ("a list", "lists"),
+    dict: ("a table", "tables"),
+}
+"""What one value of a type is called, and several."""
+
+
+def misfit(key: str, value: Any, annotation: Any) -> str:
+    """Why the field `key` of this type can't have the value."""
+    kinds = list(_kinds(annotation))
+    types = {kind for kind, _ in kinds}
+    if isinstance(value, list) and list in types:
+        return _in_list(key, value, next(part for kind, part in kinds if kind is list))
+    if type(value) in types or (type(value) is int and float in types):
+        return f"{key} {_beyond(value, list(_limits(annotation)))}"
+    return f"{key} {_advice(key, value, types)}"
+
+
+def _in_list(key: str, values: list[Any], annotation: Any) -> str:
+    """What is wrong with a list: that it is empty, or the first item that doesn't fit."""
+    [item] = get_args(annotation) or [Any]
+    types = {kind for kind, _ in _kinds(item)}
+    for value in values:
+        if type(value) not in types:
+            if _is_bare(value, types):
+                return f"{key}: put {_toml(value)} in quotes"
+            return f"{key} should be a list of {_called(types, 1)}, but holds {shown(value)}"
+        if value == "":
+            return f"{key} holds an empty text"
+    return f"{key} is empty" if not values else f"{key} holds what it can't"
+
+
+def _advice(key: str, value: Any, types: set[Any]) -> str:
+    """What to write instead of a value of another type."""
+    if _is_bare(value, types):
+        return f'should be a text; put it in quotes: {key} = "{_toml(value)}"'
+    if isinstance(value, str) and types & {int, float} and _is_number(value):
+        return f"should be {_called(types, 0)}; take it out of its quotes: {key} = {value}"
+    if isinstance(value, str) and types == {list}:
+        return f"should be a list: {key} = [{json.dumps(value, ensure_ascii=False)}]"
+    return f"should be {_called(types, 0)}, not {shown(value)}"
+
+
+def _beyond(value: Any, limits: list[Meta]) -> str:
+    """Which limit a value of the right type is beyond."""
+    for limit in limits:
+        if limit.ge is not None and value < limit.ge:
+            return f"should be {limit.ge:g} or more, not {shown(value)}"
+        if limit.le is not None and value > limit.le:
+            return f"should be {limit.le:g} or less, not {shown(value)}"
+        if limit.max_length is not None and len(value) > limit.max_length:
+            return f"should have {limit.max_length} letters or fewer, not {len(value)}"
+        if limit.min_length is not None and len(value) < limit.min_length:
+            return "is empty"
+    meaning = next((limit.description for limit in limits if limit.description), None)
+    return f"can't be {shown(value)}{f': {meaning}' if meaning else ''}"
+
+
+def _is_bare(value: Any, types: set[Any]) -> bool:
+    """Whether a text is wanted, and this is one that lacks its quotes."""
+    return str in types and isinstance(value, bool | int | float | date | time)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _toml(value: Any) -> str:
+    """The value as it stands in TOML."""
+    return str(value).lower() if isinstance(value, bool) else _digits(value)
+
+
+def shown(value: Any) -> str:
+    """The value as a message shows it, cut where it is long."""
+    return f"{value!r:.40}" if not isinstance(value, int) else _toml(value)
+
+
+def _digits(value: Any) -> str:
+    try:
+        return str(value)
+    except ValueError:  # Python's own limit
+        return "a number of too many digits"
+
+
+def _called(types: set[Any], number: int) -> str:
+    """What values of these types are called: one of them (0), or several (1)."""
+    if float in types:
+        types = types - {int}
+    names = {_NAMES.get(kind, _NAMES[dict])[number]: None for kind in sorted(types, key=str)}
+    return " or ".join(names)
+
+
+def _kinds(annotation: Any) -> Iterator[tuple[Any, Any]]:
+    """The plain types that an annotation allows, each with the part of it that does."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        yield from _kinds(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from _kinds(part)
+    elif annotation is not NoneType:
+        plain = origin or annotation
+        if isinstance(plain, type) and issubclass(plain, Struct):
+            plain = dict
+        yield plain if isinstance(plain, type) else str, annotation
+
+
+def _limits(annotation: Any) -> Iterator[Meta]:
+    """The limits that an annotation sets, in whatever part of it."""
+    if get_origin(annotation) is Annotated:
+        yield from (item for item in annotation.__metadata__ if isinstance(item, Meta))
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        for part in get_args(annotation):
+            yield from _limits(part)

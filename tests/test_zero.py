@@ -1,0 +1,144 @@
+"""A reported zero is a figure: it is shown, drawn, sorted and exported like any other."""
+
+import csv
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serbia_tip.formats import formats
+from tests.conftest import Tip
+from tests.pseudo_terminal import in_columns
+from tests.small import small_store
+
+AWARDS: Mapping[str, Any] = {"measure": "awards", "unit": "awards", "value": 0}
+FIGURES: list[Mapping[str, Any]] = [
+    {**AWARDS, "period": "2001", "partitioned_by": ["sex"]},
+    {**AWARDS, "period": "2002", "bound": "at_most"},
+    {**AWARDS, "measure": "score", "unit": "points", "period": "2001", "out_of": 10},
+    {**AWARDS, "period": "2001", "dimension": "sex", "group": "women", "part_of": "statistics-0"},
+    {**AWARDS, "period": "2001", "dimension": "sex", "group": "men", "part_of": "statistics-0"},
+]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    """A store whose figures are all 0."""
+    profile = '[store.profile]\nyear = 2001\nmeasures = ["awards"]\nindex = "score"\nlaws = []\n'
+    return small_store(tmp_path, statistics=FIGURES, more=profile)
+
+
+VIEWS = {
+    "stats": 2,
+    "stats awards": 2,
+    "stats awards --each": 4,
+    "stats --each": 5,
+    "stats --year 2001": 4,
+    "stats --year 2002": 1,
+    "stats --since 2001": 2,
+    "stats --totals": 3,
+    "stats --latest": 3,
+    "stats awards --dimension sex": 2,
+    "stats --group women": 1,
+    "stats --source book --measure score": 1,
+    "stats --fields value": 5,
+    "stats --fields id,value --sort -value": 5,
+    "stats awards --chart": 2,
+    "stats awards --dimension sex --chart": 2,
+    "year 2001": 4,
+    "show statistics-0": 3,
+    "show statistics-1": 1,
+    "profile": 3,
+}
+"""Command lines for people, and how many zeros at least they show."""
+ZERO = re.compile(r"(?<![\w,.:–-])0(?!\w|[,.]\d)")
+"""A figure that is 0, which no year, id, count or larger figure is."""
+
+
+def words_of(markup: str) -> str:
+    """The text of a page or a picture."""
+    text = re.sub(r"<style>.*?</style>|<[^>]*>", " ", markup, flags=re.DOTALL)
+    return unescape(text).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("line", VIEWS)
+@pytest.mark.parametrize("columns", [None, 40, 80, 120])
+def test_every_view_shows_it(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, store: str, line: str, columns: int | None
+) -> None:
+    """On a terminal and in a pipe."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TIP_PAGER", "")
+    command, *more = line.split()
+    given = [command, "--store", store, *more]
+    shown = tip(*given) if columns is None else in_columns(monkeypatch, columns, *given)
+    assert shown.code == 0
+    assert len(ZERO.findall(shown.out)) >= VIEWS[line]
+
+
+@pytest.mark.parametrize("form", formats("stats"))
+def test_every_format_carries_it(tip: Tip, store: str, form: str) -> None:
+    """Each row's value is there, and is 0."""
+    out = tip("stats", "--each", "--store", store, "-f", form).out
+    match form:
+        case "json" | "jsonl":
+            rows = json.loads(out) if form == "json" else list(map(json.loads, out.splitlines()))
+            assert [row["value"] for row in rows] == [0] * len(FIGURES)
+        case "csv" | "tsv":
+            reader = csv.DictReader(out.splitlines(), delimiter="," if form == "csv" else "\t")
+            assert [row["value"] for row in reader] == ["0"] * len(FIGURES)
+        case "markdown":
+            heading, _, *lines = out.splitlines()
+            place = heading.split("|").index(" value ")
+            assert [line.split("|")[place].strip() for line in lines] == ["0"] * len(FIGURES)
+        case _:
+            assert len(ZERO.findall(words_of(out))) >= len(FIGURES)
+
+
+@pytest.mark.parametrize("form", ["svg", "html"])
+@pytest.mark.parametrize("more", [[], ["--dimension", "sex"]])
+def test_every_drawing_says_it(tip: Tip, store: str, form: str, more: list[str]) -> None:
+    """A chart of nothing but zeros has each of them in words."""
+    out = tip("stats", "awards", *more, "--chart", "--store", store, "-f", form).out
+    assert len(ZERO.findall(words_of(out))) >= 2
+
+
+@pytest.mark.parametrize("order", ["value", "-value"])
+def test_it_is_sorted_as_a_figure(tip: Tip, tmp_path: Path, order: str) -> None:
+    """It stands below 1, not with what is absent."""
+    path = small_store(tmp_path, statistics=[{"value": value} for value in (1, 0, 2)])
+    rows = tip("stats", "--sort", order, "--json", "--store", path).json
+    expected = [0, 1, 2] if order == "value" else [2, 1, 0]
+    assert [row["value"] for row in rows] == expected
+
+
+def test_every_export_has_it(tip: Tip, tmp_path: Path, store: str) -> None:
+    """As a number, in each target."""
+    for name in ("facts.db", "facts.json", "folder", "facts.html"):
+        assert tip("--store", store, "export", str(tmp_path / name)).code == 0
+    zeros = [0] * len(FIGURES)
+    with closing(sqlite3.connect(tmp_path / "facts.db")) as database:
+        found = database.execute("SELECT value FROM statistics WHERE value = 0").fetchall()
+        assert [value for (value,) in found] == zeros
+    exported = json.loads((tmp_path / "facts.json").read_text())
+    assert [row["value"] for row in exported["statistics"]] == zeros
+    with (tmp_path / "folder" / "statistics.csv").open(newline="") as file:
+        assert [row["value"] for row in csv.DictReader(file)] == ["0"] * len(FIGURES)
+    page = words_of((tmp_path / "facts.html").read_text())
+    assert len(re.findall(r"\b0 awards|\b0 of 10 points", page)) >= len(FIGURES)
+
+
+@pytest.mark.client("import xlsxwriter", "import openpyxl")
+def test_a_workbook_has_it(tip: Tip, tmp_path: Path, store: str) -> None:
+    """As a number."""
+    import openpyxl
+
+    assert tip("--store", store, "export", str(tmp_path / "facts.xlsx")).code == 0
+    heading, *rows = openpyxl.load_workbook(tmp_path / "facts.xlsx")["statistics"].values
+    assert [row[heading.index("value")] for row in rows] == [0] * len(FIGURES)

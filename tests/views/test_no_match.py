@@ -1,0 +1,72 @@
+"""Where nothing matches, what would: said in one line, and true."""
+
+import re
+
+import pytest
+
+from tests.conftest import Tip
+
+SAID = {
+    "stats --measure convictions --year 1999": "measure convictions has statistics for 2010",
+    "stats --year 1999": "there are statistics for 2006, 2009–2010",
+    "stats 1990-1999": "there are statistics for 2006, 2009–2010",
+    "stats --since 2011 --area situation": "area situation has statistics for 2009",
+    "stats --group women --totals": (
+        "--totals has 5 statistics without --group; group women has 1 statistic without --totals"
+    ),
+    "stats --measure convictions --area protection": (
+        "measure convictions has statistics with area prosecution (1); "
+        "area protection has statistics with measure victims-identified (5)"
+    ),
+    "routes --role source --to cardenia": (
+        "to cardenia has routes with role transit (1); role source has routes with to Brückland (1)"
+    ),
+    "tiers --tier 1": "there are tiers with tier Tier 2 (3), Tier 2 Watch List (1), Tier 3 (1)",
+    "tiers --tier 3 --year 2005": (
+        "tier 3 has tiers for 2003; 2005 has tiers with tier Tier 2 (1)"
+    ),
+    "policy prevention --topic shelter": (
+        "topic shelter has findings with area protection (1); "
+        "area prevention has findings with topic strategy (1)"
+    ),
+    "laws --source gazette --year 2005": (
+        "source gazette has laws for 2004; 2005 has laws with source report-2010 (1)"
+    ),
+    "search cardenia --kind law": "cardenia has facts with kind route (1)",
+    "search cardenia --year 2004": "cardenia has facts for 2010",
+    "sources --year 1999": "there are sources for 2010–2011",
+    "coverage --year 1999": "there are facts for 2003–2007, 2009–2010",
+    "timeline --kind law --year 2010": (
+        "kind law has facts for 2004–2005; 2010 has facts with kind statistic (5), "
+        "finding (2), route (2)"
+    ),
+    "tiers --disputed --year 2005": "1 tier without --disputed",
+}
+"""What is said of command lines that nothing in the made-up store matches."""
+
+
+@pytest.mark.parametrize("line", SAID)
+def test_what_would_match(other_tip: Tip, line: str) -> None:
+    """Without one filter at a time there is something, of which the years or words are told."""
+    result = other_tip(*line.split())
+    assert (result.code, result.out) == (0, "")
+    assert re.sub(r"^tip: no \w+ matches; ", "", result.err) == f"{SAID[line]}\n"
+
+
+@pytest.mark.parametrize("line", ["search zebra", "routes --from Cardenia --role transit 1999"])
+def test_nothing_would(other_tip: Tip, line: str) -> None:
+    """Where no filter alone is to blame, no more is said."""
+    assert re.fullmatch(r"tip: no \w+ matches\n", other_tip(*line.split()).err)
+
+
+def test_many_words(tip: Tip) -> None:
+    """Of many words, those that most facts have are told, and how many more there are."""
+    said = tip("stats", "--year", "2016", "--measure", "convictions").err
+    listed = said.partition("statistics with measure ")[2]
+    assert re.fullmatch(r"([\w-]+ \(\d+\)(, )?){5} and \d+ more\n", listed)
+
+
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_programs_are_told_nothing(other_tip: Tip, form: str) -> None:
+    """A data format answers with no rows, and that is all."""
+    assert other_tip("stats", "--year", "1999", "-f", form).err == ""

@@ -1,0 +1,237 @@
+"""The views whose lines are sentences, and what is listed: nothing is lost, nothing too wide."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+from syrupy.assertion import SnapshotAssertion
+
+from serbia_tip.model import Store
+from serbia_tip.queries import lookups
+from serbia_tip.queries.answer import Asked
+from serbia_tip.queries.rows import CitedRow, LawRow
+from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.styled import spelled
+from serbia_tip.views import findings, laws, sources, timeline
+from serbia_tip.views.view import Line, View
+from serbia_tip.views.wording import period
+from tests.conftest import OTHER, Tip
+from tests.pseudo_terminal import in_columns
+from tests.small import small_store
+
+LINES = [
+    *("policy", "policy protection --year 2010", "policy --topic strategy"),
+    *("laws", "timeline", "timeline --kind law", "timeline --sources full", "sources"),
+    *("policy --sources none", "sources --sources full", "coverage"),
+    *("fields laws", "fields stats measure"),
+    *("search victims 2010", "search watch list 2007", "search lantern"),
+]
+WIDTHS = [60, 80, 120]
+
+
+def shown(monkeypatch: pytest.MonkeyPatch, columns: int, line: str, *store: str) -> list[str]:
+    """What a terminal without colours shows."""
+    arguments = [*line.split(), "--no-pager", "--no-hint", "--color", "never", *store]
+    return in_columns(monkeypatch, columns, *arguments).lines
+
+
+# --- as it is seen -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", WIDTHS)
+@pytest.mark.parametrize("line", LINES)
+def test_on_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion, line: str, columns: int
+) -> None:
+    """Headings, lines in columns, what must be said of them, their sources."""
+    assert "\n".join(shown(monkeypatch, columns, line, "--store", str(OTHER))) == snapshot
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_in_a_pipe(other_tip: Tip, snapshot: SnapshotAssertion, line: str) -> None:
+    """The same words, each line with the headings that it stands under."""
+    assert other_tip(*line.split()).out == snapshot
+
+
+@pytest.mark.parametrize("line", ["policy", "laws", "timeline", "search shelter", "sources"])
+def test_a_pipe_has_the_words_of_a_terminal(
+    monkeypatch: pytest.MonkeyPatch, tip: Tip, line: str
+) -> None:
+    """Nothing is said on a terminal only, or in a pipe only."""
+    on_terminal = set(re.split(r"[\s-]+", "\n".join(shown(monkeypatch, 80, line))))
+    assert set(re.split(r"[\s-]+", tip(*line.split()).out)) | {""} == on_terminal | {""}
+
+
+# --- room --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("columns", [40, *WIDTHS])
+@pytest.mark.parametrize(
+    "line", ["policy", "laws", "timeline", "sources", "coverage", "fields", "search shelter"]
+)
+def test_no_line_is_wider_than_the_terminal(
+    monkeypatch: pytest.MonkeyPatch, line: str, columns: int
+) -> None:
+    """Whatever the shipped store holds, a line ends where the terminal does."""
+    assert max(map(cell_len, shown(monkeypatch, columns, line))) <= columns
+
+
+def test_room_of_findings(monkeypatch: pytest.MonkeyPatch, shipped: Store) -> None:
+    """A finding takes four lines at the most, and what is around them fourteen."""
+    year = lookups.Common(year=[2007])
+    found = lookups.findings(shipped, area=["protection"], common=year)
+    assert found
+    lines = shown(monkeypatch, 80, "policy protection --year 2007")
+    assert len(lines) <= 4 * len(found) + 14
+
+
+def test_room_of_a_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten hits and what is said of them can be looked over at once."""
+    assert 20 <= len(shown(monkeypatch, 80, "search shelter")) <= 45
+
+
+# --- every row is there ------------------------------------------------------------------------
+
+
+def texts(view: View) -> list[str]:
+    """What stands in the last cell of each line."""
+    return [spelled(line.cells[-1]) for line in view.lines()]
+
+
+def says(line: Line, row: CitedRow) -> bool:
+    """Whether the line is about this row."""
+    said = f"{row.name}: {row.event}" if isinstance(row, LawRow) else row.statement
+    return visible(said) in spelled(line.cells[-1]) and line.references == row.sources
+
+
+@pytest.mark.parametrize("command", ["policy", "laws", "timeline"])
+def test_a_line_says_what_its_row_says(shipped: Store, command: str) -> None:
+    """Each row has one line, which gives its period, and each doubt that the row has."""
+    rows: Sequence[CitedRow]
+    if command == "policy":
+        rows, view = (found := lookups.findings(shipped)), findings.view(shipped, found, Asked())
+    elif command == "laws":
+        rows, view = (events := lookups.laws(shipped)), laws.view(shipped, events, Asked())
+    else:
+        rows, view = (dated := lookups.timeline(shipped)), timeline.view(shipped, dated, Asked())
+    lines = list(view.lines())
+    assert len(lines) == len(rows)
+    standing = {fact.id for fact in shipped.facts() if fact.rank != "deprecated"}
+    titles = {
+        id(line): " ".join([section.title, *map(spelled, line.cells)])
+        for section in view.sections
+        for line in section.lines
+    }
+    for row in rows:
+        [line, *alike] = [line for line in lines if says(line, row)]
+        said = titles[id(line)]
+        assert period(row.period) in said
+        assert "deprecated" in said or row.rank != "deprecated"
+        disputed = row.rank != "deprecated" and not standing.isdisjoint(row.disputed_by)
+        assert alike or ("(disputed" in said) == disputed
+
+
+def test_every_source_is_listed(shipped: Store) -> None:
+    """Each source has a line, with how many facts rest on it; those with most come first."""
+    rows = lookups.sources(shipped)
+    view = sources.view(shipped, rows, Asked())
+    facts = [int(spelled(line.cells[0]).replace(",", "")) for line in view.lines()]
+    assert facts == sorted((row.facts for row in rows), reverse=True)
+    listed = {text.rpartition(" ")[2] for text in texts(view)}
+    assert listed == {row.id for row in rows}
+
+
+# --- what is said once, and what is said at all ------------------------------------------------
+
+
+def test_what_lines_share_is_said_once(tip: Tip, tmp_path: Path) -> None:
+    """One area, one topic, one assessment, one kind stand in the heading and in no column."""
+    store = ["--store", small_store(tmp_path, findings=[{"period": "2001"}, {"period": "2002"}])]
+    assert tip("policy", *store).lines[:4] == [
+        "Protection, shelter, context: 2 findings, 2001–2002",
+        "",
+        "2001: It is so. A Book [1]",
+        "2002: It is so. A Book [1]",
+    ]
+    assert tip("timeline", *store).lines[0] == "Timeline: 2 dated findings, 2001–2002"
+
+
+def test_the_period_asked_for_is_not_repeated(tip: Tip, tmp_path: Path) -> None:
+    """Only a finding of another period than the year asked for says when."""
+    facts = [{"period": "2001"}, {"period": "2000/2001"}, {"period": "2001-05"}]
+    store = small_store(tmp_path, findings=facts)
+    assert tip("policy", "--year", "2001", "--store", store).lines[2:5] == [
+        "2000–2001: It is so. A Book [1]",
+        "It is so. A Book [1]",
+        "May 2001: It is so. A Book [1]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("finding", "source", "said"),
+    [
+        ({}, {}, "A Book [1]"),
+        ({}, {"short": "Book"}, "Book [1]"),
+        ({"attributed_to": "one NGO"}, {}, "One NGO, in A Book [1]"),
+        ({"attributed_to": "A House"}, {}, "A Book [1]"),
+        ({"attributed_to": ["NGOs", "the police"]}, {}, "NGOs and the police, in A Book [1]"),
+    ],
+)
+def test_who_says_it(
+    tip: Tip, tmp_path: Path, finding: dict[str, object], source: dict[str, object], said: str
+) -> None:
+    """A sentence ends with its source, and whom that credits if it is another."""
+    path = small_store(tmp_path, findings=[finding], source=source)
+    assert tip("policy", "--store", path).lines[2].endswith(f"It is so. {said}")
+    bare = tip("policy", "--sources", "none", "--store", path).lines[2]
+    assert "A Book" not in bare
+    credited = said.partition(", in ")[0] if ", in " in said else ""
+    assert bare.endswith(f"({credited})" if credited else "It is so.")
+
+
+def test_risk_and_allegation_stay_with_a_route(tip: Tip, tmp_path: Path) -> None:
+    """The timeline doesn't turn an allegation into a fact."""
+    route = {"standing": "alleged", "period": "2001"}
+    store = small_store(tmp_path, routes=[route, {**route, "standing": "at_risk"}])
+    assert [line for line in tip("timeline", "--store", store).lines if "It is so" in line][:2] == [
+        "2001  It is so. (alleged) A Book [1]",
+        "2001  It is so. (at risk) A Book [1]",
+    ]
+
+
+def test_the_entity_of_a_law(tip: Tip, tmp_path: Path) -> None:
+    """Another state is named; the store's country, by whatever name, is not."""
+    store = small_store(tmp_path, laws=[{"entity": "Union of Arden"}, {"entity": "arden"}])
+    assert tip("laws", "--store", store).lines[2:4] == [
+        "undated  An Act: adopted (Union of Arden) A Book [1]",
+        "undated  An Act: adopted A Book [1]",
+    ]
+
+
+# --- search ------------------------------------------------------------------------------------
+
+
+def test_ten_hits_and_how_many_more(tip: Tip, tmp_path: Path) -> None:
+    """A person is shown ten hits and how to see the others, a program all of them."""
+    store = ["--store", small_store(tmp_path, findings=[{}] * 12)]
+    assert len(tip("search", "so", *store, "--json").json) == 12
+    first = tip("search", "so", *store)
+    assert first.lines[0] == "10 of 12 facts"
+    assert first.lines[-1] == "2 more: -n 12 shows them all."
+    whole = tip("search", "so", *store, "-n", "12")
+    assert whole.lines[0] == "12 of 12 facts"
+    assert "more" not in whole.out
+    assert sum("findings-" in line for line in whole.lines) == 12
+
+
+def test_help_without_a_fact(tip: Tip, tmp_path: Path) -> None:
+    """Whom one can call is found even where no fact is."""
+    path = Path(small_store(tmp_path, findings=[{}]))
+    path.write_text(
+        f'{path.read_text()}\n[store.help]\nname = "A Line"\nphone = "12"\nurl = "https://a.example"\n'
+    )
+    found = tip("search", "line", "--store", str(path))
+    assert found.lines[1] == "Help: A Line, 12  https://a.example"
+    assert tip("search", "act", "--store", str(path)).out == ""
