@@ -95,7 +95,7 @@ def test_json_loads_nothing_heavy(arguments: Sequence[str]) -> None:
     """Whoever asks for JSON does not wait for tables, metadata or databases."""
     modules = after(*arguments)
     assert modules & HEAVY == set()
-    assert "serbia_tip.views.table" not in modules
+    assert "serbia_tip.views.render" not in modules
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_completion_loads_nothing_heavy(typed: str) -> None:
     }
     modules = loaded(program, environment=os.environ | variables)
     assert modules & HEAVY == set()
-    assert "serbia_tip.views.table" not in modules
+    assert "serbia_tip.views.render" not in modules
     assert "typer._completion_classes" in modules
 
 

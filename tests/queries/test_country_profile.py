@@ -47,11 +47,10 @@ Statute  Trafficking Act: adopted 2 March 2004
 Help     Lantern, +000 1
 Source   2 pairs  2 reports  2004–2010  Brückland
 Transit  1 pair   2 reports  2010       Brückland, Cardenia
-
 Figures             2006                   Latest
-Victims identified  0 (Office of Reports)  40 in 2010 (the Victims' Office, disputed)
-Convictions         –                      ≥ 23 in 2010 (Office of Reports)
-Score               –                      6.0 of 10 in 2011 (The Gazette)
+Victims identified  0 (Office of Reports)  2010: 40 (the Victims' Office, disputed)
+Convictions         –                      2010: ≥ 23 (Office of Reports)
+Score               –                      2011: 6.0 of 10 (The Gazette)
 
 Counters don't count the same: side by side they show no trend.  ≥ at least
 """,
@@ -291,7 +290,6 @@ def test_a_store_with_little(tip: Tip, tmp_path: Path) -> None:
         "",
         "Index  M: 1 in 2001 (A House)",
         "Source  1 pair  1 report  2001  Bredon",
-        "",
         "Figures  2001         Latest",
         "M        1 (A House)  none later",
     ]

@@ -194,7 +194,7 @@ def test_no_line_is_longer_than_the_terminal(stores: dict[str, str], store: str,
 @pytest.mark.parametrize("line", [line for store, line in _lines() if store == "shipped"])
 def test_columns_stay_columns(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     """At 80 columns, nothing that the shipped store says is too wide to stand side by side."""
-    rows_of_columns: list[Any] = []
+    rows_of_columns: list[tuple[Sequence[Sequence[str]], list[int] | None]] = []
 
     def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
         widths = page_fitted(rows, room)

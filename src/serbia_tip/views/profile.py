@@ -137,7 +137,7 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
         )
         for measure, cells in rows.items()
     ]
-    return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines)
+    return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines, close=True)
 
 
 def _remarks(profile: ProfileView) -> list[Styled]:
