@@ -30,18 +30,26 @@ def _group(name: str) -> tuple[str, ...]:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Read the code: ruff, its format, and mypy in its strict mode."""
-    session.install("-e", ".[test,xlsx,parquet]", *_group("dev"))
+    session.install("--require-hashes", "-r", "requirements-dev.lock")
+    session.install("--no-deps", "-e", ".")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("mypy")
 
 
-@nox.session(python=[version for version in ENDS if version != TESTED])
+@nox.session(python=[version for version in ENDS if version != TESTED] or list(ENDS))
 def tests(session: nox.Session) -> None:
     """Run the suite on the oldest and the newest Python at hand; words after -- go to pytest."""
     session.install("-e", ".[test]")
     session.log(f"the suite on Python {session.python}")
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lowest(session: nox.Session) -> None:
+    """Run a part of the suite on the lowest versions of the libraries that the tool allows."""
+    session.install("-c", ".ci/lowest.txt", "-e", ".[test,xlsx]")
+    session.run("pytest", "tests/formats", "tests/store", *session.posargs)
 
 
 @nox.session

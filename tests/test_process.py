@@ -516,6 +516,25 @@ def test_completion_without_a_home(home: str | None, code: int) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("shell", "mark"), [("fish", b"complete --command tip"), ("zsh", b"#compdef tip")]
+)
+def test_completion_of_a_named_shell(shell: str, mark: bytes) -> None:
+    """The shell that is named is the one that is told, whichever shell calls."""
+    done = spawn("--show-completion", shell)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert mark in done.stdout
+
+
+@pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
+def test_completion_of_what_is_no_shell(tmp_path: Path, option: str) -> None:
+    """A word that names no shell is refused, and the right ones are named."""
+    done = spawn(option, "fsh", environment={"HOME": str(tmp_path)})
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"tip: no shell 'fsh'; did you mean fish")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
 def test_completion_of_no_known_shell(tmp_path: Path, option: str) -> None:
     """Where another program calls, which is no shell that completes, one line says so."""

@@ -111,9 +111,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
-    "show": [["tier-2007", "victims-identified-2010"], ["tier-2007", "--json"]],
+    "show": [
+        ["tier-2007", "victims-identified-2010", "report-2010"],
+        ["tier-2007", "gazette", "--json"],
+    ],
     "cite": [["tier-2007", "score-2010", "--style", style] for style in STYLES],
     "profile": [[], ["--json"]],
+    "year": [["2010"], ["2010", "--json"], ["2010", "--chart"], ["2007", "--sources", "full"]],
     "schema": [[]],
     "check": [[]],
 }

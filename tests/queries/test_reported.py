@@ -88,7 +88,7 @@ def test_what_is_left_out_is_counted(
 def test_nothing_was_reported_then(other_tip: Tip) -> None:
     """Whoever takes one kind of year for the other is told what there is."""
     said = other_tip("laws", "--reported", "2005").err
-    assert said == "tip: no law matches; there are laws with reported 2011 (1), 2010 (1)\n"
+    assert said == "tip: no law matches; there are laws with reported 2010 (1), 2011 (1)\n"
 
 
 def test_it_is_explained(tip: Tip) -> None:

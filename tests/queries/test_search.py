@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import serbia_tip
@@ -546,6 +546,8 @@ def test_a_reader_finds_a_sentence_again(shipped: Store, sentence: str, words: s
 
 
 @given(st.lists(st.sampled_from([*"\0\x01\x02\x03\x04\x1a\x1b \n", "women", "men", "é", "\u0301"])))
+@example(["\0", "women"])
+@example(["\x02", "women", "\x03"])
 def test_any_letter_may_stand_beside_a_hit(parts: list[str]) -> None:
     """Whatever a statement is made of, a hit is where the word is, and no letter marks it."""
     statement = "".join(parts)

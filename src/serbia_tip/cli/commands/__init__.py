@@ -23,7 +23,7 @@ NAMES = (
 """The commands in the order in which the help lists them."""
 
 
-def learn(name: str) -> None:
+def learn(name: str) -> None:  # a case for each command
     """Import the command of this name, or all where it is none: importing each takes time."""
     match name:
         case "check":
