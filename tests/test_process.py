@@ -296,11 +296,9 @@ def test_what_nobody_reads_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_process_looks_for_no_garbage() -> None:
     """The program turns the collector off for its own process; a library would not."""
     told = "print(gc.isenabled(), gc.get_freeze_count() > 0)"
-    program = (
-        f"import atexit, gc, sys; atexit.register(lambda: {told}); import serbia_tip.cli.commands"
-    )
+    program = f"import atexit, gc, sys; atexit.register(lambda: {told}); import serbia_tip.cli.main"
     for then, said in [
-        ("serbia_tip.cli.commands.run(['tiers'])", b"True False\n"),
+        ("serbia_tip.cli.main.run(['tiers'])", b"True False\n"),
         ("from serbia_tip.__main__ import main; sys.argv[1:] = ['tiers']; main()", b"False True\n"),
     ]:
         done = subprocess.run(
@@ -347,13 +345,14 @@ def test_interrupted_at_any_moment(moment: int) -> None:
 
 MISTAKEN = """
 import sys
-from serbia_tip.cli import commands
+from serbia_tip.cli.commands import check
+from serbia_tip.cli.main import run
 
 def read(path):
     raise {}
 
-commands.read = read
-sys.exit(commands.run(["check"]))
+check.read = read
+sys.exit(run(["check"]))
 """
 """`tip`, with a mistake in it."""
 

@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from typer.main import get_command
 
 from serbia_tip.cli.app import app
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.export import FILES
 from serbia_tip.formats import CHARTS, formats
 from serbia_tip.formats.citation_styles import STYLES

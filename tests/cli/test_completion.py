@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.rows import COMMANDS, fields
 from tests.conftest import OTHER, Tip
@@ -303,7 +303,7 @@ def test_rich_is_not_needed(tmp_path: Path) -> None:
     """Completion is as quick as a JSON query: it imports neither rich nor what comes with it."""
     code = (
         "import sys\n"
-        "from serbia_tip.cli.commands import run\n"
+        "from serbia_tip.cli.main import run\n"
         "run([])\n"
         "heavy = {'rich', 'pydantic', 'sqlite3', 'asyncio', 'csv'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"

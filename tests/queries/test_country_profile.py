@@ -76,7 +76,7 @@ def as_other_commands_say(tip: Tip, *store: str) -> dict[str, Any]:
         "tier": tiers[-1],
         "tiers": tiers,
         "routes": {
-            role: len(rows("routes", "--role", role))
+            role: len(rows("routes", "--role", role, "--standing", "stated"))
             for role in ("source", "transit", "destination", "internal")
         },
         "figures": rows("stats", "--totals"),
@@ -109,13 +109,14 @@ def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
     ]
     assert found["index"]["id"] == "score-2010"
     assert [row["id"] for row in found["laws"]] == ["protocol-ratified", "trafficking-act-adopted"]
-    names = ["role", "routes", "pairs", "reports", "first_year", "last_year", "countries", "others"]
+    names = ["role", "routes", "pairs", "reports", "alleged", "at_risk", "first_year", "last_year"]
+    names += ["countries", "others"]
     assert [list(summary) for summary in found["routes"]] == [names] * 4
     assert [tuple(summary.values()) for summary in found["routes"]] == [
-        ("source", 2, 2, 2, 2004, 2010, ["Brückland"], 0),
-        ("transit", 1, 1, 2, 2010, 2010, ["Brückland", "Cardenia"], 0),
-        ("destination", 0, 0, 0, None, None, [], 0),
-        ("internal", 0, 0, 0, None, None, [], 0),
+        ("source", 2, 2, 2, 0, 0, 2004, 2010, ["Brückland"], 0),
+        ("transit", 1, 1, 2, 0, 0, 2010, 2010, ["Brückland", "Cardenia"], 0),
+        ("destination", 0, 0, 0, 0, 0, None, None, [], 0),
+        ("internal", 0, 0, 0, 0, 0, None, None, [], 0),
     ]
     assert found["year"] == 2006
     assert {key: found[key] for key in ("title", "country", "version", "facts", "help")} == {
@@ -251,11 +252,35 @@ def test_countries_most_often_named_first(tip: Tip, tmp_path: Path) -> None:
         "routes": 3,
         "pairs": 2,
         "reports": 1,
+        "alleged": 0,
+        "at_risk": 0,
         "others": 0,
         "first_year": None,
         "last_year": None,
         "countries": ["Bredon"],
     }
+
+
+def test_allegations_and_risks_are_counted_apart(tip: Tip, tmp_path: Path) -> None:
+    """What is only alleged or a risk is no route of the profile, nor its country's; it is told."""
+    routes = [
+        {"destination": "XB", "standing": "alleged", "period": "2001"},
+        {"destination": "XB", "standing": "at_risk"},
+        {"standing": "at_risk"},
+        {"period": "2003"},
+    ]
+    path = with_profile(tmp_path, routes=routes)
+    [source, *_] = tip("profile", "--store", path, "--json").json["routes"]
+    assert source == {
+        **{"role": "source", "routes": 1, "pairs": 1, "reports": 1, "alleged": 1, "at_risk": 2},
+        **{"first_year": 2003, "last_year": 2003, "countries": [], "others": 0},
+    }
+    said = "Not among the routes: 1 alleged, 2 at risk (tip routes --standing)."
+    assert said in tip("profile", "--store", path).lines
+    heading = tip("routes", "--role", "source", "--store", path).lines[0]
+    assert heading == "From Arden abroad: 1 pair in 1 report, 2003; besides 1 alleged, 2 at risk"
+    heading = tip("routes", "--standing", "at-risk", "--store", path).lines[0]
+    assert heading == "From Arden abroad: 2 pairs at risk in 1 report"
 
 
 def test_a_store_with_little(tip: Tip, tmp_path: Path) -> None:

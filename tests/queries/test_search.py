@@ -1,5 +1,6 @@
 """`tip search`: what finds what, in which order, whatever is typed."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 import serbia_tip
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Store
+from serbia_tip.queries.rows import SearchRow
 from serbia_tip.queries.search import help_found, hits, search
 from tests.conftest import OTHER, Tip, ids
 from tests.pseudo_terminal import on_terminal, plain
@@ -367,11 +369,15 @@ def test_limit_takes_the_best(other_tip: Tip) -> None:
 def test_any_text_is_a_query(text: str) -> None:
     """Nothing that is typed is an operator, or breaks the search or its marks."""
     other = serbia_tip.load(OTHER)
+    complaint = ""
+    rows: Sequence[SearchRow] = ()
     try:
         rows = search(other, text)
     except UsageError as error:
+        complaint = str(error)
+    if complaint:
         assert not any(letter.isascii() and letter.isalnum() for letter in text)
-        assert str(error).isprintable()
+        assert complaint.isprintable()
     else:
         for statement, spans in hits((row.statement for row in rows), text, {}).items():
             assert all(0 <= begin < end <= len(statement) for begin, end in spans)

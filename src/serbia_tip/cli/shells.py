@@ -31,7 +31,7 @@ def answer(line: Callable[[], object]) -> int:
         return FINE
     _completion_classes.completion_init()
     # Rich would take the brackets of a reference for markup, and half the time of a Tab.
-    _completion_classes._sanitize_help_text = lambda text: text
+    _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001  # no other way
     code, said, complaint = _heard(line)
     if complaint:
         raise UsageError(f"_TIP_COMPLETE={os.environ['_TIP_COMPLETE']}: {complaint}")

@@ -19,7 +19,7 @@ _MOST = 5
 
 
 class RoleSummary(Struct, frozen=True):
-    """The routes on which the country has one role."""
+    """The routes on which the country has one role, as far as they are stated."""
 
     role: str
     routes: int
@@ -27,6 +27,10 @@ class RoleSummary(Struct, frozen=True):
     """How many pairs of countries, or within the country of people and purposes, they join."""
     reports: int
     """How many sources they rest on; an encyclopedia counts where there is nothing else."""
+    alleged: int
+    """How many more pairs are only alleged."""
+    at_risk: int
+    """How many more are only a risk."""
     first_year: int | None
     last_year: int | None
     countries: list[str]
@@ -90,7 +94,9 @@ def latest_rating(ratings: Sequence[TierRow]) -> TierRow | None:
 
 
 def _summary(store: Store, role: str) -> RoleSummary:
-    routes = lookups.routes(store, role=[role])
+    every = lookups.routes(store, role=[role])
+    routes = [row for row in every if row.standing == "stated"]
+    found = Counter(pair.standing for pair in pairs(store, every))
     first, last = reach(row.period for row in routes) or (None, None)
     home = store.home.name
     ends = Counter(
@@ -99,8 +105,10 @@ def _summary(store: Store, role: str) -> RoleSummary:
     return RoleSummary(
         role=role,
         routes=len(routes),
-        pairs=len(pairs(store, routes)),
+        pairs=found["stated"],
         reports=len(Attribution.of(store).reports(row.sources for row in routes)),
+        alleged=found["alleged"],
+        at_risk=found["at_risk"],
         first_year=first,
         last_year=last,
         countries=[str(end) for end, _ in ends.most_common(_MOST)],

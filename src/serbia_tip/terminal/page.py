@@ -84,8 +84,8 @@ class Page:
     ) -> None:
         """The rows' cells in columns of these widths, those of `numbers` to the right.
 
-        Without widths, each cell is a paragraph, all but the first of a row indented and with
-        their headings before them.
+        Without widths, each cell is a paragraph with its heading before it, all but the first of
+        a row indented.
         """
         if headings and widths is not None:
             self._side_by_side([self._text(cell) for cell in headings], widths, numbers)
@@ -111,11 +111,11 @@ class Page:
         names = [*map(spelled, headings), *[""] * len(row)]
         said = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
         for number, (cell, name) in enumerate(said):
-            if not number:
-                self.paragraph(cell, hang=_GAP)
-                continue
-            label = [Run(f"{name}: ", "dim")] if name else []
-            self._indented([*label, *cell])
+            labelled = [Run(f"{name}: ", "dim"), *cell] if name else cell
+            if number:
+                self._indented(labelled)
+            else:
+                self.paragraph(labelled, hang=_GAP)
 
     def _indented(self, text: Styled) -> None:
         width = self._screen.width

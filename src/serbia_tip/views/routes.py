@@ -1,8 +1,9 @@
 """Routes as people read them: pairs of countries over the years, and how many reports name them."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from serbia_tip.field_types import Role, vocabulary
+from serbia_tip.field_types import Role, Standing, vocabulary
 from serbia_tip.model import Store
 from serbia_tip.period import reach
 from serbia_tip.queries.answer import Asked
@@ -17,6 +18,7 @@ from serbia_tip.views.wording import ABSENT, Wording, runs, years_in_words
 from serbia_tip.words import number_of
 
 _ROLES = vocabulary(Role)
+_STANDINGS = vocabulary(Standing)
 _TITLES = {
     "source": "From {home} abroad",
     "transit": "Transit through {home}",
@@ -108,11 +110,21 @@ def _title(
     asked: Asked,
 ) -> str:
     what = role_in_words(words, roles[0]) if len(roles) == 1 else f"Routes: {words.home}"
-    touched = reach(row.period for row in rows)
-    counted = number_of(len(pairs), "group" if roles == ["internal"] else "pair")
-    reports = number_of(len(words.reports(rows)), "report")
+    standing = next(word for word in _STANDINGS if any(pair.standing == word for pair in pairs))
+    alike = [row for row in rows if row.standing == standing]
+    touched = reach(row.period for row in alike)
+    counts = Counter[str](pair.standing for pair in pairs)
+    counted = number_of(counts[standing], "group" if roles == ["internal"] else "pair")
+    firmly = f" {STANDINGS[standing]}" if standing in STANDINGS else ""
+    reports = number_of(len(words.reports(alike)), "report")
     when = f", {years_in_words(*touched)}" if touched else ""
-    return f"{what}{words.narrowed(asked)}: {counted} in {reports}{when}"
+    others = [
+        f"{counts[word]} {STANDINGS[word]}"
+        for word in _STANDINGS
+        if counts[word] and word != standing
+    ]
+    besides = f"; besides {', '.join(others)}" if others else ""
+    return f"{what}{words.narrowed(asked)}: {counted}{firmly} in {reports}{when}{besides}"
 
 
 def _key(pairs: Sequence[Pair]) -> Iterator[Styled]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from serbia_tip.cli.app import Settings, hint, present
+from serbia_tip.cli.app import Settings, command, hint, present
 from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
@@ -26,12 +26,16 @@ from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, write
 
-HELP = """One year on one page: its rating, figures, routes, findings and laws.
 
-The rating is that of the report of year Y; the others are all that touches the year.
-"""
+@command(
+    "year",
+    "Look up",
+    example="tip year 2007",
+    help="""One year on one page: its rating, figures, routes, findings and laws.
 
-
+    The rating is that of the report of year Y; the others are all that touches the year.
+    """,
+)
 def year(
     ctx: typer.Context,
     asked: Annotated[int, typer.Argument(metavar="Y", parser=one_year, show_default=False)],
