@@ -345,13 +345,14 @@ def test_interrupted_at_any_moment(moment: int) -> None:
 
 MISTAKEN = """
 import sys
-from serbia_tip.cli import commands
+from serbia_tip.cli.commands import check
+from serbia_tip.cli.main import run
 
 def read(path):
     raise {}
 
-commands.read = read
-sys.exit(commands.run(["check"]))
+check.read = read
+sys.exit(run(["check"]))
 """
 """`tip`, with a mistake in it."""
 
