@@ -345,13 +345,13 @@ def test_interrupted_at_any_moment(moment: int) -> None:
 
 MISTAKEN = """
 import sys
-from serbia_tip.cli import commands
+from serbia_tip.cli import main
 
 def read(path):
     raise {}
 
-commands.read = read
-sys.exit(commands.run(["check"]))
+main.read = read
+sys.exit(main.run(["-V"]))
 """
 """`tip`, with a mistake in it."""
 
