@@ -345,23 +345,13 @@ def test_interrupted_at_any_moment(moment: int) -> None:
 
 MISTAKEN = """
 import sys
-<<<<<<< HEAD
-from serbia_tip.cli.commands import check
-from serbia_tip.cli.main import run
-=======
 from serbia_tip.cli import main
->>>>>>> release
 
 def read(path):
     raise {}
 
-<<<<<<< HEAD
-check.read = read
-sys.exit(run(["check"]))
-=======
 main.read = read
 sys.exit(main.run(["-V"]))
->>>>>>> release
 """
 """`tip`, with a mistake in it."""
 
