@@ -49,8 +49,8 @@ class Lab:
         self._bin = folder / "tip" / "bin"
         self._tools = folder / "tools" / "bin"
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
-        project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-        wanted = {self._bin: [str(_ROOT)], self._tools: project["optional-dependencies"]["bench"]}
+        project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+        wanted = {self._bin: [str(_ROOT)], self._tools: project["dependency-groups"]["bench"]}
         for place, packages in wanted.items():
             venv.create(place.parent, with_pip=True)
             for package in packages:  # one by one: what can't be installed is missing alone

@@ -40,7 +40,7 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
 lines = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 sys.addaudithook(watch)
 
-from serbia_tip.cli.commands import run  # noqa: E402 - what it imports is watched, too
+from serbia_tip.cli.main import run  # noqa: E402 - what it imports is watched, too
 
 answer = sys.stdout
 for line in lines:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import serbia_tip
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.model import Store
 
 ROOT = Path(__file__).resolve().parent.parent

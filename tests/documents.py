@@ -74,7 +74,13 @@ class Block(NamedTuple):
         return printed
 
     def check(self, folder: Path) -> None:
-        """Fail unless it prints what stands below it, but for how many facts an export has."""
+        """Fail unless it prints what stands below it, but for how many facts an export has.
+
+        An export may stand without what it says.
+        """
+        if self.comes_first and not self.output:
+            self.run(folder)
+            return
         assert _FACTS.sub("", self.run(folder)) == _FACTS.sub("", self.output)
 
 

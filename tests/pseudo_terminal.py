@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from tests.conftest import Result
 
 _OUTPUT = 1
@@ -89,5 +89,5 @@ def _written(stream: io.TextIOWrapper) -> str:
 
 
 def plain(text: str) -> str:
-    """The text without the escapes that colour it."""
-    return re.sub(r"\x1b\[[\d;]*m", "", text)
+    """The text without the escapes that colour it and make links of it."""
+    return re.sub(r"\x1b(?:\[[\d;]*m|\]8;[^\x1b]*\x1b\\)", "", text)

@@ -391,5 +391,31 @@ def test_openpyxl(tip: Tip, tmp_path: Path, table: str) -> None:
     assert empty == flat
     cells = [cell for row in book[table].iter_rows() for cell in row]
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}
+    sheet = book[table]
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$1:$1"
     assert book[table].freeze_panes == "A2"
     assert book[table].auto_filter.ref == book[table].dimensions
+
+
+@pytest.mark.client("import xlsxwriter", "import openpyxl")
+def test_the_links_of_a_workbook_lead_on(tmp_path: Path) -> None:
+    """A source, a whole, a rival and an address are links to what they name."""
+    target("facts.xlsx").write(serbia_tip.load(), tmp_path / "facts.xlsx")
+    book = import_module("openpyxl").load_workbook(tmp_path / "facts.xlsx")
+    sheet = book["statistics"]
+    heading = [cell.value for cell in sheet[1]]
+    followed = 0
+    for row in sheet.iter_rows(min_row=2):
+        cells = dict(zip(heading, row, strict=True))
+        for name in ("sources", "part_of", "disputed_by"):
+            if cells[name].value:
+                to, _, place = cells[name].hyperlink.location.partition("!")
+                said = cells[name].value.partition("; ")[0].partition("[")[0]
+                assert book[to.strip("'")][place].value == said
+                followed += 1
+    assert followed > 1000
+    addresses = {cell.value: cell.hyperlink for cell in book["sources"]["E"] if cell.hyperlink}
+    assert addresses
+    assert all(link.target == value for value, link in addresses.items())

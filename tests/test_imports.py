@@ -75,7 +75,7 @@ def loaded(program: str, *arguments: str, environment: Mapping[str, str] = os.en
 def after(*arguments: str, code: int = 0) -> set[str]:
     """The modules that are loaded when a command line has been run, and has ended with `code`."""
     return loaded(
-        f"import sys; from serbia_tip.cli.commands import run; assert run(sys.argv[1:]) == {code}",
+        f"import sys; from serbia_tip.cli.main import run; assert run(sys.argv[1:]) == {code}",
         *arguments,
     )
 
@@ -95,7 +95,7 @@ def test_json_loads_nothing_heavy(arguments: Sequence[str]) -> None:
     """Whoever asks for JSON does not wait for tables, metadata or databases."""
     modules = after(*arguments)
     assert modules & HEAVY == set()
-    assert "serbia_tip.views.table" not in modules
+    assert "serbia_tip.views.render" not in modules
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_json_loads_nothing_heavy(arguments: Sequence[str]) -> None:
 )
 def test_completion_loads_nothing_heavy(typed: str) -> None:
     """A Tab is answered before the hand has left the key."""
-    program = "from serbia_tip.cli.commands import run; run([])"
+    program = "from serbia_tip.cli.main import run; run([])"
     words = len(typed.split(" ")) - 1
     variables = {
         "_TIP_COMPLETE": "complete_bash",
@@ -126,7 +126,7 @@ def test_completion_loads_nothing_heavy(typed: str) -> None:
     }
     modules = loaded(program, environment=os.environ | variables)
     assert modules & HEAVY == set()
-    assert "serbia_tip.views.table" not in modules
+    assert "serbia_tip.views.render" not in modules
     assert "typer._completion_classes" in modules
 
 
@@ -164,7 +164,7 @@ def test_json_of_a_compiled_store_is_not_checked_again(tmp_path: Path) -> None:
     (tmp_path / "facts.msgpack").write_bytes(store)
     shipping = "from pathlib import Path; from serbia_tip.store import load; "
     shipping += f"load.shipped = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
-    asking = "from serbia_tip.cli.commands import run; run(['routes', '--json'])"
+    asking = "from serbia_tip.cli.main import run; run(['routes', '--json'])"
     unneeded = {"serbia_tip.store.rules", "serbia_tip.store.line_numbers", "tomli"}
     assert loaded(shipping + asking) & {*unneeded, "serbia_tip.queries.search"} == set()
     (tmp_path / "facts.msgpack").unlink()

@@ -1,5 +1,6 @@
 """Periods: which there are, and the days that they cover."""
 
+import re
 from datetime import date
 
 import pytest
@@ -79,9 +80,8 @@ BACKWARDS = "{!r} ends before it begins"
 )
 def test_what_is_no_period_is_refused(period: str, message: str) -> None:
     """What the calendar doesn't have, or isn't written in ISO 8601, is named and refused."""
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match=f"^{re.escape(message.format(period))}$"):
         span(period)
-    assert str(caught.value) == message.format(period)
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,8 @@ def test_what_is_no_period_is_refused(period: str, message: str) -> None:
 )
 def test_a_span_has_two_dates(period: str, wrong: str) -> None:
     """The message names the end of a span that is no date."""
-    with pytest.raises(ValueError) as caught:
+    with pytest.raises(ValueError, match=f"^{re.escape(NO_DATE.format(wrong))}$"):
         span(period)
-    assert str(caught.value) == NO_DATE.format(wrong)
 
 
 def test_reach() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from serbia_tip.terminal.write import stream
 from tests.conftest import OTHER, ROOT, Tip, spawn
+from tests.exported import contents, export
 from tests.small import small_store
 
 FULL = Path("/dev/full")
@@ -295,11 +296,9 @@ def test_what_nobody_reads_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_process_looks_for_no_garbage() -> None:
     """The program turns the collector off for its own process; a library would not."""
     told = "print(gc.isenabled(), gc.get_freeze_count() > 0)"
-    program = (
-        f"import atexit, gc, sys; atexit.register(lambda: {told}); import serbia_tip.cli.commands"
-    )
+    program = f"import atexit, gc, sys; atexit.register(lambda: {told}); import serbia_tip.cli.main"
     for then, said in [
-        ("serbia_tip.cli.commands.run(['tiers'])", b"True False\n"),
+        ("serbia_tip.cli.main.run(['tiers'])", b"True False\n"),
         ("from serbia_tip.__main__ import main; sys.argv[1:] = ['tiers']; main()", b"False True\n"),
     ]:
         done = subprocess.run(
@@ -402,6 +401,44 @@ def test_a_store_larger_than_the_memory(tmp_path: Path) -> None:
     assert (result.returncode, result.stdout, result.stderr) == (3, b"", message)
 
 
+# --- without docstrings ------------------------------------------------------------------------
+
+
+def optimized(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+    """`tip` under a Python that leaves out docstrings, and every assertion."""
+    return subprocess.run(
+        [sys.executable, "-OO", "-m", "serbia_tip", *arguments],
+        env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *([], ["-h"], ["routes", "-h"], ["year", "-h"], ["cite", "-h"], ["export", "-h"]),
+        *(["fields"], ["schema", "routes"], ["stats"], ["check"], ["rowtes"]),
+    ],
+    ids=" ".join,
+)
+def test_nothing_is_lost_without_docstrings(tip: Tip, line: list[str]) -> None:
+    """Whatever the program says is data, and no docstring."""
+    usual = tip("--store", str(OTHER), *line)
+    done = optimized(*line)
+    assert done.stdout.decode() == usual.out
+    assert (done.returncode, done.stderr.decode()) == (usual.code, usual.err)
+
+
+@pytest.mark.parametrize("name", ["facts.json", "facts.db", "facts.html", "facts"])
+def test_no_export_lacks_anything_without_docstrings(tip: Tip, tmp_path: Path, name: str) -> None:
+    """Captions and descriptions are there as well."""
+    export(tip, tmp_path / name)
+    assert optimized("export", str(tmp_path / f"optimized-{name}")).returncode == 0
+    assert contents(tmp_path / f"optimized-{name}") == contents(tmp_path / name)
+
+
 # --- the completion of shells ------------------------------------------------------------------
 
 
@@ -476,6 +513,25 @@ def test_completion_without_a_home(home: str | None, code: int) -> None:
     assert (done.returncode, done.stdout) == (code, b"")
     assert done.stderr.startswith(b"tip: ")
     assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("shell", "mark"), [("fish", b"complete --command tip"), ("zsh", b"#compdef tip")]
+)
+def test_completion_of_a_named_shell(shell: str, mark: bytes) -> None:
+    """The shell that is named is the one that is told, whichever shell calls."""
+    done = spawn("--show-completion", shell)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert mark in done.stdout
+
+
+@pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])
+def test_completion_of_what_is_no_shell(tmp_path: Path, option: str) -> None:
+    """A word that names no shell is refused, and the right ones are named."""
+    done = spawn(option, "fsh", environment={"HOME": str(tmp_path)})
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"tip: no shell 'fsh'; did you mean fish")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("option", ["--install-completion", "--show-completion"])

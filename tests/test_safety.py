@@ -22,7 +22,7 @@ from markdown_it import MarkdownIt
 from typer.main import get_command
 
 from serbia_tip.cli.app import app
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.export import FILES
 from serbia_tip.formats import CHARTS, formats
 from serbia_tip.formats.citation_styles import STYLES
@@ -111,9 +111,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 
 OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
-    "show": [["tier-2007", "victims-identified-2010"], ["tier-2007", "--json"]],
+    "show": [
+        ["tier-2007", "victims-identified-2010", "report-2010"],
+        ["tier-2007", "gazette", "--json"],
+    ],
     "cite": [["tier-2007", "score-2010", "--style", style] for style in STYLES],
     "profile": [[], ["--json"]],
+    "year": [["2010"], ["2010", "--json"], ["2010", "--chart"], ["2007", "--sources", "full"]],
     "schema": [[]],
     "check": [[]],
 }

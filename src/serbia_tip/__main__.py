@@ -18,7 +18,7 @@ def main() -> None:
     gc.disable()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # or else it is ignored
         signal.signal(signal.SIGINT, _end)
-    from serbia_tip.cli.commands import run  # only now: most of a short call is its imports
+    from serbia_tip.cli.main import run  # only now: most of a short call is its imports
 
     try:
         sys.exit(run())

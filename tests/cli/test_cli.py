@@ -8,15 +8,13 @@ from pathlib import Path
 import pytest
 
 import serbia_tip
-from serbia_tip.cli.app import app
+from serbia_tip.cli.commands import NAMES
 from serbia_tip.model import Store
 from tests.conftest import OTHER, ROOT, Tip, spawn
 from tests.pseudo_terminal import in_columns
 from tests.small import small_store
 
-COMMANDS = [
-    command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands
-]
+COMMANDS = list(NAMES)
 WITH_ROWS = ["routes", "stats", "tiers", "policy", "laws", "sources"]
 LOUD = {"FORCE_COLOR": "1", "GITHUB_ACTIONS": "true", "TERM": "xterm-256color", "COLUMNS": "60"}
 
@@ -295,10 +293,7 @@ ROUTE_FIELDS = (
     "rank, disputed_by and 1 more"
 )
 FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
-NAMED = (
-    "routes, stats, tiers, policy, laws, year, sources, timeline, search, coverage, fields, show, "
-    "cite, profile, schema, check, diff, export"
-)
+NAMED = ", ".join(NAMES)
 NO_YEARS = "is no year such as 2007, nor a span such as 2007-2009."
 NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(
     "routes, ", ""
@@ -313,7 +308,7 @@ USAGE = {
     "coverage transit": (
         "tip coverage takes no word 'transit'; tip coverage -h says what it takes"
     ),
-    "check one two": "Got unexpected extra argument(s) (two)",
+    "schema one two": "Got unexpected extra argument(s) (two)",
     "--nope": "No such option: --nope (Possible options: --store)",
     "routes --rolle": "No such option: --rolle (Possible options: --from, --role)",
     "routes -x": "No such option: -x",

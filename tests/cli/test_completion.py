@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.rows import COMMANDS, fields
 from tests.conftest import OTHER, Tip
@@ -86,7 +86,7 @@ RATED_2007 = [
     ("tier-2007", "The report of 2007 placed Arden on the Tier 2 Watch List."),
     ("tier-2007-gazette", "The Gazette said that Arden stood on Tier 2 in 2007."),
 ]
-BIBTEX = "BibTeX entries; letters beyond ASCII stay as they are, which Biber and BibTeX 8 read."
+BIBTEX = "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
 JSON = [("json", "One array of objects."), ("jsonl", "One object a line.")]
 OFFERS = {
     "tip ro": [("routes", "Who was trafficked from where to where, year by year.")],
@@ -303,7 +303,7 @@ def test_rich_is_not_needed(tmp_path: Path) -> None:
     """Completion is as quick as a JSON query: it imports neither rich nor what comes with it."""
     code = (
         "import sys\n"
-        "from serbia_tip.cli.commands import run\n"
+        "from serbia_tip.cli.main import run\n"
         "run([])\n"
         "heavy = {'rich', 'pydantic', 'sqlite3', 'asyncio', 'csv'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 from tests.conftest import OTHER, Result, Tip
 from tests.pseudo_terminal import plain
 

@@ -926,7 +926,7 @@ def test_a_folder_that_may_be_written_but_not_read(
 
 SIGNALLED = """
 import os, signal, sys
-from serbia_tip.cli.commands import run
+from serbia_tip.cli.main import run
 
 number, moment, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 count = 0

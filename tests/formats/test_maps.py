@@ -55,7 +55,7 @@ def test_each_statement_to_the_letter(tip: Tip) -> None:
     )
 
 
-PAIR = {"role": "source", "origin": "XA", "destination": "XB"}
+PAIR: dict[str, Any] = {"role": "source", "origin": "XA", "destination": "XB"}
 
 
 def test_a_line_for_each_pair(tip: Tip, tmp_path: Path) -> None:

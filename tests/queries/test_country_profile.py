@@ -49,9 +49,9 @@ Source   2 pairs  2 reports  2004–2010  Brückland
 Transit  1 pair   2 reports  2010       Brückland, Cardenia
 
 Figures             2006                   Latest
-Victims identified  0 (Office of Reports)  40 in 2010 (the Victims' Office, disputed)
-Convictions         –                      ≥ 23 in 2010 (Office of Reports)
-Score               –                      6.0 of 10 in 2011 (The Gazette)
+Victims identified  0 (Office of Reports)  2010: disputed 40 (the Victims' Office)
+Convictions         –                      2010: ≥ 23 (Office of Reports)
+Score               –                      2011: 6.0 of 10 (The Gazette)
 
 Counters don't count the same: side by side they show no trend.  ≥ at least
 """,

@@ -1,18 +1,20 @@
 """`tip search`: what finds what, in which order, whatever is typed."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import structs
 
 import serbia_tip
 from serbia_tip.errors import UsageError
 from serbia_tip.model import KINDS, About, Country, Finding, Source, Store
+from serbia_tip.queries.rows import SearchRow
 from serbia_tip.queries.search import help_found, hits, search
 from tests.conftest import OTHER, Tip, ids
 from tests.pseudo_terminal import on_terminal, plain
@@ -371,11 +373,15 @@ def test_limit_takes_the_best(other_tip: Tip) -> None:
 def test_any_text_is_a_query(text: str) -> None:
     """Nothing that is typed is an operator, or breaks the search or its marks."""
     other = serbia_tip.load(OTHER)
+    complaint = ""
+    rows: Sequence[SearchRow] = ()
     try:
         rows = search(other, text)
     except UsageError as error:
+        complaint = str(error)
+    if complaint:
         assert not any(letter.isascii() and letter.isalnum() for letter in text)
-        assert str(error).isprintable()
+        assert complaint.isprintable()
     else:
         for statement, spans in hits((row.statement for row in rows), text, {}).items():
             assert all(0 <= begin < end <= len(statement) for begin, end in spans)
@@ -544,6 +550,8 @@ def test_a_reader_finds_a_sentence_again(shipped: Store, sentence: str, words: s
 
 
 @given(st.lists(st.sampled_from([*"\0\x01\x02\x03\x04\x1a\x1b \n", "women", "men", "é", "\u0301"])))
+@example(["\0", "women"])
+@example(["\x02", "women", "\x03"])
 def test_any_letter_may_stand_beside_a_hit(parts: list[str]) -> None:
     """Whatever a statement is made of, a hit is where the word is, and no letter marks it."""
     statement = "".join(parts)

@@ -228,12 +228,13 @@ def answers(
     row: type[Row],
     group: Group,
     example: str,
+    help: str,  # noqa: A002  # as Typer calls it
     remarks: Remarks | None = None,
     filtered: bool = True,
     row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None,
     bare: Sequence[str] = (),
 ) -> Callable[[Query], Query]:
-    """Make a command of a query: see `Question`, and `command` for its help."""
+    """Make a command of a query: see `Question`, and `command` for its `help`."""
 
     def decorate(ask: Query) -> Query:
         question = Question(
@@ -249,8 +250,7 @@ def answers(
             question.answer(ctx, given)
 
         answer.__signature__ = question.signature()  # type: ignore[attr-defined]  # Typer reads it
-        answer.__doc__ = ask.__doc__
-        command(row.command, group, example, more_words=True)(answer)
+        command(row.command, group, example, help, more_words=True)(answer)
         return ask
 
     return decorate

@@ -84,15 +84,21 @@ class Settings(Struct, frozen=True):
 
 
 def command(
-    name: str, group: Group, example: str, *, more_words: bool = False
+    name: str,
+    group: Group,
+    example: str,
+    help: str,  # noqa: A002  # as Typer calls it
+    *,
+    more_words: bool = False,
 ) -> Callable[[Called], Called]:
-    """Make a command of a function: its docstring is the help, which the example opens.
+    """Make a command of a function: the example opens its help, whose first line is the short one.
 
-    With `more_words`, words beyond its own arguments are left in the context for it.
+    The help is no docstring, which `python -OO` would leave out. With `more_words`, words beyond
+    its own arguments are left in the context for it.
     """
 
     def decorate(called: Called) -> Called:
-        meaning = inspect.getdoc(called) or ""
+        meaning = inspect.cleandoc(help)
         app.command(
             name,
             short_help=meaning.partition("\n")[0],

@@ -137,9 +137,9 @@ def source_amounts(incomplete: str) -> list[tuple[str, str]]:
 
 def styles(incomplete: str) -> list[tuple[str, str]]:
     """The styles of references, with what each is."""
-    from serbia_tip.formats.citation_styles import STYLES
+    from serbia_tip.formats.citation_styles import MEANINGS
 
-    return _beginning(incomplete, ((name, form.__doc__ or "") for name, form in STYLES.items()))
+    return _beginning(incomplete, MEANINGS.items())
 
 
 def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:

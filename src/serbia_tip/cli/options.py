@@ -101,7 +101,7 @@ InstallCompletion: TypeAlias = Annotated[
         "--install-completion",
         is_eager=True,
         callback=shells.install,
-        help="Install completion for the current shell.",
+        help="Install completion for the current shell, or the one named after it.",
     ),
 ]
 ShowCompletion: TypeAlias = Annotated[
@@ -110,7 +110,7 @@ ShowCompletion: TypeAlias = Annotated[
         "--show-completion",
         is_eager=True,
         callback=shells.show,
-        help="Show completion for the current shell, to copy it.",
+        help="Show completion for the current shell, or the one named after it.",
     ),
 ]
 """Our own as well, for the same reason."""

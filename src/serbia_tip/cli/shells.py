@@ -14,7 +14,10 @@ from typer import _completion_classes
 from typer.completion import install_callback, show_callback
 
 from serbia_tip.errors import FINE, NotThereError, UsageError, WriteError
+from serbia_tip.lookup import lookup
 from serbia_tip.terminal.write import message, write
+
+_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 def is_asked() -> bool:
@@ -31,7 +34,7 @@ def answer(line: Callable[[], object]) -> int:
         return FINE
     _completion_classes.completion_init()
     # Rich would take the brackets of a reference for markup, and half the time of a Tab.
-    _completion_classes._sanitize_help_text = lambda text: text
+    _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001  # no other way
     code, said, complaint = _heard(line)
     if complaint:
         raise UsageError(f"_TIP_COMPLETE={os.environ['_TIP_COMPLETE']}: {complaint}")
@@ -48,7 +51,7 @@ def install(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> Non
         if not os.environ.get("HOME"):
             raise NotThereError("there is no HOME to install completion in")
         try:
-            said = _of_the_shell(partial(install_callback, ctx, param, True))
+            said = _of_the_shell(partial(install_callback, ctx, param, _named(ctx) or True))
         except (OSError, ValueError) as error:  # a file of settings may be no text
             raise WriteError(f"can't install completion: {error}") from error
         message(said.splitlines()[0])
@@ -61,8 +64,16 @@ def show(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
     Raises NotThereError where there is no such shell.
     """
     if wanted and not ctx.resilient_parsing:
-        write(_of_the_shell(partial(show_callback, ctx, param, True)).encode())
+        write(_of_the_shell(partial(show_callback, ctx, param, _named(ctx) or True)).encode())
         raise typer.Exit
+
+
+def _named(ctx: typer.Context) -> str | None:
+    """The shell that is named after the option, or None; raises UsageError where it is no shell."""
+    _, option, shell = " ".join(ctx.obj.arguments).partition("-completion ")
+    if not option:
+        return None
+    return lookup("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)
 
 
 def _of_the_shell(tell: Callable[[], object]) -> str:

@@ -4,7 +4,7 @@ Data frames and query engines read it as it is: numbers as numbers, truth as tru
 what is absent as null. Each column carries its meaning.
 """
 
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import pyarrow
@@ -27,8 +27,8 @@ _KIND = pyarrow.field(
 )
 
 
-def write(store: Store, to: Path) -> None:
-    """Write the file."""
+def contents(store: Store) -> bytes:
+    """The table as the file holds it."""
     tables = list(kinds(store))
     columns = {field.name: field for table in tables for field in fields(table.kind)}
     shared = FactRow.__struct_fields__[1:]  # after the id, which comes first
@@ -44,7 +44,9 @@ def write(store: Store, to: Path) -> None:
         {"title": about.title, "version": about.version}
         | ({"licence": about.licence.name} if about.licence else {}),
     )
-    parquet.write_table(pyarrow.Table.from_pylist(rows, schema), to)
+    made = BytesIO()
+    parquet.write_table(pyarrow.Table.from_pylist(rows, schema), made)
+    return made.getvalue()
 
 
 def _column(field: Field) -> Any:

@@ -4,7 +4,6 @@ A table's columns are the fields of its rows: those that the commands print, and
 else the store says.
 """
 
-import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
@@ -41,7 +40,7 @@ from serbia_tip.references import reference
 
 
 class StoreRow(Row, frozen=True):
-    """The store itself: what it is about, its version, whom to call for help."""
+    __doc__ = "The store itself: what it is about, its version, whom to call for help."
 
     title: Annotated[str, Meta(title="Title", description="What the store is about.")]
     country: Annotated[
@@ -60,7 +59,7 @@ class StoreRow(Row, frozen=True):
 
 
 class CountryRow(Row, frozen=True):
-    """A country that the store names."""
+    __doc__ = "A country that the store names."
 
     code: Annotated[str, Meta(title="Code", description="ISO 3166-1 alpha-2.")]
     alpha3: Annotated[str, Meta(title="Code of three", description="ISO 3166-1 alpha-3.")]
@@ -73,7 +72,7 @@ class CountryRow(Row, frozen=True):
 
 
 class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
-    """A publication, with what it takes to cite it, and how many facts rest on it."""
+    __doc__ = "A publication, with what it takes to cite it, and how many facts rest on it."
 
     short: ShortName
     authors: Annotated[
@@ -89,7 +88,7 @@ class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
 
 
 class BodyRow(Row, frozen=True):
-    """Whoever counts, says or publishes, where the store knows more of them than the name."""
+    __doc__ = "Whoever counts, says or publishes, where the store knows more of them than the name."
 
     name: Annotated[str, Meta(title="Name", description="What facts and sources call it.")]
     short: ShortName
@@ -97,7 +96,7 @@ class BodyRow(Row, frozen=True):
 
 
 class TermRow(Row, frozen=True):
-    """A word that facts are classified by, where the store knows more of it than the word."""
+    __doc__ = "A word that facts are classified by, where the store knows more of it than the word."
 
     of: Annotated[
         str, Meta(title="Of", description="The field whose word it is: measure, topic, …")
@@ -110,7 +109,7 @@ class TermRow(Row, frozen=True):
 
 
 class SectionRow(Row, frozen=True):
-    """A section of a source, whose sentences locators number: `protection-02`."""
+    __doc__ = "A section of a source, whose sentences locators number: `protection-02`."
 
     source: Annotated[str, Meta(title="Source", description="The source's id.")]
     section: Annotated[str, Meta(title="Section", description="Its name in locators.")]
@@ -118,14 +117,14 @@ class SectionRow(Row, frozen=True):
 
 
 class WholeStatisticRow(StatisticRow, kw_only=True, frozen=True):
-    """One figure, with its bound, its unit, its whole, and where its series breaks."""
+    __doc__ = "One figure, with its bound, its unit, its whole, and where its series breaks."
 
     partitioned_by: PartitionedBy
     break_before: BreakBefore
 
 
 class WholeTierRow(TierRow, kw_only=True, frozen=True):
-    """The tier that one year's report gives."""
+    __doc__ = "The tier that one year's report gives."
 
     period: Dated
 
@@ -140,7 +139,7 @@ def _names(view: View, fact: Fact) -> list[str]:
 
 
 class AnyFactRow(FactRow, frozen=True):
-    """A fact of any kind: what all of them have."""
+    __doc__ = "A fact of any kind: what all of them have."
 
     kind: FactKind
     period: Dated
@@ -153,7 +152,7 @@ class AnyFactRow(FactRow, frozen=True):
 
 
 class FactSourceRow(Row, frozen=True):
-    """One source that a fact rests on."""
+    __doc__ = "One source that a fact rests on."
 
     fact: Annotated[str, Meta(title="Fact", description="The fact's id.")]
     number: Annotated[
@@ -166,14 +165,14 @@ class FactSourceRow(Row, frozen=True):
 
 
 class DisputeRow(Row, frozen=True):
-    """Two facts that cannot both be right; each pair stands both ways."""
+    __doc__ = "Two facts that cannot both be right; each pair stands both ways."
 
     fact: Annotated[str, Meta(title="Fact", description="The fact's id.")]
     disputed_by: Annotated[str, Meta(title="Disputed by", description="The id of the other fact.")]
 
 
 class MeaningRow(Row, frozen=True):
-    """A field of a table, and what it says."""
+    __doc__ = "A field of a table, and what it says."
 
     of: Annotated[str, Meta(title="Table", description="The table that has it.")]
     field: Annotated[str, Meta(title="Field", description="Its name.")]
@@ -194,7 +193,7 @@ class Table(Struct, frozen=True):
     @property
     def meaning(self) -> str:
         """What a row of it is."""
-        return inspect.getdoc(self.kind) or ""
+        return str(self.kind.__doc__)
 
 
 _FACT = ("facts", "id")

@@ -1,17 +1,23 @@
-"""A workbook: a sheet for each table, its headings in view, every text a text, none a formula."""
+"""A workbook: a sheet for each table, every text a text, none a formula.
 
+Headings stay in view, rows can be narrowed, what refers to another row or to a page is a link, and
+each sheet prints on pages as wide as it is, under its headings.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeAlias
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
 from serbia_tip.export.tables import Table, meanings, things, top
-from serbia_tip.model import Store
+from serbia_tip.model import KINDS, Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import fields
+from serbia_tip.references import reference
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """What stands as the day of its making, so that one store always makes the same workbook."""
@@ -20,46 +26,102 @@ _WIDTHS: dict[Type, int] = {"text": 24, "list": 24, "integer": 8, "number": 8, "
 _WIDE = 80
 _LONG = 60
 """A column with a text longer than this is wide."""
+_A4 = 9
+"""The number of this paper."""
+_LONGEST_ADDRESS = 2079
+"""The letters that an address may have in a workbook."""
+
+Place: TypeAlias = tuple[str, str]
+"""A sheet, and what names a row of it."""
 
 
 def contents(store: Store) -> bytes:
     """The workbook; raises WriteError when a text is longer than a cell can hold."""
     made = BytesIO()
-    book = Workbook(made, {"in_memory": True})
+    book = Workbook(made, {"in_memory": True, "max_url_length": _LONGEST_ADDRESS})
     book.set_properties({"title": store.store.title, "created": _NO_DATE})
     heading = book.add_format({"bold": True, "valign": "top"})
     body = book.add_format({"text_wrap": True, "valign": "top"})
     tables = [*things(store), top(store)]
+    link = book.add_format({"text_wrap": True, "valign": "top", "underline": 1})
+    places = _places(tables)
     for table in [*tables, meanings(tables)]:
         sheet = book.add_worksheet(table.name)
-        _fill(sheet, table, heading, body)
+        _set_up(sheet, store, table)
+        _fill(sheet, table, places, {"heading": heading, "body": body, "link": link})
     book.close()
     return made.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table, heading: Any, body: Any) -> None:
-    columns = fields(table.kind)
+def _places(tables: Sequence[Table]) -> dict[Place, int]:
+    """On which line of its sheet each row stands that is named by one field."""
+    return {
+        (table.name, str(getattr(row, table.key[0]))): line
+        for table in tables
+        if len(table.key) == 1
+        for line, row in enumerate(table.rows, 2)
+    }
+
+
+def _set_up(sheet: Worksheet, store: Store, table: Table) -> None:
+    """How the sheet is seen and printed."""
     sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table.rows), len(columns) - 1)
-    for place, field in enumerate(columns):
-        sheet.write_string(0, place, field.name, heading)
+    sheet.autofilter(0, 0, len(table.rows), len(fields(table.kind)) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    title = f"{store.store.title}, version {store.store.version}".replace("&", "&&")[:200]
+    sheet.set_header(f"&L{title}&R{table.name}")
+    sheet.set_footer("&CPage &P of &N")
+
+
+def _fill(
+    sheet: Worksheet, table: Table, places: Mapping[Place, int], looks: Mapping[str, Any]
+) -> None:
+    """Write the headings and the rows."""
+    for place, field in enumerate(fields(table.kind)):
+        sheet.write_string(0, place, field.name, looks["heading"])
         values = [getattr(row, field.name) for row in table.rows]
         long = any(isinstance(value, str) and len(value) > _LONG for value in values)
         sheet.set_column(place, place, _WIDE if long else _WIDTHS[holds(field.type).type])
         for number, value in enumerate(values, 1):
-            if _put(sheet, number, place, value, body):
+            address = _address(table, field.name, value, places)
+            if _put(sheet, number, place, value, looks["link" if address else "body"]):
                 raise WriteError(f"{table.name}: {field.name} of row {number} fits in no cell")
+            if address:
+                sheet.write_url(number, place, address, looks["link"], _text(value))
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Any, body: Any) -> int:
+def _address(table: Table, field: str, value: Any, places: Mapping[Place, int]) -> str | None:
+    """Where a cell leads: to a page, to the row that it names, or to the first of its sources."""
+    if field == "url" and isinstance(value, str):
+        is_page = value.startswith(("https://", "http://")) and value.isprintable()
+        return value if is_page and len(value) <= _LONGEST_ADDRESS else None
+    if field == "sources" and value:
+        sheet, key = "sources", reference(value[0])[0]
+    elif field in table.references and isinstance(value, str):
+        sheet, key = table.references[field][0], value
+    elif field == "disputed_by" and value:  # by a fact of any kind
+        key = value[0]
+        sheet = next((kind for kind in KINDS if (kind, key) in places), "")
+    else:
+        return None
+    line = places.get((sheet, key))
+    return None if line is None else f"internal:'{sheet}'!A{line}"
+
+
+def _text(value: Any) -> str:
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Any, look: Any) -> int:
     """Write one cell; returns 0 unless it can't hold the value."""
     match value:
         case None:
             return 0
         case bool():
-            return int(sheet.write_boolean(row, column, value, body))
+            return int(sheet.write_boolean(row, column, value, look))
         case int() | float():
-            return int(sheet.write_number(row, column, value, body))
-        case list():
-            value = "; ".join(value)
-    return int(sheet.write_string(row, column, value, body))
+            return int(sheet.write_number(row, column, value, look))
+    return int(sheet.write_string(row, column, _text(value), look))

@@ -242,3 +242,11 @@ STYLES: dict[str, Callable[[Sequence[Reference]], str]] = {
     "ris": ris,
 }
 """The forms, by the name by which they are asked for."""
+
+MEANINGS = {
+    "text": "A line for each reference: authors or publisher, title, date, address, access.",
+    "bibtex": "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read.",
+    "csl": "CSL-JSON: an array of items, as Zotero, pandoc and citeproc read it.",
+    "ris": "RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them.",
+}
+"""What each form is."""

@@ -105,7 +105,11 @@ FactKind: TypeAlias = Annotated[Noun, From(lambda _, fact: fact.noun)]
 
 
 class Row(Struct, frozen=True):
-    """One line of an answer: what a table needs to know of its kind."""
+    """One line of an answer: what a table needs to know of its kind.
+
+    A kind says in `__doc__` what one row is: exports and schemas pass it on, and unlike a docstring
+    it is there under `python -OO`, too.
+    """
 
     command: ClassVar[str]
     """The command that answers with such rows."""
@@ -142,7 +146,7 @@ class FactRow(IdentifiedRow, kw_only=True, frozen=True):
 
 
 class RouteRow(FactRow, frozen=True):
-    """One origin and one destination in one report."""
+    __doc__ = "One origin and one destination in one report."
 
     command = "routes"
     noun = Route.noun
@@ -189,7 +193,7 @@ class RouteRow(FactRow, frozen=True):
 
 
 class StatisticRow(FactRow, frozen=True):
-    """One figure, with its bound, its unit and its whole."""
+    __doc__ = "One figure, with its bound, its unit and its whole."
 
     command = "stats"
     noun = Statistic.noun
@@ -210,7 +214,7 @@ class StatisticRow(FactRow, frozen=True):
 
 
 class TierRow(FactRow, frozen=True):
-    """The tier that one year's report gives."""
+    __doc__ = "The tier that one year's report gives."
 
     command = "tiers"
     noun = TierRating.noun
@@ -223,7 +227,7 @@ class TierRow(FactRow, frozen=True):
 
 
 class FindingRow(FactRow, frozen=True):
-    """What a source says, in words, on a policy area or on the situation."""
+    __doc__ = "What a source says, in words, on a policy area or on the situation."
 
     command = "policy"
     noun = Finding.noun
@@ -238,7 +242,7 @@ class FindingRow(FactRow, frozen=True):
 
 
 class LawRow(FactRow, frozen=True):
-    """One dated event in the life of a legal instrument or a body."""
+    __doc__ = "One dated event in the life of a legal instrument or a body."
 
     command = "laws"
     noun = Law.noun
@@ -253,7 +257,7 @@ class LawRow(FactRow, frozen=True):
 
 
 class TimelineRow(IdentifiedRow, frozen=True):
-    """One dated fact of any kind."""
+    __doc__ = "One dated fact of any kind."
 
     command = "timeline"
     noun = "fact"
@@ -272,7 +276,7 @@ class TimelineRow(IdentifiedRow, frozen=True):
 
 
 class SearchRow(IdentifiedRow, frozen=True):
-    """One fact in which the words were found."""
+    __doc__ = "One fact in which the words were found."
 
     command = "search"
     noun = "fact"
@@ -290,7 +294,7 @@ class SearchRow(IdentifiedRow, frozen=True):
 
 
 class CoverageRow(Row, frozen=True):
-    """How many facts of each kind a year has; null where it has none."""
+    __doc__ = "How many facts of each kind a year has; null where it has none."
 
     command = "coverage"
     noun = "year"
@@ -308,7 +312,7 @@ class CoverageRow(Row, frozen=True):
 
 
 class SourceRow(IdentifiedRow, frozen=True):
-    """A publication, and how many facts rest on it."""
+    __doc__ = "A publication, and how many facts rest on it."
 
     command = "sources"
     noun = "source"
@@ -326,7 +330,7 @@ class SourceRow(IdentifiedRow, frozen=True):
 
 
 class FieldRow(Row, frozen=True):
-    """One field of a command's rows: what it is called, holds, and means."""
+    __doc__ = "One field of a command's rows: what it is called, holds, and means."
 
     command = "fields"
     noun = "field"
@@ -341,7 +345,7 @@ class FieldRow(Row, frozen=True):
 
 
 class ValueRow(Row, frozen=True):
-    """One value of a field, and how many facts have it."""
+    __doc__ = "One value of a field, and how many facts have it."
 
     command = "fields"
     noun = "value"

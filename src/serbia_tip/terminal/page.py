@@ -84,8 +84,8 @@ class Page:
     ) -> None:
         """The rows' cells in columns of these widths, those of `numbers` to the right.
 
-        Without widths, each cell is a paragraph, all but the first of a row indented and with
-        their headings before them.
+        Without widths, each cell is a paragraph with its heading before it, all but the first of
+        a row indented.
         """
         if headings and widths is not None:
             self._side_by_side([self._text(cell) for cell in headings], widths, numbers)
@@ -104,18 +104,18 @@ class Page:
 
     def text(self) -> str:
         """All that was put on the page."""
-        return "".join(f"{line.rstrip()}\n" for line in self._written.getvalue().split("\n")[:-1])
+        return self._written.getvalue()
 
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
         """The cells of the row that say something, one below the other."""
         names = [*map(spelled, headings), *[""] * len(row)]
         said = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
         for number, (cell, name) in enumerate(said):
-            if not number:
-                self.paragraph(cell, hang=_GAP)
-                continue
-            label = [Run(f"{name}: ", "dim")] if name else []
-            self._indented([*label, *cell])
+            labelled = [Run(f"{name}: ", "dim"), *cell] if name else cell
+            if number:
+                self._indented(labelled)
+            else:
+                self.paragraph(labelled, hang=_GAP)
 
     def _indented(self, text: Styled) -> None:
         width = self._screen.width
@@ -125,7 +125,7 @@ class Page:
     def _side_by_side(
         self, cells: Sequence[Text], widths: Sequence[int], numbers: Sequence[int]
     ) -> None:
-        wrapped = [list(_broken(cell, width)) for cell, width in zip(cells, widths, strict=True)]
+        wrapped = [_broken(cell, width) for cell, width in zip(cells, widths, strict=True)]
         for number in range(max(map(len, wrapped))):
             line = Text()
             for column, (lines, width) in enumerate(zip(wrapped, widths, strict=True)):
@@ -137,10 +137,9 @@ class Page:
                     line.append(blank).append_text(part)
                 else:
                     line.append_text(part).append(blank)
-            line.rstrip()
             self._print(line)
 
-    def _wrapped(self, text: Styled, hang: int) -> Iterator[Text]:
+    def _wrapped(self, text: Styled, hang: int) -> Sequence[Text]:
         width = self._screen.width
         return _broken(self._text(text), None if width is None else max(width - hang, 1), hang)
 
@@ -157,6 +156,7 @@ class Page:
 
     def _print(self, line: Text) -> None:
         line.plain = line.plain.replace(NO_BREAK, " ")
+        line.rstrip()
         self._console.print(line, soft_wrap=True)
 
 
@@ -208,26 +208,35 @@ def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
     return widths
 
 
-def _broken(text: Text, width: int | None, hang: int = 0) -> Iterator[Text]:
+def _broken(text: Text, width: int | None, hang: int = 0) -> Sequence[Text]:
     """The lines of the text, none but a single word wider than `width` (the first by `hang`)."""
-    if width is not None and NO_BREAK in text.plain:
+    if width is None:
+        return list(text.split("\n", allow_blank=True))
+    if NO_BREAK in text.plain:
         _loosen(text, width)
-    begin = end = 0
-    room = None if width is None else width + hang
-    for start, stop in _tokens(text.plain):
-        word = text.plain[start:stop]
+    ends = [end for line in _line_spans(text.plain, width, hang) for end in line]
+    return list(text.divide(ends))[1::2]  # between two lines is what ends the first
+
+
+def _line_spans(text: str, width: int, hang: int) -> Iterator[tuple[int, int]]:
+    """Where each line of the text begins and ends."""
+    begin = end = taken = 0
+    room = width + hang
+    for start, stop in _tokens(text):
+        word = text[start:stop]
         if word == "\n":
-            yield text[begin:end]
+            yield begin, end
             begin = end = stop
-            room = width
+            taken, room = 0, width
             continue
-        taken = cell_len(text.plain[begin:stop])
-        if room is not None and end > begin and taken > room:
-            yield text[begin:end]
-            begin = stop - len(word.lstrip(" "))
-            room = width
+        taken += cell_len(word)
+        if end > begin and taken > room:
+            yield begin, end
+            word = word.lstrip(" ")
+            begin = stop - len(word)
+            taken, room = cell_len(word), width
         end = stop
-    yield text[begin:end]
+    yield begin, end
 
 
 def _loosen(text: Text, width: int) -> None:

@@ -45,7 +45,12 @@ def fact_view(store: Store, card: Card) -> View:
     line = [f"line {card.line}"] if card.line is not None else []
     related = {
         "Sources": [_source(citation) for citation in card.citations],
-        "Disputed by": [_related(words, doubts, row) for row in card.disputes],
+        "Contradicted by" if card.rank == "deprecated" else "Disputed by": [
+            _related(words, doubts, row) for row in card.disputes if row.rank != "deprecated"
+        ],
+        "Rivals that are deprecated": [
+            _related(words, doubts, row) for row in card.disputes if row.rank == "deprecated"
+        ],
         "Part of": [_related(words, doubts, row) for row in [card.whole] if row],
         "Parts": [_related(words, doubts, row) for row in card.parts],
     }

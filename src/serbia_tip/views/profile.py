@@ -7,7 +7,7 @@ from serbia_tip.period import reach
 from serbia_tip.queries.country_profile import ProfileView, RoleSummary
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Run, Styled, bold, styled
+from serbia_tip.terminal.styled import Run, Styled, bold, doubt, styled
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.evidence import address
 from serbia_tip.views.view import Line, Section, View
@@ -62,11 +62,9 @@ def labelled(label: str, *said: Styled) -> Line:
     return Line(cells=[[bold(label)], *said])
 
 
-def figure(
-    words: Wording, doubts: Doubts, row: StatisticRow, *, dated: bool = True, unit: bool = False
-) -> Styled:
-    """A figure with its counter and, unless the column says it, its year."""
-    when = f" in {period(row.period)}" if dated and row.period else ""
+def figure(words: Wording, doubts: Doubts, row: StatisticRow, *, unit: bool = False) -> Styled:
+    """A figure with its year and its counter."""
+    when = f" in {period(row.period)}" if row.period else ""
     said = ", ".join([words.who(row), *doubts.words(row)])
     return styled(f"{words.value(row, unit=unit)}{when} ({said})")
 
@@ -125,7 +123,10 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
     for row in profile.figures:
         then = row.year == profile.year
         cells = rows.setdefault(row.measure, {})
-        cells[then] = figure(words, doubts, row, dated=row.period != str(profile.year))
+        when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
+        doubted = "".join(f"{word} " for word in doubts.words(row))
+        value = words.value(row, unit=False)
+        cells[then] = styled(when, doubt(doubted), f"{value} ({words.who(row)})")
     lines = [
         Line(
             cells=[

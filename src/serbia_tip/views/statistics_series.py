@@ -113,8 +113,9 @@ def _totals(
     if yearly:
         columns = _most(yearly, words.counter)[:_COUNTERS]
         table = _table(words, yearly, words.counter, columns, unit, common)
-        said = ", ".join(filter(None, (title, _only_state(words, yearly))))
-        yield replace(table, title=said, piped=measure)
+        state = _only_state(words, yearly)
+        said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
+        yield replace(table, title=said, piped=piped)
     if others:
         over = "over other periods"
         if yearly:
@@ -151,14 +152,15 @@ def _parts(
             table = _table(words, yearly, group, columns, unit, common)
             counted = unit if named or unit != known else ""
             said = ", ".join(filter(None, (counter, counted, _only_state(words, yearly))))
-            title = f"{what}: {said}" if named else said
-            yield replace(table, title=title, piped=f"{what}: {counter}")
+            piped = f"{what}: {said}"
+            yield replace(table, title=piped if named else said, piped=piped)
         shown = {row.id for row in yearly}
         rest += [row for row in own if row.id not in shown]
     if rest:
         apart = "other years and periods" if len(rest) < len(rows) else ""
-        title = f"{what}: {apart}".removesuffix(": ") if named else apart.capitalize()
-        yield replace(_gathered(words, rest, group), title=title, piped=what)
+        piped = f"{what}: {apart}".removesuffix(": ")
+        title = piped if named else apart.capitalize()
+        yield replace(_gathered(words, rest, group), title=title, piped=piped)
 
 
 def _is_yearly(row: StatisticRow) -> bool:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import msgspec
-
+from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
 from serbia_tip.period import reach
 from serbia_tip.views.wording import Wording
@@ -34,5 +33,4 @@ def dataset(store: Store) -> str:
             "name": about.licence.name,
             "description": about.licence.title,
         }
-    text = msgspec.json.encode(said).decode()
-    return text.replace("<", r"\u003c").replace("&", r"\u0026").replace(">", r"\u003e")
+    return encoded(said).replace("<", r"\u003c").replace("&", r"\u0026").replace(">", r"\u003e")

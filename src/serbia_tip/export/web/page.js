@@ -23,11 +23,11 @@ const BOUNDS = { "≥": "at_least", ">": "more_than", "≤": "at_most", "<": "le
 
 /** A figure taken apart: `≥ 5 of 15 points`. */
 function figure(cell) {
-  const [, sign, value, outOf, unit] = said(cell).match(/^([≥>≤<≈]?) ?(-?[\d,.e+-]+)(?: of ([\d,.]+))? ?(.*)$/);
+  const [, sign, value, outOf, unit] = said(cell).match(/^([≥>≤<≈]?) ?(-?[\d,.e+-]+)(?: of ([\d,.]+))? ?([^]*)$/);
   const number = (text) => text && Number(text.replaceAll(",", ""));
   return {
     value: number(value),
-    unit: cell.dataset.raw ?? (unit === "%" ? "percent" : unit || "persons"),
+    unit: raw(cell) !== said(cell) ? raw(cell) : unit === "%" ? "percent" : unit || "persons",
     bound: BOUNDS[sign] ?? "exact",
     out_of: number(outOf),
   };
@@ -36,10 +36,12 @@ function figure(cell) {
 /** What a cell is sorted by. */
 function key(cell, name) {
   if (name === "value") return cell.textContent && figure(cell).value;
+  if (typesOf(cell.closest("table"))[name] === "boolean") return said(cell) || "no";
   return name === "origin" || name === "destination" ? said(cell) : raw(cell);
 }
 const bodies = JSON.parse(document.body.dataset.bodies);
 const tables = [...document.querySelectorAll("table[data-fields]")];
+const typesOf = (table) => (table.types ??= Object.fromEntries(fieldsOf(table)));
 const fieldsOf = (table) => table.dataset.fields.split(" ").map((field) => field.split(":"));
 
 /** What a row says, by field, as `tip` prints it in JSON. */
@@ -73,7 +75,10 @@ function record(table, row) {
     const ids = cited.map((link) => decodeURIComponent(link.hash.slice("#s_".length)));
     const place = (link) => link.nextSibling?.textContent.match(/^ (\[[^]*\])/)?.[1] ?? "";
     found.sources = cited.map((link, number) => ids[number] + place(link));
-    const years = ids.map((id) => published.get(id)).filter(Boolean);
+    const works = ids.map((id) => sources.get(id));
+    const speaker = works.find(({ kind }) => kind !== "encyclopedia") ?? works[0];
+    found.said_by ??= speaker.publisher;
+    const years = works.map(({ published }) => Number(published.slice(0, 4))).filter(Boolean);
     found.reported = years.length ? Math.min(...years) : null;
   }
   return Object.fromEntries(
@@ -81,21 +86,21 @@ function record(table, row) {
   );
 }
 
+/** The value as JSON has it. */
 function typed(value, type) {
   if (type === "list") return Array.isArray(value) ? value : value ? value.split("; ") : [];
+  if (type === "boolean") return value === "yes";
   if (value === null || value === "") return null;
-  if (type === "integer" || type === "number") return Number(value);
-  return type === "boolean" ? value === "yes" : value;
+  return type === "integer" || type === "number" ? Number(value) : value;
 }
 
-/** The years in which the sources were published, by id. */
-const published = new Map();
+/** The sources by their ids: who published them, when, and of what kind they are. */
+const sources = new Map();
 {
   const table = tables.find((each) => each.classList.contains("sources"));
-  const names = [...(table?.tHead.rows[0].cells ?? [])].map((cell) => cell.className);
-  const place = names.findIndex((name) => name.includes("of_published"));
   for (const row of table?.tBodies[0].rows ?? []) {
-    published.set(row.id.slice("s_".length), Number(raw(row.cells[place]).slice(0, 4)));
+    const cells = [...row.cells].map((cell, place) => [nameOf(table, place), raw(cell)]);
+    sources.set(row.id.slice("s_".length), Object.fromEntries(cells));
   }
 }
 

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.field_types import vocabulary
+from serbia_tip.field_types import ENCYCLOPEDIA, vocabulary
 from serbia_tip.model import KINDS, Store
 from serbia_tip.period import years
 from serbia_tip.queries import lookups
@@ -223,7 +223,7 @@ def _cells(words: Wording, row: Row) -> list[Cell]:
 def _cell(words: Wording, row: Row, field: Field) -> Cell:
     """The field as a reader reads it; nothing where nothing is stored, or what is asked is not."""
     value = getattr(row, field.name)
-    if value in (None, [], False):
+    if value is None or value is False or value == []:  # but a reported zero is said
         return Cell(field.name, "")
     if isinstance(row, StatisticRow) and field.name == "value":
         said = words.value(row).replace(NO_BREAK, " ")
@@ -261,11 +261,20 @@ def _details(
             continue
         if name == "attributed_to" and credited:
             continue
+        if name == "said_by" and not credited and value == [_publisher(store, row)]:
+            continue
         class_ = "credited" if name == "said_by" and credited else name
         shown = text(row, name)
         if name == "said_by":
             shown = "; ".join(short.get(body, visible(body)) for body in row.said_by)
         yield Cell(name, shown, facts=_named(store, words, row, name), class_=class_)
+
+
+def _publisher(store: Store, row: FactRow) -> str:
+    """Who published the first of the row's sources that is not an encyclopedia."""
+    cited = [store.sources[reference(text)[0]] for text in row.sources]
+    others = (source for source in cited if source.kind != ENCYCLOPEDIA)
+    return next(others, cited[0]).publisher
 
 
 def _named(store: Store, words: Wording, row: FactRow, name: str) -> list[tuple[str, str]]:

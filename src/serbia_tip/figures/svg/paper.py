@@ -23,6 +23,8 @@ LINE = 17.0
 """How high a line of text is."""
 LETTER = 0.57
 """How wide a letter is about, in its height."""
+_WIDE = 0.64
+"""The same of a short text that happens to have wide letters."""
 
 _INK, _QUIET, _PAPER, _RAISED = "#1b1b1b", "#5b5a57", "#fdfcfa", "#edeae4"
 _RULE, _EDGE, _ACCENT = "#d8d5cf", "#7a776f", "#1f4e79"
@@ -93,7 +95,7 @@ def _declarations(look: str) -> str:
 
 def width_of(text: str, size: float = SIZE) -> float:
     """How wide the text is, about, and hardly ever wider."""
-    return ceil(cells(text) * size * LETTER)
+    return ceil(cells(text) * size * _WIDE)
 
 
 def split(text: str, width: float, size: float = SIZE) -> list[str]:

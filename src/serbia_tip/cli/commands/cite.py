@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from serbia_tip.cli import completion
+from serbia_tip.cli.app import command
 from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import Filters, HelpOption, StorePath, grouped, repeatable
 from serbia_tip.errors import NotThereError, UsageError
@@ -15,6 +16,18 @@ from serbia_tip.store.load import facts, read
 from serbia_tip.terminal.write import message, write
 
 
+@command(
+    "cite",
+    "Trust",
+    example="tip cite ID --style bibtex",
+    help="""The sources of facts, or the facts as a whole, as references for a paper.
+
+    ID is a fact, a source, or a place in one. Instead of IDs, the filters choose facts, --all
+    takes all of them. Without any, the reference is to the fact base itself: its title, version,
+    date, licence and hash. Each source comes once, with the facts and the version of the store
+    through which it was reached.
+    """,
+)
 @grouped
 def cite(
     ctx: typer.Context,
@@ -37,13 +50,6 @@ def cite(
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:
-    """The sources of facts, or the facts as a whole, as references for a paper.
-
-    ID is a fact, a source, or a place in one. Instead of IDs, the filters choose facts, --all
-    takes all of them. Without any, the reference is to the fact base itself: its title, version,
-    date, licence and hash. Each source comes once, with the facts and the version of the store
-    through which it was reached.
-    """
     from datetime import date
     from hashlib import sha256
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from serbia_tip.cli.app import Settings, hint, present
+from serbia_tip.cli.app import Settings, command, hint, present
 from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
@@ -27,6 +27,15 @@ from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, write
 
 
+@command(
+    "year",
+    "Look up",
+    example="tip year 2007",
+    help="""One year on one page: its rating, figures, routes, findings and laws.
+
+    The rating is that of the report of year Y; the others are all that touches the year.
+    """,
+)
 def year(
     ctx: typer.Context,
     asked: Annotated[int, typer.Argument(metavar="Y", parser=one_year, show_default=False)],
@@ -39,10 +48,6 @@ def year(
     color: ColorChoice = None,
     _help: HelpOption = False,
 ) -> None:
-    """One year on one page: its rating, figures, routes, findings and laws.
-
-    The rating is that of the report of year Y; the others are all that touches the year.
-    """
     if chart and json:
         raise UsageError("--chart is for people, not for --json")
     how = amount(sources)

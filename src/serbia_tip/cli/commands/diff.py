@@ -5,6 +5,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from serbia_tip.cli.app import command
 from serbia_tip.cli.options import HelpOption
 from serbia_tip.errors import StoreError
 from serbia_tip.formats.json import array, encoded
@@ -14,18 +15,23 @@ from serbia_tip.terminal.screen import detect
 from serbia_tip.terminal.write import message, write
 
 
+@command(
+    "diff",
+    "Trust",
+    example="tip diff before.toml my-facts.toml",
+    help="""What changed between two stores: what was added, removed, changed, field by field.
+
+    OLD and NEW are stores, or what tip export made of them as JSON, in any mixture. Facts, sources,
+    countries and bodies are compared as an export has them, derived fields included. That there
+    are differences is no error.
+    """,
+)
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
     new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
     json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
     _help: HelpOption = False,
 ) -> None:
-    """What changed between two stores: what was added, removed, changed, field by field.
-
-    OLD and NEW are stores, or what tip export made of them as JSON, in any mixture. Facts, sources,
-    countries and bodies are compared as an export has them, derived fields included. That there
-    are differences is no error.
-    """
     from serbia_tip.views.changes import render
 
     found = changes(_tables(read(old)), _tables(read(new)))

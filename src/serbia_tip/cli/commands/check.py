@@ -1,0 +1,56 @@
+"""`tip check`: the problems of a store."""
+
+from typing import Annotated
+
+import typer
+
+from serbia_tip.cli.app import command
+from serbia_tip.cli.options import HelpOption, StorePath
+from serbia_tip.errors import NotThereError
+from serbia_tip.model import KINDS
+from serbia_tip.store.load import Reading, checked, read, warned
+from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.write import write
+from serbia_tip.words import number_of
+
+
+@command(
+    "check",
+    "Trust",
+    example="tip check my-facts.toml",
+    help="""Check a store: every problem, with its line.
+
+    Of each FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message,
+    or how many facts it holds. What is only likely to be a mistake is a warning, and no failure.
+    """,
+)
+def check(
+    ctx: typer.Context,
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)
+    ] = None,
+    store: StorePath = None,
+    _help: HelpOption = False,
+) -> None:
+    broken = [
+        said for file in files or [ctx.obj.but(store, None).store] if (said := _check(read(file)))
+    ]
+    if broken:
+        raise NotThereError("; ".join(broken))
+
+
+def _check(reading: Reading) -> str | None:
+    """Print what is wrong with a store, or what it holds; returns how many problems it has."""
+    whole, found = checked(reading)
+    doubtful = warned(reading, whole) if whole else []
+    write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
+    if whole is None or found:
+        return f"{number_of(len(found), 'problem')} in {reading.name}"
+    counts = [number_of(len(getattr(whole, kind)), KINDS[kind].noun) for kind in KINDS]
+    facts_in, sources_in = (
+        number_of(len(things), noun)
+        for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
+    )
+    said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
+    write(f"{visible(said)}\n".encode())
+    return None

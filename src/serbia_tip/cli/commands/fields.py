@@ -1,0 +1,52 @@
+"""`tip fields`: what rows consist of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+import typer
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.answers import answers
+from serbia_tip.model import Store
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.rows import FieldRow, Row, ValueRow
+
+
+def _described(given: Mapping[str, Any]) -> type[Row]:
+    """What `tip fields` answers with: the values of a field if one is named."""
+    return ValueRow if given["field"] else FieldRow
+
+
+@answers(
+    FieldRow,
+    group="Data",
+    example="tip fields stats measure",
+    filtered=False,
+    row_of=_described,
+    help="""What the rows of a command consist of, or which values a field of them has.
+
+    Without a COMMAND, the fields of all; each with its type, its words, its meaning. With a
+    FIELD, its values in the store: how people call each, and how many facts have it.
+    """,
+)
+def fields(
+    store: Store,
+    _common: Common,
+    command: Annotated[
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.commands),
+    ] = None,
+    field: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FIELD]", show_default=False, autocompletion=completion.fields_of_command
+        ),
+    ] = None,
+) -> Sequence[Row]:
+    if command is not None and field is not None:
+        from serbia_tip.queries.field_values import value_rows
+
+        return value_rows(store, command, field)
+    from serbia_tip.queries.field_descriptions import field_rows
+
+    return field_rows(command)

@@ -1,0 +1,32 @@
+"""`tip laws`: treaties, statutes, strategies and bodies."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.answers import answers
+from serbia_tip.cli.options import repeatable
+from serbia_tip.model import Store
+from serbia_tip.queries import lookups
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.rows import LawRow, Row
+
+
+@answers(
+    LawRow,
+    group="Look up",
+    example="tip laws --json",
+    bare=("kind",),
+    help="Treaties, statutes, strategies and bodies, one row for each dated event.",
+)
+def laws(
+    store: Store,
+    common: Common,
+    kind: Annotated[
+        list[str],
+        repeatable(
+            "KIND", "treaty, statute, strategy, …", completes=completion.values("laws", "kind")
+        ),
+    ] = [],
+) -> Sequence[Row]:
+    return lookups.laws(store, kind=kind, common=common)

@@ -1,0 +1,63 @@
+"""`tip routes`: who was trafficked from where to where."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.answers import answers
+from serbia_tip.cli.options import repeatable
+from serbia_tip.model import Store
+from serbia_tip.queries import lookups
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.rows import RouteRow, Row
+
+
+@answers(
+    RouteRow,
+    group="Look up",
+    example="tip routes --role transit",
+    bare=("role", "country"),
+    help="""Who was trafficked from where to where, year by year.
+
+    Countries go by name, alias or code, with or without diacritics. A route has one origin and
+    one destination in one report; an end that the source leaves unnamed shows as a dash.
+    """,
+)
+def routes(
+    store: Store,
+    common: Common,
+    role: Annotated[
+        list[str],
+        repeatable(
+            "ROLE",
+            "source, transit, destination or internal",
+            completes=completion.values("routes", "role"),
+        ),
+    ] = [],
+    standing: Annotated[
+        list[str],
+        repeatable(
+            "WORD",
+            "How firmly it is said: stated, alleged or at-risk",
+            completes=completion.values("routes", "standing"),
+        ),
+    ] = [],
+    from_: Annotated[
+        list[str], repeatable("COUNTRY", "The origin", "--from", completes=completion.countries)
+    ] = [],
+    to: Annotated[
+        list[str], repeatable("COUNTRY", "The destination", completes=completion.countries)
+    ] = [],
+    country: Annotated[
+        list[str], repeatable("COUNTRY", "Either end", completes=completion.countries)
+    ] = [],
+) -> Sequence[Row]:
+    return lookups.routes(
+        store,
+        role=role,
+        standing=standing,
+        origin=from_,
+        destination=to,
+        country=country,
+        common=common,
+    )

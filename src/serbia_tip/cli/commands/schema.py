@@ -1,0 +1,32 @@
+"""`tip schema`: JSON Schema."""
+
+from typing import Annotated
+
+import msgspec
+import typer
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.app import command
+from serbia_tip.cli.options import HelpOption
+from serbia_tip.terminal.write import write
+
+
+@command(
+    "schema",
+    "Data",
+    example="tip schema routes",
+    help="""The JSON Schema of the store, or of a command's JSON.
+
+    It says (in the dialect 2020-12) what COMMAND prints with --json; without one, what a store is.
+    """,
+)
+def schema(
+    command: Annotated[
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
+    ] = None,
+    _help: HelpOption = False,
+) -> None:
+    from serbia_tip.queries.field_descriptions import schema as schema_of
+
+    write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")

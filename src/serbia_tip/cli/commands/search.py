@@ -1,0 +1,42 @@
+"""`tip search`: full text over all facts."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.answers import answers
+from serbia_tip.cli.options import repeatable
+from serbia_tip.model import Store
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.rows import Row, SearchRow
+from serbia_tip.terminal.write import message
+
+
+@answers(
+    SearchRow,
+    group="Find",
+    example="tip search witness protection",
+    help="""Full text over all facts, the best first.
+
+    A phrase stands in quotes ("one NGO", inside quotes of the shell), a prefix ends in *. Case,
+    diacritics and alphabet don't matter. If no fact has all the words, those that have the most
+    of them are shown.
+    """,
+)
+def search(
+    store: Store,
+    common: Common,
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", show_default=False)],
+    kind: Annotated[
+        list[str],
+        repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
+    ] = [],
+) -> Sequence[Row]:
+    from serbia_tip.queries.search import found
+
+    rows, all_words = found(store, " ".join(words), kind=kind, common=common)
+    if not all_words:
+        message("no fact has all the words; these have the most of them")
+    return rows

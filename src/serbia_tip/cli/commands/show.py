@@ -1,0 +1,70 @@
+"""`tip show`: one fact or source whole."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.app import command, hint, present
+from serbia_tip.cli.named import found_by, refuse
+from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, NoPager, StorePath
+from serbia_tip.formats.json import array, encoded
+from serbia_tip.model import Fact
+from serbia_tip.queries.names import Place, named
+from serbia_tip.store.load import facts, read
+from serbia_tip.terminal.screen import detect
+from serbia_tip.terminal.write import write
+
+
+@command(
+    "show",
+    "Find",
+    example="tip show ID",
+    help="""One fact whole, or a source with all that rests on it.
+
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    An unknown ID doesn't keep the others from being shown.
+    """,
+)
+def show(
+    ctx: typer.Context,
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    no_pager: NoPager = False,
+    no_hint: NoHint = False,
+    store: StorePath = None,
+    color: ColorChoice = None,
+    _help: HelpOption = False,
+) -> None:
+    from serbia_tip.queries.fact_card import cards
+    from serbia_tip.queries.source_card import source_card
+    from serbia_tip.store.line_numbers import beginnings
+
+    settings = ctx.obj.but(store, color, no_hint)
+    reading = read(settings.store)
+    facts_of = facts(reading)
+    named_things, unknown = found_by(partial(named, facts_of), ids)
+    things = {thing if isinstance(thing, Place) else thing.id: thing for thing in named_things}
+    found = list(things.values())
+    begins = beginnings(reading.text, facts_of)
+    of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
+    by_id = {card.id: card for card in of_facts}
+    whole = [
+        source_card(facts_of, thing) if isinstance(thing, Place) else by_id[thing.id]
+        for thing in found
+    ]
+    if json:
+        write(array(map(encoded, whole)).encode())
+    elif whole:
+        from serbia_tip.views.cards import render
+
+        screen = detect(settings.color)
+        present(render(whole, facts_of, screen), screen, paged=not no_pager)
+        hint(ctx, settings, screen)
+    refuse(unknown)

@@ -1,0 +1,34 @@
+"""`tip timeline`: every dated fact in order of time."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.answers import answers
+from serbia_tip.cli.options import repeatable
+from serbia_tip.model import Store
+from serbia_tip.queries import lookups
+from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.rows import Row, TimelineRow
+
+
+@answers(
+    TimelineRow,
+    group="Find",
+    example="tip timeline --kind law",
+    bare=("kind",),
+    help="""Every dated fact in order of time.
+
+    Within a year, what ends first comes first: a day before its month, a month before the year,
+    the year before a span of years.
+    """,
+)
+def timeline(
+    store: Store,
+    common: Common,
+    kind: Annotated[
+        list[str],
+        repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
+    ] = [],
+) -> Sequence[Row]:
+    return lookups.timeline(store, kind=kind, common=common)

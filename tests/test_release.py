@@ -1,0 +1,41 @@
+"""What a release says of itself agrees with itself, and its tasks are those that CI runs."""
+
+import re
+import tomllib
+
+import serbia_tip
+from tests.conftest import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_one_version() -> None:
+    """The citation and the changelog name the version that the tool prints."""
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert f"\nversion: {serbia_tip.__version__}\n" in citation
+    assert f"\n## Tool {serbia_tip.__version__}\n" in changes
+    assert "\n## Data " in changes
+
+
+def test_each_python_is_named() -> None:
+    """The oldest Python that the package names is the one that it requires."""
+    classifiers = "\n".join(PROJECT["project"]["classifiers"])
+    versions = re.findall(r":: (3\.\d+)$", classifiers, re.MULTILINE)
+    assert PROJECT["project"]["requires-python"] == f">={versions[0]}"
+    assert len(versions) > 2
+
+
+def test_tasks_are_those_of_ci() -> None:
+    """Each task of the code is run by CI and named to contributors, and there are no others."""
+    defined = re.findall(r"^@nox\.session.*\ndef (\w+)", (ROOT / "noxfile.py").read_text(), re.M)
+    run = re.findall(r"^nox -s (.+)$", (ROOT / ".ci" / "run").read_text(), re.MULTILINE)
+    assert {name for line in run for name in line.split()} == {*defined} - {"bench"}
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert [name for name in defined if f"- `{name}`: " not in text] == []
+
+
+def test_users_see_no_extra_of_ours() -> None:
+    """The extras are what a user can want, and `test`."""
+    extras = set(PROJECT["project"]["optional-dependencies"])
+    assert extras == {"html", "xlsx", "parquet", "test"}
