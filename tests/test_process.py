@@ -345,13 +345,23 @@ def test_interrupted_at_any_moment(moment: int) -> None:
 
 MISTAKEN = """
 import sys
-from serbia_tip.cli import commands
+<<<<<<< HEAD
+from serbia_tip.cli.commands import check
+from serbia_tip.cli.main import run
+=======
+from serbia_tip.cli import main
+>>>>>>> release
 
 def read(path):
     raise {}
 
-commands.read = read
-sys.exit(commands.run(["check"]))
+<<<<<<< HEAD
+check.read = read
+sys.exit(run(["check"]))
+=======
+main.read = read
+sys.exit(main.run(["-V"]))
+>>>>>>> release
 """
 """`tip`, with a mistake in it."""
 
