@@ -345,13 +345,23 @@ def test_interrupted_at_any_moment(moment: int) -> None:
 
 MISTAKEN = """
 import sys
+<<<<<<< HEAD
 from serbia_tip.cli import main
+=======
+from serbia_tip.cli.commands import check
+from serbia_tip.cli.main import run
+>>>>>>> records
 
 def read(path):
     raise {}
 
+<<<<<<< HEAD
 main.read = read
 sys.exit(main.run(["-V"]))
+=======
+check.read = read
+sys.exit(run(["check"]))
+>>>>>>> records
 """
 """`tip`, with a mistake in it."""
 

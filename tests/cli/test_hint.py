@@ -225,7 +225,7 @@ def test_in_a_process_of_its_own() -> None:
             written += more
     assert process.wait(timeout=60) == 0
     *answer, hint = written.decode().splitlines()
-    assert answer[0].startswith("Period")
+    assert answer[0].startswith("Transit through Arden")
     assert hint == HINT
     words = shlex.split(hint.removeprefix("for scripts: tip "))
     done = subprocess.run(

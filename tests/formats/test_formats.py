@@ -147,7 +147,7 @@ def test_to_the_letter(other_tip: Tip, form: str) -> None:
     assert other_tip("routes", "-f", form, "--fields", FIELDS) == (0, EXACT[form], "")
 
 
-@pytest.mark.parametrize(("form", "lines"), [("csv", 1), ("tsv", 1), ("markdown", 2), ("table", 2)])
+@pytest.mark.parametrize(("form", "lines"), [("csv", 1), ("tsv", 1), ("markdown", 2)])
 @pytest.mark.parametrize("command", COMMANDS)
 def test_no_header(other_tip: Tip, command: str, form: str, lines: int) -> None:
     """`--no-header` leaves out the headings, with the rule under them, and nothing else."""

@@ -46,9 +46,9 @@ def store(tmp_path: Path) -> str:
         ("laws --fields name,kind,event", ["|1", "|2"]),
         ("routes --fields destination,role,origin", ["source", "Arden"]),
         ("stats --fields group,measure,unit", ["  m  ", "persons"]),
-        ("stats", ["1 person ["]),
-        ("routes --chart", ["1 route, 2001"]),
-        ("stats --chart --dimension d", ["1 person, 1.0 %"]),
+        ("stats --each", ["protection; "]),
+        ("routes --chart", ["1 report, 2001"]),
+        ("stats --chart --dimension d", ["1, 1.0 %"]),
     ],
 )
 def test_what_stands_below_one_another_starts_in_one_column(

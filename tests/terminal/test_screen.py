@@ -134,9 +134,9 @@ def test_colour_on_a_real_terminal(environment: Mapping[str, str], coloured: boo
 )
 def test_width(columns: int, environment: Mapping[str, str], width: int) -> None:
     """The terminal's columns count, unless COLUMNS says otherwise; unknown ones are 80."""
-    line = ["policy", "--store", str(OTHER), "--color", "never"]
+    line = ["year", "2010", "--store", str(OTHER), "--color", "never"]
     shown = on_terminal(*line, columns=columns, environment=environment)
-    assert max(map(cell_len, shown.lines[:6])) == width
+    assert cell_len(shown.lines[0]) == width  # it has something at its right end
 
 
 @pytest.mark.parametrize("columns", ["1", "40", "1000"])
@@ -153,20 +153,18 @@ def test_columns_do_not_matter_in_a_pipe(
 
 
 @pytest.mark.parametrize("environment", PLAIN_ENCODINGS.values(), ids=PLAIN_ENCODINGS)
-@pytest.mark.parametrize("command", ["routes", "stats"])
-def test_a_table_in_plain_letters(command: str, environment: Mapping[str, str]) -> None:
+@pytest.mark.parametrize("line", ["routes --each", "stats", "stats --each"])
+def test_a_view_in_plain_letters(line: str, environment: Mapping[str, str]) -> None:
     """Where the output has no UTF-8, signs and letters become the nearest that it has."""
-    result = spawn(command, "--store", str(OTHER), environment=environment)
+    result = spawn(*line.split(), "--store", str(OTHER), environment=environment)
     assert (result.returncode, result.stderr) == (0, b"")
     codec = environment.get("PYTHONIOENCODING", "ascii")
     shown = result.stdout.decode(codec)
-    rows = shown.splitlines()
-    assert set(rows[1]) == {"-"}
-    if command == "routes":
+    if line.startswith("routes"):
         assert ("Brückland" if codec != "ascii" else "Bruckland") in shown
-        assert ("  — [1]  " if codec == "cp1252" else "  - [1]  ") in shown
+        assert ("  –  " if codec == "cp1252" else "  -  ") in shown
     else:
-        assert ">= 23 convictions" in shown
+        assert ">= 23" in shown
     assert "?" not in shown
 
 
@@ -199,10 +197,10 @@ def test_columns_stay_aligned_in_plain_letters(tmp_path: Path) -> None:
         for measure, bound in [("plain", "exact"), ("жртве", "at_least"), ("日本語", "about")]
     ]
     path = small_store(tmp_path, statistics=figures)
-    line = ["stats", "--store", path, "--no-header"]
+    line = ["stats", "--store", path, "--each", "--no-header"]
     result = spawn(*line, environment={"PYTHONIOENCODING": "ascii"})
     rows = result.stdout.decode().splitlines()[:3]
-    assert len({row.index("NGOs") for row in rows}) == 1
+    assert len({row.index("protection; NGOs") for row in rows}) == 1
 
 
 @pytest.mark.parametrize("environment", PLAIN_ENCODINGS.values(), ids=PLAIN_ENCODINGS)

@@ -339,6 +339,22 @@ def test_markup_in_the_data_is_data(
     assert words(text) <= words(out)
 
 
+# --- headings ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", [line for store, line in _lines() if store == "other"])
+def test_without_headings(in_pipe: InPipe, stores: dict[str, str], tip: Tip, line: str) -> None:
+    """`--no-header` leaves out the headings, of the answer and of columns, and no line."""
+    if line.startswith("year"):
+        pytest.skip("it has several answers, each with its heading")
+    title, *whole = in_pipe("other", line).splitlines()
+    bare = tip(*asked(stores["other"], line), "--no-header").out.splitlines()
+    assert bare[0]
+    assert title not in bare
+    assert len(bare) < len(whole)
+    assert bare[-1].split() == whole[-1].split()
+
+
 # --- nothing -----------------------------------------------------------------------------------
 
 

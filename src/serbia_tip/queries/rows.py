@@ -116,9 +116,7 @@ class Row(Struct, frozen=True):
     noun: ClassVar[str]
     """What one row is called."""
     shown: ClassVar[tuple[str, ...]]
-    """The fields that a table shows when none are asked for; empty columns are left out."""
-    marked: ClassVar[str]
-    """The shown field that the marks of the sources stand beside."""
+    """The fields that `--each` shows where none are asked for."""
 
 
 class IdentifiedRow(Row, frozen=True):
@@ -161,7 +159,6 @@ class RouteRow(FactRow, frozen=True):
         "entity",
         "attributed_to",
     )
-    marked = "destination"
 
     role: Role
     origin: Annotated[
@@ -198,7 +195,6 @@ class StatisticRow(FactRow, frozen=True):
     command = "stats"
     noun = Statistic.noun
     shown = ("period", "area", "measure", "value", "entity", "attributed_to")
-    marked = "value"
 
     area: Area
     measure: Measure
@@ -219,7 +215,6 @@ class TierRow(FactRow, frozen=True):
     command = "tiers"
     noun = TierRating.noun
     shown = ("year", "tier", "basis", "entity", "attributed_to")
-    marked = "tier"
 
     year: ReportYear
     tier: Tier
@@ -232,7 +227,6 @@ class FindingRow(FactRow, frozen=True):
     command = "policy"
     noun = Finding.noun
     shown = ("period", "area", "topic", "assessment", "statement", "entity")
-    marked = "statement"
 
     area: Area
     topic: Topic
@@ -247,7 +241,6 @@ class LawRow(FactRow, frozen=True):
     command = "laws"
     noun = Law.noun
     shown = ("period", "name", "kind", "event", "entity", "attributed_to")
-    marked = "event"
 
     name: LawName
     kind: LawKind
@@ -262,7 +255,6 @@ class TimelineRow(IdentifiedRow, frozen=True):
     command = "timeline"
     noun = "fact"
     shown = ("period", "kind", "statement")
-    marked = "statement"
 
     period: Dated
     year: Year
@@ -281,7 +273,6 @@ class SearchRow(IdentifiedRow, frozen=True):
     command = "search"
     noun = "fact"
     shown = ("id", "year", "kind", "statement")
-    marked = "statement"
 
     kind: FactKind
     year: Year
@@ -299,7 +290,6 @@ class CoverageRow(Row, frozen=True):
     command = "coverage"
     noun = "year"
     shown = ("year", "routes", "statistics", "tiers", "findings", "laws")
-    marked = "year"
 
     year: Annotated[
         int | None, Meta(title="Year", description="The year; null for facts without a period.")
@@ -317,7 +307,6 @@ class SourceRow(IdentifiedRow, frozen=True):
     command = "sources"
     noun = "source"
     shown = ("id", "title", "publisher", "published", "kind", "facts", "url")
-    marked = "id"
 
     title: Annotated[str, Meta(title="Title", description="The publication's title.")]
     publisher: Annotated[str, Meta(title="Publisher", description="Who published it.")]
@@ -335,7 +324,6 @@ class FieldRow(Row, frozen=True):
     command = "fields"
     noun = "field"
     shown = ("of", "field", "type", "values", "meaning")
-    marked = "field"
 
     of: Annotated[str, Meta(title="Command", description="The command whose rows have it.")]
     field: Annotated[str, Meta(title="Field", description="Its name, as in --fields and JSON.")]
@@ -350,7 +338,6 @@ class ValueRow(Row, frozen=True):
     command = "fields"
     noun = "value"
     shown = ("value", "title", "facts")
-    marked = "value"
 
     value: Annotated[str, Meta(title="Value", description="The value, as a filter takes it.")]
     title: Annotated[

@@ -60,13 +60,6 @@ class Page:
         else:
             self._print(self._text(left).append(blank).append(self._text(right)))
 
-    def columns(self, rows: Sequence[Sequence[Styled]], numbers: Sequence[int] = ()) -> None:
-        """The rows' cells side by side, those of `numbers` to the right of their columns.
-
-        A row of a single cell, where others have more, goes across all columns.
-        """
-        self.side_by_side(rows, self.fitted(rows), numbers)
-
     def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
         """How wide the columns of these rows are; None where the screen is too narrow for them."""
         most = max(map(len, rows), default=0)
@@ -84,8 +77,8 @@ class Page:
     ) -> None:
         """The rows' cells in columns of these widths, those of `numbers` to the right.
 
-        Without widths, each cell is a paragraph with its heading before it, all but the first of
-        a row indented.
+        A row of a single cell, where others have more, goes across all columns. Without widths,
+        each cell is a paragraph with its heading before it, all but the first of a row indented.
         """
         if headings and widths is not None:
             self._side_by_side([self._text(cell) for cell in headings], widths, numbers)

@@ -16,7 +16,12 @@ _LESS = "FRX"
 
 
 def pager(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The words of the pager's command line; none where the reader wants none or has none."""
+    """The words of the pager's command line; none where the reader wants none or has none.
+
+    A dumb terminal can't move what it shows: nothing is paged there.
+    """
+    if environment.get("TERM") == "dumb":
+        return []
     chosen = environment.get("TIP_PAGER", environment.get("PAGER"))
     if chosen is None:
         chosen = _USUAL if shutil.which(_USUAL) else ""

@@ -19,7 +19,6 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Run, Styled, dim, doubt, spelled, styled
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.statistic_words import StatisticWords
-from serbia_tip.views.values import cell
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period
 from serbia_tip.words import number_of
@@ -109,10 +108,8 @@ class _Records:
 
     def _cell(self, row: Row, name: str) -> Styled:
         value = getattr(row, name)
-        if name == "value" and isinstance(row, StatisticRow):
-            return styled(self._words.value(row))
         if self._answer.fields is not None or value in (None, []):
-            return styled(cell(row, name))
+            return styled(self._words.cell(row, name))
         if name in _PERIODS:
             return styled(period(value))
         if name == "measure" and isinstance(row, StatisticRow):
@@ -120,7 +117,7 @@ class _Records:
             return styled(f"{self._figures.measure(row)}{group}")
         if name == "topic":
             return styled(self._words.topic(value))
-        return styled(cell(row, name))
+        return styled(self._words.cell(row, name))
 
     def _rest(self, row: Row, cited: CitedRow | None) -> Styled:
         """What has no column of its own, what is doubtful, who says it, and the id."""

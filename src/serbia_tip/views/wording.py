@@ -7,7 +7,8 @@ from serbia_tip.model import Fact, Store, Term
 from serbia_tip.period import first_to_last, span
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.rows import CitedRow, FactRow, StatisticRow
+from serbia_tip.queries.flat import text
+from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import NO_BREAK
@@ -139,6 +140,16 @@ class Wording:
             one = row.value == 1 and row.out_of is None
             words.append(visible(row.unit.removesuffix("s") if one else row.unit))
         return " ".join(filter(None, words)).replace(" ", NO_BREAK)
+
+    def cell(self, row: Row, name: str) -> str:
+        """The field of this name as it is, lists run in, flags as yes or no; `–` when absent."""
+        if name == "value" and isinstance(row, StatisticRow):
+            return self.value(row)
+        value = getattr(row, name)
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        said = visible(text(row, name)) or ABSENT
+        return said.replace("_", " ") if name == "standing" else said
 
 
 def _title(terms: Mapping[str, Term], name: str) -> str:

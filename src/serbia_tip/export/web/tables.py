@@ -33,7 +33,6 @@ from serbia_tip.references import reference
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import NO_BREAK
 from serbia_tip.views.doubts import Doubts
-from serbia_tip.views.values import cell
 from serbia_tip.views.wording import Wording
 
 _CODES = {"origin": "origin_code", "destination": "destination_code"}
@@ -230,7 +229,7 @@ def _cell(words: Wording, row: Row, field: Field) -> Cell:
         irregular = row.value == 1 and row.unit.endswith("s") and row.unit in said + "s"
         return Cell(field.name, said, row.unit if irregular else None)
     raw = str(getattr(row, _CODES[field.name])) if field.name in _CODES else text(row, field.name)
-    said = _said(words, row, field.name, cell(row, field.name))
+    said = _said(words, row, field.name, words.cell(row, field.name))
     regular = raw == said or field.name == "period" or value is True
     return Cell(field.name, said, None if regular else raw)
 
@@ -302,7 +301,7 @@ def _choices(words: Wording, field: Field, rows: Sequence[Row]) -> list[tuple[st
     if not known and (field.name in _LEAD or len(found) > min(_CHOICES, len(rows) // 2)):
         return []
     pairs = [
-        (word, _said(words, row_of[word], field.name, cell(row_of[word], field.name)))
+        (word, _said(words, row_of[word], field.name, words.cell(row_of[word], field.name)))
         for word in known or found
     ]
     return pairs if known else sorted(pairs, key=lambda pair: pair[1].casefold())
