@@ -1,15 +1,19 @@
 """`tip search`: what finds what, in which order, whatever is typed."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec import structs
 
 import serbia_tip
 from serbia_tip.errors import UsageError
-from serbia_tip.model import Store
+from serbia_tip.model import KINDS, About, Country, Finding, Source, Store
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.queries.search import help_found, hits, search
 from tests.conftest import OTHER, Tip, ids
@@ -563,3 +567,66 @@ def test_a_control_character_beside_a_hit(tmp_path: Path) -> None:
     )
     assert result.code == 0
     assert r"\x02Two\x03" in plain(result.out)
+
+
+# --- what is searched --------------------------------------------------------------------------
+
+
+class _FindingWithMore(Finding, frozen=True, kw_only=True):
+    """A kind of fact that has one more text, and one more list of texts, than any that there is."""
+
+    remark: str | None = None
+    witnesses: list[str]
+
+
+def test_a_field_that_is_added_is_searched() -> None:
+    """Every text of a fact is found without anyone telling the search of its field."""
+    finding = _FindingWithMore(
+        id="one",
+        statement="It is so.",
+        sources=["book"],
+        area="protection",
+        topic="shelter",
+        assessment="context",
+        remark="xylophone",
+        witnesses=["a zookeeper"],
+    )
+    store = store_of(findings=[finding])
+    for word in ("xylophone", "zookeeper"):
+        assert ids(search(store, word)) == ["one"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_text_of_a_fact_is_searched(kind: str) -> None:
+    """A word in any text field of any kind of fact finds it."""
+    known = {field.name for field in structs.fields(KINDS[kind])}
+    for name in known - LINKS:
+        tried = []
+        for word in ("Xylophone", ["Xylophone"]):
+            said = {key: value for key, value in USUAL.items() if key in known} | {name: word}
+            with suppress(msgspec.ValidationError):  # it is no free text
+                tried.append(store_of(**{kind: [msgspec.convert(said, KINDS[kind])]}))
+        for store in tried:
+            assert len(search(store, "xylophone")) == 1, name
+
+
+USUAL: dict[str, Any] = {
+    **{"id": "one", "statement": "It is so.", "sources": ["book"], "role": "source"},
+    **{"area": "protection", "measure": "m", "value": 1, "unit": "u", "bound": "exact"},
+    **{"year": 2001, "tier": "Tier 1", "basis": "stated", "topic": "t"},
+    **{"assessment": "context", "name": "n", "kind": "k", "event": "e"},
+}
+"""What a fact of some kind has to say."""
+LINKS = {"contradicts", "part_of", "partitioned_by", "origin", "destination", "period"}
+"""The fields that say how facts hang together, or that are codes or dates and no text."""
+
+
+def store_of(**facts: Any) -> Store:
+    """A store of these facts."""
+    book = Source(title="A Book", publisher="A House", kind="book")
+    return Store(
+        store=About(title="A store", country="XA", version="1"),
+        countries={"XA": Country(alpha3="XAA", name="Arden", lat=0, lon=0)},
+        sources={"book": book, "Xylophone": book},
+        **facts,
+    )
