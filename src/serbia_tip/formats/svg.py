@@ -137,11 +137,11 @@ def _side_by_side(
 def _stacked(
     row: Sequence[str], headings: Sequence[str], paper: Paper, y: float, columns: int
 ) -> float:
-    """The cells that say something, one below the other, all but the first with their headings."""
+    """The cells that say something, one below the other, each with its heading."""
     names = [*headings, *[""] * len(row)]
     said = [pair for pair in zip(row, names, strict=False) if pair[0].strip()]
     for number, (text, name) in enumerate(said):
         indent = 2 if number else len(text) - len(text.lstrip(" "))
-        labelled = f"{name}: {text}" if number and name else text
+        labelled = f"{name}: {text.strip()}" if name else text
         y = paper.lines("text", indent * _COLUMN, y, filled(labelled, columns - indent))
     return y
