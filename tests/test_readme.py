@@ -2,22 +2,18 @@
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-import serbia_tip
 from tests.conftest import ROOT, Tip, spawn
-from tests.documents import shown
+from tests.documents import DOCUMENTS, shown
 from tests.formats.test_pictures import svg_lines
 
 README = ROOT / "README.md"
 _SCREEN = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```\n")
-_PYTHON = re.compile(r"```python\n((?:.*\n)*?)```\n")
-_PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`[^`]*?!\[[^]]*\]\((?P<path>docs/\S+\.svg)\)")
+_PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`\n\n!\[[^]]*\]\((?P<path>\S+\.svg)\)")
 _EXPORT = "tip export "
 
 
@@ -56,26 +52,19 @@ def test_screen(exports: Path, command: str, output: str) -> None:
 
 
 def pictures() -> list[tuple[str, Path]]:
-    """The README's commands that draw a picture, each with the file that shows it."""
-    found = _PICTURE.finditer(README.read_text())
-    return [(match["command"], ROOT / match["path"]) for match in found]
+    """The commands of the README and the documents that draw a picture, each with its file."""
+    return sorted(
+        (match["command"], (document.parent / match["path"]).resolve())
+        for document in [README, *DOCUMENTS]
+        for match in _PICTURE.finditer(document.read_text(encoding="utf-8"))
+    )
 
 
 def test_pictures(tip: Tip) -> None:
-    """The pictures of the README, and there are no others, show what their commands draw."""
-    assert [path for _, path in pictures()] == sorted((ROOT / "docs").glob("*.svg"))
+    """The pictures that are shown, and there are no others, are what their commands draw."""
+    assert {path for _, path in pictures()} == set((ROOT / "docs").glob("*.svg"))
     for command, path in pictures():
         assert svg_lines(tip(*command.split()[1:]).out) == svg_lines(path.read_text())
-
-
-def test_python() -> None:
-    """The README's Python runs and prints what the library says."""
-    [code] = _PYTHON.findall(README.read_text())
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, text=True, timeout=60
-    )
-    facts = serbia_tip.load()
-    assert done.stdout.splitlines()[0] == f"{len(facts.tiers)} Tier 3"
 
 
 def test_setup_commands_are_those_of_ci() -> None:
