@@ -14,7 +14,6 @@ from serbia_tip.cli.options import show_help
 from serbia_tip.errors import UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.pager import is_long, pager, show
 from serbia_tip.terminal.screen import Color, Screen
 from serbia_tip.terminal.write import say, stream
 
@@ -113,6 +112,8 @@ def command(
 
 def present(text: str, screen: Screen, *, paged: bool) -> None:
     """Show a person the text: in the pager where it is long, the reader has one and wants it."""
+    from serbia_tip.terminal.pager import is_long, pager, show
+
     command_line = pager() if paged and is_long(text, screen) else []
     if not (command_line and show(screen.encode(text), command_line)):
         stream([screen.encode(text)])

@@ -23,9 +23,12 @@ Offer: TypeAlias = Iterable[tuple[str, str]]
 Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
 
 
-_WORD = re.compile(rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*")
-"""A word in which nothing means anything to any shell: the only kind that is offered."""
-_ACTING = re.compile(rf"[\\$`\"']|{UNSAFE.pattern}")
+_WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
+"""A word in which nothing means anything to any shell: the only kind that is offered.
+
+This and the next are compiled at their first use, which most calls don't reach.
+"""
+_ACTING = rf"[\\$`\"']|{UNSAFE.pattern}"
 """What could mean something to a shell or a terminal in the help beside a word, even quoted."""
 _WHOLE = {
     "show": "One fact or source whole.",
@@ -59,10 +62,10 @@ def _beginning(typed: str, offer: Offer) -> list[tuple[str, str]]:
     """
     begun = _begun(typed)
     return [
-        (spelled, _ACTING.sub(" ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
+        (spelled, re.sub(_ACTING, " ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
         for word, said in offer
         if fold(word).startswith(begun)
-        if _WORD.fullmatch(spelled := _spelled(typed, word.replace(" ", "-")))
+        if re.fullmatch(_WORD, spelled := _spelled(typed, word.replace(" ", "-")))
     ]
 
 
@@ -160,7 +163,7 @@ def schemas(incomplete: str) -> list[tuple[str, str]]:
 def fields(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The fields of the command's rows, after those that are typed already."""
     typed, comma, last = incomplete.rpartition(",")
-    if typed and not _WORD.fullmatch(typed):
+    if typed and not re.fullmatch(_WORD, typed):
         return []
     offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
     return [(f"{typed}{comma}{name}", said) for name, said in _beginning(last, offer)]
