@@ -23,6 +23,7 @@ from serbia_tip.model import KINDS, Fact, Route, Statistic, Store, TierRating
 from serbia_tip.queries import lookups
 from serbia_tip.queries.rows import (
     ROWS,
+    Context,
     Dated,
     FactKind,
     FactRow,
@@ -31,7 +32,6 @@ from serbia_tip.queries.rows import (
     SourceRow,
     StatisticRow,
     TierRow,
-    View,
     Year,
     fields,
     rows,
@@ -129,10 +129,10 @@ class WholeTierRow(TierRow, kw_only=True, frozen=True):
     period: Dated
 
 
-def _names(view: View, fact: Fact) -> list[str]:
+def _names(context: Context, fact: Fact) -> list[str]:
     """The countries and instruments that the fact's own fields name."""
     if isinstance(fact, Route):
-        ends = map(view.country, (fact.origin, fact.destination))
+        ends = map(context.country, (fact.origin, fact.destination))
         return list(dict.fromkeys(name for name in ends if name is not None))
     name = getattr(fact, "name", None)
     return [] if name is None else [name]

@@ -49,7 +49,7 @@ from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 
 
-class View(Struct, frozen=True):
+class Context(Struct, frozen=True):
     """What deriving a row's fields takes besides the fact itself."""
 
     store: Store
@@ -64,7 +64,7 @@ class View(Struct, frozen=True):
 class From(Struct, frozen=True):
     """How a derived field is got from a fact; without one, it is the fact's field of that name."""
 
-    derive: Callable[[View, Any], Any]
+    derive: Callable[[Context, Any], Any]
 
 
 Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
@@ -80,7 +80,7 @@ DisputedBy: TypeAlias = Annotated[
         description="The ids of the facts that cannot be right if this is; of those whose tiers or "
         "values exclude it, at most the first hundred.",
     ),
-    From(lambda view, fact: view.disputed_by.get(fact.id, [])),
+    From(lambda context, fact: context.disputed_by.get(fact.id, [])),
 ]
 
 SaidBy: TypeAlias = Annotated[
@@ -90,7 +90,7 @@ SaidBy: TypeAlias = Annotated[
         description="Who says it: whom the source credits, or else who published the first source "
         "that is not an encyclopedia.",
     ),
-    From(lambda view, fact: view.attribution.said_by(fact)),
+    From(lambda context, fact: context.attribution.said_by(fact)),
 ]
 Reported: TypeAlias = Annotated[
     int | None,
@@ -99,7 +99,7 @@ Reported: TypeAlias = Annotated[
         description="The year in which the earliest of the sources was published; null where none "
         "is dated.",
     ),
-    From(lambda view, fact: view.attribution.reported(fact)),
+    From(lambda context, fact: context.attribution.reported(fact)),
 ]
 FactKind: TypeAlias = Annotated[Noun, From(lambda _, fact: fact.noun)]
 
@@ -128,7 +128,7 @@ class IdentifiedRow(Row, frozen=True):
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The tail that the rows of facts share; the fields of each kind come before it."""
 
-    entity: Annotated[Entity, From(lambda view, fact: view.store.state(fact.entity))]
+    entity: Annotated[Entity, From(lambda context, fact: context.store.state(fact.entity))]
     statement: Statement
     attributed_to: Annotated[
         str | None,
@@ -164,7 +164,7 @@ class RouteRow(FactRow, frozen=True):
     origin: Annotated[
         str | None,
         Meta(title="From", description="The country of origin; null where it is not named."),
-        From(lambda view, fact: view.country(fact.origin)),
+        From(lambda context, fact: context.country(fact.origin)),
     ]
     origin_code: Annotated[
         str | None,
@@ -174,7 +174,7 @@ class RouteRow(FactRow, frozen=True):
     destination: Annotated[
         str | None,
         Meta(title="To", description="The country of destination; null where it is not named."),
-        From(lambda view, fact: view.country(fact.destination)),
+        From(lambda context, fact: context.country(fact.destination)),
     ]
     destination_code: Annotated[
         str | None,
@@ -386,7 +386,7 @@ class Field(Struct, frozen=True):
     title: str
     meaning: str
     type: Any
-    derive: Callable[[View, Any], Any] | None
+    derive: Callable[[Context, Any], Any] | None
 
 
 @cache
@@ -410,9 +410,9 @@ def _field(name: str, annotation: Any) -> Field:
 
 def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
     """The rows of these facts."""
-    view = View(store, disputes(store, facts), Attribution.of(store))
+    context = Context(store, disputes(store, facts), Attribution.of(store))
     getters = [(field.name, field.derive or _plain(field.name)) for field in fields(kind)]
-    return [kind(**{name: get(view, fact) for name, get in getters}) for fact in facts]
+    return [kind(**{name: get(context, fact) for name, get in getters}) for fact in facts]
 
 
 def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
@@ -420,7 +420,7 @@ def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
     return [structs.asdict(row) for row in rows]
 
 
-def _plain(name: str) -> Callable[[View, Any], Any]:
+def _plain(name: str) -> Callable[[Context, Any], Any]:
     """A getter of the fact's field of this name, as it stands."""
     return lambda _, fact: getattr(fact, name)
 
