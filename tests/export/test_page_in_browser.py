@@ -265,9 +265,9 @@ def test_each_table_is_saved_as_the_command_prints_it(
     visit: Open, tip: Tip, tmp_path: Path, name: str
 ) -> None:
     """Without a network, each table is saved as JSON and CSV: the very rows of the commands."""
-    tab = visit(name, accept_downloads=True)
     store = ["--store", str(OTHER)] if name == "other" else []
     for table, command in COMMAND_OF.items():
+        tab = visit(name, accept_downloads=True)  # one page may save ten files at once, not more
         part = section(tab, table)
         for form in ("json", "csv"):
             with tab.expect_download() as saved:
