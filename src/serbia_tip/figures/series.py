@@ -23,7 +23,6 @@ from serbia_tip.views import wording
 
 GAP = "nothing is stored for the year, which is not zero"
 BRACKET = "a figure of this period, which is not one whole year"
-_BREAK = "a break in the series: what is before and after cannot be compared"
 _STATE = "the figures are of another state from here on"
 _PERCENT = "percent"
 

@@ -1,7 +1,6 @@
 """The words in which people read what a store holds: short names, titles, periods, values."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from serbia_tip.model import Fact, Store, Term
 from serbia_tip.period import first_to_last, span
@@ -206,8 +205,3 @@ def year_asked(asked: Asked) -> str | None:
     if common.since is not None and common.since == common.until:
         return f"{common.since:04}"
     return None
-
-
-def day(when: date) -> str:
-    """A day in words: `25 November 2026`."""
-    return f"{when.day} {when:%B %Y}"
