@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from serbia_tip.field_types import Tier, vocabulary
 from serbia_tip.figures.captions import MEANINGS, Captions
 from serbia_tip.figures.shapes import Change, Entry, Era, Figure, Mark, Track, Years
-from serbia_tip.model import Store
+from serbia_tip.model import Store, Tier, vocabulary
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.views.wording import years_in_words
