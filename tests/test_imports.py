@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,11 @@ def name_of(room: Path) -> str:
 
 
 def imported(room: Path) -> Iterator[str]:
-    """Everything that a module imports, wherever in it."""
+    """Everything that a module imports, wherever in it; by a string, any module of its package."""
     for node in ast.walk(ast.parse(room.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func):
+            assert room.name == "__init__.py", f"{room} imports by a string"
+            yield from (f"serbia_tip.{name_of(other)}" for other in room.parent.glob("[!_]*.py"))
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -241,6 +245,14 @@ def test_imports_go_down(room: Path) -> None:
             there = floor(inside)
             assert there is not None
             assert there <= here, f"{name_of(room)} imports {inside}"
+
+
+def test_no_module_imports_itself_through_others() -> None:
+    """There is no circle of imports, those by a string included."""
+    modules = {f"serbia_tip.{name_of(room)}": room for room in ROOMS}
+    TopologicalSorter(
+        {name: of("serbia_tip", room) & set(modules) for name, room in modules.items()}
+    ).prepare()
 
 
 def test_the_model_stands_on_its_own() -> None:

@@ -146,7 +146,8 @@ def styles(incomplete: str) -> list[tuple[str, str]]:
 
 def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The formats that the command has, with what each is for."""
-    return _beginning(incomplete, formats_of(str(ctx.info_name)).items())
+    known = formats_of(str(ctx.info_name)).values()
+    return _beginning(incomplete, ((form.name, form.meaning) for form in known))
 
 
 def commands(incomplete: str) -> list[tuple[str, str]]:

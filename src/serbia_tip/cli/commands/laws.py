@@ -25,7 +25,9 @@ def laws(
     kind: Annotated[
         list[str],
         repeatable(
-            "KIND", "treaty, statute, strategy, …", completes=completion.values(Law, "kind")
+            "KIND",
+            "What it is: treaty, statute, strategy, …",
+            completes=completion.values(Law, "kind"),
         ),
     ] = [],
 ) -> Sequence[Row]:
