@@ -289,6 +289,17 @@ def test_help_to_the_letter(completing: Completing, tmp_path: Path, title: str) 
     assert TEXTS[title].startswith(said.rstrip("…"))
 
 
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_help_has_nothing_that_acts_within_quotes(
+    completing: Completing, tmp_path: Path, shell: str
+) -> None:
+    """Of a statement, quotes, backquotes, dollars and backslashes never reach a shell."""
+    path = small_store(tmp_path, findings=[{"id": "fact", "statement": "a\"b`c$d\\e'f"}])
+    out, err = completing.said(shell, "tip show fac", path)
+    assert err == ""
+    assert "a b c d e\u2019f" in out
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_hostile_letters(completing: Completing, tmp_path: Path, shell: str) -> None:
     """No escape or reordering letter of a store reaches the shell."""

@@ -115,6 +115,14 @@ def test_order_by_truth_and_by_lists(other: Store) -> None:
     ]
 
 
+def test_an_empty_list_comes_last_either_way(other: Store) -> None:
+    """A row whose list is empty says nothing that it could be sorted by."""
+    first, *others = routes(other)
+    bare = msgspec.structs.replace(first, people=[])
+    for descending in (False, True):
+        assert Order("people", descending).sorted([bare, *others])[-1] is bare
+
+
 def test_order_leaves_what_it_sorts_as_it_was(other: Store) -> None:
     """Sorting makes a new list."""
     found = sources(other)
