@@ -91,6 +91,7 @@ FINDS: dict[str, dict[str, list[str]]] = {
         "75.5": ["trafficking-cases-2009-internal"],
         "tier-2007-gazette": ["tier-2007-gazette"],
         "treaty 2005": ["protocol-ratified"],
+        "office reports forced": TRANSIT,
     },
     "the most words that any fact has": {
         "zebra women victims": WOMEN,
@@ -167,6 +168,8 @@ def titled(tmp_path: Path) -> Store:
                 {"id": "donations", "topic": "money", "statement": "It tried to raise donations."},
                 {"id": "uneven", "topic": "money", "statement": "Work was uneven."},
                 {"id": "hyphen", "topic": "courts", "statement": "Some were re-trafficked."},
+                {"id": "unjoined", "topic": "courts", "statement": "They were reeducated."},
+                {"id": "noted", "topic": "courts", "note": "After a follow-up."},
                 {"id": "said", "topic": "courts", "attributed_to": "The Centre"},
             ],
             statistics=[
@@ -186,10 +189,11 @@ fund-raising = ["raise donations"]
 title = "Victims punished"
 aliases = ["non-punishment"]
 [measures.cases]
-title = "Persons at risk"
+title = "Endangered people"
 [groups.minors]
 aliases = ["children"]
 [bodies."The Centre"]
+short = "TC"
 aliases = ["CPTV"]
 """
     )
@@ -202,9 +206,10 @@ aliases = ["CPTV"]
         ("victims punished", ["punished"]),
         ("non-punishment", ["punished"]),
         ("nonpunishment", ["punished"]),
-        ("persons at risk", ["risky"]),
+        ("endangered", ["risky"]),
         ("children", ["part"]),
         ("CPTV", ["said"]),
+        ("TC", ["said"]),
         ("alleged", ["alleged"]),
         ("reprisals", ["revenge"]),
         ("fund-raising", ["donations"]),
@@ -213,6 +218,8 @@ aliases = ["CPTV"]
         ("mixed efforts", ["uneven"]),
         ("retrafficked", ["hyphen"]),
         ("re-trafficked", ["hyphen"]),
+        ("re-educated", ["unjoined"]),
+        ("followup", ["noted"]),
         ("some re-trafficked people", ["hyphen"]),
     ],
 )
@@ -275,6 +282,11 @@ def test_words_of_a_question(other_tip: Tip) -> None:
     plainly = found(other_tip, "victims", "2006")
     assert found(other_tip, "How many victims were there in 2006?") == plainly
     assert "victims-identified-2006" in plainly
+
+
+def test_words_of_a_question_alone(other_tip: Tip) -> None:
+    """They count where there are no others."""
+    assert "convictions-2010" in found(other_tip, "were")
 
 
 def test_doubts_are_told(other_tip: Tip) -> None:
