@@ -6,8 +6,8 @@ from functools import cache
 
 import tomli
 
-from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.store.shape import NAMED, Place, Problem
+from serbia_tip.model import Fact, Store
+from serbia_tip.store.shape import NAMED, Place, Problem, placed_rows
 
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
 _NAME = rf"(?:[A-Za-z0-9_-]+|{_STRING})"
@@ -45,13 +45,12 @@ def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -
 
 
 def beginnings(text: str, store: Store) -> dict[str, int]:
-    """The line on which each fact of the store begins, of which this is the text, by its id."""
+    """Return the line on which each fact of a store begins in its text, by id."""
     begins = lines(text)
     return {
-        fact.id: begins[place]
-        for kind in FACT_TYPES
-        for number, fact in enumerate(store.of(kind))
-        if (place := Place(kind.table, number)) in begins
+        row.id: begins[place]
+        for place, row in placed_rows(store)
+        if isinstance(row, Fact) and place in begins
     }
 
 

@@ -58,6 +58,16 @@ def table_rows(data: dict[str, Any]) -> Iterator[tuple[Place, Any, type[Struct]]
         yield from ((Place(kind.table, number), row, kind) for number, row in numbered)
 
 
+def placed_rows(store: Store) -> Iterator[tuple[Place, Struct]]:
+    """Yield each row of the store, with its place."""
+    yield Place("store"), store.store
+    for table in NAMED:
+        rows: dict[str, Struct] = getattr(store, table)
+        yield from ((Place(table, name), row) for name, row in rows.items())
+    for kind in FACT_TYPES:
+        yield from ((Place(kind.table, number), row) for number, row in enumerate(store.of(kind)))
+
+
 def _row_shape(place: Place, row: Any, kind: type[Struct]) -> Iterator[Problem]:
     if not isinstance(row, dict) or (place.row is None and place.table != "store"):
         yield Problem(place, "wrong-type", f"{place.table} should be tables, not {row!r:.40}")
