@@ -177,6 +177,7 @@ def titled(tmp_path: Path) -> Store:
                 {"id": "risky", "measure": "cases"},
             ],
             routes=[{"id": "alleged", "standing": "alleged"}],
+            source={"title": "A Book", "short": "BK"},
         )
     )
     path.write_text(
@@ -195,6 +196,8 @@ aliases = ["children"]
 [bodies."The Centre"]
 short = "TC"
 aliases = ["CPTV"]
+[bodies."A House"]
+aliases = ["Acme"]
 """
     )
     return serbia_tip.load(path)
@@ -226,6 +229,17 @@ aliases = ["CPTV"]
 def test_words_for_it(titled: Store, words: str, expected: list[str]) -> None:
     """What people call a measure, a topic, a group or a body finds the facts that it stands for."""
     assert ids(search(titled, words))[: len(expected)] == expected
+
+
+def test_several_words_with_a_synonym(titled: Store) -> None:
+    """They have it together, and not each by itself."""
+    assert search(titled, "efforts") == []
+
+
+@pytest.mark.parametrize("word", ["book", "bk", "house", "acme"])
+def test_words_for_a_source(titled: Store, word: str) -> None:
+    """A source's names and its publisher's find all facts that rest on it."""
+    assert sorted(ids(search(titled, word))) == sorted(fact.id for fact in titled.facts())
 
 
 @pytest.mark.parametrize(
@@ -327,7 +341,7 @@ RANKED: dict[str, tuple[list[Table], str]] = {
     "a subject before a note": (
         [
             {"id": "second", "topic": "other", "note": "On the hotline."},
-            {"id": "first", "topic": "hotline", "note": "On the phone."},
+            {"id": "first", "topic": f"hotline {'and more ' * 9}", "note": "On the phone."},
         ],
         "hotline",
     ),

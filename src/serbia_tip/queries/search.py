@@ -193,8 +193,7 @@ def _columns(store: Store, facts: Iterable[Fact]) -> Iterator[tuple[str, str, st
             *(("country", getattr(fact, end, None)) for end in ("origin", "destination")),
             *((field, getattr(fact, field, None)) for field in store.terms),
         ]
-        named = [names.get(key) or fold(key[1] or "") for key in dict.fromkeys(keys)]
-        other = " ".join([*named, _folded(fact.note, fact.entity)])
+        other = " ".join([names.get(key, "") for key in keys] + [_folded(fact.note)])
         yield _folded(fact.statement), fold(" ".join(_subject(fact))), other
 
 
@@ -247,8 +246,5 @@ def _own_fields(kind: type[Fact]) -> list[tuple[str, object]]:
     ]
 
 
-_ELSEWHERE = {
-    *("statement", "note", "sources", "attributed_to", "entity", "origin", "destination"),
-    *("contradicts", "part_of", "partitioned_by"),
-}
+_ELSEWHERE = {"statement", "note", "sources", "contradicts", "part_of", "partitioned_by"}
 """The fields that are searched in other columns, or that link facts."""
