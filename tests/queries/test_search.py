@@ -177,7 +177,7 @@ def titled(tmp_path: Path) -> Store:
                 {"id": "risky", "measure": "cases"},
             ],
             routes=[{"id": "alleged", "standing": "alleged"}],
-            source={"title": "A Book", "short": "BK"},
+            source={"title": "A Volume", "short": "BK"},
         )
     )
     path.write_text(
@@ -236,7 +236,7 @@ def test_several_words_with_a_synonym(titled: Store) -> None:
     assert search(titled, "efforts") == []
 
 
-@pytest.mark.parametrize("word", ["book", "bk", "house", "acme"])
+@pytest.mark.parametrize("word", ["volume", "bk", "house", "acme"])
 def test_words_for_a_source(titled: Store, word: str) -> None:
     """A source's names and its publisher's find all facts that rest on it."""
     assert sorted(ids(search(titled, word))) == sorted(fact.id for fact in titled.facts())
