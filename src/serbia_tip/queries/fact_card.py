@@ -33,9 +33,6 @@ class Citation(Struct, frozen=True):
     note: str | None
 
 
-_CITED = set(Citation.__struct_fields__)
-
-
 class _More(Struct, frozen=True):
     """What a card has beyond the fact's row."""
 
@@ -98,9 +95,14 @@ def citation(store: Store, text: str) -> Citation:
     """A reference with all that the store knows of its source."""
     key, locator = reference(text)
     source = store.sources[key]
-    known = {name: value for name, value in structs.asdict(source).items() if name in _CITED}
-    known["authors"] = [str(author) for author in source.authors]
+    known = source_fields(source, Citation)
     return Citation(source=key, locator=locator, place=place(source, locator), **known)
+
+
+def source_fields(source: Source, kind: type[Struct]) -> dict[str, Any]:
+    """Return the source's fields that `kind` has as well, its authors by name."""
+    known = structs.asdict(source) | {"authors": [str(author) for author in source.authors]}
+    return {name: known[name] for name in kind.__struct_fields__ if name in known}
 
 
 def place(source: Source, locator: str | None) -> str | None:

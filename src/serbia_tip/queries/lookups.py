@@ -376,14 +376,20 @@ def _sources(store: Store, wanted: Values) -> set[str]:
     """The wanted sources, as ids or as key[locator]; raises NotThereError for an unknown one."""
     if not wanted:
         return set()
-    places = Counter(text for fact in store.facts() for text in set(fact.sources))
-    keys = Counter(dict.fromkeys(store.sources, 0))
-    for text, count in places.items():
-        keys[reference(text)[0]] += count
+    places, keys = cited(store)
     return {
         lookup("source", text, places if reference(text)[1] is not None else keys)
         for text in wanted
     }
+
+
+def cited(store: Store) -> tuple[Counter[str], Counter[str]]:
+    """Count how often facts refer to each place in a source, and to each source."""
+    places = Counter(text for fact in store.facts() for text in dict.fromkeys(fact.sources))
+    keys = Counter(dict.fromkeys(store.sources, 0))
+    for text, count in places.items():
+        keys[reference(text)[0]] += count
+    return places, keys
 
 
 def _rests_on(text: str, wanted: set[str]) -> bool:

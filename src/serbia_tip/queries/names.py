@@ -1,13 +1,11 @@
 """What a name that people type stands for: a fact, a source, or a place in one."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-
 from msgspec import Struct
 
 from serbia_tip.errors import NotThereError
 from serbia_tip.lookup import lookup
 from serbia_tip.model import Fact, Store
+from serbia_tip.queries.lookups import cited
 from serbia_tip.references import reference
 from serbia_tip.words import fold
 
@@ -37,15 +35,11 @@ def named(store: Store, name: str) -> Fact | Place:
     facts = {fact.id: fact for fact in store.facts()}
     if name in facts:
         return facts[name]
-    places = _places(facts.values())
+    places, keys = cited(store)
     if reference(name)[1] is not None:
-        found = lookup("place", name, places)
-        return Place(*reference(found))
-    keys = Counter(dict.fromkeys(store.sources, 0))
-    for text, count in places.items():
-        keys[reference(text)[0]] += count
-    alone = _alone(places)
-    wanted = alone.get(fold(name), [])
+        return Place(*reference(lookup("place", name, places)))
+    locator = fold(name)
+    wanted = [text for text in places if locator and fold(reference(text)[1] or "") == locator]
     if len(wanted) > 1:
         raise NotThereError(f"{name!r} is a place in several sources: {', '.join(wanted)}")
     try:
@@ -58,20 +52,5 @@ def named(store: Store, name: str) -> Fact | Place:
 
 
 def resting(store: Store, place: Place) -> list[Fact]:
-    """The facts that rest on this source, or on this place in it."""
+    """Return the facts that rest on this source, or on this place in it."""
     return [fact for fact in store.facts() if any(map(place.holds, fact.sources))]
-
-
-def _places(facts: Iterable[Fact]) -> Counter[str]:
-    """The references of the facts, with how many facts have each."""
-    return Counter(text for fact in facts for text in dict.fromkeys(fact.sources))
-
-
-def _alone(places: Iterable[str]) -> dict[str, list[str]]:
-    """The references that have a locator, by that locator as people type it."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for text in places:
-        locator = reference(text)[1]
-        if locator is not None:
-            found[fold(locator)].append(text)
-    return found

@@ -1,6 +1,7 @@
 """Find a store, read it, and turn it into facts, or say in one line why that can't be done."""
 
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ _HERE = Path(__file__).resolve()
 _LARGEST = 2**28
 """In bytes, many times the largest store that there could be: a device or a pipe may not end."""
 _PIECE = 2**20
+"""How many bytes are read at a time: reading at once would take memory for the largest store."""
 
 
 def shipped() -> Path:
@@ -44,7 +46,9 @@ def read(path: str | os.PathLike[str] | None = None) -> Reading:
     """The store at `path`, or the one that is shipped; raises StoreError when it can't be read."""
     name = os.fspath(path if path is not None else shipped())
     try:
-        raw = _contents(Path(name))
+        with Path(name).open("rb") as file:
+            pieces = iter(lambda: file.read(_PIECE), b"")
+            raw = b"".join(islice(pieces, _LARGEST // _PIECE + 1))
     except OSError as error:
         raise StoreError(f"{name}: can't read the store: {error.strerror}") from error
     except ValueError as error:  # a null character in the name
@@ -52,17 +56,6 @@ def read(path: str | os.PathLike[str] | None = None) -> Reading:
     if len(raw) > _LARGEST:
         raise StoreError(f"{name}: not a store: longer than {_LARGEST // 2**20} MB")
     return Reading(name, raw, shipped=path is None)
-
-
-def _contents(path: Path) -> bytes:
-    """What the file holds, or the beginning of it that is longer than any store."""
-    pieces = []
-    length = 0
-    with path.open("rb", buffering=0) as file:
-        while length <= _LARGEST and (piece := file.read(_PIECE)):
-            pieces.append(piece)
-            length += len(piece)
-    return b"".join(pieces)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:
