@@ -9,7 +9,19 @@ and unit from SDMX; `key[locator]` references from CLDF; ISO 3166-1 for countrie
 periods.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, get_args, get_origin
+from collections.abc import Iterator
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from msgspec import Meta, Struct
 
@@ -459,7 +471,25 @@ FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law
 """The kinds of fact, in the order in which answers list them."""
 
 
+def plain_types(annotation: Any) -> Iterator[tuple[type, Any]]:
+    """Yield the plain types that a field of this type allows, each with its own annotation.
+
+    A struct is a dict before it is converted.
+    """
+    origin: Any = get_origin(annotation)
+    if origin is Annotated:
+        yield from plain_types(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from plain_types(part)
+    elif origin is Literal:
+        yield str, annotation
+    else:
+        plain = origin or annotation
+        yield (dict if issubclass(plain, Struct) else plain), annotation
+
+
 def vocabulary(annotation: Any) -> tuple[str, ...]:
-    """The words that a field of this type may use, in their order; none where it is free."""
+    """Return the words that a field of this type may use, in their order; none if it is free."""
     bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
     return get_args(bare) if get_origin(bare) is Literal else ()

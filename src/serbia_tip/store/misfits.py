@@ -6,7 +6,9 @@ from datetime import date, time
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from msgspec import Meta, Struct
+from msgspec import Meta
+
+from serbia_tip.model import plain_types
 
 _NAMES = {
     str: ("a text", "texts"),
@@ -21,10 +23,10 @@ _NAMES = {
 
 def misfit(key: str, value: Any, annotation: Any) -> str:
     """Why the field `key` of this type can't have the value."""
-    kinds = list(_kinds(annotation))
-    types = {kind for kind, _ in kinds}
+    parts = dict(plain_types(annotation))
+    types = parts.keys() - {NoneType}
     if isinstance(value, list) and list in types:
-        return _in_list(key, value, next(part for kind, part in kinds if kind is list))
+        return _in_list(key, value, parts[list])
     if type(value) in types or (type(value) is int and float in types):
         return f"{key} {_beyond(value, list(_limits(annotation)))}"
     return f"{key} {_advice(key, value, types)}"
@@ -32,8 +34,7 @@ def misfit(key: str, value: Any, annotation: Any) -> str:
 
 def _in_list(key: str, values: list[Any], annotation: Any) -> str:
     """What is wrong with a list: that it is empty, or the first item that doesn't fit."""
-    [item] = get_args(annotation) or [Any]
-    types = {kind for kind, _ in _kinds(item)}
+    types = {kind for item in get_args(annotation) for kind, _ in plain_types(item)}
     for value in values:
         if type(value) not in types:
             if _is_bare(value, types):
@@ -106,21 +107,6 @@ def _called(types: set[Any], number: int) -> str:
         types = types - {int}
     names = {_NAMES.get(kind, _NAMES[dict])[number]: None for kind in sorted(types, key=str)}
     return " or ".join(names)
-
-
-def _kinds(annotation: Any) -> Iterator[tuple[Any, Any]]:
-    """The plain types that an annotation allows, each with the part of it that does."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        yield from _kinds(get_args(annotation)[0])
-    elif origin in (Union, UnionType):
-        for part in get_args(annotation):
-            yield from _kinds(part)
-    elif annotation is not NoneType:
-        plain = origin or annotation
-        if isinstance(plain, type) and issubclass(plain, Struct):
-            plain = dict
-        yield plain if isinstance(plain, type) else str, annotation
 
 
 def _limits(annotation: Any) -> Iterator[Meta]:
