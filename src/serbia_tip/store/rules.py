@@ -1,6 +1,6 @@
-"""What a sound store must satisfy: first its shape, then one small named rule each.
+"""Check a store: first its shape, then each rule; a rule's name is the name of its function.
 
-Every problem is found in one pass; a fact whose shape is wrong is left out of the rules.
+All problems are found at once; the rules leave out rows whose shape is wrong.
 """
 
 import math
@@ -160,7 +160,7 @@ def _names(data: dict[str, Any]) -> Names:
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALPHA_2 = re.compile(r"[A-Z]{2}")
 _ALPHA_3 = re.compile(r"[A-Z]{3}")
-_LARGEST = 2**53  # beyond it, JSON readers lose digits
+_LARGEST = 2**53  # beyond it, JSON parsers lose digits
 
 
 def bad_id(store: Sound) -> Found:
@@ -240,7 +240,7 @@ def unresolved_country(store: Sound) -> Found:
 
 
 def _no_country(store: Sound, what: Place | Fact, key: str, name: str, code: str) -> Breach:
-    """That no country has this code; a name stands for the code that is meant."""
+    """Report that no country has this code; a country's name suggests its code."""
     message = f"{name}no country {code!r}"
     for other, country in store.countries.items():
         if fold(code) in map(fold, (other, country.alpha3, country.name, *country.aliases)):
@@ -249,7 +249,7 @@ def _no_country(store: Sound, what: Place | Fact, key: str, name: str, code: str
 
 
 def unresolved_id(store: Sound) -> Found:
-    """What `part_of` and `contradicts` name is a fact of the store; a whole is a statistic."""
+    """`part_of` and `contradicts` name facts of the store; a whole is a statistic."""
     for fact in store.facts:
         for other in fact.contradicts:
             if other not in store.names.facts:
@@ -267,13 +267,13 @@ def unresolved_id(store: Sound) -> Found:
 
 
 def _no_fact(store: Sound, fact: Fact, key: str, other: str) -> Breach:
-    """That the fact which the key names is not there."""
+    """Report that the fact which the key names doesn't exist."""
     message = f"{fact.id}: {key.replace('_', ' ')} {other!r}, which is not there"
     return Breach(fact, message, key, wanted=other, names=store.names.facts)
 
 
 def unresolved_profile(store: Sound) -> Found:
-    """What the profile shows is in the store: its measures, and its laws by id."""
+    """The profile's measures and laws are in the store."""
     if not store.about or not store.about.profile:
         return
     profile = store.about.profile
@@ -292,7 +292,7 @@ def unresolved_profile(store: Sound) -> Found:
 
 
 def circular_part(store: Sound) -> Found:
-    """No figure is, through its wholes, a part of itself."""
+    """No figure is a part of itself, directly or through its wholes."""
     whole_of = {figure.id: figure.part_of for figure in store.statistics if figure.part_of}
     circular: set[str] = set()
     walked: set[str] = set()
@@ -331,7 +331,7 @@ def impossible_period(store: Sound) -> Found:
 
 @cache
 def _impossible(period: str | None) -> str | None:
-    """Why the calendar has no such period, or None if it has it."""
+    """Say why the calendar has no such period; None if it has."""
     try:
         if period is not None:
             span(period)
@@ -370,7 +370,7 @@ def role_against_country(store: Sound) -> Found:
 
 
 def value_not_a_figure(store: Sound) -> Found:
-    """A value is finite, and small enough for every reader of JSON."""
+    """A value is finite, and small enough for every JSON parser."""
     for figure in store.statistics:
         for key, value in (("value", figure.value), ("out_of", figure.out_of)):
             if value is not None and not _is_figure(value):
@@ -379,7 +379,7 @@ def value_not_a_figure(store: Sound) -> Found:
 
 
 def _is_figure(value: int | float) -> bool:
-    return abs(value) <= _LARGEST  # and so neither infinite nor, which compares to none, NaN
+    return abs(value) <= _LARGEST  # so neither infinite nor NaN, which is not <= anything
 
 
 def part_larger_than_whole(store: Sound) -> Found:
@@ -409,7 +409,7 @@ def partition_not_adding_up(store: Sound) -> Found:
 
 
 def _figures(store: Sound) -> list[Statistic]:
-    """The statistics whose values can be reckoned with."""
+    """Return the statistics whose values can be added and compared."""
     return [figure for figure in store.statistics if _is_figure(figure.value)]
 
 
@@ -421,7 +421,7 @@ def deprecated_without_note(store: Sound) -> Found:
 
 
 _SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
-"""Where one sentence ends and another begins: with a capital letter, where letters have cases."""
+"""The end of a sentence and the first letter after it."""
 
 
 def not_one_sentence(store: Store) -> Found:
@@ -432,7 +432,7 @@ def not_one_sentence(store: Store) -> Found:
 
 
 def _not_one_sentence(text: str) -> str | None:
-    """Why a text is no single sentence, or None if it looks like one."""
+    """Say why a text is no single sentence; None if it looks like one."""
     if text[0].islower() or not text[0].isalnum():
         return "the statement begins with no capital letter or digit"
     if not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
@@ -445,9 +445,9 @@ def _not_one_sentence(text: str) -> str | None:
 
 
 def near_neighbour(store: Store) -> Found:
-    """A body, measure, topic or state that is named once has no name but for a slip like another's.
+    """A body, measure, topic or state that is named once doesn't resemble another.
 
-    What is meant can be said in a table of its own: `[bodies."…"]`.
+    A table of its own, such as `[bodies."…"]`, confirms a name.
     """
     for used_by, field, word, another in neighbours(store):
         message = f"{field} {word!r} stands only here; near it is {another!r}"
