@@ -1,4 +1,4 @@
-"""Who disputes whom: facts that cannot all be right."""
+"""Disputes: facts that can't all be right."""
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What a name that people type stands for: a fact, a source, or a place in one."""
+"""Find the fact, the source, or the place in a source that a typed name means."""
 
 from msgspec import Struct
 
@@ -18,7 +18,7 @@ class Place(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """The reference to it."""
+        """The place as a reference."""
         return self.source if self.locator is None else f"{self.source}[{self.locator}]"
 
     def holds(self, text: str) -> bool:
@@ -28,9 +28,9 @@ class Place(Struct, frozen=True):
 
 
 def named(store: Store, name: str) -> Fact | Place:
-    """What goes by this name: a fact's id, a source's, `source[locator]` or a locator alone.
+    """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
 
-    Raises NotThereError, with near names, for a name that nothing has, or several places have.
+    Raises NotThereError, with near names, for an unknown name or a locator in several sources.
     """
     facts = {fact.id: fact for fact in store.facts()}
     if name in facts:

@@ -1,4 +1,4 @@
-"""One source whole, or one place in it: what is known of it, and the facts that rest on it."""
+"""Cards of sources, or of places in them: their fields, and the facts that rest on them."""
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from serbia_tip.queries.rows import TimelineRow, rows
 
 
 class SourceCard(Struct, kw_only=True, frozen=True, tag_field="fact_kind", tag="source"):
-    """A source, or a place in it, with all facts that rest on it."""
+    """A source, or a place in it, with the facts that rest on it."""
 
     id: Annotated[str, Meta(description="The source's id.")]
     locator: Annotated[str | None, Meta(description="The place in it, if one was asked for.")]
@@ -35,7 +35,7 @@ class SourceCard(Struct, kw_only=True, frozen=True, tag_field="fact_kind", tag="
 
 
 def source_card(store: Store, place: Place) -> SourceCard:
-    """The source, or the place in it, whole."""
+    """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
     return SourceCard(
         id=place.source,
