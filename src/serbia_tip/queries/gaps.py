@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from shlex import quote as quoted
 
-from serbia_tip.model import Statistic, Store, TierRating
+from serbia_tip.model import Statistic, Store
 from serbia_tip.period import first_to_last, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.lookups import Common, in_years
@@ -18,21 +18,17 @@ _SPELLED_OUT = 3
 def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
     """Name the years asked for without a rating, and the states rated, if there are several."""
     remarks = rating_gaps(store, common)
-    rated = sorted(
-        {
-            (rating.year, store.state(rating.entity))
-            for rating in store.tiers
-            if _asked(rating, common)
-        }
-    )
-    states = [
-        (state, [year for year, _ in ratings])
-        for state, ratings in groupby(rated, key=lambda rating: rating[1])
-    ]
+    rated = {
+        (rating.year, store.state(rating.entity))
+        for rating in store.tiers
+        if rating.rank != "deprecated" and in_years(rating.dated, common)
+    }
+    states = []
+    for state, ratings in groupby(sorted(rated), key=lambda rating: rating[1]):
+        years = [year for year, _ in ratings]
+        states.append(f"{state} in {first_to_last(years[0], years[-1])}")
     if len(states) > 1:
-        said = "; ".join(
-            f"{state} in {first_to_last(given[0], given[-1])}" for state, given in states
-        )
+        said = "; ".join(states)
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
 
@@ -40,20 +36,16 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
 def rating_gaps(store: Store, common: Common) -> list[str]:
     """Name the years asked for without a rating, if there are any."""
     gaps = _gaps({rating.year for rating in store.tiers}, common)
-    return (
-        [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."] if gaps else []
-    )
-
-
-def _asked(rating: TierRating, common: Common) -> bool:
-    return rating.rank != "deprecated" and in_years(rating.dated, common)
+    if not gaps:
+        return []
+    return [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."]
 
 
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
     """Return the remarks on each measure shown, or the measures' names if these are many."""
-    by_measure: dict[str, list[StatisticRow]] = {}
+    by_measure: defaultdict[str, list[StatisticRow]] = defaultdict(list)
     for row in shown:
-        by_measure.setdefault(row.measure, []).append(row)
+        by_measure[row.measure].append(row)
     remarks = {
         measure: said
         for measure, rows in by_measure.items()
@@ -103,14 +95,13 @@ def _elsewhere(figures: Iterable[Statistic], gaps: set[int]) -> dict[str, set[in
     """Return the kinds of figures for these years: first the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for figure in figures:
-        if here := _single_years([figure]).intersection(gaps):
-            found[_along(figure)] |= here
+        found[_along(figure)] |= _single_years([figure]) & gaps
     needed: dict[str, set[int]] = {}
-    covered: set[int] = set()
+    missing = set(gaps)
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
-        if more := here - covered:
+        if more := here & missing:
             needed[along] = more
-            covered |= more
+            missing -= more
     return needed
 
 

@@ -98,8 +98,7 @@ def routes(
     facts = _touching(store, facts, origin, lambda route: [route.origin])
     facts = _touching(store, facts, destination, lambda route: [route.destination])
     facts = _touching(store, facts, country, lambda route: [route.origin, route.destination])
-    facts = _by_year(narrowed(store, facts, common))
-    return rows(store, facts, RouteRow)
+    return rows(store, _by_year(narrowed(store, facts, common)), RouteRow)
 
 
 def statistics(
@@ -134,8 +133,7 @@ def tiers(
     if changes:
         moved = changed(store.tiers)
         facts = [rating for rating in facts if rating in moved]
-    facts = _by_year(narrowed(store, facts, common))
-    return rows(store, facts, TierRow)
+    return rows(store, _by_year(narrowed(store, facts, common)), TierRow)
 
 
 def findings(
@@ -154,16 +152,14 @@ def findings(
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[LawRow]:
     """Return the events of legal instruments and bodies by year."""
-    facts = _matching(store, Law, kind=kind)
-    facts = _by_year(narrowed(store, facts, common))
-    return rows(store, facts, LawRow)
+    facts = narrowed(store, _matching(store, Law, kind=kind), common)
+    return rows(store, _by_year(facts), LawRow)
 
 
 def timeline(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[TimelineRow]:
     """Return every dated fact by year; within a year, precise dates before vaguer ones."""
     facts = [fact for fact in of_kinds(store, kind) if fact.dated is not None]
-    facts = sorted(narrowed(store, facts, common), key=_moment)
-    return rows(store, facts, TimelineRow)
+    return rows(store, sorted(narrowed(store, facts, common), key=_moment), TimelineRow)
 
 
 def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
@@ -359,7 +355,7 @@ def _country(store: Store, name: str) -> str:
     return next(code for code, country in store.countries.items() if country.name == found)
 
 
-def narrowed(store: Store, facts: list[F], common: Common) -> list[F]:
+def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     """Return the facts that match the common filters."""
     if wanted := _sources(store, common.source):
         facts = [fact for fact in facts if any(_rests_on(text, wanted) for text in fact.sources)]
@@ -408,7 +404,7 @@ def in_years(period: str | None, common: Common) -> bool:
 # --- order -------------------------------------------------------------------------------------
 
 
-def _by_year(facts: list[F], then: Callable[[F], int] | None = None) -> list[F]:
+def _by_year(facts: Iterable[F], then: Callable[[F], int] | None = None) -> list[F]:
     """Sort facts by year, undated ones last, then by `then`, then as in the store."""
 
     def key(fact: F) -> tuple[bool, int, int]:

@@ -86,19 +86,15 @@ def _is_number(text: str) -> bool:
 
 def _toml(value: Any) -> str:
     """Return the value as TOML writes it."""
-    return str(value).lower() if isinstance(value, bool) else _digits(value)
+    try:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # Python's own limit
+        return "a number of too many digits"
 
 
 def shown(value: Any) -> str:
     """Return the value as a message shows it, cut if it is long."""
     return f"{value!r:.40}" if not isinstance(value, int) else _toml(value)
-
-
-def _digits(value: Any) -> str:
-    try:
-        return str(value)
-    except ValueError:  # Python's own limit
-        return "a number of too many digits"
 
 
 def _called(types: set[Any], number: int) -> str:

@@ -279,16 +279,14 @@ def unresolved_profile(store: Sound) -> Found:
     profile = store.about.profile
     here = Place("store", "profile")
     measures = {figure.measure for figure in store.statistics}
-    shown = [*(("measures", measure) for measure in profile.measures), ("index", profile.index)]
-    for key, measure in shown:
-        if measure not in measures:
-            message = f"no statistic has the measure {measure!r}"
-            yield Breach(here, message, key, wanted=measure, names=measures)
     laws = {law.id for law in store.laws}
-    for name in profile.laws:
-        if name not in laws:
-            message = f"no law has the id {name!r}"
-            yield Breach(here, message, "laws", wanted=name, names=laws)
+    for key, wanted, names, what in (
+        *(("measures", name, measures, "statistic has the measure") for name in profile.measures),
+        ("index", profile.index, measures, "statistic has the measure"),
+        *(("laws", name, laws, "law has the id") for name in profile.laws),
+    ):
+        if wanted not in names:
+            yield Breach(here, f"no {what} {wanted!r}", key, wanted=wanted, names=names)
 
 
 def circular_part(store: Sound) -> Found:
@@ -322,8 +320,7 @@ def impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has."""
     for fact in store.facts:
         if reason := _impossible(fact.dated):
-            key = "year" if fact.period is None else "period"
-            yield Breach(fact, f"{fact.id}: {reason}", key)
+            yield Breach(fact, f"{fact.id}: {reason}", "year" if fact.period is None else "period")
     for name, source in store.sources.items():
         if reason := _impossible(source.published):
             yield Breach(Place("sources", name), f"{name}: {reason}", "published")
