@@ -5,23 +5,22 @@
 >>> [row.tier for row in serbia_tip.tiers(facts, common=serbia_tip.Common(year=[2007]))]
 ['Tier 2']
 
-`records` makes plain dicts of rows, for data frames, and `column_types` says what they hold. What
-goes wrong is a `TipError`. Full text, whole facts and citations are in modules of their own, which
+`records` makes plain dicts of rows, for data frames, and `column_types` gives their types. All
+errors are a `TipError`. Full text, whole facts and citations are in modules of their own, which
 take longer to load: `serbia_tip.queries.search`, `.fact_card`, `.citations`.
 """
 
 __version__ = "0.1.0"
 
-TYPE_CHECKING = False  # type checkers take it for true; `typing` itself takes time to load
+TYPE_CHECKING = False  # true to type checkers; importing `typing` takes time
 if TYPE_CHECKING:
-    from serbia_tip.library import *  # noqa: F403  # `library` lists what it gives
+    from serbia_tip.library import *  # noqa: F403  # `library` has `__all__`
 else:
 
     def __getattr__(name):
-        """Give what the library has under this name, loaded when it is first asked for.
+        """Return the library's object of this name; the library is loaded at the first use.
 
-        `tip` asks for nothing here, and so soon reaches the line from which on an interrupt ends
-        it without a word.
+        `tip` uses none, and so soon gets to where an interrupt ends it silently.
         """
         if name.startswith("_") and name != "__all__":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

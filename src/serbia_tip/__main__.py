@@ -10,15 +10,15 @@ from serbia_tip.errors import INTERRUPTED
 
 
 def main() -> None:
-    """Run the command line of this process, and end it.
+    """Run the command line, and exit.
 
-    The process is over before garbage could matter. Looking for it would take a tenth of the
-    time of a short call, again at its end, and half the time of a large store.
+    The process ends before garbage could matter. Collecting it would take a tenth of the time of
+    a short call, again at its end, and half the time with a large store.
     """
     gc.disable()
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # or else it is ignored
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is ignored
         signal.signal(signal.SIGINT, _end)
-    from serbia_tip.cli.main import run  # only now: most of a short call is its imports
+    from serbia_tip.cli.main import run  # late: imports take most of a short call
 
     try:
         sys.exit(run())
@@ -27,7 +27,7 @@ def main() -> None:
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
-    """End at once, without a word, whatever is going on: nothing is ever left half done."""
+    """Exit at once and silently: no file is ever left half written."""
     os._exit(INTERRUPTED)
 
 

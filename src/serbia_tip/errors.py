@@ -1,30 +1,30 @@
-"""What can go wrong, each with its exit code; the message is one line for a person."""
+"""The errors, each with its exit code; the message is one line for a person."""
 
 FINE = 0
-UNFORESEEN = 70  # what the system's own headers call a mistake within the software
+UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130
 
 
 class TipError(Exception):
-    """Anything that ends a command with a message; the base of the others."""
+    """An error that ends a command with a message; the base of the others."""
 
     exit_code: int
 
 
 class NotThereError(TipError):
-    """A thing named (a value, a country, an id) is not there, or a check failed."""
+    """A named thing (a value, a country, an id) doesn't exist, or a check failed."""
 
     exit_code = 1
 
 
 class RefusedError(TipError):
-    """What is asked for would harm something that is there."""
+    """The command would overwrite or harm something that exists."""
 
     exit_code = 1
 
 
 class UsageError(TipError):
-    """The command line can't be right, whatever the store."""
+    """The command line is wrong, whatever the store holds."""
 
     exit_code = 2
 
@@ -36,6 +36,6 @@ class StoreError(TipError):
 
 
 class WriteError(TipError):
-    """The answer could not be written."""
+    """The answer can't be written."""
 
     exit_code = 4

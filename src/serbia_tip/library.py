@@ -1,4 +1,4 @@
-"""What `import serbia_tip` gives a program; `serbia_tip` itself loads it at the first use."""
+"""The public names of `serbia_tip`, which loads this module at their first use."""
 
 from serbia_tip.errors import NotThereError, StoreError, TipError
 from serbia_tip.model import Fact, Store

@@ -1,4 +1,4 @@
-"""Find what a person named among what there is, or say what there is."""
+"""Find the thing that a person named, or say which names there are."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
@@ -9,7 +9,7 @@ from serbia_tip.words import fold
 _SHOWN = 20
 """How many of the right names a message lists before it says how many more there are."""
 _NEAR = 3
-"""How many names that hold what was typed, and how many that are spelled like it, are suggested."""
+"""How many names that contain the typed one, and how many spelled like it, are suggested."""
 _TOO_MANY = 100
 """Of more names than this, a message lists only the nearest."""
 
@@ -21,10 +21,10 @@ def lookup(
     aliases: Mapping[str, str] | None = None,
     error: type[TipError] = NotThereError,
 ) -> str:
-    """The key of `counts` that `wanted` names, compared as people type (see `words.fold`).
+    """Return the key of `counts` that `wanted` names, compared as people type (see `words.fold`).
 
-    `counts` says how many facts each name has, for the message; `aliases` maps further names,
-    spelled in any way, to keys. Raises `error` with the nearest and the other right names.
+    `counts` says how many facts each name has, for the message; `aliases` maps further names to
+    keys. Raises `error` with the nearest and the other right names.
     """
     if wanted in counts:
         return wanted
@@ -37,26 +37,26 @@ def lookup(
 
 
 def near(wanted: str, names: Iterable[str]) -> list[str]:
-    """The names that hold what was typed, and those that are spelled like it, the nearest first."""
-    typed = fold(wanted)
-    folded = {fold(name): name for name in names}
-    alike = sorted(name for name in folded if typed and typed in name)
-    found = [*alike[:_NEAR], *get_close_matches(typed, folded, n=_NEAR)]
-    return list(dict.fromkeys(folded[name] for name in found))
+    """Return the names that contain the typed one, and those spelled like it, nearest first."""
+    return _nearest(wanted, {fold(name): name for name in names}, {})
 
 
 def did_you_mean(names: Sequence[str]) -> str:
-    """The names as the end of a message; nothing where there are none."""
+    """Return the end of a message that suggests the names, if there are any."""
     return f"; did you mean {', '.join(names)}?" if names else ""
 
 
-def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+def _nearest(wanted: str, names: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
+    """Return what the nearest of the folded names stand for; those with most facts go first."""
     typed = fold(wanted)
-    alike = [name for name in names if typed and typed in name]
-    alike.sort(key=lambda name: (-counts[names[name]], name))
-    near = dict.fromkeys(
-        names[name] for name in [*alike[:_NEAR], *get_close_matches(typed, names, n=_NEAR)]
-    )
+    containing = [name for name in names if typed and typed in name]
+    containing.sort(key=lambda name: (-counts.get(names[name], 0), name))
+    found = [*containing[:_NEAR], *get_close_matches(typed, names, n=_NEAR)]
+    return list(dict.fromkeys(names[name] for name in found))
+
+
+def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+    near = _nearest(wanted, names, counts)
     others = [key for key in counts if key not in near]
     others.sort(key=lambda key: (-counts[key], key if counts[key] else ""))
 
@@ -66,7 +66,7 @@ def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[s
 
     message = f"no {noun} {wanted!r}"
     if near:
-        message += f"; did you mean {listed(list(near))}?"
+        message += f"; did you mean {listed(near)}?"
     if 0 < len(others) <= _TOO_MANY:
         message += f"{' also' if near else '; there is'} {listed(others)}"
     elif not near:

@@ -1,15 +1,27 @@
-"""What a store holds: the types of the fields, the kinds of fact, and what stands beside them.
+"""The data model of a store: the types of the fields, the kinds of fact, and the other tables.
 
-A field's type carries its heading, its meaning and, where it keeps to some, its words: facts and
-rows (`queries/rows.py`) use the same types, so that the store, the tables, the schema and the
-documentation say the same thing.
+A field's type carries its heading, its meaning and its vocabulary, if it has one. Facts and rows
+(`queries/rows.py`) use the same types, so that the store, the tables, the schema and the
+documentation agree.
 
 The terms are the field's own: statement, rank and reference from Wikidata; measure, dimension
 and unit from SDMX; `key[locator]` references from CLDF; ISO 3166-1 for countries, ISO 8601 for
 periods.
 """
 
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias, TypeVar, get_args, get_origin
+from collections.abc import Iterator
+from types import UnionType
+from typing import (
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+)
 
 from msgspec import Meta, Struct
 
@@ -58,13 +70,13 @@ Rank: TypeAlias = Annotated[
 ]
 
 ENCYCLOPEDIA = "encyclopedia"
-"""The kind of source that says nothing of its own: what rests on it alone is marked as such."""
+"""The kind of source that only repeats others; facts that rest on it alone are marked."""
 
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
 def _shaped(pattern: str) -> Meta:
-    """The shape of a text, for whoever edits a store; the rules of the store say what is wrong."""
+    """Put a pattern in the schema, for editors; the rules of the store check it with a message."""
     return Meta(extra_json_schema={"pattern": pattern})
 
 
@@ -192,12 +204,12 @@ Doi: TypeAlias = Annotated[
 
 
 class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
-    """What every fact has, whatever its kind."""
+    """The fields of every kind of fact."""
 
     table: ClassVar[str]
-    """The store's table of such facts."""
+    """The store's table of these facts."""
     noun: ClassVar[str]
-    """What one of them is called."""
+    """The name of one of them."""
 
     id: Id
     statement: Statement
@@ -211,13 +223,13 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
     @property
     def credits(self) -> list[str]:
-        """The bodies that the source credits with the statement; none if it speaks for itself."""
+        """The bodies that the source credits with the statement, if any."""
         credited = self.attributed_to or []
         return [credited] if isinstance(credited, str) else credited
 
     @property
     def dated(self) -> str | None:
-        """The period that the fact stands under, in ISO 8601, or None if it has none."""
+        """The period that dates the fact, in ISO 8601; None if nothing does."""
         return self.period
 
 
@@ -240,7 +252,7 @@ class Route(Fact, kw_only=True, frozen=True):
 
 
 class Statistic(Fact, kw_only=True, frozen=True):
-    """One figure; a part of a larger one names its whole."""
+    """One figure; if it is part of a larger one, it names that whole."""
 
     table = "statistics"
     noun = "statistic"
@@ -270,7 +282,7 @@ class TierRating(Fact, kw_only=True, frozen=True):
 
     @property
     def dated(self) -> str | None:
-        """The report's year, unless the fact states a more precise period."""
+        """The fact's period, or else the report's year."""
         return self.period or f"{self.year:04}"
 
 
@@ -297,7 +309,7 @@ class Law(Fact, kw_only=True, frozen=True):
 
 
 class Country(Struct, frozen=True, forbid_unknown_fields=True):
-    """A country: its names, and the point where a map puts it (degrees, WGS 84)."""
+    """A country: its names, and its point on a map (degrees, WGS 84)."""
 
     alpha3: Alpha3
     name: Words
@@ -307,13 +319,13 @@ class Country(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
-    """An author who is a person; one who is a body is a plain name."""
+    """An author who is a person; a body is a plain name instead."""
 
     family: Words
     given: Words | None = None
 
     def __str__(self) -> str:
-        """The name as it is spoken."""
+        """Return the given name before the family name."""
         return f"{self.given} {self.family}" if self.given else self.family
 
 
@@ -324,14 +336,14 @@ Authors: TypeAlias = Annotated[
 
 
 class Body(Struct, frozen=True, forbid_unknown_fields=True):
-    """Whoever counts, says or publishes: how it is called beside a value, and otherwise."""
+    """A body that counts, says or publishes: its short name and its aliases."""
 
     short: ShortName = None
     aliases: Aliases = []
 
 
 class Term(Struct, frozen=True, forbid_unknown_fields=True):
-    """A word that facts are classified by: what people read instead, and what else they type."""
+    """A word that classifies facts: its title for readers, and its aliases."""
 
     title: Annotated[
         Words | None, Meta(title="Title", description="What people read instead of the word.")
@@ -350,7 +362,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     url: Url | None = None
     copies: Copies = []
     sections: dict[str, Words] = {}
-    """What the sections are called whose sentences locators number: `protection-02`."""
+    """The titles of the sections whose sentences locators number, such as `protection-02`."""
     authors: Authors = []
     container: Container = None
     volume: Words | None = None
@@ -369,7 +381,7 @@ class Help(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Licence(Struct, frozen=True, forbid_unknown_fields=True):
-    """On what terms the facts may be used."""
+    """The terms of use of the facts."""
 
     name: Words
     """Its identifier in the Open Definition's list of licences."""
@@ -378,20 +390,20 @@ class Licence(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the country's profile shows besides the latest of everything."""
+    """The content of the country's profile besides the latest facts."""
 
     year: int
-    """The year whose figures stand beside the latest ones."""
+    """The year to compare with the latest figures."""
     measures: list[Words]
     """The measures that are key figures."""
     index: Words
     """The measure that scores the country."""
     laws: list[Id]
-    """The laws that stand for the country's obligations."""
+    """The laws that bind the country."""
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):
-    """The store itself: `country` is the one that the routes' roles are relative to."""
+    """The store itself; the routes' roles are relative to its `country`."""
 
     title: Words
     country: CountryCode
@@ -399,18 +411,18 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     authors: Authors = []
     """Who compiled the facts: persons or bodies."""
     description: Words | None = None
-    """What the facts are about, in one or two sentences."""
+    """The subject of the facts in one or two sentences."""
     homepage: Url | None = None
     keywords: list[Words] = []
     help: Help | None = None
     licence: Licence | None = None
     profile: Profile | None = None
     synonyms: dict[str, list[Words]] = {}
-    """Words and phrases that a search takes for others: other spellings, a source's own words."""
+    """For words and phrases, others that a search finds as well: spellings, a source's words."""
 
 
 class Store(Struct, frozen=True, forbid_unknown_fields=True):
-    """All facts of one country, with the sources they rest on and the countries they name."""
+    """All facts of one country, with their sources, countries, bodies and terms."""
 
     store: About
     countries: dict[CountryKey, Country]
@@ -428,16 +440,16 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def home(self) -> Country:
-        """The country whose facts these are."""
+        """The store's country."""
         return self.countries[self.store.country]
 
     def state(self, name: str | None) -> str:
-        """The one name of the state that goes by `name`; the home country's where there is none."""
+        """Return the usual name of a state; the home country's if `name` is None or its alias."""
         return self.home.name if name is None or name in self.home.aliases else name
 
     @property
     def terms(self) -> dict[str, dict[str, Term]]:
-        """What is known of the words of the fields that have such words, by field and word."""
+        """The terms by the field that uses them, then by word."""
         return {
             "measure": self.measures,
             "dimension": self.dimensions,
@@ -446,20 +458,38 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
         }
 
     def of(self, kind: type[F]) -> list[F]:
-        """The facts of one kind, in the order of the store."""
+        """Return the facts of one kind, in the order of the store."""
         found: list[F] = getattr(self, kind.table)
         return found
 
     def facts(self) -> list[Fact]:
-        """Every fact, kind by kind, in the order of the store."""
+        """Return every fact, kind by kind, in the order of the store."""
         return [fact for kind in FACT_TYPES for fact in self.of(kind)]
 
 
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)
-"""The kinds of fact, in the order in which answers list them."""
+"""The kinds of fact, in the order of answers."""
+
+
+def plain_types(annotation: Any) -> Iterator[tuple[type, Any]]:
+    """Yield the plain types that a field of this type allows, each with its own annotation.
+
+    A struct is a dict before it is converted.
+    """
+    origin: Any = get_origin(annotation)
+    if origin is Annotated:
+        yield from plain_types(get_args(annotation)[0])
+    elif origin in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from plain_types(part)
+    elif origin is Literal:
+        yield str, annotation
+    else:
+        plain = origin or annotation
+        yield (dict if issubclass(plain, Struct) else plain), annotation
 
 
 def vocabulary(annotation: Any) -> tuple[str, ...]:
-    """The words that a field of this type may use, in their order; none where it is free."""
+    """Return the words that a field of this type may use, in their order; none if it is free."""
     bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
     return get_args(bare) if get_origin(bare) is Literal else ()

@@ -1,4 +1,4 @@
-"""Periods: ISO 8601 dates as precise as the source gives them, and spans of two of them."""
+"""Periods: ISO 8601 dates, as precise as the source gives them, or spans of two."""
 
 import re
 from collections.abc import Iterable
@@ -18,10 +18,10 @@ class Span(NamedTuple):
 
 @cache
 def span(period: str) -> Span:
-    """The days that `period` covers: 2007, 2007-10, 2001-09-06 or a span such as 2013/2016.
+    """Return the days of a period: 2007, 2007-10, 2001-09-06 or a span such as 2013/2016.
 
-    Raises ValueError, saying why, when it is none of these, when there is no such day, or when
-    it ends before it begins.
+    Raises ValueError, with the reason, when it has another form, names no day of the calendar, or
+    ends before it begins.
     """
     begin, slash, end = period.partition("/")
     first = _days(begin).first
@@ -32,18 +32,18 @@ def span(period: str) -> Span:
 
 
 def years(period: str) -> range:
-    """The years that a period touches; raises ValueError as `span` does."""
+    """Return the years that a period touches; raises ValueError as `span` does."""
     first, last = span(period)
     return range(first.year, last.year + 1)
 
 
 def year_of(period: str | None) -> int | None:
-    """The first year of a period, or None if there is none."""
+    """Return the first year of a period; None without one."""
     return None if period is None else span(period).first.year
 
 
 def reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
-    """The first and the last year that any of the periods touches; None where there is none."""
+    """Return the first and the last year that the periods touch; None if there are none."""
     touched = [years(period) for period in periods if period is not None]
     if not touched:
         return None
@@ -51,12 +51,12 @@ def reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
 
 
 def first_to_last(first: int, last: int) -> str:
-    """The years from the first to the last, in words: `2007`, `2001 to 2008`."""
+    """Return a range of years in words: `2007`, `2001 to 2008`."""
     return str(first) if first == last else f"{first} to {last}"
 
 
 def as_period(version: str) -> str | None:
-    """The period that a version names, with dots or hyphens: 2007.10.05; None if it names none."""
+    """Return the date in a version such as 2007.10.05 as a period; None if it isn't one."""
     period = version.replace(".", "-")
     try:
         span(period)
@@ -70,7 +70,7 @@ def _days(text: str) -> Span:
     if not match:
         raise ValueError(f"{text!r} is no date such as 2007, 2007-10 or 2007-10-05")
     year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None  # the pattern makes it so
+    assert year is not None  # every match has one
     try:
         if month is None:
             return Span(date(year, 1, 1), date(year, 12, 31))
@@ -82,5 +82,5 @@ def _days(text: str) -> Span:
 
 
 def _last(year: int, month: int) -> date:
-    """The last day of a month."""
+    """Return the last day of a month."""
     return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)

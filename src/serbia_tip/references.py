@@ -1,7 +1,7 @@
-"""References of facts to their sources: `key[locator]`, from CLDF."""
+"""References from facts to their sources: `key[locator]`, as in CLDF."""
 
 
 def reference(text: str) -> tuple[str, str | None]:
-    """Split a reference: its source id, and its locator or None (`key[locator]`, from CLDF)."""
+    """Split a reference into the source's id and the locator, or None if it has no locator."""
     key, bracket, rest = text.partition("[")
     return (key, rest[:-1]) if bracket and rest.endswith("]") else (text, None)

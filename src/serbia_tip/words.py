@@ -1,4 +1,4 @@
-"""Words as people type them, whatever their case, diacritics or alphabet; numbers of things."""
+"""Words as people type them, in any case, diacritics or alphabet; counts in words."""
 
 import re
 import unicodedata
@@ -20,15 +20,15 @@ _LETTERS = {
     **dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True)),
     **{"θ": "th", "χ": "ch", "ψ": "ps"},
 }
-"""The letters of Cyrillic and Greek as Latin ones: as scholars write them, without diacritics."""
+"""Cyrillic and Greek letters in Latin ones: the scholarly transliteration without diacritics."""
 _LOOSE = str.maketrans(_LETTERS | {"đ": "dj", "-": " ", "_": " "})
 _SHORT_I = "и\u0306"
-"""Bulgarian's short i, which is a letter of its own, as it is when taken apart."""
+"""The decomposed й of Bulgarian: a letter of its own, not an и with a diacritic."""
 
 
 def fold(text: str) -> str:
-    """`text` in the form in which two spellings of one word are the same: Niš, nis, НИШ."""
-    if text.isascii():  # the most, and at a tenth of the time
+    """Return the form that all spellings of a word share: Niš, nis, НИШ."""
+    if text.isascii():  # most texts are, and this takes a tenth of the time
         return " ".join(text.lower().translate(_LOOSE).split())
     decomposed = unicodedata.normalize("NFKD", text.casefold()).replace(_SHORT_I, "ј")
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
@@ -36,10 +36,10 @@ def fold(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """`text` as a name in lower-case letters, digits and single hyphens."""
+    """Return a name of lower-case letters, digits and single hyphens."""
     return "-".join(re.findall("[a-z0-9]+", fold(text))) or "facts"
 
 
 def number_of(count: int, noun: str) -> str:
-    """So many of a thing in words: `1 fact`, `2 facts`."""
+    """Return a count with its noun: `1 fact`, `2 facts`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -91,6 +91,7 @@ FINDS: dict[str, dict[str, list[str]]] = {
         "75.5": ["trafficking-cases-2009-internal"],
         "tier-2007-gazette": ["tier-2007-gazette"],
         "treaty 2005": ["protocol-ratified"],
+        "office reports forced": TRANSIT,
     },
     "the most words that any fact has": {
         "zebra women victims": WOMEN,
@@ -167,6 +168,8 @@ def titled(tmp_path: Path) -> Store:
                 {"id": "donations", "topic": "money", "statement": "It tried to raise donations."},
                 {"id": "uneven", "topic": "money", "statement": "Work was uneven."},
                 {"id": "hyphen", "topic": "courts", "statement": "Some were re-trafficked."},
+                {"id": "unjoined", "topic": "courts", "statement": "They were reeducated."},
+                {"id": "noted", "topic": "courts", "note": "After a follow-up."},
                 {"id": "said", "topic": "courts", "attributed_to": "The Centre"},
             ],
             statistics=[
@@ -174,6 +177,7 @@ def titled(tmp_path: Path) -> Store:
                 {"id": "risky", "measure": "cases"},
             ],
             routes=[{"id": "alleged", "standing": "alleged"}],
+            source={"title": "A Volume", "short": "BK"},
         )
     )
     path.write_text(
@@ -186,11 +190,14 @@ fund-raising = ["raise donations"]
 title = "Victims punished"
 aliases = ["non-punishment"]
 [measures.cases]
-title = "Persons at risk"
+title = "Endangered people"
 [groups.minors]
 aliases = ["children"]
 [bodies."The Centre"]
+short = "TC"
 aliases = ["CPTV"]
+[bodies."A House"]
+aliases = ["Acme"]
 """
     )
     return serbia_tip.load(path)
@@ -202,9 +209,10 @@ aliases = ["CPTV"]
         ("victims punished", ["punished"]),
         ("non-punishment", ["punished"]),
         ("nonpunishment", ["punished"]),
-        ("persons at risk", ["risky"]),
+        ("endangered", ["risky"]),
         ("children", ["part"]),
         ("CPTV", ["said"]),
+        ("TC", ["said"]),
         ("alleged", ["alleged"]),
         ("reprisals", ["revenge"]),
         ("fund-raising", ["donations"]),
@@ -213,12 +221,25 @@ aliases = ["CPTV"]
         ("mixed efforts", ["uneven"]),
         ("retrafficked", ["hyphen"]),
         ("re-trafficked", ["hyphen"]),
+        ("re-educated", ["unjoined"]),
+        ("followup", ["noted"]),
         ("some re-trafficked people", ["hyphen"]),
     ],
 )
 def test_words_for_it(titled: Store, words: str, expected: list[str]) -> None:
     """What people call a measure, a topic, a group or a body finds the facts that it stands for."""
     assert ids(search(titled, words))[: len(expected)] == expected
+
+
+def test_several_words_with_a_synonym(titled: Store) -> None:
+    """They have it together, and not each by itself."""
+    assert search(titled, "efforts") == []
+
+
+@pytest.mark.parametrize("word", ["volume", "bk", "house", "acme"])
+def test_words_for_a_source(titled: Store, word: str) -> None:
+    """A source's names and its publisher's find all facts that rest on it."""
+    assert sorted(ids(search(titled, word))) == sorted(fact.id for fact in titled.facts())
 
 
 @pytest.mark.parametrize(
@@ -277,6 +298,11 @@ def test_words_of_a_question(other_tip: Tip) -> None:
     assert "victims-identified-2006" in plainly
 
 
+def test_words_of_a_question_alone(other_tip: Tip) -> None:
+    """They count where there are no others."""
+    assert "convictions-2010" in found(other_tip, "were")
+
+
 def test_doubts_are_told(other_tip: Tip) -> None:
     """A fact that is deprecated or disputed doesn't pass for one that is not."""
     shown = other_tip("search", "Watch", "List", "2007")
@@ -315,7 +341,7 @@ RANKED: dict[str, tuple[list[Table], str]] = {
     "a subject before a note": (
         [
             {"id": "second", "topic": "other", "note": "On the hotline."},
-            {"id": "first", "topic": "hotline", "note": "On the phone."},
+            {"id": "first", "topic": f"hotline {'and more ' * 9}", "note": "On the phone."},
         ],
         "hotline",
     ),

@@ -1,4 +1,4 @@
-"""What was asked and what was found, before it has any form."""
+"""A question and its answer, before they are formatted."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypeAlias
@@ -10,19 +10,19 @@ from serbia_tip.queries.lookups import EVERYTHING, Common
 from serbia_tip.queries.rows import Row
 
 Sources: TypeAlias = Literal["none", "short", "full"]
-"""How much people are shown of the sources: nothing, their short names, or all."""
+"""How much of the sources people see: nothing, their short names, or all."""
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """What was asked for: which rows, and what people want to see of them."""
+    """The question: the filters, and what people want to see of the rows."""
 
     common: Common = EVERYTHING
     options: Mapping[str, Any] = {}
-    """The command's own filters, by the name of their parameters."""
+    """The command's own filters, by parameter name."""
     latest: bool = False
-    """Whether only the newest of each series is wanted."""
+    """Whether to show only the newest row of each series."""
     disputed: bool = False
-    """Whether only what is disputed or deprecated is wanted."""
+    """Whether to show only disputed and deprecated rows."""
     each: bool = False
     """Whether every row has a line of its own."""
     limit: int | None = None
@@ -30,26 +30,26 @@ class Asked(Struct, frozen=True, kw_only=True):
     sources: Sources = "short"
 
     def option(self, name: str) -> Sequence[str]:
-        """The values that the command's own filter `name` was given."""
+        """Return the values of the command's own filter `name`."""
         return self.options.get(name) or ()
 
 
 class Answer(Struct, frozen=True):
-    """The rows, and what their readers need besides."""
+    """The rows, and what formatting them takes."""
 
     store: Store
     kind: type[Row]
     rows: Sequence[Row]
     asked: Asked = Asked()
     fields: Sequence[str] | None = None
-    """The fields that were asked for; None means all of them, or those that a table shows."""
+    """The fields to show; None means all of them, or those of the table."""
     remarks: Sequence[str] = ()
-    """What is true of the rows together: gaps, breaks."""
+    """Remarks on all rows together: gaps, breaks."""
     header: bool = True
     chart: bool = False
     """Whether people are shown a chart of the rows instead of a table."""
 
     @property
     def columns(self) -> Sequence[str]:
-        """The fields that a data format carries."""
+        """The fields in a data format."""
         return self.kind.__struct_fields__ if self.fields is None else self.fields

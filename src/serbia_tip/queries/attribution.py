@@ -1,4 +1,4 @@
-"""Who says a fact, when it was reported, and whether anyone but an encyclopedia does."""
+"""Who says a fact, when it was reported, and whether only an encyclopedia does."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,7 +10,7 @@ from serbia_tip.references import reference
 
 
 class Attribution(Struct, frozen=True):
-    """What the attribution of a store's facts is derived from."""
+    """The sources and bodies of a store, from which its facts' attribution is derived."""
 
     sources: Mapping[str, Source]
     bodies: Mapping[str, str]
@@ -18,19 +18,19 @@ class Attribution(Struct, frozen=True):
 
     @classmethod
     def of(cls, store: Store) -> "Attribution":
-        """The attribution of this store's facts."""
+        """Return the attribution of this store's facts."""
         names = {alias: name for name, body in store.bodies.items() for alias in body.aliases}
         return cls(store.sources, names | {name: name for name in store.bodies})
 
     def body(self, name: str) -> str:
-        """The one name of the body that goes by `name`, which may be an alias."""
+        """Return the usual name of a body; `name` may be an alias."""
         return self.bodies.get(name, name)
 
     def said_by(self, fact: Fact) -> list[str]:
-        """The bodies that say the fact, never none.
+        """Return the bodies that say the fact, at least one.
 
-        They are whom the fact credits, else the publisher of its first source that is not an
-        encyclopedia, else the encyclopedia's publisher.
+        They are those that the fact credits, or else the publisher of its first source that is not
+        an encyclopedia, or else the encyclopedia's.
         """
         if fact.credits:
             return list(dict.fromkeys(map(self.body, fact.credits)))
@@ -39,23 +39,23 @@ class Attribution(Struct, frozen=True):
         return [self.body(speaker.publisher)]
 
     def reported(self, fact: Fact) -> int | None:
-        """The year in which the earliest of the fact's sources was published, if one is dated."""
+        """Return the year of the fact's earliest source; None if none is dated."""
         years = [year_of(source.published) for source in self._cited(fact.sources)]
         return min((year for year in years if year is not None), default=None)
 
     def on_encyclopedia_alone(self, references: Iterable[str]) -> bool:
-        """Whether all the sources that are referred to are encyclopedias."""
+        """Whether all references are to encyclopedias."""
         return all(source.kind == ENCYCLOPEDIA for source in self._cited(references))
 
     def reports_first(self, references: Sequence[str]) -> Sequence[str]:
-        """The references to anything but encyclopedias, or all where there is nothing else."""
+        """Return the references except those to encyclopedias, or all if there are no others."""
         others = [text for text in references if not self.on_encyclopedia_alone([text])]
         return others or references
 
     def reports(self, facts: Iterable[Sequence[str]]) -> list[str]:
-        """The sources of facts with these references, each once.
+        """Return the sources of facts with these references, each once.
 
-        An encyclopedia counts only where a fact has no other source.
+        An encyclopedia counts only if a fact has no other source.
         """
         texts = (text for references in facts for text in self.reports_first(references))
         return list(dict.fromkeys(reference(text)[0] for text in texts))

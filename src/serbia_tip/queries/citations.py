@@ -1,4 +1,4 @@
-"""What can be cited of a store, each source once: what a reference to it has to say."""
+"""The works that can be cited: a store's sources, and the store itself."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -15,7 +15,7 @@ from serbia_tip.words import number_of, slug
 
 
 class Reference(Struct, frozen=True):
-    """One publication, and through what it was reached."""
+    """One publication, and the facts through which it was reached."""
 
     key: str
     source: Source
@@ -25,23 +25,23 @@ class Reference(Struct, frozen=True):
 
     @property
     def makers(self) -> list[str | Person]:
-        """Who answers for it: its authors, or else its publisher; nobody where none is known."""
+        """The authors, or else the publisher, or nobody."""
         return [*self.source.authors] or ([self.source.publisher] if self.source.publisher else [])
 
     @property
     def container(self) -> str | None:
-        """The journal or newspaper in which it stands; news stands in its publisher's."""
+        """The journal or newspaper that it appeared in; for news, the publisher by default."""
         printed = self.source.kind in ("article", "news")
         return self.source.container or (self.source.publisher if printed else None)
 
     @property
     def is_article(self) -> bool:
-        """Whether it is a part of a journal or a newspaper."""
+        """Whether it appeared in a journal or a newspaper."""
         return self.source.kind in ("article", "news") or self.source.volume is not None
 
 
 def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> list[Reference]:
-    """The sources that the facts rest on, and those referred to, in the order of first mention."""
+    """Return the sources of the facts, and those of the places, in the order of first mention."""
     attribution = Attribution.of(store)
     places: dict[str, dict[str, None]] = {}
     users: dict[str, dict[str, None]] = {}
@@ -69,7 +69,7 @@ def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> 
 
 
 def _named(fact: Fact, source: Source, attribution: Attribution) -> str:
-    """The fact's id, and in brackets who says it, if that isn't whoever published the source."""
+    """Return the fact's id, with who says it in brackets unless it is the source's publisher."""
     said_by = attribution.said_by(fact)
     if said_by == [attribution.body(source.publisher)]:
         return fact.id
@@ -77,14 +77,14 @@ def _named(fact: Fact, source: Source, attribution: Attribution) -> str:
 
 
 def _annotation(places: Sequence[str], facts: Sequence[str], version: str) -> str:
-    """Where in the source, and through what it was reached."""
+    """Return the places in the source, and the facts through which it was reached."""
     where = f"{'; '.join(places)}. " if places else ""
     through = f"Facts {', '.join(facts)} of store" if facts else "Source of store"
     return f"{where}{through} {version}"
 
 
 def fact_base(store: Store, sha256: str, accessed: date) -> Reference:
-    """The store itself, of which the text has this hash."""
+    """Return the store itself as a reference; `sha256` is the hash of its text."""
     about = store.store
     terms = f"{about.licence.name}. " if about.licence else ""
     return Reference(

@@ -1,27 +1,34 @@
-"""What a field holds, read off its type: for the documentation, and for targets with types."""
+"""What a field holds, read off its type: for the documentation, and for typed targets."""
 
-from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from types import NoneType
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct
 
-from serbia_tip.model import vocabulary
+from serbia_tip.model import plain_types, vocabulary
 from serbia_tip.queries.rows import Row, fields
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
 
-
-_PLAIN: dict[Type, Any] = {
+_COLUMNS: dict[Type, Any] = {
     "text": str,
     "integer": int,
     "number": float,
     "boolean": bool,
     "list": list[str],
 }
+"""What data frames call each type."""
+_TYPES: dict[type, Type] = {
+    float: "number",  # first: a field of whole numbers and others holds numbers
+    int: "integer",
+    bool: "boolean",
+    str: "text",
+    list: "list",
+}
 
 
 class Holds(Struct, frozen=True):
-    """A field's type, whether it can be absent, and the words to which it keeps, if it does."""
+    """A field's type, whether it can be absent, and its vocabulary, if it has one."""
 
     type: Type
     absent: bool
@@ -29,36 +36,15 @@ class Holds(Struct, frozen=True):
 
 
 def holds(annotation: Any) -> Holds:
-    """What a field of this type holds."""
-    members = set(_members(annotation))
-    types = members - {NoneType}
-    return Holds(_type(types), NoneType in members, vocabulary(annotation))
+    """Return what a field of this type holds."""
+    plain = {kind for kind, _ in plain_types(annotation)}
+    name = next(name for kind, name in _TYPES.items() if kind in plain)
+    return Holds(name, NoneType in plain, vocabulary(annotation))
 
 
 def column_types(kind: type[Row]) -> dict[str, Any]:
-    """The type of each field of this kind of row, as data frames take it: `{"value": float, …}`.
+    """Return the type of each field of the rows, as data frames take it: `{"value": float, …}`.
 
-    Any of them can be absent, even where the type doesn't say so.
+    Any field can be absent, even where the type doesn't say so.
     """
-    return {field.name: _PLAIN[holds(field.type).type] for field in fields(kind)}
-
-
-def _members(annotation: Any) -> list[Any]:
-    """The plain types that an annotation allows."""
-    origin: Any = get_origin(annotation)
-    arguments = get_args(annotation)
-    if origin is Annotated:
-        return _members(arguments[0])
-    if origin in (Union, UnionType):
-        return [member for argument in arguments for member in _members(argument)]
-    if origin is Literal:
-        return [str]
-    return [origin or annotation]
-
-
-def _type(types: set[Any]) -> Type:
-    if types == {int, float} or types == {float}:
-        return "number"
-    [only] = types
-    names: dict[Any, Type] = {str: "text", int: "integer", bool: "boolean", list: "list"}
-    return names[only]
+    return {field.name: _COLUMNS[holds(field.type).type] for field in fields(kind)}

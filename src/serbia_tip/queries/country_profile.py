@@ -14,32 +14,32 @@ from serbia_tip.queries.pairs import pairs
 from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
 _MOST = 5
-"""How many of a role's countries are named."""
+"""How many countries are named for each role."""
 
 
 class RoleSummary(Struct, frozen=True):
-    """The routes on which the country has one role, as far as they are stated."""
+    """The stated routes on which the country has one role."""
 
     role: str
     routes: int
     pairs: int
-    """How many pairs of countries, or within the country of people and purposes, they join."""
+    """How many pairs of countries they join, or pairs of people and purpose within the country."""
     reports: int
-    """How many sources they rest on; an encyclopedia counts where there is nothing else."""
+    """How many sources they rest on; an encyclopedia counts only if there are no others."""
     alleged: int
-    """How many more pairs are only alleged."""
+    """How many more pairs are alleged."""
     at_risk: int
-    """How many more are only a risk."""
+    """How many more pairs are at risk."""
     first_year: int | None
     last_year: int | None
     countries: list[str]
-    """The countries at the routes' other ends that are named most often, the most first."""
+    """The countries most often named at the other end, the most frequent first."""
     others: int
     """How many more countries there are."""
 
 
 class ProfileView(Struct, frozen=True):
-    """What `tip profile` answers."""
+    """The answer of `tip profile`."""
 
     title: str
     country: str
@@ -50,9 +50,9 @@ class ProfileView(Struct, frozen=True):
     tiers: list[TierRow]
     routes: list[RoleSummary]
     year: int
-    """The year whose figures stand beside the latest ones."""
+    """The year to compare with the latest figures."""
     figures: list[StatisticRow]
-    """The key measures: the figures of the profile's year, and the latest ones."""
+    """The key measures' figures: those of the profile's year, and the latest."""
     index: StatisticRow | None
     """The latest score."""
     laws: list[LawRow]
@@ -60,7 +60,7 @@ class ProfileView(Struct, frozen=True):
 
 
 def profile(store: Store) -> ProfileView:
-    """The profile of the store's country; raises NotThereError when the store sets up none."""
+    """Return the profile of the store's country; raises NotThereError if the store has none."""
     about = store.store
     setup = about.profile
     if setup is None:
@@ -87,7 +87,7 @@ def profile(store: Store) -> ProfileView:
 
 
 def latest_rating(ratings: Sequence[TierRow]) -> TierRow | None:
-    """The rating of the latest report that is not deprecated; of rivals, the preferred or first."""
+    """Return the latest rating that is not deprecated; of rivals, the preferred or the first."""
     standing = [row for row in ratings if row.rank != "deprecated"]
     return max(standing, key=lambda row: (row.year, row.rank == "preferred"), default=None)
 
@@ -116,7 +116,7 @@ def _summary(store: Store, role: str) -> RoleSummary:
 
 
 def _of_interest(figures: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
-    """The measure's figure of the year and its latest one, once if they are the same."""
+    """Return the measure's figure of the year and its latest one, once if they are the same."""
     then = latest_figure(figures, lambda row: row.measure == measure and row.year == year)
     latest = latest_figure(figures, lambda row: row.measure == measure and row.year is not None)
     rows = [row for row in (then, latest) if row is not None]
@@ -126,7 +126,7 @@ def _of_interest(figures: Sequence[StatisticRow], measure: str, year: int) -> li
 def latest_figure(
     figures: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
-    """The wanted figure, of a whole, whose period ends last; of rivals, the preferred or first."""
+    """Return the latest wanted total; of rivals, the preferred or the first."""
     found = [
         row
         for row in figures

@@ -1,4 +1,4 @@
-"""One fact whole: its row, its sources resolved, what disputes it, its whole and its parts."""
+"""Cards: a fact's row, with its sources resolved, its rivals, its whole and its parts."""
 
 import re
 from collections import defaultdict
@@ -18,7 +18,7 @@ _NUMBERED = re.compile(r"(.+)-0*(\d+)")
 
 
 class Citation(Struct, frozen=True):
-    """One reference of a fact, with all that is known of its source."""
+    """One reference of a fact, with the fields of its source."""
 
     source: str
     locator: str | None
@@ -33,11 +33,8 @@ class Citation(Struct, frozen=True):
     note: str | None
 
 
-_CITED = set(Citation.__struct_fields__)
-
-
 class _More(Struct, frozen=True):
-    """What a card has beyond the fact's row."""
+    """The fields of a card beyond the fact's row."""
 
     citations: Annotated[list[Citation], Meta(description="The sources, resolved.")]
     disputes: Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
@@ -47,12 +44,12 @@ class _More(Struct, frozen=True):
 
 
 Card: TypeAlias = Any
-"""A fact's row with the fields of `_More`: made from the two, so that neither is written twice."""
+"""A fact's row with the fields of `_More`; `card_type` makes the type from the two."""
 
 
 @cache
 def card_type(row: type[FactRow]) -> Any:
-    """The cards of the facts that have this kind of row; in JSON, `fact_kind` says which it is."""
+    """Return the type of the cards for this kind of row; JSON tells them apart by `fact_kind`."""
     more = [(field.name, field.type) for field in structs.fields(_More)]
     name = row.__name__.replace("Row", "Card")
     return defstruct(
@@ -61,7 +58,7 @@ def card_type(row: type[FactRow]) -> Any:
 
 
 def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
-    """The facts whole; `begins` is the line of the store on which each of them begins, by id."""
+    """Return the facts' cards; `begins` is the line on which each fact begins, by id."""
     by_id = {fact.id: fact for fact in store.facts()}
     disputed_by = disputes(store, facts)
     parts: defaultdict[str, list[str]] = defaultdict(list)
@@ -95,16 +92,21 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
 
 
 def citation(store: Store, text: str) -> Citation:
-    """A reference with all that the store knows of its source."""
+    """Resolve a reference."""
     key, locator = reference(text)
     source = store.sources[key]
-    known = {name: value for name, value in structs.asdict(source).items() if name in _CITED}
-    known["authors"] = [str(author) for author in source.authors]
+    known = source_fields(source, Citation)
     return Citation(source=key, locator=locator, place=place(source, locator), **known)
 
 
+def source_fields(source: Source, kind: type[Struct]) -> dict[str, Any]:
+    """Return the source's fields that `kind` has as well, its authors by name."""
+    known = structs.asdict(source) | {"authors": [str(author) for author in source.authors]}
+    return {name: known[name] for name in kind.__struct_fields__ if name in known}
+
+
 def place(source: Source, locator: str | None) -> str | None:
-    """A locator in words: the sentence of a section that it numbers, or else itself."""
+    """Return a locator in words if it numbers a section's sentence, or else as it is."""
     numbered = _NUMBERED.fullmatch(locator or "")
     if numbered and numbered[1] in source.sections:
         return f"{source.sections[numbered[1]]}, sentence {numbered[2]}"

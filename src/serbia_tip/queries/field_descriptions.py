@@ -1,4 +1,4 @@
-"""What the answers and the store consist of: their fields in words, and as JSON Schema."""
+"""Descriptions of the answers and of the store: fields in words, and JSON Schemas."""
 
 from typing import Any, TypeAlias, Union
 
@@ -27,7 +27,7 @@ Annotation: TypeAlias = Any
 
 
 def field_rows(command: str | None) -> list[FieldRow]:
-    """The fields of this command's rows, or of all; raises NotThereError for an unknown one."""
+    """Describe the fields of a command's rows, or of all; raises NotThereError for no command."""
     known = {command: len(fields(row)) for command, row in COMMANDS.items()}
     wanted = COMMANDS if command is None else [lookup("command with rows", command, known)]
     return [
@@ -44,7 +44,7 @@ def field_rows(command: str | None) -> list[FieldRow]:
 
 
 def _in_words(annotation: Annotation) -> str:
-    """A type as a reader of JSON knows it: text, number, list of text, text or null."""
+    """Name a type as in JSON: text, number, list of text, text or null."""
     held = holds(annotation)
     return f"{_WORDS[held.type]} or null" if held.absent else _WORDS[held.type]
 
@@ -54,9 +54,9 @@ def _list_of(kind: Annotation) -> Annotation:
 
 
 def schema(command: str | None = None) -> dict[str, Any]:
-    """The JSON Schema of the store, or of what the command prints as JSON.
+    """Return the JSON Schema of the store, or of what a command prints as JSON.
 
-    Raises NotThereError for a command that has none.
+    Raises NotThereError for a command without JSON.
     """
     answers: dict[str, Annotation] = {
         **{name: _list_of(row) for name, row in COMMANDS.items()},
@@ -71,10 +71,10 @@ def schema(command: str | None = None) -> dict[str, Any]:
     found = lookup("command with JSON", command, dict.fromkeys(answers, 0))
     described = msgspec.json.schema(answers[found])
     for each in (described, described.get("items", {})):
-        each.pop("discriminator", None)  # OpenAPI's, and no word of JSON Schema
+        each.pop("discriminator", None)  # OpenAPI's, not JSON Schema's
     return {"$schema": _DIALECT, "$id": _id(found), **described}
 
 
 def _id(name: str) -> str:
-    """What a schema is called, wherever it is kept."""
+    """Return a schema's id, which is no address."""
     return f"urn:serbia-tip:schema:{name}"

@@ -1,4 +1,4 @@
-"""The values that a field has in the store, what people call them, and how many facts have each."""
+"""The values of a field in the store, with their titles and how many facts have each."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -14,13 +14,13 @@ _QUERIES: Mapping[str, Callable[[Store], Sequence[Row]]] = {
     TimelineRow.command: timeline,
     SourceRow.command: sources,
 }
-"""The queries that find all rows of a command."""
+"""The query of each command, which finds all its rows."""
 
 
 def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
-    """The values of this field in all rows of this command, those that most rows have first.
+    """Return the values of a field in all rows of a command, the most frequent first.
 
-    Raises NotThereError for a command or a field that there isn't.
+    Raises NotThereError for an unknown command or field.
     """
     chosen = lookup("command with values", command, dict.fromkeys(_QUERIES, 0))
     name = lookup("field", field, dict.fromkeys(COMMANDS[chosen].__struct_fields__, 0))
@@ -35,7 +35,7 @@ def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
 
 
 def _values(value: object, field: str) -> set[str]:
-    """The values in a cell, each once; of references, the sources."""
+    """Return the values in a cell, each once; for references, their sources."""
     if value is None:
         return set()
     if isinstance(value, bool):
@@ -45,7 +45,7 @@ def _values(value: object, field: str) -> set[str]:
 
 
 def _titles(store: Store, field: str) -> dict[str, str]:
-    """What people call the values of this field, where that is another word."""
+    """Return the titles of the field's values that have one."""
     if field in ("origin_code", "destination_code"):
         return {code: country.name for code, country in store.countries.items()}
     if field == "sources" or field == "id":

@@ -1,4 +1,4 @@
-"""A row's fields as text: for formats that have no lists and no null."""
+"""Rows as text, for formats without lists and null."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from serbia_tip.queries.rows import Row
 
 
 def text(row: Row, field: str) -> str:
-    """The field as text: nothing when it is absent, `true` or `false`, lists joined by `; `."""
+    """Return a field as text: empty if absent, `true` or `false`, lists joined by `; `."""
     value = getattr(row, field)
     match value:
         case None:
@@ -20,7 +20,7 @@ def text(row: Row, field: str) -> str:
 
 
 def lines(answer: Answer) -> Iterator[list[str]]:
-    """The headers, unless they are not wanted, and then the rows, as text."""
+    """Yield the header, if wanted, and then the rows, as text."""
     if answer.header:
         yield list(answer.columns)
     for row in answer.rows:

@@ -1,62 +1,51 @@
-"""What a reader of figures over the years must know: gaps, breaks, and changes of the state."""
+"""Remarks on figures over the years: gaps, breaks, and changes of the state."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from shlex import quote as quoted
 
-from serbia_tip.model import Statistic, Store, TierRating
+from serbia_tip.model import Statistic, Store
 from serbia_tip.period import first_to_last, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.lookups import Common, in_years
 from serbia_tip.queries.rows import StatisticRow, TierRow
 
 _SPELLED_OUT = 3
-"""With more series than this in one answer, only their names are given."""
+"""If an answer has remarks on more measures than this, it only names the measures."""
 
 
 def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
-    """The years asked for that have no rating, and the states that the ratings are about."""
+    """Name the years asked for without a rating, and the states rated, if there are several."""
     remarks = rating_gaps(store, common)
-    rated = sorted(
-        {
-            (rating.year, store.state(rating.entity))
-            for rating in store.tiers
-            if _asked(rating, common)
-        }
-    )
-    states = [
-        (state, [year for year, _ in ratings])
-        for state, ratings in groupby(rated, key=lambda rating: rating[1])
-    ]
+    rated = {
+        (rating.year, store.state(rating.entity))
+        for rating in store.tiers
+        if rating.rank != "deprecated" and in_years(rating.dated, common)
+    }
+    states = []
+    for state, ratings in groupby(sorted(rated), key=lambda rating: rating[1]):
+        years = [year for year, _ in ratings]
+        states.append(f"{state} in {first_to_last(years[0], years[-1])}")
     if len(states) > 1:
-        said = "; ".join(
-            f"{state} in {first_to_last(given[0], given[-1])}" for state, given in states
-        )
+        said = "; ".join(states)
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
 
 
 def rating_gaps(store: Store, common: Common) -> list[str]:
-    """The years asked for that have no rating, in one sentence; nothing where there are none."""
+    """Name the years asked for without a rating, if there are any."""
     gaps = _gaps({rating.year for rating in store.tiers}, common)
-    return (
-        [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."] if gaps else []
-    )
-
-
-def _asked(rating: TierRating, common: Common) -> bool:
-    return rating.rank != "deprecated" and in_years(rating.dated, common)
+    if not gaps:
+        return []
+    return [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."]
 
 
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
-    """What is true of the series that are shown: see `measure_remarks`.
-
-    Of many measures only the names are given.
-    """
-    by_measure: dict[str, list[StatisticRow]] = {}
+    """Return the remarks on each measure shown, or the measures' names if these are many."""
+    by_measure: defaultdict[str, list[StatisticRow]] = defaultdict(list)
     for row in shown:
-        by_measure.setdefault(row.measure, []).append(row)
+        by_measure[row.measure].append(row)
     remarks = {
         measure: said
         for measure, rows in by_measure.items()
@@ -68,11 +57,11 @@ def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Commo
 
 
 def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) -> list[str]:
-    """The years for which there is no figure, here or at all, and the breaks in the series.
+    """Name the years without a figure, in these rows or at all, and the breaks in the series.
 
-    The rows are of one measure. Where there are wholes among them, these are the series, and
-    otherwise the parts. A figure of several years says nothing of each of them. What the store has
-    for a year in other rows, such as parts along another dimension, is pointed to.
+    The rows are of one measure. Their series is of the totals, or of the parts if there are none.
+    A figure of several years covers none of them. If the store has other figures for a missing
+    year, such as parts by another dimension, the remark points to them.
     """
     measure = rows[0].measure
     figures = [figure for figure in store.statistics if figure.measure == measure]
@@ -103,17 +92,16 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
 
 
 def _elsewhere(figures: Iterable[Statistic], gaps: set[int]) -> dict[str, set[int]]:
-    """What kinds of figures there are for these years: those that have most, and what they lack."""
+    """Return the kinds of figures for these years: first the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for figure in figures:
-        if here := _single_years([figure]).intersection(gaps):
-            found[_along(figure)] |= here
+        found[_along(figure)] |= _single_years([figure]) & gaps
     needed: dict[str, set[int]] = {}
-    covered: set[int] = set()
+    missing = set(gaps)
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
-        if more := here - covered:
+        if more := here & missing:
             needed[along] = more
-            covered |= more
+            missing -= more
     return needed
 
 
@@ -122,13 +110,13 @@ def _is_whole(figure: Statistic | StatisticRow) -> bool:
 
 
 def _single_years(figures: Iterable[Statistic | StatisticRow]) -> set[int]:
-    """The years of which the figures are that begin and end in one year."""
+    """Return the years of the figures whose period lies in one year."""
     spans = [years(figure.period) for figure in figures if figure.period is not None]
     return {span.start for span in spans if len(span) == 1}
 
 
 def _along(figure: Statistic) -> str:
-    """What kind of figure it is, and how to ask for it."""
+    """Name the kind of a figure, and the option that selects it."""
     if _is_whole(figure):
         return "totals"
     if figure.dimension is None:
@@ -137,14 +125,14 @@ def _along(figure: Statistic) -> str:
 
 
 def _named(row: StatisticRow) -> str:
-    """What kind of part it is."""
+    """Name the kind of a part."""
     return f"part by {row.dimension}" if row.dimension else "part"
 
 
 def _gaps(covered: set[int], common: Common) -> list[int]:
-    """The years asked for since the first covered one that are not covered themselves.
+    """Return the years asked for that aren't covered, from the first covered one on.
 
-    Those after the last covered one count only where they are asked for singly.
+    Years after the last covered one count only if they are asked for one by one.
     """
     if not covered:
         return []
@@ -155,7 +143,7 @@ def _gaps(covered: set[int], common: Common) -> list[int]:
 
 
 def _listed(years: Iterable[int]) -> str:
-    """The years in words, runs of them as first to last: 2002, 2008 to 2014."""
+    """Return the years in words, with runs shortened: 2002, 2008 to 2014."""
     consecutive = groupby(enumerate(sorted(set(years))), key=lambda pair: pair[1] - pair[0])
     runs = [[year for _, year in pairs] for _, pairs in consecutive]
     return ", ".join(first_to_last(run[0], run[-1]) for run in runs)

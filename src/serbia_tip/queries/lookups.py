@@ -1,8 +1,8 @@
-"""What can be asked of a store: pure functions from its facts to rows.
+"""The queries: pure functions from a store's facts to rows.
 
 Several values of one filter mean "or", different filters mean "and"; values compare as people
-type them (`words.fold`). A value that the store doesn't have raises NotThereError, which names
-the right ones; a value that it has and that matches nothing gives no rows.
+type them (`words.fold`). An unknown value raises NotThereError, which names the known ones; a
+known value that matches nothing gives no rows.
 """
 
 from collections import Counter, defaultdict
@@ -63,14 +63,14 @@ _WORDS = {
     "standing": vocabulary(Standing),
     "tier": TIERS,
 }
-"""The fields whose values are of a vocabulary: its words are right even where no fact has them."""
+"""The fields with a vocabulary: all its words are known values, even if no fact has them."""
 
 
 class Common(Struct, frozen=True):
     """The filters that every query has.
 
-    `year`, `since` and `until` are about what is described, `reported` about when its earliest
-    source was published; a `source` goes by id or as key[locator].
+    `year`, `since` and `until` are about the period that is described, `reported` about the year
+    of the earliest source; a `source` is an id or key[locator].
     """
 
     year: Sequence[int] = ()
@@ -93,13 +93,12 @@ def routes(
     country: Values = (),
     common: Common = EVERYTHING,
 ) -> list[RouteRow]:
-    """The routes by year; `origin`, `destination` and `country` (either end) name countries."""
+    """Return routes by year; `origin`, `destination` and `country` (either end) name countries."""
     facts = _matching(store, Route, role=role, standing=standing)
     facts = _touching(store, facts, origin, lambda route: [route.origin])
     facts = _touching(store, facts, destination, lambda route: [route.destination])
     facts = _touching(store, facts, country, lambda route: [route.origin, route.destination])
-    facts = _by_year(narrowed(store, facts, common))
-    return rows(store, facts, RouteRow)
+    return rows(store, _by_year(narrowed(store, facts, common)), RouteRow)
 
 
 def statistics(
@@ -112,7 +111,7 @@ def statistics(
     totals: bool = False,
     common: Common = EVERYTHING,
 ) -> list[StatisticRow]:
-    """The figures by year and area, parts under their whole; `totals` leaves the parts out."""
+    """Return figures by year and area, parts under their whole; `totals` leaves out the parts."""
     facts = _matching(
         store, Statistic, area=area, measure=measure, dimension=dimension, group=group
     )
@@ -129,13 +128,12 @@ def tiers(
     changes: bool = False,
     common: Common = EVERYTHING,
 ) -> list[TierRow]:
-    """The ratings by year; `changes` keeps the years whose tier differs from the one before."""
+    """Return ratings by year; `changes` keeps those that differ from the one before."""
     facts = _matching(store, TierRating, tier=tier)
     if changes:
         moved = changed(store.tiers)
         facts = [rating for rating in facts if rating in moved]
-    facts = _by_year(narrowed(store, facts, common))
-    return rows(store, facts, TierRow)
+    return rows(store, _by_year(narrowed(store, facts, common)), TierRow)
 
 
 def findings(
@@ -146,28 +144,26 @@ def findings(
     assessment: Values = (),
     common: Common = EVERYTHING,
 ) -> list[FindingRow]:
-    """What the sources say in words, by year and area."""
+    """Return findings by year and area."""
     facts = _matching(store, Finding, area=area, topic=topic, assessment=assessment)
     facts = _by_year(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
     return rows(store, facts, FindingRow)
 
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[LawRow]:
-    """The legal instruments and bodies, one row for each dated event."""
-    facts = _matching(store, Law, kind=kind)
-    facts = _by_year(narrowed(store, facts, common))
-    return rows(store, facts, LawRow)
+    """Return the events of legal instruments and bodies by year."""
+    facts = narrowed(store, _matching(store, Law, kind=kind), common)
+    return rows(store, _by_year(facts), LawRow)
 
 
 def timeline(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[TimelineRow]:
-    """Every dated fact, year by year; within a year, precise dates before vaguer ones."""
+    """Return every dated fact by year; within a year, precise dates before vaguer ones."""
     facts = [fact for fact in of_kinds(store, kind) if fact.dated is not None]
-    facts = sorted(narrowed(store, facts, common), key=_moment)
-    return rows(store, facts, TimelineRow)
+    return rows(store, sorted(narrowed(store, facts, common), key=_moment), TimelineRow)
 
 
 def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
-    """How many facts of each kind touch each year, from the first year to the last; gaps too."""
+    """Count the facts of each kind that touch each year, from the first to the last year."""
     counts: Counter[tuple[int | None, str]] = Counter()
     for fact in narrowed(store, store.facts(), common):
         touched = [None] if fact.dated is None else years(fact.dated)
@@ -187,7 +183,7 @@ def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
 
 
 def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
-    """The sources by id; years, reported or not, are those of publication."""
+    """Return the sources by id; all filters by year are about their publication."""
     facts = Counter(
         key for fact in store.facts() for key in {reference(text)[0] for text in fact.sources}
     )
@@ -209,7 +205,7 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
 
 
 class Kind(Struct, frozen=True):
-    """A kind of fact: how it is stored, the rows that commands print of it, and their query."""
+    """A kind of fact: its type, its row, and its query."""
 
     fact: type[Fact]
     row: type[FactRow]
@@ -217,7 +213,7 @@ class Kind(Struct, frozen=True):
 
     @property
     def table(self) -> str:
-        """The store's table of such facts."""
+        """The store's table of these facts."""
         return self.fact.table
 
 
@@ -231,20 +227,20 @@ KINDS: Mapping[type[Fact], Kind] = {
         Kind(Law, LawRow, laws),
     )
 }
-"""The kinds of fact: whatever differs from kind to kind is read off these records."""
+"""The kinds of fact; all that differs between them is in these records."""
 
 _OTHER_ROWS: tuple[type[Row], ...] = (TimelineRow, SearchRow, SourceRow, CoverageRow, FieldRow)
 
 COMMANDS: Mapping[str, type[Row]] = {
     row.command: row for row in (*(kind.row for kind in KINDS.values()), *_OTHER_ROWS)
 }
-"""The rows that each command answers with, where it answers with rows."""
+"""The row of each command that answers with rows."""
 
 
 def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
-    """The ratings that differ from the latest one before them.
+    """Return the ratings that differ from the one before.
 
-    A deprecated one doesn't count; of rivals for one year the preferred one does, or the first.
+    Deprecated ones don't count; of rivals for one year, only the preferred or the first does.
     """
     standing = [rating for rating in ratings if rating.rank != "deprecated"]
     standing.sort(key=lambda rating: rating.rank != "preferred")
@@ -259,7 +255,7 @@ def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
 
 
 def of_kinds(store: Store, kinds: Values) -> list[Fact]:
-    """The facts of these kinds, named as one or as many (route, routes); all when none is."""
+    """Return the facts of these kinds, named in singular or plural; all if no kind is named."""
     counts = {kind.noun: len(store.of(kind)) for kind in FACT_TYPES}
     aliases = {kind.table: kind.noun for kind in FACT_TYPES}
     wanted = {lookup("kind", kind, counts, aliases) for kind in kinds}
@@ -270,7 +266,7 @@ def of_kinds(store: Store, kinds: Values) -> list[Fact]:
 
 
 def _matching(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
-    """The facts of one kind whose fields each have one of the wanted values, where any is wanted.
+    """Return the facts of one kind whose fields have a wanted value, if any is wanted.
 
     Raises NotThereError for a value that no fact of the kind has.
     """
@@ -283,7 +279,7 @@ def _matching(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
 
 
 def _meant(store: Store, kind: type[Fact], field: str, wanted: Values) -> set[str]:
-    """The values of a field that the wanted ones name: by themselves, a title or an alias."""
+    """Return the values of a field that are wanted by name, by title or by alias."""
     counts = dict.fromkeys(_WORDS.get(field, ()), 0)
     for fact in store.of(kind):
         if (value := getattr(fact, field)) is not None:
@@ -303,7 +299,7 @@ def _meant(store: Store, kind: type[Fact], field: str, wanted: Values) -> set[st
 
 
 def _called(store: Store, field: str, values: Iterable[str]) -> dict[str, list[str]]:
-    """The values of a field that have a title or an alias, by each of these, folded."""
+    """Return the values of a field by their titles and aliases, folded."""
     terms = store.terms.get(field, {})
     found: defaultdict[str, list[str]] = defaultdict(list)
     for value in values:
@@ -316,10 +312,7 @@ def _called(store: Store, field: str, values: Iterable[str]) -> dict[str, list[s
 def words_of_sources(
     store: Store, group: Values, found: Iterable[StatisticRow]
 ) -> dict[str, list[str]]:
-    """For each group that was asked for, the other words that the rows that it found have for it.
-
-    Such as minors, for children.
-    """
+    """Return the other words that the found rows use for each group: minors for children."""
     groups = dict.fromkeys(row.group for row in found if row.group is not None)
     called = _called(store, "group", groups)
     titles = {name: store.groups[name].title for name in groups if name in store.groups}
@@ -340,7 +333,7 @@ def _touching(
     wanted: Values,
     ends: Callable[[Route], list[str | None]],
 ) -> list[Route]:
-    """The routes of which one of the `ends` is a wanted country."""
+    """Return the routes with a wanted country among their `ends`."""
     if not wanted:
         return facts
     codes = {_country(store, name) for name in wanted}
@@ -348,7 +341,7 @@ def _touching(
 
 
 def _country(store: Store, name: str) -> str:
-    """The code of the country with this code, name or alias; raises NotThereError."""
+    """Return a country's code by its code, name or alias; raises NotThereError."""
     touched = Counter(
         code for route in store.routes for code in {route.origin, route.destination} if code
     )
@@ -362,8 +355,8 @@ def _country(store: Store, name: str) -> str:
     return next(code for code, country in store.countries.items() if country.name == found)
 
 
-def narrowed(store: Store, facts: list[F], common: Common) -> list[F]:
-    """The facts that the common filters let through."""
+def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
+    """Return the facts that match the common filters."""
     if wanted := _sources(store, common.source):
         facts = [fact for fact in facts if any(_rests_on(text, wanted) for text in fact.sources)]
     if common.reported:
@@ -373,17 +366,23 @@ def narrowed(store: Store, facts: list[F], common: Common) -> list[F]:
 
 
 def _sources(store: Store, wanted: Values) -> set[str]:
-    """The wanted sources, as ids or as key[locator]; raises NotThereError for an unknown one."""
+    """Return the wanted sources, ids or key[locator]; raises NotThereError for an unknown one."""
     if not wanted:
         return set()
-    places = Counter(text for fact in store.facts() for text in set(fact.sources))
-    keys = Counter(dict.fromkeys(store.sources, 0))
-    for text, count in places.items():
-        keys[reference(text)[0]] += count
+    places, keys = cited(store)
     return {
         lookup("source", text, places if reference(text)[1] is not None else keys)
         for text in wanted
     }
+
+
+def cited(store: Store) -> tuple[Counter[str], Counter[str]]:
+    """Count how often facts refer to each place in a source, and to each source."""
+    places = Counter(text for fact in store.facts() for text in dict.fromkeys(fact.sources))
+    keys = Counter(dict.fromkeys(store.sources, 0))
+    for text, count in places.items():
+        keys[reference(text)[0]] += count
+    return places, keys
 
 
 def _rests_on(text: str, wanted: set[str]) -> bool:
@@ -391,7 +390,7 @@ def _rests_on(text: str, wanted: set[str]) -> bool:
 
 
 def in_years(period: str | None, common: Common) -> bool:
-    """Whether the period overlaps the years asked for; without a period, only if none are."""
+    """Whether the period overlaps the years asked for; without one, only if none are."""
     if not common.year and common.since is None and common.until is None:
         return True
     if period is None:
@@ -405,8 +404,8 @@ def in_years(period: str | None, common: Common) -> bool:
 # --- order -------------------------------------------------------------------------------------
 
 
-def _by_year(facts: list[F], then: Callable[[F], int] | None = None) -> list[F]:
-    """The facts in order of year, undated ones last, then by `then`, then as in the store."""
+def _by_year(facts: Iterable[F], then: Callable[[F], int] | None = None) -> list[F]:
+    """Sort facts by year, undated ones last, then by `then`, then as in the store."""
 
     def key(fact: F) -> tuple[bool, int, int]:
         year = year_of(fact.dated)
@@ -416,16 +415,13 @@ def _by_year(facts: list[F], then: Callable[[F], int] | None = None) -> list[F]:
 
 
 def _moment(fact: Fact) -> tuple[int, date, int]:
-    """The place of a dated fact in time: within its first year, what ends first comes first.
-
-    Of what ends on one day, the shorter comes first.
-    """
+    """Return the sort key of a dated fact: its first year, its end, then the shorter first."""
     first, last = span(str(fact.dated))
     return first.year, last, -first.toordinal()
 
 
 def _under_wholes(figures: list[Statistic]) -> list[Statistic]:
-    """The same figures, the parts of each directly under it, where it is among them."""
+    """Reorder figures so that parts follow their whole, if it is among them."""
     present = {figure.id for figure in figures}
     parts: defaultdict[str, list[Statistic]] = defaultdict(list)
     tops = []

@@ -1,4 +1,4 @@
-"""Narrow rows further: to what is disputed, or to the newest of each series."""
+"""Narrow rows to the disputed ones, or to the newest of each series."""
 
 from collections.abc import Hashable, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ from serbia_tip.queries.rows import CitedRow, CoverageRow, R, Row, SourceRow, Ti
 
 
 def disputed_only(store: Store, rows: Sequence[R]) -> list[R]:
-    """The rows that are deprecated, or disputed by a fact that is not deprecated itself."""
+    """Return the rows that are deprecated, or disputed by a fact that isn't."""
     standing = {fact.id for fact in store.facts() if fact.rank != "deprecated"}
     return [
         row
@@ -22,9 +22,9 @@ def disputed_only(store: Store, rows: Sequence[R]) -> list[R]:
 
 
 def undated(store: Store, rows: Sequence[Row], common: Common) -> int:
-    """How many of the rows, or of the facts that they count, have no source with a date.
+    """Count the rows, or the facts that they count, without a dated source.
 
-    `common` narrowed the rows.
+    `common` are the filters that gave the rows.
     """
     if any(isinstance(row, CoverageRow) for row in rows):
         reported = Attribution.of(store).reported
@@ -36,7 +36,7 @@ def undated(store: Store, rows: Sequence[Row], common: Common) -> int:
 
 
 def latest_only(rows: Sequence[R]) -> list[R]:
-    """The rows of each series whose period ends last; those that stand alone stay."""
+    """Return the newest rows of each series, and all rows that are in none."""
     latest: dict[Hashable, date] = {}
     for row in rows:
         series, end = _series(row), _end(row)
@@ -46,12 +46,12 @@ def latest_only(rows: Sequence[R]) -> list[R]:
 
 
 def _series(row: Row) -> Hashable:
-    """What the row is one of over the years; the row itself where it stands alone."""
+    """Return the key of the row's series; the row itself if it is in none."""
     return tuple(str(getattr(row, field)) for field in row.series) or row
 
 
 def _end(row: Row) -> date | None:
-    """The last day of what the row describes, or None where it is undated."""
+    """Return the last day of what the row describes; None if it is undated."""
     if isinstance(row, TierRow):
         return date(row.year, 12, 31)
     period = getattr(row, "period", None)

@@ -1,4 +1,4 @@
-"""One year: the rating of its report, and whatever else the facts say of it."""
+"""One year: the rating of its report, and all other facts on it."""
 
 from msgspec import Struct
 
@@ -9,11 +9,11 @@ from serbia_tip.queries.rows import FindingRow, LawRow, RouteRow, StatisticRow, 
 
 
 class YearView(Struct, frozen=True):
-    """What `tip year` answers: kind by kind the rows that touch the year."""
+    """The answer of `tip year`: the rows that touch the year, by kind."""
 
     year: int
     tiers: list[TierRow]
-    """What the report of the year gives."""
+    """The ratings in that year's report."""
     statistics: list[StatisticRow]
     routes: list[RouteRow]
     findings: list[FindingRow]
@@ -21,7 +21,7 @@ class YearView(Struct, frozen=True):
 
 
 def year(store: Store, year: int) -> YearView:
-    """The facts whose periods touch this year, and the rating of this year's report."""
+    """Return the facts whose periods touch a year, and the ratings in its report."""
     common = Common(year=[year])
     return YearView(
         year=year,

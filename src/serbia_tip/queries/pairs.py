@@ -1,4 +1,4 @@
-"""Routes by the two countries at their ends: those that are one line to a reader."""
+"""Routes grouped by the countries at their ends, as readers see them: one line each."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,22 +14,22 @@ _STANDINGS = vocabulary(Standing)
 
 
 class Pair(Struct, frozen=True, kw_only=True):
-    """The routes of one role and standing between the same two ends, or of the same people."""
+    """The routes of one role and standing between two ends; within a country, of one group."""
 
     role: Role
     standing: Standing
     origin: str | None
-    """The country's code; None is an end that is not named."""
+    """The country's code; None if it is not named."""
     destination: str | None
     people: Sequence[str] = ()
-    """Of routes within the country: who is trafficked, and for what."""
+    """For routes within the country: who is trafficked, and for what."""
     rows: Sequence[RouteRow]
     reports: Sequence[str]
-    """The sources that say so; an encyclopedia counts where nothing else does."""
+    """The sources; an encyclopedia counts only if there are no others."""
 
     @property
     def open_ended(self) -> bool:
-        """Whether a report adds countries that it doesn't name."""
+        """Whether a source adds countries that it doesn't name."""
         return any(row.open_ended for row in self.rows)
 
     @property
@@ -38,13 +38,13 @@ class Pair(Struct, frozen=True, kw_only=True):
         return sorted({year for row in self.rows if row.period for year in years(row.period)})
 
     def way(self, store: Store) -> list[str | None]:
-        """The codes of the countries along it."""
+        """Return the codes of the countries along the way."""
         between = [store.store.country] if self.role == "transit" else []
         return [self.origin, *between, self.destination]
 
 
 def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
-    """The pairs by role: both ends named first, then those with most reports."""
+    """Group the routes in pairs: by role, named ends first, then those with most reports."""
     attribution = Attribution.of(store)
     found: dict[tuple[object, ...], list[RouteRow]] = {}
     for row in rows:

@@ -1,8 +1,8 @@
-"""What the commands answer with: a kind of row for each, flat, its fields in a fixed order.
+"""The rows that the commands answer with: flat, with fields in a fixed order.
 
-This is the one definition that tables, JSON, CSV headers, `--fields` and the documentation are
-read off: a field's type carries its heading and its meaning, and, where it is not simply the
-fact's field of the same name, what it is derived from.
+Tables, JSON, CSV headers, `--fields` and the documentation all follow these definitions. A field's
+type carries its heading, its meaning, and how it is derived, unless it is simply the fact's field
+of the same name.
 """
 
 from collections.abc import Callable, Collection, Iterable
@@ -66,19 +66,19 @@ from serbia_tip.queries.disputes import disputes
 
 
 class Context(Struct, frozen=True):
-    """What deriving a row's fields takes besides the fact itself."""
+    """The store, and what is derived from it once for all rows."""
 
     store: Store
     disputed_by: dict[str, list[str]]
     attribution: Attribution
 
     def country(self, code: str | None) -> str | None:
-        """The name of the country with this code; None for an end that is not named."""
+        """Return a country's name; None for an end that is not named."""
         return None if code is None else self.store.countries[code].name
 
 
 class From(Struct, frozen=True):
-    """How a derived field is got from a fact; without one, it is the fact's field of that name."""
+    """How to derive a field from a fact; without it, it is the fact's field of that name."""
 
     derive: Callable[[Context, Any], Any]
 
@@ -129,33 +129,33 @@ FactKind: TypeAlias = Annotated[
 
 
 class Row(Struct, frozen=True):
-    """One line of an answer: what a table needs to know of its kind.
+    """One line of an answer.
 
-    A kind says in `__doc__` what one row is: exports and schemas pass it on, and unlike a docstring
-    it is there under `python -OO`, too.
+    Each kind sets `__doc__`, which exports and schemas show; a docstring would be missing under
+    `python -OO`.
     """
 
     command: ClassVar[str]
-    """The command that answers with such rows."""
+    """The command that answers with these rows."""
     noun: ClassVar[str]
-    """What one row is called."""
+    """The name of one row."""
     shown: ClassVar[tuple[str, ...]]
-    """The fields that `--each` shows where none are asked for."""
+    """The fields that `--each` shows by default."""
     series: ClassVar[tuple[str, ...]] = ()
-    """The fields by which rows of several years are one series; none where each stands alone."""
+    """The fields that rows of one series have in common; empty if there are no series."""
 
 
 R = TypeVar("R", bound=Row)
 
 
 class IdentifiedRow(Row, frozen=True):
-    """A row about one thing of the store that has an id."""
+    """A row about a fact or a source, by its id."""
 
     id: Id
 
 
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
-    """The tail that the rows of facts share; the fields of each kind come before it."""
+    """The last fields of the rows of facts; those of each kind come before them."""
 
     entity: Annotated[Entity, From(lambda context, fact: context.store.state(fact.entity))]
     statement: Statement
@@ -319,7 +319,7 @@ class SearchRow(IdentifiedRow, frozen=True):
 
 
 def _with_counts(row: type[R]) -> type[R]:
-    """Add a field for each kind of fact, which counts the facts of that kind."""
+    """Add a field for each kind of fact that counts its facts."""
     counts = [
         (
             kind.table,
@@ -350,7 +350,7 @@ class CoverageRow(Row, frozen=True):
     if TYPE_CHECKING:
 
         def __getattr__(self, table: str) -> int | None:
-            """How many facts of one kind the year has."""
+            """Return how many facts of one kind the year has."""
 
 
 class SourceRow(IdentifiedRow, frozen=True):
@@ -400,11 +400,11 @@ class ValueRow(Row, frozen=True):
 
 
 CitedRow: TypeAlias = FactRow | TimelineRow
-"""The rows that carry their sources and say who disputes them."""
+"""The rows with sources and disputes."""
 
 
 class Field(Struct, frozen=True):
-    """One field of a kind of row, read off its definition."""
+    """One field of a kind of row, as its type defines it."""
 
     name: str
     title: str
@@ -415,7 +415,7 @@ class Field(Struct, frozen=True):
 
 @cache
 def fields(kind: type[Row]) -> tuple[Field, ...]:
-    """The fields of this kind of row, in their order."""
+    """Return the fields of this kind of row in order."""
     hints = get_type_hints(kind, include_extras=True)
     return tuple(_field(name, hints[name]) for name in kind.__struct_fields__)
 
@@ -433,30 +433,30 @@ def _field(name: str, annotation: Any) -> Field:
 
 
 def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
-    """The rows of these facts."""
+    """Make the rows of these facts."""
     context = Context(store, disputes(store, facts), Attribution.of(store))
     getters = [(field.name, field.derive or _plain(field.name)) for field in fields(kind)]
     return [kind(**{name: get(context, fact) for name, get in getters}) for fact in facts]
 
 
 def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """The rows as plain dicts, their fields in order: what data frames are made from."""
+    """Return the rows as plain dicts, from which data frames can be made."""
     return [structs.asdict(row) for row in rows]
 
 
 def _plain(name: str) -> Callable[[Context, Any], Any]:
-    """A getter of the fact's field of this name, as it stands."""
+    """Return a getter of the fact's field of this name."""
     return lambda _, fact: getattr(fact, name)
 
 
 class Order(Struct, frozen=True):
-    """An order of rows by one field; a row without it comes last, either way."""
+    """An order of rows by one field; rows without a value come last, in both directions."""
 
     field: str
     descending: bool
 
     def sorted(self, rows: Iterable[R]) -> list[R]:
-        """The rows in this order; those alike stay as they were."""
+        """Sort the rows; equal ones keep their order."""
         present: list[R] = []
         absent: list[R] = []
         for row in rows:

@@ -1,4 +1,4 @@
-"""What changed from one state of a store to another: fact by fact, field by field."""
+"""The differences between two states of a store: row by row, field by field."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
@@ -16,11 +16,11 @@ _KEYS: Mapping[str, Sequence[str]] = {
     "bodies": ("name",),
     "terms": ("of", "name"),
 }
-"""The fields that name a row, in the tables whose rows have no id."""
+"""The fields that identify a row, in the tables whose rows have no id."""
 
 
 class FieldChange(Struct, frozen=True):
-    """One field whose value is not what it was; null is an absent value."""
+    """One field whose value changed; null is an absent value."""
 
     field: str
     old: Any
@@ -37,18 +37,18 @@ class Change(Struct, frozen=True):
 
 
 class Changes(Struct, frozen=True):
-    """All that changed, and what could not be compared."""
+    """All changes, and what couldn't be compared."""
 
     rows: list[Change]
     not_compared: list[str]
-    """Tables, and fields as table.field, that only one of the two has at all."""
+    """The tables, and fields as table.field, that only one of the two has."""
 
 
 def changes(old: Tables, new: Tables) -> Changes:
-    """What changed between two exports, in the order of the newer one, what is gone at the end.
+    """Compare two exports, in the order of the newer one, with removed rows at the end.
 
-    What only one of the two knows at all, as when it was exported by another version of the tool,
-    is not compared, and named.
+    Tables and fields that only one of them has are not compared but named: another version of the
+    tool may have made it.
     """
     found: list[Change] = []
     not_compared: list[str] = [name for name in {**new, **old} if (name in old) != (name in new)]

@@ -1,1 +1,1 @@
-"""The store: find it, read it, check it, and keep it in a form that is read quickly."""
+"""The store: find it, read it, check it, and compile it to a form that is read faster."""

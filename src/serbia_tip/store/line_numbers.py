@@ -1,4 +1,4 @@
-"""On which line of a TOML text the rows of its tables begin: for messages about a store."""
+"""The lines on which the rows and keys of a TOML text begin, for messages about a store."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,8 +6,8 @@ from functools import cache
 
 import tomli
 
-from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.store.shape import NAMED, Place, Problem
+from serbia_tip.model import Fact, Store
+from serbia_tip.store.shape import NAMED, Place, Problem, placed_rows
 
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
 _NAME = rf"(?:[A-Za-z0-9_-]+|{_STRING})"
@@ -19,12 +19,12 @@ _TOKEN = re.compile(
     + r"|\#[^\n]*|[\[{]|[\]}]",
     re.DOTALL | re.MULTILINE,
 )
-"""Keys; strings and comments, so that no bracket in them counts; and the brackets that do."""
+"""A key, a string, a comment or a bracket; strings and comments hide brackets within them."""
 _HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")
 
 
 def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -> list[str]:
-    """The problems of the store `text`, as `name:LINE: rule: message`, in the order of lines.
+    """Return the problems as lines `name:LINE: rule: message`, in the order of the store's text.
 
     `mark` stands before the rule: `warning: `.
     """
@@ -45,20 +45,19 @@ def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -
 
 
 def beginnings(text: str, store: Store) -> dict[str, int]:
-    """The line on which each fact of the store begins, of which this is the text, by its id."""
+    """Return the line on which each fact of a store begins in its text, by id."""
     begins = lines(text)
     return {
-        fact.id: begins[place]
-        for kind in FACT_TYPES
-        for number, fact in enumerate(store.of(kind))
-        if (place := Place(kind.table, number)) in begins
+        row.id: begins[place]
+        for place, row in placed_rows(store)
+        if isinstance(row, Fact) and place in begins
     }
 
 
 def lines(text: str) -> dict[Place, int]:
-    """The line, counted from 1, of each table's first header, of each of its rows and their keys.
+    """Return the line, from 1, of each table's first header, each row's header, and each key.
 
-    A row written without a header of its own (in an inline table or array) is not in it.
+    Rows without a header of their own (in an inline table or array) are left out.
     """
     found: dict[Place, int] = {}
     counts: dict[str, int] = {}
@@ -82,7 +81,7 @@ def lines(text: str) -> dict[Place, int]:
 
 
 def _of_key(here: Place | None, key: str) -> Place:
-    """What a key names below this header: a table, a row that goes by name, or a field."""
+    """Return what a key below this header is: a table, a row in a table by name, or a field."""
     if here is None:
         return Place(key)
     if here.row is None and here.table in NAMED:
@@ -91,7 +90,7 @@ def _of_key(here: Place | None, key: str) -> Place:
 
 
 def _written(text: str) -> Iterator[tuple[int, str]]:
-    """Each header and each key in front of `=`, with its line, that is in no other bracket."""
+    """Yield each header, and each key before `=`, outside of brackets, with its line."""
     line, counted, position, depth = 1, 0, 0, 0
     while token := _TOKEN.search(text, position):
         position = token.end()
@@ -115,7 +114,7 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def _path(header: str) -> tuple[str, ...]:
-    """The keys of a header, unquoted: TOML's own parser reads it."""
+    """Return the keys of a header, unquoted by the TOML parser."""
     table = tomli.loads(header)
     path = []
     while isinstance(table, dict) and table:

@@ -1,6 +1,7 @@
-"""Find a store, read it, and turn it into facts, or say in one line why that can't be done."""
+"""Find a store, read it and convert it to facts, or say in one line why it can't be read."""
 
 import os
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +16,17 @@ _HERE = Path(__file__).resolve()
 _LARGEST = 2**28
 """In bytes, many times the largest store that there could be: a device or a pipe may not end."""
 _PIECE = 2**20
+"""How many bytes are read at a time: reading at once would take memory for the largest store."""
 
 
 def shipped() -> Path:
-    """The store that comes with the tool: inside an installed package, or in a checkout."""
+    """Return the path of the tool's own store, in an installed package or in a checkout."""
     packaged = _HERE.parents[1] / "data" / "facts.toml"
     return packaged if packaged.is_file() else _HERE.parents[3] / "data" / "facts.toml"
 
 
 class Reading(Struct, frozen=True):
-    """A store as it was read: once, since what is read may be a pipe."""
+    """The bytes of a store, read once, as it may be a pipe."""
 
     name: str
     raw: bytes
@@ -32,19 +34,21 @@ class Reading(Struct, frozen=True):
 
     @property
     def text(self) -> str:
-        """What was read; raises StoreError with the line where it stops being UTF-8."""
+        """The decoded text; raises StoreError with the first line that isn't UTF-8."""
         try:
-            return self.raw.decode("utf-8-sig")  # some editors put a mark before the text
+            return self.raw.decode("utf-8-sig")  # some editors write a byte order mark
         except UnicodeDecodeError as error:
             line = self.raw.count(b"\n", 0, error.start) + 1
             raise StoreError(f"{self.name}:{line}: not UTF-8: {error.reason}") from error
 
 
 def read(path: str | os.PathLike[str] | None = None) -> Reading:
-    """The store at `path`, or the one that is shipped; raises StoreError when it can't be read."""
+    """Read the store at `path`, or the shipped one; raises StoreError when it can't be read."""
     name = os.fspath(path if path is not None else shipped())
     try:
-        raw = _contents(Path(name))
+        with Path(name).open("rb") as file:
+            pieces = iter(lambda: file.read(_PIECE), b"")
+            raw = b"".join(islice(pieces, _LARGEST // _PIECE + 1))
     except OSError as error:
         raise StoreError(f"{name}: can't read the store: {error.strerror}") from error
     except ValueError as error:  # a null character in the name
@@ -54,47 +58,36 @@ def read(path: str | os.PathLike[str] | None = None) -> Reading:
     return Reading(name, raw, shipped=path is None)
 
 
-def _contents(path: Path) -> bytes:
-    """What the file holds, or the beginning of it that is longer than any store."""
-    pieces = []
-    length = 0
-    with path.open("rb", buffering=0) as file:
-        while length <= _LARGEST and (piece := file.read(_PIECE)):
-            pieces.append(piece)
-            length += len(piece)
-    return b"".join(pieces)
-
-
 def load(path: str | os.PathLike[str] | None = None) -> Store:
-    """The facts of the store at `path`, or of the store that is shipped.
+    """Load the store at `path`, or the shipped one.
 
     Raises StoreError when it is missing, unreadable, not UTF-8, not TOML, or breaks one of the
-    `rules`; the message names the first problem by file and line.
+    `rules`; the message gives the file and the line of the first problem.
     """
     return facts(read(path))
 
 
 def facts(reading: Reading) -> Store:
-    """The facts of a store that was read, if it is sound; raises StoreError as `load` does."""
+    """Convert what was read to a store; raises StoreError as `load` does."""
     if reading.shipped:
         form = Path(reading.name).with_suffix(".msgpack")
         if found := compiled.read(form, reading.raw):
-            return found  # the TOML is, byte for byte, the one that was checked for the wheel
+            return found  # the wheel's build has checked this very TOML
     store, problems = checked(reading)
     if store is None or problems:
-        first, *others = problems  # what can't be converted has one
+        first, *others = problems  # never empty if `store` is None
         more = f" (and {len(others)} more: tip check)" if others else ""
         raise StoreError(first + more)
     return store
 
 
 def checked(reading: Reading) -> tuple[Store | None, list[str]]:
-    """The facts of a store that was read, None if they have no sound shape; its problems, in lines.
+    """Return the store, or None if its shape is wrong, and its problems as lines.
 
     Raises StoreError when it is not UTF-8 or not TOML.
     """
     from serbia_tip.store.line_numbers import located
-    from serbia_tip.store.rules import problems  # not needed, and not loaded, for a compiled store
+    from serbia_tip.store.rules import problems  # not loaded for a compiled store
 
     try:
         data = _parse(reading)
@@ -105,7 +98,7 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
 
 
 def warned(reading: Reading, store: Store) -> list[str]:
-    """What is likely to be a mistake in a store that was read, in lines."""
+    """Return the likely mistakes in a store as lines."""
     from serbia_tip.store.line_numbers import located
     from serbia_tip.store.rules import warnings
 
@@ -113,8 +106,8 @@ def warned(reading: Reading, store: Store) -> list[str]:
 
 
 def _parse(reading: Reading) -> dict[str, Any]:
-    """The tables of the TOML; raises StoreError with the parser's position if it is none."""
-    import tomli  # not needed, and not loaded, for a compiled store
+    """Parse the TOML; raises StoreError with the position of a syntax error."""
+    import tomli  # not loaded for a compiled store
 
     text, name = reading.text, reading.name
     try:
@@ -126,7 +119,7 @@ def _parse(reading: Reading) -> dict[str, Any]:
 
 
 def _convert(data: dict[str, Any]) -> Store | None:
-    """The tables as facts, or None when their shape is wrong (`rules.problems` says where)."""
+    """Convert tables to a store; None if their shape is wrong (`rules.problems` says where)."""
     try:
         return msgspec.convert(data, Store)
     except (msgspec.ValidationError, OverflowError):

@@ -1,4 +1,4 @@
-"""What is wrong with a value that a field can't have, and what to write instead."""
+"""Messages about values that don't fit their field: what is wrong, and what to write instead."""
 
 import json
 from collections.abc import Iterator
@@ -6,7 +6,9 @@ from datetime import date, time
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from msgspec import Meta, Struct
+from msgspec import Meta
+
+from serbia_tip.model import plain_types
 
 _NAMES = {
     str: ("a text", "texts"),
@@ -16,24 +18,23 @@ _NAMES = {
     list: ("a list", "lists"),
     dict: ("a table", "tables"),
 }
-"""What one value of a type is called, and several."""
+"""The name of one value of a type, and of several."""
 
 
 def misfit(key: str, value: Any, annotation: Any) -> str:
-    """Why the field `key` of this type can't have the value."""
-    kinds = list(_kinds(annotation))
-    types = {kind for kind, _ in kinds}
+    """Say why the field `key` of this type can't have the value."""
+    parts = dict(plain_types(annotation))
+    types = parts.keys() - {NoneType}
     if isinstance(value, list) and list in types:
-        return _in_list(key, value, next(part for kind, part in kinds if kind is list))
+        return _in_list(key, value, parts[list])
     if type(value) in types or (type(value) is int and float in types):
         return f"{key} {_beyond(value, list(_limits(annotation)))}"
     return f"{key} {_advice(key, value, types)}"
 
 
 def _in_list(key: str, values: list[Any], annotation: Any) -> str:
-    """What is wrong with a list: that it is empty, or the first item that doesn't fit."""
-    [item] = get_args(annotation) or [Any]
-    types = {kind for kind, _ in _kinds(item)}
+    """Say what is wrong with a list: that it is empty, or its first item that doesn't fit."""
+    types = {kind for item in get_args(annotation) for kind, _ in plain_types(item)}
     for value in values:
         if type(value) not in types:
             if _is_bare(value, types):
@@ -45,7 +46,7 @@ def _in_list(key: str, values: list[Any], annotation: Any) -> str:
 
 
 def _advice(key: str, value: Any, types: set[Any]) -> str:
-    """What to write instead of a value of another type."""
+    """Say what to write instead of a value of the wrong type."""
     if _is_bare(value, types):
         return f'should be a text; put it in quotes: {key} = "{_toml(value)}"'
     if isinstance(value, str) and types & {int, float} and _is_number(value):
@@ -56,7 +57,7 @@ def _advice(key: str, value: Any, types: set[Any]) -> str:
 
 
 def _beyond(value: Any, limits: list[Meta]) -> str:
-    """Which limit a value of the right type is beyond."""
+    """Say which limit a value of the right type exceeds."""
     for limit in limits:
         if limit.ge is not None and value < limit.ge:
             return f"should be {limit.ge:g} or more, not {shown(value)}"
@@ -71,7 +72,7 @@ def _beyond(value: Any, limits: list[Meta]) -> str:
 
 
 def _is_bare(value: Any, types: set[Any]) -> bool:
-    """Whether a text is wanted, and this is one that lacks its quotes."""
+    """Whether the value would be the wanted text if it were quoted."""
     return str in types and isinstance(value, bool | int | float | date | time)
 
 
@@ -84,47 +85,28 @@ def _is_number(text: str) -> bool:
 
 
 def _toml(value: Any) -> str:
-    """The value as it stands in TOML."""
-    return str(value).lower() if isinstance(value, bool) else _digits(value)
-
-
-def shown(value: Any) -> str:
-    """The value as a message shows it, cut where it is long."""
-    return f"{value!r:.40}" if not isinstance(value, int) else _toml(value)
-
-
-def _digits(value: Any) -> str:
+    """Return the value as TOML writes it."""
     try:
-        return str(value)
+        return str(value).lower() if isinstance(value, bool) else str(value)
     except ValueError:  # Python's own limit
         return "a number of too many digits"
 
 
+def shown(value: Any) -> str:
+    """Return the value as a message shows it, cut if it is long."""
+    return f"{value!r:.40}" if not isinstance(value, int) else _toml(value)
+
+
 def _called(types: set[Any], number: int) -> str:
-    """What values of these types are called: one of them (0), or several (1)."""
+    """Name one value of these types (0), or several (1)."""
     if float in types:
         types = types - {int}
     names = {_NAMES.get(kind, _NAMES[dict])[number]: None for kind in sorted(types, key=str)}
     return " or ".join(names)
 
 
-def _kinds(annotation: Any) -> Iterator[tuple[Any, Any]]:
-    """The plain types that an annotation allows, each with the part of it that does."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        yield from _kinds(get_args(annotation)[0])
-    elif origin in (Union, UnionType):
-        for part in get_args(annotation):
-            yield from _kinds(part)
-    elif annotation is not NoneType:
-        plain = origin or annotation
-        if isinstance(plain, type) and issubclass(plain, Struct):
-            plain = dict
-        yield plain if isinstance(plain, type) else str, annotation
-
-
 def _limits(annotation: Any) -> Iterator[Meta]:
-    """The limits that an annotation sets, in whatever part of it."""
+    """Yield the limits in all parts of an annotation."""
     if get_origin(annotation) is Annotated:
         yield from (item for item in annotation.__metadata__ if isinstance(item, Meta))
     if get_origin(annotation) in (Annotated, Union, UnionType):

@@ -1,4 +1,4 @@
-"""Words that stand in a store only once and look like others: likely to be slips."""
+"""Words used once in a store that look like others: probably slips."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,27 +8,27 @@ from serbia_tip.model import Fact, Store
 from serbia_tip.words import fold
 
 _SHORTEST = 5
-"""Shorter words differ by a letter because they are different words."""
+"""Shorter words that differ by a letter are different words."""
 _LONGEST = 100
-"""Longer ones are compared whole."""
+"""Longer words are compared whole, not letter by letter."""
 _SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
-"""The words by which two names of one thing may differ."""
+"""Words that don't tell names apart."""
 
 
 class Neighbour(NamedTuple):
-    """A word that is used once, where it stands, and the word that it is near to."""
+    """A word that is used once, its place, and the word that it resembles."""
 
     used_by: Fact | str
-    """The fact that has it, or else the source, by its id."""
+    """The fact that uses it, or the id of the source."""
     field: str
     word: str
     near: str
 
 
 def neighbours(store: Store) -> Iterator[Neighbour]:
-    """The bodies, measures, topics and states that are named once and are near to others.
+    """Yield the bodies, measures, topics and states that are named once and resemble others.
 
-    A word that the store says more of, in a table of its own, is meant.
+    Words with a table of their own in the store are taken to be right.
     """
     bodies: list[tuple[Fact | str, str, str]] = [
         *((fact, "attributed_to", name) for fact in store.facts() for name in fact.credits),
@@ -59,7 +59,7 @@ def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> 
 
 
 def _forms(word: str) -> list[str]:
-    """What a word shares with those that are near it: all but a letter, or its larger words."""
+    """Return the forms that near words have in common: a letter left out, or their large words."""
     folded = fold(word)
     large = sorted(part for part in folded.split() if part not in _SMALL)
     forms = [folded, " ".join(large) or folded]

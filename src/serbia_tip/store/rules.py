@@ -1,20 +1,20 @@
-"""What a sound store must satisfy: first its shape, then one small named rule each.
+"""Check a store: first its shape, then each rule; a rule's name is the name of its function.
 
-Every problem is found in one pass; a fact whose shape is wrong is left out of the rules.
+All problems are found at once; the rules leave out rows whose shape is wrong.
 """
 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from typing import Any, NamedTuple, TypeAlias, TypeVar
 
-import msgspec
+from msgspec import Struct, ValidationError, convert
 
 from serbia_tip.lookup import did_you_mean, near
 from serbia_tip.model import (
-    FACT_TYPES,
     About,
     Country,
     Fact,
@@ -27,15 +27,16 @@ from serbia_tip.model import (
 )
 from serbia_tip.period import span
 from serbia_tip.references import reference
+from serbia_tip.store.misfits import shown
 from serbia_tip.store.neighbours import neighbours
-from serbia_tip.store.shape import Place, Problem, shape_problems, table_rows
+from serbia_tip.store.shape import Place, Problem, placed_rows, shape_problems, table_rows
 from serbia_tip.words import fold
 
 T = TypeVar("T")
 
 
 class Breach(NamedTuple):
-    """In which way something breaks a rule, and by which of its keys."""
+    """One breach of a rule: the row that breaks it, and with which of its keys."""
 
     what: Place | Fact
     message: str
@@ -43,13 +44,12 @@ class Breach(NamedTuple):
     before: Fact | None = None
     """The fact that it collides with."""
     wanted: str | None = None
-    """A word that names nothing of what there is; those near it are suggested."""
+    """A name that is not among `names`; the message suggests those near it."""
     names: Iterable[str] = ()
-    """What there is."""
 
 
 class Sound(NamedTuple):
-    """The parts of a store whose shape is right: what the rules are about."""
+    """The rows of a store whose shape is right: what the rules check."""
 
     about: About | None
     countries: dict[str, Country]
@@ -60,47 +60,43 @@ class Sound(NamedTuple):
     tiers: list[TierRating]
     laws: list[Law]
     names: "Names"
-    places: Iterable[tuple[Place, Fact]]
-    """Where each fact stands: gone through only for the sake of a problem."""
-    whole: Store | None = None
-    """The store itself, where all of it has the right shape."""
 
 
 class Names(NamedTuple):
-    """What the store names, things of the wrong shape included: nothing of it is missing."""
+    """The names in a store, those of misshapen rows included: a reference to one is not broken."""
 
     facts: set[str]
     countries: set[str]
     sources: set[str]
-    cited: set[str]
-    """The ids of the sources that some fact rests on."""
 
 
 Found: TypeAlias = Iterator[Breach]
-Rule: TypeAlias = Callable[[Sound], Found]
 
 _SUGGESTED = 100
-"""For how many problems near names are sought; finding them takes long."""
+"""How many problems are given near names; finding these takes long."""
 
 
 def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
-    """All problems of the store whose tables are `data`, shape first, then rule by rule.
+    """Return all problems of the tables `data`: first those of shape, then rule by rule.
 
-    `store` is the same store as facts, when its shape is known to be right.
+    `store` is the same store as facts, if its shape is right.
     """
     misshapen = [] if store else list(shape_problems(data))
-    sound = _of_store(store) if store else _of_tables(data)
-    return misshapen + _broken(RULES, sound)
+    placed = list(placed_rows(store) if store else _converted(data))
+    return misshapen + _broken(RULES, _sound(placed, _names(data)), placed)
 
 
 def warnings(store: Store) -> list[Problem]:
-    """What is likely to be a mistake, in a store that is read all the same."""
-    return _broken(WARNINGS, _of_store(store))
+    """Return what is likely to be a mistake in a store that can be read."""
+    return _broken(WARNINGS, store, placed_rows(store))
 
 
-def _broken(rules: Iterable[Rule], store: Sound) -> list[Problem]:
-    breaches = [(rule, breach) for rule in rules for breach in rule(store)]
-    places = {id(fact): place for place, fact in store.places} if breaches else {}
+def _broken(
+    rules: Iterable[Callable[[T], Found]], checked: T, placed: Iterable[tuple[Place, Struct]]
+) -> list[Problem]:
+    """Check the rules, and return what breaks them."""
+    breaches = [(rule, breach) for rule in rules for breach in rule(checked)]
+    places = {id(row): place for place, row in placed} if breaches else {}
 
     def place(what: Place | Fact) -> Place:
         return places[id(what)] if isinstance(what, Fact) else what
@@ -123,73 +119,40 @@ def _broken(rules: Iterable[Rule], store: Sound) -> list[Problem]:
     return found
 
 
-def _of_store(store: Store) -> Sound:
-    facts = store.facts()
-    names = Names(
-        facts={fact.id for fact in facts},
-        countries=set(store.countries),
-        sources=set(store.sources),
-        cited={reference(text)[0] for text in {text for fact in facts for text in fact.sources}},
-    )
-    return Sound(
-        about=store.store,
-        countries=store.countries,
-        sources=store.sources,
-        facts=facts,
-        routes=store.routes,
-        statistics=store.statistics,
-        tiers=store.tiers,
-        laws=store.laws,
-        names=names,
-        places=(
-            (Place(kind.table, number), fact)
-            for kind in FACT_TYPES
-            for number, fact in enumerate(store.of(kind))
-        ),
-        whole=store,
-    )
-
-
-def _of_tables(data: dict[str, Any]) -> Sound:
-    """What can be saved of a store that has problems, so that the rules can still be tried."""
-    names = Names(set(), set(), set(), set())
-    things: list[tuple[Place, Any]] = []
+def _converted(data: dict[str, Any]) -> Iterator[tuple[Place, Struct]]:
+    """Yield the rows that have the right shape, each with its place."""
     for place, row, kind in table_rows(data):
-        _take_down(names, place, row)
-        try:
-            things.append((place, msgspec.convert(row, kind)))
-        except (msgspec.ValidationError, OverflowError):
-            continue
+        with suppress(ValidationError, OverflowError):
+            yield place, convert(row, kind)
 
+
+def _sound(placed: Sequence[tuple[Place, Struct]], names: Names) -> Sound:
     def of(kind: type[T]) -> list[T]:
-        return [thing for _, thing in things if isinstance(thing, kind)]
+        return [row for _, row in placed if isinstance(row, kind)]
 
     return Sound(
         about=next(iter(of(About)), None),
-        countries={str(place.row): row for place, row in things if isinstance(row, Country)},
-        sources={str(place.row): row for place, row in things if isinstance(row, Source)},
+        countries={str(place.row): row for place, row in placed if isinstance(row, Country)},
+        sources={str(place.row): row for place, row in placed if isinstance(row, Source)},
         facts=of(Fact),
         routes=of(Route),
         statistics=of(Statistic),
         tiers=of(TierRating),
         laws=of(Law),
         names=names,
-        places=[(place, thing) for place, thing in things if isinstance(thing, Fact)],
     )
 
 
-def _take_down(names: Names, place: Place, row: Any) -> None:
-    """Take down what this row names, whatever its shape."""
-    if place.table == "countries":
-        names.countries.add(str(place.row))
-    elif place.table == "sources":
-        names.sources.add(str(place.row))
-    elif isinstance(row, dict):
-        if isinstance(row.get("id"), str):
+def _names(data: dict[str, Any]) -> Names:
+    names = Names(set(), set(), set())
+    for place, row, _ in table_rows(data):
+        if place.table == "countries":
+            names.countries.add(str(place.row))
+        elif place.table == "sources":
+            names.sources.add(str(place.row))
+        elif isinstance(row, dict) and isinstance(row.get("id"), str):
             names.facts.add(row["id"])
-        texts = row.get("sources")
-        for text in texts if isinstance(texts, list) else []:
-            names.cited.add(reference(str(text))[0])
+    return names
 
 
 # --- rules -------------------------------------------------------------------------------------
@@ -197,7 +160,7 @@ def _take_down(names: Names, place: Place, row: Any) -> None:
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALPHA_2 = re.compile(r"[A-Z]{2}")
 _ALPHA_3 = re.compile(r"[A-Z]{3}")
-_LARGEST = 2**53  # beyond it, JSON readers lose digits
+_LARGEST = 2**53  # beyond it, JSON parsers lose digits
 
 
 def bad_id(store: Sound) -> Found:
@@ -257,14 +220,13 @@ def ambiguous_name(store: Sound) -> Found:
 
 def unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store."""
-    if store.names.cited <= store.names.sources:
-        return
+    there = store.names.sources
     for fact in store.facts:
         for text in fact.sources:
-            if reference(text)[0] not in store.names.sources:
+            key, _ = reference(text)
+            if key not in there:
                 message = f"{fact.id}: no source {text!r}"
-                wanted, there = reference(text)[0], store.names.sources
-                yield Breach(fact, message, "sources", wanted=wanted, names=there)
+                yield Breach(fact, message, "sources", wanted=key, names=there)
 
 
 def unresolved_country(store: Sound) -> Found:
@@ -278,7 +240,7 @@ def unresolved_country(store: Sound) -> Found:
 
 
 def _no_country(store: Sound, what: Place | Fact, key: str, name: str, code: str) -> Breach:
-    """That no country has this code; a name stands for the code that is meant."""
+    """Report that no country has this code; a country's name suggests its code."""
     message = f"{name}no country {code!r}"
     for other, country in store.countries.items():
         if fold(code) in map(fold, (other, country.alpha3, country.name, *country.aliases)):
@@ -287,7 +249,7 @@ def _no_country(store: Sound, what: Place | Fact, key: str, name: str, code: str
 
 
 def unresolved_id(store: Sound) -> Found:
-    """What `part_of` and `contradicts` name is a fact of the store; a whole is a statistic."""
+    """`part_of` and `contradicts` name facts of the store; a whole is a statistic."""
     for fact in store.facts:
         for other in fact.contradicts:
             if other not in store.names.facts:
@@ -305,32 +267,30 @@ def unresolved_id(store: Sound) -> Found:
 
 
 def _no_fact(store: Sound, fact: Fact, key: str, other: str) -> Breach:
-    """That the fact which the key names is not there."""
+    """Report that the fact which the key names doesn't exist."""
     message = f"{fact.id}: {key.replace('_', ' ')} {other!r}, which is not there"
     return Breach(fact, message, key, wanted=other, names=store.names.facts)
 
 
 def unresolved_profile(store: Sound) -> Found:
-    """What the profile shows is in the store: its measures, and its laws by id."""
+    """The profile's measures and laws are in the store."""
     if not store.about or not store.about.profile:
         return
     profile = store.about.profile
     here = Place("store", "profile")
     measures = {figure.measure for figure in store.statistics}
-    shown = [*(("measures", measure) for measure in profile.measures), ("index", profile.index)]
-    for key, measure in shown:
-        if measure not in measures:
-            message = f"no statistic has the measure {measure!r}"
-            yield Breach(here, message, key, wanted=measure, names=measures)
     laws = {law.id for law in store.laws}
-    for name in profile.laws:
-        if name not in laws:
-            message = f"no law has the id {name!r}"
-            yield Breach(here, message, "laws", wanted=name, names=laws)
+    for key, wanted, names, what in (
+        *(("measures", name, measures, "statistic has the measure") for name in profile.measures),
+        ("index", profile.index, measures, "statistic has the measure"),
+        *(("laws", name, laws, "law has the id") for name in profile.laws),
+    ):
+        if wanted not in names:
+            yield Breach(here, f"no {what} {wanted!r}", key, wanted=wanted, names=names)
 
 
 def circular_part(store: Sound) -> Found:
-    """No figure is, through its wholes, a part of itself."""
+    """No figure is a part of itself, directly or through its wholes."""
     whole_of = {figure.id: figure.part_of for figure in store.statistics if figure.part_of}
     circular: set[str] = set()
     walked: set[str] = set()
@@ -348,10 +308,11 @@ def circular_part(store: Sound) -> Found:
             yield Breach(figure, f"{figure.id}: is a part of itself", "part_of")
 
 
-def unused_source(store: Sound) -> Found:
+def unused_source(store: Store) -> Found:
     """A source has at least one fact that rests on it."""
+    cited = {reference(text)[0] for fact in store.facts() for text in fact.sources}
     for key in store.sources:
-        if key not in store.names.cited:
+        if key not in cited:
             yield Breach(Place("sources", key), f"no fact rests on {key!r}")
 
 
@@ -359,8 +320,7 @@ def impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has."""
     for fact in store.facts:
         if reason := _impossible(fact.dated):
-            key = "year" if fact.period is None else "period"
-            yield Breach(fact, f"{fact.id}: {reason}", key)
+            yield Breach(fact, f"{fact.id}: {reason}", "year" if fact.period is None else "period")
     for name, source in store.sources.items():
         if reason := _impossible(source.published):
             yield Breach(Place("sources", name), f"{name}: {reason}", "published")
@@ -368,7 +328,7 @@ def impossible_period(store: Sound) -> Found:
 
 @cache
 def _impossible(period: str | None) -> str | None:
-    """Why the calendar has no such period, or None if it has it."""
+    """Say why the calendar has no such period; None if it has."""
     try:
         if period is not None:
             span(period)
@@ -407,23 +367,16 @@ def role_against_country(store: Sound) -> Found:
 
 
 def value_not_a_figure(store: Sound) -> Found:
-    """A value is finite, and small enough for every reader of JSON."""
+    """A value is finite, and small enough for every JSON parser."""
     for figure in store.statistics:
         for key, value in (("value", figure.value), ("out_of", figure.out_of)):
             if value is not None and not _is_figure(value):
-                message = f"{figure.id}: {_digits(value)} is no figure that can be passed on"
+                message = f"{figure.id}: {shown(value)} is no figure that can be passed on"
                 yield Breach(figure, message, key)
 
 
 def _is_figure(value: int | float) -> bool:
-    return abs(value) <= _LARGEST  # and so neither infinite nor, which compares to none, NaN
-
-
-def _digits(value: int | float) -> str:
-    try:
-        return str(value)
-    except ValueError:  # Python's own limit
-        return "a number of too many digits"
+    return abs(value) <= _LARGEST  # so neither infinite nor NaN, which is not <= anything
 
 
 def part_larger_than_whole(store: Sound) -> Found:
@@ -453,7 +406,7 @@ def partition_not_adding_up(store: Sound) -> Found:
 
 
 def _figures(store: Sound) -> list[Statistic]:
-    """The statistics whose values can be reckoned with."""
+    """Return the statistics whose values can be added and compared."""
     return [figure for figure in store.statistics if _is_figure(figure.value)]
 
 
@@ -465,18 +418,18 @@ def deprecated_without_note(store: Sound) -> Found:
 
 
 _SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
-"""Where one sentence ends and another begins: with a capital letter, where letters have cases."""
+"""The end of a sentence and the first letter after it."""
 
 
-def not_one_sentence(store: Sound) -> Found:
+def not_one_sentence(store: Store) -> Found:
     """A statement is one plain sentence: it begins with a capital or a digit and ends in a stop."""
-    for fact in store.facts:
+    for fact in store.facts():
         if reason := _not_one_sentence(fact.statement):
             yield Breach(fact, f"{fact.id}: {reason}", "statement")
 
 
 def _not_one_sentence(text: str) -> str | None:
-    """Why a text is no single sentence, or None if it looks like one."""
+    """Say why a text is no single sentence; None if it looks like one."""
     if text[0].islower() or not text[0].isalnum():
         return "the statement begins with no capital letter or digit"
     if not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
@@ -488,12 +441,12 @@ def _not_one_sentence(text: str) -> str | None:
     return None
 
 
-def near_neighbour(store: Sound) -> Found:
-    """A body, measure, topic or state that is named once has no name but for a slip like another's.
+def near_neighbour(store: Store) -> Found:
+    """A body, measure, topic or state that is named once doesn't resemble another.
 
-    What is meant can be said in a table of its own: `[bodies."…"]`.
+    A table of its own, such as `[bodies."…"]`, confirms a name.
     """
-    for used_by, field, word, another in neighbours(store.whole) if store.whole else ():
+    for used_by, field, word, another in neighbours(store):
         message = f"{field} {word!r} stands only here; near it is {another!r}"
         if isinstance(used_by, Fact):
             yield Breach(used_by, f"{used_by.id}: {message}", field)
@@ -501,7 +454,7 @@ def near_neighbour(store: Sound) -> Found:
             yield Breach(Place("sources", used_by), f"{used_by}: {message}", field)
 
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Callable[[Sound], Found], ...] = (
     bad_id,
     bad_country_code,
     bad_url,
@@ -520,11 +473,11 @@ RULES: tuple[Rule, ...] = (
     partition_not_adding_up,
     deprecated_without_note,
 )
-"""What makes a store unreadable."""
+"""The rules that a store must keep to be read."""
 
-WARNINGS: tuple[Rule, ...] = (
+WARNINGS: tuple[Callable[[Store], Found], ...] = (
     not_one_sentence,
     unused_source,
     near_neighbour,
 )
-"""What is likely to be a mistake, and keeps no store from being read."""
+"""The rules whose breach is likely to be a mistake; the store is read all the same."""

@@ -1,4 +1,4 @@
-"""Whether a store's tables have the right shape: known keys, right types, words of a vocabulary."""
+"""Check the shape of a store's tables: known keys, right types, words of a vocabulary."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -12,7 +12,7 @@ from serbia_tip.store.misfits import misfit, shown
 
 
 class Place(NamedTuple):
-    """Where in the store something stands: a table, a row of it by position or name, its key."""
+    """A place in the store: a table, one of its rows by number or name, a key of the row."""
 
     table: str
     row: int | str | None = None
@@ -26,11 +26,11 @@ class Problem(NamedTuple):
     rule: str
     message: str
     before: Place | None = None
-    """What it collides with, of which the message then gives the line."""
+    """The place of what it collides with; the message gives its line."""
 
 
 def shape_problems(data: dict[str, Any]) -> Iterator[Problem]:
-    """Unknown keys, missing keys, wrong types and words outside a vocabulary, table by table."""
+    """Yield unknown keys, missing keys, wrong types and unknown words, table by table."""
     known = {field.name: field for field in structs.fields(Store)}
     for name in data:
         if name not in known:
@@ -45,7 +45,7 @@ def shape_problems(data: dict[str, Any]) -> Iterator[Problem]:
 
 
 def table_rows(data: dict[str, Any]) -> Iterator[tuple[Place, Any, type[Struct]]]:
-    """Each row of each known table that `data` has, with its place and what it should be."""
+    """Yield each row of each known table, with its place and the type it should have."""
     if "store" in data:
         yield Place("store"), data["store"], About
     for table, kind in NAMED.items():
@@ -56,6 +56,16 @@ def table_rows(data: dict[str, Any]) -> Iterator[tuple[Place, Any, type[Struct]]
         rows = data.get(kind.table, [])
         numbered = enumerate(rows) if isinstance(rows, list) else [(None, rows)]
         yield from ((Place(kind.table, number), row, kind) for number, row in numbered)
+
+
+def placed_rows(store: Store) -> Iterator[tuple[Place, Struct]]:
+    """Yield each row of the store, with its place."""
+    yield Place("store"), store.store
+    for table in NAMED:
+        rows: dict[str, Struct] = getattr(store, table)
+        yield from ((Place(table, name), row) for name, row in rows.items())
+    for kind in FACT_TYPES:
+        yield from ((Place(kind.table, number), row) for number, row in enumerate(store.of(kind)))
 
 
 def _row_shape(place: Place, row: Any, kind: type[Struct]) -> Iterator[Problem]:
@@ -78,7 +88,7 @@ def _row_shape(place: Place, row: Any, kind: type[Struct]) -> Iterator[Problem]:
 
 
 def _inner(annotation: Any) -> type[Struct] | None:
-    """The kind of table that a field of this type holds, or None if it holds none."""
+    """Return the struct within a field's type, or None."""
     for held in get_args(annotation):
         if isinstance(held, type) and issubclass(held, Struct):
             return held
@@ -100,7 +110,7 @@ def _value_shape(place: Place, row: dict[str, Any], key: str, annotation: Any) -
 
 
 def _prefix(row: dict[str, Any]) -> str:
-    """What a message about the row begins with: its id, if it has one."""
+    """Return the row's id, with which messages begin, if it has one."""
     name = row.get("id")
     return f"{name}: " if isinstance(name, str) else ""
 
@@ -110,4 +120,4 @@ NAMED: dict[str, type[Struct]] = {
     for field in structs.fields(Store)
     if get_origin(field.type) is dict and (kind := _inner(field.type))
 }
-"""The tables whose rows go by name, and what a row of each is."""
+"""The tables whose rows go by name, each with the type of its rows."""
