@@ -3,13 +3,13 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import typer
 
 from serbia_tip.errors import TipError
-from serbia_tip.formats import formats as formats_of
+from serbia_tip.formats import Format
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.queries.lookups import COMMANDS, TIER_ALIASES
 from serbia_tip.queries.rows import fields as fields_of
@@ -130,13 +130,6 @@ def tiers(incomplete: str) -> list[tuple[str, str]]:
     return _beginning(incomplete, TIER_ALIASES.items())
 
 
-def source_amounts(incomplete: str) -> list[tuple[str, str]]:
-    """How much of the sources people can be shown."""
-    return _beginning(
-        incomplete, [("none", "no sources"), ("short", "short names"), ("full", "all of them")]
-    )
-
-
 def styles(incomplete: str) -> list[tuple[str, str]]:
     """The styles of references, with what each is."""
     from serbia_tip.formats.citation_styles import MEANINGS
@@ -144,10 +137,10 @@ def styles(incomplete: str) -> list[tuple[str, str]]:
     return _beginning(incomplete, MEANINGS.items())
 
 
-def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The formats that the command has, with what each is for."""
-    known = formats_of(str(ctx.info_name)).values()
-    return _beginning(incomplete, ((form.name, form.meaning) for form in known))
+def formats(known: Mapping[str, Format]) -> Callable[[str], list[tuple[str, str]]]:
+    """The formats that a command has, with what each is for."""
+    offer = [(form.name, form.meaning) for form in known.values()]
+    return lambda incomplete: _beginning(incomplete, offer)
 
 
 def commands(incomplete: str) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def show(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
 
 def _named(ctx: typer.Context) -> str | None:
     """The shell that is named after the option, or None; raises UsageError where it is no shell."""
-    _, option, shell = " ".join(ctx.obj.arguments).partition("-completion ")
+    _, option, shell = " ".join(ctx.obj).partition("-completion ")
     if not option:
         return None
     return lookup("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)

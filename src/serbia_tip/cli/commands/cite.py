@@ -8,7 +8,7 @@ import typer
 from serbia_tip.cli import completion
 from serbia_tip.cli.app import command
 from serbia_tip.cli.named import found_by, refuse
-from serbia_tip.cli.options import Filters, HelpOption, KindsOfFact, StorePath, grouped
+from serbia_tip.cli.options import Filters, KindsOfFact, StorePath
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.queries.lookups import EVERYTHING, narrowed, of_kinds
@@ -28,9 +28,7 @@ from serbia_tip.terminal.write import message, write
     through which it was reached.
     """,
 )
-@grouped
 def cite(
-    ctx: typer.Context,
     filters: Filters,
     names: Annotated[
         list[str] | None,
@@ -45,7 +43,6 @@ def cite(
     all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
     kind: KindsOfFact = [],
     store: StorePath = None,
-    _help: HelpOption = False,
 ) -> None:
     from datetime import date
     from hashlib import sha256
@@ -59,7 +56,7 @@ def cite(
     filtered = all_ or bool(kind) or common != EVERYTHING
     if names and filtered:
         raise UsageError("IDs exclude --all and the filters")
-    reading = read(ctx.obj.but(store, None).store)
+    reading = read(store)
     whole = facts(reading)
     unknown: list[NotThereError] = []
     if names:

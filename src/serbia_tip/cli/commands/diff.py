@@ -6,7 +6,7 @@ import msgspec
 import typer
 
 from serbia_tip.cli.app import command
-from serbia_tip.cli.options import HelpOption
+from serbia_tip.cli.options import Json
 from serbia_tip.errors import StoreError
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.queries.store_changes import Tables, changes
@@ -29,8 +29,7 @@ from serbia_tip.terminal.write import message, write
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
     new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
-    json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
-    _help: HelpOption = False,
+    json: Json = False,
 ) -> None:
     from serbia_tip.views.changes import render
 

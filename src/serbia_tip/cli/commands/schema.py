@@ -7,7 +7,6 @@ import typer
 
 from serbia_tip.cli import completion
 from serbia_tip.cli.app import command
-from serbia_tip.cli.options import HelpOption
 from serbia_tip.terminal.write import write
 
 
@@ -25,7 +24,6 @@ def schema(
         str | None,
         typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
     ] = None,
-    _help: HelpOption = False,
 ) -> None:
     from serbia_tip.queries.field_descriptions import schema as schema_of
 
