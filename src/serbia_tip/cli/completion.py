@@ -132,9 +132,9 @@ def tiers(incomplete: str) -> list[tuple[str, str]]:
 
 def styles(incomplete: str) -> list[tuple[str, str]]:
     """The styles of references, with what each is."""
-    from serbia_tip.formats.citation_styles import MEANINGS
+    from serbia_tip.formats.citation_styles import STYLES
 
-    return _beginning(incomplete, MEANINGS.items())
+    return _beginning(incomplete, ((name, style.meaning) for name, style in STYLES.items()))
 
 
 def formats(known: Mapping[str, Format]) -> Callable[[str], list[tuple[str, str]]]:

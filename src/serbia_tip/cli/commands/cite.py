@@ -51,7 +51,7 @@ def cite(
     from serbia_tip.queries.citations import fact_base, references
     from serbia_tip.queries.names import named
 
-    set_in = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
+    chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
     common = filters.common()
     filtered = all_ or bool(kind) or common != EVERYTHING
     if names and filtered:
@@ -69,5 +69,5 @@ def cite(
     else:
         cited = [fact_base(whole, sha256(reading.raw).hexdigest(), date.today())]
     if cited or filtered:
-        write(set_in(cited).encode())
+        write(chosen.render(cited).encode())
     refuse(unknown)

@@ -45,16 +45,14 @@ def diff(
 
 
 def _tables(reading: Reading) -> Tables:
-    """The tables of an export as JSON, or of a store as it would be exported.
+    """The tables of a store, or of a JSON export of one.
 
     Raises StoreError when it is neither.
     """
-    from serbia_tip.export.json import text
+    from serbia_tip.export.json import contents
 
-    if not reading.raw.lstrip().startswith(b"{"):  # with which no TOML begins
-        exported = text(facts(reading)).encode()
-    else:
-        exported = reading.raw
+    is_json = reading.raw.lstrip().startswith(b"{")  # no TOML begins so
+    exported = reading.raw if is_json else contents(facts(reading))
     try:
         found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
     except msgspec.MsgspecError as error:
