@@ -118,7 +118,7 @@ StorePath: TypeAlias = Annotated[
         "--store",
         metavar="PATH",
         show_default=False,
-        help="Read another store of the same shape (or set TIP_STORE).",
+        help="Read this store of facts instead (or set TIP_STORE).",
     ),
 ]
 KindsOfFact: TypeAlias = Annotated[
@@ -141,13 +141,15 @@ class Settings(Struct, frozen=True, kw_only=True):
             metavar="WHEN",
             case_sensitive=False,
             show_default=False,
-            help="Bold headings: auto, always or never.",
+            help="Bold and colour: auto, always or never.",
         ),
     ] = "auto"
     no_hint: Annotated[
         bool,
         typer.Option(
-            "--no-hint", show_default=False, help="No line on the script form (or set TIP_NO_HINT)."
+            "--no-hint",
+            show_default=False,
+            help="Don't show the command for scripts (or set TIP_NO_HINT).",
         ),
     ] = False
 
@@ -208,9 +210,9 @@ class Viewing(Struct, frozen=True, kw_only=True):
     latest: Annotated[bool, typer.Option("--latest", help="Only the newest of each series.")] = (
         False
     )
-    each: Annotated[
-        bool, typer.Option("--each", help="A line for each row, not for each thing.")
-    ] = False
+    each: Annotated[bool, typer.Option("--each", help="One line for each row, nothing merged.")] = (
+        False
+    )
     sources: HowSources = "short"
     no_pager: NoPager = False
 

@@ -21,8 +21,8 @@ from serbia_tip.words import number_of
     example="tip check my-facts.toml",
     help="""Check a store: every problem, with its line.
 
-    Of each FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message,
-    or how many facts it holds. What is only likely to be a mistake is a warning, and no failure.
+    For each FILE, or else for the store in use, it prints every problem as FILE:LINE: rule:
+    message, or how many facts there are. What may be a mistake is a warning, and no failure.
     """,
 )
 def check(

@@ -24,8 +24,8 @@ from serbia_tip.terminal.write import message, write
 
     ID is a fact, a source, or a place in one. Instead of IDs, the filters choose facts, --all
     takes all of them. Without any, the reference is to the fact base itself: its title, version,
-    date, licence and hash. Each source comes once, with the facts and the version of the store
-    through which it was reached.
+    date, licence and hash. Each source comes once, with the facts that rest on it and the version
+    of the store.
     """,
 )
 def cite(

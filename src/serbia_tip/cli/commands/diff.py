@@ -21,9 +21,8 @@ from serbia_tip.terminal.write import message, write
     example="tip diff before.toml my-facts.toml",
     help="""What changed between two stores: what was added, removed, changed, field by field.
 
-    OLD and NEW are stores, or what tip export made of them as JSON, in any mixture. Facts, sources,
-    countries and bodies are compared as an export has them, derived fields included. That there
-    are differences is no error.
+    OLD and NEW are stores, or JSON exports of stores. Facts, sources, countries and bodies are
+    compared with their derived fields, as an export has them. Differences are no error.
     """,
 )
 def diff(

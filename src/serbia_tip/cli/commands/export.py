@@ -18,10 +18,9 @@ from serbia_tip.words import number_of
     example="tip export facts.db",
     help="""The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
 
-    The name of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object, .html
-    a page, .xlsx a workbook, .parquet one table of all facts for data frames; a name without a
-    suffix, or with a slash at its end, is a folder of
-    CSV files with their description (a Data Package).
+    The suffix of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object,
+    .html a page, .xlsx a workbook, .parquet one table of all facts for data frames. Without a
+    suffix, or with a final slash, it is a folder of CSV files with a description (a Data Package).
     """,
 )
 def export(

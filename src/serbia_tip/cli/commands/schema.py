@@ -16,7 +16,7 @@ from serbia_tip.terminal.write import write
     example="tip schema routes",
     help="""The JSON Schema of the store, or of a command's JSON.
 
-    It says (in the dialect 2020-12) what COMMAND prints with --json; without one, what a store is.
+    It describes what COMMAND prints with --json; without a COMMAND, a store (dialect 2020-12).
     """,
 )
 def schema(

@@ -26,7 +26,7 @@ from serbia_tip.terminal.write import write
     ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
     one source has it. Of a fact there are its value, period, attribution and note, its sources in
     full, what disputes it, its whole and its parts, and the line of the store on which it begins.
-    An unknown ID doesn't keep the others from being shown.
+    An unknown ID doesn't stop the others.
     """,
 )
 def show(

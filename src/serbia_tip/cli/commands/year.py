@@ -38,7 +38,7 @@ _FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
     example="tip year 2007",
     help="""One year on one page: its rating, figures, routes, findings and laws.
 
-    The rating is that of the report of year Y; the others are all that touches the year.
+    The rating is that of the report of year Y; the rest is all that touches the year.
     """,
 )
 def year(
