@@ -22,12 +22,12 @@ from serbia_tip.cli.options import (
 )
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import TABLE, Format, formats, render
+from serbia_tip.formats import TABLE, formats, render
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.queries.lookups import EVERYTHING, Common, words_of_sources
-from serbia_tip.queries.narrowing import disputed_only, latest_only, undated
-from serbia_tip.queries.rows import CoverageRow, Order, Row, SourceRow, StatisticRow
+from serbia_tip.queries.narrowing import undated
+from serbia_tip.queries.rows import CoverageRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, stream
@@ -39,30 +39,6 @@ Own: TypeAlias = dict[str, Any]
 """The values of a command's own options, by the names of the query's parameters."""
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
 """What is true of the rows together: gaps, breaks."""
-
-
-class Request(Struct, frozen=True, kw_only=True):
-    """A command line, checked as far as it can be without the store."""
-
-    kind: type[Row]
-    form: Format
-    chart: bool
-    common: Common
-    own: Own
-    words: Sequence[str]
-    """Words without an option, whose option only the store can tell."""
-    columns: Sequence[str] | None
-    order: Order | None
-    viewing: Viewing
-    output: Output
-
-    def narrowed(self, store: Store, rows: Sequence[Row]) -> Sequence[Row]:
-        """The rows that --disputed and --latest leave, in the order of --sort."""
-        if self.viewing.disputed:
-            rows = disputed_only(store, rows)
-        if self.viewing.latest:
-            rows = latest_only(rows)
-        return rows if self.order is None else self.order.sorted(rows)
 
 
 class Question(Struct, frozen=True, kw_only=True):
@@ -98,22 +74,47 @@ class Question(Struct, frozen=True, kw_only=True):
     ) -> None:
         """Run the command: check the options, ask the store, print the answer."""
         own, spans, words = self._words(own, ctx.args)
+        common = filters.common(spans)
         kind = self.row_of(own) if self.row_of else self.row
         form = chosen_format(formats(kind.command), format, json=output.json, chart=chart)
         output.check(form, chart=chart)
-        request = Request(
+        columns, order = output.columns(kind), output.order(kind)
+        each = not form.merged or viewing.each or columns is not None or order is not None
+        limits_lines = form.for_people and not each  # the view has fewer lines than rows
+
+        store = load(settings.store)
+        for word in words:
+            option = self._option(store, word)
+            own[option] = [*own[option], word]
+        matching = self.ask(store, common, **own)
+        for notice in self._notices(store, common, own, matching):
+            message(notice)
+        rows = viewing.narrowed(store, matching)
+        if form.for_people and not rows:
+            message(self._no_match(store, common, own, kind, len(matching)))
+        if order is not None:
+            rows = order.sorted(rows)
+        if not limits_lines:
+            rows = rows[: output.limit]
+
+        answer = Answer(
+            store=store,
             kind=kind,
-            form=form,
+            rows=rows,
+            asked=Asked(
+                common=common,
+                options=own,
+                latest=viewing.latest,
+                disputed=viewing.disputed,
+                each=each,
+                limit=output.limit if limits_lines else None,
+                sources=viewing.sources,
+            ),
+            fields=columns,
+            remarks=self.remarks(store, rows, common) if self.remarks and form.for_people else (),
+            header=not output.no_header,
             chart=chart,
-            common=filters.common(spans),
-            own=own,
-            words=words,
-            columns=output.columns(kind),
-            order=output.order(kind),
-            viewing=viewing,
-            output=output,
         )
-        answer = self._answer(load(settings.store), request)
         if form is TABLE:
             from serbia_tip.views.choice import shown
 
@@ -139,72 +140,21 @@ class Question(Struct, frozen=True, kw_only=True):
         return inspect.Signature([*own, *shared.values()])
 
     def _words(self, own: Own, bare: Sequence[str]) -> tuple[Own, list[range], list[str]]:
-        """Separate the years from the other bare words and arguments.
+        """Separate the years from the other bare words, and from the values of arguments.
 
         An argument that must be given takes any word, so it keeps its years. Raises UsageError for
         a word that can have no meaning.
         """
-        arguments = [
-            option.name
-            for option in self.own
-            if isinstance(option.annotation.__metadata__[0], ArgumentInfo)
-            if self.filtered and option.default is not inspect.Parameter.empty
-        ]
-        spans: list[range] = []
-        others: dict[str, list[str]] = {}
-        for name, words in [("", bare), *((name, own[name] or ()) for name in arguments)]:
-            others[name] = []
-            for word in words:
-                span = years(word) if self.filtered else None
-                if span is None:
-                    others[name].append(word)
-                else:
-                    spans.append(span)
-        left = others.pop("")
-        if left and not self.bare:
+        spans, words = _separated(bare) if self.filtered else ([], list(bare))
+        if words and not self.bare:
             called = f"tip {self.row.command}"
-            raise UsageError(f"{called} takes no word {left[0]!r}; {called} -h says what it takes")
-        return own | others, spans, left
-
-    def _answer(self, store: Store, request: Request) -> Answer:
-        """Ask the store; write messages about what was understood, left out, or not found."""
-        common, form, output = request.common, request.form, request.output
-        own = {**request.own}
-        for word in request.words:
-            option = self._option(store, word)
-            own[option] = [*own[option], word]
-        matching = self.ask(store, common, **own)
-        for notice in self._notices(store, common, own, matching):
-            message(notice)
-        rows = request.narrowed(store, matching)
-        if form.for_people and not rows:
-            message(self._no_match(store, request, own, len(matching)))
-        each = (
-            not (form.for_people or form.grouped)
-            or request.viewing.each
-            or request.columns is not None
-            or request.order is not None
-        )
-        limits_lines = form.for_people and not each
-        rows = rows if limits_lines else rows[: output.limit]
-        return Answer(
-            store=store,
-            kind=request.kind,
-            rows=rows,
-            asked=Asked(
-                common=common,
-                options=own,
-                latest=request.viewing.latest,
-                disputed=request.viewing.disputed,
-                each=each,
-                limit=output.limit if limits_lines else None,
-                sources=request.viewing.sources,
-            ),
-            fields=request.columns,
-            remarks=self.remarks(store, rows, common) if self.remarks and form.for_people else (),
-            header=not output.no_header,
-            chart=request.chart,
-        )
+            raise UsageError(f"{called} takes no word {words[0]!r}; {called} -h says what it takes")
+        for option in self.own:
+            is_argument = isinstance(option.annotation.__metadata__[0], ArgumentInfo)
+            if self.filtered and is_argument and option.default is not option.empty:
+                more, own[option.name] = _separated(own[option.name] or ())
+                spans += more
+        return own, spans, words
 
     def _option(self, store: Store, word: str) -> str:
         """The first of the `bare` options that has this value.
@@ -235,16 +185,24 @@ class Question(Struct, frozen=True, kw_only=True):
         for word, names in words_of_sources(store, own.get("group", ()), figures).items():
             yield f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
 
-    def _no_match(self, store: Store, request: Request, own: Own, matching: int) -> str:
+    def _no_match(
+        self, store: Store, common: Common, own: Own, kind: type[Row], matching: int
+    ) -> str:
         """Say that nothing matches, and what would match without one of the filters."""
         from serbia_tip.views.no_match import suggestions
 
-        noun = request.kind.noun
+        noun = kind.noun
         if matching:
             return f"no {noun} matches; {number_of(matching, noun)} without --disputed"
         required = [option.name for option in self.own if option.default is option.empty]
-        would = suggestions(store, noun, self.ask, request.common, own, required)
+        would = suggestions(store, noun, self.ask, common, own, required)
         return "; ".join([f"no {noun} matches", *would])
+
+
+def _separated(words: Sequence[str]) -> tuple[list[range], list[str]]:
+    """The years among the words, and the others."""
+    meant = {word: years(word) for word in words}
+    return [span for span in meant.values() if span], [word for word in meant if not meant[word]]
 
 
 def answers(

@@ -11,9 +11,10 @@ from serbia_tip.cli import completion
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import Format, pictures
 from serbia_tip.lookup import lookup
-from serbia_tip.model import FACT_TYPES
+from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.answer import Sources
 from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.narrowing import disputed_only, latest_only
 from serbia_tip.queries.rows import Order, Row
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.terminal.screen import Color
@@ -215,6 +216,12 @@ class Viewing(Struct, frozen=True, kw_only=True):
     )
     sources: HowSources = "short"
     no_pager: NoPager = False
+
+    def narrowed(self, store: Store, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return the rows that --disputed and --latest leave."""
+        if self.disputed:
+            rows = disputed_only(store, rows)
+        return latest_only(rows) if self.latest else rows
 
 
 class Output(Struct, frozen=True, kw_only=True):

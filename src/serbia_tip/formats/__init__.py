@@ -23,7 +23,7 @@ class Format(Struct, frozen=True):
     """The only command that has this format; None where all have it."""
     picture: bool = False
     """Whether it is a picture of the view or the chart, rather than the rows."""
-    grouped: bool = False
+    merged: bool = False
     """Whether rows about the same thing are merged, unless `--each` is given."""
 
     @property
@@ -32,7 +32,7 @@ class Format(Struct, frozen=True):
         return self.picture or self is TABLE
 
 
-TABLE = Format("table", "For people: aligned, footnoted, fitted to the terminal.")
+TABLE = Format("table", "For people: aligned, footnoted, fitted to the terminal.", merged=True)
 JSON = Format("json", "One array of objects.")
 FORMATS = (
     TABLE,
@@ -41,13 +41,11 @@ FORMATS = (
     Format("csv", "Comma-separated, RFC 4180."),
     Format("tsv", "Tab-separated; tabs and line ends in a value are written \\t and \\n."),
     Format("markdown", "A table for a README or an issue."),
+    Format("svg", "The table, or with --chart the chart, as a picture.", picture=True, merged=True),
+    Format("html", "The same as a page.", picture=True, merged=True),
+    Format("geojson", "Lines and points for a map, RFC 7946.", command="routes", merged=True),
     Format(
-        "svg", "What people are shown, or with --chart the drawing, as a picture.", picture=True
-    ),
-    Format("html", "The same as a page.", picture=True),
-    Format("geojson", "Lines and points for a map, RFC 7946.", command="routes", grouped=True),
-    Format(
-        "mermaid", "A flowchart that GitHub and many editors draw.", command="routes", grouped=True
+        "mermaid", "A flowchart that GitHub and many editors draw.", command="routes", merged=True
     ),
 )
 """The formats, in the order in which help lists them."""
