@@ -59,7 +59,7 @@ def test_fact(name: str, answers: dict[type[Fact], list[FactRow]], shown: dict[s
     assert (statement, heading) == (fact.statement, f"{name}, {fact.noun}")
 
     for style in STYLES.values():
-        cited = style(references(SHIPPED, [fact], date(2001, 2, 3)))
+        cited = style.render(references(SHIPPED, [fact], date(2001, 2, 3)))
         assert name in cited
         assert [key for key in keys if SHIPPED.sources[key].title[:9] not in cited] == []
 

@@ -118,7 +118,10 @@ OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
     ],
     "cite": [["tier-2007", "score-2010", "--style", style] for style in STYLES],
     "profile": [[], ["--json"]],
-    "year": [["2010"], ["2010", "--json"], ["2010", "--chart"], ["2007", "--sources", "full"]],
+    "year": [
+        *(["2010"], ["2010", "--json"], ["2007", "--sources", "full"]),
+        *(["2010", "--chart"], ["2010", "--chart", "-f", "svg"]),
+    ],
     "schema": [[]],
     "check": [[]],
 }

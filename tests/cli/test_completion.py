@@ -124,6 +124,12 @@ OFFERS = {
     "tip schema pro": [("profile", "The country on one screen.")],
     "tip stats -f j": JSON,
     "tip stats --format jsonl": JSON[1:],
+    "tip stats --sources f": [("full", "")],
+    "tip year 2010 -f ": [
+        ("table", "For people: aligned, footnoted, fitted to the terminal."),
+        ("json", "One object."),
+        ("svg", "The chart as a picture, with --chart."),
+    ],
     "tip stats --fields id,va": ID_VALUE,
     "tip stats --fields ID,VA": [("ID,VALUE", ID_VALUE[0][1])],
     "tip stats --sort va": [("value", "The figure; a reported zero is 0.")],

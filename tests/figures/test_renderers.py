@@ -199,7 +199,10 @@ def test_values_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render)
 @pytest.mark.client("node")
 @pytest.mark.parametrize(
     "line",
-    ["tiers --chart", "routes --chart", "stats --measure victims-identified --chart", "tiers"],
+    [
+        *("tiers --chart", "routes --chart", "stats --measure victims-identified --chart"),
+        *("year 2010 --chart", "tiers"),
+    ],
 )
 def test_svgo_takes_it(other_tip: Tip, tmp_path: Path, line: str) -> None:
     """The optimiser of SVG reads each picture, and what it makes of it is sound and smaller."""

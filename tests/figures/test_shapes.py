@@ -18,6 +18,7 @@ CHARTS = [
     "tiers --chart",
     "stats --measure victims-identified --chart",
     "stats --dimension sex --chart",
+    "year 2010 --chart",
 ]
 
 
@@ -191,12 +192,12 @@ def test_more_reports_are_thicker(tip: Tip, tmp_path: Path) -> None:
     assert float(one.attrib["stroke-width"]) > float(other.attrib["stroke-width"])
 
 
-@pytest.mark.parametrize("form", ["svg", "html"])
-def test_the_same_bytes_everywhere(form: str) -> None:
+@pytest.mark.parametrize("line", ["tiers -f svg", "tiers -f html", "year 2010 -f svg"])
+def test_the_same_bytes_everywhere(line: str) -> None:
     """Neither the environment nor the terminal's letters change a picture."""
-    line = ["--store", str(OTHER), "tiers", "--chart", "-f", form]
-    once = spawn(*line, environment={"NO_COLOR": "1", "COLUMNS": "40", "TERM": "dumb"})
-    again = spawn(*line, environment={"FORCE_COLOR": "1", "PYTHONIOENCODING": "ascii"})
+    words = ["--store", str(OTHER), *line.split(), "--chart"]
+    once = spawn(*words, environment={"NO_COLOR": "1", "COLUMNS": "40", "TERM": "dumb"})
+    again = spawn(*words, environment={"FORCE_COLOR": "1", "PYTHONIOENCODING": "ascii"})
     assert once.returncode == 0
     assert once.stdout == again.stdout
 
@@ -204,7 +205,7 @@ def test_the_same_bytes_everywhere(form: str) -> None:
 MARKUP = "</title></style></text></desc><script>alert(1)</script>]]><!--{0}%s&lt;\"'\ufffe\uffff"
 
 
-@pytest.mark.parametrize("chart", ["stats --totals", "tiers", "routes"])
+@pytest.mark.parametrize("chart", ["stats --totals", "tiers", "routes", "year 2003"])
 def test_a_hostile_store_makes_no_markup(tip: Tip, tmp_path: Path, chart: str) -> None:
     """Whatever a store says is text in the picture."""
     odd = {"entity": MARKUP, "attributed_to": MARKUP, "note": MARKUP, "rank": "deprecated"}

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from defusedxml.ElementTree import fromstring
 from syrupy.assertion import SnapshotAssertion
 
 import serbia_tip
@@ -76,9 +77,10 @@ def test_every_fact_of_the_year_is_seen(tip: Tip) -> None:
         assert f"{law['name']}: {law['event']}" in page
 
 
-def test_nothing_in_the_year(other_tip: Tip) -> None:
+@pytest.mark.parametrize("more", [[], ["--chart"], ["--chart", "-f", "svg"]], ids=" ".join)
+def test_nothing_in_the_year(other_tip: Tip, more: list[str]) -> None:
     """A year that no fact touches is fine; one line says which years there are."""
-    shown = other_tip("year", "1999")
+    shown = other_tip("year", "1999", *more)
     assert shown == (0, "", "tip: no fact touches 1999; the facts reach from 2003 to 2010\n")
 
 
@@ -87,8 +89,12 @@ def test_nothing_in_the_year(other_tip: Tip) -> None:
     [
         ("year", "Missing argument 'Y'."),
         ("year 20x7", "Invalid value for 'Y': '20x7' is no year such as 2007."),
-        ("year 2007 --sources many", "no way to show sources 'many'"),
-        ("year 2007 --chart --json", "--chart is for people, not for --json"),
+        ("year 2007 --sources many", "Invalid value for '--sources': 'many' is not one of"),
+        ("year 2007 --chart --json", "--chart is for people: -f table, svg, not json"),
+        ("year 2007 --chart -f json", "--chart is for people: -f table, svg, not json"),
+        ("year 2007 -f svg", "-f svg is the chart as a picture: add --chart"),
+        ("year 2007 -f svg --json", "--json and -f svg exclude each other"),
+        ("year 2007 -f csv", "no format 'csv'"),
     ],
 )
 def test_refused(other_tip: Tip, line: str, said: str) -> None:
@@ -102,3 +108,20 @@ def test_as_a_drawing(other_tip: Tip) -> None:
     """With --chart the year is drawn."""
     shown = other_tip("year", "2010", "--chart")
     assert (shown.code, shown.lines[0]) == (0, "2010")
+
+
+def test_formats(other_tip: Tip) -> None:
+    """`-f` has the same answers as the options that say so more briefly."""
+    assert other_tip("year", "2010", "-f", "json") == other_tip("year", "2010", "--json")
+    assert other_tip("year", "2010", "-f", "JSON", "--json") == other_tip("year", "2010", "--json")
+    assert other_tip("year", "2010", "-f", "table") == other_tip("year", "2010")
+
+
+def test_as_a_picture(other_tip: Tip) -> None:
+    """`--chart -f svg` has the figures that the drawing has, and what they rest on."""
+    picture = fromstring(other_tip("year", "2010", "--chart", "-f", "svg").out)
+    words = " ".join(picture.itertext())
+    drawn = other_tip("year", "2010", "--chart").out
+    for said in ("Victims identified", "≥ 23 convictions Office of Reports", "Sources: Office of"):
+        assert said in words
+        assert said in drawn

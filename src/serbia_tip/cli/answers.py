@@ -1,7 +1,7 @@
-"""How a query becomes a command: its options, its answer, what is said besides."""
+"""Make a command of a query: its options, its answer, and the messages beside the answer."""
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -9,181 +9,157 @@ from msgspec import Struct
 from msgspec.structs import replace
 from typer.models import ArgumentInfo
 
-from serbia_tip.cli.app import Group, Settings, command, hint, present
-from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_formats, years
+from serbia_tip.cli.app import Group, command, present
+from serbia_tip.cli.options import (
+    Chart,
+    Filters,
+    Output,
+    Settings,
+    Viewing,
+    chosen_format,
+    format_option,
+    years,
+)
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import TABLE, Format, pictures, render
+from serbia_tip.formats import TABLE, formats, render
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.queries.lookups import EVERYTHING, Common, words_of_sources
-from serbia_tip.queries.narrowing import disputed_only, latest_only, undated
+from serbia_tip.queries.narrowing import undated
 from serbia_tip.queries.rows import CoverageRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, stream
 from serbia_tip.words import number_of
 
-_PICTURE_WIDTH = 100
-"""How many columns wide a picture is unless `--width` says it."""
-
 Query: TypeAlias = Callable[..., Sequence[Row]]
+"""Takes the store, the common filters, and the command's own options."""
+Own: TypeAlias = dict[str, Any]
+"""The values of a command's own options, by the names of the query's parameters."""
 Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
-
-_CHART = inspect.Parameter(
-    "chart",
-    inspect.Parameter.KEYWORD_ONLY,
-    default=False,
-    annotation=Annotated[bool, typer.Option("--chart", help="Draw the rows instead.")],
-)
-_HELP = inspect.Parameter(
-    "_help", inspect.Parameter.KEYWORD_ONLY, annotation=HelpOption, default=False
-)
+"""What is true of the rows together: gaps, breaks."""
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """A query that is a command: what it answers with, and what its readers are told besides."""
+    """A query that is a command."""
 
     row: type[Row]
     ask: Query
-    """Takes the store, the common filters, and the command's own options."""
-    remarks: Remarks | None = None
-    """What is true of the rows together."""
-    filtered: bool = True
+    remarks: Remarks | None
+    filtered: bool
     """Whether years and sources can narrow the answer."""
-    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None
+    row_of: Callable[[Own], type[Row]] | None
     """The kind of row, where it depends on the command's own options."""
-    bare: Sequence[str] = ()
+    bare: Sequence[str]
     """The command's own options whose values are understood without the option's name."""
 
     @property
     def own(self) -> Sequence[inspect.Parameter]:
-        """The command's own options."""
+        """The command's own options: the query's parameters after the store and the filters."""
         _, _, *own = inspect.signature(self.ask).parameters.values()
         return own
 
-    @property
-    def shared(self) -> Sequence[type[Struct]]:
-        """The groups of options that it shares with others."""
-        return [*([Filters] if self.filtered else []), Viewing, Output]
-
-    def signature(self) -> inspect.Signature:
-        """All options of the command, as Typer reads them."""
-        shared = [inspect.signature(group).parameters.values() for group in self.shared]
-        chart = [_CHART] if self.row.command in CHARTS else []
-        return inspect.Signature(
-            [
-                inspect.Parameter("ctx", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
-                *(option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in self.own),
-                *chart,
-                *(
-                    with_formats(option, self.row.command) if option.name == "format" else option
-                    for group in shared
-                    for option in group
-                ),
-                _HELP,
-            ]
-        )
-
-    def answer(self, ctx: typer.Context, given: Mapping[str, Any]) -> None:
-        """Answer a command line, of which `given` are the values of the options."""
-        viewing, output = _part(Viewing, given), _part(Output, given)
-        own, years, words = self._words(given, ctx.args)
-        common = (_part(Filters, given) if self.filtered else Filters()).common(years)
-        chart = bool(given.get("chart"))
+    def run(
+        self,
+        *,
+        ctx: typer.Context,
+        chart: Chart = False,
+        filters: Filters = Filters(),  # noqa: B008  # it can't change
+        viewing: Viewing,
+        format: str | None = None,  # noqa: A002  # as the option is called
+        output: Output,
+        settings: Settings,
+        **own: Any,
+    ) -> None:
+        """Run the command: check the options, ask the store, print the answer."""
+        own, spans, words = self._words(own, ctx.args)
+        common = filters.common(spans)
         kind = self.row_of(own) if self.row_of else self.row
-        form = output.form(kind)
-        fields, order = output.chosen(kind), output.order(kind)
-        if chart:
-            _refuse_beside_chart(output, form)
-        settings: Settings = ctx.obj.but(output.store, output.color, output.no_hint)
+        form = chosen_format(formats(kind.command), format, json=output.json, chart=chart)
+        output.check(form, chart=chart)
+        columns, order = output.columns(kind), output.order(kind)
+        each = not form.merged or viewing.each or columns is not None or order is not None
+        limits_lines = form.for_people and not each  # the view has fewer lines than rows
+
         store = load(settings.store)
         for word in words:
             option = self._option(store, word)
             own[option] = [*own[option], word]
-        rows = matching = self.ask(store, common, **own)
-        for said in self._beside(store, common, own, rows):
-            message(said)
-        if viewing.disputed:
-            rows = disputed_only(store, rows)
-        if viewing.latest:
-            rows = latest_only(rows)
+        matching = self.ask(store, common, **own)
+        for notice in self._notices(store, common, own, matching):
+            message(notice)
+        rows = viewing.narrowed(store, matching)
+        if form.for_people and not rows:
+            message(self._no_match(store, common, own, kind, len(matching)))
         if order is not None:
             rows = order.sorted(rows)
-        grouped = form.for_people or form.grouped
-        each = not grouped or viewing.each or fields is not None or order is not None
-        asked = Asked(
-            common=common,
-            options=own,
-            latest=viewing.latest,
-            disputed=viewing.disputed,
-            each=each,
-            limit=output.limit if form.for_people and not each else None,
-            sources=viewing.amount,
-        )
-        shown = rows[: output.limit] if each or not form.for_people else rows
-        screen = (
-            Screen(output.width or _PICTURE_WIDTH, color=True)
-            if form.picture
-            else detect(settings.color)
-        )
+        if not limits_lines:
+            rows = rows[: output.limit]
+
         answer = Answer(
             store=store,
             kind=kind,
-            rows=shown,
-            asked=asked,
-            fields=fields,
-            remarks=self.remarks(store, shown, common) if self.remarks and form.for_people else (),
+            rows=rows,
+            asked=Asked(
+                common=common,
+                options=own,
+                latest=viewing.latest,
+                disputed=viewing.disputed,
+                each=each,
+                limit=output.limit if limits_lines else None,
+                sources=viewing.sources,
+            ),
+            fields=columns,
+            remarks=self.remarks(store, rows, common) if self.remarks and form.for_people else (),
             header=not output.no_header,
             chart=chart,
         )
-        if form.for_people and not rows:
-            message(self._nothing(store, kind, common, own, len(matching)))
         if form is TABLE:
-            from serbia_tip.views.choice import shown as shown_to_people
+            from serbia_tip.views.choice import shown
 
-            present(shown_to_people(answer, screen), screen, paged=not viewing.no_pager)
+            screen = detect(settings.color)
+            hinted = format is None and not settings.no_hint  # -f would exclude --json
+            text = shown(answer, screen)
+            present(ctx, text, screen, paged=not viewing.no_pager, hinted=hinted)
         else:
+            screen = Screen(output.width, color=True) if form.picture else detect(settings.color)
             stream(render(answer, form, screen))
-        if form is TABLE and output.format is None:  # or else it excludes --json
-            hint(ctx, settings, screen)
 
-    def _words(
-        self, given: Mapping[str, Any], words: Sequence[str]
-    ) -> tuple[dict[str, Any], list[range], list[str]]:
-        """The values of the command's own options, the years among the bare words, the others.
+    def signature(self) -> inspect.Signature:
+        """The parameters of `run` as Typer reads them: the command's own options, then others."""
+        own = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in self.own]
+        shared = {**inspect.signature(self.run).parameters}
+        del shared["own"]
+        if self.row.command not in CHARTS:
+            del shared["chart"]
+        if not self.filtered:
+            del shared["filters"]
+        option = format_option(formats(self.row.command))
+        shared["format"] = shared["format"].replace(annotation=Annotated[str | None, option])
+        return inspect.Signature([*own, *shared.values()])
 
-        An argument that must be there takes any words; years are none of the others' words.
-        Raises UsageError for a word that nothing can be meant by.
+    def _words(self, own: Own, bare: Sequence[str]) -> tuple[Own, list[range], list[str]]:
+        """Separate the years from the other bare words, and from the values of arguments.
+
+        An argument that must be given takes any word, so it keeps its years. Raises UsageError for
+        a word that can have no meaning.
         """
-        own = {option.name: given[option.name] for option in self.own}
-        arguments = [
-            option.name
-            for option in self.own
-            if isinstance(option.annotation.__metadata__[0], ArgumentInfo)
-            if self.filtered and option.default is not inspect.Parameter.empty
-        ]
-        found: list[range] = []
-        left: dict[str, list[str]] = {}
-        for name in ["", *arguments]:
-            for word in own[name] or () if name else words:
-                meant = years(word) if self.filtered else None
-                if meant is None:
-                    left.setdefault(name, []).append(word)
-                else:
-                    found.append(meant)
-        others = left.pop("", [])
-        if others and not self.bare:
+        spans, words = _separated(bare) if self.filtered else ([], list(bare))
+        if words and not self.bare:
             called = f"tip {self.row.command}"
-            raise UsageError(
-                f"{called} takes no word {others[0]!r}; {called} -h says what it takes"
-            )
-        return own | {name: left.get(name, []) for name in arguments}, found, others
+            raise UsageError(f"{called} takes no word {words[0]!r}; {called} -h says what it takes")
+        for option in self.own:
+            is_argument = isinstance(option.annotation.__metadata__[0], ArgumentInfo)
+            if self.filtered and is_argument and option.default is not option.empty:
+                more, own[option.name] = _separated(own[option.name] or ())
+                spans += more
+        return own, spans, words
 
     def _option(self, store: Store, word: str) -> str:
-        """The option of those that go without saying that knows this word.
+        """The first of the `bare` options that has this value.
 
-        Raises NotThereError, as the first of them does, when none knows it.
+        Raises the NotThereError of the first option when none has it.
         """
         unknown = []
         for option in self.bare:
@@ -195,33 +171,38 @@ class Question(Struct, frozen=True, kw_only=True):
                 return option
         raise unknown[0]
 
-    def _beside(
-        self, store: Store, common: Common, own: Mapping[str, Any], rows: Sequence[Row]
+    def _notices(
+        self, store: Store, common: Common, own: Own, rows: Sequence[Row]
     ) -> Iterator[str]:
-        """What must be said of how filters were understood, and of what they left out."""
+        """What --reported left out, and which other words the sources use for a group."""
         if common.reported:
             others = replace(common, reported=())
-            whole = self.ask(store, others, **own)
             noun = "fact" if self.row is CoverageRow else self.row.noun
-            if count := undated(store, whole, others):
+            if count := undated(store, self.ask(store, others, **own), others):
                 date = "date" if self.row is SourceRow else "dated source"
                 yield f"left out: {number_of(count, noun)} without a {date}"
         figures = [row for row in rows if isinstance(row, StatisticRow)]
         for word, names in words_of_sources(store, own.get("group", ()), figures).items():
             yield f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
 
-    def _nothing(
-        self, store: Store, kind: type[Row], common: Common, own: Mapping[str, Any], matching: int
+    def _no_match(
+        self, store: Store, common: Common, own: Own, kind: type[Row], matching: int
     ) -> str:
-        """Say that nothing matches, and what would."""
+        """Say that nothing matches, and what would match without one of the filters."""
         from serbia_tip.views.no_match import suggestions
 
-        said = f"no {kind.noun} matches"
-        if matching:  # but for what people want to see of it
-            return f"{said}; {number_of(matching, kind.noun)} without --disputed"
+        noun = kind.noun
+        if matching:
+            return f"no {noun} matches; {number_of(matching, noun)} without --disputed"
         required = [option.name for option in self.own if option.default is option.empty]
-        would = suggestions(store, kind.noun, self.ask, common, own, required)
-        return "; ".join([said, *would])
+        would = suggestions(store, noun, self.ask, common, own, required)
+        return "; ".join([f"no {noun} matches", *would])
+
+
+def _separated(words: Sequence[str]) -> tuple[list[range], list[str]]:
+    """The years among the words, and the others."""
+    meant = {word: years(word) for word in words}
+    return [span for span in meant.values() if span], [word for word in meant if not meant[word]]
 
 
 def answers(
@@ -231,41 +212,21 @@ def answers(
     help: str,  # noqa: A002  # as Typer calls it
     remarks: Remarks | None = None,
     filtered: bool = True,
-    row_of: Callable[[Mapping[str, Any]], type[Row]] | None = None,
+    row_of: Callable[[Own], type[Row]] | None = None,
     bare: Sequence[str] = (),
 ) -> Callable[[Query], Query]:
     """Make a command of a query: see `Question`, and `command` for its `help`."""
 
     def decorate(ask: Query) -> Query:
         question = Question(
-            row=row,
-            ask=ask,
-            remarks=remarks,
-            filtered=filtered,
-            bare=bare,
-            row_of=row_of,
+            row=row, ask=ask, remarks=remarks, filtered=filtered, row_of=row_of, bare=bare
         )
 
-        def answer(ctx: typer.Context, **given: Any) -> None:
-            question.answer(ctx, given)
+        def run(**given: Any) -> None:
+            question.run(**given)
 
-        answer.__signature__ = question.signature()  # type: ignore[attr-defined]  # Typer reads it
-        command(row.command, group, example, help, more_words=True)(answer)
+        run.__signature__ = question.signature()  # type: ignore[attr-defined]  # Typer reads it
+        command(row.command, group, example, help, more_words=True)(run)
         return ask
 
     return decorate
-
-
-def _part(group: type[Struct], given: Mapping[str, Any]) -> Any:
-    """The options of this group, as they were given."""
-    return group(**{name: given[name] for name in group.__struct_fields__})
-
-
-def _refuse_beside_chart(output: Output, form: Format) -> None:
-    """Raise UsageError when an option is given that a chart can't follow."""
-    if not form.for_people:
-        names = ", ".join(pictures())
-        raise UsageError(f"--chart is for people: -f table, {names}, not {form.name}")
-    if output.fields is not None or output.no_header:
-        name = "--no-header" if output.fields is None else "--fields"
-        raise UsageError(f"--chart and {name} exclude each other")

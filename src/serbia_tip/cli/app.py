@@ -1,32 +1,32 @@
-"""The program: its commands by name, what holds for a whole command line, the hint for scripts."""
+"""The program: its commands by name, their help, and how an answer is shown to a person."""
 
 import inspect
 import shlex
 import sys
 from collections.abc import Callable
-from typing import Any, Literal, TypeAlias, TypeVar, get_args
+from functools import wraps
+from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar, get_args
 
 import typer
 from msgspec import Struct
 from typer.core import TyperGroup
 
-from serbia_tip.cli.options import show_help
 from serbia_tip.errors import UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.screen import Color, Screen
-from serbia_tip.terminal.write import say, stream
+from serbia_tip.terminal.screen import Screen, detect
+from serbia_tip.terminal.write import say, stream, write
 
 Called = TypeVar("Called", bound=Callable[..., None])
 Group: TypeAlias = Literal["Look up", "Find", "Trust", "Data"]
-"""What a command is for, as the help groups the commands."""
+"""The headings under which the help lists the commands."""
 
 
 class _Commands(TyperGroup):
-    """The commands: a wrong name is refused like any other wrong word; the help groups them."""
+    """The commands: help lists them in groups, and an unknown name gets suggestions."""
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
-        """What the program does, and group by group its commands, each with its line."""
+        """Write what the program does, and its commands, group by group."""
         super().format_help_text(ctx, formatter)
         width = max(map(len, self.commands))
         groups: dict[Any, list[tuple[str, str]]] = {group: [] for group in get_args(Group)}
@@ -39,10 +39,10 @@ class _Commands(TyperGroup):
                     formatter.write_dl(lines)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Nothing: the commands stand above the options, not below them."""
+        """Write nothing: the commands stand above the options, not below them."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that the first word names; raises UsageError when there is none."""
+        """Return the command that the first word names; raises UsageError for an unknown one."""
         name = args[0]
         if name == "help":  # which many try first
             if not args[1:]:
@@ -57,29 +57,11 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="tip",
     cls=_Commands,
-    add_completion=False,  # see `InstallCompletion` and `ShowCompletion`
+    add_completion=False,  # main.py has --install-completion and --show-completion
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": []},  # see `HelpOption`
+    context_settings={"help_option_names": []},  # `grouped` adds --help
 )
-
-
-class Settings(Struct, frozen=True):
-    """What holds for the whole command line."""
-
-    arguments: tuple[str, ...] = ()
-    store: str | None = None
-    color: Color = "auto"
-    hint: bool = True
-
-    def but(self, store: str | None, color: Color | None, no_hint: bool = False) -> "Settings":
-        """The same, except for what a command's own options say."""
-        return Settings(
-            self.arguments,
-            self.store if store is None else store,
-            color or self.color,
-            self.hint and not no_hint,
-        )
 
 
 def command(
@@ -90,44 +72,100 @@ def command(
     *,
     more_words: bool = False,
 ) -> Callable[[Called], Called]:
-    """Make a command of a function: the example opens its help, whose first line is the short one.
+    """Register a function as a command, its help opened by the example.
 
-    The help is no docstring, which `python -OO` would leave out. With `more_words`, words beyond
-    its own arguments are left in the context for it.
+    The first line of `help` is the short help. It is no docstring, which `python -OO` would drop.
+    With `more_words`, words beyond the command's arguments are left in `ctx.args`.
     """
+    meaning = inspect.cleandoc(help)
+    register = app.command(
+        name,
+        short_help=meaning.partition("\n")[0],
+        help=f"Example: {example}\n\n{meaning}",
+        rich_help_panel=group,
+        context_settings={"allow_extra_args": more_words},
+    )
 
     def decorate(called: Called) -> Called:
-        meaning = inspect.cleandoc(help)
-        app.command(
-            name,
-            short_help=meaning.partition("\n")[0],
-            help=f"Example: {example}\n\n{meaning}",
-            rich_help_panel=group,
-            context_settings={"allow_extra_args": more_words},
-        )(called)
+        register(grouped(called))
         return called
 
     return decorate
 
 
-def present(text: str, screen: Screen, *, paged: bool) -> None:
-    """Show a person the text: in the pager where it is long, the reader has one and wants it."""
+def show_help(ctx: typer.Context) -> NoReturn:
+    """Write the help of this context's command, and end the command line."""
+    write(detect("never").encode(f"{ctx.get_help()}\n"))
+    raise typer.Exit
+
+
+def _help(ctx: typer.Context, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        show_help(ctx)
+
+
+_HELP = inspect.Parameter(
+    "_help",
+    inspect.Parameter.KEYWORD_ONLY,
+    default=False,
+    annotation=Annotated[
+        bool,
+        typer.Option(
+            "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
+        ),
+    ],
+)
+"""Our own --help: Typer's fails with a traceback when its output can't be written."""
+
+
+def grouped(called: Callable[..., None]) -> Callable[..., None]:
+    """Show Typer the options inside each parameter that is a Struct of options, and add --help."""
+    parameters = inspect.signature(called).parameters.values()
+    groups = {each.name: each.annotation for each in parameters if _is_group(each.annotation)}
+
+    @wraps(called)
+    def regrouped(_help: bool, **given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{option: given.pop(option) for option in group.__struct_fields__})
+        called(**given)
+
+    options = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for each in parameters
+        for option in (
+            inspect.signature(each.annotation).parameters.values()
+            if each.name in groups
+            else [each]
+        )
+    ]
+    signature = inspect.Signature([*options, _HELP])
+    regrouped.__signature__ = signature  # type: ignore[attr-defined]  # Typer reads it
+    return regrouped
+
+
+def _is_group(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, Struct)
+
+
+def present(ctx: typer.Context, text: str, screen: Screen, *, paged: bool, hinted: bool) -> None:
+    """Show a person the text, in a pager if it is long, and below it the command for scripts."""
     from serbia_tip.terminal.pager import is_long, pager, show
 
     command_line = pager() if paged and is_long(text, screen) else []
     if not (command_line and show(screen.encode(text), command_line)):
         stream([screen.encode(text)])
-
-
-def hint(ctx: typer.Context, settings: Settings, screen: Screen) -> None:
-    """On a terminal, show the script's form of what was just asked."""
-    if settings.hint and screen.width is not None and sys.stderr and sys.stderr.isatty():
-        words = [word for word in settings.arguments if word != "--chart"]
-        name = str(ctx.info_name)
-        options = words[: words.index("--")] if "--" in words else words
-        if name in options:  # the last: one before it is the value of an option
-            words.insert(len(options) - options[::-1].index(name), "--json")
-        else:
-            words.insert(words.index(name) + 1, "--json")
-        line = visible(f"for scripts: {shlex.join(['tip', *words])}")
+    if hinted and screen.width is not None and sys.stderr and sys.stderr.isatty():
+        line = visible(f"for scripts: {shlex.join(['tip', *_for_scripts(ctx)])}")
         say(f"\x1b[2m{line}\x1b[0m" if screen.color else line)
+
+
+def _for_scripts(ctx: typer.Context) -> list[str]:
+    """The words of this command line with --json after the command's name."""
+    words = [word for word in ctx.obj if word != "--chart"]
+    name = str(ctx.info_name)
+    options = words[: words.index("--")] if "--" in words else words
+    if name in options:  # the last: one before it is the value of an option
+        words.insert(len(options) - options[::-1].index(name), "--json")
+    else:
+        words.insert(words.index(name) + 1, "--json")
+    return words

@@ -1,15 +1,15 @@
-"""Tab completion: what an option's value can be, from the store in use."""
+"""Tab completion of the values of options and arguments, most of them from the store in use."""
 
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import typer
 
 from serbia_tip.errors import TipError
-from serbia_tip.formats import formats as formats_of
+from serbia_tip.formats import Format
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.queries.lookups import COMMANDS, TIER_ALIASES
 from serbia_tip.queries.rows import fields as fields_of
@@ -19,16 +19,15 @@ from serbia_tip.words import fold, number_of
 
 Offer: TypeAlias = Iterable[tuple[str, str]]
 """Values, each with a few words of help."""
-Completer: TypeAlias = Callable[[typer.Context, str], list[tuple[str, str]]]
-
+Completions: TypeAlias = list[tuple[str, str]]
 
 _WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
-"""A word in which nothing means anything to any shell: the only kind that is offered.
+"""A word without characters that are special to a shell; no others are offered.
 
-This and the next are compiled at their first use, which most calls don't reach.
+This pattern and the next are not compiled here, as most calls don't use them.
 """
-_ACTING = rf"[\\$`\"']|{UNSAFE.pattern}"
-"""What could mean something to a shell or a terminal in the help beside a word, even quoted."""
+_SPECIAL = rf"[\\$`\"']|{UNSAFE.pattern}"
+"""Characters that may be special to a shell or a terminal even in quoted help."""
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country on one screen.",
@@ -36,45 +35,50 @@ _WHOLE = {
     "diff": "What changed between two stores.",
     "values": "The values of a field.",
 }
-"""The commands that answer with JSON and have no rows."""
+"""The commands, and a kind of answer, whose JSON is no array of rows, with their help."""
 
 
-def _from_store(offer: Callable[[Store, str], Offer]) -> Completer:
-    """Complete what is offered of the store in use, by what was typed; nothing if it is broken."""
+def _from_store(
+    offer: Callable[[Store, str], Offer],
+) -> Callable[[typer.Context, str], Completions]:
+    """Complete from values of the store in use; offer nothing if it can't be read.
 
-    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+    `offer` takes the store and what was typed.
+    """
+
+    def complete(ctx: typer.Context, incomplete: str) -> Completions:
         named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
         try:
             store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
         except TipError:
             return []
-        return _beginning(incomplete, offer(store, incomplete))
+        return _matching(incomplete, offer(store, incomplete))
 
     return complete
 
 
-def _beginning(typed: str, offer: Offer) -> list[tuple[str, str]]:
-    """What of the offer begins with what was typed, spelled on from there.
+def _matching(typed: str, offer: Offer) -> Completions:
+    """Completions matching the typed prefix, whatever its case and diacritics.
 
-    Shells and Typer take only what begins so to the letter. Spaces are written as hyphens, which
-    are the same to the tool, since no shell's script quotes them.
+    Each begins with exactly what was typed, since shells drop others. Spaces become hyphens, which
+    mean the same to the tool, since shells' scripts don't quote them.
     """
-    begun = _begun(typed)
+    prefix = _folded_prefix(typed)
     return [
-        (spelled, re.sub(_ACTING, " ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
+        (spelled, re.sub(_SPECIAL, " ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
         for word, said in offer
-        if fold(word).startswith(begun)
+        if fold(word).startswith(prefix)
         if re.fullmatch(_WORD, spelled := _spelled(typed, word.replace(" ", "-")))
     ]
 
 
-def _begun(typed: str) -> str:
-    """What the folded words that complete what was typed begin with, to the hyphen at its end."""
+def _folded_prefix(typed: str) -> str:
+    """Fold what was typed, but keep a hyphen or space at its end, which `fold` would strip."""
     return fold(f"{typed}.").removesuffix(".")
 
 
 def _spelled(typed: str, word: str) -> str:
-    """What was typed and the rest of the word in its case; the word, if that is no spelling."""
+    """Continue what was typed with the rest of the word, in the same case if it has one."""
     if word.startswith(typed):
         return word
     cased = word.lower() if typed.islower() else word.upper() if typed.isupper() else word
@@ -82,8 +86,8 @@ def _spelled(typed: str, word: str) -> str:
     return next((end for end in ends if fold(end) == fold(word)), word)
 
 
-def values(kind: type[Fact], field: str) -> Completer:
-    """The values of a field in the facts of one kind, with how many facts have each."""
+def values(kind: type[Fact], field: str) -> Callable[[typer.Context, str], Completions]:
+    """The values of a field in the facts of one kind, with the number of facts for each."""
 
     def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
         counts = Counter(getattr(fact, field) for fact in store.of(kind))
@@ -98,10 +102,10 @@ def values(kind: type[Fact], field: str) -> Completer:
 
 @_from_store
 def countries(store: Store, typed: str) -> Offer:
-    """Each country once: by code, with its name, or if only the name begins so, by that."""
-    begun = _begun(typed)
+    """Each country once: its code if that matches, or else its name."""
+    prefix = _folded_prefix(typed)
     for code, country in store.countries.items():
-        by_code = fold(code).startswith(begun)
+        by_code = fold(code).startswith(prefix)
         yield (code, country.name) if by_code else (country.name, code)
 
 
@@ -125,58 +129,51 @@ def kinds(store: Store, _typed: str) -> Offer:
         yield kind.noun, number_of(len(store.of(kind)), "fact")
 
 
-def tiers(incomplete: str) -> list[tuple[str, str]]:
+def tiers(incomplete: str) -> Completions:
     """The tiers in their short form."""
-    return _beginning(incomplete, TIER_ALIASES.items())
+    return _matching(incomplete, TIER_ALIASES.items())
 
 
-def source_amounts(incomplete: str) -> list[tuple[str, str]]:
-    """How much of the sources people can be shown."""
-    return _beginning(
-        incomplete, [("none", "no sources"), ("short", "short names"), ("full", "all of them")]
-    )
-
-
-def styles(incomplete: str) -> list[tuple[str, str]]:
+def styles(incomplete: str) -> Completions:
     """The styles of references, with what each is."""
-    from serbia_tip.formats.citation_styles import MEANINGS
+    from serbia_tip.formats.citation_styles import STYLES
 
-    return _beginning(incomplete, MEANINGS.items())
-
-
-def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The formats that the command has, with what each is for."""
-    known = formats_of(str(ctx.info_name)).values()
-    return _beginning(incomplete, ((form.name, form.meaning) for form in known))
+    return _matching(incomplete, ((name, style.meaning) for name, style in STYLES.items()))
 
 
-def commands(incomplete: str) -> list[tuple[str, str]]:
+def formats(known: Mapping[str, Format]) -> Callable[[str], Completions]:
+    """The formats that a command has, with what each is for."""
+    offer = [(form.name, form.meaning) for form in known.values()]
+    return lambda incomplete: _matching(incomplete, offer)
+
+
+def commands(incomplete: str) -> Completions:
     """The commands that answer with rows."""
-    return _beginning(incomplete, ((name, row.__doc__ or "") for name, row in COMMANDS.items()))
+    return _matching(incomplete, ((name, row.__doc__ or "") for name, row in COMMANDS.items()))
 
 
-def schemas(incomplete: str) -> list[tuple[str, str]]:
+def schemas(incomplete: str) -> Completions:
     """The commands that answer with JSON."""
-    return commands(incomplete) + _beginning(incomplete, _WHOLE.items())
+    return commands(incomplete) + _matching(incomplete, _WHOLE.items())
 
 
-def fields(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The fields of the command's rows, after those that are typed already."""
+def fields(ctx: typer.Context, incomplete: str) -> Completions:
+    """The fields of the command's rows, to follow those already in the list."""
     typed, comma, last = incomplete.rpartition(",")
     if typed and not re.fullmatch(_WORD, typed):
         return []
     offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
-    return [(f"{typed}{comma}{name}", said) for name, said in _beginning(last, offer)]
+    return [(f"{typed}{comma}{name}", said) for name, said in _matching(last, offer)]
 
 
-def fields_of_command(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The fields of the rows of the command that is named before."""
+def fields_of_command(ctx: typer.Context, incomplete: str) -> Completions:
+    """The fields of the command that is the argument before."""
     row = COMMANDS.get(str(ctx.params.get("command")).lower())
     offer = ((field.name, field.meaning) for field in fields_of(row)) if row else ()
-    return _beginning(incomplete, offer)
+    return _matching(incomplete, offer)
 
 
-def order(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-    """The fields of the command's rows, with the minus sign that is typed already."""
+def order(ctx: typer.Context, incomplete: str) -> Completions:
+    """The fields of the command's rows, after a minus sign if one was typed."""
     sign = "-" if incomplete.startswith("-") else ""
     return [(f"{sign}{name}", said) for name, said in fields(ctx, incomplete.removeprefix("-"))]

@@ -1,4 +1,4 @@
-"""The program: one command line run, from its words to its exit code."""
+"""Run one command line, from its words to its exit code."""
 
 import os
 import sys
@@ -12,21 +12,13 @@ import typer
 
 from serbia_tip import __version__
 from serbia_tip.cli import shells
-from serbia_tip.cli.app import Settings, app
+from serbia_tip.cli.app import app, grouped, show_help
 from serbia_tip.cli.commands import NAMES, register
-from serbia_tip.cli.options import (
-    ColorChoice,
-    HelpOption,
-    InstallCompletion,
-    NoHint,
-    ShowCompletion,
-    StorePath,
-    show_help,
-)
+from serbia_tip.cli.options import Settings
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.store.load import Reading, facts, load, read
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.screen import detect
+from serbia_tip.terminal.screen import Color, detect
 from serbia_tip.terminal.write import message, write
 from serbia_tip.words import number_of
 
@@ -38,40 +30,55 @@ from serbia_tip.words import number_of
     Example: tip routes --role transit
     """,
 )
+@grouped
 def tip(
     ctx: typer.Context,
-    store: StorePath = None,
-    color: ColorChoice = None,
-    no_hint: NoHint = False,
+    settings: Settings,
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
     ] = False,
-    _install: InstallCompletion = False,
-    _show: ShowCompletion = False,
-    _help: HelpOption = False,
+    _install: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            is_eager=True,
+            callback=shells.install,
+            help="Install completion for the current shell, or the one named after it.",
+        ),
+    ] = False,
+    _show: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            is_eager=True,
+            callback=shells.show,
+            help="Show completion for the current shell, or the one named after it.",
+        ),
+    ] = False,
 ) -> None:
-    ctx.obj = ctx.obj.but(
-        (os.environ.get("TIP_STORE") or None) if store is None else store,
-        color,
-        no_hint or bool(os.environ.get("TIP_NO_HINT")),
-    )
+    store = settings.store
+    if store is None:
+        store = os.environ.get("TIP_STORE") or None
+    no_hint = settings.no_hint or bool(os.environ.get("TIP_NO_HINT"))
     if version:
-        write(f"{_version(read(ctx.obj.store))}\n".encode())
+        write(f"{_version(read(store))}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        _start(ctx, ctx.obj)
+        _start(ctx, store, settings.color)
+    defaults = {"store": store, "color": settings.color, "no_hint": no_hint}
+    ctx.default_map = dict.fromkeys(NAMES, defaults)
 
 
-def _start(ctx: typer.Context, settings: Settings) -> None:
+def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
     """Show the start page; without a store that can be read, the help."""
     try:
-        store = load(settings.store)
+        store = load(path)
     except StoreError:
         show_help(ctx)
     from serbia_tip.views.render import render
     from serbia_tip.views.start import view
 
-    screen = detect(settings.color)
+    screen = detect(color)
     write(screen.encode(render(view(store), store, screen)))
 
 
@@ -85,7 +92,7 @@ def _version(reading: Reading) -> str:
 
 
 def _needed(arguments: Sequence[str]) -> typer.Typer:
-    """The app with no more commands than it takes: building each takes time."""
+    """The app with only the command that is called, since building each takes time."""
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
     register(words[0] if words else "")
@@ -96,18 +103,16 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
 
 
 def _refuse_two_stores(arguments: Sequence[str]) -> None:
-    """Raise UsageError where a store is named twice, of which one would be passed over."""
+    """Raise UsageError where --store is given twice, as one of them would be ignored."""
     options = takewhile("--".__ne__, arguments)
     if sum(word == "--store" or word.startswith("--store=") for word in options) > 1:
         raise UsageError("--store is given twice")
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
-    """Run one command line, without the program's name; returns the exit code."""
+    """Run a command line without the program's name, and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    line = partial(
-        _needed(given), given, prog_name="tip", standalone_mode=False, obj=Settings(tuple(given))
-    )
+    line = partial(_needed(given), given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
         _refuse_two_stores(given)
         code = shells.answer(line) if shells.is_asked() else line()

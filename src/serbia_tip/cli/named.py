@@ -1,4 +1,4 @@
-"""What several words of a command line name: an unknown one doesn't keep the others back."""
+"""Look up several names, of which unknown ones don't stop the others."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -10,7 +10,7 @@ T = TypeVar("T")
 
 
 def found_by(find: Callable[[str], T], names: Sequence[str]) -> tuple[list[T], list[NotThereError]]:
-    """What `find` finds for each of the names, and an error for each that names nothing."""
+    """Return what `find` finds for each name, and the errors for those that are unknown."""
     found, unknown = [], []
     for name in names:
         try:
@@ -21,7 +21,7 @@ def found_by(find: Callable[[str], T], names: Sequence[str]) -> tuple[list[T], l
 
 
 def refuse(unknown: Sequence[NotThereError]) -> None:
-    """Say of each unknown name but the last that it is one, and raise the error of the last."""
+    """Report all errors, the last one by raising it."""
     for error in unknown[:-1]:
         message(str(error))
     if unknown:

@@ -1,6 +1,6 @@
-"""What shells are told: how they ask what completes a line, and what then completes it.
+"""Answer shells that complete a line, and install or show the script that makes them ask.
 
-Typer knows it; what it would say itself is written here, as the command line writes everything.
+Typer does the work. Its output is captured and written here, so that a failed write is reported.
 """
 
 import os
@@ -21,86 +21,84 @@ _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 
 
 def is_asked() -> bool:
-    """Whether it is a shell that calls, to complete a line or to learn how."""
+    """Whether a shell calls, to complete a line or for its completion script."""
     return bool(os.environ.get("_TIP_COMPLETE"))
 
 
 def answer(line: Callable[[], object]) -> int:
-    """Write what Typer tells the shell when this command line is run; returns the exit code.
+    """Run the command line, write Typer's answer to the shell, and return the exit code.
 
-    Raises UsageError where no shell asks so.
+    Raises UsageError for a request that no shell makes.
     """
-    if _by_hand():
+    if _has_no_line():
         return FINE
     _completion_classes.completion_init()
-    # Rich would take the brackets of a reference for markup, and half the time of a Tab.
+    # Rich would read the brackets of a reference as markup, and takes half the time of a Tab.
     _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001  # no other way
-    code, said, complaint = _heard(line)
+    code, output, complaint = _captured(line)
     if complaint:
         raise UsageError(f"_TIP_COMPLETE={os.environ['_TIP_COMPLETE']}: {complaint}")
-    write(said.encode())
+    write(output.encode())
     return code
 
 
 def install(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
-    """Install completion for the shell that calls, if it is wanted, and end the command line.
+    """Install completion for the calling shell, or the one named after the option, and exit.
 
-    Raises NotThereError where there is no such shell or no home, and WriteError.
+    Raises NotThereError for an unknown shell or without a HOME, and WriteError.
     """
     if wanted and not ctx.resilient_parsing:
         if not os.environ.get("HOME"):
             raise NotThereError("there is no HOME to install completion in")
         try:
-            said = _of_the_shell(partial(install_callback, ctx, param, _named(ctx) or True))
-        except (OSError, ValueError) as error:  # a file of settings may be no text
+            output = _output(partial(install_callback, ctx, param, _shell(ctx) or True))
+        except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
             raise WriteError(f"can't install completion: {error}") from error
-        message(said.splitlines()[0])
+        message(output.splitlines()[0])
         raise typer.Exit
 
 
 def show(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
-    """Write how the shell that calls completes, if it is wanted, and end the command line.
+    """Write the completion script of the calling shell, or of the one named, and exit.
 
-    Raises NotThereError where there is no such shell.
+    Raises NotThereError for an unknown shell.
     """
     if wanted and not ctx.resilient_parsing:
-        write(_of_the_shell(partial(show_callback, ctx, param, _named(ctx) or True)).encode())
+        write(_output(partial(show_callback, ctx, param, _shell(ctx) or True)).encode())
         raise typer.Exit
 
 
-def _named(ctx: typer.Context) -> str | None:
-    """The shell that is named after the option, or None; raises UsageError where it is no shell."""
-    _, option, shell = " ".join(ctx.obj.arguments).partition("-completion ")
+def _shell(ctx: typer.Context) -> str | None:
+    """The shell named after the option, if any; raises UsageError for an unknown one."""
+    _, option, shell = " ".join(ctx.obj).partition("-completion ")
     if not option:
         return None
     return lookup("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)
 
 
-def _of_the_shell(tell: Callable[[], object]) -> str:
-    code, said, complaint = _heard(tell)
+def _output(call: Callable[[], object]) -> str:
+    """What Typer prints; raises NotThereError when it fails."""
+    code, output, complaint = _captured(call)
     if code != FINE:
-        raise NotThereError(f"no completion: {complaint or said.strip()}")
-    return said
+        raise NotThereError(f"no completion: {complaint or output.strip()}")
+    return output
 
 
-def _heard(tell: Callable[[], object]) -> tuple[int, str, str]:
-    """The exit code with which Typer ends, what it says, and of what it complains.
-
-    It would say it itself, but not that it could not.
-    """
+def _captured(call: Callable[[], object]) -> tuple[int, str, str]:
+    """Typer's exit code, standard output and standard error."""
     code = FINE
-    with redirect_stdout(StringIO()) as said, redirect_stderr(StringIO()) as complaint:
+    with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as complaint:
         try:
-            tell()
+            call()
         except SystemExit as end:
             code = int(end.code or FINE)
         except typer.Exit as end:
             code = end.exit_code
-    return code, said.getvalue(), complaint.getvalue().strip()
+    return code, output.getvalue(), complaint.getvalue().strip()
 
 
-def _by_hand() -> bool:
-    """Whether Bash's completion was called with no line to complete."""
+def _has_no_line() -> bool:
+    """Whether Bash's completion was called by hand, without the variables that Bash sets."""
     if os.environ.get("_TIP_COMPLETE") != "complete_bash":
         return False
     return "COMP_WORDS" not in os.environ or not os.environ.get("COMP_CWORD", "").isdecimal()

@@ -1,4 +1,4 @@
-"""The whole store for other people's tools: one module a target, and the choice among them."""
+"""Export the whole store for other tools: a module for each target, and the choice among them."""
 
 import os
 from importlib import import_module
@@ -12,22 +12,22 @@ from serbia_tip.model import Store
 
 
 class Target(Struct, frozen=True):
-    """What can be written: a module of this package, which has a function `contents`.
+    """A target: a module of this package with a function `contents`.
 
-    Where the module makes a folder, it also has a function `is_own`, which knows it again.
+    A module that makes a folder also has a function `is_own`, which recognises its exports.
     """
 
     module: str
     meaning: str
     extra: str | None = None
-    """The extra of the package that brings the libraries which the module needs."""
+    """The extra that installs the libraries of the module."""
 
     def write(self, store: Store, path: Path, *, force: bool = False) -> None:
         """Write the store to `path`, whole or not at all.
 
-        With `force` it replaces a file, or a folder that is an earlier export, and unchanged.
-        Raises NotThereError when a library is missing, RefusedError when something is there
-        that may not be replaced, and WriteError.
+        With `force` it replaces a file, or a folder that is an unchanged export. Raises
+        NotThereError when a library is missing, RefusedError when something else is there, and
+        WriteError.
         """
         try:
             module = import_module(f"{__name__}.{self.module}")
@@ -52,13 +52,13 @@ FILES = {
     ".parquet": Target("parquet", "a table of all facts for data frames", extra="parquet"),
     ".xlsx": Target("xlsx", "a workbook", extra="xlsx"),
 }
-"""The targets that are a file, by the suffix of its name."""
+"""The targets that are files, by suffix."""
 
 
 def target(path: str) -> Target:
-    """What `path` is to become: a file by its suffix; a folder without one, or with a slash.
+    """Return the target for `path`, by its suffix; without one, or with a final slash, a folder.
 
-    Raises UsageError when it is neither.
+    Raises UsageError for an unknown suffix.
     """
     name = os.path.basename(path.rstrip("/"))  # noqa: PTH119  # Path drops dots
     if name in ("", ".", "..") or name.lower() in FILES:

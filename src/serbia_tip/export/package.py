@@ -1,6 +1,6 @@
-"""A Data Package (Frictionless, version 1): a CSV file for each table, and what they mean.
+"""A Data Package (Frictionless, version 1): a CSV file for each table, and a description of them.
 
-Values stand to the letter, lists as JSON; an absent value is an empty cell.
+Values are written unchanged, lists as JSON, absent values as empty cells.
 """
 
 import csv
@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from serbia_tip.export.tables import Table, joins, things
+from serbia_tip.export.tables import Table, entity_tables, link_tables
 from serbia_tip.export.target import is_plain_file
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
@@ -26,7 +26,7 @@ _DESCRIPTION = "datapackage.json"
 _GENERATOR = "serbia-tip"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
-"""What a Data Package calls the types that it doesn't call as we do."""
+"""The types that have another name in a Data Package than here."""
 
 
 class _Listed(msgspec.Struct, frozen=True):
@@ -35,7 +35,7 @@ class _Listed(msgspec.Struct, frozen=True):
 
 
 class _Described(msgspec.Struct, frozen=True):
-    """What is read of the description of an earlier export."""
+    """The part of an earlier export's description that shows whether it is unchanged."""
 
     generator: str
     resources: list[_Listed]
@@ -43,17 +43,14 @@ class _Described(msgspec.Struct, frozen=True):
 
 def contents(store: Store) -> dict[str, bytes]:
     """The files of the folder, by their names."""
-    tables = [*things(store), *joins(store)]
-    files = {table.name: _csv(table).encode() for table in tables}
+    tables = [*entity_tables(store), *link_tables(store)]
+    files = {f"{table.name}.csv": _csv(table).encode() for table in tables}
     described = msgspec.json.format(msgspec.json.encode(_package(store, tables, files)))
-    return {
-        **{_path(table): files[table.name] for table in tables},
-        _DESCRIPTION: described + b"\n",
-    }
+    return {**files, _DESCRIPTION: described + b"\n"}
 
 
 def is_own(folder: Path) -> bool:
-    """Whether the folder is one that the tool made, and the same files are in it, unchanged."""
+    """Whether the folder is an export, with the same files, unchanged."""
     try:
         described = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=_Described)
         listed = {each.path: each.hash for each in described.resources}
@@ -73,12 +70,8 @@ def _hash(file: bytes) -> str:
     return f"sha256:{sha256(file).hexdigest()}"
 
 
-def _path(table: Table) -> str:
-    return f"{table.name}.csv"
-
-
 def _csv(table: Table) -> str:
-    """The rows as RFC 4180 has them."""
+    """The rows as CSV (RFC 4180)."""
     names = table.kind.__struct_fields__
     text = io.StringIO()
     writer = csv.writer(text)
@@ -117,12 +110,15 @@ def _package(store: Store, tables: list[Table], files: Mapping[str, bytes]) -> d
     return {
         "profile": "tabular-data-package",
         **{name: said for name, said in known.items() if said},
-        "resources": [_resource(table, files[table.name]) for table in tables],
+        "resources": [
+            _resource(table, path, file)
+            for table, (path, file) in zip(tables, files.items(), strict=True)
+        ],
     }
 
 
 def _description(store: Store) -> str:
-    """What there is in the store, in one sentence."""
+    """Describe the store in one sentence."""
     facts = store.facts()
     years = reach(fact.dated for fact in facts)
     when = f", {first_to_last(*years)}" if years else ""
@@ -130,12 +126,12 @@ def _description(store: Store) -> str:
 
 
 def _created(version: str) -> str | None:
-    """The moment that a version names, if it names a day: by it, one store gives the same bytes."""
+    """The time of a version that is a day; the clock would make each export different."""
     day = as_period(version)
     return f"{day}T00:00:00Z" if day and _DAY.fullmatch(day) else None
 
 
-def _resource(table: Table, file: bytes) -> dict[str, Any]:
+def _resource(table: Table, path: str, file: bytes) -> dict[str, Any]:
     schema = {
         "fields": [_field(field, table) for field in fields(table.kind)],
         "missingValues": [""],
@@ -153,7 +149,7 @@ def _resource(table: Table, file: bytes) -> dict[str, Any]:
         "profile": "tabular-data-resource",
         "name": table.name,
         "description": table.meaning,
-        "path": _path(table),
+        "path": path,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",

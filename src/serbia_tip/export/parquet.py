@@ -1,7 +1,6 @@
-"""A Parquet file: one table of all facts, a column for each field of any kind, with its type.
+"""A Parquet file: one table of all facts, with a typed column for each field of any kind.
 
-Data frames and query engines read it as it is: numbers as numbers, truth as truth, lists as lists,
-what is absent as null. Each column carries its meaning.
+Absent values are null. Each column carries its meaning as metadata.
 """
 
 from io import BytesIO
@@ -10,7 +9,7 @@ from typing import Any
 import pyarrow
 from pyarrow import parquet
 
-from serbia_tip.export.tables import kinds
+from serbia_tip.export.tables import fact_tables
 from serbia_tip.model import Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import FactRow, Field, fields
@@ -28,8 +27,8 @@ _KIND = pyarrow.field(
 
 
 def contents(store: Store) -> bytes:
-    """The table as the file holds it."""
-    tables = list(kinds(store))
+    """The file."""
+    tables = list(fact_tables(store))
     columns = {field.name: field for table in tables for field in fields(table.kind)}
     shared = FactRow.__struct_fields__[1:]  # after the id, which comes first
     order = [name for name in columns if name not in shared] + list(shared)

@@ -1,13 +1,13 @@
 """An SQLite database: the tables with their types and keys, a full-text index, a joined view.
 
-Lists stand as JSON arrays, as Datasette and SQLite's own functions expect them.
+Lists are JSON arrays, as Datasette and SQLite's own functions expect.
 """
 
 import sqlite3
 from contextlib import closing
 from typing import Any
 
-from serbia_tip.export.tables import Table, joins, meanings, things, top
+from serbia_tip.export.tables import Table, entity_tables, field_table, link_tables, store_table
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
 from serbia_tip.queries.column_types import Type, holds
@@ -24,9 +24,9 @@ _CHECKS: dict[Type, str] = {
     "boolean": "{0} IN (0, 1)",
     "list": "json_valid({0}) AND json_type({0}) = 'array'",
 }
-"""What is true of a column's values beyond what its type says."""
+"""Constraints on the types that SQLite lacks."""
 
-_BESIDE = """
+_INDEXES = """
 CREATE INDEX fact_sources_source ON fact_sources (source);
 CREATE INDEX disputes_disputed_by ON disputes (disputed_by);
 CREATE VIEW cited_facts AS
@@ -44,18 +44,18 @@ CREATE VIRTUAL TABLE facts_fts USING fts5(
 INSERT INTO facts_fts (facts_fts) VALUES ('rebuild');
 INSERT INTO facts_fts (facts_fts) VALUES ('optimize');
 """
-"""The full-text index is told of its table as Datasette and sqlite-utils look for it."""
+"""Indexes and a view. `content="facts"` is what Datasette and sqlite-utils look for."""
 
 
 def contents(store: Store) -> bytes:
-    """The database."""
+    """The file."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.executescript("PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE;")
-        tables = [top(store), *things(store), *joins(store)]
-        for table in [*tables, meanings(tables)]:
+        tables = [store_table(store), *entity_tables(store), *link_tables(store)]
+        for table in [*tables, field_table(tables)]:
             database.execute(_definition(table))
             database.executemany(_insertion(table), map(_values, table.rows))
-        database.executescript(f"{_BESIDE} VACUUM;")
+        database.executescript(f"{_INDEXES} VACUUM;")
         return database.serialize()
 
 
@@ -88,16 +88,16 @@ def _insertion(table: Table) -> str:
 
 
 def _values(row: Any) -> list[Any]:
-    """The row's values as SQLite takes them."""
+    """The row's values, lists as JSON."""
     values = (getattr(row, name) for name in row.__struct_fields__)
     return [encoded(value) if isinstance(value, list) else value for value in values]
 
 
 def _name(name: str) -> str:
-    """A name as SQL has it, be it a word of SQL's."""
+    """An SQL identifier, quoted because it may be a keyword."""
     return f'"{name}"'
 
 
 def _text(text: str) -> str:
-    """A text as SQL has it."""
+    """An SQL string literal."""
     return "'" + text.replace("'", "''") + "'"

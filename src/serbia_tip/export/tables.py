@@ -1,7 +1,6 @@
-"""The store as tables that refer to each other: what every target with tables is made from.
+"""The store as tables that refer to each other, from which every target with tables is made.
 
-A table's columns are the fields of its rows: those that the commands print, and after them what
-else the store says.
+The columns of a table are the fields that the commands print, then what else the store says.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -184,18 +183,18 @@ class MeaningRow(Row, frozen=True):
 
 
 class Table(Struct, frozen=True):
-    """Rows of one kind, what names each of them, and what their fields refer to."""
+    """Rows of one kind, with their primary key and their foreign keys."""
 
     name: str
     kind: type[Row]
     rows: Sequence[Row]
     key: tuple[str, ...]
     references: Mapping[str, tuple[str, str]] = {}
-    """For a field that is the key of a row elsewhere: the table and its field."""
+    """For each field that is a foreign key, the table and the field that it refers to."""
 
     @property
     def meaning(self) -> str:
-        """What a row of it is."""
+        """What one row stands for."""
         return str(self.kind.__doc__)
 
 
@@ -206,100 +205,55 @@ _REFERENCES: Mapping[type[Fact], Mapping[str, tuple[str, str]]] = {
     Route: {"origin_code": _COUNTRY, "destination_code": _COUNTRY},
     Statistic: {"part_of": ("statistics", "id")},
 }
-"""What the fields of a kind of fact refer to, besides its id, which is in `facts` as well."""
+"""The foreign keys of each kind of fact, besides its id, which refers to `facts`."""
 
 _WHOLE: Mapping[type[Fact], type[FactRow]] = {
     Statistic: WholeStatisticRow,
     TierRating: WholeTierRow,
 }
-"""The rows of the kinds that have more fields here than the commands print."""
+"""The kinds of fact that have more fields here than the commands print."""
 
 
-def about(store: Store) -> StoreRow:
-    """What is to be known of the store itself."""
-    whole, whom = store.store, store.store.help
-    return StoreRow(
-        title=whole.title,
-        country=whole.country,
-        version=whole.version,
-        licence=whole.licence.title if whole.licence else None,
-        help_name=whom.name if whom else None,
-        help_phone=whom.phone if whom else None,
-        help_url=whom.url if whom else None,
+def store_table(store: Store) -> Table:
+    """The store itself: a table of one row."""
+    about, helper = store.store, store.store.help
+    row = StoreRow(
+        title=about.title,
+        country=about.country,
+        version=about.version,
+        licence=about.licence.title if about.licence else None,
+        help_name=helper.name if helper else None,
+        help_phone=helper.phone if helper else None,
+        help_url=helper.url if helper else None,
     )
+    return Table("store", StoreRow, [row], ("title",), {"country": _COUNTRY})
 
 
-def top(store: Store) -> Table:
-    """What is to be known of the store itself, as a table."""
-    return Table("store", StoreRow, [about(store)], ("title",), {"country": _COUNTRY})
-
-
-def things(store: Store) -> Iterator[Table]:
-    """What the store holds: its countries, sources, bodies and terms, its facts, kind by kind.
-
-    The rows are in the order in which the commands print them.
-    """
-    yield Table("countries", CountryRow, _countries(store), ("code",))
-    yield Table("sources", WholeSourceRow, _sources(store), ("id",))
-    yield Table(
-        "sections", SectionRow, _sections(store), ("source", "section"), {"source": _SOURCE}
-    )
-    yield Table("bodies", BodyRow, _bodies(store), ("name",))
-    yield Table("terms", TermRow, _terms(store), ("of", "name"))
-    yield from kinds(store)
-
-
-def kinds(store: Store) -> Iterator[Table]:
-    """The facts, kind by kind."""
-    for kind in KINDS.values():
-        facts = {fact.id: fact for fact in store.of(kind.fact)}
-        printed = [facts[row.id] for row in kind.query(store)]
-        row = _WHOLE.get(kind.fact, kind.row)
-        references = {"id": _FACT, **_REFERENCES.get(kind.fact, {})}
-        yield Table(kind.table, row, rows(store, printed, row), ("id",), references)
-
-
-def joins(store: Store) -> Iterator[Table]:
-    """The facts of all kinds together, and what joins them to their sources and to each other."""
-    facts = rows(store, store.facts(), AnyFactRow)
-    sources = [
-        FactSourceRow(fact.id, number, *reference(text))
-        for fact in facts
-        for number, text in enumerate(fact.sources, 1)
-    ]
-    disputes = [DisputeRow(fact.id, other) for fact in facts for other in fact.disputed_by]
-    yield Table("facts", AnyFactRow, facts, ("id",))
-    yield Table(
-        "fact_sources",
-        FactSourceRow,
-        sources,
-        ("fact", "number"),
-        {"fact": _FACT, "source": _SOURCE},
-    )
-    yield Table(
-        "disputes",
-        DisputeRow,
-        disputes,
-        ("fact", "disputed_by"),
-        {"fact": _FACT, "disputed_by": _FACT},
-    )
-
-
-def meanings(tables: Sequence[Table]) -> Table:
-    """What each field of these tables says, as a table."""
-    found = [
-        MeaningRow(table.name, field.name, field.title, field.meaning)
-        for table in tables
-        for field in fields(table.kind)
-    ]
-    return Table("fields", MeaningRow, found, ("of", "field"))
-
-
-def _countries(store: Store) -> list[CountryRow]:
-    return [
-        CountryRow(code, country.alpha3, country.name, country.aliases, country.lat, country.lon)
+def entity_tables(store: Store) -> Iterator[Table]:
+    """The countries, sources, sections, bodies and terms, then the facts, kind by kind."""
+    countries = [
+        CountryRow(code=code, **structs.asdict(country))
         for code, country in sorted(store.countries.items())
     ]
+    yield Table("countries", CountryRow, countries, ("code",))
+    yield Table("sources", WholeSourceRow, _sources(store), ("id",))
+    sections = [
+        SectionRow(key, section, title)
+        for key, source in sorted(store.sources.items())
+        for section, title in source.sections.items()
+    ]
+    yield Table("sections", SectionRow, sections, ("source", "section"), {"source": _SOURCE})
+    bodies = [
+        BodyRow(name=name, **structs.asdict(body)) for name, body in sorted(store.bodies.items())
+    ]
+    yield Table("bodies", BodyRow, bodies, ("name",))
+    terms = [
+        TermRow(of=of, name=name, **structs.asdict(term))
+        for of, named in store.terms.items()
+        for name, term in sorted(named.items())
+    ]
+    yield Table("terms", TermRow, terms, ("of", "name"))
+    yield from fact_tables(store)
 
 
 def _sources(store: Store) -> list[WholeSourceRow]:
@@ -314,21 +268,37 @@ def _sources(store: Store) -> list[WholeSourceRow]:
     ]
 
 
-def _bodies(store: Store) -> list[BodyRow]:
-    return [BodyRow(name, body.short, body.aliases) for name, body in sorted(store.bodies.items())]
+def fact_tables(store: Store) -> Iterator[Table]:
+    """The facts, a table for each kind, in the order in which its command prints them."""
+    for kind in KINDS.values():
+        facts = {fact.id: fact for fact in store.of(kind.fact)}
+        printed = [facts[row.id] for row in kind.query(store)]
+        row = _WHOLE.get(kind.fact, kind.row)
+        references = {"id": _FACT, **_REFERENCES.get(kind.fact, {})}
+        yield Table(kind.table, row, rows(store, printed, row), ("id",), references)
 
 
-def _terms(store: Store) -> list[TermRow]:
-    return [
-        TermRow(of, name, term.title, term.aliases)
-        for of, terms in store.terms.items()
-        for name, term in sorted(terms.items())
+def link_tables(store: Store) -> Iterator[Table]:
+    """The facts of all kinds together, and what links them to their sources and to each other."""
+    facts = rows(store, store.facts(), AnyFactRow)
+    yield Table("facts", AnyFactRow, facts, ("id",))
+    cited = [
+        FactSourceRow(fact.id, number, *reference(text))
+        for fact in facts
+        for number, text in enumerate(fact.sources, 1)
     ]
+    keys = {"fact": _FACT, "source": _SOURCE}
+    yield Table("fact_sources", FactSourceRow, cited, ("fact", "number"), keys)
+    disputes = [DisputeRow(fact.id, other) for fact in facts for other in fact.disputed_by]
+    keys = {"fact": _FACT, "disputed_by": _FACT}
+    yield Table("disputes", DisputeRow, disputes, ("fact", "disputed_by"), keys)
 
 
-def _sections(store: Store) -> list[SectionRow]:
-    return [
-        SectionRow(key, section, title)
-        for key, source in sorted(store.sources.items())
-        for section, title in source.sections.items()
+def field_table(tables: Sequence[Table]) -> Table:
+    """The meaning of each field of these tables."""
+    meanings = [
+        MeaningRow(table.name, field.name, field.title, field.meaning)
+        for table in tables
+        for field in fields(table.kind)
     ]
+    return Table("fields", MeaningRow, meanings, ("of", "field"))

@@ -1,7 +1,7 @@
-"""A workbook: a sheet for each table, every text a text, none a formula.
+"""A workbook: a sheet for each table, in which no text becomes a formula.
 
-Headings stay in view, rows can be narrowed, what refers to another row or to a page is a link, and
-each sheet prints on pages as wide as it is, under its headings.
+Headings stay in view, rows can be filtered, references and addresses are links, and each sheet
+prints one page wide, with its headings on every page.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,26 +13,26 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
-from serbia_tip.export.tables import Table, meanings, things, top
+from serbia_tip.export.tables import Table, entity_tables, field_table, store_table
 from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import fields
 from serbia_tip.references import reference
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""What stands as the day of its making, so that one store always makes the same workbook."""
+"""The creation date of every workbook: the clock would make each one different."""
 
 _WIDTHS: dict[Type, int] = {"text": 24, "list": 24, "integer": 8, "number": 8, "boolean": 8}
 _WIDE = 80
 _LONG = 60
 """A column with a text longer than this is wide."""
 _A4 = 9
-"""The number of this paper."""
+"""Excel's number for this paper size."""
 _LONGEST_ADDRESS = 2079
-"""The letters that an address may have in a workbook."""
+"""Excel's limit on the length of an address."""
 
 Place: TypeAlias = tuple[str, str]
-"""A sheet, and what names a row of it."""
+"""A sheet, and the key of a row in it."""
 
 
 def contents(store: Store) -> bytes:
@@ -42,10 +42,10 @@ def contents(store: Store) -> bytes:
     book.set_properties({"title": store.store.title, "created": _NO_DATE})
     heading = book.add_format({"bold": True, "valign": "top"})
     body = book.add_format({"text_wrap": True, "valign": "top"})
-    tables = [*things(store), top(store)]
+    tables = [*entity_tables(store), store_table(store)]
     link = book.add_format({"text_wrap": True, "valign": "top", "underline": 1})
     places = _places(tables)
-    for table in [*tables, meanings(tables)]:
+    for table in [*tables, field_table(tables)]:
         sheet = book.add_worksheet(table.name)
         _set_up(sheet, store, table)
         _fill(sheet, table, places, {"heading": heading, "body": body, "link": link})
@@ -54,7 +54,7 @@ def contents(store: Store) -> bytes:
 
 
 def _places(tables: Sequence[Table]) -> dict[Place, int]:
-    """On which line of its sheet each row stands that is named by one field."""
+    """The line in its sheet of each row that has a key of one field."""
     return {
         (table.name, str(getattr(row, table.key[0]))): line
         for table in tables
@@ -64,7 +64,7 @@ def _places(tables: Sequence[Table]) -> dict[Place, int]:
 
 
 def _set_up(sheet: Worksheet, store: Store, table: Table) -> None:
-    """How the sheet is seen and printed."""
+    """Set how the sheet is shown and printed."""
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(table.rows), len(fields(table.kind)) - 1)
     sheet.set_landscape()
@@ -94,7 +94,7 @@ def _fill(
 
 
 def _address(table: Table, field: str, value: Any, places: Mapping[Place, int]) -> str | None:
-    """Where a cell leads: to a page, to the row that it names, or to the first of its sources."""
+    """The target of a cell's link: a page, the row it refers to, or the first of its sources."""
     if field == "url" and isinstance(value, str):
         is_page = value.startswith(("https://", "http://")) and value.isprintable()
         return value if is_page and len(value) <= _LONGEST_ADDRESS else None
@@ -116,7 +116,7 @@ def _text(value: Any) -> str:
 
 
 def _put(sheet: Worksheet, row: int, column: int, value: Any, look: Any) -> int:
-    """Write one cell; returns 0 unless it can't hold the value."""
+    """Write one cell; return other than 0 when the value doesn't fit."""
     match value:
         case None:
             return 0

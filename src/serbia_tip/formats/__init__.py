@@ -11,28 +11,28 @@ from serbia_tip.terminal.screen import Screen
 
 
 class Format(Struct, frozen=True):
-    """A format that rows can have.
+    """A format for rows.
 
-    All but the table are modules of this package with a function `render`, which returns the text,
+    Each but the table is a module of this package with a function `render`, which returns the text,
     whole or line by line.
     """
 
     name: str
     meaning: str
     command: str | None = None
-    """The only command that has it; None where all have it."""
+    """The only command that has this format; None where all have it."""
     picture: bool = False
-    """Whether it shows what a terminal would, the view or the chart, rather than the rows."""
-    grouped: bool = False
-    """Whether rows that say the same are one, unless `--each` asks for all."""
+    """Whether it is a picture of the view or the chart, rather than the rows."""
+    merged: bool = False
+    """Whether rows about the same thing are merged, unless `--each` is given."""
 
     @property
     def for_people(self) -> bool:
-        """Whether it shows the view, not the rows."""
+        """Whether it shows the view rather than the rows."""
         return self.picture or self is TABLE
 
 
-TABLE = Format("table", "For people: aligned, footnoted, fitted to the terminal.")
+TABLE = Format("table", "For people: aligned, footnoted, fitted to the terminal.", merged=True)
 JSON = Format("json", "One array of objects.")
 FORMATS = (
     TABLE,
@@ -41,13 +41,11 @@ FORMATS = (
     Format("csv", "Comma-separated, RFC 4180."),
     Format("tsv", "Tab-separated; tabs and line ends in a value are written \\t and \\n."),
     Format("markdown", "A table for a README or an issue."),
+    Format("svg", "The table, or with --chart the chart, as a picture.", picture=True, merged=True),
+    Format("html", "The same as a page.", picture=True, merged=True),
+    Format("geojson", "Lines and points for a map, RFC 7946.", command="routes", merged=True),
     Format(
-        "svg", "What people are shown, or with --chart the drawing, as a picture.", picture=True
-    ),
-    Format("html", "The same as a page.", picture=True),
-    Format("geojson", "Lines and points for a map, RFC 7946.", command="routes", grouped=True),
-    Format(
-        "mermaid", "A flowchart that GitHub and many editors draw.", command="routes", grouped=True
+        "mermaid", "A flowchart that GitHub and many editors draw.", command="routes", merged=True
     ),
 )
 """The formats, in the order in which help lists them."""
@@ -57,7 +55,7 @@ _LINES_AT_ONCE = 1000
 
 
 def formats(command: str) -> dict[str, Format]:
-    """The formats that this command's rows can have, by name."""
+    """The formats of this command's rows, by name."""
     return {form.name: form for form in FORMATS if form.command in (None, command)}
 
 
@@ -67,7 +65,7 @@ def pictures() -> list[str]:
 
 
 def render(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
-    """Render the answer in one of its `formats`, in pieces to be written one by one.
+    """Render the answer, in pieces to be written one by one.
 
     Raises UsageError when a chart was asked for and the rows can't be drawn in one.
     """

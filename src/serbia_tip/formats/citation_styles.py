@@ -1,8 +1,6 @@
-"""References in the forms that papers and reference managers take.
+"""References for papers and reference managers: text, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS.
 
-The forms: a line of text; BibTeX, which is BibLaTeX as well; CSL-JSON (the schema of the Citation
-Style Language, 1.0.2); RIS. Each says through which version of the store, and for which facts,
-the source was reached.
+Each names the facts that rest on the source, and the version of the store.
 """
 
 import re
@@ -11,10 +9,10 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
+from msgspec import Struct
 
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Person
-from serbia_tip.period import span
 from serbia_tip.queries.citations import Reference
 from serbia_tip.terminal.escape import UNSAFE, visible
 
@@ -28,35 +26,27 @@ _TEX = {
 }
 _TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
 _TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
-"""What parts names, or the parts of a name, in BibTeX."""
+"""Separators that BibTeX sees in names, which braces hide."""
 _NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE.pattern}")
-_CSL_TYPES = {
-    "report": "report",
-    "chapter": "chapter",
-    "article": "article-journal",
-    "press release": "article",
-    "news": "article-newspaper",
-    "data set": "dataset",
-    "judgment": "legal_case",
-    "web page": "webpage",
-    "encyclopedia": "entry-encyclopedia",
+_TYPES = {
+    "report": ("report", "RPRT"),
+    "chapter": ("chapter", "CHAP"),
+    "article": ("article-journal", "JOUR"),
+    "press release": ("article", "GEN"),
+    "news": ("article-newspaper", "NEWS"),
+    "data set": ("dataset", "DATA"),
+    "judgment": ("legal_case", "CASE"),
+    "web page": ("webpage", "ELEC"),
+    "encyclopedia": ("entry-encyclopedia", "ENCYC"),
 }
-_RIS_TYPES = {
-    "report": "RPRT",
-    "chapter": "CHAP",
-    "article": "JOUR",
-    "news": "NEWS",
-    "data set": "DATA",
-    "judgment": "CASE",
-    "web page": "ELEC",
-    "encyclopedia": "ENCYC",
-}
+"""The types of CSL and of RIS for each kind of source."""
+_OTHER_TYPES = ("document", "GEN")
 _PAGES = re.compile(r"\s*[-–—]+\s*")
-"""What stands between the first page and the last."""
+"""The dash between the first page and the last."""
 
 
 def text(references: Sequence[Reference]) -> str:
-    """A line for each reference: authors or publisher, title, date, address, access."""
+    """One line for each reference."""
     return "".join(f"{visible(_line(reference))}\n" for reference in references)
 
 
@@ -87,7 +77,7 @@ def _printed_in(reference: Reference) -> str:
 
 
 def bibtex(references: Sequence[Reference]) -> str:
-    """BibTeX entries; letters beyond ASCII stay as they are, which Biber and BibTeX 8 read."""
+    """BibTeX entries, in UTF-8, which Biber and BibTeX 8 read."""
     return "\n".join(map(_entry, references))
 
 
@@ -114,7 +104,7 @@ def _entry(reference: Reference) -> str:
 
 
 def _bibtex_type(reference: Reference) -> tuple[str, dict[str, str]]:
-    """The type that BibTeX's own styles know, and what it calls those who print or publish."""
+    """The entry type of BibTeX's own styles, and its fields for container and publisher."""
     source = reference.source
     publisher, container = _tex(source.publisher), _tex(reference.container or "")
     if reference.is_article:
@@ -128,33 +118,30 @@ def _bibtex_type(reference: Reference) -> tuple[str, dict[str, str]]:
 
 
 def _tex_name(name: str | Person) -> str:
-    """A person by family and given name; a body in braces, so that it is not taken apart."""
+    """A person by family and given name; a body in braces, so that BibTeX doesn't split it."""
     if isinstance(name, str) or name.given is None:
         return f"{{{_tex(str(name))}}}"
     return ", ".join(_TEX_JOINT.sub(r"{\g<0>}", _tex(part)) for part in (name.family, name.given))
 
 
 def _tex(raw: str) -> str:
-    """Text in which nothing is a command of TeX, and nothing acts on a terminal."""
+    """Escape what TeX, or a terminal, would take for a command."""
     return _TEX_LETTER.sub(lambda match: _TEX[match[0]], visible(raw))
 
 
 def _address(raw: str) -> str:
-    """An address, which styles take to the letter, with nothing in it that begins a command of TeX.
-
-    No address has these letters; browsers send them percent-encoded as well.
-    """
+    """Percent-encode, as browsers do, what TeX would take for a command in an address."""
     return _NO_ADDRESS.sub(lambda match: quote(match[0], safe=""), raw)
 
 
 def csl(references: Sequence[Reference]) -> str:
-    """CSL-JSON: an array of items, as Zotero, pandoc and citeproc read it."""
+    """A CSL-JSON array of items."""
     return msgspec.json.format(encoded(list(map(_item, references)))) + "\n"
 
 
 def _item(reference: Reference) -> dict[str, Any]:
     source = reference.source
-    kind = _CSL_TYPES.get(source.kind, "document")
+    kind, _ = _TYPES.get(source.kind, _OTHER_TYPES)
     item = {
         "id": reference.key,
         "type": kind if kind.startswith("article") or not source.volume else "article-journal",
@@ -182,21 +169,20 @@ def _csl_name(name: str | Person) -> dict[str, str]:
 
 
 def _date(period: str) -> dict[str, Any]:
-    """A date of CSL, as precise as the period."""
+    """A CSL date as precise as the period."""
     begin, _, end = period.partition("/")
-    span(period)  # raises ValueError for what is no period
     parts = [[int(part) for part in day.split("-")] for day in (begin, end) if day]
     return {"date-parts": parts}
 
 
 def ris(references: Sequence[Reference]) -> str:
-    """RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them."""
+    """RIS records."""
     return "\n".join(map(_record, references))
 
 
 def _record(reference: Reference) -> str:
     source = reference.source
-    kind = _RIS_TYPES.get(source.kind, "GEN")
+    _, kind = _TYPES.get(source.kind, _OTHER_TYPES)
     first, *rest = _PAGES.split(source.pages) if source.pages else [None]
     tags: list[tuple[str, str | None]] = [
         ("TY", "JOUR" if source.volume else kind),
@@ -222,31 +208,36 @@ def _record(reference: Reference) -> str:
 
 
 def _ris_name(name: str | Person) -> str:
-    """Family and given name; nothing after the comma says that the name is one whole."""
+    """Family and given name; a comma at the end keeps the name of a body whole."""
     if isinstance(name, str):
         return f"{name},"
     return f"{name.family}, {name.given or ''}".rstrip()
 
 
 def _ris_date(period: str) -> str:
-    """The first day of a period as RIS writes it, year, month and day: 2007/10/05, 2007/10/."""
+    """The first day of a period as RIS writes it: 2007/10/05, 2007/10/, 2007//."""
     year, *rest = period.partition("/")[0].split("-")
     month, day = [*rest, "", ""][:2]
     return f"{year}/{month}/{day}"
 
 
-STYLES: dict[str, Callable[[Sequence[Reference]], str]] = {
-    "text": text,
-    "bibtex": bibtex,
-    "csl": csl,
-    "ris": ris,
-}
-"""The forms, by the name by which they are asked for."""
+class Style(Struct, frozen=True):
+    """A style of references, by which `tip cite` prints them."""
 
-MEANINGS = {
-    "text": "A line for each reference: authors or publisher, title, date, address, access.",
-    "bibtex": "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read.",
-    "csl": "CSL-JSON: an array of items, as Zotero, pandoc and citeproc read it.",
-    "ris": "RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them.",
+    render: Callable[[Sequence[Reference]], str]
+    meaning: str
+
+
+STYLES = {
+    "text": Style(
+        text, "A line for each reference: authors or publisher, title, date, address, access."
+    ),
+    "bibtex": Style(
+        bibtex, "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
+    ),
+    "csl": Style(csl, "CSL-JSON: an array of items, as Zotero, pandoc and citeproc read it."),
+    "ris": Style(
+        ris, "RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them."
+    ),
 }
-"""What each form is."""
+"""The styles, by the name by which they are asked for."""

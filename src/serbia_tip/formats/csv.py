@@ -1,4 +1,4 @@
-"""Comma-separated values, as RFC 4180 has them."""
+"""Comma-separated values (RFC 4180)."""
 
 import csv
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from serbia_tip.terminal.screen import Screen
 
 
 class _Echo:
-    """What the writer of the standard library takes for a file: gives each line back."""
+    """A file for `csv.writer` whose `write` returns the line."""
 
     def write(self, line: str) -> str:
         return line

@@ -1,4 +1,4 @@
-"""JSON: one array of objects, an object a line; the same bytes on a terminal and in a pipe."""
+"""JSON: one array, with an object on each line; the same bytes on a terminal and in a pipe."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,13 +19,13 @@ def render(answer: Answer, screen: Screen) -> str:
 
 
 def array(objects: Iterable[str]) -> str:
-    """A JSON array of objects that are JSON already."""
+    """A JSON array of objects that are already encoded."""
     lines = list(objects)
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
 
 def objects(answer: Answer) -> Iterator[str]:
-    """Each row as a JSON object, with the fields that were asked for."""
+    """Each row as a JSON object, with the requested fields."""
     if answer.fields is None:
         return map(encoded, answer.rows)
     narrowed = ({field: getattr(row, field) for field in answer.columns} for row in answer.rows)
@@ -33,7 +33,7 @@ def objects(answer: Answer) -> Iterator[str]:
 
 
 def encoded(thing: Any) -> str:
-    """JSON in which the characters that could take a terminal over are escaped."""
+    """Encode as JSON, with the characters escaped that could control a terminal."""
     text = _ENCODER.encode(thing).decode()
     if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
         return text
@@ -41,6 +41,6 @@ def encoded(thing: Any) -> str:
 
 
 def _escaped(match: re.Match[str]) -> str:
-    """The character in JSON's own escapes, of which one beyond the first 65,536 takes two."""
+    """The character as a JSON escape, or as two of them beyond U+FFFF."""
     digits = match[0].encode("utf-16-be").hex()
     return re.sub("....", r"\\u\g<0>", digits)

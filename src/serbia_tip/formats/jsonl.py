@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line."""
+"""JSON Lines: one object on each line."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Tab-separated values: a row a line, whatever the values hold."""
+"""Tab-separated values, with tabs and line ends in values escaped."""
 
 from collections.abc import Iterator
 

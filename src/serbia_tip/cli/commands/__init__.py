@@ -1,4 +1,4 @@
-"""The commands, a module each; importing one registers its command."""
+"""The commands, a module for each; importing a module registers its command."""
 
 from importlib import import_module
 
@@ -20,13 +20,13 @@ NAMES = (
     "schema",
     "export",
 )
-"""The commands, which are the modules of this package, in the order of the help."""
+"""The commands in the order of the help, each with a module of this name."""
 
 
 def register(name: str) -> None:
-    """Register the command of this name, or all commands where there is none of that name.
+    """Register the command with this name, or all commands if there is none.
 
-    One alone saves the time that importing the others would take.
+    Registering one alone saves the time of importing the others.
     """
     for module in [name] if name in NAMES else NAMES:
         import_module(f"{__name__}.{module}")

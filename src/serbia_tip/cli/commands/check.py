@@ -1,11 +1,12 @@
 """`tip check`: the problems of a store."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from serbia_tip.cli.app import command
-from serbia_tip.cli.options import HelpOption, StorePath
+from serbia_tip.cli.options import StorePath
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import FACT_TYPES
 from serbia_tip.store.load import Reading, checked, read, warned
@@ -20,27 +21,24 @@ from serbia_tip.words import number_of
     example="tip check my-facts.toml",
     help="""Check a store: every problem, with its line.
 
-    Of each FILE, or else of the store in use, every problem is printed as FILE:LINE: rule: message,
-    or how many facts it holds. What is only likely to be a mistake is a warning, and no failure.
+    For each FILE, or else for the store in use, it prints every problem as FILE:LINE: rule:
+    message, or how many facts there are. What may be a mistake is a warning, and no failure.
     """,
 )
 def check(
-    ctx: typer.Context,
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)
     ] = None,
     store: StorePath = None,
-    _help: HelpOption = False,
 ) -> None:
-    broken = [
-        said for file in files or [ctx.obj.but(store, None).store] if (said := _check(read(file)))
-    ]
+    paths: Sequence[str | None] = files or [store]
+    broken = [said for path in paths if (said := _check(read(path)))]
     if broken:
         raise NotThereError("; ".join(broken))
 
 
 def _check(reading: Reading) -> str | None:
-    """Print what is wrong with a store, or what it holds; returns how many problems it has."""
+    """Print the problems of a store, or how many facts it has; return the number of problems."""
     whole, found = checked(reading)
     doubtful = warned(reading, whole) if whole else []
     write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())

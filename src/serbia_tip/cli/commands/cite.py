@@ -8,7 +8,7 @@ import typer
 from serbia_tip.cli import completion
 from serbia_tip.cli.app import command
 from serbia_tip.cli.named import found_by, refuse
-from serbia_tip.cli.options import Filters, HelpOption, KindsOfFact, StorePath, grouped
+from serbia_tip.cli.options import Filters, KindsOfFact, StorePath
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.queries.lookups import EVERYTHING, narrowed, of_kinds
@@ -24,13 +24,11 @@ from serbia_tip.terminal.write import message, write
 
     ID is a fact, a source, or a place in one. Instead of IDs, the filters choose facts, --all
     takes all of them. Without any, the reference is to the fact base itself: its title, version,
-    date, licence and hash. Each source comes once, with the facts and the version of the store
-    through which it was reached.
+    date, licence and hash. Each source comes once, with the facts that rest on it and the version
+    of the store.
     """,
 )
-@grouped
 def cite(
-    ctx: typer.Context,
     filters: Filters,
     names: Annotated[
         list[str] | None,
@@ -45,7 +43,6 @@ def cite(
     all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
     kind: KindsOfFact = [],
     store: StorePath = None,
-    _help: HelpOption = False,
 ) -> None:
     from datetime import date
     from hashlib import sha256
@@ -54,12 +51,12 @@ def cite(
     from serbia_tip.queries.citations import fact_base, references
     from serbia_tip.queries.names import named
 
-    set_in = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
+    chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
     common = filters.common()
     filtered = all_ or bool(kind) or common != EVERYTHING
     if names and filtered:
         raise UsageError("IDs exclude --all and the filters")
-    reading = read(ctx.obj.but(store, None).store)
+    reading = read(store)
     whole = facts(reading)
     unknown: list[NotThereError] = []
     if names:
@@ -72,5 +69,5 @@ def cite(
     else:
         cited = [fact_base(whole, sha256(reading.raw).hexdigest(), date.today())]
     if cited or filtered:
-        write(set_in(cited).encode())
+        write(chosen.render(cited).encode())
     refuse(unknown)

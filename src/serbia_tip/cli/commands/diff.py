@@ -6,7 +6,7 @@ import msgspec
 import typer
 
 from serbia_tip.cli.app import command
-from serbia_tip.cli.options import HelpOption
+from serbia_tip.cli.options import Json
 from serbia_tip.errors import StoreError
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.queries.store_changes import Tables, changes
@@ -21,16 +21,14 @@ from serbia_tip.terminal.write import message, write
     example="tip diff before.toml my-facts.toml",
     help="""What changed between two stores: what was added, removed, changed, field by field.
 
-    OLD and NEW are stores, or what tip export made of them as JSON, in any mixture. Facts, sources,
-    countries and bodies are compared as an export has them, derived fields included. That there
-    are differences is no error.
+    OLD and NEW are stores, or JSON exports of stores. Facts, sources, countries and bodies are
+    compared with their derived fields, as an export has them. Differences are no error.
     """,
 )
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
     new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
-    json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
-    _help: HelpOption = False,
+    json: Json = False,
 ) -> None:
     from serbia_tip.views.changes import render
 
@@ -46,16 +44,14 @@ def diff(
 
 
 def _tables(reading: Reading) -> Tables:
-    """The tables of an export as JSON, or of a store as it would be exported.
+    """The tables of a store, or of a JSON export of one.
 
     Raises StoreError when it is neither.
     """
-    from serbia_tip.export.json import text
+    from serbia_tip.export.json import contents
 
-    if not reading.raw.lstrip().startswith(b"{"):  # with which no TOML begins
-        exported = text(facts(reading)).encode()
-    else:
-        exported = reading.raw
+    is_json = reading.raw.lstrip().startswith(b"{")  # no TOML begins so
+    exported = reading.raw if is_json else contents(facts(reading))
     try:
         found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
     except msgspec.MsgspecError as error:

@@ -1,4 +1,4 @@
-"""`tip fields`: what rows consist of."""
+"""`tip fields`: the fields of rows, and their values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -12,9 +12,9 @@ from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import FieldRow, Row, ValueRow
 
 
-def _described(given: Mapping[str, Any]) -> type[Row]:
-    """What `tip fields` answers with: the values of a field if one is named."""
-    return ValueRow if given["field"] else FieldRow
+def _row_of(own: Mapping[str, Any]) -> type[Row]:
+    """The kind of row: values if a field is named, or else fields."""
+    return ValueRow if own["field"] else FieldRow
 
 
 @answers(
@@ -22,11 +22,11 @@ def _described(given: Mapping[str, Any]) -> type[Row]:
     group="Data",
     example="tip fields stats measure",
     filtered=False,
-    row_of=_described,
-    help="""What the rows of a command consist of, or which values a field of them has.
+    row_of=_row_of,
+    help="""The fields of a command's rows, or the values of one field.
 
-    Without a COMMAND, the fields of all; each with its type, its words, its meaning. With a
-    FIELD, its values in the store: how people call each, and how many facts have it.
+    Without a COMMAND, the fields of all commands; each with its type, allowed words and meaning.
+    With a FIELD, its values in the store: what people call each, and how many facts have it.
     """,
 )
 def fields(

@@ -37,7 +37,7 @@ def policy(
     topic: Annotated[
         list[str],
         repeatable(
-            "NAME", "One thread through the years", completes=completion.values(Finding, "topic")
+            "NAME", "A topic through the years", completes=completion.values(Finding, "topic")
         ),
     ] = [],
     assessment: Annotated[

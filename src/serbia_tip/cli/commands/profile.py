@@ -1,11 +1,9 @@
 """`tip profile`: the country on one screen."""
 
-from typing import Annotated
-
 import typer
 
-from serbia_tip.cli.app import command, hint
-from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, StorePath
+from serbia_tip.cli.app import command, present
+from serbia_tip.cli.options import Json, Settings
 from serbia_tip.formats.json import encoded
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import detect
@@ -24,15 +22,12 @@ from serbia_tip.terminal.write import write
 )
 def profile(
     ctx: typer.Context,
-    json: Annotated[bool, typer.Option("--json", help="The same as JSON, an object.")] = False,
-    no_hint: NoHint = False,
-    store: StorePath = None,
-    color: ColorChoice = None,
-    _help: HelpOption = False,
+    *,
+    json: Json = False,
+    settings: Settings,
 ) -> None:
     from serbia_tip.queries.country_profile import profile as profile_of
 
-    settings = ctx.obj.but(store, color, no_hint)
     facts_of = load(settings.store)
     found = profile_of(facts_of)
     if json:
@@ -42,5 +37,5 @@ def profile(
         from serbia_tip.views.render import render
 
         screen = detect(settings.color)
-        write(screen.encode(render(view(facts_of, found), facts_of, screen)))
-        hint(ctx, settings, screen)
+        text = render(view(facts_of, found), facts_of, screen)
+        present(ctx, text, screen, paged=False, hinted=not settings.no_hint)

@@ -38,7 +38,7 @@ def routes(
         list[str],
         repeatable(
             "WORD",
-            "How firmly it is said: stated, alleged or at-risk",
+            "How firmly the source says it: stated, alleged or at-risk",
             completes=completion.values(Route, "standing"),
         ),
     ] = [],

@@ -7,7 +7,6 @@ import typer
 
 from serbia_tip.cli import completion
 from serbia_tip.cli.app import command
-from serbia_tip.cli.options import HelpOption
 from serbia_tip.terminal.write import write
 
 
@@ -17,7 +16,7 @@ from serbia_tip.terminal.write import write
     example="tip schema routes",
     help="""The JSON Schema of the store, or of a command's JSON.
 
-    It says (in the dialect 2020-12) what COMMAND prints with --json; without one, what a store is.
+    It describes what COMMAND prints with --json; without a COMMAND, a store (dialect 2020-12).
     """,
 )
 def schema(
@@ -25,7 +24,6 @@ def schema(
         str | None,
         typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
     ] = None,
-    _help: HelpOption = False,
 ) -> None:
     from serbia_tip.queries.field_descriptions import schema as schema_of
 

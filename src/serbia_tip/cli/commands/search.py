@@ -17,7 +17,7 @@ from serbia_tip.terminal.write import message
     SearchRow,
     group="Find",
     example="tip search witness protection",
-    help="""Full text over all facts, the best first.
+    help="""Full-text search over all facts, the best matches first.
 
     A phrase stands in quotes ("one NGO", inside quotes of the shell), a prefix ends in *. Case,
     diacritics and alphabet don't matter. If no fact has all the words, those that have the most

@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.app import command, hint, present
+from serbia_tip.cli.app import command, present
 from serbia_tip.cli.named import found_by, refuse
-from serbia_tip.cli.options import ColorChoice, HelpOption, NoHint, NoPager, StorePath
+from serbia_tip.cli.options import Json, NoPager, Settings
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import Fact
 from serbia_tip.queries.names import Place, named
@@ -26,7 +26,7 @@ from serbia_tip.terminal.write import write
     ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
     one source has it. Of a fact there are its value, period, attribution and note, its sources in
     full, what disputes it, its whole and its parts, and the line of the store on which it begins.
-    An unknown ID doesn't keep the others from being shown.
+    An unknown ID doesn't stop the others.
     """,
 )
 def show(
@@ -35,18 +35,15 @@ def show(
         list[str],
         typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
     ],
-    json: Annotated[bool, typer.Option("--json", help="The same as JSON, in an array.")] = False,
+    *,
+    json: Json = False,
     no_pager: NoPager = False,
-    no_hint: NoHint = False,
-    store: StorePath = None,
-    color: ColorChoice = None,
-    _help: HelpOption = False,
+    settings: Settings,
 ) -> None:
     from serbia_tip.queries.fact_card import cards
     from serbia_tip.queries.source_card import source_card
     from serbia_tip.store.line_numbers import beginnings
 
-    settings = ctx.obj.but(store, color, no_hint)
     reading = read(settings.store)
     facts_of = facts(reading)
     named_things, unknown = found_by(partial(named, facts_of), ids)
@@ -65,6 +62,6 @@ def show(
         from serbia_tip.views.cards import render
 
         screen = detect(settings.color)
-        present(render(whole, facts_of, screen), screen, paged=not no_pager)
-        hint(ctx, settings, screen)
+        text = render(whole, facts_of, screen)
+        present(ctx, text, screen, paged=not no_pager, hinted=not settings.no_hint)
     refuse(unknown)

@@ -46,7 +46,7 @@ def stats(
         list[str],
         repeatable(
             "NAME",
-            "Along what wholes are divided: age, sex, …",
+            "How totals are divided: age, sex, …",
             completes=completion.values(Statistic, "dimension"),
         ),
     ] = [],
@@ -58,9 +58,7 @@ def stats(
             completes=completion.values(Statistic, "group"),
         ),
     ] = [],
-    totals: Annotated[
-        bool, typer.Option("--totals", help="Only wholes, no parts of them.")
-    ] = False,
+    totals: Annotated[bool, typer.Option("--totals", help="Only totals, not their parts.")] = False,
 ) -> Sequence[Row]:
     return lookups.statistics(
         store,

@@ -4,18 +4,19 @@ from typing import Annotated
 
 import typer
 
-from serbia_tip.cli.app import Settings, command, hint, present
+from serbia_tip.cli.app import command, present
 from serbia_tip.cli.options import (
-    ColorChoice,
-    HelpOption,
+    Chart,
     HowSources,
-    NoHint,
+    Json,
     NoPager,
-    StorePath,
-    amount,
+    Settings,
+    chosen_format,
+    format_option,
     one_year,
 )
 from serbia_tip.errors import UsageError
+from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
 from serbia_tip.period import first_to_last, reach
@@ -26,6 +27,10 @@ from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import message, write
 
+_JSON = Format("json", "One object.")
+_SVG = Format("svg", "The chart as a picture, with --chart.", picture=True)
+_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
+
 
 @command(
     "year",
@@ -33,40 +38,41 @@ from serbia_tip.terminal.write import message, write
     example="tip year 2007",
     help="""One year on one page: its rating, figures, routes, findings and laws.
 
-    The rating is that of the report of year Y; the others are all that touches the year.
+    The rating is that of the report of year Y; the rest is all that touches the year.
     """,
 )
 def year(
     ctx: typer.Context,
     asked: Annotated[int, typer.Argument(metavar="Y", parser=one_year, show_default=False)],
-    chart: Annotated[bool, typer.Option("--chart", help="Draw the year instead.")] = False,
-    json: Annotated[bool, typer.Option("--json", help="The same as JSON, an object.")] = False,
-    sources: HowSources = None,
+    *,
+    chart: Chart = False,
+    sources: HowSources = "short",
     no_pager: NoPager = False,
-    no_hint: NoHint = False,
-    store: StorePath = None,
-    color: ColorChoice = None,
-    _help: HelpOption = False,
+    format: Annotated[str | None, format_option(_FORMATS)] = None,  # noqa: A002
+    json: Json = False,
+    settings: Settings,
 ) -> None:
-    if chart and json:
-        raise UsageError("--chart is for people, not for --json")
-    how = amount(sources)
-    settings: Settings = ctx.obj.but(store, color, no_hint)
-    facts_of = load(settings.store)
-    found = year_of(facts_of, asked)
-    if json:
+    form = chosen_format(_FORMATS, format, json=json, chart=chart)
+    if form is _SVG and not chart:
+        raise UsageError("-f svg is the chart as a picture: add --chart")
+    store = load(settings.store)
+    found = year_of(store, asked)
+    if form is _JSON:
         write(f"{encoded(found)}\n".encode())
         return
     screen = detect(settings.color)
-    text = _drawn(facts_of, asked, screen) if chart else _page(facts_of, found, screen, how)
+    text = _drawing(store, asked, form, screen) if chart else _page(store, found, screen, sources)
     if not text:
-        message(_nothing(facts_of, asked))
-    present(text, screen, paged=not no_pager)
-    hint(ctx, settings, screen)
+        message(_nothing(store, asked))
+    if form is _SVG:
+        write(text.encode())
+    else:
+        hinted = format is None and not settings.no_hint  # -f would exclude --json
+        present(ctx, text, screen, paged=not no_pager, hinted=hinted)
 
 
 def _page(store: Store, found: YearView, screen: Screen, sources: Sources) -> str:
-    """The year as people read it; nothing where no fact touches it."""
+    """The year as people read it; empty where no fact touches it."""
     from serbia_tip.views.render import render_all
     from serbia_tip.views.year import views
 
@@ -74,13 +80,20 @@ def _page(store: Store, found: YearView, screen: Screen, sources: Sources) -> st
     return render_all(parts, store, screen, sources) if parts else ""
 
 
-def _drawn(store: Store, asked: int, screen: Screen) -> str:
-    """The year as a drawing; nothing where there is nothing to draw."""
-    from serbia_tip.figures.letters import draw
+def _drawing(store: Store, asked: int, form: Format, screen: Screen) -> str:
+    """The year as SVG or drawn in letters; empty where there is nothing to draw."""
     from serbia_tip.figures.year import figure
 
     drawn = figure(store, asked)
-    return draw(drawn, screen) if drawn else ""
+    if drawn is None:
+        return ""
+    if form is _SVG:
+        from serbia_tip.figures.svg import svg
+
+        return svg(drawn)
+    from serbia_tip.figures.letters import draw
+
+    return draw(drawn, screen)
 
 
 def _nothing(store: Store, asked: int) -> str:
