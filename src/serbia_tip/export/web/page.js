@@ -5,6 +5,12 @@
 const collator = new Intl.Collator("en", { numeric: false, sensitivity: "base" });
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+const element = (tag, properties, ...content) => {
+  const made = Object.assign(document.createElement(tag), properties);
+  made.append(...content);
+  return made;
+};
+
 /** What a reader reads in a cell; of a statement, without what stands below it. */
 function said(cell) {
   const own = [...cell.childNodes].filter(({ tagName }) => tagName !== "P" && tagName !== "B");
@@ -116,9 +122,9 @@ function save(table, form) {
     form === "csv"
       ? [names, ...records.map((each) => names.map((name) => each[name]))].map(line).join("")
       : `[\n${records.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`;
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: form === "csv" ? "text/csv" : "application/json" }));
-  link.download = `${table.className}.${form}`;
+  const type = form === "csv" ? "text/csv" : "application/json";
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  const link = element("a", { href, download: `${table.className}.${form}` });
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href));
 }
@@ -129,9 +135,7 @@ function sortable(table) {
   const original = [...body.rows];
   const headings = [...table.tHead.rows[0].cells];
   headings.forEach((heading, column) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...heading.childNodes);
+    const button = element("button", { type: "button" }, ...heading.childNodes);
     heading.append(button);
     button.addEventListener("click", () => {
       const descending = heading.getAttribute("aria-sort") === "ascending";
@@ -150,72 +154,93 @@ function sortable(table) {
   });
 }
 
-/** Let a form narrow the rows of its table; what it returns shows them all again. */
-function filterable(form) {
-  const section = form.closest("section");
-  const table = section.querySelector("table");
-  const status = section.querySelector("[role=status]");
-  const { words, year } = form.elements;
-  const choices = [...form.querySelectorAll("[data-column]")];
-  let rows;
+/** The columns of a table of which a word can be chosen: those with few, or that come again. */
+function choosable(table, rows) {
+  return fieldsOf(table).flatMap(([name, type]) => {
+    const heading = table.querySelector(`.of_${name}`);
+    if (type !== "text" || !heading?.cellIndex) return []; // the first column leads the rows
+    const column = heading.cellIndex;
+    const found = new Set(rows.map(({ row }) => said(row.cells[column])).filter(Boolean));
+    if (found.size > Math.max(10, Math.min(80, rows.length / 2))) return [];
+    return [{ name, column, title: heading.textContent, words: [...found].sort(collator.compare) }];
+  });
+}
+
+/** Add the form that narrows and saves a table; what it returns shows all its rows again. */
+function narrowable(table) {
+  const status = table.parentElement.querySelector("[role=status]");
+  const rows = [...table.tBodies[0].rows].map((row) => ({ row, ...span(row, table) }));
   const counted = (number) => `${number.toLocaleString("en")} ${table.dataset.noun}${number === 1 ? "" : "s"}`;
 
-  /** What can be asked of each row; worked out when first asked for. */
-  function known() {
-    rows ??= [...table.tBodies[0].rows].map((row) => {
-      const [from, to] = span(row, table);
-      const chosen = choices.map(({ dataset: { column } }) => key(row.cells[column], nameOf(table, column)));
-      return { row, text: fold(row.textContent + row.id), from, to, chosen };
-    });
-    return rows;
-  }
+  const labelled = (name, title, control) => {
+    control.id = `${name}_${table.className}`;
+    return element("p", {}, element("label", { htmlFor: control.id }, title), control);
+  };
+  const choice = (words) => element("select", {}, new Option("any", ""), ...words.map((word) => new Option(word)));
+  const saving = (form) =>
+    element("button", { type: "button", onclick: () => save(table, form) }, `Save as ${form.toUpperCase()}`);
+
+  const years = rows.flatMap(({ from, to }) => [from, to]).filter(Boolean);
+  const first = Math.min(...years);
+  const all = Array.from({ length: years.length && Math.max(...years) - first + 1 }, (_, place) => first + place);
+  const words = element("input", { type: "search" });
+  const year = choice(all.map((each) => String(each).padStart(4, "0")));
+  const choices = choosable(table, rows).map((column) => ({ ...column, control: choice(column.words) }));
+  const form = element(
+    "form",
+    { className: "filters", role: "search", ariaLabel: `Narrow the ${table.className}`, autocomplete: "off" },
+    labelled("words", "Words", words),
+    all.length ? labelled("year", "Year", year) : "",
+    ...choices.map(({ name, title, control }) => labelled(name, title, control)),
+    element("button", { type: "reset" }, "Clear"),
+    saving("csv"),
+    saving("json"),
+  );
 
   function apply() {
     const wanted = fold(words.value).split(/\s+/).filter(Boolean);
     let shown = 0;
-    for (const { row, text, from, to, chosen } of known()) {
+    for (const each of rows) {
+      each.text ??= fold(each.row.textContent + each.row.id);
       const kept =
-        wanted.every((word) => text.includes(word)) &&
-        (!year?.value || (from <= Number(year.value) && Number(year.value) <= to)) &&
-        choices.every((choice, place) => !choice.value || choice.value === chosen[place]);
-      row.hidden = !kept;
+        wanted.every((word) => each.text.includes(word)) &&
+        (!year.value || (each.from <= Number(year.value) && Number(year.value) <= each.to)) &&
+        choices.every(({ column, control: { value } }) => !value || value === said(each.row.cells[column]));
+      each.row.hidden = !kept;
       shown += kept;
     }
     table.hidden = !shown;
     const narrowed = shown < rows.length;
     status.textContent = narrowed ? `${shown} of ${counted(rows.length)}` : counted(shown);
   }
-
   form.addEventListener("input", apply);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(apply)); // the fields are emptied after the event
-  form.addEventListener("click", (event) => {
-    if (event.target.dataset.save) save(table, event.target.dataset.save);
-  });
-  form.hidden = false;
-  return { table, clear: () => { form.reset(); apply(); } };
+  status.before(form);
+  return () => { form.reset(); apply(); };
 }
 
 /** The first and the last year that a row touches. */
 function span(row, table) {
   const said = row.cells[table.classList.contains("sources") ? 3 : 0].textContent;
   const years = said.match(/(?<!\d)\d{4}(?!\d)/g) ?? [NaN];
-  return [Number(years[0]), Number(years.at(-1))];
+  return { from: Number(years[0]), to: Number(years.at(-1)) };
 }
 
-tables.forEach(sortable);
-const filters = [...document.querySelectorAll("form.filters")].map(filterable);
-
-/** Give each row of a table that is opened its own link. */
-for (const details of document.querySelectorAll("details.table")) {
-  details.addEventListener("toggle", () => {
-    for (const cited of details.querySelectorAll("td > p:not([class])")) {
-      const link = document.createElement("a");
-      link.className = "id";
-      link.href = link.textContent = `#${cited.closest("tr").id}`;
-      cited.append(" ", link);
-    }
-  }, { once: true });
+/** Add what only the script can do to a table, once; what it returns shows all its rows again. */
+function prepare(table) {
+  if (prepared.has(table)) return prepared.get(table);
+  sortable(table);
+  for (const cited of table.querySelectorAll("td > p:not([class])")) {
+    const address = `#${cited.closest("tr").id}`;
+    cited.append(" ", element("a", { className: "id", href: address }, address));
+  }
+  prepared.set(table, narrowable(table));
+  return prepared.get(table);
+}
+const prepared = new Map();
+for (const table of tables) {
+  table.closest("details").addEventListener("toggle", () => prepare(table));
 }
 
 /** In a year that is opened, list what else is stored of it: findings by area, and laws. */
@@ -225,7 +250,7 @@ for (const details of document.querySelectorAll("details.year")) {
     for (const table of tables.filter((each) => /findings|laws/.test(each.className))) {
       const groups = new Map();
       for (const row of table.tBodies[0].rows) {
-        const [from, to] = span(row, table);
+        const { from, to } = span(row, table);
         if (!(from <= year && year <= to)) continue;
         const heading = table.className === "laws" ? "laws" : said(row.cells[2]);
         groups.set(heading, [...(groups.get(heading) ?? []), row]);
@@ -237,19 +262,12 @@ for (const details of document.querySelectorAll("details.year")) {
 
 /** A heading, and below it links to these rows that say what they say. */
 function listed(heading, rows) {
-  const title = document.createElement("h4");
-  title.textContent = heading[0].toUpperCase() + heading.slice(1);
-  const list = document.createElement("ul");
-  list.className = "facts";
-  for (const row of rows) {
-    const link = document.createElement("a");
-    link.href = `#${row.id}`;
-    link.textContent = said(row.cells[1]);
-    const item = document.createElement("li");
-    item.append(link);
-    list.append(item);
-  }
-  return [title, list];
+  const link = (row) => element("a", { href: `#${row.id}` }, said(row.cells[1]));
+  const items = rows.map((row) => element("li", {}, link(row)));
+  return [
+    element("h4", {}, heading[0].toUpperCase() + heading.slice(1)),
+    element("ul", { className: "facts" }, ...items),
+  ];
 }
 
 /** Show what the address names, though it may be folded in or filtered out. */
@@ -261,7 +279,7 @@ function reveal() {
   }
   const heading = target.id.startsWith("table_") && target.parentElement.querySelector("details");
   if (heading) heading.open = true;
-  if (target.hidden) filters.find(({ table }) => table.contains(target)).clear();
+  if (target.hidden) prepare(target.closest("table"))();
   target.scrollIntoView();
 }
 

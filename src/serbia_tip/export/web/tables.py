@@ -11,9 +11,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.field_types import ENCYCLOPEDIA, vocabulary
+from serbia_tip.field_types import ENCYCLOPEDIA
 from serbia_tip.model import KINDS, Store
-from serbia_tip.period import years
 from serbia_tip.queries import lookups
 from serbia_tip.queries.column_types import holds
 from serbia_tip.queries.flat import text
@@ -43,8 +42,6 @@ _LEAD = ("period", "year")
 """The fields of which the first that a kind has leads its rows."""
 _ELSEWHERE = {"id", "sources", "reported"}
 """The fields that are the row's id, its citations, and the year of the earliest of these."""
-_CHOICES = 80
-"""A column with more different words than this offers none to choose from."""
 
 
 class Cell(Struct, frozen=True):
@@ -84,8 +81,6 @@ class Column(Struct, frozen=True):
     name: str
     title: str
     number: bool
-    choices: Sequence[tuple[str, str]]
-    """The words, if there are few, of which one can be chosen to narrow the rows, and in short."""
 
 
 class Table(Struct, frozen=True):
@@ -95,8 +90,6 @@ class Table(Struct, frozen=True):
     kind: type[Row]
     columns: Sequence[Column]
     lines: Sequence[Line]
-    years: range
-    """Every year from the first that a row touches to the last."""
     remarks: Sequence[str]
     """What a reader of the rows together must know."""
     words: Mapping[str, Mapping[str, str]]
@@ -133,12 +126,12 @@ def tables(store: Store) -> list[Table]:
         return Line(row, _cells(words, row))
 
     facts = [
-        _table(store, words, name, ROWS[kind], getattr(lookups, name)(store), fact)
+        _table(store, name, ROWS[kind], getattr(lookups, name)(store), fact)
         for name, kind in KINDS.items()
     ]
     return [
         *facts,
-        _table(store, words, "sources", SourceRow, lookups.sources(store), source),
+        _table(store, "sources", SourceRow, lookups.sources(store), source),
     ]
 
 
@@ -161,26 +154,19 @@ def _citation(words: Wording, cited: str) -> Citation:
 
 def _table(
     store: Store,
-    words: Wording,
     name: str,
     kind: type[Row],
     rows: Sequence[Any],
     line: Callable[[Any], Line],
 ) -> Table:
     lines = list(map(line, rows))
-    columns = [
-        Column(field.name, field.title, _is_number(field), _choices(words, field, rows))
-        for field in _columns(kind)
-    ]
-    touched = [year for row in rows for year in _years(row)]
-    every = range(min(touched, default=0), max(touched, default=-1) + 1)
+    columns = [Column(field.name, field.title, _is_number(field)) for field in _columns(kind)]
     told = {column.name: _told(lines, place) for place, column in enumerate(columns)}
     return Table(
         name,
         kind,
         columns,
         [_without(each, columns, told) for each in lines],
-        every,
         list(_remarks(store, rows)),
         {name: words for name, words in told.items() if words},
     )
@@ -291,29 +277,6 @@ def _named(store: Store, words: Wording, row: FactRow, name: str) -> list[tuple[
 
 def _is_number(field: Field) -> bool:
     return holds(field.type).type in ("integer", "number")
-
-
-def _choices(words: Wording, field: Field, rows: Sequence[Row]) -> list[tuple[str, str]]:
-    """The words of a vocabulary, or such as come again and again, that the rows have."""
-    row_of = {value: row for row in rows if isinstance(value := getattr(row, field.name), str)}
-    found = set(row_of)
-    known = [word for word in vocabulary(field.type) if word in found]
-    if not known and (field.name in _LEAD or len(found) > min(_CHOICES, len(rows) // 2)):
-        return []
-    pairs = [
-        (word, _said(words, row_of[word], field.name, words.cell(row_of[word], field.name)))
-        for word in known or found
-    ]
-    return pairs if known else sorted(pairs, key=lambda pair: pair[1].casefold())
-
-
-def _years(row: Row) -> Iterator[int]:
-    """The first and the last year that the row touches."""
-    period = getattr(row, "period", None) or getattr(row, "published", None)
-    if period is not None:
-        yield from (years(period)[0], years(period)[-1])
-    elif isinstance(getattr(row, "year", None), int):
-        yield row.year  # type: ignore[attr-defined]  # it has one
 
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
