@@ -171,7 +171,7 @@ def test_sorting(visit: Open, other: Store) -> None:
         part = section(tab, table)
         rows: Sequence[IdentifiedRow] = getattr(lookups, table)(other)
         titles = {field.title: field.name for field in fields(COMMANDS[command])}
-        headings = part.locator("table[data-noun] th").all()
+        headings = part.locator("table[data-noun] thead th").all()
         assert len(headings) > 3
         for heading in headings:
             assert heading.get_attribute("aria-sort") is None
@@ -207,7 +207,7 @@ def test_the_keyboard_is_enough(visit: Open) -> None:
         if tab.evaluate(focused) == "Period":
             break
     assert tab.evaluate("document.activeElement.closest('table').className") == "routes"
-    heading = section(tab, "routes").locator("th").first
+    heading = section(tab, "routes").locator("thead th").first
     tab.keyboard.press("Enter")
     assert heading.get_attribute("aria-sort") == "ascending"
     tab.keyboard.press("Space")
@@ -326,7 +326,7 @@ def test_what_can_be_touched_is_large_enough(visit: Open, width: int) -> None:
     tab.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     small = tab.evaluate(
         """() => [...document.querySelectorAll(
-            "nav a, .years a, button, input, select, summary, td > p a, .facts a, svg a .reach"
+            "nav a, .years a, button, input, select, summary, tbody p a, .facts a, svg a .reach"
         )].filter((each) => each.checkVisibility()).map((each) => {
             const { width, height } = each.getBoundingClientRect();
             return [each.outerHTML.slice(0, 80), width, height];

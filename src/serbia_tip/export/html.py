@@ -61,7 +61,7 @@ def _part(name: str) -> str:
 def _headings(tables: Sequence[Table]) -> str:
     """The style that names each cell where there is no room for columns, and each detail."""
     cells = "".join(
-        f'.{table.name} td:nth-child({place})::before{{content:"{column.title}"}}'
+        f'.completed .{table.name} td:nth-child({place})::before{{content:"{column.title}"}}'
         for table in tables
         for place, column in enumerate(table.columns, 1)
         if column.name != "statement"

@@ -11,6 +11,40 @@ const element = (tag, properties, ...content) => {
   return made;
 };
 
+/** The rows of a table, each with all its cells, its whole and its sources. */
+function completed(table) {
+  if (table.completed) return table.completed;
+  const rows = [...table.tBodies[0].rows];
+  const spanning = [...table.tHead.rows[0].cells].map(() => ({ more: 0 }));
+  for (const row of rows) {
+    spanning.forEach((above, column) => {
+      if (above.more--) row.insertBefore(above.cell.cloneNode(true), row.cells[column] ?? null);
+      else {
+        const cell = row.cells[column];
+        spanning[column] = { cell, more: cell.rowSpan - 1 };
+        cell.removeAttribute("rowspan");
+      }
+    });
+  }
+  let whole;
+  for (const row of rows) {
+    const [context, statement] = row.cells;
+    if (statement.tagName !== "TH") break; // a source
+    for (const note of statement.querySelectorAll("p:not([class])")) note.className = "note";
+    if (row.className === "part") {
+      const link = element("a", { href: `#${whole.id}` }, "the whole");
+      statement.insertBefore(element("p", { className: "part_of" }, link), statement.querySelector("p"));
+      row.removeAttribute("class");
+    } else whole = row;
+    statement.append(...context.querySelectorAll("p"));
+    const address = `#${row.id}`;
+    statement.lastChild.className = "cited";
+    statement.lastChild.append(" ", element("a", { className: "id", href: address }, address));
+  }
+  table.closest("details").classList.add("completed");
+  return (table.completed = rows);
+}
+
 /** What a reader reads in a cell; of a statement, without what stands below it. */
 function said(cell) {
   const own = [...cell.childNodes].filter(({ tagName }) => tagName !== "P" && tagName !== "B");
@@ -71,17 +105,17 @@ function record(table, row) {
     for (const detail of row.querySelectorAll("p")) {
       const credited = detail.className === "credited";
       const name = credited ? "said_by" : detail.className;
-      if (!name) continue; // the sources
+      if (name === "cited") continue;
       const links = [...detail.querySelectorAll("a")].map((link) => link.hash.slice(1));
       found[name] = links.length ? links.join("; ") : detail.textContent;
       if (name === "said_by") found[name] = found[name].split("; ").map((body) => bodies[body] ?? body).join("; ");
       if (credited) found.attributed_to = found[name];
     }
-    const cited = [...row.querySelectorAll("p:not([class]) > a:not(.id)")];
+    const cited = [...row.querySelectorAll(".cited > a:not(.id)")];
     const ids = cited.map((link) => decodeURIComponent(link.hash.slice("#s_".length)));
     const place = (link) => link.nextSibling?.textContent.match(/^ (\[[^]*\])/)?.[1] ?? "";
     found.sources = cited.map((link, number) => ids[number] + place(link));
-    const works = ids.map((id) => sources.get(id));
+    const works = ids.map((id) => sources().get(id));
     const speaker = works.find(({ kind }) => kind !== "encyclopedia") ?? works[0];
     found.said_by ??= speaker.publisher;
     const years = works.map(({ published }) => Number(published.slice(0, 4))).filter(Boolean);
@@ -101,13 +135,13 @@ function typed(value, type) {
 }
 
 /** The sources by their ids: who published them, when, and of what kind they are. */
-const sources = new Map();
-{
-  const table = tables.find((each) => each.classList.contains("sources"));
-  for (const row of table?.tBodies[0].rows ?? []) {
+function sources() {
+  const table = tables.find(({ className }) => className === "sources");
+  table.found ??= new Map(completed(table).map((row) => {
     const cells = [...row.cells].map((cell, place) => [nameOf(table, place), raw(cell)]);
-    sources.set(row.id.slice("s_".length), Object.fromEntries(cells));
-  }
+    return [row.id.slice("s_".length), Object.fromEntries(cells)];
+  }));
+  return table.found;
 }
 
 /** Save the rows that are shown, as `tip` writes them in this form. */
@@ -132,7 +166,7 @@ function save(table, form) {
 /** Make the headings of a table buttons; rows without a value come last, either way. */
 function sortable(table) {
   const body = table.tBodies[0];
-  const original = [...body.rows];
+  const original = completed(table);
   const headings = [...table.tHead.rows[0].cells];
   headings.forEach((heading, column) => {
     const button = element("button", { type: "button" }, ...heading.childNodes);
@@ -169,7 +203,7 @@ function choosable(table, rows) {
 /** Add the form that narrows and saves a table; what it returns shows all its rows again. */
 function narrowable(table) {
   const status = table.parentElement.querySelector("[role=status]");
-  const rows = [...table.tBodies[0].rows].map((row) => ({ row, ...span(row, table) }));
+  const rows = completed(table).map((row) => ({ row, ...span(row, table) }));
   const counted = (number) => `${number.toLocaleString("en")} ${table.dataset.noun}${number === 1 ? "" : "s"}`;
 
   const labelled = (name, title, control) => {
@@ -231,10 +265,6 @@ function span(row, table) {
 function prepare(table) {
   if (prepared.has(table)) return prepared.get(table);
   sortable(table);
-  for (const cited of table.querySelectorAll("td > p:not([class])")) {
-    const address = `#${cited.closest("tr").id}`;
-    cited.append(" ", element("a", { className: "id", href: address }, address));
-  }
   prepared.set(table, narrowable(table));
   return prepared.get(table);
 }
@@ -249,7 +279,7 @@ for (const details of document.querySelectorAll("details.year")) {
     const year = Number(details.id.slice("year_".length));
     for (const table of tables.filter((each) => /findings|laws/.test(each.className))) {
       const groups = new Map();
-      for (const row of table.tBodies[0].rows) {
+      for (const row of completed(table)) {
         const { from, to } = span(row, table);
         if (!(from <= year && year <= to)) continue;
         const heading = table.className === "laws" ? "laws" : said(row.cells[2]);
@@ -283,6 +313,7 @@ function reveal() {
   target.scrollIntoView();
 }
 
+addEventListener("beforeprint", () => tables.forEach(completed));
 addEventListener("hashchange", reveal);
 addEventListener("click", (event) => {
   const link = event.target.closest("a");
