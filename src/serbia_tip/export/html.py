@@ -92,7 +92,7 @@ def _content(store: Store) -> Mapping[str, Any]:
         "charts": list(map(_drawn, charts(store))),
         "map": _safe(route_map(store)),
         "routes": _drawn(route_chart(store)),
-        "years": [{**asdict(page), "chart": _drawn(page.chart)} for page in year_pages(store)],
+        "years": year_pages(store),
         "dataset": _safe(dataset(store)),
         "bounds": [
             (SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound) if word in SIGNS

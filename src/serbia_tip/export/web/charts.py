@@ -1,12 +1,13 @@
-"""The drawings of the page: the ratings, the main series, the routes, each year."""
+"""The drawings of the page: the ratings, the main series, the routes; each year, as lists."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from serbia_tip.figures import ratings, routes, series, year
 from serbia_tip.figures.routemap import routemap
-from serbia_tip.figures.shapes import Figure
+from serbia_tip.figures.shapes import Figure, Flow, Flows, Panel
 from serbia_tip.figures.svg import embedded
 from serbia_tip.figures.svg.routemap import draw_map
 from serbia_tip.model import Store
@@ -30,14 +31,24 @@ class Chart(Struct, frozen=True):
     sources: str
 
 
+class Ways(Struct, frozen=True):
+    """The routes of one role, those of which the same is said on one line."""
+
+    title: str
+    ways: Sequence[tuple[str, str]]
+    """`Albania, Bulgaria → Serbia`, and what is said of these."""
+
+
 class YearPage(Struct, frozen=True):
-    """What is stored of one year, on one page."""
+    """What is stored of one year, on one page: bars for its figures, lines for its routes."""
 
     year: int
     number: int
     """How many facts touch it."""
     rating: str
-    chart: Chart | None
+    panels: Sequence[Panel | Ways]
+    legend: Sequence[str]
+    """What the words and signs on the routes mean."""
 
 
 def charts(store: Store) -> list[Chart]:
@@ -84,14 +95,33 @@ def year_pages(store: Store) -> list[YearPage]:
 def _year_page(store: Store, doubts: Doubts, number: int) -> YearPage:
     common = Common(year=[number])
     figure = year.figure(store, number, beyond=False, parts=False)
-    chart = _chart(f"year{number:04}", figure) if figure and figure.panels else None
     rated = (
         f"{row.tier}{f' ({said})' if (said := ', '.join(doubts.words(row))) else ''}"
         for row in lookups.tiers(store, common=common)
     )
+    panels = figure.panels if figure else ()
+    legend = figure.legend if figure else ()
     return YearPage(
         number,
         len(lookups.timeline(store, common=common)),
         "; ".join(rated),
-        chart,
+        [_ways(panel) if isinstance(panel, Flows) else panel for panel in panels],
+        [f"+: {meaning}" if entry == "open" else meaning for entry, meaning in legend],
     )
+
+
+def _ways(panel: Flows) -> Ways:
+    """The flows as text; the home country is written once for all that begin or end there."""
+    alike: defaultdict[str, list[Flow]] = defaultdict(list)
+    for flow in panel.flows:
+        alike[flow.text].append(flow)
+    return Ways(panel.title, [(_way(panel.home, flows), text) for text, flows in alike.items()])
+
+
+def _way(home: str, flows: Sequence[Flow]) -> str:
+    origins = [flow.origin for flow in flows if flow.origin]
+    destinations = [flow.destination for flow in flows if flow.destination]
+    if origins and destinations:
+        ends = zip(origins, destinations, strict=True)
+        return "; ".join(f"{origin} → {home} → {destination}" for origin, destination in ends)
+    return " → ".join(filter(None, [", ".join(origins), home, ", ".join(destinations)]))
