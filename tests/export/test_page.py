@@ -107,8 +107,7 @@ def statement(line: Line) -> str:
 
 def cited(line: Line) -> Element:
     """The paragraph of a fact's row that names its sources."""
-    [found] = [part for part in line.context if part.tag == "p" and not part.attrib]
-    return found
+    return next(part for part in line.context if part.tag == "p")
 
 
 @STORES

@@ -17,6 +17,7 @@ from serbia_tip.export.web.tables import Table, bodies, tables
 from serbia_tip.field_types import Bound, vocabulary
 from serbia_tip.figures.svg.paper import dark, light
 from serbia_tip.model import Store
+from serbia_tip.queries.rows import FactRow, fields
 from serbia_tip.terminal.escape import visible
 from serbia_tip.views.wording import SIGNS
 
@@ -53,9 +54,9 @@ def page(store: Store) -> str:
 
 
 def _part(name: str) -> str:
-    """One of the files that the page consists of, without its indentation."""
+    """One of the files that the page consists of, without its comments and indentation."""
     text = (_PARTS / f"page.{name}").read_text(encoding="utf-8")
-    return re.sub(r"\n\s+", "\n", text)
+    return re.sub(r"\n\s+", "\n", re.sub(r"(?s:/\*.*?\*/)|(?m:^//.*$)", "", text))
 
 
 def _headings(tables: Sequence[Table]) -> str:
@@ -88,9 +89,10 @@ def _content(store: Store) -> Mapping[str, Any]:
         "example": next((fact.id for fact in store.facts()), None),
         "sources": store.sources,
         "bodies": bodies(store),
+        "shared": fields(FactRow),
         "tables": tables(store),
         "charts": list(map(_drawn, charts(store))),
-        "map": _safe(route_map(store)),
+        "map": _embedded(route_map(store)),
         "routes": _drawn(route_chart(store)),
         "years": year_pages(store),
         "dataset": _safe(dataset(store)),
@@ -102,7 +104,21 @@ def _content(store: Store) -> Mapping[str, Any]:
 
 def _drawn(chart: Chart | None) -> Any:
     """A chart whose drawing a template takes as it is."""
-    return None if chart is None else {**asdict(chart), "svg": _safe(chart.svg)}
+    return None if chart is None else {**asdict(chart), "svg": _embedded(chart.svg)}
+
+
+def _embedded(svg: str | None) -> Markup | None:
+    """A drawing without the quotation marks that it needs as XML only."""
+    if svg is None:
+        return None
+    value = re.compile(r'="([\w.#-]+)"(/?)')
+    return _safe(
+        re.sub(
+            "<[^<>]*>",
+            lambda tag: value.sub(lambda found: f"={found[1]}{found[2] and ' /'}", tag[0]),
+            svg,
+        )
+    )
 
 
 def _safe(markup: str | None) -> Markup | None:

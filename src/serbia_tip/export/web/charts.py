@@ -47,8 +47,6 @@ class YearPage(Struct, frozen=True):
     """How many facts touch it."""
     rating: str
     panels: Sequence[Panel | Ways]
-    legend: Sequence[str]
-    """What the words and signs on the routes mean."""
 
 
 def charts(store: Store) -> list[Chart]:
@@ -100,28 +98,25 @@ def _year_page(store: Store, doubts: Doubts, number: int) -> YearPage:
         for row in lookups.tiers(store, common=common)
     )
     panels = figure.panels if figure else ()
-    legend = figure.legend if figure else ()
     return YearPage(
         number,
         len(lookups.timeline(store, common=common)),
         "; ".join(rated),
         [_ways(panel) if isinstance(panel, Flows) else panel for panel in panels],
-        [f"+: {meaning}" if entry == "open" else meaning for entry, meaning in legend],
     )
 
 
 def _ways(panel: Flows) -> Ways:
-    """The flows as text; the home country is written once for all that begin or end there."""
-    alike: defaultdict[str, list[Flow]] = defaultdict(list)
+    """The flows as text: those of which the same is said, and that share an end, are one."""
+    alike: defaultdict[tuple[str, str | None], list[Flow]] = defaultdict(list)
     for flow in panel.flows:
-        alike[flow.text].append(flow)
-    return Ways(panel.title, [(_way(panel.home, flows), text) for text, flows in alike.items()])
+        alike[flow.text, flow.origin if flow.destination else None].append(flow)
+    return Ways(
+        panel.title, [(_way(panel.home, flows), text) for (text, _), flows in alike.items()]
+    )
 
 
 def _way(home: str, flows: Sequence[Flow]) -> str:
-    origins = [flow.origin for flow in flows if flow.origin]
+    origins = dict.fromkeys(flow.origin for flow in flows if flow.origin)
     destinations = [flow.destination for flow in flows if flow.destination]
-    if origins and destinations:
-        ends = zip(origins, destinations, strict=True)
-        return "; ".join(f"{origin} → {home} → {destination}" for origin, destination in ends)
     return " → ".join(filter(None, [", ".join(origins), home, ", ".join(destinations)]))

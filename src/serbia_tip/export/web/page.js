@@ -28,18 +28,20 @@ function completed(table) {
   }
   let whole;
   for (const row of rows) {
-    const [context, statement] = row.cells;
-    if (statement.tagName !== "TH") break; // a source
+    const statement = row.querySelector("th");
+    if (!statement) break; // a source
     for (const note of statement.querySelectorAll("p:not([class])")) note.className = "note";
     if (row.className === "part") {
       const link = element("a", { href: `#${whole.id}` }, "the whole");
       statement.insertBefore(element("p", { className: "part_of" }, link), statement.querySelector("p"));
       row.removeAttribute("class");
     } else whole = row;
-    statement.append(...context.querySelectorAll("p"));
+    const [cited, ...context] = row.cells[0].querySelectorAll("p");
+    for (const speaker of context.filter((each) => !each.className)) speaker.className = "credited";
     const address = `#${row.id}`;
-    statement.lastChild.className = "cited";
-    statement.lastChild.append(" ", element("a", { className: "id", href: address }, address));
+    cited.className = "cited";
+    cited.append(" ", element("a", { className: "id", href: address }, address));
+    statement.append(...context, cited);
   }
   table.closest("details").classList.add("completed");
   return (table.completed = rows);

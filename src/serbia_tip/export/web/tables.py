@@ -118,6 +118,11 @@ class Table(Struct, frozen=True):
         return fields(self.kind)
 
     @property
+    def own(self) -> Sequence[Field]:
+        """The fields that not every fact has."""
+        return [field for field in self.fields if field.name not in FactRow.__struct_fields__]
+
+    @property
     def types(self) -> str:
         """The fields with what each holds, for the script: `id:text people:list …`."""
         return " ".join(f"{field.name}:{holds(field.type).type}" for field in self.fields)
