@@ -305,15 +305,20 @@ def test_only_what_is_shown_is_saved(visit: Open) -> None:
 
 @in_browser
 def test_a_year_within_the_page(visit: Open, tip: Tip) -> None:
-    """The address of a year opens its page: rating, drawing, findings by area, laws."""
+    """The address of a year opens its page: rating, bars, routes, findings by area, laws."""
     tab = visit("other", "#year_2010", viewport={"width": 900, "height": 700})
     part = tab.locator("#year_2010")
     assert part.get_attribute("open") is not None
     in_view(part.locator("summary"))
     assert part.locator(".bars svg").first.is_visible()
-    assert part.locator("h4").all_inner_texts()[-2:] == ["Protection", "Prevention"]
+    headings = ["Source routes", "Transit routes", "Protection", "Prevention"]
+    assert part.locator("h4").all_inner_texts()[-4:] == headings
     links = part.locator(".facts a").evaluate_all("links => links.map((link) => link.hash)")
-    found = tip("--store", str(OTHER), "policy", "--year", "2010", "--json").json
+    found = [
+        row
+        for command in ("routes", "policy")
+        for row in tip("--store", str(OTHER), command, "--year", "2010", "--json").json
+    ]
     assert links == [f"#{row['id']}" for row in found]
     assert part.locator(".facts a").first.inner_text() == found[0]["statement"]
 

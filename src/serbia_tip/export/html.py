@@ -56,7 +56,10 @@ def page(store: Store) -> str:
 def _part(name: str) -> str:
     """One of the files that the page consists of, without its comments and indentation."""
     text = (_PARTS / f"page.{name}").read_text(encoding="utf-8")
-    return re.sub(r"\n\s+", "\n", re.sub(r"(?s:/\*.*?\*/)|(?m:^//.*$)", "", text))
+    text = re.sub(r"\n\s+", "\n", re.sub(r"(?s:/\*.*?\*/)|(?m:^//.*$)", "", text))
+    # In a style, the blanks outside of texts that set nothing apart.
+    blanks = r'("[^"]*")|(?<=[:,;{}])\s+|;?\s+(?=[{}])'
+    return re.sub(blanks, r"\1", text) if name == "css" else text
 
 
 def _headings(tables: Sequence[Table]) -> str:

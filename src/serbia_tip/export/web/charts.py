@@ -1,13 +1,12 @@
-"""The drawings of the page: the ratings, the main series, the routes; each year, as lists."""
+"""The drawings of the page: the ratings, the main series, the routes; the bars of each year."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from serbia_tip.figures import ratings, routes, series, year
 from serbia_tip.figures.routemap import routemap
-from serbia_tip.figures.shapes import Figure, Flow, Flows, Panel
+from serbia_tip.figures.shapes import Bars, Figure, Flows
 from serbia_tip.figures.svg import embedded
 from serbia_tip.figures.svg.routemap import draw_map
 from serbia_tip.model import Store
@@ -31,22 +30,16 @@ class Chart(Struct, frozen=True):
     sources: str
 
 
-class Ways(Struct, frozen=True):
-    """The routes of one role, those of which the same is said on one line."""
-
-    title: str
-    ways: Sequence[tuple[str, str]]
-    """`Albania, Bulgaria → Serbia`, and what is said of these."""
-
-
 class YearPage(Struct, frozen=True):
-    """What is stored of one year, on one page: bars for its figures, lines for its routes."""
+    """What is stored of one year, on one page."""
 
     year: int
     number: int
     """How many facts touch it."""
     rating: str
-    panels: Sequence[Panel | Ways]
+    bars: Sequence[Bars]
+    routes: Sequence[str]
+    """How many there are of each role."""
 
 
 def charts(store: Store) -> list[Chart]:
@@ -102,21 +95,6 @@ def _year_page(store: Store, doubts: Doubts, number: int) -> YearPage:
         number,
         len(lookups.timeline(store, common=common)),
         "; ".join(rated),
-        [_ways(panel) if isinstance(panel, Flows) else panel for panel in panels],
+        [panel for panel in panels if isinstance(panel, Bars)],
+        [panel.title for panel in panels if isinstance(panel, Flows)],
     )
-
-
-def _ways(panel: Flows) -> Ways:
-    """The flows as text: those of which the same is said, and that share an end, are one."""
-    alike: defaultdict[tuple[str, str | None], list[Flow]] = defaultdict(list)
-    for flow in panel.flows:
-        alike[flow.text, flow.origin if flow.destination else None].append(flow)
-    return Ways(
-        panel.title, [(_way(panel.home, flows), text) for (text, _), flows in alike.items()]
-    )
-
-
-def _way(home: str, flows: Sequence[Flow]) -> str:
-    origins = dict.fromkeys(flow.origin for flow in flows if flow.origin)
-    destinations = [flow.destination for flow in flows if flow.destination]
-    return " → ".join(filter(None, [", ".join(origins), home, ", ".join(destinations)]))

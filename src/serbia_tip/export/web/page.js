@@ -275,16 +275,17 @@ for (const table of tables) {
   table.closest("details").addEventListener("toggle", () => prepare(table));
 }
 
-/** In a year that is opened, list what else is stored of it: findings by area, and laws. */
+/** In a year that is opened, list what else is stored of it: routes by role, findings by area, laws. */
 for (const details of document.querySelectorAll("details.year")) {
   details.addEventListener("toggle", () => {
     const year = Number(details.id.slice("year_".length));
-    for (const table of tables.filter((each) => /findings|laws/.test(each.className))) {
+    for (const table of tables.filter((each) => /routes|findings|laws/.test(each.className))) {
       const groups = new Map();
       for (const row of completed(table)) {
         const { from, to } = span(row, table);
         if (!(from <= year && year <= to)) continue;
-        const heading = table.className === "laws" ? "laws" : said(row.cells[2]);
+        const kind = said(row.cells[2]);
+        const heading = { routes: `${kind} routes`, findings: kind, laws: "laws" }[table.className];
         groups.set(heading, [...(groups.get(heading) ?? []), row]);
       }
       for (const [heading, rows] of groups) details.append(...listed(heading, rows));
@@ -294,8 +295,11 @@ for (const details of document.querySelectorAll("details.year")) {
 
 /** A heading, and below it links to these rows that say what they say. */
 function listed(heading, rows) {
-  const link = (row) => element("a", { href: `#${row.id}` }, said(row.cells[1]));
-  const items = rows.map((row) => element("li", {}, link(row)));
+  const items = rows.map((row) => {
+    const doubts = row.querySelector("b");
+    const link = element("a", { href: `#${row.id}` }, said(row.cells[1]));
+    return element("li", {}, link, doubts ? ` (${doubts.textContent.toLowerCase()})` : "");
+  });
   return [
     element("h4", {}, heading[0].toUpperCase() + heading.slice(1)),
     element("ul", { className: "facts" }, ...items),
@@ -306,12 +310,13 @@ function listed(heading, rows) {
 function reveal() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   if (!target) return;
-  for (let around = target; around; around = around.parentElement) {
+  const own = target.id.startsWith("table_") && target.parentElement.querySelector("details");
+  for (let around = own || target; around; around = around.parentElement) {
     if (around.tagName === "DETAILS") around.open = true;
   }
-  const heading = target.id.startsWith("table_") && target.parentElement.querySelector("details");
-  if (heading) heading.open = true;
-  if (target.hidden) prepare(target.closest("table"))();
+  const table = (own || target.closest("details.table"))?.querySelector("table");
+  const showAll = table && prepare(table);
+  if (target.hidden) showAll();
   target.scrollIntoView();
 }
 
