@@ -15,15 +15,19 @@ const element = (tag, properties, ...content) => {
 function completed(table) {
   if (table.completed) return table.completed;
   const rows = [...table.tBodies[0].rows];
-  const spanning = [...table.tHead.rows[0].cells].map(() => ({ more: 0 }));
+  const headings = [...table.tHead.rows[0].cells];
+  const spanning = headings.map(() => ({ more: 0 }));
   for (const row of rows) {
     spanning.forEach((above, column) => {
-      if (above.more--) row.insertBefore(above.cell.cloneNode(true), row.cells[column] ?? null);
-      else {
-        const cell = row.cells[column];
-        spanning[column] = { cell, more: cell.rowSpan - 1 };
-        cell.removeAttribute("rowspan");
+      if (above.more) {
+        above.more -= 1;
+        row.insertBefore(above.cell.cloneNode(true), row.cells[column] ?? null);
+        return;
       }
+      const cell = row.cells[column];
+      spanning[column] = { cell, more: cell.rowSpan - 1 };
+      cell.removeAttribute("rowspan");
+      cell.dataset.title = headings[column].textContent;
     });
   }
   let whole;
@@ -53,11 +57,15 @@ function said(cell) {
   return own.map((node) => node.textContent).join("").trim();
 }
 
+const KEYS = { measure: "-", topic: "-", dimension: " " }; // titles in small letters, mostly
+
 /** The value of a cell, of which some read otherwise. */
 function raw(cell) {
   const table = cell.closest("table");
   table.words ??= JSON.parse(table.dataset.words);
-  return cell.dataset.raw ?? table.words[nameOf(table, cell.cellIndex)]?.[said(cell)] ?? said(cell);
+  const name = nameOf(table, cell.cellIndex);
+  const usual = name in KEYS ? said(cell).toLowerCase().replaceAll(" ", KEYS[name]) : said(cell);
+  return cell.dataset.raw ?? table.words[name]?.[said(cell)] ?? usual;
 }
 
 const nameOf = (table, column) => table.tHead.rows[0].cells[column].className.match(/of_(\w+)/)[1];

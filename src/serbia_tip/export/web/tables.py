@@ -38,6 +38,8 @@ from serbia_tip.views.wording import Wording
 
 _CODES = {"origin": "origin_code", "destination": "destination_code"}
 """The fields that a code stands beside, and the fields of the codes."""
+_KEYS = {"measure": "-", "topic": "-", "dimension": " "}
+"""The fields whose values mostly are their titles in small letters, with this between the words."""
 _WITHIN = {"year", "bound", "unit", "out_of", "url", *_CODES.values()}
 """The fields that are said within the cell of another, of the period, the value or the title."""
 _LEAD = ("period", "year")
@@ -181,11 +183,11 @@ def _parts(rows: Sequence[Any]) -> set[str]:
 
 def _words(column: Sequence[Cell]) -> dict[str, str]:
     """The values of a column by how they read, where each reading is of one value."""
-    values: dict[str, set[str]] = {}
+    values: defaultdict[str, set[str | None]] = defaultdict(set)
     for cell in column:
-        if cell.raw is not None:
-            values.setdefault(cell.text, set()).add(cell.raw)
-    return {said: raw.pop() for said, raw in values.items() if len(raw) == 1}
+        values[cell.text].add(cell.raw)
+    one = {said: raw.pop() for said, raw in values.items() if len(raw) == 1}
+    return {said: raw for said, raw in one.items() if raw is not None}
 
 
 def _without(column: Sequence[Cell], words: Mapping[str, str]) -> list[Cell]:
@@ -264,7 +266,8 @@ class _Cells:
             return Cell(name, said.replace("/", "\N{EN DASH}"))
         url = row.url if isinstance(row, SourceRow) and name == "title" else None
         raw = str(getattr(row, _CODES[name])) if name in _CODES else text(row, name)
-        return Cell(name, said, None if raw == said or value is True else raw, url=url)
+        usual = said.lower().replace(" ", _KEYS[name]) if name in _KEYS else said
+        return Cell(name, said, None if raw == usual or value is True else raw, url=url)
 
     def _details(self, row: FactRow) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
