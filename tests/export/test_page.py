@@ -80,6 +80,8 @@ class Line(NamedTuple):
     """A row with all its cells, also those that it shares with rows above."""
 
     id: str
+    part: bool
+    """Whether it is a part of the last row above that is none."""
     context: Element
     """When, about which state, and by which sources."""
     statement: Element
@@ -95,7 +97,8 @@ def rows_of(root: Element, table: str) -> Iterator[Line]:
             for covered in range(number, number + int(cell.get("rowspan", 1))):
                 places[covered][place] = cell
         cells = [places[number][place] for place in sorted(places[number])]
-        yield Line(row.attrib["id"], cells[0], cells[1], cells)
+        part = row.get("class") == "part"
+        yield Line(row.attrib["id"], part, cells[0], cells[1], cells)
 
 
 def statement(line: Line) -> str:
@@ -158,6 +161,21 @@ def test_ids_and_links(roots: dict[str, Element], name: str, shipped: Store, oth
     assert named <= set(ids)
 
 
+@STORES
+def test_every_part_has_its_whole(
+    roots: dict[str, Element], name: str, shipped: Store, other: Store
+) -> None:
+    """A part stands below its whole, or names it."""
+    store = {"shipped": shipped, "other": other}[name]
+    wholes = {figure.id: figure.part_of for figure in store.statistics}
+    above = None
+    for line in rows_of(roots[name], "statistics"):
+        link = line.statement.find("p[@class='part_of']/a")
+        named = None if link is None else link.attrib["href"].removeprefix("#")
+        assert wholes[line.id] == (above if line.part else named)
+        above = above if line.part else line.id
+
+
 def test_places_stand_beside_their_sources(roots: dict[str, Element]) -> None:
     """A source is a link to the entry of the list that tells the rest, with the place in it."""
     rows = {row.id: row for row in rows_of(roots["other"], "routes")}
@@ -192,10 +210,19 @@ def test_nothing_can_be_fetched_or_run_but_its_own(roots: dict[str, Element], na
 
 
 def test_it_is_small(pages: dict[str, str], shipped: Store) -> None:
-    """A fact takes 600 bytes at most, and 120 when the page is packed for its way."""
+    """A fact takes 380 bytes at most, and 80 when the page is packed for its way."""
     text, number = pages["shipped"].encode(), len(shipped.facts())
-    assert len(text) <= 600 * number
-    assert len(gzip.compress(text, 9)) <= 120 * number
+    assert len(text) <= 380 * number
+    assert len(gzip.compress(text, 9)) <= 80 * number
+
+
+@STORES
+def test_nothing_makes_a_browser_lay_out_what_is_folded(
+    roots: dict[str, Element], name: str
+) -> None:
+    """No control stands in the page: to fill in forms, browsers lay out all that is around one."""
+    controls = {"form", "input", "select", "textarea", "button"}
+    assert not controls & {str(each.tag) for each in roots[name].iter()}
 
 
 @STORES

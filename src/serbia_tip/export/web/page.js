@@ -305,8 +305,8 @@ for (const details of document.querySelectorAll("details.year")) {
 function listed(heading, rows) {
   const items = rows.map((row) => {
     const doubts = row.querySelector("b");
-    const link = element("a", { href: `#${row.id}` }, said(row.cells[1]));
-    return element("li", {}, link, doubts ? ` (${doubts.textContent.toLowerCase()})` : "");
+    const text = said(row.cells[1]) + (doubts ? ` (${doubts.textContent.toLowerCase()})` : "");
+    return element("li", {}, element("a", { href: `#${row.id}` }, text));
   });
   return [
     element("h4", {}, heading[0].toUpperCase() + heading.slice(1)),
