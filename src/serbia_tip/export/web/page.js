@@ -185,8 +185,8 @@ function sortable(table) {
       const descending = heading.getAttribute("aria-sort") === "ascending";
       headings.forEach((other) => other.removeAttribute("aria-sort"));
       heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      const number = heading.classList.contains("number");
       const name = nameOf(table, column);
+      const number = ["number", "integer"].includes(typesOf(table)[name]);
       const value = (row) => key(row.cells[column], name);
       const compare = number ? (a, b) => a - b : collator.compare;
       const rows = original.map((row) => [value(row), row]);

@@ -94,20 +94,12 @@ class Line(Struct, frozen=True):
     """Whether it is a part of the last row above that is none."""
 
 
-class Column(Struct, frozen=True):
-    """What stands over the cells of one field."""
-
-    name: str
-    title: str
-    number: bool
-
-
 class Table(Struct, frozen=True):
     """All rows of one kind."""
 
     name: str
     kind: type[Row]
-    columns: Sequence[Column]
+    columns: Sequence[Field]
     lines: Sequence[Line]
     remarks: Sequence[str]
     """What a reader of the rows together must know."""
@@ -160,7 +152,7 @@ def _table(store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequ
     return Table(
         name,
         kind,
-        [Column(field.name, field.title, _is_number(field)) for field in _columns(kind)],
+        _columns(kind),
         [
             Line(row.id, [cell for cell in line if cell.rows], row.id in parts)
             for row, line in zip(rows, zip(*shared, strict=True), strict=True)
@@ -309,10 +301,6 @@ class _Cells:
             (rival, " and ".join(map(self._words.body, self._words.said_by(facts[rival]))))
             for rival in row.disputed_by
         ]
-
-
-def _is_number(field: Field) -> bool:
-    return holds(field.type).type in ("integer", "number")
 
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
