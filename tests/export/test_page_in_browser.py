@@ -172,7 +172,7 @@ def test_sorting(visit: Open, other: Store) -> None:
         part = section(tab, table)
         rows: Sequence[IdentifiedRow] = getattr(lookups, table)(other)  # by the name of its table
         titles = {field.title: field.name for field in fields(COMMANDS[command])}
-        headings = part.locator("table[data-noun] th").all()
+        headings = part.locator("table[data-noun] thead th").all()
         assert len(headings) > 3
         for heading in headings:
             assert heading.get_attribute("aria-sort") is None
@@ -203,12 +203,12 @@ def test_the_keyboard_is_enough(visit: Open) -> None:
     tab.keyboard.press("Tab")
     assert tab.evaluate(focused) == "Skip to the facts"
     tab.keyboard.press("Enter")
-    for _ in range(12):
+    for _ in range(20):
         tab.keyboard.press("Tab")
         if tab.evaluate(focused) == "Period":
             break
     assert tab.evaluate("document.activeElement.closest('table').className") == "routes"
-    heading = section(tab, "routes").locator("th").first
+    heading = section(tab, "routes").locator("thead th").first
     tab.keyboard.press("Enter")
     assert heading.get_attribute("aria-sort") == "ascending"
     tab.keyboard.press("Space")
@@ -306,15 +306,20 @@ def test_only_what_is_shown_is_saved(visit: Open) -> None:
 
 @in_browser
 def test_a_year_within_the_page(visit: Open, tip: Tip) -> None:
-    """The address of a year opens its page: rating, drawing, findings by area, laws."""
+    """The address of a year opens its page: rating, bars, routes, findings by area, laws."""
     tab = visit("other", "#year_2010", viewport={"width": 900, "height": 700})
     part = tab.locator("#year_2010")
     assert part.get_attribute("open") is not None
     in_view(part.locator("summary"))
-    assert part.locator("svg").is_visible()
-    assert part.locator("h4").all_inner_texts() == ["Protection", "Prevention"]
+    assert part.locator(".bars svg").first.is_visible()
+    headings = ["Source routes", "Transit routes", "Protection", "Prevention"]
+    assert part.locator("h4").all_inner_texts()[-4:] == headings
     links = part.locator(".facts a").evaluate_all("links => links.map((link) => link.hash)")
-    found = tip("--store", str(OTHER), "policy", "--year", "2010", "--json").json
+    found = [
+        row
+        for command in ("routes", "policy")
+        for row in tip("--store", str(OTHER), command, "--year", "2010", "--json").json
+    ]
     assert links == [f"#{row['id']}" for row in found]
     assert part.locator(".facts a").first.inner_text() == found[0]["statement"]
 
@@ -327,7 +332,7 @@ def test_what_can_be_touched_is_large_enough(visit: Open, width: int) -> None:
     tab.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
     small = tab.evaluate(
         """() => [...document.querySelectorAll(
-            "nav a, .years a, button, input, select, summary, td > p a, .facts a, svg a .reach"
+            "nav a, .years a, button, input, select, summary, tbody p a, .facts a, svg a .reach"
         )].filter((each) => each.checkVisibility()).map((each) => {
             const { width, height } = each.getBoundingClientRect();
             return [each.outerHTML.slice(0, 80), width, height];

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,10 @@ from msgspec.structs import asdict
 
 from serbia_tip.export.web.charts import Chart, charts, route_chart, route_map, year_pages
 from serbia_tip.export.web.dataset import dataset
-from serbia_tip.export.web.tables import Table, bodies, tables
+from serbia_tip.export.web.tables import bodies, tables
 from serbia_tip.figures.svg.paper import dark, light
 from serbia_tip.model import Bound, Store, vocabulary
+from serbia_tip.queries.rows import FactRow, StatisticRow, fields
 from serbia_tip.terminal.escape import visible
 from serbia_tip.views.wording import SIGNS
 
@@ -37,14 +38,13 @@ def page(store: Store) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    content = _content(store)
     parts = {
-        "css": _part("css") + light() + dark() + _headings(content["tables"]),
+        "css": _part("css") + light() + dark() + _titles(),
         "js": _part("js"),
     }
     environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "sort_keys": True}
     text = environment.get_template("page.html.jinja").render(
-        **content,
+        **_content(store),
         **{name: Markup(text) for name, text in parts.items()},  # noqa: S704  # our own files
         **{f"{name}_hash": _hash(text) for name, text in parts.items()},
     )
@@ -52,23 +52,20 @@ def page(store: Store) -> str:
 
 
 def _part(name: str) -> str:
-    """One of the files that the page consists of, without its indentation."""
+    """One of the files that the page consists of, without its comments and indentation."""
     text = (_PARTS / f"page.{name}").read_text(encoding="utf-8")
-    return re.sub(r"\n\s+", "\n", text)
+    text = re.sub(r"\n\s+", "\n", re.sub(r"(?s:/\*.*?\*/)|(?m:^//.*$)", "", text))
+    # In a style, the blanks outside of texts that set nothing apart.
+    blanks = r'("[^"]*")|(?<=[:,;{}])\s+|;?\s+(?=[{}])'
+    return re.sub(blanks, r"\1", text) if name == "css" else text
 
 
-def _headings(tables: Sequence[Table]) -> str:
-    """The style that names each cell where there is no room for columns, and each detail."""
-    cells = "".join(
-        f'.{table.name} td:nth-child({place})::before{{content:"{column.title}"}}'
-        for table in tables
-        for place, column in enumerate(table.columns, 1)
-        if column.name != "statement"
-    )
-    titles = {field.name: field.title for table in tables for field in table.fields}
+def _titles() -> str:
+    """The style that names each field below the text of a cell."""
+    names = (*FactRow.__struct_fields__, "part_of")
+    titles = {field.name: field.title for field in fields(StatisticRow) if field.name in names}
     titles["credited"] = titles["said_by"]
-    details = "".join(f'p.{name}::before{{content:"{title}: "}}' for name, title in titles.items())
-    return f"@media screen and (max-width:72rem),print{{{cells}}}{details}"
+    return "".join(f'p.{name}::before{{content:"{title}: "}}' for name, title in titles.items())
 
 
 def _harmless(value: Any) -> Any:
@@ -87,11 +84,12 @@ def _content(store: Store) -> Mapping[str, Any]:
         "example": next((fact.id for fact in store.facts()), None),
         "sources": store.sources,
         "bodies": bodies(store),
+        "shared": fields(FactRow),
         "tables": tables(store),
         "charts": list(map(_drawn, charts(store))),
-        "map": _safe(route_map(store)),
+        "map": _embedded(route_map(store)),
         "routes": _drawn(route_chart(store)),
-        "years": [{**asdict(page), "chart": _drawn(page.chart)} for page in year_pages(store)],
+        "years": year_pages(store),
         "dataset": _safe(dataset(store)),
         "bounds": [
             (SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound) if word in SIGNS
@@ -101,13 +99,21 @@ def _content(store: Store) -> Mapping[str, Any]:
 
 def _drawn(chart: Chart | None) -> Any:
     """A chart whose drawing a template takes as it is."""
-    return None if chart is None else {**asdict(chart), "svg": _safe(chart.svg)}
+    return None if chart is None else {**asdict(chart), "svg": _embedded(chart.svg)}
 
 
-def _safe(markup: str | None) -> Markup | None:
+def _embedded(svg: str | None) -> Markup | None:
+    """A drawing without what only XML needs, its texts placed to the pixel."""
+    return None if svg is None else _safe(re.sub("<[^<>]*>", _shorter, svg))
+
+
+def _shorter(tag: re.Match[str]) -> str:
+    whole = re.sub(r'( [xy]="-?\d+)\.\d+', r"\1", tag[0])
+    return re.sub(r'="([\w.#-]+)"(/?)', lambda value: f"={value[1]}{value[2] and ' /'}", whole)
+
+
+def _safe(markup: str) -> Markup:
     """Markup of our own, in which every text is escaped already."""
-    if markup is None:
-        return None
     return Markup(markup)  # noqa: S704  # see above
 
 

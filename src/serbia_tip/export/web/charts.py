@@ -1,4 +1,4 @@
-"""The drawings of the page: the ratings, the main series, the routes, each year."""
+"""The drawings of the page: the ratings, the main series, the routes; the bars of each year."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from serbia_tip.figures import ratings, routes, series, year
 from serbia_tip.figures.routemap import routemap
-from serbia_tip.figures.shapes import Figure
+from serbia_tip.figures.shapes import Bars, Figure, Flows
 from serbia_tip.figures.svg import embedded
 from serbia_tip.figures.svg.routemap import draw_map
 from serbia_tip.model import Store
@@ -37,7 +37,9 @@ class YearPage(Struct, frozen=True):
     number: int
     """How many facts touch it."""
     rating: str
-    chart: Chart | None
+    bars: Sequence[Bars]
+    routes: Sequence[str]
+    """How many there are of each role."""
 
 
 def charts(store: Store) -> list[Chart]:
@@ -84,14 +86,15 @@ def year_pages(store: Store) -> list[YearPage]:
 def _year_page(store: Store, doubts: Doubts, number: int) -> YearPage:
     common = Common(year=[number])
     figure = year.figure(store, number, beyond=False, parts=False)
-    chart = _chart(f"year{number:04}", figure) if figure and figure.panels else None
     rated = (
         f"{row.tier}{f' ({said})' if (said := ', '.join(doubts.words(row))) else ''}"
         for row in lookups.tiers(store, common=common)
     )
+    panels = figure.panels if figure else ()
     return YearPage(
         number,
         len(lookups.timeline(store, common=common)),
         "; ".join(rated),
-        chart,
+        [panel for panel in panels if isinstance(panel, Bars)],
+        [panel.title for panel in panels if isinstance(panel, Flows)],
     )

@@ -1,18 +1,19 @@
 """The tables of the page: rows as cells, read off the definition of the rows.
 
-What a reader takes for granted is left out, and nothing is said twice, so that the page is small;
-all of a row can still be told from its cells, which is how the page's script makes CSV and JSON.
+What a reader takes for granted is left out, and equal cells below each other are one that spans
+their rows, so that the page is small. All of a row can still be told from the cells that it has or
+shares, which is how the page's script makes CSV and JSON.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, repeat
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.model import ENCYCLOPEDIA, Store, vocabulary
-from serbia_tip.period import years
+from serbia_tip.model import ENCYCLOPEDIA, Store
 from serbia_tip.queries.column_types import holds
 from serbia_tip.queries.flat import text
 from serbia_tip.queries.gaps import measure_remarks
@@ -34,27 +35,28 @@ from serbia_tip.views.wording import Wording
 
 _CODES = {"origin": "origin_code", "destination": "destination_code"}
 """The fields that a code stands beside, and the fields of the codes."""
+_KEYS = {"measure": "-", "topic": "-", "dimension": " "}
+"""The fields whose values mostly are their titles in small letters, with this between the words."""
 _WITHIN = {"year", "bound", "unit", "out_of", "url", *_CODES.values()}
 """The fields that are said within the cell of another, of the period, the value or the title."""
 _LEAD = ("period", "year")
 """The fields of which the first that a kind has leads its rows."""
+_CONTEXT = {"entity", "attributed_to", "said_by", "credited"}
+"""The details that stand below the time, with the sources; others stand below the statement."""
+_ALONE = {"statement", "value"}
+"""The fields of which each row has its own cell."""
 _ELSEWHERE = {"id", "sources", "reported"}
 """The fields that are the row's id, its citations, and the year of the earliest of these."""
-_CHOICES = 80
-"""A column with more different words than this offers none to choose from."""
 
 
-class Cell(Struct, frozen=True):
-    """One field of one row."""
+class Detail(Struct, frozen=True):
+    """A field below the text of a cell."""
 
-    name: str
+    class_: str
+    """Its name, or `credited` for whoever says the fact and is credited with it."""
     text: str
-    raw: str | None = None
-    """The value itself, where it can't be told from the text."""
     facts: Sequence[tuple[str, str]] = ()
     """The facts that it names, and how each is called here."""
-    class_: str = ""
-    """What it is: its field, or `credited` for whoever says it and is credited with it."""
 
 
 class Citation(Struct, frozen=True):
@@ -65,24 +67,28 @@ class Citation(Struct, frozen=True):
     place: str | None
 
 
-class Line(Struct, frozen=True):
-    """One row; below the statement of a fact stand its details and its citations."""
-
-    row: IdentifiedRow
-    cells: Sequence[Cell]
-    details: Sequence[Cell] = ()
-    citations: Sequence[Citation] = ()
-    doubts: str = ""
-
-
-class Column(Struct, frozen=True):
-    """What stands over the cells of one field."""
+class Cell(Struct, frozen=True):
+    """One field of one row, or of several that share it."""
 
     name: str
-    title: str
-    number: bool
-    choices: Sequence[tuple[str, str]]
-    """The words, if there are few, of which one can be chosen to narrow the rows, and in short."""
+    text: str
+    raw: str | None = None
+    """The value itself, where it can't be told from the text."""
+    doubts: str = ""
+    url: str | None = None
+    details: Sequence[Detail] = ()
+    citations: Sequence[Citation] = ()
+    rows: int = 1
+    """How many rows it spans."""
+
+
+class Line(Struct, frozen=True):
+    """One row, without the cells that it shares with rows above."""
+
+    id: str
+    cells: Sequence[Cell]
+    part: bool
+    """Whether it is a part of the last row above that is none."""
 
 
 class Table(Struct, frozen=True):
@@ -90,10 +96,8 @@ class Table(Struct, frozen=True):
 
     name: str
     kind: type[Row]
-    columns: Sequence[Column]
+    columns: Sequence[Field]
     lines: Sequence[Line]
-    years: range
-    """Every year from the first that a row touches to the last."""
     remarks: Sequence[str]
     """What a reader of the rows together must know."""
     words: Mapping[str, Mapping[str, str]]
@@ -105,6 +109,11 @@ class Table(Struct, frozen=True):
         return fields(self.kind)
 
     @property
+    def own(self) -> Sequence[Field]:
+        """The fields that not every fact has."""
+        return [field for field in self.fields if field.name not in FactRow.__struct_fields__]
+
+    @property
     def types(self) -> str:
         """The fields with what each holds, for the script: `id:text people:list …`."""
         return " ".join(f"{field.name}:{holds(field.type).type}" for field in self.fields)
@@ -112,31 +121,11 @@ class Table(Struct, frozen=True):
 
 def tables(store: Store) -> list[Table]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
-    short = _short(store, words)
-    citations = {text: _citation(words, text) for fact in store.facts() for text in fact.sources}
-
-    def fact(row: FactRow) -> Line:
-        return Line(
-            row,
-            _cells(words, row),
-            details=list(_details(store, words, short, row)),
-            citations=[citations[text] for text in row.sources],
-            doubts=", ".join(doubts.words(row)).capitalize(),
-        )
-
-    def source(row: SourceRow) -> Line:
-        return Line(row, _cells(words, row))
-
+    cells = _Cells(store)
     facts = [
-        _table(store, words, kind.table, kind.row, kind.query(store), fact)
-        for kind in KINDS.values()
+        _table(store, cells, kind.table, kind.row, kind.query(store)) for kind in KINDS.values()
     ]
-    return [
-        *facts,
-        _table(store, words, "sources", SourceRow, sources(store), source),
-    ]
+    return [*facts, _table(store, cells, "sources", SourceRow, sources(store))]
 
 
 def bodies(store: Store) -> dict[str, str]:
@@ -151,55 +140,58 @@ def _short(store: Store, words: Wording) -> dict[str, str]:
     return {body: said for body in sorted(bodies) if shared[said := words.body(body)] == 1}
 
 
-def _citation(words: Wording, cited: str) -> Citation:
-    key, place = reference(cited)
-    return Citation(key, words.source(key), place)
-
-
-def _table(
-    store: Store,
-    words: Wording,
-    name: str,
-    kind: type[Row],
-    rows: Sequence[Any],
-    line: Callable[[Any], Line],
-) -> Table:
-    lines = list(map(line, rows))
-    columns = [
-        Column(field.name, field.title, _is_number(field), _choices(words, field, rows))
-        for field in _columns(kind)
-    ]
-    touched = [year for row in rows for year in _years(row)]
-    every = range(min(touched, default=0), max(touched, default=-1) + 1)
-    told = {column.name: _told(lines, place) for place, column in enumerate(columns)}
+def _table(store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[Any]) -> Table:
+    parts = _parts(rows)
+    columns = list(zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True))
+    words = {column[0].name: _words(column) for column in columns}
+    shared = [_shared(_without(column, words[column[0].name])) for column in columns]
     return Table(
         name,
         kind,
-        columns,
-        [_without(each, columns, told) for each in lines],
-        every,
+        _columns(kind),
+        [
+            Line(row.id, [cell for cell in line if cell.rows], row.id in parts)
+            for row, line in zip(rows, zip(*shared, strict=True), strict=True)
+        ],
         list(_remarks(store, rows)),
-        {name: words for name, words in told.items() if words},
+        {name: values for name, values in words.items() if values},
     )
 
 
-def _told(lines: Sequence[Line], place: int) -> dict[str, str]:
+def _parts(rows: Sequence[Any]) -> set[str]:
+    """The parts that stand below their whole, with nothing but its other parts between."""
+    found, whole = set(), None
+    for row in rows:
+        if whole is not None and getattr(row, "part_of", None) == whole:
+            found.add(row.id)
+        else:
+            whole = row.id
+    return found
+
+
+def _words(column: Sequence[Cell]) -> dict[str, str]:
     """The values of a column by how they read, where each reading is of one value."""
-    values: dict[str, set[str]] = {}
-    for line in lines:
-        cell = line.cells[place]
-        if cell.raw is not None:
-            values.setdefault(cell.text, set()).add(cell.raw)
-    return {said: raw.pop() for said, raw in values.items() if len(raw) == 1}
+    values: defaultdict[str, set[str | None]] = defaultdict(set)
+    for cell in column:
+        values[cell.text].add(cell.raw)
+    one = {said: raw.pop() for said, raw in values.items() if len(raw) == 1}
+    return {said: raw for said, raw in one.items() if raw is not None}
 
 
-def _without(line: Line, columns: Sequence[Column], told: Mapping[str, Mapping[str, str]]) -> Line:
-    """The row without the values that can be told from how they read."""
-    cells = [
-        replace(cell, raw=None) if cell.text in told[column.name] else cell
-        for cell, column in zip(line.cells, columns, strict=True)
-    ]
-    return replace(line, cells=cells)
+def _without(column: Sequence[Cell], words: Mapping[str, str]) -> list[Cell]:
+    """The column without the values that can be told from how they read."""
+    return [replace(cell, raw=None) if cell.text in words else cell for cell in column]
+
+
+def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
+    """The column with equal cells as one that spans their rows, where that is shorter."""
+    for cell, run in groupby(column):
+        number = len(list(run))
+        saved = (number - 1) * len(f"<td>{cell.text}") - len(" rowspan=10")
+        if saved > 0 and cell.name not in _ALONE:
+            yield replace(cell, rows=number)
+            cell, number = replace(cell, rows=0), number - 1
+        yield from repeat(cell, number)
 
 
 def _columns(kind: type[Row]) -> list[Field]:
@@ -212,105 +204,99 @@ def _columns(kind: type[Row]) -> list[Field]:
     return [known[name] for name in [*lead, *(name for name in known if name not in left_out)]]
 
 
-def _cells(words: Wording, row: Row) -> list[Cell]:
-    return [_cell(words, row, field) for field in _columns(type(row))]
+class _Cells:
+    """Turns the rows of a store into cells."""
 
+    def __init__(self, store: Store) -> None:
+        """Cells in the words of this store."""
+        self._store = store
+        self._words = Wording(store)
+        self._doubts = Doubts(store, self._words)
+        self._short = _short(store, self._words)
 
-def _cell(words: Wording, row: Row, field: Field) -> Cell:
-    """The field as a reader reads it; nothing where nothing is stored, or what is asked is not."""
-    value = getattr(row, field.name)
-    if value is None or value is False or value == []:  # but a reported zero is said
-        return Cell(field.name, "")
-    if isinstance(row, StatisticRow) and field.name == "value":
-        said = words.value(row).replace(NO_BREAK, " ")
-        irregular = row.value == 1 and row.unit.endswith("s") and row.unit in said + "s"
-        return Cell(field.name, said, row.unit if irregular else None)
-    raw = str(getattr(row, _CODES[field.name])) if field.name in _CODES else text(row, field.name)
-    said = _said(words, row, field.name, words.cell(row, field.name))
-    regular = raw == said or field.name == "period" or value is True
-    return Cell(field.name, said, None if regular else raw)
+    def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
+        """The cells of a row; a `part` that stands below its whole doesn't name it."""
+        first, *others = (self._cell(row, field) for field in _columns(type(row)))
+        if not isinstance(row, FactRow):
+            return [first, *others]
+        details = list(self._details(row))
+        context = [detail for detail in details if detail.class_ in _CONTEXT]
+        own = [detail for detail in details if detail not in context]
+        if part:
+            own = [detail for detail in own if detail.class_ != "part_of"]
+        citations = list(map(self._citation, row.sources))
+        statement, *others = others
+        doubts = ", ".join(self._doubts.words(row)).capitalize()
+        return [
+            replace(first, details=context, citations=citations),
+            replace(statement, details=own, doubts=doubts),
+            *others,
+        ]
 
+    def _cell(self, row: Row, field: Field) -> Cell:
+        """The field as a reader reads it; nothing where nothing is stored, or it is no."""
+        name, words = field.name, self._words
+        value = getattr(row, name)
+        if value is None or value is False or value == []:  # but a reported zero is said
+            return Cell(name, "")
+        if isinstance(row, StatisticRow) and name == "value":
+            said = words.value(row).replace(NO_BREAK, " ")
+            irregular = row.value == 1 and row.unit.endswith("s") and row.unit in said + "s"
+            return Cell(name, said, row.unit if irregular else None)
+        titles = {
+            "measure": words.measure,
+            "dimension": words.dimension,
+            "group": words.group,
+            "topic": words.topic,
+        }
+        said = titles[name](value) if name in titles else words.cell(row, name)
+        if name == "period":
+            return Cell(name, said.replace("/", "\N{EN DASH}"))
+        url = row.url if isinstance(row, SourceRow) and name == "title" else None
+        raw = str(getattr(row, _CODES[name])) if name in _CODES else text(row, name)
+        usual = said.lower().replace(" ", _KEYS[name]) if name in _KEYS else said
+        return Cell(name, said, None if raw == usual or value is True else raw, url=url)
 
-def _said(words: Wording, row: Row, name: str, usual: str) -> str:
-    """A value in the words of the store, or else as it is everywhere."""
-    named = {
-        "measure": words.measure,
-        "dimension": words.dimension,
-        "group": words.group,
-        "topic": words.topic,
-    }
-    if name in named:
-        return named[name](getattr(row, name))
-    return usual.replace("/", "\N{EN DASH}") if name == "period" else usual
+    def _details(self, row: FactRow) -> Iterator[Detail]:
+        """The fields without a column that tell more than a reader takes for granted."""
+        named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
+        usual = {"entity": self._store.home.name, "rank": "normal"}
+        credited = row.attributed_to == text(row, "said_by")
+        if credited:
+            named.add("attributed_to")
+        elif row.said_by == [self._publisher(row)]:
+            named.add("said_by")
+        for field in fields(type(row)):
+            name, value = field.name, getattr(row, field.name)
+            if name in named or value in (None, []) or value == usual.get(name):
+                continue
+            shown = text(row, name)
+            if name == "said_by":
+                shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
+                name = "credited" if credited else name
+            yield Detail(name, shown, self._facts(row, name))
 
+    def _citation(self, cited: str) -> Citation:
+        key, place = reference(cited)
+        return Citation(key, self._words.source(key), place)
 
-def _details(
-    store: Store, words: Wording, short: Mapping[str, str], row: FactRow
-) -> Iterator[Cell]:
-    """The fields below the statement that tell more than a reader takes for granted."""
-    named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
-    usual = {"entity": store.home.name, "rank": "normal"}
-    credited = row.attributed_to == text(row, "said_by")
-    for field in fields(type(row)):
-        name, value = field.name, getattr(row, field.name)
-        if name in named or value in (None, []) or value == usual.get(name):
-            continue
-        if name == "attributed_to" and credited:
-            continue
-        if name == "said_by" and not credited and value == [_publisher(store, row)]:
-            continue
-        class_ = "credited" if name == "said_by" and credited else name
-        shown = text(row, name)
-        if name == "said_by":
-            shown = "; ".join(short.get(body, visible(body)) for body in row.said_by)
-        yield Cell(name, shown, facts=_named(store, words, row, name), class_=class_)
+    def _publisher(self, row: FactRow) -> str:
+        """Who published the first of the row's sources that is not an encyclopedia."""
+        cited = [self._store.sources[reference(text)[0]] for text in row.sources]
+        others = (source for source in cited if source.kind != ENCYCLOPEDIA)
+        return next(others, cited[0]).publisher
 
-
-def _publisher(store: Store, row: FactRow) -> str:
-    """Who published the first of the row's sources that is not an encyclopedia."""
-    cited = [store.sources[reference(text)[0]] for text in row.sources]
-    others = (source for source in cited if source.kind != ENCYCLOPEDIA)
-    return next(others, cited[0]).publisher
-
-
-def _named(store: Store, words: Wording, row: FactRow, name: str) -> list[tuple[str, str]]:
-    """The facts that a field names: the whole, or rivals by who says them."""
-    if name == "part_of":
-        return [(str(getattr(row, name)), "the whole")]
-    if name != "disputed_by":
-        return []
-    facts = {fact.id: fact for fact in store.facts() if fact.id in row.disputed_by}
-    return [
-        (rival, " and ".join(map(words.body, words.said_by(facts[rival]))))
-        for rival in row.disputed_by
-    ]
-
-
-def _is_number(field: Field) -> bool:
-    return holds(field.type).type in ("integer", "number")
-
-
-def _choices(words: Wording, field: Field, rows: Sequence[Row]) -> list[tuple[str, str]]:
-    """The words of a vocabulary, or such as come again and again, that the rows have."""
-    row_of = {value: row for row in rows if isinstance(value := getattr(row, field.name), str)}
-    found = set(row_of)
-    known = [word for word in vocabulary(field.type) if word in found]
-    if not known and (field.name in _LEAD or len(found) > min(_CHOICES, len(rows) // 2)):
-        return []
-    pairs = [
-        (word, _said(words, row_of[word], field.name, words.cell(row_of[word], field.name)))
-        for word in known or found
-    ]
-    return pairs if known else sorted(pairs, key=lambda pair: pair[1].casefold())
-
-
-def _years(row: Row) -> Iterator[int]:
-    """The first and the last year that the row touches."""
-    period = getattr(row, "period", None) or getattr(row, "published", None)
-    if period is not None:
-        yield from (years(period)[0], years(period)[-1])
-    elif isinstance(getattr(row, "year", None), int):
-        yield row.year  # type: ignore[attr-defined]  # it has one
+    def _facts(self, row: FactRow, name: str) -> list[tuple[str, str]]:
+        """The facts that a field names: the whole, or rivals by who says them."""
+        if name == "part_of":
+            return [(str(getattr(row, name)), "the whole")]
+        if name != "disputed_by":
+            return []
+        facts = {fact.id: fact for fact in self._store.facts() if fact.id in row.disputed_by}
+        return [
+            (rival, " and ".join(map(self._words.body, self._words.said_by(facts[rival]))))
+            for rival in row.disputed_by
+        ]
 
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
