@@ -17,7 +17,7 @@ from serbia_tip.model import Country, Store
 from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.fill import cells
+from serbia_tip.terminal.wrap import cells
 
 _EARTH = 6371.0
 """Its radius in kilometres."""

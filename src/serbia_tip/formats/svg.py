@@ -6,10 +6,9 @@ from serbia_tip.figures.subjects import figure
 from serbia_tip.figures.svg import enclosed, svg
 from serbia_tip.figures.svg.paper import LARGE, LETTER, LINE, SIZE, Paper
 from serbia_tip.queries.answer import Answer
-from serbia_tip.terminal.fill import filled
-from serbia_tip.terminal.page import fitted
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.styled import Styled, spelled, styled
+from serbia_tip.terminal.wrap import fitted, wrapped
 from serbia_tip.views.cells import Table, on_terminal
 from serbia_tip.views.choice import viewed
 from serbia_tip.views.evidence import Evidence
@@ -39,11 +38,11 @@ def _draw(view: View, answer: Answer, paper: Paper, columns: int) -> None:
     evidence = Evidence(answer.store, editions=view.editions)
     marks = evidence if answer.asked.sources != "none" and view.marks else None
     y = LARGE
-    for line in filled(view.title, int(columns * SIZE / LARGE)):
+    for line in wrapped(view.title, int(columns * SIZE / LARGE)):
         paper.text("title", 0, y, line)
         y += LARGE + 4
     for text in filter(spelled, [styled(view.aside), *view.lead]):
-        y = paper.lines("quiet", 0, y, filled(spelled(text), columns))
+        y = paper.lines("quiet", 0, y, wrapped(spelled(text), columns))
     y = _sections(view, marks, paper, y, columns)
     notes = said_once(note for line in view.lines() for note in line.notes)
     for block in ([*view.key, *view.remarks], list(notes)):
@@ -58,7 +57,7 @@ def _block(layer: str, texts: Sequence[Styled], paper: Paper, y: float, columns:
         return y
     y += LINE / 2
     for text in texts:
-        y = paper.lines(layer, 0, y, filled(spelled(text), columns))
+        y = paper.lines(layer, 0, y, wrapped(spelled(text), columns))
     return y
 
 
@@ -78,7 +77,7 @@ def _sections(view: View, marks: Evidence | None, paper: Paper, y: float, column
         if begins or not section.close:
             y += LINE / 2
         for heading in filter(None, [under if begins else "", spelled(table.title)]):
-            y = paper.lines("heading", 0, y, filled(heading, columns))
+            y = paper.lines("heading", 0, y, wrapped(heading, columns))
         own = not view.aligned or section.apart
         widths = _widths([table.headings, *table.rows], columns) if own else shared
         y = _table(table, widths, paper, y, columns)
@@ -122,7 +121,7 @@ def _side_by_side(
     x, most = 0.0, 1
     for place, (text, width) in enumerate(zip(row, widths, strict=True)):
         indent = len(text) - len(text.lstrip(" "))
-        lines = [line for part in text.split("\n") for line in filled(part, width - indent)]
+        lines = [line for part in text.split("\n") for line in wrapped(part, width - indent)]
         for number, line in enumerate(filter(None, lines)):
             at = y + number * LINE
             if place in numbers:
@@ -143,5 +142,5 @@ def _stacked(
     for number, (text, name) in enumerate(said):
         indent = 2 if number else len(text) - len(text.lstrip(" "))
         labelled = f"{name}: {text.strip()}" if name else text
-        y = paper.lines("text", indent * _COLUMN, y, filled(labelled, columns - indent))
+        y = paper.lines("text", indent * _COLUMN, y, wrapped(labelled, columns - indent))
     return y

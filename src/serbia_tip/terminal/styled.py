@@ -54,3 +54,14 @@ def doubt(text: str) -> Run:
 def spelled(text: Styled) -> str:
     """The letters of the text, without styles and links."""
     return "".join(run.text for run in text)
+
+
+def cut(text: Styled, begin: int, end: int) -> list[Run]:
+    """The letters of the text from `begin` up to `end`, in their styles."""
+    runs, place = [], 0
+    for run in text:
+        part = run.text[max(begin - place, 0) : max(end - place, 0)]
+        if part:
+            runs.append(Run(part, run.style, run.link))
+        place += len(run.text)
+    return runs

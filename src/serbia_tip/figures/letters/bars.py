@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.letters.signs import Signs
 from serbia_tip.figures.shapes import Bar, Bars
-from serbia_tip.terminal.fill import cells, filled
-from serbia_tip.terminal.page import longest_word
+from serbia_tip.terminal.wrap import cells, longest_word, wrapped
 
 _GAP = 2
 """The blank columns between two of the three of a panel."""
@@ -48,8 +47,8 @@ def _draw(
 ) -> None:
     """One bar, the words beside it wrapped within their columns."""
     indent = " " * (len(label[0]) - len(label[0].lstrip()))
-    left = [f"{indent}{line}" for line in filled(label[0], label[1] - len(indent))]
-    right = filled(text[0], text[1])
+    left = [f"{indent}{line}" for line in wrapped(label[0].strip(), label[1] - len(indent))]
+    right = wrapped(text[0], text[1])
     gap = " " * _GAP
     for number in range(max(len(left), len(right))):
         parts = [

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.letters.signs import Signs
 from serbia_tip.figures.shapes import Flow, Flows
-from serbia_tip.terminal.fill import cells, filled
+from serbia_tip.terminal.wrap import cells, wrapped
 
 _LEAST = 16
 """Where fewer columns are left for what is said of a flow, each is a sentence instead."""
@@ -20,7 +20,7 @@ def draw_flows(panel: Flows, sheet: Sheet) -> None:
         if room < _LEAST:
             sheet.paragraph(f"{_ends(panel, flow, sheet.signs)}: {flow.text}")
             continue
-        for place, line in enumerate(filled(sheet.spell(flow.text), room)):
+        for place, line in enumerate(wrapped(sheet.spell(flow.text), room)):
             sheet.line(f"{after if place else first}  {line}")
 
 

@@ -8,8 +8,7 @@ from msgspec import Struct
 
 from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.shapes import Bracket, Mark, Track, Years
-from serbia_tip.terminal.fill import cells, filled
-from serbia_tip.terminal.page import longest_word
+from serbia_tip.terminal.wrap import cells, longest_word, wrapped
 
 _STEPS = range(5, 1, -1)
 """How many columns a year may take, from the airiest."""
@@ -135,7 +134,7 @@ def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
             if not _touches(track, part):
                 continue
             height = 1 if panel.is_flat else _HEIGHTS.get(len(panel.tracks), 1)
-            names = filled(track.title, left - 2)
+            names = wrapped(track.title, left - 2)
             lines = _bars(track, part, height, sheet)
             if number and height > 1:
                 sheet.line(_divided("", left, "", changes, sheet))

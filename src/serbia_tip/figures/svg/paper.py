@@ -12,8 +12,8 @@ from math import ceil
 from typing import TypeAlias
 
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.fill import cells, filled
 from serbia_tip.terminal.styled import NO_BREAK
+from serbia_tip.terminal.wrap import cells, wrapped
 
 SIZE = 13.0
 """How high letters are, in the units of a drawing."""
@@ -100,7 +100,7 @@ def width_of(text: str, size: float = SIZE) -> float:
 
 def split(text: str, width: float, size: float = SIZE) -> list[str]:
     """The text in lines no wider than this, unless a word is."""
-    return filled(text, max(int(width / (size * LETTER)), 1))
+    return wrapped(text, max(int(width / (size * LETTER)), 1))
 
 
 class Paper:
