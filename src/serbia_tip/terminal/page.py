@@ -30,23 +30,23 @@ class Page:
     def __init__(self, screen: Screen) -> None:
         """An empty page as wide as the screen; in a pipe, as wide as its longest line."""
         self.screen = screen
-        self._width = _ENDLESS if screen.width is None else screen.width
+        self.width = _ENDLESS if screen.width is None else screen.width
         self._lines: list[str] = []
 
     def paragraph(self, text: Styled, hang: int = 0, indent: int = 0) -> None:
         """The text within the screen's width, indented by `hang`, its first line by `indent`."""
-        text = self._spelled(text)
-        for number, line in enumerate(_broken(text, self._width - hang, hang - indent)):
+        text = self.shown(text)
+        for number, line in enumerate(_broken(text, self.width - hang, hang - indent)):
             self.put([Piece(hang if number else indent, line)])
 
     def ends(self, left: Styled, right: Styled) -> None:
         """One text at the left end of a line, the other at its right end, if both fit."""
-        left, right = self._spelled(left), self._spelled(right)
+        left, right = self.shown(left), self.shown(right)
         wide, other = cells(spelled(left)), cells(spelled(right))
         if self.screen.width is None:
             self.put([Piece(0, left), Piece(wide + GAP, right)])
-        elif right and wide + GAP + other <= self._width:
-            self.put([Piece(0, left), Piece(self._width - other, right)])
+        elif right and wide + GAP + other <= self.width:
+            self.put([Piece(0, left), Piece(self.width - other, right)])
         else:
             self.paragraph(left)
             if right:
@@ -56,7 +56,7 @@ class Page:
         """How wide the columns of these rows are; None where the screen is too narrow for them."""
         most = max(map(len, rows), default=0)
         whole = [row for row in rows if row and len(row) == most]
-        texts = [[spelled(self._spelled(cell)) for cell in row] for row in whole]
+        texts = [[spelled(self.shown(cell)) for cell in row] for row in whole]
         return fitted(texts, self.screen.width) if texts else []
 
     def side_by_side(
@@ -94,6 +94,10 @@ class Page:
         line = cut(line, 0, len(spelled(line).rstrip()))
         self._lines.append("".join(map(self._drawn, line)))
 
+    def shown(self, text: Styled) -> Styled:
+        """The text as this screen can show it."""
+        return [Run(self._letters(run.text), run.style, run.link) for run in text]
+
     def text(self) -> str:
         """All that was put on the page."""
         return "".join(f"{line}\n" for line in self._lines)
@@ -110,8 +114,7 @@ class Page:
         """The cells beside each other, each wrapped within its column."""
         columns = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
         wrapped = [
-            list(_broken(self._spelled(cell), width))
-            for cell, width in zip(row, widths, strict=True)
+            list(_broken(self.shown(cell), width)) for cell, width in zip(row, widths, strict=True)
         ]
         for number in range(max(map(len, wrapped))):
             pieces = []
@@ -121,10 +124,6 @@ class Page:
                     spare = widths[place] - cells(spelled(text)) if is_number else 0
                     pieces.append(Piece(columns[place] + spare, text, is_number))
             self.put(pieces)
-
-    def _spelled(self, text: Styled) -> Styled:
-        """The text in letters of the screen's."""
-        return [Run(self._letters(run.text), run.style, run.link) for run in text]
 
     def _letters(self, text: str) -> str:
         return NO_BREAK.join(map(self.screen.spell, text.split(NO_BREAK)))
