@@ -45,12 +45,25 @@ def embedded(figure: Figure, name: str) -> str:
     """The figure as a part of a page that has its title, sources and style; marks are links."""
     paper = Paper(linked=True)
     _draw(figure, paper, SIZE)
+    box = (0.0, 0.0, paper.width, paper.height)
+    return inlined(paper, box, name, figure.title, figure.description)
+
+
+def inlined(
+    paper: Paper,
+    box: tuple[float, float, float, float],
+    name: str,
+    title: str,
+    description: str,
+    role: str = "group",
+) -> str:
+    """What is on the paper within the box (left, top, width, height), for a page with its style."""
+    view = " ".join(f"{number:.0f}" for number in box)
     return (
-        f'<svg class="figure" viewBox="0 0 {paper.width:.0f} {paper.height:.0f}" '
-        f'width="{paper.width:.0f}" height="{paper.height:.0f}" role="group" '
-        f'aria-labelledby="{name}_title" aria-describedby="{name}_description" '
-        f'font-size="{SIZE:g}"><title id="{name}_title">{_text(figure.title)}</title>'
-        f'<desc id="{name}_description">{_text(figure.description)}</desc>'
+        f'<svg class="figure" viewBox="{view}" width="{box[2]:.0f}" height="{box[3]:.0f}" '
+        f'role="{role}" aria-labelledby="{name}_title" aria-describedby="{name}_description" '
+        f'font-size="{SIZE:g}"><title id="{name}_title">{_text(title)}</title>'
+        f'<desc id="{name}_description">{_text(description)}</desc>'
         f"{''.join(paper.shapes())}</svg>"
     )
 

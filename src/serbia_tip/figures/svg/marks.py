@@ -38,10 +38,18 @@ def draw_bracket(paper: Paper, begin: float, end: float, y: float) -> None:
     paper.path("bracket", f"{opens}{to(('M', end, y - 5), ('V', y + 5))}")
 
 
-def draw_arrow(paper: Paper, kind: str, begin: float, end: float, y: float, thick: float) -> None:
-    """A line from left to right with an arrowhead; its kind is how firmly the route is said."""
+def draw_arrow(
+    paper: Paper,
+    kind: str,
+    begin: float,
+    end: float,
+    y: float,
+    thick: float,
+    *,
+    head: str = "arrow",
+) -> None:
+    """A line of this kind from left to right, with an arrowhead."""
     long, wide = 6 + thick, 3 + thick
     looks = f'stroke-width="{thick:.1f}"'
     paper.path(kind, to(("M", begin, y), ("H", end - long)), looks=looks)
-    head = to(("M", end, y), ("l", -long, -wide), ("v", 2 * wide))
-    paper.path("arrow", f"{head}Z")
+    paper.path(head, f"{to(('M', end, y), ('l', -long, -wide), ('v', 2 * wide))}Z")
