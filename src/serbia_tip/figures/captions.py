@@ -12,12 +12,13 @@ from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.view import said_once
 from serbia_tip.views.wording import Wording
 
-MEANINGS: dict[Sign, str] = {
-    "stated": "stated by the source",
+DOUBTS: dict[Sign, str] = {
     "inferred": "inferred, not stated",
     "disputed": "disputed: another source says otherwise",
     "deprecated": "deprecated: a better source contradicts it",
 }
+"""What each sign of a doubt means."""
+MEANINGS: dict[Sign, str] = {"stated": "stated by the source", **DOUBTS}
 """What each sign means."""
 
 
@@ -38,13 +39,9 @@ class Captions:
             return "disputed"
         return row.basis if isinstance(row, TierRow) else "stated"
 
-    def doubts(self, row: FactRow) -> str:
-        """How it is doubted, in words, if it is: `disputed`, `deprecated`, `alleged`."""
-        return ", ".join(self._doubts.words(row))
-
     def marked(self, text: str, row: FactRow) -> str:
-        """The text, and in brackets how the row is doubted."""
-        doubts = self.doubts(row)
+        """The text, and in brackets how the row is doubted, if it is: `(disputed)`."""
+        doubts = ", ".join(self._doubts.words(row))
         return f"{text} ({doubts})" if doubts else text
 
     def state(self, row: FactRow) -> str:

@@ -71,8 +71,8 @@ class Track(Struct, frozen=True, kw_only=True):
     """The names of its lanes, from the top; without any, height is a value."""
     marks: Sequence[Mark] = ()
     brackets: Sequence[Bracket] = ()
-    joins: Sequence[tuple[int, int]] = ()
-    """Places of two marks, of one year and the next, between which nothing lies."""
+    lines: Sequence[Sequence[Mark]] = ()
+    """Runs of marks of years that follow each other, between which nothing lies."""
     gaps: Sequence[int] = ()
     """The years within it for which nothing is stored."""
 

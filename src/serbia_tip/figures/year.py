@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from serbia_tip.figures import routes
 from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.series import scale
+from serbia_tip.figures.series import highest, scale, share
 from serbia_tip.figures.shapes import Bar, Bars, Figure, Panel
 from serbia_tip.model import Store
 from serbia_tip.queries import lookups
@@ -13,8 +13,6 @@ from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.pairs import pairs
 from serbia_tip.queries.rows import FactRow, StatisticRow
 from serbia_tip.views.wording import period
-
-_PERCENT = "percent"
 
 
 def figure(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
@@ -68,9 +66,7 @@ def _by_scale(rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
 
 
 def _panel(captions: Captions, rows: Sequence[StatisticRow], year: str) -> Bars:
-    most = max(row.value for row in rows)
-    unit, out_of = rows[0].unit, rows[0].out_of
-    full = out_of or (100 if unit == _PERCENT and most <= 100 else most)
+    full = highest(rows[0], [row.value for row in rows])
     return Bars(title=scale(rows[0]), bars=_bars(captions, rows, full, year))
 
 
@@ -90,12 +86,11 @@ def _bars(
             label = words.group(row.group) if part else f"{label}: {words.group(row.group)}"
         if when and not part:
             label += f", {period(when)}"
-        share = None if full is None else min(max(row.value / full, 0), 1) if full > 0 else 0
         bars.append(
             Bar(
                 id=row.id,
                 label=label,
-                share=share,
+                share=None if full is None else share(row.value, full),
                 sign=captions.sign(row),
                 text=" ".join(filter(None, text)),
                 within=part,

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import floor
 
 from msgspec import Struct
@@ -188,8 +189,7 @@ def _axis(part: _Part, room: int) -> str:
 def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Sequence[str], _Lines]:
     """The names of the lanes, and in them the marks and what joins them."""
     lines = _Lines()
-    for one, other in track.joins:
-        here, there = track.marks[one], track.marks[other]
+    for here, there in (pair for line in track.lines for pair in pairwise(line)):
         if here.year in part.columns:
             _link(lines, part, here, there, sheet)
     for mark in track.marks:

@@ -99,7 +99,7 @@ def _lanes(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
         middle = top + (number + 0.5) * _LANE
         paper.text("text", 0, middle + 4, lane)
         paper.path("rule", to(("M", scale.left, middle), ("H", scale.right)))
-    for path in _paths(track):
+    for path in track.lines:
         moves: list[Move] = [("M", scale.middle(path[0].year), y(path[0]))]
         for mark in path[1:]:
             moves += [("H", scale.x(mark.year)), ("V", y(mark)), ("H", scale.middle(mark.year))]
@@ -123,7 +123,7 @@ def _values(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
     def y(mark: Mark) -> float:
         return zero - mark.at * height
 
-    for path in _paths(track):
+    for path in track.lines:
         places = [(scale.middle(mark.year), y(mark)) for mark in path]
         paper.path("line", to(("M", *places[0]), *(("L", *place) for place in places[1:])))
     taken: dict[int, list[float]] = {}
@@ -171,17 +171,3 @@ _DOUBT = {"disputed": " (disputed)", "deprecated": " (deprecated)"}
 def _gaps(track: Track, scale: _Scale, paper: Paper, top: float, bottom: float) -> None:
     for year in track.gaps:
         paper.rect("gap", scale.x(year) + 1, top, scale.step - 2, bottom - top)
-
-
-def _paths(track: Track) -> list[list[Mark]]:
-    """The runs of marks that are joined."""
-    paths: list[list[Mark]] = []
-    after: dict[int, list[Mark]] = {}
-    for one, other in sorted(track.joins, key=lambda join: track.marks[join[0]].year):
-        path = after.pop(one, None)
-        if path is None:
-            path = [track.marks[one]]
-            paths.append(path)
-        path.append(track.marks[other])
-        after[other] = path
-    return paths
