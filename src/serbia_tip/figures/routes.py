@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows
+from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, Line
 from serbia_tip.model import Store
 from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
@@ -19,7 +19,7 @@ from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
-_MEANINGS: dict[Entry, str] = {
+_MEANINGS: dict[Line, str] = {
     "route": "stated by the source",
     "alleged": "alleged: the source says that others say so",
     "at_risk": "at risk: the source says that people could be taken there",
@@ -85,7 +85,7 @@ def _flow(captions: Captions, pair: Pair, most: int, year: int | None) -> Flow:
             else None
         ),
         destination=named(pair.destination, pair.open_ended) if abroad else None,
-        standing=pair.standing,
+        line=_line(pair),
         weight=len(pair.reports) / most,
         text=_text(captions, pair, year),
     )
@@ -105,10 +105,9 @@ def _text(captions: Captions, pair: Pair, year: int | None) -> str:
 
 def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     """The kinds of lines, where there are others than stated routes, with what each counts."""
-    kinds: Counter[Entry] = Counter()
+    kinds: Counter[Line] = Counter()
     for pair in found:
-        kind: Entry = "route" if pair.standing == "stated" else pair.standing
-        kinds[kind] += len(pair.rows)
+        kinds[_line(pair)] += len(pair.rows)
     entries: list[tuple[Entry, str]] = []
     if set(kinds) - {"route"}:
         entries = [
@@ -119,6 +118,10 @@ def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     if any(pair.open_ended for pair in found):
         entries.append(("open", "and others that the source doesn't name"))
     return entries
+
+
+def _line(pair: Pair) -> Line:
+    return "route" if pair.standing == "stated" else pair.standing
 
 
 def _states(captions: Captions, rows: Sequence[RouteRow]) -> list[str]:

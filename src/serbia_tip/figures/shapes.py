@@ -12,24 +12,11 @@ from msgspec import Struct
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
 """How firmly a figure or a rating stands."""
 
-Standing: TypeAlias = Literal["stated", "alleged", "at_risk"]
+Line: TypeAlias = Literal["route", "alleged", "at_risk"]
 """How firmly a route is said."""
 
-Entry: TypeAlias = Literal[
-    "stated",
-    "inferred",
-    "disputed",
-    "deprecated",
-    "gap",
-    "change",
-    "bracket",
-    "route",
-    "alleged",
-    "at_risk",
-    "open",
-]
+Entry: TypeAlias = Sign | Line | Literal["gap", "change", "bracket", "open"]
 """What a legend explains."""
-
 
 _FEW = 2
 """The most marks of a track that need no height to be compared."""
@@ -155,7 +142,7 @@ class Flow(Struct, frozen=True, kw_only=True):
     """None where the flow begins in the home country, or stays in it."""
     destination: str | None
     """None where the flow ends in the home country, or stays in it."""
-    standing: Standing
+    line: Line
     weight: float
     """How many reports it has, from 0 to 1, as a share of the most."""
     text: str

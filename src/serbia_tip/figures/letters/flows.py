@@ -35,7 +35,7 @@ def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
         first = after = ""
         goes_on = drawn.down if place + 1 < len(flows) else " "
         join = _join(place, len(flows))
-        line = _line(flow, drawn)
+        line = getattr(drawn, flow.line)
         if any(origins):
             first += f"{_padded(origins[place], origins)} {line}{drawn.meet[join]}"
             after += f"{_padded('', origins)}  {goes_on}"
@@ -49,12 +49,6 @@ def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
             after += f"  {goes_on}   {_padded('', destinations)}"
         trunks.append((first, after))
     return trunks
-
-
-def _line(flow: Flow, drawn: Signs) -> str:
-    """What the line of the flow consists of."""
-    sign: str = getattr(drawn, "route" if flow.standing == "stated" else flow.standing)
-    return sign
 
 
 def _join(place: int, number: int) -> int:

@@ -1,9 +1,9 @@
 """Tracks in letters: the years across, in several parts where the page is too narrow for one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from math import floor
+from math import ceil, floor
 
 from msgspec import Struct
 
@@ -11,8 +11,8 @@ from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.shapes import Bracket, Mark, Track, Years
 from serbia_tip.terminal.wrap import cells, longest_word, wrapped
 
-_STEPS = range(5, 1, -1)
-"""How many columns a year may take, from the airiest."""
+_AIRIEST, _NARROWEST = 5, 2
+"""How many columns a year takes at most, unless its label is longer, and at least."""
 _DIVIDER = 2
 """The columns that a change takes."""
 _HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
@@ -29,12 +29,15 @@ class _Part(Struct, frozen=True):
     """The column of each year."""
     width: int
 
-    def column(self, moment: float) -> int:
-        """The column of a moment, which is within the part or at its end."""
-        year = floor(moment)
+    def column(self, moment: float, year: int) -> int:
+        """The column of a moment in the year, or at its end; of another year, the nearest end."""
         if year not in self.columns:
             return self.width if year > self.years[-1] else 0
         return self.columns[year] + round((moment - year) * (self.step - 1))
+
+    def touches(self, bracket: Bracket) -> bool:
+        """Whether a part of the bracket's period is in these years."""
+        return bracket.begin < self.years[-1] + 1 and bracket.end > self.years[0]
 
 
 def draw_years(panel: Years, sheet: Sheet) -> None:
@@ -64,23 +67,24 @@ def _in_words(panel: Years, sheet: Sheet) -> None:
 
 def _step(panel: Years, sheet: Sheet, room: int) -> int:
     """How many columns a year takes: room for its label, and more where there is more."""
-    tracks = [track for track in panel.tracks if not track.lanes]
-    labels = [cells(label) for track in tracks for label in _labels(track.marks, sheet).values()]
-    need = max(labels, default=0) + 1
-    steps = (
-        range(need, need - 1, -1) if need > _STEPS[0] else range(_STEPS[0], max(need, 2) - 1, -1)
-    )
-    wide = len(panel.years)
+    labels = [
+        _label(marks, sheet)
+        for track in panel.tracks
+        if not track.lanes
+        for marks in _by_year(track).values()
+    ]
+    need = max(map(cells, labels), default=0) + 1
     extra = _DIVIDER * len(panel.changes)
-    return next((step for step in steps if wide * step + extra <= room), steps[-1])
+    steps = range(max(need, _AIRIEST), max(need, _NARROWEST) - 1, -1)
+    return next((step for step in steps if len(panel.years) * step + extra <= room), steps[-1])
 
 
-def _labels(marks: Sequence[Mark], sheet: Sheet) -> dict[int, str]:
-    """What stands above each year's bar; of several values, one after the other."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for mark in marks:
-        found[mark.year].append(_label(mark, sheet))
-    return {year: "/".join(labels) for year, labels in found.items()}
+def _by_year(track: Track) -> dict[int, list[Mark]]:
+    """The marks of each year that has any."""
+    found: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in track.marks:
+        found[mark.year].append(mark)
+    return found
 
 
 def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
@@ -131,25 +135,17 @@ def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
     for number, track in enumerate(panel.tracks):
         if track.lanes:
             names, lines = _lanes(panel, track, part, sheet)
-        else:
-            if not _touches(track, part):
-                continue
+        elif part.columns.keys() & _by_year(track) or any(map(part.touches, track.brackets)):
             height = 1 if panel.is_flat else _HEIGHTS.get(len(panel.tracks), 1)
             names = wrapped(track.title, left - 2)
             lines = _bars(track, part, height, sheet)
             if number and height > 1:
                 sheet.line(_divided("", left, "", changes, sheet))
+        else:
+            continue
         for place in range(max(len(lines), len(names))):
             name = names[place] if place < len(names) else ""
             sheet.line(_divided(name, left, lines.line(place), changes, sheet))
-
-
-def _touches(track: Track, part: _Part) -> bool:
-    """Whether the track has anything in these years."""
-    first, last = part.years[0], part.years[-1]
-    return any(first <= mark.year <= last for mark in track.marks) or any(
-        bracket.begin < last + 1 and bracket.end > first for bracket in track.brackets
-    )
 
 
 def _divided(name: str, left: int, line: str, changes: Sequence[int], sheet: Sheet) -> str:
@@ -218,29 +214,27 @@ def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> 
 def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
     """A standing bar for each year under its value, the gaps, and below them the brackets."""
     lines = _Lines()
-    by_year: defaultdict[int, list[Mark]] = defaultdict(list)
-    for mark in track.marks:
-        if mark.year in part.columns:
-            by_year[mark.year].append(mark)
+    by_year = {year: marks for year, marks in _by_year(track).items() if year in part.columns}
     for year, marks in by_year.items():
         column = part.columns[year]
         standing = [mark.at for mark in marks if mark.sign != "deprecated"]
         tops = _bar(lines, column, max(standing, default=0), height, part, sheet)
-        lines.put(height - tops, column, "/".join(_label(mark, sheet) for mark in marks))
+        lines.put(height - tops, column, _label(marks, sheet))
     for year in track.gaps:
         if year in part.columns:
             lines.put(height, part.columns[year], sheet.signs.gap)
     below = height + 1 if by_year else 0
     for bracket in track.brackets:
-        if bracket.begin < part.years[-1] + 1 and bracket.end > part.years[0]:
+        if part.touches(bracket):
             _bracket(lines, bracket, part, below, sheet)
     return lines
 
 
-def _label(each: Mark | Bracket, sheet: Sheet) -> str:
-    """The value, and how it is doubted."""
-    doubt = getattr(sheet.signs, each.sign) if each.sign in ("disputed", "deprecated") else ""
-    return sheet.spell(f"{each.label}{doubt}").replace(" ", "")
+def _label(said: Iterable[Mark | Bracket], sheet: Sheet) -> str:
+    """The values, and how each is doubted: `16◆/23`."""
+    doubts = {sign: getattr(sheet.signs, sign) for sign in ("disputed", "deprecated")}
+    values = (sheet.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
+    return "/".join(values).replace(" ", "")
 
 
 def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, sheet: Sheet) -> int:
@@ -258,14 +252,11 @@ def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, she
 
 def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sheet) -> None:
     """Draw a bracket over its period, its value in it or beside it, where nothing is in the way."""
-    begin = part.column(bracket.begin) if bracket.begin >= part.years[0] else 0
-    end = part.column(bracket.end) if bracket.end <= part.years[-1] + 1 else part.width
-    if bracket.end == floor(bracket.end) and bracket.end <= part.years[-1] + 1:
-        end = part.columns[floor(bracket.end) - 1] + part.step - 1
-    end = max(end, begin + 2)
+    begin = part.column(bracket.begin, floor(bracket.begin))
+    end = max(part.column(bracket.end, ceil(bracket.end) - 1), begin + 2)
     opens = sheet.signs.bracket[0] if bracket.begin >= part.years[0] else sheet.signs.across
     closes = sheet.signs.bracket[1] if bracket.end <= part.years[-1] + 1 else sheet.signs.across
-    label = _label(bracket, sheet)
+    label = _label([bracket], sheet)
     inside = end - begin - 2
     if len(label) <= inside:
         text = f"{opens}{label:{sheet.signs.across}^{inside}}{closes}"

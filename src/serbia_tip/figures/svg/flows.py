@@ -26,13 +26,12 @@ def draw_flows(panel: Flows, paper: Paper, top: float) -> float:
     y = first = top
     for flow in flows:
         lines = split(flow.text, _TEXT)
-        kind = "route" if flow.standing == "stated" else flow.standing
         thick = 1 + (_THICKEST - 1) * flow.weight
         if flow.origin:
             paper.text("text", origin - _GAP, y + 4, flow.origin, anchor="end")
-            draw_arrow(paper, kind, origin, box - 2, y, thick)
+            draw_arrow(paper, flow.line, origin, box - 2, y, thick)
         if flow.destination:
-            draw_arrow(paper, kind, onwards + 2, onwards + _ARROW, y, thick)
+            draw_arrow(paper, flow.line, onwards + 2, onwards + _ARROW, y, thick)
             paper.text("text", onwards + _ARROW + _GAP, y + 4, flow.destination)
         paper.lines("text", text, y + 4, lines)
         y += _ROW + LINE * (len(lines) - 1)
