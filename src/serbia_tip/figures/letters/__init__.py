@@ -25,13 +25,13 @@ def draw(figure: Figure, screen: Screen) -> str:
                 draw_bars(panel, sheet)
             case Flows():
                 draw_flows(panel, sheet)
-    for number, (entry, meaning) in enumerate(figure.legend):
-        if not number:
-            sheet.blank()
+    if figure.legend:
+        sheet.blank()
+    for entry, meaning in figure.legend:
         sheet.paragraph(f"{_sign(entry, sheet.signs)}  {meaning}")
-    for number, note in enumerate(figure.notes):
-        if not number:
-            sheet.blank()
+    if figure.notes:
+        sheet.blank()
+    for note in figure.notes:
         sheet.paragraph(note)
     if figure.sources:
         sheet.blank()

@@ -1,14 +1,11 @@
 """A figure in shapes, as SVG that is the same in every renderer."""
 
-from html import escape
-
 from serbia_tip.figures.shapes import Bars, Figure, Flows, Years
 from serbia_tip.figures.svg.bars import draw_bars
 from serbia_tip.figures.svg.flows import draw_flows
 from serbia_tip.figures.svg.legend import draw_legend
-from serbia_tip.figures.svg.paper import LARGE, LINE, SIZE, Paper, dark, split
+from serbia_tip.figures.svg.paper import LARGE, LINE, SIZE, Paper, dark, escaped, split
 from serbia_tip.figures.svg.years import draw_years
-from serbia_tip.terminal.escape import visible
 
 MARGIN = 16.0
 _NARROWEST = 560.0
@@ -35,8 +32,8 @@ def enclosed(paper: Paper, title: str, description: str, width: float) -> str:
         f'width="{box[2]:.0f}" height="{box[3]:.0f}" role="img" '
         f'aria-labelledby="title description" font-family="sans-serif" font-size="{SIZE:g}" '
         f'xml:lang="en">\n'
-        f'<title id="title">{_text(title)}</title>\n'
-        f'<desc id="description">{_text(description)}</desc>\n'
+        f'<title id="title">{escaped(title)}</title>\n'
+        f'<desc id="description">{escaped(description)}</desc>\n'
         f"<style>{dark()}</style>\n" + "\n".join(paper.shapes()) + "\n</svg>\n"
     )
 
@@ -62,8 +59,8 @@ def inlined(
     return (
         f'<svg class="figure" viewBox="{view}" width="{box[2]:.0f}" height="{box[3]:.0f}" '
         f'role="{role}" aria-labelledby="{name}_title" aria-describedby="{name}_description" '
-        f'font-size="{SIZE:g}"><title id="{name}_title">{_text(title)}</title>'
-        f'<desc id="{name}_description">{_text(description)}</desc>'
+        f'font-size="{SIZE:g}"><title id="{name}_title">{escaped(title)}</title>'
+        f'<desc id="{name}_description">{escaped(description)}</desc>'
         f"{''.join(paper.shapes())}</svg>"
     )
 
@@ -81,7 +78,3 @@ def _draw(figure: Figure, paper: Paper, top: float) -> float:
             case Flows():
                 top = draw_flows(panel, paper, top)
     return draw_legend(figure.legend, paper, top + LINE, max(paper.width, _NARROWEST))
-
-
-def _text(raw: str) -> str:
-    return escape(visible(raw), quote=False)

@@ -12,7 +12,6 @@ from math import ceil
 from typing import TypeAlias
 
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import NO_BREAK
 from serbia_tip.terminal.wrap import cells, wrapped
 
 SIZE = 13.0
@@ -98,9 +97,9 @@ def width_of(text: str, size: float = SIZE) -> float:
     return ceil(cells(text) * size * _WIDE)
 
 
-def split(text: str, width: float, size: float = SIZE) -> list[str]:
+def split(text: str, width: float) -> list[str]:
     """The text in lines no wider than this, unless a word is."""
-    return wrapped(text, max(int(width / (size * LETTER)), 1))
+    return wrapped(text, max(int(width / (SIZE * LETTER)), 1))
 
 
 class Paper:
@@ -110,7 +109,6 @@ class Paper:
         """An empty drawing; `linked` makes each mark a link to the fact of its id."""
         self._layers: defaultdict[str, list[str]] = defaultdict(list)
         self._texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        self._lines: defaultdict[tuple[str, str], str] = defaultdict(str)
         self._linked = linked
         self.width = 0.0
         self.height = 0.0
@@ -128,27 +126,13 @@ class Paper:
     ) -> None:
         """A rectangle."""
         self.reach(x + width, y + height)
-        if self._linked and not said and fact is None:
-            ways = (("M", x, y), ("h", width), ("v", height), ("h", -width))
-            self.path(layer, f"{to(*ways)}z")
-            return
         place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
-        self._put(layer, "rect", place, said, fact)
+        end = f"><title>{escaped(said)}</title></rect>" if said else "/>"
+        self._layers[layer].append(self._link(f"<rect {place}{end}", fact))
 
-    def path(
-        self,
-        layer: str,
-        data: str,
-        *,
-        looks: str = "",
-        fact: str | None = None,
-        said: str = "",
-    ) -> None:
+    def path(self, layer: str, data: str, *, looks: str = "") -> None:
         """A path; `data` are its commands, made with `to`."""
-        if self._linked and not said and fact is None:  # one path for all that look alike
-            self._lines[layer, looks] += data
-            return
-        self._put(layer, "path", f'd="{data}"{looks and f" {looks}"}', said, fact)
+        self._layers[layer].append(f'<path d="{data}"{looks and f" {looks}"}/>')
 
     def text(
         self,
@@ -162,7 +146,7 @@ class Paper:
     ) -> None:
         """One line of text, its baseline at `y`."""
         size = {"quiet": SMALL, "title": LARGE}.get(layer, SIZE)
-        shape = f'<text x="{_n(x)}" y="{_n(y)}">{_said(text)}</text>'
+        shape = f'<text x="{_n(x)}" y="{_n(y)}">{escaped(text)}</text>'
         self._texts[layer, anchor].append(self._link(shape, fact))
         reach = {"start": 1.0, "middle": 0.5, "end": 0.0}[anchor]
         self.reach(x + width_of(text, size) * reach, y + size / 2)
@@ -173,10 +157,6 @@ class Paper:
             self.text(layer, x, y, line)
             y += LINE
         return y
-
-    def _put(self, layer: str, tag: str, attributes: str, said: str, fact: str | None) -> None:
-        end = f"><title>{_said(said)}</title></{tag}>" if said else "/>"
-        self._layers[layer].append(self._link(f"<{tag} {attributes}{end}", fact))
 
     def _link(self, shape: str, fact: str | None) -> str:
         if fact is None or not self._linked:
@@ -192,12 +172,7 @@ class Paper:
         """The layers, from the lowest to the uppermost; a page says their looks elsewhere."""
         for layer, look in LOOKS.items():
             attributes = f'class="{layer}"' if self._linked else f'class="{layer}" {look}'
-            alike = [
-                f'<path d="{data}"{looks and f" {looks}"}/>'
-                for (name, looks), data in self._lines.items()
-                if name == layer
-            ]
-            if shapes := [*alike, *self._layers[layer]]:
+            if shapes := self._layers[layer]:
                 yield f"<g {attributes}>{''.join(shapes)}</g>"
             for (name, anchor), texts in self._texts.items():
                 if name == layer:
@@ -205,11 +180,9 @@ class Paper:
                     yield f"<g {attributes}{where}>{''.join(texts)}</g>"
 
 
-def _said(text: str) -> str:
-    """The text as markup has it, with blanks that every renderer has a letter for."""
-    return escape(
-        visible(" ".join(filter(None, text.replace(NO_BREAK, " ").split(" ")))), quote=False
-    )
+def escaped(text: str) -> str:
+    """The text as markup, its blanks single and plain: not every font has others."""
+    return escape(" ".join(visible(text).split()), quote=False)
 
 
 Move: TypeAlias = tuple[str, float] | tuple[str, float, float]
