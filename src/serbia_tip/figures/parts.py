@@ -1,4 +1,4 @@
-"""The parts of wholes as shares of them, a panel for each whole."""
+"""The figure of parts as shares of their wholes, a panel for each whole."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _OVERLAP = "These parts need not add up to the whole, and may overlap."
 
 
 def figure(store: Store, parts: Sequence[StatisticRow]) -> Figure:
-    """The figure of these parts, which are of one measure, along one dimension."""
+    """The figure of these parts of one measure."""
     captions = Captions(store)
     words = captions.words
     by_whole: dict[tuple[str, str], list[StatisticRow]] = {}
@@ -71,7 +71,7 @@ def _panel(
 
 
 def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
-    """How much of the whole the part is, from 0 to 1, and that in percent where it's computed."""
+    """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
     if part.unit == _PERCENT:
         return share(part.value, 100), ""
     if part.unit != whole.unit or whole.value <= 0:

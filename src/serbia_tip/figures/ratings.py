@@ -1,8 +1,4 @@
-"""The ratings through the years: a line that steps from tier to tier.
-
-It joins two years only where nothing lies between them: no year without a rating, no dispute, and
-no change of the state that is rated.
-"""
+"""The figure of the ratings: a line that steps from tier to tier through the years."""
 
 from collections.abc import Sequence
 

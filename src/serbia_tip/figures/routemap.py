@@ -1,7 +1,7 @@
-"""The routes as a drawing: the country in the middle, the others in their direction from it.
+"""The routes as a schematic map: the home country in the middle, the others around it.
 
-The direction is that of the shortest way over the globe; the distance is squeezed, so that near
-and far countries find room in one drawing. A place is a complex number: x + y·1j, y downwards.
+Directions are those of the shortest way over the globe; distances are on a logarithmic scale, so
+that near and far countries fit in one drawing. A point is a complex number: x + y·1j, y downwards.
 """
 
 import cmath
@@ -21,26 +21,26 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.wrap import cells
 
 _EARTH = 6371.0
-"""Its radius in kilometres."""
+"""The radius of the Earth in kilometres."""
 _RADIUS = 470.0
-"""How far from the middle the farthest country is drawn."""
+"""The distance of the farthest country from the middle."""
 _NEAR = 100.0
-"""Kilometres up to which distances are drawn almost to scale."""
+"""Kilometres up to which distances are almost to scale."""
 _RINGS = (250, 1_000, 4_000, 16_000)
-"""Kilometres at which a ring is drawn."""
+"""The distances of the rings in kilometres."""
 HOME = 11.0
-"""The radius of the country in the middle."""
+"""The radius of the home country's dot."""
 DOT = 3.5
-"""The radius of every other country."""
+"""The radius of every other country's dot."""
 _THINNEST, _WIDEST = 0.8, 4.5
 _APART = 2.5
-"""How far from each other the lines between the same two countries run."""
+"""The distance between lines that join the same two countries."""
 _LETTER, _LINE = 7.2, 15.0
-"""How wide a letter of a label is, about, and how high."""
+"""The approximate width of a label's letter, and its height."""
 _ANCHORS = {(0, -1): "middle", (0, 1): "middle", (1, 0): "start", (-1, 0): "end"}
-"""How a name is anchored above, below, to the right and to the left of its dot."""
+"""The text anchor of a name above, below, right and left of its dot."""
 _LONGEST = 32
-"""A name with more letters is cut short on the map."""
+"""The most letters of a name; a longer one is cut short."""
 
 
 class Box(NamedTuple):
@@ -59,7 +59,7 @@ class Box(NamedTuple):
 
 
 class Label(Struct, frozen=True):
-    """A name, and where it stands."""
+    """A country's name and its place."""
 
     x: float
     y: float
@@ -87,16 +87,16 @@ class Leg(Struct, frozen=True):
 
 
 class Ring(Struct, frozen=True):
-    """A distance from the middle."""
+    """A circle at a distance from the middle."""
 
     kilometres: int
     radius: float
     label: complex
-    """Where its distance is written."""
+    """The place of the distance's text."""
 
 
 class RouteMap(Struct, frozen=True):
-    """All that is drawn, in units of the drawing; the store's country is in the middle, at 0."""
+    """The map in units of the drawing, the home country at 0."""
 
     box: Box
     rings: Sequence[Ring]
@@ -104,13 +104,13 @@ class RouteMap(Struct, frozen=True):
     spots: Sequence[complex]
     labels: Sequence[Label]
     reports: Mapping[Role, int]
-    """How many reports have routes in each role."""
+    """The number of reports by role."""
     most: int
-    """The most reports that a line stands for."""
+    """The number of reports of the widest line."""
 
 
 def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
-    """The drawing of these routes; None when none of them leads from one country to another."""
+    """The map of these routes; None when none of them leads from one country to another."""
     home = store.store.country
     found = pairs(store, rows)
     counts = _ways(store, found)
@@ -142,12 +142,12 @@ def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
 
 
 def line_width(reports: int, most: int) -> float:
-    """How wide a line is: it grows with the number of reports, up to the most that a line has."""
+    """The width of a line for so many reports, where the widest line has `most`."""
     return round(_THINNEST + min(0.45, _WIDEST / most) * min(reports, most), 2)
 
 
 def _ways(store: Store, found: Sequence[Pair]) -> Counter[Way]:
-    """How many reports there are of each way from a country to the next."""
+    """The number of reports for each way from a country to the next."""
     reports: defaultdict[Way, set[str]] = defaultdict(set)
     for pair in found:
         for begin, end in pairwise(pair.way(store)):
@@ -157,7 +157,7 @@ def _ways(store: Store, found: Sequence[Pair]) -> Counter[Way]:
 
 
 def _distance_and_angle(here: Country, there: Country) -> tuple[float, float]:
-    """The kilometres of the shortest way, and its direction, clockwise from the east."""
+    """The length of the shortest way in kilometres, and its direction, clockwise from the east."""
     lat, other = radians(here.lat), radians(there.lat)
     east = radians(there.lon - here.lon)
     bearing = atan2(
@@ -172,7 +172,7 @@ def _squeezed(kilometres: float) -> float:
 
 
 def _legs(counts: Counter[Way], points: Mapping[str, complex], home: str) -> Iterator[Leg]:
-    """The ways as lines; those between the same two countries run side by side."""
+    """The ways as lines, side by side between the same two countries."""
     most = max(counts.values())
     together: defaultdict[tuple[str, ...], list[Way]] = defaultdict(list)
     for way in counts:
@@ -192,12 +192,12 @@ def _legs(counts: Counter[Way], points: Mapping[str, complex], home: str) -> Ite
 
 
 def _room(code: str, home: str) -> float:
-    """How far from the middle of a country its lines end."""
+    """The distance from a country's centre at which its lines end."""
     return HOME + 3 if code == home else DOT + 2
 
 
 def _labels(names: Mapping[str, str], points: Mapping[str, complex], home: str) -> list[Label]:
-    """A label beside each country, where it covers no dot and none of the labels farther out."""
+    """A label for each country, the home country first, that covers no dot and no other label."""
     taken = [_square(point, DOT + 2) for point in points.values()]
     labels = []
     for code in sorted(names, key=lambda code: (code != home, -abs(points[code]))):
@@ -212,7 +212,7 @@ def _labels(names: Mapping[str, str], points: Mapping[str, complex], home: str) 
 
 
 def _candidates(at: complex, text: str, reach: float) -> Iterator[Label]:
-    """The places where a dot's name may stand, the nearest first, of those the farthest out."""
+    """The possible labels of a dot: close to it before farther away, the outer sides first."""
     wide = cells(text) * _LETTER
     sides = sorted(_ANCHORS, key=lambda side: -(at.real * side[0] + at.imag * side[1]))
     for away in (reach, reach + _LINE):
@@ -228,7 +228,7 @@ def _square(at: complex, half: float) -> Box:
 
 
 def _rings(scale: float, angles: Sequence[float]) -> Iterator[Ring]:
-    """The rings within the drawing, their labels in the direction farthest from these."""
+    """The rings within the drawing, labelled in the middle of the widest gap between the angles."""
     ordered = sorted(angles)
     gaps = [
         (after - before, (after + before) / 2)
@@ -242,7 +242,7 @@ def _rings(scale: float, angles: Sequence[float]) -> Iterator[Ring]:
 
 
 def _around(labels: Sequence[Label], points: Iterable[complex], rings: Sequence[Ring]) -> Box:
-    """What holds all of this, the rings whole, with a margin."""
+    """The bounding box of labels, dots and rings, with a margin."""
     every = [
         *(label.box for label in labels),
         *(_square(point, HOME + 6) for point in points),

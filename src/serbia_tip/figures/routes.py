@@ -1,8 +1,4 @@
-"""The routes as a diagram: where they come from, the home country, where they lead.
-
-Each line is one pair of ends, so that it can be seen which origin goes with which destination; a
-route that is only alleged, or that people are at risk of, has a line of its own kind.
-"""
+"""The figure of the routes: a line for each pair of origin and destination."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -50,7 +46,7 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
 
 
 def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
-    """A panel for each role of these routes; those of one year alone don't say when that is."""
+    """A panel for each role of these routes; the texts leave out `year`."""
     most = max((len(pair.reports) for pair in found), default=1)
     return [
         _panel(captions, role, list(same), most, year)
@@ -92,7 +88,7 @@ def _flow(captions: Captions, pair: Pair, most: int, year: int | None) -> Flow:
 
 
 def _text(captions: Captions, pair: Pair, year: int | None) -> str:
-    """How many reports, when, and what a reader must know of them."""
+    """The number of reports, their years, and any doubts about them."""
     words = [*map(visible, pair.people), number_of(len(pair.reports), "report")]
     if pair.years != [year]:
         words.append(runs(pair.years) or "undated")
@@ -104,7 +100,7 @@ def _text(captions: Captions, pair: Pair, year: int | None) -> str:
 
 
 def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
-    """The kinds of lines, where there are others than stated routes, with what each counts."""
+    """The line styles, if any route is not stated, with the number of statements of each."""
     kinds: Counter[Line] = Counter()
     for pair in found:
         kinds[_line(pair)] += len(pair.rows)
@@ -125,7 +121,7 @@ def _line(pair: Pair) -> Line:
 
 
 def _states(captions: Captions, rows: Sequence[RouteRow]) -> list[str]:
-    """What other states than the home country the routes are about."""
+    """A note on routes of another state than the home country."""
     home = captions.words.home
     others = Counter(state for state in map(captions.state, rows) if state != home)
     if not others:

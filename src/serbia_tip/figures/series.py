@@ -1,8 +1,4 @@
-"""A measure through the years: a track for each counter.
-
-Counters don't count the same, so each has a track of its own on one scale. A mark is a year's
-figure, a bracket that of another period; a line joins two marks only where nothing lies between.
-"""
+"""The figure of a measure: a track for each counter, since counters don't count the same."""
 
 from calendar import isleap
 from collections import defaultdict
@@ -94,13 +90,13 @@ def _panel(
 
 
 def scale(row: StatisticRow) -> str:
-    """What the figures of one scale are counted in: `Persons`, `Points of 15`."""
+    """The title of the row's scale: `Persons`, `Points of 15`."""
     out_of = "" if row.out_of is None else f" of {row.out_of:,}"
     return visible(f"{row.unit[:1].upper()}{row.unit[1:]}{out_of}")
 
 
 def highest(row: StatisticRow, values: Sequence[float]) -> float:
-    """The value at the top of the scale of this row and others with these values."""
+    """The value at the top of the row's scale, which has these values."""
     if row.out_of is not None:
         return row.out_of
     most = max(values, default=0)
@@ -115,7 +111,7 @@ def share(value: float, full: float) -> float:
 def _track(
     captions: Captions, rows: Sequence[StatisticRow], changes: Sequence[Change], full: float
 ) -> Track:
-    """The figures of one counter."""
+    """The track of one counter's figures."""
     words = captions.words
     marks, brackets = [], []
     for row in rows:
@@ -147,18 +143,18 @@ def _is_year(row: StatisticRow) -> bool:
 
 
 def _moments(period: str) -> tuple[float, float]:
-    """When the period begins and when it is over, in years."""
+    """The start and the end of the period, in years."""
     first, last = span(period)
     return _moment(first, 0), _moment(last, 1)
 
 
 def _moment(day: date, over: int) -> float:
-    """When the day begins, or is over, in years."""
+    """The start of the day in years, or its end if `over` is 1."""
     return day.year + (day.timetuple().tm_yday - 1 + over) / (365 + isleap(day.year))
 
 
 def _gaps(captions: Captions, marks: Sequence[Mark], row: StatisticRow) -> list[int]:
-    """The years between the first and the last mark for which the row's counter has no figure."""
+    """The years between the first and the last mark for which the counter has no figure."""
     stored = {
         int(fact.period)
         for fact in captions.store.statistics
@@ -186,6 +182,6 @@ def _changes(captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
 
 
 def _eras(captions: Captions, rows: Iterable[StatisticRow]) -> list[Era]:
-    """The states that the figures of whole years are of."""
+    """The eras of the states that the yearly figures are about."""
     yearly = {(int(str(row.period)), captions.state(row)) for row in rows if _is_year(row)}
     return eras(sorted(yearly))

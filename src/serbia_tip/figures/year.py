@@ -1,4 +1,4 @@
-"""One year: its rating, its figures as bars, its routes."""
+"""The figure of one year: its statistics as bars, and its routes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,9 @@ from serbia_tip.views.wording import period
 
 
 def figure(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
-    """The figure of this year, or None when nothing can be drawn.
+    """The figure of this year; None when there are no facts to draw.
 
-    With what is said of periods `beyond` the year, and with the `parts` of its figures.
+    It includes figures of longer periods if `beyond`, and parts of wholes if `parts`.
     """
     captions, said = Captions(store), f"{year:04}"
     common = Common(year=[year])
@@ -53,12 +53,12 @@ def figure(store: Store, year: int, *, beyond: bool = True, parts: bool = True) 
 
 
 def _within(row: StatisticRow, year: int) -> bool:
-    """Whether the figure is of this year alone, or of a part of it."""
+    """Whether the statistic is of this year alone, or of a part of it."""
     return row.period is not None and {part[:4] for part in row.period.split("/")} == {f"{year:04}"}
 
 
 def _by_scale(rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
-    """The figures that share a scale, those with most first."""
+    """The statistics grouped by scale, the largest group first."""
     found: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
     for row in rows:
         found[row.unit, row.out_of].append(row)
@@ -73,7 +73,7 @@ def _panel(captions: Captions, rows: Sequence[StatisticRow], year: str) -> Bars:
 def _bars(
     captions: Captions, rows: Sequence[StatisticRow], full: float | None, year: str
 ) -> list[Bar]:
-    """A bar for each figure, without a length where they share no scale."""
+    """A bar for each statistic, without a length if they share no scale."""
     words = captions.words
     present = {row.id for row in rows}
     bars = []

@@ -1,4 +1,4 @@
-"""What ratings and series share as drawings along years: states, lines between marks, a legend."""
+"""What the figures of ratings and of series share: eras, lines between marks, the legend."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -7,7 +7,7 @@ from serbia_tip.figures.shapes import Entry, Era, Mark, Sign, Track
 
 
 def eras(states: Iterable[tuple[int, str]]) -> list[Era]:
-    """The state of the first of these years, and then each other one from its first year on."""
+    """The first state and each change of state, from years in order with their states."""
     found: list[Era] = []
     for year, state in states:
         if not found or found[-1].name != state:
@@ -16,17 +16,17 @@ def eras(states: Iterable[tuple[int, str]]) -> list[Era]:
 
 
 def foreign(found: Sequence[Era], home: str) -> Sequence[Era]:
-    """The eras, where there is another state than the home country."""
+    """The eras, or none if the home country is the only state."""
     return found if {era.name for era in found} - {home} else []
 
 
 def lines(
     marks: Iterable[Mark], breaks: Collection[int], unjoined: Collection[str]
 ) -> list[list[Mark]]:
-    """The runs of marks that a line joins: one a year, of years that follow each other.
+    """The runs of marks that a line joins: the only marks of consecutive years.
 
-    No line leads over a break before a year, or to a mark whose id is `unjoined`. Deprecated marks
-    neither join nor divide.
+    A break before a year, or a mark whose id is in `unjoined`, ends a run; deprecated marks are
+    passed over.
     """
     standing: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -50,7 +50,7 @@ def legend(
     bracket: str = "",
     changes: Iterable[str] = (),
 ) -> list[tuple[Entry, str]]:
-    """What the signs, gaps and brackets of these tracks mean, as far as there are any."""
+    """The legend of the signs, gaps and brackets that these tracks use, and of the changes."""
     used = {each.sign for track in tracks for each in track.said}
     entries: list[tuple[Entry, str]] = [(sign, signs[sign]) for sign in signs if sign in used]
     if any(track.gaps for track in tracks):

@@ -1,4 +1,4 @@
-"""SVG: the chart or the view as shapes and texts, each with a place of its own."""
+"""SVG: the chart or the view as shapes and texts."""
 
 from collections.abc import Sequence
 
@@ -14,14 +14,14 @@ from serbia_tip.views.choice import viewed
 from serbia_tip.views.render import put
 
 _COLUMN = SIZE * LETTER
-"""How wide a column of the screen is in a picture."""
+"""The width of a screen's column in a picture."""
 _USUAL = 100
-"""How many columns wide a picture is by default."""
+"""The default width of a picture in columns."""
 _LAYERS: dict[Style, str] = {"bold": "heading", "dim": "quiet"}
 
 
 def render(answer: Answer, screen: Screen) -> str:
-    """The chart that was asked for, or else the view; nothing when there are no rows to draw."""
+    """The requested chart, or else the view; nothing when there are no rows to draw."""
     if answer.chart:
         drawn = figure(answer)
         return "" if drawn is None else svg(drawn)
@@ -35,16 +35,16 @@ def render(answer: Answer, screen: Screen) -> str:
 
 
 class _Picture(Page):
-    """A page whose lines are shapes on paper."""
+    """A page whose lines are SVG texts."""
 
     def __init__(self, columns: int) -> None:
-        """An empty picture, so many columns of a screen wide."""
+        """Start an empty picture of this width in columns."""
         super().__init__(Screen(width=columns, color=False))
         self.paper = Paper()
         self._y = LARGE
 
     def ends(self, left: Styled, right: Styled) -> None:
-        """The title, in larger letters, and below it what a terminal has at its right."""
+        """Add the title in larger letters, and below it what a terminal shows on its right."""
         for line in wrapped(spelled(left), int(self.width * SIZE / LARGE)):
             self.paper.text("title", 0, self._y, line)
             self._y += LARGE + 4
@@ -52,11 +52,11 @@ class _Picture(Page):
             self.paragraph(right)
 
     def line(self) -> None:
-        """Half a blank line."""
+        """Add half a blank line."""
         self._y += LINE / 2
 
     def shown(self, text: Styled) -> Styled:
-        """The text in one style, which decides in which layer it is."""
+        """The text in a single style, which decides its layer."""
         styles = {run.style for run in text if run.text.strip()}
         style: Style = "dim" if styles == {"dim"} else "plain"
         if "bold" in styles <= {"bold", "dim"}:
@@ -64,7 +64,7 @@ class _Picture(Page):
         return [Run(spelled(text), style)]
 
     def put(self, pieces: Sequence[Piece]) -> None:
-        """One line, each piece a text of its own."""
+        """Add one line, each piece as a text of its own."""
         for column, text, is_number in pieces:
             said = spelled(text)
             at, anchor = column + len(said) - len(said.lstrip(" ")), "start"

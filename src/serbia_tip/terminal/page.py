@@ -1,4 +1,4 @@
-"""Lay styled text out on a screen, in paragraphs and in columns."""
+"""Lay out styled text for a screen, in paragraphs and in columns."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -12,35 +12,35 @@ from serbia_tip.terminal.styled import NO_BREAK, Run, Style, Styled, cut, spelle
 from serbia_tip.terminal.wrap import GAP, cells, fitted, line_spans
 
 _ENDLESS = 10**9
-"""How wide a line of a pipe may be."""
+"""The width of a pipe."""
 
 
 class Piece(NamedTuple):
-    """A text on a line, from this column on."""
+    """A text on a line, and the column at which it begins."""
 
     column: int
     text: Styled
     is_number: bool = False
-    """Whether it is aligned to the right in its column."""
+    """Whether it is right-aligned in a column of numbers."""
 
 
 class Page:
     """Lines for a screen."""
 
     def __init__(self, screen: Screen) -> None:
-        """An empty page as wide as the screen; in a pipe, as wide as its longest line."""
+        """Start an empty page as wide as the screen; in a pipe, its width is unlimited."""
         self.screen = screen
         self.width = _ENDLESS if screen.width is None else screen.width
         self._lines: list[str] = []
 
     def paragraph(self, text: Styled, hang: int = 0, indent: int = 0) -> None:
-        """The text within the screen's width, indented by `hang`, its first line by `indent`."""
+        """Add the text, wrapped and indented by `hang`, its first line by `indent`."""
         text = self.shown(text)
         for number, line in enumerate(_broken(text, self.width - hang, hang - indent)):
             self.put([Piece(hang if number else indent, line)])
 
     def ends(self, left: Styled, right: Styled) -> None:
-        """One text at the left end of a line, the other at its right end, if both fit."""
+        """Add one text at the left end of a line and one at its right, or on two lines."""
         left, right = self.shown(left), self.shown(right)
         wide, other = cells(spelled(left)), cells(spelled(right))
         if self.screen.width is None:
@@ -53,7 +53,7 @@ class Page:
                 self.paragraph(right)
 
     def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
-        """How wide the columns of these rows are; None where the screen is too narrow for them."""
+        """The widths of these rows' columns; None if the screen is too narrow for them."""
         most = max(map(len, rows), default=0)
         whole = [row for row in rows if row and len(row) == most]
         texts = [[spelled(self.shown(cell)) for cell in row] for row in whole]
@@ -66,10 +66,10 @@ class Page:
         numbers: Sequence[int] = (),
         headings: Sequence[Styled] = (),
     ) -> None:
-        """The rows' cells in columns of these widths, those of `numbers` to the right.
+        """Add the rows in columns of these widths, those in `numbers` right-aligned.
 
-        A row of a single cell, where others have more, goes across all columns. Without widths,
-        each cell is a paragraph with its heading before it, all but the first of a row indented.
+        A row of a single cell, where others have more, spans all columns. Without widths, each
+        cell is a paragraph with its heading before it, all but the first of a row indented.
         """
         if headings and widths is not None:
             self._row(headings, widths, numbers)
@@ -82,12 +82,12 @@ class Page:
                 self.paragraph(row[0], hang=GAP)
 
     def line(self) -> None:
-        """A blank line, but not as the first one."""
+        """Add a blank line, but not as the first one."""
         if self._lines:
             self._lines.append("")
 
     def put(self, pieces: Sequence[Piece]) -> None:
-        """One line; all that is on the page is put there by this method and by `line`."""
+        """Add one line; everything on the page is added by this method and `line`."""
         line: list[Run] = []
         for column, text, _ in pieces:
             line += [Run(" " * (column - cells(spelled(line)))), *text]
@@ -99,11 +99,11 @@ class Page:
         return [Run(self._letters(run.text), run.style, run.link) for run in text]
 
     def text(self) -> str:
-        """All that was put on the page."""
+        """The text of the page."""
         return "".join(f"{line}\n" for line in self._lines)
 
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
-        """The cells of the row that say something, one below the other."""
+        """Add the cells of the row that aren't blank, one below the other."""
         names = [*map(spelled, headings), *[""] * len(row)]
         said = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
         for number, (cell, name) in enumerate(said):
@@ -111,7 +111,7 @@ class Page:
             self.paragraph(labelled, hang=GAP, indent=GAP if number else 0)
 
     def _row(self, row: Sequence[Styled], widths: Sequence[int], numbers: Sequence[int]) -> None:
-        """The cells beside each other, each wrapped within its column."""
+        """Add the cells side by side, each wrapped within its column."""
         columns = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
         wrapped = [
             list(_broken(self.shown(cell), width)) for cell, width in zip(row, widths, strict=True)
@@ -129,19 +129,19 @@ class Page:
         return NO_BREAK.join(map(self.screen.spell, text.split(NO_BREAK)))
 
     def _drawn(self, run: Run) -> str:
-        """The run as the screen is sent it, with what colours it and makes a link of it."""
+        """The run with the escape sequences of its style and its link."""
         color = ColorSystem.STANDARD if self.screen.color else None
         style = _style(run.style, run.link if self.screen.links else None)
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
 
 
 def _broken(text: Styled, width: int, extra: int = 0) -> Iterator[Styled]:
-    """The lines of the text, none but a single word wider than `width` (the first by `extra`)."""
+    """Wrap the text; the first line may be wider by `extra`."""
     for begin, end in line_spans(spelled(text), max(width, 1), extra):
         yield cut(text, begin, end)
 
 
 @cache
 def _style(style: Style, link: str | None) -> RichStyle:
-    """What Rich calls this style."""
+    """Translate the style for Rich; cached, so that a link keeps its id on all its lines."""
     return RichStyle(bold=style in ("bold", "doubt"), dim=style == "dim", link=link)

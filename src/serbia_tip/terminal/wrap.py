@@ -1,4 +1,4 @@
-"""Measure text in columns, break it into lines, and fit columns side by side; no word is split."""
+"""Measure, wrap and fit text in columns of a terminal; no word is split."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,20 +8,20 @@ from rich.cells import cell_len
 from serbia_tip.terminal.styled import NO_BREAK
 
 GAP = 2
-"""The blank columns between two columns."""
+"""The blank columns between two columns of cells."""
 _WORD = re.compile(r"\n| *[^ \n]+")
 _LONG_NAME = re.compile(r" *[\w-]{25,}\W*")
-"""A long id, which may be broken after a hyphen; an address may not."""
+"""A long id, which may be broken after a hyphen; a URL may not."""
 _PART = re.compile(r" *[^-]+-*|-+")
 
 
 def cells(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """The number of terminal columns that the text takes."""
     return cell_len(text)
 
 
 def longest_word(text: str) -> int:
-    """How wide a column must be for each word of the text, the first one with its indentation."""
+    """The width of the widest word, which at the start of a line has its indentation."""
     words = (
         line[begin:end].lstrip(" ") if begin else line[begin:end]
         for line in text.split("\n")
@@ -31,14 +31,14 @@ def longest_word(text: str) -> int:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The lines of the text, none wider than `width` unless a single word is."""
+    """Wrap the text within `width`, unless a single word is wider."""
     return [text[begin:end] for begin, end in line_spans(text, width)]
 
 
 def line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int, int]]:
-    """Where each line begins and ends, none wider than `width`, and the first than `extra` more.
+    """Where each line begins and ends when wrapped within `width`, the first within `extra` more.
 
-    A single word may be wider; it is then broken at its no-break spaces.
+    A word that is wider than a line is broken at its no-break spaces, if it has any.
     """
     text = _WORD.sub(lambda word: _loosened(word[0], width), text)
     begin = end = taken = 0
@@ -61,10 +61,10 @@ def line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int, int
 
 
 def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
-    """How wide each column is within `room`, so that no word is split; None if that can't be.
+    """The widths of columns that fit within `room` without splitting a word; None if none do.
 
-    Every column gets what its longest word needs; the rest goes, in equal shares, to those
-    whose text is longer.
+    Every column gets what its longest word needs; the rest is shared equally among those whose
+    text is longer.
     """
     columns = list(zip(*rows, strict=True))
     wishes = [
@@ -85,7 +85,7 @@ def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int]]:
-    """Where each word, line end or part of a long id begins and ends, with the blanks before it."""
+    """Where each word, line end or part of a long id begins and ends, including leading blanks."""
     for word in _WORD.finditer(text):
         if _LONG_NAME.fullmatch(word[0]):
             for part in _PART.finditer(word[0]):
@@ -95,5 +95,5 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _loosened(word: str, width: int) -> str:
-    """The word, with blanks at which a line may end if it is wider than a line."""
+    """The word, with plain spaces for its no-break spaces if it is wider than a line."""
     return word.replace(NO_BREAK, " ") if cells(word.lstrip(" ")) > width else word

@@ -1,4 +1,4 @@
-"""Bars in letters: what each stands for on the left, and its figure on the right."""
+"""Draw bars as text, each between its label and its value."""
 
 from collections.abc import Sequence
 
@@ -8,13 +8,13 @@ from serbia_tip.figures.shapes import Bar, Bars
 from serbia_tip.terminal.wrap import cells, longest_word, wrapped
 
 _GAP = 2
-"""The blank columns between two of the three of a panel."""
+"""The blank columns between label, bar and value."""
 _LEAST = 8
-"""Bars that can't be this many columns long say too little to be drawn."""
+"""The shortest full bar that is worth drawing, in columns."""
 
 
 def draw_bars(panel: Bars, sheet: Sheet) -> None:
-    """The bars of a panel; on a narrow page, or where there are none, their figures in words."""
+    """Draw the bars of a panel; on a narrow page, list their values instead."""
     sheet.heading(panel.title)
     labels = [sheet.spell(f"{'  ' if bar.within else ''}{bar.label}") for bar in panel.bars]
     texts = [sheet.spell(bar.text) for bar in panel.bars]
@@ -45,7 +45,7 @@ def _most(sheet: Sheet) -> int:
 def _draw(
     sheet: Sheet, label: tuple[str, int], bar: tuple[str, int], text: tuple[str, int]
 ) -> None:
-    """One bar, the words beside it wrapped within their columns."""
+    """Draw one bar, its label and value wrapped within their columns."""
     indent = " " * (len(label[0]) - len(label[0].lstrip()))
     left = [f"{indent}{line}" for line in wrapped(label[0].strip(), label[1] - len(indent))]
     right = wrapped(text[0], text[1])
@@ -64,7 +64,7 @@ def _padded(text: str, width: int) -> str:
 
 
 def _length(bar: Bar, room: int, drawn: Signs) -> str:
-    """As many columns, and parts of one, as the share takes; any share shows."""
+    """The bar as block characters; the smallest share still shows."""
     if bar.share is None:
         return ""
     parts = len(drawn.sideways) + 1
@@ -74,6 +74,6 @@ def _length(bar: Bar, room: int, drawn: Signs) -> str:
 
 
 def _fitting(texts: Sequence[str], room: int) -> int:
-    """How wide a column of these texts is: within the room, unless a word is longer."""
+    """The width of a column of these texts: within the room, unless a word is longer."""
     wish = max(map(cells, texts), default=0)
     return min(wish, max(room, *map(longest_word, texts), 0))

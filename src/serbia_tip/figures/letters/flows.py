@@ -1,4 +1,4 @@
-"""Flows in letters: lines that leave the home country, come to it, or pass through it."""
+"""Draw flows as text: lines from, to and through the home country."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,11 @@ from serbia_tip.figures.shapes import Flow, Flows
 from serbia_tip.terminal.wrap import cells, wrapped
 
 _LEAST = 16
-"""Where fewer columns are left for what is said of a flow, each is a sentence instead."""
+"""The fewest columns for a flow's text; with less room, each flow is a sentence."""
 
 
 def draw_flows(panel: Flows, sheet: Sheet) -> None:
-    """The flows of a panel below each other."""
+    """Draw the flows of a panel below each other."""
     sheet.heading(panel.title)
     trunks = _trunks(panel, sheet)
     room = sheet.width - cells(trunks[0][0]) - 2
@@ -25,7 +25,7 @@ def draw_flows(panel: Flows, sheet: Sheet) -> None:
 
 
 def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
-    """For each flow what stands before its text, and before the lines that follow."""
+    """For each flow, what precedes the first line of its text, and the following lines."""
     home, flows, drawn = sheet.spell(panel.home), panel.flows, sheet.signs
     blank = " " * cells(home)
     origins = [sheet.spell(flow.origin or "") for flow in flows]
@@ -52,7 +52,7 @@ def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
 
 
 def _join(place: int, number: int) -> int:
-    """Which of the signs joins the line at this place: alone, first, between or last."""
+    """The index of the joining sign for a row: the only one, first, in between, or last."""
     if number == 1:
         return 0
     return 1 if not place else 3 if place == number - 1 else 2

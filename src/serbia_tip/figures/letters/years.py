@@ -1,4 +1,4 @@
-"""Tracks in letters: the years across, in several parts where the page is too narrow for one."""
+"""Draw tracks as text: years across, in several parts where the page is too narrow for one."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,16 +12,16 @@ from serbia_tip.figures.shapes import Bracket, Mark, Track, Years
 from serbia_tip.terminal.wrap import cells, longest_word, wrapped
 
 _AIRIEST, _NARROWEST = 5, 2
-"""How many columns a year takes at most, unless its label is longer, and at least."""
+"""The most columns of a year, unless its label is longer, and the fewest."""
 _DIVIDER = 2
 """The columns that a change takes."""
 _HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
-"""How many lines the bars of a track take, by the number of tracks; of more, one."""
+"""The height of a track's bars in lines, by the number of tracks; with more, it is 1."""
 _WIDEST_BAR = 3
 
 
 class _Part(Struct, frozen=True):
-    """Years that fit side by side, and where each stands."""
+    """Years that fit side by side, and their columns."""
 
     years: Sequence[int]
     step: int
@@ -30,18 +30,18 @@ class _Part(Struct, frozen=True):
     width: int
 
     def column(self, moment: float, year: int) -> int:
-        """The column of a moment in the year, or at its end; of another year, the nearest end."""
+        """The column of a moment of this year, or the nearer edge if the year isn't here."""
         if year not in self.columns:
             return self.width if year > self.years[-1] else 0
         return self.columns[year] + round((moment - year) * (self.step - 1))
 
     def touches(self, bracket: Bracket) -> bool:
-        """Whether a part of the bracket's period is in these years."""
+        """Whether the bracket's period overlaps these years."""
         return bracket.begin < self.years[-1] + 1 and bracket.end > self.years[0]
 
 
 def draw_years(panel: Years, sheet: Sheet) -> None:
-    """The tracks; a line for each mark where there is no room to draw even one year."""
+    """Draw the tracks; without room for even one year, list their marks instead."""
     names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
     names += [panel.gap] if any(track.gaps and track.lanes for track in panel.tracks) else []
     most = max(map(cells, names))
@@ -66,7 +66,7 @@ def _in_words(panel: Years, sheet: Sheet) -> None:
 
 
 def _step(panel: Years, sheet: Sheet, room: int) -> int:
-    """How many columns a year takes: room for its label, and more where there is more."""
+    """The columns that a year takes: what its label needs, and more if all years still fit."""
     labels = [
         _label(marks, sheet)
         for track in panel.tracks
@@ -80,7 +80,7 @@ def _step(panel: Years, sheet: Sheet, room: int) -> int:
 
 
 def _by_year(track: Track) -> dict[int, list[Mark]]:
-    """The marks of each year that has any."""
+    """The track's marks, grouped by year."""
     found: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in track.marks:
         found[mark.year].append(mark)
@@ -88,7 +88,7 @@ def _by_year(track: Track) -> dict[int, list[Mark]]:
 
 
 def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
-    """The years in parts, each of which fits the room, or has one year."""
+    """Split the years into parts that fit the room, each of one year at least."""
     columns: dict[int, int] = {}
     width = 0
     for year in panel.years:
@@ -102,23 +102,23 @@ def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
 
 
 class _Lines:
-    """Lines of single columns that are written into in any order."""
+    """A grid of characters that can be written in any order."""
 
     def __init__(self) -> None:
-        """No line yet."""
+        """Start an empty grid."""
         self._lines: defaultdict[int, dict[int, str]] = defaultdict(dict)
 
     def put(self, line: int, column: int, text: str) -> None:
-        """Write the text, letter by letter, over what is there."""
+        """Write the text over what is there."""
         for place, letter in enumerate(text):
             self._lines[line][column + place] = letter
 
     def is_free(self, line: int, begin: int, end: int) -> bool:
-        """Whether nothing is written between the two columns."""
+        """Whether nothing is written from one column up to the other."""
         return not any(begin <= column < end for column in self._lines[line])
 
     def line(self, number: int) -> str:
-        """One line."""
+        """The text of one line."""
         letters = self._lines[number]
         return "".join(letters.get(place, " ") for place in range(max(letters, default=-1) + 1))
 
@@ -149,7 +149,7 @@ def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
 
 
 def _divided(name: str, left: int, line: str, changes: Sequence[int], sheet: Sheet) -> str:
-    """A line after its name, with the changes in it."""
+    """The line after its name, with a divider at each change."""
     wide = f"{line:{max(changes, default=-1) + 1}}"
     letters = [
         sheet.signs.change if place in changes and letter in (" ", sheet.signs.across) else letter
@@ -159,7 +159,7 @@ def _divided(name: str, left: int, line: str, changes: Sequence[int], sheet: She
 
 
 def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
-    """The states by name, each from where it is the one that is spoken of."""
+    """Draw the name of each state at the year in which its era begins."""
     before = [era for era in panel.eras if era.year <= part.years[0]]
     line = " " * left
     if before:
@@ -173,7 +173,7 @@ def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
 
 
 def _axis(part: _Part, room: int) -> str:
-    """The years: the first, and then each for which there is room."""
+    """The labels of the years: the first, and each other for which there is room."""
     line = ""
     for year in part.years:
         column, label = part.columns[year], f"{year:04}"
@@ -183,7 +183,7 @@ def _axis(part: _Part, room: int) -> str:
 
 
 def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Sequence[str], _Lines]:
-    """The names of the lanes, and in them the marks and what joins them."""
+    """The names of the lanes, and their marks and the lines between them."""
     lines = _Lines()
     for here, there in (pair for line in track.lines for pair in pairwise(line)):
         if here.year in part.columns:
@@ -198,7 +198,7 @@ def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Seque
 
 
 def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> None:
-    """What joins a mark to the one of the year after it."""
+    """Draw the line from a mark to that of the next year."""
     column, width = part.columns[here.year] + 1, part.step - 1
     begin, end = round(here.at), round(there.at)
     if begin == end:
@@ -212,7 +212,7 @@ def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> 
 
 
 def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
-    """A standing bar for each year under its value, the gaps, and below them the brackets."""
+    """A vertical bar for each year under its value, the gaps, and below them the brackets."""
     lines = _Lines()
     by_year = {year: marks for year, marks in _by_year(track).items() if year in part.columns}
     for year, marks in by_year.items():
@@ -231,14 +231,14 @@ def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
 
 
 def _label(said: Iterable[Mark | Bracket], sheet: Sheet) -> str:
-    """The values, and how each is doubted: `16◆/23`."""
+    """The values with their signs of doubt: `16◆/23`."""
     doubts = {sign: getattr(sheet.signs, sign) for sign in ("disputed", "deprecated")}
     values = (sheet.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
     return "/".join(values).replace(" ", "")
 
 
 def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, sheet: Sheet) -> int:
-    """Draw a standing bar, and return how many lines it takes; any share shows."""
+    """Draw a vertical bar and return its height in lines; the smallest share still shows."""
     parts = len(sheet.signs.upwards) + 1
     length = max(round(share * height * parts), 1 if share > 0 else 0)
     whole, rest = divmod(length, parts)
@@ -251,7 +251,7 @@ def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, she
 
 
 def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sheet) -> None:
-    """Draw a bracket over its period, its value in it or beside it, where nothing is in the way."""
+    """Draw a bracket over its period, with its value, on the first line where it is free."""
     begin = part.column(bracket.begin, floor(bracket.begin))
     end = max(part.column(bracket.end, ceil(bracket.end) - 1), begin + 2)
     opens = sheet.signs.bracket[0] if bracket.begin >= part.years[0] else sheet.signs.across

@@ -1,4 +1,4 @@
-"""A figure in shapes, as SVG that is the same in every renderer."""
+"""Draw a figure as SVG that looks the same in every renderer."""
 
 from serbia_tip.figures.shapes import Bars, Figure, Flows, Years
 from serbia_tip.figures.svg.bars import draw_bars
@@ -12,7 +12,7 @@ _NARROWEST = 560.0
 
 
 def svg(figure: Figure) -> str:
-    """The figure as a file of its own, dark where the reader prefers that."""
+    """Draw the figure as a standalone file, dark if the reader prefers that."""
     paper = Paper()
     paper.text("title", 0, LARGE, figure.title)
     bottom = _draw(figure, paper, LARGE + LINE + 8)
@@ -23,7 +23,7 @@ def svg(figure: Figure) -> str:
 
 
 def enclosed(paper: Paper, title: str, description: str, width: float) -> str:
-    """What is on the paper, as a file of its own with a ground and a margin."""
+    """Write the paper as a standalone file with a background and a margin."""
     box = (-MARGIN, -MARGIN, width + 2 * MARGIN, paper.height + 2 * MARGIN)
     view = " ".join(f"{number:.0f}" for number in box)
     paper.rect("ground", *box)
@@ -39,7 +39,7 @@ def enclosed(paper: Paper, title: str, description: str, width: float) -> str:
 
 
 def embedded(figure: Figure, name: str) -> str:
-    """The figure as a part of a page that has its title, sources and style; marks are links."""
+    """Draw the figure for a page that has its title, sources and style; marks are links."""
     paper = Paper(linked=True)
     _draw(figure, paper, SIZE)
     box = (0.0, 0.0, paper.width, paper.height)
@@ -54,7 +54,7 @@ def inlined(
     description: str,
     role: str = "group",
 ) -> str:
-    """What is on the paper within the box (left, top, width, height), for a page with its style."""
+    """Write the paper within a box (left, top, width, height) for a page that has its style."""
     view = " ".join(f"{number:.0f}" for number in box)
     return (
         f'<svg class="figure" viewBox="{view}" width="{box[2]:.0f}" height="{box[3]:.0f}" '
@@ -66,7 +66,7 @@ def inlined(
 
 
 def _draw(figure: Figure, paper: Paper, top: float) -> float:
-    """The panels and the legend, from `top` down; returns where the next line of text stands."""
+    """Draw the panels and the legend from `top` down; return the baseline of the next line."""
     for number, panel in enumerate(figure.panels):
         if number:
             top += LINE

@@ -1,4 +1,4 @@
-"""Flows in shapes: a line for each pair of ends, by way of the home country's box."""
+"""Draw flows in SVG: a line for each pair of ends, and a box for the home country."""
 
 from serbia_tip.figures.shapes import Flows
 from serbia_tip.figures.svg.marks import draw_arrow
@@ -6,15 +6,15 @@ from serbia_tip.figures.svg.paper import LINE, Paper, split, width_of
 
 _ROW = 24.0
 _ARROW = 64.0
-"""How long a line is."""
+"""The length of a line."""
 _GAP = 8.0
 _TEXT = 330.0
-"""The most room for what is said of a flow."""
+"""The widest text of a flow."""
 _THICKEST = 6.0
 
 
 def draw_flows(panel: Flows, paper: Paper, top: float) -> float:
-    """The flows from `top` down; returns where the next line of text stands."""
+    """Draw the flows from `top` down; return the baseline of the next line."""
     top = paper.lines("heading", 0, top, split(panel.title, 2 * _TEXT)) + 6
     flows = panel.flows
     origin = max((width_of(flow.origin) + _GAP for flow in flows if flow.origin), default=0)

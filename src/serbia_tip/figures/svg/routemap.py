@@ -1,4 +1,4 @@
-"""The routes on a scheme of a map, in shapes."""
+"""Draw the schematic map of routes in SVG."""
 
 from serbia_tip.figures.routemap import DOT, HOME, Leg, RouteMap, line_width
 from serbia_tip.figures.svg import inlined
@@ -8,7 +8,7 @@ from serbia_tip.words import number_of
 
 _DASHES = {"alleged": ' stroke-dasharray="9 5"', "at_risk": ' stroke-dasharray="2 4"'}
 _SAMPLE = 36.0
-"""How wide a sample of a line is."""
+"""The width of a sample of a line."""
 _TEXT = _SAMPLE + 10
 _MEANINGS = {
     "source": "from {home}",
@@ -20,7 +20,7 @@ _STANDINGS = {"alleged": "alleged, not stated", "at_risk": "at risk, not stated"
 
 
 def draw_map(drawn: RouteMap, home: str, name: str) -> str:
-    """The map and its legend, as a part of a page that has its style."""
+    """Draw the map and its legend for a page that has its style."""
     paper = Paper(linked=True)
     _draw(drawn, paper)
     left, top, right, _ = drawn.box
@@ -52,7 +52,7 @@ def _draw(drawn: RouteMap, paper: Paper) -> None:
 
 
 def _draw_leg(leg: Leg, paper: Paper) -> None:
-    """A line, and past its middle an arrowhead."""
+    """Draw a line with an arrowhead past its middle."""
     role, width = leg.way.role, leg.width
     looks = f'stroke-width="{width:g}"{_DASHES.get(leg.way.standing, "")}'
     paper.path(role, to(("M", *_place(leg.begin)), ("L", *_place(leg.end))), looks=looks)
@@ -69,7 +69,7 @@ def _place(at: complex) -> tuple[float, float]:
 
 
 def _legend(drawn: RouteMap, home: str, paper: Paper) -> float:
-    """Draw what the lines mean below the map; returns where it ends."""
+    """Draw the legend below the map; return where it ends."""
     left, y = drawn.box.left, drawn.box.bottom + LINE
     for role, count in drawn.reports.items():
         if role == "internal":
