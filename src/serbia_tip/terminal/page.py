@@ -112,7 +112,7 @@ class Page:
 
     def _row(self, row: Sequence[Styled], widths: Sequence[int], numbers: Sequence[int]) -> None:
         """Add the cells side by side, each wrapped within its column."""
-        columns = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
+        starts = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
         wrapped = [
             list(_broken(self.shown(cell), width)) for cell, width in zip(row, widths, strict=True)
         ]
@@ -122,7 +122,7 @@ class Page:
                 if number < len(lines):
                     text, is_number = lines[number], place in numbers
                     spare = widths[place] - cells(spelled(text)) if is_number else 0
-                    pieces.append(Piece(columns[place] + spare, text, is_number))
+                    pieces.append(Piece(starts[place] + spare, text, is_number))
             self.put(pieces)
 
     def _letters(self, text: str) -> str:

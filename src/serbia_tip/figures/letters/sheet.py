@@ -1,5 +1,7 @@
 """A page for figures, with the signs that the screen can show."""
 
+from collections.abc import Sequence
+
 from serbia_tip.figures.letters.signs import Signs, signs
 from serbia_tip.terminal.page import Page
 from serbia_tip.terminal.screen import Screen
@@ -32,9 +34,13 @@ class Sheet:
         """Add a paragraph, all lines but the first indented."""
         self._page.paragraph(styled(text), hang)
 
-    def aside(self, text: str, hang: int = 4) -> None:
+    def aside(self, text: str) -> None:
         """Add a dim paragraph."""
-        self._page.paragraph([dim(text)], hang)
+        self._page.paragraph([dim(text)], hang=4)
+
+    def side_by_side(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
+        """Add the rows in columns of these widths."""
+        self._page.side_by_side([list(map(styled, row)) for row in rows], widths)
 
     def text(self) -> str:
         """The text of the sheet."""
