@@ -39,7 +39,14 @@ def lint(session: nox.Session) -> None:
 
 @nox.session(python=[version for version in ENDS if version != TESTED] or list(ENDS))
 def tests(session: nox.Session) -> None:
-    """Run the suite on the oldest and the newest Python at hand; words after -- go to pytest."""
+    """Run the sdist's suite on the oldest and the newest Python; words after -- go to pytest."""
+    folder = Path(session.create_tmp(), "sdist").resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    session.install("build")
+    session.run("python", "-m", "build", "--sdist", "--outdir", str(folder), ".", silent=True)
+    [archive] = folder.glob("*.tar.gz")
+    shutil.unpack_archive(archive, folder, filter="data")
+    session.chdir(folder / archive.name.removesuffix(".tar.gz"))
     session.install("-e", ".[test]")
     session.log(f"the suite on Python {session.python}")
     session.run("pytest", *session.posargs)

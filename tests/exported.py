@@ -10,16 +10,10 @@ from typing import Any
 import msgspec
 
 import serbia_tip
+from serbia_tip.queries.lookups import KINDS
 from tests.conftest import OTHER, Tip
 
-COMMANDS = {
-    "sources": "sources",
-    "routes": "routes",
-    "statistics": "stats",
-    "tiers": "tiers",
-    "findings": "policy",
-    "laws": "laws",
-}
+COMMANDS = {"sources": "sources"} | {kind.table: kind.row.command for kind in KINDS.values()}
 """The tables whose rows are those that a command prints, with the command."""
 MORE = {
     "sources": [
@@ -29,8 +23,8 @@ MORE = {
     "tiers": ["period"],
 }
 """What the rows of a table have after the fields that the command prints."""
-KINDS = [table for table in COMMANDS if table != "sources"]
-TABLES = ["countries", "sources", "sections", "bodies", "terms", *KINDS]
+FACTS = [kind.table for kind in KINDS.values()]
+TABLES = ["countries", "sources", "sections", "bodies", "terms", *FACTS]
 JOINS = ["facts", "fact_sources", "disputes"]
 TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 """One target of each kind that needs nothing but the tool itself and what its tests need."""

@@ -20,6 +20,7 @@ import pytest
 
 import serbia_tip
 from serbia_tip.export import target
+from serbia_tip.queries.lookups import KINDS, Kind
 from tests.conftest import Tip, client
 from tests.exported import COMMANDS, JOINS, TABLES, as_printed, whole
 
@@ -291,12 +292,6 @@ def test_datasette_answers_queries(tip: Tip, datasette: str) -> None:
 
 # --- Parquet -----------------------------------------------------------------------------------
 
-KINDS = {
-    **{"routes": "route", "statistics": "statistic", "tiers": "tier"},
-    **{"findings": "finding", "laws": "law"},
-}
-"""The tables of facts, and what the rows of each are called in the one table of all."""
-
 
 @pytest.fixture(scope="module")
 def parquet(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -307,13 +302,13 @@ def parquet(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.client("import pyarrow", "import polars")
-@pytest.mark.parametrize("table", KINDS)
-def test_polars_reads_the_parquet(tip: Tip, parquet: Path, table: str) -> None:
+@pytest.mark.parametrize("kind", KINDS.values(), ids=[kind.table for kind in KINDS.values()])
+def test_polars_reads_the_parquet(tip: Tip, parquet: Path, kind: Kind) -> None:
     """The rows of a kind are those of the commands, each value of its type; the rest is null."""
     polars = import_module("polars")
     frame = polars.read_parquet(parquet)
-    rows = frame.filter(frame["fact_kind"] == KINDS[table]).to_dicts()
-    shown = whole(tip, table)
+    rows = frame.filter(frame["fact_kind"] == kind.fact.noun).to_dicts()
+    shown = whole(tip, kind.table)
     names = list(shown[0])
     assert [of(row, *names) for row in rows] == [of(row, *names) for row in shown]
     beside = set(frame.columns) - {*names, "fact_kind"}

@@ -8,9 +8,10 @@ import pytest
 
 import serbia_tip
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
+from serbia_tip.model import Fact, Finding, Route, Store, TierRating
 from serbia_tip.queries.citations import references
 from serbia_tip.queries.fact_card import cards
+from serbia_tip.queries.lookups import KINDS
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.screen import Screen
@@ -19,27 +20,14 @@ from tests.conftest import Tip, ids
 
 SHIPPED = serbia_tip.load()
 FACTS = {fact.id: fact for fact in SHIPPED.facts()}
-COMMANDS = {
-    Route: "routes",
-    Statistic: "stats",
-    TierRating: "tiers",
-    Finding: "policy",
-    Law: "laws",
-}
 LONGEST = 60
 """The words that a statement may have."""
 
 
 @pytest.fixture(scope="module")
-def answers() -> dict[str, list[Any]]:
-    """What each command answers without filters."""
-    return {
-        "routes": [*serbia_tip.routes(SHIPPED)],
-        "stats": [*serbia_tip.statistics(SHIPPED)],
-        "tiers": [*serbia_tip.tiers(SHIPPED)],
-        "policy": [*serbia_tip.findings(SHIPPED)],
-        "laws": [*serbia_tip.laws(SHIPPED)],
-    }
+def answers() -> dict[type[Fact], list[Any]]:
+    """What each kind's query finds without filters."""
+    return {kind: [*KINDS[kind].query(SHIPPED)] for kind in KINDS}
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +43,14 @@ def shown() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("name", FACTS)
-def test_fact(name: str, answers: dict[str, list[FactRow]], shown: dict[str, str]) -> None:
+def test_fact(name: str, answers: dict[type[Fact], list[FactRow]], shown: dict[str, str]) -> None:
     """A fact is one sentence on known sources, answered by its command, shown and cited."""
     fact = FACTS[name]
     assert is_one_sentence(fact.statement)
     keys = {reference(text)[0] for text in fact.sources}
     assert keys <= set(SHIPPED.sources)
 
-    [row] = [row for row in answers[COMMANDS[type(fact)]] if row.id == name]
+    [row] = [row for row in answers[type(fact)] if row.id == name]
     same = set(row.__struct_fields__) & set(fact.__struct_fields__)
     expected = {key: getattr(fact, key) for key in same} | derived(fact)
     assert {key: getattr(row, key) for key in expected} == expected
@@ -127,10 +115,10 @@ def test_country(code: str) -> None:
 # --- the same through the command line ---------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", COMMANDS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_fact_once(tip: Tip, kind: type[Fact]) -> None:
     """A command, asked for everything, prints each fact of its kind once, with its statement."""
-    rows = tip(COMMANDS[kind], "--json").json
+    rows = tip(KINDS[kind].row.command, "--json").json
     expected = {fact.id: fact.statement for fact in FACTS.values() if type(fact) is kind}
     assert len(rows) == len(expected)
     assert {row["id"]: row["statement"] for row in rows} == expected

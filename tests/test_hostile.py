@@ -23,11 +23,12 @@ from hypothesis import strategies as st
 from typer.main import get_command
 
 from serbia_tip.cli.app import app
-from serbia_tip.cli.commands import learn
+from serbia_tip.cli.commands import register
 from serbia_tip.cli.main import run
-from serbia_tip.formats import CHARTS, formats
+from serbia_tip.figures import CHARTS
+from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.queries.lookups import COMMANDS
 from serbia_tip.store.load import shipped
 from tests.conftest import OTHER, Result, Tip
 from tests.small import excerpt, small_store
@@ -321,7 +322,7 @@ def test_a_megabyte_in_a_field(tip: Tip, tmp_path: Path, text: str, reading: str
 
 def words_of_the_command_line() -> list[str]:
     """The commands and all their options, except for those that change the shell's settings."""
-    learn("")
+    register("")
     main = get_command(app)
     commands = getattr(main, "commands", {})
     options = {

@@ -66,6 +66,12 @@ FIRST_20 = ", ".join(f"{number:03}" for number in range(20))
             {"route": 1, "router": 2, "routed": 3, "outer": 4},
             "no role 'routes'; did you mean route (1), router (2), routed (3)? also outer (4)",
         ),
+        (
+            "vic",
+            {"victims-b": 1, "victims-a": 1, "victims-c": 5, "victims-d": 3},
+            "no role 'vic'; did you mean victims-c (5), victims-d (3), victims-a (1)? "
+            "also victims-b (1)",
+        ),
         ("x", numbered(20), f"no role 'x'; there is {FIRST_20}"),
         ("x", numbered(21), f"no role 'x'; there is {FIRST_20} and 1 more"),
         ("x", numbered(100), f"no role 'x'; there is {FIRST_20} and 80 more"),

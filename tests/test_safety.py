@@ -24,9 +24,10 @@ from typer.main import get_command
 from serbia_tip.cli.app import app
 from serbia_tip.cli.main import run
 from serbia_tip.export import FILES
-from serbia_tip.formats import CHARTS, formats
+from serbia_tip.figures import CHARTS
+from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.queries.lookups import COMMANDS
 from serbia_tip.terminal.escape import visible
 from tests.conftest import OTHER, Result, Tip
 from tests.formats.test_formats import of_csv

@@ -16,7 +16,8 @@ import pytest
 
 from serbia_tip.cli.main import run
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.queries.rows import COMMANDS, fields
+from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.rows import fields
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import plain
 from tests.small import small_store
@@ -286,6 +287,17 @@ def test_help_to_the_letter(completing: Completing, tmp_path: Path, title: str) 
     assert word == "fact"
     assert said
     assert TEXTS[title].startswith(said.rstrip("…"))
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_help_has_nothing_that_acts_within_quotes(
+    completing: Completing, tmp_path: Path, shell: str
+) -> None:
+    """Of a statement, quotes, backquotes, dollars and backslashes never reach a shell."""
+    path = small_store(tmp_path, findings=[{"id": "fact", "statement": "a\"b`c$d\\e'f"}])
+    out, err = completing.said(shell, "tip show fac", path)
+    assert err == ""
+    assert "a b c d e\u2019f" in out
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

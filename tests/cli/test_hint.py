@@ -155,6 +155,7 @@ COMMANDS = [
     ["search", "it's", "a $HOME", "`x`", "women"],
     ["search", "--kind", "route", "--", "women"],
     ["search", "--", "-women"],
+    ["search", "--", "search"],
     ["routes", "--year", "1900"],
     ["show", "tier-2007", "tier-2003"],
     ["show", "--", "tier-2007"],

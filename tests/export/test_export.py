@@ -25,15 +25,14 @@ from serbia_tip import export as exporting
 from serbia_tip.errors import RefusedError, TipError
 from serbia_tip.export import FILES, target
 from serbia_tip.export.target import Contents, is_plain_file, put
-from serbia_tip.model import KINDS as FACTS
-from serbia_tip.model import Source, Store
-from serbia_tip.queries.rows import COMMANDS as ROWS
+from serbia_tip.model import FACT_TYPES, Fact, Source, Store
+from serbia_tip.queries.lookups import COMMANDS as ROWS
 from serbia_tip.queries.rows import fields
 from tests.conftest import OTHER, ROOT, Tip, client, spawn
 from tests.exported import (
     COMMANDS,
+    FACTS,
     JOINS,
-    KINDS,
     MORE,
     TABLES,
     TARGETS,
@@ -119,11 +118,11 @@ ELSEWHERE = {
 """The fields of facts that stand in their rows under another name."""
 
 
-@pytest.mark.parametrize("table", KINDS)
-def test_no_field_of_a_fact_is_left_out(tip: Tip, tmp_path: Path, table: str) -> None:
+@pytest.mark.parametrize("kind", FACT_TYPES)
+def test_no_field_of_a_fact_is_left_out(tip: Tip, tmp_path: Path, kind: type[Fact]) -> None:
     """Whatever the store can say of a fact stands in its row."""
-    found = json.loads(export(tip, tmp_path / "facts.json").read_text())[table]
-    own = {ELSEWHERE.get(name, name) for name in FACTS[table].__struct_fields__}
+    found = json.loads(export(tip, tmp_path / "facts.json").read_text())[kind.table]
+    own = {ELSEWHERE.get(name, name) for name in kind.__struct_fields__}
     assert own - set(found[0]) == set()
 
 
@@ -193,7 +192,7 @@ def test_sqlite_has_types_and_keys(tip: Tip, tmp_path: Path) -> None:
             for row in database.execute(f"PRAGMA foreign_key_list({table})")
         }
     assert keys == {
-        *((kind, "id", "facts", "id") for kind in KINDS),
+        *((kind, "id", "facts", "id") for kind in FACTS),
         ("sections", "source", "sources", "id"),
         ("routes", "origin_code", "countries", "code"),
         ("routes", "destination_code", "countries", "code"),

@@ -19,9 +19,9 @@ from defusedxml.ElementTree import fromstring
 import serbia_tip
 from serbia_tip.export.html import page
 from serbia_tip.figures.routemap import routemap
-from serbia_tip.model import KINDS, Store
+from serbia_tip.model import Store
 from serbia_tip.period import years
-from serbia_tip.queries import lookups
+from serbia_tip.queries.lookups import KINDS, routes, sources
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.wording import Wording
 from tests.conftest import OTHER, ROOT, Tip, client
@@ -30,14 +30,7 @@ from tests.small import small_store
 
 PARTS = ROOT / "src" / "serbia_tip" / "export" / "web"
 VNU = ROOT / "tests" / "clients" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-COMMAND_OF = {
-    "routes": "routes",
-    "statistics": "stats",
-    "tiers": "tiers",
-    "findings": "policy",
-    "laws": "laws",
-    "sources": "sources",
-}
+COMMAND_OF = {kind.table: kind.row.command for kind in KINDS.values()} | {"sources": "sources"}
 """The command whose rows a table has, by the table's name."""
 MARKUP = (
     "</title></style></script></svg><script>alert(1)</script>]]>"
@@ -100,20 +93,20 @@ def test_every_fact_has_its_row(
     store = {"shipped": shipped, "other": other}[name]
     words_of = Wording(store)
     doubts = Doubts(store, words_of)
-    for table in KINDS:
-        rows = getattr(lookups, table)(store)
-        lines = list(rows_of(roots[name], table))
+    for kind in KINDS.values():
+        rows = kind.query(store)
+        lines = list(rows_of(roots[name], kind.table))
         assert [line.attrib["id"] for line in lines] == [row.id for row in rows]
         for line, row in zip(lines, rows, strict=True):
             assert statement(line) == " ".join(row.statement.split())
             marked = line[1].find("b")
             said = ", ".join(doubts.words(row)).capitalize()
             assert (marked.text if marked is not None else "") == said
-            sources = [text.partition("[")[0] for text in row.sources]
+            keys = [text.partition("[")[0] for text in row.sources]
             links = [link.attrib["href"] for link in cited(line).iterfind("a")]
-            assert links == [f"#s_{source}" for source in sources]
-    sources = [row.attrib["id"] for row in rows_of(roots[name], "sources")]
-    assert sources == [f"s_{row.id}" for row in lookups.sources(store)]
+            assert links == [f"#s_{key}" for key in keys]
+    shown = [row.attrib["id"] for row in rows_of(roots[name], "sources")]
+    assert shown == [f"s_{row.id}" for row in sources(store)]
 
 
 @STORES
@@ -373,7 +366,7 @@ def test_nothing_on_the_map_is_clipped(
 ) -> None:
     """Rings, names and legend lie within the map's own bounds."""
     store = {"shipped": shipped, "other": other}[name]
-    drawn = routemap(store, lookups.routes(store))
+    drawn = routemap(store, routes(store))
     assert drawn is not None
     left, top, width, height = map(float, drawing(roots[name], "map").attrib["viewBox"].split())
     for ring in drawn.rings:
@@ -399,7 +392,7 @@ def test_the_map_draws_each_way(roots: dict[str, Element]) -> None:
 
 def test_names_on_the_map_do_not_collide(shipped: Store) -> None:
     """No name on the map lies on another, and each country drawn has one."""
-    drawn = routemap(shipped, lookups.routes(shipped))
+    drawn = routemap(shipped, routes(shipped))
     assert drawn is not None
     boxes = [label.box for label in drawn.labels]
     assert len(boxes) == len(drawn.spots) + 1
@@ -418,7 +411,7 @@ def test_one_place_for_two_countries(tmp_path: Path) -> None:
 
 def test_far_countries_are_on_the_map(shipped: Store) -> None:
     """Near and far have room in one drawing: direction is kept, distance grows, squeezed."""
-    drawn = routemap(shipped, lookups.routes(shipped))
+    drawn = routemap(shipped, routes(shipped))
     assert drawn is not None
     at = {label.text: label for label in drawn.labels}
     assert at["China"].x > at["Romania"].x > at["Serbia"].x > at["Italy"].x

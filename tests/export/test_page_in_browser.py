@@ -16,7 +16,8 @@ import pytest
 from serbia_tip.export.html import page
 from serbia_tip.model import Store
 from serbia_tip.queries import lookups
-from serbia_tip.queries.rows import COMMANDS, IdentifiedRow, Order, fields
+from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.rows import IdentifiedRow, Order, fields
 from tests.conftest import OTHER, ROOT, Tip
 from tests.export.test_page import COMMAND_OF, hostile
 
@@ -169,7 +170,7 @@ def test_sorting(visit: Open, other: Store) -> None:
     tab = visit("other")
     for table, command in COMMAND_OF.items():
         part = section(tab, table)
-        rows: Sequence[IdentifiedRow] = getattr(lookups, table)(other)
+        rows: Sequence[IdentifiedRow] = getattr(lookups, table)(other)  # by the name of its table
         titles = {field.title: field.name for field in fields(COMMANDS[command])}
         headings = part.locator("table[data-noun] th").all()
         assert len(headings) > 3

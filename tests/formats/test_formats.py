@@ -10,11 +10,12 @@ import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
+from serbia_tip.queries.lookups import KINDS
 from tests.conftest import Tip
 from tests.pseudo_terminal import in_columns, on_terminal
 from tests.small import small_store
 
-COMMANDS = ["routes", "stats", "tiers", "policy", "laws", "sources"]
+COMMANDS = [*(kind.row.command for kind in KINDS.values()), "sources"]
 UNSAFE = [
     *map(chr, range(0x20)),
     *map(chr, range(0x7F, 0xA0)),

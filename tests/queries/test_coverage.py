@@ -7,20 +7,14 @@ from typing import Any, TypeAlias
 import pytest
 from msgspec import structs
 
-import serbia_tip
 from serbia_tip import Common
 from serbia_tip.model import Store
+from serbia_tip.queries.lookups import KINDS
 from tests.conftest import Tip
 from tests.small import small_store
 
-KINDS: dict[str, Callable[..., Sequence[Any]]] = {
-    "routes": serbia_tip.routes,
-    "statistics": serbia_tip.statistics,
-    "tiers": serbia_tip.tiers,
-    "findings": serbia_tip.findings,
-    "laws": serbia_tip.laws,
-}
-"""The columns, and the query that gives the rows that each counts."""
+QUERIES: Sequence[Callable[..., Sequence[Any]]] = [kind.query for kind in KINDS.values()]
+"""The queries that find the rows that the columns count."""
 Counts: TypeAlias = tuple[int | None, ...]
 """A year, and how many facts of each kind it has."""
 
@@ -70,14 +64,14 @@ def counted(store: Store, common: Common) -> list[Counts]:
 
     def counts(year: int) -> list[int | None]:
         of_year = structs.replace(common, year=[year])
-        return [len(ask(store, common=of_year)) or None for ask in KINDS.values()]
+        return [len(ask(store, common=of_year)) or None for ask in QUERIES]
 
     return [(year, *counts(year)) for year in range(1999, 2027)]
 
 
 def undated(store: Store, common: Common) -> Counts:
     """The row of the facts without a date."""
-    found = [ask(store, common=common) for ask in KINDS.values()]
+    found = [ask(store, common=common) for ask in QUERIES]
     return (None, *(sum(row.year is None for row in rows) or None for rows in found))
 
 

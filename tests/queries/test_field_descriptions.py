@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from serbia_tip.queries.field_descriptions import schema
-from serbia_tip.queries.rows import COMMANDS, fields
+from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.rows import fields
 from tests.conftest import OTHER, Tip
 
 WORDS = {

@@ -7,11 +7,8 @@ import msgspec
 import pytest
 
 from serbia_tip.model import Fact, Route, Source, Store
-from serbia_tip.queries.lookups import routes, sources
+from serbia_tip.queries.lookups import COMMANDS, KINDS, Kind, routes, sources
 from serbia_tip.queries.rows import (
-    COMMANDS,
-    ROWS,
-    FactRow,
     Order,
     RouteRow,
     Row,
@@ -46,11 +43,11 @@ def own(kind: type[msgspec.Struct]) -> Mapping[str, Any]:
     return {field.name: get_args(field.type)[0] for field in msgspec.structs.fields(kind)}
 
 
-@pytest.mark.parametrize(("fact", "row"), ROWS.items(), ids=[fact.noun for fact in ROWS])
-def test_a_field_is_the_fact_s_own_or_derived(fact: type[Fact], row: type[FactRow]) -> None:
+@pytest.mark.parametrize("kind", KINDS.values(), ids=[kind.table for kind in KINDS.values()])
+def test_a_field_is_the_fact_s_own_or_derived(kind: Kind) -> None:
     """What isn't derived is a field of the fact, of the same name and type."""
-    taken = {field.name: field.type for field in fields(row) if field.derive is None}
-    assert taken == {name: own(fact)[name] for name in taken}
+    taken = {field.name: field.type for field in fields(kind.row) if field.derive is None}
+    assert taken == {name: own(kind.fact)[name] for name in taken}
 
 
 def test_the_timeline_s_fields_are_every_fact_s_own_or_derived() -> None:
@@ -116,6 +113,14 @@ def test_order_by_truth_and_by_lists(other: Store) -> None:
         "transit-2010-xb-xc",
         "source-2010-xa-xb",
     ]
+
+
+def test_an_empty_list_comes_last_either_way(other: Store) -> None:
+    """A row whose list is empty says nothing that it could be sorted by."""
+    first, *others = routes(other)
+    bare = msgspec.structs.replace(first, people=[])
+    for descending in (False, True):
+        assert Order("people", descending).sorted([bare, *others])[-1] is bare
 
 
 def test_order_leaves_what_it_sorts_as_it_was(other: Store) -> None:

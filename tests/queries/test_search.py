@@ -13,7 +13,7 @@ from msgspec import structs
 
 import serbia_tip
 from serbia_tip.errors import UsageError
-from serbia_tip.model import KINDS, About, Country, Finding, Source, Store
+from serbia_tip.model import FACT_TYPES, About, Country, Fact, Finding, Source, Store
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.queries.search import help_found, hits, search
 from tests.conftest import OTHER, Tip, ids
@@ -596,16 +596,16 @@ def test_a_field_that_is_added_is_searched() -> None:
         assert ids(search(store, word)) == ["one"]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_text_of_a_fact_is_searched(kind: str) -> None:
+@pytest.mark.parametrize("kind", FACT_TYPES)
+def test_every_text_of_a_fact_is_searched(kind: type[Fact]) -> None:
     """A word in any text field of any kind of fact finds it."""
-    known = {field.name for field in structs.fields(KINDS[kind])}
+    known = {field.name for field in structs.fields(kind)}
     for name in known - LINKS:
         tried = []
         for word in ("Xylophone", ["Xylophone"]):
             said = {key: value for key, value in USUAL.items() if key in known} | {name: word}
             with suppress(msgspec.ValidationError):  # it is no free text
-                tried.append(store_of(**{kind: [msgspec.convert(said, KINDS[kind])]}))
+                tried.append(store_of(**{kind.table: [msgspec.convert(said, kind)]}))
         for store in tried:
             assert len(search(store, "xylophone")) == 1, name
 

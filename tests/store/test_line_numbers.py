@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.store.line_numbers import lines
-from serbia_tip.store.rules import Place
+from serbia_tip.store.shape import Place
 from tests.conftest import OTHER, Tip
 
 CASES = {

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
+from serbia_tip.queries.lookups import KINDS
 from tests.conftest import OTHER, Tip, spawn
 from tests.pseudo_terminal import in_columns, on_terminal, plain
 from tests.small import Table, small_store
 
-COMMANDS = ["routes", "stats", "tiers", "policy", "laws", "sources"]
+COMMANDS = [*(kind.row.command for kind in KINDS.values()), "sources"]
 PLAIN_ENCODINGS = {
     "C locale": {"LC_ALL": "C", "PYTHONUTF8": "0"},
     "cp1252": {"PYTHONIOENCODING": "cp1252"},

@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import pytest
 from rich.cells import cell_len
 
-from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.queries.lookups import COMMANDS
 from serbia_tip.terminal import page, wrap
 from serbia_tip.terminal.styled import spelled
 from serbia_tip.views import cells, render

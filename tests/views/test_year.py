@@ -7,11 +7,12 @@ from syrupy.assertion import SnapshotAssertion
 
 import serbia_tip
 from serbia_tip.model import Store
+from serbia_tip.queries import lookups
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns
 
 KINDS = ["tiers", "statistics", "routes", "findings", "laws"]
-COMMANDS = dict(zip(KINDS, ["tiers", "stats", "routes", "policy", "laws"], strict=True))
+COMMANDS = {kind.table: kind.row.command for kind in lookups.KINDS.values()}
 
 
 def test_on_a_terminal(monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion) -> None:
@@ -37,7 +38,7 @@ def test_in_a_pipe(other_tip: Tip, snapshot: SnapshotAssertion) -> None:
 def test_parts_are_what_the_commands_show(other_tip: Tip, year: int) -> None:
     """Each part is, to the letter, the answer of its command, without the sources."""
     page = other_tip("year", str(year), "--sources", "none").out
-    for command in COMMANDS.values():
+    for command in map(COMMANDS.__getitem__, KINDS):
         answer = other_tip(command, "--year", str(year), "--sources", "none").out
         body = re.split(r"\n\n(?:Inferred|Disputed|Deprecated) ", answer)[0]
         assert body.rstrip() in page

@@ -12,7 +12,8 @@ from typer.models import ArgumentInfo
 from serbia_tip.cli.app import Group, Settings, command, hint, present
 from serbia_tip.cli.options import Filters, HelpOption, Output, Viewing, with_formats, years
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.formats import CHARTS, GROUPED, PICTURES, render
+from serbia_tip.figures import CHARTS
+from serbia_tip.formats import TABLE, Format, pictures, render
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.queries.lookups import EVERYTHING, Common, words_of_sources
@@ -93,9 +94,8 @@ class Question(Struct, frozen=True, kw_only=True):
         kind = self.row_of(own) if self.row_of else self.row
         form = output.form(kind)
         fields, order = output.chosen(kind), output.order(kind)
-        for_people = form == "table" or form in PICTURES
         if chart:
-            _refuse_beside_chart(output, form, for_people)
+            _refuse_beside_chart(output, form)
         settings: Settings = ctx.obj.but(output.store, output.color, output.no_hint)
         store = load(settings.store)
         for word in words:
@@ -110,7 +110,7 @@ class Question(Struct, frozen=True, kw_only=True):
             rows = latest_only(rows)
         if order is not None:
             rows = order.sorted(rows)
-        grouped = for_people or form in GROUPED
+        grouped = form.for_people or form.grouped
         each = not grouped or viewing.each or fields is not None or order is not None
         asked = Asked(
             common=common,
@@ -118,13 +118,13 @@ class Question(Struct, frozen=True, kw_only=True):
             latest=viewing.latest,
             disputed=viewing.disputed,
             each=each,
-            limit=output.limit if for_people and not each else None,
+            limit=output.limit if form.for_people and not each else None,
             sources=viewing.amount,
         )
-        shown = rows[: output.limit] if each or not for_people else rows
+        shown = rows[: output.limit] if each or not form.for_people else rows
         screen = (
             Screen(output.width or _PICTURE_WIDTH, color=True)
-            if form in PICTURES
+            if form.picture
             else detect(settings.color)
         )
         answer = Answer(
@@ -133,19 +133,19 @@ class Question(Struct, frozen=True, kw_only=True):
             rows=shown,
             asked=asked,
             fields=fields,
-            remarks=self.remarks(store, shown, common) if self.remarks and for_people else (),
+            remarks=self.remarks(store, shown, common) if self.remarks and form.for_people else (),
             header=not output.no_header,
             chart=chart,
         )
-        if for_people and not rows:
+        if form.for_people and not rows:
             message(self._nothing(store, kind, common, own, len(matching)))
-        if form == "table":
+        if form is TABLE:
             from serbia_tip.views.choice import shown as shown_to_people
 
             present(shown_to_people(answer, screen), screen, paged=not viewing.no_pager)
         else:
             stream(render(answer, form, screen))
-        if form == "table" and output.format is None:  # or else it excludes --json
+        if form is TABLE and output.format is None:  # or else it excludes --json
             hint(ctx, settings, screen)
 
     def _words(
@@ -261,10 +261,11 @@ def _part(group: type[Struct], given: Mapping[str, Any]) -> Any:
     return group(**{name: given[name] for name in group.__struct_fields__})
 
 
-def _refuse_beside_chart(output: Output, form: str, for_people: bool) -> None:
+def _refuse_beside_chart(output: Output, form: Format) -> None:
     """Raise UsageError when an option is given that a chart can't follow."""
-    if not for_people:
-        raise UsageError(f"--chart is for people: -f table, {', '.join(PICTURES)}, not {form}")
+    if not form.for_people:
+        names = ", ".join(pictures())
+        raise UsageError(f"--chart is for people: -f table, {names}, not {form.name}")
     if output.fields is not None or output.no_header:
         name = "--no-header" if output.fields is None else "--fields"
         raise UsageError(f"--chart and {name} exclude each other")

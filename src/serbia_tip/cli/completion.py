@@ -10,9 +10,8 @@ import typer
 
 from serbia_tip.errors import TipError
 from serbia_tip.formats import formats as formats_of
-from serbia_tip.model import KINDS, Store
-from serbia_tip.queries.lookups import TIER_ALIASES
-from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.queries.lookups import COMMANDS, TIER_ALIASES
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.store.load import load
 from serbia_tip.terminal.escape import UNSAFE
@@ -83,11 +82,11 @@ def _spelled(typed: str, word: str) -> str:
     return next((end for end in ends if fold(end) == fold(word)), word)
 
 
-def values(table: str, field: str) -> Completer:
-    """The words that this field has in the facts of this table, with how many have each."""
+def values(kind: type[Fact], field: str) -> Completer:
+    """The values of a field in the facts of one kind, with how many facts have each."""
 
     def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
-        counts = Counter(getattr(fact, field) for fact in getattr(store, table))
+        counts = Counter(getattr(fact, field) for fact in store.of(kind))
         yield from (
             (word, number_of(count, "fact"))
             for word, count in sorted(counts.items(), key=str)
@@ -122,8 +121,8 @@ def names(store: Store, _typed: str) -> Offer:
 @_from_store
 def kinds(store: Store, _typed: str) -> Offer:
     """The kinds of fact."""
-    for table, kind in KINDS.items():
-        yield kind.noun, number_of(len(getattr(store, table)), "fact")
+    for kind in FACT_TYPES:
+        yield kind.noun, number_of(len(store.of(kind)), "fact")
 
 
 def tiers(incomplete: str) -> list[tuple[str, str]]:
@@ -147,7 +146,8 @@ def styles(incomplete: str) -> list[tuple[str, str]]:
 
 def formats(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
     """The formats that the command has, with what each is for."""
-    return _beginning(incomplete, formats_of(str(ctx.info_name)).items())
+    known = formats_of(str(ctx.info_name)).values()
+    return _beginning(incomplete, ((form.name, form.meaning) for form in known))
 
 
 def commands(incomplete: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ import typer
 from serbia_tip import __version__
 from serbia_tip.cli import shells
 from serbia_tip.cli.app import Settings, app
-from serbia_tip.cli.commands import NAMES, learn
+from serbia_tip.cli.commands import NAMES, register
 from serbia_tip.cli.options import (
     ColorChoice,
     HelpOption,
@@ -88,7 +88,7 @@ def _needed(arguments: Sequence[str]) -> typer.Typer:
     """The app with no more commands than it takes: building each takes time."""
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
-    learn(words[0] if words else "")
+    register(words[0] if words else "")
     known = sorted(app.registered_commands, key=lambda command: NAMES.index(str(command.name)))
     needed = copy(app)
     needed.registered_commands = [each for each in known if each.name in words[:1]] or known

@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from serbia_tip.cli import completion, shells
 from serbia_tip.errors import UsageError
-from serbia_tip.formats import PICTURES, formats
+from serbia_tip.formats import JSON, TABLE, Format, formats, pictures
 from serbia_tip.lookup import lookup
+from serbia_tip.model import FACT_TYPES
 from serbia_tip.queries.answer import Sources
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import Order, Row
@@ -255,28 +256,28 @@ class Output(Struct, frozen=True, kw_only=True):
             metavar="N",
             min=20,
             max=1000,
-            help=f"How many columns wide a picture is ({', '.join(PICTURES)}).",
+            help=f"How many columns wide a picture is ({', '.join(pictures())}).",
         ),
     ] = None
     no_hint: NoHint = False
     store: StorePath = None
     color: ColorChoice = None
 
-    def form(self, kind: type[Row]) -> str:
+    def form(self, kind: type[Row]) -> Format:
         """The format that was asked for.
 
         Raises UsageError when these rows don't have it, when two were asked for, and when it
         is no picture that could have a width.
         """
-        asked = None
+        form = JSON if self.json else TABLE
         if self.format is not None:
-            names = dict.fromkeys(formats(kind.command), 0)
-            asked = lookup("format", self.format, names, error=UsageError)
-        if self.json and asked not in (None, "json"):
-            raise UsageError(f"--json and -f {asked} exclude each other")
-        form = "json" if self.json else asked or "table"
-        if self.width is not None and form not in PICTURES:
-            raise UsageError(f"--width is for -f {' and -f '.join(PICTURES)}, not for {form}")
+            known = formats(kind.command)
+            form = known[lookup("format", self.format, dict.fromkeys(known, 0), error=UsageError)]
+        if self.json and form is not JSON:
+            raise UsageError(f"--json and -f {form.name} exclude each other")
+        if self.width is not None and not form.picture:
+            names = " and -f ".join(pictures())
+            raise UsageError(f"--width is for -f {names}, not for {form.name}")
         return form
 
     def order(self, kind: type[Row]) -> Order | None:
@@ -307,6 +308,16 @@ def repeatable(
         show_default=False,
         autocompletion=completes,
     )
+
+
+KindsOfFact: TypeAlias = Annotated[
+    list[str],
+    repeatable(
+        "KIND",
+        f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}",
+        completes=completion.kinds,
+    ),
+]
 
 
 def grouped(called: Callable[..., None]) -> Callable[..., None]:

@@ -30,7 +30,7 @@ class Target(Struct, frozen=True):
         that may not be replaced, and WriteError.
         """
         try:
-            module = import_module(f"serbia_tip.export.{self.module}")
+            module = import_module(f"{__name__}.{self.module}")
         except ModuleNotFoundError as error:
             if self.extra is None or str(error.name).startswith("serbia_tip"):
                 raise

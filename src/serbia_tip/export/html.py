@@ -14,9 +14,8 @@ from msgspec.structs import asdict
 from serbia_tip.export.web.charts import Chart, charts, route_chart, route_map, year_pages
 from serbia_tip.export.web.dataset import dataset
 from serbia_tip.export.web.tables import Table, bodies, tables
-from serbia_tip.field_types import Bound, vocabulary
 from serbia_tip.figures.svg.paper import dark, light
-from serbia_tip.model import Store
+from serbia_tip.model import Bound, Store, vocabulary
 from serbia_tip.terminal.escape import visible
 from serbia_tip.views.wording import SIGNS
 

@@ -9,20 +9,23 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
-from serbia_tip.field_types import (
+from serbia_tip.model import (
     Aliases,
     BreakBefore,
     Container,
     Copies,
     Doi,
+    Fact,
     Note,
     PartitionedBy,
+    Route,
     ShortName,
+    Statistic,
+    Store,
+    TierRating,
 )
-from serbia_tip.model import KINDS, Fact, Route, Statistic, Store, TierRating
-from serbia_tip.queries import lookups
+from serbia_tip.queries.lookups import KINDS, sources
 from serbia_tip.queries.rows import (
-    ROWS,
     Context,
     Dated,
     FactKind,
@@ -199,18 +202,17 @@ class Table(Struct, frozen=True):
 _FACT = ("facts", "id")
 _COUNTRY = ("countries", "code")
 _SOURCE = ("sources", "id")
-_KINDS: dict[str, Mapping[str, tuple[str, str]]] = {
-    "routes": {"origin_code": _COUNTRY, "destination_code": _COUNTRY},
-    "statistics": {"part_of": ("statistics", "id")},
+_REFERENCES: Mapping[type[Fact], Mapping[str, tuple[str, str]]] = {
+    Route: {"origin_code": _COUNTRY, "destination_code": _COUNTRY},
+    Statistic: {"part_of": ("statistics", "id")},
 }
-"""What the fields of a kind of fact refer to, beside its id, which is in `facts` as well."""
+"""What the fields of a kind of fact refer to, besides its id, which is in `facts` as well."""
 
-_ROWS: dict[type[Fact], type[FactRow]] = {
-    **ROWS,
+_WHOLE: Mapping[type[Fact], type[FactRow]] = {
     Statistic: WholeStatisticRow,
     TierRating: WholeTierRow,
 }
-"""The kind of row that each kind of fact has here."""
+"""The rows of the kinds that have more fields here than the commands print."""
 
 
 def about(store: Store) -> StoreRow:
@@ -249,11 +251,12 @@ def things(store: Store) -> Iterator[Table]:
 
 def kinds(store: Store) -> Iterator[Table]:
     """The facts, kind by kind."""
-    for name, kind in KINDS.items():
-        facts = {fact.id: fact for fact in getattr(store, name)}
-        printed = [facts[row.id] for row in getattr(lookups, name)(store)]
-        found = rows(store, printed, _ROWS[kind])
-        yield Table(name, _ROWS[kind], found, ("id",), {"id": _FACT, **_KINDS.get(name, {})})
+    for kind in KINDS.values():
+        facts = {fact.id: fact for fact in store.of(kind.fact)}
+        printed = [facts[row.id] for row in kind.query(store)]
+        row = _WHOLE.get(kind.fact, kind.row)
+        references = {"id": _FACT, **_REFERENCES.get(kind.fact, {})}
+        yield Table(kind.table, row, rows(store, printed, row), ("id",), references)
 
 
 def joins(store: Store) -> Iterator[Table]:
@@ -307,7 +310,7 @@ def _sources(store: Store) -> list[WholeSourceRow]:
             **{name: getattr(store.sources[row.id], name) for name in more},
             authors=[str(author) for author in store.sources[row.id].authors],
         )
-        for row in lookups.sources(store)
+        for row in sources(store)
     ]
 
 

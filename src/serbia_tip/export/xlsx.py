@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
 from serbia_tip.export.tables import Table, meanings, things, top
-from serbia_tip.model import KINDS, Store
+from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.rows import fields
 from serbia_tip.references import reference
@@ -104,7 +104,7 @@ def _address(table: Table, field: str, value: Any, places: Mapping[Place, int]) 
         sheet, key = table.references[field][0], value
     elif field == "disputed_by" and value:  # by a fact of any kind
         key = value[0]
-        sheet = next((kind for kind in KINDS if (kind, key) in places), "")
+        sheet = next((kind.table for kind in FACT_TYPES if (kind.table, key) in places), "")
     else:
         return None
     line = places.get((sheet, key))

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.field_types import Tier, vocabulary
 from serbia_tip.figures.captions import MEANINGS, Captions
 from serbia_tip.figures.shapes import Change, Figure, Mark, Track, Years
 from serbia_tip.figures.years import eras, foreign, legend, lines
-from serbia_tip.model import Store
+from serbia_tip.model import Store, Tier, vocabulary
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.views.wording import years_in_words
 

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from serbia_tip.field_types import Role, Standing
-from serbia_tip.model import Country, Store
+from serbia_tip.model import Country, Role, Standing, Store
 from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.field_types import ENCYCLOPEDIA
-from serbia_tip.model import Fact, Source, Store
+from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Store
 from serbia_tip.period import year_of
 from serbia_tip.references import reference
 

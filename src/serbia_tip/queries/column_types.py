@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_orig
 
 from msgspec import Struct
 
-from serbia_tip.field_types import vocabulary
+from serbia_tip.model import vocabulary
 from serbia_tip.queries.rows import Row, fields
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]

@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from serbia_tip.errors import NotThereError
-from serbia_tip.field_types import Role, vocabulary
-from serbia_tip.model import Help, Store
+from serbia_tip.model import Help, Role, Store, vocabulary
 from serbia_tip.period import reach, span
 from serbia_tip.queries import lookups
 from serbia_tip.queries.attribution import Attribution

@@ -8,10 +8,10 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta, Struct, defstruct, structs
 
-from serbia_tip.field_types import Copies
-from serbia_tip.model import Fact, Source, Statistic, Store
+from serbia_tip.model import Copies, Fact, Source, Statistic, Store
 from serbia_tip.queries.disputes import disputes
-from serbia_tip.queries.rows import ROWS, FactRow, rows
+from serbia_tip.queries.lookups import KINDS
+from serbia_tip.queries.rows import FactRow, rows
 from serbia_tip.references import reference
 
 _NUMBERED = re.compile(r"(.+)-0*(\d+)")
@@ -78,11 +78,11 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
         for name in (fact.id, *disputed_by.get(fact.id, ()), *whole(fact), *parts[fact.id])
     }
     row_of: dict[str, FactRow] = {}
-    for kind, row in ROWS.items():
-        of_kind = [by_id[name] for name in shown if type(by_id[name]) is kind]
-        row_of.update((made.id, made) for made in rows(store, of_kind, row))
+    for kind in KINDS.values():
+        of_kind = [by_id[name] for name in shown if type(by_id[name]) is kind.fact]
+        row_of.update((row.id, row) for row in rows(store, of_kind, kind.row))
     return [
-        card_type(ROWS[type(fact)])(
+        card_type(KINDS[type(fact)].row)(
             **structs.asdict(row_of[fact.id]),
             citations=[citation(store, text) for text in fact.sources],
             disputes=[row_of[other] for other in disputed_by.get(fact.id, ())],

@@ -9,8 +9,9 @@ from serbia_tip.model import Store
 from serbia_tip.queries.column_types import Type, holds
 from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_card import card_type
+from serbia_tip.queries.lookups import COMMANDS, KINDS
 from serbia_tip.queries.one_year import YearView
-from serbia_tip.queries.rows import COMMANDS, ROWS, FieldRow, ValueRow, fields
+from serbia_tip.queries.rows import FieldRow, ValueRow, fields
 from serbia_tip.queries.source_card import SourceCard
 from serbia_tip.queries.store_changes import Change
 
@@ -59,7 +60,7 @@ def schema(command: str | None = None) -> dict[str, Any]:
     """
     answers: dict[str, Annotation] = {
         **{name: _list_of(row) for name, row in COMMANDS.items()},
-        "show": _list_of(Union[(SourceCard, *map(card_type, ROWS.values()))]),  # made here
+        "show": _list_of(Union[(SourceCard, *(card_type(kind.row) for kind in KINDS.values()))]),
         "profile": ProfileView,
         "year": YearView,
         "diff": _list_of(Change),

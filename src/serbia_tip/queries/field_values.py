@@ -5,20 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from serbia_tip.lookup import lookup
 from serbia_tip.model import Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.rows import COMMANDS, Row, ValueRow
+from serbia_tip.queries.lookups import COMMANDS, KINDS, sources, timeline
+from serbia_tip.queries.rows import Row, SourceRow, TimelineRow, ValueRow
 from serbia_tip.references import reference
 
 _QUERIES: Mapping[str, Callable[[Store], Sequence[Row]]] = {
-    "routes": lookups.routes,
-    "stats": lookups.statistics,
-    "tiers": lookups.tiers,
-    "policy": lookups.findings,
-    "laws": lookups.laws,
-    "timeline": lookups.timeline,
-    "sources": lookups.sources,
+    **{kind.row.command: kind.query for kind in KINDS.values()},
+    TimelineRow.command: timeline,
+    SourceRow.command: sources,
 }
-"""How all rows of a command are got, where it needs no words."""
+"""The queries that find all rows of a command."""
 
 
 def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:

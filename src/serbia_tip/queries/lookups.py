@@ -8,20 +8,39 @@ the right ones; a value that it has and that matches nothing gives no rows.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TypeAlias
 
 from msgspec import Struct
 
-from serbia_tip.field_types import Area, Assessment, Role, Standing, Tier, vocabulary
 from serbia_tip.lookup import lookup
-from serbia_tip.model import KINDS, Fact, Route, Statistic, Store, TierRating
+from serbia_tip.model import (
+    FACT_TYPES,
+    Area,
+    Assessment,
+    F,
+    Fact,
+    Finding,
+    Law,
+    Role,
+    Route,
+    Standing,
+    Statistic,
+    Store,
+    Tier,
+    TierRating,
+    vocabulary,
+)
 from serbia_tip.period import span, year_of, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.rows import (
     CoverageRow,
+    FactRow,
+    FieldRow,
     FindingRow,
     LawRow,
     RouteRow,
+    Row,
+    SearchRow,
     SourceRow,
     StatisticRow,
     TierRow,
@@ -31,15 +50,20 @@ from serbia_tip.queries.rows import (
 from serbia_tip.references import reference
 from serbia_tip.words import fold
 
-F = TypeVar("F", bound=Fact)
-Values = Sequence[str]
+Values: TypeAlias = Sequence[str]
+Query: TypeAlias = Callable[..., Sequence[FactRow]]
 
+AREAS = vocabulary(Area)
 TIERS = vocabulary(Tier)
 TIER_ALIASES = {"1": "Tier 1", "2": "Tier 2", "2WL": "Tier 2 Watch List", "3": "Tier 3"}
-ROLES = vocabulary(Role)
-STANDINGS = vocabulary(Standing)
-AREAS = vocabulary(Area)
-ASSESSMENTS = vocabulary(Assessment)
+_WORDS = {
+    "area": AREAS,
+    "assessment": vocabulary(Assessment),
+    "role": vocabulary(Role),
+    "standing": vocabulary(Standing),
+    "tier": TIERS,
+}
+"""The fields whose values are of a vocabulary: its words are right even where no fact has them."""
 
 
 class Common(Struct, frozen=True):
@@ -70,8 +94,7 @@ def routes(
     common: Common = EVERYTHING,
 ) -> list[RouteRow]:
     """The routes by year; `origin`, `destination` and `country` (either end) name countries."""
-    facts = _worded(store, store.routes, "role", role, words=ROLES)
-    facts = _worded(store, facts, "standing", standing, among=store.routes, words=STANDINGS)
+    facts = _matching(store, Route, role=role, standing=standing)
     facts = _touching(store, facts, origin, lambda route: [route.origin])
     facts = _touching(store, facts, destination, lambda route: [route.destination])
     facts = _touching(store, facts, country, lambda route: [route.origin, route.destination])
@@ -90,10 +113,9 @@ def statistics(
     common: Common = EVERYTHING,
 ) -> list[StatisticRow]:
     """The figures by year and area, parts under their whole; `totals` leaves the parts out."""
-    facts = _worded(store, store.statistics, "area", area, words=AREAS)
-    facts = _worded(store, facts, "measure", measure, among=store.statistics)
-    facts = _worded(store, facts, "dimension", dimension, among=store.statistics)
-    facts = _worded(store, facts, "group", group, among=store.statistics)
+    facts = _matching(
+        store, Statistic, area=area, measure=measure, dimension=dimension, group=group
+    )
     if totals:
         facts = [figure for figure in facts if figure.part_of is None and figure.group is None]
     facts = _by_year(narrowed(store, facts, common), lambda figure: AREAS.index(figure.area))
@@ -108,10 +130,10 @@ def tiers(
     common: Common = EVERYTHING,
 ) -> list[TierRow]:
     """The ratings by year; `changes` keeps the years whose tier differs from the one before."""
-    facts = changed(store.tiers) if changes else store.tiers
-    facts = _worded(
-        store, facts, "tier", tier, among=store.tiers, words=TIERS, aliases=TIER_ALIASES
-    )
+    facts = _matching(store, TierRating, tier=tier)
+    if changes:
+        moved = changed(store.tiers)
+        facts = [rating for rating in facts if rating in moved]
     facts = _by_year(narrowed(store, facts, common))
     return rows(store, facts, TierRow)
 
@@ -125,16 +147,14 @@ def findings(
     common: Common = EVERYTHING,
 ) -> list[FindingRow]:
     """What the sources say in words, by year and area."""
-    facts = _worded(store, store.findings, "area", area, words=AREAS)
-    facts = _worded(store, facts, "topic", topic, among=store.findings)
-    facts = _worded(store, facts, "assessment", assessment, among=store.findings, words=ASSESSMENTS)
+    facts = _matching(store, Finding, area=area, topic=topic, assessment=assessment)
     facts = _by_year(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
     return rows(store, facts, FindingRow)
 
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[LawRow]:
     """The legal instruments and bodies, one row for each dated event."""
-    facts = _worded(store, store.laws, "kind", kind)
+    facts = _matching(store, Law, kind=kind)
     facts = _by_year(narrowed(store, facts, common))
     return rows(store, facts, LawRow)
 
@@ -149,10 +169,9 @@ def timeline(store: Store, *, kind: Values = (), common: Common = EVERYTHING) ->
 def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
     """How many facts of each kind touch each year, from the first year to the last; gaps too."""
     counts: Counter[tuple[int | None, str]] = Counter()
-    for kind in KINDS:
-        for fact in narrowed(store, getattr(store, kind), common):
-            touched = [None] if fact.dated is None else years(fact.dated)
-            counts.update((year, kind) for year in touched)
+    for fact in narrowed(store, store.facts(), common):
+        touched = [None] if fact.dated is None else years(fact.dated)
+        counts.update((year, fact.table) for year in touched)
     known = [year for year, _ in counts if year is not None]
     every: list[int | None] = [
         year
@@ -162,7 +181,8 @@ def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
     if any(year is None for year, _ in counts):
         every.append(None)
     return [
-        CoverageRow(year, **{kind: counts[year, kind] or None for kind in KINDS}) for year in every
+        CoverageRow(year, **{kind.table: counts[year, kind.table] or None for kind in FACT_TYPES})
+        for year in every
     ]
 
 
@@ -188,6 +208,39 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
     ]
 
 
+class Kind(Struct, frozen=True):
+    """A kind of fact: how it is stored, the rows that commands print of it, and their query."""
+
+    fact: type[Fact]
+    row: type[FactRow]
+    query: Query
+
+    @property
+    def table(self) -> str:
+        """The store's table of such facts."""
+        return self.fact.table
+
+
+KINDS: Mapping[type[Fact], Kind] = {
+    kind.fact: kind
+    for kind in (
+        Kind(Route, RouteRow, routes),
+        Kind(Statistic, StatisticRow, statistics),
+        Kind(TierRating, TierRow, tiers),
+        Kind(Finding, FindingRow, findings),
+        Kind(Law, LawRow, laws),
+    )
+}
+"""The kinds of fact: whatever differs from kind to kind is read off these records."""
+
+_OTHER_ROWS: tuple[type[Row], ...] = (TimelineRow, SearchRow, SourceRow, CoverageRow, FieldRow)
+
+COMMANDS: Mapping[str, type[Row]] = {
+    row.command: row for row in (*(kind.row for kind in KINDS.values()), *_OTHER_ROWS)
+}
+"""The rows that each command answers with, where it answers with rows."""
+
+
 def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
     """The ratings that differ from the latest one before them.
 
@@ -207,9 +260,8 @@ def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
 
 def of_kinds(store: Store, kinds: Values) -> list[Fact]:
     """The facts of these kinds, named as one or as many (route, routes); all when none is."""
-    nouns: dict[str, str] = {fact.noun: table for table, fact in KINDS.items()}
-    counts = {noun: len(getattr(store, table)) for noun, table in nouns.items()}
-    aliases = {table: noun for noun, table in nouns.items()}
+    counts = {kind.noun: len(store.of(kind)) for kind in FACT_TYPES}
+    aliases = {kind.table: kind.noun for kind in FACT_TYPES}
     wanted = {lookup("kind", kind, counts, aliases) for kind in kinds}
     return [fact for fact in store.facts() if not wanted or fact.noun in wanted]
 
@@ -217,47 +269,47 @@ def of_kinds(store: Store, kinds: Values) -> list[Fact]:
 # --- filters -----------------------------------------------------------------------------------
 
 
-def _worded(
-    store: Store,
-    facts: list[F],
-    field: str,
-    wanted: Values,
-    *,
-    among: Sequence[Fact] | None = None,
-    words: Sequence[str] = (),
-    aliases: Mapping[str, str] | None = None,
-) -> list[F]:
-    """The facts whose `field` is one of the wanted words.
+def _matching(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
+    """The facts of one kind whose fields each have one of the wanted values, where any is wanted.
 
-    A word is right when it is one of `words`, or some fact `among` all of the kind has it, or the
-    store says that such a word goes by it: then that word is meant, beside the word itself.
+    Raises NotThereError for a value that no fact of the kind has.
     """
-    if not wanted:
-        return facts
-    counts = dict.fromkeys(words, 0)
-    for fact in facts if among is None else among:
-        if (word := getattr(fact, field)) is not None:
-            counts[word] = counts.get(word, 0) + 1
+    facts = store.of(kind)
+    for field, values in wanted.items():
+        if values:
+            meant = _meant(store, kind, field, values)
+            facts = [fact for fact in facts if getattr(fact, field) in meant]
+    return facts
+
+
+def _meant(store: Store, kind: type[Fact], field: str, wanted: Values) -> set[str]:
+    """The values of a field that the wanted ones name: by themselves, a title or an alias."""
+    counts = dict.fromkeys(_WORDS.get(field, ()), 0)
+    for fact in store.of(kind):
+        if (value := getattr(fact, field)) is not None:
+            counts[value] = counts.get(value, 0) + 1
     called = _called(store, field, counts)
-    others = {name: words[0] for name, words in called.items()} | dict(aliases or {})
+    aliases = {name: values[0] for name, values in called.items()}
+    if field == "tier":
+        aliases |= TIER_ALIASES
     spelled: defaultdict[str, set[str]] = defaultdict(set)
-    for word in counts:
-        spelled[fold(word)].add(word)
-    chosen: set[str] = set()
-    for word in wanted:
-        chosen |= spelled[fold(lookup(field, word, counts, others))]
-        chosen.update(called.get(fold(word), ()))
-    return [fact for fact in facts if getattr(fact, field) in chosen]
+    for value in counts:
+        spelled[fold(value)].add(value)
+    meant: set[str] = set()
+    for value in wanted:
+        meant |= spelled[fold(lookup(field, value, counts, aliases))]
+        meant.update(called.get(fold(value), ()))
+    return meant
 
 
-def _called(store: Store, field: str, words: Iterable[str]) -> dict[str, list[str]]:
-    """The words of the field that go by another name, a title or an alias, by that name, folded."""
+def _called(store: Store, field: str, values: Iterable[str]) -> dict[str, list[str]]:
+    """The values of a field that have a title or an alias, by each of these, folded."""
     terms = store.terms.get(field, {})
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for word in words:
-        if term := terms.get(word):
-            for name in dict.fromkeys(map(fold, (term.title or word, *term.aliases))):
-                found[name].append(word)
+    for value in values:
+        if term := terms.get(value):
+            for name in dict.fromkeys(map(fold, (term.title or value, *term.aliases))):
+                found[name].append(value)
     return found
 
 

@@ -7,21 +7,7 @@ from serbia_tip.model import Store
 from serbia_tip.period import span
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.lookups import Common, narrowed
-from serbia_tip.queries.rows import (
-    CitedRow,
-    CoverageRow,
-    FactRow,
-    FindingRow,
-    LawRow,
-    R,
-    RouteRow,
-    Row,
-    SearchRow,
-    SourceRow,
-    StatisticRow,
-    TierRow,
-    TimelineRow,
-)
+from serbia_tip.queries.rows import CitedRow, CoverageRow, R, Row, SourceRow, TierRow
 
 
 def disputed_only(store: Store, rows: Sequence[R]) -> list[R]:
@@ -40,18 +26,13 @@ def undated(store: Store, rows: Sequence[Row], common: Common) -> int:
 
     `common` narrowed the rows.
     """
-    attribution = Attribution.of(store)
-    count = 0
-    for row in rows:
-        match row:
-            case FactRow() | TimelineRow() | SearchRow():
-                count += row.reported is None
-            case SourceRow():
-                count += row.published is None
-            case CoverageRow():
-                facts = narrowed(store, store.facts(), common)
-                return sum(attribution.reported(fact) is None for fact in facts)
-    return count
+    if any(isinstance(row, CoverageRow) for row in rows):
+        reported = Attribution.of(store).reported
+        return sum(reported(fact) is None for fact in narrowed(store, store.facts(), common))
+    return sum(
+        getattr(row, "published" if isinstance(row, SourceRow) else "reported", 0) is None
+        for row in rows
+    )
 
 
 def latest_only(rows: Sequence[R]) -> list[R]:
@@ -65,20 +46,8 @@ def latest_only(rows: Sequence[R]) -> list[R]:
 
 
 def _series(row: Row) -> Hashable:
-    """What a row is one of, over the years."""
-    match row:
-        case StatisticRow():
-            counter = tuple(row.said_by)
-            return row.measure, row.dimension, row.group, row.unit, row.entity, counter
-        case RouteRow():
-            return row.role, row.standing, row.origin, row.destination
-        case TierRow():
-            return "tier"
-        case FindingRow():
-            return row.area, row.topic
-        case LawRow():
-            return row.kind, row.name
-    return row
+    """What the row is one of over the years; the row itself where it stands alone."""
+    return tuple(str(getattr(row, field)) for field in row.series) or row
 
 
 def _end(row: Row) -> date | None:

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.field_types import Role, Standing, vocabulary
-from serbia_tip.model import Store
+from serbia_tip.model import Role, Standing, Store, vocabulary
 from serbia_tip.period import years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.rows import RouteRow

@@ -7,25 +7,38 @@ fact's field of the same name, what it is derived from.
 
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    ClassVar,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    cast,
+    get_type_hints,
+)
 
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct, defstruct, structs
 
-from serbia_tip.field_types import (
+from serbia_tip.model import (
+    FACT_TYPES,
     Area,
     Assessment,
     Basis,
     Bound,
     Dimension,
     Entity,
+    Fact,
+    Finding,
     Group,
     Id,
+    Law,
     LawEvent,
     LawKind,
     LawName,
     Measure,
     Note,
-    Noun,
     OpenEnded,
     OutOf,
     PartOf,
@@ -36,14 +49,17 @@ from serbia_tip.field_types import (
     References,
     ReportYear,
     Role,
+    Route,
     Standing,
     Statement,
+    Statistic,
+    Store,
     Tier,
+    TierRating,
     Topic,
     Unit,
     Value,
 )
-from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.period import year_of
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
@@ -101,7 +117,15 @@ Reported: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.attribution.reported(fact)),
 ]
-FactKind: TypeAlias = Annotated[Noun, From(lambda _, fact: fact.noun)]
+if TYPE_CHECKING:
+    _Noun: TypeAlias = str
+else:
+    _Noun = Literal[tuple(kind.noun for kind in FACT_TYPES)]
+FactKind: TypeAlias = Annotated[
+    _Noun,
+    Meta(title="Kind", description="Which kind of fact it is."),
+    From(lambda _, fact: fact.noun),
+]
 
 
 class Row(Struct, frozen=True):
@@ -117,6 +141,11 @@ class Row(Struct, frozen=True):
     """What one row is called."""
     shown: ClassVar[tuple[str, ...]]
     """The fields that `--each` shows where none are asked for."""
+    series: ClassVar[tuple[str, ...]] = ()
+    """The fields by which rows of several years are one series; none where each stands alone."""
+
+
+R = TypeVar("R", bound=Row)
 
 
 class IdentifiedRow(Row, frozen=True):
@@ -159,6 +188,7 @@ class RouteRow(FactRow, frozen=True):
         "entity",
         "attributed_to",
     )
+    series = ("role", "standing", "origin", "destination")
 
     role: Role
     origin: Annotated[
@@ -195,6 +225,7 @@ class StatisticRow(FactRow, frozen=True):
     command = "stats"
     noun = Statistic.noun
     shown = ("period", "area", "measure", "value", "entity", "attributed_to")
+    series = ("measure", "dimension", "group", "unit", "entity", "said_by")
 
     area: Area
     measure: Measure
@@ -215,6 +246,7 @@ class TierRow(FactRow, frozen=True):
     command = "tiers"
     noun = TierRating.noun
     shown = ("year", "tier", "basis", "entity", "attributed_to")
+    series = ("noun",)
 
     year: ReportYear
     tier: Tier
@@ -227,6 +259,7 @@ class FindingRow(FactRow, frozen=True):
     command = "policy"
     noun = Finding.noun
     shown = ("period", "area", "topic", "assessment", "statement", "entity")
+    series = ("area", "topic")
 
     area: Area
     topic: Topic
@@ -241,6 +274,7 @@ class LawRow(FactRow, frozen=True):
     command = "laws"
     noun = Law.noun
     shown = ("period", "name", "kind", "event", "entity", "attributed_to")
+    series = ("kind", "name")
 
     name: LawName
     kind: LawKind
@@ -284,21 +318,39 @@ class SearchRow(IdentifiedRow, frozen=True):
     reported: Reported
 
 
+def _with_counts(row: type[R]) -> type[R]:
+    """Add a field for each kind of fact, which counts the facts of that kind."""
+    counts = [
+        (
+            kind.table,
+            Annotated[
+                int | None,
+                Meta(title=kind.table.capitalize(), description=f"How many {kind.table}."),
+            ],
+        )
+        for kind in FACT_TYPES
+    ]
+    meaning = {"__doc__": row.__doc__}
+    counting = defstruct(row.__name__, counts, bases=(row,), namespace=meaning, frozen=True)
+    return cast("type[R]", counting)
+
+
+@_with_counts
 class CoverageRow(Row, frozen=True):
     __doc__ = "How many facts of each kind a year has; null where it has none."
 
     command = "coverage"
     noun = "year"
-    shown = ("year", "routes", "statistics", "tiers", "findings", "laws")
+    shown = ("year", *(kind.table for kind in FACT_TYPES))
 
     year: Annotated[
         int | None, Meta(title="Year", description="The year; null for facts without a period.")
     ]
-    routes: Annotated[int | None, Meta(title="Routes", description="How many routes.")]
-    statistics: Annotated[int | None, Meta(title="Statistics", description="How many figures.")]
-    tiers: Annotated[int | None, Meta(title="Tiers", description="How many ratings.")]
-    findings: Annotated[int | None, Meta(title="Findings", description="How many findings.")]
-    laws: Annotated[int | None, Meta(title="Laws", description="How many legal events.")]
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, table: str) -> int | None:
+            """How many facts of one kind the year has."""
 
 
 class SourceRow(IdentifiedRow, frozen=True):
@@ -349,34 +401,6 @@ class ValueRow(Row, frozen=True):
 
 CitedRow: TypeAlias = FactRow | TimelineRow
 """The rows that carry their sources and say who disputes them."""
-
-R = TypeVar("R", bound=Row)
-
-ROWS: dict[type[Fact], type[FactRow]] = {
-    Route: RouteRow,
-    Statistic: StatisticRow,
-    TierRating: TierRow,
-    Finding: FindingRow,
-    Law: LawRow,
-}
-"""The kind of row that each kind of fact has."""
-
-COMMANDS: dict[str, type[Row]] = {
-    row.command: row
-    for row in (
-        RouteRow,
-        StatisticRow,
-        TierRow,
-        FindingRow,
-        LawRow,
-        TimelineRow,
-        SearchRow,
-        SourceRow,
-        CoverageRow,
-        FieldRow,
-    )
-}
-"""The commands that answer with rows, and the rows that each answers with."""
 
 
 class Field(Struct, frozen=True):

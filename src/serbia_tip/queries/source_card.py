@@ -4,8 +4,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
-from serbia_tip.field_types import Copies
-from serbia_tip.model import Store
+from serbia_tip.model import Copies, Store
 from serbia_tip.queries.fact_card import place as place_in_words
 from serbia_tip.queries.names import Place, resting
 from serbia_tip.queries.rows import TimelineRow, rows

@@ -6,8 +6,8 @@ from functools import cache
 
 import tomli
 
-from serbia_tip.model import KINDS, Store
-from serbia_tip.store.rules import NAMED, Place, Problem
+from serbia_tip.model import FACT_TYPES, Store
+from serbia_tip.store.shape import NAMED, Place, Problem
 
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
 _NAME = rf"(?:[A-Za-z0-9_-]+|{_STRING})"
@@ -48,10 +48,10 @@ def beginnings(text: str, store: Store) -> dict[str, int]:
     """The line on which each fact of the store begins, of which this is the text, by its id."""
     begins = lines(text)
     return {
-        fact.id: begins[Place(table, number)]
-        for table in KINDS
-        for number, fact in enumerate(getattr(store, table))
-        if Place(table, number) in begins
+        fact.id: begins[place]
+        for kind in FACT_TYPES
+        for number, fact in enumerate(store.of(kind))
+        if (place := Place(kind.table, number)) in begins
     }
 
 

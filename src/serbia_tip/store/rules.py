@@ -8,17 +8,14 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import chain
-from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
-from serbia_tip.field_types import vocabulary
 from serbia_tip.lookup import did_you_mean, near
 from serbia_tip.model import (
-    KINDS,
+    FACT_TYPES,
     About,
-    Body,
     Country,
     Fact,
     Law,
@@ -26,45 +23,15 @@ from serbia_tip.model import (
     Source,
     Statistic,
     Store,
-    Term,
     TierRating,
 )
 from serbia_tip.period import span
 from serbia_tip.references import reference
-from serbia_tip.store.misfits import misfit, shown
 from serbia_tip.store.neighbours import neighbours
+from serbia_tip.store.shape import Place, Problem, shape_problems, table_rows
 from serbia_tip.words import fold
 
 T = TypeVar("T")
-
-NAMED: dict[str, type[msgspec.Struct]] = {
-    "countries": Country,
-    "sources": Source,
-    "bodies": Body,
-    "measures": Term,
-    "dimensions": Term,
-    "groups": Term,
-    "topics": Term,
-}
-"""The tables whose rows go by name, and what a row of each is."""
-
-
-class Place(NamedTuple):
-    """Where in the store something stands: a table, a row of it by position or name, its key."""
-
-    table: str
-    row: int | str | None = None
-    key: str | None = None
-
-
-class Problem(NamedTuple):
-    """One breach of one rule."""
-
-    place: Place
-    rule: str
-    message: str
-    before: Place | None = None
-    """What it collides with, of which the message then gives the line."""
 
 
 class Breach(NamedTuple):
@@ -121,7 +88,7 @@ def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
 
     `store` is the same store as facts, when its shape is known to be right.
     """
-    misshapen = [] if store else list(_shape(data))
+    misshapen = [] if store else list(shape_problems(data))
     sound = _of_store(store) if store else _of_tables(data)
     return misshapen + _broken(RULES, sound)
 
@@ -156,85 +123,6 @@ def _broken(rules: Iterable[Rule], store: Sound) -> list[Problem]:
     return found
 
 
-# --- shape -------------------------------------------------------------------------------------
-
-
-def _shape(data: dict[str, Any]) -> Iterator[Problem]:
-    """Unknown keys, missing keys, wrong types and words outside a vocabulary, table by table."""
-    known = {field.name: field for field in msgspec.structs.fields(Store)}
-    for name in data:
-        if name not in known:
-            message = f"a store has no table {name!r}{did_you_mean(near(name, known))}"
-            yield Problem(Place(name), "unknown-key", message)
-    for name, field in known.items():
-        if field.required and name not in data:
-            yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
-    yield from chain.from_iterable(
-        _row_shape(place, row, kind) for place, row, kind in _table_rows(data)
-    )
-
-
-def _table_rows(data: dict[str, Any]) -> Iterator[tuple[Place, Any, type[msgspec.Struct]]]:
-    """Each row of each known table that `data` has, with its place and what it should be."""
-    if "store" in data:
-        yield Place("store"), data["store"], About
-    for table, kind in NAMED.items():
-        rows = data.get(table, {})
-        named = rows.items() if isinstance(rows, dict) else [(None, rows)]
-        yield from ((Place(table, name), row, kind) for name, row in named)
-    for table, kind in KINDS.items():
-        rows = data.get(table, [])
-        numbered = enumerate(rows) if isinstance(rows, list) else [(None, rows)]
-        yield from ((Place(table, number), row, kind) for number, row in numbered)
-
-
-def _row_shape(place: Place, row: Any, kind: type[msgspec.Struct]) -> Iterator[Problem]:
-    if not isinstance(row, dict) or (place.row is None and place.table != "store"):
-        yield Problem(place, "wrong-type", f"{place.table} should be tables, not {row!r:.40}")
-        return
-    fields = {field.name: field for field in msgspec.structs.fields(kind)}
-    for key in row:
-        if key not in fields:
-            message = f"{_prefix(row)}unknown key {key!r}{did_you_mean(near(key, fields))}"
-            yield Problem(place._replace(key=key), "unknown-key", message)
-    for key, field in fields.items():
-        if key not in row:
-            if field.required:
-                yield Problem(place, "missing-key", f"{_prefix(row)}{key!r} is missing")
-        elif (inner := _inner(field.type)) and isinstance(row[key], dict):
-            yield from _row_shape(Place(place.table, key), row[key], inner)
-        else:
-            yield from _value_shape(place, row, key, field.type)
-
-
-def _inner(annotation: Any) -> type[msgspec.Struct] | None:
-    """The kind of table that a field of this type holds, or None if it holds none."""
-    for held in get_args(annotation):
-        if isinstance(held, type) and issubclass(held, msgspec.Struct):
-            return held
-    return None
-
-
-def _value_shape(place: Place, row: dict[str, Any], key: str, annotation: Any) -> Iterator[Problem]:
-    value, here = row[key], place._replace(key=key)
-    try:
-        msgspec.convert(value, annotation)
-    except (msgspec.ValidationError, OverflowError):
-        words = vocabulary(annotation)
-        if words:
-            message = f"{key} {shown(value)} is not one of {', '.join(words)}"
-            message += did_you_mean(near(value, words)) if isinstance(value, str) else ""
-            yield Problem(here, "outside-vocabulary", _prefix(row) + message)
-        else:
-            yield Problem(here, "wrong-type", _prefix(row) + misfit(key, value, annotation))
-
-
-def _prefix(row: dict[str, Any]) -> str:
-    """What a message about the row begins with: its id, if it has one."""
-    name = row.get("id")
-    return f"{name}: " if isinstance(name, str) else ""
-
-
 def _of_store(store: Store) -> Sound:
     facts = store.facts()
     names = Names(
@@ -254,9 +142,9 @@ def _of_store(store: Store) -> Sound:
         laws=store.laws,
         names=names,
         places=(
-            (Place(table, number), fact)
-            for table in KINDS
-            for number, fact in enumerate(getattr(store, table))
+            (Place(kind.table, number), fact)
+            for kind in FACT_TYPES
+            for number, fact in enumerate(store.of(kind))
         ),
         whole=store,
     )
@@ -266,7 +154,7 @@ def _of_tables(data: dict[str, Any]) -> Sound:
     """What can be saved of a store that has problems, so that the rules can still be tried."""
     names = Names(set(), set(), set(), set())
     things: list[tuple[Place, Any]] = []
-    for place, row, kind in _table_rows(data):
+    for place, row, kind in table_rows(data):
         _take_down(names, place, row)
         try:
             things.append((place, msgspec.convert(row, kind)))

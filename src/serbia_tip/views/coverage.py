@@ -1,8 +1,9 @@
 """The coverage as people read it: year by kind, its gaps shown as gaps."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from serbia_tip.model import KINDS, Store
+from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.lookups import narrowed
 from serbia_tip.queries.rows import CoverageRow, fields
@@ -16,23 +17,21 @@ def view(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
     """How many facts of each kind touch each year, and how many different ones these are."""
     titles = {field.name: field.title for field in fields(CoverageRow)}
     facts = narrowed(store, store.facts(), asked.common)
-    counted = {kind: sum(fact.noun == KINDS[kind].noun for fact in facts) for kind in KINDS}
-    named = ", ".join(
-        number_of(count, KINDS[kind].noun) for kind, count in counted.items() if count
-    )
+    counts = Counter(map(type, facts))
+    named = ", ".join(number_of(counts[kind], kind.noun) for kind in FACT_TYPES if counts[kind])
     years = [row.year for row in rows if row.year is not None]
     when = f", {years_in_words(years[0], years[-1])}" if years else ""
     return View(
         title=f"Facts by year{Wording(store).narrowed(asked) or when}",
         sections=[
             Section(
-                headings=[titles["year"], *(titles[kind] for kind in KINDS)],
-                numbers=range(1, len(KINDS) + 1),
+                headings=[titles["year"], *(titles[kind.table] for kind in FACT_TYPES)],
+                numbers=range(1, len(FACT_TYPES) + 1),
                 lines=[
                     Line(
                         cells=[
                             styled("undated" if row.year is None else f"{row.year:04}"),
-                            *(styled(_count(getattr(row, kind))) for kind in KINDS),
+                            *(styled(_count(getattr(row, kind.table))) for kind in FACT_TYPES),
                         ]
                     )
                     for row in rows

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from serbia_tip.field_types import Area, vocabulary
-from serbia_tip.model import Store
+from serbia_tip.model import Area, Store, vocabulary
 from serbia_tip.period import reach
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.rows import FindingRow

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.model import KINDS, Store
+from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.period import years
 from serbia_tip.queries.lookups import EVERYTHING, Common
 from serbia_tip.queries.rows import CoverageRow, Row
@@ -112,7 +112,7 @@ def _found(rows: Sequence[Row], noun: str, name: str) -> str:
 
 def _years(row: Row) -> Sequence[int]:
     """The years that a row touches; of a source, those of its publication."""
-    if isinstance(row, CoverageRow) and not any(getattr(row, kind) for kind in KINDS):
+    if isinstance(row, CoverageRow) and not any(getattr(row, kind.table) for kind in FACT_TYPES):
         return []
     period = getattr(row, "period", None) or getattr(row, "published", None)
     if period:

@@ -3,8 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from serbia_tip.field_types import Role, Standing, vocabulary
-from serbia_tip.model import Store
+from serbia_tip.model import Role, Standing, Store, vocabulary
 from serbia_tip.period import reach
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.pairs import Pair

@@ -4,8 +4,7 @@ import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from serbia_tip.field_types import Role, vocabulary
-from serbia_tip.model import Store
+from serbia_tip.model import Role, Store, vocabulary
 from serbia_tip.period import years
 from serbia_tip.queries import lookups
 from serbia_tip.queries.country_profile import latest_figure, latest_rating

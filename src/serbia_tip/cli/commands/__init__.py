@@ -1,11 +1,11 @@
-"""The commands, one module each: importing it makes the command known."""
+"""The commands, a module each; importing one registers its command."""
+
+from importlib import import_module
+
+from serbia_tip.queries.lookups import KINDS
 
 NAMES = (
-    "routes",
-    "stats",
-    "tiers",
-    "policy",
-    "laws",
+    *(kind.row.command for kind in KINDS.values()),
     "year",
     "profile",
     "timeline",
@@ -20,66 +20,13 @@ NAMES = (
     "schema",
     "export",
 )
-"""The commands in the order in which the help lists them."""
+"""The commands, which are the modules of this package, in the order of the help."""
 
 
-def learn(name: str) -> None:  # a case for each command
-    """Import the command of this name, or all where it is none: importing each takes time."""
-    match name:
-        case "check":
-            from serbia_tip.cli.commands import check
-        case "cite":
-            from serbia_tip.cli.commands import cite
-        case "coverage":
-            from serbia_tip.cli.commands import coverage
-        case "diff":
-            from serbia_tip.cli.commands import diff
-        case "export":
-            from serbia_tip.cli.commands import export
-        case "fields":
-            from serbia_tip.cli.commands import fields
-        case "laws":
-            from serbia_tip.cli.commands import laws
-        case "policy":
-            from serbia_tip.cli.commands import policy
-        case "profile":
-            from serbia_tip.cli.commands import profile
-        case "routes":
-            from serbia_tip.cli.commands import routes
-        case "schema":
-            from serbia_tip.cli.commands import schema
-        case "search":
-            from serbia_tip.cli.commands import search
-        case "show":
-            from serbia_tip.cli.commands import show
-        case "sources":
-            from serbia_tip.cli.commands import sources
-        case "stats":
-            from serbia_tip.cli.commands import stats
-        case "tiers":
-            from serbia_tip.cli.commands import tiers
-        case "timeline":
-            from serbia_tip.cli.commands import timeline
-        case "year":
-            from serbia_tip.cli.commands import year
-        case _:
-            from serbia_tip.cli.commands import (
-                check,
-                cite,
-                coverage,
-                diff,
-                export,
-                fields,
-                laws,
-                policy,
-                profile,
-                routes,
-                schema,
-                search,
-                show,
-                sources,
-                stats,
-                tiers,
-                timeline,
-                year,
-            )
+def register(name: str) -> None:
+    """Register the command of this name, or all commands where there is none of that name.
+
+    One alone saves the time that importing the others would take.
+    """
+    for module in [name] if name in NAMES else NAMES:
+        import_module(f"{__name__}.{module}")

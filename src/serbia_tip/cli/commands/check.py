@@ -7,7 +7,7 @@ import typer
 from serbia_tip.cli.app import command
 from serbia_tip.cli.options import HelpOption, StorePath
 from serbia_tip.errors import NotThereError
-from serbia_tip.model import KINDS
+from serbia_tip.model import FACT_TYPES
 from serbia_tip.store.load import Reading, checked, read, warned
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.write import write
@@ -46,7 +46,7 @@ def _check(reading: Reading) -> str | None:
     write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
     if whole is None or found:
         return f"{number_of(len(found), 'problem')} in {reading.name}"
-    counts = [number_of(len(getattr(whole, kind)), KINDS[kind].noun) for kind in KINDS]
+    counts = [number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES]
     facts_in, sources_in = (
         number_of(len(things), noun)
         for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))

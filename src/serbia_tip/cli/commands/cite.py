@@ -8,7 +8,7 @@ import typer
 from serbia_tip.cli import completion
 from serbia_tip.cli.app import command
 from serbia_tip.cli.named import found_by, refuse
-from serbia_tip.cli.options import Filters, HelpOption, StorePath, grouped, repeatable
+from serbia_tip.cli.options import Filters, HelpOption, KindsOfFact, StorePath, grouped
 from serbia_tip.errors import NotThereError, UsageError
 from serbia_tip.lookup import lookup
 from serbia_tip.queries.lookups import EVERYTHING, narrowed, of_kinds
@@ -43,10 +43,7 @@ def cite(
         ),
     ] = "text",
     all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
-    kind: Annotated[
-        list[str],
-        repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
-    ] = [],
+    kind: KindsOfFact = [],
     store: StorePath = None,
     _help: HelpOption = False,
 ) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
-from serbia_tip.model import Store
+from serbia_tip.model import Law, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import LawRow, Row
@@ -25,7 +25,9 @@ def laws(
     kind: Annotated[
         list[str],
         repeatable(
-            "KIND", "treaty, statute, strategy, …", completes=completion.values("laws", "kind")
+            "KIND",
+            "What it is: treaty, statute, strategy, …",
+            completes=completion.values(Law, "kind"),
         ),
     ] = [],
 ) -> Sequence[Row]:

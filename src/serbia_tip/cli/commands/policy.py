@@ -8,7 +8,7 @@ import typer
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
-from serbia_tip.model import Store
+from serbia_tip.model import Finding, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import FindingRow, Row
@@ -31,13 +31,13 @@ def policy(
         typer.Argument(
             metavar="[AREA]...",
             show_default=False,
-            autocompletion=completion.values("findings", "area"),
+            autocompletion=completion.values(Finding, "area"),
         ),
     ] = None,
     topic: Annotated[
         list[str],
         repeatable(
-            "NAME", "One thread through the years", completes=completion.values("findings", "topic")
+            "NAME", "One thread through the years", completes=completion.values(Finding, "topic")
         ),
     ] = [],
     assessment: Annotated[
@@ -45,7 +45,7 @@ def policy(
         repeatable(
             "WORD",
             "progress, shortcoming, mixed or context",
-            completes=completion.values("findings", "assessment"),
+            completes=completion.values(Finding, "assessment"),
         ),
     ] = [],
 ) -> Sequence[Row]:

@@ -6,7 +6,7 @@ from typing import Annotated
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
-from serbia_tip.model import Store
+from serbia_tip.model import Route, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import RouteRow, Row
@@ -31,7 +31,7 @@ def routes(
         repeatable(
             "ROLE",
             "source, transit, destination or internal",
-            completes=completion.values("routes", "role"),
+            completes=completion.values(Route, "role"),
         ),
     ] = [],
     standing: Annotated[
@@ -39,7 +39,7 @@ def routes(
         repeatable(
             "WORD",
             "How firmly it is said: stated, alleged or at-risk",
-            completes=completion.values("routes", "standing"),
+            completes=completion.values(Route, "standing"),
         ),
     ] = [],
     from_: Annotated[

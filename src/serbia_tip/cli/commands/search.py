@@ -5,9 +5,8 @@ from typing import Annotated
 
 import typer
 
-from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
-from serbia_tip.cli.options import repeatable
+from serbia_tip.cli.options import KindsOfFact
 from serbia_tip.model import Store
 from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import Row, SearchRow
@@ -29,10 +28,7 @@ def search(
     store: Store,
     common: Common,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", show_default=False)],
-    kind: Annotated[
-        list[str],
-        repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
-    ] = [],
+    kind: KindsOfFact = [],
 ) -> Sequence[Row]:
     from serbia_tip.queries.search import found
 

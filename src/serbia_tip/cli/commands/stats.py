@@ -8,7 +8,7 @@ import typer
 from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
-from serbia_tip.model import Store
+from serbia_tip.model import Statistic, Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.gaps import statistic_remarks
 from serbia_tip.queries.lookups import Common
@@ -35,19 +35,19 @@ def stats(
         repeatable(
             "AREA",
             "situation, prosecution, protection, prevention",
-            completes=completion.values("statistics", "area"),
+            completes=completion.values(Statistic, "area"),
         ),
     ] = [],
     measure: Annotated[
         list[str],
-        repeatable("NAME", "What is counted", completes=completion.values("statistics", "measure")),
+        repeatable("NAME", "What is counted", completes=completion.values(Statistic, "measure")),
     ] = [],
     dimension: Annotated[
         list[str],
         repeatable(
             "NAME",
             "Along what wholes are divided: age, sex, …",
-            completes=completion.values("statistics", "dimension"),
+            completes=completion.values(Statistic, "dimension"),
         ),
     ] = [],
     group: Annotated[
@@ -55,7 +55,7 @@ def stats(
         repeatable(
             "NAME",
             "Which part: children, women, …",
-            completes=completion.values("statistics", "group"),
+            completes=completion.values(Statistic, "group"),
         ),
     ] = [],
     totals: Annotated[

@@ -1,11 +1,9 @@
 """`tip timeline`: every dated fact in order of time."""
 
 from collections.abc import Sequence
-from typing import Annotated
 
-from serbia_tip.cli import completion
 from serbia_tip.cli.answers import answers
-from serbia_tip.cli.options import repeatable
+from serbia_tip.cli.options import KindsOfFact
 from serbia_tip.model import Store
 from serbia_tip.queries import lookups
 from serbia_tip.queries.lookups import Common
@@ -26,9 +24,6 @@ from serbia_tip.queries.rows import Row, TimelineRow
 def timeline(
     store: Store,
     common: Common,
-    kind: Annotated[
-        list[str],
-        repeatable("KIND", "route, statistic, tier, finding or law", completes=completion.kinds),
-    ] = [],
+    kind: KindsOfFact = [],
 ) -> Sequence[Row]:
     return lookups.timeline(store, kind=kind, common=common)

@@ -11,16 +11,13 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.field_types import ENCYCLOPEDIA, vocabulary
-from serbia_tip.model import KINDS, Store
+from serbia_tip.model import ENCYCLOPEDIA, Store, vocabulary
 from serbia_tip.period import years
-from serbia_tip.queries import lookups
 from serbia_tip.queries.column_types import holds
 from serbia_tip.queries.flat import text
 from serbia_tip.queries.gaps import measure_remarks
-from serbia_tip.queries.lookups import EVERYTHING
+from serbia_tip.queries.lookups import EVERYTHING, KINDS, sources
 from serbia_tip.queries.rows import (
-    ROWS,
     FactRow,
     Field,
     IdentifiedRow,
@@ -133,12 +130,12 @@ def tables(store: Store) -> list[Table]:
         return Line(row, _cells(words, row))
 
     facts = [
-        _table(store, words, name, ROWS[kind], getattr(lookups, name)(store), fact)
-        for name, kind in KINDS.items()
+        _table(store, words, kind.table, kind.row, kind.query(store), fact)
+        for kind in KINDS.values()
     ]
     return [
         *facts,
-        _table(store, words, "sources", SourceRow, lookups.sources(store), source),
+        _table(store, words, "sources", SourceRow, sources(store), source),
     ]
 
 
