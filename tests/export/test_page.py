@@ -459,7 +459,7 @@ def test_far_countries_are_on_the_map(shipped: Store) -> None:
     """Near and far have room in one drawing: direction is kept, distance grows, squeezed."""
     drawn = routemap(shipped, routes(shipped))
     assert drawn is not None
-    at = {label.text: label.at for label in drawn.labels}
+    at = {label.text: label for label in drawn.labels}
     assert at["China"].x > at["Romania"].x > at["Serbia"].x > at["Italy"].x
     assert at["Sweden"].y < at["Serbia"].y < at["Greece"].y < at["Nigeria"].y
     assert drawn.box.right - drawn.box.left < 1300

@@ -1,4 +1,4 @@
-"""Figures in letters: what they draw, what they leave undrawn, and that they say so."""
+"""Figures as text: what they draw, and what they say that they leave out."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ WIDTHS = [1, 10, 20, 24, 30, 40, 60, 80, 120, 300]
 
 
 def drawn(result: Any) -> list[str]:
-    """The lines of the figure itself, without its title and what stands under it."""
+    """The lines of the figure itself, without its title and the sources."""
     assert (result.code, result.err) == (0, "")
     figure, _, _ = result.out.partition("\nSources: ")
     return list(figure.splitlines())[2:]
@@ -27,7 +27,7 @@ def drawn(result: Any) -> list[str]:
 
 
 def test_tiers_to_the_letter(other_tip: Tip) -> None:
-    """Years across, tiers down: a gap, a change of the state and a doubt can all be seen."""
+    """Years across, tiers down: a gap, a change of the state and doubts show."""
     assert drawn(other_tip("tiers", "--chart")) == [
         "                   Union of Arden",
         "                             │ Arden",
@@ -40,7 +40,7 @@ def test_tiers_to_the_letter(other_tip: Tip) -> None:
         "",
         "●  stated by the source",
         "○  inferred, not stated",
-        "×  deprecated: a better source contradicts it",  # noqa: RUF001
+        "×  deprecated: a better source contradicts it",  # noqa: RUF001  # a cross is meant
         "·  nothing is stored, which is no rating",
         "│  the state that is rated changes: before and after are two series",
         "",
@@ -85,7 +85,7 @@ def test_what_a_filter_hides_is_no_gap(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_many_years_are_drawn_in_panels(tip: Tip, tmp_path: Path) -> None:
-    """What does not fit side by side stands below: every year once, in order."""
+    """Years that do not fit side by side continue below: each once, in order."""
     tiers = [{"year": year, "tier": "Tier 2"} for year in range(1950, 2050)]
     lines = drawn(tip("--store", small_store(tmp_path, tiers=tiers), "tiers", "--chart"))
     axes = [line for line in lines if re.fullmatch(r" {19}\d{4}.*", line)]
@@ -94,19 +94,19 @@ def test_many_years_are_drawn_in_panels(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_two_standing_rivals_are_both_disputed(tip: Tip, tmp_path: Path) -> None:
-    """Of two tiers for a year, neither deprecated, each has the sign of a dispute."""
+    """Two tiers for one year, neither deprecated, both have the sign of a dispute."""
     tiers = [{"year": 2001, "tier": "Tier 1"}, {"year": 2001, "tier": "Tier 3"}]
     lines = drawn(tip("--store", small_store(tmp_path, tiers=tiers), "tiers", "--chart"))
     assert [line[-1] for line in lines[1:5]] == ["◆", "2", "t", "◆"]
 
 
 def test_the_shipped_tiers_are_the_rows(tip: Tip) -> None:
-    """Each rating is one mark in the line of its tier, whatever is shown beside it."""
+    """Each rating is one mark in the line of its tier."""
     rows = tip("tiers", "--json").json
     lines = drawn(tip("tiers", "--chart"))
     for tier in {row["tier"] for row in rows}:
         [line] = [line[19:] for line in lines if line[:19].rstrip() == tier]
-        assert len(re.findall("[●○◆×]", line)) == sum(row["tier"] == tier for row in rows)  # noqa: RUF001
+        assert len(re.findall("[●○◆×]", line)) == sum(row["tier"] == tier for row in rows)  # noqa: RUF001  # a cross is meant
 
 
 def test_an_alias_is_the_same_state(tip: Tip, tmp_path: Path) -> None:
@@ -140,13 +140,13 @@ def test_stats_to_the_letter(other_tip: Tip) -> None:
 
 
 def test_what_is_left_out_is_said(other_tip: Tip) -> None:
-    """Wholes are drawn, and how many of their parts are not is said."""
+    """Wholes are drawn, and a note counts the parts that are not."""
     result = other_tip("stats", "--measure", "victims-identified", "--chart")
     assert result.lines[-3] == "Not drawn: 2 parts of these figures; --dimension draws parts."
 
 
 def test_a_group_over_time(other_tip: Tip) -> None:
-    """A group that is asked for is drawn, under its own name, with its bound."""
+    """A requested group is drawn under its own name, with its bound."""
     result = other_tip("stats", "--group", "internal", "--chart")
     assert result.lines[0] == "Trafficking cases, internal, 2009"
     assert drawn(result) == [
@@ -193,7 +193,7 @@ def test_breaks_states_gaps_and_periods(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_only_like_shares_a_scale(tip: Tip, tmp_path: Path) -> None:
-    """Units, and scores of other scales, stand apart; what has no period is said in words."""
+    """Each unit and each scale has its own panel; a note has the figure without a period."""
     path = small_store(
         tmp_path,
         statistics=[
@@ -239,7 +239,7 @@ def test_a_share_is_as_firm_as_its_figures(
 
 
 def test_shares_of_a_whole(other_tip: Tip) -> None:
-    """The parts of a whole are shares of it; the percent is said to be ours."""
+    """The parts of a whole are shares of it; a note says that the percentages are computed."""
     assert drawn(other_tip("stats", "--dimension", "sex", "--chart"))[:5] == [
         "2010: 40 (disputed) the Victims' Office",
         f"women  {'█' * 30}            30, 75.0 %",
@@ -250,7 +250,7 @@ def test_shares_of_a_whole(other_tip: Tip) -> None:
 
 
 def test_a_panel_for_each_whole(tip: Tip, tmp_path: Path) -> None:
-    """The parts of several wholes stand under each."""
+    """Each whole has a panel with its parts."""
     wholes = [{"id": f"whole-{year}", "value": 10, "period": year} for year in ("2001", "2002")]
     parts = [
         {"part_of": f"whole-{year}", "dimension": "age", "group": group, "value": value}
@@ -281,12 +281,12 @@ def test_a_panel_for_each_whole(tip: Tip, tmp_path: Path) -> None:
     ],
 )
 def test_one_measure_at_a_time(other_tip: Tip, line: str, said: str) -> None:
-    """Several measures have no scale in common: one line says how to narrow them."""
+    """Several measures have no scale in common: the message says how to choose one."""
     assert other_tip(*line.split(), "--chart") == (2, "", f"tip: {said}\n")
 
 
 def test_groups_without_a_whole_are_refused(tip: Tip, tmp_path: Path) -> None:
-    """Several groups of no whole are neither a series nor shares."""
+    """Several groups without a whole are neither a series nor shares."""
     figures = [{"dimension": "age", "group": group} for group in ("young", "old")]
     result = tip("--store", small_store(tmp_path, statistics=figures), "stats", "--chart")
     assert (result.code, result.out) == (2, "")
@@ -299,7 +299,7 @@ def test_groups_without_a_whole_are_refused(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_routes_to_the_letter(other_tip: Tip) -> None:
-    """Role by role, from where through the country to where, and how many reports say so."""
+    """Role by role, each pair of ends with its number of reports."""
     assert drawn(other_tip("routes", "--chart")) == [
         "Source: 2 pairs in 2 reports",
         "Arden ─┬─→ Brückland  1 report, 2010",
@@ -315,7 +315,7 @@ def test_routes_to_the_letter(other_tip: Tip) -> None:
 
 
 def test_risk_and_allegation_look_different(tip: Tip, tmp_path: Path) -> None:
-    """Each has a line of its own kind, is counted apart, and is explained."""
+    """Each has its own line style, count and legend entry."""
     to = {"role": "source", "origin": "XA", "destination": "XB", "period": "2001"}
     standings = [{}, {}, {"standing": "alleged"}, {"standing": "at_risk"}]
     path = small_store(tmp_path, routes=[to | standing for standing in standings])
@@ -333,7 +333,7 @@ def test_risk_and_allegation_look_different(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
-    """Origins come together, those alike are one line; routes within go by their people."""
+    """Equal origins share a line, and all lines join; internal routes are grouped by people."""
     into = {"role": "destination", "destination": "XA"}
     inside = {"role": "internal", "origin": "XA", "destination": "XA"}
     path = small_store(
@@ -369,7 +369,7 @@ def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
 def test_a_chart_fits_the_terminal(
     monkeypatch: pytest.MonkeyPatch, store: list[str], chart: str, columns: int
 ) -> None:
-    """No line is wider than the terminal, unless one word is; nobody needs colour to read it."""
+    """No line is wider than the terminal unless a word is, and no colour is needed."""
     monkeypatch.setenv("NO_COLOR", "1")
     result = in_columns(monkeypatch, columns, *store, *chart.split(), "--chart")
     assert result.code == 0
@@ -392,7 +392,7 @@ def test_no_word_under_a_chart_is_lost(
 
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_pipe_gets_eighty_columns(tip: Tip, monkeypatch: pytest.MonkeyPatch, chart: str) -> None:
-    """Where no terminal says how wide it is, a drawing is 80 columns wide, and a text one line."""
+    """In a pipe, a drawing is 80 columns wide, and a paragraph is one line."""
     monkeypatch.setenv("NO_COLOR", "1")
     line = [*chart.split(), "--chart"]
     piped, seen = tip(*line).out, in_columns(monkeypatch, 80, *line, "--no-pager").out
@@ -403,7 +403,7 @@ def test_a_pipe_gets_eighty_columns(tip: Tip, monkeypatch: pytest.MonkeyPatch, c
 @pytest.mark.parametrize("chart", CHARTS)
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
 def test_plain_letters_where_there_are_no_others(chart: str, encoding: str) -> None:
-    """Where the screen has no such signs, the chart is drawn with ASCII and looks the same."""
+    """Without the signs in its encoding, the screen gets the same chart in ASCII."""
     done = spawn(*chart.split(), "--chart", environment={"PYTHONIOENCODING": encoding})
     assert (done.returncode, done.stderr) == (0, b"")
     plain = done.stdout.decode(encoding).partition("\nSources: ")[0]
@@ -420,7 +420,7 @@ def test_plain_letters_where_there_are_no_others(chart: str, encoding: str) -> N
 def test_no_chart_carries_an_escape(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, chart: str, columns: int
 ) -> None:
-    """Wherever a store hides an unsafe letter, no chart prints it."""
+    """No chart prints an unsafe character, wherever the store has it."""
     monkeypatch.setenv("NO_COLOR", "1")
     odd = {"entity": "entity\x1b[1m", "note": "note\u202e", "attributed_to": "by\x9b"}
     path = small_store(
@@ -439,14 +439,14 @@ def test_no_chart_carries_an_escape(
 
 @pytest.mark.parametrize("form", ["json", "jsonl", "csv", "tsv", "markdown"])
 def test_a_chart_is_no_data(tip: Tip, form: str) -> None:
-    """A format for programs can't be drawn."""
+    """A data format and a chart exclude each other."""
     said = f"tip: --chart is for people: -f table, svg, html, not {form}\n"
     assert tip("tiers", "--chart", "-f", form) == (2, "", said)
 
 
 @pytest.mark.parametrize("option", ["--fields year", "--no-header"])
 def test_what_only_a_table_has(tip: Tip, option: str) -> None:
-    """Columns and headings are a table's."""
+    """Options on columns and headings and a chart exclude each other."""
     said = f"tip: --chart and {option.split()[0]} exclude each other\n"
     assert tip("tiers", "--chart", *option.split()) == (2, "", said)
 
@@ -468,7 +468,7 @@ def test_a_chart_of_nothing(tip: Tip, command: str) -> None:
 
 
 def test_the_hint_is_a_command_that_works(monkeypatch: pytest.MonkeyPatch, tip: Tip) -> None:
-    """The form for scripts leaves the chart out, since data has none."""
+    """The hint on the script form leaves out the chart."""
     result = in_columns(monkeypatch, 80, "tiers", "--chart", messages_too=True)
     [hint] = re.findall(r"for scripts: tip (.*?)(?:\x1b|\n)", result.err)
     assert hint == "tiers --json"
@@ -476,14 +476,14 @@ def test_the_hint_is_a_command_that_works(monkeypatch: pytest.MonkeyPatch, tip: 
 
 
 def test_on_a_real_terminal() -> None:
-    """A chart on a terminal is what it is elsewhere."""
+    """A real terminal shows the same chart."""
     result = on_terminal("tiers", "--chart", "--store", str(OTHER), columns=80)
     assert result.code == 0
-    assert "Tier 2                       │ ●────○╮   ×" in result.out  # noqa: RUF001
+    assert "Tier 2                       │ ●────○╮   ×" in result.out  # noqa: RUF001  # a cross is meant
 
 
 def test_formats_complete_by_command() -> None:
-    """Tab offers a command the formats that it has, and no others."""
+    """Completion offers only the formats of the command."""
     for command, offered in (("routes", "geojson"), ("tiers", "")):
         done = spawn(
             environment={

@@ -1,4 +1,4 @@
-"""Pictures in other people's renderers: the marks stand where the years are, in each of them."""
+"""Pictures in several renderers: in each of them, marks are above their years."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ class Raster:
         self._corner = left, top
 
     def middle(self, x: float, y: float, *, reach: float, height: float) -> float | None:
-        """The middle of the ink around a place, across; None where there is none."""
+        """The horizontal middle of the ink around a point; None without ink."""
         left, top = self._corner
         columns = range(round(x - reach - left), round(x + reach - left))
         lines = range(round(y - height - top), round(y + height - top))
@@ -143,7 +143,7 @@ def axis(svg: str) -> dict[int, tuple[float, float]]:
 
 
 def test_ratings_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render) -> None:
-    """In the rendered picture each mark is over the ink of its year, and no other year has one."""
+    """Each mark is above the label of its year, and no other year has a mark."""
     path = small_store(tmp_path, tiers=TIERS)
     svg = tip("--store", path, "tiers", "--chart", "-f", "svg").out
     raster = Raster(render(svg), svg)
@@ -169,7 +169,7 @@ def test_ratings_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render
 
 
 def test_values_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render) -> None:
-    """Marks, labels and the bracket of a series are over the years that they speak of."""
+    """Marks, labels and the bracket of a series are above their years."""
     path = small_store(tmp_path, statistics=FIGURES)
     svg = tip("--store", path, "stats", "--chart", "-f", "svg").out
     raster = Raster(render(svg), svg)
@@ -205,7 +205,7 @@ def test_values_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render)
     ],
 )
 def test_svgo_takes_it(other_tip: Tip, tmp_path: Path, line: str) -> None:
-    """The optimiser of SVG reads each picture, and what it makes of it is sound and smaller."""
+    """SVGO reads each picture and makes it smaller."""
     if not SVGO.exists():
         pytest.skip("not installed: npm install --prefix tests/clients")
     before = tmp_path / "before.svg"

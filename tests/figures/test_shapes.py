@@ -1,4 +1,4 @@
-"""Figures in shapes: SVG that stands alone and says where everything is."""
+"""Figures as SVG: standalone files in which every shape and text has its own place."""
 
 import re
 from collections.abc import Iterator
@@ -33,13 +33,13 @@ def texts(picture: Element) -> list[str]:
 
 
 def places(path: Element) -> list[tuple[float, float]]:
-    """Where the parts of a path begin, of those that move there first."""
+    """The points to which a path moves."""
     moves = re.findall(r"M(-?[\d.]+) (-?[\d.]+)", path.attrib["d"])
     return [(float(x), float(y)) for x, y in moves]
 
 
 def drawn(tip: Tip, *line: str) -> Element:
-    """The drawing that a command line gives."""
+    """The drawing of this command line."""
     result = tip(*line, "--chart", "-f", "svg")
     assert result.code == 0
     root: Element = fromstring(result.out)
@@ -48,7 +48,7 @@ def drawn(tip: Tip, *line: str) -> Element:
 
 @pytest.mark.parametrize("chart", [*CHARTS, "routes", "tiers", "stats", "policy"])
 def test_svg_stands_alone(other_tip: Tip, chart: str) -> None:
-    """A title and a description that are named, a ground, and nothing to fetch or run."""
+    """It has a title and a description, and nothing to fetch or run."""
     picture = fromstring(other_tip(*chart.split(), "-f", "svg").out)
     assert picture.tag == f"{SVG}svg"
     for tag, name in zip(("title", "desc"), picture.attrib["aria-labelledby"].split(), strict=True):
@@ -70,7 +70,7 @@ def test_svg_stands_alone(other_tip: Tip, chart: str) -> None:
 
 @pytest.mark.parametrize("chart", [*CHARTS, "routes", "tiers", "stats", "policy"])
 def test_every_text_has_its_place_within(other_tip: Tip, chart: str) -> None:
-    """No text hangs on blanks or on the one before it, and none begins outside the picture."""
+    """No text depends on blanks or on the one before it, and none starts outside the picture."""
     picture = fromstring(other_tip(*chart.split(), "-f", "svg").out)
     left, top, width, height = map(float, picture.attrib["viewBox"].split())
     found = list(picture.iter(f"{SVG}text"))
@@ -85,7 +85,7 @@ def test_every_text_has_its_place_within(other_tip: Tip, chart: str) -> None:
 
 
 def test_ratings_stand_in_their_years_and_lanes(tip: Tip, tmp_path: Path) -> None:
-    """Each mark is over its year and beside its tier; no line leads over what divides."""
+    """Each mark is over its year and beside its tier; no line crosses a gap or a change."""
     path = small_store(
         tmp_path,
         tiers=[
@@ -124,7 +124,7 @@ def test_ratings_stand_in_their_years_and_lanes(tip: Tip, tmp_path: Path) -> Non
 
 
 def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
-    """On one scale for all counters, zero on the base line, a bound joined to nothing."""
+    """All counters share a scale; zero is on the base line; no line joins a bound."""
     path = small_store(
         tmp_path,
         statistics=[
@@ -156,7 +156,7 @@ def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_bars_are_as_long_as_their_shares(other_tip: Tip) -> None:
-    """Of a whole of 40, 30 is a bar three times as long as 10."""
+    """In a whole of 40, 30 is a bar three times as long as 10."""
     picture = drawn(other_tip, "stats", "--dimension", "sex")
     lengths = [float(bar.attrib["width"]) for bar in layer(picture, "bar")]
     assert lengths[0] == 3 * lengths[1]
@@ -164,7 +164,7 @@ def test_bars_are_as_long_as_their_shares(other_tip: Tip) -> None:
 
 
 def test_risk_and_allegation_have_lines_of_their_own(tip: Tip, tmp_path: Path) -> None:
-    """What is stated, alleged and a risk is drawn in three ways, each explained."""
+    """Stated routes, alleged ones and risks differ in style, which the legend explains."""
     to = {"role": "source", "origin": "XA", "destination": "XB"}
     standings = [{}, {"standing": "alleged"}, {"standing": "at_risk"}]
     path = small_store(tmp_path, routes=[to | standing for standing in standings])
@@ -194,7 +194,7 @@ def test_more_reports_are_thicker(tip: Tip, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["tiers -f svg", "tiers -f html", "year 2010 -f svg"])
 def test_the_same_bytes_everywhere(line: str) -> None:
-    """Neither the environment nor the terminal's letters change a picture."""
+    """Neither the environment nor the terminal's encoding changes a picture."""
     words = ["--store", str(OTHER), *line.split(), "--chart"]
     once = spawn(*words, environment={"NO_COLOR": "1", "COLUMNS": "40", "TERM": "dumb"})
     again = spawn(*words, environment={"FORCE_COLOR": "1", "PYTHONIOENCODING": "ascii"})

@@ -59,7 +59,7 @@ PAIR: dict[str, Any] = {"role": "source", "origin": "XA", "destination": "XB"}
 
 
 def test_a_line_for_each_pair(tip: Tip, tmp_path: Path) -> None:
-    """What is said of one pair is one line with its reports and years; a risk is another one."""
+    """A pair is one line with its reports and years; a risk is another line."""
     routes = [
         PAIR | {"period": "2001", "people": ["women"]},
         PAIR | {"period": "2003/2004", "people": ["men"], "open_ended": True},
@@ -265,7 +265,7 @@ def test_mermaid_of_nothing(tip: Tip) -> None:
 @pytest.mark.parametrize("form", ["geojson", "mermaid"])
 @pytest.mark.parametrize("command", ["stats", "tiers", "laws", "sources", "coverage", "fields"])
 def test_other_rows_are_no_routes(tip: Tip, command: str, form: str) -> None:
-    """What is no route has no such form; the message names those that it has."""
+    """Other rows have no such format; the message names those that they have."""
     result = tip(command, "-f", form)
     assert (result.code, result.out) == (2, "")
     [message] = result.err.splitlines()

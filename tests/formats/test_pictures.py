@@ -1,4 +1,4 @@
-"""What people are shown, as SVG and HTML: the same words, each with a place of its own."""
+"""Views as SVG and HTML: the same words as on a terminal."""
 
 import re
 from collections import Counter
@@ -134,7 +134,7 @@ def test_html_stands_alone(other_tip: Tip, form: str) -> None:
 
 
 def test_a_chart_on_a_page_has_its_notes(other_tip: Tip) -> None:
-    """What must be known before the drawing is quoted stands below it."""
+    """The notes on a chart stand below it."""
     text = other_tip("tiers", "--chart", "-f", "html").out
     assert "<svg" in text
     assert "<p>Deprecated (2007): The report itself says Watch List.</p>" in text
@@ -151,7 +151,7 @@ def test_a_chart_on_a_page_has_its_notes(other_tip: Tip) -> None:
     ],
 )
 def test_usage(tip: Tip, line: str, said: str) -> None:
-    """A width is a picture's, and one that can be read."""
+    """A width is for pictures only, and within limits."""
     result = tip(*line.split())
     assert (result.code, result.out) == (2, "")
     assert said in result.err

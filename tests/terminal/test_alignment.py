@@ -1,4 +1,4 @@
-"""Columns stay columns in any script, by the measure of a library that draws nothing here."""
+"""Columns stay aligned in any script, as an independent library measures them."""
 
 from pathlib import Path
 
@@ -13,12 +13,12 @@ NAMES = [
     *("plain", "日本語の法", "한국어", "cafe\u0301s", "Ђорђе", "חוק", "قانون", "ไทย", "Ελλάδα"),
     *("e\u0301\u0302\u0303", "\uff26\uff35\uff2c\uff2c", "ﷺ", "𐍈𐍈", "①", "👩 x", "🇷🇸"),
 ]
-"""Wide letters, narrow ones, those that stand over others, and those that run to the left."""
+"""Wide, narrow, combining and right-to-left letters."""
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> str:
-    """A store in which every name is a country, a law, and who is credited with a figure."""
+    """A store in which every name is a country, a law and a group."""
     codes = [f"Q{chr(ord('A') + number)}" for number in range(len(NAMES))]
     path = small_store(
         tmp_path,

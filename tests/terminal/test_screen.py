@@ -1,4 +1,4 @@
-"""What the output can show: colour, width, letters, and who decides on each."""
+"""Colour, width and encoding of the output, and what decides on each."""
 
 import shlex
 from collections.abc import Mapping
@@ -81,7 +81,7 @@ def test_who_decides_on_colour(
 
 
 def test_the_last_word_on_colour_is_the_commands(tip: Tip) -> None:
-    """Said before and after the command's name, the latter counts."""
+    """An option after the command's name wins over one before it."""
     line = ["--color", "always", "tiers", "--store", str(OTHER), "--color", "never"]
     assert "\x1b" not in tip(*line).out
 
@@ -93,7 +93,7 @@ def test_formats_for_programs_are_never_coloured(tip: Tip, form: str) -> None:
 
 
 def test_colour_changes_no_letter(tip: Tip) -> None:
-    """Without its escapes, a coloured table is the plain one, but for blanks at line ends."""
+    """Without its escapes, a coloured table equals the plain one, but for trailing blanks."""
     for command in COMMANDS:
         line = [command, "--store", str(OTHER)]
         coloured = plain(tip(*line, "--color", "always").out)
@@ -192,7 +192,7 @@ def test_nearest_letters(tmp_path: Path) -> None:
 
 
 def test_columns_stay_aligned_in_plain_letters(tmp_path: Path) -> None:
-    """A row whose letters and signs become more or fewer has its columns where the others do."""
+    """Columns stay aligned where replacements are longer or shorter than the letters."""
     figures: list[Table] = [
         {"measure": measure, "bound": bound, "attributed_to": "NGOs"}
         for measure, bound in [("plain", "exact"), ("жртве", "at_least"), ("日本語", "about")]
@@ -258,7 +258,7 @@ def test_help_and_messages_in_plain_letters(
 def test_the_hint_is_a_line_that_works(
     tip: Tip, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
-    """On a terminal, the line that is said to be the script's form gives JSON."""
+    """On a terminal, the hint names a command line that gives JSON."""
     monkeypatch.setenv("TIP_STORE", str(OTHER))
     monkeypatch.setenv("NO_COLOR", "1")
     said = in_columns(monkeypatch, 80, *shlex.split(line), messages_too=True).err

@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from serbia_tip.queries.lookups import COMMANDS
-from serbia_tip.terminal import page
+from serbia_tip.terminal import page, wrap
 from serbia_tip.terminal.styled import spelled
 from serbia_tip.views import cells, render
 from serbia_tip.views.evidence import Evidence
@@ -197,11 +197,10 @@ def test_columns_stay_columns(monkeypatch: pytest.MonkeyPatch, line: str) -> Non
     rows_of_columns: list[tuple[Sequence[Sequence[str]], list[int] | None]] = []
 
     def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
-        widths = page_fitted(rows, room)
+        widths = wrap.fitted(rows, room)
         rows_of_columns.append((rows, widths))
         return widths
 
-    page_fitted = page.fitted
     monkeypatch.setattr(page, "fitted", fitted)
     assert in_columns(monkeypatch, 80, *line.split()).code == 0
     assert rows_of_columns

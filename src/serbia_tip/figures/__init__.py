@@ -1,7 +1,7 @@
-"""Drawings of rows.
+"""Drawings of rows as data, and their renderers.
 
-`shapes` says what a figure consists of; a module for each subject makes one from rows; `letters`
-draws it on a terminal, `svg` in shapes.
+`shapes` defines what a figure consists of; a module for each subject makes one from rows; `letters`
+draws it as text for a terminal, `svg` as SVG.
 """
 
 CHARTS = ("routes", "stats", "tiers")

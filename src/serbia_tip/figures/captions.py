@@ -1,4 +1,4 @@
-"""What every figure says in words: how firm a mark is, what to know, who says it, where from."""
+"""The words of every figure: marks of doubt, notes, sources and the credit line."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -12,52 +12,49 @@ from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.view import said_once
 from serbia_tip.views.wording import Wording
 
-MEANINGS: dict[Sign, str] = {
-    "stated": "stated by the source",
+DOUBTS: dict[Sign, str] = {
     "inferred": "inferred, not stated",
     "disputed": "disputed: another source says otherwise",
     "deprecated": "deprecated: a better source contradicts it",
 }
-"""What each sign means."""
+"""The meaning of each sign of doubt."""
+MEANINGS: dict[Sign, str] = {"stated": "stated by the source", **DOUBTS}
+"""The meaning of each sign."""
 
 
 class Captions:
     """The words of one store's figures."""
 
     def __init__(self, store: Store) -> None:
-        """The captions of this store."""
+        """Prepare the captions of this store."""
         self.store = store
         self.words = Wording(store)
         self._doubts = Doubts(store, self.words)
 
     def sign(self, row: FactRow) -> Sign:
-        """How firmly a row stands."""
+        """The sign of a row: how reliable it is."""
         if row.rank == "deprecated":
             return "deprecated"
         if self._doubts.rivals(row):
             return "disputed"
         return row.basis if isinstance(row, TierRow) else "stated"
 
-    def doubts(self, row: FactRow) -> str:
-        """How it is doubted, in words, if it is: `disputed`, `deprecated`, `alleged`."""
-        return ", ".join(self._doubts.words(row))
-
     def marked(self, text: str, row: FactRow) -> str:
-        """The text, and in brackets how the row is doubted."""
-        doubts = self.doubts(row)
+        """The text, with any doubts about the row in brackets: `39 (disputed)`."""
+        doubts = ", ".join(self._doubts.words(row))
         return f"{text} ({doubts})" if doubts else text
 
     def state(self, row: FactRow) -> str:
-        """The state that a row is about, by its one name."""
+        """The name of the state that the row is about."""
         return visible(self.store.state(row.entity or self.store.home.name))
 
     def notes(self, rows: Iterable[FactRow]) -> list[str]:
-        """What must be said of the rows' doubts, each thing once."""
+        """The notes on the rows' doubts, without repetition."""
         notes = (note for row in rows for note in self._doubts.notes(row))
         return [spelled(text) for text in said_once(notes)]
 
     def sources(self, rows: Iterable[FactRow]) -> str:
-        """Who published what the rows rest on, those with most sources first."""
+        """The publishers of the rows' sources, those with most sources first."""
         publishers = (self.store.sources[key].publisher for key in self.words.reports(rows))
         counted = Counter(map(self.words.body, publishers))
         return ", ".join(

@@ -1,8 +1,9 @@
-"""The parts of wholes as shares of them, a panel for each whole."""
+"""The figure of parts as shares of their wholes, a panel for each whole."""
 
 from collections.abc import Sequence
 
 from serbia_tip.figures.captions import Captions
+from serbia_tip.figures.series import share
 from serbia_tip.figures.shapes import Bar, Bars, Figure
 from serbia_tip.model import Store
 from serbia_tip.queries.rows import StatisticRow, rows
@@ -15,7 +16,7 @@ _OVERLAP = "These parts need not add up to the whole, and may overlap."
 
 
 def figure(store: Store, parts: Sequence[StatisticRow]) -> Figure:
-    """The figure of these parts, which are of one measure, along one dimension."""
+    """The figure of these parts of one measure."""
     captions = Captions(store)
     words = captions.words
     by_whole: dict[tuple[str, str], list[StatisticRow]] = {}
@@ -37,10 +38,7 @@ def figure(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         title=f"{measure} by {', '.join(map(words.dimension, dimensions)).lower()}",
         description="A bar for each part, as long as its share of the whole.",
         panels=panels,
-        notes=[
-            *([COMPUTED] if computed else []),
-            *captions.notes(every),
-        ],
+        notes=[*([COMPUTED] if computed else []), *captions.notes(every)],
         sources=captions.sources(every),
         credit=captions.credit,
     )
@@ -57,13 +55,13 @@ def _panel(
     said = captions.marked(words.value(whole), whole)
     bars = []
     for part in parts:
-        share, percent = _share(part, whole)
+        length, percent = _share(part, whole)
         text = ", ".join(filter(None, [words.value(part), percent]))
         bars.append(
             Bar(
                 id=part.id,
                 label=words.group(str(part.group)),
-                share=share,
+                share=length,
                 sign=captions.sign(part),
                 text=captions.marked(text, part),
             )
@@ -73,12 +71,12 @@ def _panel(
 
 
 def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
-    """How much of the whole the part is, from 0 to 1, and that in percent where it's computed."""
+    """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
     if part.unit == _PERCENT:
-        return min(max(part.value / 100, 0), 1), ""
+        return share(part.value, 100), ""
     if part.unit != whole.unit or whole.value <= 0:
         return None, ""
-    share = part.value / whole.value
     sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
-    percent = " ".join(filter(None, [sign, f"{share:.1%}".removesuffix("%"), "%"]))
-    return min(max(share, 0), 1), percent.replace(" ", NO_BREAK)
+    percent = f"{part.value / whole.value:.1%}".removesuffix("%")
+    said = NO_BREAK.join(filter(None, [sign, percent, "%"]))
+    return share(part.value, whole.value), said

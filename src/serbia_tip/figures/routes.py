@@ -1,15 +1,11 @@
-"""The routes as a diagram: where they come from, the home country, where they lead.
-
-Each line is one pair of ends, so that it can be seen which origin goes with which destination; a
-route that is only alleged, or that people are at risk of, has a line of its own kind.
-"""
+"""The figure of the routes: a line for each pair of origin and destination."""
 
 from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
 from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows
+from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, Line
 from serbia_tip.model import Store
 from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
@@ -19,7 +15,7 @@ from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
-_MEANINGS: dict[Entry, str] = {
+_MEANINGS: dict[Line, str] = {
     "route": "stated by the source",
     "alleged": "alleged: the source says that others say so",
     "at_risk": "at risk: the source says that people could be taken there",
@@ -50,7 +46,7 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
 
 
 def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
-    """A panel for each role of these routes; those of one year alone don't say when that is."""
+    """A panel for each role of these routes; the texts leave out `year`."""
     most = max((len(pair.reports) for pair in found), default=1)
     return [
         _panel(captions, role, list(same), most, year)
@@ -85,14 +81,14 @@ def _flow(captions: Captions, pair: Pair, most: int, year: int | None) -> Flow:
             else None
         ),
         destination=named(pair.destination, pair.open_ended) if abroad else None,
-        standing=pair.standing,
+        line=_line(pair),
         weight=len(pair.reports) / most,
         text=_text(captions, pair, year),
     )
 
 
 def _text(captions: Captions, pair: Pair, year: int | None) -> str:
-    """How many reports, when, and what a reader must know of them."""
+    """The number of reports, their years, and any doubts about them."""
     words = [*map(visible, pair.people), number_of(len(pair.reports), "report")]
     if pair.years != [year]:
         words.append(runs(pair.years) or "undated")
@@ -104,11 +100,10 @@ def _text(captions: Captions, pair: Pair, year: int | None) -> str:
 
 
 def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
-    """The kinds of lines, where there are others than stated routes, with what each counts."""
-    kinds: Counter[Entry] = Counter()
+    """The line styles, if any route is not stated, with the number of statements of each."""
+    kinds: Counter[Line] = Counter()
     for pair in found:
-        kind: Entry = "route" if pair.standing == "stated" else pair.standing
-        kinds[kind] += len(pair.rows)
+        kinds[_line(pair)] += len(pair.rows)
     entries: list[tuple[Entry, str]] = []
     if set(kinds) - {"route"}:
         entries = [
@@ -121,8 +116,12 @@ def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     return entries
 
 
+def _line(pair: Pair) -> Line:
+    return "route" if pair.standing == "stated" else pair.standing
+
+
 def _states(captions: Captions, rows: Sequence[RouteRow]) -> list[str]:
-    """What other states than the home country the routes are about."""
+    """A note on routes of another state than the home country."""
     home = captions.words.home
     others = Counter(state for state in map(captions.state, rows) if state != home)
     if not others:

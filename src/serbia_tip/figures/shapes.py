@@ -1,7 +1,7 @@
-"""What a figure consists of: panels of marks, brackets, bars and flows, and a legend.
+"""The parts of a figure: panels of marks, brackets, bars and flows, and a legend.
 
-A figure is made once from rows and has no size: years, shares and words, which letters and shapes
-alike are drawn from. Every text in it is safe to show.
+A figure has years, shares and texts but no size, so that it can be drawn as text and as SVG. Every
+text in it is safe to show.
 """
 
 from collections.abc import Sequence
@@ -10,94 +10,81 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
-"""How firmly a figure or a rating stands."""
+"""How reliable a figure or a rating is."""
 
-Standing: TypeAlias = Literal["stated", "alleged", "at_risk"]
-"""How firmly a route is said."""
+Line: TypeAlias = Literal["route", "alleged", "at_risk"]
+"""The line style of a route: stated, alleged, or a risk."""
 
-Entry: TypeAlias = Literal[
-    "stated",
-    "inferred",
-    "disputed",
-    "deprecated",
-    "gap",
-    "change",
-    "bracket",
-    "route",
-    "alleged",
-    "at_risk",
-    "open",
-]
-"""What a legend explains."""
-
+Entry: TypeAlias = Sign | Line | Literal["gap", "change", "bracket", "open"]
+"""What an entry of the legend explains."""
 
 _FEW = 2
-"""The most marks of a track that need no height to be compared."""
+"""The most marks of a track that is drawn flat."""
 
 
 class Mark(Struct, frozen=True, kw_only=True):
-    """What is said of one year."""
+    """A value or rating of one year."""
 
     id: str
-    """The fact that says it."""
+    """The id of the fact."""
     year: int
     at: float
-    """How high it stands: in a track of lanes the lane's number from the top, else from 0 to 1."""
+    """Its height: in a track with lanes the lane's index from the top, else from 0 to 1."""
     sign: Sign
     label: str = ""
     """The value, with its bound."""
     said: str
-    """All of it in words."""
+    """The whole statement in words."""
 
 
 class Bracket(Struct, frozen=True, kw_only=True):
-    """What is said of another period than a year."""
+    """A value of a period that is not a calendar year."""
 
     id: str
     begin: float
-    """When the period begins, in years: 2007.5 is the middle of 2007."""
+    """The start of the period in years: 2007.5 is the middle of 2007."""
     end: float
-    """When it is over: at the end of 2007, this is 2008."""
+    """The end of the period: 2008 is the end of 2007."""
     sign: Sign
     label: str
     said: str
 
 
 class Track(Struct, frozen=True, kw_only=True):
-    """One series along the years: a rating in lanes, or the figures of one counter."""
+    """One series along the years: ratings in lanes, or the figures of one counter."""
 
     title: str = ""
     lanes: Sequence[str] = ()
-    """The names of its lanes, from the top; without any, height is a value."""
+    """The names of the lanes, from the top; empty if the marks' heights are values."""
     marks: Sequence[Mark] = ()
     brackets: Sequence[Bracket] = ()
-    joins: Sequence[tuple[int, int]] = ()
-    """Places of two marks, of one year and the next, between which nothing lies."""
+    lines: Sequence[Sequence[Mark]] = ()
+    """Runs of marks of consecutive years that a line joins."""
     gaps: Sequence[int] = ()
-    """The years within it for which nothing is stored."""
+    """The years within the track for which nothing is stored."""
 
     @property
     def said(self) -> list[Mark | Bracket]:
-        """All that is said in it."""
+        """All marks and brackets."""
         return [*self.marks, *self.brackets]
 
 
 class Change(Struct, frozen=True):
-    """A year from which on nothing can be compared with what was before."""
+    """A break before a year: the values before and after can't be compared."""
 
     year: int
     meaning: str
 
 
 class Era(Struct, frozen=True):
-    """A state, and the year from which on it is the one that is spoken of."""
+    """A state, and the first year whose values are about it."""
 
     year: int
     name: str
 
 
 class Years(Struct, frozen=True, kw_only=True):
-    """Tracks above each other, the same years across."""
+    """Tracks below each other that share the axis of years."""
 
     title: str
     first: int
@@ -105,37 +92,37 @@ class Years(Struct, frozen=True, kw_only=True):
     tracks: Sequence[Track]
     changes: Sequence[Change] = ()
     eras: Sequence[Era] = ()
-    """The states, where there are several, or another than the store's country."""
+    """The states; empty if the values are all about the home country."""
     gap: str = ""
-    """What a gap is called."""
+    """The name of a gap."""
 
     @property
     def years(self) -> range:
-        """Every year that is drawn."""
+        """All years of the axis."""
         return range(self.first, self.last + 1)
 
     @property
     def is_flat(self) -> bool:
-        """Whether no track has marks enough that their heights can be compared."""
+        """Whether every track has too few marks for their heights to matter."""
         return all(len(track.marks) <= _FEW for track in self.tracks)
 
     def changes_before(self, year: int) -> bool:
-        """Whether a change stands between this year and the one before."""
+        """Whether there is a change between this year and the one before."""
         return year != self.first and any(change.year == year for change in self.changes)
 
 
 class Bar(Struct, frozen=True, kw_only=True):
-    """One value as a length."""
+    """A value drawn as a length."""
 
     id: str
     label: str
     share: float | None
-    """How much of the longest possible bar it takes, from 0 to 1; None where there is no bar."""
+    """Its share of the longest possible bar, from 0 to 1; None without a bar."""
     sign: Sign = "stated"
     text: str
-    """The value, and what must be said beside it."""
+    """The value, with any doubts about it and who says it."""
     within: bool = False
-    """Whether it is a part of the bar above it that is none."""
+    """Whether it is a part of the last bar above that is not itself a part."""
 
 
 class Bars(Struct, frozen=True, kw_only=True):
@@ -144,25 +131,25 @@ class Bars(Struct, frozen=True, kw_only=True):
     title: str
     bars: Sequence[Bar]
     notes: Sequence[str] = ()
-    """What is true of the bars together."""
+    """Notes on all of the bars."""
 
 
 class Flow(Struct, frozen=True, kw_only=True):
-    """The routes from one country to another that are said as firmly."""
+    """The routes between two countries in one line style."""
 
     ids: Sequence[str]
     origin: str | None
-    """None where the flow begins in the home country, or stays in it."""
+    """None if the flow begins in the home country, or stays in it."""
     destination: str | None
-    """None where the flow ends in the home country, or stays in it."""
-    standing: Standing
+    """None if the flow ends in the home country, or stays in it."""
+    line: Line
     weight: float
-    """How many reports it has, from 0 to 1, as a share of the most."""
+    """Its number of reports as a share of the highest number, from 0 to 1."""
     text: str
 
 
 class Flows(Struct, frozen=True, kw_only=True):
-    """Flows of one role below each other, which begin, end or meet in the home country."""
+    """The flows of one role, which begin or end in the home country or pass through it."""
 
     title: str
     home: str
@@ -173,17 +160,17 @@ Panel: TypeAlias = Years | Bars | Flows
 
 
 class Figure(Struct, frozen=True, kw_only=True):
-    """A drawing before it has a size."""
+    """A drawing without a size."""
 
     title: str
     description: str
-    """What is drawn, for those who don't see it."""
+    """What is drawn, for readers who can't see it."""
     panels: Sequence[Panel]
     legend: Sequence[tuple[Entry, str]] = ()
-    """The signs that it uses, and what each means."""
+    """The signs in use, and their meanings."""
     notes: Sequence[str] = ()
     """What to know before quoting it."""
     sources: str = ""
-    """Who published what it rests on."""
+    """The publishers of its sources."""
     credit: str = ""
-    """What it was drawn from, and on what terms it may be used."""
+    """The store, its version and its licence."""

@@ -1,4 +1,4 @@
-"""Which figure a command's rows have."""
+"""Choose the figure of a command's rows."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -13,15 +13,14 @@ from serbia_tip.queries.rows import RouteRow, Row, StatisticRow, TierRow
 from serbia_tip.words import number_of
 
 _NAMED = 5
-"""How many measures a message names."""
+"""The most measures that a message names."""
 
 
 def figure(answer: Answer) -> Figure | None:
     """The figure of these rows; None when there are none.
 
-    The remarks on ratings and statistics are of gaps and breaks, which their figures draw.
-
-    Raises UsageError when the rows are of several measures, or are parts of different kinds.
+    The figures of ratings and statistics draw gaps and breaks, and so need no remarks on them.
+    Raises UsageError when the rows are of several measures, or groups without wholes.
     """
     store, rows = answer.store, answer.rows
     if answer.kind is TierRow:
@@ -32,7 +31,7 @@ def figure(answer: Answer) -> Figure | None:
 
 
 def _statistics(store: Store, rows: Sequence[Row]) -> Figure | None:
-    """The wholes through the years; where there are none, one group, or the parts of wholes."""
+    """The wholes through the years, or else one group, or else the parts of wholes."""
     figures = [row for row in rows if isinstance(row, StatisticRow)]
     measures = Counter(row.measure for row in figures)
     if len(measures) > 1:

@@ -1,11 +1,11 @@
-"""One year: its rating, its figures as bars, its routes."""
+"""The figure of one year: its statistics as bars, and its routes."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from serbia_tip.figures import routes
 from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.series import scale
+from serbia_tip.figures.series import highest, scale, share
 from serbia_tip.figures.shapes import Bar, Bars, Figure, Panel
 from serbia_tip.model import Store
 from serbia_tip.queries import lookups
@@ -14,13 +14,11 @@ from serbia_tip.queries.pairs import pairs
 from serbia_tip.queries.rows import FactRow, StatisticRow
 from serbia_tip.views.wording import period
 
-_PERCENT = "percent"
-
 
 def figure(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
-    """The figure of this year, or None when nothing can be drawn.
+    """The figure of this year; None when there are no facts to draw.
 
-    With what is said of periods `beyond` the year, and with the `parts` of its figures.
+    It includes figures of longer periods if `beyond`, and parts of wholes if `parts`.
     """
     captions, said = Captions(store), f"{year:04}"
     common = Common(year=[year])
@@ -55,12 +53,12 @@ def figure(store: Store, year: int, *, beyond: bool = True, parts: bool = True) 
 
 
 def _within(row: StatisticRow, year: int) -> bool:
-    """Whether the figure is of this year alone, or of a part of it."""
+    """Whether the statistic is of this year alone, or of a part of it."""
     return row.period is not None and {part[:4] for part in row.period.split("/")} == {f"{year:04}"}
 
 
 def _by_scale(rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
-    """The figures that share a scale, those with most first."""
+    """The statistics grouped by scale, the largest group first."""
     found: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
     for row in rows:
         found[row.unit, row.out_of].append(row)
@@ -68,16 +66,14 @@ def _by_scale(rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
 
 
 def _panel(captions: Captions, rows: Sequence[StatisticRow], year: str) -> Bars:
-    most = max(row.value for row in rows)
-    unit, out_of = rows[0].unit, rows[0].out_of
-    full = out_of or (100 if unit == _PERCENT and most <= 100 else most)
+    full = highest(rows[0], [row.value for row in rows])
     return Bars(title=scale(rows[0]), bars=_bars(captions, rows, full, year))
 
 
 def _bars(
     captions: Captions, rows: Sequence[StatisticRow], full: float | None, year: str
 ) -> list[Bar]:
-    """A bar for each figure, without a length where they share no scale."""
+    """A bar for each statistic, without a length if they share no scale."""
     words = captions.words
     present = {row.id for row in rows}
     bars = []
@@ -90,12 +86,11 @@ def _bars(
             label = words.group(row.group) if part else f"{label}: {words.group(row.group)}"
         if when and not part:
             label += f", {period(when)}"
-        share = None if full is None else min(max(row.value / full, 0), 1) if full > 0 else 0
         bars.append(
             Bar(
                 id=row.id,
                 label=label,
-                share=share,
+                share=None if full is None else share(row.value, full),
                 sign=captions.sign(row),
                 text=" ".join(filter(None, text)),
                 within=part,

@@ -1,7 +1,4 @@
-"""GeoJSON (RFC 7946): the routes as lines, and the countries that they touch as points.
-
-Each feature says in `feature` what it is: `country` or `route`.
-"""
+"""GeoJSON (RFC 7946): the routes as lines, and their countries as points."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,8 +15,7 @@ from serbia_tip.terminal.screen import Screen
 def render(answer: Answer, screen: Screen) -> str:
     """A FeatureCollection, a feature on each line: the countries by code, then the routes.
 
-    A route is a pair of countries with all that is reported of it; where each is wanted, one
-    statement.
+    A route is a pair of ends with all its reports; with `--each`, it is one statement.
     """
     rows = cast(Sequence[RouteRow], answer.rows)
     found = pairs(answer.store, rows)
@@ -29,7 +25,7 @@ def render(answer: Answer, screen: Screen) -> str:
 
 
 def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
-    """A point for each country that a route begins in, passes through or ends in."""
+    """A point for each country along a route."""
     statements: Counter[str] = Counter()
     reports: dict[str, set[str]] = {}
     for pair in found:
@@ -50,7 +46,7 @@ def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
 
 
 def _pairs(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
-    """A line for each pair of ends; the more reports, the more weight it has."""
+    """A line for each pair of ends, with its reports and years."""
     for pair in found:
         first = pair.rows[0]
         ends = (pair.origin or "unnamed", pair.destination or "unnamed")
@@ -91,10 +87,9 @@ def _feature(identity: str, geometry: Any, properties: dict[str, Any]) -> dict[s
 
 
 def _geometry(store: Store, way: Sequence[str | None]) -> dict[str, Any] | None:
-    """A line, or a point where the route stays in one country; None with an end not named.
+    """A line, or a point if the route stays in one country; None if an end is not named.
 
-    The line is straight on the map, from longitude to longitude, and so never crosses the
-    antimeridian, where the standard would have it cut.
+    The line never crosses the antimeridian, where the standard would have it cut.
     """
     codes = [code for code in way if code is not None]
     if None in (way[0], way[-1]):

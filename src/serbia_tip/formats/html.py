@@ -1,4 +1,4 @@
-"""A page with the drawing or the view, in one file that fetches nothing."""
+"""HTML: the chart or the view as a page that fetches nothing."""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -29,7 +29,7 @@ svg { max-width: 100%; height: auto; }
 
 
 def render(answer: Answer, screen: Screen) -> str:
-    """The chart that was asked for, with what to know of it, or else the view."""
+    """The requested chart with its notes, or else the view."""
     if answer.chart:
         drawn = figure(answer)
         if drawn is None:
@@ -51,7 +51,7 @@ def _page(answer: Answer, title: str, body: Sequence[str] | Iterator[str]) -> st
 
 
 def _body(view: View, answer: Answer) -> Iterator[str]:
-    """The view, from its heading to its sources."""
+    """The body of the page: the view from its heading to its sources."""
     evidence = Evidence(answer.store, editions=view.editions)
     marks = evidence if answer.asked.sources != "none" and view.marks else None
     yield f"<h1>{_text(view.title)}</h1>\n"
@@ -98,7 +98,7 @@ def _section(section: Section, marks: Evidence | None) -> Iterator[str]:
 
 
 def _across(row: Sequence[Styled], wide: int) -> str:
-    """That a single cell goes across all columns."""
+    """The attribute of a single cell that spans all columns."""
     return f' colspan="{wide}"' if len(row) == 1 < wide else ""
 
 

@@ -1,4 +1,4 @@
-"""A Markdown table (GitHub's), in which no value can become markup."""
+"""Markdown: a table in GitHub's dialect, in which no value becomes markup."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -9,9 +9,9 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import Screen
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w+-]+:))")
-"""What is markup, or begins what GitHub and others take for a person, an issue or a picture."""
+"""Markup, or the start of what GitHub and others take for a person, an issue or an emoji."""
 _APART = "<!-- -->"
-"""What parts a letter from the next where a backslash would not: these look at the text alone."""
+"""Separates two letters where a backslash doesn't help, as GitHub looks at the rendered text."""
 
 
 def render(answer: Answer, screen: Screen) -> Iterator[str]:

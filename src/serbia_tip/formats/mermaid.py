@@ -1,4 +1,4 @@
-"""A Mermaid flowchart: the countries, and between them the routes, counted by role."""
+"""Mermaid: a flowchart of countries and the routes between them, counted by role."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,17 +16,17 @@ from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
 _MARKUP = re.compile(r"""["'#%&*;<>\\`_{|}~\[\]]""")
-"""What means something to Mermaid, or to the Markdown and the HTML that its labels may hold."""
+"""What is markup in Mermaid, or in the Markdown and HTML that its labels may hold."""
 
 _UNNAMED_ORIGIN = "unnamed_origin"
 _UNNAMED_DESTINATION = "unnamed_destination"
 
 
 def render(answer: Answer, screen: Screen) -> str:
-    """A flowchart from left to right; the ends that no source names are two nodes of their own.
+    """A flowchart from left to right, with a node each for unnamed origins and destinations.
 
-    What is only alleged, or a risk, is dotted. A route through the country is two arrows, which
-    it shares with all others that come from, or go on to, the same country.
+    Alleged routes and risks are dotted. A transit route is two arrows, each shared with the other
+    transit routes from, or to, the same country.
     """
     store = answer.store
     rows = cast(Sequence[RouteRow], answer.rows)
@@ -47,14 +47,14 @@ def render(answer: Answer, screen: Screen) -> str:
 
 
 def _counted(same: Iterable[Pair]) -> str:
-    """How many reports say so, of which years: `3 reports, 2001, 2003–2004`."""
+    """The number of reports and their years: `3 reports, 2001, 2003–2004`."""
     reports = {report for pair in same for report in pair.reports}
     years = [year for pair in same for year in pair.years]
     return f"{number_of(len(reports), 'report')}, {runs(years) or 'undated'}"
 
 
 def _nodes(store: Store, pair: Pair) -> list[str]:
-    """The nodes along the pair's way."""
+    """The nodes along the pair's route."""
     origin, *between, destination = pair.way(store)
     inner = [code for code in between if code]
     return [origin or _UNNAMED_ORIGIN, *inner, destination or _UNNAMED_DESTINATION]
@@ -67,5 +67,5 @@ def _named(store: Store, node: str) -> str:
 
 
 def _label(text: str) -> str:
-    """The text as a label in which no letter is markup."""
+    """Escape the text for a label."""
     return _MARKUP.sub(lambda match: f"#{ord(match[0])};", visible(text))

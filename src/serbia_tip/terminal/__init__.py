@@ -1,1 +1,1 @@
-"""What a screen can show, and how text is laid out and written for it."""
+"""What a screen can show, and how text is laid out and written to it."""

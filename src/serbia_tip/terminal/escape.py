@@ -1,4 +1,4 @@
-"""Nothing that a store says may act on a terminal, or hide there: what would is written out."""
+"""Escape characters that would control a terminal or be invisible on it."""
 
 import re
 
@@ -13,16 +13,16 @@ UNSAFE = re.compile(
     r"\U0003fffe-\U0010ffff"  # the planes that hold no letters
     "]"
 )
-"""What acts, what reorders or is not seen (Unicode's default-ignorables), and what is no letter."""
+"""Control characters, those that reorder text or are invisible, and noncharacters."""
 
 
 def harmless(raw: str, screen: Screen) -> str:
-    """`raw` to the letter for a program; for a terminal, with nothing in it that acts on it."""
+    """`raw` unchanged for a pipe; for a terminal, with unsafe characters escaped."""
     return raw if screen.width is None else visible(raw)
 
 
 def visible(raw: str) -> str:
-    """`raw` with what acts, reorders or is not seen written out, so that none takes effect."""
-    if raw.isascii() and raw.isprintable():  # the most, and at a tenth of the time
+    """`raw` with unsafe characters written as Python would escape them."""
+    if raw.isascii() and raw.isprintable():  # the usual case, ten times as fast
         return raw
     return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode(), raw)

@@ -12,13 +12,13 @@ from serbia_tip.terminal.screen import Screen
 
 _USUAL = "less"
 _LESS = "FRX"
-"""What less is told where the reader tells it nothing: end if all fits, show colours, stay."""
+"""The default options of less: quit if the text fits, show colours, keep the text on screen."""
 
 
 def pager(environment: Mapping[str, str] = os.environ) -> list[str]:
-    """The words of the pager's command line; none where the reader wants none or has none.
+    """The words of the pager's command line; empty if there is no pager, or none is wanted.
 
-    A dumb terminal can't move what it shows: nothing is paged there.
+    Nothing is paged on a dumb terminal, which can't scroll.
     """
     if environment.get("TERM") == "dumb":
         return []
@@ -27,18 +27,18 @@ def pager(environment: Mapping[str, str] = os.environ) -> list[str]:
         chosen = _USUAL if shutil.which(_USUAL) else ""
     try:
         words = shlex.split(chosen)
-    except ValueError:  # a quotation mark without its partner
+    except ValueError:  # an unclosed quotation mark
         return []
     return [] if words == ["cat"] else words
 
 
 def is_long(text: str, screen: Screen) -> bool:
-    """Whether the text doesn't fit on the screen, below the line of the prompt."""
+    """Whether the text and the prompt don't fit on the screen together."""
     return screen.height is not None and text.count("\n") >= screen.height
 
 
 def show(text: bytes, command: list[str]) -> bool:
-    """Show the text in this pager until the reader ends it; False where it can't be started."""
+    """Show the text in this pager until the reader quits; False if it can't be started."""
     environment = {"LESS": _LESS, "LESSCHARSET": "utf-8", **os.environ}
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603  # the reader's own choice

@@ -1,4 +1,4 @@
-"""What the standard output can show: its width, its colours, its letters."""
+"""Detect what standard output can show: its width, its colours, its letters."""
 
 import codecs
 import os
@@ -30,14 +30,14 @@ _PLAIN = str.maketrans(
         "đ": "d",
     }
 )
-"""Signs and letters that have no plain part of their own."""
+"""Replacements for characters that don't decompose into plain ones."""
 
 _WIDEST = 10_000
-"""Whatever COLUMNS says: no terminal is wider, and what fills a line must fit the memory."""
+"""The limit on COLUMNS, so that a line that is filled fits in memory."""
 
 
 class Screen(Struct, frozen=True):
-    """Where people read: a terminal, or something that lines are passed on to."""
+    """Where output is read: a terminal, or a pipe or file."""
 
     width: int | None
     """The columns of the terminal; None when the output is no terminal."""
@@ -48,16 +48,16 @@ class Screen(Struct, frozen=True):
 
     @property
     def links(self) -> bool:
-        """Whether a text may lead to an address: on a terminal with colours."""
+        """Whether texts may be links: on a terminal with colours."""
         return self.color and self.width is not None
 
     @property
     def is_unicode(self) -> bool:
-        """Whether the screen has every letter and sign."""
+        """Whether the screen can show every character."""
         return codecs.lookup(self.encoding).name == "utf-8"
 
     def spell(self, text: str) -> str:
-        """The text as this encoding can have it: each letter, or its nearest plain one, or `?`."""
+        """The text in this encoding's letters: each one, or its nearest plain one, or `?`."""
         if self.is_unicode:
             return text
         return "".join(letter if self._has(letter) else _plain(letter) for letter in text)
@@ -70,12 +70,12 @@ class Screen(Struct, frozen=True):
         return True
 
     def encode(self, text: str) -> bytes:
-        """The text, spelled so, in this encoding."""
+        """The text as bytes in this encoding."""
         return self.spell(text).encode(self.encoding, errors="replace")
 
 
 def detect(color: Color, environment: Mapping[str, str] = os.environ) -> Screen:
-    """The screen that standard output is; `color` wins over NO_COLOR, that over FORCE_COLOR."""
+    """Describe standard output; `color` wins over NO_COLOR, and that over FORCE_COLOR."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     columns, lines = _size() if terminal else (None, None)
     return Screen(

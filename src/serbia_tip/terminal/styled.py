@@ -1,4 +1,4 @@
-"""Text in styles: what a line of a view consists of before a screen shows it."""
+"""Styled text, of which views consist."""
 
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
@@ -6,14 +6,14 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-"""A blank at which no line ends."""
+"""A space at which a line is not broken."""
 
 Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]
-"""How a run of text stands out; `doubt` is for what is disputed, deprecated or only inferred."""
+"""How a run looks; `doubt` is for what is disputed, deprecated or only inferred."""
 
 
 class Run(Struct, frozen=True):
-    """A run of text in one style, which may lead to an address."""
+    """A run of text in one style, which may be a link."""
 
     text: str
     style: Style = "plain"
@@ -24,7 +24,7 @@ Styled: TypeAlias = Sequence[Run]
 
 
 def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
-    """The parts, plain texts and runs, as one text; empty ones are left out."""
+    """Join plain texts and runs into one text, without empty ones."""
     runs: list[Run] = []
     for part in parts:
         if isinstance(part, str):
@@ -37,20 +37,31 @@ def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
 
 
 def bold(text: str) -> Run:
-    """A run that is a heading."""
+    """A bold run: a heading."""
     return Run(text, "bold")
 
 
 def dim(text: str) -> Run:
-    """A run that is evidence or an id."""
+    """A dim run: evidence, or an id."""
     return Run(text, "dim")
 
 
 def doubt(text: str) -> Run:
-    """A run that says that something is disputed, deprecated, alleged or inferred."""
+    """A run that marks something as disputed, deprecated, alleged or inferred."""
     return Run(text, "doubt")
 
 
 def spelled(text: Styled) -> str:
-    """The letters of the text, without styles and links."""
+    """The text without styles and links."""
     return "".join(run.text for run in text)
+
+
+def cut(text: Styled, begin: int, end: int) -> list[Run]:
+    """The text from index `begin` up to `end`."""
+    runs, place = [], 0
+    for run in text:
+        part = run.text[max(begin - place, 0) : max(end - place, 0)]
+        if part:
+            runs.append(Run(part, run.style, run.link))
+        place += len(run.text)
+    return runs

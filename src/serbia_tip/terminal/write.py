@@ -18,15 +18,15 @@ def write(answer: bytes) -> None:
 def stream(pieces: Iterable[bytes]) -> None:
     """Write the pieces as they come, each in one go.
 
-    A reader that has gone away has had enough: no further piece is asked for, and that is fine.
-    Raises WriteError when there is no standard output, or it takes no more.
+    Stops without an error when the reader has closed the pipe. Raises WriteError when there is no
+    standard output, or it can't be written to.
     """
     if sys.stdout is None:
         raise WriteError("can't write the answer: there is no standard output")
     for piece in pieces:
         left = memoryview(piece)
         try:
-            while left:  # unbuffered, the output may take less than it is given
+            while left:  # an unbuffered output may write only a part
                 left = left[sys.stdout.buffer.write(left) :]
             sys.stdout.buffer.flush()
         except BrokenPipeError:
@@ -39,7 +39,7 @@ def stream(pieces: Iterable[bytes]) -> None:
 
 
 def say(line: str) -> None:
-    """Write one line to standard error, if there is one and it takes it."""
+    """Write one line to standard error, if possible."""
     if sys.stderr is None:
         return
     try:
@@ -49,11 +49,11 @@ def say(line: str) -> None:
 
 
 def message(text: str) -> None:
-    """Say something, marked as this program's, with nothing in it that acts on a terminal."""
+    """Write a message to standard error, with the program's name and unsafe characters escaped."""
     say(f"tip: {visible(text)}")
 
 
 def _silence(stream: TextIO) -> None:
-    """Keep the interpreter from trying, and failing, to flush what is left when it ends."""
+    """Keep the interpreter from failing to flush the stream when it exits."""
     with suppress(OSError, ValueError):  # it may have no descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -22,6 +22,12 @@ def render_all(
 ) -> str:
     """The views one below the other, and below them what all of them rest on."""
     page = Page(screen)
+    put(views, store, page, sources)
+    return page.text()
+
+
+def put(views: Sequence[View], store: Store, page: Page, sources: Sources) -> None:
+    """Put the views on a page, and below them what all of them rest on."""
     evidence = Evidence(store, editions=all(view.editions for view in views))
     for number, view in enumerate(views):
         if number:
@@ -31,13 +37,12 @@ def render_all(
         for text in view.lead:
             page.paragraph(text)
         marks = evidence if sources != "none" and view.marks else None
-        _sections(page, view, marks, is_pipe=screen.width is None)
+        _sections(page, view, marks, is_pipe=page.screen.width is None)
         _paragraphs(page, [*view.key, *view.remarks])
     notes = [note for view in views for line in view.lines() for note in line.notes]
     _paragraphs(page, list(said_once(notes)))
     if sources != "none":
         _sources(page, evidence, sources)
-    return page.text()
 
 
 def _paragraphs(page: Page, texts: Sequence[Styled]) -> None:

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 from serbia_tip.period import Span, reach, span, years
 from serbia_tip.queries.lookups import Common, in_years
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.terminal.page import longest_word
 from serbia_tip.terminal.styled import NO_BREAK, Run, Styled, spelled, styled
+from serbia_tip.terminal.wrap import longest_word
 from serbia_tip.views.statistic_words import StatisticWords, is_total, main_unit
 from serbia_tip.views.view import Line, Section
 from serbia_tip.views.wording import ABSENT, period, runs, years_in_words

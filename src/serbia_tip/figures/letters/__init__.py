@@ -1,4 +1,4 @@
-"""A figure in letters, for a terminal."""
+"""Draw a figure as text, for a terminal."""
 
 from serbia_tip.figures.letters.bars import draw_bars
 from serbia_tip.figures.letters.flows import draw_flows
@@ -9,11 +9,11 @@ from serbia_tip.figures.shapes import Bars, Entry, Figure, Flows, Years
 from serbia_tip.terminal.screen import Screen
 
 _WIDTH = 80
-"""How wide a figure is where no terminal says it."""
+"""The width of a figure in a pipe."""
 
 
 def draw(figure: Figure, screen: Screen) -> str:
-    """The figure, its legend, and below it what to know before quoting it."""
+    """Draw the figure, its legend, its notes and its sources."""
     sheet = Sheet(screen, screen.width or _WIDTH)
     sheet.heading(figure.title)
     for panel in figure.panels:
@@ -25,13 +25,13 @@ def draw(figure: Figure, screen: Screen) -> str:
                 draw_bars(panel, sheet)
             case Flows():
                 draw_flows(panel, sheet)
-    for number, (entry, meaning) in enumerate(figure.legend):
-        if not number:
-            sheet.blank()
+    if figure.legend:
+        sheet.blank()
+    for entry, meaning in figure.legend:
         sheet.paragraph(f"{_sign(entry, sheet.signs)}  {meaning}")
-    for number, note in enumerate(figure.notes):
-        if not number:
-            sheet.blank()
+    if figure.notes:
+        sheet.blank()
+    for note in figure.notes:
         sheet.paragraph(note)
     if figure.sources:
         sheet.blank()
@@ -40,7 +40,7 @@ def draw(figure: Figure, screen: Screen) -> str:
 
 
 def _sign(entry: Entry, drawn: Signs) -> str:
-    """How a figure shows what the entry explains."""
+    """The sign that the legend's entry explains."""
     match entry:
         case "open":
             return "+"

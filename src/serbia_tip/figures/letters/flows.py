@@ -1,18 +1,18 @@
-"""Flows in letters: lines that leave the home country, come to it, or pass through it."""
+"""Draw flows as text: lines from, to and through the home country."""
 
 from collections.abc import Sequence
 
 from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.letters.signs import Signs
 from serbia_tip.figures.shapes import Flow, Flows
-from serbia_tip.terminal.fill import cells, filled
+from serbia_tip.terminal.wrap import cells, wrapped
 
 _LEAST = 16
-"""Where fewer columns are left for what is said of a flow, each is a sentence instead."""
+"""The fewest columns for a flow's text; with less room, each flow is a sentence."""
 
 
 def draw_flows(panel: Flows, sheet: Sheet) -> None:
-    """The flows of a panel below each other."""
+    """Draw the flows of a panel below each other."""
     sheet.heading(panel.title)
     trunks = _trunks(panel, sheet)
     room = sheet.width - cells(trunks[0][0]) - 2
@@ -20,12 +20,12 @@ def draw_flows(panel: Flows, sheet: Sheet) -> None:
         if room < _LEAST:
             sheet.paragraph(f"{_ends(panel, flow, sheet.signs)}: {flow.text}")
             continue
-        for place, line in enumerate(filled(sheet.spell(flow.text), room)):
+        for place, line in enumerate(wrapped(sheet.spell(flow.text), room)):
             sheet.line(f"{after if place else first}  {line}")
 
 
 def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
-    """For each flow what stands before its text, and before the lines that follow."""
+    """For each flow, what precedes the first line of its text, and the following lines."""
     home, flows, drawn = sheet.spell(panel.home), panel.flows, sheet.signs
     blank = " " * cells(home)
     origins = [sheet.spell(flow.origin or "") for flow in flows]
@@ -35,7 +35,7 @@ def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
         first = after = ""
         goes_on = drawn.down if place + 1 < len(flows) else " "
         join = _join(place, len(flows))
-        line = _line(flow, drawn)
+        line = getattr(drawn, flow.line)
         if any(origins):
             first += f"{_padded(origins[place], origins)} {line}{drawn.meet[join]}"
             after += f"{_padded('', origins)}  {goes_on}"
@@ -51,14 +51,8 @@ def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
     return trunks
 
 
-def _line(flow: Flow, drawn: Signs) -> str:
-    """What the line of the flow consists of."""
-    sign: str = getattr(drawn, "route" if flow.standing == "stated" else flow.standing)
-    return sign
-
-
 def _join(place: int, number: int) -> int:
-    """Which of the signs joins the line at this place: alone, first, between or last."""
+    """The index of the joining sign for a row: the only one, first, in between, or last."""
     if number == 1:
         return 0
     return 1 if not place else 3 if place == number - 1 else 2

@@ -1,4 +1,4 @@
-"""The signs that figures are drawn with: block and line letters, or plain ASCII."""
+"""The characters that figures are drawn with: block and box-drawing ones, or ASCII."""
 
 from msgspec import Struct
 
@@ -6,24 +6,24 @@ from serbia_tip.terminal.screen import Screen
 
 
 class Signs(Struct, frozen=True):
-    """What a figure is drawn with; each sign is one column wide."""
+    """The signs of figures, each one column wide."""
 
     block: str
-    """A whole column of a bar."""
+    """A full cell of a bar."""
     sideways: str
-    """The parts of a column of a lying bar, from the smallest."""
+    """The partial cells of a horizontal bar, from the smallest."""
     upwards: str
-    """The parts of a column of a standing bar, from the smallest."""
+    """The partial cells of a vertical bar, from the smallest."""
     across: str
     down: str
     begins: tuple[str, str]
-    """The corner that a line leaves to the bottom, and to the top."""
+    """The corners at which a line turns down, and up."""
     ends: tuple[str, str]
-    """The corner that a line comes to from the bottom, and from the top."""
+    """The corners at which a line arrives from below, and from above."""
     leave: tuple[str, str, str, str]
-    """How a line goes on to several rows: to one alone, the first, one between, the last."""
+    """How a line branches to rows: to the only one, the first, one in between, the last."""
     meet: tuple[str, str, str, str]
-    """How lines from several rows come together: from one alone, and so on."""
+    """How lines from rows join, in the same order."""
     arrow: str
     stated: str
     inferred: str
@@ -34,7 +34,7 @@ class Signs(Struct, frozen=True):
     bracket: tuple[str, str]
     """The two ends of a period."""
     route: str
-    """What the line of a stated route consists of."""
+    """The line of a stated route."""
     alleged: str
     at_risk: str
 

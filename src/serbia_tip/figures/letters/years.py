@@ -1,27 +1,27 @@
-"""Tracks in letters: the years across, in several parts where the page is too narrow for one."""
+"""Draw tracks as text: years across, in several parts where the page is too narrow for one."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from math import floor
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from math import ceil, floor
 
 from msgspec import Struct
 
 from serbia_tip.figures.letters.sheet import Sheet
 from serbia_tip.figures.shapes import Bracket, Mark, Track, Years
-from serbia_tip.terminal.fill import cells, filled
-from serbia_tip.terminal.page import longest_word
+from serbia_tip.terminal.wrap import cells, longest_word, wrapped
 
-_STEPS = range(5, 1, -1)
-"""How many columns a year may take, from the airiest."""
+_AIRIEST, _NARROWEST = 5, 2
+"""The most columns of a year, unless its label is longer, and the fewest."""
 _DIVIDER = 2
 """The columns that a change takes."""
 _HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
-"""How many lines the bars of a track take, by the number of tracks; of more, one."""
+"""The height of a track's bars in lines, by the number of tracks; with more, it is 1."""
 _WIDEST_BAR = 3
 
 
 class _Part(Struct, frozen=True):
-    """Years that fit side by side, and where each stands."""
+    """Years that fit side by side, and their columns."""
 
     years: Sequence[int]
     step: int
@@ -29,16 +29,19 @@ class _Part(Struct, frozen=True):
     """The column of each year."""
     width: int
 
-    def column(self, moment: float) -> int:
-        """The column of a moment, which is within the part or at its end."""
-        year = floor(moment)
+    def column(self, moment: float, year: int) -> int:
+        """The column of a moment of this year, or the nearer edge if the year isn't here."""
         if year not in self.columns:
             return self.width if year > self.years[-1] else 0
         return self.columns[year] + round((moment - year) * (self.step - 1))
 
+    def touches(self, bracket: Bracket) -> bool:
+        """Whether the bracket's period overlaps these years."""
+        return bracket.begin < self.years[-1] + 1 and bracket.end > self.years[0]
+
 
 def draw_years(panel: Years, sheet: Sheet) -> None:
-    """The tracks; a line for each mark where there is no room to draw even one year."""
+    """Draw the tracks; without room for even one year, list their marks instead."""
     names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
     names += [panel.gap] if any(track.gaps and track.lanes for track in panel.tracks) else []
     most = max(map(cells, names))
@@ -63,28 +66,29 @@ def _in_words(panel: Years, sheet: Sheet) -> None:
 
 
 def _step(panel: Years, sheet: Sheet, room: int) -> int:
-    """How many columns a year takes: room for its label, and more where there is more."""
-    tracks = [track for track in panel.tracks if not track.lanes]
-    labels = [cells(label) for track in tracks for label in _labels(track.marks, sheet).values()]
-    need = max(labels, default=0) + 1
-    steps = (
-        range(need, need - 1, -1) if need > _STEPS[0] else range(_STEPS[0], max(need, 2) - 1, -1)
-    )
-    wide = len(panel.years)
+    """The columns that a year takes: what its label needs, and more if all years still fit."""
+    labels = [
+        _label(marks, sheet)
+        for track in panel.tracks
+        if not track.lanes
+        for marks in _by_year(track).values()
+    ]
+    need = max(map(cells, labels), default=0) + 1
     extra = _DIVIDER * len(panel.changes)
-    return next((step for step in steps if wide * step + extra <= room), steps[-1])
+    steps = range(max(need, _AIRIEST), max(need, _NARROWEST) - 1, -1)
+    return next((step for step in steps if len(panel.years) * step + extra <= room), steps[-1])
 
 
-def _labels(marks: Sequence[Mark], sheet: Sheet) -> dict[int, str]:
-    """What stands above each year's bar; of several values, one after the other."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for mark in marks:
-        found[mark.year].append(_label(mark, sheet))
-    return {year: "/".join(labels) for year, labels in found.items()}
+def _by_year(track: Track) -> dict[int, list[Mark]]:
+    """The track's marks, grouped by year."""
+    found: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in track.marks:
+        found[mark.year].append(mark)
+    return found
 
 
 def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
-    """The years in parts, each of which fits the room, or has one year."""
+    """Split the years into parts that fit the room, each of one year at least."""
     columns: dict[int, int] = {}
     width = 0
     for year in panel.years:
@@ -98,23 +102,23 @@ def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
 
 
 class _Lines:
-    """Lines of single columns that are written into in any order."""
+    """A grid of characters that can be written in any order."""
 
     def __init__(self) -> None:
-        """No line yet."""
+        """Start an empty grid."""
         self._lines: defaultdict[int, dict[int, str]] = defaultdict(dict)
 
     def put(self, line: int, column: int, text: str) -> None:
-        """Write the text, letter by letter, over what is there."""
+        """Write the text over what is there."""
         for place, letter in enumerate(text):
             self._lines[line][column + place] = letter
 
     def is_free(self, line: int, begin: int, end: int) -> bool:
-        """Whether nothing is written between the two columns."""
+        """Whether nothing is written from one column up to the other."""
         return not any(begin <= column < end for column in self._lines[line])
 
     def line(self, number: int) -> str:
-        """One line."""
+        """The text of one line."""
         letters = self._lines[number]
         return "".join(letters.get(place, " ") for place in range(max(letters, default=-1) + 1))
 
@@ -131,29 +135,21 @@ def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
     for number, track in enumerate(panel.tracks):
         if track.lanes:
             names, lines = _lanes(panel, track, part, sheet)
-        else:
-            if not _touches(track, part):
-                continue
+        elif part.columns.keys() & _by_year(track) or any(map(part.touches, track.brackets)):
             height = 1 if panel.is_flat else _HEIGHTS.get(len(panel.tracks), 1)
-            names = filled(track.title, left - 2)
+            names = wrapped(track.title, left - 2)
             lines = _bars(track, part, height, sheet)
             if number and height > 1:
                 sheet.line(_divided("", left, "", changes, sheet))
+        else:
+            continue
         for place in range(max(len(lines), len(names))):
             name = names[place] if place < len(names) else ""
             sheet.line(_divided(name, left, lines.line(place), changes, sheet))
 
 
-def _touches(track: Track, part: _Part) -> bool:
-    """Whether the track has anything in these years."""
-    first, last = part.years[0], part.years[-1]
-    return any(first <= mark.year <= last for mark in track.marks) or any(
-        bracket.begin < last + 1 and bracket.end > first for bracket in track.brackets
-    )
-
-
 def _divided(name: str, left: int, line: str, changes: Sequence[int], sheet: Sheet) -> str:
-    """A line after its name, with the changes in it."""
+    """The line after its name, with a divider at each change."""
     wide = f"{line:{max(changes, default=-1) + 1}}"
     letters = [
         sheet.signs.change if place in changes and letter in (" ", sheet.signs.across) else letter
@@ -163,7 +159,7 @@ def _divided(name: str, left: int, line: str, changes: Sequence[int], sheet: She
 
 
 def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
-    """The states by name, each from where it is the one that is spoken of."""
+    """Draw the name of each state at the year in which its era begins."""
     before = [era for era in panel.eras if era.year <= part.years[0]]
     line = " " * left
     if before:
@@ -177,7 +173,7 @@ def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
 
 
 def _axis(part: _Part, room: int) -> str:
-    """The years: the first, and then each for which there is room."""
+    """The labels of the years: the first, and each other for which there is room."""
     line = ""
     for year in part.years:
         column, label = part.columns[year], f"{year:04}"
@@ -187,10 +183,9 @@ def _axis(part: _Part, room: int) -> str:
 
 
 def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Sequence[str], _Lines]:
-    """The names of the lanes, and in them the marks and what joins them."""
+    """The names of the lanes, and their marks and the lines between them."""
     lines = _Lines()
-    for one, other in track.joins:
-        here, there = track.marks[one], track.marks[other]
+    for here, there in (pair for line in track.lines for pair in pairwise(line)):
         if here.year in part.columns:
             _link(lines, part, here, there, sheet)
     for mark in track.marks:
@@ -203,7 +198,7 @@ def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Seque
 
 
 def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> None:
-    """What joins a mark to the one of the year after it."""
+    """Draw the line from a mark to that of the next year."""
     column, width = part.columns[here.year] + 1, part.step - 1
     begin, end = round(here.at), round(there.at)
     if begin == end:
@@ -217,35 +212,33 @@ def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> 
 
 
 def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
-    """A standing bar for each year under its value, the gaps, and below them the brackets."""
+    """A vertical bar for each year under its value, the gaps, and below them the brackets."""
     lines = _Lines()
-    by_year: defaultdict[int, list[Mark]] = defaultdict(list)
-    for mark in track.marks:
-        if mark.year in part.columns:
-            by_year[mark.year].append(mark)
+    by_year = {year: marks for year, marks in _by_year(track).items() if year in part.columns}
     for year, marks in by_year.items():
         column = part.columns[year]
         standing = [mark.at for mark in marks if mark.sign != "deprecated"]
         tops = _bar(lines, column, max(standing, default=0), height, part, sheet)
-        lines.put(height - tops, column, "/".join(_label(mark, sheet) for mark in marks))
+        lines.put(height - tops, column, _label(marks, sheet))
     for year in track.gaps:
         if year in part.columns:
             lines.put(height, part.columns[year], sheet.signs.gap)
     below = height + 1 if by_year else 0
     for bracket in track.brackets:
-        if bracket.begin < part.years[-1] + 1 and bracket.end > part.years[0]:
+        if part.touches(bracket):
             _bracket(lines, bracket, part, below, sheet)
     return lines
 
 
-def _label(each: Mark | Bracket, sheet: Sheet) -> str:
-    """The value, and how it is doubted."""
-    doubt = getattr(sheet.signs, each.sign) if each.sign in ("disputed", "deprecated") else ""
-    return sheet.spell(f"{each.label}{doubt}").replace(" ", "")
+def _label(said: Iterable[Mark | Bracket], sheet: Sheet) -> str:
+    """The values with their signs of doubt: `16◆/23`."""
+    doubts = {sign: getattr(sheet.signs, sign) for sign in ("disputed", "deprecated")}
+    values = (sheet.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
+    return "/".join(values).replace(" ", "")
 
 
 def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, sheet: Sheet) -> int:
-    """Draw a standing bar, and return how many lines it takes; any share shows."""
+    """Draw a vertical bar and return its height in lines; the smallest share still shows."""
     parts = len(sheet.signs.upwards) + 1
     length = max(round(share * height * parts), 1 if share > 0 else 0)
     whole, rest = divmod(length, parts)
@@ -258,15 +251,12 @@ def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, she
 
 
 def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sheet) -> None:
-    """Draw a bracket over its period, its value in it or beside it, where nothing is in the way."""
-    begin = part.column(bracket.begin) if bracket.begin >= part.years[0] else 0
-    end = part.column(bracket.end) if bracket.end <= part.years[-1] + 1 else part.width
-    if bracket.end == floor(bracket.end) and bracket.end <= part.years[-1] + 1:
-        end = part.columns[floor(bracket.end) - 1] + part.step - 1
-    end = max(end, begin + 2)
+    """Draw a bracket over its period, with its value, on the first line where it is free."""
+    begin = part.column(bracket.begin, floor(bracket.begin))
+    end = max(part.column(bracket.end, ceil(bracket.end) - 1), begin + 2)
     opens = sheet.signs.bracket[0] if bracket.begin >= part.years[0] else sheet.signs.across
     closes = sheet.signs.bracket[1] if bracket.end <= part.years[-1] + 1 else sheet.signs.across
-    label = _label(bracket, sheet)
+    label = _label([bracket], sheet)
     inside = end - begin - 2
     if len(label) <= inside:
         text = f"{opens}{label:{sheet.signs.across}^{inside}}{closes}"

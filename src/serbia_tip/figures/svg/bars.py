@@ -1,22 +1,22 @@
-"""Bars in shapes: what each stands for on the left, and its figure on the right."""
+"""Draw bars in SVG, each between its label and its value."""
 
 from serbia_tip.figures.shapes import Bar, Bars
 from serbia_tip.figures.svg.paper import LINE, Paper, split, to, width_of
 
 _LABEL = 230.0
-"""The most room for a label."""
+"""The widest label."""
 _LONGEST = 260.0
-"""How long a full bar is."""
+"""The length of a full bar."""
 _TEXT = 300.0
-"""The most room for what is said beside a bar."""
+"""The widest text beside a bar."""
 _ROW = 24.0
 _GAP = 12.0
 _WITHIN = 14.0
-"""How far a part is indented."""
+"""The indentation of a part."""
 
 
 def draw_bars(panel: Bars, paper: Paper, top: float) -> float:
-    """The bars from `top` down; returns where the next line of text stands."""
+    """Draw the bars from `top` down; return the baseline of the next line."""
     wide = _LABEL + _LONGEST + _TEXT
     top = paper.lines("heading", 0, top, split(panel.title, wide)) + 4
     label = min(max(width_of(bar.label) + _indent(bar) for bar in panel.bars), _LABEL) + _GAP
@@ -39,7 +39,7 @@ def _indent(bar: Bar) -> float:
 def _draw(
     bar: Bar, paper: Paper, top: float, label: float, longest: float, *, repeated: bool
 ) -> float:
-    """One bar with the words beside it; returns where the next one's stand."""
+    """Draw one bar with its label and text; return the baseline of the next."""
     names = split(bar.label, label - _GAP - _indent(bar))
     texts = split(bar.text, _TEXT)
     if not (repeated and not bar.within):

@@ -1,4 +1,4 @@
-"""Flows in shapes: a line for each pair of ends, by way of the home country's box."""
+"""Draw flows in SVG: a line for each pair of ends, and a box for the home country."""
 
 from serbia_tip.figures.shapes import Flows
 from serbia_tip.figures.svg.marks import draw_arrow
@@ -6,15 +6,15 @@ from serbia_tip.figures.svg.paper import LINE, Paper, split, width_of
 
 _ROW = 24.0
 _ARROW = 64.0
-"""How long a line is."""
+"""The length of a line."""
 _GAP = 8.0
 _TEXT = 330.0
-"""The most room for what is said of a flow."""
+"""The widest text of a flow."""
 _THICKEST = 6.0
 
 
 def draw_flows(panel: Flows, paper: Paper, top: float) -> float:
-    """The flows from `top` down; returns where the next line of text stands."""
+    """Draw the flows from `top` down; return the baseline of the next line."""
     top = paper.lines("heading", 0, top, split(panel.title, 2 * _TEXT)) + 6
     flows = panel.flows
     origin = max((width_of(flow.origin) + _GAP for flow in flows if flow.origin), default=0)
@@ -26,13 +26,12 @@ def draw_flows(panel: Flows, paper: Paper, top: float) -> float:
     y = first = top
     for flow in flows:
         lines = split(flow.text, _TEXT)
-        kind = "route" if flow.standing == "stated" else flow.standing
         thick = 1 + (_THICKEST - 1) * flow.weight
         if flow.origin:
             paper.text("text", origin - _GAP, y + 4, flow.origin, anchor="end")
-            draw_arrow(paper, kind, origin, box - 2, y, thick)
+            draw_arrow(paper, flow.line, origin, box - 2, y, thick)
         if flow.destination:
-            draw_arrow(paper, kind, onwards + 2, onwards + _ARROW, y, thick)
+            draw_arrow(paper, flow.line, onwards + 2, onwards + _ARROW, y, thick)
             paper.text("text", onwards + _ARROW + _GAP, y + 4, flow.destination)
         paper.lines("text", text, y + 4, lines)
         y += _ROW + LINE * (len(lines) - 1)

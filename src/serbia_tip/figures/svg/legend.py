@@ -1,4 +1,4 @@
-"""The signs that a figure uses, and what each means."""
+"""Draw the legend of a figure in SVG."""
 
 from collections.abc import Sequence
 from typing import get_args
@@ -8,13 +8,13 @@ from serbia_tip.figures.svg.marks import draw_arrow, draw_bracket, draw_mark
 from serbia_tip.figures.svg.paper import LINE, Paper, split, to
 
 _SAMPLE = 36.0
-"""How wide a sample of a sign is."""
+"""The width of a sample of a sign."""
 
 
 def draw_legend(
     legend: Sequence[tuple[Entry, str]], paper: Paper, top: float, width: float
 ) -> float:
-    """The legend from `top` down; returns where the next line of text stands."""
+    """Draw the legend from `top` down; return the baseline of the next line."""
     for entry, meaning in legend:
         _sample(entry, paper, top - 4)
         top = paper.lines("text", _SAMPLE + 10, top, split(meaning, width - _SAMPLE - 10)) + 3

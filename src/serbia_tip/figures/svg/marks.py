@@ -1,15 +1,15 @@
-"""The marks of figures in shapes: each sign has a shape of its own, whatever its colour."""
+"""Draw marks, brackets and arrows in SVG; signs differ in shape, not only in colour."""
 
 from serbia_tip.figures.svg.paper import Paper, to
 
 _REACH = 24.0
-"""How wide and high what a finger can touch is at least."""
+"""The width and height of the area that a finger can tap."""
 
 
 def draw_mark(
     paper: Paper, sign: str, x: float, y: float, *, fact: str | None = None, said: str = ""
 ) -> None:
-    """The mark of a rating or a figure around this place."""
+    """Draw the mark of a rating or a figure around this point."""
     match sign:
         case "inferred":
             paper.path("hollow", circle(x, y, 5))
@@ -27,21 +27,29 @@ def draw_mark(
 
 
 def circle(x: float, y: float, radius: float) -> str:
-    """The commands of a path around a place."""
+    """The path commands of a circle."""
     arc = f"a{radius:g} {radius:g} 0 1 0"
     return f"{to(('M', x - radius, y))}{arc} {2 * radius:g} 0{arc} {-2 * radius:g} 0Z"
 
 
 def draw_bracket(paper: Paper, begin: float, end: float, y: float) -> None:
-    """A line over a period, with its two ends."""
+    """Draw a line over a period, with its two ends."""
     opens = to(("M", begin, y - 5), ("V", y + 5), ("M", begin, y), ("H", end))
     paper.path("bracket", f"{opens}{to(('M', end, y - 5), ('V', y + 5))}")
 
 
-def draw_arrow(paper: Paper, kind: str, begin: float, end: float, y: float, thick: float) -> None:
-    """A line from left to right with an arrowhead; its kind is how firmly the route is said."""
+def draw_arrow(
+    paper: Paper,
+    kind: str,
+    begin: float,
+    end: float,
+    y: float,
+    thick: float,
+    *,
+    head: str = "arrow",
+) -> None:
+    """Draw a line of this kind from left to right, with an arrowhead."""
     long, wide = 6 + thick, 3 + thick
     looks = f'stroke-width="{thick:.1f}"'
     paper.path(kind, to(("M", begin, y), ("H", end - long)), looks=looks)
-    head = to(("M", end, y), ("l", -long, -wide), ("v", 2 * wide))
-    paper.path("arrow", f"{head}Z")
+    paper.path(head, f"{to(('M', end, y), ('l', -long, -wide), ('v', 2 * wide))}Z")

@@ -1,7 +1,7 @@
-"""What shapes are put on: layers of paths, rectangles and texts, each with a place of its own.
+"""An SVG drawing as layers of paths, rectangles and texts.
 
-Looks are attributes, which every renderer knows; a style sheet only darkens them where the reader
-prefers that. Nothing depends on blanks, on the width of a letter, or on anything to be fetched.
+Looks are attributes, which every renderer supports; a style sheet only adds the dark colours.
+Nothing depends on blanks, on a font's exact widths, or on anything to be fetched.
 """
 
 import re
@@ -12,19 +12,18 @@ from math import ceil
 from typing import TypeAlias
 
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.fill import cells, filled
-from serbia_tip.terminal.styled import NO_BREAK
+from serbia_tip.terminal.wrap import cells, wrapped
 
 SIZE = 13.0
-"""How high letters are, in the units of a drawing."""
+"""The font size, in the units of a drawing."""
 SMALL = 11.5
 LARGE = 17.0
 LINE = 17.0
-"""How high a line of text is."""
+"""The height of a line of text."""
 LETTER = 0.57
-"""How wide a letter is about, in its height."""
+"""The approximate width of a letter, as a share of the font size."""
 _WIDE = 0.64
-"""The same of a short text that happens to have wide letters."""
+"""The same for a short text, which may have many wide letters."""
 
 _INK, _QUIET, _PAPER, _RAISED = "#1b1b1b", "#5b5a57", "#fdfcfa", "#edeae4"
 _RULE, _EDGE, _ACCENT = "#d8d5cf", "#7a776f", "#1f4e79"
@@ -59,7 +58,7 @@ LOOKS: dict[str, str] = {
     "heading": f'fill="{_INK}" font-weight="bold"',
     "title": f'fill="{_INK}" font-size="{LARGE:g}" font-weight="bold"',
 }
-"""How the layers look, from the lowest to the uppermost."""
+"""The attributes of each layer, from the lowest to the uppermost."""
 
 _DARK = {
     _INK: "#e8e6e1",
@@ -70,11 +69,11 @@ _DARK = {
     _EDGE: "#8f8c85",
     _ACCENT: "#9cc3e6",
 }
-"""The colours where the reader prefers a dark ground."""
+"""The colours on a dark background."""
 
 
 def dark() -> str:
-    """The style sheet that darkens a drawing where the reader prefers that."""
+    """The style sheet that darkens a drawing if the reader prefers that."""
     rules = "".join(
         f".figure .{name}{{{part}:{_DARK[f'#{color}']}}}"
         for name, look in LOOKS.items()
@@ -84,7 +83,7 @@ def dark() -> str:
 
 
 def light() -> str:
-    """The looks as a style sheet, for a page that says them once for all its drawings."""
+    """The looks as a style sheet, for all drawings of a page."""
     return "".join(f".figure .{name}{{{_declarations(look)}}}" for name, look in LOOKS.items())
 
 
@@ -94,23 +93,22 @@ def _declarations(look: str) -> str:
 
 
 def width_of(text: str, size: float = SIZE) -> float:
-    """How wide the text is, about, and hardly ever wider."""
+    """The approximate width of the text, and hardly ever too little."""
     return ceil(cells(text) * size * _WIDE)
 
 
-def split(text: str, width: float, size: float = SIZE) -> list[str]:
-    """The text in lines no wider than this, unless a word is."""
-    return filled(text, max(int(width / (size * LETTER)), 1))
+def split(text: str, width: float) -> list[str]:
+    """Wrap the text within this width, unless a single word is wider."""
+    return wrapped(text, max(int(width / (SIZE * LETTER)), 1))
 
 
 class Paper:
-    """A drawing that shapes are put on, layer by layer."""
+    """A drawing to which shapes are added, layer by layer."""
 
     def __init__(self, *, linked: bool = False) -> None:
-        """An empty drawing; `linked` makes each mark a link to the fact of its id."""
+        """Start an empty drawing; `linked` makes each mark a link to its fact."""
         self._layers: defaultdict[str, list[str]] = defaultdict(list)
         self._texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        self._lines: defaultdict[tuple[str, str], str] = defaultdict(str)
         self._linked = linked
         self.width = 0.0
         self.height = 0.0
@@ -126,29 +124,15 @@ class Paper:
         fact: str | None = None,
         said: str = "",
     ) -> None:
-        """A rectangle."""
+        """Add a rectangle; `said` is its tooltip."""
         self.reach(x + width, y + height)
-        if self._linked and not said and fact is None:
-            ways = (("M", x, y), ("h", width), ("v", height), ("h", -width))
-            self.path(layer, f"{to(*ways)}z")
-            return
         place = f'x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"'
-        self._put(layer, "rect", place, said, fact)
+        end = f"><title>{escaped(said)}</title></rect>" if said else "/>"
+        self._layers[layer].append(self._link(f"<rect {place}{end}", fact))
 
-    def path(
-        self,
-        layer: str,
-        data: str,
-        *,
-        looks: str = "",
-        fact: str | None = None,
-        said: str = "",
-    ) -> None:
-        """A path; `data` are its commands, made with `to`."""
-        if self._linked and not said and fact is None:  # one path for all that look alike
-            self._lines[layer, looks] += data
-            return
-        self._put(layer, "path", f'd="{data}"{looks and f" {looks}"}', said, fact)
+    def path(self, layer: str, data: str, *, looks: str = "") -> None:
+        """Add a path; `data` are its commands, made with `to`."""
+        self._layers[layer].append(f'<path d="{data}"{looks and f" {looks}"}/>')
 
     def text(
         self,
@@ -160,23 +144,19 @@ class Paper:
         anchor: str = "start",
         fact: str | None = None,
     ) -> None:
-        """One line of text, its baseline at `y`."""
+        """Add one line of text, its baseline at `y`."""
         size = {"quiet": SMALL, "title": LARGE}.get(layer, SIZE)
-        shape = f'<text x="{_n(x)}" y="{_n(y)}">{_said(text)}</text>'
+        shape = f'<text x="{_n(x)}" y="{_n(y)}">{escaped(text)}</text>'
         self._texts[layer, anchor].append(self._link(shape, fact))
         reach = {"start": 1.0, "middle": 0.5, "end": 0.0}[anchor]
         self.reach(x + width_of(text, size) * reach, y + size / 2)
 
     def lines(self, layer: str, x: float, y: float, lines: Sequence[str]) -> float:
-        """Several lines of text, the first one's baseline at `y`; returns that of the next."""
+        """Add lines of text, the first one's baseline at `y`; return the baseline of the next."""
         for line in lines:
             self.text(layer, x, y, line)
             y += LINE
         return y
-
-    def _put(self, layer: str, tag: str, attributes: str, said: str, fact: str | None) -> None:
-        end = f"><title>{_said(said)}</title></{tag}>" if said else "/>"
-        self._layers[layer].append(self._link(f"<{tag} {attributes}{end}", fact))
 
     def _link(self, shape: str, fact: str | None) -> str:
         if fact is None or not self._linked:
@@ -184,20 +164,15 @@ class Paper:
         return f'<a href="#{escape(fact)}">{shape}</a>'
 
     def reach(self, right: float, bottom: float) -> None:
-        """Make the drawing go on to here at least."""
+        """Extend the drawing to this point."""
         self.width = max(self.width, right)
         self.height = max(self.height, bottom)
 
     def shapes(self) -> Iterator[str]:
-        """The layers, from the lowest to the uppermost; a page says their looks elsewhere."""
+        """The layers as SVG groups, from the lowest up; on a page, a style sheet has the looks."""
         for layer, look in LOOKS.items():
             attributes = f'class="{layer}"' if self._linked else f'class="{layer}" {look}'
-            alike = [
-                f'<path d="{data}"{looks and f" {looks}"}/>'
-                for (name, looks), data in self._lines.items()
-                if name == layer
-            ]
-            if shapes := [*alike, *self._layers[layer]]:
+            if shapes := self._layers[layer]:
                 yield f"<g {attributes}>{''.join(shapes)}</g>"
             for (name, anchor), texts in self._texts.items():
                 if name == layer:
@@ -205,22 +180,20 @@ class Paper:
                     yield f"<g {attributes}{where}>{''.join(texts)}</g>"
 
 
-def _said(text: str) -> str:
-    """The text as markup has it, with blanks that every renderer has a letter for."""
-    return escape(
-        visible(" ".join(filter(None, text.replace(NO_BREAK, " ").split(" ")))), quote=False
-    )
+def escaped(text: str) -> str:
+    """Escape the text for markup, with single plain spaces: not every font has others."""
+    return escape(" ".join(visible(text).split()), quote=False)
 
 
 Move: TypeAlias = tuple[str, float] | tuple[str, float, float]
-"""A command of a path, with where it leads."""
+"""A path command with its numbers."""
 
 
 def to(*moves: Move) -> str:
-    """The commands of a path: `to(("M", 0, 0), ("H", 10))`."""
+    """The commands as path data: `to(("M", 0, 0), ("H", 10))`."""
     return "".join(f"{letter}{' '.join(map(_n, places))}" for letter, *places in moves)
 
 
 def _n(number: float) -> str:
-    """A place, as exact as a screen can show it."""
+    """A coordinate, as exact as a screen can show it."""
     return f"{round(number, 1):g}"

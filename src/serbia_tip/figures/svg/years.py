@@ -1,4 +1,4 @@
-"""Tracks in shapes: the years across, each as wide as the next."""
+"""Draw tracks in SVG: years across, all of the same width."""
 
 from itertools import pairwise
 
@@ -9,41 +9,41 @@ from serbia_tip.figures.svg.marks import draw_bracket, draw_mark
 from serbia_tip.figures.svg.paper import LINE, SIZE, SMALL, Move, Paper, split, to, width_of
 
 _STEP = 30.0
-"""How wide a year is at least."""
+"""The least width of a year."""
 _LANE = 36.0
-"""How high a lane is."""
+"""The height of a lane."""
 _HEIGHTS = {1: 150.0, 2: 96.0, 3: 72.0}
-"""How high the values of a track go, by the number of tracks; of more, the least."""
+"""The height of a track's values, by the number of tracks; with more, it is `_LEAST`."""
 _LEAST = 48.0
 _LEFT = 190.0
 """The most room for a track's name."""
 _ROW = 30.0
-"""How high a bracket and its value are."""
+"""The height of a bracket and its value."""
 
 
 class _Scale(Struct, frozen=True):
-    """Where the years stand."""
+    """The scale of the years."""
 
     panel: Years
     left: float
     step: float
 
     def x(self, moment: float) -> float:
-        """Where a moment stands, in years."""
+        """The position of a moment in years."""
         return self.left + (moment - self.panel.first) * self.step
 
     def middle(self, year: int) -> float:
-        """The middle of a year."""
+        """The position of the middle of a year."""
         return self.x(year + 0.5)
 
     @property
     def right(self) -> float:
-        """Where the last year ends."""
+        """The position of the end of the last year."""
         return self.x(self.panel.last + 1)
 
 
 def draw_years(panel: Years, paper: Paper, top: float) -> float:
-    """The tracks from `top` down; returns where the next line of text stands."""
+    """Draw the tracks from `top` down; return the baseline of the next line."""
     names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
     lanes = any(track.lanes for track in panel.tracks)
     left = max(map(width_of, names)) + 14
@@ -62,13 +62,13 @@ def draw_years(panel: Years, paper: Paper, top: float) -> float:
 
 
 def _step(panel: Years) -> float:
-    """How wide a year is: its values find room."""
+    """The width of a year, which has room for its values."""
     labels = [mark.label for track in panel.tracks for mark in track.marks]
     return max([_STEP, *(width_of(label, SIZE) + 8 for label in labels)])
 
 
 def _eras(panel: Years, scale: _Scale, paper: Paper, top: float) -> float:
-    """The states by name, each from where it is the one that is spoken of."""
+    """Draw the name of each state at the year in which its era begins."""
     for era, after in pairwise([*panel.eras, None]):
         assert era is not None
         x = scale.x(max(era.year, panel.first))
@@ -79,7 +79,7 @@ def _eras(panel: Years, scale: _Scale, paper: Paper, top: float) -> float:
 
 
 def _axis(panel: Years, scale: _Scale, paper: Paper, top: float) -> float:
-    """The years: the first, and then each for which there is room."""
+    """The labels of the years: the first, and each other for which there is room."""
     every = max(1, round((width_of("0000", SMALL) + 4) / scale.step + 0.5))
     for year in panel.years:
         if (year - panel.first) % every == 0:
@@ -88,7 +88,7 @@ def _axis(panel: Years, scale: _Scale, paper: Paper, top: float) -> float:
 
 
 def _lanes(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
-    """A lane for each name, a mark in it for each rating, and lines between the marks."""
+    """Draw the lanes, a mark for each rating, and lines between the marks."""
     bottom = top + len(track.lanes) * _LANE
     _gaps(track, scale, paper, top, bottom)
 
@@ -99,7 +99,7 @@ def _lanes(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
         middle = top + (number + 0.5) * _LANE
         paper.text("text", 0, middle + 4, lane)
         paper.path("rule", to(("M", scale.left, middle), ("H", scale.right)))
-    for path in _paths(track):
+    for path in track.lines:
         moves: list[Move] = [("M", scale.middle(path[0].year), y(path[0]))]
         for mark in path[1:]:
             moves += [("H", scale.x(mark.year)), ("V", y(mark)), ("H", scale.middle(mark.year))]
@@ -110,7 +110,7 @@ def _lanes(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
 
 
 def _values(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
-    """A mark for each year's value, as high as that is, and brackets below."""
+    """Draw a mark at the height of each year's value, and brackets below."""
     height = _height(scale.panel) if track.marks else 0.0
     bottom = top + height + 2 * LINE if track.marks else top + LINE / 2
     zero = bottom - LINE / 2
@@ -123,7 +123,7 @@ def _values(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
     def y(mark: Mark) -> float:
         return zero - mark.at * height
 
-    for path in _paths(track):
+    for path in track.lines:
         places = [(scale.middle(mark.year), y(mark)) for mark in path]
         paper.path("line", to(("M", *places[0]), *(("L", *place) for place in places[1:])))
     taken: dict[int, list[float]] = {}
@@ -141,12 +141,12 @@ def _values(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
 
 
 def _height(panel: Years) -> float:
-    """How high the values of each track go: less where there are many, or nothing to compare."""
+    """The height of each track's values: less with many tracks, or nothing to compare."""
     return _LEAST if panel.is_flat else _HEIGHTS.get(len(panel.tracks), _LEAST)
 
 
 def _brackets(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
-    """A bracket over each period, its value above it; returns where the last one ends."""
+    """Draw a bracket over each period, its value above it; return where the last one ends."""
     rows: list[float] = []
     for bracket in track.brackets:
         begin, end = scale.x(bracket.begin), scale.x(bracket.end)
@@ -165,23 +165,9 @@ def _brackets(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
 
 
 _DOUBT = {"disputed": " (disputed)", "deprecated": " (deprecated)"}
-"""What stands after the value of a period, which has no mark of its own."""
+"""What follows the value of a bracket, which has no sign of its own."""
 
 
 def _gaps(track: Track, scale: _Scale, paper: Paper, top: float, bottom: float) -> None:
     for year in track.gaps:
         paper.rect("gap", scale.x(year) + 1, top, scale.step - 2, bottom - top)
-
-
-def _paths(track: Track) -> list[list[Mark]]:
-    """The runs of marks that are joined."""
-    paths: list[list[Mark]] = []
-    after: dict[int, list[Mark]] = {}
-    for one, other in sorted(track.joins, key=lambda join: track.marks[join[0]].year):
-        path = after.pop(one, None)
-        if path is None:
-            path = [track.marks[one]]
-            paths.append(path)
-        path.append(track.marks[other])
-        after[other] = path
-    return paths
