@@ -363,7 +363,7 @@ sys.exit(run(["check"]))
         (
             "ValueError('a\\nb')",
             70,
-            r"a mistake of tip's own, ValueError('a\nb'): TIP_DEBUG=1 shows where",
+            r"a bug in tip, ValueError('a\nb'): TIP_DEBUG=1 shows where",
         ),
         ("MemoryError", 3, "the store, or the answer, is too large for the memory"),
     ],

@@ -494,7 +494,7 @@ def test_a_text_that_fits_in_no_cell(tip: Tip, tmp_path: Path) -> None:
     """A workbook that would lack a text is not written."""
     store = small_store(tmp_path, laws=[{"note": "n" * 40_000}])
     result = tip("--store", store, "export", str(tmp_path / "facts.xlsx"))
-    assert result == (4, "", "tip: laws: note of row 1 fits in no cell\n")
+    assert result == (4, "", "tip: laws: note of row 1 is too long for a cell\n")
     assert names(tmp_path) == ["small.toml"]
 
 

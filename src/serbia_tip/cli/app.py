@@ -115,7 +115,7 @@ _HELP = inspect.Parameter(
         ),
     ],
 )
-"""Our own --help: Typer's fails with a traceback when its output can't be written."""
+"""Our own --help, as Typer's doesn't report that its output can't be written."""
 
 
 def grouped(called: Callable[..., None]) -> Callable[..., None]:

@@ -66,7 +66,7 @@ def tip(
     if ctx.invoked_subcommand is None:
         _start(ctx, store, settings.color)
     defaults = {"store": store, "color": settings.color, "no_hint": no_hint}
-    ctx.default_map = dict.fromkeys(NAMES, defaults)
+    ctx.default_map = dict.fromkeys(NAMES, defaults)  # for the command's options of these names
 
 
 def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
@@ -130,6 +130,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("TIP_DEBUG"):
             raise
-        message(f"a mistake of tip's own, {error!r}: TIP_DEBUG=1 shows where")
+        message(f"a bug in tip, {error!r}: TIP_DEBUG=1 shows where")
         return UNFORESEEN
     return code if isinstance(code, int) else FINE

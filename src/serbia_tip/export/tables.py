@@ -67,7 +67,7 @@ class CountryRow(Row, frozen=True):
     alpha3: Annotated[str, Meta(title="Code of three", description="ISO 3166-1 alpha-3.")]
     name: Annotated[str, Meta(title="Name", description="Its name today.")]
     aliases: Annotated[
-        list[str], Meta(title="Aliases", description="What else it is called, by sources too.")
+        list[str], Meta(title="Aliases", description="Its other names, also those in sources.")
     ]
     lat: Annotated[float, Meta(title="Latitude", description="Of its place on a map, in degrees.")]
     lon: Annotated[float, Meta(title="Longitude", description="Of its place on a map, in degrees.")]
@@ -90,7 +90,7 @@ class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
 
 
 class BodyRow(Row, frozen=True):
-    __doc__ = "Whoever counts, says or publishes, where the store knows more of them than the name."
+    __doc__ = "A body that counts, says or publishes, with its short name and aliases."
 
     name: Annotated[str, Meta(title="Name", description="What facts and sources call it.")]
     short: ShortName
@@ -98,10 +98,10 @@ class BodyRow(Row, frozen=True):
 
 
 class TermRow(Row, frozen=True):
-    __doc__ = "A word that facts are classified by, where the store knows more of it than the word."
+    __doc__ = "A word that facts are classified by, with its title and aliases."
 
     of: Annotated[
-        str, Meta(title="Of", description="The field whose word it is: measure, topic, …")
+        str, Meta(title="Of", description="The field that has it as a value: measure, topic, …")
     ]
     name: Annotated[str, Meta(title="Name", description="The word, as facts have it.")]
     title: Annotated[
@@ -174,12 +174,12 @@ class DisputeRow(Row, frozen=True):
 
 
 class MeaningRow(Row, frozen=True):
-    __doc__ = "A field of a table, and what it says."
+    __doc__ = "A field of a table, and what it means."
 
     of: Annotated[str, Meta(title="Table", description="The table that has it.")]
     field: Annotated[str, Meta(title="Field", description="Its name.")]
     title: Annotated[str, Meta(title="Title", description="Its name as a heading.")]
-    meaning: Annotated[str, Meta(title="Meaning", description="What it says.")]
+    meaning: Annotated[str, Meta(title="Meaning", description="What it means.")]
 
 
 class Table(Struct, frozen=True):

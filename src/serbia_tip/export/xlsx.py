@@ -88,7 +88,9 @@ def _fill(
         for number, value in enumerate(values, 1):
             address = _address(table, field.name, value, places)
             if _put(sheet, number, place, value, looks["link" if address else "body"]):
-                raise WriteError(f"{table.name}: {field.name} of row {number} fits in no cell")
+                raise WriteError(
+                    f"{table.name}: {field.name} of row {number} is too long for a cell"
+                )
             if address:
                 sheet.write_url(number, place, address, looks["link"], _text(value))
 
