@@ -108,6 +108,7 @@ class Paper:
     def __init__(self, *, linked: bool = False) -> None:
         """Start an empty drawing; `linked` makes each mark a link to its fact."""
         self._layers: defaultdict[str, list[str]] = defaultdict(list)
+        self._paths: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._texts: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._linked = linked
         self.width = 0.0
@@ -132,7 +133,7 @@ class Paper:
 
     def path(self, layer: str, data: str, *, looks: str = "") -> None:
         """Add a path; `data` are its commands, made with `to`."""
-        self._layers[layer].append(f'<path d="{data}"{looks and f" {looks}"}/>')
+        self._paths[layer, looks].append(data)
 
     def text(
         self,
@@ -172,12 +173,20 @@ class Paper:
         """The layers as SVG groups, from the lowest up; on a page, a style sheet has the looks."""
         for layer, look in LOOKS.items():
             attributes = f'class="{layer}"' if self._linked else f'class="{layer}" {look}'
-            if shapes := self._layers[layer]:
+            shapes = [*self._joined(layer), *self._layers[layer]]
+            if shapes:
                 yield f"<g {attributes}>{''.join(shapes)}</g>"
             for (name, anchor), texts in self._texts.items():
                 if name == layer:
                     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
                     yield f"<g {attributes}{where}>{''.join(texts)}</g>"
+
+    def _joined(self, layer: str) -> Iterator[str]:
+        """The paths of a layer; on a page, those that look the same as one, which is shorter."""
+        for (name, looks), data in self._paths.items():
+            if name == layer:
+                for each in ["".join(data)] if self._linked else data:
+                    yield f'<path d="{each}"{looks and f" {looks}"}/>'
 
 
 def escaped(text: str) -> str:
