@@ -9,6 +9,7 @@ import pytest
 
 import serbia_tip
 from serbia_tip.cli.commands import NAMES
+from serbia_tip.formats import formats
 from serbia_tip.model import Store
 from tests.conftest import OTHER, ROOT, Tip, spawn
 from tests.pseudo_terminal import in_columns
@@ -292,7 +293,7 @@ ROUTE_FIELDS = (
     "people, purpose, period, year, entity, statement, attributed_to, said_by, sources, reported, "
     "rank, disputed_by and 1 more"
 )
-FORMS = "table, json, jsonl, csv, tsv, markdown, svg, html, geojson, mermaid"
+FORMS = ", ".join(formats("routes"))
 NAMED = ", ".join(NAMES)
 NO_YEARS = "is no year such as 2007, nor a span such as 2007-2009."
 NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(

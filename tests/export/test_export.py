@@ -24,7 +24,7 @@ import pytest
 from serbia_tip import export as exporting
 from serbia_tip.errors import RefusedError, TipError, WriteError
 from serbia_tip.export import FILES, target
-from serbia_tip.export.target import is_plain_file, put
+from serbia_tip.export.placing import is_plain_file, put
 from serbia_tip.model import FACT_TYPES, Fact, Source, Store
 from serbia_tip.queries.lookups import COMMANDS as ROWS
 from serbia_tip.queries.rows import fields

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 from typer.models import ArgumentInfo
 
-from serbia_tip.cli.app import Group, command, present
+from serbia_tip.cli.app import HelpGroup, command, present
 from serbia_tip.cli.options import (
     Chart,
     Filters,
@@ -207,7 +207,7 @@ def _separated(words: Sequence[str]) -> tuple[list[range], list[str]]:
 
 def answers(
     row: type[Row],
-    group: Group,
+    group: HelpGroup,
     example: str,
     help: str,  # noqa: A002  # as Typer calls it
     remarks: Remarks | None = None,

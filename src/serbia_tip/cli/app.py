@@ -18,7 +18,7 @@ from serbia_tip.terminal.screen import Screen, detect
 from serbia_tip.terminal.write import say, stream, write
 
 Called = TypeVar("Called", bound=Callable[..., None])
-Group: TypeAlias = Literal["Look up", "Find", "Trust", "Data"]
+HelpGroup: TypeAlias = Literal["Look up", "Find", "Trust", "Data"]
 """The headings under which the help lists the commands."""
 
 
@@ -29,7 +29,7 @@ class _Commands(TyperGroup):
         """Write what the program does, and its commands, group by group."""
         super().format_help_text(ctx, formatter)
         width = max(map(len, self.commands))
-        groups: dict[Any, list[tuple[str, str]]] = {group: [] for group in get_args(Group)}
+        groups: dict[Any, list[tuple[str, str]]] = {group: [] for group in get_args(HelpGroup)}
         command: Any  # Typer's own has more than it promises
         for name, command in self.commands.items():
             groups[command.rich_help_panel].append((name.ljust(width), command.short_help))
@@ -66,7 +66,7 @@ app = typer.Typer(
 
 def command(
     name: str,
-    group: Group,
+    group: HelpGroup,
     example: str,
     help: str,  # noqa: A002  # as Typer calls it
     *,

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.export.target import is_plain_file, put
+from serbia_tip.export.placing import is_plain_file, put
 from serbia_tip.model import Store
 
 

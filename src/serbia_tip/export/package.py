@@ -13,8 +13,8 @@ from typing import Any
 
 import msgspec
 
+from serbia_tip.export.placing import is_plain_file
 from serbia_tip.export.tables import Table, entity_tables, link_tables
-from serbia_tip.export.target import is_plain_file
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Store
 from serbia_tip.period import as_period, first_to_last, reach

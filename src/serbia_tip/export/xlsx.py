@@ -31,7 +31,7 @@ _A4 = 9
 _LONGEST_ADDRESS = 2079
 """Excel's limit on the length of an address."""
 
-Place: TypeAlias = tuple[str, str]
+RowKey: TypeAlias = tuple[str, str]
 """A sheet, and the key of a row in it."""
 
 
@@ -53,7 +53,7 @@ def contents(store: Store) -> bytes:
     return made.getvalue()
 
 
-def _places(tables: Sequence[Table]) -> dict[Place, int]:
+def _places(tables: Sequence[Table]) -> dict[RowKey, int]:
     """The line in its sheet of each row that has a key of one field."""
     return {
         (table.name, str(getattr(row, table.key[0]))): line
@@ -77,7 +77,7 @@ def _set_up(sheet: Worksheet, store: Store, table: Table) -> None:
 
 
 def _fill(
-    sheet: Worksheet, table: Table, places: Mapping[Place, int], looks: Mapping[str, Any]
+    sheet: Worksheet, table: Table, places: Mapping[RowKey, int], looks: Mapping[str, Any]
 ) -> None:
     """Write the headings and the rows."""
     for place, field in enumerate(fields(table.kind)):
@@ -95,7 +95,7 @@ def _fill(
                 sheet.write_url(number, place, address, looks["link"], _text(value))
 
 
-def _address(table: Table, field: str, value: Any, places: Mapping[Place, int]) -> str | None:
+def _address(table: Table, field: str, value: Any, places: Mapping[RowKey, int]) -> str | None:
     """The target of a cell's link: a page, the row it refers to, or the first of its sources."""
     if field == "url" and isinstance(value, str):
         is_page = value.startswith(("https://", "http://")) and value.isprintable()

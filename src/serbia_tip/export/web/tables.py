@@ -59,7 +59,7 @@ class Detail(Struct, frozen=True):
     """The facts that it names, and how each is called here."""
 
 
-class Citation(Struct, frozen=True):
+class SourceLink(Struct, frozen=True):
     """A source that a row rests on, and the place in it."""
 
     key: str
@@ -77,12 +77,12 @@ class Cell(Struct, frozen=True):
     doubts: str = ""
     url: str | None = None
     details: Sequence[Detail] = ()
-    citations: Sequence[Citation] = ()
+    citations: Sequence[SourceLink] = ()
     rows: int = 1
     """How many rows it spans."""
 
 
-class Line(Struct, frozen=True):
+class PageRow(Struct, frozen=True):
     """One row, without the cells that it shares with rows above."""
 
     id: str
@@ -91,13 +91,13 @@ class Line(Struct, frozen=True):
     """Whether it is a part of the last row above that is none."""
 
 
-class Table(Struct, frozen=True):
+class PageTable(Struct, frozen=True):
     """All rows of one kind."""
 
     name: str
     kind: type[Row]
     columns: Sequence[Field]
-    lines: Sequence[Line]
+    lines: Sequence[PageRow]
     remarks: Sequence[str]
     """What a reader of the rows together must know."""
     words: Mapping[str, Mapping[str, str]]
@@ -119,7 +119,7 @@ class Table(Struct, frozen=True):
         return " ".join(f"{field.name}:{holds(field.type).type}" for field in self.fields)
 
 
-def tables(store: Store) -> list[Table]:
+def tables(store: Store) -> list[PageTable]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
     cells = _Cells(store)
     facts = [
@@ -140,17 +140,19 @@ def _short(store: Store, words: Wording) -> dict[str, str]:
     return {body: said for body in sorted(bodies) if shared[said := words.body(body)] == 1}
 
 
-def _table(store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[Any]) -> Table:
+def _table(
+    store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[Any]
+) -> PageTable:
     parts = _parts(rows)
     columns = list(zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True))
     words = {column[0].name: _words(column) for column in columns}
     shared = [_shared(_without(column, words[column[0].name])) for column in columns]
-    return Table(
+    return PageTable(
         name,
         kind,
         _columns(kind),
         [
-            Line(row.id, [cell for cell in line if cell.rows], row.id in parts)
+            PageRow(row.id, [cell for cell in line if cell.rows], row.id in parts)
             for row, line in zip(rows, zip(*shared, strict=True), strict=True)
         ],
         list(_remarks(store, rows)),
@@ -276,9 +278,9 @@ class _Cells:
                 name = "credited" if credited else name
             yield Detail(name, shown, self._facts(row, name))
 
-    def _citation(self, cited: str) -> Citation:
+    def _citation(self, cited: str) -> SourceLink:
         key, place = reference(cited)
-        return Citation(key, self._words.source(key), place)
+        return SourceLink(key, self._words.source(key), place)
 
     def _publisher(self, row: FactRow) -> str:
         """Who published the first of the row's sources that is not an encyclopedia."""
