@@ -34,19 +34,14 @@ def field_rows(command: str | None) -> list[FieldRow]:
         FieldRow(
             of=command,
             field=field.name,
-            type=_in_words(field.type),
-            values=list(holds(field.type).words),
+            type=_WORDS[held.type] + (" or null" if held.absent else ""),
+            values=list(held.words),
             meaning=field.meaning,
         )
         for command in wanted
         for field in fields(COMMANDS[command])
+        for held in [holds(field.type)]
     ]
-
-
-def _in_words(annotation: Annotation) -> str:
-    """Name a type as in JSON: text, number, list of text, text or null."""
-    held = holds(annotation)
-    return f"{_WORDS[held.type]} or null" if held.absent else _WORDS[held.type]
 
 
 def _list_of(kind: Annotation) -> Annotation:

@@ -358,7 +358,11 @@ def _country(store: Store, name: str) -> str:
 def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     """Return the facts that match the common filters."""
     if wanted := _sources(store, common.source):
-        facts = [fact for fact in facts if any(_rests_on(text, wanted) for text in fact.sources)]
+        facts = [
+            fact
+            for fact in facts
+            if any(text in wanted or reference(text)[0] in wanted for text in fact.sources)
+        ]
     if common.reported:
         reported = Attribution.of(store).reported
         facts = [fact for fact in facts if reported(fact) in common.reported]
@@ -383,10 +387,6 @@ def cited(store: Store) -> tuple[Counter[str], Counter[str]]:
     for text, count in places.items():
         keys[reference(text)[0]] += count
     return places, keys
-
-
-def _rests_on(text: str, wanted: set[str]) -> bool:
-    return text in wanted or reference(text)[0] in wanted
 
 
 def in_years(period: str | None, common: Common) -> bool:

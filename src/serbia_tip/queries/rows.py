@@ -5,7 +5,7 @@ type carries its heading, its meaning, and how it is derived, unless it is simpl
 of the same name.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from typing import (
     TYPE_CHECKING,
@@ -455,15 +455,13 @@ class Order(Struct, frozen=True):
     field: str
     descending: bool
 
-    def sorted(self, rows: Iterable[R]) -> list[R]:
+    def sorted(self, rows: Sequence[R]) -> list[R]:
         """Sort the rows; equal ones keep their order."""
-        present: list[R] = []
-        absent: list[R] = []
-        for row in rows:
-            (absent if getattr(row, self.field) in (None, []) else present).append(row)
-        present.sort(key=lambda row: _comparable(getattr(row, self.field)), reverse=self.descending)
-        return present + absent
 
+        def value(row: R) -> Any:
+            found = getattr(row, self.field)
+            return found.casefold() if isinstance(found, str) else found
 
-def _comparable(value: Any) -> Any:
-    return value.casefold() if isinstance(value, str) else value
+        absent = [row for row in rows if value(row) in (None, [])]
+        present = [row for row in rows if value(row) not in (None, [])]
+        return sorted(present, key=value, reverse=self.descending) + absent

@@ -163,7 +163,7 @@ def _quoted(term: str) -> str:
 
 
 def _index(columns: Collection[str], rows: Iterable[Sequence[str]]) -> sqlite3.Connection:
-    """Index the texts of these rows, which are numbered from 0."""
+    """Index rows of texts; their numbers begin at 0."""
     index = sqlite3.connect(":memory:")
     index.execute(f"CREATE VIRTUAL TABLE texts USING fts5({', '.join(columns)}, {_TOKENS})")
     index.executemany(
@@ -184,7 +184,7 @@ def _matches(index: sqlite3.Connection, query: str) -> list[tuple[int, float]]:
 
 
 def _columns(store: Store, facts: Iterable[Fact]) -> Iterator[tuple[str, str, str]]:
-    """Yield each fact's statement, its subject, and whatever else finds it."""
+    """Yield each fact's statement, its subject, and all other texts that find it."""
     names = _names(store)
     for fact in facts:
         keys: list[tuple[str, str | None]] = [
@@ -198,7 +198,7 @@ def _columns(store: Store, facts: Iterable[Fact]) -> Iterator[tuple[str, str, st
 
 
 def _names(store: Store) -> dict[tuple[str, str | None], str]:
-    """Return what else each body, source, country and term is called, by its kind and key."""
+    """Return the names of each body, source, country and term, by its kind and key."""
     bodies = {name: [name, body.short, *body.aliases] for name, body in store.bodies.items()}
     called: dict[tuple[str, str | None], list[str | None]] = {
         **{("body", name): names for name, names in bodies.items()},
