@@ -1,4 +1,4 @@
-"""The coverage as people read it: year by kind, its gaps shown as gaps."""
+"""The view of `tip coverage`: how many facts of each kind there are for each year."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from serbia_tip.words import number_of
 
 
 def view(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
-    """How many facts of each kind touch each year, and how many different ones these are."""
+    """A line for each year, and how many different facts there are."""
     titles = {field.name: field.title for field in fields(CoverageRow)}
     facts = narrowed(store, store.facts(), asked.common)
     counted = {kind: sum(fact.noun == KINDS[kind].noun for fact in facts) for kind in KINDS}
@@ -22,21 +22,20 @@ def view(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
     )
     years = [row.year for row in rows if row.year is not None]
     when = f", {years_in_words(years[0], years[-1])}" if years else ""
+
+    def line(row: CoverageRow) -> Line:
+        year = "undated" if row.year is None else f"{row.year:04}"
+        counts = [getattr(row, kind) for kind in KINDS]
+        shown = [ABSENT if count is None else f"{count:,}" for count in counts]
+        return Line(cells=[styled(year), *map(styled, shown)])
+
     return View(
         title=f"Facts by year{Wording(store).narrowed(asked) or when}",
         sections=[
             Section(
                 headings=[titles["year"], *(titles[kind] for kind in KINDS)],
                 numbers=range(1, len(KINDS) + 1),
-                lines=[
-                    Line(
-                        cells=[
-                            styled("undated" if row.year is None else f"{row.year:04}"),
-                            *(styled(_count(getattr(row, kind))) for kind in KINDS),
-                        ]
-                    )
-                    for row in rows
-                ],
+                lines=list(map(line, rows)),
             )
         ],
         key=[
@@ -44,7 +43,3 @@ def view(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
         ],
         remarks=[styled(f"{len(facts):,} different facts: {named}.")],
     )
-
-
-def _count(count: int | None) -> str:
-    return ABSENT if count is None else f"{count:,}"

@@ -61,6 +61,6 @@ class Doubts:
                 yield Note(word, when, styled(note or visible(row.statement)))
 
     def _rival(self, rival: Fact) -> Styled:
-        who = " and ".join(map(self._words.body, self._words.said_by(rival)))
+        who = self._words.bodies(self._words.said_by(rival))
         said = visible(rival.statement)
         return styled(f"{who}: {said} ", dim(f"tip show {visible(rival.id)}"))
