@@ -71,7 +71,7 @@ def test_a_year_begins_with_itself_and_has_a_line_for_each_figure(
     within = sum(row.period == "2007" for row in rows)
     assert lines[0] == f"Figures for 2007: {within}, and {len(rows) - within} for longer periods"
     assert lines.index("Situation") < lines.index("Protection")
-    assert len(lines) <= len(rows) + 25
+    assert len(lines) <= len(rows) + 30
     alone = sum(Wording(SHIPPED).on_encyclopedia_alone(row) for row in rows)
     assert any(f"alone: {alone} of these." in line for line in lines)
 
@@ -267,6 +267,18 @@ def test_values_of_one_counter_for_a_year_share_the_cell(tmp_path: Path) -> None
     view = _view(store, "victims")
     assert _cells(view) == [["2000", "disputed 5, disputed 6"]]
     assert [note.word for line in view.lines() for note in line.notes] == ["disputed"]
+
+
+def test_a_disputed_figure_has_its_own_note(tmp_path: Path) -> None:
+    """It often says how to read the two that differ."""
+    store = _figures(
+        tmp_path,
+        {"period": "2000", "value": 5, "note": "Counts arrests."},
+        {"period": "2000", "value": 6},
+    )
+    view = _view(store, "victims")
+    notes = [spelled(note.text) for line in view.lines() for note in line.notes]
+    assert notes == ["Victims, A House: tip show statistics-0", "A House: Counts arrests."]
 
 
 def test_counters_that_differ_are_said_once(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from serbia_tip.queries.lookups import narrowed
 from serbia_tip.queries.rows import CoverageRow, fields
 from serbia_tip.terminal.styled import styled
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import ABSENT, Wording, years_in_words
+from serbia_tip.views.wording import ABSENT, when_asked, years_in_words
 from serbia_tip.words import number_of
 
 
@@ -30,7 +30,7 @@ def view(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
         return Line(cells=[styled(year), *map(styled, shown)])
 
     return View(
-        title=f"Facts by year{Wording(store).narrowed(asked) or when}",
+        title=f"Facts by year{when_asked(asked) or when}",
         sections=[
             Section(
                 headings=[titles["year"], *(titles[kind] for kind in KINDS)],

@@ -10,7 +10,7 @@ from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.styled import dim, styled
 from serbia_tip.views.sentences import Sentences
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, capitalized, year_asked, years_of
+from serbia_tip.views.wording import Wording, capitalized, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
 
@@ -56,4 +56,4 @@ def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
     what = capitalized(", ".join(shared) or "findings")
     when = "" if year_asked(asked) else years_of(row.period for row in rows)
     counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
-    return f"{what}{words.narrowed(asked)}: {counted}{when}"
+    return f"{what}{when_asked(asked)}: {counted}{when}"

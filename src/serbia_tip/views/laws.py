@@ -9,7 +9,7 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import dim, styled
 from serbia_tip.views.sentences import Sentences
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import period, years_of
+from serbia_tip.views.wording import period, when_asked, years_of
 from serbia_tip.words import number_of
 
 
@@ -30,6 +30,6 @@ def view(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
     what = f"Laws, {visible(min(kinds))}" if len(kinds) == 1 else "Laws, plans and bodies"
     when = "" if asked.common.year else years_of(row.period for row in rows)
     return View(
-        title=f"{what}{words.narrowed(asked)}: {number_of(len(rows), 'event')}{when}",
+        title=f"{what}{when_asked(asked)}: {number_of(len(rows), 'event')}{when}",
         sections=[Section(lines=[line(row) for row in rows])],
     )

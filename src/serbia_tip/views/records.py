@@ -134,12 +134,12 @@ class _Records:
         return _run_in(said)
 
     def notes(self) -> Iterator[str]:
-        """The rows' own notes, equal ones once; of many rows, only how many and how to see them."""
+        """The notes of rows without doubts, equal ones once; of many rows, how to see them."""
         if self._answer.fields is not None:
             return
         ids: defaultdict[str, list[str]] = defaultdict(list)
         for row in self._answer.rows:
-            if isinstance(row, FactRow) and row.note and not self._is_said(row, row.note):
+            if isinstance(row, FactRow) and row.note and not self._doubts.words(row):
                 ids[row.note].append(row.id)
         if len(self._answer.rows) <= _FEW:
             for note, same in ids.items():
@@ -148,10 +148,6 @@ class _Records:
             noted = sum(map(len, ids.values()))
             have = "has a note" if noted == 1 else "have notes"
             yield f"{noted} of these {have}: tip show ID, or --fields id,note"
-
-    def _is_said(self, row: FactRow, note: str) -> bool:
-        """Whether the note is among the notes on the row's doubts."""
-        return visible(note) in {spelled(said.text) for said in self._doubts.notes(row)}
 
 
 def _cited(answer: Answer) -> Mapping[str, CitedRow]:

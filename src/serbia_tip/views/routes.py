@@ -15,7 +15,7 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Styled, doubt, styled
 from serbia_tip.views.doubts import STANDINGS, Doubts
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import ABSENT, Wording, runs, years_of
+from serbia_tip.views.wording import ABSENT, Wording, runs, when_asked, years_of
 from serbia_tip.words import number_of
 
 _STANDINGS = vocabulary(Standing)
@@ -37,7 +37,7 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     titles = {role: _TITLES[role].format(home=words.home) for role in roles}
     what = titles[roles[0]] if len(roles) == 1 else f"Routes: {words.home}"
     return View(
-        title=f"{what}{words.narrowed(asked)}: {_counted(words, rows, pairs)}",
+        title=f"{what}{when_asked(asked)}: {_counted(words, rows, pairs)}",
         sections=[
             _section(
                 words,

@@ -10,6 +10,7 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Styled, bold, dim, styled
 from serbia_tip.views.sentences import Sentences
 from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.wording import when_asked
 from serbia_tip.words import number_of
 
 MOST = 10
@@ -44,9 +45,8 @@ def view(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     lines = [line(row) for row in rows_of(store, [facts[row.id] for row in shown], TimelineRow)]
     more = len(rows) - len(shown)
     called = help_found(store, query)
-    when = sentences.words.narrowed(asked)
     return View(
-        title=f"{len(shown)} of {number_of(len(rows), 'fact')}{when}",
+        title=f"{len(shown)} of {number_of(len(rows), 'fact')}{when_asked(asked)}",
         lead=[_called(called)] if called else [],
         sections=[Section(lines=lines)] if lines else [],
         remarks=[styled(f"{more} more: -n {len(rows)} shows them all.")] if more else [],

@@ -65,7 +65,6 @@ class StatisticWords(Wording):
     def notes(self, rows: Iterable[StatisticRow]) -> Iterator[Note]:
         """The notes on the figures; of two seen that dispute each other, one note names both."""
         for row in rows:
-            yield from self._doubts.notes(row, beside=self._seen)
             later = [
                 rival
                 for rival in self._doubts.rivals(row)
@@ -76,6 +75,7 @@ class StatisticWords(Wording):
                 what, who = self.counted(row, ", "), self.bodies(dict.fromkeys(says))
                 said = styled(f"{what}, {who}: ", dim(f"tip show {visible(row.id)}"))
                 yield Note("disputed", row.period, said)
+            yield from self._doubts.notes(row, beside=self._seen)
 
     def noted(self, rows: Iterable[StatisticRow]) -> Iterator[Styled]:
         """How many figures have a note that isn't shown, and how to see it."""

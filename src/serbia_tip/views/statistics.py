@@ -14,14 +14,12 @@ from serbia_tip.views.statistics_by_area import figures_by_area, figures_of_year
 from serbia_tip.views.statistics_index import index
 from serbia_tip.views.statistics_series import series
 from serbia_tip.views.view import Section, View
-from serbia_tip.views.wording import ABSENT, signs, year_asked, years_of
+from serbia_tip.views.wording import ABSENT, signs, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
 
 def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The view that fits the question."""
-    if not rows:
-        return View(title="")
     narrowed = asked.latest or asked.disputed
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
         return index(StatisticWords(store), rows)
@@ -42,7 +40,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     seen_ids = {row.id for row in seen}
     parts = [row for own in measures.values() for row in own if row.id not in seen_ids]
     words = StatisticWords(store, seen)
-    when = words.narrowed(asked)
+    when = when_asked(asked)
     several = len(measures) > 1
     sections: list[Section] = []
     title = ""

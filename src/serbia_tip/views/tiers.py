@@ -10,7 +10,7 @@ from serbia_tip.queries.rows import TierRow
 from serbia_tip.terminal.styled import Run, Styled, doubt, styled
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, years_in_words
+from serbia_tip.views.wording import Wording, when_asked, years_in_words
 
 _TITLE = "Rating in the US Trafficking in Persons Report"
 _TIER = 1
@@ -32,7 +32,7 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
         lines.append(_line(words, doubts, run, state or (words.home if before else "")))
         before = state
     years = [row.year for row in rows]
-    when = words.narrowed(asked) or f", {years_in_words(min(years), max(years))}"
+    when = when_asked(asked) or f", {years_in_words(min(years), max(years))}"
     section = Section(lines=lines)
     same = section.shared([_TIER]) if len({row.tier for row in rows}) == 1 else {}
     return View(

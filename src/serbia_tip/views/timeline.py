@@ -9,7 +9,7 @@ from serbia_tip.queries.rows import TimelineRow
 from serbia_tip.terminal.styled import dim, styled
 from serbia_tip.views.sentences import Sentences
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import year_asked, years_of
+from serbia_tip.views.wording import when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
 
@@ -25,7 +25,7 @@ def view(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
     what = f"dated {min(kinds)}" if len(kinds) == 1 else "dated fact"
     when = "" if year_asked(asked) else years_of(row.period for row in rows)
     return View(
-        title=f"Timeline{sentences.words.narrowed(asked)}: {number_of(len(rows), what)}{when}",
+        title=f"Timeline{when_asked(asked)}: {number_of(len(rows), what)}{when}",
         sections=[
             Section(title=year, indented=True, lines=[line(row, year) for row in found])
             for year, found in groupby(rows, key=lambda row: f"{row.year or 0:04}")

@@ -99,19 +99,6 @@ class Wording:
         """The references without encyclopedias, unless all are."""
         return self._attribution.reports_first(references)
 
-    def narrowed(self, asked: Asked) -> str:
-        """The years asked for, as the end of a heading: ` in 2007`."""
-        common = asked.common
-        if common.year:
-            return f" in {runs(common.year)}"
-        if common.since is not None and common.until is not None:
-            return f" in {years_in_words(common.since, common.until)}"
-        if common.since is not None:
-            return f" since {common.since}"
-        if common.until is not None:
-            return f" until {common.until}"
-        return ""
-
     def state(self, row: FactRow) -> str:
         """The state that the row is about, empty for the store's own country."""
         home = self.store.home
@@ -207,6 +194,18 @@ def signs(bounds: Iterable[str]) -> str:
 def bound_in_words(bound: str) -> str:
     """A bound as people write it: `at least`."""
     return bound.replace("_", " ")
+
+
+def when_asked(asked: Asked) -> str:
+    """The years asked for, as the end of a heading: ` in 2007`."""
+    years, since, until = asked.common.year, asked.common.since, asked.common.until
+    if years:
+        return f" in {runs(years)}"
+    if since is not None and until is not None:
+        return f" in {years_in_words(since, until)}"
+    if since is not None:
+        return f" since {since}"
+    return f" until {until}" if until is not None else ""
 
 
 def year_asked(asked: Asked) -> str | None:
