@@ -210,8 +210,9 @@ def _table(
     before = None
     for (year, state), own in sorted(by_year.items(), key=lambda item: item[0][0]):
         if before and (gap := [each for each in range(before, year) if each in missing]):
-            absent = [ABSENT] * (len(headings) - len(leading))
-            lines.append(Line(cells=[styled(cell) for cell in (runs(gap), *leading[1:], *absent)]))
+            states, absent = leading[1:], headings[len(leading) :]
+            texts = [runs(gap), *("" for _ in states), *(ABSENT for _ in absent)]
+            lines.append(Line(cells=list(map(styled, texts))))
         before = year
         named = [[row for row in own if name(row) == column] for column in columns]
         rest = [row for row in own if name(row) not in columns]
