@@ -312,6 +312,16 @@ def test_a_figure_of_another_state_says_which(tmp_path: Path) -> None:
     assert "Union of Arden" in _cells(view)[0][0]
 
 
+def test_a_gap_says_no_state(tmp_path: Path) -> None:
+    """Its line has only the years."""
+    store = _figures(
+        tmp_path,
+        {"period": "2000", "value": 5, "entity": "Union of Arden"},
+        {"period": "2002", "value": 6},
+    )
+    assert _cells(_view(store, "victims"))[1] == ["2001", "", "–"]
+
+
 def test_groups_within_groups_are_told_apart(tmp_path: Path) -> None:
     """Minors among women are not all minors."""
     part = {"period": "2000", "dimension": "age", "group": "minors"}

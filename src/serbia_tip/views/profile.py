@@ -10,7 +10,7 @@ from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Run, Styled, doubt, styled
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.evidence import address
-from serbia_tip.views.view import Line, Section, View, labelled
+from serbia_tip.views.view import Line, Section, View, labelled, paragraph
 from serbia_tip.views.wording import ABSENT, Wording, period, runs, signs, years_in_words, years_of
 from serbia_tip.words import number_of
 
@@ -131,11 +131,11 @@ def _remarks(profile: ProfileView) -> Iterator[Styled]:
     counters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for row in profile.figures:
         counters[row.measure].add(tuple(row.said_by))
-    said = [signs(row.bound for row in profile.figures)]
-    if any(len(found) > 1 for found in counters.values()):
-        said.insert(0, "Counters don't count the same: side by side they show no trend.")
-    if any(said):
-        yield styled("  ".join(filter(None, said)))
+    differ = any(len(found) > 1 for found in counters.values())
+    yield from paragraph(
+        "Counters don't count the same: side by side they show no trend." if differ else "",
+        signs(row.bound for row in profile.figures),
+    )
     counts = {
         "alleged": sum(found.alleged for found in profile.routes),
         "at risk": sum(found.at_risk for found in profile.routes),

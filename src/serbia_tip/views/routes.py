@@ -1,7 +1,7 @@
 """The view of `tip routes`: pairs of countries over the years, and how many reports name them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Styled, doubt, styled
 from serbia_tip.views.doubts import STANDINGS, Doubts
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import ABSENT, Wording, runs, when_asked, years_of
 from serbia_tip.words import number_of
 
@@ -47,7 +47,7 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
             )
             for role in roles
         ],
-        key=list(_key(pairs)),
+        key=_key(pairs),
     )
 
 
@@ -105,15 +105,16 @@ def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) ->
     return f"{counted}{firmly} in {reports}{when}{f'; besides {besides}' if besides else ''}"
 
 
-def _key(pairs: Sequence[Pair]) -> Iterator[Styled]:
+def _key(pairs: Sequence[Pair]) -> list[Styled]:
     outside = [pair for pair in pairs if pair.role != "internal"]
-    said = []
-    if any(None in (pair.origin, pair.destination) for pair in outside):
-        said.append(f"{ABSENT} the report doesn't name this end.")
-    if any(pair.open_ended for pair in outside):
-        said.append("+ and others that it doesn't name.")
-    if said:
-        yield styled("  ".join(said))
-    yield styled(
-        "Reports count who says so, not people; an encyclopedia counts where nothing else does."
-    )
+    unnamed = any(None in (pair.origin, pair.destination) for pair in outside)
+    more = any(pair.open_ended for pair in outside)
+    return [
+        *paragraph(
+            f"{ABSENT} the report doesn't name this end." if unnamed else "",
+            "+ and others that it doesn't name." if more else "",
+        ),
+        styled(
+            "Reports count who says so, not people; an encyclopedia counts where nothing else does."
+        ),
+    ]

@@ -13,7 +13,7 @@ from serbia_tip.views.statistic_words import StatisticWords, is_total
 from serbia_tip.views.statistics_by_area import figures_by_area, figures_of_year
 from serbia_tip.views.statistics_index import index
 from serbia_tip.views.statistics_series import series
-from serbia_tip.views.view import Section, View
+from serbia_tip.views.view import Section, View, paragraph
 from serbia_tip.views.wording import ABSENT, signs, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
@@ -54,23 +54,22 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     return View(
         title=title,
         sections=sections,
-        key=list(_key(seen, sections, differ=differ)),
+        key=_key(seen, sections, differ=differ),
         remarks=[*_parts_elsewhere(parts, several=several), *words.noted(seen)],
     )
 
 
 def _key(
     rows: Sequence[StatisticRow], sections: Sequence[Section], *, differ: bool
-) -> Iterator[Styled]:
+) -> list[Styled]:
     """What the signs mean, and that counters differ."""
-    said = ["Counters don't count the same and are never added up."] if differ else []
     cells = (cell for section in sections for line in section.lines for cell in line.cells)
-    if any(spelled(cell) == ABSENT for cell in cells):
-        said.append(f"{ABSENT} nothing stored".replace(" ", NO_BREAK))
-    if legend := signs(row.bound for row in rows):
-        said.append(legend)
-    if said:
-        yield styled("  ".join(said))
+    gaps = any(spelled(cell) == ABSENT for cell in cells)
+    return paragraph(
+        "Counters don't count the same and are never added up." if differ else "",
+        f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if gaps else "",
+        signs(row.bound for row in rows),
+    )
 
 
 def _parts_elsewhere(parts: Sequence[StatisticRow], *, several: bool) -> Iterator[Styled]:

@@ -11,7 +11,7 @@ from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.styled import spelled, styled
 from serbia_tip.views.statistic_words import StatisticWords
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import period, signs, years_of
 from serbia_tip.words import number_of
 
@@ -46,11 +46,10 @@ def _view(
     alone = [row for row in rows if words.on_encyclopedia_alone(row)]
     names = sorted({words.source(reference(row.sources[0])[0]) for row in alone})
     said = f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
-    key = "  ".join(filter(None, (said, signs(row.bound for row in rows))))
     return View(
         title=title,
         sections=sections,
-        key=[styled(key)] if key else [],
+        key=paragraph(said, signs(row.bound for row in rows)),
         remarks=list(words.noted(rows)),
         aligned=True,
     )

@@ -10,7 +10,7 @@ from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import NO_BREAK, Run, dim, styled
 from serbia_tip.views.statistic_words import StatisticWords, is_total
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import period, signs, years_of
 from serbia_tip.words import fold, number_of
 
@@ -26,7 +26,6 @@ def index(words: StatisticWords, rows: Sequence[StatisticRow]) -> View:
     for measure in sorted(measures, key=lambda name: (-len(measures[name]), words.measure(name))):
         own = measures[measure]
         areas[next(filter(is_total, own), own[0]).area].append(_line(words, own))
-    legend = signs(_latest(own).bound for own in measures.values())
     return View(
         title=f"Figures: {len(rows)}, of {number_of(len(measures), 'measure')}{_years(rows)}",
         sections=[
@@ -37,7 +36,7 @@ def index(words: StatisticWords, rows: Sequence[StatisticRow]) -> View:
         ],
         key=[
             styled("tip stats NAME shows one: its title with hyphens, or the name beside it."),
-            *([styled(legend)] if legend else []),
+            *paragraph(signs(_latest(own).bound for own in measures.values())),
         ],
         aligned=True,
         marks=False,

@@ -60,6 +60,12 @@ def labelled(label: str, *cells: Styled) -> Line:
     return Line(cells=[[bold(label)], *cells])
 
 
+def paragraph(*sentences: str) -> list[Styled]:
+    """The sentences that are not empty as one paragraph, or no paragraph."""
+    text = "  ".join(filter(None, sentences))
+    return [styled(text)] if text else []
+
+
 class Section(Struct, frozen=True, kw_only=True):
     """Lines in columns, under a title if they have one."""
 
