@@ -106,6 +106,7 @@ def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) ->
 
 
 def _key(pairs: Sequence[Pair]) -> list[Styled]:
+    """What the signs and the counts mean."""
     outside = [pair for pair in pairs if pair.role != "internal"]
     unnamed = any(None in (pair.origin, pair.destination) for pair in outside)
     more = any(pair.open_ended for pair in outside)
