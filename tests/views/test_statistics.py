@@ -71,7 +71,7 @@ def test_a_year_begins_with_itself_and_has_a_line_for_each_figure(
     within = sum(row.period == "2007" for row in rows)
     assert lines[0] == f"Figures for 2007: {within}, and {len(rows) - within} for longer periods"
     assert lines.index("Situation") < lines.index("Protection")
-    assert len(lines) <= len(rows) + 25
+    assert len(lines) <= len(rows) + 30
     alone = sum(Wording(SHIPPED).on_encyclopedia_alone(row) for row in rows)
     assert any(f"alone: {alone} of these." in line for line in lines)
 
@@ -269,6 +269,18 @@ def test_values_of_one_counter_for_a_year_share_the_cell(tmp_path: Path) -> None
     assert [note.word for line in view.lines() for note in line.notes] == ["disputed"]
 
 
+def test_a_disputed_figure_has_its_own_note(tmp_path: Path) -> None:
+    """It often says how to read the two that differ."""
+    store = _figures(
+        tmp_path,
+        {"period": "2000", "value": 5, "note": "Counts arrests."},
+        {"period": "2000", "value": 6},
+    )
+    view = _view(store, "victims")
+    notes = [spelled(note.text) for line in view.lines() for note in line.notes]
+    assert notes == ["Victims, A House: tip show statistics-0", "A House: Counts arrests."]
+
+
 def test_counters_that_differ_are_said_once(tmp_path: Path) -> None:
     """Two who count differently don't dispute each other in each cell."""
     store = _figures(
@@ -298,6 +310,16 @@ def test_a_figure_of_another_state_says_which(tmp_path: Path) -> None:
     year = Common(year=[2000])
     view = views.view(store, statistics(store, common=year), Asked(common=year))
     assert "Union of Arden" in _cells(view)[0][0]
+
+
+def test_a_gap_says_no_state(tmp_path: Path) -> None:
+    """Its line has only the years."""
+    store = _figures(
+        tmp_path,
+        {"period": "2000", "value": 5, "entity": "Union of Arden"},
+        {"period": "2002", "value": 6},
+    )
+    assert _cells(_view(store, "victims"))[1] == ["2001", "", "–"]
 
 
 def test_groups_within_groups_are_told_apart(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
-"""A fact or a source whole, as people read it: what it says first, then all that bears on it."""
+"""The view of `tip show`: a fact or a source in full, with all that bears on it."""
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from serbia_tip.model import Store
 from serbia_tip.queries.fact_card import Card, Citation
@@ -19,139 +20,136 @@ from serbia_tip.queries.source_card import SourceCard
 from serbia_tip.references import reference
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import Run, Styled, bold, dim, styled
+from serbia_tip.terminal.styled import Run, dim, styled
 from serbia_tip.views.doubts import STANDINGS, Doubts
 from serbia_tip.views.evidence import address
-from serbia_tip.views.render import render as render_view
-from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import ABSENT, BOUNDS, Wording, period
+from serbia_tip.views.render import render_all
+from serbia_tip.views.view import Line, Section, View, labelled
+from serbia_tip.views.wording import ABSENT, SIGNS, Wording, bound_in_words, period
 from serbia_tip.words import number_of
+
+Labels: TypeAlias = Iterator[tuple[str, str | None]]
+"""Texts under their labels; those that are empty are left out."""
 
 
 def render(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> str:
-    """The cards, a blank line between two."""
-    return "\n".join(render_view(view(store, card), store, screen, "none") for card in cards)
-
-
-def view(store: Store, card: Card | SourceCard) -> View:
-    """A fact's card, or a source's."""
-    return source_view(store, card) if isinstance(card, SourceCard) else fact_view(store, card)
-
-
-def fact_view(store: Store, card: Card) -> View:
-    """The statement, what it is about, its sources whole, its rivals, its whole and its parts."""
+    """The cards, one below the other."""
     words = Wording(store)
     doubts = Doubts(store, words)
+    views = [
+        _source_view(store, doubts, card)
+        if isinstance(card, SourceCard)
+        else _fact_view(words, doubts, card)
+        for card in cards
+    ]
+    return render_all(views, store, screen, "none")
+
+
+def _fact_view(words: Wording, doubts: Doubts, card: Card) -> View:
+    """The statement, what it is about, its sources in full, its rivals, its whole and its parts."""
     line = [f"line {card.line}"] if card.line is not None else []
+    rivals = "Contradicted by" if card.rank == "deprecated" else "Disputed by"
     related = {
-        "Sources": [_source(citation) for citation in card.citations],
-        "Contradicted by" if card.rank == "deprecated" else "Disputed by": [
-            _related(words, doubts, row) for row in card.disputes if row.rank != "deprecated"
-        ],
-        "Rivals that are deprecated": [
-            _related(words, doubts, row) for row in card.disputes if row.rank == "deprecated"
-        ],
-        "Part of": [_related(words, doubts, row) for row in [card.whole] if row],
-        "Parts": [_related(words, doubts, row) for row in card.parts],
+        rivals: [row for row in card.disputes if row.rank != "deprecated"],
+        "Rivals that are deprecated": [row for row in card.disputes if row.rank == "deprecated"],
+        "Part of": [card.whole] if card.whole else [],
+        "Parts": card.parts,
     }
     return View(
         title=visible(card.statement),
         lead=[[dim(visible(", ".join([card.id, card.noun, *line])))]],
         sections=[
-            Section(lines=[_labelled(*pair) for pair in _about(words, card)]),
-            *(Section(title=title, lines=lines) for title, lines in related.items() if lines),
+            _labelled(_about(words, card)),
+            Section(title="Sources", lines=list(map(_source, card.citations))),
+            *(
+                Section(title=title, lines=[_related(words, doubts, row) for row in rows])
+                for title, rows in related.items()
+                if rows
+            ),
         ],
     )
 
 
-def source_view(store: Store, card: SourceCard) -> View:
+def _source_view(store: Store, doubts: Doubts, card: SourceCard) -> View:
     """The source's title, what is known of it, and place by place the facts that rest on it."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
     counted = number_of(len(card.facts), "fact")
     where = f"{card.place}. " if card.place else ""
     addresses = [url for url in (card.url, *card.copies) if url]
     return View(
         title=visible(f"{where}{card.title}"),
         lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(_at, addresses)],
-        sections=[
-            Section(lines=[_labelled(label, said) for label, said in _known(card) if said]),
-            *_resting(store, doubts, card),
-        ],
+        sections=[_labelled(_known(card)), *_resting(store, doubts, card)],
     )
 
 
-def _labelled(label: str, said: Styled) -> Line:
-    return Line(cells=[[bold(label)], said])
+def _labelled(labels: Labels) -> Section:
+    return Section(lines=[labelled(label, styled(visible(said))) for label, said in labels if said])
 
 
-def _about(words: Wording, card: Card) -> Iterator[tuple[str, Styled]]:
-    """What the fact is about, by whom and how firmly it is said, each under its label."""
+def _about(words: Wording, card: Card) -> Labels:
+    """What the fact is about, who says it, how firmly."""
     yield from _own(words, card)
-    when = f"{card.year}" if isinstance(card, TierRow) else period(card.period)
-    yield "Report" if isinstance(card, TierRow) else "Period", styled(when)
-    if state := words.state(card):
-        yield "State", styled(state)
-    yield "Said by", styled(_said_by(words, card))
-    if card.reported is not None:
-        yield "Reported", styled(f"{card.reported}")
-    if isinstance(card, RouteRow) and card.standing in STANDINGS:
-        yield "Standing", styled(STANDINGS[card.standing])
+    if isinstance(card, TierRow):
+        yield "Report", f"{card.year}"
+    else:
+        yield "Period", period(card.period)
+    yield "State", words.state(card)
+    yield "Said by", _said_by(words, card)
+    yield "Reported", card.reported and f"{card.reported}"
+    if isinstance(card, RouteRow):
+        yield "Standing", STANDINGS.get(card.standing)
     if isinstance(card, TierRow) and card.basis != "stated":
-        yield "Basis", styled(card.basis)
+        yield "Basis", card.basis
     if card.rank != "normal":
-        yield "Rank", styled(card.rank)
-    if card.note:
-        yield "Note", styled(visible(card.note))
+        yield "Rank", card.rank
+    yield "Note", card.note
 
 
 def _said_by(words: Wording, card: Card) -> str:
-    """Who says it in full, under what other name the source has them, and if it alone has it."""
+    """Who says it in full, their other name in the source, whether only an encyclopedia has it."""
     said = " and ".join(card.said_by)
     credited = card.attributed_to
     named = f" ({credited})" if credited and credited != "; ".join(card.said_by) else ""
     if not words.on_encyclopedia_alone(card):
-        return visible(f"{said}{named}")
+        return f"{said}{named}"
     source = words.source(reference(card.sources[0])[0])
-    return visible(f"{said}{named}, in {source} alone" if credited else f"{source} alone")
+    return f"{said}{named}, in {source} alone" if credited else f"{source} alone"
 
 
-def _own(words: Wording, card: Card) -> Iterator[tuple[str, Styled]]:
-    """What only facts of its kind have."""
+def _own(words: Wording, card: Card) -> Labels:
+    """The fields that only facts of this kind have."""
     match card:
         case StatisticRow():
             group = f", {words.group(card.group)}" if card.group else ""
-            yield "Measure", styled(f"{words.measure(card.measure)}{group}")
-            if card.dimension:
-                yield "Divided by", styled(words.dimension(card.dimension))
-            bound = f" ({BOUNDS[card.bound]})" if card.bound in BOUNDS else ""
+            yield "Measure", f"{words.measure(card.measure)}{group}"
+            yield "Divided by", card.dimension and words.dimension(card.dimension)
+            bound = f" ({bound_in_words(card.bound)})" if card.bound in SIGNS else ""
             unit = " persons" if card.unit == "persons" else ""
-            yield "Value", styled(f"{words.value(card)}{unit}{bound}")
-            yield "Area", styled(card.area)
+            yield "Value", f"{words.value(card)}{unit}{bound}"
+            yield "Area", card.area
         case RouteRow():
-            yield "Role", styled(card.role)
-            ends = [visible(end or ABSENT) for end in (card.origin, card.destination)]
+            yield "Role", card.role
+            origin, destination = card.origin or ABSENT, card.destination or ABSENT
             more = " and countries that are not named" if card.open_ended else ""
-            yield "From", styled(f"{ends[0]}{more if card.role == 'destination' else ''}")
-            yield "To", styled(f"{ends[1]}{more if card.role != 'destination' else ''}")
-            if card.people:
-                yield "People", styled(visible(", ".join(card.people)))
-            if card.purpose:
-                yield "Purpose", styled(visible(card.purpose))
+            to_home = card.role == "destination"
+            yield "From", f"{origin}{more if to_home else ''}"
+            yield "To", f"{destination}{'' if to_home else more}"
+            yield "People", ", ".join(card.people)
+            yield "Purpose", card.purpose
         case TierRow():
-            yield "Tier", styled(card.tier)
+            yield "Tier", card.tier
         case FindingRow():
-            yield "Area", styled(card.area)
-            yield "Topic", styled(words.topic(card.topic))
-            yield "Assessment", styled(card.assessment)
+            yield "Area", card.area
+            yield "Topic", words.topic(card.topic)
+            yield "Assessment", card.assessment
         case LawRow():
-            yield "Name", styled(visible(card.name))
-            yield "Kind", styled(visible(card.kind))
-            yield "Event", styled(visible(card.event))
+            yield "Name", card.name
+            yield "Kind", card.kind
+            yield "Event", card.event
 
 
 def _source(citation: Citation) -> Line:
-    """A source with the place in it, all that is known of it, and its id."""
+    """A source in full, with its id before it and the place in it."""
     where = f"{visible(citation.place)}. " if citation.place else ""
     authors = f"{visible(', '.join(citation.authors))}. " if citation.authors else ""
     doi = f" doi:{visible(citation.doi)}" if citation.doi else ""
@@ -170,25 +168,25 @@ def _related(words: Wording, doubts: Doubts, row: FactRow) -> Line:
     """Another fact in short, with its id."""
     if isinstance(row, StatisticRow):
         group = f"{words.group(row.group)}: " if row.group else ""
-        said = styled(f"{group}{words.value(row)}, {words.who(row)}")
+        said = f"{group}{words.value(row)}, {words.who(row)}"
     else:
-        said = styled(f"{visible(row.statement)} {words.who(row)}")
+        said = f"{visible(row.statement)} {words.who(row)}"
     return Line(cells=[styled(said, doubts.marked(row)), [dim(visible(row.id))]])
 
 
-def _known(card: SourceCard) -> Iterator[tuple[str, Styled]]:
-    """What is known of a source, each under its label; what isn't is empty."""
+def _known(card: SourceCard) -> Labels:
+    """What is known of a source."""
     inside = [card.container, card.volume, card.issue and f"({card.issue})", card.pages]
-    yield "Authors", styled(visible(", ".join(card.authors)))
-    yield "Publisher", styled(visible(card.publisher))
-    yield "Published", styled(period(card.published))
-    yield "In", styled(visible(" ".join(filter(None, inside))))
-    yield "DOI", styled(visible(card.doi or ""))
-    yield "Note", styled(visible(card.note or ""))
+    yield "Authors", ", ".join(card.authors)
+    yield "Publisher", card.publisher
+    yield "Published", period(card.published)
+    yield "In", " ".join(filter(None, inside))
+    yield "DOI", card.doi
+    yield "Note", card.note
 
 
 def _resting(store: Store, doubts: Doubts, card: SourceCard) -> Iterator[Section]:
-    """The facts that rest on the source, under the places in it on which they do."""
+    """The facts that rest on the source, by the place in it."""
     by_place: dict[str | None, list[TimelineRow]] = {}
     for row in card.facts:
         for text in row.sources:
@@ -204,11 +202,11 @@ def _resting(store: Store, doubts: Doubts, card: SourceCard) -> Iterator[Section
 
 
 def _in_order(locator: str) -> list[tuple[str, int]]:
-    """What locators are sorted by: their numbers as numbers, page 2 before page 12."""
+    """A sort key that has page 2 before page 12."""
     return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", locator)]
 
 
 def _fact(doubts: Doubts, row: TimelineRow) -> Line:
-    """A fact in one sentence, after its period, with its id."""
+    """A fact's period, statement and id."""
     said = styled(visible(row.statement), doubts.marked(row), " ", dim(visible(row.id)))
     return Line(cells=[styled(period(row.period)), said])

@@ -1,4 +1,4 @@
-"""Turn a section into rows of cells: with the marks of its sources, and as each medium has them."""
+"""Turn a section into rows of cells with the numbers of their sources, for each medium."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
@@ -21,28 +21,27 @@ class Table(Struct, frozen=True):
 
     title: Styled
     headings: Row
-    """Empty where the cells speak for themselves."""
     rows: Sequence[Row]
     numbers: Sequence[int]
     """The columns that are aligned to the right."""
 
 
 def on_terminal(section: Section, marks: Evidence | None) -> Table:
-    """The section with what is a part indented, and what stands before a line in its own row."""
-    table = marked(section, marks)
+    """The section with its parts indented and a row for the text before a line."""
+    table = _marked(section, marks, section.title)
     rows: list[Row] = []
     for line, cells in zip(section.lines, table.rows, strict=True):
         if line.before:
             rows.append([styled(_INDENT, line.before)])
-        depth = (line.depth if line.within else 0) + section.indented
-        rows.append([styled(_INDENT * depth, cells[0]), *cells[1:]])
+        indent = _INDENT * (line.depth + section.indented)
+        rows.append([styled(indent, cells[0]), *cells[1:]])
     headings = [_bold(heading) for heading in table.headings]
     return Table(_bold(table.title), headings, rows, table.numbers)
 
 
 def in_pipe(section: Section, marks: Evidence | None) -> Table:
-    """The section with the words that a line stands under before each."""
-    table = marked(section, marks, section.piped or section.title)
+    """The section with its titles repeated before each line."""
+    table = _marked(section, marks, section.piped or section.title)
     titles: Row = [title for title in (styled(section.under), table.title) if title]
     rows: list[Row] = []
     above: Row = []
@@ -57,8 +56,7 @@ def in_pipe(section: Section, marks: Evidence | None) -> Table:
             said = [cell if spelled(cell) else same for cell, same in zip(said, above, strict=True)]
         rows.append([*titles, *map(_unbroken, said)])
         above = said
-    blank: Row = [[] for _ in titles]
-    headings = [*blank, *table.headings] if table.headings else []
+    headings = [*([] for _ in titles), *table.headings] if table.headings else []
     numbers = [number + len(titles) for number in table.numbers]
     return Table(table.title, headings, rows, numbers)
 
@@ -71,34 +69,32 @@ def _unbroken(cell: Styled) -> Styled:
     return [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
 
 
-def marked(section: Section, marks: Evidence | None, title: str | None = None) -> Table:
-    """The title, or the one given, the headings and the lines' cells, with numbers of sources.
+def _marked(section: Section, marks: Evidence | None, title: str) -> Table:
+    """The section's cells with the numbers of sources.
 
-    What all cells of a column, or of all columns, rest on is said once, beside the heading or the
+    Sources that a whole column or the whole section shares are marked once, beside its heading or
     title.
     """
-    said = styled(section.title if title is None else title)
+    said = styled(title)
     headings: list[Styled] = list(map(styled, section.headings if any(section.headings) else ()))
     rows: list[list[Styled]] = [list(line.cells) for line in section.lines]
     if marks is None:
         return Table(said, headings, rows, section.numbers)
-    columns = {column for line in section.lines for column, texts in line.cited.items() if texts}
-    everywhere = _same(section, columns) if said else []
-    shared = {column: _same(section, [column]) for column in columns} if headings else {}
-    if everywhere:
-        said = _with_mark(said, marks.mark(everywhere), " ")
-    else:
-        for column, same in sorted(shared.items()):
-            if same:
-                headings[column] = _with_mark(headings[column], marks.mark(same), " ")
+    single = {column for line in section.lines for column in line.cited}
+    if said and (same := _same(section, single)):
+        said = _with_mark(said, marks.mark(same), " ")
+        single = set()
+    for column in sorted(single) if headings else ():
+        if same := _same(section, [column]):
+            headings[column] = _with_mark(headings[column], marks.mark(same), " ")
+            single.remove(column)
     tails = [[""] * len(row) for row in rows]
     for line, row, tail in zip(section.lines, rows, tails, strict=True):
-        for column, references in sorted(line.cited.items()):
-            if references and not (everywhere or shared.get(column)):
-                tail[column] = marks.mark(references)
-                row[column] = _with_mark(row[column], tail[column])
+        for column in sorted(single & line.cited.keys()):
+            tail[column] = marks.mark(line.cited[column])
+            row[column] = _with_mark(row[column], tail[column])
         if line.references:
-            row[section.marked] = _with_mark(row[section.marked], marks.mark(line.references), " ")
+            row[-1] = _with_mark(row[-1], marks.mark(line.references), " ")
     for column in section.numbers:
         _align(rows, column, [tail[column] for tail in tails])
     return Table(said, headings, rows, section.numbers)
@@ -109,16 +105,16 @@ def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
 
 
 def _same(section: Section, columns: Iterable[int]) -> list[str]:
-    """What the cells of these columns, two or more, rest on, if it is the same sources."""
+    """The references of the cells of these columns, if they are two or more to the same sources."""
     cited = [
-        line.cited[column] for column in columns for line in section.lines if line.cited.get(column)
+        line.cited[column] for column in columns for line in section.lines if column in line.cited
     ]
     keys = {frozenset(reference(text)[0] for text in texts) for texts in cited}
     return [text for texts in cited for text in texts] if len(cited) > 1 and len(keys) == 1 else []
 
 
 def _align(rows: Sequence[list[Styled]], column: int, tails: Sequence[str]) -> None:
-    """Have the numbers in a column end at one place, whatever marks come after them."""
+    """Have the numbers in a column end at one place, whatever marks follow them."""
     widest = max(map(len, tails), default=0)
     for row, tail in zip(rows, tails, strict=True):
         if widest > len(tail):

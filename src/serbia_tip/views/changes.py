@@ -1,4 +1,4 @@
-"""What changed from one state of a store to another, a line for each field."""
+"""The view of `tip diff`: what changed between two stores, a line for each field."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from serbia_tip.terminal.escape import visible
 
 
 def render(rows: Sequence[Change]) -> str:
-    """Each row that changed under its name; of one that is new or gone, the fields that it has."""
+    """Each changed fact with its changed fields, or all fields if it was added or removed."""
     return "".join(f"{visible(line)}\n" for row in rows for line in _lines(row))
 
 

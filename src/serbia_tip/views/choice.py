@@ -1,4 +1,4 @@
-"""Choose what people are shown of an answer: a view, a line for each row, or a drawing."""
+"""Choose how an answer is shown to people: a view, a line for each row, or a drawing."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
@@ -41,10 +41,7 @@ VIEWS: dict[str, ViewOf] = {
 
 
 def shown(answer: Answer, screen: Screen) -> str:
-    """What a person is shown of the answer on this screen.
-
-    Raises UsageError when a chart was asked for and the rows can't be drawn in one.
-    """
+    """The answer as text for this screen; raises UsageError when no chart can show the rows."""
     if answer.chart:
         from serbia_tip.figures.letters import draw
         from serbia_tip.figures.subjects import figure
@@ -52,13 +49,13 @@ def shown(answer: Answer, screen: Screen) -> str:
         drawn = figure(answer)
         return "" if drawn is None else draw(drawn, screen)
     view = viewed(answer)
-    if not answer.rows and not view.lead:  # a search finds whom to call even without a fact
+    if not answer.rows and not view.lead:  # a search finds a helpline even without a fact
         return ""
     return render(view, answer.store, screen, answer.asked.sources)
 
 
 def viewed(answer: Answer) -> View:
-    """The view of the answer: made for reading, or a line for each row."""
+    """The command's own view of the answer, or a line for each row."""
     if not answer.rows and answer.kind is not SearchRow:
         return View(title="")
     if answer.asked.each:

@@ -1,4 +1,4 @@
-"""What must be said under an answer: what is disputed, deprecated, inferred, alleged or a risk."""
+"""Say how far facts can be trusted: disputed, deprecated, inferred, alleged or only a risk."""
 
 from collections.abc import Container, Iterator
 
@@ -10,11 +10,11 @@ from serbia_tip.views.view import Note
 from serbia_tip.views.wording import Wording
 
 STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}
-"""How a standing reads; what is plainly stated needs no word."""
+"""The words for standings; `stated` needs none."""
 
 
 class Doubts:
-    """Tells of a store's rows how far they are to be trusted."""
+    """The doubts about the facts of a store."""
 
     def __init__(self, store: Store, words: Wording) -> None:
         """Doubts about the facts of this store."""
@@ -27,7 +27,7 @@ class Doubts:
         return [rival for rival in rivals if rival.rank != "deprecated"]
 
     def words(self, row: CitedRow) -> list[str]:
-        """The words that stand in the row's own line: `disputed`, `deprecated`, `inferred`, …."""
+        """The words for the row's own line: `disputed`, `deprecated`, `inferred`, …."""
         found = []
         if row.rank == "deprecated":
             found.append("deprecated")
@@ -41,26 +41,30 @@ class Doubts:
         return found
 
     def marked(self, row: CitedRow) -> Styled:
-        """The same after a value: ` (disputed)`, or nothing."""
+        """The same words in brackets, ` (disputed)`, if any."""
         found = self.words(row)
         return [doubt(f" ({', '.join(found)})")] if found else []
 
     def notes(self, row: CitedRow, beside: Container[str] = ()) -> Iterator[Note]:
-        """A note for each doubt about the row, which stands under the answer.
+        """The notes on each doubt about the row, without rivals that the reader sees `beside` it.
 
-        Of the rivals, those that the reader sees `beside` it, by their ids, are left out.
+        A disputed row's own note follows those on its rivals, with the name of who says the row.
         """
         fact = self._facts[row.id]
         when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
-        note = visible(fact.note or "")
-        for word in self.words(row):
+        words = self.words(row)
+        for word in words:
             if word == "disputed":
                 rivals = (rival for rival in self.rivals(row) if rival.id not in beside)
                 yield from (Note(word, when, self._rival(rival)) for rival in rivals)
             else:
-                yield Note(word, when, styled(note or visible(row.statement)))
+                yield Note(word, when, styled(visible(fact.note or row.statement)))
+        if words == ["disputed"] and fact.note:
+            yield Note("disputed", when, styled(f"{self._who(fact)}: {visible(fact.note)}"))
 
     def _rival(self, rival: Fact) -> Styled:
-        who = " and ".join(map(self._words.body, self._words.said_by(rival)))
-        said = visible(rival.statement)
-        return styled(f"{who}: {said} ", dim(f"tip show {visible(rival.id)}"))
+        said = f"{self._who(rival)}: {visible(rival.statement)} "
+        return styled(said, dim(f"tip show {visible(rival.id)}"))
+
+    def _who(self, fact: Fact) -> str:
+        return self._words.bodies(self._words.said_by(fact))

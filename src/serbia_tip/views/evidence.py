@@ -1,4 +1,4 @@
-"""The sources of an answer: numbers beside the lines, and under them what each stands for."""
+"""Number the sources of an answer, and list them under it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,17 +12,14 @@ from serbia_tip.views.wording import Wording, period, runs
 _EDITION = re.compile(r"(.+) (\d{4})")
 """The short name of one year's edition of a publication."""
 _MOST = 3
-"""How many numbers stand beside a line before the rest is only hinted at."""
+"""How many numbers stand beside a line."""
 
 
 class Evidence:
-    """Numbers sources in the order in which they are first met."""
+    """Sources, numbered in the order in which they are first shown."""
 
     def __init__(self, store: Store, *, editions: bool = False) -> None:
-        """No source of this store has been met yet.
-
-        With `editions`, sources whose short names differ only in the year share a number.
-        """
+        """With `editions`, sources whose short names differ only in the year share a number."""
         self._sources = store.sources
         self._words = Wording(store)
         self._editions = editions
@@ -31,24 +28,21 @@ class Evidence:
 
     def mark(self, references: Sequence[str]) -> str:
         """The numbers of these references' sources: `[1]`, `[2,5]`, `[1,2,3, …]`."""
+        names: dict[str, None] = {}
         for text in references:
             key, locator = reference(text)
+            names[self._numbered(key)] = None
             places = self._places.setdefault(key, {})
             if locator is not None:
                 places[locator] = None
-        names = dict.fromkeys(self._numbered(reference(text)[0]) for text in references)
-        known = [name for name in names if name in self._numbers]
-        shown = [*known, *(name for name in names if name not in self._numbers)][:_MOST]
+        shown = sorted(names, key=lambda name: name not in self._numbers)[:_MOST]
         for name in shown:
             self._numbers.setdefault(name, len(self._numbers) + 1)
         numbers = ",".join(map(str, sorted(self._numbers[name] for name in shown)))
         return f"[{numbers},{NO_BREAK}…]" if len(names) > _MOST else f"[{numbers}]"
 
     def short(self) -> Styled:
-        """The numbered sources by their short names, run in, each leading to its address.
-
-        Those that no mark shows the number of are counted.
-        """
+        """The short names of the numbered sources, with links, and how many have no number."""
         items = []
         for name, number in self._numbers.items():
             keys = [key for key in self._places if self._numbered(key) == name]
@@ -63,19 +57,8 @@ class Evidence:
         gap = dim(f"{NO_BREAK} ")
         return [run for item in items for run in (item, gap)][:-1]
 
-    def _numbered(self, key: str) -> str:
-        """What has a number: the source, or the publication whose editions share one."""
-        title, edition = self._edition(key)
-        return title if edition else key
-
-    def _edition(self, key: str) -> tuple[str, str]:
-        """A source's short name, and apart from it the year, where editions share a number."""
-        name = self._words.source(key)
-        found = _EDITION.fullmatch(name) if self._editions else None
-        return (found[1], found[2]) if found else (name, "")
-
     def full(self) -> Iterator[Styled]:
-        """The sources met, each whole, with the places in it that were referred to."""
+        """The sources in full, each with the places in it that were referred to."""
         for key in self._places:
             self._numbers.setdefault(self._numbered(key), len(self._numbers) + 1)
         numbers = {key: self._numbers[self._numbered(key)] for key in self._places}
@@ -93,9 +76,20 @@ class Evidence:
                 Run(url, "dim", address(source.url)),
             )
 
+    def _numbered(self, key: str) -> str:
+        """What has a number: the source, or the publication whose editions share one."""
+        title, edition = self._edition(key)
+        return title if edition else key
+
+    def _edition(self, key: str) -> tuple[str, str]:
+        """A source's short name without the year, and the year, where editions share a number."""
+        name = self._words.source(key)
+        found = _EDITION.fullmatch(name) if self._editions else None
+        return (found[1], found[2]) if found else (name, "")
+
 
 def address(url: str | None) -> str | None:
-    """The address of a source, if a terminal may follow it."""
+    """The address of a source, if a terminal may link to it."""
     if url and url.startswith(("https://", "http://")) and url.isprintable() and " " not in url:
         return url
     return None

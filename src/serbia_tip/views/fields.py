@@ -1,4 +1,4 @@
-"""What rows consist of as people read it: the fields of each command, or the values of a field."""
+"""The view of `tip fields`: the fields of each command, or the values of a field."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -7,13 +7,13 @@ from serbia_tip.model import Store
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.rows import FieldRow, ValueRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Styled, dim, styled
+from serbia_tip.terminal.styled import dim, styled
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.words import number_of
 
 
 def view(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:
-    """The fields command by command, or the values of the one field that was asked for."""
+    """The fields by command, or the values of the field that was asked for."""
     values = [row for row in rows if isinstance(row, ValueRow)]
     if values:
         return _values(values, str(asked.options["command"]), str(asked.options["field"]))
@@ -22,17 +22,15 @@ def view(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) 
 
 def _values(rows: Sequence[ValueRow], command: str, field: str) -> View:
     titled = any(row.title not in (None, row.value) for row in rows)
-    lines = []
-    for row in rows:
-        value = visible(row.value)
-        words: list[Styled] = [styled(visible(row.title or row.value)), styled(dim(value))]
-        lines.append(
-            Line(cells=[styled(f"{row.facts:,}"), *(words if titled else [styled(value)])])
-        )
+
+    def line(row: ValueRow) -> Line:
+        facts, title, value = f"{row.facts:,}", visible(row.title or row.value), visible(row.value)
+        return Line(cells=[styled(facts), styled(title), *([styled(dim(value))] if titled else [])])
+
     headings = ["Facts", "Title", "Value"] if titled else ["Facts", "Value"]
     return View(
         title=f"{visible(field)} in tip {visible(command)}: {number_of(len(rows), 'value')}",
-        sections=[Section(headings=headings, numbers=[0], lines=lines)],
+        sections=[Section(headings=headings, numbers=[0], lines=list(map(line, rows)))],
     )
 
 
@@ -44,7 +42,7 @@ def _fields(rows: Sequence[FieldRow]) -> View:
             title="" if one else f"tip {command}",
             headings=["Field", "Type", "Meaning"],
             lines=[
-                Line(cells=[styled(row.field), styled(row.type), styled(row.meaning, _words(row))])
+                Line(cells=[styled(row.field), styled(row.type), styled(_meaning(row))])
                 for row in found
             ],
         )
@@ -59,5 +57,5 @@ def _fields(rows: Sequence[FieldRow]) -> View:
     )
 
 
-def _words(row: FieldRow) -> str:
-    return f" One of: {', '.join(row.values)}." if row.values else ""
+def _meaning(row: FieldRow) -> str:
+    return f"{row.meaning} One of: {', '.join(row.values)}." if row.values else row.meaning

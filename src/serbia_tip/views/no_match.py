@@ -1,11 +1,11 @@
-"""Say, where nothing matches, what there would be without one of the filters."""
+"""Say what a question without matches would find without one of its filters."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.period import years
@@ -24,7 +24,7 @@ _FIELDS = {
     "country": ("origin", "destination"),
     "source": ("sources",),
 }
-"""The fields of rows that a filter of another name looks at."""
+"""The fields that a filter of another name looks at."""
 
 
 class _Filter(Struct, frozen=True):
@@ -44,13 +44,13 @@ def suggestions(
     own: Mapping[str, Any],
     required: Sequence[str] = (),
 ) -> Iterator[str]:
-    """What would match without each of the filters, where anything would.
+    """What would match without each of the filters that has an effect.
 
     `ask` takes the store, the common filters and the command's `own`, of which those that are
     `required` can't be left out.
     """
-    filters = [*_common(common, own), *_own(common, own, required)]
-    words = [" ".join(_said(own[name])) for name in required if own[name]]
+    filters = list(_filters(common, own, required))
+    words = [" ".join(own[name]) for name in required if own[name]]
     for left_out in filters:
         if rows := ask(store, left_out.common, **left_out.own):
             rest = [*words, *(each.said for each in filters if each is not left_out)]
@@ -58,56 +58,52 @@ def suggestions(
             yield f"{there if rest else 'there are'} {_found(rows, noun, left_out.name)}"
 
 
-def _common(common: Common, own: Mapping[str, Any]) -> Iterator[_Filter]:
-    """The filters that every command has; those of years are one."""
-    given = {
-        name: getattr(common, name)
-        for name in Common.__struct_fields__
-        if getattr(common, name) not in ((), [], None)
+def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) -> Iterator[_Filter]:
+    """The filters given, those of years as one."""
+
+    def without(*names: str) -> Common:
+        return replace(common, **{name: getattr(EVERYTHING, name) for name in names})
+
+    given = {name: value for name, value in asdict(common).items() if value not in ((), [], None)}
+    said = {
+        name: " and ".join(map(str, value)) if name == "year" else f"{name} {_joined(value)}"
+        for name, value in given.items()
     }
-    if years_given := [name for name in _YEARS if name in given]:
-        said = " ".join(
-            " and ".join(_said(given[name])) if name == "year" else f"{name} {given[name]}"
-            for name in years_given
-        )
-        without = replace(common, **{name: getattr(EVERYTHING, name) for name in _YEARS})
-        yield _Filter("year", said, without, own)
-    for name, value in given.items():
+    if when := " ".join(said[name] for name in _YEARS if name in said):
+        yield _Filter("year", when, without(*_YEARS), own)
+    for name in given:
         if name not in _YEARS:
-            without = replace(common, **{name: getattr(EVERYTHING, name)})
-            yield _Filter(name, f"{name} {' or '.join(_said(value))}", without, own)
-
-
-def _own(common: Common, own: Mapping[str, Any], required: Sequence[str]) -> Iterator[_Filter]:
-    """The command's own filters."""
+            yield _Filter(name, said[name], without(name), own)
     for name, value in own.items():
         if value and name not in required:
             label = name.removesuffix("_")
-            said = f"--{label}" if value is True else f"{label} {' or '.join(_said(value))}"
-            yield _Filter(name, said, common, {**own, name: False if value is True else []})
+            switch = value is True
+            text = f"--{label}" if switch else f"{label} {_joined(value)}"
+            yield _Filter(name, text, common, {**own, name: False if switch else []})
 
 
-def _said(value: Any) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list | tuple) else [str(value)]
+def _joined(value: Any) -> str:
+    return " or ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _found(rows: Sequence[Row], noun: str, name: str) -> str:
-    """What the rows are that the filter `name` kept out."""
+    """The rows that the filter `name` kept out, by its values."""
     if name == "year":
-        touched = sorted({year for row in rows for year in _years(row)})
+        touched = [year for row in rows for year in _years(row)]
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
         return f"{things} for {runs(touched)}" if touched else f"undated {things}"
+    label = name.removesuffix("_")
     counts = Counter(
         value
         for row in rows
         for value in {value for field in _FIELDS.get(name, (name,)) for value in _in(row, field)}
     )
     if not counts:  # a switch
-        return f"{number_of(len(rows), noun)} without --{name.removesuffix('_')}"
+        return f"{number_of(len(rows), noun)} without --{label}"
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     named = ", ".join(f"{value} ({count})" for value, count in most)
     more = f" and {len(counts) - _MOST} more" if len(counts) > _MOST else ""
-    return f"{noun}s with {name.removesuffix('_')} {named}{more}"
+    return f"{noun}s with {label} {named}{more}"
 
 
 def _years(row: Row) -> Sequence[int]:

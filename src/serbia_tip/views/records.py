@@ -37,70 +37,60 @@ _COLUMNS = {
 }
 """The fields that have columns of their own, by command; the others follow in the last column."""
 _ELSEWHERE = {"id", "attributed_to", "standing", "basis", "url"}
-"""What is said in another way: the id at the end, who says it, doubts; an address is too long."""
+"""Fields shown in another form: the id at the end, who says it, doubts; an address is too long."""
 _CREDITS = {"attributed_to", "said_by"}
-"""The fields that say who says it."""
 _PERIODS = {"period", "published"}
 _NUMBERS = {"value", "facts", "score"}
 
 
 def view(answer: Answer) -> View:
-    """The rows as they are, in the order in which they are."""
+    """The rows in their order, below what all of them share."""
     records = _Records(answer)
+    section = records.section()
+    places = range(len(records.columns)) if answer.fields is None and answer.header else ()
+    shared = section.shared(places)
+    said = "; ".join(f"{section.headings[place]}: {text}" for place, text in shared.items())
     return View(
         title=number_of(len(answer.rows), answer.kind.noun),
-        lead=records.shared(),
-        sections=[records.section()],
-        remarks=[styled(said) for said in (*records.notes(), *map(visible, answer.remarks))],
+        lead=[styled(said)] if said else [],
+        sections=[section.without(shared)],
+        remarks=[styled(text) for text in (*records.notes(), *map(visible, answer.remarks))],
     )
 
 
 class _Records:
+    """The rows of one answer as lines."""
+
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
-        self._figures = StatisticWords(answer.store)
-        self._words = self._figures.words
+        self._words = StatisticWords(answer.store)
         self._doubts = Doubts(answer.store, self._words)
-        self._titles = {field.name: field.title for field in fields(answer.kind)}
         self._cited = _cited(answer)
+        self.columns: Sequence[str] = ()
+        self._details: Sequence[str] = ()
         if answer.fields is not None:
-            self._columns: Sequence[str] = answer.fields
-            self._details: Sequence[str] = ()
+            self.columns = answer.fields
         else:
             shown = answer.kind.shown
-            self._columns = _COLUMNS.get(answer.kind.command, shown)
-            self._details = [name for name in shown if name not in {*self._columns, *_ELSEWHERE}]
-        self._same = self._shared_columns()
-
-    def _shared_columns(self) -> dict[str, str]:
-        """The columns whose cells, of two rows or more, are alike, and what they say."""
-        rows = self._answer.rows
-        if self._answer.fields is not None or not self._answer.header or len(rows) < 2:
-            return {}
-        said = {name: {spelled(self._cell(row, name)) for row in rows} for name in self._columns}
-        return {name: words.pop() for name, words in said.items() if len(words) == 1}
-
-    def shared(self) -> list[Styled]:
-        """What all rows share, in a line."""
-        said = [f"{self._titles[name]}: {words}" for name, words in self._same.items()]
-        return [styled("; ".join(said))] if said else []
+            self.columns = _COLUMNS.get(answer.kind.command, shown)
+            self._details = [name for name in shown if name not in {*self.columns, *_ELSEWHERE}]
 
     def section(self) -> Section:
-        """The rows' columns, and in a last one without a heading what else there is to say."""
-        columns = [name for name in self._columns if name not in self._same]
-        more = bool(self._details or self._cited)
+        """The rows' columns, and a last one without a heading for everything else."""
+        titles = {field.name: field.title for field in fields(self._answer.kind)}
+        more = [""] if self._details or self._cited else []
         return Section(
-            headings=[*(self._titles[name] for name in columns), *([""] if more else [])],
-            numbers=[place for place, name in enumerate(columns) if name in _NUMBERS],
-            lines=[self._line(row, columns, more) for row in self._answer.rows],
+            headings=[*(titles[name] for name in self.columns), *more],
+            numbers=[place for place, name in enumerate(self.columns) if name in _NUMBERS],
+            lines=list(map(self._line, self._answer.rows)),
         )
 
-    def _line(self, row: Row, columns: Sequence[str], more: bool) -> Line:
-        cells = [self._cell(row, name) for name in columns]
+    def _line(self, row: Row) -> Line:
+        cells = [self._cell(row, name) for name in self.columns]
         cited = self._cited.get(row.id) if isinstance(row, IdentifiedRow) else None
-        if more and self._answer.fields is None:
+        if self._answer.fields is None and (self._details or self._cited):
             cells.append(self._rest(row, cited))
-        elif more and cited:
+        elif cited:
             cells.append(self._warning(cited, set(map(spelled, cells))))
         if cited is None:
             return Line(cells=cells)
@@ -108,23 +98,21 @@ class _Records:
 
     def _cell(self, row: Row, name: str) -> Styled:
         value = getattr(row, name)
-        if self._answer.fields is not None or value in (None, []):
-            return styled(self._words.cell(row, name))
-        if name in _PERIODS:
-            return styled(period(value))
-        if name == "measure" and isinstance(row, StatisticRow):
-            group = f": {self._figures.group(row)}" if row.group else ""
-            return styled(f"{self._figures.measure(row)}{group}")
-        if name == "topic":
-            return styled(self._words.topic(value))
+        if self._answer.fields is None and value not in (None, []):
+            if name in _PERIODS:
+                return styled(period(value))
+            if name == "measure" and isinstance(row, StatisticRow):
+                return styled(self._words.counted(row))
+            if name == "topic":
+                return styled(self._words.topic(value))
         return styled(self._words.cell(row, name))
 
     def _rest(self, row: Row, cited: CitedRow | None) -> Styled:
-        """What has no column of its own, what is doubtful, who says it, and the id."""
+        """The fields without a column, doubts, who says it, the id."""
         said: list[Styled] = [styled(text) for text in self._said(row)]
         if cited:
             said += [_in_brackets(self._doubts.words(cited)), styled(self._words.who(cited))]
-        name = "" if "id" in self._columns or not isinstance(row, IdentifiedRow) else row.id
+        name = "" if "id" in self.columns or not isinstance(row, IdentifiedRow) else row.id
         return styled(*_run_in(said), dim(f" · {visible(name)}" if name else ""))
 
     def _said(self, row: Row) -> Iterator[str]:
@@ -139,35 +127,31 @@ class _Records:
                 yield said.replace("; ", ", ") if isinstance(value, list) else said
 
     def _warning(self, row: CitedRow, shown: set[str]) -> Styled:
-        """What must be said beside the fields asked for, unless they say it: doubts, credits."""
+        """The doubts and credits that the fields asked for leave out."""
         said = [_in_brackets([word for word in self._doubts.words(row) if word not in shown])]
-        if isinstance(row, FactRow) and row.attributed_to and not _CREDITS & {*self._columns}:
+        if isinstance(row, FactRow) and row.attributed_to and not _CREDITS & {*self.columns}:
             said.append(styled(f"according to {visible(row.attributed_to)}"))
         return _run_in(said)
 
     def notes(self) -> Iterator[str]:
-        """What to know before quoting a row, once for those alike; of many rows, how to see it."""
+        """The notes of rows without doubts, equal ones once; of many rows, how to see them."""
         if self._answer.fields is not None:
             return
         ids: defaultdict[str, list[str]] = defaultdict(list)
         for row in self._answer.rows:
-            if isinstance(row, FactRow) and row.note and not self._is_said(row, row.note):
+            if isinstance(row, FactRow) and row.note and not self._doubts.words(row):
                 ids[row.note].append(row.id)
         if len(self._answer.rows) <= _FEW:
-            for note, alike in ids.items():
-                yield visible(f"{', '.join(alike)}: {note}")
+            for note, same in ids.items():
+                yield visible(f"{', '.join(same)}: {note}")
         elif ids:
             noted = sum(map(len, ids.values()))
             have = "has a note" if noted == 1 else "have notes"
             yield f"{noted} of these {have}: tip show ID, or --fields id,note"
 
-    def _is_said(self, row: FactRow, note: str) -> bool:
-        """Whether the note stands under the answer already, as what is doubtful about the row."""
-        return visible(note) in {spelled(said.text) for said in self._doubts.notes(row)}
-
 
 def _cited(answer: Answer) -> Mapping[str, CitedRow]:
-    """The rows that have sources, by their ids; for a hit of a search, the row of its fact."""
+    """The rows that have sources, by id; for a hit of a search, the row of its fact."""
     rows: Sequence[Row] = answer.rows
     if issubclass(answer.kind, SearchRow):
         facts = {fact.id: fact for fact in answer.store.facts()}
@@ -181,7 +165,7 @@ def _in_brackets(words: Sequence[str]) -> Styled:
 
 
 def _run_in(texts: Sequence[Styled]) -> Styled:
-    """The texts one after the other, those that say nothing left out."""
+    """The texts one after the other, without empty ones."""
     runs: list[Run] = []
     for text in filter(spelled, texts):
         if runs:

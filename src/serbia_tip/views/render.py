@@ -1,4 +1,4 @@
-"""Put a view on a screen: fitted to a terminal, or in a pipe, unbroken."""
+"""Put views on a screen: fitted to a terminal, or unbroken in a pipe."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ def render(view: View, store: Store, screen: Screen, sources: Sources = "short")
 def render_all(
     views: Sequence[View], store: Store, screen: Screen, sources: Sources = "short"
 ) -> str:
-    """The views one below the other, and below them what all of them rest on."""
+    """The views one below the other, then their notes and sources."""
     page = Page(screen)
     put(views, store, page, sources)
     return page.text()
@@ -41,20 +41,22 @@ def put(views: Sequence[View], store: Store, page: Page, sources: Sources) -> No
         _paragraphs(page, [*view.key, *view.remarks])
     notes = [note for view in views for line in view.lines() for note in line.notes]
     _paragraphs(page, list(said_once(notes)))
-    if sources != "none":
-        _sources(page, evidence, sources)
+    if sources == "short":
+        _paragraphs(page, list(filter(None, [evidence.short()])))
+    elif sources == "full":
+        _paragraphs(page, list(evidence.full()), hang=4)
 
 
-def _paragraphs(page: Page, texts: Sequence[Styled]) -> None:
-    """A blank line, if there is any text, and the texts."""
+def _paragraphs(page: Page, texts: Sequence[Styled], hang: int = 0) -> None:
+    """A blank line and the texts, if there are any."""
     if texts:
         page.line()
     for text in texts:
-        page.paragraph(text)
+        page.paragraph(text, hang)
 
 
 def _sections(page: Page, view: View, marks: Evidence | None, *, is_pipe: bool) -> None:
-    """The sections with their headings, in columns of their own or in the same ones."""
+    """The sections with their headings, in columns of their own or in shared ones."""
     table_of = in_pipe if is_pipe else on_terminal
     tables = [(section, table_of(section, marks)) for section in view.sections]
     together = [
@@ -78,15 +80,3 @@ def _sections(page: Page, view: View, marks: Evidence | None, *, is_pipe: bool) 
         own = not view.aligned or section.apart
         widths = page.fitted([table.headings, *table.rows]) if own else shared
         page.side_by_side(table.rows, widths, table.numbers, table.headings)
-
-
-def _sources(page: Page, evidence: Evidence, sources: Sources) -> None:
-    if sources == "short":
-        if listed := evidence.short():
-            page.line()
-            page.paragraph(listed)
-    else:
-        for number, text in enumerate(evidence.full()):
-            if not number:
-                page.line()
-            page.paragraph(text, hang=4)

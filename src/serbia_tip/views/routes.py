@@ -1,22 +1,22 @@
-"""Routes as people read them: pairs of countries over the years, and how many reports name them."""
+"""The view of `tip routes`: pairs of countries over the years, and how many reports name them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from serbia_tip.model import Role, Standing, Store, vocabulary
-from serbia_tip.period import reach
+from msgspec.structs import replace
+
+from serbia_tip.model import Standing, Store, vocabulary
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.pairs import Pair
 from serbia_tip.queries.pairs import pairs as pairs_of
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Styled, doubt, spelled, styled
+from serbia_tip.terminal.styled import Styled, doubt, styled
 from serbia_tip.views.doubts import STANDINGS, Doubts
-from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import ABSENT, Wording, runs, years_in_words
+from serbia_tip.views.view import Line, Section, View, paragraph
+from serbia_tip.views.wording import ABSENT, Wording, runs, when_asked, years_of
 from serbia_tip.words import number_of
 
-_ROLES = vocabulary(Role)
 _STANDINGS = vocabulary(Standing)
 _TITLES = {
     "source": "From {home} abroad",
@@ -27,51 +27,42 @@ _TITLES = {
 _MORE = " +"
 
 
-def role_in_words(words: Wording, role: str) -> str:
-    """What the country is on routes of this role: `Transit through` the country."""
-    return _TITLES[role].format(home=words.home)
-
-
 def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
-    """The pairs of countries, role by role: both ends named first, then the most attested."""
+    """A line for each pair of countries, in a section for each role."""
     words = Wording(store)
     doubts = Doubts(store, words)
     pairs = pairs_of(store, rows)
-    roles = [role for role in _ROLES if any(pair.role == role for pair in pairs)]
-    sections = []
-    for role in roles:
-        found = [pair for pair in pairs if pair.role == role]
-        title = role_in_words(words, role) if len(roles) > 1 else ""
-        sections.append(_section(words, doubts, role, found, title))
+    roles = list(dict.fromkeys(pair.role for pair in pairs))
+    titles = {role: _TITLES[role].format(home=words.home) for role in roles}
+    what = titles[roles[0]] if len(roles) == 1 else f"Routes: {words.home}"
     return View(
-        title=_title(words, rows, pairs, roles, asked),
-        sections=sections,
-        key=list(_key(pairs)),
+        title=f"{what}{when_asked(asked)}: {_counted(words, rows, pairs)}",
+        sections=[
+            _section(
+                words,
+                doubts,
+                [pair for pair in pairs if pair.role == role],
+                titles[role] if len(roles) > 1 else "",
+            )
+            for role in roles
+        ],
+        key=_key(pairs),
     )
 
 
-def _section(
-    words: Wording, doubts: Doubts, role: str, pairs: Sequence[Pair], title: str
-) -> Section:
-    inside = role == "internal"
-    names = ["Who", "What for"] if inside else ["From", "To"]
+def _section(words: Wording, doubts: Doubts, pairs: Sequence[Pair], title: str) -> Section:
+    names = ["Who", "What for"] if pairs[0].role == "internal" else ["From", "To"]
     standings = any(pair.standing in STANDINGS for pair in pairs)
     headings = [*names, *(["Standing"] if standings else []), "Years", "Reports"]
     lines = [_line(words, doubts, pair, standings) for pair in pairs]
+    section = Section(headings=headings, lines=lines)
+    shared = section.shared(range(len(names)))
     said = [
-        f"{name.lower()}: {shared}"
-        for column, name in enumerate(names)
-        if (shared := _shared(lines, column)) not in (None, "", words.home)
+        f"{names[column].lower()}: {text}"
+        for column, text in shared.items()
+        if text not in ("", words.home)
     ]
-    return Section(
-        title=", ".join(filter(None, [title, *said])), headings=headings, lines=lines
-    ).without_shared(range(len(names)))
-
-
-def _shared(lines: Sequence[Line], column: int) -> str | None:
-    """What the cells of a column say, of two lines or more, if all say the same."""
-    cells = {spelled(line.cells[column]) for line in lines}
-    return cells.pop() if len(lines) > 1 and len(cells) == 1 else None
+    return replace(section.without(shared), title=", ".join(filter(None, [title, *said])))
 
 
 def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
@@ -87,54 +78,43 @@ def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
         elif pair.open_ended and pair.role != "destination" and one.destination:
             second += _MORE
     references = [text for row in pair.rows for text in words.reports_first(row.sources)]
+    disputed = any(doubts.rivals(row) for row in pair.rows)
     cells: list[Styled] = [
         styled(first or ABSENT),
-        styled(second),
+        styled(second, doubt(" (disputed)" if disputed else "")),
         *([styled(doubt(STANDINGS.get(pair.standing, "")))] if standings else []),
         styled(runs(pair.years)),
         styled(str(len(pair.reports))),
     ]
-    disputed = any(doubts.rivals(row) for row in pair.rows)
-    if disputed:
-        cells[1] = styled(cells[1], doubt(" (disputed)"))
     notes = [note for row in pair.rows for note in doubts.notes(row)]
     return Line(cells=cells, references=references, notes=notes)
 
 
-def _title(
-    words: Wording,
-    rows: Sequence[RouteRow],
-    pairs: Sequence[Pair],
-    roles: Sequence[str],
-    asked: Asked,
-) -> str:
-    what = role_in_words(words, roles[0]) if len(roles) == 1 else f"Routes: {words.home}"
-    standing = next(word for word in _STANDINGS if any(pair.standing == word for pair in pairs))
-    alike = [row for row in rows if row.standing == standing]
-    touched = reach(row.period for row in alike)
+def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
+    """How many pairs of the firmest standing there are, in how many reports, besides which."""
     counts = Counter[str](pair.standing for pair in pairs)
-    counted = number_of(counts[standing], "group" if roles == ["internal"] else "pair")
+    standing, *others = [word for word in _STANDINGS if counts[word]]
+    firmest = [row for row in rows if row.standing == standing]
+    inside = all(pair.role == "internal" for pair in pairs)
+    counted = number_of(counts[standing], "group" if inside else "pair")
     firmly = f" {STANDINGS[standing]}" if standing in STANDINGS else ""
-    reports = number_of(len(words.reports(alike)), "report")
-    when = f", {years_in_words(*touched)}" if touched else ""
-    others = [
-        f"{counts[word]} {STANDINGS[word]}"
-        for word in _STANDINGS
-        if counts[word] and word != standing
-    ]
-    besides = f"; besides {', '.join(others)}" if others else ""
-    return f"{what}{words.narrowed(asked)}: {counted}{firmly} in {reports}{when}{besides}"
+    reports = number_of(len(words.reports(firmest)), "report")
+    when = years_of(row.period for row in firmest)
+    besides = ", ".join(f"{counts[word]} {STANDINGS[word]}" for word in others)
+    return f"{counted}{firmly} in {reports}{when}{f'; besides {besides}' if besides else ''}"
 
 
-def _key(pairs: Sequence[Pair]) -> Iterator[Styled]:
+def _key(pairs: Sequence[Pair]) -> list[Styled]:
+    """What the signs and the counts mean."""
     outside = [pair for pair in pairs if pair.role != "internal"]
-    said = []
-    if any(None in (pair.origin, pair.destination) for pair in outside):
-        said.append(f"{ABSENT} the report doesn't name this end.")
-    if any(pair.open_ended for pair in outside):
-        said.append("+ and others that it doesn't name.")
-    if said:
-        yield styled("  ".join(said))
-    yield styled(
-        "Reports count who says so, not people; an encyclopedia counts where nothing else does."
-    )
+    unnamed = any(None in (pair.origin, pair.destination) for pair in outside)
+    more = any(pair.open_ended for pair in outside)
+    return [
+        *paragraph(
+            f"{ABSENT} the report doesn't name this end." if unnamed else "",
+            "+ and others that it doesn't name." if more else "",
+        ),
+        styled(
+            "Reports count who says so, not people; an encyclopedia counts where nothing else does."
+        ),
+    ]

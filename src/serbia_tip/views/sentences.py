@@ -1,4 +1,4 @@
-"""A fact as a sentence: when, what it says, how far it is to be trusted, who says so."""
+"""Write facts as sentences: the period, the statement, its doubts, who says it."""
 
 from serbia_tip.model import Fact, Store
 from serbia_tip.queries.answer import Sources
@@ -12,38 +12,33 @@ from serbia_tip.views.wording import Wording, period
 
 
 class Sentences:
-    """Writes the facts of a store as sentences."""
+    """Sentences for a store's facts, with the wording and the doubts that they consist of."""
 
-    def __init__(self, store: Store, words: Wording, sources: Sources = "short") -> None:
-        """Sentences for facts of this store, with as much of their sources as is wanted."""
+    def __init__(self, store: Store, sources: Sources) -> None:
+        """Sentences that name as much of their sources as `sources` says."""
+        self.words = Wording(store)
+        self.doubts = Doubts(store, self.words)
         self._facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
         self._sources = store.sources
         self._wanted = sources
-        self._words = words
-        self._doubts = Doubts(store, words)
 
-    def line(self, row: CitedRow, *before: Styled, under: str | None = None) -> Line:
-        """A line that ends in the row's sentence, which stands under the heading of a period."""
-        said = styled(
-            self.dated(row, under),
-            visible(row.statement),
-            self._doubts.marked(row),
-            " ",
-            self.cited(row),
-        )
+    def line(self, row: CitedRow, *before: Styled, said: Styled) -> Line:
+        """A line of cells, the last of which says something with its doubts and who says it."""
+        last = styled(said, self.doubts.marked(row), " ", self.cited(row))
         return Line(
-            cells=[*before, said], references=row.sources, notes=list(self._doubts.notes(row))
+            cells=[*before, last], references=row.sources, notes=list(self.doubts.notes(row))
         )
 
-    def dated(self, row: CitedRow, under: str | None) -> str:
-        """The period that goes before what the row says, if it doesn't stand `under` it."""
+    def dated(self, row: CitedRow, under: str | None, said: Styled | None = None) -> Styled:
+        """The row's statement, or what is `said` instead, after any period but that `under` it."""
         dated = self._facts[row.id].dated
-        return "" if dated is not None and dated == under else f"{period(dated)}: "
+        when = "" if dated is not None and dated == under else f"{period(dated)}: "
+        return styled(when, visible(row.statement) if said is None else said)
 
     def cited(self, row: CitedRow) -> Styled:
         """Who says it, in short: `One NGO, in Wikipedia`; without sources, whom it credits."""
-        credit, key = self._words.cited(self._facts[row.id])
+        credit, key = self.words.cited(self._facts[row.id])
         if self._wanted == "none":
             return styled(dim(f"({credit.removesuffix(', in ')})")) if credit else []
-        name = Run(self._words.source(key), "dim", address(self._sources[key].url))
+        name = Run(self.words.source(key), "dim", address(self._sources[key].url))
         return styled(dim(credit), name)

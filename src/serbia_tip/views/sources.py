@@ -1,16 +1,15 @@
-"""Sources as people read them: those that most facts rest on first."""
+"""The view of `tip sources`: those that most facts rest on first."""
 
 from collections.abc import Iterator, Sequence
 
 from serbia_tip.model import Store
-from serbia_tip.period import reach
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.rows import SourceRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import Run, Styled, dim, styled
 from serbia_tip.views.evidence import address
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, period, years_in_words
+from serbia_tip.views.wording import Wording, period, years_of
 from serbia_tip.words import number_of
 
 
@@ -28,20 +27,12 @@ def view(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
         if asked.sources == "full" and row.url:
             yield Run(f" {visible(row.url)}", "dim", address(row.url))
 
-    most_first = sorted(rows, key=lambda row: -row.facts)
-    touched = reach(row.published for row in rows)
-    when = f", {years_in_words(*touched)}" if touched else ""
+    lines = [
+        Line(cells=[styled(f"{row.facts:,}"), styled(*source(row))])
+        for row in sorted(rows, key=lambda row: -row.facts)
+    ]
     return View(
-        title=f"{number_of(len(rows), 'source')}{when}",
-        sections=[
-            Section(
-                headings=["Facts", "Source"],
-                numbers=[0],
-                lines=[
-                    Line(cells=[styled(f"{row.facts:,}"), styled(*source(row))])
-                    for row in most_first
-                ],
-            )
-        ],
+        title=f"{number_of(len(rows), 'source')}{years_of(row.published for row in rows)}",
+        sections=[Section(headings=["Facts", "Source"], numbers=[0], lines=lines)],
         remarks=[] if asked.sources == "full" else [styled("Addresses: --sources full.")],
     )

@@ -1,7 +1,7 @@
-"""The start page: what the store holds, the latest of it, and examples of what can be asked."""
+"""The start page: what the store holds, its latest facts, and examples of commands."""
 
 import shlex
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from serbia_tip.model import Role, Store, vocabulary
@@ -11,8 +11,8 @@ from serbia_tip.queries.country_profile import latest_figure, latest_rating
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import dim, styled
 from serbia_tip.views.doubts import Doubts
-from serbia_tip.views.profile import contents, figure, help_lines, labelled, rating
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.profile import contents, figure, help_lines, rating
+from serbia_tip.views.view import Line, Section, View, labelled
 from serbia_tip.views.wording import Wording
 
 _KNOWN_BY = "transit"
@@ -21,7 +21,11 @@ _KNOWN_BY = "transit"
 
 def view(store: Store) -> View:
     """The start page of this store."""
-    sections = [Section(lines=list(_latest(store))), Section(lines=list(_examples(store)))]
+    tried = [
+        Line(cells=[styled(visible(f"  {shlex.join(['tip', *line])}")), [dim(said)]])
+        for line, said in examples(store)
+    ]
+    sections = [Section(lines=list(_latest(store))), Section(lines=tried)]
     return View(
         title=visible(store.store.title),
         aside=contents(store),
@@ -30,7 +34,7 @@ def view(store: Store) -> View:
 
 
 def _latest(store: Store) -> Iterator[Line]:
-    """The latest rating, the latest figure of the first key measure, whom to call."""
+    """The latest rating, the latest figure of the first key measure, the helpline."""
     words = Wording(store)
     doubts = Doubts(store, words)
     if row := latest_rating(lookups.tiers(store)):
@@ -43,13 +47,8 @@ def _latest(store: Store) -> Iterator[Line]:
     yield from help_lines(store)
 
 
-def _examples(store: Store) -> Iterator[Line]:
-    for line, said in examples(store):
-        yield Line(cells=[styled(visible(f"  {shlex.join(['tip', *line])}")), [dim(said)]])
-
-
 def examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
-    """Command lines that this store answers, word by word, each with what it shows."""
+    """Command lines that this store can answer, as words, each with what it shows."""
     if year := _year(store):
         yield ["year", year], "one year on one page"
     roles = [role for role in vocabulary(Role) if any(way.role == role for way in store.routes)]
@@ -70,7 +69,7 @@ def examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
 
 
 def _year(store: Store) -> str:
-    """The year of the profile, or else the one that most facts touch."""
+    """The profile's year, or else the one that most facts touch."""
     if setup := store.store.profile:
         return f"{setup.year:04}"
     touched = (year for fact in store.facts() if fact.dated for year in years(fact.dated))
@@ -78,16 +77,16 @@ def _year(store: Store) -> str:
 
 
 def _measure(store: Store) -> str:
-    """The key measure, or else any, that the most bodies count."""
+    """The measure that most bodies count, of the key ones if there are any."""
     setup = store.store.profile
     words = Wording(store)
-    counters: dict[str, set[str]] = {}
+    counters: defaultdict[str, set[str]] = defaultdict(set)
     for fact in store.statistics:
         if not setup or fact.measure in setup.measures:
-            counters.setdefault(fact.measure, set()).update(words.said_by(fact))
+            counters[fact.measure].update(words.said_by(fact))
     return max(counters, key=lambda measure: len(counters[measure]), default="")
 
 
 def _commonest(words: Iterable[str]) -> str:
-    """The word that is there most often, the first of several; nothing where there is none."""
+    """The most frequent word, the first of several; empty without any."""
     return next((word for word, _ in Counter(words).most_common(1)), "")

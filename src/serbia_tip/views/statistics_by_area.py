@@ -1,161 +1,138 @@
 """Figures by area, the parts of each under it: those of one year, or the latest of all."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from serbia_tip.period import reach, years
+from serbia_tip.period import years
 from serbia_tip.queries.lookups import AREAS
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.references import reference
 from serbia_tip.terminal.styled import spelled, styled
-from serbia_tip.views.statistic_words import StatisticWords, bounds
-from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import period, years_in_words
+from serbia_tip.views.statistic_words import StatisticWords
+from serbia_tip.views.view import Line, Section, View, paragraph
+from serbia_tip.views.wording import period, signs, years_of
 from serbia_tip.words import number_of
 
 
 def figures_of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: str) -> View:
-    """The figures of one year, and those of longer periods that touch it."""
-    within = [row for row in rows if _is_within(row, year)]
-    longer = [row for row in rows if not _is_within(row, year)]
-    measures = {words.measure(row) for row in rows}
+    """The figures of one year, then those of longer periods that touch it."""
+    within: list[StatisticRow] = []
+    longer: list[StatisticRow] = []
+    for row in rows:
+        whole_year = row.period and years(row.period) == years(year)
+        (within if whole_year else longer).append(row)
+    measures = {words.measure(row.measure) for row in rows}
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
     beside = f", and {len(longer)} for longer periods" if longer else ""
-    sections = [
-        *_Lines(words, within, year).by_area(),
-        *_Lines(words, longer, None).together("Over longer periods"),
-    ]
+    sections = [*_by_area(words, within, year), *_over_longer_periods(words, longer)]
     return _view(words, f"{what}: {counted}{beside}", sections, rows)
 
 
-def _is_within(row: StatisticRow, year: str) -> bool:
-    return row.period is not None and years(row.period) == years(year)
-
-
 def figures_by_area(words: StatisticWords, rows: Sequence[StatisticRow], *, latest: bool) -> View:
-    """Figures of whatever periods, each with its own."""
-    touched = reach(row.period for row in rows)
-    when = f", {years_in_words(*touched)}" if touched else ""
-    measures = {words.measure(row) for row in rows}
+    """Figures of any periods, each with its own."""
+    measures = {words.measure(row.measure) for row in rows}
     what = min(measures) if len(measures) == 1 else "Figures"
     which = "the latest of each series" if latest else "disputed or deprecated"
-    sections = [replace(each, apart=True) for each in _Lines(words, rows, None).by_area()]
-    return _view(words, f"{what}, {which}: {len(rows)}{when}", sections, rows)
+    title = f"{what}, {which}: {len(rows)}{years_of(row.period for row in rows)}"
+    return _view(words, title, [replace(each, apart=True) for each in _by_area(words, rows)], rows)
 
 
 def _view(
     words: StatisticWords, title: str, sections: Sequence[Section], rows: Sequence[StatisticRow]
 ) -> View:
-    alone = [row for row in rows if words.words.on_encyclopedia_alone(row)]
-    names = sorted({words.words.source(reference(row.sources[0])[0]) for row in alone})
-    said = [f"On {' and '.join(names)} alone: {len(alone)} of these."] if alone else []
-    if signs := bounds(rows):
-        said.append(signs)
+    alone = [row for row in rows if words.on_encyclopedia_alone(row)]
+    names = sorted({words.source(reference(row.sources[0])[0]) for row in alone})
+    said = f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
     return View(
         title=title,
         sections=sections,
-        key=[styled("  ".join(said))] if said else [],
+        key=paragraph(said, signs(row.bound for row in rows)),
         remarks=list(words.noted(rows)),
         aligned=True,
     )
 
 
-class _Lines:
-    """The lines of figures, each with its parts under it."""
+def _by_area(
+    words: StatisticWords, rows: Sequence[StatisticRow], year: str | None = None
+) -> Iterator[Section]:
+    """A section for each area; parts stand where their whole does."""
+    for area in AREAS:
+        if lines := list(_lines(words, rows, year, [area])):
+            yield Section(title=area.capitalize(), lines=lines, numbers=[1])
 
-    def __init__(
-        self, words: StatisticWords, rows: Sequence[StatisticRow], known: str | None
-    ) -> None:
-        """Lines of these figures, which say their periods where these are not the known one."""
-        self._words = words
-        self._known = known
-        self._above: StatisticRow | None = None
-        self._parts: defaultdict[str, list[StatisticRow]] = defaultdict(list)
-        self._tops: defaultdict[str, list[StatisticRow]] = defaultdict(list)
-        present = {row.id for row in rows}
-        for row in rows:
-            if row.part_of in present:
-                self._parts[str(row.part_of)].append(row)
-            else:
-                self._tops[row.measure].append(row)
 
-    def by_area(self) -> Iterator[Section]:
-        """A section for each area; parts are where their whole is."""
-        for area in AREAS:
-            tops = [row for own in self._tops.values() for row in own if row.area == area]
-            if tops:
-                lines = list(self._lines(tops))
-                yield Section(title=area.capitalize(), lines=lines, numbers=[1])
+def _over_longer_periods(words: StatisticWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
+    """One section, if there are any figures; its title names the counter if there is only one."""
+    title = "Over longer periods"
+    lines = list(_lines(words, rows, None, AREAS))
+    names = {spelled(line.cells[-1]) for line in lines} - {""}
+    if len(names) == 1 and len(lines) > 1:
+        title = f"{title}, {min(names)}"
+        for place, line in enumerate(lines):
+            cited = {1: line.references} if line.references else {}
+            lines[place] = replace(line, cells=line.cells[:-1], references=(), cited=cited)
+    if lines:
+        yield Section(title=title, lines=lines, numbers=[1], apart=True)
 
-    def together(self, title: str) -> Iterator[Section]:
-        """One section, if there are any figures; whoever says them all stands in its title."""
-        tops = [row for own in self._tops.values() for row in own]
-        if not tops:
-            return
-        lines = list(self._lines(tops))
-        names = {spelled(line.cells[-1]) for line in lines} - {""}
-        if len(names) > 1 or len(lines) == 1:
-            yield Section(title=title, lines=lines, numbers=[1], apart=True)
-            return
-        alone = [
-            replace(line, cells=line.cells[:-1], references=(), cited={1: line.references})
-            for line in lines
-        ]
-        yield Section(title=f"{title}, {min(names)}", lines=alone, numbers=[1], apart=True)
 
-    def _lines(self, tops: Iterable[StatisticRow]) -> Iterator[Line]:
-        above = ""
-        for row in tops:
-            name = self._name(row)
-            if name == above:
-                yield self._line(row, "", within=name)
-            else:
-                yield self._line(row, name)
-            yield from self._parts_of(row, name, depth=1)
-            above = name
-
-    def _parts_of(self, whole: StatisticRow, name: str, depth: int) -> Iterator[Line]:
-        """The parts of a figure, with theirs."""
-        for part in self._parts[whole.id]:
-            own = self._part_name(part, whole)
-            yield self._line(part, own, within=name, depth=depth)
-            yield from self._parts_of(part, f"{name}: {own}", depth + 1)
-
-    def _name(self, row: StatisticRow) -> str:
-        """What is counted: the measure, the group where its whole isn't given, the period."""
-        words = self._words
-        what = words.measure(row)
-        if row.group:
-            what = f"{what}: {words.group(row)}"
-        when = "" if row.period == self._known else period(row.period)
-        return ", ".join(filter(None, (what, when, words.words.state(row))))
-
-    def _part_name(self, part: StatisticRow, whole: StatisticRow) -> str:
-        """The group; what is counted and when, where that isn't as of the whole."""
-        words = self._words
-        group = words.words.group(part.group) if part.group else ""
-        what = words.measure(part) if part.measure != whole.measure or not group else ""
-        when = "" if part.period == whole.period else period(part.period)
-        named = ": ".join(filter(None, (what, group)))
-        return ", ".join(filter(None, (named, when)))
-
-    def _line(self, row: StatisticRow, name: str, within: str = "", depth: int = 0) -> Line:
-        """The line of a figure; of a part, who says it only where it isn't as in the line above."""
-        above, self._above = self._above, row
+def _lines(
+    words: StatisticWords, rows: Sequence[StatisticRow], year: str | None, areas: Sequence[str]
+) -> Iterator[Line]:
+    """A line for each figure of these areas, measure by measure, each with its parts under it."""
+    present = {row.id for row in rows}
+    parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        parts[row.part_of if row.part_of in present else None].append(row)
+    measures = list(dict.fromkeys(row.measure for row in parts[None]))
+    tops = [row for row in parts[None] if row.area in areas]
+    parts[None] = sorted(tops, key=lambda row: measures.index(row.measure))
+    above: StatisticRow | None = None
+    for row, name, within, depth in _outline(words, parts, None, year):
         same = depth and above and (above.said_by, above.sources) == (row.said_by, row.sources)
-        return Line(
-            cells=[
-                styled(name),
-                self._words.value(row),
-                styled("" if same else self._words.words.who(row)),
-            ],
+        breaks = "" if depth else words.breaks([row], words.measure(row.measure))
+        yield Line(
+            cells=[styled(name), words.figure(row), styled("" if same else words.who(row))],
             references=() if same else row.sources,
-            notes=list(self._words.notes([row])),
-            before=styled("" if depth else self._words.breaks([row], self._words.measure(row))),
+            notes=list(words.notes([row])),
+            before=styled(breaks),
             within=within,
             depth=depth,
             repeats=True,
         )
+        above = row
+
+
+def _outline(
+    words: StatisticWords,
+    parts: Mapping[str | None, Sequence[StatisticRow]],
+    whole: StatisticRow | None,
+    known: str | None,
+    path: str = "",
+    depth: int = 0,
+) -> Iterator[tuple[StatisticRow, str, str, int]]:
+    """The parts of a whole with their parts: each figure, its name, what it is within, its depth.
+
+    A name leaves out the period that is `known`, and what stands in the line above.
+    """
+    before = None
+    for row in parts.get(whole.id if whole else None, ()):
+        group = words.group(row.group) if row.group else ""
+        if whole is None:
+            what = words.counted(row)
+        elif row.measure == whole.measure and group:
+            what = group
+        else:
+            what = ": ".join(filter(None, (words.measure(row.measure), group)))
+        when = "" if row.period == known else period(row.period)
+        state = "" if whole else words.state(row)
+        name = ", ".join(filter(None, (what, when, state)))
+        if whole is None and name == before:
+            yield row, "", name, depth
+        else:
+            yield row, name, path, depth
+        below = f"{path}: {name}" if path else name
+        yield from _outline(words, parts, row, row.period, below, depth + 1)
+        before = name

@@ -1,102 +1,71 @@
-"""One measure as people read it: years down, and across who counts, or the groups of one counter.
-
-Its totals have a column for each of the counters with most figures; where only parts of totals
-are asked for, each counter has a table, with columns for its groups.
-"""
+"""One measure through the years: years down, counters or the groups of one counter across."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.period import Span, reach, span, years
+from serbia_tip.period import Span, span, years
 from serbia_tip.queries.lookups import Common, in_years
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.terminal.styled import NO_BREAK, Run, Styled, spelled, styled
+from serbia_tip.terminal.styled import NO_BREAK, Styled, spelled, styled
 from serbia_tip.terminal.wrap import longest_word
 from serbia_tip.views.statistic_words import StatisticWords, is_total, main_unit
 from serbia_tip.views.view import Line, Section
-from serbia_tip.views.wording import ABSENT, period, runs, years_in_words
+from serbia_tip.views.wording import ABSENT, period, runs, years_of
 from serbia_tip.words import number_of
 
 _COUNTERS = 3
 """How many counters have columns of their own."""
 _ROOM = 80
-"""How wide a terminal is on which all groups that have columns of their own can be seen."""
+"""The width of a terminal on which the columns of groups fit."""
 _YEAR = 4
-"""How wide a year is."""
+"""The width of a year."""
 _MARK = 5
-"""How wide the mark of a source is, with the blank before it."""
+"""The width of a source's number, with the blank before it."""
 _REST = 20
-"""How wide the column of the others is at least."""
+"""The least width of the column of the others."""
+_GAP = 2
+"""The width of the blank between two columns."""
 _OTHERS = "Others"
 _NEVER = Span(date.max, date.max)
 
 Name: TypeAlias = Callable[[StatisticRow], str]
-"""What a figure is told from others of its year by: who counts, or the group."""
-
-
-class Series(Struct, frozen=True):
-    """What is shown of one measure."""
-
-    title: str
-    """The measure, its unit, how many figures, of which years."""
-    sections: Sequence[Section]
-    several: bool
-    """Whether there are several counters."""
+"""What tells a figure from others of its year: who counts, or the group."""
 
 
 def series(
     words: StatisticWords,
     shown: Sequence[StatisticRow],
     common: Common,
-    narrowed: str = "",
+    narrowed: str,
     *,
-    among_others: bool = False,
-) -> Series:
-    """One measure's figures: totals, or parts of such as aren't given.
+    named: bool,
+) -> tuple[str, list[Section]]:
+    """A title and sections for one measure's figures: its totals, or else parts.
 
-    `narrowed` is said in the title after the measure; `among_others` is whether other measures
-    stand beside it, so that each section must name its own.
+    `narrowed` follows the measure in the title; `named` is whether each section must name the
+    measure, since others stand beside it.
     """
-    totals = [row for row in shown if is_total(row)]
-    measure = words.measure(shown[0])
+    totals = is_total(shown[0])
     dimensions = list(dict.fromkeys(row.dimension for row in shown))
-    if totals:
-        what, noun = f"{measure}{narrowed}", "total"
-    elif len(dimensions) == 1:
-        what, noun = f"{words.divided(shown[0])}{narrowed}", "part"
-    else:
-        what, noun = f"{measure}{narrowed}", "part"
+    measure = words.measure(shown[0].measure)
+    what = measure if totals or len(dimensions) > 1 else words.divided(shown[0])
     unit = main_unit(shown)
-    touched = reach(row.period for row in shown)
-    said = unit if unit and not words.is_plain(shown[0], unit) else ""
-    title = (
-        f"{what}{f', {said}' if said else ''}: {number_of(len(shown), noun)}"
-        f"{f', {years_in_words(*touched)}' if touched else ''}"
-    )
+    said = f", {unit}" if unit and not words.names_unit(shown[0].measure, unit) else ""
+    counted = number_of(len(shown), "total" if totals else "part")
+    title = f"{what}{narrowed}{said}: {counted}{years_of(row.period for row in shown)}"
     if totals:
-        sections = list(_totals(words, totals, common, title if among_others else "", unit))
-    else:
-        sections = [
-            section
-            for dimension in dimensions
-            for section in _parts(
-                words,
-                [row for row in shown if row.dimension == dimension],
-                common,
-                unit,
-                named=among_others or len(dimensions) > 1,
-            )
-        ]
-    return Series(
-        title=title,
-        sections=sections,
-        several=len({words.counter(row) for row in shown}) > 1,
-    )
+        return title, list(_totals(words, shown, common, title if named else "", unit))
+    named = named or len(dimensions) > 1
+    sections: list[Section] = []
+    for dimension in dimensions:
+        rows = [row for row in shown if row.dimension == dimension]
+        sections += _parts(words, rows, common, unit, named=named)
+    return title, sections
 
 
 def _totals(
@@ -106,10 +75,9 @@ def _totals(
     title: str,
     unit: str,
 ) -> Iterator[Section]:
-    """The totals by year and counter, and those of other periods."""
-    measure = words.measure(rows[0])
-    yearly = [row for row in rows if _is_yearly(row)]
-    others = [row for row in rows if not _is_yearly(row)]
+    """The totals by year and counter, then those of other periods."""
+    measure = words.measure(rows[0].measure)
+    yearly, others = _yearly(rows)
     if yearly:
         columns = _most(yearly, words.counter)[:_COUNTERS]
         table = _table(words, yearly, words.counter, columns, unit, common)
@@ -120,8 +88,7 @@ def _totals(
         over = "over other periods"
         if yearly:
             title = f"{measure} {over}" if title else over.capitalize()
-        listed = _other_periods(words, others, unit)
-        yield replace(listed, title=title, piped=f"{measure} {over}")
+        yield _list(words, others, unit, None, title, f"{measure} {over}")
 
 
 def _parts(
@@ -132,20 +99,20 @@ def _parts(
     *,
     named: bool,
 ) -> Iterator[Section]:
-    """The parts along one dimension: a table for each counter of several years, then the rest.
+    """The parts of one dimension: a table for each counter of several years, then the others.
 
-    The unit that is `known` is said nowhere but in sections that must be `named`.
+    The unit that is `known` is repeated only in sections that must be `named`.
     """
     what = words.divided(rows[0])
     group = _groups(words, rows)
     counters: defaultdict[str, list[StatisticRow]] = defaultdict(list)
     for row in rows:
         counters[words.counter(row)].append(row)
-    rest = []
+    rest: list[StatisticRow] = []
     for counter, own in counters.items():
-        yearly = [row for row in own if _is_yearly(row)]
+        yearly, others = _yearly(own)
         if len(counters) > 1 and len({row.year for row in yearly}) < 2:
-            yearly = []
+            yearly, others = [], own
         if yearly:
             unit = main_unit(yearly)
             columns = _fitting(words, yearly, group, unit)
@@ -154,72 +121,72 @@ def _parts(
             said = ", ".join(filter(None, (counter, counted, _only_state(words, yearly))))
             piped = f"{what}: {said}"
             yield replace(table, title=piped if named else said, piped=piped)
-        shown = {row.id for row in yearly}
-        rest += [row for row in own if row.id not in shown]
+        rest += others
     if rest:
         apart = "other years and periods" if len(rest) < len(rows) else ""
         piped = f"{what}: {apart}".removesuffix(": ")
-        title = piped if named else apart.capitalize()
-        yield replace(_gathered(words, rest, group), title=title, piped=piped)
+        yield _list(words, rest, None, group, piped if named else apart.capitalize(), piped)
 
 
-def _is_yearly(row: StatisticRow) -> bool:
-    """Whether the figure is one of a whole year."""
-    return row.period is not None and row.period.isdigit()
+def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[StatisticRow]]:
+    """The figures of whole years, and the others."""
+    yearly: list[StatisticRow] = []
+    others: list[StatisticRow] = []
+    for row in rows:
+        (yearly if row.period and row.period.isdigit() else others).append(row)
+    return yearly, others
 
 
 def _only_state(words: StatisticWords, rows: Sequence[StatisticRow]) -> str:
-    """The state that all the figures are about, if that is another than the store's country."""
-    states = {words.words.state(row) for row in rows}
+    """The state that all the figures are about, empty for the store's own country."""
+    states = {words.state(row) for row in rows}
     return states.pop() if len(states) == 1 else ""
 
 
 def _most(rows: Sequence[StatisticRow], name: Name) -> list[str]:
-    """The names that the rows have, those of most rows first."""
+    """The names of the rows, those of most rows first."""
     return [each for each, _ in Counter(map(name, rows)).most_common()]
 
 
 def _groups(words: StatisticWords, rows: Sequence[StatisticRow]) -> Name:
-    """Names of the groups; one within another group is told from one within the whole."""
-    plain = {row.id: words.group_alone(row) for row in rows}
-    alike = Counter((row.period, row.entity, words.counter(row), plain[row.id]) for row in rows)
+    """The names of groups, with the group that they are within only where it tells two apart."""
 
-    def name(row: StatisticRow) -> str:
-        own = plain[row.id]
-        once = alike[row.period, row.entity, words.counter(row), own] == 1
-        return own if once else words.group(row)
+    def alone(row: StatisticRow) -> str:
+        return words.group(row.group) if row.group else "a part"
 
-    return name
+    def place(row: StatisticRow) -> tuple[object, ...]:
+        return row.period, row.entity, words.counter(row), alone(row)
+
+    found = Counter(map(place, rows))
+    return lambda row: alone(row) if found[place(row)] == 1 else words.group_in_whole(row)
 
 
 def _fitting(
     words: StatisticWords, rows: Sequence[StatisticRow], name: Name, unit: str
 ) -> list[str]:
-    """The names with most rows that can have columns of their own beside what others need.
+    """The names with most rows whose columns fit beside the year and any state.
 
-    Unless all can, those that fewer than one year in four has stand among the others.
+    Unless all fit, one that fewer than a quarter of the years has stands among the others.
     """
     counts = Counter(map(name, rows))
     widths = {each: longest_word(each) for each in counts}
     for row in rows:
-        width = longest_word(spelled(words.value(row, unit))) + _MARK
+        width = longest_word(spelled(words.figure(row, unit))) + _MARK
         widths[name(row)] = max(width, widths[name(row)])
-    gap = 2
     room = _ROOM - _YEAR
-    if any(map(words.words.state, rows)):
-        room -= gap + max(longest_word(words.words.state(row)) for row in rows)
-    found = [each for each, _ in counts.most_common()]
-    if sum(widths.values()) + gap * len(widths) <= room:
+    if any(map(words.state, rows)):
+        room -= _GAP + max(longest_word(words.state(row)) for row in rows)
+    found = _most(rows, name)
+    taken = list(accumulate(widths[each] + _GAP for each in found))
+    if taken[-1] <= room:
         return found
-    years_of = len({row.period for row in rows})
-    chosen = []
-    room -= _REST + gap
-    for each in found:
-        room -= widths[each] + gap
-        if room < 0 or 4 * counts[each] < years_of:
-            break
-        chosen.append(each)
-    return chosen
+    room -= _REST + _GAP
+    few = len({row.period for row in rows}) / 4
+    return [
+        each
+        for each, width in zip(found, taken, strict=True)
+        if width <= room and counts[each] >= few
+    ]
 
 
 def _table(
@@ -233,7 +200,7 @@ def _table(
     """Years down and names across, those without a column of their own in the last one."""
     by_year: defaultdict[tuple[int, str], list[StatisticRow]] = defaultdict(list)
     for row in rows:
-        by_year[int(str(row.period)), words.words.state(row)].append(row)
+        by_year[int(str(row.period)), words.state(row)].append(row)
     stated = len({state for _, state in by_year}) > 1
     leading = ["Year", *(["State"] if stated else [])]
     others = any(name(row) not in columns for row in rows)
@@ -243,22 +210,24 @@ def _table(
     before = None
     for (year, state), own in sorted(by_year.items(), key=lambda item: item[0][0]):
         if before and (gap := [each for each in range(before, year) if each in missing]):
-            absent = [ABSENT] * (len(headings) - len(leading))
-            lines.append(Line(cells=[styled(cell) for cell in (runs(gap), *leading[1:], *absent)]))
+            states, absent = leading[1:], headings[len(leading) :]
+            texts = [runs(gap), *("" for _ in states), *(ABSENT for _ in absent)]
+            lines.append(Line(cells=list(map(styled, texts))))
         before = year
-        cited = [[row for row in own if name(row) == column] for column in columns]
+        named = [[row for row in own if name(row) == column] for column in columns]
         rest = [row for row in own if name(row) not in columns]
+        cells = [_values(words, each, unit) or styled(ABSENT) for each in named]
         lines.append(
             Line(
                 cells=[
                     styled(str(year)),
                     *([styled(state)] if stated else []),
-                    *(_values(words, each, unit) for each in cited),
-                    *([_run_in(words, rest, name, unit)] if others else []),
+                    *cells,
+                    *([_values(words, rest, unit, name)] if others else []),
                 ],
                 cited={
-                    len(leading) + number: words.references(each)
-                    for number, each in enumerate([*cited, rest])
+                    len(leading) + number: _references(each)
+                    for number, each in enumerate([*named, rest])
                     if each
                 },
                 notes=list(words.notes(own)),
@@ -275,75 +244,53 @@ def _missing(words: StatisticWords, like: StatisticRow, common: Common) -> set[i
         fact.period
         for fact in words.store.statistics
         if (fact.measure, fact.dimension) == (like.measure, like.dimension)
-        if fact.dimension is None or words.words.said_by(fact) == like.said_by
+        if fact.dimension is None or words.said_by(fact) == like.said_by
     }
     dated = [year for period in stored if period for year in years(period)]
     every = range(min(dated), max(dated) + 1)
     return {year for year in every if f"{year:04}" not in stored and in_years(f"{year:04}", common)}
 
 
-def _values(words: StatisticWords, rows: Sequence[StatisticRow], unit: str) -> Styled:
-    """The values of one counter and year, in one cell."""
-    if not rows:
-        return styled(ABSENT)
-    values = [words.value(row, unit) for row in rows]
-    return styled(*values[0], *(run for value in values[1:] for run in (Run(", "), *value)))
-
-
-def _run_in(
-    words: StatisticWords, rows: Sequence[StatisticRow], name: Name, unit: str | None = None
+def _values(
+    words: StatisticWords, rows: Sequence[StatisticRow], unit: str | None, name: Name | None = None
 ) -> Styled:
-    """Values with the names that they belong to: `12 NGOs; 3 Police`."""
-    runs_of: list[Run] = []
+    """Values in one cell, `12, 13`; or with what they belong to, `12 NGOs; 3 Police`."""
+    cell: Styled = []
     for row in rows:
-        gap = "; " if runs_of else ""
-        runs_of += styled(gap, words.value(row, unit), f"{NO_BREAK}{name(row)}")
-    return runs_of
+        gap = ("; " if name else ", ") if cell else ""
+        whose = f"{NO_BREAK}{name(row)}" if name else ""
+        cell = styled(cell, gap, words.figure(row, unit), whose)
+    return cell
 
 
-def _in_time(rows: Sequence[StatisticRow]) -> list[StatisticRow]:
-    """The figures by the first day of their periods, then by the last; undated ones last."""
-    return sorted(rows, key=lambda row: span(row.period) if row.period else _NEVER)
-
-
-def _other_periods(words: StatisticWords, rows: Sequence[StatisticRow], unit: str) -> Section:
-    """A line for each figure: its period, its value, who counts."""
-    return Section(
-        lines=[
-            Line(
-                cells=[
-                    styled(_when(words, row)),
-                    words.value(row, unit),
-                    styled(words.words.who(row)),
-                ],
-                references=row.sources,
-                notes=list(words.notes([row])),
-                before=styled(words.breaks([row])),
-            )
-            for row in _in_time(rows)
-        ],
-        numbers=[1],
-    )
-
-
-def _gathered(words: StatisticWords, rows: Sequence[StatisticRow], name: Name) -> Section:
-    """A line for all figures of one period and counter."""
+def _list(
+    words: StatisticWords,
+    rows: Sequence[StatisticRow],
+    unit: str | None,
+    name: Name | None,
+    title: str,
+    piped: str,
+) -> Section:
+    """A line for all figures of one period and counter, in order of time, undated ones last."""
     together: defaultdict[tuple[str, str], list[StatisticRow]] = defaultdict(list)
-    for row in _in_time(rows):
-        together[_when(words, row), words.words.who(row)].append(row)
+    for row in sorted(rows, key=lambda row: span(row.period) if row.period else _NEVER):
+        when = ", ".join(filter(None, (period(row.period), words.state(row))))
+        together[when, words.who(row)].append(row)
     return Section(
         lines=[
             Line(
-                cells=[styled(when), _run_in(words, own, name), styled(who)],
-                references=words.references(own),
+                cells=[styled(when), _values(words, own, unit, name), styled(who)],
+                references=_references(own),
                 notes=list(words.notes(own)),
                 before=styled(words.breaks(own)),
             )
             for (when, who), own in together.items()
-        ]
+        ],
+        numbers=() if name else [1],
+        title=title,
+        piped=piped,
     )
 
 
-def _when(words: StatisticWords, row: StatisticRow) -> str:
-    """The period in words, with the state where it is another."""
-    return ", ".join(filter(None, (period(row.period), words.words.state(row))))
+def _references(rows: Sequence[StatisticRow]) -> list[str]:
+    return [text for row in rows for text in row.sources]

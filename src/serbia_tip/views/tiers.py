@@ -1,105 +1,89 @@
-"""Ratings as people read them: the years with one tier in one line, doubts and rivals beside it."""
+"""The view of `tip tiers`: years with one tier in one line, doubts and rivals beside it."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-
-from msgspec import Struct
 
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.gaps import rating_gaps
 from serbia_tip.queries.rows import TierRow
-from serbia_tip.terminal.styled import Styled, doubt, styled
+from serbia_tip.terminal.styled import Run, Styled, doubt, styled
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, years_in_words
+from serbia_tip.views.wording import Wording, when_asked, years_in_words
 
 _TITLE = "Rating in the US Trafficking in Persons Report"
 _TIER = 1
-"""The column that the tier stands in."""
+"""The column of the tier."""
+_RANKS = ("preferred", "normal", "deprecated")
 
-
-class _Rating(Struct, frozen=True):
-    """What one year's report gives: the rating that stands, and the others for that year."""
-
-    row: TierRow
-    rivals: list[TierRow]
+Rating = Sequence[TierRow]
+"""One year's ratings: the one that stands, then its rivals."""
 
 
 def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
-    """The ratings in order of time, a line for the years in which nothing changes."""
+    """The ratings by year, a line for consecutive years without a change."""
+    words = Wording(store)
+    doubts = Doubts(store, words)
+    lines: list[Line] = []
+    before = ""
+    for run in _runs(doubts, rows):
+        state = words.state(run[0][0])
+        lines.append(_line(words, doubts, run, state or (words.home if before else "")))
+        before = state
     years = [row.year for row in rows]
-    when = Wording(store).narrowed(asked) or f", {years_in_words(min(years), max(years))}"
-    tiers = {row.tier for row in rows}
-    whole = section(store, rows)
-    same = f": {rows[0].tier}" if len(tiers) == 1 and len(whole.lines) > 1 else ""
+    when = when_asked(asked) or f", {years_in_words(min(years), max(years))}"
+    section = Section(lines=lines)
+    same = section.shared([_TIER]) if len({row.tier for row in rows}) == 1 else {}
     return View(
-        title=f"{_TITLE}{when}{same}",
-        sections=[whole.without_shared([_TIER]) if same else whole],
+        title=": ".join([f"{_TITLE}{when}", *same.values()]),
+        sections=[section.without(same)],
         remarks=[styled(said) for said in rating_gaps(store, asked.common)],
         editions=True,
     )
 
 
-def section(store: Store, rows: Sequence[TierRow]) -> Section:
-    """The lines of these ratings."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
-    ratings = sorted(_ratings(rows), key=lambda rating: rating.row.year)
-    lines = []
-    before = ""
-    for run in _runs(doubts, ratings):
-        state = words.state(run[0].row)
-        lines.append(_line(words, doubts, run, state or (words.home if before else "")))
-        before = state
-    return Section(lines=lines)
+def _runs(doubts: Doubts, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
+    """The ratings of consecutive years that differ in nothing but the year."""
+    ratings: list[Rating] = [
+        sorted(same, key=lambda row: _RANKS.index(row.rank))
+        for _, same in groupby(sorted(rows, key=lambda row: row.year), key=lambda row: row.year)
+    ]
 
+    def kind(numbered: tuple[int, Rating]) -> object:
+        number, (row, *rivals) = numbered
+        doubted = doubts.words(row)
+        own = row.year if rivals or doubted else row.year - number  # equal in consecutive years
+        return row.tier, row.entity, bool(rivals), doubted, own
 
-def _ratings(rows: Sequence[TierRow]) -> Iterator[_Rating]:
-    """Year by year the preferred rating, or the first that is not deprecated, and its rivals."""
-    ranks = ("preferred", "normal", "deprecated")
-    for _, same in groupby(sorted(rows, key=lambda row: row.year), key=lambda row: row.year):
-        first, *others = sorted(same, key=lambda row: ranks.index(row.rank))
-        yield _Rating(first, others)
-
-
-def _runs(doubts: Doubts, ratings: Sequence[_Rating]) -> Iterator[list[_Rating]]:
-    """The ratings of years without a gap between them that are alike in all but the year."""
-
-    def alike(pair: tuple[int, _Rating]) -> object:
-        place, (row, rivals) = pair[0], (pair[1].row, pair[1].rivals)
-        own = row.year if rivals or doubts.words(row) else row.year - place
-        return row.tier, row.entity, bool(rivals), doubts.words(row), own
-
-    for _, run in groupby(enumerate(ratings), key=alike):
+    for _, run in groupby(enumerate(ratings), key=kind):
         yield [rating for _, rating in run]
 
 
-def _line(words: Wording, doubts: Doubts, run: Sequence[_Rating], state: str) -> Line:
-    """One line: the years, the tier, and all that must be said beside it."""
-    rows = [row for rating in run for row in (rating.row, *rating.rivals)]
-    first = run[0]
-    said: list[Styled] = [[doubt(word)] for word in doubts.words(first.row)]
-    said += [styled(by) for by in _credited(words, run)]
-    said += [
-        styled(f"{words.who(rival)} says {rival.tier}", doubts.marked(rival))
-        for rival in first.rivals
+def _line(words: Wording, doubts: Doubts, run: Sequence[Rating], state: str) -> Line:
+    """The years, the tier, and beside it the state, doubts, credits and rivals."""
+    first, *rivals = run[0]
+    rows = [row for rating in run for row in rating]
+    said: list[Styled] = [
+        styled(state),
+        *([doubt(word)] for word in doubts.words(first)),
+        *(styled(credit) for credit in _credited(words, run)),
+        *(styled(f"{words.who(row)} says {row.tier}", doubts.marked(row)) for row in rivals),
     ]
-    beside = [part for item in ([styled(state)] if state else []) + said for part in (item, "; ")]
     return Line(
         cells=[
-            styled(years_in_words(first.row.year, run[-1].row.year)),
-            styled(first.row.tier),
-            styled(*beside[:-1]),
+            styled(years_in_words(first.year, run[-1][0].year)),
+            styled(first.tier),
+            styled(*(part for text in filter(None, said) for part in (Run("; "), *text)))[1:],
         ],
         references=[text for row in rows for text in row.sources],
         notes=[note for row in rows for note in doubts.notes(row)],
     )
 
 
-def _credited(words: Wording, run: Sequence[_Rating]) -> Iterator[str]:
-    """Whom the sources of these ratings credit, with the year where the line has several."""
-    for rating in run:
-        if rating.row.attributed_to:
-            year = f"in {rating.row.year} " if len(run) > 1 else ""
-            yield f"{year}by {words.who(rating.row)}"
+def _credited(words: Wording, run: Sequence[Rating]) -> Iterator[str]:
+    """Whom the sources of these ratings credit, with the year if there are several."""
+    for row, *_ in run:
+        if row.attributed_to:
+            year = f"in {row.year} " if len(run) > 1 else ""
+            yield f"{year}by {words.who(row)}"

@@ -1,96 +1,104 @@
-"""What a person is shown of an answer, before it has a width: headings, lines, evidence.
-
-A view is made from rows by one module for each command; `render.py` puts it on a screen.
-"""
+"""What a person is shown of an answer, before it has a width: headings, lines, notes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.period import reach
-from serbia_tip.terminal.styled import Styled, doubt, spelled, styled
+from serbia_tip.terminal.styled import Styled, bold, doubt, spelled, styled
 from serbia_tip.views.wording import years_in_words
 
 
 class Note(Struct, frozen=True):
-    """Something that must be said of a line under the answer."""
+    """What the reader must know of a line, told under the answer."""
 
     word: str
-    """What kind of doubt it is: disputed, deprecated, inferred, alleged, at risk."""
+    """The kind of doubt: disputed, deprecated, inferred, alleged, at risk."""
     period: str | None
-    """When that holds, in ISO 8601."""
+    """The period that it concerns, in ISO 8601."""
     text: Styled
 
 
 def said_once(notes: Iterable[Note]) -> Iterator[Styled]:
-    """The notes, those alike as one, with the years of all of them."""
+    """The notes as text, equal ones merged, with the years of all of them."""
     periods: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
     texts: dict[tuple[str, str], Styled] = {}
     for note in notes:
-        alike = note.word, spelled(note.text)
-        periods[alike].append(note.period)
-        texts[alike] = note.text
-    for (word, said), text in texts.items():
-        touched = reach(periods[word, said])
+        same = note.word, spelled(note.text)
+        periods[same].append(note.period)
+        texts[same] = note.text
+    for same, text in texts.items():
+        touched = reach(periods[same])
         when = f" ({years_in_words(*touched)})" if touched else ""
-        yield styled(doubt(f"{word.capitalize()}{when}: "), text)
+        yield styled(doubt(f"{same[0].capitalize()}{when}: "), text)
 
 
 class Line(Struct, frozen=True, kw_only=True):
-    """One line of an answer: its cells, and what stands under the answer because of it."""
+    """One line of an answer: its cells, its sources, its notes."""
 
     cells: Sequence[Styled]
     references: Sequence[str] = ()
-    """What the line rests on, as references to sources: their marks stand in the marked cell."""
+    """References to the line's sources, whose numbers stand in the last cell."""
     cited: Mapping[int, Sequence[str]] = {}
-    """What single cells rest on, by their column: the marks stand beside each cell, or beside the
-    heading or the title where all cells of the column or the section rest on the same."""
+    """References of single cells, by column; their numbers stand beside the cell, or beside the
+    heading or the title when they are the same throughout the column or the section."""
     notes: Sequence[Note] = ()
-    """What must be said of it under the answer, whatever else is left out."""
     within: str = ""
-    """What it is a part of: its first cell is indented under that, and in a pipe names it."""
-    depth: int = 1
-    """How many times what is within something is indented."""
+    """What the line is a part of; a pipe repeats it before the first cell."""
+    depth: int = 0
+    """How many steps the first cell is indented on a terminal."""
     repeats: bool = False
-    """Whether blank cells mean what stands above them: a pipe, where lines part, says it again."""
+    """Whether blank cells mean what stands above them; a pipe fills them in."""
     before: Styled = ()
-    """What stands across all columns before the line: a break in the series."""
+    """Text across all columns above the line: a break in the series."""
+
+
+def labelled(label: str, *cells: Styled) -> Line:
+    """A line that begins with a label in bold."""
+    return Line(cells=[[bold(label)], *cells])
+
+
+def paragraph(*sentences: str) -> list[Styled]:
+    """The sentences that are not empty as one paragraph, or no paragraph."""
+    text = "  ".join(filter(None, sentences))
+    return [styled(text)] if text else []
 
 
 class Section(Struct, frozen=True, kw_only=True):
-    """Lines in columns, under a title of their own if they have one."""
+    """Lines in columns, under a title if they have one."""
 
     lines: Sequence[Line]
     title: str = ""
     piped: str = ""
-    """What its lines stand under in a pipe, each for itself, if that isn't the title."""
+    """What a pipe repeats before each line, if not the title."""
     under: str = ""
-    """The heading of several sections, which stands above the first of them."""
+    """The heading above the first of several sections."""
     close: bool = False
-    """Whether it follows the section before it without a blank line."""
+    """Whether no blank line parts it from the section before."""
     indented: bool = False
     """Whether its lines are indented under its title."""
     headings: Sequence[str] = ()
-    """The columns' headings; none where the cells speak for themselves."""
+    """The columns' headings, if any."""
     numbers: Sequence[int] = ()
     """The columns that are aligned to the right."""
     apart: bool = False
-    """Whether its columns are its own, in a view whose other sections are aligned."""
-    marked: int = -1
-    """The column that the marks of the sources stand in, counted from the last."""
+    """Whether its columns have widths of their own in a view that is `aligned`."""
 
-    def without_shared(self, columns: Iterable[int]) -> "Section":
-        """The section without those of `columns` whose cells, of two lines or more, are alike."""
-        shared = {
-            column
-            for column in columns
-            if len(self.lines) > 1
-            and len({spelled(line.cells[column]) for line in self.lines}) == 1
+    def shared(self, columns: Iterable[int]) -> dict[int, str]:
+        """The text of each of these columns that has one text in all lines, two or more."""
+        texts = {column: {spelled(line.cells[column]) for line in self.lines} for column in columns}
+        return {
+            column: said.pop()
+            for column, said in texts.items()
+            if len(said) == 1 and len(self.lines) > 1
         }
+
+    def without(self, columns: Collection[int]) -> "Section":
+        """The section without these columns."""
         every = range(max((len(line.cells) for line in self.lines), default=0))
-        kept = [column for column in every if column not in shared]
+        kept = [column for column in every if column not in columns]
         return replace(
             self,
             headings=[self.headings[column] for column in kept] if self.headings else (),
@@ -102,21 +110,20 @@ class Section(Struct, frozen=True, kw_only=True):
 
 
 class View(Struct, frozen=True, kw_only=True):
-    """An answer as people read it."""
+    """An answer for people."""
 
     title: str
-    """The question as a heading."""
     aside: str = ""
-    """What stands at the other end of the heading's line."""
+    """Text at the right end of the title's line."""
     lead: Sequence[Styled] = ()
-    """What stands above the answer, whatever it is."""
+    """Paragraphs above the sections."""
     sections: Sequence[Section] = ()
     aligned: bool = False
-    """Whether the columns of all sections, which have as many, stand under each other."""
+    """Whether all sections, which have equally many columns, share their widths."""
     key: Sequence[Styled] = ()
-    """What the marks in the lines mean, each in a sentence or less."""
+    """What the signs in the lines mean."""
     remarks: Sequence[Styled] = ()
-    """What is true of the lines together: gaps, breaks, what was left out and how to see it."""
+    """What is true of the lines together: gaps, what was left out and how to see it."""
     marks: bool = True
     """Whether lines carry the numbers of their sources; without, the lines name them."""
     editions: bool = False
@@ -128,12 +135,12 @@ class View(Struct, frozen=True, kw_only=True):
             yield from section.lines
 
     def without_headings(self) -> "View":
-        """The view without its own heading and those of columns."""
+        """The view without its title and the headings of columns."""
         sections = [replace(section, headings=()) for section in self.sections]
         return replace(self, title="", aside="", sections=sections)
 
     def limited(self, most: int) -> "View":
-        """The view with its first lines only, at most so many."""
+        """The view with at most so many lines."""
         sections = []
         for section in self.sections:
             kept = section.lines[:most]

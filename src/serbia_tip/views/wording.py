@@ -1,9 +1,10 @@
-"""The words in which people read what a store holds: short names, titles, periods, values."""
+"""The wording of a store's contents: short names, titles, periods, values."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 
 from serbia_tip.model import Fact, Store, Term
-from serbia_tip.period import first_to_last, span
+from serbia_tip.period import reach, span
 from serbia_tip.queries.answer import Asked
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.flat import text
@@ -14,110 +15,93 @@ from serbia_tip.terminal.styled import NO_BREAK
 from serbia_tip.words import fold
 
 ABSENT = "–"
-"""What stands where nothing is stored, which is not zero."""
+"""Shown where nothing is stored, which is not zero."""
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
-"""What stands before a value, by its bound; nothing before an exact one."""
-BOUNDS = {
-    "at_least": "at least",
-    "more_than": "more than",
-    "at_most": "at most",
-    "less_than": "less than",
-    "about": "about",
-}
-"""The same in words."""
+"""The sign before a value, by its bound; an exact value has none."""
 UNITS = {"percent": "%"}
-"""The units that are written as a sign."""
+"""Units written as a sign."""
 _PLAIN_UNIT = "persons"
-"""The unit that a reader takes for granted."""
+"""The unit that needs no mention."""
 
 
 class Wording:
-    """The words for one store; every text that it gives is safe to show."""
+    """The wording for one store; every text that it returns is safe to show."""
 
     def __init__(self, store: Store) -> None:
-        """Words for this store."""
-        self._store = store
+        """Wording for this store."""
+        self.store = store
         self._attribution = Attribution.of(store)
 
     @property
     def home(self) -> str:
         """The store's country."""
-        return visible(self._store.home.name)
+        return visible(self.store.home.name)
 
     def body(self, name: str) -> str:
-        """The short name of a body; of one without, its name."""
-        known = self._store.bodies.get(self._attribution.body(name))
+        """The short name of a body, or else its name."""
+        known = self.store.bodies.get(self._attribution.body(name))
         return visible(known.short if known and known.short else name)
 
+    def bodies(self, names: Iterable[str]) -> str:
+        """The short names of bodies, in a row: `ASTRA and prEUgovor`."""
+        return " and ".join(map(self.body, names))
+
     def source(self, key: str) -> str:
-        """The short name of a source; of one without, its title."""
-        source = self._store.sources[key]
+        """The short name of a source, or else its title."""
+        source = self.store.sources[key]
         return visible(source.short or source.title)
 
     def measure(self, name: str) -> str:
         """A measure's title: `Victims identified`."""
-        return _title(self._store.measures, name)
+        return _title(self.store.measures, name)
 
     def topic(self, name: str) -> str:
         """A topic's title: `Victims punished`."""
-        return _title(self._store.topics, name)
+        return _title(self.store.topics, name)
 
     def dimension(self, name: str) -> str:
         """A dimension's title."""
-        return _title(self._store.dimensions, name)
+        return _title(self.store.dimensions, name)
 
     def group(self, name: str) -> str:
-        """A group's title, or its own word."""
-        term = self._store.groups.get(name)
+        """A group's title, or else its id."""
+        term = self.store.groups.get(name)
         return visible(term.title if term and term.title else name)
 
     def who(self, row: CitedRow) -> str:
         """Who says it, in short: `UNODC`, `NGOs, in Wikipedia`, `ASTRA and prEUgovor`."""
-        said = " and ".join(map(self.body, row.said_by))
+        said = self.bodies(row.said_by)
         if isinstance(row, FactRow) and row.attributed_to and self.on_encyclopedia_alone(row):
             return f"{said}, in {self.source(reference(row.sources[0])[0])}"
         return said
 
     def cited(self, fact: Fact) -> tuple[str, str]:
-        """Whom the fact credits, and its first source: `One NGO, in ` and `Wikipedia`.
+        """Whom the fact credits, unless the source's own publisher, and its first source's id.
 
-        An encyclopedia is named only where there is no other source; the credit is left out
-        where it is the source's own publisher.
+        `One NGO, in ` and `wikipedia`; an encyclopedia only where there is no other source.
         """
         key = reference(self.reports_first(fact.sources)[0])[0]
-        publisher = self._attribution.body(self._store.sources[key].publisher)
+        publisher = self._attribution.body(self.store.sources[key].publisher)
         said = self.said_by(fact)
-        credit = " and ".join(map(self.body, said)) if fact.credits and said != [publisher] else ""
-        return f"{credit[:1].upper()}{credit[1:]}, in " if credit else "", key
+        if not fact.credits or said == [publisher]:
+            return "", key
+        return f"{capitalized(self.bodies(said))}, in ", key
 
     def said_by(self, fact: Fact) -> list[str]:
         """The bodies that say the fact."""
         return self._attribution.said_by(fact)
 
     def reports(self, rows: Iterable[CitedRow]) -> list[str]:
-        """The sources of the rows, each once: encyclopedias only where there is nothing else."""
+        """The distinct sources of the rows, encyclopedias only where there is no other."""
         return self._attribution.reports(row.sources for row in rows)
 
     def reports_first(self, references: Sequence[str]) -> Sequence[str]:
-        """The references to anything but encyclopedias, or all where there is nothing else."""
+        """The references without encyclopedias, unless all are."""
         return self._attribution.reports_first(references)
 
-    def narrowed(self, asked: Asked) -> str:
-        """What the years and sources that were asked for add to a heading: ` in 2007`."""
-        common = asked.common
-        if common.year:
-            return f" in {runs(common.year)}"
-        if common.since is not None and common.until is not None:
-            return f" in {years_in_words(common.since, common.until)}"
-        if common.since is not None:
-            return f" since {common.since}"
-        if common.until is not None:
-            return f" until {common.until}"
-        return ""
-
     def state(self, row: FactRow) -> str:
-        """The state that the row is about, if it isn't the store's country under any name."""
-        home = self._store.home
+        """The state that the row is about, empty for the store's own country."""
+        home = self.store.home
         names = {fold(name) for name in (home.name, *home.aliases)}
         entity = row.entity or home.name
         return "" if fold(entity) in names else visible(entity)
@@ -127,10 +111,7 @@ class Wording:
         return self._attribution.on_encyclopedia_alone(row.sources)
 
     def value(self, row: StatisticRow, *, unit: bool = True) -> str:
-        """The figure with its bound: `≥ 23`, `> 75 %`, `5 of 15 points`, kept on one line.
-
-        The unit is left out where it is `persons`, or is not wanted.
-        """
+        """The figure on one line: `≥ 23`, `> 75 %`, `5 of 15 points`; never with `persons`."""
         out_of = "" if row.out_of is None else f" of {row.out_of:,}"
         words = [SIGNS.get(row.bound, ""), f"{row.value:,}{out_of}"]
         if row.unit in UNITS:
@@ -141,7 +122,7 @@ class Wording:
         return " ".join(filter(None, words)).replace(" ", NO_BREAK)
 
     def cell(self, row: Row, name: str) -> str:
-        """The field of this name as it is, lists run in, flags as yes or no; `–` when absent."""
+        """A field as text: lists joined, flags as yes or no, `–` when absent."""
         if name == "value" and isinstance(row, StatisticRow):
             return self.value(row)
         value = getattr(row, name)
@@ -155,8 +136,12 @@ def _title(terms: Mapping[str, Term], name: str) -> str:
     term = terms.get(name)
     if term and term.title:
         return visible(term.title)
-    words = name.replace("-", " ")
-    return visible(words[:1].upper() + words[1:])
+    return visible(capitalized(name.replace("-", " ")))
+
+
+def capitalized(text: str) -> str:
+    """The text with its first letter in upper case and the others unchanged."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def period(text: str | None) -> str:
@@ -182,23 +167,49 @@ def _moment(text: str) -> str:
 
 
 def years_in_words(first: int, last: int) -> str:
-    """The years from the first to the last: `2007`, `2000–2020`."""
-    return first_to_last(first, last).replace(" to ", "–")
+    """A range of years: `2007`, `2000–2020`."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def years_of(periods: Iterable[str | None]) -> str:
+    """The years that the periods touch, as the end of a title: `, 2000–2020`; empty if undated."""
+    touched = reach(periods)
+    return f", {years_in_words(*touched)}" if touched else ""
 
 
 def runs(touched: Sequence[int]) -> str:
-    """Years with their runs joined: `2001, 2003–2004`."""
-    found: list[list[int]] = []
-    for year in sorted(set(touched)):
-        if found and year == found[-1][-1] + 1:
-            found[-1].append(year)
-        else:
-            found.append([year])
+    """Years with consecutive ones joined: `2001, 2003–2004`."""
+    numbered = enumerate(sorted(set(touched)))
+    found = [[year for _, year in run] for _, run in groupby(numbered, lambda it: it[1] - it[0])]
     return ", ".join(years_in_words(run[0], run[-1]) for run in found)
 
 
+def signs(bounds: Iterable[str]) -> str:
+    """A legend of the signs of these bounds: `≥ at least  > more than`."""
+    used = set(bounds)
+    legend = (f"{SIGNS[bound]} {bound_in_words(bound)}" for bound in SIGNS if bound in used)
+    return "  ".join(entry.replace(" ", NO_BREAK) for entry in legend)
+
+
+def bound_in_words(bound: str) -> str:
+    """A bound as people write it: `at least`."""
+    return bound.replace("_", " ")
+
+
+def when_asked(asked: Asked) -> str:
+    """The years asked for, as the end of a heading: ` in 2007`."""
+    years, since, until = asked.common.year, asked.common.since, asked.common.until
+    if years:
+        return f" in {runs(years)}"
+    if since is not None and until is not None:
+        return f" in {years_in_words(since, until)}"
+    if since is not None:
+        return f" since {since}"
+    return f" until {until}" if until is not None else ""
+
+
 def year_asked(asked: Asked) -> str | None:
-    """The one year that was asked for, as a period; None where there are others or none."""
+    """The year that was asked for, as a period; None unless it is exactly one."""
     common = asked.common
     if len(set(common.year)) == 1:
         return f"{common.year[0]:04}"

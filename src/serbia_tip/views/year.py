@@ -1,4 +1,4 @@
-"""One year on one page: what each command shows of it, one below the other."""
+"""The views of `tip year`: one year of each command, one below the other."""
 
 from collections.abc import Sequence
 
@@ -14,10 +14,7 @@ from serbia_tip.words import number_of
 
 
 def views(store: Store, found: YearView, sources: Sources = "short") -> list[View]:
-    """A heading, and the views of the rating, the figures, the routes, the findings, the laws.
-
-    There is no view where no fact touches the year.
-    """
+    """A heading and the views of each kind of fact; none if no fact touches the year."""
     asked = Asked(common=Common(year=[found.year]), sources=sources)
     parts: list[tuple[type[Row], Sequence[Row]]] = [
         (TierRow, found.tiers),
