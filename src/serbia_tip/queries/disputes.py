@@ -1,8 +1,8 @@
 """Disputes: facts that can't all be right."""
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
-from itertools import islice
 from math import inf, nextafter
 from typing import TypeAlias
 
@@ -82,13 +82,28 @@ def _by_value(store: Store, facts: Iterable[Fact]) -> Rivals:
 
 
 def _excluding(intervals: Sequence[Interval]) -> Rivals:
-    """Yield each of the intervals that others exclude, with the first of these."""
-    first_end = min(high for _, _, high in intervals)
-    last_begin = max(low for _, low, _ in intervals)
+    """Yield each of the intervals with the first of those that exclude it."""
+    below = _ending_below([(low, high) for _, low, high in intervals])
+    above = _ending_below([(-high, -low) for _, low, high in intervals])
     for one, low, high in intervals:
-        if first_end < low or high < last_begin:
-            others = (other for other, begin, end in intervals if end < low or high < begin)
-            yield one, list(islice(others, MOST))
+        places = sorted([*below[low], *above[-high]])[:MOST]
+        yield one, [intervals[place][0] for place in places]
+
+
+def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence[int]]:
+    """For each lowest figure, the first places of the intervals that end below it.
+
+    From the lowest up ever more intervals do, so that each is looked at once.
+    """
+    ends = sorted(((high, place) for place, (_, high) in enumerate(limits)), reverse=True)
+    found: dict[float, Sequence[int]] = {}
+    first: list[int] = []
+    for low in sorted({low for low, _ in limits}):
+        while ends[-1][0] < low:
+            insort(first, ends.pop()[1])
+            del first[MOST:]
+        found[low] = [*first]
+    return found
 
 
 def _populations(store: Store, figures: Iterable[Statistic]) -> dict[str, int]:

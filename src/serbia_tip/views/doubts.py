@@ -45,10 +45,12 @@ class Doubts:
         found = self.words(row)
         return [doubt(f" ({', '.join(found)})")] if found else []
 
-    def notes(self, row: CitedRow, beside: Container[str] = ()) -> Iterator[Note]:
+    def notes(
+        self, row: CitedRow, beside: Container[str] = (), *, own: bool = True
+    ) -> Iterator[Note]:
         """The notes on each doubt about the row, without rivals that the reader sees `beside` it.
 
-        A disputed row's own note follows those on its rivals, with the name of who says the row.
+        With `own`, a disputed row's own note follows, with the name of who says the row.
         """
         fact = self._facts[row.id]
         when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
@@ -59,7 +61,7 @@ class Doubts:
                 yield from (Note(word, when, self._rival(rival)) for rival in rivals)
             else:
                 yield Note(word, when, styled(visible(fact.note or row.statement)))
-        if words == ["disputed"] and fact.note:
+        if own and words == ["disputed"] and fact.note:
             yield Note("disputed", when, styled(f"{self._who(fact)}: {visible(fact.note)}"))
 
     def _rival(self, rival: Fact) -> Styled:

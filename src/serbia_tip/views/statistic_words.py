@@ -62,8 +62,11 @@ class StatisticWords(Wording):
         group = f"{gap}{self.group_in_whole(row)}" if row.group else ""
         return f"{self.measure(row.measure)}{group}"
 
-    def notes(self, rows: Iterable[StatisticRow]) -> Iterator[Note]:
-        """The notes on the figures; of two seen that dispute each other, one note names both."""
+    def notes(self, rows: Iterable[StatisticRow], *, own: bool = True) -> Iterator[Note]:
+        """The notes on the figures; of two seen that dispute each other, one note names both.
+
+        With `own`, the figures' own notes follow; `noted` counts them otherwise.
+        """
         for row in rows:
             later = [
                 rival
@@ -75,11 +78,12 @@ class StatisticWords(Wording):
                 what, who = self.counted(row, ", "), self.bodies(dict.fromkeys(says))
                 said = styled(f"{what}, {who}: ", dim(f"tip show {visible(row.id)}"))
                 yield Note("disputed", row.period, said)
-            yield from self._doubts.notes(row, beside=self._seen)
+            yield from self._doubts.notes(row, beside=self._seen, own=own)
 
-    def noted(self, rows: Iterable[StatisticRow]) -> Iterator[Styled]:
-        """How many figures have a note that isn't shown, and how to see it."""
-        count = sum(1 for row in rows if row.note and not self._doubts.words(row))
+    def noted(self, rows: Iterable[StatisticRow], *, own: bool = True) -> Iterator[Styled]:
+        """How many figures have a note that `notes` doesn't show, and how to see it."""
+        unshown = [[], *([] if own else [["disputed"]])]
+        count = sum(1 for row in rows if row.note and self._doubts.words(row) in unshown)
         if count:
             have = "has" if count == 1 else "have"
             yield styled(f"{number_of(count, 'figure')} {have} a note: --fields id,note")

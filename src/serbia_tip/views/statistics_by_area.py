@@ -50,7 +50,7 @@ def _view(
         title=title,
         sections=sections,
         key=paragraph(said, signs(row.bound for row in rows)),
-        remarks=list(words.noted(rows)),
+        remarks=list(words.noted(rows, own=False)),
         aligned=True,
     )
 
@@ -96,7 +96,7 @@ def _lines(
         yield Line(
             cells=[styled(name), words.figure(row), styled("" if same else words.who(row))],
             references=() if same else row.sources,
-            notes=list(words.notes([row])),
+            notes=list(words.notes([row], own=False)),
             before=styled(breaks),
             within=within,
             depth=depth,
