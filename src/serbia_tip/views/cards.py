@@ -7,14 +7,16 @@ from typing import TypeAlias
 from serbia_tip.model import Store
 from serbia_tip.queries.fact_card import Card, Citation
 from serbia_tip.queries.fact_card import place as place_in_words
+from serbia_tip.queries.flat import text as text_of
+from serbia_tip.queries.lookups import COMMANDS
 from serbia_tip.queries.rows import (
     FactRow,
     FindingRow,
-    LawRow,
     RouteRow,
     StatisticRow,
     TierRow,
     TimelineRow,
+    fields,
 )
 from serbia_tip.queries.source_card import SourceCard
 from serbia_tip.references import reference
@@ -136,16 +138,22 @@ def _own(words: Wording, card: Card) -> Labels:
             yield "To", f"{destination}{'' if to_home else more}"
             yield "People", ", ".join(card.people)
             yield "Purpose", card.purpose
-        case TierRow():
-            yield "Tier", card.tier
         case FindingRow():
             yield "Area", card.area
             yield "Topic", words.topic(card.topic)
             yield "Assessment", card.assessment
-        case LawRow():
-            yield "Name", card.name
-            yield "Kind", card.kind
-            yield "Event", card.event
+    for field in fields(COMMANDS[card.command]):
+        if field.name not in _TOLD:
+            yield field.title, text_of(card, field.name)
+
+
+_TOLD = {
+    *FactRow.__struct_fields__,
+    *("measure", "group", "dimension", "value", "unit", "bound", "out_of", "area", "part_of"),
+    *("role", "origin", "origin_code", "destination", "destination_code", "open_ended"),
+    *("standing", "people", "purpose", "topic", "assessment", "basis", "period", "year"),
+}
+"""The fields that have their own words on a card."""
 
 
 def _source(citation: Citation) -> Line:

@@ -37,7 +37,7 @@ VIEWS: dict[str, ViewOf] = {
     "timeline": timeline.view,
     "tiers": tiers.view,
 }
-"""The view of each command's rows."""
+"""The views made for reading; the rows of other commands have a line each."""
 
 
 def shown(answer: Answer, screen: Screen) -> str:
@@ -58,10 +58,11 @@ def viewed(answer: Answer) -> View:
     """The command's own view of the answer, or a line for each row."""
     if not answer.rows and answer.kind is not SearchRow:
         return View(title="")
-    if answer.asked.each:
+    view_of = VIEWS.get(answer.kind.command)
+    if answer.asked.each or view_of is None:
         view = records.view(answer)
     else:
-        view = VIEWS[answer.kind.command](answer.store, answer.rows, answer.asked)
+        view = view_of(answer.store, answer.rows, answer.asked)
         if answer.asked.limit is not None:
             view = view.limited(answer.asked.limit)
     return view if answer.header else view.without_headings()

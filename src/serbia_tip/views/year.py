@@ -1,12 +1,9 @@
 """The views of `tip year`: one year of each command, one below the other."""
 
-from collections.abc import Sequence
-
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked, Sources
 from serbia_tip.queries.lookups import Common
-from serbia_tip.queries.one_year import YearView
-from serbia_tip.queries.rows import FindingRow, LawRow, RouteRow, Row, StatisticRow, TierRow
+from serbia_tip.queries.one_year import ORDER, YearView
 from serbia_tip.terminal.escape import visible
 from serbia_tip.views.choice import viewed
 from serbia_tip.views.view import View
@@ -16,13 +13,7 @@ from serbia_tip.words import number_of
 def views(store: Store, found: YearView, sources: Sources = "short") -> list[View]:
     """A heading and the views of each kind of fact; none if no fact touches the year."""
     asked = Asked(common=Common(year=[found.year]), sources=sources)
-    parts: list[tuple[type[Row], Sequence[Row]]] = [
-        (TierRow, found.tiers),
-        (StatisticRow, found.statistics),
-        (RouteRow, found.routes),
-        (FindingRow, found.findings),
-        (LawRow, found.laws),
-    ]
+    parts = [(kind.row, getattr(found, kind.table)) for kind in ORDER]
     counted = number_of(sum(len(rows) for _, rows in parts), "fact")
     heading = View(title=visible(f"{store.store.title}, {found.year:04}"), aside=counted)
     shown = [
