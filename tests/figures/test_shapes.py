@@ -119,8 +119,8 @@ def test_ratings_stand_in_their_years_and_lanes(tip: Tip, tmp_path: Path) -> Non
     assert [float(re.split("[A-Z ]", line)[-1]) for line in lines] == [x[2002], x[2006]]
     [gap, _sample] = layer(picture, "gap")
     assert float(gap.attrib["x"]) + float(gap.attrib["width"]) / 2 == x[2003]
-    [change, _sample] = layer(picture, "change")
-    assert places(change)[0][0] == x[2005] - step / 2
+    [line, _sample] = layer(picture, "divider")
+    assert places(line)[0][0] == x[2005] - step / 2
 
 
 def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:

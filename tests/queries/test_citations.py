@@ -30,7 +30,7 @@ from pybtex.database import parse_string  # type: ignore[import-untyped]
 import serbia_tip
 from serbia_tip.formats.citation_styles import bibtex, csl
 from serbia_tip.model import Source, Store
-from serbia_tip.queries.citations import Reference, references
+from serbia_tip.queries.citations import CitedWork, references
 from serbia_tip.terminal.escape import visible
 from tests.conftest import OTHER, Tip, client
 from tests.small import small_store
@@ -205,7 +205,7 @@ def test_braces_of_an_address(tip: Tip, tmp_path: Path) -> None:
 def test_no_address_is_a_command(path: str) -> None:
     """Whatever a store says, no letter in an address begins a command of TeX, or ends the field."""
     source = Source(title="A", publisher="B", kind="book", url=f"https://x.example/{path}")
-    text = bibtex([Reference("key", source, "Facts fact of store 1", date(2001, 2, 3))])
+    text = bibtex([CitedWork("key", source, "Facts fact of store 1", date(2001, 2, 3))])
     [line] = [line for line in text.split("\n") if line.startswith("  url = ")]
     url = line.removeprefix("  url = {").removesuffix("},")
     assert not {*"\\^{}"} & {*url}
@@ -246,7 +246,7 @@ letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_
 def test_any_letters_survive_bibtex(title: str, publisher: str) -> None:
     """Whatever the letters of a title and a publisher, braces that don't match included."""
     source = Source(title=title, publisher=publisher, kind="book")
-    text = bibtex([Reference("key", source, "Facts fact of store 1", date(2001, 2, 3))])
+    text = bibtex([CitedWork("key", source, "Facts fact of store 1", date(2001, 2, 3))])
     _, fields, authors = entries(text)["key"]
     shown = visible(publisher)
     assert (fields["title"], fields["howpublished"], authors) == (visible(title), shown, [shown])

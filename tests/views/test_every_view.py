@@ -214,7 +214,7 @@ def test_no_column_holds_one_value(
     """What all lines share is said once, and is no column; but figures may well be alike."""
     seen: defaultdict[int, list[Sequence[str]]] = defaultdict(list)
 
-    def remember(section: Section, marks: Evidence | None) -> cells.Table:
+    def remember(section: Section, marks: Evidence | None) -> cells.TextTable:
         for shown in section.lines:
             if not shown.repeats:
                 seen[len(shown.cells)].append(list(map(spelled, shown.cells)))

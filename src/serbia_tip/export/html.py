@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from msgspec.structs import asdict
 
-from serbia_tip.export.web.charts import Chart, charts, route_chart, route_map, year_pages
+from serbia_tip.export.web.charts import PageChart, charts, route_chart, route_map, year_pages
 from serbia_tip.export.web.dataset import dataset
 from serbia_tip.export.web.tables import bodies, tables
 from serbia_tip.figures.svg.paper import dark, light
@@ -97,7 +97,7 @@ def _content(store: Store) -> Mapping[str, Any]:
     }
 
 
-def _drawn(chart: Chart | None) -> Any:
+def _drawn(chart: PageChart | None) -> Any:
     """A chart whose drawing a template takes as it is."""
     return None if chart is None else {**asdict(chart), "svg": _embedded(chart.svg)}
 

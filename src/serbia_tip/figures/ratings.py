@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from serbia_tip.figures.captions import MEANINGS, Captions
-from serbia_tip.figures.shapes import Change, Figure, Mark, Track, Years
+from serbia_tip.figures.shapes import Break, Figure, Mark, Track, Years
 from serbia_tip.figures.years import eras, foreign, legend, lines
 from serbia_tip.model import Store, Tier, vocabulary
 from serbia_tip.queries.rows import TierRow
@@ -24,13 +24,13 @@ def figure(store: Store, rows: Sequence[TierRow]) -> Figure | None:
     first, last = rows[0].year, rows[-1].year
     rated = {rating.year for rating in store.tiers}
     states = eras((row.year, captions.state(row)) for row in rows if row.rank != "deprecated")
-    changes = [Change(era.year, _CHANGE) for era in states[1:]]
+    breaks = [Break(era.year, _CHANGE) for era in states[1:]]
     marks = [_mark(captions, row) for row in rows]
     disputed = {mark.id for mark in marks if mark.sign == "disputed"}
     track = Track(
         lanes=TIERS,
         marks=marks,
-        lines=lines(marks, {change.year for change in changes}, disputed),
+        lines=lines(marks, {each.year for each in breaks}, disputed),
         gaps=[year for year in range(first, last + 1) if year not in rated],
     )
     title = "Rating in the Trafficking in Persons Report"
@@ -44,12 +44,12 @@ def figure(store: Store, rows: Sequence[TierRow]) -> Figure | None:
                 first=first,
                 last=last,
                 tracks=[track],
-                changes=changes,
+                breaks=breaks,
                 eras=foreign(states, captions.words.home),
                 gap=_GAP,
             )
         ],
-        legend=legend([track], MEANINGS, _GAP_MEANS, changes=[_CHANGE] if changes else []),
+        legend=legend([track], MEANINGS, _GAP_MEANS, breaks=[_CHANGE] if breaks else []),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, Line
+from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, Stroke
 from serbia_tip.model import Store
 from serbia_tip.queries.pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
@@ -15,7 +15,7 @@ from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
-_MEANINGS: dict[Line, str] = {
+_MEANINGS: dict[Stroke, str] = {
     "route": "stated by the source",
     "alleged": "alleged: the source says that others say so",
     "at_risk": "at risk: the source says that people could be taken there",
@@ -101,7 +101,7 @@ def _text(captions: Captions, pair: Pair, year: int | None) -> str:
 
 def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     """The line styles, if any route is not stated, with the number of statements of each."""
-    kinds: Counter[Line] = Counter()
+    kinds: Counter[Stroke] = Counter()
     for pair in found:
         kinds[_line(pair)] += len(pair.rows)
     entries: list[tuple[Entry, str]] = []
@@ -116,7 +116,7 @@ def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     return entries
 
 
-def _line(pair: Pair) -> Line:
+def _line(pair: Pair) -> Stroke:
     return "route" if pair.standing == "stated" else pair.standing
 
 

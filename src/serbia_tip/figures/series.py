@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from serbia_tip.figures.captions import DOUBTS, Captions
-from serbia_tip.figures.shapes import Bracket, Change, Era, Figure, Mark, Track, Years
+from serbia_tip.figures.shapes import Bracket, Break, Era, Figure, Mark, Track, Years
 from serbia_tip.figures.years import eras, foreign, legend, lines
 from serbia_tip.model import Store
 from serbia_tip.period import span, years
@@ -32,12 +32,12 @@ def figure(
     by_scale: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
     for row in sorted(dated, key=lambda row: span(str(row.period))):
         by_scale[row.unit, row.out_of].append(row)
-    changes = _changes(captions, dated)
+    breaks = _breaks(captions, dated)
     touched = [year for row in dated for year in years(str(row.period))]
     panels = [
-        _panel(captions, same, changes, min(touched), max(touched)) for same in by_scale.values()
+        _panel(captions, same, breaks, min(touched), max(touched)) for same in by_scale.values()
     ]
-    drawn = {change for panel in panels for change in panel.changes}
+    drawn = {each for panel in panels for each in panel.breaks}
     undated = [
         f"{words.value(row)} {words.who(row)}, undated" for row in rows if row.period is None
     ]
@@ -56,7 +56,7 @@ def figure(
             DOUBTS,
             GAP,
             BRACKET,
-            [f"{change.year:04}: {change.meaning}" for change in changes if change in drawn],
+            [f"{each.year:04}: {each.meaning}" for each in breaks if each in drawn],
         ),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),
@@ -67,7 +67,7 @@ def figure(
 def _panel(
     captions: Captions,
     rows: Sequence[StatisticRow],
-    changes: Sequence[Change],
+    breaks: Sequence[Break],
     first: int,
     last: int,
 ) -> Years:
@@ -81,10 +81,10 @@ def _panel(
         first=first,
         last=last,
         tracks=[
-            _track(captions, same, changes, full)
+            _track(captions, same, breaks, full)
             for same in sorted(counters.values(), key=len, reverse=True)
         ],
-        changes=[change for change in changes if first < change.year <= last],
+        breaks=[each for each in breaks if first < each.year <= last],
         eras=foreign(_eras(captions, rows), captions.words.home),
     )
 
@@ -109,7 +109,7 @@ def share(value: float, full: float) -> float:
 
 
 def _track(
-    captions: Captions, rows: Sequence[StatisticRow], changes: Sequence[Change], full: float
+    captions: Captions, rows: Sequence[StatisticRow], breaks: Sequence[Break], full: float
 ) -> Track:
     """The track of one counter's figures."""
     words = captions.words
@@ -127,13 +127,13 @@ def _track(
             brackets.append(
                 Bracket(id=row.id, begin=begin, end=end, sign=sign, label=value, said=said)
             )
-    breaks = {change.year for change in changes} | {era.year for era in _eras(captions, rows)[1:]}
+    parted = {each.year for each in breaks} | {era.year for era in _eras(captions, rows)[1:]}
     unbounded = {row.id for row in rows if row.bound not in ("exact", "about")}
     return Track(
         title=" and ".join(map(words.body, rows[0].said_by)),
         marks=marks,
         brackets=brackets,
-        lines=lines(marks, breaks, unbounded),
+        lines=lines(marks, parted, unbounded),
         gaps=_gaps(captions, marks, rows[0]),
     )
 
@@ -168,17 +168,17 @@ def _gaps(captions: Captions, marks: Sequence[Mark], row: StatisticRow) -> list[
     return [year for year in range(min(drawn), max(drawn)) if year not in stored] if drawn else []
 
 
-def _changes(captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
+def _breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Break]:
     """The breaks of the series, and the years in which the state that is counted changes."""
     measures = {row.measure for row in rows}
-    changes = {
+    breaks = {
         span(fact.period).first.year: visible(fact.break_before)
         for fact in captions.store.statistics
         if fact.measure in measures and fact.break_before and fact.period
     }
     for era in _eras(captions, rows)[1:]:
-        changes.setdefault(era.year, f"{_STATE}: {era.name}")
-    return [Change(year, meaning) for year, meaning in sorted(changes.items())]
+        breaks.setdefault(era.year, f"{_STATE}: {era.name}")
+    return [Break(year, meaning) for year, meaning in sorted(breaks.items())]
 
 
 def _eras(captions: Captions, rows: Iterable[StatisticRow]) -> list[Era]:

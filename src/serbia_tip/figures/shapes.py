@@ -12,10 +12,10 @@ from msgspec import Struct
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
 """How reliable a figure or a rating is."""
 
-Line: TypeAlias = Literal["route", "alleged", "at_risk"]
+Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]
 """The line style of a route: stated, alleged, or a risk."""
 
-Entry: TypeAlias = Sign | Line | Literal["gap", "change", "bracket", "open"]
+Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "open"]
 """What an entry of the legend explains."""
 
 _FEW = 2
@@ -69,7 +69,7 @@ class Track(Struct, frozen=True, kw_only=True):
         return [*self.marks, *self.brackets]
 
 
-class Change(Struct, frozen=True):
+class Break(Struct, frozen=True):
     """A break before a year: the values before and after can't be compared."""
 
     year: int
@@ -90,7 +90,7 @@ class Years(Struct, frozen=True, kw_only=True):
     first: int
     last: int
     tracks: Sequence[Track]
-    changes: Sequence[Change] = ()
+    breaks: Sequence[Break] = ()
     eras: Sequence[Era] = ()
     """The states; empty if the values are all about the home country."""
     gap: str = ""
@@ -106,9 +106,9 @@ class Years(Struct, frozen=True, kw_only=True):
         """Whether every track has too few marks for their heights to matter."""
         return all(len(track.marks) <= _FEW for track in self.tracks)
 
-    def changes_before(self, year: int) -> bool:
-        """Whether there is a change between this year and the one before."""
-        return year != self.first and any(change.year == year for change in self.changes)
+    def breaks_before(self, year: int) -> bool:
+        """Whether there is a break between this year and the one before."""
+        return year != self.first and any(each.year == year for each in self.breaks)
 
 
 class Bar(Struct, frozen=True, kw_only=True):
@@ -142,7 +142,7 @@ class Flow(Struct, frozen=True, kw_only=True):
     """None if the flow begins in the home country, or stays in it."""
     destination: str | None
     """None if the flow ends in the home country, or stays in it."""
-    line: Line
+    line: Stroke
     weight: float
     """Its number of reports as a share of the highest number, from 0 to 1."""
     text: str

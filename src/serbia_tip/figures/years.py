@@ -48,13 +48,13 @@ def legend(
     signs: Mapping[Sign, str],
     gap: str,
     bracket: str = "",
-    changes: Iterable[str] = (),
+    breaks: Iterable[str] = (),
 ) -> list[tuple[Entry, str]]:
-    """The legend of the signs, gaps and brackets that these tracks use, and of the changes."""
+    """The legend of the signs, gaps and brackets that these tracks use, and of the breaks."""
     used = {each.sign for track in tracks for each in track.said}
     entries: list[tuple[Entry, str]] = [(sign, signs[sign]) for sign in signs if sign in used]
     if any(track.gaps for track in tracks):
         entries.append(("gap", gap))
     if any(track.brackets for track in tracks):
         entries.append(("bracket", bracket))
-    return [*entries, *(("change", change) for change in changes)]
+    return [*entries, *(("divider", meaning) for meaning in breaks)]

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from serbia_tip.formats.json import encoded
 from serbia_tip.model import Person
-from serbia_tip.queries.citations import Reference
+from serbia_tip.queries.citations import CitedWork
 from serbia_tip.terminal.escape import UNSAFE, visible
 
 _TEX = {
@@ -45,12 +45,12 @@ _PAGES = re.compile(r"\s*[-–—]+\s*")
 """The dash between the first page and the last."""
 
 
-def text(references: Sequence[Reference]) -> str:
+def text(references: Sequence[CitedWork]) -> str:
     """One line for each reference."""
     return "".join(f"{visible(_line(reference))}\n" for reference in references)
 
 
-def _line(reference: Reference) -> str:
+def _line(reference: CitedWork) -> str:
     source = reference.source
     parts = [
         ", ".join(map(str, reference.makers)),
@@ -67,7 +67,7 @@ def _line(reference: Reference) -> str:
     return f"{said} (accessed {reference.accessed}). {reference.annotation}."
 
 
-def _printed_in(reference: Reference) -> str:
+def _printed_in(reference: CitedWork) -> str:
     """The journal or newspaper with volume, issue and pages: `A Journal 116(2): 429-454`."""
     source = reference.source
     issue = f"({source.issue})" if source.issue and source.volume else source.issue
@@ -76,12 +76,12 @@ def _printed_in(reference: Reference) -> str:
     return f"{said}: {source.pages}" if said and source.pages else said or source.pages or ""
 
 
-def bibtex(references: Sequence[Reference]) -> str:
+def bibtex(references: Sequence[CitedWork]) -> str:
     """BibTeX entries, in UTF-8, which Biber and BibTeX 8 read."""
     return "\n".join(map(_entry, references))
 
 
-def _entry(reference: Reference) -> str:
+def _entry(reference: CitedWork) -> str:
     source = reference.source
     kind, own = _bibtex_type(reference)
     fields: Mapping[str, str | None] = {
@@ -103,7 +103,7 @@ def _entry(reference: Reference) -> str:
     return f"@{kind}{{{reference.key},\n{lines}}}\n"
 
 
-def _bibtex_type(reference: Reference) -> tuple[str, dict[str, str]]:
+def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
     """The entry type of BibTeX's own styles, and its fields for container and publisher."""
     source = reference.source
     publisher, container = _tex(source.publisher), _tex(reference.container or "")
@@ -134,12 +134,12 @@ def _address(raw: str) -> str:
     return _NO_ADDRESS.sub(lambda match: quote(match[0], safe=""), raw)
 
 
-def csl(references: Sequence[Reference]) -> str:
+def csl(references: Sequence[CitedWork]) -> str:
     """A CSL-JSON array of items."""
     return msgspec.json.format(encoded(list(map(_item, references)))) + "\n"
 
 
-def _item(reference: Reference) -> dict[str, Any]:
+def _item(reference: CitedWork) -> dict[str, Any]:
     source = reference.source
     kind, _ = _TYPES.get(source.kind, _OTHER_TYPES)
     item = {
@@ -175,12 +175,12 @@ def _date(period: str) -> dict[str, Any]:
     return {"date-parts": parts}
 
 
-def ris(references: Sequence[Reference]) -> str:
+def ris(references: Sequence[CitedWork]) -> str:
     """RIS records."""
     return "\n".join(map(_record, references))
 
 
-def _record(reference: Reference) -> str:
+def _record(reference: CitedWork) -> str:
     source = reference.source
     _, kind = _TYPES.get(source.kind, _OTHER_TYPES)
     first, *rest = _PAGES.split(source.pages) if source.pages else [None]
@@ -224,7 +224,7 @@ def _ris_date(period: str) -> str:
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
-    render: Callable[[Sequence[Reference]], str]
+    render: Callable[[Sequence[CitedWork]], str]
     meaning: str
 
 

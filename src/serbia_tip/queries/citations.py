@@ -9,12 +9,12 @@ from serbia_tip.model import Fact, Person, Source, Store
 from serbia_tip.period import as_period
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.fact_card import place
-from serbia_tip.queries.names import Place
+from serbia_tip.queries.names import SourcePlace
 from serbia_tip.references import reference
 from serbia_tip.words import number_of, slug
 
 
-class Reference(Struct, frozen=True):
+class CitedWork(Struct, frozen=True):
     """One publication, and the facts through which it was reached."""
 
     key: str
@@ -40,7 +40,9 @@ class Reference(Struct, frozen=True):
         return self.source.kind in ("article", "news") or self.source.volume is not None
 
 
-def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> list[Reference]:
+def references(
+    store: Store, things: Iterable[Fact | SourcePlace], accessed: date
+) -> list[CitedWork]:
     """Return the sources of the facts, and those of the places, in the order of first mention."""
     attribution = Attribution.of(store)
     places: dict[str, dict[str, None]] = {}
@@ -58,7 +60,7 @@ def references(store: Store, things: Iterable[Fact | Place], accessed: date) -> 
             if isinstance(thing, Fact):
                 through[_named(thing, store.sources[key], attribution)] = None
     return [
-        Reference(
+        CitedWork(
             key=key,
             source=store.sources[key],
             annotation=_annotation(list(places[key]), list(users[key]), store.store.version),
@@ -83,11 +85,11 @@ def _annotation(places: Sequence[str], facts: Sequence[str], version: str) -> st
     return f"{where}{through} {version}"
 
 
-def fact_base(store: Store, sha256: str, accessed: date) -> Reference:
+def fact_base(store: Store, sha256: str, accessed: date) -> CitedWork:
     """Return the store itself as a reference; `sha256` is the hash of its text."""
     about = store.store
     terms = f"{about.licence.name}. " if about.licence else ""
-    return Reference(
+    return CitedWork(
         key=slug(about.title),
         source=Source(
             title=about.title,

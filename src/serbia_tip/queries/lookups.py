@@ -51,7 +51,7 @@ from serbia_tip.references import reference
 from serbia_tip.words import fold
 
 Values: TypeAlias = Sequence[str]
-Query: TypeAlias = Callable[..., Sequence[FactRow]]
+FactQuery: TypeAlias = Callable[..., Sequence[FactRow]]
 
 AREAS = vocabulary(Area)
 TIERS = vocabulary(Tier)
@@ -209,7 +209,7 @@ class Kind(Struct, frozen=True):
 
     fact: type[Fact]
     row: type[FactRow]
-    query: Query
+    query: FactQuery
 
     @property
     def table(self) -> str:

@@ -10,7 +10,7 @@ from serbia_tip.references import reference
 from serbia_tip.words import fold
 
 
-class Place(Struct, frozen=True):
+class SourcePlace(Struct, frozen=True):
     """A source, or one place in it."""
 
     source: str
@@ -27,7 +27,7 @@ class Place(Struct, frozen=True):
         return key == self.source and self.locator in (None, locator)
 
 
-def named(store: Store, name: str) -> Fact | Place:
+def named(store: Store, name: str) -> Fact | SourcePlace:
     """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
 
     Raises NotThereError, with near names, for an unknown name or a locator in several sources.
@@ -37,7 +37,7 @@ def named(store: Store, name: str) -> Fact | Place:
         return facts[name]
     places, keys = cited(store)
     if reference(name)[1] is not None:
-        return Place(*reference(lookup("place", name, places)))
+        return SourcePlace(*reference(lookup("place", name, places)))
     locator = fold(name)
     wanted = [text for text in places if locator and fold(reference(text)[1] or "") == locator]
     if len(wanted) > 1:
@@ -46,11 +46,11 @@ def named(store: Store, name: str) -> Fact | Place:
         found = lookup("fact or source", name, {**keys, **dict.fromkeys(facts, 0)})
     except NotThereError:
         if wanted:
-            return Place(*reference(wanted[0]))
+            return SourcePlace(*reference(wanted[0]))
         raise
-    return facts[found] if found in facts else Place(found)
+    return facts[found] if found in facts else SourcePlace(found)
 
 
-def resting(store: Store, place: Place) -> list[Fact]:
+def resting(store: Store, place: SourcePlace) -> list[Fact]:
     """Return the facts that rest on this source, or on this place in it."""
     return [fact for fact in store.facts() if any(map(place.holds, fact.sources))]

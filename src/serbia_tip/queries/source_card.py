@@ -7,7 +7,7 @@ from msgspec import Meta, Struct
 from serbia_tip.model import Copies, Store
 from serbia_tip.queries.fact_card import place as place_in_words
 from serbia_tip.queries.fact_card import source_fields
-from serbia_tip.queries.names import Place, resting
+from serbia_tip.queries.names import SourcePlace, resting
 from serbia_tip.queries.rows import TimelineRow, rows
 
 
@@ -34,7 +34,7 @@ class SourceCard(Struct, kw_only=True, frozen=True, tag_field="fact_kind", tag="
     facts: Annotated[list[TimelineRow], Meta(description="The facts that rest on it.")]
 
 
-def source_card(store: Store, place: Place) -> SourceCard:
+def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
     return SourceCard(

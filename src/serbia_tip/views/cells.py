@@ -12,39 +12,39 @@ from serbia_tip.views.view import Section
 
 _INDENT = "  "
 
-Row: TypeAlias = Sequence[Styled]
+Cells: TypeAlias = Sequence[Styled]
 """The cells of a row; a single one goes across all columns."""
 
 
-class Table(Struct, frozen=True):
+class TextTable(Struct, frozen=True):
     """A section as rows of cells."""
 
     title: Styled
-    headings: Row
-    rows: Sequence[Row]
+    headings: Cells
+    rows: Sequence[Cells]
     numbers: Sequence[int]
     """The columns that are aligned to the right."""
 
 
-def on_terminal(section: Section, marks: Evidence | None) -> Table:
+def on_terminal(section: Section, marks: Evidence | None) -> TextTable:
     """The section with its parts indented and a row for the text before a line."""
     table = _marked(section, marks, section.title)
-    rows: list[Row] = []
+    rows: list[Cells] = []
     for line, cells in zip(section.lines, table.rows, strict=True):
         if line.before:
             rows.append([styled(_INDENT, line.before)])
         indent = _INDENT * (line.depth + section.indented)
         rows.append([styled(indent, cells[0]), *cells[1:]])
     headings = [_bold(heading) for heading in table.headings]
-    return Table(_bold(table.title), headings, rows, table.numbers)
+    return TextTable(_bold(table.title), headings, rows, table.numbers)
 
 
-def in_pipe(section: Section, marks: Evidence | None) -> Table:
+def in_pipe(section: Section, marks: Evidence | None) -> TextTable:
     """The section with its titles repeated before each line."""
     table = _marked(section, marks, section.piped or section.title)
-    titles: Row = [title for title in (styled(section.under), table.title) if title]
-    rows: list[Row] = []
-    above: Row = []
+    titles: Cells = [title for title in (styled(section.under), table.title) if title]
+    rows: list[Cells] = []
+    above: Cells = []
     for line, cells in zip(section.lines, table.rows, strict=True):
         if line.before:
             stands = [run for title in titles for run in (*title, Run(_INDENT))]
@@ -58,7 +58,7 @@ def in_pipe(section: Section, marks: Evidence | None) -> Table:
         above = said
     headings = [*([] for _ in titles), *table.headings] if table.headings else []
     numbers = [number + len(titles) for number in table.numbers]
-    return Table(table.title, headings, rows, numbers)
+    return TextTable(table.title, headings, rows, numbers)
 
 
 def _bold(text: Styled) -> Styled:
@@ -69,7 +69,7 @@ def _unbroken(cell: Styled) -> Styled:
     return [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
 
 
-def _marked(section: Section, marks: Evidence | None, title: str) -> Table:
+def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
     """The section's cells with the numbers of sources.
 
     Sources that a whole column or the whole section shares are marked once, beside its heading or
@@ -79,7 +79,7 @@ def _marked(section: Section, marks: Evidence | None, title: str) -> Table:
     headings: list[Styled] = list(map(styled, section.headings if any(section.headings) else ()))
     rows: list[list[Styled]] = [list(line.cells) for line in section.lines]
     if marks is None:
-        return Table(said, headings, rows, section.numbers)
+        return TextTable(said, headings, rows, section.numbers)
     single = {column for line in section.lines for column in line.cited}
     if said and (same := _same(section, single)):
         said = _with_mark(said, marks.mark(same), " ")
@@ -97,7 +97,7 @@ def _marked(section: Section, marks: Evidence | None, title: str) -> Table:
             row[-1] = _with_mark(row[-1], marks.mark(line.references), " ")
     for column in section.numbers:
         _align(rows, column, [tail[column] for tail in tails])
-    return Table(said, headings, rows, section.numbers)
+    return TextTable(said, headings, rows, section.numbers)
 
 
 def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:

@@ -11,7 +11,7 @@ from serbia_tip.cli.named import found_by, refuse
 from serbia_tip.cli.options import Json, NoPager, Settings
 from serbia_tip.formats.json import array, encoded
 from serbia_tip.model import Fact
-from serbia_tip.queries.names import Place, named
+from serbia_tip.queries.names import SourcePlace, named
 from serbia_tip.store.load import facts, read
 from serbia_tip.terminal.screen import detect
 from serbia_tip.terminal.write import write
@@ -47,13 +47,15 @@ def show(
     reading = read(settings.store)
     facts_of = facts(reading)
     named_things, unknown = found_by(partial(named, facts_of), ids)
-    things = {thing if isinstance(thing, Place) else thing.id: thing for thing in named_things}
+    things = {
+        thing if isinstance(thing, SourcePlace) else thing.id: thing for thing in named_things
+    }
     found = list(things.values())
     begins = beginnings(reading.text, facts_of)
     of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
     by_id = {card.id: card for card in of_facts}
     whole = [
-        source_card(facts_of, thing) if isinstance(thing, Place) else by_id[thing.id]
+        source_card(facts_of, thing) if isinstance(thing, SourcePlace) else by_id[thing.id]
         for thing in found
     ]
     if json:

@@ -20,7 +20,7 @@ _MOST = 4
 """Where a store names no key figures, so many measures with most totals are drawn."""
 
 
-class Chart(Struct, frozen=True):
+class PageChart(Struct, frozen=True):
     """A drawing in a section of its own."""
 
     name: str
@@ -42,7 +42,7 @@ class YearPage(Struct, frozen=True):
     """How many there are of each role."""
 
 
-def charts(store: Store) -> list[Chart]:
+def charts(store: Store) -> list[PageChart]:
     """The ratings and the main series."""
     found = [("ratings", ratings.figure(store, lookups.tiers(store)))]
     for measure in _main(store):
@@ -51,8 +51,8 @@ def charts(store: Store) -> list[Chart]:
     return [_chart(name, figure) for name, figure in found if figure]
 
 
-def _chart(name: str, figure: Figure) -> Chart:
-    return Chart(name, figure.title, embedded(figure, name), figure.notes, figure.sources)
+def _chart(name: str, figure: Figure) -> PageChart:
+    return PageChart(name, figure.title, embedded(figure, name), figure.notes, figure.sources)
 
 
 def _main(store: Store) -> list[str]:
@@ -70,7 +70,7 @@ def route_map(store: Store) -> str | None:
     return None if drawn is None else draw_map(drawn, Wording(store).home, "map")
 
 
-def route_chart(store: Store) -> Chart | None:
+def route_chart(store: Store) -> PageChart | None:
     """The routes as a diagram; None when there are none."""
     figure = routes.figure(store, lookups.routes(store))
     return None if figure is None else _chart("routes", figure)

@@ -30,7 +30,7 @@ class Signs(Struct, frozen=True):
     disputed: str
     deprecated: str
     gap: str
-    change: str
+    divider: str
     bracket: tuple[str, str]
     """The two ends of a period."""
     route: str
@@ -55,7 +55,7 @@ _DRAWN = Signs(
     disputed="◆",
     deprecated="×",  # noqa: RUF001  # a cross is meant
     gap="·",
-    change="│",
+    divider="│",
     bracket=("├", "┤"),
     route="─",
     alleged="╌",
@@ -77,7 +77,7 @@ _ASCII = Signs(
     disputed="!",
     deprecated="x",
     gap=".",
-    change="|",
+    divider="|",
     bracket=("[", "]"),
     route="-",
     alleged="~",

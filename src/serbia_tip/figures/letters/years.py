@@ -74,7 +74,7 @@ def _step(panel: Years, sheet: Sheet, room: int) -> int:
         for marks in _by_year(track).values()
     ]
     need = max(map(cells, labels), default=0) + 1
-    extra = _DIVIDER * len(panel.changes)
+    extra = _DIVIDER * len(panel.breaks)
     steps = range(max(need, _AIRIEST), max(need, _NARROWEST) - 1, -1)
     return next((step for step in steps if len(panel.years) * step + extra <= room), steps[-1])
 
@@ -92,7 +92,7 @@ def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
     columns: dict[int, int] = {}
     width = 0
     for year in panel.years:
-        divider = _DIVIDER if columns and panel.changes_before(year) else 0
+        divider = _DIVIDER if columns and panel.breaks_before(year) else 0
         if columns and width + divider + step > room:
             yield _Part(list(columns), step, columns, width)
             columns, width, divider = {}, 0, 0
@@ -127,9 +127,7 @@ class _Lines:
 
 
 def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
-    changes = [
-        part.columns[year] - _DIVIDER for year in part.years[1:] if panel.changes_before(year)
-    ]
+    breaks = [part.columns[year] - _DIVIDER for year in part.years[1:] if panel.breaks_before(year)]
     _draw_eras(panel, part, left, sheet)
     sheet.line(f"{' ' * left}{_axis(part, sheet.width - left)}")
     for number, track in enumerate(panel.tracks):
@@ -140,19 +138,19 @@ def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
             names = wrapped(track.title, left - 2)
             lines = _bars(track, part, height, sheet)
             if number and height > 1:
-                sheet.line(_divided("", left, "", changes, sheet))
+                sheet.line(_divided("", left, "", breaks, sheet))
         else:
             continue
         for place in range(max(len(lines), len(names))):
             name = names[place] if place < len(names) else ""
-            sheet.line(_divided(name, left, lines.line(place), changes, sheet))
+            sheet.line(_divided(name, left, lines.line(place), breaks, sheet))
 
 
-def _divided(name: str, left: int, line: str, changes: Sequence[int], sheet: Sheet) -> str:
+def _divided(name: str, left: int, line: str, breaks: Sequence[int], sheet: Sheet) -> str:
     """The line after its name, with a divider at each change."""
-    wide = f"{line:{max(changes, default=-1) + 1}}"
+    wide = f"{line:{max(breaks, default=-1) + 1}}"
     letters = [
-        sheet.signs.change if place in changes and letter in (" ", sheet.signs.across) else letter
+        sheet.signs.divider if place in breaks and letter in (" ", sheet.signs.across) else letter
         for place, letter in enumerate(wide)
     ]
     return f"{name}{' ' * (left - cells(name))}{''.join(letters)}"
@@ -167,7 +165,7 @@ def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
     for era in panel.eras:
         if part.years[0] < era.year <= part.years[-1]:
             column = part.columns[era.year]
-            sign = sheet.signs.change if panel.changes_before(era.year) else " "
+            sign = sheet.signs.divider if panel.breaks_before(era.year) else " "
             place = f"{line}{' ' * (column - _DIVIDER)}{sign} "
             sheet.paragraph(f"{place}{era.name}", len(place))
 

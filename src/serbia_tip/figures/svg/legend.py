@@ -29,8 +29,8 @@ def _sample(entry: Entry, paper: Paper, y: float) -> None:
     match entry:
         case "gap":
             paper.rect("gap", middle - 10, y - LINE / 2 + 1, 20, LINE - 2)
-        case "change":
-            paper.path("change", to(("M", middle, y - LINE / 2), ("V", y + LINE / 2)))
+        case "divider":
+            paper.path("divider", to(("M", middle, y - LINE / 2), ("V", y + LINE / 2)))
         case "bracket":
             draw_bracket(paper, 4, _SAMPLE - 4, y)
         case "open":

@@ -33,7 +33,7 @@ LOOKS: dict[str, str] = {
     "gap": f'fill="{_RAISED}"',
     "box": f'fill="{_PAPER}" stroke="{_EDGE}"',
     "rule": f'fill="none" stroke="{_RULE}"',
-    "change": f'fill="none" stroke="{_EDGE}" stroke-dasharray="3 3"',
+    "divider": f'fill="none" stroke="{_EDGE}" stroke-dasharray="3 3"',
     "bar": f'fill="{_ACCENT}"',
     "doubtful": f'fill="none" stroke="{_ACCENT}" stroke-dasharray="4 2"',
     "route": f'fill="none" stroke="{_ACCENT}"',

@@ -55,9 +55,9 @@ def draw_years(panel: Years, paper: Paper, top: float) -> float:
     for track in panel.tracks:
         top = (_lanes if track.lanes else _values)(track, scale, paper, top)
     paper.reach(scale.right + 2, top)
-    for change in panel.changes:
-        x = scale.x(change.year)
-        paper.path("change", to(("M", x, first - 4), ("V", top)))
+    for each in panel.breaks:
+        x = scale.x(each.year)
+        paper.path("divider", to(("M", x, first - 4), ("V", top)))
     return _axis(panel, scale, paper, top)
 
 
