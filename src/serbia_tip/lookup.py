@@ -1,7 +1,6 @@
 """Find the thing that a person named, or say which names there are."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import get_close_matches
 
 from serbia_tip.errors import NotThereError, TipError
 from serbia_tip.words import fold
@@ -48,6 +47,8 @@ def did_you_mean(names: Sequence[str]) -> str:
 
 def _nearest(wanted: str, names: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
     """Return what the nearest of the folded names stand for; those with most facts go first."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only for a wrong name
+
     typed = fold(wanted)
     containing = [name for name in names if typed and typed in name]
     containing.sort(key=lambda name: (-counts.get(names[name], 0), name))

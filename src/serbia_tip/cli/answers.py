@@ -116,11 +116,11 @@ class Question(Struct, frozen=True, kw_only=True):
             chart=chart,
         )
         if form is TABLE:
-            from serbia_tip.views.choice import shown
+            from serbia_tip.formats import table
 
             screen = detect(settings.color)
             hinted = format is None and not settings.no_hint  # -f would exclude --json
-            text = shown(answer, screen)
+            text = table.render(answer, screen)
             present(ctx, text, screen, paged=not viewing.no_pager, hinted=hinted)
         else:
             screen = Screen(output.width, color=True) if form.picture else detect(settings.color)

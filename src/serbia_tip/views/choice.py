@@ -1,4 +1,4 @@
-"""Choose how an answer is shown to people: a view, a line for each row, or a drawing."""
+"""Choose the view of an answer: one made for reading, or a line for each row."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
@@ -6,7 +6,6 @@ from typing import Any, TypeAlias
 from serbia_tip.model import Store
 from serbia_tip.queries.answer import Answer, Asked
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.terminal.screen import Screen
 from serbia_tip.views import (
     coverage,
     fields,
@@ -20,7 +19,6 @@ from serbia_tip.views import (
     tiers,
     timeline,
 )
-from serbia_tip.views.render import render
 from serbia_tip.views.view import View
 
 ViewOf: TypeAlias = Callable[[Store, Sequence[Any], Asked], View]
@@ -38,20 +36,6 @@ VIEWS: dict[str, ViewOf] = {
     "tiers": tiers.view,
 }
 """The views made for reading; the rows of other commands have a line each."""
-
-
-def shown(answer: Answer, screen: Screen) -> str:
-    """The answer as text for this screen; raises UsageError when no chart can show the rows."""
-    if answer.chart:
-        from serbia_tip.figures.letters import draw
-        from serbia_tip.figures.subjects import figure
-
-        drawn = figure(answer)
-        return "" if drawn is None else draw(drawn, screen)
-    view = viewed(answer)
-    if not answer.rows and not view.lead:  # a search finds a helpline even without a fact
-        return ""
-    return render(view, answer.store, screen, answer.asked.sources)
 
 
 def viewed(answer: Answer) -> View:
