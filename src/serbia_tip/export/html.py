@@ -69,14 +69,14 @@ def _titles() -> str:
 
 
 def _harmless(value: Any) -> Any:
-    """What a template says, with no letter that acts on the page or on the text around it."""
+    """Make a value of the template harmless: no control or invisible character stays as it is."""
     if isinstance(value, Markup):
         return value
     return visible(str(value))
 
 
 def _content(store: Store) -> Mapping[str, Any]:
-    """All that the template needs to know."""
+    """The values that the template takes."""
     return {
         "about": store.store,
         "home": store.home.name,
@@ -98,7 +98,7 @@ def _content(store: Store) -> Mapping[str, Any]:
 
 
 def _drawn(chart: PageChart | None) -> Any:
-    """A chart whose drawing a template takes as it is."""
+    """The chart with its drawing marked as safe."""
     return None if chart is None else {**asdict(chart), "svg": _embedded(chart.svg)}
 
 
@@ -113,10 +113,10 @@ def _shorter(tag: re.Match[str]) -> str:
 
 
 def _safe(markup: str) -> Markup:
-    """Markup of our own, in which every text is escaped already."""
+    """Mark our own markup, in which every text is escaped already, as safe."""
     return Markup(markup)  # noqa: S704  # see above
 
 
 def _hash(text: str) -> str:
-    """The text as a Content Security Policy names it."""
+    """The hash by which a Content Security Policy allows the text."""
     return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
