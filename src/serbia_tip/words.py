@@ -29,7 +29,7 @@ _SHORT_I = "и\u0306"
 def fold(text: str) -> str:
     """Return the form that all spellings of a word share: Niš, nis, НИШ."""
     if text.isascii():  # most texts are, and this takes a tenth of the time
-        return " ".join(text.lower().translate(_LOOSE).split())
+        return " ".join(text.lower().replace("-", " ").replace("_", " ").split())
     decomposed = unicodedata.normalize("NFKD", text.casefold()).replace(_SHORT_I, "ј")
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.casefold().translate(_LOOSE).split())

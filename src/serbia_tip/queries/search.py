@@ -152,7 +152,8 @@ def _others(words: str, synonyms: Synonyms) -> defaultdict[str, list[str]]:
 
 def _joined(text: str) -> list[str]:
     """Return the words with hyphens in the text, without these: `fundraising`, `fund-raising`."""
-    return [fold(word.replace("-", "")) for word in _COMPOUND.findall(text)]
+    compounds = _COMPOUND.findall(text) if "-" in text else []  # looking takes long
+    return [fold(word.replace("-", "")) for word in compounds]
 
 
 def _quoted(term: str) -> str:
