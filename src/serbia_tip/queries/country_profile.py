@@ -52,7 +52,7 @@ class ProfileView(Struct, frozen=True):
     year: int
     """The year to compare with the latest figures."""
     figures: list[StatisticRow]
-    """The key measures' figures: those of the profile's year, and the latest."""
+    """The key measures' statistics: those of the profile's year, and the latest."""
     index: StatisticRow | None
     """The latest score."""
     laws: list[LawRow]
@@ -65,7 +65,7 @@ def profile(store: Store) -> ProfileView:
     setup = about.profile
     if setup is None:
         raise NotThereError("the store says nothing on what its profile should show")
-    figures = lookups.statistics(store, totals=True)
+    statistics = lookups.statistics(store, totals=True)
     tiers = [row for row in lookups.tiers(store) if row.rank != "deprecated"]
     laws = {row.id: row for row in lookups.laws(store)}
     return ProfileView(
@@ -78,9 +78,11 @@ def profile(store: Store) -> ProfileView:
         routes=[_summary(store, role) for role in vocabulary(Role)],
         year=setup.year,
         figures=[
-            row for measure in setup.measures for row in _of_interest(figures, measure, setup.year)
+            row
+            for measure in setup.measures
+            for row in _of_interest(statistics, measure, setup.year)
         ],
-        index=latest_figure(figures, lambda row: row.measure == setup.index),
+        index=latest_statistic(statistics, lambda row: row.measure == setup.index),
         laws=[laws[law] for law in setup.laws],
         help=about.help,
     )
@@ -115,21 +117,23 @@ def _summary(store: Store, role: str) -> RoleSummary:
     )
 
 
-def _of_interest(figures: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
-    """Return the measure's figure of the year and its latest one, once if they are the same."""
-    then = latest_figure(figures, lambda row: row.measure == measure and row.year == year)
-    latest = latest_figure(figures, lambda row: row.measure == measure and row.year is not None)
+def _of_interest(statistics: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
+    """Return the measure's statistic of the year and its latest one, once if they are the same."""
+    then = latest_statistic(statistics, lambda row: row.measure == measure and row.year == year)
+    latest = latest_statistic(
+        statistics, lambda row: row.measure == measure and row.year is not None
+    )
     rows = [row for row in (then, latest) if row is not None]
     return rows[:1] if then is latest else rows
 
 
-def latest_figure(
-    figures: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
+def latest_statistic(
+    statistics: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
     """Return the latest wanted total; of rivals, the preferred or the first."""
     found = [
         row
-        for row in figures
+        for row in statistics
         if wanted(row) and row.period and not row.group and row.rank != "deprecated"
     ]
     found.sort(key=lambda row: row.rank != "preferred")

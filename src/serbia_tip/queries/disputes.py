@@ -16,7 +16,7 @@ _TIERS = vocabulary(Tier)
 Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]
 """The ids of facts, each with those of facts that dispute it."""
 Interval: TypeAlias = tuple[str, float, float]
-"""The id of a fact, and the lowest and the highest figure that it allows."""
+"""The id of a fact, and the lowest and the highest value that it allows."""
 
 
 def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
@@ -59,24 +59,28 @@ def _by_tier(store: Store, facts: Iterable[Fact]) -> Rivals:
 
 
 def _by_value(store: Store, facts: Iterable[Fact]) -> Rivals:
-    """Yield the figures of these facts' measures and periods, each with those that exclude it."""
+    """Yield the statistics of these measures and periods, each with those that exclude it."""
     about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
-    figures = [figure for figure in store.statistics if (figure.measure, figure.period) in about]
-    population = _populations(store, figures)
+    statistics = [
+        statistic
+        for statistic in store.statistics
+        if (statistic.measure, statistic.period) in about
+    ]
+    population = _populations(store, statistics)
     said_by = Attribution.of(store).said_by
     rivals: defaultdict[Hashable, list[Interval]] = defaultdict(list)
-    for figure in figures:
+    for statistic in statistics:
         subject = (
-            figure.area,
-            figure.measure,
-            population[figure.id],
-            figure.unit,
-            figure.out_of,
-            figure.period,
-            store.state(figure.entity),
+            statistic.area,
+            statistic.measure,
+            population[statistic.id],
+            statistic.unit,
+            statistic.out_of,
+            statistic.period,
+            store.state(statistic.entity),
         )
-        for body in said_by(figure):
-            rivals[subject, body].append((figure.id, *_limits(figure)))
+        for body in said_by(statistic):
+            rivals[subject, body].append((statistic.id, *_limits(statistic)))
     for counted in rivals.values():
         yield from _excluding(counted)
 
@@ -91,7 +95,7 @@ def _excluding(intervals: Sequence[Interval]) -> Rivals:
 
 
 def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence[int]]:
-    """For each lowest figure, the first places of the intervals that end below it.
+    """For each lowest value, the first places of the intervals that end below it.
 
     From the lowest up ever more intervals do, so that each is looked at once.
     """
@@ -106,16 +110,16 @@ def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence
     return found
 
 
-def _populations(store: Store, figures: Iterable[Statistic]) -> dict[str, int]:
-    """Number the population of each figure, by its id; equal numbers mean the same one.
+def _populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
+    """Number the population of each statistic, by its id; equal numbers mean the same one.
 
     A part's population lies within its whole's: minors among women are not minors among men.
     """
-    by_id = {figure.id: figure for figure in store.statistics}
+    by_id = {statistic.id: statistic for statistic in store.statistics}
     numbers: dict[tuple[int, str | None, str | None], int] = {}
     population = {"": 0}
-    for figure in figures:
-        wholes = [figure]
+    for statistic in statistics:
+        wholes = [statistic]
         while (whole := wholes[-1].part_of or "") not in population:
             wholes.append(by_id[whole])
         for part in reversed(wholes):
@@ -126,10 +130,10 @@ def _populations(store: Store, figures: Iterable[Statistic]) -> dict[str, int]:
     return population
 
 
-def _limits(figure: Statistic) -> tuple[float, float]:
-    """Return the lowest and the highest true figure that the value and its bound allow."""
-    value = float(figure.value)
-    match figure.bound:
+def _limits(statistic: Statistic) -> tuple[float, float]:
+    """Return the lowest and the highest true value that the figure and its bound allow."""
+    value = float(statistic.value)
+    match statistic.bound:
         case "at_least":
             return value, inf
         case "more_than":

@@ -62,9 +62,9 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     by_id = {fact.id: fact for fact in store.facts()}
     disputed_by = disputes(store, facts)
     parts: defaultdict[str, list[str]] = defaultdict(list)
-    for figure in store.statistics:
-        if figure.part_of is not None:
-            parts[figure.part_of].append(figure.id)
+    for statistic in store.statistics:
+        if statistic.part_of is not None:
+            parts[statistic.part_of].append(statistic.id)
 
     def whole(fact: Fact) -> list[str]:
         return [fact.part_of] if isinstance(fact, Statistic) and fact.part_of else []

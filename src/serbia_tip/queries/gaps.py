@@ -1,4 +1,4 @@
-"""Remarks on figures over the years: gaps, breaks, and changes of the state."""
+"""Remarks on statistics over the years: gaps, breaks, and changes of the state."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -57,23 +57,23 @@ def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Commo
 
 
 def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) -> list[str]:
-    """Name the years without a figure, in these rows or at all, and the breaks in the series.
+    """Name the years without a statistic, in these rows or at all, and the breaks in the series.
 
     The rows are of one measure. Their series is of the totals, or of the parts if there are none.
-    A figure of several years covers none of them. If the store has other figures for a missing
-    year, such as parts by another dimension, the remark points to them.
+    A statistic of several years covers none of them. If the store has others for a missing year,
+    such as parts by another dimension, the remark points to them.
     """
     measure = rows[0].measure
-    figures = [figure for figure in store.statistics if figure.measure == measure]
-    stored = _single_years(figures)
+    statistics = [statistic for statistic in store.statistics if statistic.measure == measure]
+    stored = _single_years(statistics)
     wholes = [row for row in rows if _is_whole(row)]
     groups = {row.group for row in rows}
-    alike = [each for each in figures if (_is_whole(each) if wholes else each.group in groups)]
+    alike = [each for each in statistics if (_is_whole(each) if wholes else each.group in groups)]
     remarks = []
     if nowhere := set(_gaps(_single_years(alike), common)) - stored:
         remarks.append(f"{measure}: no yearly figure is stored for {_listed(nowhere)}.")
     if others := stored.intersection(_gaps(_single_years(wholes or rows), common)):
-        elsewhere = _elsewhere(figures, others)
+        elsewhere = _elsewhere(statistics, others)
         what = "total" if wholes else " or ".join(dict.fromkeys(map(_named, rows)))
         there = "; ".join(f"{along} for {_listed(found)}" for along, found in elsewhere.items())
         remarks.append(
@@ -83,19 +83,19 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
     counters = {body for row in rows for body in row.said_by}
     said_by = Attribution.of(store).said_by
     remarks += [
-        f"{measure}: a break before {figure.period}: {figure.break_before}"
-        for figure in figures
-        if figure.break_before and figure.period and in_years(figure.period, common)
-        if not counters.isdisjoint(said_by(figure))
+        f"{measure}: a break before {statistic.period}: {statistic.break_before}"
+        for statistic in statistics
+        if statistic.break_before and statistic.period and in_years(statistic.period, common)
+        if not counters.isdisjoint(said_by(statistic))
     ]
     return list(dict.fromkeys(remarks))
 
 
-def _elsewhere(figures: Iterable[Statistic], gaps: set[int]) -> dict[str, set[int]]:
-    """Return the kinds of figures for these years: first the kind with most, then what it lacks."""
+def _elsewhere(statistics: Iterable[Statistic], gaps: set[int]) -> dict[str, set[int]]:
+    """Return the kinds of statistics for these years: the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for figure in figures:
-        found[_along(figure)] |= _single_years([figure]) & gaps
+    for statistic in statistics:
+        found[_along(statistic)] |= _single_years([statistic]) & gaps
     needed: dict[str, set[int]] = {}
     missing = set(gaps)
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
@@ -105,23 +105,23 @@ def _elsewhere(figures: Iterable[Statistic], gaps: set[int]) -> dict[str, set[in
     return needed
 
 
-def _is_whole(figure: Statistic | StatisticRow) -> bool:
-    return figure.group is None and figure.part_of is None
+def _is_whole(statistic: Statistic | StatisticRow) -> bool:
+    return statistic.group is None and statistic.part_of is None
 
 
-def _single_years(figures: Iterable[Statistic | StatisticRow]) -> set[int]:
-    """Return the years of the figures whose period lies in one year."""
-    spans = [years(figure.period) for figure in figures if figure.period is not None]
+def _single_years(statistics: Iterable[Statistic | StatisticRow]) -> set[int]:
+    """Return the years of the statistics whose period lies in one year."""
+    spans = [years(statistic.period) for statistic in statistics if statistic.period is not None]
     return {span.start for span in spans if len(span) == 1}
 
 
-def _along(figure: Statistic) -> str:
-    """Name the kind of a figure, and the option that selects it."""
-    if _is_whole(figure):
+def _along(statistic: Statistic) -> str:
+    """Name the kind of a statistic, and the option that selects it."""
+    if _is_whole(statistic):
         return "totals"
-    if figure.dimension is None:
+    if statistic.dimension is None:
         return "parts"
-    return f"parts by {figure.dimension} (--dimension {quoted(figure.dimension)})"
+    return f"parts by {statistic.dimension} (--dimension {quoted(statistic.dimension)})"
 
 
 def _named(row: StatisticRow) -> str:

@@ -111,13 +111,17 @@ def statistics(
     totals: bool = False,
     common: Common = EVERYTHING,
 ) -> list[StatisticRow]:
-    """Return figures by year and area, parts under their whole; `totals` leaves out the parts."""
+    """Return statistics by year and area, parts under their whole; `totals` leaves out parts."""
     facts = _matching(
         store, Statistic, area=area, measure=measure, dimension=dimension, group=group
     )
     if totals:
-        facts = [figure for figure in facts if figure.part_of is None and figure.group is None]
-    facts = _by_year(narrowed(store, facts, common), lambda figure: AREAS.index(figure.area))
+        facts = [
+            statistic
+            for statistic in facts
+            if statistic.part_of is None and statistic.group is None
+        ]
+    facts = _by_year(narrowed(store, facts, common), lambda statistic: AREAS.index(statistic.area))
     return rows(store, _under_wholes(facts), StatisticRow)
 
 
@@ -420,20 +424,20 @@ def _moment(fact: Fact) -> tuple[int, date, int]:
     return first.year, last, -first.toordinal()
 
 
-def _under_wholes(figures: list[Statistic]) -> list[Statistic]:
-    """Reorder figures so that parts follow their whole, if it is among them."""
-    present = {figure.id for figure in figures}
+def _under_wholes(statistics: list[Statistic]) -> list[Statistic]:
+    """Reorder statistics so that parts follow their whole, if it is among them."""
+    present = {statistic.id for statistic in statistics}
     parts: defaultdict[str, list[Statistic]] = defaultdict(list)
     tops = []
-    for figure in figures:
-        if figure.part_of in present:
-            parts[str(figure.part_of)].append(figure)
+    for statistic in statistics:
+        if statistic.part_of in present:
+            parts[str(statistic.part_of)].append(statistic)
         else:
-            tops.append(figure)
+            tops.append(statistic)
     ordered = []
     waiting = tops[::-1]
     while waiting:
-        figure = waiting.pop()
-        ordered.append(figure)
-        waiting += parts[figure.id][::-1]
+        statistic = waiting.pop()
+        ordered.append(statistic)
+        waiting += parts[statistic.id][::-1]
     return ordered

@@ -256,14 +256,14 @@ def unresolved_id(store: Sound) -> Found:
                 yield _no_fact(store, fact, "contradicts", other)
             elif other == fact.id:
                 yield Breach(fact, f"{fact.id}: contradicts itself", "contradicts")
-    others = {fact.id for fact in store.facts} - {figure.id for figure in store.statistics}
-    for figure in store.statistics:
-        if figure.part_of is not None:
-            if figure.part_of not in store.names.facts:
-                yield _no_fact(store, figure, "part_of", figure.part_of)
-            elif figure.part_of in others:
-                message = f"{figure.id}: part of {figure.part_of!r}, which is no statistic"
-                yield Breach(figure, message, "part_of")
+    others = {fact.id for fact in store.facts} - {statistic.id for statistic in store.statistics}
+    for statistic in store.statistics:
+        if statistic.part_of is not None:
+            if statistic.part_of not in store.names.facts:
+                yield _no_fact(store, statistic, "part_of", statistic.part_of)
+            elif statistic.part_of in others:
+                message = f"{statistic.id}: part of {statistic.part_of!r}, which is no statistic"
+                yield Breach(statistic, message, "part_of")
 
 
 def _no_fact(store: Sound, fact: Fact, key: str, other: str) -> Breach:
@@ -278,7 +278,7 @@ def unresolved_profile(store: Sound) -> Found:
         return
     profile = store.about.profile
     here = Place("store", "profile")
-    measures = {figure.measure for figure in store.statistics}
+    measures = {statistic.measure for statistic in store.statistics}
     laws = {law.id for law in store.laws}
     for key, wanted, names, what in (
         *(("measures", name, measures, "statistic has the measure") for name in profile.measures),
@@ -290,8 +290,10 @@ def unresolved_profile(store: Sound) -> Found:
 
 
 def circular_part(store: Sound) -> Found:
-    """No figure is a part of itself, directly or through its wholes."""
-    whole_of = {figure.id: figure.part_of for figure in store.statistics if figure.part_of}
+    """No statistic is a part of itself, directly or through its wholes."""
+    whole_of = {
+        statistic.id: statistic.part_of for statistic in store.statistics if statistic.part_of
+    }
     circular: set[str] = set()
     walked: set[str] = set()
     for begin in whole_of:
@@ -303,9 +305,9 @@ def circular_part(store: Sound) -> Found:
             current = whole_of[current]
         if current in path:
             circular.update(path[path.index(current) :])
-    for figure in store.statistics:
-        if figure.id in circular:
-            yield Breach(figure, f"{figure.id}: is a part of itself", "part_of")
+    for statistic in store.statistics:
+        if statistic.id in circular:
+            yield Breach(statistic, f"{statistic.id}: is a part of itself", "part_of")
 
 
 def unused_source(store: Store) -> Found:
@@ -368,11 +370,11 @@ def role_against_country(store: Sound) -> Found:
 
 def value_not_a_figure(store: Sound) -> Found:
     """A value is finite, and small enough for every JSON parser."""
-    for figure in store.statistics:
-        for key, value in (("value", figure.value), ("out_of", figure.out_of)):
+    for statistic in store.statistics:
+        for key, value in (("value", statistic.value), ("out_of", statistic.out_of)):
             if value is not None and not _is_figure(value):
-                message = f"{figure.id}: {shown(value)} is no figure that can be passed on"
-                yield Breach(figure, message, key)
+                message = f"{statistic.id}: {shown(value)} is no figure that can be passed on"
+                yield Breach(statistic, message, key)
 
 
 def _is_figure(value: int | float) -> bool:
@@ -381,9 +383,9 @@ def _is_figure(value: int | float) -> bool:
 
 def part_larger_than_whole(store: Sound) -> Found:
     """A part counts no more than its whole, in the same unit."""
-    figures = _figures(store)
-    by_id = {figure.id: figure for figure in figures}
-    for part in figures:
+    statistics = _usable(store)
+    by_id = {statistic.id: statistic for statistic in statistics}
+    for part in statistics:
         whole = by_id.get(part.part_of or "")
         if whole and part.unit == whole.unit and part.value > whole.value:
             message = f"{part.id}: {part.value} is more than the {whole.value} of {whole.id}"
@@ -392,12 +394,12 @@ def part_larger_than_whole(store: Sound) -> Found:
 
 def partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
-    figures = _figures(store)
+    statistics = _usable(store)
     parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
-    for part in figures:
+    for part in statistics:
         if part.part_of is not None:
             parts[part.part_of, part.dimension].append(part.value)
-    for whole in figures:
+    for whole in statistics:
         for dimension in whole.partitioned_by:
             total = math.fsum(parts[whole.id, dimension])
             if not math.isclose(total, whole.value):
@@ -405,9 +407,9 @@ def partition_not_adding_up(store: Sound) -> Found:
                 yield Breach(whole, message, "partitioned_by")
 
 
-def _figures(store: Sound) -> list[Statistic]:
+def _usable(store: Sound) -> list[Statistic]:
     """Return the statistics whose values can be added and compared."""
-    return [figure for figure in store.statistics if _is_figure(figure.value)]
+    return [statistic for statistic in store.statistics if _is_figure(statistic.value)]
 
 
 def deprecated_without_note(store: Sound) -> Found:

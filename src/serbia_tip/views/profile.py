@@ -55,8 +55,8 @@ def help_lines(store: Store) -> Iterator[Line]:
         yield labelled("Help", [called])
 
 
-def figure(words: Wording, doubts: Doubts, row: StatisticRow, *, unit: bool = False) -> Styled:
-    """A figure with its year and its counter."""
+def statistic(words: Wording, doubts: Doubts, row: StatisticRow, *, unit: bool = False) -> Styled:
+    """A statistic with its year and its counter."""
     when = f" in {period(row.period)}" if row.period else ""
     said = ", ".join([words.who(row), *doubts.words(row)])
     return styled(f"{words.value(row, unit=unit)}{when} ({said})")
@@ -67,7 +67,7 @@ def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) 
         yield labelled("Rating", rating(words, doubts, profile.tier))
         yield labelled("History", styled("; ".join(_history(words, doubts, profile))))
     if profile.index:
-        score = figure(words, doubts, profile.index, unit=True)
+        score = statistic(words, doubts, profile.index, unit=True)
         yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: ", score))
     for law in profile.laws:
         said = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from serbia_tip.model import Role, Store, vocabulary
 from serbia_tip.period import years
 from serbia_tip.queries import lookups
-from serbia_tip.queries.country_profile import latest_figure, latest_rating
+from serbia_tip.queries.country_profile import latest_rating, latest_statistic
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import dim, styled
 from serbia_tip.views.doubts import Doubts
-from serbia_tip.views.profile import contents, figure, help_lines, rating
+from serbia_tip.views.profile import contents, help_lines, rating, statistic
 from serbia_tip.views.view import Line, Section, View, labelled
 from serbia_tip.views.wording import Wording
 
@@ -41,9 +41,9 @@ def _latest(store: Store) -> Iterator[Line]:
         yield labelled("Rating", rating(words, doubts, row))
     if setup := store.store.profile:
         first = setup.measures[0] if setup.measures else setup.index
-        figures = lookups.statistics(store, totals=True)
-        if latest := latest_figure(figures, lambda row: row.measure == first):
-            yield labelled(words.measure(first), figure(words, doubts, latest))
+        found = lookups.statistics(store, totals=True)
+        if latest := latest_statistic(found, lambda row: row.measure == first):
+            yield labelled(words.measure(first), statistic(words, doubts, latest))
     yield from help_lines(store)
 
 

@@ -1,4 +1,4 @@
-"""The wording of figures: values with their doubts, groups within groups, breaks."""
+"""The wording of statistics: values with their doubts, groups within groups, breaks."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,10 +14,10 @@ from serbia_tip.words import number_of
 
 
 class StatisticWords(Wording):
-    """The wording of one store's figures."""
+    """The wording of one store's statistics."""
 
     def __init__(self, store: Store, seen: Iterable[StatisticRow] = ()) -> None:
-        """Wording for this store, of whose figures the reader sees those that are `seen`."""
+        """Wording for this store, of whose statistics the reader sees those that are `seen`."""
         super().__init__(store)
         self._seen = {row.id for row in seen}
         self._doubts = Doubts(store, self)
@@ -35,10 +35,10 @@ class StatisticWords(Wording):
         return measure if measure.endswith(by) else f"{measure}{by}"
 
     def counter(self, row: StatisticRow) -> str:
-        """The short names of those who say the figure."""
+        """The short names of those who say the statistic."""
         return self.bodies(row.said_by)
 
-    def figure(self, row: StatisticRow, known: str | None = None) -> Styled:
+    def doubted_value(self, row: StatisticRow, known: str | None = None) -> Styled:
         """The value after any doubt, `disputed ≥ 23`, without the unit `known` from elsewhere.
 
         If none is known, the unit is left out where the measure's title says it.
@@ -52,20 +52,20 @@ class StatisticWords(Wording):
         return unit.casefold() in self.measure(measure).casefold().split()
 
     def group_in_whole(self, row: StatisticRow) -> str:
-        """The figure's group, and the group that it is a part of: `minors among women`."""
+        """The statistic's group, and the group that it is a part of: `minors among women`."""
         name = self.group(row.group) if row.group else "a part"
         whole = self._facts.get(row.part_of or "")
         return f"{name} among {self.group(whole.group)}" if whole and whole.group else name
 
     def counted(self, row: StatisticRow, gap: str = ": ") -> str:
-        """The measure and any group of a figure: `Victims identified: minors among women`."""
+        """The measure and any group of a statistic: `Victims identified: minors among women`."""
         group = f"{gap}{self.group_in_whole(row)}" if row.group else ""
         return f"{self.measure(row.measure)}{group}"
 
     def notes(self, rows: Iterable[StatisticRow], *, own: bool = True) -> Iterator[Note]:
-        """The notes on the figures; of two seen that dispute each other, one note names both.
+        """The notes on the statistics; of two seen that dispute each other, one note names both.
 
-        With `own`, the figures' own notes follow; `noted` counts them otherwise.
+        With `own`, the statistics' own notes follow; `noted` counts them otherwise.
         """
         for row in rows:
             later = [
@@ -81,7 +81,7 @@ class StatisticWords(Wording):
             yield from self._doubts.notes(row, beside=self._seen, own=own)
 
     def noted(self, rows: Iterable[StatisticRow], *, own: bool = True) -> Iterator[Styled]:
-        """How many figures have a note that `notes` doesn't show, and how to see it."""
+        """How many statistics have a note that `notes` doesn't show, and how to see it."""
         unshown = [[], *([] if own else [["disputed"]])]
         count = sum(1 for row in rows if row.note and self._doubts.words(row) in unshown)
         if count:
@@ -89,7 +89,7 @@ class StatisticWords(Wording):
             yield styled(f"{number_of(count, 'figure')} {have} a note: --fields id,note")
 
     def breaks(self, rows: Iterable[StatisticRow], series: str = "") -> str:
-        """The breaks in the series before these figures or their wholes, if any."""
+        """The breaks in the series before these statistics or their wholes, if any."""
         names = (name for row in rows for name in (row.id, row.part_of) if name)
         said = (self._facts[name].break_before for name in names)
         texts = dict.fromkeys(visible(text) for text in said if text)
@@ -98,12 +98,12 @@ class StatisticWords(Wording):
 
 
 def is_total(row: StatisticRow) -> bool:
-    """Whether the figure is a whole, neither a part nor a group of one."""
+    """Whether the statistic is a whole, neither a part nor a group of one."""
     return row.group is None and row.part_of is None
 
 
 def main_unit(rows: Sequence[StatisticRow]) -> str:
-    """The unit of more than half of the figures, if any; signs such as % don't count."""
+    """The unit of more than half of the statistics, if any; signs such as % don't count."""
     counts = Counter(row.unit for row in rows if row.unit not in UNITS)
     [(unit, count)] = counts.most_common(1) or [("", 0)]
     return unit if 2 * count > sum(counts.values()) else ""

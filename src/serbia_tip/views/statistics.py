@@ -10,7 +10,7 @@ from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.escape import visible
 from serbia_tip.terminal.styled import NO_BREAK, Styled, spelled, styled
 from serbia_tip.views.statistic_words import StatisticWords, is_total
-from serbia_tip.views.statistics_by_area import figures_by_area, figures_of_year
+from serbia_tip.views.statistics_by_area import by_area, of_year
 from serbia_tip.views.statistics_index import index
 from serbia_tip.views.statistics_series import series
 from serbia_tip.views.view import Section, View, paragraph
@@ -24,9 +24,9 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
         return index(StatisticWords(store), rows)
     if year := year_asked(asked):
-        return figures_of_year(StatisticWords(store, rows), rows, year)
+        return of_year(StatisticWords(store, rows), rows, year)
     if narrowed:
-        return figures_by_area(StatisticWords(store, rows), rows, latest=asked.latest)
+        return by_area(StatisticWords(store, rows), rows, latest=asked.latest)
     return _through_years(store, rows, asked)
 
 

@@ -16,8 +16,8 @@ from serbia_tip.views.wording import period, signs, years_of
 from serbia_tip.words import number_of
 
 
-def figures_of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: str) -> View:
-    """The figures of one year, then those of longer periods that touch it."""
+def of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: str) -> View:
+    """The statistics of one year, then those of longer periods that touch it."""
     within: list[StatisticRow] = []
     longer: list[StatisticRow] = []
     for row in rows:
@@ -31,7 +31,7 @@ def figures_of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: s
     return _view(words, f"{what}: {counted}{beside}", sections, rows)
 
 
-def figures_by_area(words: StatisticWords, rows: Sequence[StatisticRow], *, latest: bool) -> View:
+def by_area(words: StatisticWords, rows: Sequence[StatisticRow], *, latest: bool) -> View:
     """Figures of any periods, each with its own."""
     measures = {words.measure(row.measure) for row in rows}
     what = min(measures) if len(measures) == 1 else "Figures"
@@ -65,7 +65,7 @@ def _by_area(
 
 
 def _over_longer_periods(words: StatisticWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
-    """One section, if there are any figures; its title names the counter if there is only one."""
+    """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
     lines = list(_lines(words, rows, None, AREAS))
     names = {spelled(line.cells[-1]) for line in lines} - {""}
@@ -81,7 +81,7 @@ def _over_longer_periods(words: StatisticWords, rows: Sequence[StatisticRow]) ->
 def _lines(
     words: StatisticWords, rows: Sequence[StatisticRow], year: str | None, areas: Sequence[str]
 ) -> Iterator[Line]:
-    """A line for each figure of these areas, measure by measure, each with its parts under it."""
+    """A line for each statistic of these areas, by measure, each with its parts under it."""
     present = {row.id for row in rows}
     parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
     for row in rows:
@@ -94,7 +94,7 @@ def _lines(
         same = depth and above and (above.said_by, above.sources) == (row.said_by, row.sources)
         breaks = "" if depth else words.breaks([row], words.measure(row.measure))
         yield Line(
-            cells=[styled(name), words.figure(row), styled("" if same else words.who(row))],
+            cells=[styled(name), words.doubted_value(row), styled("" if same else words.who(row))],
             references=() if same else row.sources,
             notes=list(words.notes([row], own=False)),
             before=styled(breaks),
@@ -113,7 +113,7 @@ def _outline(
     path: str = "",
     depth: int = 0,
 ) -> Iterator[tuple[StatisticRow, str, str, int]]:
-    """The parts of a whole with their parts: each figure, its name, what it is within, its depth.
+    """The parts of a whole with their parts: each with its name, what it is within, its depth.
 
     A name leaves out the period that is `known`, and what stands in the line above.
     """

@@ -1,4 +1,4 @@
-"""The index of `tip stats`: each measure with its years, its figures and the latest of them."""
+"""The index of `tip stats`: each measure with its years, its statistics and the latest of them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _HEADINGS = ["Measure", "Figures", "Latest"]
 
 
 def index(words: StatisticWords, rows: Sequence[StatisticRow]) -> View:
-    """The measures by the area of their totals, those with most figures first."""
+    """The measures by the area of their totals, those with most statistics first."""
     measures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
     for row in rows:
         measures[row.measure].append(row)
@@ -51,7 +51,8 @@ def _line(words: StatisticWords, rows: Sequence[StatisticRow]) -> Line:
     latest = _latest(rows)
     title, name = words.measure(latest.measure), visible(latest.measure)
     value = [
-        Run(run.text.replace(NO_BREAK, " "), run.style, run.link) for run in words.figure(latest)
+        Run(run.text.replace(NO_BREAK, " "), run.style, run.link)
+        for run in words.doubted_value(latest)
     ]
     return Line(
         cells=[
@@ -64,7 +65,7 @@ def _line(words: StatisticWords, rows: Sequence[StatisticRow]) -> Line:
 
 
 def _latest(rows: Sequence[StatisticRow]) -> StatisticRow:
-    """The figure whose period ends last, and of those the shortest; a total, if there is one."""
+    """The statistic whose period ends last, and of those the shortest; a total, if there is one."""
 
     def place(row: StatisticRow) -> tuple[bool, bool, date, date, bool]:
         first, last = span(row.period) if row.period else (date.min, date.min)

@@ -34,7 +34,7 @@ _OTHERS = "Others"
 _NEVER = Span(date.max, date.max)
 
 Name: TypeAlias = Callable[[StatisticRow], str]
-"""What tells a figure from others of its year: who counts, or the group."""
+"""What tells a statistic from others of its year: who counts, or the group."""
 
 
 def series(
@@ -45,7 +45,7 @@ def series(
     *,
     named: bool,
 ) -> tuple[str, list[Section]]:
-    """A title and sections for one measure's figures: its totals, or else parts.
+    """A title and sections for one measure's statistics: its totals, or else parts.
 
     `narrowed` follows the measure in the title; `named` is whether each section must name the
     measure, since others stand beside it.
@@ -129,7 +129,7 @@ def _parts(
 
 
 def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[StatisticRow]]:
-    """The figures of whole years, and the others."""
+    """The statistics of whole years, and the others."""
     yearly: list[StatisticRow] = []
     others: list[StatisticRow] = []
     for row in rows:
@@ -138,7 +138,7 @@ def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[Stat
 
 
 def _only_state(words: StatisticWords, rows: Sequence[StatisticRow]) -> str:
-    """The state that all the figures are about, empty for the store's own country."""
+    """The state that all the statistics are about, empty for the store's own country."""
     states = {words.state(row) for row in rows}
     return states.pop() if len(states) == 1 else ""
 
@@ -171,7 +171,7 @@ def _fitting(
     counts = Counter(map(name, rows))
     widths = {each: longest_word(each) for each in counts}
     for row in rows:
-        width = longest_word(spelled(words.figure(row, unit))) + _MARK
+        width = longest_word(spelled(words.doubted_value(row, unit))) + _MARK
         widths[name(row)] = max(width, widths[name(row)])
     room = _ROOM - _YEAR
     if any(map(words.state, rows)):
@@ -259,7 +259,7 @@ def _values(
     for row in rows:
         gap = ("; " if name else ", ") if cell else ""
         whose = f"{NO_BREAK}{name(row)}" if name else ""
-        cell = styled(cell, gap, words.figure(row, unit), whose)
+        cell = styled(cell, gap, words.doubted_value(row, unit), whose)
     return cell
 
 
@@ -271,7 +271,7 @@ def _list(
     title: str,
     piped: str,
 ) -> Section:
-    """A line for all figures of one period and counter, in order of time, undated ones last."""
+    """A line for all statistics of one period and counter, in order of time, undated ones last."""
     together: defaultdict[tuple[str, str], list[StatisticRow]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: span(row.period) if row.period else _NEVER):
         when = ", ".join(filter(None, (period(row.period), words.state(row))))
