@@ -6,7 +6,6 @@ HYPOTHESIS_PROFILE=long looks further, and elsewhere each time.
 import os
 import re
 import signal
-import unicodedata
 from collections.abc import Iterator, MutableMapping, MutableSequence, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
@@ -31,6 +30,7 @@ from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.lookups import COMMANDS
 from serbia_tip.store.load import shipped
 from tests.conftest import OTHER, Result, Tip
+from tests.hostile import acting
 from tests.small import excerpt, small_store
 
 TIMES = settings().max_examples / 100
@@ -43,19 +43,7 @@ LONG = MEGABYTE if TIMES > 1 else MEGABYTE // 50
 PATIENCE = 60
 """Seconds, many times as many as any command line takes; after them, it hangs."""
 
-REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
-
 tried = 0
-
-
-def acting(text: str) -> list[str]:
-    """The letters of a text, line ends apart, that act on a terminal instead of being shown."""
-    return [
-        letter
-        for letter in text.replace("\n", "")
-        if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
-        or unicodedata.bidirectional(letter) in REORDERING
-    ]
 
 
 def mind(result: Result, messages: int = 1) -> None:

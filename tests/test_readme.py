@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import ROOT, Tip, spawn
 from tests.documents import DOCUMENTS, shown
-from tests.formats.test_pictures import svg_lines
+from tests.readers import svg_lines
 
 README = ROOT / "README.md"
 _SCREEN = re.compile(r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```\n")

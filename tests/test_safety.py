@@ -30,11 +30,9 @@ from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.lookups import COMMANDS
 from serbia_tip.terminal.escape import visible
 from tests.conftest import OTHER, Result, Tip
-from tests.formats.test_formats import of_csv
-from tests.formats.test_maps import collection, flowchart
+from tests.hostile import acting
 from tests.pseudo_terminal import in_columns, on_terminal, plain
-from tests.queries.test_citations import entries
-from tests.test_hostile import acting
+from tests.readers import collection, entries, flowchart, of_csv
 
 ACTS = [
     "\x1b[31m",  # colour

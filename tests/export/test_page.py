@@ -27,18 +27,13 @@ from serbia_tip.queries.lookups import KINDS, routes, sources
 from serbia_tip.views.doubts import Doubts
 from serbia_tip.views.wording import Wording
 from tests.conftest import OTHER, ROOT, Tip, client
-from tests.formats.test_formats import UNSAFE
+from tests.hostile import MARKUP, UNSAFE, hostile
 from tests.small import small_store
 
 PARTS = ROOT / "src" / "serbia_tip" / "export" / "web"
 VNU = ROOT / "tests" / "clients" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 COMMAND_OF = {kind.table: kind.row.command for kind in KINDS.values()} | {"sources": "sources"}
 """The command whose rows a table has, by the table's name."""
-MARKUP = (
-    "</title></style></script></svg><script>alert(1)</script>]]>"
-    "<!--{{ 0 }}{% x %}&lt;\"'>\ufffe\U0001fffe"
-)
-LONG = "w" * 10_000
 
 
 def parsed(text: str) -> Element:
@@ -271,28 +266,6 @@ def test_the_templates_know_no_country(shipped: Store) -> None:
     names = {country.name for country in shipped.countries.values()}
     assert not re.findall(rf"\b({'|'.join(names)})\b", text)
     assert not re.findall(r"\b(19|20)\d\d\b", text)
-
-
-def hostile(folder: Path) -> Store:
-    """A store in which every text is an attack."""
-    trouble = MARKUP + "".join(UNSAFE) + "javascript:alert(1)"
-    return serbia_tip.load(
-        small_store(
-            folder,
-            store={"title": trouble, "version": trouble},
-            source={"title": trouble, "publisher": trouble, "kind": trouble},
-            routes=[
-                {"statement": trouble, "destination": "XB", "people": [trouble], "purpose": LONG}
-            ],
-            statistics=[{"statement": trouble, "measure": trouble, "unit": trouble, "group": LONG}],
-            tiers=[
-                {"statement": trouble, "entity": trouble, "sources": [f"book[{trouble}]"]},
-                {"statement": LONG, "entity": LONG, "year": 2003},
-            ],
-            findings=[{"statement": trouble, "topic": LONG, "note": trouble}],
-            laws=[{"statement": LONG, "name": trouble, "event": LONG, "attributed_to": trouble}],
-        )
-    )
 
 
 def test_a_hostile_store_makes_no_markup(tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from serbia_tip.queries import lookups
 from serbia_tip.queries.lookups import COMMANDS
 from serbia_tip.queries.rows import IdentifiedRow, Order, fields
 from tests.conftest import OTHER, ROOT, Tip
-from tests.export.test_page import COMMAND_OF, hostile
+from tests.exported import COMMANDS as COMMAND_OF
+from tests.hostile import hostile
 
 if TYPE_CHECKING:  # it comes with the clients, which not everybody has
     from playwright.sync_api import Browser, Locator, Page

@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 
 from tests.conftest import OTHER, Tip, spawn
-from tests.formats.test_formats import HOSTILE_STORE, UNSAFE
+from tests.hostile import HOSTILE_STORE, UNSAFE
 from tests.pseudo_terminal import in_columns, on_terminal
 from tests.small import small_store
 

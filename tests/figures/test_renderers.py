@@ -14,7 +14,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from tests.conftest import ROOT, Tip, client
-from tests.figures.test_shapes import layer, places
+from tests.readers import layer, places
 from tests.small import small_store
 
 if TYPE_CHECKING:  # they come with the clients, which not everybody has

@@ -9,7 +9,8 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from tests.conftest import OTHER, Tip, spawn
-from tests.formats.test_formats import HOSTILE_STORE, UNSAFE
+from tests.hostile import HOSTILE_STORE, UNSAFE
+from tests.readers import layer, places
 from tests.small import small_store
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -22,20 +23,9 @@ CHARTS = [
 ]
 
 
-def layer(picture: Element, name: str) -> list[Element]:
-    """The shapes of one layer of a drawing."""
-    return [shape for group in picture if group.get("class") == name for shape in group]
-
-
 def texts(picture: Element) -> list[str]:
     """All lines of text of a drawing."""
     return [str(element.text) for element in picture.iter(f"{SVG}text")]
-
-
-def places(path: Element) -> list[tuple[float, float]]:
-    """The points to which a path moves."""
-    moves = re.findall(r"M(-?[\d.]+) (-?[\d.]+)", path.attrib["d"])
-    return [(float(x), float(y)) for x, y in moves]
 
 
 def drawn(tip: Tip, *line: str) -> Element:

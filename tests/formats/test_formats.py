@@ -1,7 +1,5 @@
 """The formats for programs: what each does with lists, absence, and hostile letters."""
 
-import csv
-import io
 import re
 from pathlib import Path
 from typing import Any
@@ -12,19 +10,12 @@ from markdown_it import MarkdownIt
 
 from serbia_tip.queries.lookups import KINDS
 from tests.conftest import Tip
+from tests.hostile import HOSTILE_STORE, UNSAFE
 from tests.pseudo_terminal import in_columns, on_terminal
+from tests.readers import of_csv
 from tests.small import small_store
 
 COMMANDS = [*(kind.row.command for kind in KINDS.values()), "sources"]
-UNSAFE = [
-    *map(chr, range(0x20)),
-    *map(chr, range(0x7F, 0xA0)),
-    *"\u061c\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e",
-    *"\u2060\u2066\u2067\u2068\u2069\ufeff\ufdd0\ufdef\ufffe\uffff",
-    *"\u034f\u115f\u1160\u17b4\u180b\u2800\u3164\ufe00\ufe0f\uffa0\U0001d173\U000e0100",
-    *"\U0001fffe\U0001ffff\U0002fffe\U0003ffff\U0010ffff",
-]
-"""Control characters, those that reorder others or are not seen, and what is no letter."""
 HOSTILE = f"a{'z'.join(UNSAFE)}b"
 PLAIN = {
     **{letter: rf"\x{ord(letter):02x}" for letter in UNSAFE if letter <= "\xff"},
@@ -74,11 +65,6 @@ def flat(value: Any) -> str:
         case list():
             return "; ".join(value)
     return str(value)
-
-
-def of_csv(text: str) -> list[list[str]]:
-    """The values of a CSV text."""
-    return list(csv.reader(io.StringIO(text, newline="")))
 
 
 def of_tsv(text: str) -> list[list[str]]:
@@ -285,32 +271,6 @@ def test_people_never_get_an_unsafe_letter(tip: Tip, tmp_path: Path, form: str) 
     line = ["policy", "--store", saying(tmp_path, HOSTILE), "--fields", "statement", "--no-header"]
     [shown, *_] = tip(*line, "-f", form).out.split("\n")
     assert shown.replace("\\\\", "\\").removeprefix("| ").startswith(VISIBLE)
-
-
-HOSTILE_STORE: dict[str, Any] = {
-    "store": {"title": "Title\x1b]0;x\x07"},
-    "source": {
-        "title": "Source\x1b[2J",
-        "publisher": "Publisher\u202e",
-        "url": "https://a.example/\x1b[31m",
-    },
-    "statistics": [
-        {
-            "measure": "measure\x1b[1m",
-            "dimension": "dimension\x07",
-            "group": "group\u2066",
-            "unit": "units\x9b",
-            "attributed_to": "someone\x1b[5m",
-            "entity": "entity\x00",
-            "note": "note\x1b[8m",
-            "break_before": "break\x1b[3m",
-            "rank": "deprecated",
-            "period": "2001",
-            "sources": ["book[p.\x1b 1]"],
-        },
-        {"measure": "measure\x1b[1m", "period": "2005", "sources": ["book[p.\u202e 2]"]},
-    ],
-}
 
 
 @pytest.mark.parametrize("columns", [None, 20, 80, 200])

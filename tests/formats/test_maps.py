@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from geojson_pydantic import FeatureCollection, LineString, Point
+from geojson_pydantic import LineString, Point
 
-from tests.conftest import OTHER, Tip, node
+from tests.conftest import OTHER, Tip
+from tests.readers import collection, flowchart
 from tests.small import small_store
 
 TROUBLE = [
@@ -23,11 +24,6 @@ TROUBLE = [
     "end",
     "x\x1b[31m\u202ey",
 ]
-
-
-def collection(result: Any) -> FeatureCollection[Any]:
-    """What the library reads; it refuses what is not GeoJSON."""
-    return FeatureCollection.model_validate_json(result.out)
 
 
 def test_each_statement_to_the_letter(tip: Tip) -> None:
@@ -169,11 +165,6 @@ def test_geojson_carries_any_name(tip: Tip, tmp_path: Path, name: str) -> None:
 
 
 # --- Mermaid -----------------------------------------------------------------------------------
-
-
-def flowchart(text: str) -> Any:
-    """What Mermaid's own parser finds in the text."""
-    return node("mermaid.mjs", "mermaid", text)
 
 
 def test_mermaid_to_the_letter(tip: Tip) -> None:

@@ -10,26 +10,17 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from tests.conftest import OTHER, ROOT, Tip
-from tests.formats.test_formats import HOSTILE_STORE, UNSAFE
+from tests.hostile import HOSTILE_STORE, UNSAFE
 from tests.pseudo_terminal import in_columns
+from tests.readers import SVG, svg_lines
 from tests.small import small_store
 
-SVG = "{http://www.w3.org/2000/svg}"
 COMMANDS = [
     *["routes", "stats", "tiers", "policy", "laws", "sources", "timeline", "coverage"],
     *["search shelter", "fields tiers", "routes --role source", "policy --fields id,note"],
     *["tiers --each", "routes --sources full", "stats victims-identified --sources none"],
 ]
 MARKUP = "</title></style></text></pre><script>alert(1)</script>]]><!--{0}{x}%s&lt;\"'\ufffe\uffff"
-
-
-def svg_lines(text: str) -> list[str]:
-    """The texts in an SVG picture, from top to bottom and from left to right."""
-    found = [
-        (float(element.attrib["y"]), float(element.attrib["x"]), str(element.text))
-        for element in fromstring(text).iter(f"{SVG}text")
-    ]
-    return [said for _, _, said in sorted(found)]
 
 
 def html_lines(text: str) -> list[str]:

@@ -25,7 +25,6 @@ from citeproc import (  # type: ignore[import-untyped]
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
-from pybtex.database import parse_string  # type: ignore[import-untyped]
 
 import serbia_tip
 from serbia_tip.formats.citation_styles import bibtex, csl
@@ -33,6 +32,7 @@ from serbia_tip.model import Source, Store
 from serbia_tip.queries.citations import CitedWork, references
 from serbia_tip.terminal.escape import visible
 from tests.conftest import OTHER, Tip, client
+from tests.readers import entries
 from tests.small import small_store
 
 STYLES = ["text", "bibtex", "csl", "ris"]
@@ -101,40 +101,6 @@ def test_place_in_words(tip: Tip, tmp_path: Path) -> None:
 
 
 # --- BibTeX ------------------------------------------------------------------------------------
-
-_UNESCAPED = {
-    "textbackslash": "\\",
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textbraceleft": "{",
-    "textbraceright": "}",
-}
-
-
-def typeset(tex: str) -> str:
-    """The letters that TeX would print for a field without any but these commands."""
-    bare = tex[1:-1] if tex.startswith("{") and tex.endswith("}") else tex
-    return re.sub(
-        r"\\(?:([&%$#_{}])|([a-z]+)\{\})",
-        lambda command: command[1] or _UNESCAPED[command[2]],
-        bare,
-    )
-
-
-def entries(text: str) -> dict[str, Any]:
-    """The entries that pybtex reads in the BibTeX text, which it must read without complaint."""
-    with pybtex.errors.capture() as complaints:
-        read = parse_string(text, "bibtex").entries
-        found = {
-            key: (
-                entry.type,
-                {name: typeset(value) for name, value in entry.fields.items()},
-                [typeset(str(person)) for person in entry.persons["author"]],
-            )
-            for key, entry in read.items()
-        }
-    assert complaints == []
-    return found
 
 
 def test_bibtex_to_the_letter(other_tip: Tip) -> None:

@@ -1,0 +1,88 @@
+"""Readers of what `tip` prints: each returns what another program would find in it."""
+
+import csv
+import io
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import pybtex  # type: ignore[import-untyped]
+import pybtex.errors  # type: ignore[import-untyped]
+from defusedxml.ElementTree import fromstring
+from geojson_pydantic import FeatureCollection
+from pybtex.database import parse_string  # type: ignore[import-untyped]
+
+from tests.conftest import node
+
+
+def of_csv(text: str) -> list[list[str]]:
+    """The values of a CSV text."""
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+def collection(result: Any) -> FeatureCollection[Any]:
+    """What the library reads; it refuses what is not GeoJSON."""
+    return FeatureCollection.model_validate_json(result.out)
+
+
+def flowchart(text: str) -> Any:
+    """What Mermaid's own parser finds in the text."""
+    return node("mermaid.mjs", "mermaid", text)
+
+
+_UNESCAPED = {
+    "textbackslash": "\\",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+}
+
+
+def typeset(tex: str) -> str:
+    """The letters that TeX would print for a field without any but these commands."""
+    bare = tex[1:-1] if tex.startswith("{") and tex.endswith("}") else tex
+    return re.sub(
+        r"\\(?:([&%$#_{}])|([a-z]+)\{\})",
+        lambda command: command[1] or _UNESCAPED[command[2]],
+        bare,
+    )
+
+
+def entries(text: str) -> dict[str, Any]:
+    """The entries that pybtex reads in the BibTeX text, which it must read without complaint."""
+    with pybtex.errors.capture() as complaints:
+        read = parse_string(text, "bibtex").entries
+        found = {
+            key: (
+                entry.type,
+                {name: typeset(value) for name, value in entry.fields.items()},
+                [typeset(str(person)) for person in entry.persons["author"]],
+            )
+            for key, entry in read.items()
+        }
+    assert complaints == []
+    return found
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def svg_lines(text: str) -> list[str]:
+    """The texts in an SVG picture, from top to bottom and from left to right."""
+    found = [
+        (float(element.attrib["y"]), float(element.attrib["x"]), str(element.text))
+        for element in fromstring(text).iter(f"{SVG}text")
+    ]
+    return [said for _, _, said in sorted(found)]
+
+
+def layer(picture: Element, name: str) -> list[Element]:
+    """The shapes of one layer of a drawing."""
+    return [shape for group in picture if group.get("class") == name for shape in group]
+
+
+def places(path: Element) -> list[tuple[float, float]]:
+    """The points to which a path moves."""
+    moves = re.findall(r"M(-?[\d.]+) (-?[\d.]+)", path.attrib["d"])
+    return [(float(x), float(y)) for x, y in moves]
