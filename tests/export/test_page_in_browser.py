@@ -15,8 +15,7 @@ import pytest
 
 from serbia_tip.export.html import page
 from serbia_tip.model import Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.lookups import COMMANDS, KINDS, sources
 from serbia_tip.queries.rows import IdentifiedRow, Order, fields
 from tests.conftest import OTHER, ROOT, Tip
 from tests.exported import COMMANDS as COMMAND_OF
@@ -165,13 +164,19 @@ def test_words_are_found_without_their_accents(visit: Open) -> None:
     assert len(shown(part)) == 2
 
 
+QUERIES: dict[str, Callable[[Store], Sequence[IdentifiedRow]]] = {
+    **{kind.table: kind.query for kind in KINDS.values()},
+    "sources": sources,
+}
+
+
 @in_browser
 def test_sorting(visit: Open, other: Store) -> None:
     """Each heading sorts, then the other way around, like `--sort`: what is absent comes last."""
     tab = visit("other")
     for table, command in COMMAND_OF.items():
         part = section(tab, table)
-        rows: Sequence[IdentifiedRow] = getattr(lookups, table)(other)  # by the name of its table
+        rows: Sequence[IdentifiedRow] = QUERIES[table](other)
         titles = {field.title: field.name for field in fields(COMMANDS[command])}
         headings = part.locator("table[data-noun] thead th").all()
         assert len(headings) > 3
