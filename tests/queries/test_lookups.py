@@ -576,3 +576,12 @@ def test_a_name_that_no_fact_has(tip: Tip, tmp_path: Path) -> None:
     assert (unknown.code, unknown.err) == (1, "tip: no topic 'nothing'; there is shelter (1)\n")
     near = tip("stats", "--measure", "people fund", "--store", store)
     assert near.err.startswith("tip: no measure 'people fund'; did you mean victims (4)?")
+
+
+def test_a_source_without_facts_can_be_named(tip: Tip, tmp_path: Path) -> None:
+    """A source on which nothing rests is a right name that matches nothing."""
+    path = tmp_path / "store.toml"
+    daily = '[sources.daily]\ntitle = "Daily"\npublisher = "Daily"\nkind = "news"\n'
+    path.write_text(f"{OTHER.read_text(encoding='utf-8')}\n{daily}", encoding="utf-8")
+    asked = ["--store", str(path), "routes", "--source", "daily", "--json"]
+    assert tip(*asked) == (0, "[]\n", "")

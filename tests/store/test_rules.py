@@ -736,7 +736,25 @@ def test_a_country_by_its_name(tip: Tip, store: Path) -> None:
         store.write_text(text, encoding="utf-8")
         code = "XB" if name == "old bruckland" else "XC"
         [line] = tip("check", str(store)).lines
-        assert line.endswith(f"no country {name!r}; did you mean {code}?")
+        where = line_of(text, "transit-2010-xb-xc", "destination")
+        assert line == (
+            f"{store}:{where}: unresolved-country: transit-2010-xb-xc: "
+            f"no country {name!r}; did you mean {code}?"
+        )
+
+
+def test_a_code_near_a_country_s(tip: Tip, store: Path) -> None:
+    """Whoever slips in a code is told the one that is near."""
+    store.write_text(changed('origin = "XB"', 'origin = "xbx"'), encoding="utf-8")
+    [line] = tip("check", str(store)).lines
+    assert line.endswith("no country 'xbx'; did you mean XB?")
+
+
+def test_a_number_without_end(tip: Tip, store: Path) -> None:
+    """A number that no reader of JSON takes is shown by its first digits."""
+    store.write_text(changed("value = 40", f"value = 6{'0' * 400}"), encoding="utf-8")
+    [line] = tip("check", str(store)).lines
+    assert f": 6{'0' * 39}… is no figure" in line
 
 
 def test_near_names_are_sought_for_some_problems_alone(tip: Tip, store: Path) -> None:

@@ -122,5 +122,5 @@ def _convert(data: dict[str, Any]) -> Store | None:
     """Convert tables to a store; None if their shape is wrong (`rules.problems` says where)."""
     try:
         return msgspec.convert(data, Store)
-    except (msgspec.ValidationError, OverflowError):
+    except msgspec.ValidationError:
         return None

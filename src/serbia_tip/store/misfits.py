@@ -10,6 +10,8 @@ from msgspec import Meta
 
 from serbia_tip.model import plain_types
 
+_LONGEST = 40
+"""How many digits of a number a message shows."""
 _NAMES = {
     str: ("a text", "texts"),
     int: ("a whole number", "whole numbers"),
@@ -94,7 +96,10 @@ def _toml(value: Any) -> str:
 
 def shown(value: Any) -> str:
     """Return the value as a message shows it, cut if it is long."""
-    return f"{value!r:.40}" if not isinstance(value, int) else _toml(value)
+    if not isinstance(value, int):
+        return f"{value!r:.40}"
+    digits = _toml(value)
+    return digits if len(digits) <= _LONGEST else f"{digits[:_LONGEST]}…"
 
 
 def _called(types: set[Any], number: int) -> str:

@@ -122,7 +122,7 @@ def _broken(
 def _converted(data: dict[str, Any]) -> Iterator[tuple[Place, Struct]]:
     """Yield the rows that have the right shape, each with its place."""
     for place, row, kind in table_rows(data):
-        with suppress(ValidationError, OverflowError):
+        with suppress(ValidationError):
             yield place, convert(row, kind)
 
 

@@ -99,7 +99,7 @@ def _value_shape(place: Place, row: dict[str, Any], key: str, annotation: Any) -
     value, here = row[key], place._replace(key=key)
     try:
         convert(value, annotation)
-    except (ValidationError, OverflowError):
+    except ValidationError:
         words = vocabulary(annotation)
         if words:
             message = f"{key} {shown(value)} is not one of {', '.join(words)}"
