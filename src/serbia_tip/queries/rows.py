@@ -7,6 +7,7 @@ of the same name.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import (
     TYPE_CHECKING,
     Annotated,
@@ -435,18 +436,21 @@ def _field(name: str, annotation: Any) -> Field:
 def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
     """Make the rows of these facts."""
     context = Context(store, disputes(store, facts), Attribution.of(store))
-    getters = [(field.name, field.derive or _plain(field.name)) for field in fields(kind)]
-    return [kind(**{name: get(context, fact) for name, get in getters}) for fact in facts]
+    plain = [field.name for field in fields(kind) if not field.derive]
+    derived = [(field.name, field.derive) for field in fields(kind) if field.derive]
+    values = attrgetter(*plain)
+    return [
+        kind(
+            **dict(zip(plain, values(fact), strict=True)),
+            **{name: derive(context, fact) for name, derive in derived},
+        )
+        for fact in facts
+    ]
 
 
 def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return the rows as plain dicts, from which data frames can be made."""
     return [structs.asdict(row) for row in rows]
-
-
-def _plain(name: str) -> Callable[[Context, Any], Any]:
-    """Return a getter of the fact's field of this name."""
-    return lambda _, fact: getattr(fact, name)
 
 
 class Order(Struct, frozen=True):

@@ -1,13 +1,14 @@
 """The lines on which the rows and keys of a TOML text begin, for messages about a store."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
 import tomli
 
-from serbia_tip.model import Fact, Store
-from serbia_tip.store.shape import NAMED, Place, Problem, placed_rows
+from serbia_tip.model import FACT_TYPES, Store
+from serbia_tip.store.shape import NAMED, Place, Problem
 
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
 _NAME = rf"(?:[A-Za-z0-9_-]+|{_STRING})"
@@ -46,11 +47,14 @@ def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -
 
 def beginnings(text: str, store: Store) -> dict[str, int]:
     """Return the line on which each fact of a store begins in its text, by id."""
-    begins = lines(text)
+    headers: defaultdict[str, list[int]] = defaultdict(list)
+    for line, written in _written(text):
+        if written.startswith("[["):
+            headers[".".join(_path(written))].append(line)
     return {
-        row.id: begins[place]
-        for place, row in placed_rows(store)
-        if isinstance(row, Fact) and place in begins
+        fact.id: line
+        for kind in FACT_TYPES
+        for fact, line in zip(store.of(kind), headers[kind.table], strict=False)
     }
 
 

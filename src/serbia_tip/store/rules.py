@@ -81,9 +81,10 @@ def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
 
     `store` is the same store as facts, if its shape is right.
     """
-    misshapen = [] if store else list(shape_problems(data))
-    placed = list(placed_rows(store) if store else _converted(data))
-    return misshapen + _broken(RULES, _sound(placed, _names(data)), placed)
+    if store:
+        return _broken(RULES, _whole(store), placed_rows(store))
+    placed = list(_converted(data))
+    return [*shape_problems(data), *_broken(RULES, _sound(placed, _names(data)), placed)]
 
 
 def warnings(store: Store) -> list[Problem]:
@@ -124,6 +125,22 @@ def _converted(data: dict[str, Any]) -> Iterator[tuple[Place, Struct]]:
     for place, row, kind in table_rows(data):
         with suppress(ValidationError):
             yield place, convert(row, kind)
+
+
+def _whole(store: Store) -> Sound:
+    """Return all parts of a store whose shape is right."""
+    facts = store.facts()
+    return Sound(
+        about=store.store,
+        countries=store.countries,
+        sources=store.sources,
+        facts=facts,
+        routes=store.routes,
+        statistics=store.statistics,
+        tiers=store.tiers,
+        laws=store.laws,
+        names=Names({fact.id for fact in facts}, {*store.countries}, {*store.sources}),
+    )
 
 
 def _sound(placed: Sequence[tuple[Place, Struct]], names: Names) -> Sound:
@@ -256,7 +273,7 @@ def unresolved_id(store: Sound) -> Found:
                 yield _no_fact(store, fact, "contradicts", other)
             elif other == fact.id:
                 yield Breach(fact, f"{fact.id}: contradicts itself", "contradicts")
-    others = {fact.id for fact in store.facts} - {statistic.id for statistic in store.statistics}
+    others = {fact.id for fact in store.facts if not isinstance(fact, Statistic)}
     for statistic in store.statistics:
         if statistic.part_of is not None:
             if statistic.part_of not in store.names.facts:
