@@ -38,15 +38,13 @@ def figure(store: Store, year: int, *, beyond: bool = True, parts: bool = True) 
     rows: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not rows:
         return None
-    rated = [
-        f"Rating: {captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings
-    ]
+    rated = [f"{captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings]
     return Figure(
-        title=said,
+        title=f"{said}: rated {'; '.join(rated)}" if rated else said,
         description="Bars for figures, lines for routes.",
         panels=panels,
         legend=routes.legend(found),
-        notes=[*rated, *captions.notes(rows)],
+        notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,
     )
