@@ -17,7 +17,8 @@ def svg(figure: Figure) -> str:
     paper.text("title", 0, LARGE, figure.title)
     bottom = _draw(figure, paper, LARGE + LINE + 8)
     width = max(paper.width, _NARROWEST)
-    for text in filter(None, [figure.sources and f"Sources: {figure.sources}.", figure.credit]):
+    sources = figure.sources and f"Sources: {figure.sources.removesuffix('.')}."
+    for text in filter(None, [sources, figure.credit]):
         bottom = paper.lines("quiet", 0, bottom, split(text, width))
     return enclosed(paper, figure.title, figure.description, width)
 
