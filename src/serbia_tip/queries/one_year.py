@@ -1,11 +1,12 @@
 """One year: the rating of its report, and all other facts on it."""
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, defstruct
+from msgspec import Struct
 
 from serbia_tip.model import Fact, Statistic, Store, TierRating
 from serbia_tip.queries.lookups import KINDS, Common, tiers
+from serbia_tip.queries.rows import extended
 
 _FIRST: list[type[Fact]] = [TierRating, Statistic]
 ORDER = [KINDS[fact] for fact in dict.fromkeys([*_FIRST, *KINDS])]
@@ -14,12 +15,7 @@ ORDER = [KINDS[fact] for fact in dict.fromkeys([*_FIRST, *KINDS])]
 
 def _with_rows(view: type["YearView"]) -> type["YearView"]:
     """Add a field for each kind of fact, with the rows of that kind."""
-    rows = [(kind.table, list.__class_getitem__(kind.row)) for kind in ORDER]
-    meaning = {"__doc__": view.__doc__}
-    return cast(
-        "type[YearView]",
-        defstruct(view.__name__, rows, bases=(view,), namespace=meaning, frozen=True),
-    )
+    return extended(view, [(kind.table, list.__class_getitem__(kind.row)) for kind in ORDER])
 
 
 @_with_rows

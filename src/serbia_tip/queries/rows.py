@@ -147,6 +147,7 @@ class Row(Struct, frozen=True):
 
 
 R = TypeVar("R", bound=Row)
+S = TypeVar("S", bound=Struct)
 
 
 class IdentifiedRow(Row, frozen=True):
@@ -319,6 +320,13 @@ class SearchRow(IdentifiedRow, frozen=True):
     reported: Reported
 
 
+def extended(kind: type[S], more: Iterable[tuple[str, Any]]) -> type[S]:
+    """Add fields, by name and type, to a kind of struct, under its own name and meaning."""
+    meaning = {"__doc__": kind.__doc__}
+    made = defstruct(kind.__name__, more, bases=(kind,), namespace=meaning, frozen=True)
+    return cast("type[S]", made)
+
+
 def _with_counts(row: type[R]) -> type[R]:
     """Add a field for each kind of fact that counts its facts."""
     counts = [
@@ -331,9 +339,7 @@ def _with_counts(row: type[R]) -> type[R]:
         )
         for kind in FACT_TYPES
     ]
-    meaning = {"__doc__": row.__doc__}
-    counting = defstruct(row.__name__, counts, bases=(row,), namespace=meaning, frozen=True)
-    return cast("type[R]", counting)
+    return extended(row, counts)
 
 
 @_with_counts
