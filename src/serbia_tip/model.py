@@ -51,8 +51,12 @@ Basis: TypeAlias = Annotated[
     ),
 ]
 Assessment: TypeAlias = Annotated[
-    Literal["progress", "shortcoming", "mixed", "context"],
-    Meta(title="Assessment", description="How the source judges what the statement describes."),
+    Literal["progress", "shortcoming", "mixed", "context", "advice"],
+    Meta(
+        title="Assessment",
+        description="How the source judges what the statement describes; advice is what it "
+        "recommends itself.",
+    ),
 ]
 Standing: TypeAlias = Annotated[
     Literal["stated", "alleged", "at_risk"],
@@ -114,9 +118,15 @@ Entity: TypeAlias = Annotated[
     Words | None,
     Meta(title="Entity", description="The state that the fact is about."),
 ]
+Credit: TypeAlias = Words | list[Words]
+"""One body, or several."""
 AttributedTo: TypeAlias = Annotated[
-    Words | list[Words] | None,
-    Meta(title="According to", description="Whom the source credits with the statement."),
+    Credit | dict[Key, Credit] | None,
+    Meta(
+        title="According to",
+        description="Whom the sources credit with the statement; where not all of them credit the "
+        "same body, whom each source credits, by its id.",
+    ),
 ]
 Note: TypeAlias = Annotated[
     Words | None, Meta(title="Note", description="What a reader should know before quoting it.")
@@ -196,6 +206,21 @@ Container: TypeAlias = Annotated[
     Words | None,
     Meta(title="Container", description="The journal or newspaper that it appeared in."),
 ]
+DerivedFrom: TypeAlias = Annotated[
+    list[Key],
+    Meta(
+        title="Derived from",
+        description="The sources that this one copies, sums up or codes; they and it count as one "
+        "report.",
+    ),
+]
+Accessed: TypeAlias = Annotated[
+    Dates | None, Meta(title="Accessed", description="The day on which it was read.")
+]
+Language: TypeAlias = Annotated[
+    Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None,
+    Meta(title="Language", description="The language it is in, as a BCP 47 tag: en, sr-Latn."),
+]
 Doi: TypeAlias = Annotated[
     Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[A-Za-z0-9._;()/:<>+-]+(?!\n)$")]
     | None,
@@ -223,14 +248,24 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
     @property
     def credits(self) -> list[str]:
-        """The bodies that the source credits with the statement, if any."""
-        credited = self.attributed_to or []
-        return [credited] if isinstance(credited, str) else credited
+        """The bodies that any source credits with the statement, each once."""
+        said = self.attributed_to or []
+        by_source = said.values() if isinstance(said, dict) else [said]
+        return list(dict.fromkeys(body for credit in by_source for body in _bodies(credit)))
+
+    def credits_by(self, source: str) -> list[str]:
+        """The bodies that the source with this id credits with the statement."""
+        said = self.attributed_to or []
+        return _bodies(said.get(source, []) if isinstance(said, dict) else said)
 
     @property
     def dated(self) -> str | None:
         """The period that dates the fact, in ISO 8601; None if nothing does."""
         return self.period
+
+
+def _bodies(credit: Credit) -> list[str]:
+    return [credit] if isinstance(credit, str) else credit
 
 
 F = TypeVar("F", bound=Fact)
@@ -263,7 +298,7 @@ class Statistic(Fact, kw_only=True, frozen=True):
     group: Group = None
     value: Value
     unit: Unit
-    bound: Bound
+    bound: Bound = "exact"
     out_of: OutOf = None
     part_of: PartOf = None
     partitioned_by: PartitionedBy = []
@@ -351,6 +386,14 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True):
     aliases: Aliases = []
 
 
+class Archived(Struct, frozen=True, forbid_unknown_fields=True):
+    """A copy in a web archive."""
+
+    url: Url
+    date: Dates | None = None
+    """The day on which the copy was made."""
+
+
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """A publication that facts rest on."""
 
@@ -369,6 +412,12 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     issue: Words | None = None
     pages: Words | None = None
     doi: Doi = None
+    derived_from: DerivedFrom = []
+    language: Language = None
+    archived: Annotated[
+        Archived | None, Meta(title="Archived", description="Its copy in a web archive.")
+    ] = None
+    accessed: Accessed = None
     note: Note = None
 
 
