@@ -19,12 +19,12 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 import serbia_tip
-from serbia_tip.export.html import page
-from serbia_tip.figures.routemap import routemap
+from serbia_tip.export.page import page
+from serbia_tip.figures.route_map import routemap
 from serbia_tip.model import Store
-from serbia_tip.period import years
-from serbia_tip.queries.lookups import KINDS, routes, sources
-from serbia_tip.views.doubts import Doubts
+from serbia_tip.periods import years
+from serbia_tip.queries.kinds import KINDS, routes, sources
+from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.wording import Wording
 from tests.conftest import OTHER, ROOT, Tip, client
 from tests.hostile import MARKUP, UNSAFE, hostile
