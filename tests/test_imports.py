@@ -36,13 +36,17 @@ def name_of(room: Path) -> str:
     return ".".join(part for part in inside.parts if part != "__init__")
 
 
+MODULES = {f"serbia_tip.{name_of(room)}" for room in ROOMS}
+
+
 def imported(room: Path) -> Iterator[str]:
     """Everything that a module imports, wherever in it, or names for `choice` to import."""
     for node in ast.walk(ast.parse(room.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func):
             assert room.name in ("choice.py", "__init__.py"), f"{room} imports by a string"
         if isinstance(node, ast.Constant) and str(node.value).startswith("serbia_tip."):
-            yield from (str(node.value), str(node.value).rpartition(".")[0])
+            named = str(node.value)
+            yield named if named in MODULES else named.rpartition(".")[0]
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

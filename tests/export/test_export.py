@@ -521,8 +521,8 @@ def test_a_store_without_facts(tip: Tip, tmp_path: Path, name: str) -> None:
     [
         ("facts.db", "sqlite"),
         ("facts.SQLite", "sqlite"),
-        ("a.folder/facts.json", "json"),
-        ("facts.v1.html", "html"),
+        ("a.folder/facts.json", "tables"),
+        ("facts.v1.html", "page"),
         ("facts.xlsx", "xlsx"),
         ("facts", "package"),
         ("a.folder/facts", "package"),
@@ -533,7 +533,7 @@ def test_a_store_without_facts(tip: Tip, tmp_path: Path, name: str) -> None:
 )
 def test_a_target_is_what_its_name_says(path: str, module: str) -> None:
     """The suffix, whatever its case; a folder without one or with a slash at the end."""
-    assert target(path).module == module
+    assert target(path).module == f"serbia_tip.export.{module}"
 
 
 @pytest.mark.parametrize("path", ["facts.csv", "facts.v1", "facts.db.gz", "facts."])

@@ -30,7 +30,7 @@ from tests.conftest import OTHER, ROOT, Tip, client
 from tests.hostile import MARKUP, UNSAFE, hostile
 from tests.small import small_store
 
-PARTS = ROOT / "src" / "serbia_tip" / "export" / "web"
+PARTS = ROOT / "src" / "serbia_tip" / "export" / "page"
 VNU = ROOT / "tests" / "clients" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 COMMAND_OF = {kind.table: kind.row.command for kind in KINDS.values()} | {"sources": "sources"}
 """The command whose rows a table has, by the table's name."""
@@ -245,7 +245,7 @@ def test_the_checker_of_the_w3c_finds_no_error(
 def test_the_same_bytes_again(tmp_path: Path, pages: dict[str, str]) -> None:
     """Neither time nor chance leaves a trace in the page."""
     program = (
-        "import sys, pathlib, serbia_tip; from serbia_tip.export.html import contents; "
+        "import sys, pathlib, serbia_tip; from serbia_tip.export.page import contents; "
         "pathlib.Path(sys.argv[2]).write_bytes(contents(serbia_tip.load(sys.argv[1])))"
     )
     to = tmp_path / "facts.html"

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from serbia_tip.errors import UsageError
-from serbia_tip.figures import routes
 from serbia_tip.figures.captions import DOUBTS, Captions, eras, foreign, legend, lines
+from serbia_tip.figures.routes import legend as routes_legend
 from serbia_tip.figures.shapes import (
     Bar,
     Bars,
@@ -335,7 +335,7 @@ def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = Tru
     if longer:
         panels.append(Bars(title="Over longer periods", bars=_bars(captions, longer, None, said)))
     found = pairs(store, ways)
-    panels += routes.panels(captions, found, year)
+    panels += routes_panels(captions, found, year)
     rows: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not rows:
         return None
@@ -344,7 +344,7 @@ def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = Tru
         title=f"{said}: rated {'; '.join(rated)}" if rated else said,
         description="Bars for figures, lines for routes.",
         panels=panels,
-        legend=routes.legend(found),
+        legend=routes_legend(found),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,

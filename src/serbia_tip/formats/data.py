@@ -1,6 +1,5 @@
 """Rows for programs: JSON, JSON Lines, CSV, TSV; and Markdown."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -70,6 +69,8 @@ class _Echo:
 
 def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
+    import csv
+
     line_of = csv.writer(_Echo()).writerow
     return (line_of([harmless(cell, screen) for cell in line]) for line in lines(answer))
 
