@@ -8,6 +8,7 @@ from datetime import date
 from serbia_tip.errors import UsageError
 from serbia_tip.figures.captions import DOUBTS, Captions, eras, foreign, legend, lines
 from serbia_tip.figures.routes import legend as routes_legend
+from serbia_tip.figures.routes import panels as routes_panels
 from serbia_tip.figures.shapes import (
     Bar,
     Bars,
