@@ -35,7 +35,7 @@ def test_each_task_is_run_somewhere() -> None:
     run = {name for line in ci for name in line.split()} | {*re.findall(r'"(\w+)"', release)}
     assert run == {*defined} - {"bench", "release"}
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    assert [name for name in defined if f"`{name}`" not in text] == []
+    assert [name for name in defined if not re.search(rf"\b{name}`", text)] == []
 
 
 def test_users_see_no_extra_of_ours() -> None:
