@@ -16,8 +16,7 @@ class StoreBuildHook(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from serbia_tip.store.compiled import compiled
-        from serbia_tip.store.load import load
+        from serbia_tip.store.load import compiled, load
 
         facts = Path(self.root) / "data" / "facts.toml"
         self._folder = TemporaryDirectory()

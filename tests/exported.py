@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 import serbia_tip
-from serbia_tip.queries.lookups import KINDS
+from serbia_tip.queries.kinds import KINDS
 from tests.conftest import OTHER, Tip
 
 COMMANDS = {"sources": "sources"} | {kind.table: kind.row.command for kind in KINDS.values()}

@@ -20,7 +20,7 @@ import pytest
 
 import serbia_tip
 from serbia_tip.export import target
-from serbia_tip.queries.lookups import KINDS, Kind
+from serbia_tip.queries.kinds import KINDS, Kind
 from tests.conftest import Tip, client
 from tests.exported import COMMANDS, JOINS, TABLES, as_printed, whole
 

@@ -6,7 +6,7 @@ import pytest
 
 from serbia_tip import tiers
 from serbia_tip.model import Store
-from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.kinds import COMMANDS
 from tests.conftest import Tip, ids
 
 TAIL = [

@@ -8,12 +8,11 @@ import pytest
 
 import serbia_tip
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.model import Fact, Finding, Route, Store, TierRating
+from serbia_tip.model import Fact, Finding, Route, Store, TierRating, reference
 from serbia_tip.queries.citations import references
-from serbia_tip.queries.fact_card import cards
-from serbia_tip.queries.lookups import KINDS
+from serbia_tip.queries.fact_cards import cards
+from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rows import FactRow
-from serbia_tip.references import reference
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.views.cards import render
 from tests.conftest import Tip, ids

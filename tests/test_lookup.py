@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.lookup import lookup
+from serbia_tip.words import lookup
 from tests.conftest import OTHER, Tip
 
 ROLES = {"source": 2, "transit": 1, "destination": 0}

@@ -5,8 +5,7 @@ from typing import Annotated, Literal
 import pytest
 from msgspec import Meta
 
-from serbia_tip.model import Role, vocabulary
-from serbia_tip.references import reference
+from serbia_tip.model import Role, reference, vocabulary
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from serbia_tip.period import first_to_last, reach, span, year_of, years
+from serbia_tip.periods import first_to_last, reach, span, year_of, years
 
 
 @pytest.fixture(autouse=True)

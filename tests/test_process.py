@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from serbia_tip.terminal.write import stream
+from serbia_tip.terminal.screen import stream
 from tests.conftest import OTHER, ROOT, Tip, spawn
 from tests.exported import contents, export
 from tests.small import small_store

@@ -27,8 +27,8 @@ from serbia_tip.export import FILES
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.queries.lookups import COMMANDS
-from serbia_tip.terminal.escape import visible
+from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.terminal.screen import visible
 from tests.conftest import OTHER, Result, Tip
 from tests.hostile import acting
 from tests.pseudo_terminal import in_columns, on_terminal, plain

@@ -2,9 +2,9 @@
 
 from serbia_tip.errors import NotThereError, StoreError, TipError
 from serbia_tip.model import Fact, Store
-from serbia_tip.queries.column_types import column_types
-from serbia_tip.queries.lookups import (
-    Common,
+from serbia_tip.queries.fields import column_types
+from serbia_tip.queries.filters import Common
+from serbia_tip.queries.kinds import (
     coverage,
     findings,
     laws,
@@ -13,8 +13,8 @@ from serbia_tip.queries.lookups import (
     statistics,
     tiers,
     timeline,
+    year,
 )
-from serbia_tip.queries.one_year import year
 from serbia_tip.queries.rows import (
     CoverageRow,
     FactRow,

@@ -1,7 +1,10 @@
-"""Words as people type them, in any case, diacritics or alphabet; counts in words."""
+"""Words as people type them: fold them, count nouns, find the named thing or suggest others."""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+
+from serbia_tip.errors import NotThereError, TipError
 
 _LETTERS = {
     **dict(zip("абвгдезиклмнопрстуфхц", "abvgdeziklmnoprstufhc", strict=True)),
@@ -21,7 +24,11 @@ _LETTERS = {
     **{"θ": "th", "χ": "ch", "ψ": "ps"},
 }
 """Cyrillic and Greek letters in Latin ones: the scholarly transliteration without diacritics."""
+
+
 _LOOSE = str.maketrans(_LETTERS | {"đ": "dj", "-": " ", "_": " "})
+
+
 _SHORT_I = "и\u0306"
 """The decomposed й of Bulgarian: a letter of its own, not an и with a diacritic."""
 
@@ -43,3 +50,77 @@ def slug(text: str) -> str:
 def number_of(count: int, noun: str) -> str:
     """Return a count with its noun: `1 fact`, `2 facts`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
+_SHOWN = 20
+"""How many of the right names a message lists before it says how many more there are."""
+
+
+_NEAR = 3
+"""How many names that contain the typed one, and how many spelled like it, are suggested."""
+
+
+_TOO_MANY = 100
+"""Of more names than this, a message lists only the nearest."""
+
+
+def lookup(
+    noun: str,
+    wanted: str,
+    counts: Mapping[str, int],
+    aliases: Mapping[str, str] | None = None,
+    error: type[TipError] = NotThereError,
+) -> str:
+    """Return the key of `counts` that `wanted` names, compared as people type (see `words.fold`).
+
+    `counts` says how many facts each name has, for the message; `aliases` maps further names to
+    keys. Raises `error` with the nearest and the other right names.
+    """
+    if wanted in counts:
+        return wanted
+    names = {fold(alias): key for alias, key in (aliases or {}).items()}
+    names.update((fold(key), key) for key in counts)
+    try:
+        return names[fold(wanted)]
+    except KeyError:
+        raise error(_message(noun, wanted, counts, names)) from None
+
+
+def near(wanted: str, names: Iterable[str]) -> list[str]:
+    """Return the names that contain the typed one, and those spelled like it, nearest first."""
+    return _nearest(wanted, {fold(name): name for name in names}, {})
+
+
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return the end of a message that suggests the names, if there are any."""
+    return f"; did you mean {', '.join(names)}?" if names else ""
+
+
+def _nearest(wanted: str, names: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
+    """Return what the nearest of the folded names stand for; those with most facts go first."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only for a wrong name
+
+    typed = fold(wanted)
+    containing = [name for name in names if typed and typed in name]
+    containing.sort(key=lambda name: (-counts.get(names[name], 0), name))
+    found = [*containing[:_NEAR], *get_close_matches(typed, names, n=_NEAR)]
+    return list(dict.fromkeys(names[name] for name in found))
+
+
+def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
+    near = _nearest(wanted, names, counts)
+    others = [key for key in counts if key not in near]
+    others.sort(key=lambda key: (-counts[key], key if counts[key] else ""))
+
+    def listed(keys: list[str]) -> str:
+        shown = ", ".join(f"{key} ({counts[key]})" if counts[key] else key for key in keys[:_SHOWN])
+        return f"{shown} and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else shown
+
+    message = f"no {noun} {wanted!r}"
+    if near:
+        message += f"; did you mean {listed(near)}?"
+    if 0 < len(others) <= _TOO_MANY:
+        message += f"{' also' if near else '; there is'} {listed(others)}"
+    elif not near:
+        message += f"; none of the {len(others)} is near" if others else "; the store has none"
+    return message

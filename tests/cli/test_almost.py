@@ -5,7 +5,7 @@ import re
 import pytest
 
 from serbia_tip.formats import formats
-from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.kinds import COMMANDS
 from tests.conftest import Tip
 
 SAME = {

@@ -16,7 +16,7 @@ import pytest
 
 from serbia_tip.cli.main import run
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.queries.rows import fields
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import plain

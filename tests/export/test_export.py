@@ -21,12 +21,12 @@ from typing import Any
 
 import pytest
 
-from serbia_tip import export as exporting
+from serbia_tip import export as export_
 from serbia_tip.errors import RefusedError, TipError, WriteError
 from serbia_tip.export import FILES, target
-from serbia_tip.export.placing import is_plain_file, put
+from serbia_tip.export.atomic import is_plain_file, put
 from serbia_tip.model import FACT_TYPES, Fact, Source, Store
-from serbia_tip.queries.lookups import COMMANDS as ROWS
+from serbia_tip.queries.kinds import COMMANDS as ROWS
 from serbia_tip.queries.rows import fields
 from tests.conftest import OTHER, ROOT, Tip, client, spawn
 from tests.exported import (
@@ -521,8 +521,8 @@ def test_a_store_without_facts(tip: Tip, tmp_path: Path, name: str) -> None:
     [
         ("facts.db", "sqlite"),
         ("facts.SQLite", "sqlite"),
-        ("a.folder/facts.json", "json"),
-        ("facts.v1.html", "html"),
+        ("a.folder/facts.json", "tables"),
+        ("facts.v1.html", "page"),
         ("facts.xlsx", "xlsx"),
         ("facts", "package"),
         ("a.folder/facts", "package"),
@@ -533,7 +533,7 @@ def test_a_store_without_facts(tip: Tip, tmp_path: Path, name: str) -> None:
 )
 def test_a_target_is_what_its_name_says(path: str, module: str) -> None:
     """The suffix, whatever its case; a folder without one or with a slash at the end."""
-    assert target(path).module == module
+    assert target(path).module == f"serbia_tip.export.{module}"
 
 
 @pytest.mark.parametrize("path", ["facts.csv", "facts.v1", "facts.db.gz", "facts."])
@@ -674,7 +674,7 @@ def test_force_spares_the_packages_of_others(tip: Tip, tmp_path: Path, said: str
 def test_force_spares_what_is_of_another_kind(tip: Tip, tmp_path: Path, name: str) -> None:
     """A folder does not give way to a file, nor a file to a folder, nor a pipe to either."""
     path = tmp_path / name
-    if target(name) is exporting.FOLDER:
+    if target(name) is export_.FOLDER:
         path.write_text("a file")
     else:
         path.mkdir()
@@ -690,7 +690,7 @@ def test_force_spares_what_is_of_another_kind(tip: Tip, tmp_path: Path, name: st
 @every_target
 def test_a_link_stays(tip: Tip, tmp_path: Path, name: str, to: str) -> None:
     """A link at the target is neither followed nor replaced."""
-    pointed = tmp_path / ("pointed" if target(name) is exporting.FOLDER else f"pointed-{name}")
+    pointed = tmp_path / ("pointed" if target(name) is export_.FOLDER else f"pointed-{name}")
     if to == "file":
         pointed.write_text("a file")
     elif to == "folder":

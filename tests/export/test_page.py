@@ -19,18 +19,18 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 import serbia_tip
-from serbia_tip.export.html import page
-from serbia_tip.figures.routemap import routemap
+from serbia_tip.export.page import page
+from serbia_tip.figures.route_map import routemap
 from serbia_tip.model import Store
-from serbia_tip.period import years
-from serbia_tip.queries.lookups import KINDS, routes, sources
-from serbia_tip.views.doubts import Doubts
+from serbia_tip.periods import years
+from serbia_tip.queries.kinds import KINDS, routes, sources
+from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.wording import Wording
 from tests.conftest import OTHER, ROOT, Tip, client
 from tests.hostile import MARKUP, UNSAFE, hostile
 from tests.small import small_store
 
-PARTS = ROOT / "src" / "serbia_tip" / "export" / "web"
+PARTS = ROOT / "src" / "serbia_tip" / "export" / "page"
 VNU = ROOT / "tests" / "clients" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 COMMAND_OF = {kind.table: kind.row.command for kind in KINDS.values()} | {"sources": "sources"}
 """The command whose rows a table has, by the table's name."""
@@ -245,7 +245,7 @@ def test_the_checker_of_the_w3c_finds_no_error(
 def test_the_same_bytes_again(tmp_path: Path, pages: dict[str, str]) -> None:
     """Neither time nor chance leaves a trace in the page."""
     program = (
-        "import sys, pathlib, serbia_tip; from serbia_tip.export.html import contents; "
+        "import sys, pathlib, serbia_tip; from serbia_tip.export.page import contents; "
         "pathlib.Path(sys.argv[2]).write_bytes(contents(serbia_tip.load(sys.argv[1])))"
     )
     to = tmp_path / "facts.html"

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from serbia_tip.export.html import page
+from serbia_tip.export.page import page
 from serbia_tip.model import Store
-from serbia_tip.queries.lookups import COMMANDS, KINDS, sources
+from serbia_tip.queries.kinds import COMMANDS, KINDS, sources
 from serbia_tip.queries.rows import IdentifiedRow, Order, fields
 from tests.conftest import OTHER, ROOT, Tip
 from tests.exported import COMMANDS as COMMAND_OF

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from markdown_it import MarkdownIt
 
-from serbia_tip.queries.lookups import KINDS
+from serbia_tip.queries.kinds import KINDS
 from tests.conftest import Tip
 from tests.hostile import HOSTILE_STORE, UNSAFE
 from tests.pseudo_terminal import in_columns, on_terminal

@@ -30,7 +30,7 @@ import serbia_tip
 from serbia_tip.formats.citation_styles import bibtex, csl
 from serbia_tip.model import Source, Store
 from serbia_tip.queries.citations import CitedWork, references
-from serbia_tip.terminal.escape import visible
+from serbia_tip.terminal.screen import visible
 from tests.conftest import OTHER, Tip, client
 from tests.readers import entries
 from tests.small import small_store

@@ -9,7 +9,7 @@ from msgspec import structs
 
 from serbia_tip import Common
 from serbia_tip.model import Store
-from serbia_tip.queries.lookups import KINDS
+from serbia_tip.queries.kinds import KINDS
 from tests.conftest import Tip
 from tests.small import small_store
 

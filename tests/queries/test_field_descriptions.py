@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from serbia_tip.queries.field_descriptions import schema
-from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.fields import schema
+from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.queries.rows import fields
 from tests.conftest import OTHER, Tip
 

@@ -7,16 +7,8 @@ import msgspec
 import pytest
 
 from serbia_tip.model import Fact, Route, Source, Store
-from serbia_tip.queries.lookups import COMMANDS, KINDS, Kind, routes, sources
-from serbia_tip.queries.rows import (
-    Order,
-    RouteRow,
-    Row,
-    SourceRow,
-    TimelineRow,
-    fields,
-    rows,
-)
+from serbia_tip.queries.kinds import COMMANDS, KINDS, Kind, routes, sources
+from serbia_tip.queries.rows import Order, RouteRow, Row, SourceRow, TimelineRow, fields, rows
 from tests.conftest import ids
 
 

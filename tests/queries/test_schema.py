@@ -11,8 +11,8 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from serbia_tip.model import Store
-from serbia_tip.queries.field_descriptions import schema
-from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.queries.fields import schema
+from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.store.load import shipped as shipped_path
 from tests.conftest import OTHER, ROOT, Tip, node
 from tests.small import small_store

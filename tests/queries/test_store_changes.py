@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
-from serbia_tip.queries.field_descriptions import schema
+from serbia_tip.queries.fields import schema
 from tests.conftest import OTHER, Tip
 
 REWRITES = {

@@ -8,8 +8,8 @@ import pytest
 
 import serbia_tip
 from serbia_tip.model import Store
-from serbia_tip.store import load as store_module
-from serbia_tip.store.compiled import compiled, read
+from serbia_tip.store import load
+from serbia_tip.store.load import compiled, read_compiled
 from tests.conftest import OTHER, Tip
 
 TOML = OTHER.read_bytes()
@@ -21,14 +21,14 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     package = tmp_path / "serbia_tip"
     (package / "data").mkdir(parents=True)
     (package / "data" / "facts.toml").write_bytes(TOML)
-    monkeypatch.setattr(store_module, "_HERE", package / "store" / "load.py")
+    monkeypatch.setattr(load, "_HERE", package / "store" / "load.py")
     return package / "data" / "facts.msgpack"
 
 
 def test_it_says_what_the_toml_says(other: Store, form: Path) -> None:
     """A store comes back from its compiled form as it was, and is loaded so."""
     form.write_bytes(WHOLE)
-    assert read(form, TOML) == other
+    assert read_compiled(form, TOML) == other
     assert serbia_tip.load() == other
 
 
@@ -73,7 +73,7 @@ USELESS = {
 def test_a_form_of_no_use_is_passed_over(other: Store, form: Path, useless: bytes) -> None:
     """Where the form doesn't belong to the TOML, or is damaged, the TOML is read."""
     form.write_bytes(useless)
-    assert read(form, TOML) is None
+    assert read_compiled(form, TOML) is None
     assert serbia_tip.load() == other
 
 
@@ -117,7 +117,7 @@ def test_a_damaged_form_is_passed_over(form: Path, flipped: int) -> None:
     """Wherever a byte is damaged, the form is not believed, even if it could be read."""
     for place in range(0, len(WHOLE), 61):
         form.write_bytes(WHOLE[:place] + bytes([WHOLE[place] ^ flipped]) + WHOLE[place + 1 :])
-        assert read(form, TOML) is None
+        assert read_compiled(form, TOML) is None
 
 
 def test_the_same_toml_gives_the_same_form(other: Store) -> None:

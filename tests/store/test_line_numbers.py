@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from serbia_tip.store.line_numbers import lines
-from serbia_tip.store.shape import Place
+from serbia_tip.store.locate import Place, lines
 from tests.conftest import OTHER, Tip
 
 CASES = {

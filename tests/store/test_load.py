@@ -10,7 +10,7 @@ import serbia_tip
 import serbia_tip.library
 from serbia_tip.errors import StoreError
 from serbia_tip.model import Store
-from serbia_tip.store import load as store_module
+from serbia_tip.store import load
 from serbia_tip.store.load import shipped
 from tests.conftest import OTHER, ROOT, Tip, ids, spawn
 from tests.small import small_store
@@ -92,7 +92,7 @@ def test_a_package_brings_its_own_store(tmp_path: Path, monkeypatch: pytest.Monk
     for folder in (tmp_path, package):
         (folder / "data").mkdir(parents=True)
         shutil.copy(OTHER, folder / "data" / "facts.toml")
-    monkeypatch.setattr(store_module, "_HERE", package / "store" / "load.py")
+    monkeypatch.setattr(load, "_HERE", package / "store" / "load.py")
     assert shipped() == package / "data" / "facts.toml"
     (package / "data" / "facts.toml").unlink()
     assert shipped() == tmp_path / "data" / "facts.toml"

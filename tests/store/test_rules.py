@@ -8,8 +8,8 @@ from typing import NamedTuple
 import pytest
 
 from serbia_tip.cli.commands import NAMES
-from serbia_tip.queries.lookups import COMMANDS
-from serbia_tip.store.rules import RULES, WARNINGS
+from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.store.check import RULES, WARNINGS
 from tests.conftest import OTHER, Tip, spawn
 from tests.small import small_store
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from serbia_tip.queries.lookups import KINDS
+from serbia_tip.queries.kinds import KINDS
 from tests.conftest import OTHER, Tip, spawn
 from tests.pseudo_terminal import in_columns, on_terminal, plain
 from tests.small import Table, small_store

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 import pytest
 from rich.cells import cell_len
 
-from serbia_tip.queries.lookups import COMMANDS
-from serbia_tip.terminal import page, wrap
-from serbia_tip.terminal.styled import spelled
-from serbia_tip.views import cells, render
+from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.terminal import pages, text
+from serbia_tip.terminal.text import spelled
+from serbia_tip.views import render
 from serbia_tip.views.evidence import Evidence
 from serbia_tip.views.view import Section
 from tests.conftest import OTHER, Tip
@@ -197,11 +197,11 @@ def test_columns_stay_columns(monkeypatch: pytest.MonkeyPatch, line: str) -> Non
     rows_of_columns: list[tuple[Sequence[Sequence[str]], list[int] | None]] = []
 
     def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
-        widths = wrap.fitted(rows, room)
+        widths = text.fitted(rows, room)
         rows_of_columns.append((rows, widths))
         return widths
 
-    monkeypatch.setattr(page, "fitted", fitted)
+    monkeypatch.setattr(pages, "fitted", fitted)
     assert in_columns(monkeypatch, 80, *line.split()).code == 0
     assert rows_of_columns
     assert [rows[0] for rows, widths in rows_of_columns if widths is None] == []
@@ -214,11 +214,11 @@ def test_no_column_holds_one_value(
     """What all lines share is said once, and is no column; but figures may well be alike."""
     seen: defaultdict[int, list[Sequence[str]]] = defaultdict(list)
 
-    def remember(section: Section, marks: Evidence | None) -> cells.TextTable:
+    def remember(section: Section, marks: Evidence | None) -> render.TextTable:
         for shown in section.lines:
             if not shown.repeats:
                 seen[len(shown.cells)].append(list(map(spelled, shown.cells)))
-        return cells.in_pipe(section, marks)
+        return render.in_pipe(section, marks)
 
     monkeypatch.setattr(render, "in_pipe", remember)
     in_pipe(store, line)

@@ -9,12 +9,12 @@ from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
 from serbia_tip.model import Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.answer import Asked
+from serbia_tip.queries import filters, kinds
+from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import CitedRow, LawRow
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import spelled
-from serbia_tip.views import findings, laws, sources, timeline
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import spelled
+from serbia_tip.views import findings, lists
 from serbia_tip.views.view import Line, View
 from serbia_tip.views.wording import period
 from tests.conftest import OTHER, Tip
@@ -80,8 +80,8 @@ def test_no_line_is_wider_than_the_terminal(
 
 def test_room_of_findings(monkeypatch: pytest.MonkeyPatch, shipped: Store) -> None:
     """A finding takes four lines at the most, and what is around them fourteen."""
-    year = lookups.Common(year=[2007])
-    found = lookups.findings(shipped, area=["protection"], common=year)
+    year = filters.Common(year=[2007])
+    found = kinds.findings(shipped, area=["protection"], common=year)
     assert found
     lines = shown(monkeypatch, 80, "policy protection --year 2007")
     assert len(lines) <= 4 * len(found) + 14
@@ -111,11 +111,14 @@ def test_a_line_says_what_its_row_says(shipped: Store, command: str) -> None:
     """Each row has one line, which gives its period, and each doubt that the row has."""
     rows: Sequence[CitedRow]
     if command == "policy":
-        rows, view = (found := lookups.findings(shipped)), findings.view(shipped, found, Asked())
+        rows, view = (found := kinds.findings(shipped)), findings.view(shipped, found, Asked())
     elif command == "laws":
-        rows, view = (events := lookups.laws(shipped)), laws.view(shipped, events, Asked())
+        rows, view = (events := kinds.laws(shipped)), lists.view_laws(shipped, events, Asked())
     else:
-        rows, view = (dated := lookups.timeline(shipped)), timeline.view(shipped, dated, Asked())
+        rows, view = (
+            (dated := kinds.timeline(shipped)),
+            lists.view_timeline(shipped, dated, Asked()),
+        )
     lines = list(view.lines())
     assert len(lines) == len(rows)
     standing = {fact.id for fact in shipped.facts() if fact.rank != "deprecated"}
@@ -135,8 +138,8 @@ def test_a_line_says_what_its_row_says(shipped: Store, command: str) -> None:
 
 def test_every_source_is_listed(shipped: Store) -> None:
     """Each source has a line, with how many facts rest on it; those with most come first."""
-    rows = lookups.sources(shipped)
-    view = sources.view(shipped, rows, Asked())
+    rows = kinds.sources(shipped)
+    view = lists.view_sources(shipped, rows, Asked())
     facts = [int(spelled(line.cells[0]).replace(",", "")) for line in view.lines()]
     assert facts == sorted((row.facts for row in rows), reverse=True)
     listed = {text.rpartition(" ")[2] for text in texts(view)}

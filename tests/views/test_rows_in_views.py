@@ -5,13 +5,14 @@ import re
 import pytest
 
 import serbia_tip
-from serbia_tip.queries.answer import Asked
-from serbia_tip.queries.lookups import KINDS
+from serbia_tip.choice import load_function
+from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rows import FactRow, FindingRow, LawRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import NO_BREAK
-from serbia_tip.views.choice import VIEWS
-from serbia_tip.views.doubts import Doubts
+from serbia_tip.terminal.text import NO_BREAK
+from serbia_tip.views import VIEWS
+from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.render import render
 from serbia_tip.views.wording import Wording, period
 
@@ -27,7 +28,7 @@ ROWS = {kind.row.command: [*kind.query(STORE)] for kind in KINDS.values()}
 
 def shown(command: str, row: FactRow) -> str:
     """What a person is shown of one row, as one line of words."""
-    view = VIEWS[command](STORE, [row], Asked(options={"measure": ["one"]}))
+    view = load_function(VIEWS[command])(STORE, [row], Asked(options={"measure": ["one"]}))
     text = render(view, STORE, Screen(None, color=False))
     return re.sub(r"\s+", " ", text.replace(NO_BREAK, " "))
 

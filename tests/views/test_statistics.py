@@ -11,11 +11,11 @@ from syrupy.assertion import SnapshotAssertion
 
 import serbia_tip
 from serbia_tip.model import Store
-from serbia_tip.queries.answer import Asked
-from serbia_tip.queries.lookups import Common, statistics
+from serbia_tip.queries.filters import Asked, Common
+from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.terminal.styled import NO_BREAK, spelled
-from serbia_tip.views import statistics as views
+from serbia_tip.terminal.text import NO_BREAK, spelled
+from serbia_tip.views import statistics as statistics_
 from serbia_tip.views.view import Line, View
 from serbia_tip.views.wording import Wording
 from tests.conftest import OTHER, Tip
@@ -92,7 +92,7 @@ def test_a_measure_is_a_table(monkeypatch: pytest.MonkeyPatch, columns: int) -> 
 
 def test_the_index_has_every_measure_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """With how many figures it has, which add up to all; and in a few screens."""
-    view = views.view(SHIPPED, statistics(SHIPPED), Asked())
+    view = statistics_.view(SHIPPED, statistics(SHIPPED), Asked())
     words = Wording(SHIPPED)
     titles = [spelled(line.cells[0]).partition("  ")[0] for line in view.lines()]
     assert sorted(titles) == sorted(map(words.measure, MEASURES))
@@ -131,7 +131,7 @@ def test_each_figure_of_a_year_has_a_line(year: int) -> None:
     """With its value, whoever says it, and what it is a part of."""
     common = Common(year=[year])
     rows = statistics(SHIPPED, common=common)
-    view = views.view(SHIPPED, rows, Asked(common=common))
+    view = statistics_.view(SHIPPED, rows, Asked(common=common))
     lines = list(view.lines())
     assert len(lines) == len(rows)
     words = Wording(SHIPPED)
@@ -149,7 +149,7 @@ def test_each_figure_of_a_measure_is_seen_or_counted(measure: str) -> None:
     """The totals in lines, the parts in a remark, or, without a total, in lines."""
     rows = statistics(SHIPPED, measure=[measure])
     asked = Asked(options={"measure": [measure]})
-    view = views.view(SHIPPED, rows, asked)
+    view = statistics_.view(SHIPPED, rows, asked)
     totals = [row for row in rows if row.group is None]
     assert not _unseen(view, totals or rows)
     if totals and len(totals) < len(rows):
@@ -157,14 +157,14 @@ def test_each_figure_of_a_measure_is_seen_or_counted(measure: str) -> None:
     for dimension in {row.dimension for row in rows if row.dimension}:
         parts = statistics(SHIPPED, measure=[measure], dimension=[dimension])
         asked = Asked(options={"measure": [measure], "dimension": [dimension]})
-        assert not _unseen(views.view(SHIPPED, parts, asked), parts)
+        assert not _unseen(statistics_.view(SHIPPED, parts, asked), parts)
 
 
 @pytest.mark.parametrize("area", ["situation", "prosecution", "protection", "prevention"])
 def test_each_total_of_an_area_is_seen(area: str) -> None:
     """Several measures are a block each."""
     rows = statistics(SHIPPED, area=[area], totals=True)
-    view = views.view(SHIPPED, rows, Asked(options={"area": [area]}))
+    view = statistics_.view(SHIPPED, rows, Asked(options={"area": [area]}))
     assert not _unseen(view, rows)
     titles = {section.piped for section in view.sections}
     for row in rows:
@@ -174,7 +174,7 @@ def test_each_total_of_an_area_is_seen(area: str) -> None:
 def test_what_is_doubted_says_so_in_its_line() -> None:
     """Each disputed figure of the list of them, and whose the rival is under it."""
     rows = [row for row in statistics(SHIPPED) if row.disputed_by]
-    view = views.view(SHIPPED, rows, Asked(disputed=True))
+    view = statistics_.view(SHIPPED, rows, Asked(disputed=True))
     marked = [line for line in view.lines() if "disputed" in spelled(line.cells[1])]
     assert marked
     assert all(line.references or line.cells[-1] == [] for line in view.lines())
@@ -189,7 +189,9 @@ def _figures(folder: Path, *figures: dict[str, Any]) -> Store:
 
 def _view(store: Store, measure: str, dimension: Sequence[str] = ()) -> View:
     rows = statistics(store, measure=[measure], dimension=dimension)
-    return views.view(store, rows, Asked(options={"measure": [measure], "dimension": dimension}))
+    return statistics_.view(
+        store, rows, Asked(options={"measure": [measure], "dimension": dimension})
+    )
 
 
 def _cells(view: View) -> list[list[str]]:
@@ -227,7 +229,7 @@ def test_a_year_without_a_figure_is_a_gap_in_its_place(tmp_path: Path) -> None:
         ["2004", "0"],
     ]
     rows = [row for row in statistics(store) if row.year != 2003]
-    left = _cells(views.view(store, rows, Asked(options={"measure": ["victims"]})))
+    left = _cells(statistics_.view(store, rows, Asked(options={"measure": ["victims"]})))
     assert [line[0] for line in left] == ["2000", "2001–2002", "2004"]
 
 
@@ -305,10 +307,10 @@ def test_a_figure_of_another_state_says_which(tmp_path: Path) -> None:
         ["2001", "", "6"],
     ]
     rows = statistics(store, common=Common(until=2000))
-    view = views.view(store, rows, Asked(common=Common(until=2000)))
+    view = statistics_.view(store, rows, Asked(common=Common(until=2000)))
     assert view.sections[0].title == "Union of Arden"
     year = Common(year=[2000])
-    view = views.view(store, statistics(store, common=year), Asked(common=year))
+    view = statistics_.view(store, statistics(store, common=year), Asked(common=year))
     assert "Union of Arden" in _cells(view)[0][0]
 
 
@@ -336,7 +338,7 @@ def test_groups_within_groups_are_told_apart(tmp_path: Path) -> None:
     view = _view(store, "victims", dimension=["age"])
     assert view.sections[0].headings == ["Year", "minors", "minors among women"]
     year = Common(year=[2000])
-    view = views.view(store, statistics(store, common=year), Asked(common=year))
+    view = statistics_.view(store, statistics(store, common=year), Asked(common=year))
     assert [(line.within, line.depth) for line in view.lines()] == [
         ("", 0),
         ("Victims", 1),

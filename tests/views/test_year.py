@@ -8,12 +8,12 @@ from syrupy.assertion import SnapshotAssertion
 
 import serbia_tip
 from serbia_tip.model import Store
-from serbia_tip.queries import lookups
+from serbia_tip.queries import kinds
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns
 
 KINDS = ["tiers", "statistics", "routes", "findings", "laws"]
-COMMANDS = {kind.table: kind.row.command for kind in lookups.KINDS.values()}
+COMMANDS = {kind.table: kind.row.command for kind in kinds.KINDS.values()}
 
 
 def test_on_a_terminal(monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion) -> None:

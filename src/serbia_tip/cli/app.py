@@ -3,7 +3,7 @@
 import inspect
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar, get_args
 
@@ -11,13 +11,13 @@ import typer
 from msgspec import Struct
 from typer.core import TyperGroup
 
-from serbia_tip.errors import UsageError
-from serbia_tip.lookup import lookup
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.screen import Screen, detect
-from serbia_tip.terminal.write import say, stream, write
+from serbia_tip.errors import NotThereError, UsageError
+from serbia_tip.terminal.screen import Screen, detect, message, say, stream, visible, write
+from serbia_tip.words import lookup
 
 Called = TypeVar("Called", bound=Callable[..., None])
+
+
 HelpGroup: TypeAlias = Literal["Look up", "Find", "Trust", "Data"]
 """The headings under which the help lists the commands."""
 
@@ -149,7 +149,7 @@ def _is_group(annotation: Any) -> bool:
 
 def present(ctx: typer.Context, text: str, screen: Screen, *, paged: bool, hinted: bool) -> None:
     """Show a person the text, in a pager if it is long, and below it the command for scripts."""
-    from serbia_tip.terminal.pager import is_long, pager, show
+    from serbia_tip.terminal.pages import is_long, pager, show
 
     command_line = pager() if paged and is_long(text, screen) else []
     if not (command_line and show(screen.encode(text), command_line)):
@@ -169,3 +169,25 @@ def _for_scripts(ctx: typer.Context) -> list[str]:
     else:
         words.insert(words.index(name) + 1, "--json")
     return words
+
+
+T = TypeVar("T")
+
+
+def found_by(find: Callable[[str], T], names: Sequence[str]) -> tuple[list[T], list[NotThereError]]:
+    """Return what `find` finds for each name, and the errors for those that are unknown."""
+    found, unknown = [], []
+    for name in names:
+        try:
+            found.append(find(name))
+        except NotThereError as error:
+            unknown.append(error)
+    return found, unknown
+
+
+def refuse(unknown: Sequence[NotThereError]) -> None:
+    """Report all errors, the last one by raising it."""
+    for error in unknown[:-1]:
+        message(str(error))
+    if unknown:
+        raise unknown[-1]

@@ -1,33 +1,46 @@
-"""Tab completion of the values of options and arguments, most of them from the store in use."""
+"""Tab completion: what fits the typed word, and how shells ask for it."""
 
 import os
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import redirect_stderr, redirect_stdout
+from functools import partial
+from io import StringIO
 from typing import TypeAlias
 
 import typer
+from typer import _completion_classes
+from typer.completion import install_callback, show_callback
 
-from serbia_tip.errors import TipError
+from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
 from serbia_tip.formats import Format
 from serbia_tip.model import FACT_TYPES, Fact, Store
-from serbia_tip.queries.lookups import COMMANDS, TIER_ALIASES
+from serbia_tip.queries.filters import TIER_ALIASES
+from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.store.load import load
-from serbia_tip.terminal.escape import UNSAFE
-from serbia_tip.words import fold, number_of
+from serbia_tip.terminal.screen import UNSAFE, message, write
+from serbia_tip.words import fold, lookup, number_of
 
 Offer: TypeAlias = Iterable[tuple[str, str]]
 """Values, each with a few words of help."""
+
+
 Completions: TypeAlias = list[tuple[str, str]]
+
 
 _WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
 """A word without characters that are special to a shell; no others are offered.
 
 This pattern and the next are not compiled here, as most calls don't use them.
 """
+
+
 _SPECIAL = rf"[\\$`\"']|{UNSAFE.pattern}"
 """Characters that may be special to a shell or a terminal even in quoted help."""
+
+
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country on one screen.",
@@ -177,3 +190,90 @@ def order(ctx: typer.Context, incomplete: str) -> Completions:
     """The fields of the command's rows, after a minus sign if one was typed."""
     sign = "-" if incomplete.startswith("-") else ""
     return [(f"{sign}{name}", said) for name, said in fields(ctx, incomplete.removeprefix("-"))]
+
+
+_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+
+
+def is_asked() -> bool:
+    """Whether a shell calls, to complete a line or for its completion script."""
+    return bool(os.environ.get("_TIP_COMPLETE"))
+
+
+def answer(line: Callable[[], object]) -> int:
+    """Run the command line, write Typer's answer to the shell, and return the exit code.
+
+    Raises UsageError for a request that no shell makes.
+    """
+    if _has_no_line():
+        return FINE
+    _completion_classes.completion_init()
+    # Rich would read the brackets of a reference as markup, and takes half the time of a Tab.
+    _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001  # no other way
+    code, output, complaint = _captured(line)
+    if complaint:
+        raise UsageError(f"_TIP_COMPLETE={os.environ['_TIP_COMPLETE']}: {complaint}")
+    write(output.encode())
+    return code
+
+
+def install(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
+    """Install completion for the calling shell, or the one named after the option, and exit.
+
+    Raises NotThereError for an unknown shell or without a HOME, and WriteError.
+    """
+    if wanted and not ctx.resilient_parsing:
+        if not os.environ.get("HOME"):
+            raise NotThereError("there is no HOME to install completion in")
+        try:
+            output = _output(partial(install_callback, ctx, param, _shell(ctx) or True))
+        except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
+            raise WriteError(f"can't install completion: {error}") from error
+        message(output.splitlines()[0])
+        raise typer.Exit
+
+
+def show(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
+    """Write the completion script of the calling shell, or of the one named, and exit.
+
+    Raises NotThereError for an unknown shell.
+    """
+    if wanted and not ctx.resilient_parsing:
+        write(_output(partial(show_callback, ctx, param, _shell(ctx) or True)).encode())
+        raise typer.Exit
+
+
+def _shell(ctx: typer.Context) -> str | None:
+    """The shell named after the option, if any; raises UsageError for an unknown one."""
+    _, option, shell = " ".join(ctx.obj).partition("-completion ")
+    if not option:
+        return None
+    return lookup("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)
+
+
+def _output(call: Callable[[], object]) -> str:
+    """What Typer prints; raises NotThereError when it fails."""
+    code, output, complaint = _captured(call)
+    if code != FINE:
+        raise NotThereError(f"no completion: {complaint or output.strip()}")
+    return output
+
+
+def _captured(call: Callable[[], object]) -> tuple[int, str, str]:
+    """Typer's exit code, standard output and standard error."""
+    code = FINE
+    with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as complaint:
+        try:
+            call()
+        except SystemExit as end:
+            code = int(end.code or FINE)
+        except typer.Exit as end:
+            code = end.exit_code
+    return code, output.getvalue(), complaint.getvalue().strip()
+
+
+def _has_no_line() -> bool:
+    """Whether Bash's completion was called by hand, without the variables that Bash sets."""
+    if os.environ.get("_TIP_COMPLETE") != "complete_bash":
+        return False
+    return "COMP_WORDS" not in os.environ or not os.environ.get("COMP_CWORD", "").isdecimal()

@@ -11,15 +11,13 @@ from typing import Annotated
 import typer
 
 from serbia_tip import __version__
-from serbia_tip.cli import shells
+from serbia_tip.cli import completion
 from serbia_tip.cli.app import app, grouped, show_help
 from serbia_tip.cli.commands import NAMES, register
 from serbia_tip.cli.options import Settings
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.store.load import Reading, facts, load, read
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.screen import Color, detect
-from serbia_tip.terminal.write import message, write
+from serbia_tip.terminal.screen import Color, detect, message, visible, write
 from serbia_tip.words import number_of
 
 
@@ -42,7 +40,7 @@ def tip(
         typer.Option(
             "--install-completion",
             is_eager=True,
-            callback=shells.install,
+            callback=completion.install,
             help="Install completion for the current shell, or the one named after it.",
         ),
     ] = False,
@@ -51,7 +49,7 @@ def tip(
         typer.Option(
             "--show-completion",
             is_eager=True,
-            callback=shells.show,
+            callback=completion.show,
             help="Show completion for the current shell, or the one named after it.",
         ),
     ] = False,
@@ -75,11 +73,11 @@ def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
         store = load(path)
     except StoreError:
         show_help(ctx)
+    from serbia_tip.views.overviews import view_start
     from serbia_tip.views.render import render
-    from serbia_tip.views.start import view
 
     screen = detect(color)
-    write(screen.encode(render(view(store), store, screen)))
+    write(screen.encode(render(view_start(store), store, screen)))
 
 
 def _version(reading: Reading) -> str:
@@ -115,7 +113,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     line = partial(_needed(given), given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
         _refuse_two_stores(given)
-        code = shells.answer(line) if shells.is_asked() else line()
+        code = completion.answer(line) if completion.is_asked() else line()
     except TipError as error:
         message(str(error))
         return error.exit_code

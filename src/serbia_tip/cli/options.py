@@ -10,14 +10,12 @@ from msgspec import Struct
 from serbia_tip.cli import completion
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import Format, pictures
-from serbia_tip.lookup import lookup
 from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.queries.answer import Sources
-from serbia_tip.queries.lookups import Common
-from serbia_tip.queries.narrowing import disputed_only, latest_only
+from serbia_tip.queries.filters import Common, Sources, disputed_only, latest_only
 from serbia_tip.queries.rows import Order, Row
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.terminal.screen import Color
+from serbia_tip.words import lookup
 
 _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", re.ASCII)
 """A year, or the first and the last one of a span."""
@@ -100,7 +98,11 @@ def chosen_format(
 
 
 Chart: TypeAlias = Annotated[bool, typer.Option("--chart", help="Draw a chart instead.")]
+
+
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
+
+
 HowSources: TypeAlias = Annotated[
     Sources,
     typer.Option(
@@ -110,9 +112,13 @@ HowSources: TypeAlias = Annotated[
         help="How sources are shown: none, short or full.",
     ),
 ]
+
+
 NoPager: TypeAlias = Annotated[
     bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
 ]
+
+
 StorePath: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -122,6 +128,8 @@ StorePath: TypeAlias = Annotated[
         help="Read this store of facts instead (or set TIP_STORE).",
     ),
 ]
+
+
 KindsOfFact: TypeAlias = Annotated[
     list[str],
     repeatable(

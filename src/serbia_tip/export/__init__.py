@@ -1,18 +1,18 @@
 """Export the whole store for other tools: a module for each target, and the choice among them."""
 
 import os
-from importlib import import_module
 from pathlib import Path
 
 from msgspec import Struct
 
+from serbia_tip.choice import load_module
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.export.placing import is_plain_file, put
+from serbia_tip.export.atomic import is_plain_file, put
 from serbia_tip.model import Store
 
 
 class Target(Struct, frozen=True):
-    """A target: a module of this package with a function `contents`.
+    """A target: a module with a function `contents`.
 
     A module that makes a folder also has a function `is_own`, which recognises its exports.
     """
@@ -30,7 +30,7 @@ class Target(Struct, frozen=True):
         WriteError.
         """
         try:
-            module = import_module(f"{__name__}.{self.module}")
+            module = load_module(self.module)
         except ModuleNotFoundError as error:
             if self.extra is None or str(error.name).startswith("serbia_tip"):
                 raise
@@ -43,14 +43,18 @@ class Target(Struct, frozen=True):
         put(path, module.contents(store), lambda there: force and is_own(there))
 
 
-FOLDER = Target("package", "a Data Package: CSV files and what they mean")
+FOLDER = Target("serbia_tip.export.package", "a Data Package: CSV files and what they mean")
+
+
 FILES = {
-    ".db": Target("sqlite", "an SQLite database"),
-    ".sqlite": Target("sqlite", "an SQLite database"),
-    ".json": Target("json", "a JSON object"),
-    ".html": Target("html", "a page to read", extra="html"),
-    ".parquet": Target("parquet", "a table of all facts for data frames", extra="parquet"),
-    ".xlsx": Target("xlsx", "a workbook", extra="xlsx"),
+    ".db": Target("serbia_tip.export.sqlite", "an SQLite database"),
+    ".sqlite": Target("serbia_tip.export.sqlite", "an SQLite database"),
+    ".json": Target("serbia_tip.export.tables", "a JSON object"),
+    ".html": Target("serbia_tip.export.page", "a page to read", extra="html"),
+    ".parquet": Target(
+        "serbia_tip.export.parquet", "a table of all facts for data frames", extra="parquet"
+    ),
+    ".xlsx": Target("serbia_tip.export.xlsx", "a workbook", extra="xlsx"),
 }
 """The targets that are files, by suffix."""
 

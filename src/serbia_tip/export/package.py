@@ -13,18 +13,24 @@ from typing import Any
 
 import msgspec
 
-from serbia_tip.export.placing import is_plain_file
+from serbia_tip.export.atomic import is_plain_file
 from serbia_tip.export.tables import Table, entity_tables, link_tables
-from serbia_tip.formats.json import encoded
+from serbia_tip.formats.data import encoded
 from serbia_tip.model import Store
-from serbia_tip.period import as_period, first_to_last, reach
-from serbia_tip.queries.column_types import Type, holds
+from serbia_tip.periods import as_period, first_to_last, reach
+from serbia_tip.queries.fields import Type, holds
 from serbia_tip.queries.rows import Field, fields
 from serbia_tip.words import number_of, slug
 
 _DESCRIPTION = "datapackage.json"
+
+
 _GENERATOR = "serbia-tip"
+
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
 """The types that have another name in a Data Package than here."""
 

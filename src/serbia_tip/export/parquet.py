@@ -11,7 +11,7 @@ from pyarrow import parquet
 
 from serbia_tip.export.tables import fact_tables
 from serbia_tip.model import Store
-from serbia_tip.queries.column_types import Type, holds
+from serbia_tip.queries.fields import Type, holds
 from serbia_tip.queries.rows import FactRow, Field, fields
 
 _TYPES: dict[Type, Any] = {
@@ -21,6 +21,8 @@ _TYPES: dict[Type, Any] = {
     "boolean": pyarrow.bool_(),
     "list": pyarrow.list_(pyarrow.string()),
 }
+
+
 _KIND = pyarrow.field(
     "fact_kind", pyarrow.string(), False, {"description": "Which kind of fact the row is."}
 )

@@ -8,9 +8,9 @@ from contextlib import closing
 from typing import Any
 
 from serbia_tip.export.tables import Table, entity_tables, field_table, link_tables, store_table
-from serbia_tip.formats.json import encoded
+from serbia_tip.formats.data import encoded
 from serbia_tip.model import Store
-from serbia_tip.queries.column_types import Type, holds
+from serbia_tip.queries.fields import Type, holds
 from serbia_tip.queries.rows import Field, fields
 
 _TYPES: dict[Type, str] = {
@@ -20,11 +20,14 @@ _TYPES: dict[Type, str] = {
     "boolean": "INTEGER",
     "list": "TEXT",
 }
+
+
 _CHECKS: dict[Type, str] = {
     "boolean": "{0} IN (0, 1)",
     "list": "json_valid({0}) AND json_type({0}) = 'array'",
 }
 """Constraints on the types that SQLite lacks."""
+
 
 _INDEXES = """
 CREATE INDEX fact_sources_source ON fact_sources (source);

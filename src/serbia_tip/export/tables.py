@@ -1,13 +1,11 @@
-"""The store as tables that refer to each other, from which every target with tables is made.
-
-The columns of a table are the fields that the commands print, then what else the store says.
-"""
+"""The store as tables, and as one JSON object."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 from msgspec import Meta, Struct, structs
 
+from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import (
     Aliases,
     BreakBefore,
@@ -22,8 +20,9 @@ from serbia_tip.model import (
     Statistic,
     Store,
     TierRating,
+    reference,
 )
-from serbia_tip.queries.lookups import KINDS, sources
+from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.queries.rows import (
     Context,
     Dated,
@@ -38,7 +37,6 @@ from serbia_tip.queries.rows import (
     fields,
     rows,
 )
-from serbia_tip.references import reference
 
 
 class StoreRow(Row, frozen=True):
@@ -199,13 +197,20 @@ class Table(Struct, frozen=True):
 
 
 _FACT = ("facts", "id")
+
+
 _COUNTRY = ("countries", "code")
+
+
 _SOURCE = ("sources", "id")
+
+
 _REFERENCES: Mapping[type[Fact], Mapping[str, tuple[str, str]]] = {
     Route: {"origin_code": _COUNTRY, "destination_code": _COUNTRY},
     Statistic: {"part_of": ("statistics", "id")},
 }
 """The foreign keys of each kind of fact, besides its id, which refers to `facts`."""
+
 
 _WHOLE: Mapping[type[Fact], type[FactRow]] = {
     Statistic: WholeStatisticRow,
@@ -302,3 +307,14 @@ def field_table(tables: Sequence[Table]) -> Table:
         for field in fields(table.kind)
     ]
     return Table("fields", MeaningRow, meanings, ("of", "field"))
+
+
+def contents(store: Store) -> bytes:
+    """The object, a row on each line."""
+    [about] = store_table(store).rows
+    members = {"store": encoded(about)}
+    members |= {
+        table.name: array(map(encoded, table.rows)).rstrip() for table in entity_tables(store)
+    }
+    lines = ",\n".join(f'"{name}":{value}' for name, value in members.items())
+    return f"{{\n{lines}\n}}\n".encode()

@@ -14,22 +14,31 @@ from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
 from serbia_tip.export.tables import Table, entity_tables, field_table, store_table
-from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.queries.column_types import Type, holds
+from serbia_tip.model import FACT_TYPES, Store, reference
+from serbia_tip.queries.fields import Type, holds
 from serbia_tip.queries.rows import fields
-from serbia_tip.references import reference
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The creation date of every workbook: the clock would make each one different."""
 
+
 _WIDTHS: dict[Type, int] = {"text": 24, "list": 24, "integer": 8, "number": 8, "boolean": 8}
+
+
 _WIDE = 80
+
+
 _LONG = 60
 """A column with a text longer than this is wide."""
+
+
 _A4 = 9
 """Excel's number for this paper size."""
+
+
 _LONGEST_ADDRESS = 2079
 """Excel's limit on the length of an address."""
+
 
 RowKey: TypeAlias = tuple[str, str]
 """A sheet, and the key of a row in it."""

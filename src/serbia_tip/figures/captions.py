@@ -1,14 +1,14 @@
-"""The words of every figure: marks of doubt, notes, sources and the credit line."""
+"""What figures share: titles, sources, eras, legends."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from serbia_tip.figures.shapes import Sign
+from serbia_tip.figures.shapes import Entry, Era, Mark, Sign, Track
 from serbia_tip.model import Store
 from serbia_tip.queries.rows import FactRow, TierRow
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import spelled
-from serbia_tip.views.doubts import Doubts
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import spelled
+from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.view import said_once
 from serbia_tip.views.wording import Wording
 
@@ -18,6 +18,8 @@ DOUBTS: dict[Sign, str] = {
     "deprecated": "deprecated: a better source contradicts it",
 }
 """The meaning of each sign of doubt."""
+
+
 MEANINGS: dict[Sign, str] = {"stated": "stated by the source", **DOUBTS}
 """The meaning of each sign."""
 
@@ -67,3 +69,57 @@ class Captions:
         about = self.store.store
         licence = f" {about.licence.name}." if about.licence else ""
         return visible(f"{about.title}, version {about.version}.{licence}")
+
+
+def eras(states: Iterable[tuple[int, str]]) -> list[Era]:
+    """The first state and each change of state, from years in order with their states."""
+    found: list[Era] = []
+    for year, state in states:
+        if not found or found[-1].name != state:
+            found.append(Era(year, state))
+    return found
+
+
+def foreign(found: Sequence[Era], home: str) -> Sequence[Era]:
+    """The eras, or none if the home country is the only state."""
+    return found if {era.name for era in found} - {home} else []
+
+
+def lines(
+    marks: Iterable[Mark], breaks: Collection[int], unjoined: Collection[str]
+) -> list[list[Mark]]:
+    """The runs of marks that a line joins: the only marks of consecutive years.
+
+    A break before a year, or a mark whose id is in `unjoined`, ends a run; deprecated marks are
+    passed over.
+    """
+    standing: defaultdict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        if mark.sign != "deprecated":
+            standing[mark.year].append(mark)
+    runs: list[list[Mark]] = []
+    for year, (mark, *others) in sorted(standing.items()):
+        if others or mark.id in unjoined:
+            continue
+        if runs and runs[-1][-1].year == year - 1 and year not in breaks:
+            runs[-1].append(mark)
+        else:
+            runs.append([mark])
+    return [run for run in runs if len(run) > 1]
+
+
+def legend(
+    tracks: Sequence[Track],
+    signs: Mapping[Sign, str],
+    gap: str,
+    bracket: str = "",
+    breaks: Iterable[str] = (),
+) -> list[tuple[Entry, str]]:
+    """The legend of the signs, gaps and brackets that these tracks use, and of the breaks."""
+    used = {each.sign for track in tracks for each in track.said}
+    entries: list[tuple[Entry, str]] = [(sign, signs[sign]) for sign in signs if sign in used]
+    if any(track.gaps for track in tracks):
+        entries.append(("gap", gap))
+    if any(track.brackets for track in tracks):
+        entries.append(("bracket", bracket))
+    return [*entries, *(("divider", meaning) for meaning in breaks)]

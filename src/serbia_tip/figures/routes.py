@@ -7,14 +7,16 @@ from itertools import groupby
 from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, Stroke
 from serbia_tip.model import Store
-from serbia_tip.queries.pairs import Pair, pairs
+from serbia_tip.queries.route_pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
-from serbia_tip.terminal.escape import visible
-from serbia_tip.views.doubts import STANDINGS
+from serbia_tip.terminal.screen import visible
+from serbia_tip.views.evidence import STANDINGS
 from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
+
+
 _MEANINGS: dict[Stroke, str] = {
     "route": "stated by the source",
     "alleged": "alleged: the source says that others say so",

@@ -12,11 +12,14 @@ from msgspec import Struct
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
 """How reliable a figure or a rating is."""
 
+
 Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]
 """The line style of a route: stated, alleged, or a risk."""
 
+
 Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "open"]
 """What an entry of the legend explains."""
+
 
 _FEW = 2
 """The most marks of a track that is drawn flat."""

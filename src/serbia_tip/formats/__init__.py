@@ -1,24 +1,24 @@
 """The formats of answers, a module each, and the choice among them."""
 
 from collections.abc import Iterator
-from importlib import import_module
 from itertools import islice
 
 from msgspec import Struct
 
-from serbia_tip.queries.answer import Answer
+from serbia_tip.choice import load_function
+from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen
 
 
 class Format(Struct, frozen=True):
     """A format for rows.
 
-    Each but the table is a module of this package with a function `render`, which returns the text,
-    whole or line by line.
+    Its function returns the text, whole or line by line.
     """
 
     name: str
-    meaning: str
+    function: str = ""
+    meaning: str = ""
     command: str | None = None
     """The only command that has this format; None where all have it."""
     picture: bool = False
@@ -32,23 +32,61 @@ class Format(Struct, frozen=True):
         return self.picture or self is TABLE
 
 
-TABLE = Format("table", "For people: aligned, footnoted, fitted to the terminal.", merged=True)
-JSON = Format("json", "One array of objects.")
+TABLE = Format(
+    "table",
+    "serbia_tip.formats.documents.render_table",
+    "For people: aligned, footnoted, fitted to the terminal.",
+    merged=True,
+)
+
+
+JSON = Format("json", "serbia_tip.formats.data.render_json", "One array of objects.")
+
+
 FORMATS = (
     TABLE,
     JSON,
-    Format("jsonl", "One object a line."),
-    Format("csv", "Comma-separated, RFC 4180."),
-    Format("tsv", "Tab-separated; tabs and line ends in a value are written \\t and \\n."),
-    Format("markdown", "A table for a README or an issue."),
-    Format("svg", "The table, or with --chart the chart, as a picture.", picture=True, merged=True),
-    Format("html", "The same as a page.", picture=True, merged=True),
-    Format("geojson", "Lines and points for a map, RFC 7946.", command="routes", merged=True),
+    Format("jsonl", "serbia_tip.formats.data.render_jsonl", "One object a line."),
+    Format("csv", "serbia_tip.formats.data.render_csv", "Comma-separated, RFC 4180."),
     Format(
-        "mermaid", "A flowchart that GitHub and many editors draw.", command="routes", merged=True
+        "tsv",
+        "serbia_tip.formats.data.render_tsv",
+        "Tab-separated; tabs and line ends in a value are written \\t and \\n.",
+    ),
+    Format(
+        "markdown", "serbia_tip.formats.data.render_markdown", "A table for a README or an issue."
+    ),
+    Format(
+        "svg",
+        "serbia_tip.formats.documents.render_svg",
+        "The table, or with --chart the chart, as a picture.",
+        picture=True,
+        merged=True,
+    ),
+    Format(
+        "html",
+        "serbia_tip.formats.documents.render_html",
+        "The same as a page.",
+        picture=True,
+        merged=True,
+    ),
+    Format(
+        "geojson",
+        "serbia_tip.formats.maps.render_geojson",
+        "Lines and points for a map, RFC 7946.",
+        command="routes",
+        merged=True,
+    ),
+    Format(
+        "mermaid",
+        "serbia_tip.formats.maps.render_mermaid",
+        "A flowchart that GitHub and many editors draw.",
+        command="routes",
+        merged=True,
     ),
 )
 """The formats, in the order in which help lists them."""
+
 
 _LINES_AT_ONCE = 1000
 """How many lines are written at once; a shorter answer is one write in any format."""
@@ -69,8 +107,7 @@ def render(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
 
     Raises UsageError when a chart was asked for and the rows can't be drawn in one.
     """
-    module = import_module(f"{__name__}.{form.name}")
-    text: str | Iterator[str] = module.render(answer, screen)
+    text: str | Iterator[str] = load_function(form.function)(answer, screen)
     lines = iter([text]) if isinstance(text, str) else text
     while piece := "".join(islice(lines, _LINES_AT_ONCE)):
         yield piece.encode()

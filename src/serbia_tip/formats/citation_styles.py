@@ -11,10 +11,10 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from serbia_tip.formats.json import encoded
+from serbia_tip.formats.data import encoded
 from serbia_tip.model import Person
 from serbia_tip.queries.citations import CitedWork
-from serbia_tip.terminal.escape import UNSAFE, visible
+from serbia_tip.terminal.screen import UNSAFE, visible
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -24,10 +24,18 @@ _TEX = {
     "}": r"\textbraceright{}",
     **{letter: f"\\{letter}" for letter in "&%$#_"},
 }
+
+
 _TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
+
+
 _TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
 """Separators that BibTeX sees in names, which braces hide."""
+
+
 _NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE.pattern}")
+
+
 _TYPES = {
     "report": ("report", "RPRT"),
     "chapter": ("chapter", "CHAP"),
@@ -40,7 +48,11 @@ _TYPES = {
     "encyclopedia": ("entry-encyclopedia", "ENCYC"),
 }
 """The types of CSL and of RIS for each kind of source."""
+
+
 _OTHER_TYPES = ("document", "GEN")
+
+
 _PAGES = re.compile(r"\s*[-–—]+\s*")
 """The dash between the first page and the last."""
 

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Store
-from serbia_tip.period import year_of
-from serbia_tip.references import reference
+from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Store, reference
+from serbia_tip.periods import year_of
 
 
 class Attribution(Struct, frozen=True):

@@ -5,12 +5,10 @@ from datetime import date
 
 from msgspec import Struct
 
-from serbia_tip.model import Fact, Person, Source, Store
-from serbia_tip.period import as_period
+from serbia_tip.model import Fact, Person, Source, Store, reference
+from serbia_tip.periods import as_period
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.fact_card import place
-from serbia_tip.queries.names import SourcePlace
-from serbia_tip.references import reference
+from serbia_tip.queries.fact_cards import SourcePlace, locator_in_words
 from serbia_tip.words import number_of, slug
 
 
@@ -54,7 +52,7 @@ def references(
             else [(thing.source, thing.locator)]
         )
         for key, locator in cited:
-            where = place(store.sources[key], locator)
+            where = locator_in_words(store.sources[key], locator)
             places.setdefault(key, {}).update({where: None} if where else {})
             through = users.setdefault(key, {})
             if isinstance(thing, Fact):

@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Help, Role, Store, vocabulary
-from serbia_tip.period import reach, span
-from serbia_tip.queries import lookups
+from serbia_tip.periods import reach, span
+from serbia_tip.queries import kinds
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.pairs import pairs
+from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
 _MOST = 5
@@ -65,9 +65,9 @@ def profile(store: Store) -> ProfileView:
     setup = about.profile
     if setup is None:
         raise NotThereError("the store says nothing on what its profile should show")
-    statistics = lookups.statistics(store, totals=True)
-    tiers = [row for row in lookups.tiers(store) if row.rank != "deprecated"]
-    laws = {row.id: row for row in lookups.laws(store)}
+    statistics = kinds.statistics(store, totals=True)
+    tiers = [row for row in kinds.tiers(store) if row.rank != "deprecated"]
+    laws = {row.id: row for row in kinds.laws(store)}
     return ProfileView(
         title=about.title,
         country=store.home.name,
@@ -95,7 +95,7 @@ def latest_rating(ratings: Sequence[TierRow]) -> TierRow | None:
 
 
 def _summary(store: Store, role: str) -> RoleSummary:
-    every = lookups.routes(store, role=[role])
+    every = kinds.routes(store, role=[role])
     routes = [row for row in every if row.standing == "stated"]
     found = Counter(pair.standing for pair in pairs(store, every))
     first, last = reach(row.period for row in routes) or (None, None)

@@ -6,9 +6,9 @@ from itertools import groupby
 from shlex import quote as quoted
 
 from serbia_tip.model import Statistic, Store
-from serbia_tip.period import first_to_last, years
+from serbia_tip.periods import first_to_last, years
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.lookups import Common, in_years
+from serbia_tip.queries.filters import Common, in_years
 from serbia_tip.queries.rows import StatisticRow, TierRow
 
 _SPELLED_OUT = 3

@@ -61,7 +61,7 @@ from serbia_tip.model import (
     Unit,
     Value,
 )
-from serbia_tip.period import year_of
+from serbia_tip.periods import year_of
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 
@@ -85,11 +85,15 @@ class From(Struct, frozen=True):
 
 
 Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
+
+
 Year: TypeAlias = Annotated[
     int | None,
     Meta(title="Year", description="The first year of the period."),
     From(lambda _, fact: year_of(fact.dated)),
 ]
+
+
 DisputedBy: TypeAlias = Annotated[
     list[str],
     Meta(
@@ -100,6 +104,7 @@ DisputedBy: TypeAlias = Annotated[
     From(lambda context, fact: context.disputed_by.get(fact.id, [])),
 ]
 
+
 SaidBy: TypeAlias = Annotated[
     list[str],
     Meta(
@@ -109,6 +114,8 @@ SaidBy: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.attribution.said_by(fact)),
 ]
+
+
 Reported: TypeAlias = Annotated[
     int | None,
     Meta(
@@ -118,10 +125,14 @@ Reported: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.attribution.reported(fact)),
 ]
+
+
 if TYPE_CHECKING:
     _Noun: TypeAlias = str
 else:
     _Noun = Literal[tuple(kind.noun for kind in FACT_TYPES)]
+
+
 FactKind: TypeAlias = Annotated[
     _Noun,
     Meta(title="Kind", description="Which kind of fact it is."),
@@ -147,6 +158,8 @@ class Row(Struct, frozen=True):
 
 
 R = TypeVar("R", bound=Row)
+
+
 S = TypeVar("S", bound=Struct)
 
 
@@ -475,3 +488,16 @@ class Order(Struct, frozen=True):
         absent = [row for row in rows if value(row) in (None, [])]
         present = [row for row in rows if value(row) not in (None, [])]
         return sorted(present, key=value, reverse=self.descending) + absent
+
+
+def text(row: Row, field: str) -> str:
+    """Return a field as text: empty if absent, `true` or `false`, lists joined by `; `."""
+    value = getattr(row, field)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).lower()
+        case list():
+            return "; ".join(value)
+    return str(value)

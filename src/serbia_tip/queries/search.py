@@ -14,24 +14,38 @@ from typing import TypeAlias
 from msgspec import structs
 
 from serbia_tip.errors import UsageError
-from serbia_tip.model import Fact, Help, Store
-from serbia_tip.period import year_of
+from serbia_tip.model import Fact, Help, Store, reference
+from serbia_tip.periods import year_of
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.lookups import EVERYTHING, Common, Values, narrowed, of_kinds
+from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
+from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.references import reference
 from serbia_tip.words import fold
 
 _WEIGHTS = {"statement": 8.0, "subject": 5.0, "other": 1.0}
 """The columns of a fact that are searched, and how much a hit in each counts."""
+
+
 _TOKENS = "tokenize = 'porter unicode61'"
+
+
 _WORD = re.compile(r"\w+")
+
+
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"?|(\S+)')
+
+
 _COMPOUND = re.compile(r"\w+(?:-\w+)+")
+
+
 _BEGIN, _END = "\x02", "\x03"
 """The marks that FTS5 puts around a hit."""
+
+
 _NO_MARKS = str.maketrans(f"{_BEGIN}{_END}\0", "   ")
 """Blanks for the marks that a text holds itself; FTS5 parts words at either."""
+
+
 _QUESTION_WORDS = set(
     _WORD.findall(
         "a about an and are as at by did do does for from had has have how in is it its many much "
@@ -39,6 +53,7 @@ _QUESTION_WORDS = set(
     )
 )
 """Words that say little of what is asked: they count only in a query that has no others."""
+
 
 Synonyms: TypeAlias = Mapping[str, Sequence[str]]
 
@@ -118,9 +133,6 @@ def help_found(store: Store, words: str) -> Help | None:
     return about if _matches(index, " AND ".join(terms)) else None
 
 
-# --- queries -----------------------------------------------------------------------------------
-
-
 def _terms(words: str, synonyms: Synonyms) -> list[str]:
     """Return the query's words, prefixes and phrases as FTS5 expressions without operators.
 
@@ -158,9 +170,6 @@ def _joined(text: str) -> list[str]:
 
 def _quoted(term: str) -> str:
     return f'"{" ".join(_WORD.findall(fold(term)))}"'
-
-
-# --- the index ---------------------------------------------------------------------------------
 
 
 def _index(columns: Collection[str], rows: Iterable[Sequence[str]]) -> sqlite3.Connection:

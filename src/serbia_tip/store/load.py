@@ -1,20 +1,48 @@
-"""Find a store, read it and convert it to facts, or say in one line why it can't be read."""
+"""Find a store, read it or its compiled form, and report what keeps it from being read."""
 
 import os
+from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import DecodeError, Struct, msgpack
 
 from serbia_tip.errors import StoreError
 from serbia_tip.model import Store
-from serbia_tip.store import compiled
+
+_HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
+
+
+def compiled(toml: bytes, store: Store) -> bytes:
+    """Return the compiled form of a store, whose text is `toml`."""
+    form = msgpack.encode(store)
+    return source_hash(toml) + source_hash(form) + form
+
+
+def read_compiled(path: Path, toml: bytes) -> Store | None:
+    """Return the store in the compiled file at `path`; None if it wasn't made from this `toml`."""
+    try:
+        form = path.read_bytes()
+    except OSError:
+        return None
+    hashes, body = form[: 2 * _HASH], form[2 * _HASH :]
+    if hashes != source_hash(toml) + source_hash(body):
+        return None
+    try:
+        return msgpack.decode(body, type=Store)
+    except DecodeError:  # made by another version
+        return None
+
 
 _HERE = Path(__file__).resolve()
+
+
 _LARGEST = 2**28
 """In bytes, many times the largest store that there could be: a device or a pipe may not end."""
+
+
 _PIECE = 2**20
 """How many bytes are read at a time: reading at once would take memory for the largest store."""
 
@@ -71,7 +99,7 @@ def facts(reading: Reading) -> Store:
     """Convert what was read to a store; raises StoreError as `load` does."""
     if reading.shipped:
         form = Path(reading.name).with_suffix(".msgpack")
-        if found := compiled.read(form, reading.raw):
+        if found := read_compiled(form, reading.raw):
             return found  # the wheel's build has checked this very TOML
     store, problems = checked(reading)
     if store is None or problems:
@@ -86,8 +114,8 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
 
     Raises StoreError when it is not UTF-8 or not TOML.
     """
-    from serbia_tip.store.line_numbers import located
-    from serbia_tip.store.rules import problems  # not loaded for a compiled store
+    from serbia_tip.store.check import problems  # not loaded for a compiled store
+    from serbia_tip.store.locate import located
 
     try:
         data = _parse(reading)
@@ -99,8 +127,8 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
 
 def warned(reading: Reading, store: Store) -> list[str]:
     """Return the likely mistakes in a store as lines."""
-    from serbia_tip.store.line_numbers import located
-    from serbia_tip.store.rules import warnings
+    from serbia_tip.store.check import warnings
+    from serbia_tip.store.locate import located
 
     return located(warnings(store), reading.text, reading.name, "warning: ")
 

@@ -1,15 +1,20 @@
-"""Detect what standard output can show: its width, its colours, its letters."""
+"""What a screen can show: width, colours, unsafe characters; writing to stdout and stderr."""
 
 import codecs
 import os
+import re
 import sys
 import unicodedata
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Literal, TextIO
 
 from msgspec import Struct
 
+from serbia_tip.errors import WriteError
+
 Color = Literal["auto", "always", "never"]
+
 
 _PLAIN = str.maketrans(
     {
@@ -31,6 +36,7 @@ _PLAIN = str.maketrans(
     }
 )
 """Replacements for characters that don't decompose into plain ones."""
+
 
 _WIDEST = 10_000
 """The limit on COLUMNS, so that a line that is filled fits in memory."""
@@ -108,3 +114,76 @@ def _plain(letter: str) -> str:
         return ""
     decomposed = unicodedata.normalize("NFKD", letter.translate(_PLAIN))
     return decomposed.encode("ascii", "ignore").decode() or "?"
+
+
+UNSAFE = re.compile(
+    "["
+    r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # control characters, line ends
+    r"\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    r"\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0001ffff\U0002fffe-\U0002ffff"
+    r"\U0003fffe-\U0010ffff"  # the planes that hold no letters
+    "]"
+)
+"""Control characters, those that reorder text or are invisible, and noncharacters."""
+
+
+def harmless(raw: str, screen: Screen) -> str:
+    """`raw` unchanged for a pipe; for a terminal, with unsafe characters escaped."""
+    return raw if screen.width is None else visible(raw)
+
+
+def visible(raw: str) -> str:
+    """`raw` with unsafe characters written as Python would escape them."""
+    if raw.isascii() and raw.isprintable():  # the usual case, ten times as fast
+        return raw
+    return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode(), raw)
+
+
+def write(answer: bytes) -> None:
+    """Write the bytes in one go; raises WriteError as `stream` does."""
+    stream([answer])
+
+
+def stream(pieces: Iterable[bytes]) -> None:
+    """Write the pieces as they come, each in one go.
+
+    Stops without an error when the reader has closed the pipe. Raises WriteError when there is no
+    standard output, or it can't be written to.
+    """
+    if sys.stdout is None:
+        raise WriteError("can't write the answer: there is no standard output")
+    for piece in pieces:
+        left = memoryview(piece)
+        try:
+            while left:  # an unbuffered output may write only a part
+                left = left[sys.stdout.buffer.write(left) :]
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            _silence(sys.stdout)
+            return
+        except (OSError, ValueError) as error:
+            _silence(sys.stdout)
+            reason = getattr(error, "strerror", None) or error
+            raise WriteError(f"can't write the answer: {reason}") from error
+
+
+def say(line: str) -> None:
+    """Write one line to standard error, if possible."""
+    if sys.stderr is None:
+        return
+    try:
+        print(line, file=sys.stderr, flush=True)
+    except (OSError, ValueError):
+        _silence(sys.stderr)
+
+
+def message(text: str) -> None:
+    """Write a message to standard error, with the program's name and unsafe characters escaped."""
+    say(f"tip: {visible(text)}")
+
+
+def _silence(stream: TextIO) -> None:
+    """Keep the interpreter from failing to flush the stream when it exits."""
+    with suppress(OSError, ValueError):  # it may have no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

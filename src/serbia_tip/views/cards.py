@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from serbia_tip.model import Store
-from serbia_tip.queries.fact_card import Card, Citation
-from serbia_tip.queries.fact_card import place as place_in_words
-from serbia_tip.queries.flat import text as text_of
-from serbia_tip.queries.lookups import COMMANDS
+from serbia_tip.model import Store, reference
+from serbia_tip.queries.fact_cards import Card, Citation, SourceCard, locator_in_words
+from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.queries.rows import (
     FactRow,
     FindingRow,
@@ -18,13 +16,10 @@ from serbia_tip.queries.rows import (
     TimelineRow,
     fields,
 )
-from serbia_tip.queries.source_card import SourceCard
-from serbia_tip.references import reference
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.styled import Run, dim, styled
-from serbia_tip.views.doubts import STANDINGS, Doubts
-from serbia_tip.views.evidence import address
+from serbia_tip.queries.rows import text as text_of
+from serbia_tip.terminal.screen import Screen, visible
+from serbia_tip.terminal.text import Run, dim, styled
+from serbia_tip.views.evidence import STANDINGS, Doubts, address
 from serbia_tip.views.render import render_all
 from serbia_tip.views.view import Line, Section, View, labelled
 from serbia_tip.views.wording import ABSENT, SIGNS, Wording, bound_in_words, period
@@ -202,7 +197,7 @@ def _resting(store: Store, doubts: Doubts, card: SourceCard) -> Iterator[Section
             if key == card.id and card.locator in (None, locator):
                 by_place.setdefault(locator, []).append(row)
     for locator, found in sorted(by_place.items(), key=lambda item: _in_order(item[0] or "")):
-        where = place_in_words(store.sources[card.id], locator)
+        where = locator_in_words(store.sources[card.id], locator)
         yield Section(
             title="" if card.locator else visible(where or "Facts"),
             lines=[_fact(doubts, row) for row in found],

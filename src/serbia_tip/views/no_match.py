@@ -7,17 +7,20 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.period import years
-from serbia_tip.queries.lookups import EVERYTHING, Common
+from serbia_tip.model import FACT_TYPES, Store, reference
+from serbia_tip.periods import years
+from serbia_tip.queries.filters import EVERYTHING, Common
 from serbia_tip.queries.rows import CoverageRow, Row
-from serbia_tip.references import reference
 from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
 _MOST = 5
 """How many values are named."""
+
+
 _YEARS = ("year", "since", "until")
+
+
 _FIELDS = {
     "from_": ("origin",),
     "to": ("destination",),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from serbia_tip.queries.answer import Answer
+from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import (
     CitedRow,
     FactRow,
@@ -15,16 +15,17 @@ from serbia_tip.queries.rows import (
     fields,
 )
 from serbia_tip.queries.rows import rows as rows_of
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Run, Styled, dim, doubt, spelled, styled
-from serbia_tip.views.doubts import Doubts
-from serbia_tip.views.statistic_words import StatisticWords
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import Run, Styled, dim, doubt, spelled, styled
+from serbia_tip.views.evidence import Doubts, StatisticWords
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period
 from serbia_tip.words import number_of
 
 _FEW = 20
 """With more rows than this, their notes are only counted."""
+
+
 _COLUMNS = {
     "routes": ("period", "role", "origin", "destination"),
     "stats": ("period", "value", "measure"),
@@ -36,10 +37,18 @@ _COLUMNS = {
     "sources": ("id", "facts"),
 }
 """The fields that have columns of their own, by command; the others follow in the last column."""
+
+
 _ELSEWHERE = {"id", "attributed_to", "standing", "basis", "url"}
 """Fields shown in another form: the id at the end, who says it, doubts; an address is too long."""
+
+
 _CREDITS = {"attributed_to", "said_by"}
+
+
 _PERIODS = {"period", "published"}
+
+
 _NUMBERS = {"value", "facts", "score"}
 
 

@@ -6,24 +6,28 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from serbia_tip.model import Standing, Store, vocabulary
-from serbia_tip.queries.answer import Asked
-from serbia_tip.queries.pairs import Pair
-from serbia_tip.queries.pairs import pairs as pairs_of
+from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.route_pairs import Pair
+from serbia_tip.queries.route_pairs import pairs as pairs_of
 from serbia_tip.queries.rows import RouteRow
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import Styled, doubt, styled
-from serbia_tip.views.doubts import STANDINGS, Doubts
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import Styled, doubt, styled
+from serbia_tip.views.evidence import STANDINGS, Doubts
 from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import ABSENT, Wording, runs, when_asked, years_of
 from serbia_tip.words import number_of
 
 _STANDINGS = vocabulary(Standing)
+
+
 _TITLES = {
     "source": "From {home} abroad",
     "transit": "Transit through {home}",
     "destination": "To {home} from abroad",
     "internal": "Within {home}",
 }
+
+
 _MORE = " +"
 
 

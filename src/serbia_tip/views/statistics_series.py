@@ -8,30 +8,44 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from serbia_tip.period import Span, span, years
-from serbia_tip.queries.lookups import Common, in_years
+from serbia_tip.periods import Span, span, years
+from serbia_tip.queries.filters import Common, in_years
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.terminal.styled import NO_BREAK, Styled, spelled, styled
-from serbia_tip.terminal.wrap import longest_word
-from serbia_tip.views.statistic_words import StatisticWords, is_total, main_unit
+from serbia_tip.terminal.text import NO_BREAK, Styled, longest_word, spelled, styled
+from serbia_tip.views.evidence import StatisticWords, is_total, main_unit
 from serbia_tip.views.view import Line, Section
 from serbia_tip.views.wording import ABSENT, period, runs, years_of
 from serbia_tip.words import number_of
 
 _COUNTERS = 3
 """How many counters have columns of their own."""
+
+
 _ROOM = 80
 """The width of a terminal on which the columns of groups fit."""
+
+
 _YEAR = 4
 """The width of a year."""
+
+
 _MARK = 5
 """The width of a source's number, with the blank before it."""
+
+
 _REST = 20
 """The least width of the column of the others."""
+
+
 _GAP = 2
 """The width of the blank between two columns."""
+
+
 _OTHERS = "Others"
+
+
 _NEVER = Span(date.max, date.max)
+
 
 Name: TypeAlias = Callable[[StatisticRow], str]
 """What tells a statistic from others of its year: who counts, or the group."""

@@ -4,18 +4,23 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from serbia_tip.model import Store
-from serbia_tip.queries.answer import Asked
+from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import rating_gaps
 from serbia_tip.queries.rows import TierRow
-from serbia_tip.terminal.styled import Run, Styled, doubt, styled
-from serbia_tip.views.doubts import Doubts
+from serbia_tip.terminal.text import Run, Styled, doubt, styled
+from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import Wording, when_asked, years_in_words
 
 _TITLE = "Rating in the US Trafficking in Persons Report"
+
+
 _TIER = 1
 """The column of the tier."""
+
+
 _RANKS = ("preferred", "normal", "deprecated")
+
 
 Rating = Sequence[TierRow]
 """One year's ratings: the one that stands, then its rivals."""

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.period import reach
-from serbia_tip.terminal.styled import Styled, bold, doubt, spelled, styled
+from serbia_tip.periods import reach
+from serbia_tip.terminal.text import Styled, bold, doubt, spelled, styled
 from serbia_tip.views.wording import years_in_words
 
 

@@ -3,23 +3,27 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from serbia_tip.model import Fact, Store, Term
-from serbia_tip.period import reach, span
-from serbia_tip.queries.answer import Asked
+from serbia_tip.model import Fact, Store, Term, reference
+from serbia_tip.periods import reach, span
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.flat import text
-from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow
-from serbia_tip.references import reference
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.styled import NO_BREAK
+from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, text
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.words import fold
 
 ABSENT = "–"
 """Shown where nothing is stored, which is not zero."""
+
+
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
 """The sign before a value, by its bound; an exact value has none."""
+
+
 UNITS = {"percent": "%"}
 """Units written as a sign."""
+
+
 _PLAIN_UNIT = "persons"
 """The unit that needs no mention."""
 

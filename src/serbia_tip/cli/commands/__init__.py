@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from serbia_tip.queries.lookups import KINDS
+from serbia_tip.queries.kinds import KINDS
 
 NAMES = (
     *(kind.row.command for kind in KINDS.values()),

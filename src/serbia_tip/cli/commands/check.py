@@ -10,8 +10,7 @@ from serbia_tip.cli.options import StorePath
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import FACT_TYPES
 from serbia_tip.store.load import Reading, checked, read, warned
-from serbia_tip.terminal.escape import visible
-from serbia_tip.terminal.write import write
+from serbia_tip.terminal.screen import visible, write
 from serbia_tip.words import number_of
 
 

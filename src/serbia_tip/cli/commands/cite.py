@@ -6,14 +6,14 @@ from typing import Annotated
 import typer
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.app import command
-from serbia_tip.cli.named import found_by, refuse
+from serbia_tip.cli.app import command, found_by, refuse
 from serbia_tip.cli.options import Filters, KindsOfFact, StorePath
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.lookup import lookup
-from serbia_tip.queries.lookups import EVERYTHING, narrowed, of_kinds
+from serbia_tip.queries.filters import EVERYTHING, narrowed
+from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.store.load import facts, read
-from serbia_tip.terminal.write import message, write
+from serbia_tip.terminal.screen import message, write
+from serbia_tip.words import lookup
 
 
 @command(
@@ -49,7 +49,7 @@ def cite(
 
     from serbia_tip.formats.citation_styles import STYLES
     from serbia_tip.queries.citations import fact_base, references
-    from serbia_tip.queries.names import named
+    from serbia_tip.queries.fact_cards import named
 
     chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
     common = filters.common()

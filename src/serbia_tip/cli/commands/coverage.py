@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.cli.answers import answers
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import CoverageRow, Row
 
 
@@ -19,4 +19,4 @@ from serbia_tip.queries.rows import CoverageRow, Row
     """,
 )
 def coverage(store: Store, common: Common) -> Sequence[Row]:
-    return lookups.coverage(store, common=common)
+    return kinds.coverage(store, common=common)

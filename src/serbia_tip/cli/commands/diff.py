@@ -8,11 +8,10 @@ import typer
 from serbia_tip.cli.app import command
 from serbia_tip.cli.options import Json
 from serbia_tip.errors import StoreError
-from serbia_tip.formats.json import array, encoded
-from serbia_tip.queries.store_changes import Tables, changes
+from serbia_tip.formats.data import array, encoded
+from serbia_tip.queries.changes import Tables, changes
 from serbia_tip.store.load import Reading, facts, read
-from serbia_tip.terminal.screen import detect
-from serbia_tip.terminal.write import message, write
+from serbia_tip.terminal.screen import detect, message, write
 
 
 @command(
@@ -30,13 +29,13 @@ def diff(
     new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
     json: Json = False,
 ) -> None:
-    from serbia_tip.views.changes import render
+    from serbia_tip.views.lists import render_changes
 
     found = changes(_tables(read(old)), _tables(read(new)))
     if json:
         write(array(map(encoded, found.rows)).encode())
     else:
-        write(detect("never").encode(render(found.rows)))
+        write(detect("never").encode(render_changes(found.rows)))
     if found.not_compared:
         message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
     if not found.rows:
@@ -48,7 +47,7 @@ def _tables(reading: Reading) -> Tables:
 
     Raises StoreError when it is neither.
     """
-    from serbia_tip.export.json import contents
+    from serbia_tip.export.tables import contents
 
     is_json = reading.raw.lstrip().startswith(b"{")  # no TOML begins so
     exported = reading.raw if is_json else contents(facts(reading))

@@ -8,7 +8,7 @@ import typer
 from serbia_tip.cli.app import command
 from serbia_tip.cli.options import StorePath
 from serbia_tip.store.load import load
-from serbia_tip.terminal.write import message
+from serbia_tip.terminal.screen import message
 from serbia_tip.words import number_of
 
 

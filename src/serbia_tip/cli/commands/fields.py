@@ -6,9 +6,9 @@ from typing import Annotated, Any
 import typer
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.answers import answers
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Store
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import FieldRow, Row, ValueRow
 
 
@@ -44,9 +44,9 @@ def fields(
     ] = None,
 ) -> Sequence[Row]:
     if command is not None and field is not None:
-        from serbia_tip.queries.field_values import value_rows
+        from serbia_tip.queries.fields import value_rows
 
         return value_rows(store, command, field)
-    from serbia_tip.queries.field_descriptions import field_rows
+    from serbia_tip.queries.fields import field_rows
 
     return field_rows(command)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Law, Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import LawRow, Row
 
 
@@ -31,4 +31,4 @@ def laws(
         ),
     ] = [],
 ) -> Sequence[Row]:
-    return lookups.laws(store, kind=kind, common=common)
+    return kinds.laws(store, kind=kind, common=common)

@@ -6,11 +6,11 @@ from typing import Annotated
 import typer
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Finding, Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import FindingRow, Row
 
 
@@ -49,6 +49,4 @@ def policy(
         ),
     ] = [],
 ) -> Sequence[Row]:
-    return lookups.findings(
-        store, area=area or (), topic=topic, assessment=assessment, common=common
-    )
+    return kinds.findings(store, area=area or (), topic=topic, assessment=assessment, common=common)

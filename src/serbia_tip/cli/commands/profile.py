@@ -4,10 +4,9 @@ import typer
 
 from serbia_tip.cli.app import command, present
 from serbia_tip.cli.options import Json, Settings
-from serbia_tip.formats.json import encoded
+from serbia_tip.formats.data import encoded
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import detect
-from serbia_tip.terminal.write import write
+from serbia_tip.terminal.screen import detect, write
 
 
 @command(
@@ -33,9 +32,9 @@ def profile(
     if json:
         write(f"{encoded(found)}\n".encode())
     else:
-        from serbia_tip.views.profile import view
+        from serbia_tip.views.overviews import view_profile
         from serbia_tip.views.render import render
 
         screen = detect(settings.color)
-        text = render(view(facts_of, found), facts_of, screen)
+        text = render(view_profile(facts_of, found), facts_of, screen)
         present(ctx, text, screen, paged=False, hinted=not settings.no_hint)

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Annotated
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Route, Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import RouteRow, Row
 
 
@@ -52,7 +52,7 @@ def routes(
         list[str], repeatable("COUNTRY", "Either end", completes=completion.countries)
     ] = [],
 ) -> Sequence[Row]:
-    return lookups.routes(
+    return kinds.routes(
         store,
         role=role,
         standing=standing,

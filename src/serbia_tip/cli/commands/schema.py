@@ -7,7 +7,7 @@ import typer
 
 from serbia_tip.cli import completion
 from serbia_tip.cli.app import command
-from serbia_tip.terminal.write import write
+from serbia_tip.terminal.screen import write
 
 
 @command(
@@ -25,6 +25,6 @@ def schema(
         typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
     ] = None,
 ) -> None:
-    from serbia_tip.queries.field_descriptions import schema as schema_of
+    from serbia_tip.queries.fields import schema as schema_of
 
     write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import KindsOfFact
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Store
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import Row, SearchRow
-from serbia_tip.terminal.write import message
+from serbia_tip.terminal.screen import message
 
 
 @answers(

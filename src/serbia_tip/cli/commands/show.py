@@ -6,15 +6,13 @@ from typing import Annotated
 import typer
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.app import command, present
-from serbia_tip.cli.named import found_by, refuse
+from serbia_tip.cli.app import command, found_by, present, refuse
 from serbia_tip.cli.options import Json, NoPager, Settings
-from serbia_tip.formats.json import array, encoded
+from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import Fact
-from serbia_tip.queries.names import SourcePlace, named
+from serbia_tip.queries.fact_cards import SourcePlace, named
 from serbia_tip.store.load import facts, read
-from serbia_tip.terminal.screen import detect
-from serbia_tip.terminal.write import write
+from serbia_tip.terminal.screen import detect, write
 
 
 @command(
@@ -40,9 +38,8 @@ def show(
     no_pager: NoPager = False,
     settings: Settings,
 ) -> None:
-    from serbia_tip.queries.fact_card import cards
-    from serbia_tip.queries.source_card import source_card
-    from serbia_tip.store.line_numbers import beginnings
+    from serbia_tip.queries.fact_cards import cards, source_card
+    from serbia_tip.store.locate import beginnings
 
     reading = read(settings.store)
     facts_of = facts(reading)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.cli.answers import answers
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import Row, SourceRow
 
 
@@ -16,4 +16,4 @@ from serbia_tip.queries.rows import Row, SourceRow
     help="The sources, and how many facts rest on each.",
 )
 def sources(store: Store, common: Common) -> Sequence[Row]:
-    return lookups.sources(store, common=common)
+    return kinds.sources(store, common=common)

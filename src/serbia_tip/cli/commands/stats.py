@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Statistic, Store
-from serbia_tip.queries import lookups
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.gaps import statistic_remarks
-from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import Row, StatisticRow
 
 
@@ -60,7 +60,7 @@ def stats(
     ] = [],
     totals: Annotated[bool, typer.Option("--totals", help="Only totals, not their parts.")] = False,
 ) -> Sequence[Row]:
-    return lookups.statistics(
+    return kinds.statistics(
         store,
         area=area,
         measure=measure,

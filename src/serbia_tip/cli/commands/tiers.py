@@ -6,12 +6,12 @@ from typing import Annotated
 import typer
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import repeatable
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Store
-from serbia_tip.queries import lookups
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.gaps import tier_remarks
-from serbia_tip.queries.lookups import Common
 from serbia_tip.queries.rows import Row, TierRow
 
 
@@ -33,4 +33,4 @@ def tiers(
         bool, typer.Option("--changes", help="Only the years in which the tier moved.")
     ] = False,
 ) -> Sequence[Row]:
-    return lookups.tiers(store, tier=tier, changes=changes, common=common)
+    return kinds.tiers(store, tier=tier, changes=changes, common=common)

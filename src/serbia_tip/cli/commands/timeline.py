@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.cli.answers import answers
 from serbia_tip.cli.options import KindsOfFact
+from serbia_tip.cli.row_command import answers
 from serbia_tip.model import Store
-from serbia_tip.queries import lookups
-from serbia_tip.queries.lookups import Common
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import Row, TimelineRow
 
 
@@ -26,4 +26,4 @@ def timeline(
     common: Common,
     kind: KindsOfFact = [],
 ) -> Sequence[Row]:
-    return lookups.timeline(store, kind=kind, common=common)
+    return kinds.timeline(store, kind=kind, common=common)

@@ -17,18 +17,21 @@ from serbia_tip.cli.options import (
 )
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import TABLE, Format
-from serbia_tip.formats.json import encoded
+from serbia_tip.formats.data import encoded
 from serbia_tip.model import Store
-from serbia_tip.period import first_to_last, reach
-from serbia_tip.queries.answer import Sources
-from serbia_tip.queries.one_year import YearView
-from serbia_tip.queries.one_year import year as year_of
+from serbia_tip.periods import first_to_last, reach
+from serbia_tip.queries.filters import Sources
+from serbia_tip.queries.kinds import YearView
+from serbia_tip.queries.kinds import year as year_of
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import Screen, detect
-from serbia_tip.terminal.write import message, write
+from serbia_tip.terminal.screen import Screen, detect, message, write
 
-_JSON = Format("json", "One object.")
-_SVG = Format("svg", "The chart as a picture, with --chart.", picture=True)
+_JSON = Format("json", meaning="One object.")
+
+
+_SVG = Format("svg", meaning="The chart as a picture, with --chart.", picture=True)
+
+
 _FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
 
 
@@ -73,18 +76,18 @@ def year(
 
 def _page(store: Store, found: YearView, screen: Screen, sources: Sources) -> str:
     """The year as people read it; empty where no fact touches it."""
+    from serbia_tip.views import view_year
     from serbia_tip.views.render import render_all
-    from serbia_tip.views.year import views
 
-    parts = views(store, found, sources)
+    parts = view_year(store, found, sources)
     return render_all(parts, store, screen, sources) if parts else ""
 
 
 def _drawing(store: Store, asked: int, form: Format, screen: Screen) -> str:
     """The year as SVG or drawn in letters; empty where there is nothing to draw."""
-    from serbia_tip.figures.year import figure
+    from serbia_tip.figures.statistics import draw_year
 
-    drawn = figure(store, asked)
+    drawn = draw_year(store, asked)
     if drawn is None:
         return ""
     if form is _SVG:

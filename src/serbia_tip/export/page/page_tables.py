@@ -1,0 +1,318 @@
+"""The page's tables: rows as cells, and what its script needs of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, repeat
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from serbia_tip.model import ENCYCLOPEDIA, Store, reference
+from serbia_tip.queries.fields import holds
+from serbia_tip.queries.filters import EVERYTHING
+from serbia_tip.queries.gaps import measure_remarks
+from serbia_tip.queries.kinds import KINDS, sources
+from serbia_tip.queries.rows import (
+    FactRow,
+    Field,
+    IdentifiedRow,
+    Row,
+    SourceRow,
+    StatisticRow,
+    fields,
+    text,
+)
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import NO_BREAK
+from serbia_tip.views.evidence import Doubts
+from serbia_tip.views.wording import Wording
+
+_CODES = {"origin": "origin_code", "destination": "destination_code"}
+"""The fields that a code stands beside, and the fields of the codes."""
+
+
+_KEYS = {"measure": "-", "topic": "-", "dimension": " "}
+"""The fields whose values mostly are their titles in small letters, with this between the words."""
+
+
+_WITHIN = {"year", "bound", "unit", "out_of", "url", *_CODES.values()}
+"""The fields that are said within the cell of another, of the period, the value or the title."""
+
+
+_LEAD = ("period", "year")
+"""The fields of which the first that a kind has leads its rows."""
+
+
+_CONTEXT = {"entity", "attributed_to", "said_by", "credited"}
+"""The details that stand below the time, with the sources; others stand below the statement."""
+
+
+_ALONE = {"statement", "value"}
+"""The fields of which each row has its own cell."""
+
+
+_ELSEWHERE = {"id", "sources", "reported"}
+"""The fields that are the row's id, its citations, and the year of the earliest of these."""
+
+
+class Detail(Struct, frozen=True):
+    """A field below the text of a cell."""
+
+    class_: str
+    """Its name, or `credited` for whoever says the fact and is credited with it."""
+    text: str
+    facts: Sequence[tuple[str, str]] = ()
+    """The facts that it names, and how each is called here."""
+
+
+class SourceLink(Struct, frozen=True):
+    """A source that a row rests on, and the place in it."""
+
+    key: str
+    short: str
+    place: str | None
+
+
+class Cell(Struct, frozen=True):
+    """One field of one row, or of several that share it."""
+
+    name: str
+    text: str
+    raw: str | None = None
+    """The value itself, where it can't be told from the text."""
+    doubts: str = ""
+    url: str | None = None
+    details: Sequence[Detail] = ()
+    citations: Sequence[SourceLink] = ()
+    rows: int = 1
+    """How many rows it spans."""
+
+
+class PageRow(Struct, frozen=True):
+    """One row, without the cells that it shares with rows above."""
+
+    id: str
+    cells: Sequence[Cell]
+    part: bool
+    """Whether it is a part of the last row above that is none."""
+
+
+class PageTable(Struct, frozen=True):
+    """All rows of one kind."""
+
+    name: str
+    kind: type[Row]
+    columns: Sequence[Field]
+    lines: Sequence[PageRow]
+    remarks: Sequence[str]
+    """What a reader of the rows together must know."""
+    words: Mapping[str, Mapping[str, str]]
+    """By column, the values that are told from how they read."""
+
+    @property
+    def fields(self) -> Sequence[Field]:
+        """All fields of the rows."""
+        return fields(self.kind)
+
+    @property
+    def own(self) -> Sequence[Field]:
+        """The fields that not every fact has."""
+        return [field for field in self.fields if field.name not in FactRow.__struct_fields__]
+
+    @property
+    def types(self) -> str:
+        """The fields with what each holds, for the script: `id:text people:list …`."""
+        return " ".join(f"{field.name}:{holds(field.type).type}" for field in self.fields)
+
+
+def tables(store: Store) -> list[PageTable]:
+    """A table for each kind of fact, in the order of the store, and one of the sources."""
+    cells = _Cells(store)
+    facts = [
+        _table(store, cells, kind.table, kind.row, kind.query(store)) for kind in KINDS.values()
+    ]
+    return [*facts, _table(store, cells, "sources", SourceRow, sources(store))]
+
+
+def bodies(store: Store) -> dict[str, str]:
+    """The bodies that are told from their short names."""
+    return {said: body for body, said in _short(store, Wording(store)).items() if said != body}
+
+
+def _short(store: Store, words: Wording) -> dict[str, str]:
+    """The short name of each body that no other has."""
+    bodies = {body for fact in store.facts() for body in words.said_by(fact)}
+    shared = Counter(map(words.body, bodies))
+    return {body: said for body in sorted(bodies) if shared[said := words.body(body)] == 1}
+
+
+def _table(
+    store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[Any]
+) -> PageTable:
+    parts = _parts(rows)
+    columns = list(zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True))
+    words = {column[0].name: _words(column) for column in columns}
+    shared = [_shared(_without(column, words[column[0].name])) for column in columns]
+    return PageTable(
+        name,
+        kind,
+        _columns(kind),
+        [
+            PageRow(row.id, [cell for cell in line if cell.rows], row.id in parts)
+            for row, line in zip(rows, zip(*shared, strict=True), strict=True)
+        ],
+        list(_remarks(store, rows)),
+        {name: values for name, values in words.items() if values},
+    )
+
+
+def _parts(rows: Sequence[Any]) -> set[str]:
+    """The parts that stand below their whole, with nothing but its other parts between."""
+    found, whole = set(), None
+    for row in rows:
+        if whole is not None and getattr(row, "part_of", None) == whole:
+            found.add(row.id)
+        else:
+            whole = row.id
+    return found
+
+
+def _words(column: Sequence[Cell]) -> dict[str, str]:
+    """The values of a column by how they read, where each reading is of one value."""
+    values: defaultdict[str, set[str | None]] = defaultdict(set)
+    for cell in column:
+        values[cell.text].add(cell.raw)
+    one = {said: raw.pop() for said, raw in values.items() if len(raw) == 1}
+    return {said: raw for said, raw in one.items() if raw is not None}
+
+
+def _without(column: Sequence[Cell], words: Mapping[str, str]) -> list[Cell]:
+    """The column without the values that can be told from how they read."""
+    return [replace(cell, raw=None) if cell.text in words else cell for cell in column]
+
+
+def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
+    """The column with equal cells as one that spans their rows, where that is shorter."""
+    for cell, run in groupby(column):
+        number = len(list(run))
+        saved = (number - 1) * len(f"<td>{cell.text}") - len(" rowspan=10")
+        if saved > 0 and cell.name not in _ALONE:
+            yield replace(cell, rows=number)
+            cell, number = replace(cell, rows=0), number - 1
+        yield from repeat(cell, number)
+
+
+def _columns(kind: type[Row]) -> list[Field]:
+    """The fields with a column: the time, the statement, and then what is the kind's own."""
+    known = {field.name: field for field in fields(kind)}
+    first = next((name for name in _LEAD if name in known), "id")
+    tail = FactRow.__struct_fields__ if issubclass(kind, FactRow) else ()
+    left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
+    lead = [first, *(["statement"] if tail else [])]
+    return [known[name] for name in [*lead, *(name for name in known if name not in left_out)]]
+
+
+class _Cells:
+    """Turns the rows of a store into cells."""
+
+    def __init__(self, store: Store) -> None:
+        """Cells in the words of this store."""
+        self._store = store
+        self._words = Wording(store)
+        self._doubts = Doubts(store, self._words)
+        self._short = _short(store, self._words)
+
+    def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
+        """The cells of a row; a `part` that stands below its whole doesn't name it."""
+        first, *others = (self._cell(row, field) for field in _columns(type(row)))
+        if not isinstance(row, FactRow):
+            return [first, *others]
+        details = list(self._details(row))
+        context = [detail for detail in details if detail.class_ in _CONTEXT]
+        own = [detail for detail in details if detail not in context]
+        if part:
+            own = [detail for detail in own if detail.class_ != "part_of"]
+        citations = list(map(self._citation, row.sources))
+        statement, *others = others
+        doubts = ", ".join(self._doubts.words(row)).capitalize()
+        return [
+            replace(first, details=context, citations=citations),
+            replace(statement, details=own, doubts=doubts),
+            *others,
+        ]
+
+    def _cell(self, row: Row, field: Field) -> Cell:
+        """The field as a reader reads it; nothing where nothing is stored, or it is no."""
+        name, words = field.name, self._words
+        value = getattr(row, name)
+        if value is None or value is False or value == []:  # but a reported zero is said
+            return Cell(name, "")
+        if isinstance(row, StatisticRow) and name == "value":
+            said = words.value(row).replace(NO_BREAK, " ")
+            irregular = row.value == 1 and row.unit.endswith("s") and row.unit in said + "s"
+            return Cell(name, said, row.unit if irregular else None)
+        titles = {
+            "measure": words.measure,
+            "dimension": words.dimension,
+            "group": words.group,
+            "topic": words.topic,
+        }
+        said = titles[name](value) if name in titles else words.cell(row, name)
+        if name == "period":
+            return Cell(name, said.replace("/", "\N{EN DASH}"))
+        url = row.url if isinstance(row, SourceRow) and name == "title" else None
+        raw = str(getattr(row, _CODES[name])) if name in _CODES else text(row, name)
+        usual = said.lower().replace(" ", _KEYS[name]) if name in _KEYS else said
+        return Cell(name, said, None if raw == usual or value is True else raw, url=url)
+
+    def _details(self, row: FactRow) -> Iterator[Detail]:
+        """The fields without a column that tell more than a reader takes for granted."""
+        named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
+        usual = {"entity": self._store.home.name, "rank": "normal"}
+        credited = row.attributed_to == text(row, "said_by")
+        if credited:
+            named.add("attributed_to")
+        elif row.said_by == [self._publisher(row)]:
+            named.add("said_by")
+        for field in fields(type(row)):
+            name, value = field.name, getattr(row, field.name)
+            if name in named or value in (None, []) or value == usual.get(name):
+                continue
+            shown = text(row, name)
+            if name == "said_by":
+                shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
+                name = "credited" if credited else name
+            yield Detail(name, shown, self._facts(row, name))
+
+    def _citation(self, cited: str) -> SourceLink:
+        key, place = reference(cited)
+        return SourceLink(key, self._words.source(key), place)
+
+    def _publisher(self, row: FactRow) -> str:
+        """Who published the first of the row's sources that is not an encyclopedia."""
+        cited = [self._store.sources[reference(text)[0]] for text in row.sources]
+        others = (source for source in cited if source.kind != ENCYCLOPEDIA)
+        return next(others, cited[0]).publisher
+
+    def _facts(self, row: FactRow, name: str) -> list[tuple[str, str]]:
+        """The facts that a field names: the whole, or rivals by who says them."""
+        if name == "part_of":
+            return [(str(getattr(row, name)), "the whole")]
+        if name != "disputed_by":
+            return []
+        facts = {fact.id: fact for fact in self._store.facts() if fact.id in row.disputed_by}
+        return [
+            (rival, " and ".join(map(self._words.body, self._words.said_by(facts[rival]))))
+            for rival in row.disputed_by
+        ]
+
+
+def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
+    """The gaps and the breaks of each series of figures."""
+    figures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row, StatisticRow):
+            figures[row.measure].append(row)
+    for same in figures.values():
+        yield from measure_remarks(store, same, EVERYTHING)

@@ -1,0 +1,115 @@
+"""Rows for programs: JSON, JSON Lines, CSV, TSV; and Markdown."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from serbia_tip.queries.filters import Answer
+from serbia_tip.queries.rows import text
+from serbia_tip.terminal.screen import UNSAFE, Screen, harmless, visible
+
+
+def lines(answer: Answer) -> Iterator[list[str]]:
+    """Yield the header, if wanted, and then the rows, as text."""
+    if answer.header:
+        yield list(answer.columns)
+    for row in answer.rows:
+        yield [text(row, field) for field in answer.columns]
+
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def render_json(answer: Answer, screen: Screen) -> str:
+    """The rows as a JSON array, `[]` when there are none."""
+    return array(objects(answer))
+
+
+def array(objects: Iterable[str]) -> str:
+    """A JSON array of objects that are already encoded."""
+    lines = list(objects)
+    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+
+
+def objects(answer: Answer) -> Iterator[str]:
+    """Each row as a JSON object, with the requested fields."""
+    if answer.fields is None:
+        return map(encoded, answer.rows)
+    narrowed = ({field: getattr(row, field) for field in answer.columns} for row in answer.rows)
+    return map(encoded, narrowed)
+
+
+def encoded(thing: Any) -> str:
+    """Encode as JSON, with the characters escaped that could control a terminal."""
+    text = _ENCODER.encode(thing).decode()
+    if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
+        return text
+    return UNSAFE.sub(_escaped_json, text)
+
+
+def _escaped_json(match: re.Match[str]) -> str:
+    """The character as a JSON escape, or as two of them beyond U+FFFF."""
+    digits = match[0].encode("utf-16-be").hex()
+    return re.sub("....", r"\\u\g<0>", digits)
+
+
+def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
+    """The rows as JSON objects, each on a line of its own."""
+    return (f"{row}\n" for row in objects(answer))
+
+
+class _Echo:
+    """A file for `csv.writer` whose `write` returns the line."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
+    """The rows under their field names; lists are joined by `; `, absent values are empty."""
+    import csv
+
+    line_of = csv.writer(_Echo()).writerow
+    return (line_of([harmless(cell, screen) for cell in line]) for line in lines(answer))
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
+    """The rows under their field names; lists are joined by `; `, absent values are empty."""
+    for line in lines(answer):
+        cells = (harmless(cell.translate(_ESCAPES), screen) for cell in line)
+        yield "\t".join(cells) + "\n"
+
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w+-]+:))")
+"""Markup, or the start of what GitHub and others take for a person, an issue or an emoji."""
+
+
+_APART = "<!-- -->"
+"""Separates two letters where a backslash doesn't help, as GitHub looks at the rendered text."""
+
+
+def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
+    """The rows under their field names; lists are joined by `; `, absent values are empty."""
+    table = (_line([_plain(cell) for cell in line]) for line in lines(answer))
+    if answer.header:
+        yield next(table)
+        yield _line(["---"] * len(answer.columns))
+    yield from table
+
+
+def _plain(cell: str) -> str:
+    return _MARKUP.sub(_escaped_markdown, visible(cell))
+
+
+def _escaped_markdown(match: re.Match[str]) -> str:
+    letter = match[0]
+    return f"{letter}{_APART}" if match["begin"] else f"\\{letter}"
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |\n"

@@ -1,0 +1,205 @@
+"""Answers for people: on the terminal, as HTML, as SVG."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from serbia_tip.figures import figure
+from serbia_tip.figures.svg import enclosed, svg
+from serbia_tip.figures.svg_paper import LARGE, LETTER, LINE, SIZE, Paper
+from serbia_tip.queries.filters import Answer
+from serbia_tip.terminal.pages import Page, Piece
+from serbia_tip.terminal.screen import Screen, visible
+from serbia_tip.terminal.text import Run, Style, Styled, cells, spelled, wrapped
+from serbia_tip.views import viewed
+from serbia_tip.views.evidence import Evidence
+from serbia_tip.views.render import on_terminal, put
+from serbia_tip.views.render import render as render_view
+from serbia_tip.views.view import Section, View, said_once
+
+
+def render_table(answer: Answer, screen: Screen) -> str:
+    """The answer for this screen; raises UsageError when no chart can show the rows."""
+    if answer.chart:
+        from serbia_tip.figures.letters import draw
+
+        drawn = figure(answer)
+        return "" if drawn is None else draw(drawn, screen)
+    view = viewed(answer)
+    if not answer.rows and not view.lead:  # a search finds a helpline even without a fact
+        return ""
+    return render_view(view, answer.store, screen, answer.asked.sources)
+
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; \
+overflow-wrap: anywhere; }
+table { border-collapse: collapse; }
+th, td { padding: 0.2rem 1.5rem 0.2rem 0; text-align: left; vertical-align: top; }
+.number { text-align: right; }
+td { white-space: pre-wrap; }
+.dim { opacity: 0.75; }
+.scroll { overflow-x: auto; }
+svg { max-width: 100%; height: auto; }
+"""
+
+
+def render_html(answer: Answer, screen: Screen) -> str:
+    """The requested chart with its notes, or else the view."""
+    if answer.chart:
+        drawn = figure(answer)
+        if drawn is None:
+            return _page(answer, answer.store.store.title, [])
+        notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
+        return _page(answer, drawn.title, [svg(drawn), notes])
+    view = viewed(answer)
+    return _page(answer, view.title, _body(view, answer))
+
+
+def _page(answer: Answer, title: str, body: Sequence[str] | Iterator[str]) -> str:
+    about = answer.store.store
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width">\n'
+        f"<title>{_text(f'{about.title}: {title} ({about.version})')}</title>\n"
+        f"<style>\n{_STYLE}</style>\n</head>\n<body>\n{''.join(body)}</body>\n</html>\n"
+    )
+
+
+def _body(view: View, answer: Answer) -> Iterator[str]:
+    """The body of the page: the view from its heading to its sources."""
+    evidence = Evidence(answer.store, editions=view.editions)
+    marks = evidence if answer.asked.sources != "none" and view.marks else None
+    yield f"<h1>{_text(view.title)}</h1>\n"
+    if view.aside:
+        yield f'<p class="dim">{_text(view.aside)}</p>\n'
+    for text in view.lead:
+        yield f"<p>{_styled(text)}</p>\n"
+    under = ""
+    for section in view.sections:
+        if section.under and section.under != under:
+            yield f"<h2>{_text(section.under)}</h2>\n"
+        under = section.under
+        yield from _section(section, marks)
+    notes = said_once(note for line in view.lines() for note in line.notes)
+    for text in [*view.key, *view.remarks, *notes]:
+        yield f"<p>{_styled(text)}</p>\n"
+    sources = {"none": [], "short": [evidence.short()], "full": list(evidence.full())}
+    for text in sources[answer.asked.sources]:
+        if text:
+            yield f"<p>{_styled(text)}</p>\n"
+
+
+def _section(section: Section, marks: Evidence | None) -> Iterator[str]:
+    table = on_terminal(section, marks)
+    level = "h3" if section.under else "h2"
+    if table.title:
+        yield f"<{level}>{_text(spelled(table.title))}</{level}>\n"
+    yield '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+    wide = max((len(row) for row in (table.headings, *table.rows)), default=1)
+    if table.headings:
+        heads = "".join(
+            f'<th scope="col"{_class(section, place)}>{_text(spelled(heading))}</th>'
+            for place, heading in enumerate(table.headings)
+        )
+        yield f"<thead><tr>{heads}</tr></thead>\n"
+    yield "<tbody>\n"
+    for row in table.rows:
+        cells = "".join(
+            f"<td{_class(section, place)}{_across(row, wide)}>{_styled(cell)}</td>"
+            for place, cell in enumerate(row)
+        )
+        yield f"<tr>{cells}</tr>\n"
+    yield "</tbody>\n</table></div>\n"
+
+
+def _across(row: Sequence[Styled], wide: int) -> str:
+    """The attribute of a single cell that spans all columns."""
+    return f' colspan="{wide}"' if len(row) == 1 < wide else ""
+
+
+def _class(section: Section, place: int) -> str:
+    return ' class="number"' if place in section.numbers else ""
+
+
+def _styled(text: Styled) -> str:
+    return "".join(map(_run, text))
+
+
+def _run(run: Run) -> str:
+    said = _text(run.text).replace("\n", "<br>")
+    if run.link:
+        said = f'<a href="{escape(run.link)}" rel="noreferrer">{said}</a>'
+    tag = {"bold": "b", "doubt": "strong", "dim": 'span class="dim"'}.get(run.style)
+    return f"<{tag}>{said}</{tag.partition(' ')[0]}>" if tag else said
+
+
+def _text(text: str) -> str:
+    return escape("\n".join(map(visible, text.split("\n"))), quote=False)
+
+
+_COLUMN = SIZE * LETTER
+"""The width of a screen's column in a picture."""
+
+
+_USUAL = 100
+"""The default width of a picture in columns."""
+
+
+_LAYERS: dict[Style, str] = {"bold": "heading", "dim": "quiet"}
+
+
+def render_svg(answer: Answer, screen: Screen) -> str:
+    """The requested chart, or else the view; nothing when there are no rows to draw."""
+    if answer.chart:
+        drawn = figure(answer)
+        return "" if drawn is None else svg(drawn)
+    view = viewed(answer)
+    columns = screen.width or _USUAL
+    picture = _Picture(columns)
+    put([view], answer.store, picture, answer.asked.sources)
+    description = "The answer in lines of text, each cell with a place of its own."
+    width = max(picture.paper.width, columns * _COLUMN)
+    return enclosed(picture.paper, view.title, description, width)
+
+
+class _Picture(Page):
+    """A page whose lines are SVG texts."""
+
+    def __init__(self, columns: int) -> None:
+        """Start an empty picture of this width in columns."""
+        super().__init__(Screen(width=columns, color=False))
+        self.paper = Paper()
+        self._y = LARGE
+
+    def ends(self, left: Styled, right: Styled) -> None:
+        """Add the title in larger letters, and below it what a terminal shows on its right."""
+        for line in wrapped(spelled(left), int(self.width * SIZE / LARGE)):
+            self.paper.text("title", 0, self._y, line)
+            self._y += LARGE + 4
+        if right:
+            self.paragraph(right)
+
+    def line(self) -> None:
+        """Add half a blank line."""
+        self._y += LINE / 2
+
+    def shown(self, text: Styled) -> Styled:
+        """The text in a single style, which decides its layer."""
+        styles = {run.style for run in text if run.text.strip()}
+        style: Style = "dim" if styles == {"dim"} else "plain"
+        if "bold" in styles <= {"bold", "dim"}:
+            style = "bold"
+        return [Run(spelled(text), style)]
+
+    def put(self, pieces: Sequence[Piece]) -> None:
+        """Add one line, each piece as a text of its own."""
+        for column, text, is_number in pieces:
+            said = spelled(text)
+            at, anchor = column + len(said) - len(said.lstrip(" ")), "start"
+            if is_number:
+                at, anchor = column + cells(said), "end"
+            if said.strip():
+                layer = _LAYERS.get(text[0].style, "text")
+                self.paper.text(layer, at * _COLUMN, self._y, said, anchor=anchor)
+        self._y += LINE

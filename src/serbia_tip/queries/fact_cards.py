@@ -1,0 +1,197 @@
+"""Find a fact, a source or a place in one by its name, and tell all about it."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Annotated, Any, TypeAlias
+
+from msgspec import Meta, Struct, defstruct, structs
+
+from serbia_tip.errors import NotThereError
+from serbia_tip.model import Copies, Fact, Source, Statistic, Store, reference
+from serbia_tip.queries.disputes import disputes
+from serbia_tip.queries.filters import cited
+from serbia_tip.queries.kinds import KINDS
+from serbia_tip.queries.rows import FactRow, TimelineRow, rows
+from serbia_tip.words import fold, lookup
+
+
+class SourcePlace(Struct, frozen=True):
+    """A source, or one place in it."""
+
+    source: str
+    locator: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The place as a reference."""
+        return self.source if self.locator is None else f"{self.source}[{self.locator}]"
+
+    def holds(self, text: str) -> bool:
+        """Whether a reference is to this place."""
+        key, locator = reference(text)
+        return key == self.source and self.locator in (None, locator)
+
+
+def named(store: Store, name: str) -> Fact | SourcePlace:
+    """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
+
+    Raises NotThereError, with near names, for an unknown name or a locator in several sources.
+    """
+    facts = {fact.id: fact for fact in store.facts()}
+    if name in facts:
+        return facts[name]
+    places, keys = cited(store)
+    if reference(name)[1] is not None:
+        return SourcePlace(*reference(lookup("place", name, places)))
+    locator = fold(name)
+    wanted = [text for text in places if locator and fold(reference(text)[1] or "") == locator]
+    if len(wanted) > 1:
+        raise NotThereError(f"{name!r} is a place in several sources: {', '.join(wanted)}")
+    try:
+        found = lookup("fact or source", name, {**keys, **dict.fromkeys(facts, 0)})
+    except NotThereError:
+        if wanted:
+            return SourcePlace(*reference(wanted[0]))
+        raise
+    return facts[found] if found in facts else SourcePlace(found)
+
+
+def resting(store: Store, place: SourcePlace) -> list[Fact]:
+    """Return the facts that rest on this source, or on this place in it."""
+    return [fact for fact in store.facts() if any(map(place.holds, fact.sources))]
+
+
+_NUMBERED = re.compile(r"(.+)-0*(\d+)")
+
+
+class Citation(Struct, frozen=True):
+    """One reference of a fact, with the fields of its source."""
+
+    source: str
+    locator: str | None
+    place: Annotated[str | None, Meta(description="The locator in words.")]
+    title: str
+    authors: list[str]
+    publisher: str
+    published: str | None
+    url: str | None
+    copies: Copies
+    doi: str | None
+    note: str | None
+
+
+class _More(Struct, frozen=True):
+    """The fields of a card beyond the fact's row."""
+
+    citations: Annotated[list[Citation], Meta(description="The sources, resolved.")]
+    disputes: Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
+    whole: Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
+    parts: Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
+    line: Annotated[int | None, Meta(description="The line of the store where it begins.")]
+
+
+Card: TypeAlias = Any
+"""A fact's row with the fields of `_More`; `card_type` makes the type from the two."""
+
+
+@cache
+def card_type(row: type[FactRow]) -> Any:
+    """Return the type of the cards for this kind of row; JSON tells them apart by `fact_kind`."""
+    more = [(field.name, field.type) for field in structs.fields(_More)]
+    name = row.__name__.replace("Row", "Card")
+    return defstruct(
+        name, more, bases=(row,), kw_only=True, frozen=True, tag_field="fact_kind", tag=row.noun
+    )
+
+
+def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
+    """Return the facts' cards; `begins` is the line on which each fact begins, by id."""
+    by_id = {fact.id: fact for fact in store.facts()}
+    disputed_by = disputes(store, facts)
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for statistic in store.statistics:
+        if statistic.part_of is not None:
+            parts[statistic.part_of].append(statistic.id)
+
+    def whole(fact: Fact) -> list[str]:
+        return [fact.part_of] if isinstance(fact, Statistic) and fact.part_of else []
+
+    shown = {
+        name
+        for fact in facts
+        for name in (fact.id, *disputed_by.get(fact.id, ()), *whole(fact), *parts[fact.id])
+    }
+    row_of: dict[str, FactRow] = {}
+    for kind in KINDS.values():
+        of_kind = [by_id[name] for name in shown if type(by_id[name]) is kind.fact]
+        row_of.update((row.id, row) for row in rows(store, of_kind, kind.row))
+    return [
+        card_type(KINDS[type(fact)].row)(
+            **structs.asdict(row_of[fact.id]),
+            citations=[citation(store, text) for text in fact.sources],
+            disputes=[row_of[other] for other in disputed_by.get(fact.id, ())],
+            whole=next((row_of[name] for name in whole(fact)), None),
+            parts=[row_of[part] for part in parts[fact.id]],
+            line=begins.get(fact.id),
+        )
+        for fact in facts
+    ]
+
+
+def citation(store: Store, text: str) -> Citation:
+    """Resolve a reference."""
+    key, locator = reference(text)
+    source = store.sources[key]
+    known = source_fields(source, Citation)
+    return Citation(source=key, locator=locator, place=locator_in_words(source, locator), **known)
+
+
+def source_fields(source: Source, kind: type[Struct]) -> dict[str, Any]:
+    """Return the source's fields that `kind` has as well, its authors by name."""
+    known = structs.asdict(source) | {"authors": [str(author) for author in source.authors]}
+    return {name: known[name] for name in kind.__struct_fields__ if name in known}
+
+
+def locator_in_words(source: Source, locator: str | None) -> str | None:
+    """Return a locator in words if it numbers a section's sentence, or else as it is."""
+    numbered = _NUMBERED.fullmatch(locator or "")
+    if numbered and numbered[1] in source.sections:
+        return f"{source.sections[numbered[1]]}, sentence {numbered[2]}"
+    return locator
+
+
+class SourceCard(Struct, kw_only=True, frozen=True, tag_field="fact_kind", tag="source"):
+    """A source, or a place in it, with the facts that rest on it."""
+
+    id: Annotated[str, Meta(description="The source's id.")]
+    locator: Annotated[str | None, Meta(description="The place in it, if one was asked for.")]
+    place: Annotated[str | None, Meta(description="The locator in words.")]
+    title: str
+    short: str | None
+    authors: list[str]
+    publisher: str
+    kind: str
+    container: str | None
+    volume: str | None
+    issue: str | None
+    pages: str | None
+    published: str | None
+    url: str | None
+    copies: Copies
+    doi: str | None
+    note: str | None
+    facts: Annotated[list[TimelineRow], Meta(description="The facts that rest on it.")]
+
+
+def source_card(store: Store, place: SourcePlace) -> SourceCard:
+    """Return the card of a source, or of a place in it."""
+    source = store.sources[place.source]
+    return SourceCard(
+        id=place.source,
+        locator=place.locator,
+        place=locator_in_words(source, place.locator),
+        facts=rows(store, resting(store, place), TimelineRow),
+        **source_fields(source, SourceCard),
+    )

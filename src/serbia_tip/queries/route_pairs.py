@@ -1,0 +1,84 @@
+"""Routes grouped by the countries at their ends, as readers see them: one line each."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from serbia_tip.model import Role, Standing, Store, vocabulary
+from serbia_tip.periods import years
+from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.rows import RouteRow
+
+_ROLES = vocabulary(Role)
+
+
+_STANDINGS = vocabulary(Standing)
+
+
+class Pair(Struct, frozen=True, kw_only=True):
+    """The routes of one role and standing between two ends; within a country, of one group."""
+
+    role: Role
+    standing: Standing
+    origin: str | None
+    """The country's code; None if it is not named."""
+    destination: str | None
+    people: Sequence[str] = ()
+    """For routes within the country: who is trafficked, and for what."""
+    rows: Sequence[RouteRow]
+    reports: Sequence[str]
+    """The sources; an encyclopedia counts only if there are no others."""
+
+    @property
+    def open_ended(self) -> bool:
+        """Whether a source adds countries that it doesn't name."""
+        return any(row.open_ended for row in self.rows)
+
+    @property
+    def years(self) -> list[int]:
+        """The years that its routes touch."""
+        return sorted({year for row in self.rows if row.period for year in years(row.period)})
+
+    def way(self, store: Store) -> list[str | None]:
+        """Return the codes of the countries along the way."""
+        between = [store.store.country] if self.role == "transit" else []
+        return [self.origin, *between, self.destination]
+
+
+def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
+    """Group the routes in pairs: by role, named ends first, then those with most reports."""
+    attribution = Attribution.of(store)
+    found: dict[tuple[object, ...], list[RouteRow]] = {}
+    for row in rows:
+        key = (row.role, row.standing, row.origin_code, row.destination_code, _people(row))
+        found.setdefault(key, []).append(row)
+    made = [
+        Pair(
+            role=same[0].role,
+            standing=same[0].standing,
+            origin=same[0].origin_code,
+            destination=same[0].destination_code,
+            people=_people(same[0]),
+            rows=same,
+            reports=attribution.reports(row.sources for row in same),
+        )
+        for same in found.values()
+    ]
+    return sorted(made, key=_place)
+
+
+def _people(row: RouteRow) -> tuple[str, ...]:
+    if row.role != "internal":
+        return ()
+    return tuple(filter(None, [", ".join(row.people), row.purpose]))
+
+
+def _place(pair: Pair) -> tuple[int, int, int, str, str, int]:
+    return (
+        _ROLES.index(pair.role),
+        (pair.origin, pair.destination).count(None),
+        -len(pair.reports),
+        pair.origin or "",
+        pair.destination or "",
+        _STANDINGS.index(pair.standing),
+    )

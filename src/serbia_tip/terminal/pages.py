@@ -1,0 +1,207 @@
+"""Text fitted to the lines of a screen, and the reader's pager."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from typing import NamedTuple
+
+from rich.color import ColorSystem
+from rich.style import Style as RichStyle
+
+from serbia_tip.terminal.screen import Screen
+from serbia_tip.terminal.text import (
+    GAP,
+    NO_BREAK,
+    Run,
+    Style,
+    Styled,
+    cells,
+    cut,
+    fitted,
+    line_spans,
+    spelled,
+)
+
+_ENDLESS = 10**9
+"""The width of a pipe."""
+
+
+class Piece(NamedTuple):
+    """A text on a line, and the column at which it begins."""
+
+    column: int
+    text: Styled
+    is_number: bool = False
+    """Whether it is right-aligned in a column of numbers."""
+
+
+class Page:
+    """Lines for a screen."""
+
+    def __init__(self, screen: Screen) -> None:
+        """Start an empty page as wide as the screen; in a pipe, its width is unlimited."""
+        self.screen = screen
+        self.width = _ENDLESS if screen.width is None else screen.width
+        self._lines: list[str] = []
+
+    def paragraph(self, text: Styled, hang: int = 0, indent: int = 0) -> None:
+        """Add the text, wrapped and indented by `hang`, its first line by `indent`."""
+        text = self.shown(text)
+        for number, line in enumerate(_broken(text, self.width - hang, hang - indent)):
+            self.put([Piece(hang if number else indent, line)])
+
+    def ends(self, left: Styled, right: Styled) -> None:
+        """Add one text at the left end of a line and one at its right, or on two lines."""
+        left, right = self.shown(left), self.shown(right)
+        wide, other = cells(spelled(left)), cells(spelled(right))
+        if self.screen.width is None:
+            self.put([Piece(0, left), Piece(wide + GAP, right)])
+        elif right and wide + GAP + other <= self.width:
+            self.put([Piece(0, left), Piece(self.width - other, right)])
+        else:
+            self.paragraph(left)
+            if right:
+                self.paragraph(right)
+
+    def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
+        """The widths of these rows' columns; None if the screen is too narrow for them."""
+        most = max(map(len, rows), default=0)
+        whole = [row for row in rows if row and len(row) == most]
+        texts = [[spelled(self.shown(cell)) for cell in row] for row in whole]
+        return fitted(texts, self.screen.width) if texts else []
+
+    def side_by_side(
+        self,
+        rows: Sequence[Sequence[Styled]],
+        widths: Sequence[int] | None,
+        numbers: Sequence[int] = (),
+        headings: Sequence[Styled] = (),
+    ) -> None:
+        """Add the rows in columns of these widths, those in `numbers` right-aligned.
+
+        A row of a single cell, where others have more, spans all columns. Without widths, each
+        cell is a paragraph with its heading before it, all but the first of a row indented.
+        """
+        if headings and widths is not None:
+            self._row(headings, widths, numbers)
+        for row in rows:
+            if widths is None:
+                self._stacked(row, headings)
+            elif len(row) == len(widths):
+                self._row(row, widths, numbers)
+            else:
+                self.paragraph(row[0], hang=GAP)
+
+    def line(self) -> None:
+        """Add a blank line, but not as the first one."""
+        if self._lines:
+            self._lines.append("")
+
+    def put(self, pieces: Sequence[Piece]) -> None:
+        """Add one line; everything on the page is added by this method and `line`."""
+        line: list[Run] = []
+        for column, text, _ in pieces:
+            line += [Run(" " * (column - cells(spelled(line)))), *text]
+        line = cut(line, 0, len(spelled(line).rstrip()))
+        self._lines.append("".join(map(self._drawn, line)))
+
+    def shown(self, text: Styled) -> Styled:
+        """The text as this screen can show it."""
+        return [Run(self._letters(run.text), run.style, run.link) for run in text]
+
+    def text(self) -> str:
+        """The text of the page."""
+        return "".join(f"{line}\n" for line in self._lines)
+
+    def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
+        """Add the cells of the row that aren't blank, one below the other."""
+        names = [*map(spelled, headings), *[""] * len(row)]
+        said = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
+        for number, (cell, name) in enumerate(said):
+            labelled = [Run(f"{name}: ", "dim"), *cell] if name else cell
+            self.paragraph(labelled, hang=GAP, indent=GAP if number else 0)
+
+    def _row(self, row: Sequence[Styled], widths: Sequence[int], numbers: Sequence[int]) -> None:
+        """Add the cells side by side, each wrapped within its column."""
+        starts = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
+        wrapped = [
+            list(_broken(self.shown(cell), width)) for cell, width in zip(row, widths, strict=True)
+        ]
+        for number in range(max(map(len, wrapped))):
+            pieces = []
+            for place, lines in enumerate(wrapped):
+                if number < len(lines):
+                    text, is_number = lines[number], place in numbers
+                    spare = widths[place] - cells(spelled(text)) if is_number else 0
+                    pieces.append(Piece(starts[place] + spare, text, is_number))
+            self.put(pieces)
+
+    def _letters(self, text: str) -> str:
+        return NO_BREAK.join(map(self.screen.spell, text.split(NO_BREAK)))
+
+    def _drawn(self, run: Run) -> str:
+        """The run with the escape sequences of its style and its link."""
+        color = ColorSystem.STANDARD if self.screen.color else None
+        style = _style(run.style, run.link if self.screen.links else None)
+        return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
+
+
+def _broken(text: Styled, width: int, extra: int = 0) -> Iterator[Styled]:
+    """Wrap the text; the first line may be wider by `extra`."""
+    for begin, end in line_spans(spelled(text), max(width, 1), extra):
+        yield cut(text, begin, end)
+
+
+@cache
+def _style(style: Style, link: str | None) -> RichStyle:
+    """Translate the style for Rich; cached, so that a link keeps its id on all its lines."""
+    return RichStyle(bold=style in ("bold", "doubt"), dim=style == "dim", link=link)
+
+
+_USUAL = "less"
+
+
+_LESS = "FRX"
+"""The default options of less: quit if the text fits, show colours, keep the text on screen."""
+
+
+def pager(environment: Mapping[str, str] = os.environ) -> list[str]:
+    """The words of the pager's command line; empty if there is no pager, or none is wanted.
+
+    Nothing is paged on a dumb terminal, which can't scroll.
+    """
+    if environment.get("TERM") == "dumb":
+        return []
+    chosen = environment.get("TIP_PAGER", environment.get("PAGER"))
+    if chosen is None:
+        chosen = _USUAL if shutil.which(_USUAL) else ""
+    try:
+        words = shlex.split(chosen)
+    except ValueError:  # an unclosed quotation mark
+        return []
+    return [] if words == ["cat"] else words
+
+
+def is_long(text: str, screen: Screen) -> bool:
+    """Whether the text and the prompt don't fit on the screen together."""
+    return screen.height is not None and text.count("\n") >= screen.height
+
+
+def show(text: bytes, command: list[str]) -> bool:
+    """Show the text in this pager until the reader quits; False if it can't be started."""
+    environment = {"LESS": _LESS, "LESSCHARSET": "utf-8", **os.environ}
+    try:
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603  # the reader's own choice
+    except OSError:
+        return False
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the pager
+    with suppress(BrokenPipeError):  # the reader has seen enough
+        process.communicate(text)
+    process.wait()
+    signal.signal(signal.SIGINT, usual)
+    return True

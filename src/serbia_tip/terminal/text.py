@@ -1,0 +1,168 @@
+"""Text in styles, and how it is cut and wrapped by columns."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from rich.cells import cell_len
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""A space at which a line is not broken."""
+
+
+Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]
+"""How a run looks; `doubt` is for what is disputed, deprecated or only inferred."""
+
+
+class Run(Struct, frozen=True):
+    """A run of text in one style, which may be a link."""
+
+    text: str
+    style: Style = "plain"
+    link: str | None = None
+
+
+Styled: TypeAlias = Sequence[Run]
+
+
+def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
+    """Join plain texts and runs into one text, without empty ones."""
+    runs: list[Run] = []
+    for part in parts:
+        if isinstance(part, str):
+            runs.append(Run(part))
+        elif isinstance(part, Run):
+            runs.append(part)
+        else:
+            runs.extend(part)
+    return [run for run in runs if run.text]
+
+
+def bold(text: str) -> Run:
+    """A bold run: a heading."""
+    return Run(text, "bold")
+
+
+def dim(text: str) -> Run:
+    """A dim run: evidence, or an id."""
+    return Run(text, "dim")
+
+
+def doubt(text: str) -> Run:
+    """A run that marks something as disputed, deprecated, alleged or inferred."""
+    return Run(text, "doubt")
+
+
+def spelled(text: Styled) -> str:
+    """The text without styles and links."""
+    return "".join(run.text for run in text)
+
+
+def cut(text: Styled, begin: int, end: int) -> list[Run]:
+    """The text from index `begin` up to `end`."""
+    runs, place = [], 0
+    for run in text:
+        part = run.text[max(begin - place, 0) : max(end - place, 0)]
+        if part:
+            runs.append(Run(part, run.style, run.link))
+        place += len(run.text)
+    return runs
+
+
+GAP = 2
+"""The blank columns between two columns of cells."""
+
+
+_WORD = re.compile(r"\n| *[^ \n]+")
+
+
+_LONG_NAME = re.compile(r" *[\w-]{25,}\W*")
+"""A long id, which may be broken after a hyphen; a URL may not."""
+
+
+_PART = re.compile(r" *[^-]+-*|-+")
+
+
+def cells(text: str) -> int:
+    """The number of terminal columns that the text takes."""
+    return cell_len(text)
+
+
+def longest_word(text: str) -> int:
+    """The width of the widest word, which at the start of a line has its indentation."""
+    words = (
+        line[begin:end].lstrip(" ") if begin else line[begin:end]
+        for line in text.split("\n")
+        for begin, end in _tokens(line)
+    )
+    return max(map(cells, words), default=0)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Wrap the text within `width`, unless a single word is wider."""
+    return [text[begin:end] for begin, end in line_spans(text, width)]
+
+
+def line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int, int]]:
+    """Where each line begins and ends when wrapped within `width`, the first within `extra` more.
+
+    A word that is wider than a line is broken at its no-break spaces, if it has any.
+    """
+    text = _WORD.sub(lambda word: _loosened(word[0], width), text)
+    begin = end = taken = 0
+    room = width + extra
+    for start, stop in _tokens(text):
+        word = text[start:stop]
+        if word == "\n":
+            yield begin, end
+            begin = end = stop
+            taken, room = 0, width
+            continue
+        taken += cells(word)
+        if end > begin and taken > room:
+            yield begin, end
+            word = word.lstrip(" ")
+            begin = stop - len(word)
+            taken, room = cells(word), width
+        end = stop
+    yield begin, end
+
+
+def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
+    """The widths of columns that fit within `room` without splitting a word; None if none do.
+
+    Every column gets what its longest word needs; the rest is shared equally among those whose
+    text is longer.
+    """
+    columns = list(zip(*rows, strict=True))
+    wishes = [
+        max(cells(line) for text in column for line in text.split("\n")) for column in columns
+    ]
+    if room is None:
+        return wishes
+    widths = [max(map(longest_word, column)) for column in columns]
+    spare = room - sum(widths) - GAP * (len(widths) - 1)
+    if spare < 0:
+        return None
+    wanting = sorted(range(len(widths)), key=lambda number: wishes[number] - widths[number])
+    for place, number in enumerate(wanting):
+        share = min(wishes[number] - widths[number], spare // (len(wanting) - place))
+        widths[number] += share
+        spare -= share
+    return widths
+
+
+def _tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Where each word, line end or part of a long id begins and ends, including leading blanks."""
+    for word in _WORD.finditer(text):
+        if _LONG_NAME.fullmatch(word[0]):
+            for part in _PART.finditer(word[0]):
+                yield word.start() + part.start(), word.start() + part.end()
+        else:
+            yield word.span()
+
+
+def _loosened(word: str, width: int) -> str:
+    """The word, with plain spaces for its no-break spaces if it is wider than a line."""
+    return word.replace(NO_BREAK, " ") if cells(word.lstrip(" ")) > width else word

@@ -1,0 +1,267 @@
+"""Answers that are a plain list: laws, timeline, search, sources, coverage, fields, changes."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from serbia_tip.model import FACT_TYPES, Help, Store
+from serbia_tip.queries.changes import Change
+from serbia_tip.queries.filters import Asked, narrowed
+from serbia_tip.queries.rows import (
+    CoverageRow,
+    FieldRow,
+    LawRow,
+    SearchRow,
+    SourceRow,
+    TimelineRow,
+    ValueRow,
+    fields,
+)
+from serbia_tip.queries.rows import rows as rows_of
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import Run, Styled, bold, dim, styled
+from serbia_tip.views.evidence import address
+from serbia_tip.views.findings import Sentences
+from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.wording import (
+    ABSENT,
+    Wording,
+    period,
+    when_asked,
+    year_asked,
+    years_in_words,
+    years_of,
+)
+from serbia_tip.words import number_of
+
+
+def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
+    """A line for each event: its date, the instrument with its kind, the event."""
+    sentences = Sentences(store, asked.sources)
+    words = sentences.words
+    kinds = {row.kind for row in rows}
+
+    def line(row: LawRow) -> Line:
+        aside = [visible(row.kind) if len(kinds) > 1 else "", words.state(row)]
+        beside = ", ".join(filter(None, aside))
+        said = styled(
+            f"{visible(row.name)}: {visible(row.event)}", dim(f" ({beside})" if beside else "")
+        )
+        return sentences.line(row, styled(period(row.period)), said=said)
+
+    what = f"Laws, {visible(min(kinds))}" if len(kinds) == 1 else "Laws, plans and bodies"
+    when = "" if asked.common.year else years_of(row.period for row in rows)
+    return View(
+        title=f"{what}{when_asked(asked)}: {number_of(len(rows), 'event')}{when}",
+        sections=[Section(lines=[line(row) for row in rows])],
+    )
+
+
+def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
+    """The facts, grouped by the year in which their periods begin."""
+    sentences = Sentences(store, asked.sources)
+    kinds = {row.kind for row in rows}
+
+    def line(row: TimelineRow, year: str) -> Line:
+        kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
+        return sentences.line(row, *kind, said=sentences.dated(row, year))
+
+    what = f"dated {min(kinds)}" if len(kinds) == 1 else "dated fact"
+    when = "" if year_asked(asked) else years_of(row.period for row in rows)
+    return View(
+        title=f"Timeline{when_asked(asked)}: {number_of(len(rows), what)}{when}",
+        sections=[
+            Section(title=year, indented=True, lines=[line(row, year) for row in found])
+            for year, found in groupby(rows, key=lambda row: f"{row.year or 0:04}")
+        ],
+        aligned=True,
+    )
+
+
+MOST = 10
+"""How many hits are shown unless -n says it."""
+
+
+def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
+    """The best hits with the words searched for in bold, below a helpline where one fits."""
+    from serbia_tip.queries.search import help_found, hits
+
+    query = " ".join(asked.option("words"))
+    shown = rows[: MOST if asked.limit is None else asked.limit]
+    facts = {fact.id: fact for fact in store.facts()}
+    sentences = Sentences(store, asked.sources)
+    spans = hits((row.statement for row in shown), query, store.store.synonyms)
+
+    def line(row: TimelineRow) -> Line:
+        evidence = sentences.cited(row)
+        year = "" if row.year is None else f"{row.year:04}"
+        emphasized = _emphasized(row.statement, spans.get(row.statement, ()))
+        said = styled(
+            sentences.dated(row, year, emphasized),
+            sentences.doubts.marked(row),
+            "\n",
+            evidence,
+            dim(" · " if evidence else ""),
+            dim(visible(row.id)),
+        )
+        notes = list(sentences.doubts.notes(row))
+        return Line(cells=[styled(year), styled(row.kind), said], notes=notes)
+
+    lines = [line(row) for row in rows_of(store, [facts[row.id] for row in shown], TimelineRow)]
+    more = len(rows) - len(shown)
+    called = help_found(store, query)
+    return View(
+        title=f"{len(shown)} of {number_of(len(rows), 'fact')}{when_asked(asked)}",
+        lead=[_called(called)] if called else [],
+        sections=[Section(lines=lines)] if lines else [],
+        remarks=[styled(f"{more} more: -n {len(rows)} shows them all.")] if more else [],
+        marks=False,
+    )
+
+
+def _called(called: Help) -> Styled:
+    """The helpline that a victim or a witness can call."""
+    said = f"Help: {visible(called.name)}, {visible(called.phone)}"
+    return styled(bold(said), dim(f"  {visible(called.url)}"))
+
+
+def _emphasized(text: str, spans: Sequence[tuple[int, int]]) -> Styled:
+    """The text with these spans in bold."""
+    parts: list[Styled] = []
+    at = 0
+    for begin, end in spans:
+        parts.append(styled(visible(text[at:begin]), bold(visible(text[begin:end]))))
+        at = end
+    return styled(*parts, visible(text[at:]))
+
+
+def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
+    """A line for each source: how many facts rest on it, what it is called, what it is."""
+    words = Wording(store)
+
+    def source(row: SourceRow) -> Iterator[Styled | Run | str]:
+        short, title = words.source(row.id), visible(row.title)
+        yield Run(short, "bold", address(row.url))
+        if title != short:
+            yield f". {title}"
+        yield f". {visible(row.publisher)}, {period(row.published)} ({visible(row.kind)}). "
+        yield dim(visible(row.id))
+        if asked.sources == "full" and row.url:
+            yield Run(f" {visible(row.url)}", "dim", address(row.url))
+
+    lines = [
+        Line(cells=[styled(f"{row.facts:,}"), styled(*source(row))])
+        for row in sorted(rows, key=lambda row: -row.facts)
+    ]
+    return View(
+        title=f"{number_of(len(rows), 'source')}{years_of(row.published for row in rows)}",
+        sections=[Section(headings=["Facts", "Source"], numbers=[0], lines=lines)],
+        remarks=[] if asked.sources == "full" else [styled("Addresses: --sources full.")],
+    )
+
+
+def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
+    """A line for each year, and how many different facts there are."""
+    titles = {field.name: field.title for field in fields(CoverageRow)}
+    facts = narrowed(store, store.facts(), asked.common)
+    counts = Counter(map(type, facts))
+    named = ", ".join(number_of(counts[kind], kind.noun) for kind in FACT_TYPES if counts[kind])
+    years = [row.year for row in rows if row.year is not None]
+    when = f", {years_in_words(years[0], years[-1])}" if years else ""
+
+    def line(row: CoverageRow) -> Line:
+        year = "undated" if row.year is None else f"{row.year:04}"
+        counts = [getattr(row, kind.table) for kind in FACT_TYPES]
+        shown = [ABSENT if count is None else f"{count:,}" for count in counts]
+        return Line(cells=[styled(year), *map(styled, shown)])
+
+    return View(
+        title=f"Facts by year{when_asked(asked) or when}",
+        sections=[
+            Section(
+                headings=[titles["year"], *(titles[kind.table] for kind in FACT_TYPES)],
+                numbers=range(1, len(FACT_TYPES) + 1),
+                lines=list(map(line, rows)),
+            )
+        ],
+        key=[
+            styled(f"{ABSENT} nothing stored. A fact counts in each year that its period touches.")
+        ],
+        remarks=[styled(f"{len(facts):,} different facts: {named}.")],
+    )
+
+
+def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:
+    """The fields by command, or the values of the field that was asked for."""
+    values = [row for row in rows if isinstance(row, ValueRow)]
+    if values:
+        return _values(values, str(asked.options["command"]), str(asked.options["field"]))
+    return _fields([row for row in rows if isinstance(row, FieldRow)])
+
+
+def _values(rows: Sequence[ValueRow], command: str, field: str) -> View:
+    titled = any(row.title not in (None, row.value) for row in rows)
+
+    def line(row: ValueRow) -> Line:
+        facts, title, value = f"{row.facts:,}", visible(row.title or row.value), visible(row.value)
+        return Line(cells=[styled(facts), styled(title), *([styled(dim(value))] if titled else [])])
+
+    headings = ["Facts", "Title", "Value"] if titled else ["Facts", "Value"]
+    return View(
+        title=f"{visible(field)} in tip {visible(command)}: {number_of(len(rows), 'value')}",
+        sections=[Section(headings=headings, numbers=[0], lines=list(map(line, rows)))],
+    )
+
+
+def _fields(rows: Sequence[FieldRow]) -> View:
+    commands = list(dict.fromkeys(row.of for row in rows))
+    one = len(commands) == 1
+    sections = [
+        Section(
+            title="" if one else f"tip {command}",
+            headings=["Field", "Type", "Meaning"],
+            lines=[
+                Line(cells=[styled(row.field), styled(row.type), styled(_meaning(row))])
+                for row in found
+            ],
+        )
+        for command, found in groupby(rows, key=lambda row: row.of)
+    ]
+    counted = number_of(len(rows), "field")
+    return View(
+        title=f"tip {commands[0]}: {counted}" if one else f"The rows of all commands: {counted}",
+        sections=sections,
+        aligned=True,
+        remarks=[styled("The values of one: tip fields COMMAND FIELD.")],
+    )
+
+
+def _meaning(row: FieldRow) -> str:
+    return f"{row.meaning} One of: {', '.join(row.values)}." if row.values else row.meaning
+
+
+def render_changes(rows: Sequence[Change]) -> str:
+    """Each changed fact with its changed fields, or all fields if it was added or removed."""
+    return "".join(f"{visible(line)}\n" for row in rows for line in _lines(row))
+
+
+def _lines(row: Change) -> Iterator[str]:
+    yield f"{row.change} {row.id} ({row.table})"
+    for change in row.fields:
+        if change.field == "id":
+            continue
+        match row.change:
+            case "added":
+                said = _json(change.new)
+            case "removed":
+                said = _json(change.old)
+            case "changed":
+                said = f"{_json(change.old)} -> {_json(change.new)}"
+        if row.change == "changed" or said not in ("null", "[]", "false"):
+            yield f"  {change.field}: {said}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
