@@ -10,7 +10,7 @@ from io import StringIO
 from typing import TypeAlias
 
 import typer
-from typer import _completion_classes
+from typer import _completion_classes, _completion_shared
 from typer.completion import install_callback, show_callback
 
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
@@ -220,7 +220,11 @@ def order(ctx: typer.Context, incomplete: str) -> Completions:
     return [(f"{sign}{name}", said) for name, said in fields(ctx, incomplete.removeprefix("-"))]
 
 
-_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+_POWERSHELLS = ("powershell", "pwsh")
+"""They run no script, the one that loads completion included, unless a policy lets them."""
+
+
+_SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 
 def is_asked() -> bool:
@@ -248,13 +252,16 @@ def answer(line: Callable[[], object]) -> int:
 def install(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
     """Install completion for the calling shell, or the one named after the option, and exit.
 
-    Raises NotThereError for an unknown shell or without a HOME, and WriteError.
+    Raises NotThereError for an unknown shell or without a home, and WriteError.
     """
     if wanted and not ctx.resilient_parsing:
-        if not os.environ.get("HOME"):
+        if not (os.environ.get("HOME") or os.environ.get("USERPROFILE")):  # of Windows
             raise NotThereError("there is no HOME to install completion in")
+        shell = _shell(ctx) or _completion_shared._get_shell_name()  # noqa: SLF001  # no other way
+        if shell in _POWERSHELLS:
+            message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
         try:
-            output = _output(partial(install_callback, ctx, param, _shell(ctx) or True))
+            output = _output(partial(install_callback, ctx, param, shell or True))
         except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
             raise WriteError(f"can't install completion: {error}") from error
         message(output.splitlines()[0])

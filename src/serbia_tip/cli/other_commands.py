@@ -33,7 +33,7 @@ from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import first_to_last, reach
 from serbia_tip.queries.changes import Tables, changes
 from serbia_tip.queries.fact_cards import SourcePlace, named
-from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
+from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
 from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.queries.kinds import year as year_of
 from serbia_tip.queries.rows import StatisticRow
@@ -122,7 +122,8 @@ def year(
     if chart:
         text = _draw_year(store, years[0], form, screen)
     else:
-        text = _render_years(store, years, Asked(all=all_, sources=sources), screen)
+        common = Common(year=years, deprecated=deprecated)
+        text = _render_years(store, Asked(common=common, all=all_, sources=sources), screen)
     if not text:
         message(_nothing(store, years))
     elif form is _SVG:
@@ -131,13 +132,17 @@ def year(
         _present(text, screen, settings)
 
 
-def _render_years(store: Store, years: Sequence[int], asked: Asked, screen: Screen) -> str:
+def _render_years(store: Store, asked: Asked, screen: Screen) -> str:
     """The years as people read them; empty where no fact touches any."""
     from serbia_tip.views import view_year
     from serbia_tip.views.render import render_all
 
     parts = [
-        view for each in years for view in view_year(store, year_of(store, each), asked.sources)
+        view
+        for each in asked.common.year
+        for view in view_year(
+            store, year_of(store, each, deprecated=asked.common.deprecated), asked.sources
+        )
     ]
     return render_all(parts, store, screen, asked.sources) if parts else ""
 
