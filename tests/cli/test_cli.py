@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import serbia_tip
-from serbia_tip.cli.commands import NAMES
+from serbia_tip.cli.main import NAMES
 from serbia_tip.formats import formats
 from serbia_tip.model import Store
 from tests.conftest import OTHER, ROOT, Tip, spawn

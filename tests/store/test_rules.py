@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from serbia_tip.cli.commands import NAMES
+from serbia_tip.cli.main import NAMES
 from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.store.check import RULES, WARNINGS
 from tests.conftest import OTHER, Tip, spawn

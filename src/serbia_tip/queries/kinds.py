@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from serbia_tip.model import (
     FACT_TYPES,
@@ -20,6 +21,7 @@ from serbia_tip.model import (
     reference,
 )
 from serbia_tip.periods import span, year_of, years
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import (
     AREAS,
     EVERYTHING,
@@ -29,6 +31,7 @@ from serbia_tip.queries.filters import (
     matching,
     narrowed,
     touching,
+    wanted_bodies,
     wanted_sources,
 )
 from serbia_tip.queries.rows import (
@@ -128,9 +131,10 @@ def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> lis
 
 
 def timeline(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[TimelineRow]:
-    """Return every dated fact by year; within a year, precise dates before vaguer ones."""
+    """Return every dated fact by year, deprecated or not; precise dates before vaguer ones."""
     facts = [fact for fact in of_kinds(store, kind) if fact.dated is not None]
-    return rows(store, sorted(narrowed(store, facts, common), key=_moment), TimelineRow)
+    found = narrowed(store, facts, replace(common, deprecated=True))
+    return rows(store, sorted(found, key=_moment), TimelineRow)
 
 
 def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
@@ -154,11 +158,15 @@ def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
 
 
 def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
-    """Return the sources by id; all filters by year are about their publication."""
+    """Return the sources by id; all filters by year are about their publication.
+
+    Who says something is its publisher, or says one of the facts that rest on it.
+    """
     facts = Counter(
         key for fact in store.facts() for key in {reference(text)[0] for text in fact.sources}
     )
     wanted = {reference(text)[0] for text in wanted_sources(store, common.source)}
+    heard = _sources_heard(store, common)
     return [
         SourceRow(
             id=key,
@@ -172,7 +180,23 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
         for key, source in sorted(store.sources.items())
         if (not wanted or key in wanted) and in_years(source.published, common)
         if not common.reported or year_of(source.published) in common.reported
+        if heard is None or key in heard
     ]
+
+
+def _sources_heard(store: Store, common: Common) -> set[str] | None:
+    """Return the sources of the facts with the wanted words and bodies; None if none is wanted."""
+    if not common.by and not common.meant:
+        return None
+    asked = Common(by=common.by, meant=common.meant, deprecated=True)
+    found = {
+        reference(text)[0]
+        for fact in narrowed(store, store.facts(), asked)
+        for text in fact.sources
+    }
+    bodies = wanted_bodies(store, common.by)
+    body = Attribution.of(store).body
+    return found | {key for key, each in store.sources.items() if body(each.publisher) in bodies}
 
 
 class Kind(Struct, frozen=True):
@@ -294,9 +318,9 @@ class YearView(Struct, frozen=True):
             """The rows of one kind of fact."""
 
 
-def year(store: Store, year: int) -> YearView:
+def year(store: Store, year: int, *, deprecated: bool = False) -> YearView:
     """Return the facts whose periods touch a year, and the ratings in its report."""
-    common = Common(year=[year])
+    common = Common(year=[year], deprecated=deprecated)
     rows: dict[str, Any] = {kind.table: kind.query(store, common=common) for kind in ORDER}
     rows[TierRating.table] = [row for row in tiers(store, common=common) if row.year == year]
     return YearView(year, **rows)

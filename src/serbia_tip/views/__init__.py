@@ -1,11 +1,14 @@
 """What people read: the view of each command's answer."""
 
+from msgspec.structs import replace
+
 from serbia_tip.choice import load_function
 from serbia_tip.model import Store
 from serbia_tip.queries.filters import Answer, Asked, Common, Sources
 from serbia_tip.queries.kinds import ORDER, YearView
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import styled
 from serbia_tip.views.view import View
 from serbia_tip.words import number_of
 
@@ -38,6 +41,9 @@ def viewed(answer: Answer) -> View:
         view = load_function(chosen)(answer.store, answer.rows, answer.asked)
         if answer.asked.limit is not None:
             view = view.limited(answer.asked.limit)
+    if answer.asked.readings:
+        said = [styled(visible(reading)) for reading in answer.asked.readings]
+        view = replace(view, lead=[*said, *view.lead])
     return view if answer.header else view.without_headings()
 
 

@@ -22,10 +22,9 @@ _YEARS = ("year", "since", "until")
 
 
 _FIELDS = {
-    "from_": ("origin",),
-    "to": ("destination",),
     "country": ("origin", "destination"),
     "source": ("sources",),
+    "by": ("said_by",),
 }
 """The fields that a filter of another name looks at."""
 
@@ -68,10 +67,17 @@ def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) ->
         return replace(common, **{name: getattr(EVERYTHING, name) for name in names})
 
     given = {name: value for name, value in asdict(common).items() if value not in ((), [], None)}
+    del given["deprecated"]  # it brings more, and leaves nothing out
     said = {
         name: " and ".join(map(str, value)) if name == "year" else f"{name} {_joined(value)}"
         for name, value in given.items()
     }
+    if common.meant:
+        words = (
+            _joined(list(dict.fromkeys(value for _, value in meanings)))
+            for meanings in common.meant
+        )
+        said["meant"] = " and ".join(words)
     if when := " ".join(said[name] for name in _YEARS if name in said):
         yield _Filter("year", when, without(*_YEARS), own)
     for name in given:

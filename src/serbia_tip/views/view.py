@@ -139,6 +139,17 @@ class View(Struct, frozen=True, kw_only=True):
         sections = [replace(section, headings=()) for section in self.sections]
         return replace(self, title="", aside="", sections=sections)
 
+    def values_alone(self) -> "View":
+        """The sections' values under their headings, without sources and notes."""
+        sections = [
+            replace(
+                section,
+                lines=[replace(line, references=(), cited={}, notes=()) for line in section.lines],
+            )
+            for section in self.sections
+        ]
+        return View(title="", sections=sections)
+
     def limited(self, most: int) -> "View":
         """The view with at most so many lines."""
         sections = []
