@@ -126,11 +126,12 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
 
 
 def warned(reading: Reading, store: Store) -> list[str]:
-    """Return the likely mistakes in a store as lines."""
-    from serbia_tip.store.check import warnings
+    """Return the likely mistakes in a sound store, and what its readers miss, as lines."""
+    from serbia_tip.store.check import hints, warnings
     from serbia_tip.store.locate import located
 
-    return located(warnings(store), reading.text, reading.name, "warning: ")
+    lines = located(warnings(store), reading.text, reading.name, "warning: ")
+    return [*lines, *(f"{reading.name}: hint: {hint}" for hint in hints(store))]
 
 
 def _parse(reading: Reading) -> dict[str, Any]:
@@ -141,7 +142,10 @@ def _parse(reading: Reading) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {error.msg}") from error
+        from serbia_tip.store.syntax import explain_syntax
+
+        said = explain_syntax(text, error)
+        raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {said}") from error
     except ValueError as error:  # Python's own limit on the digits of a number
         raise StoreError(f"{name}: not a store: a number has too many digits") from error
 
