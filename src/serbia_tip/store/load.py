@@ -102,15 +102,15 @@ def facts(reading: Reading) -> Store:
         if found := read_compiled(form, reading.raw):
             return found  # the wheel's build has checked this very TOML
     store, problems = checked(reading)
-    if store is None or problems:
-        first, *others = problems  # never empty if `store` is None
+    if store is None:
+        first, *others = problems
         more = f" (and {len(others)} more: tip check)" if others else ""
         raise StoreError(first + more)
     return store
 
 
 def checked(reading: Reading) -> tuple[Store | None, list[str]]:
-    """Return the store, or None if its shape is wrong, and its problems as lines.
+    """Return the store, or None if it has problems, and these as lines.
 
     Raises StoreError when it is not UTF-8 or not TOML.
     """
@@ -120,7 +120,8 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
     try:
         data = _parse(reading)
         store = _convert(data)
-        return store, located(problems(data, store), reading.text, reading.name)
+        found = located(problems(data, store), reading.text, reading.name)
+        return (None if found else store), found
     except RecursionError as error:
         raise StoreError(f"{reading.name}: not a store: nested too deeply") from error
 
