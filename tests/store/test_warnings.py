@@ -35,7 +35,11 @@ def counted(*rows: Rows) -> dict[str, list[Rows]]:
 def finding(statement: str, period: str = "2012/2013", source: str = "report-2013") -> Rows:
     """A finding of a yearly report."""
     rows = [{"statement": statement, "period": period, "sources": [source]}]
-    return {"findings": rows, "laws": [{"sources": ["book", "report-2012", "report-2013"]}], "more": YEARLY}
+    return {
+        "findings": rows,
+        "laws": [{"sources": ["book", "report-2012", "report-2013"]}],
+        "more": YEARLY,
+    }
 
 
 DOUBTFUL: list[tuple[str, Rows, str]] = [
