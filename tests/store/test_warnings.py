@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from serbia_tip.store.check import WARNINGS
+from serbia_tip.store.warnings import WARNINGS
 from tests.conftest import Tip
 from tests.small import small_store
 

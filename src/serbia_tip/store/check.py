@@ -1,4 +1,4 @@
-"""Check a store: every breach of a rule, and what is likely to be a mistake, with its place."""
+"""Check a store: every breach of a rule, with its place."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -10,7 +10,6 @@ from serbia_tip.model import (
     About,
     Country,
     Fact,
-    Finding,
     Law,
     Route,
     Source,
@@ -18,13 +17,11 @@ from serbia_tip.model import (
     Store,
     TierRating,
 )
-from serbia_tip.store.doubts import DOUBTS
 from serbia_tip.store.links import LINKS
 from serbia_tip.store.locate import Place, Problem
 from serbia_tip.store.rules import RULES as ROW_RULES
 from serbia_tip.store.rules import Found, Names, Sound
 from serbia_tip.store.shape import placed_rows, shape_problems, table_rows
-from serbia_tip.store.slips import SLIPS
 from serbia_tip.words import did_you_mean, near
 
 T = TypeVar("T")
@@ -32,10 +29,6 @@ T = TypeVar("T")
 
 RULES: tuple[Callable[[Sound], Found], ...] = (*ROW_RULES, *LINKS)
 """The rules that a store must keep to be read."""
-
-
-WARNINGS: tuple[Callable[[Store], Found], ...] = (*SLIPS, *DOUBTS)
-"""The rules whose breach is likely to be a mistake; the store is read all the same."""
 
 
 _SUGGESTED = 100
@@ -48,40 +41,15 @@ def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
     `store` is the same store as facts, if its shape is right.
     """
     if store:
-        return _broken(RULES, _whole(store), placed_rows(store))
+        return found_broken(RULES, _whole(store), placed_rows(store))
     placed = list(_converted(data))
-    return [*shape_problems(data), *_broken(RULES, _sound(placed, _names(data)), placed)]
+    return [*shape_problems(data), *found_broken(RULES, _sound(placed, _names(data)), placed)]
 
 
-def warnings(store: Store) -> list[Problem]:
-    """Return what is likely to be a mistake in a store that can be read."""
-    return _broken(WARNINGS, store, placed_rows(store))
-
-
-def hints(store: Store) -> list[str]:
-    """Return what readers of a sound store miss: short names of sources, and titles of words."""
-    long = [
-        key
-        for key, source in store.sources.items()
-        if not source.short and len(source.title) > _LONG
-    ]
-    found = [("sources have a long title and no `short`, so that views print it whole", long)]
-    for of, kind in (("measure", Statistic), ("topic", Finding)):
-        titled = {name for name, term in store.terms[of].items() if term.title}
-        used = {str(getattr(fact, of)) for fact in store.of(kind)}
-        if titled:
-            found.append((f"{of}s have no `title`, as others have", sorted(used - titled)))
-    return [f"{said}: {', '.join(names)}" for said, names in found if names]
-
-
-_LONG = 40
-"""How many letters of a title fit beside a value; a short name may have as many."""
-
-
-def _broken(
+def found_broken(
     rules: Iterable[Callable[[T], Found]], checked: T, placed: Iterable[tuple[Place, Struct]]
 ) -> list[Problem]:
-    """Check the rules, and return what breaks them."""
+    """Check the rules, and return what breaks them, with its place."""
     breaches = [(rule, breach) for rule in rules for breach in rule(checked)]
     places = {id(row): place for place, row in placed} if breaches else {}
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-from serbia_tip.model import Fact, Statistic, reference
+from serbia_tip.model import Fact, reference
 from serbia_tip.store.locate import Place
 from serbia_tip.store.rules import Breach, Found, Sound
 from serbia_tip.words import did_you_mean, fold
@@ -28,10 +28,12 @@ def ambiguous_name(store: Sound) -> Found:
 def unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store, and so does what a source is derived from."""
     there = store.names.sources
-    for fact in store.facts:
+    cited = {text for fact in store.facts for text in fact.sources}
+    lost = {text for text in cited if reference(text)[0] not in there}
+    for fact in store.facts if lost else ():
         for text in fact.sources:
-            key, _ = reference(text)
-            if key not in there:
+            if text in lost:
+                key, _ = reference(text)
                 message = f"{fact.id}: no source {text!r}"
                 if meant := _meant_place(text, there):
                     yield Breach(fact, f"{message}; write {meant}", "sources")
@@ -108,14 +110,15 @@ def unresolved_id(store: Sound) -> Found:
                 yield _no_fact(store, fact, "contradicts", other)
             elif other == fact.id:
                 yield Breach(fact, f"{fact.id}: contradicts itself", "contradicts")
-    others = {fact.id for fact in store.facts if not isinstance(fact, Statistic)}
-    for statistic in store.statistics:
-        if statistic.part_of is not None:
-            if statistic.part_of not in store.names.facts:
-                yield _no_fact(store, statistic, "part_of", statistic.part_of)
-            elif statistic.part_of in others:
-                message = f"{statistic.id}: part of {statistic.part_of!r}, which is no statistic"
-                yield Breach(statistic, message, "part_of")
+    wholes = {statistic.id for statistic in store.statistics}
+    lost = [each for each in store.statistics if each.part_of and each.part_of not in wholes]
+    others = {fact.id for fact in store.facts} if lost else set()
+    for part in lost:
+        if part.part_of in others:
+            message = f"{part.id}: part of {part.part_of!r}, which is no statistic"
+            yield Breach(part, message, "part_of")
+        elif part.part_of not in store.names.facts:
+            yield _no_fact(store, part, "part_of", str(part.part_of))
 
 
 def _no_fact(store: Sound, fact: Fact, key: str, other: str) -> Breach:
@@ -165,7 +168,7 @@ def _on_circles(links: Mapping[str, Iterable[str]]) -> set[str]:
 
     Names that lead nowhere are taken away until none is left, then those to which none leads.
     """
-    pairs = {(name, other) for name, others in links.items() for other in others}
+    pairs = {(name, each) for name, others in links.items() for each in others if each in links}
     for _ in range(2):
         before: defaultdict[str, list[str]] = defaultdict(list)
         for name, other in pairs:

@@ -128,8 +128,8 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
 
 def warned(reading: Reading, store: Store) -> list[str]:
     """Return the likely mistakes in a sound store, and what its readers miss, as lines."""
-    from serbia_tip.store.check import hints, warnings
     from serbia_tip.store.locate import located
+    from serbia_tip.store.warnings import hints, warnings
 
     lines = located(warnings(store), reading.text, reading.name, "warning: ")
     return [*lines, *(f"{reading.name}: hint: {hint}" for hint in hints(store))]

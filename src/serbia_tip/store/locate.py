@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
@@ -68,6 +68,9 @@ _TOKEN = re.compile(
 _HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")
 
 
+_FACT_HEADER = re.compile(rf"\[\[(?:{'|'.join(kind.table for kind in FACT_TYPES)})\]\]")
+
+
 def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -> list[str]:
     """Return the problems as lines `name:LINE: rule: message`, in the order of the store's text.
 
@@ -89,8 +92,11 @@ def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -
     return [f"{name}:{number}: {mark}{each.rule}: {said(each)}" for number, each in numbered]
 
 
-def beginnings(text: str, store: Store) -> dict[str, int]:
-    """Return the line on which each fact of a store begins in its text, by id."""
+def beginnings(text: str, store: Store, ids: Iterable[str]) -> dict[str, int]:
+    """Return the line on which each of these facts begins in the store's text, by id."""
+    found = {name: _beginning(text, name) for name in ids}
+    if None not in found.values():
+        return {name: line for name, line in found.items() if line is not None}
     headers: defaultdict[str, list[int]] = defaultdict(list)
     for line, written in _written(text):
         if written.startswith("[["):
@@ -99,7 +105,23 @@ def beginnings(text: str, store: Store) -> dict[str, int]:
         fact.id: line
         for kind in FACT_TYPES
         for fact, line in zip(store.of(kind), headers[kind.table], strict=False)
+        if fact.id in found
     }
+
+
+def _beginning(text: str, name: str) -> int | None:
+    """Return the line of the header above the one line that gives this id.
+
+    None where several lines look so, or a text of several lines may, or it is written otherwise.
+    """
+    key = f'\nid = "{name}"'
+    place = text.find(key)
+    if place < 0 or text.find(key, place + 1) >= 0 or '"""' in text or "'''" in text:
+        return None
+    header = text.rfind("\n[", 0, place) + 1
+    if not _FACT_HEADER.match(text, header):
+        return None
+    return text.count("\n", 0, header) + 1
 
 
 def lines(text: str) -> dict[Place, int]:

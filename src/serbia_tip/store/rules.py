@@ -64,6 +64,9 @@ Found: TypeAlias = Iterator[Breach]
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
+_KEBAB_LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789-"
+
+
 _ALPHA_2 = re.compile(r"[A-Z]{2}")
 
 
@@ -78,12 +81,21 @@ _LARGEST = 2**53  # beyond it, JSON parsers lose digits
 
 def bad_id(store: Sound) -> Found:
     """An id is kebab-case: lower-case letters, digits, single hyphens."""
-    for fact in store.facts:
-        if not _KEBAB.fullmatch(fact.id):
-            yield Breach(fact, _not_kebab_case(fact.id), "id")
+    if not _are_kebab_case([fact.id for fact in store.facts]):
+        for fact in store.facts:
+            if not _KEBAB.fullmatch(fact.id):
+                yield Breach(fact, _not_kebab_case(fact.id), "id")
     for key in store.sources:
         if not _KEBAB.fullmatch(key):
             yield Breach(Place("sources", key), _not_kebab_case(key))
+
+
+def _are_kebab_case(ids: list[str]) -> bool:
+    """Whether all ids are kebab-case: all at once, as it takes long to look at each."""
+    lines = "\n".join(["", *ids, ""])
+    others = lines.encode(errors="replace").translate(None, _KEBAB_LETTERS)
+    parted = any(pair in lines for pair in ("--", "\n-", "-\n", "\n\n"))
+    return not parted and len(others) == len(ids) + 1
 
 
 def _not_kebab_case(name: str) -> str:
@@ -125,6 +137,8 @@ def bad_url(store: Sound) -> Found:
 
 def duplicate_id(store: Sound) -> Found:
     """An id names one fact in the whole store."""
+    if len({fact.id for fact in store.facts}) == len(store.facts):
+        return
     seen: dict[str, Fact] = {}
     for fact in store.facts:
         first = seen.setdefault(fact.id, fact)
@@ -142,9 +156,11 @@ def bad_language(store: Sound) -> Found:
 
 def impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has, and so is the date of a source."""
-    for fact in store.facts:
-        if reason := _impossible(fact.dated):
-            yield Breach(fact, f"{fact.id}: {reason}", "year" if fact.period is None else "period")
+    if any(map(_impossible, {fact.dated for fact in store.facts})):
+        for fact in store.facts:
+            if reason := _impossible(fact.dated):
+                key = "year" if fact.period is None else "period"
+                yield Breach(fact, f"{fact.id}: {reason}", key)
     for name, source in store.sources.items():
         for key, date in source_dates(source):
             if reason := _impossible(date):
@@ -230,6 +246,8 @@ def part_larger_than_whole(store: Sound) -> Found:
 
 def partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
+    if not any(whole.partitioned_by for whole in store.statistics):
+        return
     statistics = _usable(store)
     parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
     for part in statistics:

@@ -48,8 +48,9 @@ def show(
         thing if isinstance(thing, SourcePlace) else thing.id: thing for thing in named_things
     }
     found = list(things.values())
-    begins = beginnings(reading.text, facts_of)
-    of_facts = cards(facts_of, [thing for thing in found if isinstance(thing, Fact)], begins)
+    wanted = [thing for thing in found if isinstance(thing, Fact)]
+    begins = beginnings(reading.text, facts_of, [fact.id for fact in wanted])
+    of_facts = cards(facts_of, wanted, begins)
     by_id = {card.id: card for card in of_facts}
     whole = [
         source_card(facts_of, thing) if isinstance(thing, SourcePlace) else by_id[thing.id]
