@@ -170,11 +170,19 @@ def test_counts_are_those_of_the_routes(tip: Tip) -> None:
         assert f": {summary['pairs']} {noun}s in {summary['reports']} reports," in heading
 
 
-def test_a_store_that_sets_up_none(tip: Tip) -> None:
-    """A store that doesn't say what its profile shows has none, which is said in one line."""
-    expected = (1, "", "tip: the store says nothing on what its profile should show\n")
-    assert tip("profile", "--store", str(OTHER)) == expected
-    assert tip("profile", "--store", str(OTHER), "--json") == expected
+def test_a_store_that_sets_up_none(tip: Tip, tmp_path: Path) -> None:
+    """It shows what the store has most of, against the first year; a renamed state is the same."""
+    text = OTHER.read_text(encoding="utf-8")
+    renamed = text.replace('name = "Arden"\n', 'name = "Arden"\naliases = ["Union of Arden"]\n')
+    for content, history in ((text, "another state 2003"), (renamed, "inferred 2006\n")):
+        (tmp_path / "store.toml").write_text(content, encoding="utf-8")
+        result = tip("profile", "--store", str(tmp_path / "store.toml"))
+        assert (result.code, result.err) == (0, "")
+        assert history in result.out
+        assert (
+            "Figures             2006                   Latest\nVictims identified  0" in result.out
+        )
+        assert "UN Trafficking Protocol: ratified November 2005" in result.out
 
 
 # --- which of several --------------------------------------------------------------------------

@@ -199,5 +199,5 @@ def test_rows_without_headers_are_reported_on_their_table(tip: Tip, tmp_path: Pa
     store.write_text(ROWS_WITHOUT_HEADERS)
     assert tip("check", str(store)).lines == [
         f"{store}:1: unresolved-source: b: no source 't'",
-        f"{store}:10: wrong-type: lon should be 180 or less, not 100000",
+        f"{store}:10: wrong-type: XA: lon should be 180 or less, not 100000",
     ]

@@ -159,7 +159,7 @@ def test_a_broken_store_raises(tmp_path: Path) -> None:
     path = tmp_path / "store.toml"
     path.write_text(OTHER.read_text(encoding="utf-8").replace("lat = 10.0", "lat = 91"))
     with pytest.raises(
-        StoreError, match=r"store\.toml:16: wrong-type: lat should be 90 or less"
+        StoreError, match=r"store\.toml:16: wrong-type: XA: lat should be 90 or less"
     ) as caught:
         serbia_tip.load(path)
     assert "\n" not in str(caught.value)

@@ -31,7 +31,7 @@ from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import first_to_last, reach
-from serbia_tip.queries.changes import Tables, changes
+from serbia_tip.queries.changes import Tables, changes, complete
 from serbia_tip.queries.fact_cards import SourcePlace, named
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
 from serbia_tip.queries.kinds import of_kinds
@@ -225,8 +225,9 @@ def show(
     store = facts(reading)
     named_things, unknown = _find(store, ids)
     found = {each if isinstance(each, SourcePlace) else each.id: each for each in named_things}
-    begins = beginnings(reading.text, store)
-    of_facts = cards(store, [each for each in found.values() if isinstance(each, Fact)], begins)
+    wanted = [each for each in found.values() if isinstance(each, Fact)]
+    begins = beginnings(reading.text, store, [fact.id for fact in wanted])
+    of_facts = cards(store, wanted, begins)
     by_id = {card.id: card for card in of_facts}
     whole = [
         source_card(store, each) if isinstance(each, SourcePlace) else by_id[each.id]
@@ -412,7 +413,9 @@ def diff(
 ) -> None:
     from serbia_tip.views.lists import render_changes
 
-    found = changes(_tables(read(old)), _tables(read(new)))
+    readings = read(old), read(new)
+    exported = any(map(_is_json, readings))
+    found = changes(*(_tables(reading, whole=not exported) for reading in readings))
     if json:
         write(array(map(encoded, found.rows)).encode())
     else:
@@ -420,23 +423,28 @@ def diff(
     if found.not_compared:
         message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
     if not found.rows:
-        message("no difference")
+        message("no difference in what an export has" if exported else "no difference")
 
 
-def _tables(reading: Reading) -> Tables:
-    """The tables of a store, or of a JSON export of one.
+def _is_json(reading: Reading) -> bool:
+    return reading.raw.lstrip().startswith(b"{")  # no TOML begins so
+
+
+def _tables(reading: Reading, *, whole: bool) -> Tables:
+    """The tables of a store, whole or as an export has them, or of a JSON export.
 
     Raises StoreError when it is neither.
     """
     from serbia_tip.export.tables import contents
 
-    is_json = reading.raw.lstrip().startswith(b"{")  # no TOML begins so
-    exported = reading.raw if is_json else contents(facts(reading))
+    store = None if _is_json(reading) else facts(reading)
+    exported = reading.raw if store is None else contents(store)
     try:
         found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
     except msgspec.MsgspecError as error:
         raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
-    return {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
+    tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
+    return complete(tables, store) if store and whole else tables
 
 
 @_command(

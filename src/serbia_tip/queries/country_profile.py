@@ -5,8 +5,7 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.errors import NotThereError
-from serbia_tip.model import Help, Role, Store, vocabulary
+from serbia_tip.model import Help, Profile, Role, Store, vocabulary
 from serbia_tip.periods import reach, span
 from serbia_tip.queries import kinds
 from serbia_tip.queries.attribution import Attribution
@@ -15,6 +14,13 @@ from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
 _MOST = 5
 """How many countries are named for each role."""
+
+
+_MEASURES = 4
+
+
+_LAWS = 3
+"""How many measures and laws a profile shows that names none; of laws, the latest."""
 
 
 class RoleSummary(Struct, frozen=True):
@@ -60,12 +66,10 @@ class ProfileView(Struct, frozen=True):
 
 
 def profile(store: Store) -> ProfileView:
-    """Return the profile of the store's country; raises NotThereError if the store has none."""
+    """Return the profile of the store's country: what `[store.profile]` names, or the usual."""
     about = store.store
-    setup = about.profile
-    if setup is None:
-        raise NotThereError("the store says nothing on what its profile should show")
     statistics = kinds.statistics(store, totals=True)
+    setup = about.profile or _usual(store, statistics)
     tiers = [row for row in kinds.tiers(store) if row.rank != "deprecated"]
     laws = {row.id: row for row in kinds.laws(store)}
     return ProfileView(
@@ -85,6 +89,20 @@ def profile(store: Store) -> ProfileView:
         index=latest_statistic(statistics, lambda row: row.measure == setup.index),
         laws=[laws[law] for law in setup.laws],
         help=about.help,
+    )
+
+
+def _usual(store: Store, statistics: Sequence[StatisticRow]) -> Profile:
+    """Return what a profile shows of a store that doesn't say: what it has most of, and latest."""
+    dated = [row for row in statistics if row.period and row.out_of is None]
+    measures = [name for name, _ in Counter(row.measure for row in dated).most_common(_MEASURES)]
+    years = [row.year for row in dated if row.measure in measures and row.year is not None]
+    scores = [row.measure for row in statistics if row.out_of is not None]
+    return Profile(
+        year=min(years, default=0),
+        measures=measures,
+        index=scores[-1] if scores else "",
+        laws=[row.id for row in kinds.laws(store)[-_LAWS:]],
     )
 
 
