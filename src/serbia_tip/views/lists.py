@@ -173,7 +173,7 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
 
     def line(row: CoverageRow) -> Line:
         year = "undated" if row.year is None else f"{row.year:04}"
-        counts = [getattr(row, kind.table) for kind in FACT_TYPES]
+        counts = [row.count(kind) for kind in FACT_TYPES]
         shown = [ABSENT if count is None else f"{count:,}" for count in counts]
         return Line(cells=[styled(year), *map(styled, shown)])
 
