@@ -11,7 +11,7 @@ from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, text
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.words import fold
+from serbia_tip.words import fold, number_of
 
 ABSENT = "–"
 """Shown where nothing is stored, which is not zero."""
@@ -201,6 +201,16 @@ def runs(touched: Sequence[int]) -> str:
     numbered = enumerate(sorted(set(touched)))
     found = [[year for _, year in run] for _, run in groupby(numbered, lambda it: it[1] - it[0])]
     return ", ".join(years_in_words(run[0], run[-1]) for run in found)
+
+
+def ends_in_words(both: int, one: int = 0, neither: int = 0) -> str:
+    """How many routes name how many of their ends: `3 pairs, 14 with one end named`."""
+    found = [
+        number_of(both, "pair") if both else "no pair",
+        f"{one} with one end named" if one else "",
+        f"{neither} with neither" if neither else "",
+    ]
+    return ", ".join(filter(None, found))
 
 
 def signs(bounds: Iterable[str]) -> str:
