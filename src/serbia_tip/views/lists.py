@@ -8,7 +8,9 @@ from typing import Any
 
 from serbia_tip.model import FACT_TYPES, Help, Store
 from serbia_tip.queries.changes import Change
-from serbia_tip.queries.filters import Asked, narrowed
+from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
+from serbia_tip.queries.gaps import stopped_series
+from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
@@ -184,13 +186,33 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
                 headings=[titles["year"], *(titles[kind.table] for kind in FACT_TYPES)],
                 numbers=range(1, len(FACT_TYPES) + 1),
                 lines=list(map(line, rows)),
-            )
+            ),
+            *_stopped(store, asked),
         ],
         key=[
             styled(f"{ABSENT} nothing stored. A fact counts in each year that its period touches.")
         ],
         remarks=[styled(f"{len(facts):,} different facts: {named}.")],
     )
+
+
+def _stopped(store: Store, asked: Asked) -> Iterator[Section]:
+    """The series of yearly totals that have stopped, in a section unless years were asked for."""
+    words = Wording(store)
+    totals = statistics(store, totals=True) if asked.common == EVERYTHING else []
+    lines = [
+        Line(
+            cells=[
+                styled(words.measure(each.measure)),
+                styled(words.bodies(each.said_by)),
+                styled(years_in_words(each.first, each.last)),
+            ]
+        )
+        for each in stopped_series(store, totals)
+    ]
+    if lines:
+        headings = ["Yearly series that have stopped", "Counter", "Years"]
+        yield Section(headings=headings, lines=lines, apart=True)
 
 
 def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:
