@@ -1,20 +1,23 @@
-"""References for papers and reference managers: text, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS.
-
-Each names the facts that rest on the source, and the version of the store.
-"""
+"""Quotations; references for papers: text, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote as percent_encoded
 
 import msgspec
 from msgspec import Struct
 
 from serbia_tip.formats.data import encoded
-from serbia_tip.model import Person
+from serbia_tip.model import Fact, Person, Statistic, Store, reference
+from serbia_tip.periods import span
 from serbia_tip.queries.citations import CitedWork
+from serbia_tip.queries.fact_cards import locator_in_words
+from serbia_tip.queries.rows import StatisticRow, TimelineRow
+from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import UNSAFE, visible
+from serbia_tip.views.evidence import Doubts
+from serbia_tip.views.wording import SIGNS, Wording, bound_in_words, period
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -76,7 +79,8 @@ def _line(reference: CitedWork) -> str:
     ]
     *before, last = dict.fromkeys(filter(None, parts))
     said = "".join(f"{part}{'' if part[-1] in '.?!' else '.'} " for part in before) + last
-    return f"{said} (accessed {reference.accessed}). {reference.annotation}."
+    accessed = f" (accessed {source.accessed})" if source.accessed else ""
+    return f"{said}{accessed}. {reference.annotation}{'.' if reference.annotation else ''}".rstrip()
 
 
 def _printed_in(reference: CitedWork) -> str:
@@ -104,15 +108,36 @@ def _entry(reference: CitedWork) -> str:
         "number": source.issue and _tex(source.issue),
         "pages": source.pages and _tex(_PAGES.sub("--", source.pages)),
         "version": reference.version and _tex(reference.version),
-        "year": source.published and _tex(source.published)[:4],
-        "date": source.published and _tex(source.published),
+        **_bibtex_date(source.published),
         "doi": source.doi,  # in which there can be no such letter
         "url": source.url and _address(source.url),
-        "urldate": str(reference.accessed),
+        "urldate": source.accessed,
+        "language": source.language,
         "note": _tex(reference.annotation),
     }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    lines = "".join(
+        f"  {name} = {value},\n" if name == "month" else f"  {name} = {{{value}}},\n"
+        for name, value in fields.items()
+        if value
+    )
     return f"@{kind}{{{reference.key},\n{lines}}}\n"
+
+
+def _bibtex_date(published: str | None) -> dict[str, str]:
+    """The year for BibTeX's own styles, with month and day where known; the date for BibLaTeX.
+
+    `n.d.` stands for a year that isn't known: a style stops at an entry without one.
+    """
+    if published is None:
+        return {"year": "n.d."}
+    year, *rest = published.partition("/")[0].split("-")
+    month = {"month": _TEX_MONTHS[int(rest[0]) - 1]} if rest else {}
+    day = {"day": rest[1].lstrip("0")} if len(rest) > 1 else {}
+    return {"year": year, **month, **day, "date": published}
+
+
+_TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""BibTeX's own names for the months, which stand without braces."""
 
 
 def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
@@ -143,7 +168,7 @@ def _tex(raw: str) -> str:
 
 def _address(raw: str) -> str:
     """Percent-encode, as browsers do, what TeX would take for a command in an address."""
-    return _NO_ADDRESS.sub(lambda match: quote(match[0], safe=""), raw)
+    return _NO_ADDRESS.sub(lambda match: percent_encoded(match[0], safe=""), raw)
 
 
 def csl(references: Sequence[CitedWork]) -> str:
@@ -165,7 +190,8 @@ def _item(reference: CitedWork) -> dict[str, Any]:
         "issue": source.issue,
         "page": source.pages,
         "version": reference.version,
-        "accessed": _date(str(reference.accessed)),
+        "language": source.language,
+        "accessed": source.accessed and _date(source.accessed),
         "note": reference.annotation,
         "issued": source.published and _date(source.published),
         "URL": source.url,
@@ -212,7 +238,8 @@ def _record(reference: CitedWork) -> str:
         ("DA", source.published and _ris_date(source.published)),
         ("DO", source.doi),
         ("UR", source.url),
-        ("Y2", _ris_date(str(reference.accessed))),
+        ("Y2", source.accessed and _ris_date(source.accessed)),
+        ("LA", source.language),
         ("N1", reference.annotation),
     ]
     lines = "".join(f"{tag}  - {visible(value)}\n" for tag, value in tags if value)
@@ -220,9 +247,9 @@ def _record(reference: CitedWork) -> str:
 
 
 def _ris_name(name: str | Person) -> str:
-    """Family and given name; a comma at the end keeps the name of a body whole."""
+    """Family and given name; a comma at the end, and none inside, keeps a body's name whole."""
     if isinstance(name, str):
-        return f"{name},"
+        return f"{name.replace(',', '')},"
     return f"{name.family}, {name.given or ''}".rstrip()
 
 
@@ -233,10 +260,69 @@ def _ris_date(period: str) -> str:
     return f"{year}/{month}/{day}"
 
 
+def quote(store: Store, facts: Iterable[Fact]) -> str:
+    """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
+    words = Wording(store)
+    doubts = Doubts(store, words)
+    rows = rows_of(store, list(facts), TimelineRow)
+    return "".join(f"{_sentence(store, words, doubts, row)}\n" for row in rows)
+
+
+def _sentence(store: Store, words: Wording, doubts: Doubts, row: TimelineRow) -> str:
+    fact = words.facts_by_id[row.id]
+    said = visible(fact.statement).rstrip(".")
+    unsaid = "; ".join(_unsaid(words, fact, said))
+    whose = "; ".join(
+        _whose(store, fact, key, bodies) for key, bodies in words.speakers(fact).items()
+    )
+    doubted = [word for word in doubts.words(row) if word != "disputed"]
+    if rivals := doubts.rivals(row):
+        others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
+        doubted.append(f"disputed by {visible(' and '.join(others))}")
+    return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
+
+
+def _unsaid(words: Wording, fact: Fact, said: str) -> Iterator[str]:
+    """What the statement leaves out: the bound of the figure, the period."""
+    ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
+    if not any(way in said.casefold() for way in ways):
+        [row] = rows_of(words.store, [fact], StatisticRow)
+        value = words.value(row).removeprefix(SIGNS[row.bound]).strip()
+        yield f"{bound_in_words(row.bound)} {value}"
+    if fact.dated is None:
+        yield "undated"
+    elif not all(f"{end.year}" in said for end in span(fact.dated)):
+        yield period(fact.dated)
+
+
+_SAID_AS = {
+    "exact": ("",),
+    "at_least": ("at least", "no fewer than"),
+    "more_than": ("more than", "over ", "exceed"),
+    "at_most": ("at most", "no more than", "up to"),
+    "less_than": ("less than", "fewer than", "under ", "below"),
+    "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
+}
+"""How a statement may say a bound."""
+
+
+def _whose(store: Store, fact: Fact, key: str, bodies: Sequence[str]) -> str:
+    """Who says it, and the source: title, publisher unless it is the one, date, place, address."""
+    source = store.sources[key]
+    places = [locator for one, locator in map(reference, fact.sources) if one == key]
+    where = "; ".join(filter(None, (locator_in_words(source, place) for place in places)))
+    when = period(source.published) if source.published else "n.d."
+    known = source.publisher in (*bodies, source.title)
+    said = ["" if known else source.publisher, when, where, source.url]
+    title = f"{'' if source.publisher in bodies else 'in '}“{source.title}”"
+    return ", ".join([" and ".join(bodies), title, *filter(None, said)])
+
+
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
-    render: Callable[[Sequence[CitedWork]], str]
+    render: Callable[[Sequence[CitedWork]], str] | None
+    """None for the one style that is of facts: `quote`."""
     meaning: str
 
 
@@ -244,6 +330,7 @@ STYLES = {
     "text": Style(
         text, "A line for each reference: authors or publisher, title, date, address, access."
     ),
+    "quote": Style(None, "A finished sentence for each fact, with who says it and the source."),
     "bibtex": Style(
         bibtex, "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
     ),

@@ -12,6 +12,7 @@ from serbia_tip.model import Statistic, Store
 from serbia_tip.periods import first_to_last, reach, span, year_of, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import EVERYTHING, Common, in_years
+from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow, TierRow
 
 _SERIES = 3
@@ -96,15 +97,15 @@ class StoppedSeries(Struct, frozen=True):
     """How many years have a figure."""
 
 
-def stopped_series(store: Store, rows: Iterable[StatisticRow]) -> list[StoppedSeries]:
-    """Return the series among these statistics that have stopped, those that ended last first.
+def stopped_series(store: Store) -> list[StoppedSeries]:
+    """Return the series that have stopped, those that ended last first.
 
     A series has yearly totals for at least three years, and has stopped if the store describes a
     later year.
     """
     series: defaultdict[tuple[str, tuple[str, ...]], list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        if _is_whole(row) and row.rank != "deprecated" and is_yearly(row.period):
+    for row in statistics(store, totals=True):
+        if row.rank != "deprecated" and is_yearly(row.period):
             series[row.measure, tuple(row.said_by)].append(row)
     _, end = reach(fact.dated for fact in store.facts()) or (0, 0)
     found = []

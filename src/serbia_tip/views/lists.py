@@ -10,7 +10,6 @@ from serbia_tip.model import FACT_TYPES, Help, Store
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
 from serbia_tip.queries.gaps import stopped_series
-from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
@@ -199,7 +198,6 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
 def _stopped(store: Store, asked: Asked) -> Iterator[Section]:
     """The series of yearly totals that have stopped, in a section unless years were asked for."""
     words = Wording(store)
-    totals = statistics(store, totals=True) if asked.common == EVERYTHING else []
     lines = [
         Line(
             cells=[
@@ -208,7 +206,7 @@ def _stopped(store: Store, asked: Asked) -> Iterator[Section]:
                 styled(years_in_words(each.first, each.last)),
             ]
         )
-        for each in stopped_series(store, totals)
+        for each in (stopped_series(store) if asked.common == EVERYTHING else [])
     ]
     if lines:
         headings = ["Yearly series that have stopped", "Counter", "Years"]

@@ -106,6 +106,10 @@ class Wording:
             found.append(("" if known else f"{capitalized(said)}, in ", key))
         return found
 
+    def speakers(self, fact: Fact) -> dict[str, list[str]]:
+        """The bodies that say the fact, by the source that credits them."""
+        return self._attribution.speakers(fact)
+
     def said_by(self, fact: Fact) -> list[str]:
         """The bodies that say the fact."""
         return self._attribution.said_by(fact)

@@ -1,5 +1,6 @@
 """`tip cite`: the sources of facts, and the fact base itself, as references."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
@@ -9,6 +10,8 @@ from serbia_tip.cli import completion
 from serbia_tip.cli.app import command, found_by, refuse
 from serbia_tip.cli.options import Filters, KindsOfFact, StorePath
 from serbia_tip.errors import NotThereError, UsageError
+from serbia_tip.model import Fact
+from serbia_tip.queries.fact_cards import SourcePlace, named
 from serbia_tip.queries.filters import EVERYTHING, narrowed
 from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.store.load import facts, read
@@ -24,8 +27,8 @@ from serbia_tip.words import lookup
 
     ID is a fact, a source, or a place in one. Instead of IDs, the filters choose facts, --all
     takes all of them. Without any, the reference is to the fact base itself: its title, version,
-    date, licence and hash. Each source comes once, with the facts that rest on it and the version
-    of the store.
+    date, licence and hash. Each source comes once, with the places in it. The style quote gives
+    each fact as a finished sentence, to paste.
     """,
 )
 def cite(
@@ -37,19 +40,19 @@ def cite(
     style: Annotated[
         str,
         typer.Option(
-            metavar="STYLE", help="text, bibtex, csl or ris.", autocompletion=completion.styles
+            metavar="STYLE",
+            help="text, quote, bibtex, csl or ris.",
+            autocompletion=completion.styles,
         ),
     ] = "text",
     all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
     kind: KindsOfFact = [],
     store: StorePath = None,
 ) -> None:
-    from datetime import date
     from hashlib import sha256
 
-    from serbia_tip.formats.citation_styles import STYLES
+    from serbia_tip.formats.citation_styles import STYLES, quote
     from serbia_tip.queries.citations import fact_base, references
-    from serbia_tip.queries.fact_cards import named
 
     chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
     common = filters.common()
@@ -59,15 +62,21 @@ def cite(
     reading = read(store)
     whole = facts(reading)
     unknown: list[NotThereError] = []
+    things: Sequence[Fact | SourcePlace] = []
     if names:
-        found, unknown = found_by(partial(named, whole), names)
-        cited = references(whole, found, date.today())
+        things, unknown = found_by(partial(named, whole), names)
     elif filtered:
-        cited = references(whole, narrowed(whole, of_kinds(whole, kind), common), date.today())
-        if not cited:
+        things = narrowed(whole, of_kinds(whole, kind), common)
+        if not things:
             message("no fact matches")
-    else:
-        cited = [fact_base(whole, sha256(reading.raw).hexdigest(), date.today())]
-    if cited or filtered:
-        write(chosen.render(cited).encode())
+    if chosen.render is None:
+        if not things and not unknown and not filtered:
+            raise UsageError("--style quote is of facts: name one, or choose some by a filter")
+        if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
+            raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
+        write(quote(whole, [thing for thing in things if isinstance(thing, Fact)]).encode())
+    elif things or filtered:
+        write(chosen.render(references(whole, things)).encode())
+    elif not names:
+        write(chosen.render([fact_base(whole, sha256(reading.raw).hexdigest())]).encode())
     refuse(unknown)
