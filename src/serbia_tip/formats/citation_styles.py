@@ -1,23 +1,17 @@
-"""Quotations; references for papers: text, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS."""
+"""References for papers and their managers: text, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import quote as percent_encoded
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from serbia_tip.formats.data import encoded
-from serbia_tip.model import Fact, Person, Statistic, Store, reference
-from serbia_tip.periods import span
+from serbia_tip.model import Person
 from serbia_tip.queries.citations import CitedWork
-from serbia_tip.queries.fact_cards import locator_in_words
-from serbia_tip.queries.rows import StatisticRow, TimelineRow
-from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import UNSAFE, visible
-from serbia_tip.views.evidence import Doubts
-from serbia_tip.views.wording import SIGNS, Wording, bound_in_words, period
 
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -79,8 +73,9 @@ def _line(reference: CitedWork) -> str:
     ]
     *before, last = dict.fromkeys(filter(None, parts))
     said = "".join(f"{part}{'' if part[-1] in '.?!' else '.'} " for part in before) + last
-    accessed = f" (accessed {source.accessed})" if source.accessed else ""
-    return f"{said}{accessed}. {reference.annotation}{'.' if reference.annotation else ''}".rstrip()
+    said += f" (accessed {source.accessed})" if source.accessed else ""
+    stop = "" if said.endswith(".") else "."
+    return f"{said}{stop} {reference.annotation}.".removesuffix(" .")
 
 
 def _printed_in(reference: CitedWork) -> str:
@@ -168,7 +163,7 @@ def _tex(raw: str) -> str:
 
 def _address(raw: str) -> str:
     """Percent-encode, as browsers do, what TeX would take for a command in an address."""
-    return _NO_ADDRESS.sub(lambda match: percent_encoded(match[0], safe=""), raw)
+    return _NO_ADDRESS.sub(lambda match: quote(match[0], safe=""), raw)
 
 
 def csl(references: Sequence[CitedWork]) -> str:
@@ -260,69 +255,11 @@ def _ris_date(period: str) -> str:
     return f"{year}/{month}/{day}"
 
 
-def quote(store: Store, facts: Iterable[Fact]) -> str:
-    """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
-    rows = rows_of(store, list(facts), TimelineRow)
-    return "".join(f"{_sentence(store, words, doubts, row)}\n" for row in rows)
-
-
-def _sentence(store: Store, words: Wording, doubts: Doubts, row: TimelineRow) -> str:
-    fact = words.facts_by_id[row.id]
-    said = visible(fact.statement).rstrip(".")
-    unsaid = "; ".join(_unsaid(words, fact, said))
-    whose = "; ".join(
-        _whose(store, fact, key, bodies) for key, bodies in words.speakers(fact).items()
-    )
-    doubted = [word for word in doubts.words(row) if word != "disputed"]
-    if rivals := doubts.rivals(row):
-        others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
-        doubted.append(f"disputed by {visible(' and '.join(others))}")
-    return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
-
-
-def _unsaid(words: Wording, fact: Fact, said: str) -> Iterator[str]:
-    """What the statement leaves out: the bound of the figure, the period."""
-    ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
-    if not any(way in said.casefold() for way in ways):
-        [row] = rows_of(words.store, [fact], StatisticRow)
-        value = words.value(row).removeprefix(SIGNS[row.bound]).strip()
-        yield f"{bound_in_words(row.bound)} {value}"
-    if fact.dated is None:
-        yield "undated"
-    elif not all(f"{end.year}" in said for end in span(fact.dated)):
-        yield period(fact.dated)
-
-
-_SAID_AS = {
-    "exact": ("",),
-    "at_least": ("at least", "no fewer than"),
-    "more_than": ("more than", "over ", "exceed"),
-    "at_most": ("at most", "no more than", "up to"),
-    "less_than": ("less than", "fewer than", "under ", "below"),
-    "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
-}
-"""How a statement may say a bound."""
-
-
-def _whose(store: Store, fact: Fact, key: str, bodies: Sequence[str]) -> str:
-    """Who says it, and the source: title, publisher unless it is the one, date, place, address."""
-    source = store.sources[key]
-    places = [locator for one, locator in map(reference, fact.sources) if one == key]
-    where = "; ".join(filter(None, (locator_in_words(source, place) for place in places)))
-    when = period(source.published) if source.published else "n.d."
-    known = source.publisher in (*bodies, source.title)
-    said = ["" if known else source.publisher, when, where, source.url]
-    title = f"{'' if source.publisher in bodies else 'in '}“{source.title}”"
-    return ", ".join([" and ".join(bodies), title, *filter(None, said)])
-
-
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
     render: Callable[[Sequence[CitedWork]], str] | None
-    """None for the one style that is of facts: `quote`."""
+    """None for the one style that is of facts, `quote`: see `views.quotations`."""
     meaning: str
 
 

@@ -90,9 +90,8 @@ _NUMBERED = re.compile(r"(.+)-0*(\d+)")
 
 
 class _OfSource(Struct, kw_only=True, frozen=True):
-    """The fields of a source that a citation and a source's own card have."""
+    """The last fields of what says of a source what is known: a citation, the source's card."""
 
-    title: str
     authors: list[str]
     publisher: str
     published: str | None
@@ -113,6 +112,7 @@ class Citation(_OfSource, frozen=True):
     locator: str | None
     place: Annotated[str | None, Meta(description="The locator in words.")]
     credit: Annotated[str | None, Meta(description="Whom this source credits with the statement.")]
+    title: str
 
 
 Citations: TypeAlias = Annotated[list[Citation], Meta(description="The sources, resolved.")]
@@ -256,12 +256,13 @@ def locator_in_words(source: Source, locator: str | None) -> str | None:
     return locator
 
 
-class SourceCard(_OfSource, kw_only=True, frozen=True, tag_field="fact_kind", tag="source"):
+class SourceCard(_OfSource, frozen=True, tag_field="fact_kind", tag="source"):
     """A source, or a place in it, with the facts that rest on it."""
 
     id: Annotated[str, Meta(description="The source's id.")]
     locator: Annotated[str | None, Meta(description="The place in it, if one was asked for.")]
     place: Annotated[str | None, Meta(description="The locator in words.")]
+    title: str
     short: str | None
     kind: str
     container: str | None

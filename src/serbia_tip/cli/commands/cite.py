@@ -51,7 +51,7 @@ def cite(
 ) -> None:
     from hashlib import sha256
 
-    from serbia_tip.formats.citation_styles import STYLES, quote
+    from serbia_tip.formats.citation_styles import STYLES
     from serbia_tip.queries.citations import fact_base, references
 
     chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
@@ -74,6 +74,8 @@ def cite(
             raise UsageError("--style quote is of facts: name one, or choose some by a filter")
         if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
             raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
+        from serbia_tip.views.quotations import quote
+
         write(quote(whole, [thing for thing in things if isinstance(thing, Fact)]).encode())
     elif things or filtered:
         write(chosen.render(references(whole, things)).encode())
