@@ -327,12 +327,16 @@ Doi: TypeAlias = Annotated[
 ]
 
 
+Noun: TypeAlias = Literal["route", "statistic", "tier", "finding", "law"]
+"""What one fact of each kind is called."""
+
+
 class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """The fields of every kind of fact."""
 
     table: ClassVar[str]
     """The store's table of these facts."""
-    noun: ClassVar[str]
+    noun: ClassVar[Noun]
     """The name of one of them."""
 
     id: Id
@@ -350,9 +354,17 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     @property
     def credits(self) -> list[str]:
         """The bodies that any source credits with the statement, each once."""
-        said = self.attributed_to or []
-        by_source = said.values() if isinstance(said, dict) else [said]
-        return list(dict.fromkeys(body for credit in by_source for body in _bodies(credit)))
+        credited = self.credits_by_source.values()
+        return list(dict.fromkeys(body for bodies in credited for body in bodies))
+
+    @property
+    def credits_by_source(self) -> dict[str, list[str]]:
+        """The bodies that each source credits, in the order of the sources that credit any.
+
+        It is the same for a text as for a map that says it of each source.
+        """
+        cited = dict.fromkeys(reference(text)[0] for text in self.sources)
+        return {key: bodies for key in cited if (bodies := self.credits_by(key))}
 
     def credits_by(self, source: str) -> list[str]:
         """The bodies that the source with this id credits with the statement."""

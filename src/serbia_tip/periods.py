@@ -37,6 +37,12 @@ def span(period: str) -> Span:
     return Span(first, last)
 
 
+def moment(period: str) -> tuple[date, date, int]:
+    """Return the key by which periods are sorted: first day, last day, the more precise first."""
+    first, last = span(period)
+    return first, last, -len(period)
+
+
 def years(period: str) -> range:
     """Return the years that a period touches; raises ValueError as `span` does."""
     first, last = span(period)

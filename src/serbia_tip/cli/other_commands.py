@@ -303,7 +303,8 @@ def _refuse(errors: Sequence[TipError]) -> None:
     ID is a fact, a source, or a place in one; words that are none choose figures, as in tip stats,
     up to ten. Instead of IDs, the filters choose facts, --all takes all of them. Without any, the
     reference is to the fact base itself: its title, version, date, licence and hash. Each source
-    comes once, with the facts that rest on it and the version of the store.
+    comes once, with the places in it. The style quote gives each fact as a finished sentence, to
+    paste.
     """,
 )
 def cite(
@@ -315,7 +316,9 @@ def cite(
     style: Annotated[
         str,
         typer.Option(
-            metavar="STYLE", help="text, bibtex, csl or ris.", autocompletion=completion.styles
+            metavar="STYLE",
+            help="text, quote, bibtex, csl or ris.",
+            autocompletion=completion.styles,
         ),
     ] = "text",
     all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
@@ -325,7 +328,6 @@ def cite(
     *,
     settings: Settings,
 ) -> None:
-    from datetime import date
     from hashlib import sha256
 
     from serbia_tip.formats.citation_styles import STYLES
@@ -339,18 +341,26 @@ def cite(
     reading = read(settings.store)
     store = facts(reading)
     unknown: list[TipError] = []
+    things: Sequence[Fact | SourcePlace] = []
     if names:
-        found, unknown = _find(store, names)
-        cited = references(store, found, date.today())
+        things, unknown = _find(store, names)
     elif filtered:
         common = replace(common, deprecated=common.deprecated or all_)
-        cited = references(store, narrowed(store, of_kinds(store, kind), common), date.today())
-        if not cited:
+        things = narrowed(store, of_kinds(store, kind), common)
+        if not things:
             message("no fact matches")
-    else:
-        cited = [fact_base(store, sha256(reading.raw).hexdigest(), date.today())]
-    if cited or filtered:
-        write(chosen.render(cited).encode())
+    if chosen.render is None:
+        if not things and not unknown and not filtered:
+            raise UsageError("--style quote is of facts: name one, or choose some by a filter")
+        if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
+            raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
+        from serbia_tip.views.quotations import quote
+
+        write(quote(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
+    elif things or filtered:
+        write(chosen.render(references(store, things)).encode())
+    elif not names:
+        write(chosen.render([fact_base(store, sha256(reading.raw).hexdigest())]).encode())
     _refuse(unknown)
 
 
@@ -401,8 +411,8 @@ def _check(reading: Reading) -> str | None:
     example="tip diff before.toml my-facts.toml",
     help="""What changed between two stores: what was added, removed, changed, field by field.
 
-    OLD and NEW are stores, or JSON exports of stores. Facts, sources, countries and bodies are
-    compared with their derived fields, as an export has them. Differences are no error.
+    OLD and NEW are states of one store, or JSON exports of them. All that a store has is compared,
+    and what is derived from it; with an export, what an export has. Differences are no error.
     """,
 )
 def diff(

@@ -12,7 +12,8 @@ from msgspec import Struct
 from serbia_tip.figures.svg import inlined
 from serbia_tip.figures.svg_paper import LINE, Paper, circle, draw_arrow, to
 from serbia_tip.model import Country, Role, Standing, Store
-from serbia_tip.queries.route_pairs import Pair, pairs
+from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import cells
@@ -145,16 +146,17 @@ def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
     names = {code: visible(store.countries[code].name) for code in codes}
     labels = _labels(names, points, home)
     rings = list(_rings(scale, [angle for code, (_, angle) in polar.items() if code != home]))
-    reports: defaultdict[Role, set[str]] = defaultdict(set)
+    attribution = Attribution.of(store)
+    of_role: defaultdict[Role, list[Pair]] = defaultdict(list)
     for pair in found:
-        reports[pair.role].update(pair.reports)
+        of_role[pair.role].append(pair)
     return RouteMap(
         box=_around(labels, points.values(), rings),
         rings=rings,
         legs=list(_legs(counts, points, home)),
         spots=[point for code, point in points.items() if code != home],
         labels=labels,
-        reports={role: len(each) for role, each in reports.items()},
+        reports={role: count_reports(attribution, same) for role, same in of_role.items()},
         most=max(counts.values()),
     )
 
@@ -166,12 +168,13 @@ def line_width(reports: int, most: int) -> float:
 
 def _ways(store: Store, found: Sequence[Pair]) -> Counter[Way]:
     """The number of reports for each way from a country to the next."""
-    reports: defaultdict[Way, set[str]] = defaultdict(set)
+    pairs: defaultdict[Way, list[Pair]] = defaultdict(list)
     for pair in found:
         for begin, end in pairwise(pair.way(store)):
             if begin and end and begin != end:
-                reports[Way(begin, end, pair.role, pair.standing)].update(pair.reports)
-    return Counter({way: len(each) for way, each in reports.items()})
+                pairs[Way(begin, end, pair.role, pair.standing)].append(pair)
+    attribution = Attribution.of(store)
+    return Counter({way: count_reports(attribution, same) for way, same in pairs.items()})
 
 
 def _distance_and_angle(here: Country, there: Country) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from serbia_tip.queries.route_pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import runs
+from serbia_tip.views.wording import ends_in_words, runs
 from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
@@ -59,10 +59,16 @@ def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -
 def _panel(
     captions: Captions, role: str, found: Sequence[Pair], most: int, year: int | None
 ) -> Flows:
-    reports = {report for pair in found for report in pair.reports}
-    number = number_of(len(found), "group" if role == "internal" else "pair")
+    ends = Counter(pair.named_ends for pair in found)
+    number = (
+        number_of(len(found), "group")
+        if role == "internal"
+        else ends_in_words(ends[2], ends[1], ends[0])
+    )
+    counted = captions.words.reports(row for pair in found for row in pair.rows)
+    reports = number_of(len(counted), "report")
     return Flows(
-        title=f"{role.capitalize()}: {number} in {number_of(len(reports), 'report')}",
+        title=f"{role.capitalize()}: {number}{',' if ',' in number else ''} in {reports}",
         home=captions.words.home,
         flows=[_flow(captions, pair, most, year) for pair in found],
     )

@@ -25,6 +25,7 @@ from serbia_tip.model import Store
 from serbia_tip.periods import span, years
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Common
+from serbia_tip.queries.gaps import is_within, is_yearly, missing_years, yearly_years
 from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import FactRow, Row, StatisticRow, rows
 from serbia_tip.terminal.screen import visible
@@ -129,7 +130,7 @@ def _panel_series(
     counters: defaultdict[tuple[str, ...], list[StatisticRow]] = defaultdict(list)
     for row in rows:
         counters[tuple(row.said_by)].append(row)
-    full = highest(rows[0], [row.value for row in rows if _is_year(row)])
+    full = highest(rows[0], [row.value for row in rows if is_yearly(row.period)])
     return Years(
         title=scale(rows[0]),
         first=first,
@@ -173,8 +174,8 @@ def _track(
         said = f"{wording.period(row.period)}: {captions.marked(words.value(row), row)}"
         said += f", {words.who(row)}"
         sign = captions.sign(row)
-        if _is_year(row):
-            year, height = int(str(row.period)), share(row.value, full)
+        if is_yearly(row.period):
+            year, height = span(str(row.period)).first.year, share(row.value, full)
             marks.append(Mark(id=row.id, year=year, at=height, sign=sign, label=value, said=said))
         else:
             begin, end = _moments(str(row.period))
@@ -192,10 +193,6 @@ def _track(
     )
 
 
-def _is_year(row: StatisticRow) -> bool:
-    return row.period is not None and len(row.period) == len("YYYY")
-
-
 def _moments(period: str) -> tuple[float, float]:
     """The start and the end of the period, in years."""
     first, last = span(period)
@@ -209,17 +206,13 @@ def _moment(day: date, over: int) -> float:
 
 def _gaps(captions: Captions, marks: Sequence[Mark], row: StatisticRow) -> list[int]:
     """The years between the first and the last mark for which the counter has no figure."""
-    stored = {
-        int(fact.period)
+    stored = yearly_years(
+        fact
         for fact in captions.store.statistics
-        if fact.measure == row.measure
-        and fact.group == row.group
-        and fact.period
-        and len(fact.period) == len("YYYY")
+        if (fact.measure, fact.group) == (row.measure, row.group)
         and captions.words.said_by(fact) == row.said_by
-    }
-    drawn = [mark.year for mark in marks]
-    return [year for year in range(min(drawn), max(drawn)) if year not in stored] if drawn else []
+    )
+    return [year for year in missing_years({mark.year for mark in marks}) if year not in stored]
 
 
 def _breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Break]:
@@ -237,7 +230,7 @@ def _breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Break]:
 
 def _eras(captions: Captions, rows: Iterable[StatisticRow]) -> list[Era]:
     """The eras of the states that the yearly figures are about."""
-    yearly = {(int(str(row.period)), captions.state(row)) for row in rows if _is_year(row)}
+    yearly = {(row.year or 0, captions.state(row)) for row in rows if is_yearly(row.period)}
     return eras(sorted(yearly))
 
 
@@ -327,8 +320,8 @@ def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = Tru
     ratings = kinds.tiers(store, common=common)
     statistics = kinds.statistics(store, totals=not parts, common=common)
     ways = kinds.routes(store, common=common)
-    within = [row for row in statistics if _within(row, year)]
-    longer = [row for row in statistics if beyond and not _within(row, year)]
+    within = [row for row in statistics if is_within(row.period, year)]
+    longer = [row for row in statistics if beyond and not is_within(row.period, year)]
     scales = _by_scale(within)
     panels: list[Panel] = [_panel_year(captions, same, said) for same in scales if len(same) > 1]
     if single := [row for same in scales if len(same) == 1 for row in same]:
@@ -350,11 +343,6 @@ def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = Tru
         sources=captions.sources(rows),
         credit=captions.credit,
     )
-
-
-def _within(row: StatisticRow, year: int) -> bool:
-    """Whether the statistic is of this year alone, or of a part of it."""
-    return row.period is not None and {part[:4] for part in row.period.split("/")} == {f"{year:04}"}
 
 
 def _by_scale(rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:

@@ -9,7 +9,7 @@ from serbia_tip.model import Help, Profile, Role, Store, vocabulary
 from serbia_tip.periods import reach, span
 from serbia_tip.queries import kinds
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.route_pairs import pairs
+from serbia_tip.queries.route_pairs import count_reports, pairs
 from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
 _MOST = 5
@@ -29,9 +29,13 @@ class RoleSummary(Struct, frozen=True):
     role: str
     routes: int
     pairs: int
-    """How many pairs of countries they join, or pairs of people and purpose within the country."""
+    """How many pairs of named countries they join, or groups of people within the country."""
+    one_end: int
+    """For how many more only one of the two countries is named."""
+    no_end: int
+    """For how many more neither is named."""
     reports: int
-    """How many sources they rest on; an encyclopedia counts only if there are no others."""
+    """How many independent reports they rest on."""
     alleged: int
     """How many more pairs are alleged."""
     at_risk: int
@@ -115,7 +119,10 @@ def latest_rating(ratings: Sequence[TierRow]) -> TierRow | None:
 def _summary(store: Store, role: str) -> RoleSummary:
     every = kinds.routes(store, role=[role])
     routes = [row for row in every if row.standing == "stated"]
-    found = Counter(pair.standing for pair in pairs(store, every))
+    found = pairs(store, every)
+    stated = [pair for pair in found if pair.standing == "stated"]
+    ends_named = Counter(pair.named_ends for pair in stated)
+    others = Counter(pair.standing for pair in found)
     first, last = reach(row.period for row in routes) or (None, None)
     home = store.home.name
     ends = Counter(
@@ -124,10 +131,12 @@ def _summary(store: Store, role: str) -> RoleSummary:
     return RoleSummary(
         role=role,
         routes=len(routes),
-        pairs=found["stated"],
-        reports=len(Attribution.of(store).reports(row.sources for row in routes)),
-        alleged=found["alleged"],
-        at_risk=found["at_risk"],
+        pairs=ends_named[2],
+        one_end=ends_named[1],
+        no_end=ends_named[0],
+        reports=count_reports(Attribution.of(store), stated),
+        alleged=others["alleged"],
+        at_risk=others["at_risk"],
         first_year=first,
         last_year=last,
         countries=[str(end) for end, _ in ends.most_common(_MOST)],

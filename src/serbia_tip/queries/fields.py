@@ -11,7 +11,7 @@ from msgspec import Struct
 from serbia_tip.model import Store, plain_types, reference, vocabulary
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.country_profile import ProfileView
-from serbia_tip.queries.fact_cards import SourceCard, card_type
+from serbia_tip.queries.fact_cards import CARDS, SourceCard
 from serbia_tip.queries.kinds import COMMANDS, KINDS, YearView, sources, timeline
 from serbia_tip.queries.rows import FieldRow, Row, SourceRow, TimelineRow, ValueRow, fields
 from serbia_tip.words import lookup
@@ -152,7 +152,7 @@ def schema(command: str | None = None) -> dict[str, Any]:
     """
     answers: dict[str, Annotation] = {
         **{name: _list_of(row) for name, row in COMMANDS.items()},
-        "show": _list_of(Union[(SourceCard, *(card_type(kind.row) for kind in KINDS.values()))]),
+        "show": _list_of(Union[(SourceCard, *CARDS.values())]),
         "profile": ProfileView,
         "year": YearView,
         "diff": _list_of(Change),

@@ -50,7 +50,7 @@ def viewed(answer: Answer) -> View:
 def view_year(store: Store, found: YearView, sources: Sources = "short") -> list[View]:
     """A heading and the views of each kind of fact; none if no fact touches the year."""
     asked = Asked(common=Common(year=[found.year]), sources=sources)
-    parts = [(kind.row, getattr(found, kind.table)) for kind in ORDER]
+    parts = [(kind.row, found.rows(kind)) for kind in ORDER]
     counted = number_of(sum(len(rows) for _, rows in parts), "fact")
     heading = View(title=visible(f"{store.store.title}, {found.year:04}"), aside=counted)
     shown = [

@@ -8,7 +8,8 @@ from typing import Any
 
 from serbia_tip.model import FACT_TYPES, Help, Store
 from serbia_tip.queries.changes import Change
-from serbia_tip.queries.filters import Asked, narrowed
+from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
+from serbia_tip.queries.gaps import stopped_series
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
@@ -173,7 +174,7 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
 
     def line(row: CoverageRow) -> Line:
         year = "undated" if row.year is None else f"{row.year:04}"
-        counts = [getattr(row, kind.table) for kind in FACT_TYPES]
+        counts = [row.count(kind) for kind in FACT_TYPES]
         shown = [ABSENT if count is None else f"{count:,}" for count in counts]
         return Line(cells=[styled(year), *map(styled, shown)])
 
@@ -184,13 +185,32 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
                 headings=[titles["year"], *(titles[kind.table] for kind in FACT_TYPES)],
                 numbers=range(1, len(FACT_TYPES) + 1),
                 lines=list(map(line, rows)),
-            )
+            ),
+            *_stopped(store, asked),
         ],
         key=[
             styled(f"{ABSENT} nothing stored. A fact counts in each year that its period touches.")
         ],
         remarks=[styled(f"{len(facts):,} different facts: {named}.")],
     )
+
+
+def _stopped(store: Store, asked: Asked) -> Iterator[Section]:
+    """The series of yearly totals that have stopped, in a section unless years were asked for."""
+    words = Wording(store)
+    lines = [
+        Line(
+            cells=[
+                styled(words.measure(each.measure)),
+                styled(words.bodies(each.said_by)),
+                styled(years_in_words(each.first, each.last)),
+            ]
+        )
+        for each in (stopped_series(store) if asked.common == EVERYTHING else [])
+    ]
+    if lines:
+        headings = ["Yearly series that have stopped", "Counter", "Years"]
+        yield Section(headings=headings, lines=lines, apart=True)
 
 
 def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:

@@ -117,7 +117,7 @@ def _found(rows: Sequence[Row], noun: str, name: str) -> str:
 
 def _years(row: Row) -> Sequence[int]:
     """The years that a row touches; of a source, those of its publication."""
-    if isinstance(row, CoverageRow) and not any(getattr(row, kind.table) for kind in FACT_TYPES):
+    if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
     period = getattr(row, "period", None) or getattr(row, "published", None)
     if period:

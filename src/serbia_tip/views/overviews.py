@@ -18,7 +18,16 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, doubt, styled
 from serbia_tip.views.evidence import Doubts, address
 from serbia_tip.views.view import Line, Section, View, labelled, paragraph
-from serbia_tip.views.wording import ABSENT, Wording, period, runs, signs, years_in_words, years_of
+from serbia_tip.views.wording import (
+    ABSENT,
+    Wording,
+    ends_in_words,
+    period,
+    runs,
+    signs,
+    years_in_words,
+    years_of,
+)
 from serbia_tip.words import number_of
 
 _NAMED = 2
@@ -83,14 +92,12 @@ def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) 
 
 
 def _history(words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[str]:
-    """The years of each tier; then those before the latest that are doubted or of another state."""
+    """The years of each tier; then those that are doubted or of another state."""
     given: defaultdict[str, list[int]] = defaultdict(list)
     doubted: defaultdict[str, list[int]] = defaultdict(list)
     other: list[int] = []
     for row in profile.tiers:
         given[row.tier].append(row.year)
-        if row is profile.tier:
-            continue
         for word in doubts.words(row):
             doubted[word].append(row.year)
         if words.state(row):
@@ -107,7 +114,9 @@ def _routes(found: RoleSummary) -> Line:
     named = found.countries[:_NAMED]
     more = ["…"] if len(found.countries) + found.others > len(named) else []
     cells = (
-        number_of(found.pairs, "group" if found.role == "internal" else "pair"),
+        number_of(found.pairs, "group")
+        if found.role == "internal"
+        else ends_in_words(found.pairs, found.one_end, found.no_end),
         number_of(found.reports, "report"),
         years,
         visible(", ".join([*named, *more])),

@@ -7,8 +7,9 @@ from datetime import date
 from msgspec.structs import replace
 
 from serbia_tip.model import Store, reference
-from serbia_tip.periods import span, years
+from serbia_tip.periods import span
 from serbia_tip.queries.filters import AREAS, EVERYTHING, Asked
+from serbia_tip.queries.gaps import is_within, unknown_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, spelled, styled
@@ -94,8 +95,7 @@ def of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: str) -> V
     within: list[StatisticRow] = []
     longer: list[StatisticRow] = []
     for row in rows:
-        whole_year = row.period and years(row.period) == years(year)
-        (within if whole_year else longer).append(row)
+        (within if is_within(row.period, int(year)) else longer).append(row)
     measures = {words.measure(row.measure) for row in rows}
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
@@ -243,12 +243,17 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     if several:
         counted = f"{len(rows)}, of {number_of(len(measures), 'measure')}"
         title = f"Figures{when}: {counted}{years_of(row.period for row in rows)}"
+    unknown = "" if when or several else unknown_years(store, min(measures))
     differ = any(len({words.counter(row) for row in own}) > 1 for own in shown)
     return View(
         title=title,
         sections=sections,
         key=_key(seen, sections, differ=differ),
-        remarks=[*_parts_elsewhere(parts, several=several), *words.noted(seen)],
+        remarks=[
+            *([styled(f"No yearly figure is known for {unknown}.")] if unknown else []),
+            *_parts_elsewhere(parts, several=several),
+            *words.noted(seen),
+        ],
     )
 
 

@@ -15,7 +15,7 @@ class Note(Struct, frozen=True):
     """What the reader must know of a line, told under the answer."""
 
     word: str
-    """The kind of doubt: disputed, deprecated, inferred, alleged, at risk."""
+    """The kind of doubt: disputed, deprecated, inferred, alleged, at risk; or note."""
     period: str | None
     """The period that it concerns, in ISO 8601."""
     text: Styled
