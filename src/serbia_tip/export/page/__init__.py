@@ -57,9 +57,9 @@ class YearPage(Struct, frozen=True):
 def charts(store: Store) -> list[PageChart]:
     """The ratings and the main series."""
     found = [("ratings", tiers.figure(store, kinds.tiers(store)))]
-    for measure in _main(store):
+    for number, measure in enumerate(_main(store)):  # ids are no words of a store
         rows = kinds.statistics(store, measure=[measure], totals=True)
-        found.append((f"series_{measure}", statistics.draw_series(store, rows)))
+        found.append((f"series_{number}", statistics.draw_series(store, rows)))
     return [_chart(name, figure) for name, figure in found if figure]
 
 
