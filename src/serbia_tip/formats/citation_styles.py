@@ -76,7 +76,8 @@ def _line(reference: CitedWork) -> str:
     ]
     *before, last = dict.fromkeys(filter(None, parts))
     said = "".join(f"{part}{'' if part[-1] in '.?!' else '.'} " for part in before) + last
-    return f"{said} (accessed {reference.accessed}). {reference.annotation}."
+    accessed = f" (accessed {reference.accessed})" if reference.accessed else ""
+    return f"{said}{accessed}. {reference.annotation}."
 
 
 def _printed_in(reference: CitedWork) -> str:
@@ -108,7 +109,7 @@ def _entry(reference: CitedWork) -> str:
         "date": source.published and _tex(source.published),
         "doi": source.doi,  # in which there can be no such letter
         "url": source.url and _address(source.url),
-        "urldate": str(reference.accessed),
+        "urldate": str(reference.accessed or ""),
         "note": _tex(reference.annotation),
     }
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)

@@ -18,7 +18,7 @@ class CitedWork(Struct, frozen=True):
     key: str
     source: Source
     annotation: str
-    accessed: date
+    accessed: date | None = None
     version: str | None = None
 
     @property
