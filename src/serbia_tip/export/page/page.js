@@ -297,7 +297,7 @@ function standalone(figure) {
   const step = size * 1.4;
   const begin = top - step * above.length - 8;
   const made = (tag, attributes, text = "") => {
-    const shape = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    const shape = document.createElementNS(drawn.namespaceURI, tag);
     for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
     shape.textContent = text;
     return shape;

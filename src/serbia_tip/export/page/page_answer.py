@@ -22,6 +22,9 @@ from serbia_tip.words import number_of
 _KEY_FIGURES = 4
 """Where a store names no key figures, so many measures with most totals are shown."""
 
+_NAMED = 4
+"""How many pairs of countries are named for each role."""
+
 _ROLES: dict[Role, str] = {
     "source": "From {home} abroad",
     "transit": "Through {home}",
@@ -36,7 +39,7 @@ _ABROAD: dict[Role, Sequence[str]] = {
 }
 """The ends of a route that are other countries."""
 
-_NOT_NAMED = "a country that is not named"
+_NOT_NAMED = "unnamed"
 
 
 class Said(Struct, frozen=True):
@@ -72,6 +75,12 @@ class RouteRole(Struct, frozen=True):
     title: str
     reports: str
     pairs: Sequence[RoutePair]
+
+    @property
+    def first(self) -> str:
+        """The first of the pairs by name."""
+        names = list(dict.fromkeys(pair.name for pair in self.pairs))
+        return ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
 
 
 class PageAnswer(Struct, frozen=True):

@@ -1,6 +1,6 @@
 """The charts of the page: one small panel for each series, so that a phone shows it whole."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -14,13 +14,16 @@ from serbia_tip.queries import kinds
 from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.wording import number, years_in_words
+from serbia_tip.views.wording import SIGNS, number, years_in_words
 
 _MOST = 12
 """The most panels."""
 
 _FEWEST = 4
 """The fewest years of a series that is drawn for its length alone."""
+
+_NAMED = 2
+"""Of more bodies than this, those who say most are named."""
 
 _WIDTH, _HEIGHT = 344.0, 176.0
 """The size of a panel, in pixels, which fits a phone."""
@@ -209,7 +212,7 @@ def _values(captions: Captions, rows: Sequence[StatisticRow]) -> Panel:
             _dot(captions, row, x, y, words.value(row).replace(NO_BREAK, " "))
             for row, x, y in points
         ],
-        texts=[*_labels(captions, points), *scale.labels()],
+        texts=[*_labels(points), *scale.labels()],
         notes=[
             *(f"{year:04}: a break. {breaks[year]}" for year in inner),
             *captions.notes(rows),
@@ -219,7 +222,11 @@ def _values(captions: Captions, rows: Sequence[StatisticRow]) -> Panel:
 
 
 def _who(captions: Captions, rows: Sequence[FactRow]) -> str:
-    return captions.words.bodies(dict.fromkeys(body for row in rows for body in row.said_by))
+    """Who says the rows; of many, those who say most."""
+    counts = Counter(captions.words.body(body) for row in rows for body in row.said_by)
+    names = [name for name, _ in counts.most_common(_NAMED)]
+    others = ["others"] if len(counts) > len(names) else []
+    return " and ".join([", ".join(names), *others]) if others else ", ".join(names)
 
 
 def _breaks(store: Store, one: StatisticRow) -> Mapping[int, str]:
@@ -231,14 +238,13 @@ def _breaks(store: Store, one: StatisticRow) -> Mapping[int, str]:
     }
 
 
-def _labels(
-    captions: Captions, points: Sequence[tuple[StatisticRow, float, float]]
-) -> Iterator[Text]:
-    """The highest and the latest value, each above its mark."""
+def _labels(points: Sequence[tuple[StatisticRow, float, float]]) -> Iterator[Text]:
+    """The highest value, and the latest unless it stands too near, each above its mark."""
     highest = max(points, key=lambda point: point[0].value)
-    for row, x, y in [highest, *([points[-1]] if highest is not points[-1] else [])]:
+    near = abs(points[-1][1] - highest[1]) < _LABEL_YEARS
+    for row, x, y in [highest] if near else [highest, points[-1]]:
         at = min(max(x, _LEFT + 16), _RIGHT - 16)
-        value = captions.words.value(row, unit=False).replace(NO_BREAK, " ")
+        value = f"{SIGNS.get(row.bound, '')} {number(row.value)}".strip()
         yield Text(at, y - 9, "middle", value, "value")
 
 

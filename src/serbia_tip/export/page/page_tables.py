@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby, repeat
 
 from msgspec import Struct
@@ -166,6 +167,7 @@ def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
         yield from repeat(cell, number)
 
 
+@cache
 def _columns(kind: type[Row]) -> list[Field]:
     """The fields with a column: the time, the statement, and then what is the kind's own."""
     known = {field.name: field for field in fields(kind)}
@@ -174,6 +176,12 @@ def _columns(kind: type[Row]) -> list[Field]:
     left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
     lead = [first, *(["statement"] if tail else [])]
     return [known[name] for name in [*lead, *(name for name in known if name not in left_out)]]
+
+
+@cache
+def _named(kind: type[Row]) -> frozenset[str]:
+    """The fields that are said elsewhere than in the details."""
+    return frozenset({field.name for field in _columns(kind)} | _WITHIN | _ELSEWHERE)
 
 
 class _Cells:
@@ -228,7 +236,7 @@ class _Cells:
 
     def _details(self, row: FactRow) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
+        named = {*_named(type(row))}
         usual = {"entity": self._store.home.name, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
