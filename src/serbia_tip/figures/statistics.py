@@ -170,7 +170,7 @@ def _track(
     words = captions.words
     marks, brackets = [], []
     for row in rows:
-        value = f"{wording.SIGNS.get(row.bound, '')}{row.value:,}"
+        value = f"{wording.SIGNS.get(row.bound, '')}{wording.number(row.value)}"
         said = f"{wording.period(row.period)}: {captions.marked(words.value(row), row)}"
         said += f", {words.who(row)}"
         sign = captions.sign(row)

@@ -54,15 +54,17 @@ def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
 
 def _pairs(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
     """A line for each pair of ends, with its reports and years."""
+    taken: Counter[str] = Counter()
     for pair in found:
         first = pair.rows[0]
         ends = (pair.origin or "unnamed", pair.destination or "unnamed")
-        identity = [pair.role, pair.standing, *ends, *pair.people]
-        yield _feature(
-            "-".join(identity).replace(" ", "-"),
-            _geometry(store, pair.way(store)),
+        name = "-".join([pair.role, pair.standing, *ends, *pair.people]).replace(" ", "-")
+        taken[name] += 1
+        yield _route(
+            store,
+            pair,
+            name if taken[name] == 1 else f"{name}-{taken[name]}",
             {
-                "feature": "route",
                 "role": pair.role,
                 "standing": pair.standing,
                 "origin": first.origin,
@@ -72,7 +74,7 @@ def _pairs(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
                 "open_ended": pair.open_ended,
                 "people": sorted({each for row in pair.rows for each in row.people}),
                 "reports": len(pair.reports),
-                "sources": list(pair.reports),
+                "sources": pair.reports,
                 "years": pair.years,
                 "first_year": min(pair.years, default=None),
                 "last_year": max(pair.years, default=None),
@@ -85,25 +87,36 @@ def _statements(answer: Answer, rows: Sequence[RouteRow]) -> Iterator[dict[str, 
     for row in rows:
         [pair] = pairs(answer.store, [row])
         said = {name: getattr(row, name) for name in answer.columns}
-        way = _geometry(answer.store, pair.way(answer.store))
-        yield _feature(row.id, way, {"feature": "route", **said})
+        yield _route(answer.store, pair, row.id, said)
+
+
+def _route(store: Store, pair: Pair, identity: str, said: dict[str, Any]) -> dict[str, Any]:
+    """A route as a feature; its lists are text, since few programs that draw maps read others."""
+    geometry, at_home = _geometry(store, pair.way(store))
+    texts = {
+        name: "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        for name, value in said.items()
+    }
+    return _feature(identity, geometry, {"feature": "route", **texts, "placed_at_home": at_home})
 
 
 def _feature(identity: str, geometry: Any, properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
 
 
-def _geometry(store: Store, way: Sequence[str | None]) -> dict[str, Any] | None:
-    """A line, or a point if the route stays in one country; None if an end is not named.
+def _geometry(store: Store, way: Sequence[str | None]) -> tuple[dict[str, Any], bool]:
+    """A line, or a point if the route stays in one country; at home if an end is not named.
 
-    The line never crosses the antimeridian, where the standard would have it cut.
+    With it comes whether it is only for want of a place at home. The line never crosses the
+    antimeridian, where the standard would have it cut.
     """
     codes = [code for code in way if code is not None]
-    if None in (way[0], way[-1]):
-        return None
-    if len(set(codes)) == 1:
-        return {"type": "Point", "coordinates": _position(store, codes[0])}
-    return {"type": "LineString", "coordinates": [_position(store, code) for code in codes]}
+    unnamed = None in (way[0], way[-1])
+    if unnamed or len(set(codes)) == 1:
+        place = store.store.country if unnamed else codes[0]
+        return {"type": "Point", "coordinates": _position(store, place)}, unnamed
+    line = [_position(store, code) for code in codes]
+    return {"type": "LineString", "coordinates": line}, False
 
 
 def _position(store: Store, code: str) -> list[float]:

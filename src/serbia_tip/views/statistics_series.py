@@ -12,6 +12,7 @@ from serbia_tip.periods import Span, span
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.gaps import is_yearly, missing_years, yearly_years
 from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, longest_word, spelled, styled
 from serbia_tip.views.evidence import StatisticWords, is_total, main_unit
 from serbia_tip.views.view import Line, Section
@@ -70,7 +71,7 @@ def series(
     measure = words.measure(shown[0].measure)
     what = measure if totals or len(dimensions) > 1 else words.divided(shown[0])
     unit = main_unit(shown)
-    said = f", {unit}" if unit and not words.names_unit(shown[0].measure, unit) else ""
+    said = f", {visible(unit)}" if unit and not words.names_unit(shown[0].measure, unit) else ""
     counted = number_of(len(shown), "total" if totals else "part")
     title = f"{what}{narrowed}{said}: {counted}{years_of(row.period for row in shown)}"
     if totals:
@@ -132,7 +133,7 @@ def _parts(
             unit = main_unit(yearly)
             columns = _fitting(words, yearly, group, unit)
             table = _table(words, yearly, group, columns, unit, common)
-            counted = unit if named or unit != known else ""
+            counted = visible(unit) if named or unit != known else ""
             said = ", ".join(filter(None, (counter, counted, _only_state(words, yearly))))
             piped = f"{what}: {said}"
             yield replace(table, title=piped if named else said, piped=piped)

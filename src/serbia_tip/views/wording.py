@@ -25,6 +25,10 @@ UNITS = {"percent": "%"}
 """Units written as a sign."""
 
 
+_INEXACT = 1000
+"""From this value on, a decimal zero says nothing."""
+
+
 _PLAIN_UNIT = "persons"
 """The unit that needs no mention."""
 
@@ -135,8 +139,8 @@ class Wording:
 
     def value(self, row: StatisticRow, *, unit: bool = True) -> str:
         """The figure on one line: `≥ 23`, `> 75 %`, `5 of 15 points`; never with `persons`."""
-        out_of = "" if row.out_of is None else f" of {row.out_of:,}"
-        words = [SIGNS.get(row.bound, ""), f"{row.value:,}{out_of}"]
+        out_of = "" if row.out_of is None else f" of {number(row.out_of)}"
+        words = [SIGNS.get(row.bound, ""), f"{number(row.value)}{out_of}"]
         if row.unit in UNITS:
             words.append(UNITS[row.unit])
         elif unit and row.unit != _PLAIN_UNIT:
@@ -153,6 +157,12 @@ class Wording:
             return "yes" if value else "no"
         said = visible(text(row, name)) or ABSENT
         return said.replace("_", " ") if name == "standing" else said
+
+
+def number(value: float) -> str:
+    """A figure with commas; a whole one has decimals only where they may say how exact it is."""
+    whole = value == 0 or (abs(value) >= _INEXACT and value % 1 == 0)
+    return f"{int(value) if whole else value:,}"
 
 
 def _title(terms: Mapping[str, Term], name: str) -> str:
