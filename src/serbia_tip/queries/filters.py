@@ -216,12 +216,9 @@ def wanted_bodies(store: Store, wanted: Values) -> set[str]:
     if not wanted:
         return set()
     counts = count_bodies(store)
-    aliases = {
-        alias: name
-        for name, body in store.bodies.items()
-        if name in counts
-        for alias in (*body.aliases, body.short or name)
-    }
+    known = {name: store.bodies[name] for name in counts if name in store.bodies}
+    aliases = {alias: name for name, body in known.items() for alias in body.aliases}
+    aliases |= {body.short: name for name, body in known.items() if body.short}
     return {lookup("body", name, counts, aliases) for name in wanted}
 
 

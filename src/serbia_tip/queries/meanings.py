@@ -153,8 +153,8 @@ def _spell(
     """Say what the phrase was taken for; nothing where it says so itself."""
     meanings = [_in_words(vocabularies[field], value) for field, value in values]
     field, value = values[0]
-    is_plain = fold(phrase) in (fold(value), fold(vocabularies[field].title(value)))
-    if len(meanings) == 1 and is_plain and field not in ("by", "source"):
+    names = map(_singular, (value, vocabularies[field].title(value)))
+    if len(meanings) == 1 and _singular(phrase) in names and field not in ("by", "source"):
         return ""
     return f"{phrase}: {' or '.join(meanings)}"
 
