@@ -6,36 +6,22 @@ from typing import Annotated, Any, get_args, get_origin
 
 from msgspec import Meta, Struct, structs
 
-from serbia_tip.model import (
-    FACT_TYPES,
-    About,
-    Archived,
-    Body,
-    Country,
-    Fact,
-    Help,
-    Licence,
-    Person,
-    Profile,
-    Source,
-    Store,
-    Term,
-    vocabulary,
-)
+from serbia_tip import model
+from serbia_tip.model import FACT_TYPES, Fact, Store, vocabulary
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "store.md"
 TABLES: dict[str, type[Struct]] = {
-    "`[store]`": About,
-    "`[store.help]`": Help,
-    "`[store.licence]`": Licence,
-    "`[store.profile]`": Profile,
-    "`[countries.CODE]`": Country,
-    "`[sources.ID]`": Source,
-    "its `archived`": Archived,
-    "a person among `authors`": Person,
-    "`[bodies.NAME]`": Body,
-    "`[measures.NAME]`, `[dimensions.…]`, `[groups.…]`, `[topics.…]`": Term,
+    "`[store]`": model.About,
+    "`[store.help]`": model.Help,
+    "`[store.licence]`": model.Licence,
+    "`[store.profile]`": model.Profile,
+    "`[countries.CODE]`": model.Country,
+    "`[sources.ID]`": model.Source,
+    "its `archived`": model.Archived,
+    "a person among `authors`": model.Person,
+    "`[bodies.NAME]`": model.Body,
+    "`[measures.NAME]`, `[dimensions.…]`, `[groups.…]`, `[topics.…]`": model.Term,
     "every fact": Fact,
     **{f"`[[{kind.table}]]`": kind for kind in FACT_TYPES},
 }

@@ -10,18 +10,18 @@ import msgspec
 from msgspec import DecodeError, Struct, msgpack
 
 from serbia_tip.errors import StoreError
-from serbia_tip.model import Store
+from serbia_tip.model import CompiledStore, Store
 
 _HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
 
 
-def compiled(toml: bytes, store: Store) -> bytes:
+def compiled(toml: bytes, store: CompiledStore) -> bytes:
     """Return the compiled form of a store, whose text is `toml`."""
     form = msgpack.encode(store)
     return source_hash(toml) + source_hash(form) + form
 
 
-def read_compiled(path: Path, toml: bytes) -> Store | None:
+def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
     """Return the store in the compiled file at `path`; None if it wasn't made from this `toml`."""
     try:
         form = path.read_bytes()
@@ -31,7 +31,7 @@ def read_compiled(path: Path, toml: bytes) -> Store | None:
     if hashes != source_hash(toml) + source_hash(body):
         return None
     try:
-        return msgpack.decode(body, type=Store)
+        return msgpack.decode(body, type=CompiledStore)
     except DecodeError:  # made by another version
         return None
 

@@ -156,11 +156,10 @@ def bad_language(store: Sound) -> Found:
 
 def impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has, and so is the date of a source."""
-    if any(map(_impossible, {fact.dated for fact in store.facts})):
+    if any(map(_impossible, {fact.period for fact in store.facts})):
         for fact in store.facts:
-            if reason := _impossible(fact.dated):
-                key = "year" if fact.period is None else "period"
-                yield Breach(fact, f"{fact.id}: {reason}", key)
+            if reason := _impossible(fact.period):
+                yield Breach(fact, f"{fact.id}: {reason}", "period")
     for name, source in store.sources.items():
         for key, date in source_dates(source):
             if reason := _impossible(date):
@@ -235,11 +234,13 @@ def _is_figure(value: int | float) -> bool:
 
 def part_larger_than_whole(store: Sound) -> Found:
     """A part counts no more than its whole, in the same unit."""
-    statistics = _usable(store)
-    by_id = {statistic.id: statistic for statistic in statistics}
-    for part in statistics:
+    parts = [statistic for statistic in store.statistics if statistic.part_of]
+    by_id = {statistic.id: statistic for statistic in store.statistics} if parts else {}
+    for part in parts:
         whole = by_id.get(part.part_of or "")
-        if whole and part.unit == whole.unit and part.value > whole.value:
+        if not whole or part.unit != whole.unit or not part.value > whole.value:
+            continue
+        if _is_figure(part.value) and _is_figure(whole.value):
             message = f"{part.id}: {part.value} is more than the {whole.value} of {whole.id}"
             yield Breach(part, message, "value")
 
