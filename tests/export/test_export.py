@@ -104,7 +104,7 @@ def cells(folder: Path, table: str) -> list[dict[str, str]]:
 
 
 def same_rows(tip: Tip, folder: Path, store: str | Path | None) -> None:
-    """Hold that the JSON, the database and the CSV files have the rows of the commands, and more."""
+    """Hold that JSON, database and CSV files have the rows of the commands, and more."""
     found = json.loads((folder / "facts.json").read_text())
     with opened(folder / "facts.db") as database:
         for table in COMMANDS:
@@ -132,9 +132,7 @@ def test_each_target_has_the_rows_of_the_commands(tip: Tip, made: Path) -> None:
         assert all(line.rstrip(",")[:-1] in text for line in lines)
 
 
-def test_the_shipped_store(
-    tip: Tip, tmp_path: Path, shipped: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_shipped_store(tip: Tip, tmp_path: Path, shipped: Store) -> None:
     """It is whole in each target, under its licence, and no cell begins as a formula does."""
     for name in TARGETS[:4]:
         target(name).write(shipped, tmp_path / name)
@@ -435,7 +433,7 @@ def test_hostile_values_are_valid(hostile: Path) -> None:
 
 
 @pytest.mark.client("import xlsxwriter", "import openpyxl")
-def test_hostile_values_are_no_formulas(tip: Tip, tmp_path: Path, hostile: Path) -> None:
+def test_hostile_values_are_no_formulas(tmp_path: Path, hostile: Path) -> None:
     """A workbook holds them as text, opens on facts, and cuts no ampersand of its title in two."""
     path = tmp_path / "facts.xlsx"
     store = serbia_tip.load(hostile / "small.toml")
@@ -544,7 +542,7 @@ def test_a_target_is_what_its_name_says(path: str, module: str) -> None:
 
 @pytest.mark.parametrize("path", ["facts.csv", "facts.v1", "facts.db.gz"])
 def test_another_suffix_is_refused(tip: Tip, tmp_path: Path, path: str) -> None:
-    """What is no target is a mistake of the command line, whatever the store; it names the right."""
+    """What is no target is a mistake of the command line; the message names the right ones."""
     assert tip("--store", "nothing.toml", "export", f"{tmp_path}/{path}") == (
         2,
         "",
