@@ -77,6 +77,7 @@ def _values(store: Store) -> Mapping[str, object]:
             (SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound) if word in SIGNS
         ],
         "reference": refer(store),
+        "newline": Markup("\n"),
         "dataset": _own(describe(store)),
     }
 

@@ -39,7 +39,7 @@ _ABROAD: dict[Role, Sequence[str]] = {
 }
 """The ends of a route that are other countries."""
 
-_NOT_NAMED = "unnamed"
+_NOT_NAMED = "(not named)"
 
 
 class Said(Struct, frozen=True):

@@ -1,5 +1,7 @@
 """How the page is described to machines, and cited by people."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 
 from serbia_tip.formats.citation_styles import bibtex, text
@@ -15,7 +17,8 @@ class Reference(Struct, frozen=True):
     """The page as a reference, ready to be copied."""
 
     text: str
-    bibtex: str
+    bibtex: Sequence[str]
+    """Its lines."""
 
 
 def refer(store: Store) -> Reference:
@@ -35,7 +38,7 @@ def refer(store: Store) -> Reference:
         annotation=f"{licence}{number_of(len(store.facts()), 'fact')}",
         version=about.version,
     )
-    return Reference(text([work]), bibtex([work]))
+    return Reference(text([work]).rstrip(), bibtex([work]).splitlines())
 
 
 def describe(store: Store) -> str:
