@@ -643,12 +643,16 @@ FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law
 """The kinds of fact, in the order of answers."""
 
 
-def plain_types(annotation: Any) -> Iterator[tuple[type, Any]]:
+Annotation: TypeAlias = Any
+"""The type of a field as it is written, which has no type of its own."""
+
+
+def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
     """Yield the plain types that a field of this type allows, each with its own annotation.
 
     A struct is a dict before it is converted.
     """
-    origin: Any = get_origin(annotation)
+    origin: Annotation = get_origin(annotation)
     if origin is Annotated:
         yield from plain_types(get_args(annotation)[0])
     elif origin in (Union, UnionType):

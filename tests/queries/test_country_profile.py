@@ -40,8 +40,8 @@ Index    Score: 6.0 of 10 points in 2011 (The Gazette)
 Treaty   UN Trafficking Protocol: ratified November 2005
 Statute  Trafficking Act: adopted 2 March 2004
 Help     Lantern, +000 1
-Source   1 pair, 1 with one end named  2 reports  2004–2010  Brückland
-Transit  1 pair                        2 reports  2010       Brückland, Cardenia
+Source   1 pair  2 reports  2004–2010  Brückland
+Transit  1 pair  2 reports  2010       Brückland, Cardenia
 
 Figures             2006                   Latest
 Victims identified  0 (Office of Reports)  2010: disputed 40 (the Victims' Office)
@@ -49,6 +49,7 @@ Convictions         –                      2010: ≥ 23 (Office of Reports)
 Score               –                      2011: 6.0 of 10 (The Gazette)
 
 Counters don't count the same: side by side they show no trend.  ≥ at least
+Besides, with one end named or none: source 1.
 """,
         "",
     )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -171,7 +170,7 @@ def csl(references: Sequence[CitedWork]) -> str:
     return msgspec.json.format(encoded(list(map(_item, references)))) + "\n"
 
 
-def _item(reference: CitedWork) -> dict[str, Any]:
+def _item(reference: CitedWork) -> dict[str, object]:
     source = reference.source
     kind, _ = _TYPES.get(source.kind, _OTHER_TYPES)
     item = {
@@ -201,7 +200,7 @@ def _csl_name(name: str | Person) -> dict[str, str]:
     return {"family": name.family} | ({"given": name.given} if name.given else {})
 
 
-def _date(period: str) -> dict[str, Any]:
+def _date(period: str) -> dict[str, object]:
     """A CSL date as precise as the period."""
     begin, _, end = period.partition("/")
     parts = [[int(part) for part in day.split("-")] for day in (begin, end) if day]

@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, Union
 import msgspec
 from msgspec import Struct
 
-from serbia_tip.model import Store, plain_types, reference, vocabulary
+from serbia_tip.model import Annotation, Store, plain_types, reference, vocabulary
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_cards import CARDS, SourceCard
@@ -19,7 +19,7 @@ from serbia_tip.words import lookup
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
 
 
-_COLUMNS: dict[Type, Any] = {
+_COLUMNS: dict[Type, object] = {
     "text": str,
     "integer": int,
     "number": float,
@@ -46,7 +46,7 @@ class Holds(Struct, frozen=True):
     words: tuple[str, ...]
 
 
-def holds(annotation: Any) -> Holds:
+def holds(annotation: Annotation) -> Holds:
     """Return what a field of this type holds."""
     plain = {kind for kind, _ in plain_types(annotation)}
     name = next(name for kind, name in _TYPES.items() if kind in plain)
@@ -118,9 +118,6 @@ _WORDS: dict[Type, str] = {
     "boolean": "true or false",
     "list": "list of text",
 }
-
-
-Annotation: TypeAlias = Any
 
 
 def field_rows(command: str | None) -> list[FieldRow]:

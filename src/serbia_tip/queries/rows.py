@@ -21,6 +21,7 @@ from msgspec import Meta, Struct, structs
 
 from serbia_tip.model import (
     Accessed,
+    Annotation,
     Area,
     Assessment,
     Basis,
@@ -78,10 +79,14 @@ class Context(Struct, frozen=True):
         return None if code is None else self.store.countries[code].name
 
 
+Derivation: TypeAlias = Callable[[Context, Any], Any]
+"""How to derive a field from a fact of the kind that has it."""
+
+
 class From(Struct, frozen=True):
     """How to derive a field from a fact; without it, it is the fact's field of that name."""
 
-    derive: Callable[[Context, Any], Any]
+    derive: Derivation
 
 
 Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
@@ -385,8 +390,8 @@ class Field(Struct, frozen=True):
     name: str
     title: str
     meaning: str
-    type: Any
-    derive: Callable[[Context, Any], Any] | None
+    type: Annotation
+    derive: Derivation | None
 
 
 @cache
@@ -396,7 +401,7 @@ def fields(kind: type[Row]) -> tuple[Field, ...]:
     return tuple(_field(name, hints[name]) for name in kind.__struct_fields__)
 
 
-def _field(name: str, annotation: Any) -> Field:
+def _field(name: str, annotation: Annotation) -> Field:
     meta = next(item for item in annotation.__metadata__ if isinstance(item, Meta) and item.title)
     derived = [item.derive for item in annotation.__metadata__ if isinstance(item, From)]
     return Field(

@@ -21,7 +21,6 @@ from serbia_tip.views.view import Line, Section, View, labelled, paragraph
 from serbia_tip.views.wording import (
     ABSENT,
     Wording,
-    ends_in_words,
     period,
     runs,
     signs,
@@ -114,9 +113,7 @@ def _routes(found: RoleSummary) -> Line:
     named = found.countries[:_NAMED]
     more = ["…"] if len(found.countries) + found.others > len(named) else []
     cells = (
-        number_of(found.pairs, "group")
-        if found.role == "internal"
-        else ends_in_words(found.pairs, found.one_end, found.no_end),
+        number_of(found.pairs, "group" if found.role == "internal" else "pair"),
         number_of(found.reports, "report"),
         years,
         visible(", ".join([*named, *more])),
@@ -143,7 +140,7 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
 
 
 def _remarks(profile: ProfileView) -> Iterator[Styled]:
-    """That counters differ, what the signs of bounds mean, how many routes are less than stated."""
+    """That counters differ, what the signs of bounds mean, how many routes are no stated pairs."""
     counters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for row in profile.figures:
         counters[row.measure].add(tuple(row.said_by))
@@ -152,6 +149,13 @@ def _remarks(profile: ProfileView) -> Iterator[Styled]:
         "Counters don't count the same: side by side they show no trend." if differ else "",
         signs(row.bound for row in profile.figures),
     )
+    partly = [
+        f"{found.role} {found.one_end + found.no_end}"
+        for found in profile.routes
+        if found.one_end + found.no_end
+    ]
+    if partly:
+        yield styled(f"Besides, with one end named or none: {', '.join(partly)}.")
     counts = {
         "alleged": sum(found.alleged for found in profile.routes),
         "at risk": sum(found.at_risk for found in profile.routes),
