@@ -18,6 +18,7 @@ from serbia_tip.cli.options import (
     Viewing,
     chosen_format,
     format_option,
+    screen_of,
     years,
 )
 from serbia_tip.errors import NotThereError, UsageError
@@ -27,7 +28,7 @@ from serbia_tip.model import Store
 from serbia_tip.queries.filters import EVERYTHING, Answer, Asked, Common, undated, words_of_sources
 from serbia_tip.queries.rows import CoverageRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import Screen, detect, message, stream
+from serbia_tip.terminal.screen import detect, message, stream
 from serbia_tip.words import number_of
 
 Query: TypeAlias = Callable[..., Sequence[Row]]
@@ -116,15 +117,14 @@ class Question(Struct, frozen=True, kw_only=True):
             header=not output.no_header,
             chart=chart,
         )
+        screen = screen_of(form, settings.color, output.width, output.theme)
         if form is TABLE:
             from serbia_tip.formats import documents
 
-            screen = detect(settings.color)
             hinted = format is None and not settings.no_hint  # -f would exclude --json
             text = documents.render_table(answer, screen)
-            present(ctx, text, screen, paged=not viewing.no_pager, hinted=hinted)
+            present(ctx, text, detect(settings.color), paged=not viewing.no_pager, hinted=hinted)
         else:
-            screen = Screen(output.width, color=True) if form.picture else detect(settings.color)
             stream(render(answer, form, screen))
 
     def signature(self) -> inspect.Signature:

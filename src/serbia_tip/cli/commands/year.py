@@ -10,10 +10,14 @@ from serbia_tip.cli.options import (
     HowSources,
     Json,
     NoPager,
+    OfTheme,
     Settings,
+    Width,
+    check_picture,
     chosen_format,
     format_option,
     one_year,
+    screen_of,
 )
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import TABLE, Format
@@ -53,17 +57,20 @@ def year(
     no_pager: NoPager = False,
     format: Annotated[str | None, format_option(_FORMATS)] = None,  # noqa: A002
     json: Json = False,
+    width: Width = None,
+    theme: OfTheme = "auto",
     settings: Settings,
 ) -> None:
     form = chosen_format(_FORMATS, format, json=json, chart=chart)
     if form is _SVG and not chart:
         raise UsageError("-f svg is the chart as a picture: add --chart")
+    check_picture(form, width, theme, chart=chart)
     store = load(settings.store)
     found = year_of(store, asked)
     if form is _JSON:
         write(f"{encoded(found)}\n".encode())
         return
-    screen = detect(settings.color)
+    screen = screen_of(form, settings.color, width, theme)
     text = _drawing(store, asked, form, screen) if chart else _page(store, found, screen, sources)
     if not text:
         message(_nothing(store, asked))
@@ -71,7 +78,7 @@ def year(
         write(text.encode())
     else:
         hinted = format is None and not settings.no_hint  # -f would exclude --json
-        present(ctx, text, screen, paged=not no_pager, hinted=hinted)
+        present(ctx, text, detect(settings.color), paged=not no_pager, hinted=hinted)
 
 
 def _page(store: Store, found: YearView, screen: Screen, sources: Sources) -> str:
@@ -87,13 +94,13 @@ def _drawing(store: Store, asked: int, form: Format, screen: Screen) -> str:
     """The year as SVG or drawn in letters; empty where there is nothing to draw."""
     from serbia_tip.figures.statistics import draw_year
 
-    drawn = draw_year(store, asked)
+    drawn = draw_year(store, asked, beyond=form is not _SVG, parts=form is not _SVG)
     if drawn is None:
         return ""
     if form is _SVG:
         from serbia_tip.figures.svg import svg
 
-        return svg(drawn)
+        return svg(drawn, screen)
     from serbia_tip.figures.letters import draw
 
     return draw(drawn, screen)
