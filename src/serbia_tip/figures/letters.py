@@ -16,11 +16,12 @@ def draw(figure: Figure, screen: Screen) -> str:
     """Draw the figure, its legend, its notes and its sources."""
     sheet = Sheet(screen, screen.width or _WIDTH)
     sheet.heading(figure.title)
+    series = [panel for panel in figure.panels if isinstance(panel, Years)]
     for panel in figure.panels:
         sheet.blank()
         match panel:
             case Years():
-                draw_years(panel, sheet)
+                draw_years(panel, series, sheet)
             case Bars():
                 draw_bars(panel, sheet)
             case Flows():

@@ -45,47 +45,52 @@ class _Part(Struct, frozen=True):
         return bracket.begin < self.years[-1] + 1 and bracket.end > self.years[0]
 
 
-def draw_years(panel: Years, sheet: Sheet) -> None:
-    """Draw the tracks; without room for even one year, list their marks instead."""
+def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
+    """Draw the tracks, the years as wide as in the panels `beside` it.
+
+    Without room for even one year, list the marks instead.
+    """
+    left = max(_room_for_names(each, sheet) for each in beside)
+    step = _step(beside, sheet, sheet.width - left)
+    if sheet.width < left + max(step, len("YYYY")):
+        for track in panel.tracks:
+            for each in track.said:
+                sheet.paragraph(each.said)
+    else:
+        if panel.title:
+            sheet.heading(panel.title)
+        for number, part in enumerate(_parts(panel, step, sheet.width - left)):
+            if number:
+                sheet.blank()
+            _draw_part(panel, part, left, sheet)
+    for text in panel.words:
+        sheet.paragraph(text)
+
+
+def _room_for_names(panel: Years, sheet: Sheet) -> int:
+    """The columns of the tracks' and lanes' names; those of lanes are never wrapped."""
     names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
     names += [panel.gap] if any(track.gaps and track.lanes for track in panel.tracks) else []
     most = max(map(cells, names))
-    left = min(most, max(sheet.width // 4, *map(longest_word, names)))
-    left = (most if any(track.lanes for track in panel.tracks) else left) + 2
-    step = _step(panel, sheet, sheet.width - left)
-    if sheet.width < left + max(step, len("YYYY")):
-        _in_words(panel, sheet)
-        return
-    if panel.title:
-        sheet.heading(panel.title)
-    for number, part in enumerate(_parts(panel, step, sheet.width - left)):
-        if number:
-            sheet.blank()
-        _draw_part(panel, part, left, sheet)
-    for text in panel.words:
-        sheet.paragraph(text)
+    if any(track.lanes for track in panel.tracks):
+        return most + 2
+    return min(most, max(sheet.width // 4, *map(longest_word, names))) + 2
 
 
-def _in_words(panel: Years, sheet: Sheet) -> None:
-    for track in panel.tracks:
-        for each in track.said:
-            sheet.paragraph(each.said)
-    for text in panel.words:
-        sheet.paragraph(text)
-
-
-def _step(panel: Years, sheet: Sheet, room: int) -> int:
+def _step(panels: Sequence[Years], sheet: Sheet, room: int) -> int:
     """The columns that a year takes: what its label needs, and more if all years still fit."""
     labels = [
         _label(marks, sheet)
+        for panel in panels
         for track in panel.tracks
         if not track.lanes
         for marks in _by_year(track).values()
     ]
     need = max(map(cells, labels), default=0) + 1
-    extra = _DIVIDER * len(panel.breaks)
+    extra = _DIVIDER * len(panels[0].breaks)
     steps = range(max(need, _AIRIEST), max(need, _NARROWEST) - 1, -1)
-    return next((step for step in steps if len(panel.years) * step + extra <= room), steps[-1])
+    fitting = (step for step in steps if len(panels[0].years) * step + extra <= room)
+    return next(fitting, steps[-1])
 
 
 def _by_year(track: Track) -> dict[int, list[Mark]]:
@@ -131,6 +136,11 @@ class _Lines:
         letters = self._lines[number]
         return "".join(letters.get(place, " ") for place in range(max(letters, default=-1) + 1))
 
+    @property
+    def first(self) -> int:
+        """The number of the first line that isn't empty."""
+        return min((number for number, line in self._lines.items() if line), default=0)
+
     def __len__(self) -> int:
         return max((number for number, line in self._lines.items() if line), default=-1) + 1
 
@@ -150,9 +160,10 @@ def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
                 sheet.line(_divided("", left, "", breaks, sheet))
         else:
             continue
-        for place in range(max(len(lines), len(names))):
+        first = 0 if track.lanes else lines.first
+        for place in range(max(len(lines) - first, len(names))):
             name = names[place] if place < len(names) else ""
-            sheet.line(_divided(name, left, lines.line(place), breaks, sheet))
+            sheet.line(_divided(name, left, lines.line(first + place), breaks, sheet))
 
 
 def _divided(name: str, left: int, line: str, breaks: Sequence[int], sheet: Sheet) -> str:

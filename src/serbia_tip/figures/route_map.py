@@ -4,7 +4,7 @@ import cmath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from math import asin, atan2, cos, log1p, pi, radians, sin, sqrt
+from math import asin, atan2, cos, inf, log1p, pi, radians, sin, sqrt
 
 from msgspec import Struct
 
@@ -149,16 +149,23 @@ _RINGS = (250, 1_000, 4_000, 16_000)
 _HOME, _DOT = 11.0, 3.5
 """The radius of the home country's dot, and of every other country's."""
 
-_HIGHEST, _HIGHEST_NARROW, _NARROW = 0.6, 0.95, 500.0
-"""The greatest height of the map as a share of its width, and that up to a narrow width."""
+_NARROW = 500.0
+"""The width up to which texts are small, and the map as high as it is wide."""
 
-_SMALLER = 0.94
+_LOWEST, _HIGHEST = 0.35, 0.6
+"""The least and the greatest height of a wider map, as shares of its width."""
+
+_SMALLER = 0.97
 """By what the map shrinks until it has room."""
 
 _APART = 2.0
 """The distance between lines that join the same two countries."""
 
-_THINNEST, _WIDEST = 0.8, 4.5
+_THINNEST, _WIDEST, _USUAL = 0.8, 4.5, 240.0
+"""The width of lines with the fewest and the most reports, on a map of this radius."""
+
+_NEAR_DOT, _FAR_FROM_DOT = (3, 8), (3, 8, 14, 20)
+"""How far from its dot a name may stand, and a code where the name has no room."""
 
 _SIDES = (1, -1, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)
 """Where a name can stand: right and left of its dot, below and above it, and at the corners."""
@@ -194,10 +201,10 @@ class _Layout(Struct, frozen=True):
     labels: Sequence[_Label]
 
 
-def _lay_out(drawn: RouteMap, width: float) -> _Layout:
-    """The largest map of this width."""
+def _lay_out(drawn: RouteMap, width: float, room: float) -> _Layout:
+    """The largest map of this width, and if possible within a room of this height."""
     radius = width / 2
-    most = width * (_HIGHEST if width > _NARROW else _HIGHEST_NARROW)
+    most = min(max(room, _LOWEST * width), _HIGHEST * width) if width > _NARROW else width
     while True:
         found = _of_radius(drawn, radius, width)
         across, down = found.box.right - found.box.left, found.box.bottom - found.box.top
@@ -217,7 +224,7 @@ def _of_radius(drawn: RouteMap, radius: float, width: float) -> _Layout:
     dots = [square(point, _HOME + 6) for point in (0, *points.values())]
     left, _, right, _ = _around(dots)
     spare = max(width - (right - left), 0) / 2
-    legs = list(_legs(drawn, {**points, drawn.home.code: 0}, min(1, width / 720)))
+    legs = list(_legs(drawn, {**points, drawn.home.code: 0}, min(1, radius / _USUAL)))
     rings = list(_rings([spot.angle for spot in drawn.spots], radius, scale))
     size = SIZE if width > _NARROW else SMALL
     labels = _labels(drawn, points, rings, legs, size, (left - spare, right + spare))
@@ -294,8 +301,9 @@ def _labels(
         reach = _HOME if spot is drawn.home else _DOT
         places = [
             label
-            for text in (spot.name, spot.code)
-            for label in _candidates(at, text, reach, size)
+            for text, near in ((spot.name, _NEAR_DOT), (spot.code, _FAR_FROM_DOT))
+            if text == spot.name or spot is not drawn.home
+            for label in _candidates(at, text, [reach + each for each in near], size)
             if edges[0] <= label.box.left
             if label.box.right <= edges[1]
             if not any(map(label.box.overlaps, taken))
@@ -312,10 +320,12 @@ def _labels(
     return labels
 
 
-def _candidates(at: complex, text: str, reach: float, size: float) -> Iterator[_Label]:
+def _candidates(
+    at: complex, text: str, distances: Sequence[float], size: float
+) -> Iterator[_Label]:
     """The possible places of a name: close to its dot before farther away, the outer first."""
     sides = sorted(_SIDES, key=lambda side: -(at.real * side.real + at.imag * side.imag))
-    for away in (reach + 3, reach + 8):
+    for away in distances:
         for side in map(complex, sides):
             anchor = {1: "start", -1: "end"}.get(int(side.real), "middle")
             x = at.real + side.real * away * (0.7 if side.imag else 1)
@@ -347,17 +357,21 @@ def draw_map(drawn: RouteMap, home: str, name: str) -> str:
     return inlined(paper, name, title, description, role="img")
 
 
-def draw_routes(drawn: RouteMap, paper: Paper, top: float) -> float:
-    """Draw the map from `top` down, all routes in words below; return the next baseline."""
-    plan = _lay_out(drawn, paper.width)
+def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
+    """Draw the map from `top` down, all routes in words below; return the next baseline.
+
+    Both fit in `room` if the map isn't to be too small.
+    """
+    said = sum(paper.height_of("small", text, _SAMPLE + 10) + 2 for _, _, text in drawn.said)
+    plan = _lay_out(drawn, paper.width, room - said - 3 * LINE)
     middle = complex(paper.width / 2 - (plan.box.left + plan.box.right) / 2, top - plan.box.top)
     edge = Box(0, top, paper.width, top + plan.box.bottom - plan.box.top)
-    for text, radius, place in plan.rings:
-        for arc in _arcs(middle, radius, edge):
+    for ring in plan.rings:
+        text, radius, place = ring
+        for arc in _arcs(radius, middle, edge, _ring_box(ring)):
             paper.path("rule", arc)
         at = middle + place
         paper.text("quiet", at.real, at.imag + 4, text, anchor="middle")
-    scale = min(1, paper.width / 720)
     for leg in plan.legs:
         _draw_leg(paper, leg, middle)
     for dot in plan.dots:
@@ -365,16 +379,16 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float) -> float:
     x, y = middle.real, middle.imag
     paper.path("mark", circle(x, y, _HOME - 5))
     if drawn.inside:
-        width = _line_width(drawn.inside, drawn.most, scale)
+        width = _line_width(drawn.inside, drawn.most, 1)
         paper.path("destination", circle(x, y, _HOME), stroke_width=width)
     usual = "text" if paper.width > _NARROW else "small"
     for number, label in enumerate(plan.labels):
         for layer in ("halo", usual if number else "heading"):
             paper.text(layer, x + label.x, y + label.y, label.text, anchor=label.anchor)
     top += plan.box.bottom - plan.box.top + LINE
-    for role, standing, said in drawn.said:
+    for role, standing, text in drawn.said:
         _draw_sample(paper, role, standing, top - 4)
-        top = paper.paragraph("small", _SAMPLE + 10, top, said) + 2
+        top = paper.paragraph("small", _SAMPLE + 10, top, text) + 2
     told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
     coded = {label.text for label in plan.labels} & {spot.code for spot in drawn.spots}
     told += [f"{spot.code} {spot.name}" for spot in drawn.spots if spot.code in coded]
@@ -382,16 +396,20 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float) -> float:
     return paper.paragraph("quiet", 0, top, "; ".join(told)) if told else top
 
 
-def _arcs(middle: complex, radius: float, edge: Box) -> Iterator[str]:
-    """The path commands of the parts of a ring that lie within the edge."""
-    points = [middle + cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
-    for is_within, run in groupby(points, lambda at: square(at, 0).overlaps(edge)):
-        arc = list(run)
+def _arcs(radius: float, middle: complex, edge: Box, label: Box) -> Iterator[str]:
+    """The path commands of the parts of a ring that lie within the edge, beside its label."""
+    turns = [cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
+
+    def is_drawn(turn: complex) -> bool:
+        dot = square(turn, 2)
+        return square(middle + turn, 0).overlaps(edge) and not dot.overlaps(label)
+
+    for drawn, run in groupby(turns, is_drawn):
+        arc = [middle + turn for turn in run]
         for part in (arc[: len(arc) // 2 + 1], arc[len(arc) // 2 :]):  # no arc over half a ring
-            if is_within and len(part) > 1:
-                begin, end = part[0], part[-1]
-                arc_to = ("A", radius, radius, 0, 0, 1, end.real, end.imag)
-                yield to(("M", begin.real, begin.imag), arc_to)
+            if drawn and len(part) > 1:
+                end = ("A", radius, radius, 0, 0, 1, part[-1].real, part[-1].imag)
+                yield to(("M", part[0].real, part[0].imag), end)
 
 
 def _draw_leg(paper: Paper, leg: _Leg, middle: complex) -> None:

@@ -145,8 +145,9 @@ def draw_series(
     ]
     group = f", {words.group(rows[0].group)}" if rows[0].group else ""
     when = years_of(row.period for row in dated)
+    shared = " and ".join([measures[0], *map(_lowered, measures[1:])])
     return Figure(
-        title=f"{' and '.join([measures[0], *map(_lowered, measures[1:])])}{group}{when}, {captions.who(rows)}",
+        title=f"{shared}{group}{when}, {captions.who(rows)}",
         description="Years across, a track for each counter, all on one scale. A mark for each "
         "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
         "or a dispute divides. In words, the figures of those who have no series.",
@@ -381,7 +382,7 @@ def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = Tru
     common = Common(year=[year])
     ratings = kinds.tiers(store, common=common)
     stored = kinds.statistics(store, common=common)
-    statistics = [row for row in stored if parts or row.part_of is None]
+    statistics = [row for row in stored if parts or (row.group is None and row.part_of is None)]
     ways = kinds.routes(store, common=common)
     within = [row for row in statistics if len(years(str(row.period))) == 1]
     longer = [row for row in statistics if beyond and len(years(str(row.period))) > 1]
@@ -432,7 +433,7 @@ def _bars(
         if row.group:
             label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
         if not depth and year_of(row) != year:
-            label += f", {period(row.period)}"
+            label += f", {period(row.period).replace(f' {year:04}', '')}"
         bars.append(
             Bar(
                 id=row.id,

@@ -27,6 +27,9 @@ from serbia_tip.terminal.screen import Screen
 _WIDTH = 720
 """The usual width of a picture."""
 
+_TALLEST = 1.5
+"""The height that a map doesn't exceed, as a share of the width."""
+
 
 def svg(figure: Figure, screen: Screen) -> Markup:
     """Draw the figure as a standalone file, as wide and in the colours that the screen has."""
@@ -34,12 +37,16 @@ def svg(figure: Figure, screen: Screen) -> Markup:
     size = LARGE if paper.width > _NARROW else SIZE
     layer = "title" if size == LARGE else "heading"
     titles = split(figure.title, paper.width * 0.95, size)  # bold letters are wider
-    bottom = _draw_panels(figure, paper, paper.lines(layer, 0, size, titles) + 8)
-    bottom += 4
-    for text in (figure.sources and f"Sources: {figure.sources}", figure.credit):
-        if text:
-            bottom = paper.paragraph("quiet", 0, bottom, f"{text.removesuffix('.')}.")
+    below = [f"{text.removesuffix('.')}." for text in _below(figure)]
+    bottom = _draw_panels(figure, paper, paper.lines(layer, 0, size, titles) + 8, below) + 4
+    for text in below:
+        bottom = paper.paragraph("quiet", 0, bottom, text)
     return Markup(f"{enclosed(paper, figure.title, figure.description)}\n")
+
+
+def _below(figure: Figure) -> list[str]:
+    """The sources and the credit."""
+    return list(filter(None, [figure.sources and f"Sources: {figure.sources}", figure.credit]))
 
 
 def embedded(figure: Figure, name: str) -> str:
@@ -49,8 +56,11 @@ def embedded(figure: Figure, name: str) -> str:
     return inlined(paper, name, figure.title, figure.description)
 
 
-def _draw_panels(figure: Figure, paper: Paper, top: float) -> float:
-    """Draw the panels and the legend from `top` down; return the baseline of the next line."""
+def _draw_panels(figure: Figure, paper: Paper, top: float, below: Sequence[str] = ()) -> float:
+    """Draw the panels and the legend from `top` down; return the baseline of the next line.
+
+    `below` are the texts that follow, which a map leaves room for.
+    """
     most = sum(len(panel.tracks) for panel in figure.panels if isinstance(panel, Years))
     for panel in figure.panels:
         match panel:
@@ -59,7 +69,9 @@ def _draw_panels(figure: Figure, paper: Paper, top: float) -> float:
             case Bars(is_list=False):
                 top = _draw_bars(panel, paper, top) + LINE
     if figure.map:
-        top = draw_routes(figure.map, paper, top - LINE / 2)
+        follows = sum(paper.height_of("quiet", text) for text in (*below, figure.left_out))
+        room = _TALLEST * paper.width - top - follows
+        top = draw_routes(figure.map, paper, top - LINE / 2, room)
     else:
         top = _draw_legend(figure.legend, paper, top)
     return paper.paragraph("quiet", 0, top, figure.left_out) if figure.left_out else top
@@ -68,10 +80,10 @@ def _draw_panels(figure: Figure, paper: Paper, top: float) -> float:
 _NARROW = 500.0
 """The width up to which a bar stands below its label and its text."""
 
-_LABEL, _TEXT = 0.36, 0.34
+_LABEL, _TEXT = 0.42, 0.34
 """The widest label and the widest text of a bar, as shares of the width."""
 
-_ROW, _GAP, _WITHIN, _DEEPEST = 24.0, 12.0, 14.0, 8
+_ROW, _GAP, _WITHIN, _DEEPEST = 21.0, 12.0, 14.0, 8
 """The height of a row, the gap between its parts, the indentation of a part, and its limit."""
 
 

@@ -232,6 +232,11 @@ class Paper:
         """Add the text in lines from `x` to the right edge; return the baseline of the next."""
         return self.lines(layer, x, y, split(text, self.width - x, SIZES.get(layer, SIZE)))
 
+    def height_of(self, layer: str, text: str, x: float = 0) -> float:
+        """The height of such a paragraph."""
+        size = SIZES.get(layer, SIZE)
+        return len(split(text, self.width - x, size)) * (size + 4)
+
     def upright(self, layer: str, x: float, top: float, bottom: float) -> None:
         """Add a vertical line that leaves out the texts that are already there."""
         ends = sorted((box.top - 1, box.bottom + 1) for box in self._texts if _beside(box, x))

@@ -243,6 +243,7 @@ class _Labels:
         offsets = [(0.0, above), (aside, above + 3), (-aside, above + 3), (0.0, above - 6)]
         offsets += [(0.0, at.imag + radius + size)]
         offsets += [(side * aside, at.imag + radius + size - 3) for side in (1, -1)]
+        offsets += [(side * (half + radius + 3), at.imag + size * 0.35) for side in (1, -1)]
         offsets += [(0.0, above - level * size) for level in range(1, _LEVELS)]
         for across, y in offsets:
             x = min(max(at.real + across, half), self._width - half)
