@@ -51,6 +51,9 @@ def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
     Without room for even one year, list the marks instead.
     """
     left = max(_room_for_names(each, sheet) for each in beside)
+    height = _HEIGHTS.get(sum(len(each.tracks) for each in beside), 1)
+    if panel.is_flat:
+        height = 1
     step = _step(beside, sheet, sheet.width - left)
     if sheet.width < left + max(step, len("YYYY")):
         for track in panel.tracks:
@@ -62,7 +65,7 @@ def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
         for number, part in enumerate(_parts(panel, step, sheet.width - left)):
             if number:
                 sheet.blank()
-            _draw_part(panel, part, left, sheet)
+            _draw_part(panel, part, left, height, sheet)
     for text in panel.words:
         sheet.paragraph(text)
 
@@ -145,7 +148,7 @@ class _Lines:
         return max((number for number, line in self._lines.items() if line), default=-1) + 1
 
 
-def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
+def _draw_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) -> None:
     breaks = [part.columns[year] - _DIVIDER for year in part.years[1:] if panel.breaks_before(year)]
     _draw_eras(panel, part, left, sheet)
     sheet.line(f"{' ' * left}{_axis(part, sheet.width - left)}")
@@ -153,7 +156,6 @@ def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
         if track.lanes:
             names, lines = _lanes(panel, track, part, sheet)
         elif part.columns.keys() & _by_year(track) or any(map(part.touches, track.brackets)):
-            height = 1 if panel.is_flat else _HEIGHTS.get(len(panel.tracks), 1)
             names = wrapped(track.title, left - 2)
             lines = _bars(track, part, height, sheet)
             if number and height > 1:
