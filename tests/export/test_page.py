@@ -20,10 +20,9 @@ from defusedxml.ElementTree import fromstring
 
 import serbia_tip
 from serbia_tip.export.page import page
-from serbia_tip.figures.route_map import routemap
 from serbia_tip.model import Store
 from serbia_tip.periods import years
-from serbia_tip.queries.kinds import KINDS, routes, sources
+from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.wording import Wording
 from tests.conftest import OTHER, ROOT, Tip, client
@@ -379,26 +378,6 @@ def test_each_year_has_its_page(
         assert rating.tier in words(summary)
 
 
-@STORES
-def test_nothing_on_the_map_is_clipped(
-    roots: dict[str, Element], name: str, shipped: Store, other: Store
-) -> None:
-    """Rings, names and legend lie within the map's own bounds."""
-    store = {"shipped": shipped, "other": other}[name]
-    drawn = routemap(store, routes(store))
-    assert drawn is not None
-    left, top, width, height = map(float, drawing(roots[name], "map").attrib["viewBox"].split())
-    for ring in drawn.rings:
-        assert left <= -ring.radius
-        assert ring.radius <= left + width
-        assert top <= -ring.radius
-        assert ring.radius <= top + height
-    for label in drawn.labels:
-        assert left <= label.box.left
-        assert label.box.right <= left + width
-        assert top <= label.box.top
-
-
 def test_the_map_draws_each_way(roots: dict[str, Element]) -> None:
     """A line for each role and each stretch of the way between two countries, and their names."""
     found = drawing(roots["other"], "map")
@@ -409,16 +388,6 @@ def test_the_map_draws_each_way(roots: dict[str, Element]) -> None:
     assert {"Arden", "Brückland", "Cardenia"} <= {str(each.text) for each in shapes(found, "text")}
 
 
-def test_names_on_the_map_do_not_collide(shipped: Store) -> None:
-    """No name on the map lies on another, and each country drawn has one."""
-    drawn = routemap(shipped, routes(shipped))
-    assert drawn is not None
-    boxes = [label.box for label in drawn.labels]
-    assert len(boxes) == len(drawn.spots) + 1
-    for number, box in enumerate(boxes):
-        assert all(box.overlap(other) == 0 for other in boxes[:number])
-
-
 def test_one_place_for_two_countries(tmp_path: Path) -> None:
     """Countries that stand at the same point make a drawing like any others."""
     path = small_store(tmp_path, routes=[{"destination": "XB"}])
@@ -426,13 +395,3 @@ def test_one_place_for_two_countries(tmp_path: Path) -> None:
     Path(path).write_text(text)
     found = drawing(parsed(page(serbia_tip.load(path))), "map")
     assert "nan" not in " ".join(found.attrib.values())
-
-
-def test_far_countries_are_on_the_map(shipped: Store) -> None:
-    """Near and far have room in one drawing: direction is kept, distance grows, squeezed."""
-    drawn = routemap(shipped, routes(shipped))
-    assert drawn is not None
-    at = {label.text: label for label in drawn.labels}
-    assert at["China"].x > at["Romania"].x > at["Serbia"].x > at["Italy"].x
-    assert at["Sweden"].y < at["Serbia"].y < at["Greece"].y < at["Nigeria"].y
-    assert drawn.box.right - drawn.box.left < 1300
