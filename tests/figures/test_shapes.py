@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -229,10 +230,16 @@ def test_a_picture_of_a_year_has_no_lists(tip: Tip, tmp_path: Path) -> None:
 
 def test_the_map_loses_no_route(tip: Tip, tmp_path: Path) -> None:
     """Each role and standing has its line, and its routes in words with their reports."""
-    to = {"role": "source", "origin": "XA", "destination": "XB"}
+    to: dict[str, Any] = {"role": "source", "origin": "XA", "destination": "XB"}
     inside = {"role": "internal", "destination": "XA", "people": ["men"], "purpose": "begging"}
-    routes = [to, to | {"standing": "alleged"}, to | {"standing": "at_risk"}, inside]
-    routes += [{"role": "source", "open_ended": True}, inside | {"standing": "at_risk"}]
+    routes: list[dict[str, Any]] = [
+        to,
+        to | {"standing": "alleged"},
+        to | {"standing": "at_risk"},
+        inside,
+    ]
+    routes += [each | {"standing": "at_risk"} for each in (to, inside)]
+    routes += [{"role": "source", "open_ended": True}]
     routes += [{"role": "transit", "origin": "XB", "destination": "XB"}]
     picture = drawn(tip, "--store", small_store(tmp_path, routes=routes), "routes")
     said = " ".join(texts(picture))
