@@ -15,7 +15,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from tests.conftest import ROOT, Tip, client
-from tests.readers import layer, places
+from tests.readers import layer
 from tests.small import small_store
 
 if TYPE_CHECKING:  # they come with the clients, which not everybody has
@@ -33,13 +33,6 @@ TIERS = [
     {"year": 2006, "tier": "Tier 2 Watch List", "entity": "Bredon"},
     {"year": 2007, "tier": "Tier 1"},
     {"year": 2007, "tier": "Tier 2"},
-]
-FIGURES = [
-    {"value": 40, "period": "2001"},
-    {"value": 20, "period": "2002"},
-    {"value": 0, "period": "2003"},
-    {"value": 30, "period": "2006", "break_before": "counted anew."},
-    {"value": 5, "period": "2001/2003"},
 ]
 
 
@@ -214,34 +207,6 @@ def test_ratings_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render
             assert (seen is not None) == rated, (year, lane)
             if seen is not None and rated:
                 assert seen == pytest.approx(middle, abs=2.5)
-
-
-def test_values_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render) -> None:
-    """Marks, labels and the bracket of a series are above their years."""
-    path = small_store(tmp_path, statistics=FIGURES)
-    svg = tip("--store", path, "stats", "--chart", "-f", "svg").out
-    raster = Raster(render(svg), svg)
-    picture = fromstring(svg)
-    labels = axis(svg)
-    first, (x, _) = next(iter(labels.items()))
-    step = labels[first + 1][0] - x
-    texts = {str(text.text): text for text in layer(picture, "text")}
-    marks = sorted(places(path)[0][1] for path in layer(picture, "mark"))
-    heights = dict(zip((40, 30, 20, 0), marks, strict=True))
-    for value, year in ((40, 2001), (20, 2002), (0, 2003), (30, 2006)):
-        middle = x + (year - first) * step
-        above = float(texts[str(value)].attrib["y"]) - 5
-        label = raster.middle(middle, above, reach=9, height=5)  # a line may pass beside it
-        assert label == pytest.approx(middle, abs=4)
-        mark = raster.middle(middle, heights[value], reach=7, height=4)
-        assert mark == pytest.approx(middle, abs=2.5)
-    bracket = places(layer(picture, "bracket")[0])
-    height = bracket[1][1]
-    ends = [x - step / 2, x + 2.5 * step]
-    for end in ends:
-        assert raster.middle(end, height + 4, reach=8, height=1) == pytest.approx(end, abs=2)
-    assert raster.middle(sum(ends) / 2, height, reach=step, height=2) is not None
-    assert raster.middle(ends[1] + step / 2, height, reach=step / 3, height=4) is None
 
 
 @pytest.mark.client("node")

@@ -1,7 +1,7 @@
 """Draw tracks along the years as text: bars, lanes, brackets."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from math import ceil, floor
 
@@ -62,7 +62,8 @@ def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
     else:
         if panel.title:
             sheet.heading(panel.title)
-        for number, part in enumerate(_parts(panel, step, sheet.width - left)):
+        dividers = {each.year for other in beside for each in other.breaks}
+        for number, part in enumerate(_parts(panel.years, dividers, step, sheet.width - left)):
             if number:
                 sheet.blank()
             _draw_part(panel, part, left, height, sheet)
@@ -90,7 +91,7 @@ def _step(panels: Sequence[Years], sheet: Sheet, room: int) -> int:
         for marks in _by_year(track).values()
     ]
     need = max(map(cells, labels), default=0) + 1
-    extra = _DIVIDER * len(panels[0].breaks)
+    extra = _DIVIDER * len({each.year for panel in panels for each in panel.breaks})
     steps = range(max(need, _AIRIEST), max(need, _NARROWEST) - 1, -1)
     fitting = (step for step in steps if len(panels[0].years) * step + extra <= room)
     return next(fitting, steps[-1])
@@ -104,12 +105,14 @@ def _by_year(track: Track) -> dict[int, list[Mark]]:
     return found
 
 
-def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
+def _parts(
+    years: Sequence[int], dividers: Collection[int], step: int, room: int
+) -> Iterator[_Part]:
     """Split the years into parts that fit the room, each of one year at least."""
     columns: dict[int, int] = {}
     width = 0
-    for year in panel.years:
-        divider = _DIVIDER if columns and panel.breaks_before(year) else 0
+    for year in years:
+        divider = _DIVIDER if columns and year in dividers else 0
         if columns and width + divider + step > room:
             yield _Part(list(columns), step, columns, width, room)
             columns, width, divider = {}, 0, 0

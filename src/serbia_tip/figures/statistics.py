@@ -118,7 +118,6 @@ def draw_series(
     drawn = [row for tracks, _ in split for same in tracks for row in same]
     touched = reach(row.period for row in drawn) or (0, 0)
     measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
-    breaks = _breaks(captions, dated)
     stored = _stored(captions, drawn)
     panels = []
     for tracks, others in split:
@@ -128,6 +127,7 @@ def draw_series(
             title = f"{words.measure(like.measure)} ({title.lower()})"
         full = highest(like, (row.value for row in drawn if _is_like(row, like) and year_of(row)))
         every = [row for same in tracks for row in same]
+        breaks = _breaks(captions, [row for row in dated if row.measure == like.measure])
         panels.append(
             Years(
                 title=title,
@@ -139,7 +139,6 @@ def draw_series(
                 words=[_in_words(captions, same) for same in others],
             )
         )
-    shown = {each for panel in panels for each in panel.breaks}
     undated = [
         f"{words.value(row)}, {words.who(row)}, undated" for row in rows if row.period is None
     ]
@@ -157,7 +156,9 @@ def draw_series(
             DOUBTS,
             GAP,
             BRACKET,
-            [f"{each.year:04}: {each.meaning}" for each in breaks if each in shown],
+            dict.fromkeys(
+                f"{each.year:04}: {each.meaning}" for panel in panels for each in panel.breaks
+            ),
         ),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),
