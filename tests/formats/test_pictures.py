@@ -2,22 +2,18 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import html5lib
 import pytest
 
 from tests.conftest import OTHER, ROOT, Tip
-from tests.hostile import HOSTILE_STORE, UNSAFE
 from tests.pseudo_terminal import in_columns
-from tests.small import small_store
 
 COMMANDS = [
     *["routes", "stats", "tiers", "policy", "laws", "sources", "timeline", "coverage"],
     *["search shelter", "fields tiers", "routes --role source", "policy --fields id,note"],
     *["tiers --each", "routes --sources full", "stats victims-identified --sources none"],
 ]
-MARKUP = "</title></style></text></pre><script>alert(1)</script>]]><!--{0}{x}%s&lt;\"'\ufffe\uffff"
 
 
 def html_lines(text: str) -> list[str]:
@@ -52,22 +48,6 @@ def test_a_table_is_a_table(other_tip: Tip) -> None:
     assert len(list(row)) == len(heads)
     assert "".join(row[0].itertext()) == "Brückland"
     assert page.find("body/h1").text.startswith("Transit through Arden")
-
-
-def test_a_hostile_store_makes_no_markup(tip: Tip, tmp_path: Path) -> None:
-    """Whatever a store says is text on the page, its title included."""
-    path = small_store(
-        tmp_path,
-        **HOSTILE_STORE | {"store": {"title": MARKUP}},
-        findings=[{"statement": MARKUP, "note": MARKUP, "rank": "deprecated"}],
-    )
-    for command in ("policy", "stats", "sources", "stats --each", "stats --chart --totals"):
-        page = tip("--store", path, *command.split(), "-f", "html")
-        assert page.code == 0
-        assert not set(UNSAFE) - {"\n"} & set(page.out)
-        assert "<script" not in page.out
-        text = "".join(html_lines(page.out))
-        assert command != "policy" or "<script>alert(1)</script>" in text
 
 
 @pytest.mark.parametrize("line", ["tiers --chart", "tiers", "stats"])
