@@ -20,10 +20,14 @@ from serbia_tip.cli.options import (
     HowSources,
     Json,
     NoPager,
+    OfTheme,
     Settings,
+    Width,
+    check_picture,
     chosen_format,
     format_option,
     repeatable,
+    screen_of,
     year_or_span,
 )
 from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
@@ -107,9 +111,12 @@ def year(
     sources: HowSources = "short",
     format: Annotated[str | None, format_option(_YEAR_FORMATS)] = None,  # noqa: A002
     json: Json = False,
+    width: Width = None,
+    theme: OfTheme = "auto",
     settings: Settings,
 ) -> None:
     form = chosen_format(_YEAR_FORMATS, format, json=json, chart=chart)
+    check_picture(form, width, theme, chart=chart)
     years = sorted({year for span in spans for year in span})
     if chart and len(years) > 1:
         raise UsageError("--chart draws one year")
@@ -118,7 +125,7 @@ def year(
         found = {f"{each:04}": year_of(store, each, deprecated=deprecated) for each in years}
         write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
-    screen = detect(settings.color)
+    screen = screen_of(form, settings.color, width, theme)
     if chart:
         text = _draw_year(store, years[0], form, screen)
     else:
@@ -151,13 +158,13 @@ def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
     """The year as SVG or drawn in letters; empty where there is nothing to draw."""
     from serbia_tip.figures.statistics import draw_year
 
-    drawn = draw_year(store, asked)
+    drawn = draw_year(store, asked, beyond=form is not _SVG, parts=form is not _SVG)
     if drawn is None:
         return ""
     if form is _SVG:
         from serbia_tip.figures.svg import svg
 
-        return svg(drawn)
+        return svg(drawn, screen)
     from serbia_tip.figures.letters import draw
 
     return draw(drawn, screen)

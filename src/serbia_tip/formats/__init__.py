@@ -31,6 +31,11 @@ class Format(Struct, frozen=True):
     merged: bool = False
     """Whether rows about the same thing are merged, unless `--each` is given."""
 
+    @property
+    def pictured(self) -> bool:
+        """Whether its chart is a picture in shapes, not in letters."""
+        return self.draws and self is not TABLE
+
 
 TABLE = Format(
     "table",

@@ -3,16 +3,16 @@
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from serbia_tip.errors import UsageError
 from serbia_tip.figures import figure
-from serbia_tip.figures.svg import enclosed, svg
-from serbia_tip.figures.svg_paper import LARGE, LETTER, LINE, SIZE, Paper
+from serbia_tip.figures.svg import svg
+from serbia_tip.figures.svg_paper import dark
 from serbia_tip.queries.filters import Answer
-from serbia_tip.terminal.pages import Page, Piece
 from serbia_tip.terminal.screen import Screen, visible
-from serbia_tip.terminal.text import Run, Style, Styled, cells, spelled, wrapped
+from serbia_tip.terminal.text import Run, Styled, spelled
 from serbia_tip.views import viewed
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.render import on_terminal, put
+from serbia_tip.views.render import on_terminal
 from serbia_tip.views.render import render as render_view
 from serbia_tip.views.view import Section, View, said_once
 
@@ -53,7 +53,8 @@ def render_html(answer: Answer, screen: Screen) -> str:
         if drawn is None:
             return _page(answer, answer.store.store.title, [])
         notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
-        return _page(answer, drawn.title, [svg(drawn), notes])
+        style = f"<style>{dark()}</style>\n" if screen.theme == "auto" else ""
+        return _page(answer, drawn.title, [style, svg(drawn, screen), notes])
     view = viewed(answer)
     return _page(answer, view.title, _body(view, answer))
 
@@ -140,68 +141,9 @@ def _text(text: str) -> str:
     return escape("\n".join(map(visible, text.split("\n"))), quote=False)
 
 
-_COLUMN = SIZE * LETTER
-"""The width of a screen's column in a picture."""
-
-
-_USUAL = 100
-"""The default width of a picture in columns."""
-
-
-_LAYERS: dict[Style, str] = {"bold": "heading", "dim": "quiet"}
-
-
 def render_svg(answer: Answer, screen: Screen) -> str:
-    """The requested chart, or else the view; nothing when there are no rows to draw."""
-    if answer.chart:
-        drawn = figure(answer)
-        return "" if drawn is None else svg(drawn)
-    view = viewed(answer)
-    columns = screen.width or _USUAL
-    picture = _Picture(columns)
-    put([view], answer.store, picture, answer.asked.sources)
-    description = "The answer in lines of text, each cell with a place of its own."
-    width = max(picture.paper.width, columns * _COLUMN)
-    return enclosed(picture.paper, view.title, description, width)
-
-
-class _Picture(Page):
-    """A page whose lines are SVG texts."""
-
-    def __init__(self, columns: int) -> None:
-        """Start an empty picture of this width in columns."""
-        super().__init__(Screen(width=columns, color=False))
-        self.paper = Paper()
-        self._y = LARGE
-
-    def ends(self, left: Styled, right: Styled) -> None:
-        """Add the title in larger letters, and below it what a terminal shows on its right."""
-        for line in wrapped(spelled(left), int(self.width * SIZE / LARGE)):
-            self.paper.text("title", 0, self._y, line)
-            self._y += LARGE + 4
-        if right:
-            self.paragraph(right)
-
-    def line(self) -> None:
-        """Add half a blank line."""
-        self._y += LINE / 2
-
-    def shown(self, text: Styled) -> Styled:
-        """The text in a single style, which decides its layer."""
-        styles = {run.style for run in text if run.text.strip()}
-        style: Style = "dim" if styles == {"dim"} else "plain"
-        if "bold" in styles <= {"bold", "dim"}:
-            style = "bold"
-        return [Run(spelled(text), style)]
-
-    def put(self, pieces: Sequence[Piece]) -> None:
-        """Add one line, each piece as a text of its own."""
-        for column, text, is_number in pieces:
-            said = spelled(text)
-            at, anchor = column + len(said) - len(said.lstrip(" ")), "start"
-            if is_number:
-                at, anchor = column + cells(said), "end"
-            if said.strip():
-                layer = _LAYERS.get(text[0].style, "text")
-                self.paper.text(layer, at * _COLUMN, self._y, said, anchor=anchor)
-        self._y += LINE
+    """The requested chart; nothing when there are no rows to draw."""
+    if not answer.chart:
+        raise UsageError("-f svg is the chart as a picture: add --chart")
+    drawn = figure(answer)
+    return "" if drawn is None else svg(drawn, screen)
