@@ -32,7 +32,7 @@ def search(
 ) -> Sequence[Row]:
     from serbia_tip.queries.search import found
 
-    rows, all_words = found(store, " ".join(words), kind=kind, common=common)
-    if not all_words:
-        message("no fact has all the words; these have the most of them")
+    rows, remarks = found(store, " ".join(words), kind=kind, common=common)
+    for remark in remarks:
+        message(remark)
     return rows
