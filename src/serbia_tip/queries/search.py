@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 from msgspec import structs
 
 from serbia_tip.errors import UsageError
-from serbia_tip.model import Fact, Help, Statistic, Store, reference
+from serbia_tip.model import Fact, Finding, Help, Statistic, Store, reference
 from serbia_tip.periods import span, year_of, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
@@ -45,7 +45,7 @@ _HALF = 8.0
 """The weight with which a word counts half of what it can."""
 
 
-_SAME_LENGTH = 0.75
+_SAME_LENGTH = 0.5
 """How much of the score doesn't depend on the statement's length."""
 
 
@@ -213,7 +213,7 @@ class _Index:
         )
 
     def rows(self, found: _Hits, query: Query) -> list[SearchRow]:
-        """Return the rows of the facts found, the best first, among equals the newer, among these wholes before their parts."""
+        """Return the rows of the facts found, the best first, among equals the newer."""
         spread = Counter(term for parts in found.values() for term in parts)
         rare = {term: log(1 + len(self._facts) / spread[term]) for term in spread}
         usual = sum(len(self._facts[number].statement) for number in found) / max(1, len(found))
@@ -237,9 +237,14 @@ class _Index:
             return round(place + well, 1)
 
         scores = {number: score(number) for number in found}
-        wholes = sorted(found, key=lambda number: is_part(self._facts[number]))
-        newest = sorted(wholes, key=lambda number: ends[number].year, reverse=True)
-        order = sorted(newest, key=scores.__getitem__, reverse=True)
+        alike = Counter(_about(self._facts[number]) for number in found)
+
+        def place(number: int) -> tuple[float, int, bool, int]:
+            """Better, newer, whole, like more others that were found."""
+            fact = self._facts[number]
+            return -scores[number], -ends[number].year, is_part(fact), -alike[_about(fact)]
+
+        order = sorted(found, key=place)
         return [
             SearchRow(
                 id=fact.id,
@@ -253,6 +258,13 @@ class _Index:
             for number in order
             for fact in (self._facts[number],)
         ]
+
+
+def _about(fact: Fact) -> str:
+    """Return the fact's measure or topic; for other kinds, what kind it is."""
+    if isinstance(fact, Statistic):
+        return fact.measure
+    return fact.topic if isinstance(fact, Finding) else fact.noun
 
 
 def is_part(fact: Fact) -> bool:
@@ -336,11 +348,13 @@ def help_found(store: Store, words: str) -> Help | None:
 
 
 def similar(store: Store, name: str) -> list[str]:
-    """Return the ids of facts that begin like this name or carry its words, the likest first."""
-    wanted, facts = slug(name), store.facts()
-    begins = [fact.id for fact in facts if fact.id.startswith(wanted)]
-    words = set(wanted.split("-"))
-    carry = [fact.id for fact in facts if words <= set(fact.id.split("-"))]
-    if found := list(dict.fromkeys([*begins, *carry])):
-        return found
-    return [row.id for row in search(store, wanted.replace("-", " "))] if wanted else []
+    """Return the ids of facts that carry the words of this name, or else begin like it.
+
+    The shortest, which name wholes and no parts, go first, and of these the newer.
+    """
+    words = slug(name).split("-")
+    parts = {fact.id: fact.id.split("-") for fact in store.facts()}
+    found = [fact_id for fact_id, own in parts.items() if set(words) <= set(own)]
+    for length in range(len(words) - 1, 0, -1):
+        found = found or [key for key, own in parts.items() if own[:length] == words[:length]]
+    return sorted(sorted(found, reverse=True), key=lambda fact_id: len(parts[fact_id]))
