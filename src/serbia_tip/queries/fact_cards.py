@@ -37,7 +37,7 @@ from serbia_tip.queries.rows import (
     TimelineRow,
     rows,
 )
-from serbia_tip.words import fold, lookup
+from serbia_tip.words import did_you_mean, fold, lookup
 
 
 class SourcePlace(Struct, frozen=True):
@@ -57,6 +57,10 @@ class SourcePlace(Struct, frozen=True):
         return key == self.source and self.locator in (None, locator)
 
 
+_NEAR = 5
+"""How many facts are named instead of one that isn't there."""
+
+
 def named(store: Store, name: str) -> Fact | SourcePlace:
     """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
 
@@ -74,10 +78,17 @@ def named(store: Store, name: str) -> Fact | SourcePlace:
         raise NotThereError(f"{name!r} is a place in several sources: {', '.join(wanted)}")
     try:
         found = lookup("fact or source", name, {**keys, **dict.fromkeys(facts, 0)})
-    except NotThereError:
+    except NotThereError as error:
         if wanted:
             return SourcePlace(*reference(wanted[0]))
-        raise
+        from serbia_tip.queries.search import similar  # noqa: PLC0415  # only for a wrong name
+
+        ids = similar(store, name)
+        if all(fact_id in str(error) for fact_id in ids):
+            raise
+        near = did_you_mean(ids[:_NEAR])
+        more = f" also {len(ids) - _NEAR} more like it" if len(ids) > _NEAR else ""
+        raise NotThereError(f"no fact or source {name!r}{near}{more}") from None
     return facts[found] if found in facts else SourcePlace(found)
 
 

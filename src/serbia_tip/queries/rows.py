@@ -304,7 +304,12 @@ class SearchRow(IdentifiedRow, frozen=True):
     year: Year
     statement: Statement
     score: Annotated[
-        float, Meta(title="Score", description="How well it matches: the higher, the better.")
+        float,
+        Meta(
+            title="Score",
+            description="How well it matches: from 3 the statement has all the words, from 2 with "
+            "what it is about, from 1 with notes and who says it, below with its sources' titles.",
+        ),
     ]
     said_by: SaidBy
     reported: Reported

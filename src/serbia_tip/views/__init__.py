@@ -18,7 +18,7 @@ VIEWS = {
     "laws": "serbia_tip.views.lists.view_laws",
     "policy": "serbia_tip.views.findings.view",
     "routes": "serbia_tip.views.routes.view",
-    "search": "serbia_tip.views.lists.view_search",
+    "search": "serbia_tip.views.search.view",
     "sources": "serbia_tip.views.lists.view_sources",
     "stats": "serbia_tip.views.statistics.view",
     "timeline": "serbia_tip.views.lists.view_timeline",
