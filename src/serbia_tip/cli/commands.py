@@ -49,9 +49,9 @@ def _search(
     from serbia_tip.queries.search import found
 
     every = replace(common, deprecated=True)
-    rows, all_words = found(store, " ".join(words), kind=kind, common=every)
-    if not all_words:
-        message("no fact has all the words; these have the most of them")
+    rows, remarks = found(store, " ".join(words), kind=kind, common=every)
+    for remark in remarks:
+        message(remark)
     return rows
 
 
