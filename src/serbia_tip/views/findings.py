@@ -1,17 +1,27 @@
 """Findings as people read them: sentences, topic by topic."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from serbia_tip.model import Fact, Store
+from serbia_tip.periods import span
 from serbia_tip.queries.filters import AREAS, Asked, Sources
 from serbia_tip.queries.rows import CitedRow, FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import Doubts, address
+from serbia_tip.views.pointers import point_to_disputes, without_quarrels
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import Wording, capitalized, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
+
+ADVICE = "advice"
+"""The assessment of what a source recommends, which says nothing of the state of things."""
+
+
+ADVISED = "Advice"
+"""The heading above what sources recommend."""
 
 
 class Sentences:
@@ -47,32 +57,65 @@ class Sentences:
         return styled(dim(credit), name)
 
 
-def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
-    """A section for each topic of each area, in the order of the areas and of their titles."""
+def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
+    """The findings topic by topic, the newest first; what sources advise comes after all others."""
     sentences = Sentences(store, asked.sources)
+    words = sentences.words
+    sections: list[Section] = []
+    for own in split_advice(rows):
+        sections += _by_topic(sentences, own, asked, apart=len(own) < len(rows))
+    return View(
+        title=_title(words, rows, asked),
+        sections=without_quarrels(sections),
+        aligned=True,
+        remarks=list(point_to_disputes(sections, "finding", _about(asked))),
+    )
+
+
+def split_advice(rows: Sequence[FindingRow]) -> Iterator[list[FindingRow]]:
+    """What sources say was done, then what they advise, each if there is any."""
+    for advises in (False, True):
+        if own := [row for row in rows if (row.assessment == ADVICE) == advises]:
+            yield own
+
+
+def newest_first(rows: Iterable[FindingRow]) -> list[FindingRow]:
+    """The findings by the last year that they describe, then by the first, undated ones last."""
+
+    def moment(row: FindingRow) -> tuple[int, date, date]:
+        first, last = span(row.period) if row.period else (date.min, date.min)
+        return last.year, first, last
+
+    return sorted(rows, key=moment, reverse=True)
+
+
+def _by_topic(
+    sentences: Sentences, rows: Sequence[FindingRow], asked: Asked, *, apart: bool
+) -> Iterator[Section]:
+    """A section for each topic of each area, in the order of the areas and of their titles."""
     words = sentences.words
     areas, topics, assessments = (
         len({getattr(row, field) for row in rows}) for field in ("area", "topic", "assessment")
     )
+    advises = apart and rows[0].assessment == ADVICE
 
     def place(row: FindingRow) -> tuple[int, str]:
         return AREAS.index(row.area), words.topic(row.topic)
 
     def line(row: FindingRow) -> Line:
-        judged = [styled(dim(row.assessment))] if assessments > 1 or len(rows) == 1 else []
+        judged = [styled(dim(row.assessment))] if apart or assessments > 1 or len(rows) == 1 else []
         return sentences.line(row, *judged, said=sentences.dated(row, year_asked(asked)))
 
-    sections = [
-        Section(
+    ordered = sorted(newest_first(rows), key=place)
+    for number, ((area, topic), found) in enumerate(groupby(ordered, key=place)):
+        under = ADVISED if advises else AREAS[area].capitalize() if areas > 1 else ""
+        yield Section(
             title=topic if topics > 1 else "",
-            under=AREAS[area].capitalize() if areas > 1 else "",
+            under=under,
             close=number > 0,
             indented=topics > 1,
-            lines=[line(row) for row in found],
+            lines=list(map(line, found)),
         )
-        for number, ((area, topic), found) in enumerate(groupby(sorted(rows, key=place), key=place))
-    ]
-    return View(title=_title(words, rows, asked), sections=sections, aligned=True)
 
 
 def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
@@ -90,3 +133,9 @@ def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
     when = "" if year_asked(asked) else years_of(row.period for row in rows)
     counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
     return f"{what}{when_asked(asked)}: {counted}{when}"
+
+
+def _about(asked: Asked) -> str:
+    """The words that narrow the question, as `tip disputes` takes them."""
+    named = [str(value) for name in ("area", "topic") for value in asked.option(name)]
+    return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])
