@@ -54,7 +54,11 @@ def without_quarrels(sections: Iterable[Section]) -> list[Section]:
 
 def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Iterator[Styled]:
     """How many of the lines are disputed, and the command that tells both sides."""
-    lines = [line for section in sections for line in section.lines]
-    if count := sum(any(note.word == "disputed" for note in line.notes) for line in lines):
+    lines = (line for section in sections for line in section.lines)
+    if count := sum(any(map(_is_disputed, line.cells)) for line in lines):
         command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
         yield styled(f"Disputed: {number_of(count, noun)}: {command}")
+
+
+def _is_disputed(cell: Styled) -> bool:
+    return any(run.style == "doubt" and "disputed" in run.text for run in cell)
