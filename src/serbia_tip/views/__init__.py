@@ -18,7 +18,7 @@ VIEWS = {
     "search": "serbia_tip.views.lists.view_search",
     "sources": "serbia_tip.views.lists.view_sources",
     "stats": "serbia_tip.views.statistics.view",
-    "timeline": "serbia_tip.views.lists.view_timeline",
+    "timeline": "serbia_tip.views.timeline.view_timeline",
     "tiers": "serbia_tip.views.tiers.view",
 }
 """The functions that make views for reading; the rows of other commands have a line each."""

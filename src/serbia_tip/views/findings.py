@@ -31,7 +31,7 @@ class Sentences:
         """Sentences that name as much of their sources as `sources` says."""
         self.words = Wording(store)
         self.doubts = Doubts(store, self.words)
-        self._facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
+        self.facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
         self._sources = store.sources
         self._wanted = sources
 
@@ -44,13 +44,13 @@ class Sentences:
 
     def dated(self, row: CitedRow, under: str | None, said: Styled | None = None) -> Styled:
         """The row's statement, or what is `said` instead, after any period but that `under` it."""
-        dated = self._facts[row.id].dated
+        dated = self.facts[row.id].dated
         when = "" if dated is not None and dated == under else f"{period(dated)}: "
         return styled(when, visible(row.statement) if said is None else said)
 
     def cited(self, row: CitedRow) -> Styled:
         """Who says it, in short: `One NGO, in Wikipedia`; without sources, whom it credits."""
-        credit, key = self.words.cited(self._facts[row.id])
+        credit, key = self.words.cited(self.facts[row.id])
         if self._wanted == "none":
             return styled(dim(f"({credit.removesuffix(', in ')})")) if credit else []
         name = Run(self.words.source(key), "dim", address(self._sources[key].url))

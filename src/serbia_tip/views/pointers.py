@@ -1,16 +1,17 @@
 """Lines that lead on: to what a summary leaves out, to the disputes, to how a fact is cited."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from serbia_tip.model import Store, Term
 from serbia_tip.periods import years
 from serbia_tip.queries.filters import EVERYTHING, Asked
 from serbia_tip.queries.rows import IdentifiedRow, Row
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, styled
 from serbia_tip.views.view import Line, Section
-from serbia_tip.words import number_of
+from serbia_tip.words import fold, number_of
 
 FEW = 15
 """Of more rows than this a summary is given first."""
@@ -62,3 +63,18 @@ def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Ite
 
 def _is_disputed(cell: Styled) -> bool:
     return any(run.style == "doubt" and "disputed" in run.text for run in cell)
+
+
+def topics_alike(store: Store, words: Iterable[str]) -> list[str]:
+    """The topics of findings that are called as these words, or as the measures that they mean."""
+    wanted = set(map(fold, words))
+    named = [called(store.measures, measure) for measure in store.measures]
+    wanted = wanted.union(*(names for names in named if not wanted.isdisjoint(names)))
+    topics = dict.fromkeys(finding.topic for finding in store.findings)
+    return [topic for topic in topics if not wanted.isdisjoint(called(store.topics, topic))]
+
+
+def called(terms: Mapping[str, Term], name: str) -> set[str]:
+    """The name, the title and the aliases of a measure or a topic, folded."""
+    term = terms.get(name, Term())
+    return set(map(fold, (name, term.title or name, *term.aliases)))

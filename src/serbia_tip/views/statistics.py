@@ -1,10 +1,10 @@
 """Statistics as people read them: the index, one year, one measure or those that share a name."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from serbia_tip.model import Store, Term
+from serbia_tip.model import Store
 from serbia_tip.periods import span
 from serbia_tip.queries.filters import EVERYTHING, Asked
 from serbia_tip.queries.gaps import measure_remarks
@@ -18,14 +18,15 @@ from serbia_tip.views.pointers import (
     last_year,
     point_to_disputes,
     show_and_cite,
+    topics_alike,
     without_quarrels,
 )
-from serbia_tip.views.statistics_index import Measures, group_by_measure, view_index
+from serbia_tip.views.statistics_index import group_by_measure, view_index
 from serbia_tip.views.statistics_series import series
 from serbia_tip.views.statistics_year import by_area, lines_of, of_year, words_asked
 from serbia_tip.views.view import Section, View, paragraph
 from serbia_tip.views.wording import ABSENT, capitalized, signs, when_asked, year_asked, years_of
-from serbia_tip.words import fold, number_of
+from serbia_tip.words import number_of
 
 
 def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
@@ -71,7 +72,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
             *point_to_disputes(sections, "line", " ".join(words_asked(asked))),
             *_parts_elsewhere(parts, several=several),
             *words.noted(seen, own=False),
-            *_leading_on(words, seen, measures, asked),
+            *_leading_on(words, seen, asked),
         ],
     )
 
@@ -110,36 +111,25 @@ def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
         key=paragraph(signs(row.bound for row in rows)),
         remarks=[
             *point_to_disputes(sections, "figure", word),
-            *_leading_on(words, rows, measures, asked),
+            *_leading_on(words, rows, asked),
         ],
     )
 
 
 def _leading_on(
-    words: StatisticWords, rows: Sequence[StatisticRow], measures: Measures, asked: Asked
+    words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
 ) -> Iterator[Styled]:
     """What is said in words, and how to show and cite the newest figure of one measure."""
-    wanted = asked.option("measure")
+    wanted = [str(word) for word in asked.option("measure")]
     if len(wanted) != 1:
         return
-    names = {fold(str(wanted[0]))}
-    if len(measures) == 1:
-        names |= _names(words.store.measures, next(iter(measures)))
-    for topic in dict.fromkeys(finding.topic for finding in words.store.findings):
-        if names.isdisjoint(_names(words.store.topics, topic)):
-            continue
+    for topic in topics_alike(words.store, wanted):
         said = [each for each in words.store.findings if each.topic == topic]
         until = last_year(each.period for each in said)
         command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
         counted = number_of(len(said), "finding")
         yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
     yield from join_commands(show_and_cite(max(rows, key=_moment)))
-
-
-def _names(terms: Mapping[str, Term], name: str) -> set[str]:
-    """What a measure or a topic is called."""
-    term = terms.get(name, Term())
-    return set(map(fold, (name, term.title or name, *term.aliases)))
 
 
 def _moment(row: StatisticRow) -> tuple[date, date]:

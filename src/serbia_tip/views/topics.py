@@ -17,6 +17,7 @@ from serbia_tip.views.findings import (
 )
 from serbia_tip.views.pointers import (
     FEW,
+    called,
     is_summarized,
     join_commands,
     last_year,
@@ -308,14 +309,14 @@ def _before(topics: _Topics) -> Iterator[Styled]:
 
 def _in_figures(topics: _Topics) -> Iterator[Styled]:
     """The measures that are called like the topic."""
-    row = (topics.rows or topics.advice)[0]
-    term = topics.store.topics.get(row.topic, Term())
-    names = tuple(fold(name) for name in (row.topic, term.title or row.topic))
-    commands = []
-    for measure in dict.fromkeys(statistic.measure for statistic in topics.store.statistics):
-        known = topics.store.measures.get(measure, Term())
-        called = map(fold, (measure, known.title or measure, *known.aliases))
-        if any(name.startswith(names) for name in called):
-            commands.append(f"tip stats {measure}")
+    topic = (topics.rows or topics.advice)[0].topic
+    term = topics.store.topics.get(topic, Term())
+    names = tuple(map(fold, (topic, term.title or topic)))
+    measures = dict.fromkeys(statistic.measure for statistic in topics.store.statistics)
+    commands = [
+        f"tip stats {measure}"
+        for measure in measures
+        if any(name.startswith(names) for name in called(topics.store.measures, measure))
+    ]
     for said in join_commands(commands):
         yield styled("In figures: ", said)
