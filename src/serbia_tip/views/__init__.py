@@ -13,7 +13,7 @@ VIEWS = {
     "coverage": "serbia_tip.views.lists.view_coverage",
     "fields": "serbia_tip.views.lists.view_fields",
     "laws": "serbia_tip.views.lists.view_laws",
-    "policy": "serbia_tip.views.topics.view",
+    "policy": "serbia_tip.views.policy.view",
     "routes": "serbia_tip.views.routes.view",
     "search": "serbia_tip.views.lists.view_search",
     "sources": "serbia_tip.views.lists.view_sources",

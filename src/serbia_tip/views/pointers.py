@@ -23,9 +23,14 @@ _ELSEWHERE = {"disputed", "note"}
 
 def is_summarized(asked: Asked, rows: Sequence[Row], *own: str) -> bool:
     """Whether a summary answers: of many rows that no option but the command's `own` narrows."""
+    return len(rows) > FEW and not asked.all and is_unnarrowed(asked, *own)
+
+
+def is_unnarrowed(asked: Asked, *own: str) -> bool:
+    """Whether the question has no years, sources or options but these of the command's `own`."""
     given = {name for name, value in asked.options.items() if value}
     narrowed = asked.latest or asked.disputed or asked.common != EVERYTHING
-    return len(rows) > FEW and not (asked.all or narrowed) and given <= {*own}
+    return not narrowed and given <= {*own}
 
 
 def last_year(periods: Iterable[str | None]) -> int:

@@ -1,9 +1,9 @@
-"""What the state did, as it stands: the newest finding of each topic, and one topic's findings."""
+"""The state of things: the newest finding of each topic of an area, or of each verdict in all."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from serbia_tip.model import Finding, Store, Term
+from serbia_tip.model import Finding, Store
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.screen import visible
@@ -12,22 +12,20 @@ from serbia_tip.views.findings import (
     ADVICE,
     ADVISED,
     Sentences,
-    list_findings,
     newest_first,
 )
 from serbia_tip.views.pointers import (
-    FEW,
-    called,
-    is_summarized,
     join_commands,
     last_year,
     point_to_disputes,
-    show_and_cite,
     without_quarrels,
 )
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period, years_of
-from serbia_tip.words import fold, number_of
+from serbia_tip.words import number_of
+
+_TITLE = "What the state did, and failed to do"
+
 
 _MIXED = "mixed"
 
@@ -44,22 +42,11 @@ _MOST = 10
 """How many topics of an area a summary quotes."""
 
 
-def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
-    """The view that fits the question: a summary, one topic, or all findings."""
-    stated = [row for row in rows if row.assessment != ADVICE]
-    if is_summarized(asked, stated, "area"):
-        areas = {row.area for row in stated}
-        summarize = _summarize_area if len(areas) == 1 else _summarize_areas
-        return summarize(_Topics(store, rows, asked))
-    if len({row.topic for row in rows}) == 1 and asked.option("topic") and not asked.disputed:
-        return _one_topic(_Topics(store, rows, asked))
-    return list_findings(store, rows, asked)
-
-
-class _Topics:
+class Topics:
     """Findings by area and topic, with the wording for them."""
 
     def __init__(self, store: Store, rows: Sequence[FindingRow], asked: Asked) -> None:
+        """The findings that were asked for."""
         self.store = store
         self.sentences = Sentences(store, asked.sources)
         self.words = self.sentences.words
@@ -119,7 +106,7 @@ def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
     return [newest, *others[:1]]
 
 
-def _counts(rows: Iterable[FindingRow]) -> list[str]:
+def counts_of(rows: Iterable[FindingRow]) -> list[str]:
     """How many findings judge how: `30 progress`, `45 shortcoming`, `10 context`."""
     counts: Counter[str] = Counter(row.assessment for row in rows)
     order = [*_JUDGED, *(word for word in counts if word not in _JUDGED)]
@@ -128,12 +115,12 @@ def _counts(rows: Iterable[FindingRow]) -> list[str]:
 
 def _count(rows: Iterable[FindingRow]) -> str:
     """The same in a row."""
-    return ", ".join(_counts(rows))
+    return ", ".join(counts_of(rows))
 
 
-def _summarize_area(topics: _Topics) -> View:
+def summarize_area(topics: Topics) -> View:
     """The newest of each topic of one area; topics long not spoken of are only named."""
-    words, rows, area = topics.words, topics.rows, topics.rows[0].area
+    rows, area = topics.rows, topics.rows[0].area
     found = topics.by_topic()
     since = last(rows) - _RECENT
     shown = [own for own in found if last(own) >= since and (len(own) > 1 or _is_judged(own[0]))]
@@ -141,7 +128,6 @@ def _summarize_area(topics: _Topics) -> View:
     sections = [
         Section(
             title=_headed(topics, own),
-            piped=words.topic(own[0].topic),
             close=number > 0,
             indented=True,
             lines=list(map(topics.verdict, _state(own))),
@@ -154,7 +140,7 @@ def _summarize_area(topics: _Topics) -> View:
     if last(rows):
         commands.append(f"tip policy {area} {last(rows):04}")
     return View(
-        title=f"{area.capitalize()}: {title}{_years(rows)}; what was said last",
+        title=f"{area.capitalize()}: {title}{years_in(rows)}; what was said last",
         lead=[styled(f"{_count(rows)}. An older finding may still hold or not.")],
         sections=without_quarrels([*sections, *_advised(topics)]),
         aligned=True,
@@ -170,15 +156,15 @@ def _is_judged(row: FindingRow) -> bool:
     return row.assessment in _JUDGED
 
 
-def _more(topics: _Topics, command: str) -> list[str]:
+def _more(topics: Topics, command: str) -> list[str]:
     """The commands for all that a summary leaves out."""
     advice = [f"{command} --assessment {ADVICE}"] if len(topics.advice) > 1 else []
     return [*advice, f"{command} --all"]
 
 
-def _headed(topics: _Topics, own: Sequence[FindingRow]) -> str:
+def _headed(topics: Topics, own: Sequence[FindingRow]) -> str:
     """A topic's title, how many findings it has here and, if newer, elsewhere, and their years."""
-    counted = f"{number_of(len(own), 'finding')}{_years(own)}"
+    counted = f"{number_of(len(own), 'finding')}{years_in(own)}"
     newest = last(own)
     elsewhere = [each for each in topics.elsewhere(own) if int(each[-4:]) > newest]
     stopped = [f"nothing since {newest}"] if newest < last(topics.rows) - 1 else []
@@ -186,22 +172,22 @@ def _headed(topics: _Topics, own: Sequence[FindingRow]) -> str:
     return f"{topics.words.topic(own[0].topic)}  {counted}{beside}"
 
 
-def _named(topics: _Topics, own: Sequence[FindingRow]) -> str:
+def _named(topics: Topics, own: Sequence[FindingRow]) -> str:
     """A topic of which nothing was said for long: `Training (4, last 2018)`."""
     when = f"last {last(own)}" if last(own) else "undated"
     beside = "; ".join([f"{len(own)}, {when}", *topics.elsewhere(own)])
     return f"{topics.words.topic(own[0].topic)} ({beside})"
 
 
-def _advised(topics: _Topics) -> Iterator[Section]:
+def _advised(topics: Topics) -> Iterator[Section]:
     """The newest of what sources advise."""
     if own := topics.advice:
-        title = f"{ADVISED}  {number_of(len(own), 'finding')}{_years(own)}"
+        title = f"{ADVISED}  {number_of(len(own), 'finding')}{years_in(own)}"
         lines = [topics.verdict(own[0])]
-        yield Section(title=title, piped=ADVISED, indented=True, lines=lines)
+        yield Section(title=title, indented=True, lines=lines)
 
 
-def _summarize_areas(topics: _Topics) -> View:
+def summarize_areas(topics: Topics) -> View:
     """For each area the newest of each verdict, and its topics; the area most judged first."""
     found: defaultdict[str, list[FindingRow]] = defaultdict(list)
     for row in topics.rows:
@@ -215,7 +201,7 @@ def _summarize_areas(topics: _Topics) -> View:
     if last(topics.rows):
         commands.append(f"tip policy {last(topics.rows):04}")
     return View(
-        title=f"{counted} on {number_of(number, 'topic')}{_years(topics.rows)}; what was said last",
+        title=f"{_TITLE}: {counted} on {number_of(number, 'topic')}{years_in(topics.rows)}",
         sections=without_quarrels([*sections, *_advised(topics)]),
         aligned=True,
         remarks=[
@@ -225,9 +211,8 @@ def _summarize_areas(topics: _Topics) -> View:
     )
 
 
-def _area(topics: _Topics, own: Sequence[FindingRow]) -> Section:
+def _area(topics: Topics, own: Sequence[FindingRow]) -> Section:
     """The newest finding of each verdict of an area, or of any kind, and how many on each topic."""
-    title = own[0].area.capitalize()
     newest: dict[str, FindingRow] = {}
     for row in filter(_is_judged, own):
         newest.setdefault(row.assessment, row)
@@ -237,10 +222,12 @@ def _area(topics: _Topics, own: Sequence[FindingRow]) -> Section:
     counts = Counter(topics.words.topic(row.topic) for row in own)
     named = ", ".join(f"{topic} {count}" for topic, count in counts.most_common())
     return Section(
-        title=f"{title}  {number_of(len(own), 'finding')}{_years(own)}: {_count(own)}",
-        piped=title,
+        title=own[0].area.capitalize(),
         indented=True,
         lines=[
+            Line(
+                cells=[styled(dim(f"{len(own)} in all")), styled(f"{_count(own)}{years_in(own)}")]
+            ),
             *(topics.verdict(row, _stopped(row, own)) for row in shown or own[:1]),
             Line(cells=[styled(dim("topics")), styled(named)]),
         ],
@@ -252,71 +239,6 @@ def _stopped(row: FindingRow, rows: Sequence[FindingRow]) -> str:
     return ", none since" if last([row]) < last(rows) - _RECENT else ""
 
 
-def _one_topic(topics: _Topics) -> View:
-    """One topic's findings, the newest first; before many of them how they judge."""
-    words, rows = topics.words, [*topics.rows, *topics.advice]
-    areas = list(dict.fromkeys(row.area for row in rows))
-    both = [own for own in (topics.rows, topics.advice) if own]
-    sections = [_newest_first(topics, own, areas) for own in both]
-    judged = {row.assessment for row in rows}
-    title = f"{words.topic(rows[0].topic)}: {number_of(len(rows), 'finding')}{_years(rows)}"
-    shared = [*areas, *judged] if len(areas) == 1 and len(judged) == 1 < len(rows) else areas
-    return View(
-        title=f"{title}{', newest first' if len(rows) > 1 else ''}; {', '.join(shared)}",
-        lead=list(_before(topics)),
-        sections=without_quarrels(sections),
-        aligned=True,
-        remarks=[
-            *point_to_disputes(sections, "finding", rows[0].topic),
-            *_in_figures(topics),
-            *join_commands(show_and_cite(rows[0])),
-        ],
-    )
-
-
-def _years(rows: Iterable[FindingRow]) -> str:
+def years_in(rows: Iterable[FindingRow]) -> str:
+    """The years of the findings, as the end of a title."""
     return years_of(row.period for row in rows)
-
-
-def _newest_first(topics: _Topics, own: Sequence[FindingRow], areas: Sequence[str]) -> Section:
-    """A line for each finding: its period, its verdict with the area if there are several."""
-
-    def line(row: FindingRow) -> Line:
-        area = f"\n{row.area}" if len(areas) > 1 else ""
-        judged = styled(dim(row.assessment), dim(area))
-        return topics.line(row, styled(period(row.period).replace(" to ", "\nto ")), judged)
-
-    advises = own[0].assessment == ADVICE
-    return Section(title=ADVISED if advises else "", lines=list(map(line, own)))
-
-
-def _before(topics: _Topics) -> Iterator[Styled]:
-    """Since when nothing is stored, what other areas say, and of many findings how they judge."""
-    rows = topics.rows
-    if not rows:
-        return
-    said = []
-    if 0 < last(rows) < last_year(finding.dated for finding in topics.store.findings):
-        said.append(f"Nothing since {last(rows)}.")
-    if elsewhere := "; ".join(topics.elsewhere(rows)):
-        said.append(f"Besides {elsewhere}.")
-    if len(rows) > FEW:
-        newest = {f"{row.assessment}": period(row.period) for row in reversed(rows)}
-        each = (f"{count}, last {newest[count.partition(' ')[2]]}" for count in _counts(rows))
-        said.append(f"{'; '.join(each)}.")
-    yield from ([styled(" ".join(said))] if said else [])
-
-
-def _in_figures(topics: _Topics) -> Iterator[Styled]:
-    """The measures that are called like the topic."""
-    topic = (topics.rows or topics.advice)[0].topic
-    term = topics.store.topics.get(topic, Term())
-    names = tuple(map(fold, (topic, term.title or topic)))
-    measures = dict.fromkeys(statistic.measure for statistic in topics.store.statistics)
-    commands = [
-        f"tip stats {measure}"
-        for measure in measures
-        if any(name.startswith(names) for name in called(topics.store.measures, measure))
-    ]
-    for said in join_commands(commands):
-        yield styled("In figures: ", said)
