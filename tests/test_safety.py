@@ -124,7 +124,7 @@ OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
     "check": [[]],
 }
 """What is asked of the commands that don't answer with rows."""
-WORDS = {"search": ["women", "victims"]}
+WORDS = {"search": ["women", "victims"], "timeline": ["--since", "1000"]}
 SILENT = {"export", "diff"}
 """The command that writes files, and the one that takes two stores (see `test_store_changes`)."""
 

@@ -58,18 +58,49 @@ class Sentences:
 
 
 def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
-    """The findings topic by topic, the newest first; what sources advise comes after all others."""
+    """The findings topic by topic, the newest first; what sources advise comes after all others.
+
+    There is a section for each topic of each area, in the order of the areas and of their titles.
+    """
     sentences = Sentences(store, asked.sources)
     words = sentences.words
-    sections: list[Section] = []
-    for own in split_advice(rows):
-        sections += _by_topic(sentences, own, asked, apart=len(own) < len(rows))
+    areas, topics, assessments = (
+        len({getattr(row, field) for row in rows}) for field in ("area", "topic", "assessment")
+    )
+    both = list(split_advice(rows))
+    headed = areas > 1 or len(both) > 1
+
+    def place(row: FindingRow) -> tuple[int, str]:
+        return AREAS.index(row.area), words.topic(row.topic)
+
+    def line(row: FindingRow) -> Line:
+        judged = [styled(dim(row.assessment))] if assessments > 1 or len(rows) == 1 else []
+        return sentences.line(row, *judged, said=sentences.dated(row, year_asked(asked)))
+
+    sections = [
+        Section(
+            title=topic if topics > 1 else "",
+            under=_under(own, area) if headed else "",
+            close=number > 0,
+            indented=topics > 1,
+            lines=list(map(line, found)),
+        )
+        for own in both
+        for number, ((area, topic), found) in enumerate(
+            groupby(sorted(newest_first(own), key=place), key=place)
+        )
+    ]
     return View(
         title=_title(words, rows, asked),
         sections=without_quarrels(sections),
         aligned=True,
         remarks=list(point_to_disputes(sections, "finding", _about(asked))),
     )
+
+
+def _under(rows: Sequence[FindingRow], area: int) -> str:
+    """The heading above the sections of an area, or of what sources advise."""
+    return ADVISED if rows[0].assessment == ADVICE else AREAS[area].capitalize()
 
 
 def split_advice(rows: Sequence[FindingRow]) -> Iterator[list[FindingRow]]:
@@ -87,35 +118,6 @@ def newest_first(rows: Iterable[FindingRow]) -> list[FindingRow]:
         return last.year, first, last
 
     return sorted(rows, key=moment, reverse=True)
-
-
-def _by_topic(
-    sentences: Sentences, rows: Sequence[FindingRow], asked: Asked, *, apart: bool
-) -> Iterator[Section]:
-    """A section for each topic of each area, in the order of the areas and of their titles."""
-    words = sentences.words
-    areas, topics, assessments = (
-        len({getattr(row, field) for row in rows}) for field in ("area", "topic", "assessment")
-    )
-    advises = apart and rows[0].assessment == ADVICE
-
-    def place(row: FindingRow) -> tuple[int, str]:
-        return AREAS.index(row.area), words.topic(row.topic)
-
-    def line(row: FindingRow) -> Line:
-        judged = [styled(dim(row.assessment))] if apart or assessments > 1 or len(rows) == 1 else []
-        return sentences.line(row, *judged, said=sentences.dated(row, year_asked(asked)))
-
-    ordered = sorted(newest_first(rows), key=place)
-    for number, ((area, topic), found) in enumerate(groupby(ordered, key=place)):
-        under = ADVISED if advises else AREAS[area].capitalize() if areas > 1 else ""
-        yield Section(
-            title=topic if topics > 1 else "",
-            under=under,
-            close=number > 0,
-            indented=topics > 1,
-            lines=list(map(line, found)),
-        )
 
 
 def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:

@@ -19,6 +19,10 @@ _MOST = 5
 """How many values are named."""
 
 
+_RUNS = 2
+"""After more runs of years than this one the nearest is named."""
+
+
 _YEARS = ("year", "since", "until")
 
 
@@ -128,9 +132,10 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
         if not touched:
             return f"undated {things}"
+        said = runs(touched)
         near = [min(touched, key=lambda year: abs(year - asked)) for asked in common.year[:1]]
-        nearest = f" (nearest: {near[0]})" if near and len(touched) > _MOST else ""
-        return f"{things} for {runs(touched)}{nearest}"
+        nearest = f" (nearest: {near[0]})" if near and said.count(",") >= _RUNS else ""
+        return f"{things} for {said}{nearest}"
     label = name.removesuffix("_")
     counts = Counter(
         value

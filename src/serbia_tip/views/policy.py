@@ -77,7 +77,9 @@ def _newest_first(topics: Topics, own: Sequence[FindingRow], areas: Sequence[str
         return topics.line(row, styled(period(row.period).replace(" to ", "\nto ")), judged)
 
     advises = own[0].assessment == ADVICE
-    return Section(title=ADVISED if advises else "", lines=list(map(line, own)))
+    title = ADVISED if advises else ""
+    piped = title or (topics.words.topic(own[0].topic) if topics.advice else "")
+    return Section(title=title, piped=piped, lines=list(map(line, own)))
 
 
 def _before(topics: Topics, asked: Asked) -> Iterator[Styled]:

@@ -25,6 +25,9 @@ _RECENT = 10
 """A measure without a figure for more years than this is only named."""
 
 
+_HEADINGS = ["Measure", "Figures", "Latest"]
+
+
 _MOST = 10
 """How many measures of an area have a line where there are many."""
 
@@ -55,9 +58,9 @@ def view_index(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
         areas[next(filter(is_total, own), own[0]).area][measure] = own
     is_long = len(measures) > FEW and not asked.all
     since = last_year(row.period for row in rows) - _RECENT if is_long else None
-    sections = [
-        section for area, own in areas.items() for section in _area(words, area, own, since)
-    ]
+    sections: list[Section] = []
+    for area, within in areas.items():
+        sections += _area(words, area, within, since, () if sections else _HEADINGS)
     shown = "".join(spelled(line.cells[-1]) for each in sections for line in each.lines)
     first = next(iter(measures))
     touched = reach(row.period for row in measures[first])
@@ -79,7 +82,11 @@ def view_index(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
 
 
 def _area(
-    words: StatisticWords, area: str, measures: Measures, since: int | None
+    words: StatisticWords,
+    area: str,
+    measures: Measures,
+    since: int | None,
+    headings: Sequence[str],
 ) -> Iterator[Section]:
     """A line for each measure; given `since`, only for the largest that have later totals."""
     title = area.capitalize()
@@ -96,14 +103,16 @@ def _area(
             when = "" if why == "once" else f" ({last[name]})"
             named[why].append(f"{words.measure(name)}{when}")
     lines = [_line(words, own) for name, own in measures.items() if name in whole]
-    yield Section(headings=[title, "Figures", "Latest"], piped=title, lines=lines)
+    if lines:
+        yield Section(title=title, headings=headings, lines=lines)
     if rest := [(label, names) for label, names in named.items() if names]:
         yield Section(
             lines=[
                 Line(cells=[styled(dim(label)), styled(", ".join(names))]) for label, names in rest
             ],
+            title="" if lines else title,
             piped=title,
-            close=True,
+            close=bool(lines),
         )
 
 
@@ -163,7 +172,7 @@ def _said(words: StatisticWords, latest: Sequence[StatisticRow]) -> Styled:
 def _when(row: StatisticRow) -> str:
     if row.period is None:
         return ""
-    return f" {'on' if len(row.period) == len('2007-10-05') else 'in'} {period(row.period)}"
+    return f" {'on' if len(row.period) == len('YYYY-MM-DD') else 'in'} {period(row.period)}"
 
 
 def _breakable(value: Styled) -> Styled:

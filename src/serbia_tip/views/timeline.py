@@ -29,7 +29,7 @@ _ROOM = 150
 
 def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
     """The view that fits the question."""
-    if is_summarized(asked, rows):
+    if is_summarized(asked, rows) and asked.sources != "full":
         return _summary(store, rows, asked)
     return _facts(store, rows, asked)
 
