@@ -23,7 +23,7 @@ from serbia_tip.views.pointers import (
 )
 from serbia_tip.views.statistics_index import group_by_measure, view_index
 from serbia_tip.views.statistics_series import series
-from serbia_tip.views.statistics_year import by_area, lines_of, of_year, words_asked
+from serbia_tip.views.statistics_year import DIFFER, by_area, lines_of, of_year, words_asked
 from serbia_tip.views.view import Section, View, paragraph
 from serbia_tip.views.wording import ABSENT, capitalized, signs, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
@@ -145,7 +145,7 @@ def _key(
     cells = (cell for section in sections for line in section.lines for cell in line.cells)
     gaps = any(spelled(cell) == ABSENT for cell in cells)
     return paragraph(
-        "Counters don't count the same and are never added up." if differ else "",
+        DIFFER if differ else "",
         f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if gaps else "",
         signs(row.bound for row in rows),
     )

@@ -24,6 +24,10 @@ from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import period, signs, years_of
 from serbia_tip.words import number_of
 
+DIFFER = "Counters don't count the same and are never added up."
+"""Said where several bodies count one thing."""
+
+
 _FEW_NAMES = 3
 """How many bodies and measures are named of those that count longer spans."""
 
@@ -102,10 +106,14 @@ def _view(
     alone = [row for row in rows if words.on_encyclopedia_alone(row)]
     names = sorted({words.source(reference(row.sources[0])[0]) for row in alone})
     said = f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
+    counters: defaultdict[object, set[str]] = defaultdict(set)
+    for row in filter(is_total, rows):
+        counters[row.measure, row.period].add(words.counter(row))
+    differ = any(len(found) > 1 for found in counters.values())
     return View(
         title=title,
         sections=without_quarrels(sections),
-        key=paragraph(said, signs(row.bound for row in rows)),
+        key=paragraph(said, DIFFER if differ else "", signs(row.bound for row in rows)),
         remarks=[
             *point_to_disputes(sections, "figure", " ".join(about)),
             *words.noted(rows, own=False),
