@@ -16,12 +16,12 @@ VIEWS = {
     "coverage": "serbia_tip.views.lists.view_coverage",
     "fields": "serbia_tip.views.lists.view_fields",
     "laws": "serbia_tip.views.lists.view_laws",
-    "policy": "serbia_tip.views.findings.view",
+    "policy": "serbia_tip.views.policy.view",
     "routes": "serbia_tip.views.routes.view",
     "search": "serbia_tip.views.search.view",
     "sources": "serbia_tip.views.lists.view_sources",
     "stats": "serbia_tip.views.statistics.view",
-    "timeline": "serbia_tip.views.lists.view_timeline",
+    "timeline": "serbia_tip.views.timeline.view_timeline",
     "tiers": "serbia_tip.views.tiers.view",
 }
 """The functions that make views for reading; the rows of other commands have a line each."""

@@ -178,11 +178,15 @@ class StatisticWords(Wording):
         measure = self.measure(part.measure)
         if part.dimension is None:
             return measure
-        dimension = self.dimension(part.dimension)
+        by = f" {self.by(part.dimension)}"
+        return measure if measure.endswith(by) else f"{measure}{by}"
+
+    def by(self, name: str) -> str:
+        """A dimension after its measure: `by sex`, also where its title begins with `By`."""
+        dimension = self.dimension(name)
         if not dimension[:2].isupper():
             dimension = dimension[:1].lower() + dimension[1:]
-        by = f" by {dimension}"
-        return measure if measure.endswith(by) else f"{measure}{by}"
+        return dimension if dimension.startswith("by ") else f"by {dimension}"
 
     def counter(self, row: StatisticRow) -> str:
         """The short names of those who say the statistic."""

@@ -1,12 +1,13 @@
 """Answers that are a plain list: laws, timeline, sources, coverage, fields, changes."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from serbia_tip.model import FACT_TYPES, Store
+from serbia_tip.model import FACT_TYPES, Store, reference
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
 from serbia_tip.queries.gaps import stopped_series
@@ -15,7 +16,6 @@ from serbia_tip.queries.rows import (
     FieldRow,
     LawRow,
     SourceRow,
-    TimelineRow,
     ValueRow,
     fields,
 )
@@ -23,13 +23,18 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import address
 from serbia_tip.views.findings import Sentences
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.pointers import (
+    is_summarized,
+    join_commands,
+    point_to_disputes,
+    without_quarrels,
+)
+from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import (
     ABSENT,
     Wording,
     period,
     when_asked,
-    year_asked,
     years_in_words,
     years_of,
 )
@@ -52,36 +57,20 @@ def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
 
     what = f"Laws, {visible(min(kinds))}" if len(kinds) == 1 else "Laws, plans and bodies"
     when = "" if asked.common.year else years_of(row.period for row in rows)
+    sections = [Section(lines=list(map(line, rows)))]
+    about = " ".join(f"{year:04}" for year in asked.common.year)
     return View(
         title=f"{what}{when_asked(asked)}: {number_of(len(rows), 'event')}{when}",
-        sections=[Section(lines=[line(row) for row in rows])],
-    )
-
-
-def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
-    """The facts, grouped by the year in which their periods begin."""
-    sentences = Sentences(store, asked.sources)
-    kinds = {row.kind for row in rows}
-
-    def line(row: TimelineRow, year: str) -> Line:
-        kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
-        return sentences.line(row, *kind, said=sentences.dated(row, year))
-
-    what = f"dated {min(kinds)}" if len(kinds) == 1 else "dated fact"
-    when = "" if year_asked(asked) else years_of(row.period for row in rows)
-    return View(
-        title=f"Timeline{when_asked(asked)}: {number_of(len(rows), what)}{when}",
-        sections=[
-            Section(title=year, indented=True, lines=[line(row, year) for row in found])
-            for year, found in groupby(rows, key=lambda row: f"{row.year or 0:04}")
-        ],
-        aligned=True,
+        sections=without_quarrels(sections),
+        remarks=list(point_to_disputes(sections, "event", about)),
     )
 
 
 def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
-    """A line for each source: how many facts rest on it, what it is called, what it is."""
+    """The publishers of many sources, or a line for each source."""
     words = Wording(store)
+    if is_summarized(asked, rows) and asked.sources != "full":
+        return _publishers(words, rows)
 
     def source(row: SourceRow) -> Iterator[Styled | Run | str]:
         short, title = words.source(row.id), visible(row.title)
@@ -102,6 +91,72 @@ def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
         sections=[Section(headings=["Facts", "Source"], numbers=[0], lines=lines)],
         remarks=[] if asked.sources == "full" else [styled("Addresses: --sources full.")],
     )
+
+
+_PUBLISHERS = 24
+"""How many publishers have a line."""
+
+
+def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
+    """The publishers on whose sources most facts rest, and what the sources are."""
+    facts = words.store.facts()
+    cited = [{reference(text)[0] for text in fact.sources} for fact in facts]
+    resting = Counter(
+        publisher
+        for keys in cited
+        for publisher in {words.store.sources[key].publisher for key in keys}
+    )
+    own: defaultdict[str, list[SourceRow]] = defaultdict(list)
+    for row in rows:
+        own[row.publisher].append(row)
+    shown = sorted(own, key=lambda publisher: -resting[publisher])
+    rest = shown[_PUBLISHERS:]
+    kinds = Counter(row.kind for row in rows).most_common()
+    alone = sum(len(keys) == 1 for keys in cited)
+    encyclopedia = sum(map(Attribution.of(words.store).on_encyclopedia_alone, cited))
+    undated = sum(row.published is None for row in rows)
+    more = sum(len(own[publisher]) for publisher in rest)
+    left = f"{number_of(len(rest), 'more publisher')}, of {number_of(more, 'source')}"
+    said = (
+        f"On one source alone: {number_of(alone, 'fact')}.",
+        f"On an encyclopedia alone: {encyclopedia:,}." if encyclopedia else "",
+        f"Undated: {number_of(undated, 'source')}." if undated else "",
+    )
+    lead = max(own[shown[0]], key=lambda row: row.facts)
+    commands = [f"tip show {lead.id}", "tip sources --all"]
+    counted = f"{number_of(len(rows), 'source')} by {number_of(len(own), 'publisher')}"
+    dated = years_of(row.published for row in rows)
+    return View(
+        title=f"{counted}{dated}, for {number_of(len(facts), 'fact')}",
+        lead=[styled(", ".join(f"{count} {visible(kind)}" for kind, count in kinds))],
+        sections=[
+            Section(
+                headings=["Facts", "Publisher", "Sources"],
+                numbers=[0],
+                lines=[
+                    Line(
+                        cells=[
+                            styled(f"{resting[publisher]:,}"),
+                            styled(visible(publisher)),
+                            _sources_of(own[publisher]),
+                        ]
+                    )
+                    for publisher in shown[:_PUBLISHERS]
+                ],
+            )
+        ],
+        remarks=[
+            *([styled(f"{left}: tip sources --all")] if rest else []),
+            *paragraph(*said),
+            *join_commands(commands),
+        ],
+    )
+
+
+def _sources_of(rows: Sequence[SourceRow]) -> Styled:
+    """The id of a publisher's only source, or how many there are, and when they were published."""
+    when = years_of(row.published for row in rows) or ", undated"
+    return styled(dim(visible(rows[0].id)) if len(rows) == 1 else str(len(rows)), when)
 
 
 def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:

@@ -268,12 +268,13 @@ def _missing(words: StatisticWords, like: StatisticRow, common: Common) -> set[i
 def _values(
     words: StatisticWords, rows: Sequence[StatisticRow], unit: str | None, name: Name | None = None
 ) -> Styled:
-    """Values in one cell, `12, 13`; or with what they belong to, `12 NGOs; 3 Police`."""
+    """Values in one cell, `12, 13`; or with what they belong to, `12 NGOs; 3 Police`, `men: 4`."""
     cell: Styled = []
     for row in rows:
         gap = ("; " if name else ", ") if cell else ""
-        whose = f"{NO_BREAK}{name(row)}" if name else ""
-        cell = styled(cell, gap, words.doubted_value(row, unit), whose)
+        group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
+        whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
+        cell = styled(cell, gap, group, words.doubted_value(row, unit), whose)
     return cell
 
 

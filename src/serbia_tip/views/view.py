@@ -53,6 +53,8 @@ class Line(Struct, frozen=True, kw_only=True):
     """Whether blank cells mean what stands above them; a pipe fills them in."""
     before: Styled = ()
     """Text across all columns above the line: a break in the series."""
+    over: str = ""
+    """A heading above the line on a terminal, indented one step less; a pipe has it in `within`."""
 
 
 def labelled(label: str, *cells: Styled) -> Line:
