@@ -216,6 +216,8 @@ class Asked(Struct, frozen=True, kw_only=True):
     """Whether to show only disputed and deprecated rows."""
     each: bool = False
     """Whether every row has a line of its own."""
+    all: bool = False
+    """Whether nothing is summed up."""
     limit: int | None = None
     """How many lines an answer for people may have; None means all."""
     sources: Sources = "short"

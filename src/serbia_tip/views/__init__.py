@@ -1,13 +1,9 @@
 """What people read: the view of each command's answer."""
 
 from serbia_tip.choice import load_function
-from serbia_tip.model import Store
-from serbia_tip.queries.filters import Answer, Asked, Common, Sources
-from serbia_tip.queries.kinds import ORDER, YearView
+from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.terminal.screen import visible
 from serbia_tip.views.view import View
-from serbia_tip.words import number_of
 
 VIEWS = {
     "coverage": "serbia_tip.views.lists.view_coverage",
@@ -39,17 +35,3 @@ def viewed(answer: Answer) -> View:
         if answer.asked.limit is not None:
             view = view.limited(answer.asked.limit)
     return view if answer.header else view.without_headings()
-
-
-def view_year(store: Store, found: YearView, sources: Sources = "short") -> list[View]:
-    """A heading and the views of each kind of fact; none if no fact touches the year."""
-    asked = Asked(common=Common(year=[found.year]), sources=sources)
-    parts = [(kind.row, getattr(found, kind.table)) for kind in ORDER]
-    counted = number_of(sum(len(rows) for _, rows in parts), "fact")
-    heading = View(title=visible(f"{store.store.title}, {found.year:04}"), aside=counted)
-    shown = [
-        viewed(Answer(store=store, kind=kind, rows=rows, asked=asked))
-        for kind, rows in parts
-        if rows
-    ]
-    return [heading, *shown] if shown else []

@@ -181,6 +181,7 @@ def _sections(page: Page, view: View, marks: Evidence | None, *, is_pipe: bool) 
     ]
     shared = page.fitted(together)
     under = ""
+    above: list[list[str]] = []
     for section, table in tables:
         begins = section.under != under
         under = section.under
@@ -193,4 +194,7 @@ def _sections(page: Page, view: View, marks: Evidence | None, *, is_pipe: bool) 
                 page.paragraph(table.title)
         own = not view.aligned or section.apart
         widths = page.fitted([table.headings, *table.rows]) if own else shared
-        page.side_by_side(table.rows, widths, table.numbers, table.headings)
+        headings = list(map(spelled, table.headings))
+        said = not own and widths is not None and headings in above
+        page.side_by_side(table.rows, widths, table.numbers, () if said else table.headings)
+        above.append(headings)

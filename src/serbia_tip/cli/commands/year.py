@@ -1,5 +1,6 @@
 """`tip year`: one year on one page."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -20,8 +21,7 @@ from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import encoded
 from serbia_tip.model import Store
 from serbia_tip.periods import first_to_last, reach
-from serbia_tip.queries.filters import Sources
-from serbia_tip.queries.kinds import YearView
+from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.kinds import year as year_of
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import Screen, detect, message, write
@@ -46,9 +46,12 @@ _FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
 )
 def year(
     ctx: typer.Context,
-    asked: Annotated[int, typer.Argument(metavar="Y", parser=one_year, show_default=False)],
+    asked: Annotated[
+        list[int], typer.Argument(metavar="Y...", parser=one_year, show_default=False)
+    ],
     *,
     chart: Chart = False,
+    whole: Annotated[bool, typer.Option("--all", help="Every line, nothing summed up.")] = False,
     sources: HowSources = "short",
     no_pager: NoPager = False,
     format: Annotated[str | None, format_option(_FORMATS)] = None,  # noqa: A002
@@ -58,13 +61,18 @@ def year(
     form = chosen_format(_FORMATS, format, json=json, chart=chart)
     if form is _SVG and not chart:
         raise UsageError("-f svg is the chart as a picture: add --chart")
+    if chart and len(asked) > 1:
+        raise UsageError("--chart draws one year")
     store = load(settings.store)
-    found = year_of(store, asked)
     if form is _JSON:
-        write(f"{encoded(found)}\n".encode())
+        found = {f"{year:04}": year_of(store, year) for year in asked}
+        write(f"{encoded(found if len(asked) > 1 else found.popitem()[1])}\n".encode())
         return
     screen = detect(settings.color)
-    text = _drawing(store, asked, form, screen) if chart else _page(store, found, screen, sources)
+    if chart:
+        text = _drawing(store, asked[0], form, screen)
+    else:
+        text = _page(store, asked, Asked(sources=sources, all=whole), screen)
     if not text:
         message(_nothing(store, asked))
     if form is _SVG:
@@ -74,13 +82,13 @@ def year(
         present(ctx, text, screen, paged=not no_pager, hinted=hinted)
 
 
-def _page(store: Store, found: YearView, screen: Screen, sources: Sources) -> str:
-    """The year as people read it; empty where no fact touches it."""
-    from serbia_tip.views import view_year
+def _page(store: Store, years: Sequence[int], asked: Asked, screen: Screen) -> str:
+    """The years as people read them; empty where no fact touches any."""
     from serbia_tip.views.render import render_all
+    from serbia_tip.views.years import view_years
 
-    parts = view_year(store, found, sources)
-    return render_all(parts, store, screen, sources) if parts else ""
+    parts = view_years(store, years, asked)
+    return render_all(parts, store, screen, asked.sources) if parts else ""
 
 
 def _drawing(store: Store, asked: int, form: Format, screen: Screen) -> str:
@@ -99,8 +107,8 @@ def _drawing(store: Store, asked: int, form: Format, screen: Screen) -> str:
     return draw(drawn, screen)
 
 
-def _nothing(store: Store, asked: int) -> str:
-    """Say that no fact touches the year, and which years there are."""
-    said = f"no fact touches {asked:04}"
+def _nothing(store: Store, asked: Sequence[int]) -> str:
+    """Say that no fact touches the years, and which years there are."""
+    said = f"no fact touches {' or '.join(f'{year:04}' for year in asked)}"
     touched = reach(fact.dated for fact in store.facts())
     return f"{said}; the facts reach from {first_to_last(*touched)}" if touched else said
