@@ -222,6 +222,7 @@ class Viewing(Struct, frozen=True, kw_only=True):
     each: Annotated[bool, typer.Option("--each", help="One line for each row, nothing merged.")] = (
         False
     )
+    all: Annotated[bool, typer.Option("--all", help="Every line, nothing summed up.")] = False
     sources: HowSources = "short"
     no_pager: NoPager = False
 

@@ -108,6 +108,7 @@ class Question(Struct, frozen=True, kw_only=True):
                 latest=viewing.latest,
                 disputed=viewing.disputed,
                 each=each,
+                all=viewing.all,
                 limit=output.limit if limits_lines else None,
                 sources=viewing.sources,
             ),

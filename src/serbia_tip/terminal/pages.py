@@ -84,17 +84,18 @@ class Page:
     ) -> None:
         """Add the rows in columns of these widths, those in `numbers` right-aligned.
 
-        A row of fewer cells than there are columns is a paragraph across them. Without widths,
-        each cell is one with its heading before it, all but the first of a row indented.
+        A row of one cell, or of fewer than there are columns, is a paragraph across them. Without
+        widths, each cell is one with its heading before it, all but the first of a row indented.
         """
         for row in [headings, *rows] if headings and widths is not None else rows:
             if widths is None:
                 self._stacked(row, headings)
-            elif len(row) == len(widths):
+            elif len(row) == len(widths) > 1:
                 self._row(row, widths, numbers)
             else:
-                gap = [Run(" " * GAP)]
-                self.paragraph([run for cell in row for run in (*gap, *cell)][1:], hang=GAP)
+                joined = [run for cell in row for run in (Run(" " * GAP), *cell)][1:]
+                blank = len(spelled(joined)) - len(spelled(joined).lstrip(" "))
+                self.paragraph(joined, hang=blank + GAP)
 
     def line(self) -> None:
         """Add a blank line, but not as the first one, nor a second."""

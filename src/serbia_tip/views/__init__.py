@@ -7,6 +7,7 @@ from serbia_tip.views.view import View
 
 VIEWS = {
     "coverage": "serbia_tip.views.lists.view_coverage",
+    "disputes": "serbia_tip.views.disputes.view",
     "fields": "serbia_tip.views.lists.view_fields",
     "laws": "serbia_tip.views.lists.view_laws",
     "policy": "serbia_tip.views.findings.view",

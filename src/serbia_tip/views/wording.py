@@ -7,6 +7,7 @@ from serbia_tip.model import Fact, Store, Term, reference
 from serbia_tip.periods import reach, span
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.rows import SIGNS as SIGNS
 from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, text
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
@@ -14,10 +15,6 @@ from serbia_tip.words import fold
 
 ABSENT = "–"
 """Shown where nothing is stored, which is not zero."""
-
-
-SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
-"""The sign before a value, by its bound; an exact value has none."""
 
 
 UNITS = {"percent": "%"}

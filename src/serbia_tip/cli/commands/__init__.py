@@ -8,6 +8,7 @@ NAMES = (
     *(kind.row.command for kind in KINDS.values()),
     "year",
     "profile",
+    "disputes",
     "timeline",
     "search",
     "show",
