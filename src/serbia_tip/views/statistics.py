@@ -123,7 +123,7 @@ def _view(
         title=title,
         sections=sections,
         key=paragraph(said, signs(row.bound for row in rows)),
-        remarks=list(words.noted(rows, own=False)),
+        remarks=list(words.noted(rows)),
         aligned=True,
     )
 
@@ -169,7 +169,7 @@ def _lines(
         yield Line(
             cells=[styled(name), words.doubted_value(row), styled("" if same else words.who(row))],
             references=() if same else row.sources,
-            notes=list(words.notes([row], own=False)),
+            notes=list(words.notes([row])),
             before=styled(breaks),
             within=within,
             depth=depth,
@@ -217,9 +217,9 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
         return index(StatisticWords(store), rows)
     if year := year_asked(asked):
-        return of_year(StatisticWords(store, rows), rows, year)
+        return of_year(StatisticWords(store), rows, year)
     if narrowed:
-        return by_area(StatisticWords(store, rows), rows, latest=asked.latest)
+        return by_area(StatisticWords(store), rows, latest=asked.latest)
     return _through_years(store, rows, asked)
 
 
@@ -232,7 +232,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     seen = [row for own in shown for row in own]
     seen_ids = {row.id for row in seen}
     parts = [row for own in measures.values() for row in own if row.id not in seen_ids]
-    words = StatisticWords(store, seen)
+    words = StatisticWords(store)
     when = when_asked(asked)
     several = len(measures) > 1
     sections: list[Section] = []
