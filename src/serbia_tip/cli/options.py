@@ -273,6 +273,8 @@ class Output(Struct, frozen=True, kw_only=True):
         if self.width is not None and not form.picture:
             names = " and -f ".join(pictures())
             raise UsageError(f"--width is for -f {names}, not for {form.name}")
+        if form.name == "svg" and not chart:
+            raise UsageError("-f svg is the chart as a picture: add --chart")
         if chart and (self.fields is not None or self.no_header):
             name = "--no-header" if self.fields is None else "--fields"
             raise UsageError(f"--chart and {name} exclude each other")

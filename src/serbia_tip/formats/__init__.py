@@ -29,7 +29,7 @@ class Format(Struct, frozen=True):
     @property
     def for_people(self) -> bool:
         """Whether it shows the view rather than the rows."""
-        return self.picture or self is TABLE
+        return self.picture or self.name in ("table", "markdown")
 
 
 TABLE = Format(
@@ -54,19 +54,22 @@ FORMATS = (
         "Tab-separated; tabs and line ends in a value are written \\t and \\n.",
     ),
     Format(
-        "markdown", "serbia_tip.formats.data.render_markdown", "A table for a README or an issue."
+        "markdown",
+        "serbia_tip.formats.documents.render_markdown",
+        "The view, for a document; with --fields, a table of these.",
+        merged=True,
     ),
     Format(
         "svg",
         "serbia_tip.formats.documents.render_svg",
-        "The table, or with --chart the chart, as a picture.",
+        "The chart as a picture, with --chart.",
         picture=True,
         merged=True,
     ),
     Format(
         "html",
         "serbia_tip.formats.documents.render_html",
-        "The same as a page.",
+        "The view, or with --chart the chart, as a page.",
         picture=True,
         merged=True,
     ),

@@ -128,6 +128,8 @@ class View(Struct, frozen=True, kw_only=True):
     sections: Sequence[Section] = ()
     aligned: bool = False
     """Whether all sections, which have equally many columns, share their widths."""
+    folds: bool = False
+    """Whether columns that don't fit on the screen stand below the others."""
     key: Sequence[Styled] = ()
     """What the signs in the lines mean."""
     remarks: Sequence[Styled] = ()

@@ -90,6 +90,7 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
                 if part.lines
             ],
             aligned=True,
+            folds=True,
             key=paragraph(signs(bounds), _topics_differ(found), _other_spans(found)),
             remarks=[*_breaks(worded, found), *_pointers(worded, found)],
         )
