@@ -72,10 +72,11 @@ class _Quarrel(Struct, frozen=True):
 
 def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     """Both sides of each quarrel; of those asked for also the sources, and why the sides differ."""
-    found = list(_quarrels(StatisticWords(store), rows))
+    words = StatisticWords(store)
+    found = list(_quarrels(words, rows))
     counted = f"{number_of(len(found), 'quarrel')} between {sum(len(q.facts) for q in found)} facts"
     if asked.all or asked.common != EVERYTHING or any(asked.options.values()):
-        sections = [_tell(StatisticWords(store), quarrel) for quarrel in found]
+        sections = [_tell(words, quarrel) for quarrel in found]
         return View(title=f"{counted}, newest first", sections=sections)
     by_kind: defaultdict[str, list[Line]] = defaultdict(list)
     for quarrel in found:

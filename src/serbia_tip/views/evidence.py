@@ -1,7 +1,7 @@
 """The sources behind an answer, what is doubtful in it, and values with their doubts."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
@@ -49,15 +49,18 @@ class Evidence:
     def short(self) -> Styled:
         """The short names of the numbered sources, with links, and how many have no number."""
         items = []
+        named: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self._places:
+            named[self._numbered(key)].append(key)
         for name, number in self._numbers.items():
-            keys = [key for key in self._places if self._numbered(key) == name]
+            keys = named[name]
             title, edition = self._edition(keys[0])
             if len(keys) > 1:
                 edition = runs([int(self._edition(key)[1]) for key in keys])
             words = " ".join(filter(None, [f"[{number}]", title, edition]))
             url = address(self._sources[keys[0]].url) if len(keys) == 1 else None
             items.append(Run(words.replace(" ", NO_BREAK), "dim", url))
-        if others := sum(self._numbered(key) not in self._numbers for key in self._places):
+        if others := sum(len(keys) for name, keys in named.items() if name not in self._numbers):
             items.append(dim(f"… {others} more: --sources{NO_BREAK}full"))
         gap = dim(f"{NO_BREAK} ")
         return [run for item in items for run in (item, gap)][:-1]

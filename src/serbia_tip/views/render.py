@@ -11,8 +11,8 @@ from serbia_tip.views.parts import Cells, Part, TextTable, walk_views
 from serbia_tip.views.view import View
 from serbia_tip.views.wording import ABSENT
 
-_HANG = {"source": 4}
-"""How far the further lines of a paragraph are indented."""
+_HANG = 4
+"""How far the further lines of a source in full are indented."""
 
 
 def render(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
@@ -26,21 +26,30 @@ def render_all(
     """The views one below the other, then their notes and sources."""
     page = Page(screen)
     parts = list(walk_views(views, store, sources, piped=screen.width is None))
-    shared = {part.view: _shared_rows(parts, part.view) for part in parts if part.aligned}
-    above: list[tuple[int, list[str]]] = []
+    shared = {
+        view: (rows, page.fitted(rows))
+        for view in {part.view for part in parts if part.aligned}
+        for rows in [_shared_rows(parts, view)]
+    }
+    above: set[tuple[int, Sequence[str]]] = set()
     for part in parts:
         if part.begins:
             page.line()
         if part.kind == "title":
             page.ends(part.text, [dim(part.aside)] if part.aside else [])
         elif part.kind == "table":
-            rows = shared[part.view] if part.aligned else [part.table.headings, *part.table.rows]
-            headings = part.view, list(map(spelled, part.table.headings))
+            own = [part.table.headings, *part.table.rows]
+            rows, widths = shared[part.view] if part.aligned else (own, page.fitted(own))
+            headings = part.view, tuple(map(spelled, part.table.headings))
             known = part.aligned and headings in above
-            above.append(headings)
-            _put_table(page, part, rows, known=known)
+            above.add(headings)
+            if widths is None and part.folds:
+                _put_folded(page, part.table, rows)
+            else:
+                shown = () if known and widths is not None else part.table.headings
+                page.side_by_side(part.table.rows, widths, part.table.numbers, shown)
         else:
-            hang = _HANG.get(part.kind, 0) if sources == "full" else 0
+            hang = _HANG if part.kind == "source" and sources == "full" else 0
             page.paragraph(part.text, hang)
     return page.text()
 
@@ -55,13 +64,8 @@ def _shared_rows(parts: Sequence[Part], view: int) -> list[Cells]:
     ]
 
 
-def _put_table(page: Page, part: Part, rows: Sequence[Cells], *, known: bool) -> None:
-    """Put the table on the page, its columns as wide as these rows take; `known` headings once."""
-    table = part.table
-    if (widths := page.fitted(rows)) is not None or not part.folds:
-        headings = () if known and widths is not None else table.headings
-        page.side_by_side(table.rows, widths, table.numbers, headings)
-        return
+def _put_folded(page: Page, table: TextTable, rows: Sequence[Cells]) -> None:
+    """Put the table on the page in blocks of columns, as wide as these rows take."""
     for columns in _fold_columns(page, rows):
         if columns[1:2] != [1]:
             page.line()

@@ -163,7 +163,7 @@ def _lines(
     tops = [row for row in parts[None] if row.area in areas]
     parts[None] = sorted(tops, key=lambda row: measures.index(row.measure))
     above: StatisticRow | None = None
-    for row, name, within, depth in _outline(words, parts, None, year):
+    for row, name, within, depth in _outline(words, parts, year):
         same = depth and above and (above.said_by, above.sources) == (row.said_by, row.sources)
         breaks = "" if depth else words.breaks([row], words.measure(row.measure))
         yield Line(
@@ -179,19 +179,20 @@ def _lines(
 
 
 def _outline(
-    words: StatisticWords,
-    parts: Mapping[str | None, Sequence[StatisticRow]],
-    whole: StatisticRow | None,
-    known: str | None,
-    path: str = "",
-    depth: int = 0,
+    words: StatisticWords, parts: Mapping[str | None, Sequence[StatisticRow]], known: str | None
 ) -> Iterator[tuple[StatisticRow, str, str, int]]:
-    """The parts of a whole with their parts: each with its name, what it is within, its depth.
+    """Each statistic, then its parts with theirs: with its name, what it is within, its depth.
 
     A name leaves out the period that is `known`, and what stands in the line above.
     """
-    before = None
-    for row in parts.get(whole.id if whole else None, ()):
+    waiting: list[tuple[StatisticRow, StatisticRow | None, str]] = [
+        (row, None, "") for row in reversed(parts.get(None, ()))
+    ]
+    depths: dict[str, int] = {}
+    before = ""
+    while waiting:
+        row, whole, path = waiting.pop()
+        depth = depths[whole.id] + 1 if whole else 0
         group = words.group(row.group) if row.group else ""
         if whole is None:
             what = words.counted(row)
@@ -199,16 +200,14 @@ def _outline(
             what = group
         else:
             what = ": ".join(filter(None, (words.measure(row.measure), group)))
-        when = "" if row.period == known else period(row.period)
+        when = "" if row.period == (whole.period if whole else known) else period(row.period)
         state = "" if whole else words.state(row)
         name = ", ".join(filter(None, (what, when, state)))
-        if whole is None and name == before:
-            yield row, "", name, depth
-        else:
-            yield row, name, path, depth
+        yield (row, "", name, depth) if not whole and name == before else (row, name, path, depth)
+        before = before if whole else name
+        depths[row.id] = depth
         below = f"{path}: {name}" if path else name
-        yield from _outline(words, parts, row, row.period, below, depth + 1)
-        before = name
+        waiting += [(part, row, below) for part in reversed(parts.get(row.id, ()))]
 
 
 def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
