@@ -91,8 +91,8 @@ def chosen_format(
         form = known[lookup("format", name, dict.fromkeys(known, 0), error=UsageError)]
     if json and form is not known["json"]:
         raise UsageError(f"--json and -f {form.name} exclude each other")
-    if chart and not form.for_people:
-        names = ", ".join(each.name for each in known.values() if each.for_people)
+    if chart and not form.draws:
+        names = ", ".join(each.name for each in known.values() if each.draws)
         raise UsageError(f"--chart is for people: -f {names}, not {form.name}")
     return form
 

@@ -27,9 +27,14 @@ class Format(Struct, frozen=True):
     """Whether rows about the same thing are merged, unless `--each` is given."""
 
     @property
+    def draws(self) -> bool:
+        """Whether it can show a chart."""
+        return self.picture or self.name == "table"
+
+    @property
     def for_people(self) -> bool:
         """Whether it shows the view rather than the rows."""
-        return self.picture or self.name in ("table", "markdown")
+        return self.draws or self.name == "markdown"
 
 
 TABLE = Format(

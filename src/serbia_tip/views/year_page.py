@@ -209,7 +209,8 @@ def _figures(worded: YearWords, rows: Sequence[StatisticRow], year: int) -> View
     before = ""
     for groups in same.values():
         name = worded.counted(groups[0][0], year)
-        lines.append(_figure(worded, groups, "" if name == before else name))
+        breaks = words.breaks([group[0] for group in groups], words.measure(groups[0][0].measure))
+        lines.append(_figure(worded, groups, "" if name == before and not breaks else name, breaks))
         before = name
     alone = [row for row in within if words.on_encyclopedia_alone(row)]
     names = sorted({words.source(row.sources[0].partition("[")[0]) for row in alone})
@@ -243,7 +244,9 @@ def order_statistics(store: Store, rows: Iterable[StatisticRow]) -> list[Statist
     return sorted(found, key=place)
 
 
-def _figure(worded: YearWords, groups: Sequence[Sequence[StatisticRow]], name: str) -> Line:
+def _figure(
+    worded: YearWords, groups: Sequence[Sequence[StatisticRow]], name: str, breaks: str
+) -> Line:
     """A figure with whoever counts it, and below it its parts."""
     tops = [group[0] for group in groups]
     rows = [row for group in groups for row in group]
@@ -255,6 +258,7 @@ def _figure(worded: YearWords, groups: Sequence[Sequence[StatisticRow]], name: s
         cells=[styled(name), said],
         references=list(dict.fromkeys(text for row in rows for text in row.sources)),
         notes=worded.notes(rows),
+        before=styled(breaks),
         repeats=True,
     )
 

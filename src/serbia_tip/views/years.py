@@ -241,7 +241,7 @@ def _alone(
             for series in shown
         ]
         if len(own) > len(shown):
-            more = number_of(len(own) - len(shown), "more figure")
+            more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
             named.append(styled(f"{more}: tip stats {each.year:04}"))
         if own:
             rows = [row for series in shown for row in series.rows]
