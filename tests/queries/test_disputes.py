@@ -297,7 +297,7 @@ def test_a_filter_does_not_hide_who_disputes(tip: Tip) -> None:
 # --- quarrels ----------------------------------------------------------------------------------
 
 
-QUARRELS: Mapping[str, list[Table]] = {
+QUARRELS: dict[str, Any] = {
     "statistics": [
         {"id": "a", "period": "2001", "value": 40, "bound": "at_least", "contradicts": ["b"]},
         {"id": "b", "period": "2001", "value": 1200, "unit": "cases", "attributed_to": "Others"},

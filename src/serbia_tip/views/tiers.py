@@ -125,7 +125,8 @@ def _view_moves(words: Wording, doubts: Doubts, rows: Sequence[TierRow], asked: 
     years = [row.year for row in ratings]
     counted = [f"{directions[word]} {word}" for word in ("up", "down") if directions[word]]
     best = TIERS[0]
-    never = ", never given" if all(row.tier != best for row in ratings) else ""
+    given = {row.tier for row in ratings if row.rank != "deprecated"}
+    never = "" if best in given else ", never given"
     return View(
         title=f"Moves of the {_TITLE[:1].lower()}{_TITLE[1:]}, {min(years)}–{max(years)}",
         lead=[
@@ -178,12 +179,12 @@ def _inferred(rows: Sequence[TierRow]) -> Iterator[Styled]:
 
 def _rivals(words: Wording, ratings: Sequence[TierRow]) -> Iterator[Styled]:
     """Who gives another tier than the rating that stands."""
-    for row in ratings:
-        standing = latest_rating([other for other in ratings if other.year == row.year])
-        if standing and standing.tier != row.tier:
-            word = "Deprecated" if row.rank == "deprecated" else "Disputed"
-            said = f"{words.who(row)} says {row.tier}: tip disputes {row.year}"
-            yield styled(doubt(f"{word} ({row.year}): "), said)
+    for fact in words.store.tiers:
+        standing = latest_rating([row for row in ratings if row.year == fact.year])
+        if standing and standing.tier != fact.tier:
+            word = "Deprecated" if fact.rank == "deprecated" else "Disputed"
+            said = f"{words.bodies(words.said_by(fact))} says {fact.tier}: tip disputes {fact.year}"
+            yield styled(doubt(f"{word} ({fact.year}): "), said)
 
 
 def _credited(words: Wording, run: Sequence[Rating]) -> Iterator[str]:
