@@ -19,7 +19,7 @@ from tests.conftest import OTHER, Result, spawn
 from tests.pseudo_terminal import plain
 
 LONG = ["stats", "--each", "--no-hint"]
-SHORT = ["tiers", "--changes", "--no-hint"]
+SHORT = ["tiers", "--tier", "3", "--no-hint"]
 PATIENCE = 30
 """Seconds, many times as many as it takes until something is shown."""
 

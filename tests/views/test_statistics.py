@@ -268,19 +268,8 @@ def test_values_of_one_counter_for_a_year_share_the_cell(tmp_path: Path) -> None
     store = _figures(tmp_path, {"period": "2000", "value": 5}, {"period": "2000", "value": 6})
     view = _view(store, "victims")
     assert _cells(view) == [["2000", "disputed 5, disputed 6"]]
-    assert [note.word for line in view.lines() for note in line.notes] == ["disputed"]
-
-
-def test_a_disputed_figure_has_its_own_note(tmp_path: Path) -> None:
-    """It often says how to read the two that differ."""
-    store = _figures(
-        tmp_path,
-        {"period": "2000", "value": 5, "note": "Counts arrests."},
-        {"period": "2000", "value": 6},
-    )
-    view = _view(store, "victims")
     notes = [spelled(note.text) for line in view.lines() for note in line.notes]
-    assert notes == ["Victims, A House: tip show statistics-0", "A House: Counts arrests."]
+    assert notes == ["tip disputes victims"] * 2
 
 
 def test_counters_that_differ_are_said_once(tmp_path: Path) -> None:

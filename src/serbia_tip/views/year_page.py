@@ -163,11 +163,12 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
     if not rows:
         return []
     worded = YearWords.of(store)
-    title = visible(f"{store.store.title}, {found.year:04}: {number_of(len(rows), 'fact')}")
+    title = visible(f"{store.store.title}, {found.year:04}")
+    counted = number_of(len(rows), "fact")
     if asked.all:
-        return [View(title=title), *_whole(store, found, asked)]
+        return [View(title=title, aside=counted), *_whole(store, found, asked)]
     parts = [
-        View(title=title, sections=list(_rating(worded, found.tiers))),
+        View(title=title, aside=counted, sections=list(_rating(worded, found.tiers))),
         _figures(worded, found.statistics, found.year),
         _routes(worded, found.routes),
         _findings(worded, found.findings),
