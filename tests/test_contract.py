@@ -84,7 +84,7 @@ EXACT = {
         '"attributed_to":null,"said_by":["Office of Reports"],"sources":["report-2010[p. 3]"],'
         '"reported":2010,"rank":"normal","disputed_by":[],"note":null}'
     ),
-    "tiers --source gazette": (
+    "tiers --source gazette --deprecated": (
         '{"id":"tier-2007-gazette","year":2007,"tier":"Tier 2","basis":"stated","entity":"Arden",'
         '"statement":"The Gazette said that Arden stood on Tier 2 in 2007.","attributed_to":null,'
         '"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,"rank":"deprecated",'
@@ -245,7 +245,7 @@ def test_each_field_can_be_asked_for_alone(other_tip: Tip, command: str) -> None
             "victims-identified-2010-gazette",
             "victims-identified-2010",
         ]),
-        ("tiers --sort -year", [
+        ("tiers --sort -year --deprecated", [
             "tier-2007", "tier-2007-gazette", "tier-2006", "tier-2005", "tier-2003",
         ]),
     ],

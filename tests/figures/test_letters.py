@@ -467,14 +467,6 @@ def test_a_chart_of_nothing(tip: Tip, command: str) -> None:
     assert re.fullmatch(r"tip: no \w+ matches; .+\n", result.err)
 
 
-def test_the_hint_is_a_command_that_works(monkeypatch: pytest.MonkeyPatch, tip: Tip) -> None:
-    """The hint on the script form leaves out the chart."""
-    result = in_columns(monkeypatch, 80, "tiers", "--chart", messages_too=True)
-    [hint] = re.findall(r"for scripts: tip (.*?)(?:\x1b|\n)", result.err)
-    assert hint == "tiers --json"
-    assert tip(*hint.split()).code == 0
-
-
 def test_on_a_real_terminal() -> None:
     """A real terminal shows the same chart."""
     result = on_terminal("tiers", "--chart", "--store", str(OTHER), columns=80)
