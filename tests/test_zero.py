@@ -82,7 +82,7 @@ def test_every_view_shows_it(
     assert len(ZERO.findall(shown.out)) >= VIEWS[line]
 
 
-@pytest.mark.parametrize("form", formats("stats"))
+@pytest.mark.parametrize("form", [form for form in formats("stats") if form != "svg"])
 def test_every_format_carries_it(tip: Tip, store: str, form: str) -> None:
     """Each row's value is there, and is 0."""
     out = tip("stats", "--each", "--store", store, "-f", form).out

@@ -71,7 +71,7 @@ def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
 
 
 def within(home: str, roles: Collection[Role]) -> str:
-    """The roles in words: `from and through Serbia`."""
+    """The roles in words: `from and through` the home country."""
     *words, last = (_PREPOSITIONS[role] for role in roles)
     return f"{', '.join(words)} and {last} {home}" if words else f"{last} {home}"
 
@@ -98,7 +98,7 @@ def _distance_and_angle(here: Country, there: Country) -> tuple[float, float]:
 
 
 def _said(captions: Captions, found: Sequence[Pair]) -> Iterator[tuple[Role, Standing, str]]:
-    """Each role and standing with its pairs: `From Serbia, 65 reports: Italy 12, Russia + 9`."""
+    """Each role and standing in words: its reports, and each pair with the number of its own."""
     groups: defaultdict[tuple[Role, Standing], list[Pair]] = defaultdict(list)
     for pair in found:
         groups[pair.role, pair.standing].append(pair)

@@ -371,7 +371,7 @@ def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
 
 
 _COMPARED = 3
-"""The fewest figures of one scale that are compared as bars."""
+"""The fewest figures of one scale that are compared as bars, where a year has so many."""
 
 
 def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
@@ -391,11 +391,12 @@ def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = Tru
     for row in within:
         scales[row.unit, row.out_of].append(row)
     ordered = sorted(scales.values(), key=len, reverse=True)
-    compared = [same for same in ordered if len(same) >= _COMPARED]
+    most = max(map(len, ordered), default=0)
+    compared = [same for same in ordered if len(same) >= min(max(most, 2), _COMPARED)]
     panels: list[Panel] = [
         Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared
     ]
-    single = [row for same in ordered if len(same) < _COMPARED for row in same]
+    single = [row for same in ordered if same not in compared for row in same]
     for title, rows in (("In other units", single), ("Over longer periods", longer)):
         if rows:
             bars = _bars(captions, rows, year, measured=False)
