@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from serbia_tip.export.page.page_tables import bodies, tables
-from serbia_tip.figures import routes, statistics, tiers
+from serbia_tip.figures import bars, routes, statistics, tiers
 from serbia_tip.figures.route_map import draw_map, routemap
 from serbia_tip.figures.shapes import Bars, Figure, Flows
 from serbia_tip.figures.svg import embedded
@@ -97,7 +97,7 @@ def year_pages(store: Store) -> list[YearPage]:
 
 def _year_page(store: Store, doubts: Doubts, number: int) -> YearPage:
     common = Common(year=[number])
-    figure = statistics.draw_year(store, number, beyond=False, parts=False)
+    figure = bars.draw_year(store, number, beyond=False, parts=False)
     rated = (
         f"{row.tier}{f' ({said})' if (said := ', '.join(doubts.words(row))) else ''}"
         for row in kinds.tiers(store, common=common)
