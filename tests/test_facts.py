@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from datetime import date
 from typing import Any
 
 import pytest
@@ -63,11 +62,12 @@ def test_each_fact(answers: dict[type[Fact], list[FactRow]], shown: dict[str, st
 
 def test_each_source_is_cited() -> None:
     """Each style has a reference for each source that a fact rests on."""
-    cited = references(SHIPPED, [*FACTS.values()], date(2001, 2, 3))
+    cited = references(SHIPPED, [*FACTS.values()])
     resting = {reference(text)[0] for fact in FACTS.values() for text in fact.sources}
     for style in STYLES.values():
-        text = style.render(cited)
-        assert [key for key in resting if SHIPPED.sources[key].title[:9] not in text] == []
+        if style.render is not None:
+            text = style.render(cited)
+            assert [key for key in resting if SHIPPED.sources[key].title[:9] not in text] == []
 
 
 def derived(fact: Fact) -> dict[str, Any]:

@@ -213,12 +213,13 @@ def test_no_column_holds_one_value(
 ) -> None:
     """What all lines share is said once, and is no column; but figures may well be alike."""
     seen: defaultdict[int, list[Sequence[str]]] = defaultdict(list)
+    in_pipe_itself = render.in_pipe
 
     def remember(section: Section, marks: Evidence | None) -> render.TextTable:
         for shown in section.lines:
             if not shown.repeats:
                 seen[len(shown.cells)].append(list(map(spelled, shown.cells)))
-        return render.in_pipe(section, marks)
+        return in_pipe_itself(section, marks)
 
     monkeypatch.setattr(render, "in_pipe", remember)
     in_pipe(store, line)

@@ -7,9 +7,9 @@ from serbia_tip.figures.captions import PERCENT, Captions, highest, scale, share
 from serbia_tip.figures.routes import legend, map_pairs, panels
 from serbia_tip.figures.shapes import Bar, Bars, Figure, Panel
 from serbia_tip.model import Store
-from serbia_tip.periods import years
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Common
+from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import FactRow, StatisticRow
 from serbia_tip.queries.rows import rows as rows_of
@@ -107,8 +107,8 @@ def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = Tru
     stored = kinds.statistics(store, common=common)
     statistics = [row for row in stored if parts or (row.group is None and row.part_of is None)]
     ways = kinds.routes(store, common=common)
-    within = [row for row in statistics if len(years(str(row.period))) == 1]
-    longer = [row for row in statistics if beyond and len(years(str(row.period))) > 1]
+    within = [row for row in statistics if is_within(row.period, year)]
+    longer = [row for row in statistics if beyond and not is_within(row.period, year)]
     scales: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
     for row in within:
         scales[row.unit, row.out_of].append(row)

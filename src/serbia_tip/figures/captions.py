@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from serbia_tip.figures.shapes import Entry, Era, Mark, Sign, Track
 from serbia_tip.model import Store, reference
+from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
@@ -173,4 +174,4 @@ def share(value: float, full: float) -> float:
 
 def year_of(row: StatisticRow) -> int | None:
     """The year that the figure is of; None if its period is longer or shorter."""
-    return int(row.period) if row.period is not None and len(row.period) == len("YYYY") else None
+    return row.year if is_yearly(row.period) else None

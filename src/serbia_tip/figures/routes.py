@@ -22,7 +22,7 @@ from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import runs, years_in_words
+from serbia_tip.views.wording import ends_in_words, runs, years_in_words
 from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
@@ -52,9 +52,8 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
     touched = [year for pair in found for year in pair.years]
     years = f", {years_in_words(min(touched), max(touched))}" if touched else ""
     ways = _within(captions.words.home, dict.fromkeys(pair.role for pair in found))
-    reports = {report for pair in found for report in pair.reports}
     return Figure(
-        title=f"Routes {ways}{years}, in {number_of(len(reports), 'report')}",
+        title=f"Routes {ways}{years}, in {number_of(_count_reports(captions, found), 'report')}",
         description=f"{captions.words.home} is in the middle, every other country in its direction "
         "and, the nearer ones apart, at its distance from there. A line for each role and pair of "
         "countries; the more reports, the wider. Dashes stand for what is alleged, dots for a "
@@ -77,10 +76,15 @@ def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -
 
 
 def _panel(captions: Captions, role: str, found: Sequence[Pair], year: int | None) -> Flows:
-    reports = {report for pair in found for report in pair.reports}
-    number = number_of(len(found), "group" if role == "internal" else "pair")
+    ends = Counter(pair.named_ends for pair in found)
+    number = (
+        number_of(len(found), "group")
+        if role == "internal"
+        else ends_in_words(ends[2], ends[1], ends[0])
+    )
+    reports = number_of(_count_reports(captions, found), "report")
     return Flows(
-        title=f"{role.capitalize()}: {number} in {number_of(len(reports), 'report')}",
+        title=f"{role.capitalize()}: {number} in {reports}",
         home=captions.words.home,
         flows=[_flow(captions, pair, year) for pair in found],
     )
@@ -152,19 +156,19 @@ def _states(captions: Captions, rows: Sequence[RouteRow]) -> list[str]:
 def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
     """The map of these pairs of countries."""
     store = captions.store
-    reports: defaultdict[Way, set[str]] = defaultdict(set)
+    rows: defaultdict[Way, list[RouteRow]] = defaultdict(list)
     for pair in found:
         for begin, end in pairwise(pair.way(store)):
             if begin and end and begin != end:
-                reports[Way(begin, end, pair.role, pair.standing)].update(pair.reports)
+                rows[Way(begin, end, pair.role, pair.standing)] += pair.rows
     home = store.store.country
-    codes = dict.fromkeys(code for way in reports for code in (way.begin, way.end))
+    codes = dict.fromkeys(code for way in rows for code in (way.begin, way.end))
     return RouteMap(
         home=_spot(store, home),
         spots=[_spot(store, code) for code in codes if code != home],
-        ways={way: len(each) for way, each in reports.items()},
+        ways={way: len(captions.words.reports(same)) for way, same in rows.items()},
         said=list(_said(captions, found)),
-        inside=len(_reports(pair for pair in found if pair.role == "internal")),
+        inside=_count_reports(captions, [pair for pair in found if pair.role == "internal"]),
         open_ended=_OPEN_ENDED if any(pair.open_ended for pair in found) else "",
     )
 
@@ -205,11 +209,12 @@ def _said(captions: Captions, found: Sequence[Pair]) -> Iterator[tuple[Role, Sta
         doubt = f", {STANDINGS[standing]}" if standing in STANDINGS else ""
         where = f"{_PREPOSITIONS[role].capitalize()} {captions.words.home}{doubt}"
         listed = "; ".join(_listed(captions, role, same))
-        yield role, standing, f"{where}, {number_of(len(_reports(same)), 'report')}: {listed}"
+        reports = number_of(_count_reports(captions, same), "report")
+        yield role, standing, f"{where}, {reports}: {listed}"
 
 
-def _reports(found: Iterable[Pair]) -> set[str]:
-    return {report for pair in found for report in pair.reports}
+def _count_reports(captions: Captions, found: Iterable[Pair]) -> int:
+    return len(captions.words.reports(row for pair in found for row in pair.rows))
 
 
 def _listed(captions: Captions, role: Role, found: Sequence[Pair]) -> Iterator[str]:
@@ -234,4 +239,5 @@ def _counted(captions: Captions, found: Sequence[Pair]) -> str:
     """The number of reports, after a sign if some are open-ended, and the doubts."""
     doubts = captions.doubted(row for pair in found for row in pair.rows)
     said = f" ({', '.join(doubts)})" if doubts else ""
-    return f"{f'+{NO_BREAK}' * any(pair.open_ended for pair in found)}{len(_reports(found))}{said}"
+    more = f"+{NO_BREAK}" if any(pair.open_ended for pair in found) else ""
+    return f"{more}{_count_reports(captions, found)}{said}"

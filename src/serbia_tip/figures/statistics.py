@@ -34,7 +34,7 @@ from serbia_tip.periods import reach, span
 from serbia_tip.queries.rows import Row, StatisticRow
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.wording import SIGNS, period, years_of
+from serbia_tip.views.wording import SIGNS, number, period, years_of
 from serbia_tip.words import number_of
 
 _MOST = 4
@@ -199,7 +199,7 @@ def _track(
     words = captions.words
     marks, brackets = [], []
     for row in rows:
-        value = f"{SIGNS.get(row.bound, '')}{row.value:,}"
+        value = f"{SIGNS.get(row.bound, '')}{number(row.value)}"
         said = f"{period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"
         sign, year = captions.sign(row), year_of(row)
         if year is not None:

@@ -25,6 +25,8 @@ def render_table(answer: Answer, screen: Screen) -> str:
         drawn = figure(answer)
         return "" if drawn is None else draw(drawn, screen)
     view = viewed(answer)
+    if answer.fields is not None and screen.width is None:
+        view = view.values_alone()
     if not answer.rows and not view.lead:  # a search finds a helpline even without a fact
         return ""
     return render_view(view, answer.store, screen, answer.asked.sources)

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -170,6 +169,10 @@ _LESS = "FRX"
 """The default options of less: quit if the text fits, show colours, keep the text on screen."""
 
 
+_BY_A_SIGNAL = 128
+"""A shell's exit code for a command that failed is below this, unless a signal ended it."""
+
+
 def pager(environment: Mapping[str, str] = os.environ) -> list[str]:
     """The words of the pager's command line; empty if there is no pager, or none is wanted.
 
@@ -193,15 +196,13 @@ def is_long(text: str, screen: Screen) -> bool:
 
 
 def show(text: bytes, command: list[str]) -> bool:
-    """Show the text in this pager until the reader quits; False if it can't be started."""
+    """Show the text in this pager until the reader quits; False if it couldn't be shown."""
     environment = {"LESS": _LESS, "LESSCHARSET": "utf-8", **os.environ}
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603  # the reader's own choice
     except OSError:
         return False
     usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the pager
-    with suppress(BrokenPipeError):  # the reader has seen enough
-        process.communicate(text)
-    process.wait()
+    process.communicate(text)  # a reader who has seen enough is no error to it
     signal.signal(signal.SIGINT, usual)
-    return True
+    return not 0 < process.returncode < _BY_A_SIGNAL

@@ -145,6 +145,12 @@ def visible(raw: str) -> str:
     return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode(), raw)
 
 
+def require_output() -> None:
+    """Raise WriteError where there is no standard output."""
+    if sys.stdout is None:
+        raise WriteError("can't write the answer: there is no standard output")
+
+
 def write(answer: bytes) -> None:
     """Write the bytes in one go; raises WriteError as `stream` does."""
     stream([answer])
@@ -156,8 +162,7 @@ def stream(pieces: Iterable[bytes]) -> None:
     Stops without an error when the reader has closed the pipe. Raises WriteError when there is no
     standard output, or it can't be written to.
     """
-    if sys.stdout is None:
-        raise WriteError("can't write the answer: there is no standard output")
+    require_output()
     for piece in pieces:
         left = memoryview(piece)
         try:

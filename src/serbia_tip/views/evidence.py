@@ -141,7 +141,7 @@ class Doubts:
     ) -> Iterator[Note]:
         """The notes on each doubt about the row, without rivals that the reader sees `beside` it.
 
-        With `own`, a disputed row's own note follows, with the name of who says the row.
+        With `own`, a disputed row's own note follows: it is the store's word, not its source's.
         """
         fact = self._facts[row.id]
         when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
@@ -153,7 +153,7 @@ class Doubts:
             else:
                 yield Note(word, when, styled(visible(fact.note or row.statement)))
         if own and words == ["disputed"] and fact.note:
-            yield Note("disputed", when, styled(f"{self._who(fact)}: {visible(fact.note)}"))
+            yield Note("note", when, styled(visible(fact.note)))
 
     def _rival(self, rival: Fact) -> Styled:
         said = f"{self._who(rival)}: {visible(rival.statement)} "
@@ -178,11 +178,15 @@ class StatisticWords(Wording):
         measure = self.measure(part.measure)
         if part.dimension is None:
             return measure
-        dimension = self.dimension(part.dimension)
+        by = f" {self.by(part.dimension)}"
+        return measure if measure.endswith(by) else f"{measure}{by}"
+
+    def by(self, name: str) -> str:
+        """A dimension after its measure: `by sex`, also where its title begins with `By`."""
+        dimension = self.dimension(name)
         if not dimension[:2].isupper():
             dimension = dimension[:1].lower() + dimension[1:]
-        by = f" by {dimension}"
-        return measure if measure.endswith(by) else f"{measure}{by}"
+        return dimension if dimension.startswith("by ") else f"by {dimension}"
 
     def counter(self, row: StatisticRow) -> str:
         """The short names of those who say the statistic."""

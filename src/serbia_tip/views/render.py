@@ -38,6 +38,8 @@ def on_terminal(section: Section, marks: Evidence | None) -> TextTable:
         if line.before:
             rows.append([styled(_INDENT, line.before)])
         indent = _INDENT * (line.depth + section.indented)
+        if line.over:
+            rows.append([styled(indent.removesuffix(_INDENT), dim(line.over))])
         rows.append([styled(indent, cells[0]), *cells[1:]])
     headings = [_bold(heading) for heading in table.headings]
     return TextTable(_bold(table.title), headings, rows, table.numbers)

@@ -1,5 +1,6 @@
 """The view of `tip tiers`: years with one tier in one line, doubts and rivals beside it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -32,9 +33,10 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
     doubts = Doubts(store, words)
     lines: list[Line] = []
     before = ""
+    [(rater, _)] = Counter(tuple(row.said_by) for row in rows).most_common(1)
     for run in _runs(doubts, rows):
         state = words.state(run[0][0])
-        lines.append(_line(words, doubts, run, state or (words.home if before else "")))
+        lines.append(_line(words, doubts, run, state or (words.home if before else ""), rater))
         before = state
     years = [row.year for row in rows]
     when = when_asked(asked) or f", {years_in_words(min(years), max(years))}"
@@ -65,14 +67,16 @@ def _runs(doubts: Doubts, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
         yield [rating for _, rating in run]
 
 
-def _line(words: Wording, doubts: Doubts, run: Sequence[Rating], state: str) -> Line:
+def _line(
+    words: Wording, doubts: Doubts, run: Sequence[Rating], state: str, rater: tuple[str, ...]
+) -> Line:
     """The years, the tier, and beside it the state, doubts, credits and rivals."""
     first, *rivals = run[0]
     rows = [row for rating in run for row in rating]
     said: list[Styled] = [
         styled(state),
         *([doubt(word)] for word in doubts.words(first)),
-        *(styled(credit) for credit in _credited(words, run)),
+        *(styled(credit) for credit in _credited(words, run, rater)),
         *(styled(f"{words.who(row)} says {row.tier}", doubts.marked(row)) for row in rivals),
     ]
     return Line(
@@ -86,9 +90,9 @@ def _line(words: Wording, doubts: Doubts, run: Sequence[Rating], state: str) -> 
     )
 
 
-def _credited(words: Wording, run: Sequence[Rating]) -> Iterator[str]:
-    """Whom the sources of these ratings credit, with the year if there are several."""
+def _credited(words: Wording, run: Sequence[Rating], rater: tuple[str, ...]) -> Iterator[str]:
+    """Whom the sources of these ratings credit, unless the `rater`, with the year among several."""
     for row, *_ in run:
-        if row.attributed_to:
-            year = f"in {row.year} " if len(run) > 1 else ""
-            yield f"{year}by {words.who(row)}"
+        if row.attributed_to and tuple(row.said_by) != rater:
+            year = f"{row.year} " if len(run) > 1 else ""
+            yield f"{year}according to {words.who(row)}"

@@ -15,7 +15,7 @@ class Note(Struct, frozen=True):
     """What the reader must know of a line, told under the answer."""
 
     word: str
-    """The kind of doubt: disputed, deprecated, inferred, alleged, at risk."""
+    """The kind of doubt: disputed, deprecated, inferred, alleged, at risk; or note."""
     period: str | None
     """The period that it concerns, in ISO 8601."""
     text: Styled
@@ -53,6 +53,8 @@ class Line(Struct, frozen=True, kw_only=True):
     """Whether blank cells mean what stands above them; a pipe fills them in."""
     before: Styled = ()
     """Text across all columns above the line: a break in the series."""
+    over: str = ""
+    """A heading above the line on a terminal, indented one step less; a pipe has it in `within`."""
 
 
 def labelled(label: str, *cells: Styled) -> Line:
@@ -138,6 +140,17 @@ class View(Struct, frozen=True, kw_only=True):
         """The view without its title and the headings of columns."""
         sections = [replace(section, headings=()) for section in self.sections]
         return replace(self, title="", aside="", sections=sections)
+
+    def values_alone(self) -> "View":
+        """The sections' values under their headings, without sources and notes."""
+        sections = [
+            replace(
+                section,
+                lines=[replace(line, references=(), cited={}, notes=()) for line in section.lines],
+            )
+            for section in self.sections
+        ]
+        return View(title="", sections=sections)
 
     def limited(self, most: int) -> "View":
         """The view with at most so many lines."""
