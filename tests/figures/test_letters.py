@@ -276,7 +276,7 @@ def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
         ],
     )
     Path(path).write_text(Path(path).read_text().replace('origin = "unnamed"\n', ""))
-    assert drawn(tip("--store", path, "routes", "--chart"))[:9] == [
+    assert drawn(tip("--store", path, "routes", "--chart", "--deprecated"))[:9] == [
         "Transit: 1 pair in 1 report",
         "Bredon ──→ Arden ───→ Bredon  1 report, undated",
         "",

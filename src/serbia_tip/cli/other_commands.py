@@ -141,16 +141,10 @@ def year(
 
 def _render_years(store: Store, asked: Asked, screen: Screen) -> str:
     """The years as people read them; empty where no fact touches any."""
-    from serbia_tip.views import view_year
     from serbia_tip.views.render import render_all
+    from serbia_tip.views.years import view_years
 
-    parts = [
-        view
-        for each in asked.common.year
-        for view in view_year(
-            store, year_of(store, each, deprecated=asked.common.deprecated), asked.sources
-        )
-    ]
+    parts = view_years(store, asked.common.year, asked)
     return render_all(parts, store, screen, asked.sources) if parts else ""
 
 

@@ -183,7 +183,7 @@ def _keyword(
 
 def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:
     """What Typer is told that the command takes."""
-    if command.filtered and not command.required:
+    if command.filtered and not any(isinstance(each, Argument) for each in command.takes):
         argument = typer.Argument(
             metavar="[WORD]...", show_default=False, autocompletion=_words_completer(command)
         )

@@ -82,7 +82,7 @@ def _by_value(store: Store, facts: Iterable[Fact]) -> Rivals:
         for statistic in store.statistics
         if (statistic.measure, statistic.period) in about
     ]
-    population = _populations(store, statistics)
+    population = number_populations(store, statistics)
     said_by = Attribution.of(store).said_by
     rivals: defaultdict[Hashable, list[Interval]] = defaultdict(list)
     for statistic in statistics:
@@ -126,7 +126,7 @@ def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence
     return found
 
 
-def _populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
+def number_populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
     """Number the population of each statistic, by its id; equal numbers mean the same one.
 
     A part's population lies within its whole's: minors among women are not minors among men.

@@ -35,6 +35,7 @@ from serbia_tip.queries.filters import (
 )
 from serbia_tip.queries.rows import (
     CoverageRow,
+    DisputeRow,
     FactRow,
     FieldRow,
     FindingRow,
@@ -236,7 +237,14 @@ KINDS: Mapping[type[Fact], Kind] = {
 """The kinds of fact; all that differs between them is in these records."""
 
 
-_OTHER_ROWS: tuple[type[Row], ...] = (TimelineRow, SearchRow, SourceRow, CoverageRow, FieldRow)
+_OTHER_ROWS: tuple[type[Row], ...] = (
+    TimelineRow,
+    SearchRow,
+    SourceRow,
+    DisputeRow,
+    CoverageRow,
+    FieldRow,
+)
 
 
 COMMANDS: Mapping[str, type[Row]] = {

@@ -66,6 +66,9 @@ from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 
+SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
+"""The sign before a value, by its bound; an exact value has none."""
+
 
 class Context(Struct, frozen=True):
     """The store, and what is derived from it once for all rows."""
@@ -356,6 +359,42 @@ class SourceRow(IdentifiedRow, frozen=True):
         str | None, Meta(title="Archived", description="Where a web archive has a copy.")
     ]
     accessed: Accessed
+
+
+class DisputeRow(Row, frozen=True):
+    __doc__ = "Two facts that cannot both be right."
+
+    command = "disputes"
+    noun = "dispute"
+    shown = ("about", "period", "first", "first_value", "second", "second_value")
+
+    about: Annotated[
+        str,
+        Meta(
+            title="About",
+            description="The measure and group, the topic, the instrument, or the kind of fact.",
+        ),
+    ]
+    period: Annotated[
+        Period, Meta(title="Period", description="What the first describes, in ISO 8601.")
+    ]
+    first: Annotated[Id, Meta(title="First", description="The id of the one.")]
+    first_said_by: Annotated[
+        list[str], Meta(title="First said by", description="Who says the first.")
+    ]
+    first_value: Annotated[
+        str | None,
+        Meta(title="First value", description="As printed; null where it is a statement."),
+    ]
+    second: Annotated[Id, Meta(title="Second", description="The id of the other.")]
+    second_said_by: Annotated[
+        list[str], Meta(title="Second said by", description="Who says the second.")
+    ]
+    second_value: Annotated[
+        str | None,
+        Meta(title="Second value", description="As printed; null where it is a statement."),
+    ]
+    note: Annotated[Note, Meta(title="Note", description="What the store notes on the two.")]
 
 
 class FieldRow(Row, frozen=True):

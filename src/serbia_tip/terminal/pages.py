@@ -83,22 +83,22 @@ class Page:
     ) -> None:
         """Add the rows in columns of these widths, those in `numbers` right-aligned.
 
-        A row of a single cell, where others have more, spans all columns. Without widths, each
-        cell is a paragraph with its heading before it, all but the first of a row indented.
+        A row of one cell, or of fewer than there are columns, is a paragraph across them. Without
+        widths, each cell is one with its heading before it, all but the first of a row indented.
         """
-        if headings and widths is not None:
-            self._row(headings, widths, numbers)
-        for row in rows:
+        for row in [headings, *rows] if headings and widths is not None else rows:
             if widths is None:
                 self._stacked(row, headings)
-            elif len(row) == len(widths):
+            elif len(row) == len(widths) > 1:
                 self._row(row, widths, numbers)
             else:
-                self.paragraph(row[0], hang=GAP)
+                joined = [run for cell in row for run in (Run(" " * GAP), *cell)][1:]
+                blank = len(spelled(joined)) - len(spelled(joined).lstrip(" "))
+                self.paragraph(joined, hang=blank + GAP)
 
     def line(self) -> None:
-        """Add a blank line, but not as the first one."""
-        if self._lines:
+        """Add a blank line, but not as the first one, nor a second."""
+        if self._lines and self._lines[-1]:
             self._lines.append("")
 
     def put(self, pieces: Sequence[Piece]) -> None:

@@ -27,6 +27,7 @@ _PLAIN = str.maketrans(
         "≤": "<=",
         "≈": "~",
         "…": "...",
+        "→": "->",
         "\N{LEFT DOUBLE QUOTATION MARK}": '"',
         "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
         "\N{DOUBLE LOW-9 QUOTATION MARK}": '"',

@@ -144,12 +144,13 @@ class _Records:
         return _run_in(said)
 
     def notes(self) -> Iterator[str]:
-        """The notes of rows without doubts, equal ones once; of many rows, how to see them."""
+        """The notes that no doubt tells, equal ones once; of many rows, how to see them."""
         if self._answer.fields is not None:
             return
         ids: defaultdict[str, list[str]] = defaultdict(list)
         for row in self._answer.rows:
-            if isinstance(row, FactRow) and row.note and not self._doubts.words(row):
+            told = self._doubts.words(row) if isinstance(row, FactRow) else []
+            if isinstance(row, FactRow) and row.note and told in ([], ["disputed"]):
                 ids[row.note].append(row.id)
         if len(self._answer.rows) <= _FEW:
             for note, same in ids.items():

@@ -35,9 +35,9 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
         return view_index(StatisticWords(store), rows, asked)
     if year := year_asked(asked):
-        return of_year(StatisticWords(store, rows), rows, asked, year)
+        return of_year(StatisticWords(store), rows, asked, year)
     if narrowed:
-        return by_area(StatisticWords(store, rows), rows, asked)
+        return by_area(StatisticWords(store), rows, asked)
     measures = {row.measure for row in rows}
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
         return _family(store, rows, asked)
@@ -51,7 +51,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     seen = [row for own in shown for row in own]
     seen_ids = {row.id for row in seen}
     parts = [row for own in measures.values() for row in own if row.id not in seen_ids]
-    words = StatisticWords(store, seen)
+    words = StatisticWords(store)
     when = when_asked(asked)
     several = len(measures) > 1
     sections: list[Section] = []
@@ -71,7 +71,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
             *_gaps(store, shown, asked),
             *point_to_disputes(sections, "line", " ".join(words_asked(asked))),
             *_parts_elsewhere(parts, several=several),
-            *words.noted(seen, own=False),
+            *words.noted(seen),
             *_leading_on(words, seen, asked),
         ],
     )
@@ -95,7 +95,7 @@ def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
 
     Their figures have notes beside them.
     """
-    words = StatisticWords(store, rows)
+    words = StatisticWords(store)
     measures = group_by_measure(store, rows)
     sections: list[Section] = []
     for measure, own in measures.items():

@@ -116,7 +116,7 @@ def _view(
         key=paragraph(said, DIFFER if differ else "", signs(row.bound for row in rows)),
         remarks=[
             *point_to_disputes(sections, "figure", " ".join(about)),
-            *words.noted(rows, own=False),
+            *words.noted(rows),
             *remarks,
         ],
         aligned=True,
@@ -186,7 +186,7 @@ def lines_of(
                 styled("" if same else join_counters(words, own), dim(" ".join(notes))),
             ],
             references=() if same else references,
-            notes=list(words.notes(own, own=False)),
+            notes=list(words.notes(own)),
             before=styled(breaks),
             over=each.over,
             within=each.within,

@@ -8,6 +8,7 @@ from serbia_tip.model import Fact, Store, Term
 from serbia_tip.periods import reach, span
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.rows import SIGNS as SIGNS
 from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, text
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
@@ -15,10 +16,6 @@ from serbia_tip.words import fold, number_of
 
 ABSENT = "–"
 """Shown where nothing is stored, which is not zero."""
-
-
-SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
-"""The sign before a value, by its bound; an exact value has none."""
 
 
 UNITS = {"percent": "%"}
