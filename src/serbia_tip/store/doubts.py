@@ -168,18 +168,12 @@ _BOUNDS = {
     "nearly": "about",
     "almost": "about",
 }
-
-
 _NUMBER_WORDS = {
     **{word: number for number, word in enumerate(("two", "three", "four", "five", "six"), 2)},
     **{word: number for number, word in enumerate(("seven", "eight", "nine", "ten"), 7)},
     **{"one": 1, "half": 50},
 }
-
-
 _NUMBER = rf"\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_NUMBER_WORDS)})\b"
-
-
 _BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", re.IGNORECASE)
 
 
