@@ -4,10 +4,8 @@ import jsonschema  # type: ignore[import-untyped]
 import msgspec
 import pytest
 
-from serbia_tip import tiers
-from serbia_tip.model import Store
 from serbia_tip.queries.kinds import COMMANDS
-from tests.conftest import Tip, ids
+from tests.conftest import Tip
 
 TAIL = [
     *["entity", "statement", "attributed_to", "said_by", "sources", "reported", "rank"],
@@ -25,7 +23,10 @@ CONTRACT = {
     "tiers": ["id", "year", "tier", "basis", *TAIL],
     "policy": ["id", "area", "topic", "assessment", "period", "year", *TAIL],
     "laws": ["id", "name", "kind", "event", "period", "year", *TAIL],
-    "sources": ["id", "title", "publisher", "published", "url", "kind", "facts"],
+    "sources": [
+        *["id", "title", "publisher", "published", "url", "kind", "facts"],
+        *["language", "derived_from", "archived", "accessed"],
+    ],
 }
 """The fields of each command's rows, as they were promised."""
 
@@ -113,7 +114,8 @@ EXACT = {
     ),
     "sources --source gazette": (
         '{"id":"gazette","title":"Arden Gazette","publisher":"The Gazette",'
-        '"published":"2011-05","url":"https://gazette.example/2011","kind":"news","facts":7}'
+        '"published":"2011-05","url":"https://gazette.example/2011","kind":"news","facts":7,'
+        '"language":null,"derived_from":[],"archived":null,"accessed":null}'
     ),
 }
 """Command lines that find one row, and the row, to the letter."""
@@ -123,11 +125,6 @@ EXACT = {
 def test_one_row_to_the_letter(other_tip: Tip, line: str) -> None:
     """JSON is an array with each row on its line; letters are themselves; a line end closes it."""
     assert other_tip(*line.split(), "--json") == (0, f"[\n{EXACT[line]}\n]\n", "")
-
-
-@pytest.mark.parametrize("line", EXACT)
-def test_one_row_as_json_lines(other_tip: Tip, line: str) -> None:
-    """JSON Lines has the same object on one line."""
     assert other_tip(*line.split(), "-f", "jsonl") == (0, f"{EXACT[line]}\n", "")
 
 
@@ -195,12 +192,6 @@ def test_fields_narrow_and_order(other_tip: Tip, asked: str, keys: list[str]) ->
     ]
 
 
-def test_a_field_asked_for_twice_is_given_once(other_tip: Tip) -> None:
-    """Duplicates collapse, which a format with a heading shows."""
-    line = ["tiers", "-f", "csv", "--fields", "year,id,YEAR,id"]
-    assert other_tip(*line).lines[0] == "year,id"
-
-
 @pytest.mark.parametrize("command", CONTRACT)
 def test_each_field_can_be_asked_for_alone(other_tip: Tip, command: str) -> None:
     """Each promised field is one that `--fields` knows and that `--sort` can sort by."""
@@ -210,65 +201,3 @@ def test_each_field_can_be_asked_for_alone(other_tip: Tip, command: str) -> None
             {key: row[key]} for row in rows
         ]
         assert len(other_tip(command, "--json", "--sort", key).json) == len(rows)
-
-
-@pytest.mark.parametrize(
-    ("line", "expected"),
-    [
-        (
-            "routes --sort destination",
-            ["source-2010-xa-xb", "transit-2010-xb-xc", "source-2004-xa"],
-        ),
-        (
-            "routes --sort -destination",
-            ["transit-2010-xb-xc", "source-2010-xa-xb", "source-2004-xa"],
-        ),
-        (
-            "routes --sort note",
-            ["transit-2010-xb-xc", "source-2004-xa", "source-2010-xa-xb"],
-        ),
-        (
-            "routes --sort -note",
-            ["transit-2010-xb-xc", "source-2004-xa", "source-2010-xa-xb"],
-        ),
-        ("policy --sort year", ["shelter-2010", "strategy-2010", "recruitment-undated"]),
-        ("policy --sort -year", ["shelter-2010", "strategy-2010", "recruitment-undated"]),
-        ("policy --sort topic", ["recruitment-undated", "shelter-2010", "strategy-2010"]),
-        ("policy --sort -topic", ["strategy-2010", "shelter-2010", "recruitment-undated"]),
-        ("sources --sort facts", ["gazette", "report-2010"]),
-        ("sources --sort -facts", ["report-2010", "gazette"]),
-        ("stats --area protection --totals --sort value", [
-            "victims-identified-2006", "victims-identified-2010", "victims-identified-2010-gazette",
-        ]),
-        ("stats --sort -value -n 3", [
-            "trafficking-cases-2009-internal",
-            "victims-identified-2010-gazette",
-            "victims-identified-2010",
-        ]),
-        ("tiers --sort -year", [
-            "tier-2007", "tier-2007-gazette", "tier-2006", "tier-2005", "tier-2003",
-        ]),
-    ],
-)  # fmt: skip
-def test_sort(other_tip: Tip, line: str, expected: list[str]) -> None:
-    """Either way, rows without the field come last, and rows that are alike stay in order."""
-    assert [row["id"] for row in other_tip(*line.split(), "--json").json] == expected
-
-
-@pytest.mark.parametrize("option", ["-n", "--limit"])
-@pytest.mark.parametrize("number", [0, 1, 2, 9])
-def test_limit(other_tip: Tip, option: str, number: int) -> None:
-    """At most so many rows are given, from the first; none is fine."""
-    rows = other_tip("sources", "--json", option, str(number)).json
-    assert [row["id"] for row in rows] == ["gazette", "report-2010"][:number]
-
-
-@pytest.mark.parametrize("form", ["json", "jsonl"])
-def test_no_header_leaves_json_as_it_is(other_tip: Tip, form: str) -> None:
-    """JSON has no heading that could be left out."""
-    assert other_tip("tiers", "-f", form, "--no-header") == other_tip("tiers", "-f", form)
-
-
-def test_library_gives_the_same_rows(other_tip: Tip, other: Store) -> None:
-    """The rows of the library are those that the command prints."""
-    assert ids(tiers(other)) == [row["id"] for row in other_tip("tiers", "--json").json]

@@ -9,7 +9,10 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from html.parser import HTMLParser
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +22,21 @@ import tomli
 import tomli_w
 from defusedxml import ElementTree
 from markdown_it import MarkdownIt
+from msgspec import Struct, structs
 from typer.main import get_command
 
+import serbia_tip
+from serbia_tip import model
 from serbia_tip.cli.app import app
+from serbia_tip.cli.commands import register
 from serbia_tip.cli.main import run
-from serbia_tip.export import FILES
+from serbia_tip.errors import StoreError
+from serbia_tip.export import FILES, FOLDER
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.queries.kinds import COMMANDS, KINDS
 from serbia_tip.terminal.screen import visible
 from tests.conftest import OTHER, Result, Tip
 from tests.hostile import acting
@@ -111,19 +120,35 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
     "show": [
-        ["tier-2007", "victims-identified-2010", "report-2010"],
-        ["tier-2007", "gazette", "--json"],
+        ["way", "victims-2010", "tier-2010", "shelter-2010", "act-adopted", "book"],
+        ["way", "book", "--json"],
     ],
-    "cite": [["tier-2007", "score-2010", "--style", style] for style in STYLES],
+    "cite": [[*named, "--style", style] for style in STYLES for named in ([], ["way", "book"])],
     "profile": [[], ["--json"]],
     "year": [
-        *(["2010"], ["2010", "--json"], ["2007", "--sources", "full"]),
+        *(["2010"], ["2010", "--json"], ["2010", "--sources", "full"], ["2010", "2011"]),
         *(["2010", "--chart"], ["2010", "--chart", "-f", "svg"]),
     ],
     "schema": [[]],
     "check": [[]],
 }
 """What is asked of the commands that don't answer with rows."""
+VIEWS: Mapping[str, Sequence[Sequence[str]]] = {
+    "stats": [
+        *(["--source", "book"], ["--year", "2010"], ["--each"], ["--dimension", "sex"]),
+        *(["--source", "book", "--chart", "-f", "svg"], ["--dimension", "sex", "--chart"]),
+        *(["--measure", "x"], ["--year", "1900"]),
+    ],
+    "routes": [
+        *(["--each"], ["--sources", "full"], ["--chart", "-f", "svg"], ["--standing", "stated"]),
+        *(["--country", "x"], ["--source", "x"], ["--year", "1900"]),
+    ],
+    "tiers": [["--chart", "-f", "html"], ["--each"], ["--year", "2010"]],
+    "policy": [["--each"], ["protection"], ["x"]],
+    "laws": [["--each"], ["--kind", "x"]],
+    "sources": [["--sources", "full"]],
+}
+"""What else is asked of those that do: views of their own, and names that they haven't."""
 WORDS = {"search": ["women", "victims"], "timeline": ["--since", "1000"]}
 SILENT = {"export", "diff"}
 """The command that writes files, and the one that takes two stores (see `test_store_changes`)."""
@@ -131,6 +156,7 @@ SILENT = {"export", "diff"}
 
 def lines() -> list[list[str]]:
     """Every command with each of its formats; every help; the title and the version."""
+    register("")  # each command registers itself only when it is called
     found: list[list[str]] = [[], ["-h"], ["-V"]]
     for name in getattr(get_command(app), "commands"):  # noqa: B009 - the type is Click's own
         found.append([name, "-h"])
@@ -139,6 +165,7 @@ def lines() -> list[list[str]]:
             found += [[name, *words, "-f", form] for form in formats(name)]
             found += [[name, *words, "--fields", ",".join(COMMANDS[name].__struct_fields__)]]
             found += [[name, "--chart"]] if name in CHARTS else []
+            found += [[name, *given] for given in VIEWS.get(name, ())]
         elif name not in SILENT:
             found += [[name, *given] for given in OTHERS[name]]
     return found
@@ -324,6 +351,158 @@ def test_maps_hold_text_alone(tip: Tip, store: str) -> None:
     assert {feature.id for feature in read.features} > named
     assert read.features[0].properties is not None
     assert read.features[0].properties["name"] == f"Arden{HOSTILE}"
+
+
+# --- one field at a time -----------------------------------------------------------------------
+
+EVERY_FIELD = Path(__file__).parent / "data" / "every-field.toml"
+ATTACK = "\"'><q7 q8=''>[q](x) \x1b]0;q\x07\u202e"
+"""Ends a text, an attribute and an element; names a window; turns whatever follows around."""
+SHAPED = _WORDS | {
+    "standing",
+    "sources",
+    "language",
+    "accessed",
+    "date",
+    "profile",
+    "derived_from",
+    "partitioned_by",
+}
+"""The fields of which a pattern, a vocabulary or a reference allows no such text."""
+
+
+def texts(thing: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Each text in the tables, a name that a table is under included, with its field."""
+    if isinstance(thing, dict):
+        for key, held in thing.items():
+            if name in {"bodies", "measures", "dimensions", "groups", "topics", "synonyms"}:
+                yield key, name
+            yield from texts(held, key)
+    elif isinstance(thing, list):
+        for held in thing:
+            yield from texts(held, name)
+    elif isinstance(thing, str):
+        yield thing, name
+
+
+def changed(thing: Any, more: Mapping[str, str]) -> Any:
+    """The tables with these texts continued, wherever they stand; in a reference, its place."""
+    if isinstance(thing, dict):
+        return {changed(key, more): changed(held, more) for key, held in thing.items()}
+    if isinstance(thing, list):
+        return [changed(held, more) for held in thing]
+    added = more.get(thing, "") if isinstance(thing, str) else ""
+    return (
+        f"{thing[:-1]}{added}]"
+        if added and thing.endswith("]")
+        else thing + added
+        if added
+        else thing
+    )
+
+
+def sound(folder: Path, tables: Mapping[str, Any]) -> str | None:
+    """The path of the store, unless it isn't one."""
+    path = folder / f"{len([*folder.iterdir()])}.toml"
+    path.write_text(tomli_w.dumps(tables), encoding="utf-8")
+    try:
+        serbia_tip.load(path)
+    except StoreError:
+        return None
+    return str(path)
+
+
+class Markup(HTMLParser):
+    """Takes down what stands in markup beside text."""
+
+    def __init__(self, text: str) -> None:
+        """Read the text."""
+        super().__init__()
+        self.found: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take down an element, its attributes, and the names that it gives and refers to."""
+        names = {str(said) for name, said in attrs if name in REFERRING}
+        links = {str(said) for name, said in attrs if name == "href" and str(said)[:1] == "#"}
+        self.found |= {tag, *(name for name, _ in attrs), *names, *links}
+
+
+REFERRING = {"id", "class", "for", "aria-labelledby", "aria-describedby", "name", "style"}
+
+
+def leaks(text: str, form: str) -> list[str]:
+    """What acts in an answer of this format."""
+    shown = plain(text).replace("\r\n", "\n")
+    found = acting(shown.replace("\t", "") if form == "tsv" else shown)
+    if form in ("html", "svg"):
+        found += [said for said in Markup(text).found if "q7" in said or "q8" in said]
+    return found + (re.findall(r"(?<!\\)<q7", text) if form == "markdown" else [])
+
+
+def exports(store: Store) -> Iterator[tuple[str, str]]:
+    """What each export holds that is text which a program shows, with its format."""
+    for suffix, target in FILES.items():
+        held = import_module(target.module).contents(store)
+        if suffix in (".html", ".json"):
+            yield held.decode(), suffix[1:]
+    import_module(FOLDER.module).contents(store)
+
+
+def test_no_field_of_a_store_leaks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Hostile text in one field at a time stays text in every answer and export that prints it."""
+    tables = tomli.loads(EVERY_FIELD.read_text(encoding="utf-8"))
+    fields = dict(texts(tables))
+    hostile_stores = {
+        text: path
+        for text in fields
+        if (path := sound(tmp_path, changed(tables, {text: ATTACK}))) is not None
+    }
+    assert {name for text, name in fields.items() if text not in hostile_stores} <= SHAPED
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    marks = {text: f"qz{number}zq" for number, text in enumerate(hostile_stores)}
+    marked = sound(tmp_path, changed(tables, marks))
+    assert marked
+    seen: set[str] = set()
+    for line in lines():
+        form = line[line.index("-f") + 1] if "-f" in line else ""
+        monkeypatch.setenv("TIP_STORE", marked)
+        shown = "".join(in_columns(monkeypatch, 100, *line).out.split()).casefold()
+        for text in [text for text, mark in marks.items() if mark in shown]:
+            seen.add(text)
+            monkeypatch.setenv("TIP_STORE", hostile_stores[text])
+            result = in_columns(monkeypatch, 100, *line)
+            found = [*leaks(result.out, form), *acting(plain(result.err))]
+            assert (line, fields[text], found) == (line, fields[text], [])
+            assert result.code < 2
+    for text, path in hostile_stores.items():
+        for shown, form in exports(serbia_tip.load(path)):
+            assert (form, fields[text], leaks(shown, form)) == (form, fields[text], [])
+    printed = {name for kind in KINDS.values() for name in kind.row.__struct_fields__}
+    assert printed & {*fields.values()} - SHAPED <= {fields[text] for text in seen}
+
+
+def test_the_store_has_every_field() -> None:
+    """Whatever the model knows is said in the store of the test above."""
+    said: defaultdict[type, set[str]] = defaultdict(set)
+
+    def look(thing: Any) -> None:
+        if isinstance(thing, dict | list):
+            for held in thing.values() if isinstance(thing, dict) else thing:
+                look(held)
+        elif isinstance(thing, Struct):
+            for field in structs.fields(thing):
+                held = getattr(thing, field.name)
+                if held not in (field.default, [], {}):
+                    for kind in type(thing).__mro__:
+                        said[kind].add(field.name)
+                look(held)
+
+    look(serbia_tip.load(EVERY_FIELD))
+    for kind in vars(model).values():
+        if isinstance(kind, type) and issubclass(kind, Struct) and kind is not Struct:
+            inherited = Fact.__struct_fields__ if kind in FACT_TYPES else ()
+            assert {*kind.__struct_fields__} - {*inherited} <= said[kind], kind
 
 
 # --- completion --------------------------------------------------------------------------------

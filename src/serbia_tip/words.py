@@ -86,6 +86,11 @@ def lookup(
         raise error(_message(noun, wanted, counts, names)) from None
 
 
+def unknown(noun: str, wanted: str, counts: Mapping[str, int]) -> str:
+    """Return the message that no key of `counts` is the wanted one, with the nearest and others."""
+    return _message(noun, wanted, counts, {fold(key): key for key in counts})
+
+
 def near(wanted: str, names: Iterable[str]) -> list[str]:
     """Return the names that contain the typed one, and those spelled like it, nearest first."""
     return _nearest(wanted, {fold(name): name for name in names}, {})

@@ -1,13 +1,21 @@
 """`tip diff`: what changed between two stores, or their exports, field by field."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
+from msgspec import ValidationError, convert, to_builtins
 
+from serbia_tip.export.tables import contents
+from serbia_tip.model import Store
+from serbia_tip.queries.changes import Tables, changes, complete
 from serbia_tip.queries.fields import schema
-from tests.conftest import OTHER, Tip
+from serbia_tip.store.load import load, shipped
+from tests.conftest import OTHER, ROOT, Tip
 
 REWRITES = {
     'value = 44\nunit = "persons"': 'value = 45\nunit = "persons"',
@@ -109,10 +117,15 @@ def test_a_figure_that_becomes_zero(tip: Tip, tmp_path: Path) -> None:
     assert "  value: 44 -> 0\n" in tip("diff", str(OTHER), str(path)).out
 
 
-@pytest.mark.parametrize(("form", "nothing"), [([], ""), (["--json"], "[]\n")])
-def test_no_difference(tip: Tip, form: list[str], nothing: str) -> None:
-    """Two alike have nothing to tell, and that is said."""
-    assert tip("diff", str(OTHER), str(OTHER), *form) == (0, nothing, "tip: no difference\n")
+def test_no_difference(tip: Tip, tmp_path: Path) -> None:
+    """Two alike have nothing to tell, and that is said; so are credits written in two ways."""
+    said = (0, "", "tip: no difference\n")
+    assert tip("diff", str(OTHER), str(OTHER)) == said
+    assert tip("diff", str(OTHER), str(OTHER), "--json") == (0, "[]\n", "tip: no difference\n")
+    by_source = '{ report-2010 = "border police", gazette = ["border police"] }'
+    text = OTHER.read_text(encoding="utf-8").replace('"border police"', by_source)
+    (tmp_path / "by-source.toml").write_text(text, encoding="utf-8")
+    assert tip("diff", str(OTHER), str(tmp_path / "by-source.toml")) == said
 
 
 def test_an_export_of_an_older_tool(tip: Tip, tmp_path: Path) -> None:
@@ -124,7 +137,57 @@ def test_an_export_of_an_older_tool(tip: Tip, tmp_path: Path) -> None:
         del row["standing"]
     path.write_text(json.dumps(tables))
     said = "tip: not compared, since only one of the two has it: terms, routes.standing\n"
-    assert tip("diff", str(path), str(OTHER)) == (0, "", f"{said}tip: no difference\n")
+    nothing = "tip: no difference in what an export has\n"
+    assert tip("diff", str(path), str(OTHER)) == (0, "", f"{said}{nothing}")
+
+
+def test_stores_of_two_countries(tip: Tip, tmp_path: Path) -> None:
+    """They are no versions of each other, which is said in one line."""
+    said = "tip: stores of two countries, XA and RS, are no versions of each other\n"
+    assert tip("diff", str(OTHER), str(shipped())) == (1, "", said)
+    assert tip("diff", str(exported(tip, OTHER, tmp_path / "a.json")), str(shipped())).err == said
+
+
+def test_all_that_a_store_has_is_compared(tmp_path: Path) -> None:
+    """Whatever is changed in the store of docs/store.md, which has every key, is a difference."""
+    text = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
+    [toml] = re.findall(r"# arden.toml\n(.*?)```", text, re.DOTALL)
+    (tmp_path / "arden.toml").write_text(toml, encoding="utf-8")
+    store = load(tmp_path / "arden.toml")
+    tables = whole(store)
+    compared = 0
+    for names, changed in variants(to_builtins(store)):
+        try:
+            other = convert(changed, Store)
+            rows = changes(tables, whole(other)).rows
+        except (ValidationError, KeyError, ValueError):  # a code or a date that there is not
+            continue
+        same = other == store or names[-1] == "entity"  # the home country, by its name or an alias
+        assert rows or same, names
+        compared += bool(rows)
+    assert compared > 200
+
+
+def whole(store: Store) -> Tables:
+    """The tables that are compared."""
+    exported = json.loads(contents(store))
+    return complete({**exported, "store": [exported["store"]]}, store)
+
+
+def variants(data: Any, *names: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
+    """The same data with one thing in it changed, each with the names that lead there."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield (*names, key), {name: data[name] for name in data if name != key}
+            for path, other in variants(value, *names, key):
+                yield path, {**data, key: other}
+    elif isinstance(data, list):
+        for number, value in enumerate(data):
+            yield (*names, number), data[:number] + data[number + 1 :]
+            for path, other in variants(value, *names, number):
+                yield path, [*data[:number], other, *data[number + 1 :]]
+    elif names != ("store", "country") and not isinstance(data, bool):
+        yield names, f"{data} more" if isinstance(data, str) else data + 1 if data else "x"
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,17 @@
 """What figures share: titles, sources, eras, legends."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from serbia_tip.figures.shapes import Entry, Era, Mark, Sign, Track
-from serbia_tip.model import Store
+from serbia_tip.model import Store, reference
 from serbia_tip.queries.rows import FactRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
 from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.view import said_once
-from serbia_tip.views.wording import Wording
+from serbia_tip.views.wording import Wording, runs
 
 DOUBTS: dict[Sign, str] = {
     "inferred": "inferred, not stated",
@@ -19,9 +20,14 @@ DOUBTS: dict[Sign, str] = {
 }
 """The meaning of each sign of doubt."""
 
-
 MEANINGS: dict[Sign, str] = {"stated": "stated by the source", **DOUBTS}
 """The meaning of each sign."""
+
+_NAMED = 3
+"""The most bodies that a title names."""
+
+_YEAR = re.compile(r" (\d{4})\b")
+"""The year in the name of one edition of a publication."""
 
 
 class Captions:
@@ -46,6 +52,11 @@ class Captions:
         doubts = ", ".join(self._doubts.words(row))
         return f"{text} ({doubts})" if doubts else text
 
+    def doubted(self, rows: Iterable[FactRow]) -> list[str]:
+        """How many of the rows are of each doubtful sign: `2 disputed`."""
+        signs = Counter(sign for sign in map(self.sign, rows) if sign != "stated")
+        return [f"{count} {sign}" for sign, count in signs.items()]
+
     def state(self, row: FactRow) -> str:
         """The name of the state that the row is about."""
         return visible(self.store.state(row.entity or self.store.home.name))
@@ -55,12 +66,24 @@ class Captions:
         notes = (note for row in rows for note in self._doubts.notes(row))
         return [spelled(text) for text in said_once(notes)]
 
+    def who(self, rows: Iterable[FactRow]) -> str:
+        """Who says it, for the end of a title: those with most rows, and how many others."""
+        bodies = [name for name, _ in Counter(map(self.words.who, rows)).most_common()]
+        if len(bodies) > _NAMED:
+            bodies[_NAMED - 1 :] = [f"{len(bodies) - _NAMED + 1} others"]
+        last = bodies.pop()
+        return f"according to {', '.join(bodies)} and {last}" if bodies else f"according to {last}"
+
     def sources(self, rows: Iterable[FactRow]) -> str:
-        """The publishers of the rows' sources, those with most sources first."""
-        publishers = (self.store.sources[key].publisher for key in self.words.reports(rows))
-        counted = Counter(map(self.words.body, publishers))
-        return ", ".join(
-            f"{name} ({count})" if count > 1 else name for name, count in counted.most_common()
+        """The names of all sources of the rows, the years of one publication together."""
+        editions: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        for key in dict.fromkeys(reference(text)[0] for row in rows for text in row.sources):
+            name = self.words.source(key)
+            year = _YEAR.search(name)
+            editions[_YEAR.sub("", name, count=1)][int(year[1]) if year else 0] = name
+        return "; ".join(
+            f"{title} {runs([*years])}" if len(years) > 1 else "".join(years.values())
+            for title, years in editions.items()
         )
 
     @property

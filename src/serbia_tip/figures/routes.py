@@ -5,17 +5,15 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from serbia_tip.figures.captions import Captions
+from serbia_tip.figures.route_map import OPEN_ENDED, UNNAMED, map_pairs, within
 from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, Stroke
 from serbia_tip.model import Store
 from serbia_tip.queries.route_pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import runs
+from serbia_tip.views.wording import ends_in_words, runs, years_in_words
 from serbia_tip.words import number_of
-
-_UNNAMED = "not named"
-
 
 _MEANINGS: dict[Stroke, str] = {
     "route": "stated by the source",
@@ -31,17 +29,19 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
     captions = Captions(store)
     found = pairs(store, rows)
     touched = [year for pair in found for year in pair.years]
-    title = "Routes"
-    if touched:
-        title += f", {runs(touched)}"
+    years = f", {years_in_words(min(touched), max(touched))}" if touched else ""
+    ways = within(captions.words.home, dict.fromkeys(pair.role for pair in found))
+    reports = captions.words.reports(rows)
     return Figure(
-        title=title,
-        description=f"Lines from countries of origin on the left to {captions.words.home}, and "
-        "from there to countries of destination on the right, a line for each pair of ends; the "
-        "more reports, the thicker. Lines of their own kind stand for what is alleged or a risk.",
+        title=f"Routes {ways}{years}, in {number_of(len(reports), 'report')}",
+        description=f"{captions.words.home} is in the middle, every other country in its direction "
+        "and, the nearer ones apart, at its distance from there. A line for each role and pair of "
+        "countries; the more reports, the wider. Dashes stand for what is alleged, dots for a "
+        "risk. Below, each route in words, with the number of reports.",
         panels=panels(captions, found),
         legend=legend(found),
         notes=[*_states(captions, rows), *captions.notes(rows), *map(visible, remarks)],
+        map=map_pairs(captions, found),
         sources=captions.sources(rows),
         credit=captions.credit,
     )
@@ -49,34 +49,35 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
 
 def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
     """A panel for each role of these routes; the texts leave out `year`."""
-    most = max((len(pair.reports) for pair in found), default=1)
     return [
-        _panel(captions, role, list(same), most, year)
+        _panel(captions, role, list(same), year)
         for role, same in groupby(found, key=lambda pair: pair.role)
     ]
 
 
-def _panel(
-    captions: Captions, role: str, found: Sequence[Pair], most: int, year: int | None
-) -> Flows:
-    reports = {report for pair in found for report in pair.reports}
-    number = number_of(len(found), "group" if role == "internal" else "pair")
+def _panel(captions: Captions, role: str, found: Sequence[Pair], year: int | None) -> Flows:
+    ends = Counter(pair.named_ends for pair in found)
+    number = (
+        number_of(len(found), "group")
+        if role == "internal"
+        else ends_in_words(ends[2], ends[1], ends[0])
+    )
+    reports = captions.words.reports(row for pair in found for row in pair.rows)
     return Flows(
         title=f"{role.capitalize()}: {number} in {number_of(len(reports), 'report')}",
         home=captions.words.home,
-        flows=[_flow(captions, pair, most, year) for pair in found],
+        flows=[_flow(captions, pair, year) for pair in found],
     )
 
 
-def _flow(captions: Captions, pair: Pair, most: int, year: int | None) -> Flow:
+def _flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
     def named(code: str | None, more: bool) -> str:
         if code is None:
-            return _UNNAMED
+            return UNNAMED
         return f"{visible(captions.store.countries[code].name)}{' +' if more else ''}"
 
     abroad = pair.role in ("source", "transit")
     return Flow(
-        ids=[row.id for row in pair.rows],
         origin=(
             named(pair.origin, pair.open_ended and not abroad)
             if pair.role in ("transit", "destination")
@@ -84,7 +85,6 @@ def _flow(captions: Captions, pair: Pair, most: int, year: int | None) -> Flow:
         ),
         destination=named(pair.destination, pair.open_ended) if abroad else None,
         line=_line(pair),
-        weight=len(pair.reports) / most,
         text=_text(captions, pair, year),
     )
 
@@ -96,9 +96,7 @@ def _text(captions: Captions, pair: Pair, year: int | None) -> str:
         words.append(runs(pair.years) or "undated")
     if pair.standing != "stated":
         words.append(STANDINGS[pair.standing])
-    doubted = Counter(sign for sign in map(captions.sign, pair.rows) if sign != "stated")
-    words += [f"{count} {sign}" for sign, count in doubted.items()]
-    return ", ".join(words)
+    return ", ".join([*words, *captions.doubted(pair.rows)])
 
 
 def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
@@ -114,7 +112,7 @@ def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
             if kind in kinds
         ]
     if any(pair.open_ended for pair in found):
-        entries.append(("open", "and others that the source doesn't name"))
+        entries.append(("open", OPEN_ENDED))
     return entries
 
 

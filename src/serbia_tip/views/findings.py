@@ -50,11 +50,15 @@ class Sentences:
 
     def cited(self, row: CitedRow) -> Styled:
         """Who says it, in short: `One NGO, in Wikipedia`; without sources, whom it credits."""
-        credit, key = self.words.cited(self.facts[row.id])
+        cited = self.words.cited(self.facts[row.id])
         if self._wanted == "none":
-            return styled(dim(f"({credit.removesuffix(', in ')})")) if credit else []
-        name = Run(self.words.source(key), "dim", address(self._sources[key].url))
-        return styled(dim(credit), name)
+            said = " and ".join(credit.removesuffix(", in ") for credit, _ in cited if credit)
+            return styled(dim(f"({said})")) if said else []
+        runs: list[Run] = []
+        for credit, key in cited:
+            name = Run(self.words.source(key), "dim", address(self._sources[key].url))
+            runs += [*([dim("; ")] if runs else []), dim(credit), name]
+        return styled(*runs)
 
 
 def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:

@@ -1,4 +1,4 @@
-"""Answers that are a plain list: laws, search, sources, coverage, fields, changes."""
+"""Answers that are a plain list: laws, timeline, sources, coverage, fields, changes."""
 
 import json
 from collections import Counter, defaultdict
@@ -6,23 +6,21 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from serbia_tip.model import FACT_TYPES, Help, Store, reference
+from serbia_tip.model import FACT_TYPES, Store, reference
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.changes import Change
-from serbia_tip.queries.filters import Asked, narrowed
+from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
+from serbia_tip.queries.gaps import stopped_series
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
     LawRow,
-    SearchRow,
     SourceRow,
-    TimelineRow,
     ValueRow,
     fields,
 )
-from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Run, Styled, bold, dim, styled
+from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import address
 from serbia_tip.views.findings import Sentences
 from serbia_tip.views.pointers import (
@@ -66,63 +64,6 @@ def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
         sections=without_quarrels(sections),
         remarks=list(point_to_disputes(sections, "event", about)),
     )
-
-
-MOST = 10
-"""How many hits are shown unless -n says it."""
-
-
-def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
-    """The best hits with the words searched for in bold, below a helpline where one fits."""
-    from serbia_tip.queries.search import help_found, hits
-
-    query = " ".join(asked.option("words"))
-    shown = rows[: MOST if asked.limit is None else asked.limit]
-    facts = {fact.id: fact for fact in store.facts()}
-    sentences = Sentences(store, asked.sources)
-    spans = hits((row.statement for row in shown), query, store.store.synonyms)
-
-    def line(row: TimelineRow) -> Line:
-        evidence = sentences.cited(row)
-        year = "" if row.year is None else f"{row.year:04}"
-        emphasized = _emphasized(row.statement, spans.get(row.statement, ()))
-        said = styled(
-            sentences.dated(row, year, emphasized),
-            sentences.doubts.marked(row),
-            "\n",
-            evidence,
-            dim(" · " if evidence else ""),
-            dim(visible(row.id)),
-        )
-        notes = list(sentences.doubts.notes(row))
-        return Line(cells=[styled(year), styled(row.kind), said], notes=notes)
-
-    lines = [line(row) for row in rows_of(store, [facts[row.id] for row in shown], TimelineRow)]
-    more = len(rows) - len(shown)
-    called = help_found(store, query)
-    return View(
-        title=f"{len(shown)} of {number_of(len(rows), 'fact')}{when_asked(asked)}",
-        lead=[_called(called)] if called else [],
-        sections=[Section(lines=lines)] if lines else [],
-        remarks=[styled(f"{more} more: -n {len(rows)} shows them all.")] if more else [],
-        marks=False,
-    )
-
-
-def _called(called: Help) -> Styled:
-    """The helpline that a victim or a witness can call."""
-    said = f"Help: {visible(called.name)}, {visible(called.phone)}"
-    return styled(bold(said), dim(f"  {visible(called.url)}"))
-
-
-def _emphasized(text: str, spans: Sequence[tuple[int, int]]) -> Styled:
-    """The text with these spans in bold."""
-    parts: list[Styled] = []
-    at = 0
-    for begin, end in spans:
-        parts.append(styled(visible(text[at:begin]), bold(visible(text[begin:end]))))
-        at = end
-    return styled(*parts, visible(text[at:]))
 
 
 def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
@@ -229,7 +170,7 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
 
     def line(row: CoverageRow) -> Line:
         year = "undated" if row.year is None else f"{row.year:04}"
-        counts = [getattr(row, kind.table) for kind in FACT_TYPES]
+        counts = [row.count(kind) for kind in FACT_TYPES]
         shown = [ABSENT if count is None else f"{count:,}" for count in counts]
         return Line(cells=[styled(year), *map(styled, shown)])
 
@@ -240,13 +181,32 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
                 headings=[titles["year"], *(titles[kind.table] for kind in FACT_TYPES)],
                 numbers=range(1, len(FACT_TYPES) + 1),
                 lines=list(map(line, rows)),
-            )
+            ),
+            *_stopped(store, asked),
         ],
         key=[
             styled(f"{ABSENT} nothing stored. A fact counts in each year that its period touches.")
         ],
         remarks=[styled(f"{len(facts):,} different facts: {named}.")],
     )
+
+
+def _stopped(store: Store, asked: Asked) -> Iterator[Section]:
+    """The series of yearly totals that have stopped, in a section unless years were asked for."""
+    words = Wording(store)
+    lines = [
+        Line(
+            cells=[
+                styled(words.measure(each.measure)),
+                styled(words.bodies(each.said_by)),
+                styled(years_in_words(each.first, each.last)),
+            ]
+        )
+        for each in (stopped_series(store) if asked.common == EVERYTHING else [])
+    ]
+    if lines:
+        headings = ["Yearly series that have stopped", "Counter", "Years"]
+        yield Section(headings=headings, lines=lines, apart=True)
 
 
 def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:

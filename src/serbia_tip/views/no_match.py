@@ -31,10 +31,9 @@ _WAYS = {"from_", "to"}
 
 
 _FIELDS = {
-    "from_": ("origin",),
-    "to": ("destination",),
     "country": ("origin", "destination"),
     "source": ("sources",),
+    "by": ("said_by",),
 }
 """The fields that a filter of another name looks at."""
 
@@ -104,10 +103,17 @@ def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) ->
         return replace(common, **{name: getattr(EVERYTHING, name) for name in names})
 
     given = {name: value for name, value in asdict(common).items() if value not in ((), [], None)}
+    del given["deprecated"]  # it brings more, and leaves nothing out
     said = {
         name: " and ".join(map(str, value)) if name == "year" else f"{name} {_joined(value)}"
         for name, value in given.items()
     }
+    if common.meant:
+        words = (
+            _joined(list(dict.fromkeys(value for _, value in meanings)))
+            for meanings in common.meant
+        )
+        said["meant"] = " and ".join(words)
     if when := " ".join(said[name] for name in _YEARS if name in said):
         yield _Filter("year", when, without(*_YEARS), own)
     for name in given:
@@ -152,7 +158,7 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
 
 def _years(row: Row) -> Sequence[int]:
     """The years that a row touches; of a source, those of its publication."""
-    if isinstance(row, CoverageRow) and not any(getattr(row, kind.table) for kind in FACT_TYPES):
+    if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
     period = getattr(row, "period", None) or getattr(row, "published", None)
     if period:

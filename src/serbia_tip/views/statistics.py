@@ -7,7 +7,7 @@ from datetime import date
 from serbia_tip.model import Store
 from serbia_tip.periods import span
 from serbia_tip.queries.filters import EVERYTHING, Asked
-from serbia_tip.queries.gaps import measure_remarks
+from serbia_tip.queries.gaps import measure_remarks, unknown_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, spelled, styled
@@ -35,9 +35,9 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
         return view_index(StatisticWords(store), rows, asked)
     if year := year_asked(asked):
-        return of_year(StatisticWords(store, rows), rows, asked, year)
+        return of_year(StatisticWords(store), rows, asked, year)
     if narrowed:
-        return by_area(StatisticWords(store, rows), rows, asked)
+        return by_area(StatisticWords(store), rows, asked)
     measures = {row.measure for row in rows}
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
         return _family(store, rows, asked)
@@ -51,7 +51,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     seen = [row for own in shown for row in own]
     seen_ids = {row.id for row in seen}
     parts = [row for own in measures.values() for row in own if row.id not in seen_ids]
-    words = StatisticWords(store, seen)
+    words = StatisticWords(store)
     when = when_asked(asked)
     several = len(measures) > 1
     sections: list[Section] = []
@@ -71,7 +71,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
             *_gaps(store, shown, asked),
             *point_to_disputes(sections, "line", " ".join(words_asked(asked))),
             *_parts_elsewhere(parts, several=several),
-            *words.noted(seen, own=False),
+            *words.noted(seen),
             *_leading_on(words, seen, asked),
         ],
     )
@@ -80,9 +80,14 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
 def _gaps(store: Store, shown: Sequence[Sequence[StatisticRow]], asked: Asked) -> Iterator[Styled]:
     """The years without a figure of the one measure shown; breaks stand in their place."""
     for own in shown if len(shown) == 1 else ():
+        measure = own[0].measure
+        unknown = "" if when_asked(asked) else unknown_years(store, measure)
+        if unknown:
+            yield styled(f"No yearly figure is known for {unknown}.")
         for said in measure_remarks(store, own, asked.common):
-            if ": a break before " not in said:
-                yield styled(visible(capitalized(said.removeprefix(f"{own[0].measure}: "))))
+            remark = said.removeprefix(f"{measure}: ")
+            if not remark.startswith(("a break before ", "no yearly figure ")[: 1 + bool(unknown)]):
+                yield styled(visible(capitalized(remark)))
 
 
 def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
@@ -90,7 +95,7 @@ def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
 
     Their figures have notes beside them.
     """
-    words = StatisticWords(store, rows)
+    words = StatisticWords(store)
     measures = group_by_measure(store, rows)
     sections: list[Section] = []
     for measure, own in measures.items():

@@ -7,8 +7,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.model import Store, reference
-from serbia_tip.periods import years
 from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, dim, spelled, styled
@@ -34,7 +34,7 @@ _FEW_NAMES = 3
 
 def of_year(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked, year: str) -> View:
     """The statistics of one year, those that count the whole year first; longer spans in a line."""
-    within = [row for row in rows if row.period and years(row.period) == years(year)]
+    within = [row for row in rows if is_within(row.period, int(year))]
     longer = [row for row in rows if row not in within]
     whole = asked.all or not within
     measures = {words.measure(row.measure) for row in rows}
@@ -116,7 +116,7 @@ def _view(
         key=paragraph(said, DIFFER if differ else "", signs(row.bound for row in rows)),
         remarks=[
             *point_to_disputes(sections, "figure", " ".join(about)),
-            *words.noted(rows, own=False),
+            *words.noted(rows),
             *remarks,
         ],
         aligned=True,
@@ -186,7 +186,7 @@ def lines_of(
                 styled("" if same else join_counters(words, own), dim(" ".join(notes))),
             ],
             references=() if same else references,
-            notes=list(words.notes(own, own=False)),
+            notes=list(words.notes(own)),
             before=styled(breaks),
             over=each.over,
             within=each.within,
