@@ -159,12 +159,12 @@ def spawn(
 
 
 def from_shell(
-    redirection: str, *arguments: str, shell: str = "sh", **variables: str
+    redirection: str, *arguments: str, by: str = "sh", **variables: str
 ) -> "subprocess.CompletedProcess[bytes]":
     """`tip` on the made-up store as a shell starts it, with this redirection."""
     started = f'"$0" -m serbia_tip "$@" {redirection}; exit $?'
     return subprocess.run(
-        [shell, "-c", started, sys.executable, *arguments],
+        [by, "-c", started, sys.executable, *arguments],
         env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER), **variables},
         capture_output=True,
         timeout=60,

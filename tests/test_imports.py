@@ -1,16 +1,16 @@
 """What a call loads, and which room of the house knows which."""
 
 import ast
-import os
+import json
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-
-import pytest
+from typing import Any
 
 from serbia_tip.model import Store
 from serbia_tip.queries.disputes import with_disputes
@@ -40,9 +40,20 @@ def name_of(room: Path) -> str:
 MODULES = {f"serbia_tip.{name_of(room)}" for room in ROOMS}
 
 
-def imported(room: Path) -> Iterator[str]:
+@cache
+def nodes(room: Path) -> list[ast.AST]:
+    """The module, parsed."""
+    return list(ast.walk(ast.parse(room.read_text(encoding="utf-8"))))
+
+
+@cache
+def imported(room: Path) -> set[str]:
     """Everything that a module imports, wherever in it, or names for `choice` to import."""
-    for node in ast.walk(ast.parse(room.read_text(encoding="utf-8"))):
+    return set(_imports(room))
+
+
+def _imports(room: Path) -> Iterator[str]:
+    for node in nodes(room):
         if isinstance(node, ast.Call) and "import_module" in ast.unparse(node.func):
             assert room.name in ("choice.py", "__init__.py"), f"{room} imports by a string"
         if isinstance(node, ast.Constant) and str(node.value).startswith("serbia_tip."):
@@ -61,109 +72,71 @@ def of(package: str, room: Path) -> set[str]:
     return {name for name in imported(room) if name == package or name.startswith(f"{package}.")}
 
 
-def loaded(program: str, *arguments: str, environment: Mapping[str, str] = os.environ) -> set[str]:
+def python(program: str) -> "subprocess.CompletedProcess[str]":
+    """What a program printed, and on the standard error the modules that are loaded at its end."""
+    return subprocess.run(
+        [sys.executable, "-c", f"{program}\nimport sys\nprint(*sys.modules, file=sys.stderr)"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+
+
+def loaded(program: str) -> set[str]:
     """The modules that are loaded after a program, beyond those of a bare Python."""
-    listing = "import sys; print(*sys.modules, sep='\\n', file=sys.stderr)"
-    done = [
-        subprocess.run(
-            [sys.executable, "-c", f"{text}\n{listing}", *arguments],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=True,
-        ).stderr.splitlines()
-        for text in (program, "")
-    ]
-    return set(done[0]) - set(done[1])
+    return {*python(program).stderr.split()} - {*python("").stderr.split()}
 
 
 # --- what a call loads -------------------------------------------------------------------------
 
+WATCHED = """
+import io, json, os, sys
+from serbia_tip.cli.main import run
 
-def after(*arguments: str, code: int = 0) -> set[str]:
-    """The modules that are loaded when a command line has been run, and has ended with `code`."""
-    return loaded(
-        f"import sys; from serbia_tip.cli.main import run; assert run(sys.argv[1:]) == {code}",
-        *arguments,
-    )
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["routes", "--role", "transit", "--json"],
-        ["stats", "--json"],
-        ["policy", "-f", "jsonl"],
-        ["sources", "-f", "tsv"],
-        ["tiers", "--store", str(OTHER), "--json"],
-    ],
-    ids=" ".join,
-)
-def test_json_loads_nothing_heavy(arguments: Sequence[str]) -> None:
-    """Whoever asks for JSON does not wait for tables, metadata or databases."""
-    modules = after(*arguments)
-    assert modules & HEAVY == set()
-    assert "serbia_tip.views.render" not in modules
+for line, variables, code in {asked!r}:
+    os.environ |= variables
+    answer, sys.stdout, sys.stderr = sys.stdout, io.TextIOWrapper(io.BytesIO()), io.StringIO()
+    assert run(line) == code, line
+    sys.stdout, sys.stderr = answer, sys.__stderr__
+    print(json.dumps([line, variables, sorted({heavy!r} & set(sys.modules))]))
+"""
+"""Runs command lines one after the other, and says of each which heavy modules it has loaded."""
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "tip ro",
-        "tip routes --ro",
-        "tip routes --role ",
-        "tip routes --from S",
-        "tip routes --from Ser",
-        "tip cite --style b",
-        "tip schema pro",
-        "tip stats --measure vic",
-        "tip policy pro",
-        "tip show vic",
-        "tip routes --fields id,ro",
-        f"tip --store {OTHER} routes --role ",
-    ],
-)
-def test_completion_loads_nothing_heavy(typed: str) -> None:
+def heavy_after(asked: list[tuple[list[str], dict[str, str], int]]) -> list[Any]:
+    """The command lines after which a heavy module is loaded, with these, the first to blame."""
+    program = WATCHED.format(asked=asked, heavy=HEAVY | {"serbia_tip.views.render"})
+    told = list(map(json.loads, python(program).stdout.splitlines()))
+    assert len(told) == len(asked)
+    return [each for each in told if each[-1]]
+
+
+def test_json_and_mistakes_load_nothing_heavy(tmp_path: Path) -> None:
+    """Whoever asks for JSON waits for no table, metadata or database; nor who mistypes it."""
+    broken = small_store(tmp_path, laws=[{"id": "Not Kebab"}])
+    asked: list[tuple[str, int]] = [
+        *(("routes --role transit --json", 0), ("stats --json", 0), ("policy -f jsonl", 0)),
+        *(("sources -f tsv", 0), (f"tiers --store {OTHER} --json", 0)),
+        *(("rowtes", 2), ("routes --rolle transit", 2), ("routes --year MMVII", 2)),
+        *(("routes --fields colour", 2), ("routes --role tranzit", 1)),
+        *(("show nothing-of-the-kind --json", 1), ("routes --store nothing.toml", 3)),
+        *((f"routes --store {__file__}", 3), (f"routes --json --store {broken}", 3)),
+    ]
+    assert heavy_after([(line.split(), {}, code) for line, code in asked]) == []
+
+
+def test_completion_loads_nothing_heavy() -> None:
     """A Tab is answered before the hand has left the key."""
-    program = "from serbia_tip.cli.main import run; run([])"
-    words = len(typed.split(" ")) - 1
-    variables = {
-        "_TIP_COMPLETE": "complete_bash",
-        "COMP_WORDS": typed,
-        "COMP_CWORD": str(words),
-    }
-    modules = loaded(program, environment=os.environ | variables)
-    assert modules & HEAVY == set()
-    assert "serbia_tip.views.render" not in modules
-    assert "typer._completion_classes" in modules
-
-
-@pytest.mark.parametrize(
-    ("arguments", "code"),
-    [
-        (["rowtes"], 2),
-        (["routes", "--rolle", "transit"], 2),
-        (["routes", "--year", "MMVII"], 2),
-        (["routes", "--fields", "colour"], 2),
-        (["routes", "--role", "tranzit"], 1),
-        (["show", "nothing-of-the-kind", "--json"], 1),
-        (["routes", "--store", "nothing.toml"], 3),
-        (["routes", "--store", __file__], 3),
-    ],
-    ids=str,
-)
-def test_errors_load_nothing_heavy(arguments: Sequence[str], code: int) -> None:
-    """What is wrong is said as quickly as what is right."""
-    assert after(*arguments, code=code) & HEAVY == set()
-
-
-def test_a_broken_rule_loads_nothing_heavy(tmp_path: Path) -> None:
-    """Nor does a store that is TOML and breaks a rule."""
-    store = small_store(tmp_path, laws=[{"id": "Not Kebab"}])
-    modules = after("routes", "--store", store, "--json", code=3)
-    assert modules & HEAVY == set()
-    assert "serbia_tip.store.check" in modules
+    asked: list[tuple[list[str], dict[str, str], int]] = []
+    for typed in (
+        *("ro", "routes --ro", "routes --role ", "routes --from S", "routes --from Ser"),
+        *("cite --style b", "schema pro", "stats --measure vic", "policy pro", "show vic"),
+        *("routes --fields id,ro", f"--store {OTHER} routes --role "),
+    ):
+        given = {"COMP_WORDS": f"tip {typed}", "COMP_CWORD": str(len(typed.split(" ")))}
+        asked.append(([], {"_TIP_COMPLETE": "complete_bash", **given}, 0))
+    assert heavy_after(asked) == []
 
 
 def test_json_of_a_compiled_store_is_not_checked_again(tmp_path: Path) -> None:
@@ -182,8 +155,8 @@ def test_json_of_a_compiled_store_is_not_checked_again(tmp_path: Path) -> None:
 
 def test_a_table_loads_rich() -> None:
     """The list of modules is read rightly: a table does load what JSON does not."""
-    modules = after("routes", "--role", "transit")
-    assert modules & HEAVY == {"rich"}
+    asked: list[tuple[list[str], dict[str, str], int]] = [(["routes"], {}, 0)]
+    assert heavy_after(asked)[0][-1] == ["rich", "serbia_tip.views.render"]
 
 
 def test_the_library_loads_no_command_line() -> None:
@@ -191,6 +164,7 @@ def test_the_library_loads_no_command_line() -> None:
     modules = loaded("import serbia_tip; serbia_tip.tiers(serbia_tip.load())")
     tops = {name.partition(".")[0] for name in modules}
     assert tops & {"typer", "rich", "click", "pydantic"} == set()
+    assert modules & {"sqlite3", "csv"} == set()
     assert "serbia_tip.model" in modules
 
 
@@ -288,7 +262,7 @@ def _years(room: Path) -> set[str]:
 
 
 def _constants(room: Path) -> Iterator[int | str]:
-    for node in ast.walk(ast.parse(room.read_text(encoding="utf-8"))):
+    for node in nodes(room):
         if isinstance(node, ast.Constant) and isinstance(node.value, int | str):
             yield node.value
 

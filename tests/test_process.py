@@ -272,7 +272,7 @@ def test_completion_that_can_not_be_written() -> None:
         ([], typed),
         (["--show-completion"], {}),
     ]:
-        done = from_shell(">/dev/full", *arguments, shell="bash", **variables)
+        done = from_shell(">/dev/full", *arguments, by="bash", **variables)
         assert (variables, done.returncode, done.stderr) == (variables, 4, NO_SPACE)
 
 
@@ -289,13 +289,13 @@ def test_what_no_shell_asks(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.client("bash")
 def test_completion_is_installed(tmp_path: Path) -> None:
     """One line says where, or that it is not since there is no home, or none that is one."""
-    done = from_shell("", "--install-completion", shell="bash", HOME=str(tmp_path))
+    done = from_shell("", "--install-completion", by="bash", HOME=str(tmp_path))
     file = tmp_path / ".bash_completions" / "tip.sh"
     message = f"tip: bash completion installed in {file}\n"
     assert (done.returncode, done.stdout, done.stderr.decode()) == (0, b"", message)
     assert "COMPREPLY" in file.read_text()
     for home, code in [({}, 1), ({"HOME": ""}, 1), ({"HOME": "/dev/null"}, 4)]:
-        done = from_shell("", "--install-completion", shell="bash", **home)
+        done = from_shell("", "--install-completion", by="bash", **home)
         assert (home, done.returncode, done.stdout) == (home, code, b"")
         assert done.stderr.startswith(b"tip: ")
         assert done.stderr.count(b"\n") == 1

@@ -127,7 +127,7 @@ class _Years:
         """The years that are written: the last, and others at a distance that has room."""
         every = next(
             each
-            for each in (1, 2, 5, 10, 20, 25, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
+            for each in (digit * 10**power for power in range(5) for digit in (1, 2, 5))
             if each * self.step >= _LABEL_YEARS or each > self.last - self.first
         )
         for year in range(self.last, self.first - 1, -every):
