@@ -33,7 +33,7 @@ LINES = [
 
 def shown(monkeypatch: pytest.MonkeyPatch, columns: int, line: str, *store: str) -> list[str]:
     """What a terminal without colours shows."""
-    arguments = [*line.split(), "--no-pager", "--no-hint", "--color", "never", *store]
+    arguments = [*line.split(), "--no-pager", "--color", "never", *store]
     return in_columns(monkeypatch, columns, *arguments).lines
 
 
