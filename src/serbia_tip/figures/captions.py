@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from serbia_tip.figures.shapes import Entry, Era, Mark, Sign, Track
 from serbia_tip.model import Store, reference
-from serbia_tip.queries.rows import FactRow, TierRow
+from serbia_tip.queries.gaps import is_yearly
+from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
 from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.view import said_once
-from serbia_tip.views.wording import Wording, runs
+from serbia_tip.views.wording import Wording, capitalized, runs
 
 DOUBTS: dict[Sign, str] = {
     "inferred": "inferred, not stated",
@@ -28,6 +29,10 @@ _NAMED = 3
 
 _YEAR = re.compile(r" (\d{4})\b")
 """The year in the name of one edition of a publication."""
+
+
+PERCENT = "percent"
+"""The unit of percentages."""
 
 
 class Captions:
@@ -146,3 +151,27 @@ def legend(
     if any(track.brackets for track in tracks):
         entries.append(("bracket", bracket))
     return [*entries, *(("divider", meaning) for meaning in breaks)]
+
+
+def scale(row: StatisticRow) -> str:
+    """The title of the row's scale: `Persons`, `Points of 15`."""
+    out_of = "" if row.out_of is None else f" of {row.out_of:,}"
+    return visible(f"{capitalized(row.unit)}{out_of}")
+
+
+def highest(row: StatisticRow, values: Iterable[float]) -> float:
+    """The value at the top of the row's scale, which has these values."""
+    if row.out_of is not None:
+        return row.out_of
+    most = max(values, default=0)
+    return 100 if row.unit == PERCENT and most <= 100 else most
+
+
+def share(value: float, full: float) -> float:
+    """The value as a share of the one at the top of its scale, from 0 to 1."""
+    return min(max(value / full, 0), 1) if full > 0 else 0
+
+
+def year_of(row: StatisticRow) -> int | None:
+    """The year that the figure is of; None if its period is longer or shorter."""
+    return row.year if is_yearly(row.period) else None

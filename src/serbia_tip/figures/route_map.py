@@ -1,146 +1,36 @@
-"""The map of routes: what is on it, where that stands, and how it is drawn."""
+"""The map of routes: where things stand on it, and how they are drawn."""
 
 import cmath
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from math import asin, atan2, cos, inf, log1p, pi, radians, sin, sqrt
+from math import inf, log1p, pi, radians
 
 from msgspec import Struct
 
 from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.shapes import RouteMap, Spot, Way
-from serbia_tip.figures.svg_paper import (
+from serbia_tip.figures.routes import map_pairs
+from serbia_tip.figures.shapes import RouteMap, Way
+from serbia_tip.figures.svg_geometry import (
     LINE,
     SIZE,
     SMALL,
     Box,
-    Paper,
     box_of,
     circle,
-    inlined,
     joined,
     square,
     to,
 )
-from serbia_tip.model import Country, Role, Standing, Store
-from serbia_tip.queries.route_pairs import Pair, pairs
+from serbia_tip.figures.svg_paper import Paper, inlined
+from serbia_tip.model import Role, Standing, Store
+from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import RouteRow
-from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.words import number_of
-
-UNNAMED = "not named"
-
-OPEN_ENDED = "and others that the source doesn't name"
-
-_PREPOSITIONS: dict[Role, str] = {
-    "source": "from",
-    "transit": "through",
-    "destination": "to",
-    "internal": "within",
-}
-
-# --- what is on it -----------------------------------------------------------------------------
 
 
 def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
     """The map of these routes; None when there are none."""
     return map_pairs(Captions(store), pairs(store, rows)) if rows else None
-
-
-def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
-    """The map of these pairs of countries."""
-    store = captions.store
-    rows: defaultdict[Way, list[RouteRow]] = defaultdict(list)
-    for pair in found:
-        for begin, end in pairwise(pair.way(store)):
-            if begin and end and begin != end:
-                rows[Way(begin, end, pair.role, pair.standing)] += pair.rows
-    home = store.store.country
-    codes = dict.fromkeys(code for way in rows for code in (way.begin, way.end))
-    return RouteMap(
-        home=_spot(store, home),
-        spots=[_spot(store, code) for code in codes if code != home],
-        ways={way: len(captions.words.reports(same)) for way, same in rows.items()},
-        said=list(_said(captions, found)),
-        inside=_count_reports(captions, [pair for pair in found if pair.role == "internal"]),
-        open_ended=OPEN_ENDED if any(pair.open_ended for pair in found) else "",
-    )
-
-
-def within(home: str, roles: Collection[Role]) -> str:
-    """The roles in words: `from and through Serbia`."""
-    *words, last = (_PREPOSITIONS[role] for role in roles)
-    return f"{', '.join(words)} and {last} {home}" if words else f"{last} {home}"
-
-
-def _spot(store: Store, code: str) -> Spot:
-    country = store.countries[code]
-    kilometres, angle = _distance_and_angle(store.home, country)
-    return Spot(name=visible(country.name), code=code, kilometres=kilometres, angle=angle)
-
-
-_EARTH = 6371.0
-"""The radius of the Earth in kilometres."""
-
-
-def _distance_and_angle(here: Country, there: Country) -> tuple[float, float]:
-    """The length of the shortest way in kilometres, and its direction, clockwise from the east."""
-    lat, other = radians(here.lat), radians(there.lat)
-    east = radians(there.lon - here.lon)
-    bearing = atan2(
-        sin(east) * cos(other), cos(lat) * sin(other) - sin(lat) * cos(other) * cos(east)
-    )
-    half = sin((other - lat) / 2) ** 2 + cos(lat) * cos(other) * sin(east / 2) ** 2
-    return 2 * _EARTH * asin(min(sqrt(half), 1)), bearing - pi / 2
-
-
-def _said(captions: Captions, found: Sequence[Pair]) -> Iterator[tuple[Role, Standing, str]]:
-    """Each role and standing with its pairs: `From Serbia, 65 reports: Italy 12, Russia + 9`."""
-    groups: defaultdict[tuple[Role, Standing], list[Pair]] = defaultdict(list)
-    for pair in found:
-        groups[pair.role, pair.standing].append(pair)
-    for (role, standing), same in groups.items():
-        doubt = f", {STANDINGS[standing]}" if standing in STANDINGS else ""
-        where = f"{_PREPOSITIONS[role].capitalize()} {captions.words.home}{doubt}"
-        listed = "; ".join(_listed(captions, role, same))
-        yield (
-            role,
-            standing,
-            f"{where}, {number_of(_count_reports(captions, same), 'report')}: {listed}",
-        )
-
-
-def _count_reports(captions: Captions, found: Iterable[Pair]) -> int:
-    return len(captions.words.reports(row for pair in found for row in pair.rows))
-
-
-def _listed(captions: Captions, role: Role, found: Sequence[Pair]) -> Iterator[str]:
-    """The pairs of one role and standing, those with a beginning or people in common together."""
-    names = {code: visible(country.name) for code, country in captions.store.countries.items()}
-    groups: defaultdict[str, list[Pair]] = defaultdict(list)
-    for pair in found:
-        begin = names.get(pair.origin or "", UNNAMED)
-        people = visible(pair.people[0]) if pair.people else UNNAMED
-        groups[{"transit": begin, "internal": people}.get(role, "")].append(pair)
-    for name, same in groups.items():
-        if role == "internal":
-            yield f"{name}{NO_BREAK}{_counted(captions, same)}"
-            continue
-        far = (pair.origin if role == "destination" else pair.destination for pair in same)
-        ends = zip([names.get(code or "", UNNAMED) for code in far], same, strict=True)
-        listed = ", ".join(f"{end}{NO_BREAK}{_counted(captions, [pair])}" for end, pair in ends)
-        yield f"{name} to {listed}" if name else listed
-
-
-def _counted(captions: Captions, found: Sequence[Pair]) -> str:
-    """The number of reports, after a sign if some are open-ended, and the doubts."""
-    doubts = captions.doubted(row for pair in found for row in pair.rows)
-    said = f" ({', '.join(doubts)})" if doubts else ""
-    more = f"+{NO_BREAK}" if any(pair.open_ended for pair in found) else ""
-    return f"{more}{_count_reports(captions, found)}{said}"
 
 
 # --- where things stand ------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Draw statistics: measures through the years, the parts of wholes, one year."""
+"""Draw statistics: measures through the years."""
 
 from calendar import isleap
 from collections import Counter, defaultdict
@@ -7,33 +7,34 @@ from datetime import date
 from typing import TypeAlias
 
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.captions import DOUBTS, Captions, eras, foreign, legend, lines
-from serbia_tip.figures.route_map import map_pairs
-from serbia_tip.figures.routes import legend as routes_legend
-from serbia_tip.figures.routes import panels as routes_panels
+from serbia_tip.figures.bars import draw_parts
+from serbia_tip.figures.captions import (
+    DOUBTS,
+    Captions,
+    eras,
+    foreign,
+    highest,
+    legend,
+    lines,
+    scale,
+    share,
+    year_of,
+)
 from serbia_tip.figures.shapes import (
-    Bar,
-    Bars,
     Bracket,
     Break,
     Era,
     Figure,
     Mark,
-    Panel,
     Track,
     Years,
 )
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
-from serbia_tip.queries import kinds
-from serbia_tip.queries.filters import Common
-from serbia_tip.queries.gaps import is_within, is_yearly
-from serbia_tip.queries.route_pairs import pairs
-from serbia_tip.queries.rows import FactRow, Row, StatisticRow
+from serbia_tip.queries.rows import Row, StatisticRow
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.wording import SIGNS, capitalized, number, period, years_of
+from serbia_tip.views.wording import SIGNS, number, period, years_of
 from serbia_tip.words import number_of
 
 _MOST = 4
@@ -41,8 +42,6 @@ _MOST = 4
 
 _NAMED = 5
 """The most measures that a message names."""
-
-_PERCENT = "percent"
 
 
 def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> Figure | None:
@@ -68,27 +67,6 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
         )
     return draw_parts(store, divided)
 
-
-def scale(row: StatisticRow) -> str:
-    """The title of the row's scale: `Persons`, `Points of 15`."""
-    out_of = "" if row.out_of is None else f" of {row.out_of:,}"
-    return visible(f"{capitalized(row.unit)}{out_of}")
-
-
-def highest(row: StatisticRow, values: Iterable[float]) -> float:
-    """The value at the top of the row's scale, which has these values."""
-    if row.out_of is not None:
-        return row.out_of
-    most = max(values, default=0)
-    return 100 if row.unit == _PERCENT and most <= 100 else most
-
-
-def share(value: float, full: float) -> float:
-    """The value as a share of the one at the top of its scale, from 0 to 1."""
-    return min(max(value / full, 0), 1) if full > 0 else 0
-
-
-# --- through the years -------------------------------------------------------------------------
 
 GAP = "nothing is stored for the year, which is not zero"
 
@@ -198,11 +176,6 @@ def _lowered(title: str) -> str:
     return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
-def year_of(row: StatisticRow) -> int | None:
-    """The year that the figure is of; None if its period is longer or shorter."""
-    return row.year if is_yearly(row.period) else None
-
-
 def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:
     """The figures of one counter: `ASTRA: 39 in 2019, 41 in January to September 2020`."""
     said = (
@@ -294,171 +267,3 @@ def _eras(captions: Captions, rows: Iterable[StatisticRow]) -> list[Era]:
     """The eras of the states that the yearly figures are about."""
     dated = [(year_of(row), captions.state(row)) for row in rows]
     return eras(sorted({(year, state) for year, state in dated if year is not None}))
-
-
-# --- parts of wholes ---------------------------------------------------------------------------
-
-COMPUTED = "Percentages of the whole are computed here; no source gives them."
-
-_OVERLAP = "These parts need not add up to the whole, and may overlap."
-
-
-def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
-    """The figure of these parts, a panel for each whole and dimension."""
-    captions = Captions(store)
-    words = captions.words
-    by_whole: defaultdict[tuple[str, str], list[StatisticRow]] = defaultdict(list)
-    for part in parts:
-        by_whole[str(part.part_of), str(part.dimension)].append(part)
-    ids = {whole for whole, _ in by_whole}
-    facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
-    wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
-    dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
-    measures = dict.fromkeys(part.measure for part in parts)
-    panels, computed = [], False
-    for (id_, dimension), same in by_whole.items():
-        whole = wholes[id_]
-        computed |= any(_share(part, whole)[1] for part in same)
-        said = captions.marked(words.value(whole), whole)
-        measure = f"{words.measure(whole.measure)}, " if len(measures) > 1 else ""
-        along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
-        panels.append(
-            Bars(
-                title=f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}",
-                bars=[_part(captions, part, whole) for part in same],
-                notes=() if dimension in facts[id_].partitioned_by else (_OVERLAP,),
-            )
-        )
-    every = [*wholes.values(), *parts]
-    shown = " and ".join(map(words.measure, measures))
-    by = ", ".join(map(words.dimension, dimensions)).lower()
-    when = years_of(whole.period for whole in wholes.values())
-    return Figure(
-        title=f"{shown} by {by}{when}, {captions.who(every)}",
-        description="A bar for each part, as long as its share of the whole.",
-        panels=panels,
-        notes=[*([COMPUTED] if computed else []), *captions.notes(every)],
-        sources=captions.sources(every),
-        credit=captions.credit,
-    )
-
-
-def _part(captions: Captions, part: StatisticRow, whole: StatisticRow) -> Bar:
-    length, percent = _share(part, whole)
-    text = ", ".join(filter(None, [captions.words.value(part), percent]))
-    return Bar(
-        id=part.id,
-        label=captions.words.group(str(part.group)),
-        share=length,
-        sign=captions.sign(part),
-        text=captions.marked(text, part),
-        depth=1,
-    )
-
-
-def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
-    """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
-    if part.unit == _PERCENT:
-        return share(part.value, 100), ""
-    if part.unit != whole.unit or whole.value <= 0:
-        return None, ""
-    sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
-    percent = f"{part.value / whole.value:.1%}".removesuffix("%")
-    said = NO_BREAK.join(filter(None, [sign, percent, "%"]))
-    return share(part.value, whole.value), said
-
-
-# --- one year ----------------------------------------------------------------------------------
-
-
-_COMPARED = 3
-"""The fewest figures of one scale that are compared as bars."""
-
-
-def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
-    """The figure of this year; None when there are no facts to draw.
-
-    It includes figures of longer periods if `beyond`, and parts of wholes if `parts`.
-    """
-    captions = Captions(store)
-    common = Common(year=[year])
-    ratings = kinds.tiers(store, common=common)
-    stored = kinds.statistics(store, common=common)
-    statistics = [row for row in stored if parts or (row.group is None and row.part_of is None)]
-    ways = kinds.routes(store, common=common)
-    within = [row for row in statistics if is_within(row.period, year)]
-    longer = [row for row in statistics if beyond and not is_within(row.period, year)]
-    scales: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
-    for row in within:
-        scales[row.unit, row.out_of].append(row)
-    ordered = sorted(scales.values(), key=len, reverse=True)
-    compared = [same for same in ordered if len(same) >= _COMPARED]
-    panels: list[Panel] = [
-        Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared
-    ]
-    single = [row for same in ordered if len(same) < _COMPARED for row in same]
-    for title, rows in (("In other units", single), ("Over longer periods", longer)):
-        if rows:
-            bars = _bars(captions, rows, year, measured=False)
-            panels.append(Bars(title=title, bars=bars, is_list=True))
-    left_out = len(stored) - sum(map(len, compared))
-    found = pairs(store, ways)
-    panels += routes_panels(captions, found, year)
-    every: list[FactRow] = [*ratings, *within, *longer, *ways]
-    if not every:
-        return None
-    rated = [f"{captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings]
-    said = f": rated {'; '.join(rated)}" if rated else ""
-    return Figure(
-        title=f"{captions.words.home} in {year:04}{said}",
-        description="Bars for figures, lines for routes.",
-        panels=panels,
-        legend=routes_legend(found),
-        notes=captions.notes(every),
-        map=map_pairs(captions, found) if found else None,
-        left_out=f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." * bool(left_out),
-        sources=captions.sources(every),
-        credit=captions.credit,
-    )
-
-
-def _bars(
-    captions: Captions, rows: Sequence[StatisticRow], year: int, *, measured: bool = True
-) -> list[Bar]:
-    """A bar for each statistic, its parts below it; without lengths unless `measured`."""
-    words = captions.words
-    full = highest(rows[0], (row.value for row in rows)) if measured else None
-    bars = []
-    for row, depth in _nested(rows):
-        text = [captions.marked(words.value(row), row), "" if depth else words.who(row)]
-        label = words.measure(row.measure)
-        if row.group:
-            label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
-        if not depth and year_of(row) != year:
-            label += f", {period(row.period).replace(f' {year:04}', '')}"
-        bars.append(
-            Bar(
-                id=row.id,
-                label=label,
-                share=None if full is None else share(row.value, full),
-                sign=captions.sign(row),
-                text=", ".join(filter(None, text)),
-                depth=depth,
-            )
-        )
-    return bars
-
-
-def _nested(rows: Sequence[StatisticRow]) -> list[tuple[StatisticRow, int]]:
-    """The rows in their order, but the parts of each below it, with how deep they are in it."""
-    present = {row.id for row in rows}
-    parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        parts[row.part_of if row.part_of in present else None].append(row)
-    found = []
-    waiting = [(row, 0) for row in reversed(parts[None])]
-    while waiting:
-        row, depth = waiting.pop()
-        found.append((row, depth))
-        waiting += [(part, depth + 1) for part in reversed(parts[row.id])]
-    return found

@@ -5,21 +5,15 @@ from typing import get_args
 
 from serbia_tip.figures.route_map import draw_routes
 from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Sign, Years
+from serbia_tip.figures.svg_geometry import LARGE, LINE, SIZE, Box, split, to, width_of
 from serbia_tip.figures.svg_paper import (
-    LARGE,
-    LINE,
     MARGIN,
-    SIZE,
-    Box,
     Markup,
     Paper,
     draw_bracket,
     draw_mark,
     enclosed,
     inlined,
-    split,
-    to,
-    width_of,
 )
 from serbia_tip.figures.svg_years import draw_years
 from serbia_tip.terminal.screen import Screen

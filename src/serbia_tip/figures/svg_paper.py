@@ -4,23 +4,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
-from math import ceil
-from typing import NamedTuple, NewType, TypeAlias
+from typing import NewType, TypeAlias
 
+from serbia_tip.figures.svg_geometry import (
+    LARGE,
+    SHARES,
+    SIZE,
+    SIZES,
+    SMALL,
+    Box,
+    box_of,
+    circle,
+    joined,
+    number,
+    split,
+    square,
+    to,
+)
 from serbia_tip.terminal.screen import Theme, visible
-from serbia_tip.terminal.text import cells, wrapped
-
-SIZE, SMALL, LARGE = 13.0, 11.5, 17.0
-"""The font sizes, in the units of a drawing: pixels."""
-
-LINE = 17.0
-"""The height of a line of text of the usual size."""
-
-LETTER = 0.57
-"""The approximate width of a letter, as a share of the font size."""
-
-_WIDE = 0.64
-"""The same for a short text, which may have many wide letters."""
 
 _INK, _QUIET, _PAPER, _RAISED = "#1b1b1b", "#5b5a57", "#fdfcfa", "#e3dfd7"
 _RULE, _EDGE, _ACCENT = "#d8d5cf", "#7a776f", "#1f5f99"
@@ -53,9 +54,6 @@ LOOKS: dict[str, str] = {
 }
 """The attributes of each layer, from the lowest to the uppermost."""
 
-SIZES = {"quiet": SMALL, "small": SMALL, "title": LARGE}
-"""The font size of the layers of text that have another than the usual one."""
-
 _DARK = {
     _INK: "#e8e6e1",
     _QUIET: "#a9a6a0",
@@ -76,7 +74,7 @@ Attributes: TypeAlias = Mapping[str, str | float]
 def element(name: str, attributes: Attributes, *inside: Markup) -> Markup:
     """Write an element, the values of its attributes escaped."""
     said = "".join(
-        f' {key}="{escape(visible(value)) if isinstance(value, str) else _number(value)}"'
+        f' {key}="{escape(visible(value)) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
     )
     return Markup(f"<{name}{said}>{''.join(inside)}</{name}>" if inside else f"<{name}{said}/>")
@@ -111,65 +109,6 @@ def _attributes(look: str) -> list[tuple[str, str]]:
 
 def _declarations(look: Mapping[str, str]) -> str:
     return ";".join(f"{name}:{value}{'px' * (name == 'font-size')}" for name, value in look.items())
-
-
-def width_of(text: str, size: float = SIZE) -> float:
-    """The approximate width of the text, and hardly ever too little."""
-    return ceil(cells(text) * size * _WIDE)
-
-
-def split(text: str, width: float, size: float = SIZE) -> list[str]:
-    """Wrap the text within this width; a longer word is broken."""
-    most = max(int(width / (size * LETTER)), 1)
-    return [
-        line[begin : begin + most]
-        for line in wrapped(text, most)
-        for begin in range(0, max(len(line), 1), most)
-    ]
-
-
-class Box(NamedTuple):
-    """A rectangle."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlaps(self, other: "Box") -> bool:
-        """Whether some area belongs to both."""
-        return (
-            self.left < other.right
-            and other.left < self.right
-            and self.top < other.bottom
-            and other.top < self.bottom
-        )
-
-    def is_crossed(self, begin: complex, end: complex) -> bool:
-        """Whether the line from one point to the other touches the rectangle."""
-        enter, leave = 0.0, 1.0
-        way = end - begin
-        for start, change, low, high in (
-            (begin.real, way.real, self.left, self.right),
-            (begin.imag, way.imag, self.top, self.bottom),
-        ):
-            if change:
-                first, last = sorted(((low - start) / change, (high - start) / change))
-                enter, leave = max(enter, first), min(leave, last)
-            elif not low <= start <= high:
-                return False
-        return enter <= leave
-
-
-_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
-"""The share of a text's width that lies to the left of its place, by its anchor."""
-
-
-def box_of(x: float, y: float, text: str, size: float, anchor: str = "start") -> Box:
-    """The rectangle that the text takes, its baseline at `y`."""
-    width = width_of(text, size)
-    left = x - width * _SHARES[anchor]
-    return Box(left, y - size * 0.85, left + width, y + size * 0.25)
 
 
 class Paper:
@@ -269,7 +208,7 @@ class Paper:
             looks = {} if self._linked else dict(_attributes(look))
             if self._theme == "dark":
                 looks = {name: _DARK.get(value, value) for name, value in looks.items()}
-            for anchor in _SHARES:
+            for anchor in SHARES:
                 shapes = self._shapes[layer, anchor]
                 if anchor == "start":
                     shapes = [*self._joined(layer), *shapes]
@@ -285,33 +224,8 @@ class Paper:
                     yield element("path", {"d": each, **dict(looks)})
 
 
-def square(at: complex, half: float) -> Box:
-    """The square around a point."""
-    return Box(at.real - half, at.imag - half, at.real + half, at.imag + half)
-
-
 def _beside(box: Box, x: float) -> bool:
     return box.left - 2 < x < box.right + 2
-
-
-Move: TypeAlias = tuple[str, *tuple[float, ...]]
-"""A path command with its numbers."""
-
-
-def to(*moves: Move) -> str:
-    """The commands as path data: `to(("M", 0, 0), ("H", 10))`."""
-    return "".join(f"{letter}{' '.join(map(_number, places))}" for letter, *places in moves)
-
-
-def joined(points: Sequence[complex]) -> str:
-    """The path commands that join these points."""
-    moves = (("L", point.real, point.imag) for point in points[1:])
-    return to(("M", points[0].real, points[0].imag), *moves)
-
-
-def _number(number: float) -> str:
-    """A coordinate, as exact as a screen can show it."""
-    return f"{round(number, 1):g}"
 
 
 _REACH = 24.0
@@ -345,12 +259,6 @@ def draw_mark(
         paper.rect("reach", square(middle, _REACH / 2), fact=fact, said=said)
 
 
-def circle(x: float, y: float, radius: float) -> str:
-    """The path commands of a circle."""
-    arc = f"a{radius:g} {radius:g} 0 1 0"
-    return f"{to(('M', x - radius, y))}{arc} {2 * radius:g} 0{arc} {-2 * radius:g} 0Z"
-
-
 def draw_bracket(paper: Paper, begin: float, end: float, y: float) -> None:
     """Draw a line over a period, with its two ends."""
     opens = to(("M", begin, y - 5), ("V", y + 5), ("M", begin, y), ("H", end))
@@ -361,7 +269,7 @@ def inlined(
     paper: Paper, name: str, title: str, description: str, *, role: str = "group"
 ) -> Markup:
     """Write the paper for a page that has its style; ids begin with the name."""
-    box = f"0 0 {_number(paper.width)} {paper.height:.0f}"
+    box = f"0 0 {number(paper.width)} {paper.height:.0f}"
     attributes: Attributes = {
         "class": "figure",
         "viewBox": box,

@@ -8,21 +8,19 @@ from itertools import groupby, pairwise
 from msgspec import Struct
 
 from serbia_tip.figures.shapes import Mark, Track, Years
-from serbia_tip.figures.svg_paper import (
+from serbia_tip.figures.svg_geometry import (
     LINE,
     SIZE,
     SMALL,
     Box,
     Move,
-    Paper,
     box_of,
-    draw_bracket,
-    draw_mark,
     joined,
     split,
     to,
     width_of,
 )
+from serbia_tip.figures.svg_paper import Paper, draw_bracket, draw_mark
 
 _WIDEST = 90.0
 """The most that a year takes."""
