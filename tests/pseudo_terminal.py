@@ -110,4 +110,4 @@ def _written(stream: io.TextIOWrapper) -> str:
 
 def plain(text: str) -> str:
     """The text without the escapes that colour it and make links of it."""
-    return re.sub(r"\x1b(?:\[[\d;]*m|\]8;[^\x1b]*\x1b\\)", "", text)
+    return re.sub(r"\x1b(?:\[[\d;]*m|\]8;[^\x00-\x1f\x7f-\x9f]*\x1b\\)", "", text)

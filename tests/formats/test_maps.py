@@ -38,14 +38,16 @@ def test_each_statement_to_the_letter(tip: Tip) -> None:
         '"properties":{"feature":"country","name":"Brückland","statements":2,"reports":2}},\n'
         '{"type":"Feature","id":"XC","geometry":{"type":"Point","coordinates":[-60.0,-5.5]},'
         '"properties":{"feature":"country","name":"Cardenia","statements":1,"reports":2}},\n'
-        '{"type":"Feature","id":"source-2004-xa","geometry":null,"properties":'
-        '{"feature":"route","id":"source-2004-xa","role":"source","people":["children"]}},\n'
+        '{"type":"Feature","id":"source-2004-xa","geometry":{"type":"Point",'
+        '"coordinates":[20.0,10.0]},"properties":{"feature":"route","id":"source-2004-xa",'
+        '"role":"source","people":"children","placed_at_home":true}},\n'
         '{"type":"Feature","id":"source-2010-xa-xb","geometry":{"type":"LineString",'
         '"coordinates":[[20.0,10.0],[21.0,11.0]]},"properties":'
-        '{"feature":"route","id":"source-2010-xa-xb","role":"source","people":["women","girls"]}},\n'
+        '{"feature":"route","id":"source-2010-xa-xb","role":"source","people":"women; girls",'
+        '"placed_at_home":false}},\n'
         '{"type":"Feature","id":"transit-2010-xb-xc","geometry":{"type":"LineString",'
         '"coordinates":[[21.0,11.0],[20.0,10.0],[-60.0,-5.5]]},"properties":'
-        '{"feature":"route","id":"transit-2010-xb-xc","role":"transit","people":["men"]}}\n'
+        '{"feature":"route","id":"transit-2010-xb-xc","role":"transit","people":"men","placed_at_home":false}}\n'
         "]}\n",
         "",
     )
@@ -73,13 +75,14 @@ def test_a_line_for_each_pair(tip: Tip, tmp_path: Path) -> None:
         "destination": "Bredon",
         "destination_code": "XB",
         "open_ended": True,
-        "people": ["men", "women"],
+        "people": "men; women",
         "reports": 1,
-        "sources": ["book"],
-        "years": [2001, 2003, 2004],
+        "sources": "book",
+        "years": "2001; 2003; 2004",
         "first_year": 2001,
         "last_year": 2004,
-        "statements": ["routes-0", "routes-1"],
+        "statements": "routes-0; routes-1",
+        "placed_at_home": False,
     }
     assert isinstance(stated.geometry, LineString)
     assert at_risk.properties["standing"] == "at_risk"
@@ -93,9 +96,8 @@ def test_every_statement_is_on_one_line(tip: Tip) -> None:
     rows = tip("routes", "--json").json
     read = collection(tip("routes", "-f", "geojson"))
     pairs = [each for each in read.features if each.properties["feature"] == "route"]
-    assert sorted(id_ for pair in pairs for id_ in pair.properties["statements"]) == sorted(
-        row["id"] for row in rows
-    )
+    statements = [id_ for pair in pairs for id_ in pair.properties["statements"].split("; ")]
+    assert sorted(statements) == sorted(row["id"] for row in rows)
     assert len({pair.id for pair in pairs}) == len(pairs) < len(rows)
 
 
@@ -104,21 +106,32 @@ def test_each_has_every_row(tip: Tip) -> None:
     rows = tip("routes", "--json").json
     read = collection(tip("routes", "-f", "geojson", "--each"))
     routes = read.features[-len(rows) :]
-    assert [feature.properties for feature in routes] == [{"feature": "route"} | r for r in rows]
+    countries = {each.id: each.geometry.coordinates for each in read.features[: -len(rows)]}
+    for feature, row in zip(routes, rows, strict=True):
+        texts = {name: "; ".join(v) if isinstance(v, list) else v for name, v in row.items()}
+        unnamed = None in (row["origin"], row["destination"])
+        wanted = {"feature": "route", **texts, "placed_at_home": unnamed}
+        assert feature.properties == wanted
     for feature, row in zip(routes, rows, strict=True):
         assert feature.id == row["id"]
         match row:
             case {"origin": None} | {"destination": None}:
-                assert feature.geometry is None
+                assert feature.geometry.coordinates == countries["RS"]
             case {"role": "internal"}:
                 assert isinstance(feature.geometry, Point)
             case _:
                 assert isinstance(feature.geometry, LineString)
                 assert len(feature.geometry.coordinates) == 2 + (row["role"] == "transit")
     named = {row[end] for row in rows for end in ("origin", "destination")} - {None}
-    countries = read.features[: -len(rows)]
-    assert {feature.properties["name"] for feature in countries} == named
-    assert all(isinstance(feature.geometry, Point) for feature in countries)
+    assert {each.properties["name"] for each in read.features[: -len(rows)]} == named
+
+
+def test_groups_of_people_have_ids_of_their_own(tip: Tip, tmp_path: Path) -> None:
+    """Where two names differ in a blank alone, so do the ids."""
+    within = {"role": "internal", "destination": "XA"}
+    path = small_store(tmp_path, routes=[within | {"people": [who]} for who in ("a-b", "a b")])
+    read = collection(tip("--store", path, "routes", "-f", "geojson"))
+    assert len({each.id for each in read.features}) == len(read.features) == 3
 
 
 def test_geojson_counts_the_statements_of_each_country(tip: Tip) -> None:

@@ -19,6 +19,7 @@ from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import (
     CoverageRow,
+    DisputeRow,
     FieldRow,
     FindingRow,
     LawRow,
@@ -49,10 +50,17 @@ def _search(
     from serbia_tip.queries.search import found
 
     every = replace(common, deprecated=True)
-    rows, all_words = found(store, " ".join(words), kind=kind, common=every)
-    if not all_words:
-        message("no fact has all the words; these have the most of them")
+    rows, remarks = found(store, " ".join(words), kind=kind, common=every)
+    for remark in remarks:
+        message(remark)
     return rows
+
+
+def _disputes(store: Store, *, words: Sequence[str] | None = None, common: Common) -> Sequence[Row]:
+    from serbia_tip.queries.quarrels import quarrels
+
+    every = replace(common, deprecated=True)
+    return quarrels(store, words=words or (), common=every)
 
 
 def _fields(
@@ -176,6 +184,19 @@ _COMMANDS = (
         takes=(Filter("kind", "KIND", "What it is: treaty, statute, strategy, …", Law),),
         words=("kind",),
         asked="kind",
+    ),
+    RowCommand(
+        row=DisputeRow,
+        ask=_disputes,
+        group="Trust",
+        example="tip disputes convictions 2011",
+        help="""Who contradicts whom: each quarrel once, both sides.
+
+        WORDS are what it is about, who says it, a country, a year, or other words of both sides;
+        with them, or with --all, the answer has the sources and why the sides differ.
+        """,
+        takes=(Argument("words", "[WORDS]...", list[str], None),),
+        summed_up=True,
     ),
     RowCommand(
         row=TimelineRow,

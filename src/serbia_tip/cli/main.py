@@ -23,7 +23,7 @@ from serbia_tip.words import number_of
 NAMES = (
     *("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
     *("timeline", "search", "show"),
-    *("sources", "coverage", "cite", "check", "diff"),
+    *("sources", "disputes", "coverage", "cite", "check", "diff"),
     *("fields", "schema", "export"),
 )
 """The commands in the order of the help."""

@@ -6,15 +6,16 @@ from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from serbia_tip.cli import completion
 from serbia_tip.errors import UsageError
-from serbia_tip.formats import Format
+from serbia_tip.formats import FORMATS, Format
 from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.filters import Common, Sources, disputed_only, latest_only
 from serbia_tip.queries.rows import Order, Row
 from serbia_tip.queries.rows import fields as fields_of
-from serbia_tip.terminal.screen import Color
+from serbia_tip.terminal.screen import Color, Screen, Theme, detect
 from serbia_tip.words import lookup
 
 _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", re.ASCII)
@@ -105,6 +106,66 @@ Chart: TypeAlias = Annotated[bool, typer.Option("--chart", help="Draw a chart in
 
 
 All: TypeAlias = Annotated[bool, typer.Option("--all", help="All of it, nothing summed up.")]
+
+
+class Across(Struct, frozen=True):
+    """A width in columns, or in pixels."""
+
+    columns: int | None = None
+    pixels: int | None = None
+
+
+def _across(text: str) -> Across:
+    number = text.removesuffix("px")
+    least, most = (240, 4000) if number != text else (20, 1000)
+    if number.isascii() and number.isdigit() and least <= int(number) <= most:
+        return Across(pixels=int(number)) if number != text else Across(columns=int(number))
+    raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
+
+
+Width: TypeAlias = Annotated[
+    Across | None,
+    typer.Option(
+        parser=_across,
+        metavar="N",
+        help="The width: N columns of text, or Npx of a chart as a picture (720px).",
+    ),
+]
+
+
+OfTheme: TypeAlias = Annotated[
+    Theme,
+    typer.Option(
+        metavar="COLOURS",
+        case_sensitive=False,
+        show_default=False,
+        help="The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
+    ),
+]
+
+
+def check_picture(form: Format, width: Across | None, theme: Theme, *, chart: bool) -> None:
+    """Raise UsageError for a width or a theme that this format doesn't have."""
+    if width and width.columns and form.name != "table":
+        raise UsageError(
+            f"--width {width.columns} is columns of text, not for {form.name}; a chart as a "
+            "picture has --width 720px"
+        )
+    if not (form.pictured and chart):
+        names = " or ".join(each.name for each in FORMATS if each.pictured)
+        pictured = f"is for --chart with -f {names}"
+        if width and width.pixels:
+            raise UsageError(f"--width {width.pixels}px {pictured}")
+        if theme != "auto":
+            raise UsageError(f"--theme {pictured}")
+
+
+def screen_of(form: Format, color: Color, width: Across | None, theme: Theme) -> Screen:
+    """Return the screen for which this format is written."""
+    if form.pictured:
+        return Screen(None, color=True, pixels=width.pixels if width else None, theme=theme)
+    screen = detect(color)
+    return replace(screen, width=width.columns) if width else screen
 
 
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
@@ -269,9 +330,12 @@ class Output(Struct, frozen=True, kw_only=True):
         typer.Option("--limit", "-n", parser=_number, metavar="N", help="At most N rows."),
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
+    width: Width = None
+    theme: OfTheme = "auto"
 
-    def check(self, *, chart: bool) -> None:
-        """Raise UsageError for an option that a chart doesn't have."""
+    def check(self, form: Format, *, chart: bool) -> None:
+        """Raise UsageError for an option that this format, or a chart, doesn't have."""
+        check_picture(form, self.width, self.theme, chart=chart)
         if chart and (self.fields is not None or self.no_header):
             name = "--no-header" if self.fields is None else "--fields"
             raise UsageError(f"--chart and {name} exclude each other")

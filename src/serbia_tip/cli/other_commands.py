@@ -20,10 +20,14 @@ from serbia_tip.cli.options import (
     HowSources,
     Json,
     NoPager,
+    OfTheme,
     Settings,
+    Width,
+    check_picture,
     chosen_format,
     format_option,
     repeatable,
+    screen_of,
     year_or_span,
 )
 from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
@@ -31,7 +35,7 @@ from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import first_to_last, reach
-from serbia_tip.queries.changes import Tables, changes
+from serbia_tip.queries.changes import Tables, changes, complete
 from serbia_tip.queries.fact_cards import SourcePlace, named
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
 from serbia_tip.queries.kinds import of_kinds
@@ -107,9 +111,12 @@ def year(
     sources: HowSources = "short",
     format: Annotated[str | None, format_option(_YEAR_FORMATS)] = None,  # noqa: A002
     json: Json = False,
+    width: Width = None,
+    theme: OfTheme = "auto",
     settings: Settings,
 ) -> None:
     form = chosen_format(_YEAR_FORMATS, format, json=json, chart=chart)
+    check_picture(form, width, theme, chart=chart)
     years = sorted({year for span in spans for year in span})
     if chart and len(years) > 1:
         raise UsageError("--chart draws one year")
@@ -118,7 +125,7 @@ def year(
         found = {f"{each:04}": year_of(store, each, deprecated=deprecated) for each in years}
         write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
-    screen = detect(settings.color)
+    screen = screen_of(form, settings.color, width, theme)
     if chart:
         text = _draw_year(store, years[0], form, screen)
     else:
@@ -134,30 +141,24 @@ def year(
 
 def _render_years(store: Store, asked: Asked, screen: Screen) -> str:
     """The years as people read them; empty where no fact touches any."""
-    from serbia_tip.views import view_year
     from serbia_tip.views.render import render_all
+    from serbia_tip.views.years import view_years
 
-    parts = [
-        view
-        for each in asked.common.year
-        for view in view_year(
-            store, year_of(store, each, deprecated=asked.common.deprecated), asked.sources
-        )
-    ]
+    parts = view_years(store, asked.common.year, asked)
     return render_all(parts, store, screen, asked.sources) if parts else ""
 
 
 def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
     """The year as SVG or drawn in letters; empty where there is nothing to draw."""
-    from serbia_tip.figures.statistics import draw_year
+    from serbia_tip.figures.bars import draw_year
 
-    drawn = draw_year(store, asked)
+    drawn = draw_year(store, asked, beyond=form is not _SVG, parts=form is not _SVG)
     if drawn is None:
         return ""
     if form is _SVG:
         from serbia_tip.figures.svg import svg
 
-        return svg(drawn)
+        return svg(drawn, screen)
     from serbia_tip.figures.letters import draw
 
     return draw(drawn, screen)
@@ -225,8 +226,9 @@ def show(
     store = facts(reading)
     named_things, unknown = _find(store, ids)
     found = {each if isinstance(each, SourcePlace) else each.id: each for each in named_things}
-    begins = beginnings(reading.text, store)
-    of_facts = cards(store, [each for each in found.values() if isinstance(each, Fact)], begins)
+    wanted = [each for each in found.values() if isinstance(each, Fact)]
+    begins = beginnings(reading.text, store, [fact.id for fact in wanted])
+    of_facts = cards(store, wanted, begins)
     by_id = {card.id: card for card in of_facts}
     whole = [
         source_card(store, each) if isinstance(each, SourcePlace) else by_id[each.id]
@@ -302,7 +304,8 @@ def _refuse(errors: Sequence[TipError]) -> None:
     ID is a fact, a source, or a place in one; words that are none choose figures, as in tip stats,
     up to ten. Instead of IDs, the filters choose facts, --all takes all of them. Without any, the
     reference is to the fact base itself: its title, version, date, licence and hash. Each source
-    comes once, with the facts that rest on it and the version of the store.
+    comes once, with the places in it. The style quote gives each fact as a finished sentence, to
+    paste.
     """,
 )
 def cite(
@@ -314,7 +317,9 @@ def cite(
     style: Annotated[
         str,
         typer.Option(
-            metavar="STYLE", help="text, bibtex, csl or ris.", autocompletion=completion.styles
+            metavar="STYLE",
+            help="text, quote, bibtex, csl or ris.",
+            autocompletion=completion.styles,
         ),
     ] = "text",
     all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
@@ -324,7 +329,6 @@ def cite(
     *,
     settings: Settings,
 ) -> None:
-    from datetime import date
     from hashlib import sha256
 
     from serbia_tip.formats.citation_styles import STYLES
@@ -338,18 +342,26 @@ def cite(
     reading = read(settings.store)
     store = facts(reading)
     unknown: list[TipError] = []
+    things: Sequence[Fact | SourcePlace] = []
     if names:
-        found, unknown = _find(store, names)
-        cited = references(store, found, date.today())
+        things, unknown = _find(store, names)
     elif filtered:
         common = replace(common, deprecated=common.deprecated or all_)
-        cited = references(store, narrowed(store, of_kinds(store, kind), common), date.today())
-        if not cited:
+        things = narrowed(store, of_kinds(store, kind), common)
+        if not things:
             message("no fact matches")
-    else:
-        cited = [fact_base(store, sha256(reading.raw).hexdigest(), date.today())]
-    if cited or filtered:
-        write(chosen.render(cited).encode())
+    if chosen.render is None:
+        if not things and not unknown and not filtered:
+            raise UsageError("--style quote is of facts: name one, or choose some by a filter")
+        if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
+            raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
+        from serbia_tip.views.quotations import quote
+
+        write(quote(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
+    elif things or filtered:
+        write(chosen.render(references(store, things)).encode())
+    elif not names:
+        write(chosen.render([fact_base(store, sha256(reading.raw).hexdigest())]).encode())
     _refuse(unknown)
 
 
@@ -400,8 +412,8 @@ def _check(reading: Reading) -> str | None:
     example="tip diff before.toml my-facts.toml",
     help="""What changed between two stores: what was added, removed, changed, field by field.
 
-    OLD and NEW are stores, or JSON exports of stores. Facts, sources, countries and bodies are
-    compared with their derived fields, as an export has them. Differences are no error.
+    OLD and NEW are states of one store, or JSON exports of them. All that a store has is compared,
+    and what is derived from it; with an export, what an export has. Differences are no error.
     """,
 )
 def diff(
@@ -412,7 +424,9 @@ def diff(
 ) -> None:
     from serbia_tip.views.lists import render_changes
 
-    found = changes(_tables(read(old)), _tables(read(new)))
+    readings = read(old), read(new)
+    exported = any(map(_is_json, readings))
+    found = changes(*(_tables(reading, whole=not exported) for reading in readings))
     if json:
         write(array(map(encoded, found.rows)).encode())
     else:
@@ -420,23 +434,28 @@ def diff(
     if found.not_compared:
         message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
     if not found.rows:
-        message("no difference")
+        message("no difference in what an export has" if exported else "no difference")
 
 
-def _tables(reading: Reading) -> Tables:
-    """The tables of a store, or of a JSON export of one.
+def _is_json(reading: Reading) -> bool:
+    return reading.raw.lstrip().startswith(b"{")  # no TOML begins so
+
+
+def _tables(reading: Reading, *, whole: bool) -> Tables:
+    """The tables of a store, whole or as an export has them, or of a JSON export.
 
     Raises StoreError when it is neither.
     """
     from serbia_tip.export.tables import contents
 
-    is_json = reading.raw.lstrip().startswith(b"{")  # no TOML begins so
-    exported = reading.raw if is_json else contents(facts(reading))
+    store = None if _is_json(reading) else facts(reading)
+    exported = reading.raw if store is None else contents(store)
     try:
         found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
     except msgspec.MsgspecError as error:
         raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
-    return {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
+    tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
+    return complete(tables, store) if store and whole else tables
 
 
 @_command(

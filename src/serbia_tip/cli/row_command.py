@@ -21,6 +21,7 @@ from serbia_tip.cli.options import (
     chosen_format,
     format_option,
     repeatable,
+    screen_of,
     years,
 )
 from serbia_tip.errors import NotThereError
@@ -39,7 +40,7 @@ from serbia_tip.queries.filters import (
 )
 from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import detect, message, require_output, stream
+from serbia_tip.terminal.screen import Screen, message, require_output, stream
 from serbia_tip.words import number_of
 
 Own: TypeAlias = dict[str, Any]
@@ -175,7 +176,7 @@ def register_row_command(command: RowCommand) -> None:
 
 def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:
     """What Typer is told that the command takes."""
-    if command.filtered and not command.required:
+    if command.filtered and not any(isinstance(each, Argument) for each in command.takes):
         argument = typer.Argument(
             metavar="[WORD]...", show_default=False, autocompletion=_words_completer(command)
         )
@@ -213,7 +214,7 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
     common = filters.common(spans)
     kind = command.row_of(own) if command.row_of else command.row
     form = chosen_format(formats(kind.command), given.format, json=output.json, chart=given.chart)
-    output.check(chart=given.chart)
+    output.check(form, chart=given.chart)
     columns, order = output.columns(kind), output.order(kind)
     each = not form.merged or viewing.each or columns is not None or order is not None
     limits_lines = form.for_people and not each  # the view has fewer lines than rows
@@ -260,11 +261,11 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
         header=not output.no_header,
         chart=given.chart,
     )
-    _print(found, form, given.settings)
+    screen = screen_of(form, given.settings.color, given.output.width, given.output.theme)
+    _print(found, form, screen, given.settings)
 
 
-def _print(found: Answer, form: Format, settings: Settings) -> None:
-    screen = detect(settings.color)
+def _print(found: Answer, form: Format, screen: Screen, settings: Settings) -> None:
     if form is TABLE:
         from serbia_tip.formats import documents
 

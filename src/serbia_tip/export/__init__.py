@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from serbia_tip.choice import load_module
-from serbia_tip.errors import NotThereError, UsageError
+from serbia_tip.errors import NotThereError, UsageError, WriteError
 from serbia_tip.export.atomic import is_plain_file, put
 from serbia_tip.model import Store
 
@@ -31,6 +31,7 @@ class Target(Struct, frozen=True):
         """
         try:
             module = load_module(self.module)
+            contents = module.contents(store)
         except ModuleNotFoundError as error:
             if self.extra is None or str(error.name).startswith("serbia_tip"):
                 raise
@@ -39,8 +40,12 @@ class Target(Struct, frozen=True):
                 f"it: pip install {error.name}, pipx inject serbia-tip {error.name}, or the option "
                 f"--with {error.name} of uv tool install"
             ) from error
+        except MemoryError as error:
+            raise WriteError(f"can't write {path}: it takes more memory than there is") from error
+        except ImportError as error:  # a library that finds no memory, or is broken
+            raise WriteError(f"can't write {path}: {error}") from error
         is_own = getattr(module, "is_own", is_plain_file)
-        put(path, module.contents(store), lambda there: force and is_own(there))
+        put(path, contents, lambda there: force and is_own(there))
 
 
 FOLDER = Target("serbia_tip.export.package", "a Data Package: CSV files and what they mean")
@@ -65,7 +70,8 @@ def target(path: str) -> Target:
     Raises UsageError for an unknown suffix.
     """
     name = os.path.basename(path.rstrip("/"))  # noqa: PTH119  # Path drops dots
-    if name in ("", ".", "..") or name.lower() in FILES:
+    unexpanded = path == "-" or path.startswith("~")  # which other programs understand
+    if name in ("", ".", "..") or name.lower() in FILES or unexpanded:
         raise UsageError(f"{path!r} names no new file or folder")
     suffix = Path(path).suffix.lower()
     if path.endswith("/") or not suffix:

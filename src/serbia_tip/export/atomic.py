@@ -1,12 +1,12 @@
-"""Put a new file or folder in its place: whole, or not at all."""
+"""Put a new file or folder in its place: whole, or not at all, and never over another one."""
 
 import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import TypeAlias
 
 from serbia_tip.errors import RefusedError, WriteError
@@ -18,30 +18,32 @@ Contents: TypeAlias = bytes | Mapping[str, bytes]
 def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> None:
     """Make a file or a folder with these contents at `path`.
 
-    Raises RefusedError when something is there that isn't `replaceable`, and WriteError when the
-    path can't be written.
+    Raises RefusedError when something is there that isn't `replaceable`, or comes there in the
+    meantime, and WriteError when the path can't be written.
     """
     replaces = os.path.lexists(path)
     if replaces and not replaceable(path):
-        raise RefusedError(
-            f"{path} is there already; "
-            "--force replaces a file, or a folder that is an unchanged export"
-        )
+        raise _refusal(path)
     try:
+        # A relative path would lead elsewhere once the current folder was moved.
+        place = Path(os.path.realpath(path.parent), path.name)
         with (
             _signals_held(),
             TemporaryDirectory(
-                dir=path.parent, prefix=".tip-", ignore_cleanup_errors=True
+                dir=place.parent, prefix=".tip-", ignore_cleanup_errors=True
             ) as beside,
         ):
             fresh = Path(beside, "fresh")
-            if isinstance(contents, bytes):
-                fresh.write_bytes(contents)
+            _make(fresh, contents)
+            if not replaces:
+                _move_to_free_place(fresh, place)
+            elif fresh.is_dir():
+                _replace_folder(fresh, place, replaceable)
             else:
-                fresh.mkdir()
-                for name, held in contents.items():
-                    (fresh / name).write_bytes(held)
-            _move(fresh, path, replaces=replaces)
+                shutil.copymode(place, fresh)
+                fresh.replace(place)
+    except FileExistsError as error:
+        raise _refusal(path) from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         reason = getattr(error, "strerror", None) or error
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
@@ -54,17 +56,80 @@ def is_plain_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _move(fresh: Path, path: Path, *, replaces: bool) -> None:
-    """Move to `path`. A file keeps the mode of the one it replaces; a folder takes two steps."""
-    if replaces and fresh.is_file():
-        shutil.copymode(path, fresh)
-    former = path.rename(fresh.with_name("former")) if replaces and fresh.is_dir() else None
+def _refusal(path: Path) -> RefusedError:
+    return RefusedError(
+        f"{path} is there already; --force replaces a file, or a folder that is an unchanged export"
+    )
+
+
+def _make(fresh: Path, contents: Contents) -> None:
+    if isinstance(contents, bytes):
+        fresh.write_bytes(contents)
+        return
+    fresh.mkdir()
+    for name, held in contents.items():
+        (fresh / name).write_bytes(held)
+
+
+def _move_to_free_place(fresh: Path, place: Path) -> None:
+    """Move to a place where nothing is; raises FileExistsError when something came there."""
+    if os.name == "nt":  # where a rename replaces nothing
+        fresh.rename(place)
+    elif fresh.is_dir():
+        _move_folder(fresh, place)
+    else:
+        try:
+            place.hardlink_to(fresh)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            _copy(fresh, place)
+
+
+def _move_folder(fresh: Path, place: Path) -> None:
+    place.mkdir()
     try:
-        fresh.replace(path)
+        fresh.replace(place)  # only as long as it is empty
     except OSError:
-        if former:
-            former.rename(path)
+        with suppress(OSError):
+            place.rmdir()
+        if place.exists():
+            raise FileExistsError from None
         raise
+
+
+def _copy(fresh: Path, place: Path) -> None:
+    with place.open("xb") as file:
+        try:
+            file.write(fresh.read_bytes())
+            file.flush()
+        except OSError:
+            place.unlink()
+            raise
+
+
+def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool]) -> None:
+    """Replace a folder in two steps; until the second is done, the former one is kept."""
+    shutil.copymode(place, fresh)
+    aside = Path(mkdtemp(dir=place.parent, prefix=".tip-"))
+    former = aside / "former"
+    try:
+        place.rename(former)
+    except OSError:
+        aside.rmdir()
+        raise
+    try:
+        if not replaceable(former):  # someone has changed it since
+            raise FileExistsError
+        _move_to_free_place(fresh, place)
+    except OSError:
+        try:
+            former.rename(place)
+            aside.rmdir()
+        except OSError as error:
+            raise OSError(f"{error}; what was there is now {former}") from error
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 @contextmanager

@@ -3,11 +3,16 @@
 Absent values are null. Each column carries its meaning as metadata.
 """
 
+import json
+import os
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
-import pyarrow
-from pyarrow import parquet
+# numpy, which pyarrow loads, ends the process where each of its threads can't have its memory.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+import pyarrow  # see above
+from pyarrow import parquet  # see above
 
 from serbia_tip.export.tables import fact_tables
 from serbia_tip.model import Store
@@ -43,7 +48,8 @@ def contents(store: Store) -> bytes:
     schema = pyarrow.schema(
         [_KIND, *(_column(columns[name]) for name in order)],
         {"title": about.title, "version": about.version}
-        | ({"licence": about.licence.name} if about.licence else {}),
+        | ({"licence": about.licence.name} if about.licence else {})
+        | {"pandas": _for_pandas([columns[name] for name in order])},
     )
     made = BytesIO()
     parquet.write_table(pyarrow.Table.from_pylist(rows, schema), made)
@@ -53,3 +59,20 @@ def contents(store: Store) -> bytes:
 def _column(field: Field) -> Any:
     described = {"title": field.title, "description": field.meaning}
     return pyarrow.field(field.name, _TYPES[holds(field.type).type], True, described)
+
+
+_NULLABLE: dict[Type, tuple[str, str]] = {
+    "integer": ("int64", "Int64"),
+    "boolean": ("bool", "boolean"),
+}
+"""What pandas calls the types that it would give up for a column of which values are absent."""
+
+
+def _for_pandas(columns: Sequence[Field]) -> str:
+    """The metadata that pandas reads: how to read the columns whose values may be absent."""
+    told = []
+    for field in columns:
+        if names := _NULLABLE.get(holds(field.type).type):
+            types = dict(zip(("pandas_type", "numpy_type"), names, strict=True))
+            told.append({"name": field.name, "field_name": field.name, "metadata": None, **types})
+    return json.dumps({"index_columns": [], "column_indexes": [], "columns": told})

@@ -17,6 +17,7 @@ from serbia_tip.export.tables import Table, entity_tables, field_table, store_ta
 from serbia_tip.model import FACT_TYPES, Store, reference
 from serbia_tip.queries.fields import Type, holds
 from serbia_tip.queries.rows import fields
+from serbia_tip.terminal.screen import message
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The creation date of every workbook: the clock would make each one different."""
@@ -32,12 +33,27 @@ _LONG = 60
 """A column with a text longer than this is wide."""
 
 
+_FACTS = {kind.table for kind in FACT_TYPES}
+
+
 _A4 = 9
 """Excel's number for this paper size."""
 
 
 _LONGEST_ADDRESS = 2079
 """Excel's limit on the length of an address."""
+
+
+_LONGEST_TITLE = 100
+"""Of a header's 255 letters, so many are for the title, in which an ampersand is two."""
+
+
+_MOST_LINKS = 65_530
+"""Excel's limit on the links of a sheet."""
+
+
+_MOST_ROWS = 1_048_575
+"""Excel's limit on the rows of a sheet, its headings apart."""
 
 
 RowKey: TypeAlias = tuple[str, str]
@@ -51,7 +67,9 @@ def contents(store: Store) -> bytes:
     book.set_properties({"title": store.store.title, "created": _NO_DATE})
     heading = book.add_format({"bold": True, "valign": "top"})
     body = book.add_format({"text_wrap": True, "valign": "top"})
-    tables = [*entity_tables(store), store_table(store)]
+    # It opens on the first sheet, which has facts.
+    entities = sorted(entity_tables(store), key=lambda table: table.name not in _FACTS)
+    tables = [*entities, store_table(store)]
     link = book.add_format({"text_wrap": True, "valign": "top", "underline": 1})
     places = _places(tables)
     for table in [*tables, field_table(tables)]:
@@ -80,22 +98,33 @@ def _set_up(sheet: Worksheet, store: Store, table: Table) -> None:
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-    title = f"{store.store.title}, version {store.store.version}".replace("&", "&&")[:200]
-    sheet.set_header(f"&L{title}&R{table.name}")
+    title = f"{store.store.title}, version {store.store.version}"[:_LONGEST_TITLE]
+    sheet.set_header(f"&L{title.replace('&', '&&')}&R{table.name}")
     sheet.set_footer("&CPage &P of &N")
 
 
 def _fill(
     sheet: Worksheet, table: Table, places: Mapping[RowKey, int], looks: Mapping[str, Any]
 ) -> None:
-    """Write the headings and the rows."""
+    """Write the headings and the rows; a sheet with too many links for Excel has none."""
+    if len(table.rows) > _MOST_ROWS:
+        raise WriteError(f"{table.name}: {len(table.rows):,} rows are too many for a sheet")
+    names = table.kind.__struct_fields__
+    links = sum(
+        _address(table, name, getattr(row, name), places) is not None
+        for row in table.rows
+        for name in names
+    )
+    if links > _MOST_LINKS:
+        message(f"{table.name}: without links, as a sheet can hold {_MOST_LINKS:,}, not {links:,}")
     for place, field in enumerate(fields(table.kind)):
         sheet.write_string(0, place, field.name, looks["heading"])
         values = [getattr(row, field.name) for row in table.rows]
         long = any(isinstance(value, str) and len(value) > _LONG for value in values)
         sheet.set_column(place, place, _WIDE if long else _WIDTHS[holds(field.type).type])
         for number, value in enumerate(values, 1):
-            address = _address(table, field.name, value, places)
+            linked = links <= _MOST_LINKS
+            address = _address(table, field.name, value, places) if linked else None
             if _put(sheet, number, place, value, looks["link" if address else "body"]):
                 raise WriteError(
                     f"{table.name}: {field.name} of row {number} is too long for a cell"

@@ -31,6 +31,11 @@ class Format(Struct, frozen=True):
     merged: bool = False
     """Whether rows about the same thing are merged, unless `--each` is given."""
 
+    @property
+    def pictured(self) -> bool:
+        """Whether its chart is a picture in shapes, not in letters."""
+        return self.draws and self is not TABLE
+
 
 TABLE = Format(
     "table",
@@ -56,7 +61,11 @@ FORMATS = (
         "Tab-separated; tabs and line ends in a value are written \\t and \\n.",
     ),
     Format(
-        "markdown", "serbia_tip.formats.data.render_markdown", "A table for a README or an issue."
+        "markdown",
+        "serbia_tip.formats.documents.render_markdown",
+        "The view, for a document; with --fields, a table of these.",
+        for_people=True,
+        merged=True,
     ),
     Format(
         "svg",

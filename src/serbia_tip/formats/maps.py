@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import Store
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import Answer
-from serbia_tip.queries.route_pairs import Pair, pairs
+from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.views.evidence import STANDINGS
@@ -32,11 +33,12 @@ def render_geojson(answer: Answer, screen: Screen) -> str:
 def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
     """A point for each country along a route."""
     statements: Counter[str] = Counter()
-    reports: dict[str, set[str]] = {}
+    through: dict[str, list[Pair]] = {}
     for pair in found:
         for code in {code for code in pair.way(store) if code}:
             statements[code] += len(pair.rows)
-            reports.setdefault(code, set()).update(pair.reports)
+            through.setdefault(code, []).append(pair)
+    attribution = Attribution.of(store)
     for code in sorted(statements):
         yield _feature(
             code,
@@ -45,22 +47,24 @@ def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
                 "feature": "country",
                 "name": store.countries[code].name,
                 "statements": statements[code],
-                "reports": len(reports[code]),
+                "reports": count_reports(attribution, through[code]),
             },
         )
 
 
 def _pairs(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
     """A line for each pair of ends, with its reports and years."""
+    taken: Counter[str] = Counter()
     for pair in found:
         first = pair.rows[0]
         ends = (pair.origin or "unnamed", pair.destination or "unnamed")
-        identity = [pair.role, pair.standing, *ends, *pair.people]
-        yield _feature(
-            "-".join(identity).replace(" ", "-"),
-            _geometry(store, pair.way(store)),
+        name = "-".join([pair.role, pair.standing, *ends, *pair.people]).replace(" ", "-")
+        taken[name] += 1
+        yield _route(
+            store,
+            pair,
+            name if taken[name] == 1 else f"{name}-{taken[name]}",
             {
-                "feature": "route",
                 "role": pair.role,
                 "standing": pair.standing,
                 "origin": first.origin,
@@ -70,7 +74,7 @@ def _pairs(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
                 "open_ended": pair.open_ended,
                 "people": sorted({each for row in pair.rows for each in row.people}),
                 "reports": len(pair.reports),
-                "sources": list(pair.reports),
+                "sources": pair.reports,
                 "years": pair.years,
                 "first_year": min(pair.years, default=None),
                 "last_year": max(pair.years, default=None),
@@ -83,25 +87,36 @@ def _statements(answer: Answer, rows: Sequence[RouteRow]) -> Iterator[dict[str, 
     for row in rows:
         [pair] = pairs(answer.store, [row])
         said = {name: getattr(row, name) for name in answer.columns}
-        way = _geometry(answer.store, pair.way(answer.store))
-        yield _feature(row.id, way, {"feature": "route", **said})
+        yield _route(answer.store, pair, row.id, said)
+
+
+def _route(store: Store, pair: Pair, identity: str, said: dict[str, Any]) -> dict[str, Any]:
+    """A route as a feature; its lists are text, since few programs that draw maps read others."""
+    geometry, at_home = _geometry(store, pair.way(store))
+    texts = {
+        name: "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
+        for name, value in said.items()
+    }
+    return _feature(identity, geometry, {"feature": "route", **texts, "placed_at_home": at_home})
 
 
 def _feature(identity: str, geometry: Any, properties: dict[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
 
 
-def _geometry(store: Store, way: Sequence[str | None]) -> dict[str, Any] | None:
-    """A line, or a point if the route stays in one country; None if an end is not named.
+def _geometry(store: Store, way: Sequence[str | None]) -> tuple[dict[str, Any], bool]:
+    """A line, or a point if the route stays in one country; at home if an end is not named.
 
-    The line never crosses the antimeridian, where the standard would have it cut.
+    With it comes whether it is only for want of a place at home. The line never crosses the
+    antimeridian, where the standard would have it cut.
     """
     codes = [code for code in way if code is not None]
-    if None in (way[0], way[-1]):
-        return None
-    if len(set(codes)) == 1:
-        return {"type": "Point", "coordinates": _position(store, codes[0])}
-    return {"type": "LineString", "coordinates": [_position(store, code) for code in codes]}
+    unnamed = None in (way[0], way[-1])
+    if unnamed or len(set(codes)) == 1:
+        place = store.store.country if unnamed else codes[0]
+        return {"type": "Point", "coordinates": _position(store, place)}, unnamed
+    line = [_position(store, code) for code in codes]
+    return {"type": "LineString", "coordinates": line}, False
 
 
 def _position(store: Store, code: str) -> list[float]:
@@ -135,19 +150,19 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
             legs.setdefault((begin, pair.role, f"{pair.standing} {one}", end), []).append(pair)
     nodes = sorted({node for begin, _, _, end in legs for node in (begin, end)})
     lines = [f'{node}["{_label(_named(store, node))}"]' for node in nodes]
+    attribution = Attribution.of(store)
     for (begin, role, _, end), same in legs.items():
         standing = STANDINGS.get(same[0].standing)
         arrow = "-.->" if standing else "-->"
         said = ", ".join(filter(None, [role, standing]))
-        lines.append(f'{begin} {arrow}|"{_label(f"{said}: {_counted(same)}")}"| {end}')
+        lines.append(f'{begin} {arrow}|"{_label(f"{said}: {_counted(attribution, same)}")}"| {end}')
     return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)
 
 
-def _counted(same: Iterable[Pair]) -> str:
+def _counted(attribution: Attribution, same: Sequence[Pair]) -> str:
     """The number of reports and their years: `3 reports, 2001, 2003–2004`."""
-    reports = {report for pair in same for report in pair.reports}
     years = [year for pair in same for year in pair.years]
-    return f"{number_of(len(reports), 'report')}, {runs(years) or 'undated'}"
+    return f"{number_of(count_reports(attribution, same), 'report')}, {runs(years) or 'undated'}"
 
 
 def _nodes(store: Store, pair: Pair) -> list[str]:

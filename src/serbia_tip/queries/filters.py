@@ -296,7 +296,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     each: bool = False
     """Whether every row has a line of its own."""
     all: bool = False
-    """Whether nothing is summed up."""
+    """Whether a long answer is given whole instead of its summary."""
     readings: Sequence[str] = ()
     """What bare words were taken for, where that isn't plain: `greta: said by GRETA`."""
     limit: int | None = None

@@ -188,7 +188,7 @@ def _vocabulary(store: Store, field: str, kind: type[Fact] | None) -> Vocabulary
             aliases = {k: [each.alpha3, *each.aliases] for k, each in store.countries.items()}
             return Vocabulary(field, count_countries(store), titles, aliases)
         case "noun":
-            nouns = {each.noun: len(store.of(each)) for each in FACT_TYPES}
+            nouns: dict[str, int] = {each.noun: len(store.of(each)) for each in FACT_TYPES}
             return Vocabulary(field, nouns, {}, {each.noun: [each.table] for each in FACT_TYPES})
     kinds = [kind] if kind else [each for each in FACT_TYPES if field in each.__struct_fields__]
     values = count_values([fact for each in kinds for fact in store.of(each)], field)

@@ -35,8 +35,6 @@ class Piece(NamedTuple):
 
     column: int
     text: Styled
-    is_number: bool = False
-    """Whether it is right-aligned in a column of numbers."""
 
 
 class Page:
@@ -83,28 +81,28 @@ class Page:
     ) -> None:
         """Add the rows in columns of these widths, those in `numbers` right-aligned.
 
-        A row of a single cell, where others have more, spans all columns. Without widths, each
-        cell is a paragraph with its heading before it, all but the first of a row indented.
+        A row of one cell, or of fewer than there are columns, is a paragraph across them. Without
+        widths, each cell is one with its heading before it, all but the first of a row indented.
         """
-        if headings and widths is not None:
-            self._row(headings, widths, numbers)
-        for row in rows:
+        for row in [headings, *rows] if headings and widths is not None else rows:
             if widths is None:
                 self._stacked(row, headings)
-            elif len(row) == len(widths):
+            elif len(row) == len(widths) > 1:
                 self._row(row, widths, numbers)
             else:
-                self.paragraph(row[0], hang=GAP)
+                joined = [run for cell in row for run in (Run(" " * GAP), *cell)][1:]
+                blank = len(spelled(joined)) - len(spelled(joined).lstrip(" "))
+                self.paragraph(joined, hang=blank + GAP)
 
     def line(self) -> None:
-        """Add a blank line, but not as the first one."""
-        if self._lines:
+        """Add a blank line, but not as the first one, nor a second."""
+        if self._lines and self._lines[-1]:
             self._lines.append("")
 
     def put(self, pieces: Sequence[Piece]) -> None:
         """Add one line; everything on the page is added by this method and `line`."""
         line: list[Run] = []
-        for column, text, _ in pieces:
+        for column, text in pieces:
             line += [Run(" " * (column - cells(spelled(line)))), *text]
         line = cut(line, 0, len(spelled(line).rstrip()))
         self._lines.append("".join(map(self._drawn, line)))
@@ -135,9 +133,9 @@ class Page:
             pieces = []
             for place, lines in enumerate(wrapped):
                 if number < len(lines):
-                    text, is_number = lines[number], place in numbers
-                    spare = widths[place] - cells(spelled(text)) if is_number else 0
-                    pieces.append(Piece(starts[place] + spare, text, is_number))
+                    text = lines[number]
+                    spare = widths[place] - cells(spelled(text)) if place in numbers else 0
+                    pieces.append(Piece(starts[place] + spare, text))
             self.put(pieces)
 
     def _letters(self, text: str) -> str:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from serbia_tip.errors import WriteError
 
 Color = Literal["auto", "always", "never"]
+Theme = Literal["auto", "light", "dark"]
 
 
 _PLAIN = str.maketrans(
@@ -26,6 +27,7 @@ _PLAIN = str.maketrans(
         "≤": "<=",
         "≈": "~",
         "…": "...",
+        "→": "->",
         "\N{LEFT DOUBLE QUOTATION MARK}": '"',
         "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
         "\N{DOUBLE LOW-9 QUOTATION MARK}": '"',
@@ -51,6 +53,10 @@ class Screen(Struct, frozen=True):
     encoding: str = "utf-8"
     height: int | None = None
     """The lines of the terminal; None when the output is no terminal."""
+    pixels: int | None = None
+    """The width of a picture, where it was asked for."""
+    theme: Theme = "auto"
+    """The colours of a picture; `auto` are those that its reader prefers."""
 
     @property
     def links(self) -> bool:

@@ -8,9 +8,11 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from serbia_tip.periods import Span, span, years
-from serbia_tip.queries.filters import Common, in_years
+from serbia_tip.periods import Span, span
+from serbia_tip.queries.filters import Common
+from serbia_tip.queries.gaps import is_yearly, missing_years, yearly_years
 from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, longest_word, spelled, styled
 from serbia_tip.views.evidence import StatisticWords, is_total, main_unit
 from serbia_tip.views.view import Line, Section
@@ -69,7 +71,7 @@ def series(
     measure = words.measure(shown[0].measure)
     what = measure if totals or len(dimensions) > 1 else words.divided(shown[0])
     unit = main_unit(shown)
-    said = f", {unit}" if unit and not words.names_unit(shown[0].measure, unit) else ""
+    said = f", {visible(unit)}" if unit and not words.names_unit(shown[0].measure, unit) else ""
     counted = number_of(len(shown), "total" if totals else "part")
     title = f"{what}{narrowed}{said}: {counted}{years_of(row.period for row in shown)}"
     if totals:
@@ -131,7 +133,7 @@ def _parts(
             unit = main_unit(yearly)
             columns = _fitting(words, yearly, group, unit)
             table = _table(words, yearly, group, columns, unit, common)
-            counted = unit if named or unit != known else ""
+            counted = visible(unit) if named or unit != known else ""
             said = ", ".join(filter(None, (counter, counted, _only_state(words, yearly))))
             piped = f"{what}: {said}"
             yield replace(table, title=piped if named else said, piped=piped)
@@ -147,7 +149,7 @@ def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[Stat
     yearly: list[StatisticRow] = []
     others: list[StatisticRow] = []
     for row in rows:
-        (yearly if row.period and row.period.isdigit() else others).append(row)
+        (yearly if is_yearly(row.period) else others).append(row)
     return yearly, others
 
 
@@ -214,7 +216,7 @@ def _table(
     """Years down and names across, those without a column of their own in the last one."""
     by_year: defaultdict[tuple[int, str], list[StatisticRow]] = defaultdict(list)
     for row in rows:
-        by_year[int(str(row.period)), words.state(row)].append(row)
+        by_year[row.year or 0, words.state(row)].append(row)
     stated = len({state for _, state in by_year}) > 1
     leading = ["Year", *(["State"] if stated else [])]
     others = any(name(row) not in columns for row in rows)
@@ -254,26 +256,25 @@ def _table(
 
 def _missing(words: StatisticWords, like: StatisticRow, common: Common) -> set[int]:
     """The years asked for that have no total, or no part of this one's dimension and counter."""
-    stored = {
-        fact.period
+    stored = yearly_years(
+        fact
         for fact in words.store.statistics
         if (fact.measure, fact.dimension) == (like.measure, like.dimension)
         if fact.dimension is None or words.said_by(fact) == like.said_by
-    }
-    dated = [year for period in stored if period for year in years(period)]
-    every = range(min(dated), max(dated) + 1)
-    return {year for year in every if f"{year:04}" not in stored and in_years(f"{year:04}", common)}
+    )
+    return set(missing_years(stored, common))
 
 
 def _values(
     words: StatisticWords, rows: Sequence[StatisticRow], unit: str | None, name: Name | None = None
 ) -> Styled:
-    """Values in one cell, `12, 13`; or with what they belong to, `12 NGOs; 3 Police`."""
+    """Values in one cell, `12, 13`; or with what they belong to, `12 NGOs; 3 Police`, `men: 4`."""
     cell: Styled = []
     for row in rows:
         gap = ("; " if name else ", ") if cell else ""
-        whose = f"{NO_BREAK}{name(row)}" if name else ""
-        cell = styled(cell, gap, words.doubted_value(row, unit), whose)
+        group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
+        whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
+        cell = styled(cell, gap, group, words.doubted_value(row, unit), whose)
     return cell
 
 

@@ -1,144 +1,31 @@
-"""The page: one self-contained HTML file of the whole store."""
+"""The page: one self-contained HTML file of the whole store.
+
+The template is the only writer of markup, and escapes every value; what is markup already comes
+from `figures`. Ids of elements are numbers, or the ids of facts and sources.
+"""
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from msgspec import Struct
-from msgspec.structs import asdict
 
-from serbia_tip.export.page.page_tables import bodies, tables
-from serbia_tip.figures import routes, statistics, tiers
+from serbia_tip.export.page.page_answer import summarize
+from serbia_tip.export.page.page_charts import draw_charts
+from serbia_tip.export.page.page_reference import describe, refer
+from serbia_tip.export.page.page_rows import pack_rows
+from serbia_tip.export.page.page_tables import tables
+from serbia_tip.export.page.page_years import count_years
 from serbia_tip.figures.route_map import draw_map, routemap
-from serbia_tip.figures.shapes import Bars, Figure, Flows
-from serbia_tip.figures.svg import embedded
 from serbia_tip.figures.svg_paper import dark, light
-from serbia_tip.formats.data import encoded
 from serbia_tip.model import Bound, Store, vocabulary
-from serbia_tip.periods import reach, years
 from serbia_tip.queries import kinds
-from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import FactRow, StatisticRow, fields
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.wording import SIGNS, Wording
-
-_MOST = 4
-"""Where a store names no key figures, so many measures with most totals are drawn."""
-
-
-class PageChart(Struct, frozen=True):
-    """A drawing in a section of its own."""
-
-    name: str
-    title: str
-    svg: str
-    notes: Sequence[str]
-    sources: str
-
-
-class YearPage(Struct, frozen=True):
-    """What is stored of one year, on one page."""
-
-    year: int
-    number: int
-    """How many facts touch it."""
-    rating: str
-    bars: Sequence[Bars]
-    routes: Sequence[str]
-    """How many there are of each role."""
-
-
-def charts(store: Store) -> list[PageChart]:
-    """The ratings and the main series."""
-    found = [("ratings", tiers.figure(store, kinds.tiers(store)))]
-    for measure in _main(store):
-        rows = kinds.statistics(store, measure=[measure], totals=True)
-        found.append((f"series_{measure}", statistics.draw_series(store, rows)))
-    return [_chart(name, figure) for name, figure in found if figure]
-
-
-def _chart(name: str, figure: Figure) -> PageChart:
-    return PageChart(name, figure.title, embedded(figure, name), figure.notes, figure.sources)
-
-
-def _main(store: Store) -> list[str]:
-    """The measures whose series are drawn: those of the profile, or those with most totals."""
-    totals = [row.measure for row in kinds.statistics(store, totals=True)]
-    profile = store.store.profile
-    if profile is None:
-        return sorted(dict.fromkeys(totals), key=lambda name: -totals.count(name))[:_MOST]
-    return [name for name in (*profile.measures, profile.index) if name in totals]
-
-
-def route_map(store: Store) -> str | None:
-    """The routes on a map; None when none of them leads from one country to another."""
-    drawn = routemap(store, kinds.routes(store))
-    return None if drawn is None else draw_map(drawn, Wording(store).home, "map")
-
-
-def route_chart(store: Store) -> PageChart | None:
-    """The routes as a diagram; None when there are none."""
-    figure = routes.figure(store, kinds.routes(store))
-    return None if figure is None else _chart("routes", figure)
-
-
-def year_pages(store: Store) -> list[YearPage]:
-    """A page for each year that a fact touches, in their order."""
-    touched = {year for fact in store.facts() if fact.dated for year in years(fact.dated)}
-    doubts = Doubts(store, Wording(store))
-    return [_year_page(store, doubts, each) for each in sorted(touched)]
-
-
-def _year_page(store: Store, doubts: Doubts, number: int) -> YearPage:
-    common = Common(year=[number])
-    figure = statistics.draw_year(store, number, beyond=False, parts=False)
-    rated = (
-        f"{row.tier}{f' ({said})' if (said := ', '.join(doubts.words(row))) else ''}"
-        for row in kinds.tiers(store, common=common)
-    )
-    panels = figure.panels if figure else ()
-    return YearPage(
-        number,
-        len(kinds.timeline(store, common=common)),
-        "; ".join(rated),
-        [panel for panel in panels if isinstance(panel, Bars)],
-        [panel.title for panel in panels if isinstance(panel, Flows)],
-    )
-
-
-def dataset(store: Store) -> str:
-    """The description as JSON in which nothing is markup."""
-    about, words = store.store, Wording(store)
-    reached = reach(fact.dated for fact in store.facts())
-    measures = dict.fromkeys(figure.measure for figure in store.statistics)
-    said: dict[str, Any] = {
-        "@context": "https://schema.org/",
-        "@type": "Dataset",
-        "name": about.title,
-        "description": f"{len(store.facts()):,} facts from {len(store.sources):,} sources, each "
-        "with who said it, when, how firmly, and who disagrees.",
-        "version": about.version,
-        "inLanguage": "en",
-        "isAccessibleForFree": True,
-        "spatialCoverage": {"@type": "Country", "name": store.home.name},
-        "variableMeasured": list(map(words.measure, measures)),
-    }
-    if reached:
-        said["temporalCoverage"] = f"{reached[0]:04}/{reached[1]:04}"
-    if about.licence:
-        said["license"] = {
-            "@type": "CreativeWork",
-            "name": about.licence.name,
-            "description": about.licence.title,
-        }
-    return encoded(said).replace("<", r"\u003c").replace("&", r"\u0026").replace(">", r"\u003e")
-
 
 _PARTS = Path(__file__).parent
 
@@ -158,17 +45,57 @@ def page(store: Store) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    parts = {
-        "css": _part("css") + light() + dark() + _titles(),
-        "js": _part("js"),
-    }
-    environment.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "sort_keys": True}
+    css = _part("css") + light() + dark() + _titles()
+    js = _part("js")
     text = environment.get_template("page.html.jinja").render(
-        **_content(store),
-        **{name: Markup(text) for name, text in parts.items()},  # noqa: S704  # our own files
-        **{f"{name}_hash": _hash(text) for name, text in parts.items()},
+        **_values(store),
+        css=_own(css),
+        css_hash=_hash(css),
+        js=_own(js),
+        js_hash=_hash(js),
     )
     return text.replace("&#39;", "'")  # which ends nothing: values stand between double quotes
+
+
+def _values(store: Store) -> Mapping[str, object]:
+    """The values that the template takes."""
+    made = tables(store)
+    return {
+        "about": store.store,
+        "home": store.home.name,
+        "number": len(store.facts()),
+        "sources": store.sources,
+        "example": next((fact.id for fact in store.facts()), None),
+        "answer": summarize(store),
+        "charts": draw_charts(store),
+        "map": _map(store),
+        "years": count_years(store),
+        "tables": made,
+        "rows": pack_rows(made),
+        "shared": fields(FactRow),
+        "bounds": [
+            (SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound) if word in SIGNS
+        ],
+        "reference": refer(store),
+        "newline": Markup("\n"),
+        "dataset": _own(describe(store)),
+    }
+
+
+def _map(store: Store) -> Markup | None:
+    """The routes on a map; None when none of them leads from one country to another."""
+    drawn = routemap(store, kinds.routes(store))
+    return None if drawn is None else _own(_shorten(draw_map(drawn, Wording(store).home, "map")))
+
+
+def _shorten(svg: str) -> str:
+    """The drawing without what only XML needs, its texts placed to the pixel."""
+    return re.sub("<[^<>]*>", _shorten_tag, svg)
+
+
+def _shorten_tag(tag: re.Match[str]) -> str:
+    whole = re.sub(r'( [xy]="-?\d+)\.\d+', r"\1", tag[0])
+    return re.sub(r'="([\w.#-]+)"(/?)', lambda value: f"={value[1]}{value[2] and ' /'}", whole)
 
 
 def _part(name: str) -> str:
@@ -188,51 +115,12 @@ def _titles() -> str:
     return "".join(f'p.{name}::before{{content:"{title}: "}}' for name, title in titles.items())
 
 
-def _harmless(value: Any) -> Any:
+def _harmless(value: object) -> object:
     """Make a value of the template harmless: no control or invisible character stays as it is."""
-    if isinstance(value, Markup):
-        return value
-    return visible(str(value))
+    return value if isinstance(value, Markup) else visible(str(value))
 
 
-def _content(store: Store) -> Mapping[str, Any]:
-    """The values that the template takes."""
-    return {
-        "about": store.store,
-        "home": store.home.name,
-        "number": len(store.facts()),
-        "example": next((fact.id for fact in store.facts()), None),
-        "sources": store.sources,
-        "bodies": bodies(store),
-        "shared": fields(FactRow),
-        "tables": tables(store),
-        "charts": list(map(_drawn, charts(store))),
-        "map": _embedded(route_map(store)),
-        "routes": _drawn(route_chart(store)),
-        "years": year_pages(store),
-        "dataset": _safe(dataset(store)),
-        "bounds": [
-            (SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound) if word in SIGNS
-        ],
-    }
-
-
-def _drawn(chart: PageChart | None) -> Any:
-    """The chart with its drawing marked as safe."""
-    return None if chart is None else {**asdict(chart), "svg": _embedded(chart.svg)}
-
-
-def _embedded(svg: str | None) -> Markup | None:
-    """A drawing without what only XML needs, its texts placed to the pixel."""
-    return None if svg is None else _safe(re.sub("<[^<>]*>", _shorter, svg))
-
-
-def _shorter(tag: re.Match[str]) -> str:
-    whole = re.sub(r'( [xy]="-?\d+)\.\d+', r"\1", tag[0])
-    return re.sub(r'="([\w.#-]+)"(/?)', lambda value: f"={value[1]}{value[2] and ' /'}", whole)
-
-
-def _safe(markup: str) -> Markup:
+def _own(markup: str) -> Markup:
     """Mark our own markup, in which every text is escaped already, as safe."""
     return Markup(markup)  # noqa: S704  # see above
 

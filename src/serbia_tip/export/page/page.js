@@ -1,6 +1,6 @@
 "use strict";
 // Without this, the page is whole: every fact can be read and every link followed. With it, tables
-// can be sorted, narrowed and saved, and a link to a fact opens what it is folded into.
+// can be sorted, narrowed and saved, charts can be saved, and a link opens what it leads to.
 
 const collator = new Intl.Collator("en", { numeric: false, sensitivity: "base" });
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -10,6 +10,50 @@ const element = (tag, properties, ...content) => {
   made.append(...content);
   return made;
 };
+const button = (text, onclick) => element("button", { type: "button", onclick }, text);
+
+function download(name, type, text) {
+  const href = URL.createObjectURL(new Blob([text], { type }));
+  element("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href));
+}
+
+// --- the rows as data ---
+
+/** The rows of all tables, by column, which the page carries once. */
+const unpacked = (() => {
+  let found;
+  const packed = document.getElementById("rows_data").textContent;
+  const bytes = () => Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0));
+  const stream = () => new Blob([bytes()]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return () => (found ??= new Response(stream()).json());
+})();
+
+/** The text of an element without what its children say. */
+const own = (cell) =>
+  [...cell.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data).join("").trim();
+
+/** The rows of a table as `tip` prints them in JSON, by the elements that show them. */
+async function recordsOf(table) {
+  const { fields, columns, others } = (await unpacked())[table.className];
+  const records = completed(table).map((row, place) => {
+    const id = row.id.replace(/^s_/, "");
+    const shown = {
+      id,
+      statement: row.querySelector("th") && own(row.querySelector("th")),
+      note: row.querySelector("p.note")?.textContent ?? null,
+      ...others[id],
+    };
+    return [row, Object.fromEntries(fields.map(([name]) => [name, columns[name]?.[place] ?? shown[name] ?? null]))];
+  });
+  return { fields, records };
+}
+
+/** The first and the last year of what a row describes, or of a source's publication. */
+function span({ period, published, year }) {
+  const years = (period ?? published ?? String(year ?? "")).match(/(?<=^|\/)\d{4}/g) ?? [NaN];
+  return { from: Number(years[0]), to: Number(years.at(-1)) };
+}
 
 /** The rows of a table, each with all its cells, its whole and its sources. */
 function completed(table) {
@@ -51,280 +95,250 @@ function completed(table) {
   return (table.completed = rows);
 }
 
-/** What a reader reads in a cell; of a statement, without what stands below it. */
-function said(cell) {
-  const own = [...cell.childNodes].filter(({ tagName }) => tagName !== "P" && tagName !== "B");
-  return own.map((node) => node.textContent).join("").trim();
-}
+// --- a table that is sorted, narrowed and saved ---
 
-const KEYS = { measure: "-", topic: "-", dimension: " " }; // titles in small letters, mostly
-
-/** The value of a cell, of which some read otherwise. */
-function raw(cell) {
-  const table = cell.closest("table");
-  table.words ??= JSON.parse(table.dataset.words);
-  const name = nameOf(table, cell.cellIndex);
-  const usual = name in KEYS ? said(cell).toLowerCase().replaceAll(" ", KEYS[name]) : said(cell);
-  return cell.dataset.raw ?? table.words[name]?.[said(cell)] ?? usual;
-}
-
-const nameOf = (table, column) => table.tHead.rows[0].cells[column].className.match(/of_(\w+)/)[1];
-const BOUNDS = { "≥": "at_least", ">": "more_than", "≤": "at_most", "<": "less_than", "≈": "about" };
-
-/** A figure taken apart: `≥ 5 of 15 points`. */
-function figure(cell) {
-  const [, sign, value, outOf, unit] = said(cell).match(/^([≥>≤<≈]?) ?(-?[\d,.e+-]+)(?: of ([\d,.]+))? ?([^]*)$/);
-  const number = (text) => text && Number(text.replaceAll(",", ""));
-  return {
-    value: number(value),
-    unit: raw(cell) !== said(cell) ? raw(cell) : unit === "%" ? "percent" : unit || "persons",
-    bound: BOUNDS[sign] ?? "exact",
-    out_of: number(outOf),
-  };
-}
-
-/** What a cell is sorted by. */
-function key(cell, name) {
-  if (name === "value") return cell.textContent && figure(cell).value;
-  if (typesOf(cell.closest("table"))[name] === "boolean") return said(cell) || "no";
-  return name === "origin" || name === "destination" ? said(cell) : raw(cell);
-}
-const bodies = JSON.parse(document.body.dataset.bodies);
-const tables = [...document.querySelectorAll("table[data-fields]")];
-const typesOf = (table) => (table.types ??= Object.fromEntries(fieldsOf(table)));
-const fieldsOf = (table) => table.dataset.fields.split(" ").map((field) => field.split(":"));
-
-/** What a row says, by field, as `tip` prints it in JSON. */
-function record(table, row) {
-  const found = { id: row.id.replace(/^s_/, "") };
-  [...row.cells].forEach((cell, place) => {
-    const name = nameOf(table, place);
-    found[name] = raw(cell);
-    if (name === "value") Object.assign(found, figure(cell));
-    if (name === "origin" || name === "destination") {
-      found[`${name}_code`] = found[name];
-      found[name] = said(cell);
-    }
-    if (name === "title") found.url = cell.querySelector("a")?.getAttribute("href");
-  });
-  if (found.period) found.period = found.period.replace("–", "/");
-  if (found.period) found.year = Number(found.period.slice(0, 4));
-  if (!row.cells[0].closest(".sources")) {
-    found.rank = "normal";
-    found.entity = document.body.dataset.home;
-    for (const detail of row.querySelectorAll("p")) {
-      const credited = detail.className === "credited";
-      const name = credited ? "said_by" : detail.className;
-      if (name === "cited") continue;
-      const links = [...detail.querySelectorAll("a")].map((link) => link.hash.slice(1));
-      found[name] = links.length ? links.join("; ") : detail.textContent;
-      if (name === "said_by") found[name] = found[name].split("; ").map((body) => bodies[body] ?? body).join("; ");
-      if (credited) found.attributed_to = found[name];
-    }
-    const cited = [...row.querySelectorAll(".cited > a:not(.id)")];
-    const ids = cited.map((link) => decodeURIComponent(link.hash.slice("#s_".length)));
-    const place = (link) => link.nextSibling?.textContent.match(/^ (\[[^]*\])/)?.[1] ?? "";
-    found.sources = cited.map((link, number) => ids[number] + place(link));
-    const works = ids.map((id) => sources().get(id));
-    const speaker = works.find(({ kind }) => kind !== "encyclopedia") ?? works[0];
-    found.said_by ??= speaker.publisher;
-    const years = works.map(({ published }) => Number(published.slice(0, 4))).filter(Boolean);
-    found.reported = years.length ? Math.min(...years) : null;
-  }
-  return Object.fromEntries(
-    fieldsOf(table).map(([name, type]) => [name, typed(found[name] ?? null, type)]),
-  );
-}
-
-/** The value as JSON has it. */
-function typed(value, type) {
-  if (type === "list") return Array.isArray(value) ? value : value ? value.split("; ") : [];
-  if (type === "boolean") return value === "yes";
-  if (value === null || value === "") return null;
-  return type === "integer" || type === "number" ? Number(value) : value;
-}
-
-/** The sources by their ids: who published them, when, and of what kind they are. */
-function sources() {
-  const table = tables.find(({ className }) => className === "sources");
-  table.found ??= new Map(completed(table).map((row) => {
-    const cells = [...row.cells].map((cell, place) => [nameOf(table, place), raw(cell)]);
-    return [row.id.slice("s_".length), Object.fromEntries(cells)];
-  }));
-  return table.found;
-}
-
-/** Save the rows that are shown, as `tip` writes them in this form. */
-function save(table, form) {
-  const rows = [...table.tBodies[0].rows].filter((row) => !row.hidden);
-  const records = rows.map((row) => record(table, row));
-  const names = fieldsOf(table).map(([name]) => name);
-  const flat = (value) => (Array.isArray(value) ? value.join("; ") : String(value ?? ""));
-  const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const line = (values) => values.map(flat).map(quoted).join(",") + "\r\n";
-  const text =
-    form === "csv"
-      ? [names, ...records.map((each) => names.map((name) => each[name]))].map(line).join("")
-      : `[\n${records.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`;
-  const type = form === "csv" ? "text/csv" : "application/json";
-  const href = URL.createObjectURL(new Blob([text], { type }));
-  const link = element("a", { href, download: `${table.className}.${form}` });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href));
-}
-
-/** Make the headings of a table buttons; rows without a value come last, either way. */
-function sortable(table) {
-  const body = table.tBodies[0];
-  const original = completed(table);
-  const headings = [...table.tHead.rows[0].cells];
-  headings.forEach((heading, column) => {
-    const button = element("button", { type: "button" }, ...heading.childNodes);
-    heading.append(button);
-    button.addEventListener("click", () => {
-      const descending = heading.getAttribute("aria-sort") === "ascending";
-      headings.forEach((other) => other.removeAttribute("aria-sort"));
-      heading.setAttribute("aria-sort", descending ? "descending" : "ascending");
-      const name = nameOf(table, column);
-      const number = ["number", "integer"].includes(typesOf(table)[name]);
-      const value = (row) => key(row.cells[column], name);
-      const compare = number ? (a, b) => a - b : collator.compare;
-      const rows = original.map((row) => [value(row), row]);
-      const present = rows.filter(([value]) => value !== "");
-      present.sort(([a], [b]) => (descending ? compare(b, a) : compare(a, b)));
-      const absent = rows.filter(([value]) => value === "");
-      body.append(...[...present, ...absent].map(([, row]) => row));
-    });
-  });
-}
-
-/** The columns of a table of which a word can be chosen: those with few, or that come again. */
-function choosable(table, rows) {
-  return fieldsOf(table).flatMap(([name, type]) => {
-    const heading = table.querySelector(`.of_${name}`);
-    if (type !== "text" || !heading?.cellIndex) return []; // the first column leads the rows
-    const column = heading.cellIndex;
-    const found = new Set(rows.map(({ row }) => said(row.cells[column])).filter(Boolean));
-    if (found.size > Math.max(10, Math.min(80, rows.length / 2))) return [];
-    return [{ name, column, title: heading.textContent, words: [...found].sort(collator.compare) }];
-  });
-}
-
-/** Add the form that narrows and saves a table; what it returns shows all its rows again. */
-function narrowable(table) {
-  const status = table.parentElement.querySelector("[role=status]");
-  const rows = completed(table).map((row) => ({ row, ...span(row, table) }));
-  const counted = (number) => `${number.toLocaleString("en")} ${table.dataset.noun}${number === 1 ? "" : "s"}`;
-
-  const labelled = (name, title, control) => {
-    control.id = `${name}_${table.className}`;
-    return element("p", {}, element("label", { htmlFor: control.id }, title), control);
-  };
-  const choice = (words) => element("select", {}, new Option("any", ""), ...words.map((word) => new Option(word)));
-  const saving = (form) =>
-    element("button", { type: "button", onclick: () => save(table, form) }, `Save as ${form.toUpperCase()}`);
-
-  const years = rows.flatMap(({ from, to }) => [from, to]).filter(Boolean);
-  const first = Math.min(...years);
-  const all = Array.from({ length: years.length && Math.max(...years) - first + 1 }, (_, place) => first + place);
-  const words = element("input", { type: "search" });
-  const year = choice(all.map((each) => String(each).padStart(4, "0")));
-  const choices = choosable(table, rows).map((column) => ({ ...column, control: choice(column.words) }));
-  const form = element(
-    "form",
-    { className: "filters", role: "search", ariaLabel: `Narrow the ${table.className}`, autocomplete: "off" },
-    labelled("words", "Words", words),
-    all.length ? labelled("year", "Year", year) : "",
-    ...choices.map(({ name, title, control }) => labelled(name, title, control)),
-    element("button", { type: "reset" }, "Clear"),
-    saving("csv"),
-    saving("json"),
-  );
-
-  function apply() {
-    const wanted = fold(words.value).split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const each of rows) {
-      each.text ??= fold(each.row.textContent + each.row.id);
-      const kept =
-        wanted.every((word) => each.text.includes(word)) &&
-        (!year.value || (each.from <= Number(year.value) && Number(year.value) <= each.to)) &&
-        choices.every(({ column, control: { value } }) => !value || value === said(each.row.cells[column]));
-      each.row.hidden = !kept;
-      shown += kept;
-    }
-    table.hidden = !shown;
-    const narrowed = shown < rows.length;
-    status.textContent = narrowed ? `${shown} of ${counted(rows.length)}` : counted(shown);
-  }
-  form.addEventListener("input", apply);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(apply)); // the fields are emptied after the event
-  status.before(form);
-  return () => { form.reset(); apply(); };
-}
-
-/** The first and the last year that a row touches. */
-function span(row, table) {
-  const said = row.cells[table.classList.contains("sources") ? 3 : 0].textContent;
-  const years = said.match(/(?<!\d)\d{4}(?!\d)/g) ?? [NaN];
-  return { from: Number(years[0]), to: Number(years.at(-1)) };
-}
-
-/** Add what only the script can do to a table, once; what it returns shows all its rows again. */
+/** Add what only the script can do to a table, once. */
 function prepare(table) {
-  if (prepared.has(table)) return prepared.get(table);
-  sortable(table);
-  prepared.set(table, narrowable(table));
-  return prepared.get(table);
+  return (table.prepared ??= recordsOf(table).then(({ fields, records }) => new Lookup(table, fields, records)));
 }
-const prepared = new Map();
+
+class Lookup {
+  constructor(table, fields, records) {
+    this.table = table;
+    this.types = Object.fromEntries(fields);
+    this.names = fields.map(([name]) => name);
+    this.rows = records.map(([row, record]) => ({ row, record, ...span(record) }));
+    this.status = table.parentElement.querySelector("[role=status]");
+    this.sort = "";
+    this.controls = this.control();
+    this.form = this.formed();
+    this.status.before(this.form);
+    this.headings();
+  }
+
+  /** The controls by what they narrow: words, the year, the columns of which a word can be chosen. */
+  control() {
+    const controls = { words: element("input", { type: "search" }) };
+    const years = this.rows.flatMap(({ from, to }) => [from, to]).filter(Boolean);
+    if (years.length) {
+      const first = years.reduce((one, other) => Math.min(one, other));
+      const last = years.reduce((one, other) => Math.max(one, other));
+      const all = Array.from({ length: last - first + 1 }, (_, place) => String(first + place).padStart(4, "0"));
+      controls.year = choice(all.map((year) => [year, year]));
+    }
+    for (const [column, { dataset }] of [...this.table.tHead.rows[0].cells].entries()) {
+      const name = dataset.field;
+      if (this.types[name] !== "text" || !column) continue; // the first column leads the rows
+      const words = new Map();
+      for (const { row, record } of this.rows) {
+        if (record[name] && !words.has(record[name])) words.set(record[name], own(row.cells[column]));
+      }
+      if (words.size > Math.max(10, this.rows.length / 2)) continue; // each row has its own
+      controls[name] = choice([...words].sort(([, one], [, other]) => collator.compare(one, other)));
+    }
+    return controls;
+  }
+
+  /** The form with these controls. */
+  formed() {
+    const titles = { words: "Words", year: "Year" };
+    const labelled = ([name, control]) => {
+      control.id = `${name}_${this.table.className}`;
+      const title = titles[name] ?? this.table.querySelector(`.of_${name}`).textContent;
+      return element("p", {}, element("label", { htmlFor: control.id }, title), control);
+    };
+    const form = element(
+      "form",
+      { className: "filters", role: "search", ariaLabel: `Narrow the ${this.table.className}`, autocomplete: "off" },
+      ...Object.entries(this.controls).map(labelled),
+      element("button", { type: "reset" }, "Clear"),
+      button("Save as CSV", () => this.save("csv")),
+      button("Save as JSON", () => this.save("json")),
+    );
+    form.addEventListener("input", () => this.change());
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(() => this.change())); // it empties them after
+    return form;
+  }
+
+  /** Make the headings of the table buttons. */
+  headings() {
+    for (const heading of this.table.tHead.rows[0].cells) {
+      const { field } = heading.dataset;
+      const sorted = button("", () => {
+        this.sort = this.sort === field ? `-${field}` : field;
+        this.change();
+      });
+      sorted.append(...heading.childNodes);
+      heading.append(sorted);
+    }
+  }
+
+  /** Apply what was chosen, and keep it in the address. */
+  change() {
+    this.apply();
+    const chosen = this.chosen().toString();
+    const place = `#table_${this.table.className}`;
+    history.replaceState(null, "", chosen ? `${place}?${chosen}` : place);
+  }
+
+  chosen() {
+    const found = Object.entries(this.controls).map(([name, { value }]) => [name, value]);
+    return new URLSearchParams([...found, ["sort", this.sort]].filter(([, value]) => value));
+  }
+
+  /** Narrow the table as an address says, which names filters and an order. */
+  narrow(query) {
+    const wanted = new URLSearchParams(query);
+    for (const [name, control] of Object.entries(this.controls)) control.value = wanted.get(name) ?? "";
+    this.sort = wanted.get("sort") ?? "";
+    this.apply();
+  }
+
+  apply() {
+    const { words, year, ...choices } = this.controls;
+    const wanted = fold(words.value).split(/\s+/).filter(Boolean);
+    const asked = Number(year?.value);
+    const kept = this.rows.filter((each) => {
+      each.text ??= fold(each.row.textContent + each.row.id);
+      return wanted.every((word) => each.text.includes(word)) &&
+        (!asked || (each.from <= asked && asked <= each.to)) &&
+        Object.entries(choices).every(([name, { value }]) => !value || value === each.record[name]);
+    });
+    for (const { row } of this.rows) row.hidden = true;
+    for (const { row } of kept) row.hidden = false;
+    this.arrange(asked);
+    this.table.hidden = !kept.length;
+    const all = this.rows.length;
+    const counted = `${all.toLocaleString("en")} ${this.table.dataset.noun}${all === 1 ? "" : "s"}`;
+    this.status.textContent = kept.length < all ? `${kept.length} of ${counted}` : counted;
+  }
+
+  /** Put the rows in order; without one, those of the year that was asked for come first. */
+  arrange(year) {
+    const name = this.sort.replace(/^-/, "");
+    for (const heading of this.table.tHead.rows[0].cells) {
+      const direction = this.sort === heading.dataset.field ? "ascending" : "descending";
+      if (heading.dataset.field === name) heading.setAttribute("aria-sort", direction);
+      else heading.removeAttribute("aria-sort");
+    }
+    let rows = this.rows;
+    if (name) rows = this.sorted(name, this.sort !== name);
+    else if (year) {
+      const within = (each) => each.from === year && each.to === year;
+      rows = [...rows.filter(within), ...rows.filter((each) => !within(each))];
+    }
+    const shown = this.table.tBodies[0].rows;
+    if (rows.some(({ row }, place) => shown[place] !== row)) {
+      this.table.tBodies[0].append(...rows.map(({ row }) => row));
+    }
+  }
+
+  /** The rows by a field; those without a value come last, either way, and a value within its unit. */
+  sorted(name, descending) {
+    const said = ({ record: { [name]: value } }) => (Array.isArray(value) ? value.join("; ") : value);
+    const numbers = ["number", "integer"].includes(this.types[name]);
+    const compare = numbers ? (a, b) => a - b : (a, b) => collator.compare(String(a), String(b));
+    const units = new Map();
+    for (const { record } of this.rows) units.set(record.unit, (units.get(record.unit) ?? 0) + 1);
+    const commoner = (a, b) => units.get(b) - units.get(a) || collator.compare(a, b);
+    const apart = (a, b) => (name === "value" && a.record.unit !== b.record.unit ? commoner(a.record.unit, b.record.unit) : 0);
+    const present = this.rows.filter((each) => (said(each) ?? "") !== "");
+    const absent = this.rows.filter((each) => (said(each) ?? "") === "");
+    present.sort((a, b) => apart(a, b) || (descending ? compare(said(b), said(a)) : compare(said(a), said(b))));
+    return [...present, ...absent];
+  }
+
+  /** Save the rows that are shown, as `tip` writes them in this form. */
+  save(form) {
+    const order = new Map(this.rows.map((each) => [each.row, each.record]));
+    const rows = [...this.table.tBodies[0].rows].filter((row) => !row.hidden);
+    const records = rows.map((row) => order.get(row));
+    const flat = (value) => (Array.isArray(value) ? value.join("; ") : String(value ?? ""));
+    const quoted = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+    const line = (values) => values.map(flat).map(quoted).join(",") + "\r\n";
+    const lines = [this.names, ...records.map((each) => this.names.map((name) => each[name]))];
+    const text =
+      form === "csv"
+        ? lines.map(line).join("")
+        : `[\n${records.map((each) => JSON.stringify(each)).join(",\n")}\n]\n`;
+    download(`${this.table.className}.${form}`, form === "csv" ? "text/csv" : "application/json", text);
+  }
+}
+
+function choice(words) {
+  return element("select", {}, new Option("any", ""), ...words.map(([value, text]) => new Option(text, value)));
+}
+
+const tables = [...document.querySelectorAll("table[data-noun]")];
 for (const table of tables) {
   table.closest("details").addEventListener("toggle", () => prepare(table));
 }
 
-/** In a year that is opened, list what else is stored of it: routes by role, findings by area, laws. */
-for (const details of document.querySelectorAll("details.year")) {
-  details.addEventListener("toggle", () => {
-    const year = Number(details.id.slice("year_".length));
-    for (const table of tables.filter((each) => /routes|findings|laws/.test(each.className))) {
-      const groups = new Map();
-      for (const row of completed(table)) {
-        const { from, to } = span(row, table);
-        if (!(from <= year && year <= to)) continue;
-        const kind = said(row.cells[2]);
-        const heading = { routes: `${kind} routes`, findings: kind, laws: "laws" }[table.className];
-        groups.set(heading, [...(groups.get(heading) ?? []), row]);
-      }
-      for (const [heading, rows] of groups) details.append(...listed(heading, rows));
-    }
-  }, { once: true });
+// --- charts that are saved ---
+
+const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-family"];
+
+/** A chart as a file of its own, with the looks that it has here, its title and its sources. */
+function standalone(figure) {
+  const drawn = figure.querySelector("svg");
+  const copy = drawn.cloneNode(true);
+  const looks = getComputedStyle(figure);
+  const all = [...drawn.querySelectorAll("*")];
+  [...copy.querySelectorAll("*")].forEach((each, place) => {
+    const style = getComputedStyle(all[place]);
+    for (const name of LOOKS) each.setAttribute(name, style.getPropertyValue(name));
+  });
+  const [left, top, width, height] = drawn.getAttribute("viewBox").split(" ").map(Number);
+  const size = width > 500 ? 13 : 10;
+  const lines = (text) => text.match(new RegExp(`.{1,${Math.floor(width / size / 0.55)}}(?:\\s|$)`, "g")) ?? [];
+  const above = [...figure.querySelectorAll("h3, h3 + p")].flatMap((each) => lines(each.textContent));
+  const below = lines(`${figure.querySelector("figcaption").firstChild.textContent.trim()} ${document.title}.`);
+  const step = size * 1.4;
+  const begin = top - step * above.length - 8;
+  const made = (tag, attributes, text = "") => {
+    const shape = document.createElementNS(drawn.namespaceURI, tag);
+    for (const [name, value] of Object.entries(attributes)) shape.setAttribute(name, value);
+    shape.textContent = text;
+    return shape;
+  };
+  const text = (first) => (said, number) => made("text", {
+    x: left, y: first + step * number, "font-size": size, fill: looks.color, "font-family": "sans-serif",
+  }, said);
+  const whole = { x: left - 8, y: begin - 8, width: width + 16, height: height + step * (above.length + below.length) + 32 };
+  const background = getComputedStyle(document.body).backgroundColor;
+  copy.prepend(made("rect", { ...whole, fill: background }));
+  copy.append(...above.map(text(begin + size)), ...below.map(text(top + height + size + 8)));
+  copy.setAttribute("viewBox", `${whole.x} ${whole.y} ${whole.width} ${whole.height}`);
+  copy.setAttribute("width", whole.width);
+  copy.setAttribute("height", whole.height);
+  copy.removeAttribute("aria-labelledby");
+  return new XMLSerializer().serializeToString(copy);
 }
 
-/** A heading, and below it links to these rows that say what they say. */
-function listed(heading, rows) {
-  const items = rows.map((row) => {
-    const doubts = row.querySelector("b");
-    const text = said(row.cells[1]) + (doubts ? ` (${doubts.textContent.toLowerCase()})` : "");
-    return element("li", {}, element("a", { href: `#${row.id}` }, text));
-  });
-  return [
-    element("h4", {}, heading[0].toUpperCase() + heading.slice(1)),
-    element("ul", { className: "facts" }, ...items),
-  ];
+for (const figure of document.querySelectorAll("figure")) {
+  const title = (figure.querySelector("h3") ?? figure.closest("section").querySelector("h2")).textContent;
+  const name = fold(title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const saved = button("Save the drawing", () => download(`${name}.svg`, "image/svg+xml", standalone(figure)));
+  saved.setAttribute("aria-label", `Save the drawing: ${title}`);
+  figure.querySelector("figcaption").append(" ", saved);
 }
+
+// --- links ---
 
 /** Show what the address names, though it may be folded in or filtered out. */
-function reveal() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+async function reveal() {
+  const [name, query] = decodeURIComponent(location.hash.slice(1)).split("?");
+  const target = document.getElementById(name);
   if (!target) return;
-  const own = target.id.startsWith("table_") && target.parentElement.querySelector("details");
-  for (let around = own || target; around; around = around.parentElement) {
+  const folded = target.id.startsWith("table_") && target.parentElement.querySelector("details");
+  for (let around = folded || target; around; around = around.parentElement) {
     if (around.tagName === "DETAILS") around.open = true;
   }
-  const table = (own || target.closest("details.table"))?.querySelector("table");
-  const showAll = table && prepare(table);
-  if (target.hidden) showAll();
+  const table = (folded || target.closest("details.table"))?.querySelector("table");
+  const lookup = table && (await prepare(table));
+  if (query !== undefined) lookup?.narrow(location.hash.slice(1).split("?")[1]);
+  else if (target.hidden) lookup.narrow("");
   target.scrollIntoView();
 }
 
@@ -332,6 +346,10 @@ addEventListener("beforeprint", () => tables.forEach(completed));
 addEventListener("hashchange", reveal);
 addEventListener("click", (event) => {
   const link = event.target.closest("a");
-  if (link?.getAttribute("href") === location.hash) reveal(); // no change, and so no hashchange
+  if (link?.dataset.narrow) {
+    event.preventDefault();
+    history.pushState(null, "", `${link.hash}?${link.dataset.narrow}`);
+    reveal();
+  } else if (link?.getAttribute("href") === location.hash) reveal(); // no change, no hashchange
 });
 reveal();

@@ -1,15 +1,14 @@
-"""The page's tables: rows as cells, and what its script needs of them."""
+"""The page's tables: rows as cells that a reader reads."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby, repeat
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.model import ENCYCLOPEDIA, Store, reference
-from serbia_tip.queries.fields import holds
+from serbia_tip.model import ENCYCLOPEDIA, Statistic, Store, reference
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
 from serbia_tip.queries.kinds import KINDS, sources
@@ -28,15 +27,7 @@ from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.wording import Wording
 
-_CODES = {"origin": "origin_code", "destination": "destination_code"}
-"""The fields that a code stands beside, and the fields of the codes."""
-
-
-_KEYS = {"measure": "-", "topic": "-", "dimension": " "}
-"""The fields whose values mostly are their titles in small letters, with this between the words."""
-
-
-_WITHIN = {"year", "bound", "unit", "out_of", "url", *_CODES.values()}
+_WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
 """The fields that are said within the cell of another, of the period, the value or the title."""
 
 
@@ -79,8 +70,6 @@ class Cell(Struct, frozen=True):
 
     name: str
     text: str
-    raw: str | None = None
-    """The value itself, where it can't be told from the text."""
     doubts: str = ""
     url: str | None = None
     details: Sequence[Detail] = ()
@@ -107,8 +96,8 @@ class PageTable(Struct, frozen=True):
     lines: Sequence[PageRow]
     remarks: Sequence[str]
     """What a reader of the rows together must know."""
-    words: Mapping[str, Mapping[str, str]]
-    """By column, the values that are told from how they read."""
+    rows: Sequence[Row]
+    """The rows themselves, in the order of the lines."""
 
     @property
     def fields(self) -> Sequence[Field]:
@@ -120,11 +109,6 @@ class PageTable(Struct, frozen=True):
         """The fields that not every fact has."""
         return [field for field in self.fields if field.name not in FactRow.__struct_fields__]
 
-    @property
-    def types(self) -> str:
-        """The fields with what each holds, for the script: `id:text people:list …`."""
-        return " ".join(f"{field.name}:{holds(field.type).type}" for field in self.fields)
-
 
 def tables(store: Store) -> list[PageTable]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
@@ -135,11 +119,6 @@ def tables(store: Store) -> list[PageTable]:
     return [*facts, _table(store, cells, "sources", SourceRow, sources(store))]
 
 
-def bodies(store: Store) -> dict[str, str]:
-    """The bodies that are told from their short names."""
-    return {said: body for body, said in _short(store, Wording(store)).items() if said != body}
-
-
 def _short(store: Store, words: Wording) -> dict[str, str]:
     """The short name of each body that no other has."""
     bodies = {body for fact in store.facts() for body in words.said_by(fact)}
@@ -148,12 +127,11 @@ def _short(store: Store, words: Wording) -> dict[str, str]:
 
 
 def _table(
-    store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[Any]
+    store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[IdentifiedRow]
 ) -> PageTable:
     parts = _parts(rows)
-    columns = list(zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True))
-    words = {column[0].name: _words(column) for column in columns}
-    shared = [_shared(_without(column, words[column[0].name])) for column in columns]
+    columns = zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True)
+    shared = map(_shared, columns)
     return PageTable(
         name,
         kind,
@@ -163,11 +141,11 @@ def _table(
             for row, line in zip(rows, zip(*shared, strict=True), strict=True)
         ],
         list(_remarks(store, rows)),
-        {name: values for name, values in words.items() if values},
+        rows,
     )
 
 
-def _parts(rows: Sequence[Any]) -> set[str]:
+def _parts(rows: Sequence[IdentifiedRow]) -> set[str]:
     """The parts that stand below their whole, with nothing but its other parts between."""
     found, whole = set(), None
     for row in rows:
@@ -176,20 +154,6 @@ def _parts(rows: Sequence[Any]) -> set[str]:
         else:
             whole = row.id
     return found
-
-
-def _words(column: Sequence[Cell]) -> dict[str, str]:
-    """The values of a column by how they read, where each reading is of one value."""
-    values: defaultdict[str, set[str | None]] = defaultdict(set)
-    for cell in column:
-        values[cell.text].add(cell.raw)
-    one = {said: raw.pop() for said, raw in values.items() if len(raw) == 1}
-    return {said: raw for said, raw in one.items() if raw is not None}
-
-
-def _without(column: Sequence[Cell], words: Mapping[str, str]) -> list[Cell]:
-    """The column without the values that can be told from how they read."""
-    return [replace(cell, raw=None) if cell.text in words else cell for cell in column]
 
 
 def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
@@ -203,6 +167,7 @@ def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
         yield from repeat(cell, number)
 
 
+@cache
 def _columns(kind: type[Row]) -> list[Field]:
     """The fields with a column: the time, the statement, and then what is the kind's own."""
     known = {field.name: field for field in fields(kind)}
@@ -211,6 +176,12 @@ def _columns(kind: type[Row]) -> list[Field]:
     left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
     lead = [first, *(["statement"] if tail else [])]
     return [known[name] for name in [*lead, *(name for name in known if name not in left_out)]]
+
+
+@cache
+def _named(kind: type[Row]) -> frozenset[str]:
+    """The fields that are said elsewhere than in the details."""
+    return frozenset({field.name for field in _columns(kind)} | _WITHIN | _ELSEWHERE)
 
 
 class _Cells:
@@ -222,6 +193,7 @@ class _Cells:
         self._words = Wording(store)
         self._doubts = Doubts(store, self._words)
         self._short = _short(store, self._words)
+        self._facts = {fact.id: fact for fact in store.facts()}
 
     def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
         """The cells of a row; a `part` that stands below its whole doesn't name it."""
@@ -249,9 +221,7 @@ class _Cells:
         if value is None or value is False or value == []:  # but a reported zero is said
             return Cell(name, "")
         if isinstance(row, StatisticRow) and name == "value":
-            said = words.value(row).replace(NO_BREAK, " ")
-            irregular = row.value == 1 and row.unit.endswith("s") and row.unit in said + "s"
-            return Cell(name, said, row.unit if irregular else None)
+            return Cell(name, words.value(row).replace(NO_BREAK, " "))
         titles = {
             "measure": words.measure,
             "dimension": words.dimension,
@@ -262,13 +232,11 @@ class _Cells:
         if name == "period":
             return Cell(name, said.replace("/", "\N{EN DASH}"))
         url = row.url if isinstance(row, SourceRow) and name == "title" else None
-        raw = str(getattr(row, _CODES[name])) if name in _CODES else text(row, name)
-        usual = said.lower().replace(" ", _KEYS[name]) if name in _KEYS else said
-        return Cell(name, said, None if raw == usual or value is True else raw, url=url)
+        return Cell(name, said, url=url)
 
     def _details(self, row: FactRow) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
+        named = {*_named(type(row))}
         usual = {"entity": self._store.home.name, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
@@ -283,7 +251,7 @@ class _Cells:
             if name == "said_by":
                 shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
                 name = "credited" if credited else name
-            yield Detail(name, shown, self._facts(row, name))
+            yield Detail(name, shown, self._links(row, name))
 
     def _citation(self, cited: str) -> SourceLink:
         key, place = reference(cited)
@@ -295,24 +263,24 @@ class _Cells:
         others = (source for source in cited if source.kind != ENCYCLOPEDIA)
         return next(others, cited[0]).publisher
 
-    def _facts(self, row: FactRow, name: str) -> list[tuple[str, str]]:
+    def _links(self, row: FactRow, name: str) -> list[tuple[str, str]]:
         """The facts that a field names: the whole, or rivals by who says them."""
         if name == "part_of":
             return [(str(getattr(row, name)), "the whole")]
         if name != "disputed_by":
             return []
-        facts = {fact.id: fact for fact in self._store.facts() if fact.id in row.disputed_by}
-        return [
-            (rival, " and ".join(map(self._words.body, self._words.said_by(facts[rival]))))
-            for rival in row.disputed_by
-        ]
+        rivals = (self._facts[rival] for rival in row.disputed_by)
+        return [(rival.id, self._words.bodies(self._words.said_by(rival))) for rival in rivals]
 
 
 def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
     """The gaps and the breaks of each series of figures."""
     figures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
+    facts: defaultdict[str, list[Statistic]] = defaultdict(list)
     for row in rows:
         if isinstance(row, StatisticRow):
             figures[row.measure].append(row)
-    for same in figures.values():
-        yield from measure_remarks(store, same, EVERYTHING)
+    for fact in store.statistics if figures else ():
+        facts[fact.measure].append(fact)
+    for measure, same in figures.items():  # each looks at the facts of its measure alone
+        yield from measure_remarks(replace(store, statistics=facts[measure]), same, EVERYTHING)

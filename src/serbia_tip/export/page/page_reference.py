@@ -1,0 +1,79 @@
+"""How the page is described to machines, and cited by people."""
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from serbia_tip.formats.citation_styles import bibtex, text
+from serbia_tip.formats.data import encoded
+from serbia_tip.model import Source, Store
+from serbia_tip.periods import as_period, reach
+from serbia_tip.queries.citations import CitedWork
+from serbia_tip.views.wording import Wording
+from serbia_tip.words import number_of, slug
+
+
+class Reference(Struct, frozen=True):
+    """The page as a reference, ready to be copied."""
+
+    text: str
+    bibtex: Sequence[str]
+    """Its lines."""
+
+
+def refer(store: Store) -> Reference:
+    """The store of this page as a reference."""
+    about = store.store
+    licence = f"{about.licence.name}. " if about.licence else ""
+    work = CitedWork(
+        key=slug(about.title),
+        source=Source(
+            title=about.title,
+            publisher="",
+            kind="data set",
+            published=as_period(about.version),
+            url=about.homepage,
+            authors=about.authors,
+        ),
+        annotation=f"{licence}{number_of(len(store.facts()), 'fact')}",
+        version=about.version,
+    )
+    return Reference(text([work]).rstrip(), bibtex([work]).splitlines())
+
+
+def describe(store: Store) -> str:
+    """The description in the words of schema.org, as JSON in which nothing is markup."""
+    about, words = store.store, Wording(store)
+    reached = reach(fact.dated for fact in store.facts())
+    measures = dict.fromkeys(figure.measure for figure in store.statistics)
+    said: dict[str, object] = {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": about.title,
+        "description": about.description
+        or f"{len(store.facts()):,} facts from {len(store.sources):,} sources, each "
+        "with who said it, when, how firmly, and who disagrees.",
+        "version": about.version,
+        "inLanguage": "en",
+        "isAccessibleForFree": True,
+        "spatialCoverage": {"@type": "Country", "name": store.home.name},
+        "variableMeasured": list(map(words.measure, measures)),
+    }
+    if about.authors:
+        said["creator"] = [
+            {"@type": "Organization" if isinstance(author, str) else "Person", "name": str(author)}
+            for author in about.authors
+        ]
+    if about.homepage:
+        said["url"] = about.homepage
+    if about.keywords:
+        said["keywords"] = about.keywords
+    if reached:
+        said["temporalCoverage"] = f"{reached[0]:04}/{reached[1]:04}"
+    if about.licence:
+        said["license"] = {
+            "@type": "CreativeWork",
+            "name": about.licence.name,
+            "description": about.licence.title,
+        }
+    return encoded(said).replace("<", r"\u003c").replace("&", r"\u0026").replace(">", r"\u003e")
