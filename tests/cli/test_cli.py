@@ -311,7 +311,8 @@ USAGE = {
     "routes --sort nam": f"no field 'nam'; there is {ROUTE_FIELDS}",
     "routes --sort ''": f"no field ''; there is {ROUTE_FIELDS}",
     "sources --fields statement": (
-        "no field 'statement'; there is id, title, publisher, published, url, kind, facts"
+        "no field 'statement'; there is id, title, publisher, published, url, kind, facts, "
+        "language, derived_from, archived, accessed"
     ),
 }
 """Command lines that can't be right, and what is said."""

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from serbia_tip.choice import load_function
 from serbia_tip.cli import completion
-from serbia_tip.cli.app import HelpGroup, present, register
+from serbia_tip.cli.app import HelpGroup, keyword, present, register
 from serbia_tip.cli.options import (
     All,
     Chart,
@@ -75,7 +75,7 @@ class Filter(Struct, frozen=True):
         """The option as Typer reads it."""
         names = (self.option or f"--{self.name}",)
         option = repeatable(self.metavar, self.meaning, *names, completes=self.completer)
-        return _keyword(self.name, Annotated[list[str], option], [])
+        return keyword(self.name, Annotated[list[str], option], [])
 
 
 class Switch(Struct, frozen=True):
@@ -87,7 +87,7 @@ class Switch(Struct, frozen=True):
     def parameter(self) -> inspect.Parameter:
         """The option as Typer reads it."""
         option = typer.Option(f"--{self.name}", help=self.meaning)
-        return _keyword(self.name, Annotated[bool, option], False)
+        return keyword(self.name, Annotated[bool, option], False)
 
 
 class Argument(Struct, frozen=True):
@@ -104,7 +104,7 @@ class Argument(Struct, frozen=True):
         argument = typer.Argument(
             metavar=self.metavar, show_default=False, autocompletion=self.completes
         )
-        return _keyword(self.name, Annotated[self.type, argument], self.default)
+        return keyword(self.name, Annotated[self.type, argument], self.default)
 
 
 class RowCommand(Struct, frozen=True, kw_only=True):
@@ -174,33 +174,26 @@ def register_row_command(command: RowCommand) -> None:
     )
 
 
-def _keyword(
-    name: str, annotation: Any, default: Any = inspect.Parameter.empty
-) -> inspect.Parameter:
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, kind, annotation=annotation, default=default)
-
-
 def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:
     """What Typer is told that the command takes."""
     if command.filtered and not any(isinstance(each, Argument) for each in command.takes):
         argument = typer.Argument(
             metavar="[WORD]...", show_default=False, autocompletion=_words_completer(command)
         )
-        yield _keyword("words", Annotated[list[str] | None, argument], None)
+        yield keyword("words", Annotated[list[str] | None, argument], None)
     for each in command.takes:
         yield each.parameter()
     if command.row.command in CHARTS:
-        yield _keyword("chart", Chart, False)
+        yield keyword("chart", Chart, False)
     if command.filtered:
-        yield _keyword("filters", Filters)
+        yield keyword("filters", Filters)
     if command.summed_up:
-        yield _keyword("all", All, False)
-    yield _keyword("viewing", Viewing)
+        yield keyword("all", All, False)
+    yield keyword("viewing", Viewing)
     option = format_option(formats(command.row.command))
-    yield _keyword("format", Annotated[str | None, option], None)
-    yield _keyword("output", Output)
-    yield _keyword("settings", Settings)
+    yield keyword("format", Annotated[str | None, option], None)
+    yield keyword("output", Output)
+    yield keyword("settings", Settings)
 
 
 def _words_completer(command: RowCommand) -> completion.Completer:
