@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, settings
 import serbia_tip
 from serbia_tip.cli.main import run
 from serbia_tip.model import Store
+from serbia_tip.store import load
 
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = ROOT / "tests" / "clients"
@@ -43,7 +45,8 @@ _PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTION
 
 
 def pytest_configure() -> None:
-    """Programs that are installed beside this Python count as installed, activated or not."""
+    """Parse and check each store once, and count programs beside this Python as installed."""
+    load.checked = lru_cache(maxsize=8)(load.checked)
     assert Path(serbia_tip.__file__).is_relative_to(ROOT), "another copy of the tool is installed"
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 

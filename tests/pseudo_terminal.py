@@ -5,6 +5,7 @@ import io
 import os
 import pty
 import re
+import select
 import struct
 import subprocess
 import sys
@@ -18,47 +19,66 @@ from tests.conftest import Result
 
 _OUTPUT = 1
 """Where a terminal's attributes hold what it does to the output."""
+_PATIENCE = 30
+"""Seconds, many times as many as it takes until something is shown."""
 
 
 def on_terminal(
-    *arguments: str, columns: int, environment: Mapping[str, str] | None = None
+    *arguments: str,
+    columns: int = 80,
+    lines: int = 24,
+    environment: Mapping[str, str] | None = None,
+    wait_for: str = "",
+    keys: str = "",
 ) -> Result:
-    """`tip` in a process of its own, on a pseudo-terminal that is so many columns wide.
+    """`tip` in a process of its own, on a pseudo-terminal; `keys` are typed when it shows a text.
 
     The messages go to a pipe; of the environment there is only what is given, and TERM. Nothing
-    is paged.
+    is paged unless a pager is given.
     """
     controller, terminal = pty.openpty()
     attributes = termios.tcgetattr(terminal)
     attributes[_OUTPUT] &= ~termios.OPOST  # a line end stays as it is written
     termios.tcsetattr(terminal, termios.TCSANOW, attributes)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    given = {"TERM": "xterm", **(environment or {})}
+    if "PAGER" not in given and not keys:
+        given = {"TIP_PAGER": "", **given}
     process = subprocess.Popen(
         [sys.executable, "-m", "serbia_tip", *arguments],
         stdin=terminal,
         stdout=terminal,
         stderr=subprocess.PIPE,
-        env={"TERM": "xterm", "TIP_PAGER": "", **kept, **(environment or {})},
+        env=kept | given,
+        start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # less reads its keys from there
     )
     os.close(terminal)
-    with os.fdopen(controller, "rb", buffering=0) as screen:
-        shown = _all(screen)
-    _, messages = process.communicate(timeout=60)
-    encoding = (environment or {}).get("PYTHONIOENCODING", "utf-8").partition(":")[0]
+    with os.fdopen(controller, "r+b", buffering=0) as screen:
+        shown = _all(screen, wait_for.encode(), keys.encode())
+    try:
+        _, messages = process.communicate(timeout=_PATIENCE)
+    finally:
+        process.kill()
+    encoding = given.get("PYTHONIOENCODING", "utf-8").partition(":")[0]
     return Result(process.returncode, shown.decode(encoding), messages.decode(encoding))
 
 
-def _all(screen: io.FileIO) -> bytes:
+def _all(screen: io.FileIO, wait_for: bytes, keys: bytes) -> bytes:
     shown = b""
-    while True:
+    while select.select([screen], [], [], _PATIENCE)[0]:
         try:
             more = screen.read(65536)
         except OSError:  # how Linux says that no process has the terminal open any longer
-            return shown
+            break
         if not more:
-            return shown
+            break
         shown += more
+        if keys and wait_for in shown:
+            screen.write(keys)
+            keys = b""
+    return shown
 
 
 class _Terminal(io.TextIOWrapper):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.model import Store
+from serbia_tip.queries.disputes import with_disputes
 from serbia_tip.store.load import compiled, load
 from tests.conftest import OTHER, ROOT
 from tests.small import small_store
@@ -168,7 +169,7 @@ def test_a_broken_rule_loads_nothing_heavy(tmp_path: Path) -> None:
 def test_json_of_a_compiled_store_is_not_checked_again(tmp_path: Path) -> None:
     """The rules were tried before the store was shipped: they are not even loaded."""
     shutil.copy(OTHER, tmp_path / "facts.toml")
-    store = compiled(OTHER.read_bytes(), load(OTHER))
+    store = compiled(OTHER.read_bytes(), with_disputes(load(OTHER)))
     (tmp_path / "facts.msgpack").write_bytes(store)
     shipping = "from pathlib import Path; from serbia_tip.store import load; "
     shipping += f"load.shipped = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
@@ -196,27 +197,17 @@ def test_the_library_loads_no_command_line() -> None:
 # --- which room knows which --------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=name_of)
-def test_only_the_command_line_knows_typer(room: Path) -> None:
-    """Nothing below the command line imports Typer, and nothing at all its vendored Click."""
-    if name_of(room).partition(".")[0] not in WITH_TYPER:
-        assert of("typer", room) == set()
-    assert of("click", room) | of("typer._click", room) == set()
-
-
-@pytest.mark.parametrize("room", ROOMS, ids=name_of)
-def test_only_the_output_knows_rich(room: Path) -> None:
-    """Nothing but what draws imports Rich."""
-    if name_of(room).partition(".")[0] not in PEOPLE:
-        assert of("rich", room) == set()
-
-
-@pytest.mark.parametrize("room", ROOMS, ids=name_of)
-def test_nothing_knows_the_command_line(room: Path) -> None:
-    """Only the command line imports the command line: output, queries and store do not."""
-    if name_of(room).partition(".")[0] not in WITH_TYPER:
-        for above in WITH_TYPER:
-            assert of(f"serbia_tip.{above}", room) == set()
+def test_who_knows_what() -> None:
+    """Typer and the command line are known to the command line alone, Rich to what draws."""
+    for room in ROOMS:
+        name = name_of(room)
+        top = name.partition(".")[0]
+        assert of("click", room) | of("typer._click", room) == set(), name
+        if top not in WITH_TYPER:
+            for above in ("typer", *(f"serbia_tip.{each}" for each in WITH_TYPER)):
+                assert of(above, room) == set(), name
+        if top not in PEOPLE:
+            assert of("rich", room) == set(), name
 
 
 LAYERS = [
@@ -237,18 +228,15 @@ def floor(name: str) -> int | None:
     return next((number for number, layer in enumerate(LAYERS) if top in layer), None)
 
 
-@pytest.mark.parametrize("room", ROOMS, ids=name_of)
-def test_imports_go_down(room: Path) -> None:
+def test_imports_go_down() -> None:
     """A module imports only from its own floor and those below."""
-    here = floor(name_of(room))
-    assert here is not None, "a new room: put it on its floor in LAYERS"
-    modules = {name_of(other) for other in ROOMS}
-    for name in of("serbia_tip", room):
-        inside = name.removeprefix("serbia_tip").lstrip(".")
-        if inside in modules - {""}:
-            there = floor(inside)
+    for room in ROOMS:
+        here = floor(name_of(room))
+        assert here is not None, f"a new room, {name_of(room)}: put it on its floor in LAYERS"
+        for name in of("serbia_tip", room) & MODULES - {"serbia_tip."}:
+            there = floor(name.removeprefix("serbia_tip."))
             assert there is not None
-            assert there <= here, f"{name_of(room)} imports {inside}"
+            assert there <= here, f"{name_of(room)} imports {name}"
 
 
 def test_no_module_imports_itself_through_others() -> None:

@@ -345,7 +345,7 @@ def test_interrupted_at_any_moment(moment: int) -> None:
 
 MISTAKEN = """
 import sys
-from serbia_tip.cli.commands import check
+from serbia_tip.cli import other_commands as check
 from serbia_tip.cli.main import run
 
 def read(path):
@@ -514,6 +514,28 @@ def test_completion_without_a_home(home: str | None, code: int) -> None:
     assert (done.returncode, done.stdout) == (code, b"")
     assert done.stderr.startswith(b"tip: ")
     assert done.stderr.count(b"\n") == 1
+
+
+def test_completion_in_powershell(tmp_path: Path) -> None:
+    """Where only USERPROFILE is set, and with a word before the execution policy is changed."""
+    profile, shell = tmp_path / "folder" / "profile.ps1", tmp_path / "pwsh"
+    told = f'#!/bin/sh\ncase "$*" in *profile) echo {profile};; *) echo "$2" >&2;; esac\n'
+    shell.write_text(told)
+    shell.chmod(0o755)
+    done = subprocess.run(
+        [sys.executable, "-m", "serbia_tip", "--install-completion", "pwsh"],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "USERPROFILE": str(tmp_path)},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    before, changed, after = done.stderr.splitlines()
+    assert before == "tip: pwsh will run your scripts: its execution policy becomes Unrestricted"
+    assert (changed, after) == (
+        "Set-ExecutionPolicy",
+        f"tip: pwsh completion installed in {profile}",
+    )
+    assert "Register-ArgumentCompleter" in profile.read_text()
 
 
 @pytest.mark.parametrize(

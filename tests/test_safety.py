@@ -158,7 +158,7 @@ VIEWS: Mapping[str, Sequence[Sequence[str]]] = {
     "sources": [["--sources", "full"]],
 }
 """What else is asked of those that do: views of their own, and names that they haven't."""
-WORDS = {"search": ["women", "victims"]}
+WORDS = {"search": ["women", "victims"], "timeline": ["--since", "1000"]}
 SILENT = {"export", "diff"}
 """The command that writes files, and the one that takes two stores (see `test_store_changes`)."""
 

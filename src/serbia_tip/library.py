@@ -4,7 +4,9 @@ from serbia_tip.errors import NotThereError, StoreError, TipError
 from serbia_tip.model import Fact, Store
 from serbia_tip.queries.fields import column_types
 from serbia_tip.queries.filters import Common
+from serbia_tip.queries.gaps import StoppedSeries, stopped_series
 from serbia_tip.queries.kinds import (
+    YearView,
     coverage,
     findings,
     laws,
@@ -42,11 +44,13 @@ __all__ = [
     "Row",
     "SourceRow",
     "StatisticRow",
+    "StoppedSeries",
     "Store",
     "StoreError",
     "TierRow",
     "TimelineRow",
     "TipError",
+    "YearView",
     "column_types",
     "coverage",
     "findings",
@@ -56,6 +60,7 @@ __all__ = [
     "routes",
     "sources",
     "statistics",
+    "stopped_series",
     "tiers",
     "timeline",
     "year",

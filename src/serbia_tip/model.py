@@ -100,6 +100,10 @@ def _shaped(pattern: str) -> Meta:
     return Meta(extra_json_schema={"pattern": pattern})
 
 
+def _meaning(description: str) -> Meta:
+    return Meta(description=description)
+
+
 Words: TypeAlias = Annotated[str, Meta(min_length=1)]
 
 
@@ -323,12 +327,16 @@ Doi: TypeAlias = Annotated[
 ]
 
 
+Noun: TypeAlias = Literal["route", "statistic", "tier", "finding", "law"]
+"""What one fact of each kind is called."""
+
+
 class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """The fields of every kind of fact."""
 
     table: ClassVar[str]
     """The store's table of these facts."""
-    noun: ClassVar[str]
+    noun: ClassVar[Noun]
     """The name of one of them."""
 
     id: Id
@@ -339,14 +347,24 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     attributed_to: AttributedTo = None
     rank: Rank = "normal"
     note: Note = None
-    contradicts: list[Key] = []
+    contradicts: Annotated[
+        list[Key], _meaning("The ids of facts that can't be right if this one is.")
+    ] = []
 
     @property
     def credits(self) -> list[str]:
         """The bodies that any source credits with the statement, each once."""
-        said = self.attributed_to or []
-        by_source = said.values() if isinstance(said, dict) else [said]
-        return list(dict.fromkeys(body for credit in by_source for body in _bodies(credit)))
+        credited = self.credits_by_source.values()
+        return list(dict.fromkeys(body for bodies in credited for body in bodies))
+
+    @property
+    def credits_by_source(self) -> dict[str, list[str]]:
+        """The bodies that each source credits, in the order of the sources that credit any.
+
+        It is the same for a text as for a map that says it of each source.
+        """
+        cited = dict.fromkeys(reference(text)[0] for text in self.sources)
+        return {key: bodies for key in cited if (bodies := self.credits_by(key))}
 
     def credits_by(self, source: str) -> list[str]:
         """The bodies that the source with this id credits with the statement."""
@@ -373,8 +391,12 @@ class Route(Fact, kw_only=True, frozen=True):
     noun = "route"
 
     role: Role
-    origin: CountryCode | None = None
-    destination: CountryCode | None = None
+    origin: Annotated[
+        CountryCode | None, _meaning("The country where it begins, if the source names it.")
+    ] = None
+    destination: Annotated[
+        CountryCode | None, _meaning("The country where it ends, if the source names it.")
+    ] = None
     open_ended: OpenEnded = False
     standing: Standing = "stated"
     people: People = []
@@ -441,18 +463,20 @@ class Law(Fact, kw_only=True, frozen=True):
 class Country(Struct, frozen=True, forbid_unknown_fields=True):
     """A country: its names, and its point on a map (degrees, WGS 84)."""
 
-    alpha3: Alpha3
-    name: Words
-    lat: Annotated[float, Meta(ge=-90, le=90)]
-    lon: Annotated[float, Meta(ge=-180, le=180)]
-    aliases: list[Words] = []
+    alpha3: Annotated[Alpha3, _meaning("ISO 3166-1 alpha-3; the table's name is alpha-2.")]
+    name: Annotated[Words, _meaning("Its name today.")]
+    lat: Annotated[float, Meta(ge=-90, le=90), _meaning("Of its point on a map: degrees north.")]
+    lon: Annotated[float, Meta(ge=-180, le=180), _meaning("Of its point on a map: degrees east.")]
+    aliases: Annotated[
+        list[Words], _meaning("Its other names: in sources, in other scripts, older ones.")
+    ] = []
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
     """An author who is a person; a body is a plain name instead."""
 
-    family: Words
-    given: Words | None = None
+    family: Annotated[Words, _meaning("The family name.")]
+    given: Annotated[Words | None, _meaning("The given names.")] = None
 
     def __str__(self) -> str:
         """Return the given name before the family name."""
@@ -484,28 +508,29 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True):
 class Archived(Struct, frozen=True, forbid_unknown_fields=True):
     """A copy in a web archive."""
 
-    url: Url
-    date: Dates | None = None
-    """The day on which the copy was made."""
+    url: Annotated[Url, _meaning("Its address in the archive.")]
+    date: Annotated[Dates | None, _meaning("The day on which the copy was made.")] = None
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """A publication that facts rest on."""
 
-    title: Words
-    publisher: Words
-    kind: Words
+    title: Annotated[Words, _meaning("Its title, as it stands on it.")]
+    publisher: Annotated[Words, _meaning("Who published it.")]
+    kind: Annotated[Words, _meaning("What it is: report, news, dataset, encyclopedia, …")]
     short: ShortName = None
-    published: Period = None
-    url: Url | None = None
+    published: Annotated[Period, _meaning("When it was published, as precise as known.")] = None
+    url: Annotated[Url | None, _meaning("Where it is to be read.")] = None
     copies: Copies = []
-    sections: dict[str, Words] = {}
-    """The titles of the sections whose sentences locators number, such as `protection-02`."""
+    sections: Annotated[
+        dict[str, Words],
+        _meaning("The titles of sections whose sentences locators number: protection-02."),
+    ] = {}
     authors: Authors = []
     container: Container = None
-    volume: Words | None = None
-    issue: Words | None = None
-    pages: Words | None = None
+    volume: Annotated[Words | None, _meaning("The container's volume.")] = None
+    issue: Annotated[Words | None, _meaning("The container's issue.")] = None
+    pages: Annotated[Words | None, _meaning("Its pages in the container.")] = None
     doi: Doi = None
     derived_from: DerivedFrom = []
     language: Language = None
@@ -519,50 +544,46 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 class Help(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom a victim or a witness can call."""
 
-    name: Words
-    phone: Words
-    url: Url
+    name: Annotated[Words, _meaning("Whom one calls.")]
+    phone: Annotated[Words, _meaning("Their number, with the country's.")]
+    url: Annotated[Url, _meaning("Their page.")]
 
 
 class Licence(Struct, frozen=True, forbid_unknown_fields=True):
     """The terms of use of the facts."""
 
-    name: Words
-    """Its identifier in the Open Definition's list of licences."""
-    title: Words
-    """The terms in one sentence."""
+    name: Annotated[Words, _meaning("Its identifier in the Open Definition's list of licences.")]
+    title: Annotated[Words, _meaning("The terms in one sentence.")]
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of the country's profile besides the latest facts."""
 
-    year: int
-    """The year to compare with the latest figures."""
-    measures: list[Words]
-    """The measures that are key figures."""
-    index: Words
-    """The measure that scores the country."""
-    laws: list[Id]
-    """The laws that bind the country."""
+    year: Annotated[int, _meaning("The year to compare with the latest figures.")]
+    measures: Annotated[list[Words], _meaning("The measures that are key figures.")]
+    index: Annotated[Words, _meaning("The measure that scores the country.")]
+    laws: Annotated[list[Id], _meaning("The ids of laws that bind the country.")]
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):
     """The store itself; the routes' roles are relative to its `country`."""
 
-    title: Words
-    country: CountryCode
-    version: Words
-    authors: Authors = []
-    """Who compiled the facts: persons or bodies."""
-    description: Words | None = None
-    """The subject of the facts in one or two sentences."""
-    homepage: Url | None = None
-    keywords: list[Words] = []
+    title: Annotated[Words, _meaning("What the store is about.")]
+    country: Annotated[CountryCode, _meaning("Whose facts these are, as ISO 3166-1 alpha-2.")]
+    version: Annotated[Words, _meaning("When the facts were last changed: 2026.11.24.")]
+    authors: Annotated[Authors, _meaning("Who compiled the facts: persons or bodies.")] = []
+    description: Annotated[
+        Words | None, _meaning("The subject of the facts in one or two sentences.")
+    ] = None
+    homepage: Annotated[Url | None, _meaning("Where the store is kept.")] = None
+    keywords: Annotated[list[Words], _meaning("What the facts are about, for catalogues.")] = []
     help: Help | None = None
     licence: Licence | None = None
     profile: Profile | None = None
-    synonyms: dict[str, list[Words]] = {}
-    """For words and phrases, others that a search finds as well: spellings, a source's words."""
+    synonyms: Annotated[
+        dict[str, list[Words]],
+        _meaning("For words and phrases, others that a search finds as well: other spellings."),
+    ] = {}
 
 
 class Store(Struct, frozen=True, forbid_unknown_fields=True):
@@ -611,16 +632,27 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
         return [fact for kind in FACT_TYPES for fact in self.of(kind)]
 
 
+class CompiledStore(Store, frozen=True, kw_only=True):
+    """A store as the wheel has it: with what takes long to find out."""
+
+    disputes: dict[str, list[str]]
+    """The ids of the facts that dispute a fact, by its id."""
+
+
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)
 """The kinds of fact, in the order of answers."""
 
 
-def plain_types(annotation: Any) -> Iterator[tuple[type, Any]]:
+Annotation: TypeAlias = Any
+"""The type of a field as it is written, which has no type of its own."""
+
+
+def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
     """Yield the plain types that a field of this type allows, each with its own annotation.
 
     A struct is a dict before it is converted.
     """
-    origin: Any = get_origin(annotation)
+    origin: Annotation = get_origin(annotation)
     if origin is Annotated:
         yield from plain_types(get_args(annotation)[0])
     elif origin in (Union, UnionType):

@@ -7,6 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
+_DASHED = re.compile(r"(\d{4}(?:-\d\d)*)\s*[-–—]\s*(\d{4}(?:-\d\d)*)", re.ASCII)
+"""A span as people write it."""
 
 
 class Span(NamedTuple):
@@ -24,11 +26,19 @@ def span(period: str) -> Span:
     ends before it begins.
     """
     begin, slash, end = period.partition("/")
+    if dashed := _DASHED.fullmatch(begin):
+        raise ValueError(f"{begin!r} is no date; a span has a slash: {dashed[1]}/{dashed[2]}")
     first = _days(begin).first
     last = _days(end if slash else begin).last
     if last < first:
         raise ValueError(f"{period!r} ends before it begins")
     return Span(first, last)
+
+
+def moment(period: str) -> tuple[date, date, int]:
+    """Return the key by which periods are sorted: first day, last day, the more precise first."""
+    first, last = span(period)
+    return first, last, -len(period)
 
 
 def years(period: str) -> range:

@@ -127,7 +127,7 @@ OFFERS = {
     "tip stats --sources f": [("full", "")],
     "tip year 2010 -f ": [
         ("table", "For people: aligned, footnoted, fitted to the terminal."),
-        ("json", "One object."),
+        ("json", "One object; of several years, an object by year."),
         ("svg", "The chart as a picture, with --chart."),
     ],
     "tip stats --fields id,va": ID_VALUE,
@@ -155,13 +155,6 @@ def test_offers_all_fields(completing: Completing, command: str, option: str) ->
         (field.name, field.meaning.replace("'", "\u2019")) for field in fields(COMMANDS[command])
     ]
     assert completing.offered(line) == expected
-
-
-def test_offers_countries_of_the_shipped_store(completing: Completing) -> None:
-    """Codes are offered with the names of the countries."""
-    offered = completing.offered("tip routes --country B", store=None)
-    assert ("BA", "Bosnia and Herzegovina") in offered
-    assert all(code.startswith("B") for code, _ in offered)
 
 
 def test_offers_each_country_once(completing: Completing) -> None:
@@ -317,27 +310,6 @@ def test_hostile_letters(completing: Completing, tmp_path: Path, shell: str) -> 
         assert re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", out) is None
 
 
-def test_rich_is_not_needed(tmp_path: Path) -> None:
-    """Completion is as quick as a JSON query: it imports neither rich nor what comes with it."""
-    code = (
-        "import sys\n"
-        "from serbia_tip.cli.main import run\n"
-        "run([])\n"
-        "heavy = {'rich', 'pydantic', 'sqlite3', 'asyncio', 'csv'}\n"
-        "print(sorted(heavy & set(sys.modules)))\n"
-    )
-    for shell in ("bash", "zsh", "fish"):
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            env=environment(tmp_path) | asked(shell, "tip routes --country XB"),
-            capture_output=True,
-            check=True,
-            text=True,
-            timeout=60,
-        )
-        assert done.stdout.splitlines()[-1] == "[]", shell
-
-
 # --- in the shells -----------------------------------------------------------------------------
 
 
@@ -387,6 +359,8 @@ def in_shell(
     )
 
 
+FILES = ["tip export fa", "tip check fa"]
+"""Where the next word is a file of one's own: the tool offers nothing, and the shell does."""
 BASH_ASKS = r"""
 ask() {
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
@@ -396,14 +370,21 @@ ask() {
 """
 
 
+BASH = ["bash", "--norc", "--noprofile"]
+
+
 @pytest.mark.client("bash")
 def test_bash(tmp_path: Path) -> None:
     """Bash gets the words, a line each."""
     script = BASH_ASKS + "\n".join(f"ask {line}" for line in IN_SHELLS)
-    done = in_shell(["bash", "--norc", "--noprofile"], script, environment(tmp_path))
+    done = in_shell(BASH, script, environment(tmp_path))
     assert (done.returncode, done.stderr) == (0, "")
     offered = [block.split() for block in done.stdout.removesuffix("\n\n").split("\n\n")]
     assert dict(zip(IN_SHELLS, offered, strict=True)) == IN_SHELLS
+    script = BASH_ASKS + "complete -p tip\n" + "\n".join(f"ask {line}" for line in FILES)
+    first, *files = in_shell(BASH, script, environment(tmp_path)).stdout.splitlines()
+    assert "-o default" in first
+    assert set(files) == {""}
 
 
 @pytest.mark.client("fish")
@@ -416,6 +397,10 @@ def test_fish(tmp_path: Path) -> None:
     offered = [[line.partition("\t")[0] for line in block] for block in blocks]
     assert dict(zip(IN_SHELLS, offered, strict=True)) == IN_SHELLS
     assert blocks[2] == ["XA\tArden", "XB\tBrückland", "XC\tCardenia"]
+    (tmp_path / "facts.file").touch()
+    script = "\n".join(f"complete -C '{line}'" for line in FILES)
+    done = in_shell(["fish", "--no-config"], script, environment(tmp_path))
+    assert done.stdout.splitlines() == ["facts.file"] * len(FILES)
 
 
 ZSH_SETTINGS = (
@@ -467,7 +452,10 @@ def in_zsh(lines: Sequence[str], variables: Mapping[str, str]) -> list[tuple[str
 @pytest.mark.client("zsh")
 def test_zsh(tmp_path: Path) -> None:
     """Zsh completes what is one word, and lists several with their help."""
-    done = dict(zip(IN_SHELLS, in_zsh(list(IN_SHELLS), environment(tmp_path)), strict=True))
+    (tmp_path / "facts.file").touch()
+    lines = [*IN_SHELLS, *FILES]
+    done = dict(zip(lines, in_zsh(lines, environment(tmp_path)), strict=True))
+    assert [done[line][0] for line in FILES] == [f"{line[:-2]}facts.file" for line in FILES]
     for line, offered in IN_SHELLS.items():
         begun, _, typed = done[line][0].rpartition(" ")
         assert begun == line.rpartition(" ")[0]
@@ -475,37 +463,6 @@ def test_zsh(tmp_path: Path) -> None:
         assert all(word.startswith(typed) for word in offered)
     listed = done["tip routes --country X"][1]
     assert [f"{code}  -- {name}" in listed for code, name in COUNTRIES] == [True] * 3
-
-
-FILES = ["tip export fa", "tip check fa"]
-"""Where the next word is a file of one's own."""
-
-
-@pytest.mark.client("bash")
-def test_files_in_bash(tmp_path: Path) -> None:
-    """The tool offers nothing of its own, and Bash then completes files."""
-    script = BASH_ASKS + "complete -p tip\n" + "\n".join(f"ask {line}" for line in FILES)
-    done = in_shell(["bash", "--norc", "--noprofile"], script, environment(tmp_path))
-    first, *offered = done.stdout.splitlines()
-    assert "-o default" in first
-    assert set(offered) == {""}
-
-
-@pytest.mark.client("fish")
-def test_files_in_fish(tmp_path: Path) -> None:
-    """So does Fish."""
-    (tmp_path / "facts.file").touch()
-    script = "\n".join(f"complete -C '{line}'" for line in FILES)
-    done = in_shell(["fish", "--no-config"], script, environment(tmp_path))
-    assert done.stdout.splitlines() == ["facts.file"] * len(FILES)
-
-
-@pytest.mark.client("zsh")
-def test_files_in_zsh(tmp_path: Path) -> None:
-    """So does Zsh."""
-    (tmp_path / "facts.file").touch()
-    typed = [typed for typed, _ in in_zsh(FILES, environment(tmp_path))]
-    assert typed == [line.replace("fa", "facts.file") for line in FILES]
 
 
 SHELLS = {
@@ -523,6 +480,10 @@ STAND_IN = """#!/bin/sh
 {{ printf '%s ' "$(basename "$0")" "$@"; echo; }} >> "$RAN"
 """
 """A program that completes as `tip` does, and otherwise only writes down how it was called."""
+HOSTILE = (
+    r"""\$(touch ran) \`touch ran\` $(touch ran) `touch ran` '; touch ran; ' "; touch ran; " \""""
+)
+"""Text that a careless script would run as commands."""
 RUNNING = [*UNQUOTED.strip(), "\t", "\n", ";{x,y}", "$(x)", "`x`", "&&x;", "'x;'", '"$(x)"', ">x<"]
 """Each letter that means something to a shell, alone, and some together."""
 
@@ -568,56 +529,18 @@ def entered(shell: str, lines: Sequence[str], home: Path, store: str) -> list[st
     "shell", [pytest.param(name, marks=pytest.mark.client(name)) for name in SHELLS]
 )
 def test_nothing_runs_at_enter(tmp_path: Path, shell: str) -> None:
-    """Whatever a store's words are made of, Tab and Enter call `tip`, and nothing else.
+    """Whatever a store's words and sentences are made of, Tab and Enter call `tip`, nothing else.
 
     It is called with the word that the store has, or with what was typed.
     """
     words = [f"{place}{number:02}" for place in ("in", "at") for number in range(len(RUNNING))]
     texts = [f"{text}x" for text in RUNNING] + RUNNING
     measures = [word + text for word, text in zip(words, texts, strict=True)]
-    path = small_store(tmp_path, statistics=[{"measure": name} for name in [*measures, "fine-1"]])
-    typed = [f"tip stats --measure {word}" for word in [*words, "fin"]]
+    facts = [{"measure": name} for name in [*measures, "fine-1"]]
+    laws = [{"id": f"act-{number}", "statement": HOSTILE} for number in (1, 2)]
+    path = small_store(tmp_path, statistics=facts, laws=laws, source={"title": HOSTILE})
+    typed = [f"tip stats --measure {word}" for word in words]
+    typed += ["tip show act-1", "tip laws --source bo", "tip stats --measure fin"]
     called = entered(shell, typed, tmp_path, path)
-    assert called == [*(f"{line} " for line in typed[:-1]), "tip stats --measure fine-1 "]
-
-
-HOSTILE = (
-    r"""\$(touch ran) \`touch ran\` $(touch ran) `touch ran` '; touch ran; ' "; touch ran; " \""""
-)
-"""Text that a careless script would run as commands."""
-
-
-def hostile_store(folder: Path) -> str:
-    """A store that says nothing but commands, wherever completion offers its words."""
-    hostile = {"statement": HOSTILE, "topic": f"a{HOSTILE}"}
-    return small_store(
-        folder,
-        findings=[{"id": "fact", **hostile}, {"id": "fact-2", **hostile}],
-        source={"title": HOSTILE},
-    )
-
-
-HOSTILE_LINES = ["tip show fa", "tip policy --topic a", "tip policy --source bo"]
-
-
-@pytest.mark.client("bash")
-def test_nothing_runs_in_bash(tmp_path: Path) -> None:
-    """No text of a store is run as a command by Bash."""
-    script = BASH_ASKS + "\n".join(f"ask {line}" for line in HOSTILE_LINES)
-    in_shell(["bash", "--norc"], script, environment(tmp_path, hostile_store(tmp_path)))
-    assert not (tmp_path / "ran").exists()
-
-
-@pytest.mark.client("fish")
-def test_nothing_runs_in_fish(tmp_path: Path) -> None:
-    """Nor by Fish."""
-    script = "\n".join(f"complete -C '{line}'" for line in HOSTILE_LINES)
-    in_shell(["fish", "--no-config"], script, environment(tmp_path, hostile_store(tmp_path)))
-    assert not (tmp_path / "ran").exists()
-
-
-@pytest.mark.client("zsh")
-def test_nothing_runs_in_zsh(tmp_path: Path) -> None:
-    """Nor by Zsh."""
-    in_zsh(HOSTILE_LINES, environment(tmp_path, hostile_store(tmp_path)))
-    assert not (tmp_path / "ran").exists()
+    done = [*typed[:-3], "tip show act-1", "tip laws --source book", "tip stats --measure fine-1"]
+    assert called == [f"{line} " for line in done]

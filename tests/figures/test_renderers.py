@@ -1,4 +1,4 @@
-"""Pictures in several renderers: in each of them, marks are above their years."""
+"""Pictures in several renderers: in each of them, what is drawn is where it is said to be."""
 
 from __future__ import annotations
 
@@ -8,70 +8,58 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from tests.conftest import ROOT, Tip, client
+from tests.conftest import Tip, client
 from tests.readers import layer, places
-from tests.small import small_store
 
-if TYPE_CHECKING:  # they come with the clients, which not everybody has
+if TYPE_CHECKING:  # it comes with the clients, which not everybody has
     from PIL.Image import Image
 
-Render: TypeAlias = Callable[[str], "Image"]
-
-SVGO = ROOT / "tests" / "clients" / "node_modules" / ".bin" / "svgo"
-TIERS = [
-    {"year": 2001, "tier": "Tier 3"},
-    {"year": 2002, "tier": "Tier 1", "basis": "inferred"},
-    {"year": 2004, "tier": "Tier 2"},
-    {"year": 2005, "tier": "Tier 2", "rank": "deprecated", "note": "No."},
-    {"year": 2005, "tier": "Tier 2 Watch List"},
-    {"year": 2006, "tier": "Tier 2 Watch List", "entity": "Bredon"},
-    {"year": 2007, "tier": "Tier 1"},
-    {"year": 2007, "tier": "Tier 2"},
-]
-FIGURES = [
-    {"value": 40, "period": "2001"},
-    {"value": 20, "period": "2002"},
-    {"value": 0, "period": "2003"},
-    {"value": 30, "period": "2006", "break_before": "counted anew."},
-    {"value": 5, "period": "2001/2003"},
-]
+Render: TypeAlias = Callable[[str], bytes]
 
 
-def by_librsvg(svg: str) -> Image:
+def by_librsvg(svg: str) -> bytes:
     """The picture as GNOME, Wikimedia and pandoc draw it."""
-    from PIL.Image import open as opened
-
     done = subprocess.run(
         ["rsvg-convert"], input=svg.encode(), capture_output=True, check=True, timeout=60
     )
-    return opened(io.BytesIO(done.stdout))
+    return done.stdout
 
 
-def by_resvg(svg: str) -> Image:
+def by_resvg(svg: str) -> bytes:
     """The picture as Typst and many web services draw it."""
     import resvg_py
-    from PIL.Image import open as opened
 
-    return opened(io.BytesIO(bytes(resvg_py.svg_to_bytes(svg_string=svg))))
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg))
 
 
-def by_cairosvg(svg: str) -> Image:
+def by_cairosvg(svg: str) -> bytes:
     """The picture as WeasyPrint and Jupyter draw it."""
     import cairosvg
-    from PIL.Image import open as opened
 
-    return opened(io.BytesIO(cairosvg.svg2png(bytestring=svg.encode())))
+    return bytes(cairosvg.svg2png(bytestring=svg.encode()))
+
+
+def by_command(*command: str) -> Render:
+    """The picture as a program draws it that reads and writes files in a folder of its own."""
+
+    def render(svg: str) -> bytes:
+        with TemporaryDirectory() as folder:
+            Path(folder, "picture.svg").write_text(svg)
+            client(*(word.format(folder=folder) for word in command))
+            return Path(folder, "picture.png").read_bytes()
+
+    return render
 
 
 @pytest.fixture(scope="module")
 def by_chromium() -> Iterator[Render]:
     """The picture as a browser draws it."""
-    from PIL.Image import open as opened
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as driver:
@@ -79,138 +67,81 @@ def by_chromium() -> Iterator[Render]:
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
 
-        def render(svg: str) -> Image:
+        def render(svg: str) -> bytes:
             _, _, width, height = re.findall(r"-?\d+", svg.partition('viewBox="')[2])[:4]
             page = browser.new_page(viewport={"width": int(width), "height": int(height)})
             page.set_content(f'<body style="margin:0">{svg}</body>')
             shot = page.screenshot()
             page.close()
-            return opened(io.BytesIO(shot))
+            return shot
 
         yield render
         browser.close()
 
 
+_LIBREOFFICE = by_command(
+    *("soffice", "-env:UserInstallation=file://{folder}/home", "--headless"),
+    *("--convert-to", "png", "--outdir", "{folder}", "{folder}/picture.svg"),
+)
+_INKSCAPE = by_command("inkscape", "{folder}/picture.svg", "--export-filename={folder}/picture.png")
+RENDERERS: dict[str, tuple[Render | None, tuple[str, ...]]] = {
+    "librsvg": (by_librsvg, ("rsvg-convert",)),
+    "resvg": (by_resvg, ("import resvg_py",)),
+    "CairoSVG": (by_cairosvg, ("import cairosvg",)),
+    "Chromium": (None, ("chromium", "import playwright")),
+    "Inkscape": (_INKSCAPE, ("inkscape",)),
+    "LibreOffice": (_LIBREOFFICE, ("soffice",)),
+}
+"""How each renderer draws, and what it needs; the last two are tried before a release."""
+
+
 @pytest.fixture(
     params=[
-        pytest.param("librsvg", marks=pytest.mark.client("rsvg-convert", "import PIL")),
-        pytest.param("resvg", marks=pytest.mark.client("import resvg_py", "import PIL")),
-        pytest.param("CairoSVG", marks=pytest.mark.client("import cairosvg", "import PIL")),
         pytest.param(
-            "Chromium", marks=pytest.mark.client("chromium", "import playwright", "import PIL")
-        ),
+            name,
+            marks=[
+                pytest.mark.client(*needs, "import PIL"),
+                *([pytest.mark.release] if name in ("Inkscape", "LibreOffice") else []),
+            ],
+        )
+        for name, (_, needs) in RENDERERS.items()
     ]
 )
 def render(request: pytest.FixtureRequest) -> Render:
-    """Each of the renderers, three of them outside browsers."""
-    if request.param == "Chromium":
-        found: Render = request.getfixturevalue("by_chromium")
-        return found
-    return {"librsvg": by_librsvg, "resvg": by_resvg, "CairoSVG": by_cairosvg}[request.param]
+    """Each of the renderers, five of them outside browsers."""
+    found: Render = RENDERERS[request.param][0] or request.getfixturevalue("by_chromium")
+    return found
 
 
 class Raster:
     """A rendered picture, looked at in the units of the drawing."""
 
-    def __init__(self, image: Image, svg: str) -> None:
+    def __init__(self, image: bytes, svg: str) -> None:
         """The picture of this drawing."""
-        self._grey = image.convert("L")
+        from PIL.Image import open as opened
+
+        self._grey: Image = opened(io.BytesIO(image)).convert("RGB").convert("L")
         left, top, width, height = map(float, fromstring(svg).attrib["viewBox"].split())
-        assert (self._grey.width, self._grey.height) == (width, height)
+        assert (self._grey.width, self._grey.height) == pytest.approx((width, height), abs=1)
         self._corner = left, top
 
-    def middle(self, x: float, y: float, *, reach: float, height: float) -> float | None:
-        """The horizontal middle of the ink around a point; None without ink."""
-        left, top = self._corner
-        columns = range(round(x - reach - left), round(x + reach - left))
-        lines = range(round(y - height - top), round(y + height - top))
-        inked = [column for column in columns for line in lines if self._pixel(column, line) < 110]
-        return None if not inked else (min(inked) + max(inked) + 1) / 2 + left
-
-    def _pixel(self, column: int, line: int) -> int:
-        value = self._grey.getpixel((column, line))
-        assert isinstance(value, int)
-        return value
+    def darkest(self, x: float, y: float, reach: int) -> int:
+        """The darkest grey around a point, from 0 to 255."""
+        left, top = round(x - self._corner[0]), round(y - self._corner[1])
+        around = (left - reach, top - reach, left + reach + 1, top + reach + 1)
+        return next(grey for grey, count in enumerate(self._grey.crop(around).histogram()) if count)
 
 
-def axis(svg: str) -> dict[int, tuple[float, float]]:
-    """Where the drawing puts the labels of the years."""
-    return {
-        int(str(label.text)): (float(label.attrib["x"]), float(label.attrib["y"]))
-        for label in layer(fromstring(svg), "quiet")
-        if str(label.text).isdecimal()
-    }
-
-
-def test_ratings_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render) -> None:
-    """Each mark is above the label of its year, and no other year has a mark."""
-    path = small_store(tmp_path, tiers=TIERS)
-    svg = tip("--store", path, "tiers", "--chart", "-f", "svg").out
-    raster = Raster(render(svg), svg)
-    labels = axis(svg)
-    first, (x, y) = next(iter(labels.items()))
-    step = (labels[first + 2][0] - x) / 2
-    lanes = {
-        str(text.text): float(text.attrib["y"]) - 4
-        for text in layer(fromstring(svg), "text")
-        if str(text.text).startswith("Tier")
-    }
-    for year in range(2001, 2008):
-        middle = x + (year - first) * step
-        if year in labels:
-            seen = raster.middle(middle, y - 4, reach=step, height=5)
-            assert seen == pytest.approx(middle, abs=1.5)
-        for lane, height in lanes.items():
-            rated = any(row["year"] == year and row["tier"] == lane for row in TIERS)
-            seen = raster.middle(middle, height, reach=8, height=2.5)
-            assert (seen is not None) == rated, (year, lane)
-            if seen is not None and rated:
-                assert seen == pytest.approx(middle, abs=2.5)
-
-
-def test_values_stand_over_their_years(tip: Tip, tmp_path: Path, render: Render) -> None:
-    """Marks, labels and the bracket of a series are above their years."""
-    path = small_store(tmp_path, statistics=FIGURES)
-    svg = tip("--store", path, "stats", "--chart", "-f", "svg").out
-    raster = Raster(render(svg), svg)
-    picture = fromstring(svg)
-    labels = axis(svg)
-    first, (x, _) = next(iter(labels.items()))
-    step = (labels[first + 2][0] - x) / 2
-    texts = {str(text.text): text for text in layer(picture, "text")}
-    marks = sorted(places(path)[0][1] for path in layer(picture, "mark"))
-    heights = dict(zip((40, 30, 20, 0), marks, strict=True))
-    for value, year in ((40, 2001), (20, 2002), (0, 2003), (30, 2006)):
-        middle = x + (year - first) * step
-        above = float(texts[str(value)].attrib["y"]) - 5
-        label = raster.middle(middle, above, reach=9, height=5)  # a line may pass beside it
-        assert label == pytest.approx(middle, abs=4)
-        mark = raster.middle(middle, heights[value], reach=7, height=4)
-        assert mark == pytest.approx(middle, abs=2.5)
-    bracket = places(layer(picture, "bracket")[0])
-    height = bracket[1][1]
-    ends = [x - step / 2, x + 2.5 * step]
-    for end in ends:
-        assert raster.middle(end, height + 4, reach=8, height=1) == pytest.approx(end, abs=2)
-    assert raster.middle(sum(ends) / 2, height, reach=step, height=2) is not None
-    assert raster.middle(ends[1] + step / 2, height, reach=step / 3, height=4) is None
-
-
-@pytest.mark.client("node")
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("tiers --chart", "routes --chart", "stats --measure victims-identified --chart"),
-        *("year 2010 --chart", "tiers"),
-    ],
-)
-def test_svgo_takes_it(other_tip: Tip, tmp_path: Path, line: str) -> None:
-    """SVGO reads each picture and makes it smaller."""
-    if not SVGO.exists():
-        pytest.skip("not installed: npm install --prefix tests/clients")
-    before = tmp_path / "before.svg"
-    before.write_text(other_tip(*line.split(), "-f", "svg").out)
-    client(str(SVGO), str(before), "-o", str(tmp_path / "after.svg"))
-    after = (tmp_path / "after.svg").read_text()
-    assert fromstring(after).tag.endswith("svg")
-    assert len(after) < len(before.read_text())
+@pytest.mark.parametrize("line", ["tiers", "stats victims-identified", "routes"])
+def test_what_is_drawn_is_where_it_is_said_to_be(tip: Tip, render: Render, line: str) -> None:
+    """Each mark, value and name is dark in its place; the ground and what is unseen are light."""
+    svg = tip(*line.split(), "--chart", "-f", "svg").out
+    picture, raster = fromstring(svg), Raster(render(svg), svg)
+    for mark in layer(picture, "mark"):
+        assert raster.darkest(*places(mark)[0], 4) < 110
+    for text in layer(picture, "title"):
+        assert raster.darkest(float(text.attrib["x"]) + 8, float(text.attrib["y"]) - 5, 7) < 110
+    assert raster.darkest(-12, -12, 2) > 200
+    for tap in layer(picture, "reach"):
+        x, y = float(tap.attrib["x"]), float(tap.attrib["y"])
+        assert line != "tiers" or raster.darkest(x + 12, y + 2, 1) > 200

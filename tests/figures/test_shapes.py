@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Iterator
+from itertools import combinations, pairwise
 from pathlib import Path
+from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
 from defusedxml.ElementTree import fromstring
 
+from serbia_tip.figures.svg_geometry import SIZE, SIZES, Box
 from tests.conftest import OTHER, Tip, spawn
-from tests.hostile import HOSTILE_STORE, UNSAFE
-from tests.readers import layer, places
+from tests.readers import SVG, layer, places
 from tests.small import small_store
 
-SVG = "{http://www.w3.org/2000/svg}"
 CHARTS = [
-    "routes --chart",
-    "tiers --chart",
-    "stats --measure victims-identified --chart",
-    "stats --dimension sex --chart",
-    "year 2010 --chart",
+    *("routes", "tiers", "stats victims-identified", "stats --dimension sex", "year 2010"),
+    *("stats convictions victims-identified", "routes --role source", "stats score"),
+]
+SHIPPED = [
+    *("routes", "tiers", "year 2016", "stats victims-identified"),
+    "stats convictions persons-prosecuted",
 ]
 
 
@@ -36,10 +38,59 @@ def drawn(tip: Tip, *line: str) -> Element:
     return root
 
 
-@pytest.mark.parametrize("chart", [*CHARTS, "routes", "tiers", "stats", "policy"])
+def boxes(picture: Element) -> Iterator[tuple[Box, str]]:
+    """Each text of a drawing with the room that it takes in a usual font."""
+    for group in picture:
+        for text in group.iter(f"{SVG}text"):
+            said, size = str(text.text), SIZES.get(group.attrib["class"], SIZE)
+            share = {"middle": 0.5, "end": 1.0}.get(group.get("text-anchor", ""), 0.0)
+            wide = len(said) * size * 0.57
+            left, y = float(text.attrib["x"]) - wide * share, float(text.attrib["y"])
+            if group.attrib["class"] != "halo":
+                yield Box(left, y - size * 0.75, left + wide, y + size * 0.2), said
+
+
+def strokes(picture: Element) -> Iterator[tuple[complex, complex]]:
+    """The parts of the lines between values, and the dividers."""
+    for path in layer(picture, "line"):
+        points = [
+            complex(*map(float, each.split()))
+            for each in re.split("[ML]", path.attrib["d"])
+            if each
+        ]
+        yield from pairwise(points)
+    for path in layer(picture, "divider"):
+        x, top, bottom = map(float, re.split("[ V]", path.attrib["d"][1:]))
+        yield complex(x, top), complex(x, bottom)
+
+
+@pytest.mark.parametrize("width", [360, 720, 1200])
+@pytest.mark.parametrize("name", ["shipped", "other"])
+def test_nothing_overlaps(tip: Tip, name: str, width: int) -> None:
+    """At any width all texts lie within, and none on another one, on a line or on a divider."""
+    store = ["--store", str(OTHER)] if name == "other" else []
+    for chart in CHARTS if name == "other" else SHIPPED:
+        picture = drawn(tip, *store, *chart.split(), "--width", f"{width}px")
+        left, top, wide, high = map(float, picture.attrib["viewBox"].split())
+        assert wide == width
+        assert high <= 1.5 * wide or width == 360, chart
+        found = list(boxes(picture))
+        for box, said in found:
+            assert left <= box.left, (chart, said)
+            assert box.right <= left + wide, (chart, said)
+            assert top <= box.top, (chart, said)
+            assert box.bottom <= top + high, (chart, said)
+        for (box, said), (other, also) in combinations(found, 2):
+            assert not box.overlaps(other), (chart, said, also)
+        if "tiers" not in chart:
+            for begin, end in strokes(picture):
+                assert not [said for box, said in found if box.is_crossed(begin, end)], chart
+
+
+@pytest.mark.parametrize("chart", CHARTS)
 def test_svg_stands_alone(other_tip: Tip, chart: str) -> None:
-    """It has a title and a description, and nothing to fetch or run."""
-    picture = fromstring(other_tip(*chart.split(), "-f", "svg").out)
+    """It has a title and a description, plain texts, only SVG 1.1, and nothing to fetch or run."""
+    picture = drawn(other_tip, *chart.split())
     assert picture.tag == f"{SVG}svg"
     for tag, name in zip(("title", "desc"), picture.attrib["aria-labelledby"].split(), strict=True):
         element = picture.find(f"{SVG}{tag}[@id='{name}']")
@@ -52,26 +103,26 @@ def test_svg_stands_alone(other_tip: Tip, chart: str) -> None:
             assert "href" not in name
             assert "url(" not in value
             assert not name.startswith("on")
-    style = picture.find(f"{SVG}style")
-    assert style is not None
-    assert not re.search("url|@import|@font-face", str(style.text))
-    assert "prefers-color-scheme:dark" in str(style.text)
+            assert value != "transparent"
+    style = str(picture.findtext(f"{SVG}style"))
+    assert not re.search("url|@import|@font-face", style)
+    assert "prefers-color-scheme:dark" in style
+    assert not re.search(r"\{\.figure|[^t]\.figure", style)  # LibreOffice would take it always
+    for said in texts(picture):
+        assert said == " ".join(said.split())
 
 
-@pytest.mark.parametrize("chart", [*CHARTS, "routes", "tiers", "stats", "policy"])
-def test_every_text_has_its_place_within(other_tip: Tip, chart: str) -> None:
-    """No text depends on blanks or on the one before it, and none starts outside the picture."""
-    picture = fromstring(other_tip(*chart.split(), "-f", "svg").out)
-    left, top, width, height = map(float, picture.attrib["viewBox"].split())
-    found = list(picture.iter(f"{SVG}text"))
-    assert found
-    for element in found:
-        said = str(element.text)
-        assert said == said.strip()
-        assert "\N{NO-BREAK SPACE}" not in said
-        assert "  " not in said
-        assert left <= float(element.attrib["x"]) <= left + width
-        assert top <= float(element.attrib["y"]) <= top + height
+def test_a_theme_is_the_picture_alone(other_tip: Tip) -> None:
+    """Light and dark pictures have their colours whatever the reader prefers."""
+    pictures = {
+        theme: other_tip("tiers", "--chart", "-f", "svg", "--theme", theme).out
+        for theme in ("auto", "light", "dark")
+    }
+    assert re.sub("<style>.*</style>", "", pictures["auto"]) == pictures["light"]
+    assert "<style" not in pictures["dark"]
+    ground = {name: layer(fromstring(each), "ground") for name, each in pictures.items()}
+    assert all(ground.values())
+    assert not set(every(fromstring(pictures["light"]))) & set(every(fromstring(pictures["dark"])))
 
 
 def test_ratings_stand_in_their_years_and_lanes(tip: Tip, tmp_path: Path) -> None:
@@ -87,16 +138,10 @@ def test_ratings_stand_in_their_years_and_lanes(tip: Tip, tmp_path: Path) -> Non
         ],
     )
     picture = drawn(tip, "--store", path, "tiers")
-    years = {str(label.text): float(label.attrib["x"]) for label in layer(picture, "quiet")[:6]}
+    x = {int(str(label.text)): float(label.attrib["x"]) for label in layer(picture, "quiet")[-6:]}
+    step = x[2002] - x[2001]
     lanes = {str(label.text): float(label.attrib["y"]) - 4 for label in layer(picture, "text")}
-    step = 30
     marks = [places(path)[0] for path in layer(picture, "mark")[:5]]
-    x = {
-        year: years["2001"] + (year - 2001) * step for year in (2001, 2002, 2003, 2004, 2005, 2006)
-    }
-    assert {label: at for label, at in years.items() if label.isdecimal()} == {
-        str(year): at for year, at in x.items() if str(year) in years
-    }
     assert [(left + 5, y) for left, y in marks] == [
         (x[2001], lanes["Tier 3"]),
         (x[2002], lanes["Tier 1"]),
@@ -105,24 +150,25 @@ def test_ratings_stand_in_their_years_and_lanes(tip: Tip, tmp_path: Path) -> Non
         (x[2006], lanes["Tier 2"]),
     ]
     lines = [path.attrib["d"] for path in layer(picture, "line")]
-    assert [re.split("[A-Z ]", line)[1] for line in lines] == [f"{x[2001]:g}", f"{x[2005]:g}"]
+    assert [float(re.split("[A-Z ]", line)[1]) for line in lines] == [x[2001], x[2005]]
     assert [float(re.split("[A-Z ]", line)[-1]) for line in lines] == [x[2002], x[2006]]
     [gap, _sample] = layer(picture, "gap")
-    assert float(gap.attrib["x"]) + float(gap.attrib["width"]) / 2 == x[2003]
+    middle = float(gap.attrib["x"]) + float(gap.attrib["width"]) / 2
+    assert middle == pytest.approx(x[2003], abs=0.1)
     [line, _sample] = layer(picture, "divider")
-    assert places(line)[0][0] == x[2005] - step / 2
+    assert places(line)[0][0] == pytest.approx(x[2005] - step / 2, abs=0.1)
 
 
 def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
     """All counters share a scale; zero is on the base line; no line joins a bound."""
+    values = [(40, 2001), (20, 2002), (0, 2003), (10, 2004)]
     path = small_store(
         tmp_path,
         statistics=[
-            {"value": 40, "period": "2001"},
-            {"value": 20, "period": "2002"},
-            {"value": 0, "period": "2003"},
+            *({"value": value, "period": str(year)} for value, year in values[:3]),
             {"value": 10, "period": "2004", "bound": "at_least"},
             {"value": 10, "period": "2004", "attributed_to": "A Counter"},
+            {"value": 10, "period": "2003", "attributed_to": "A Counter"},
             {"value": 5, "period": "2001/2003", "attributed_to": "A Counter"},
         ],
     )
@@ -130,12 +176,11 @@ def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
     marks = [places(path)[0] for path in layer(picture, "mark")]
     base, other_base = (places(rule)[0][1] for rule in layer(picture, "rule"))
     first = sorted(mark for mark in marks if mark[1] <= base)
-    heights = {round(x): base - y for x, y in first}
-    full = max(heights.values())
-    assert [round(height / full * 40) for _, height in sorted(heights.items())] == [40, 20, 0, 10]
-    [one] = [mark for mark in marks if mark[1] > base]
-    assert round((other_base - one[1]) / full * 40) == 10
-    [line] = layer(picture, "line")
+    heights = [base - y for _, y in first]
+    assert [round(height / max(heights) * 40) for height in heights] == [40, 20, 0, 10]
+    one = next(mark for mark in marks if mark[1] > base)
+    assert round((other_base - one[1]) / max(heights) * 40) == 10
+    line, _other = layer(picture, "line")
     assert line.attrib["d"].count("L") == 2
     assert {"40", "20", "0", "≥10", "10", "5"} <= set(texts(picture))
     [bracket, _sample] = layer(picture, "bracket")
@@ -145,41 +190,117 @@ def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
     assert begin == pytest.approx(first[0][0] + 5 - step / 2, abs=0.5)
 
 
+def test_many_rivals_share_a_label(tip: Tip, tmp_path: Path) -> None:
+    """More than three values of one year are all drawn, and labelled as a range."""
+    figures = [{"value": value, "period": "2001"} for value in range(1, 6)]
+    picture = drawn(tip, "--store", small_store(tmp_path, statistics=figures), "stats")
+    assert "1 to 5 (5 figures)" in texts(picture)
+    assert "3" not in texts(picture)
+    assert len(layer(picture, "mark")) == 5 + 1  # and the sample in the legend
+
+
 def test_bars_are_as_long_as_their_shares(other_tip: Tip) -> None:
     """In a whole of 40, 30 is a bar three times as long as 10."""
-    picture = drawn(other_tip, "stats", "--dimension", "sex")
-    lengths = [float(bar.attrib["width"]) for bar in layer(picture, "bar")]
-    assert lengths[0] == 3 * lengths[1]
-    assert {"women", "men", "30, 75.0 %", "10, 25.0 %"} <= set(texts(picture))
+    for width in ("360px", "720px"):
+        picture = drawn(other_tip, "stats", "--dimension", "sex", "--width", width)
+        one, other = (float(bar.attrib["width"]) for bar in layer(picture, "bar"))
+        assert one == pytest.approx(3 * other, abs=0.3)
+        assert {"women", "men", "30, 75.0 %", "10, 25.0 %"} <= set(texts(picture))
 
 
-def test_risk_and_allegation_have_lines_of_their_own(tip: Tip, tmp_path: Path) -> None:
-    """Stated routes, alleged ones and risks differ in style, which the legend explains."""
-    to = {"role": "source", "origin": "XA", "destination": "XB"}
-    standings = [{}, {"standing": "alleged"}, {"standing": "at_risk"}]
-    path = small_store(tmp_path, routes=[to | standing for standing in standings])
-    picture = drawn(tip, "--store", path, "routes")
-    looks = {
-        group.attrib["class"]: group.attrib.get("stroke-dasharray")
-        for group in picture
-        if group.get("class") in ("route", "alleged", "at_risk")
+def test_a_picture_of_a_year_has_no_lists(tip: Tip, tmp_path: Path) -> None:
+    """Figures that share a scale are bars; how many others there are is said."""
+    alike = [{"measure": name, "value": 1, "period": "2001"} for name in "abc"]
+    others = [{"unit": "years", "period": "2001"}, {"period": "2001/2003"}]
+    path = small_store(tmp_path, statistics=[*alike, *others])
+    picture = drawn(tip, "--store", path, "year", "2001")
+    assert len(layer(picture, "bar")) == 3
+    assert "Not drawn: 2 other figures of 2001." in texts(picture)
+    assert "1, A House" in texts(picture)
+
+
+# --- the map of routes -------------------------------------------------------------------------
+
+
+def test_the_map_loses_no_route(tip: Tip, tmp_path: Path) -> None:
+    """Each role and standing has its line, and its routes in words with their reports."""
+    to: dict[str, Any] = {"role": "source", "origin": "XA", "destination": "XB"}
+    inside = {"role": "internal", "destination": "XA", "people": ["men"], "purpose": "begging"}
+    routes: list[dict[str, Any]] = [
+        to,
+        to | {"standing": "alleged"},
+        to | {"standing": "at_risk"},
+        inside,
+    ]
+    routes += [each | {"standing": "at_risk"} for each in (to, inside)]
+    routes += [{"role": "source", "open_ended": True}]
+    routes += [{"role": "transit", "origin": "XB", "destination": "XB"}]
+    picture = drawn(tip, "--store", small_store(tmp_path, routes=routes), "routes")
+    said = " ".join(texts(picture))
+    for words in (
+        "From Arden, 1 report: Bredon 1, not named + 1",
+        "From Arden, alleged, 1 report: Bredon 1",
+        "From Arden, at risk, 1 report: Bredon 1",
+        "Through Arden, 1 report: Bredon to Bredon 1",
+        "Within Arden, 1 report: men 1",
+        "Within Arden, at risk, 1 report: men 1",
+    ):
+        assert words in said
+    dashes = {
+        role: {path.get("stroke-dasharray") for path in layer(picture, role)}
+        for role in ("source", "transit", "destination")
     }
-    assert list(looks) == ["route", "alleged", "at_risk"]
-    assert len(set(looks.values())) == 3
-    for name in looks:
-        assert len(layer(picture, name)) == 2  # the route, and its sample in the legend
+    assert dashes["source"] == {None, "9 5", "2 4"}
+    assert dashes["transit"] == {None}
+    assert dashes["destination"] == {None, "2 4"}  # the rings of what stays within the country
+    assert len(layer(picture, "source")) == 2 * 3  # the routes, and their samples
 
 
-def test_more_reports_are_thicker(tip: Tip, tmp_path: Path) -> None:
-    """The line of the pair with most reports is the thickest."""
+@pytest.mark.parametrize(
+    "route",
+    [
+        {"role": "source"},
+        {"role": "internal", "destination": "XA"},
+        {"role": "destination", "origin": "XB", "destination": "XA", "standing": "alleged"},
+    ],
+)
+def test_a_map_of_one_route(tip: Tip, tmp_path: Path, route: dict[str, str]) -> None:
+    """Also a single route that leads to no other country is a map with words."""
+    picture = drawn(tip, "--store", small_store(tmp_path, routes=[route]), "routes")
+    assert "Arden" in texts(picture)
+    assert any("1 report:" in text for text in texts(picture))
+
+
+def test_the_map_has_each_country_in_its_direction(tip: Tip) -> None:
+    """Near and far have room in one drawing: direction is kept, distance grows, squeezed."""
+    picture = drawn(tip, "routes", "--width", "1200px")
+    label = {
+        str(text.text): complex(float(text.attrib["x"]), float(text.attrib["y"]))
+        for name in ("text", "heading")
+        for text in layer(picture, name)
+    }
+    assert label["China"].real > label["Ukraine"].real > label["Serbia"].real > label["Italy"].real
+    assert (
+        label["Sweden"].imag < label["Serbia"].imag < label["Greece"].imag < label["Nigeria"].imag
+    )
+
+
+def test_more_reports_are_wider(tip: Tip, tmp_path: Path) -> None:
+    """The line of the pair with most reports is the widest."""
     to = {"role": "source", "origin": "XA", "destination": "XB"}
-    path = small_store(tmp_path, routes=[to, {"role": "source", "origin": "XA"}])
+    path = small_store(tmp_path, routes=[to, to | {"role": "transit", "origin": "XB"}])
     text = Path(path).read_text().replace("[sources.book]", "[sources.other]", 1)
     text += '\n[sources.book]\ntitle = "B"\npublisher = "B"\nkind = "book"\n'
     text = text.replace('sources = ["book"]', 'sources = ["book", "other"]', 1)
     Path(path).write_text(text)
-    one, other = layer(drawn(tip, "--store", path, "routes"), "route")
-    assert float(one.attrib["stroke-width"]) > float(other.attrib["stroke-width"])
+    picture = drawn(tip, "--store", path, "routes")
+    one, other = (
+        float(layer(picture, role)[0].attrib["stroke-width"]) for role in ("source", "transit")
+    )
+    assert one > other
+
+
+# --- all ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("line", ["tiers -f svg", "tiers -f html", "year 2010 -f svg"])
@@ -192,44 +313,20 @@ def test_the_same_bytes_everywhere(line: str) -> None:
     assert once.stdout == again.stdout
 
 
-MARKUP = "</title></style></text></desc><script>alert(1)</script>]]><!--{0}%s&lt;\"'\ufffe\uffff"
-
-
-@pytest.mark.parametrize("chart", ["stats --totals", "tiers", "routes", "year 2003"])
-def test_a_hostile_store_makes_no_markup(tip: Tip, tmp_path: Path, chart: str) -> None:
-    """Whatever a store says is text in the picture."""
-    odd = {"entity": MARKUP, "attributed_to": MARKUP, "note": MARKUP, "rank": "deprecated"}
-    path = small_store(
-        tmp_path,
-        **HOSTILE_STORE | {"store": {"title": MARKUP}},
-        routes=[odd | {"destination": "XB"}],
-        tiers=[odd, odd | {"year": 2003}],
-    )
-    result = tip("--store", path, *chart.split(), "--chart", "-f", "svg")
-    assert result.code == 0
-    assert not set(UNSAFE) - {"\n"} & set(result.out)
-    assert "<script" not in result.out
-    assert any("<script>" in text for text in texts(fromstring(result.out)))
-
-
-def test_nothing_is_an_empty_picture(tip: Tip) -> None:
-    """No row matches: nothing is drawn, and a message says so."""
-    result = tip("tiers", "--year", "1900", "--chart", "-f", "svg")
-    assert (result.code, result.out) == (0, "")
-    assert result.err.startswith("tip: no tier matches")
-
-
 def every(picture: Element) -> Iterator[str]:
     """The colours of a picture."""
     for element in picture.iter():
-        yield from (element.attrib[name] for name in ("fill", "stroke") if name in element.attrib)
+        yield from (
+            element.attrib[name]
+            for name in ("fill", "stroke")
+            if element.attrib.get(name, "none") != "none"
+        )
 
 
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", CHARTS[:4])
 def test_no_colour_judges(other_tip: Tip, chart: str) -> None:
     """Neither red nor green is among the colours."""
-    colors = set(every(fromstring(other_tip(*chart.split(), "-f", "svg").out)))
-    for color in colors - {"none", "transparent"}:
+    for color in set(every(drawn(other_tip, *chart.split()))):
         red, green, blue = (int(color[place : place + 2], 16) for place in (1, 3, 5))
         assert red <= 1.5 * max(green, blue), color
         assert green <= 1.2 * max(red, blue), color

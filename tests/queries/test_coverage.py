@@ -1,22 +1,12 @@
 """`tip coverage`: how many facts of each kind each year has, gaps included."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
-from msgspec import structs
 
-from serbia_tip import Common
-from serbia_tip.model import Store
-from serbia_tip.queries.kinds import KINDS
 from tests.conftest import Tip
 from tests.small import small_store
-
-QUERIES: Sequence[Callable[..., Sequence[Any]]] = [kind.query for kind in KINDS.values()]
-"""The queries that find the rows that the columns count."""
-Counts: TypeAlias = tuple[int | None, ...]
-"""A year, and how many facts of each kind it has."""
 
 
 def test_table(other_tip: Tip) -> None:
@@ -52,63 +42,38 @@ def test_json(other_tip: Tip) -> None:
     )
 
 
-def test_flat(other_tip: Tip) -> None:
-    """In a flat format a gap is empty."""
-    assert other_tip("coverage", "--year", "2009", "-f", "csv").out == (
-        "year,routes,statistics,tiers,findings,laws\r\n2009,,1,,,\r\n"
-    )
-
-
-def counted(store: Store, common: Common) -> list[Counts]:
-    """What coverage should say, from the rows of the other queries, year by year."""
-
-    def counts(year: int) -> list[int | None]:
-        of_year = structs.replace(common, year=[year])
-        return [len(ask(store, common=of_year)) or None for ask in QUERIES]
-
-    return [(year, *counts(year)) for year in range(1999, 2027)]
-
-
-def undated(store: Store, common: Common) -> Counts:
-    """The row of the facts without a date."""
-    found = [ask(store, common=common) for ask in QUERIES]
-    return (None, *(sum(row.year is None for row in rows) or None for rows in found))
-
-
-def without_empty_ends(rows: list[Counts]) -> list[Counts]:
-    """The rows from the first to the last that count something."""
-    filled = [number for number, row in enumerate(rows) if any(row[1:])]
-    return rows[filled[0] : filled[-1] + 1]
-
-
-@pytest.mark.parametrize("options", [[], ["--source", "gazette"], ["--source", "report-2010"]])
-def test_counts_are_rows(other_tip: Tip, other: Store, options: list[str]) -> None:
-    """Each count is the number of rows that the kind's query gives for the year."""
-    common = Common(source=options[1:])
-    rows = [tuple(row.values()) for row in other_tip("coverage", *options, "--json").json]
-    last = undated(other, common)
-    assert rows == without_empty_ends(counted(other, common)) + ([last] if any(last) else [])
-
-
-def test_counts_of_the_shipped_store(tip: Tip, shipped: Store) -> None:
-    """They are so in the shipped store, with its spans of years."""
-    rows = [tuple(row.values()) for row in tip("coverage", "--json").json]
-    last = undated(shipped, Common())
-    counts = without_empty_ends(counted(shipped, Common()))
-    assert rows == counts + ([last] if any(last) else [])
-
-
 def test_a_span_counts_for_each_of_its_years(tip: Tip, tmp_path: Path) -> None:
     """A fact counts in every year that its period touches."""
     path = small_store(tmp_path, laws=[{"period": "2001-12-31/2003-01-01"}, {"period": "2003"}])
-    rows = tip("coverage", "--store", path, "--json", "--fields", "year,laws").json
-    assert [tuple(row.values()) for row in rows] == [(2001, 1), (2002, 1), (2003, 2)]
+    line = ["coverage", "--store", path, "--json", "--fields", "year,laws"]
+    assert [tuple(row.values()) for row in tip(*line).json] == [(2001, 1), (2002, 1), (2003, 2)]
+    assert [row["year"] for row in tip(*line, "--since", "2002", "--until", "2002").json] == [2002]
+    assert tip("coverage", "--store", path).lines[-1] == "2 different facts: 2 laws."
 
 
-def test_deprecated_facts_count(tip: Tip, tmp_path: Path) -> None:
-    """What a better source contradicts is stored, and so it is counted."""
-    path = small_store(tmp_path, tiers=[{"rank": "deprecated", "note": "Wrong."}])
-    assert [row["tiers"] for row in tip("coverage", "--store", path, "--json").json] == [1]
+def test_series_that_have_stopped(tip: Tip, tmp_path: Path) -> None:
+    """They end the page: of three yearly totals at least, by one counter, before the store ends."""
+
+    def series(body: str, *years: int, **more: Any) -> list[dict[str, Any]]:
+        return [{"period": str(year), "attributed_to": body, **more} for year in years]
+
+    statistics = [
+        *series("Police", 2001, 2002, 2004),
+        *series("Courts", 2003, 2004, 2005, measure="convictions"),
+        *series("Going on", 2005, 2006, 2007),
+        *series("Two alone", 2001, 2002),
+        *series("A part", 2001, 2002, 2003, dimension="sex", group="women"),
+        *({"period": f"{year}-01", "attributed_to": "Half years"} for year in (2001, 2002, 2003)),
+    ]
+    path = small_store(tmp_path, statistics=statistics)
+    lines = tip("coverage", "--store", path).lines
+    begin = lines.index("Yearly series that have stopped  Counter  Years")
+    assert lines[begin + 1 : begin + 4] == [
+        "Convictions                      Courts   2003–2005",
+        "Victims                          Police   2001–2004",
+        "",
+    ]
+    assert "stopped" not in tip("coverage", "--year", "2001", "--store", path).out
 
 
 @pytest.mark.parametrize(
@@ -129,13 +94,6 @@ def test_filters(other_tip: Tip, filters: list[str], years: list[int]) -> None:
     assert [row["year"] for row in other_tip("coverage", *filters, "--json").json] == years
 
 
-def test_spans_that_reach_out_of_the_years_asked_for(tip: Tip, tmp_path: Path) -> None:
-    """Only the years asked for are shown, even where a fact touches others."""
-    path = small_store(tmp_path, findings=[{"period": "2001/2005"}])
-    rows = tip("coverage", "--store", path, "--since", "2003", "--until", "2004", "--json").json
-    assert [row["year"] for row in rows] == [2003, 2004]
-
-
 def test_nothing_matches(other_tip: Tip) -> None:
     """An empty answer is said in one line."""
     assert other_tip("coverage", "--year", "1900") == (
@@ -143,18 +101,3 @@ def test_nothing_matches(other_tip: Tip) -> None:
         "",
         "tip: no year matches; there are facts for 2003–2007, 2009–2010\n",
     )
-
-
-def test_a_span_is_one_fact(tip: Tip, tmp_path: Path) -> None:
-    """A fact of several years counts in each of them, and once among the different facts."""
-    path = small_store(tmp_path, findings=[{"period": "2001/2003"}, {"period": "2002"}])
-    shown = tip("coverage", "--store", path)
-    assert [line.split()[-2] for line in shown.lines[3:6]] == ["1", "2", "1"]
-    assert shown.lines[-1] == "2 different facts: 2 findings."
-
-
-def test_a_store_without_facts(tip: Tip, tmp_path: Path) -> None:
-    """A store whose facts have no dates has one row; the years that it lacks are none."""
-    path = small_store(tmp_path, findings=[{}])
-    rows = tip("coverage", "--store", path, "--json").json
-    assert [tuple(row.values()) for row in rows] == [(None, None, None, None, 1, None)]

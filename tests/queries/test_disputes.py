@@ -41,52 +41,6 @@ def disputes(tip: Tip, tmp_path: Path) -> Disputes:
     return call
 
 
-VALUES = {
-    "exact": (False, True, False),
-    "about": (False, True, False),
-    "at_least": (False, True, True),
-    "more_than": (False, False, True),
-    "at_most": (True, True, False),
-    "less_than": (True, False, False),
-}
-"""Whether 10 with this bound can be true together with exactly 9, 10 and 11."""
-
-
-@pytest.mark.parametrize("bound", VALUES)
-@pytest.mark.parametrize(("place", "exactly"), [(0, 9), (1, 10), (2, 11)])
-def test_a_bound_against_an_exact_value(
-    disputes: Disputes, bound: str, place: int, exactly: int
-) -> None:
-    """A value disputes a bound that excludes it, and no other."""
-    found = disputes(statistics=[{"value": 10, "bound": bound}, {"value": exactly}])
-    assert found == ({} if VALUES[bound][place] else {"a": ["b"], "b": ["a"]})
-
-
-TOGETHER = {
-    ("at_least", "at_least"): (True, True, True),
-    ("at_least", "more_than"): (True, True, True),
-    ("at_least", "at_most"): (False, True, True),
-    ("at_least", "less_than"): (False, False, True),
-    ("more_than", "more_than"): (True, True, True),
-    ("more_than", "at_most"): (False, False, True),
-    ("more_than", "less_than"): (False, False, True),
-    ("at_most", "at_most"): (True, True, True),
-    ("at_most", "less_than"): (True, True, True),
-    ("less_than", "less_than"): (True, True, True),
-    ("exact", "about"): (False, True, False),
-    ("about", "about"): (False, True, False),
-}
-"""Whether 10 with the first bound can be true together with 9, 10 and 11 with the second."""
-
-
-@pytest.mark.parametrize(("bound", "other"), TOGETHER)
-@pytest.mark.parametrize(("place", "value"), [(0, 9), (1, 10), (2, 11)])
-def test_two_bounds(disputes: Disputes, bound: str, other: str, place: int, value: int) -> None:
-    """Ranges dispute each other only where they have no figure in common."""
-    found = disputes(statistics=[{"value": 10, "bound": bound}, {"value": value, "bound": other}])
-    assert found == ({} if TOGETHER[bound, other][place] else {"a": ["b"], "b": ["a"]})
-
-
 def test_numbers_compare_as_numbers(disputes: Disputes) -> None:
     """6 and 6.0 are one figure; a zero is a figure like any other."""
     assert disputes(statistics=[{"value": 6}, {"value": 6.0}, {"value": 0}]) == {
@@ -117,13 +71,8 @@ def test_figures_about_different_things(disputes: Disputes, difference: Table) -
     assert disputes(statistics=[{**usual, "value": 1}, {**usual, "value": 2, **difference}]) == {}
 
 
-def test_figures_without_a_period(disputes: Disputes) -> None:
-    """Two undated figures of one measure are about the same."""
-    assert disputes(statistics=[{"value": 1}, {"value": 2}]) == {"a": ["b"], "b": ["a"]}
-
-
-def test_the_state_may_be_spelled_out(disputes: Disputes) -> None:
-    """A fact that names the store's own country is about it as much as one that names none."""
+def test_figures_about_the_same_thing(disputes: Disputes) -> None:
+    """Undated figures of one measure are, and those that name the store's own country."""
     assert disputes(statistics=[{"value": 1}, {"value": 2, "entity": "Arden"}]) == {
         "a": ["b"],
         "b": ["a"],
@@ -154,13 +103,6 @@ def test_one_counter_among_several(disputes: Disputes) -> None:
     both = {"value": 1, "attributed_to": ["ASTRA", "Atina"]}
     alone = [{"value": 2, "attributed_to": name} for name in ("ASTRA", "Unitas", "Atina")]
     assert disputes(statistics=[both, *alone]) == {"a": ["b", "d"], "b": ["a"], "d": ["a"]}
-
-
-def test_counters_that_claim_to_count_the_same(disputes: Disputes) -> None:
-    """Two counters dispute each other where a fact says that they do, in both directions."""
-    assert disputes(
-        statistics=[{"value": 1, "contradicts": ["b"]}, {"value": 2, "attributed_to": "NGOs"}]
-    ) == {"a": ["b"], "b": ["a"]}
 
 
 def test_a_counter_goes_by_its_aliases(tip: Tip, tmp_path: Path) -> None:
@@ -256,35 +198,14 @@ def test_thousands_of_ratings(tip: Tip, tmp_path: Path) -> None:
     assert found[0]["disputed_by"] == [f"tiers-{number}" for number in range(1, 200, 2)]
 
 
-def test_one_group_within_different_wholes(disputes: Disputes) -> None:
-    """Minors among women and minors among men are two groups."""
+def test_one_group_within_different_and_within_rival_wholes(disputes: Disputes) -> None:
+    """Minors among women and among men are two groups; minors among rival totals are one."""
     women = {"value": 30, "dimension": "sex", "group": "women"}
-    men = {"value": 10, "dimension": "sex", "group": "men"}
     minors = {"dimension": "age", "group": "minors"}
-    assert (
-        disputes(
-            statistics=[
-                women,
-                men,
-                {**minors, "value": 5, "part_of": "a"},
-                {**minors, "value": 4, "part_of": "b"},
-            ]
-        )
-        == {}
-    )
-
-
-def test_one_group_within_rival_wholes(disputes: Disputes) -> None:
-    """The parts of two disputed wholes dispute each other, group by group."""
-    minors = {"dimension": "age", "group": "minors"}
-    assert disputes(
-        statistics=[
-            {"value": 40},
-            {"value": 44},
-            {**minors, "value": 5, "part_of": "a"},
-            {**minors, "value": 4, "part_of": "b"},
-        ]
-    ) == {"a": ["b"], "b": ["a"], "c": ["d"], "d": ["c"]}
+    parts = [{**minors, "value": 5, "part_of": "a"}, {**minors, "value": 4, "part_of": "b"}]
+    assert disputes(statistics=[women, {**women, "value": 10, "group": "men"}, *parts]) == {}
+    rivals = {"a": ["b"], "b": ["a"], "c": ["d"], "d": ["c"]}
+    assert disputes(statistics=[{"value": 40}, {"value": 44}, *parts]) == rivals
 
 
 def test_a_part_that_is_no_group_is_about_what_its_whole_is(disputes: Disputes) -> None:
@@ -338,25 +259,19 @@ def test_a_contradiction_holds_in_both_directions(disputes: Disputes) -> None:
     ) == {"figure": ["law"], "finding": ["law"], "law": ["figure", "finding"]}
 
 
-def test_a_dispute_is_told_once(disputes: Disputes) -> None:
-    """Saying on both sides what also follows from the values doubles nothing."""
-    assert disputes(
-        statistics=[{"value": 1, "contradicts": ["b"]}, {"value": 2, "contradicts": ["a", "a"]}]
-    ) == {"a": ["b"], "b": ["a"]}
-
-
-def test_a_contradiction_between_facts_that_agree(disputes: Disputes) -> None:
-    """What a fact says of another counts, even if the values could both be true."""
-    assert disputes(
-        statistics=[{"value": 1, "bound": "at_least"}, {"value": 2, "contradicts": ["a"]}]
-    ) == {"a": ["b"], "b": ["a"]}
-
-
-def test_deprecated_facts_stay_disputed(disputes: Disputes) -> None:
-    """Ranking a fact lower doesn't hide that it disagrees."""
-    assert disputes(
-        statistics=[{"value": 1}, {"value": 2, "rank": "deprecated", "note": "A slip."}]
-    ) == {"a": ["b"], "b": ["a"]}
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"value": 1, "contradicts": ["b"]}, {"value": 2, "contradicts": ["a", "a"]}),
+        ({"value": 1, "bound": "at_least"}, {"value": 2, "contradicts": ["a"]}),
+        ({"value": 1, "contradicts": ["b"]}, {"value": 2, "attributed_to": "NGOs"}),
+        ({"value": 1}, {"value": 2, "rank": "deprecated", "note": "A slip."}),
+    ],
+    ids=["said twice", "the values agree", "two counters", "one is deprecated"],
+)
+def test_a_dispute_is_told_once(disputes: Disputes, one: Table, other: Table) -> None:
+    """Whatever it follows from, even from what a fact merely says, and whatever the rank."""
+    assert disputes(statistics=[one, other]) == {"a": ["b"], "b": ["a"]}
 
 
 def test_words_dispute_nothing_by_themselves(disputes: Disputes) -> None:
@@ -377,3 +292,116 @@ def test_a_filter_does_not_hide_who_disputes(tip: Tip) -> None:
     assert [(row["id"], row["disputed_by"]) for row in result.json] == [
         ("victims-identified-2010-gazette", ["victims-identified-2010"])
     ]
+
+
+# --- quarrels ----------------------------------------------------------------------------------
+
+
+QUARRELS: dict[str, Any] = {
+    "statistics": [
+        {"id": "a", "period": "2001", "value": 40, "bound": "at_least", "contradicts": ["b"]},
+        {"id": "b", "period": "2001", "value": 1200, "unit": "cases", "attributed_to": "Others"},
+        {"id": "c", "period": "2001", "value": 7, "attributed_to": "Others", "measure": "b-cases"},
+        {"id": "d", "period": "2001", "value": 5, "attributed_to": "NGOs"},
+    ],
+    "findings": [
+        {"id": "f", "period": "2003", "contradicts": ["c", "g"], "note": "Why it is so.\x1b"},
+        {"id": "g", "topic": "training", "statement": "It is otherwise."},
+    ],
+    "tiers": [
+        {"id": "t", "year": 2002, "rank": "deprecated", "note": "An earlier and hasty misprint."},
+        {"id": "u", "year": 2002, "tier": "Tier 2"},
+    ],
+}
+
+
+def test_the_rows_of_quarrels(tip: Tip, tmp_path: Path) -> None:
+    """A row for each two, the newest quarrel first and whole, deprecated facts behind others."""
+    path = small_store(tmp_path, **QUARRELS)
+    rows = tip("disputes", "--json", "--store", path).json
+    told = [tuple(row[name] for name in ("about", "first", "second")) for row in rows]
+    assert told == [
+        ("b-cases", "c", "f"),
+        ("shelter", "f", "g"),
+        ("tier", "u", "t"),
+        ("victims", "a", "b"),
+    ]
+    assert rows[3] == {
+        "about": "victims",
+        "period": "2001",
+        "first": "a",
+        "first_said_by": ["A House"],
+        "first_value": "≥ 40 persons",
+        "second": "b",
+        "second_said_by": ["Others"],
+        "second_value": "1,200 cases",
+        "note": None,
+    }
+    assert (rows[1]["first_value"], rows[1]["note"]) == (None, "Why it is so.\x1b")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("2001", ["c", "f", "a"]),
+        ("train", ["c", "f"]),
+        ("others 2001", ["c", "f", "a"]),
+        ("tiers", ["u"]),
+        ("hasty misprint", ["u"]),
+        ("--since 2002 --until 2002", ["u"]),
+        ("raining", []),
+    ],
+)
+def test_words_find_a_quarrel_whole(tip: Tip, tmp_path: Path, words: str, found: list[str]) -> None:
+    """All words must begin words of either side; years and filters are met by one of its facts."""
+    path = small_store(tmp_path, **QUARRELS)
+    rows = tip("disputes", *words.split(), "--json", "--store", path).json
+    assert [row["first"] for row in rows] == found
+
+
+def test_the_view_of_quarrels(tip: Tip, tmp_path: Path) -> None:
+    """Both sides by kind; those that are asked for with their sources, and why they differ."""
+    path = small_store(tmp_path, **QUARRELS)
+    assert (
+        tip("disputes", "--store", path).out
+        == """\
+3 quarrels between 7 facts; / stands between the sides
+
+Figures: two counters, one year  Victims, 2001: ≥ 40 A House / 1,200 cases Others
+
+What was said  Shelter, 2001–2003: It is so, A House (2003) / B cases 7 Others (2001) / \
+It is otherwise, A House (undated)
+
+Rating and routes  Rating, 2002: Tier 2 A House / Tier 1 A House (deprecated)
+
+Why, and the sources: tip disputes WORDS; of all of them: tip disputes --all
+Only what excludes each other is here. Counters that merely differ stand side by side in tip stats.
+"""
+    )
+    assert (
+        tip("disputes", "tier", "--store", path).out
+        == """\
+1 quarrel between 2 facts, newest first
+
+Rating, 2002  Tier 2 A House [1]
+Rating, 2002  against Tier 1 A House (deprecated) [1]
+Rating, 2002  Note: An earlier and hasty misprint.
+Rating, 2002  tip show u
+
+[1] A Book
+"""
+    )
+    assert "No reason is stored." in tip("disputes", "shelter", "--store", path).out
+
+
+def test_a_note_that_repeats_the_other_side_is_no_reason(tip: Tip, tmp_path: Path) -> None:
+    """It is left out, and that no reason is stored is said."""
+    other = {"value": 2, "attributed_to": "Others", "statement": "Two victims were counted."}
+    told = {"note": "Others counted two victims.", "contradicts": ["statistics-1"]}
+    for note, more in (
+        (told["note"], False),
+        ("It counts whole years, without foreign nationals.", True),
+    ):
+        path = small_store(tmp_path, statistics=[{**told, "note": note}, other])
+        out = tip("disputes", "victims", "--store", path).out
+        assert (f"Note: {note}" in out, "No reason is stored." in out) == (more, not more)

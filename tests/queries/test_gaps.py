@@ -38,77 +38,41 @@ BREAK = "convictions: a break before 2010: suspended sentences were not counted 
 COUNT_GAP = "victims-identified: no yearly figure is stored for {}."
 
 
-@pytest.mark.parametrize(
-    ("command", "said"),
-    [
-        ("tiers", [GAP.format("2004"), STATES]),
-        ("tiers --year 2004", []),
-        ("tiers --year 2004 --year 2005", [GAP.format("2004")]),
-        ("tiers --since 2004", [GAP.format("2004")]),
-        ("tiers --since 2005", []),
-        ("tiers --until 2004", [GAP.format("2004")]),
-        ("tiers --until 2003", []),
-        ("tiers --since 2008", []),
-        ("tiers --year 1999", []),
-        ("tiers --year 2009", []),
-        ("tiers --tier 2", [GAP.format("2004"), STATES]),
-        ("tiers --changes", [GAP.format("2004"), STATES]),
-        ("tiers --source report-2010", [GAP.format("2004"), STATES]),
-        ("stats", [COUNT_GAP.format("2007 to 2009"), BREAK]),
-        ("stats --until 2008", [COUNT_GAP.format("2007 to 2008")]),
-        ("stats --since 2009", [BREAK, COUNT_GAP.format("2009")]),
-        ("stats --year 2010", [BREAK]),
-        ("stats --year 2006 --year 2008 --year 2010", [COUNT_GAP.format("2008"), BREAK]),
-        ("stats --area prosecution", [BREAK]),
-        ("stats --area prosecution --until 2009", []),
-        ("stats --measure victims-identified", [COUNT_GAP.format("2007 to 2009")]),
-        ("stats --measure trafficking-cases", []),
-        ("stats --measure score", []),
-        ("routes", []),
-        ("policy", []),
-    ],
-)
-def test_remarks_fit_the_years_asked_for(remarks: Remarks, command: str, said: list[str]) -> None:
+SAID = {
+    "tiers": [GAP.format("2004"), STATES],
+    "tiers --year 2004 --year 2005": [GAP.format("2004")],
+    "tiers --since 2004": [GAP.format("2004")],
+    "tiers --since 2005": [],
+    "tiers --until 2004": [GAP.format("2004")],
+    "tiers --year 2009": [],
+    "tiers --tier 2": [GAP.format("2004"), STATES],
+    "stats": [COUNT_GAP.format("2007 to 2009"), BREAK],
+    "stats --until 2008": [COUNT_GAP.format("2007 to 2008")],
+    "stats --year 2010": [BREAK],
+    "stats --year 2006 --year 2008 --year 2010": [COUNT_GAP.format("2008"), BREAK],
+    "stats --area prosecution --until 2009": [],
+    "stats --measure score": [],
+    "routes": [],
+}
+
+
+def test_remarks_fit_the_years_asked_for(remarks: Remarks) -> None:
     """Gaps and breaks are told of the series that are shown, within the years asked for."""
-    assert remarks(str(OTHER), *command.split()) == said
+    for line, said in SAID.items():
+        assert remarks(str(OTHER), *line.split()) == said, line
 
 
-def test_data_formats_carry_no_remarks(tip: Tip) -> None:
-    """A remark is for people; a program gets rows alone."""
-    assert "gap" not in tip("tiers", "--store", str(OTHER), "-f", "csv").out
-
-
-def test_years_without_a_rating_are_listed_in_runs(remarks: Remarks, tmp_path: Path) -> None:
-    """Single years and runs of them, in order, and nothing before the first or after the last."""
-    store = small_store(tmp_path, tiers=[{"year": year} for year in (2012, 2001, 2003, 2007, 2009)])
-    assert remarks(store, "tiers") == [GAP.format("2002, 2004 to 2006, 2008, 2010 to 2011")]
-
-
-def test_the_order_of_rows_changes_no_remark(remarks: Remarks, tmp_path: Path) -> None:
-    """The states follow each other in time, however the rows are sorted and limited."""
-    store = small_store(
-        tmp_path,
-        tiers=[
-            {"year": 2001, "entity": "Union of Arden"},
-            {"year": 2002},
-            {"year": 2003, "entity": "Union of Arden"},
-        ],
-    )
-    said = [
-        "The state that is rated changes, a break in the series: "
-        "Union of Arden in 2001; Arden in 2002; Union of Arden in 2003."
-    ]
-    assert remarks(store, "tiers", "--sort", "-year", "-n", "1") == said
-
-
-def test_a_span_covers_none_of_its_years(remarks: Remarks, tmp_path: Path) -> None:
-    """A figure of several years says nothing of each of them."""
-    store = small_store(
-        tmp_path,
-        statistics=[{"period": period} for period in ("2002", "2003/2005", "2007-03", "2010/2010")],
-    )
-    said = "victims: no yearly figure is stored for 2003 to 2006, 2008 to 2009."
+def test_only_a_whole_year_s_figure_is_yearly(tip: Tip, remarks: Remarks, tmp_path: Path) -> None:
+    """A figure of several years, or of a part of one, is none of a year's, wherever it is read."""
+    periods = ["2002", "2003/2005", "2007-03", "2008-01/2008-12", "2010/2010"]
+    statistics = [{"period": period} for period in periods]
+    store = small_store(tmp_path, statistics=statistics, laws=[{"period": "2012"}])
+    said = "victims: no yearly figure is stored for 2003 to 2007, 2009."
     assert remarks(store, "stats") == [said]
+    shown = tip("stats", "victims", "--store", store).lines
+    years = ["2002", "2003–2007", "2008", "2009", "2010"]
+    assert [line.split()[2] for line in shown if line.startswith("Victims [1]")] == years
+    assert "No yearly figure is known for 2003 to 2007, 2009 and after 2010." in shown
 
 
 def test_a_gap_of_the_parts_that_are_shown(remarks: Remarks, tmp_path: Path) -> None:
@@ -128,20 +92,6 @@ def test_a_gap_of_the_parts_that_are_shown(remarks: Remarks, tmp_path: Path) -> 
     assert remarks(store, "stats", "--group", "children") == [
         said.format("part by age", "2002", "totals for 2002")
     ]
-
-
-def test_parts_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
-    """A year of which only a part is known has no figure of the whole."""
-    store = small_store(
-        tmp_path,
-        statistics=[
-            {"period": "2001"},
-            {"period": "2002", "part_of": "statistics-0"},
-            {"period": "2003"},
-        ],
-    )
-    said = "victims: these rows have no yearly total for 2002, but the store has parts for 2002."
-    assert remarks(store, "stats") == [said]
 
 
 def test_figures_of_other_sources_fill_no_gap(remarks: Remarks, tmp_path: Path) -> None:
@@ -167,14 +117,6 @@ def test_figures_of_other_sources_fill_no_gap(remarks: Remarks, tmp_path: Path) 
     ]
 
 
-def test_a_break_is_told_once(remarks: Remarks, tmp_path: Path) -> None:
-    """A break that stands at a whole and at its parts is one break."""
-    broken = {"period": "2002", "break_before": "the law changed."}
-    part = {**broken, "dimension": "age", "group": "minors", "part_of": "statistics-1"}
-    store = small_store(tmp_path, statistics=[{"period": "2001"}, broken, part, part])
-    assert remarks(store, "stats") == ["victims: a break before 2002: the law changed."]
-
-
 def test_a_break_is_one_of_a_counter(remarks: Remarks, tmp_path: Path) -> None:
     """That one body counts otherwise says nothing of the figures of another."""
     ngo = {"attributed_to": "an NGO"}
@@ -185,34 +127,12 @@ def test_a_break_is_one_of_a_counter(remarks: Remarks, tmp_path: Path) -> None:
     assert remarks(store, "stats", "--group", "minors") == []
 
 
-def test_a_break_is_told_with_its_year(remarks: Remarks, tmp_path: Path) -> None:
-    """A break outside the years asked for does not concern the figures that are shown."""
-    late = {"period": "2002", "break_before": "the law changed."}
-    store = small_store(tmp_path, statistics=[{"period": "2001"}, late])
-    assert remarks(store, "stats", "--until", "2001") == []
-    assert remarks(store, "stats") == ["victims: a break before 2002: the law changed."]
-
-
-def test_undated_figures_have_no_place_in_a_series(remarks: Remarks, tmp_path: Path) -> None:
-    """A figure without a period neither opens nor fills a gap."""
-    store = small_store(tmp_path, statistics=[{}, {"period": "2001"}, {}])
-    assert remarks(store, "stats") == []
-
-
 def series(*measures: str) -> list[dict[str, str]]:
     """Two figures of each measure, with a gap between them."""
     return [
         {"measure": measure, "period": period}
         for period in ("2001", "2003")
         for measure in measures
-    ]
-
-
-def test_three_series_are_spelled_out(remarks: Remarks, tmp_path: Path) -> None:
-    """The remarks stand series by series, in the order of the rows."""
-    store = small_store(tmp_path, statistics=[*series("b", "a", "c"), {"measure": "d"}])
-    assert remarks(store, "stats") == [
-        f"{measure}: no yearly figure is stored for 2002." for measure in ("b", "a", "c")
     ]
 
 

@@ -1,116 +1,50 @@
 """On which line each row of a store begins, however its TOML is written."""
 
+# ruff: noqa: E501  # a row of a table is one line
+
+import re
 from pathlib import Path
 
 import pytest
 
-from serbia_tip.store.locate import Place, lines
+from serbia_tip.model import Store
+from serbia_tip.store.locate import Place, beginnings, lines
 from tests.conftest import OTHER, Tip
 
-CASES = {
-    "headers": (
-        '[store]\ntitle = "x"\n\n[countries.XA]\n[[routes]]\nid = "a"\n[[laws]]\n[[routes]]\n',
-        {
-            ("store", None): 1,
-            ("countries", None): 4,
-            ("countries", "XA"): 4,
-            ("routes", None): 5,
-            ("routes", 0): 5,
-            ("laws", None): 7,
-            ("laws", 0): 7,
-            ("routes", 1): 8,
-        },
-    ),
-    "blanks and comments": (
-        "\n  # [[laws]]\n\n\t[[routes]]  # the first [[routes]]\n # it's \"\n[[routes]]\n",
-        {("routes", None): 4, ("routes", 0): 4, ("routes", 1): 6},
-    ),
-    "blanks within headers": (
-        "[ countries . XA ]\n[[ routes ]]\n[[\troutes\t]]#\n",
-        {
-            ("countries", None): 1,
-            ("countries", "XA"): 1,
-            ("routes", None): 2,
-            ("routes", 0): 2,
-            ("routes", 1): 3,
-        },
-    ),
-    "quoted keys": (
-        '["countries".\'XA\']\n[sources."a.b"]\n[sources.\'c"]#[d\']\n[["routes"]]\n',
-        {
-            ("countries", None): 1,
-            ("countries", "XA"): 1,
-            ("sources", None): 2,
-            ("sources", "a.b"): 2,
-            ("sources", 'c"]#[d'): 3,
-            ("routes", None): 4,
-            ("routes", 0): 4,
-        },
-    ),
-    "a quoted key with a comment's sign": (
-        '[sources."a] # b"]\n',
-        {("sources", None): 1, ("sources", "a] # b"): 1},
-    ),
-    "strings of several lines": (
-        'a = """\n[[routes]]\n\\"""\n[[routes]]\n"""\n'
-        "b = '''\n[[routes]]\n\\'''\n[[routes]]\nc = '''\n[[routes]]\n'''\n[[laws]]\n",
-        {("routes", None): 9, ("routes", 0): 9, ("laws", None): 13, ("laws", 0): 13},
-    ),
-    "strings of several lines that end in quotes": (
-        'a = ["""b"""", """\n[[routes]]\n""", """"c""""", "d"]\n[[laws]]\n',
-        {("laws", None): 4, ("laws", 0): 4},
-    ),
-    "quotes and brackets": (
-        "a = [\"\"\"b\"\"\"\", \"]\"]\nb = ['''c'''', ']']\n[[laws]]\n",
-        {("laws", None): 3, ("laws", 0): 3},
-    ),
-    "empty strings": (
-        "a = \"\"\nb = ''\nc = \"\"\"\"\"\"\nd = ''''''\n[[laws]]\n",
-        {("laws", None): 5, ("laws", 0): 5},
-    ),
-    "strings of one line": (
-        "a = '[[routes]]'\nb = \"\\\"[[routes]]\"\nc = '\\'\n[[routes]]\n",
-        {("routes", None): 4, ("routes", 0): 4},
-    ),
-    "arrays of several lines": (
-        "a = [\n[1, 2],\n[\n3],\n]\n[[routes]]\n",
-        {("routes", None): 6, ("routes", 0): 6},
-    ),
-    "arrays that look like headers": (
-        'a = [\n["store"],\n[["routes"]],\n[["routes"]]\n]\n[store]\n[[routes]]\n',
-        {("store", None): 6, ("routes", None): 7, ("routes", 0): 7},
-    ),
-    "inline tables": (
-        "[countries]\nXA = {alpha3 = 'XAA', aliases = ['[[routes]]']}\n[[routes]]\n",
-        {("countries", None): 1, ("countries", "XA"): 2, ("routes", None): 3, ("routes", 0): 3},
-    ),
-    "tables within rows": (
-        "[[routes]]\n[routes.more]\n[[routes.most]]\n[[routes]]\n[routes.more]\n",
-        {
-            ("routes", None): 1,
-            ("routes", 0): 1,
-            ("routes", "more"): 2,
-            ("routes", "most"): 3,
-            ("routes", 1): 4,
-        },
-    ),
-    "line ends of Windows": (
-        "[store]\r\na = 1\r\n[[routes]]\r\n\r\n[[routes]] # x\r\n",
-        {("store", None): 1, ("routes", None): 3, ("routes", 0): 3, ("routes", 1): 5},
-    ),
-    "no line end at the end": ("[[routes]]", {("routes", None): 1, ("routes", 0): 1}),
-    "nothing": ("", {}),
-}
+CASES = [
+    # what it is about, the text, and where each table or row of it begins
+    ('headers', '[store]\ntitle = "x"\n\n[countries.XA]\n[[routes]]\nid = "a"\n[[laws]]\n[[routes]]\n', 'store:1 countries:4 countries|XA:4 routes:5 routes|0:5 laws:7 laws|0:7 routes|1:8'),
+    ('blanks and comments', '\n  # [[laws]]\n\n\t[[routes]]  # the first [[routes]]\n # it\'s "\n[[routes]]\n', 'routes:4 routes|0:4 routes|1:6'),
+    ('blanks within headers', '[ countries . XA ]\n[[ routes ]]\n[[\troutes\t]]#\n', 'countries:1 countries|XA:1 routes:2 routes|0:2 routes|1:3'),
+    ('quoted keys', '["countries".\'XA\']\n[sources."a.b"]\n[sources.\'c"]#[d\']\n[["routes"]]\n', 'countries:1 countries|XA:1 sources:2 sources|a.b:2 sources|c"]#[d:3 routes:4 routes|0:4'),
+    ("a quoted key with a comment's sign", '[sources."a] # b"]\n', 'sources:1 sources|a] # b:1'),
+    ('strings of several lines', 'a = """\n[[routes]]\n\\"""\n[[routes]]\n"""\nb = \'\'\'\n[[routes]]\n\\\'\'\'\n[[routes]]\nc = \'\'\'\n[[routes]]\n\'\'\'\n[[laws]]\n', 'routes:9 routes|0:9 laws:13 laws|0:13'),
+    ('strings of several lines that end in quotes', 'a = ["""b"""", """\n[[routes]]\n""", """"c""""", "d"]\n[[laws]]\n', 'laws:4 laws|0:4'),
+    ('quotes and brackets', 'a = ["""b"""", "]"]\nb = [\'\'\'c\'\'\'\', \']\']\n[[laws]]\n', 'laws:3 laws|0:3'),
+    ('empty strings', 'a = ""\nb = \'\'\nc = """"""\nd = \'\'\'\'\'\'\n[[laws]]\n', 'laws:5 laws|0:5'),
+    ('strings of one line', 'a = \'[[routes]]\'\nb = "\\"[[routes]]"\nc = \'\\\'\n[[routes]]\n', 'routes:4 routes|0:4'),
+    ('arrays of several lines', 'a = [\n[1, 2],\n[\n3],\n]\n[[routes]]\n', 'routes:6 routes|0:6'),
+    ('arrays that look like headers', 'a = [\n["store"],\n[["routes"]],\n[["routes"]]\n]\n[store]\n[[routes]]\n', 'store:6 routes:7 routes|0:7'),
+    ('inline tables', "[countries]\nXA = {alpha3 = 'XAA', aliases = ['[[routes]]']}\n[[routes]]\n", 'countries:1 countries|XA:2 routes:3 routes|0:3'),
+    ('tables within rows', '[[routes]]\n[routes.more]\n[[routes.most]]\n[[routes]]\n[routes.more]\n', 'routes:1 routes|0:1 routes|more:2 routes|most:3 routes|1:4'),
+    ('line ends of Windows', '[store]\r\na = 1\r\n[[routes]]\r\n\r\n[[routes]] # x\r\n', 'store:1 routes:3 routes|0:3 routes|1:5'),
+    ('no line end at the end', '[[routes]]', 'routes:1 routes|0:1'),
+    ('nothing', '', ''),
+]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "places"), CASES.values(), ids=CASES)
-def test_rows_begin_at_their_headers(
-    text: str, places: dict[tuple[str, int | str | None], int]
-) -> None:
+@pytest.mark.parametrize(
+    ("text", "places"), [row[1:] for row in CASES], ids=[row[0] for row in CASES]
+)
+def test_rows_begin_at_their_headers(text: str, places: str) -> None:
     """Each header gives its row's line, and nothing that only looks like one does."""
     found = {place: line for place, line in lines(text).items() if len(place.table) > 1}
-    rows = {place: line for place, line in found.items() if place.key is None}
-    assert rows == {Place(*place): line for place, line in places.items()}
+    rows = [
+        f"{place.table}:{line}" if place.row is None else f"{place.table}|{place.row}:{line}"
+        for place, line in found.items()
+        if place.key is None
+    ]
+    assert sorted(rows) == sorted(re.findall(r"\S.*?:\d+(?= |$)", places))
 
 
 KEYS = """\
@@ -154,27 +88,6 @@ def test_keys_stand_on_their_lines() -> None:
     assert lines(KEYS)[Place("laws")] == 1
 
 
-BREACHES = {
-    'alpha3 = "XCC"': 'alpha3 = "XC"',
-    "year = 2005": "year = 0",
-    'period = "2005-11"': 'period = "2005-31"',
-}
-"""Changes that break a store, each on its line."""
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_problems_of_several_kinds_on_their_lines(tip: Tip, tmp_path: Path, line_end: str) -> None:
-    """A country, a tier and a law are each found where they stand, whatever ends the lines."""
-    text = OTHER.read_text(encoding="utf-8")
-    for old, new in BREACHES.items():
-        text = text.replace(old, new)
-    store = tmp_path / "store.toml"
-    store.write_bytes(text.replace("\n", line_end).encode())
-    found = [line.removeprefix(f"{store}:") for line in tip("check", str(store)).lines]
-    expected = [text.count("\n", 0, text.index(line)) + 1 for line in BREACHES.values()]
-    assert [int(line.partition(":")[0]) for line in found] == expected
-
-
 ROWS_WITHOUT_HEADERS = """\
 laws = [
   {id = "a", name = "A", kind = "k", event = "e", statement = "S.", sources = ["s"]},
@@ -199,5 +112,19 @@ def test_rows_without_headers_are_reported_on_their_table(tip: Tip, tmp_path: Pa
     store.write_text(ROWS_WITHOUT_HEADERS)
     assert tip("check", str(store)).lines == [
         f"{store}:1: unresolved-source: b: no source 't'",
-        f"{store}:10: wrong-type: lon should be 180 or less, not 100000",
+        f"{store}:10: wrong-type: XA: lon should be 180 or less, not 100000",
     ]
+
+
+@pytest.mark.parametrize(
+    "note", ["", "note = '''\nid = \"tier-2005\"\n'''\n"], ids=["", "in a text"]
+)
+def test_facts_begin_at_their_headers(other: Store, note: str) -> None:
+    """Each fact's line is that of its header, even where another text has a line like its id's."""
+    text = OTHER.read_text(encoding="utf-8").replace("[[tiers]]\n", f"[[tiers]]\n{note}", 1)
+    ids = [fact.id for fact in other.facts()]
+    begins = beginnings(text, other, ids)
+    assert list(begins) == ids
+    above = [text.splitlines()[line - 1] for line in begins.values()]
+    assert above == [f"[[{fact.table}]]" for fact in other.facts()]
+    assert beginnings(text, other, ["tier-2005"])["tier-2005"] == begins["tier-2005"]

@@ -1,15 +1,16 @@
 """`tip check`: a breach of every rule, with its line, and what a broken store does elsewhere."""
 
+# ruff: noqa: E501  # a row of a table is one line
+
 import os
 import re
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from serbia_tip.cli.commands import NAMES
+from serbia_tip.cli.main import NAMES
 from serbia_tip.queries.kinds import COMMANDS
-from serbia_tip.store.check import RULES, WARNINGS
+from serbia_tip.store.check import RULES
 from tests.conftest import OTHER, Tip, spawn
 from tests.small import small_store
 
@@ -35,46 +36,25 @@ READERS = [
 ]
 """A call of each command that reads the store, except for `check`."""
 
-Problem = tuple[str, str] | tuple[str, str, str]
-"""Where (see `line_of`), the message, and the key that it is about, if it is about one."""
 
-
-def changed(old: str, new: str) -> str:
+def changed(old: str, new: str, text: str = SOUND) -> str:
     """The sound store with one change."""
-    assert SOUND.count(old) == 1, f"not once in the store: {old}"
-    return SOUND.replace(old, new)
-
-
-def source(key: str) -> str:
-    """A source in TOML, on which nothing rests yet."""
-    return f'[sources.{key}]\ntitle = "Daily"\npublisher = "Daily"\nkind = "news"\n'
+    assert text.count(old) == 1, f"not once in the store: {old}"
+    return text.replace(old, new)
 
 
 def figure(name: str, *lines: str, value: str = "1", rests_on: str = "gazette") -> str:
     """A statistic in TOML, with further lines of its own."""
-    return "\n".join(
-        [
-            "[[statistics]]",
-            f'id = "{name}"',
-            f"value = {value}",
-            f'sources = ["{rests_on}"]',
-            'area = "prosecution"',
-            'measure = "arrests"',
-            'unit = "arrests"',
-            'bound = "exact"',
-            'statement = "Arrests were counted."',
-            *lines,
-            "",
-        ]
+    usual = (
+        f'[[statistics]]\nid = "{name}"\nvalue = {value}\nsources = ["{rests_on}"]\n'
+        'area = "prosecution"\nmeasure = "arrests"\nunit = "arrests"\nstatement = "Arrests."'
     )
+    return "\n".join([usual, *lines, ""])
 
 
-def profile(
-    measure: str = "convictions", index: str = "score", law: str = "", more: str = ""
-) -> str:
-    """What the profile shows, in TOML."""
-    lines = ["[store.profile]", "year = 2010", f'measures = ["{measure}"]', f'index = "{index}"']
-    return "\n".join([*lines, f'laws = ["{law or "protocol-ratified"}"]', more, ""])
+def part(whole: str, *lines: str, dimension: str = "age", group: str = "young") -> tuple[str, ...]:
+    """The lines that make a figure a part of another."""
+    return f'part_of = "{whole}"', f'dimension = "{dimension}"', f'group = "{group}"', *lines
 
 
 def line_of(text: str, where: str, key: str = "") -> int:
@@ -92,562 +72,176 @@ def line_of(text: str, where: str, key: str = "") -> int:
     return number + 1
 
 
-class Case(NamedTuple):
-    """A broken store; its name begins with the rule that it breaks."""
+TRANSIT = 'role = "transit"\norigin = "XB"\ndestination = "XC"'
+SOURCE = 'origin = "XA"\ndestination = "XB"'
+NEWS = 'kind = "news"'
+PROFILE = '[store.profile]\nyear = 2010\nmeasures = ["{}"]\nindex = "{}"\nlaws = ["{}"]\n'
+DATE = "is no date such as 2007, 2007-10 or 2007-10-05"
+TIERS = "Tier 1, Tier 2, Tier 2 Watch List, Tier 3"
 
-    name: str
-    text: str
-    problems: tuple[Problem, ...]
+BREACHES = [
+    # the rule, what is written for what, the message, and where it stands if not on that line
+    ("bad-id", '"score-2010"', '"Score_2010"', "the id 'Score_2010' is not kebab-case; write score-2010"),
+    ("bad-id", '"score-2010"', '"score--2010"', "the id 'score--2010' is not kebab-case; write score-2010"),
+    ("bad-id", '"score-2010"', r'"score\n"', r"the id 'score\n' is not kebab-case; write score"),
+    ("bad-country-code", "[countries.XC]", "[countries.Xc]", "Xc: 'Xc' is no alpha-2 code; write XC"),
+    ("bad-country-code", '"XCC"', '"xcc"', "XC: 'xcc' is no alpha-3 code; write XCC"),
+    ("bad-country-code", '"XCC"', '"XC"', "XC: 'XC' is no alpha-3 code"),
+    ("bad-url", "https://gazette.example/2011", "javascript:alert(1)", "gazette: 'javascript:alert(1)' is no http or https URL"),
+    ("bad-url", NEWS, 'copies = ["http://a.example", "ftp://b.example"]\nkind = "news"', "gazette: 'ftp://b.example' is no http or https URL"),
+    ("bad-url", NEWS, 'archived = { url = "archive" }\nkind = "news"', "gazette: 'archive' is no http or https URL"),
+    ("bad-url", "https://lantern.example/", "lantern.example", "'lantern.example' is no http or https URL"),
+    ("bad-url", 'version = "1"', 'homepage = "x"\nversion = "1"', "'x' is no http or https URL"),
+    ("bad-language", NEWS, 'language = "sr_Latn"\nkind = "news"', "gazette: 'sr_Latn' is no language tag of BCP 47: en, sr-Latn"),
+    ("bad-language", NEWS, 'language = "english"\nkind = "news"', "gazette: 'english' is no language tag of BCP 47: en, sr-Latn"),
+    ("duplicate-id", '"tier-2006"', '"tier-2005"', "the id 'tier-2005' is used before, on line 190"),
+    ("duplicate-id", '"strategy-2010"', '"score-2010"', "the id 'score-2010' is used before, on line 170"),
+    ("ambiguous-name", '"Old Bruckland"', '"cardénia"', "XC: 'Cardenia' also names XB", "countries.XC"),
+    ("ambiguous-name", '"Cardenia"', '"xaa"', "XC: 'xaa' also names XA", "countries.XC"),
+    ("unresolved-source", '["report-2010[p. 8]"]', '["report-2010[p. 8]", "rumour"]', "convictions-2010: no source 'rumour'"),
+    ("unresolved-source", "report-2010[p. 8]", "rumour[p. 8]", "convictions-2010: no source 'rumour[p. 8]'"),
+    ("unresolved-source", "report-2010[p. 8]", "report-2010[p. 8", "convictions-2010: no source 'report-2010[p. 8'; write report-2010[p. 8]"),
+    ("unresolved-source", "report-2010[p. 8]", "report-2010 p. 8", "convictions-2010: no source 'report-2010 p. 8'; write report-2010[p. 8]"),
+    ("unresolved-source", "report-2010[p. 8]", "report-201", "convictions-2010: no source 'report-201'; did you mean report-2010?"),
+    ("unresolved-source", NEWS, 'derived_from = ["report-201"]\nkind = "news"', "gazette: derived from 'report-201', which is not there; did you mean report-2010?"),
+    ("uncited-credit", 'attributed_to = "NGOs"', 'attributed_to = { gazette = "NGOs" }', "shelter-2010: a credit by 'gazette', which the fact doesn't cite"),
+    ("uncited-credit", 'attributed_to = "NGOs"', "attributed_to = {}", "shelter-2010: attributed_to is empty"),
+    ("unresolved-country", 'origin = "XB"', 'origin = "DE"', "transit-2010-xb-xc: no country 'DE'; add [countries.DE]"),
+    ("unresolved-country", 'origin = "XB"', 'origin = "xbx"', "transit-2010-xb-xc: no country 'xbx'; did you mean XB?"),
+    ("unresolved-country", 'origin = "XB"', 'origin = "cardenia"', "transit-2010-xb-xc: no country 'cardenia'; did you mean XC?"),
+    ("unresolved-country", 'origin = "XB"', 'origin = "old bruckland"', "transit-2010-xb-xc: no country 'old bruckland'; did you mean XB?"),
+    ("unresolved-country", 'country = "XA"', 'country = "XZ"', "no country 'XZ'; add [countries.XZ]"),
+    ("unresolved-id", '["tier-2007-gazette"]', '["tier-2007-gazette", "tier-2099"]', "tier-2007: contradicts 'tier-2099', which is not there; did you mean tier-2007, tier-2006, tier-2005?"),
+    ("unresolved-id", '["tier-2007-gazette"]', '["tier-2007"]', "tier-2007: contradicts itself"),
+    ("unresolved-id", "out_of = 10", 'part_of = "scores"', "score-2010: part of 'scores', which is not there; did you mean score-2010?"),
+    ("unresolved-id", "out_of = 10", 'part_of = "tier-2005"', "score-2010: part of 'tier-2005', which is no statistic"),
+    ("unresolved-profile", "", PROFILE.format("arrests", "score", "protocol-ratified"), "no statistic has the measure 'arrests'", "store.profile", "measures"),
+    ("unresolved-profile", "", PROFILE.format("score", "scores", "protocol-ratified"), "no statistic has the measure 'scores'; did you mean score?", "store.profile", "index"),
+    ("unresolved-profile", "", PROFILE.format("score", "score", "tier-2005"), "no law has the id 'tier-2005'", "store.profile", "laws"),
+    ("circular-part", "out_of = 10", 'part_of = "score-2010"', "score-2010: is a part of itself"),
+    ("circular-source", NEWS, 'derived_from = ["gazette"]\nkind = "news"', "gazette: is derived from itself"),
+    ("impossible-period", "2004-03-02", "2005-02-29", "trafficking-act-adopted: '2005-02-29' is no day of the calendar"),
+    ("impossible-period", "2004-03-02", "spring", f"trafficking-act-adopted: 'spring' {DATE}"),
+    ("impossible-period", "2004-03-02", "2004/2003", "trafficking-act-adopted: '2004/2003' ends before it begins"),
+    ("impossible-period", "2004-03-02", "2011-2012", "trafficking-act-adopted: '2011-2012' is no date; a span has a slash: 2011/2012"),
+    ("impossible-period", '"2011-05"', '"2011-13"', "gazette: '2011-13' is no day of the calendar"),
+    ("impossible-period", NEWS, 'accessed = "today"\nkind = "news"', f"gazette: 'today' {DATE}"),
+    ("impossible-period", NEWS, 'archived = { url = "https://a.example", date = "5" }\nkind = "news"', f"gazette: '5' {DATE}"),
+    ("period-outside-report-year", "year = 2005", 'period = "2004-06"\nyear = 2005', "tier-2005: 2004-06 is not in 2005"),
+    ("role-against-country", SOURCE, 'origin = "XB"\ndestination = "XC"', "source-2010-xa-xb: XB to XC is no source route of XA: one begins in XA and ends abroad", "source-2010-xa-xb", "role"),
+    ("role-against-country", SOURCE, 'origin = "XA"\ndestination = "XA"', "source-2010-xa-xb: XA to XA is no source route of XA: one begins in XA and ends abroad", "source-2010-xa-xb", "role"),
+    ("role-against-country", TRANSIT, 'role = "transit"\ndestination = "XA"', "transit-2010-xb-xc: unnamed to XA is no transit route of XA: one has XA at neither end"),
+    ("role-against-country", 'role = "transit"', 'role = "destination"', "transit-2010-xb-xc: XB to XC is no destination route of XA: one begins abroad and ends in XA"),
+    ("role-against-country", TRANSIT, 'role = "internal"\norigin = "XA"', "transit-2010-xb-xc: XA to unnamed is no internal route of XA: one has XA as its origin and as its destination"),
+    ("role-against-country", TRANSIT, 'role = "internal"\norigin = "XB"\ndestination = "XA"', "transit-2010-xb-xc: XB to XA is no internal route of XA: one has XA as its origin and as its destination"),
+    ("value-not-a-figure", "value = 6.0", "value = nan", "score-2010: nan is no figure that can be passed on"),
+    ("value-not-a-figure", "out_of = 10", "out_of = -inf", "score-2010: -inf is no figure that can be passed on"),
+    ("value-not-a-figure", "value = 6.0", "value = 9007199254740993", "score-2010: 9007199254740993 is no figure that can be passed on"),
+    ("value-not-a-figure", "value = 6.0", f"value = 6{'0' * 400}", f"score-2010: 6{'0' * 39}… is no figure that can be passed on"),
+    ("value-not-a-figure", "value = 6.0", f"value = 0x{'f' * 5000}", "score-2010: a number of too many digits is no figure that can be passed on"),
+    ("part-larger-than-whole", "", figure("abroad", *part("arrests"), value="3") + figure("arrests", value="2"), "abroad: 3 is more than the 2 of arrests", "abroad", "value"),
+    ("partition-not-adding-up", "value = 10\n", "value = 9\n", "victims-identified-2010: by sex, 39 is not 40", "victims-identified-2010", "partitioned_by"),
+    ("partition-not-adding-up", '["sex"]', '["sex", "age"]', "victims-identified-2010: by age, 0 is not 40"),
+    ("deprecated-without-note", 'note = "The report itself says Watch List."', "", "tier-2007-gazette: deprecated, but no note says why", "tier-2007-gazette", "rank"),
+    ("unknown-key", "[store]\n", "facts = 21\n[store]\n", "a store has no table 'facts'"),
+    ("unknown-key", "", "[[rumours]]\n", "a store has no table 'rumours'; did you mean routes, groups?", "[[rumours]]"),
+    ("unknown-key", 'version = "1"', 'license = "CC0"\nversion = "1"', "unknown key 'license'; did you mean licence?"),
+    ("unknown-key", 'phone = "+000 1"', 'fax = "+000 2"\nphone = "+000 1"', "help: unknown key 'fax'"),
+    ("unknown-key", "lat = -5.5", 'capital = "Cardo"\nlat = -5.5', "XC: unknown key 'capital'"),
+    ("unknown-key", NEWS, 'sheets = 4\nkind = "news"', "gazette: unknown key 'sheets'"),
+    ("unknown-key", NEWS, 'archived = { url = "https://a.example", day = "5" }\nkind = "news"', "gazette: archived: unknown key 'day'", "sources.gazette"),
+    ("unknown-key", "out_of = 10", "out_off = 10", "score-2010: unknown key 'out_off'; did you mean out_of?"),
+    ("unknown-key", "out_of = 10", "year = 2010", "score-2010: unknown key 'year'"),
+    ("unknown-key", "", figure("arrests", "[statistics.remark]", "late = true"), "arrests: unknown key 'remark'; did you mean rank?", "arrests"),
+    ("missing-key", 'version = "1"', "", "'version' is missing", "store"),
+    ("missing-key", 'phone = "+000 1"', "", "help: 'phone' is missing", "store.help"),
+    ("missing-key", "lat = -5.5", "", "XC: 'lat' is missing", "countries.XC"),
+    ("missing-key", NEWS, "", "gazette: 'kind' is missing", "sources.gazette"),
+    ("missing-key", 'unit = "points"', "", "score-2010: 'unit' is missing", "score-2010"),
+    ("missing-key", 'id = "score-2010"', "", "'id' is missing", 'measure = "score"'),
+    ("wrong-type", 'version = "1"', "version = 1", 'version should be a text; put it in quotes: version = "1"'),
+    ("wrong-type", "year = 2005", "year = 205", "tier-2005: year should be 1000 or more, not 205"),
+    ("wrong-type", "lat = -5.5", "lat = 91", "XC: lat should be 90 or less, not 91"),
+    ("wrong-type", 'published = "2011-05"', "published = 2011-05-01", 'gazette: published should be a text; put it in quotes: published = "2011-05-01"'),
+    ("wrong-type", NEWS, 'kind = "news"\nshort = ""', "gazette: short is empty", "sources.gazette", "short"),
+    ("wrong-type", NEWS, f'kind = "news"\nshort = "{"x" * 41}"', "gazette: short should have 40 letters or fewer, not 41", "sources.gazette", "short"),
+    ("wrong-type", "", "[bodies.NGOs]\nshort = 1\n", 'NGOs: short should be a text; put it in quotes: short = "1"', "bodies.NGOs", "short"),
+    ("wrong-type", "", "[topics.x]\naliases = [1]\n", "x: aliases: put 1 in quotes", "topics.x", "aliases"),
+    ("wrong-type", "value = 6.0", 'value = "six"', "score-2010: value should be a number, not 'six'"),
+    ("wrong-type", "value = 6.0", 'value = "6"', "score-2010: value should be a number; take it out of its quotes: value = 6"),
+    ("wrong-type", "value = 6.0", "value = true", "score-2010: value should be a number, not true"),
+    ("wrong-type", "out_of = 10", "note = 2010-05-01", 'score-2010: note should be a text; put it in quotes: note = "2010-05-01"'),
+    ("wrong-type", "out_of = 10", "note = false", 'score-2010: note should be a text; put it in quotes: note = "false"'),
+    ("wrong-type", "out_of = 10", "note = {a = 1}", "score-2010: note should be a text, not {'a': 1}"),
+    ("wrong-type", "out_of = 10", "contradicts = [2010]", "score-2010: contradicts: put 2010 in quotes"),
+    ("wrong-type", "out_of = 10", "contradicts = [[]]", "score-2010: contradicts should be a list of texts, but holds []"),
+    ("wrong-type", "out_of = 10", 'attributed_to = [""]', "score-2010: attributed_to holds an empty text"),
+    ("wrong-type", 'people = ["men"]', 'people = "men"', 'transit-2010-xb-xc: people should be a list: people = ["men"]'),
+    ("wrong-type", '["report-2010[p. 8]"]', "[]", "convictions-2010: sources is empty"),
+    ("wrong-type", '"Recruiters used false job offers."', '""', "recruitment-undated: statement is empty"),
+    ("wrong-type", 'id = "score-2010"', "id = 2010", 'id should be a text; put it in quotes: id = "2010"'),
+    ("wrong-type", NEWS, 'authors = [7]\nkind = "news"', "gazette: authors: put 7 in quotes"),
+    ("wrong-type", NEWS, 'authors = "Ana"\nkind = "news"', 'gazette: authors should be a list: authors = ["Ana"]'),
+    ("wrong-type", NEWS, 'authors = [{given = "Ana"}]\nkind = "news"', "gazette: authors holds {'given': 'Ana'}; an entry is a text or { family = \"…\", given = \"…\" }"),
+    ("outside-vocabulary", 'role = "transit"', 'role = "tranzit"', "transit-2010-xb-xc: role 'tranzit' is not one of source, transit, destination, internal; did you mean transit?"),
+    ("outside-vocabulary", 'role = "transit"', 'standing = "rumoured"\nrole = "transit"', "transit-2010-xb-xc: standing 'rumoured' is not one of stated, alleged, at_risk"),
+    ("outside-vocabulary", 'bound = "at_least"', 'bound = "at least"', "convictions-2010: bound 'at least' is not one of exact, at_least, more_than, at_most, less_than, about; did you mean at_least, at_most?"),
+    ("outside-vocabulary", '"Tier 2 Watch List"', '"Tier 4"', f"tier-2007: tier 'Tier 4' is not one of {TIERS}; did you mean Tier 3, Tier 2, Tier 1?"),
+    ("outside-vocabulary", '"Tier 2 Watch List"', '"Tier 2WL"', f"tier-2007: tier 'Tier 2WL' is not one of {TIERS}; did you mean Tier 2 Watch List, Tier 2, Tier 3?"),
+    ("outside-vocabulary", '"Tier 2 Watch List"', "2", f"tier-2007: tier 2 is not one of {TIERS}"),
+    ("outside-vocabulary", 'assessment = "context"', 'assessment = "bad"', "recruitment-undated: assessment 'bad' is not one of progress, shortcoming, mixed, context, advice"),
+    ("outside-vocabulary", 'rank = "deprecated"', 'rank = "wrong"', "tier-2007-gazette: rank 'wrong' is not one of preferred, normal, deprecated"),
+]  # fmt: skip
 
-    @property
-    def rule(self) -> str:
-        """The rule that it breaks."""
-        return self.name.partition(":")[0]
+OTHER_SHAPES = [
+    # stores of another shape: the rule, the store, the message, and its line
+    ("missing-key", EMPTY[EMPTY.index("[countries.XA]") :], "the table 'store' is missing", 1),
+    ("wrong-type", 'laws = "none"' + EMPTY, "laws should be tables, not 'none'; each has the header [[laws]]", 1),
+    ("wrong-type", "countries = 5\n" + SOUND.replace("[countries", "[x"), "countries should be tables, not 5; each has the header [countries.NAME]", 1),
+    ("wrong-type", "laws = [7]" + EMPTY, "laws should be tables, not 7; each has the header [[laws]]", 1),
+    ("wrong-type", EMPTY + "[laws.act]\n", "laws should be tables, not {'act': {}}; each has the header [[laws]]", 12),
+    ("wrong-type", EMPTY + '[bodies]\n"a" = 1\n', "bodies should be tables, not 1; each has the header [bodies.NAME]", 13),
+    ("bad-id", EMPTY + '.Daily]\ntitle = "D"\npublisher = "D"\nkind = "news"\n'.replace(".", "[sources.", 1), "the id 'Daily' is not kebab-case; write daily", 12),
+]  # fmt: skip
 
-
-def case(name: str, text: str, *problems: Problem) -> Case:
-    """A broken store and the problems that it has."""
-    return Case(name, text, problems)
-
-
-INTO_THE_COUNTRY = 'role = "internal"\norigin = "XB"\ndestination = "XA"'
-
-RULE_CASES = [
-    case(
-        "bad-id: of a fact",
-        changed('"score-2010"', '"Score_2010"'),
-        ("Score_2010", "the id 'Score_2010' is not kebab-case", "id"),
-    ),
-    case(
-        "bad-id: with two hyphens",
-        changed('"score-2010"', '"score--2010"'),
-        ("score--2010", "the id 'score--2010' is not kebab-case", "id"),
-    ),
-    case(
-        "bad-id: with a line end",
-        changed('"score-2010"', r'"score\n"'),
-        ("score\\n", "the id 'score\\n' is not kebab-case", "id"),
-    ),
-    case(
-        "bad-id: of a source",
-        SOUND + source("Daily") + figure("arrests", rests_on="Daily"),
-        ("sources.Daily", "the id 'Daily' is not kebab-case"),
-    ),
-    case(
-        "bad-country-code: alpha-2",
-        SOUND + '[countries.Xd]\nalpha3 = "XDD"\nname = "Dorland"\nlat = 0.0\nlon = 0.0\n',
-        ("countries.Xd", "'Xd' is no alpha-2 code"),
-    ),
-    case(
-        "bad-country-code: alpha-3",
-        changed('"XCC"', '"XC"'),
-        ("countries.XC", "XC: 'XC' is no alpha-3 code", "alpha3"),
-    ),
-    case(
-        "bad-url: of a source",
-        changed("https://gazette.example/2011", "javascript:alert(1)"),
-        ("sources.gazette", "gazette: 'javascript:alert(1)' is no http or https URL", "url"),
-    ),
-    case(
-        "bad-url: of a copy",
-        changed('kind = "news"', 'kind = "news"\ncopies = ["http://a.example", "ftp://b.example"]'),
-        ("sources.gazette", "gazette: 'ftp://b.example' is no http or https URL", "copies"),
-    ),
-    case(
-        "bad-url: of the help",
-        changed("https://lantern.example/", "javascript:alert(1)"),
-        ("store.help", "'javascript:alert(1)' is no http or https URL", "url"),
-    ),
-    case(
-        "duplicate-id: within a kind",
-        changed('"tier-2006"', '"tier-2005"'),
-        ("year = 2006", "the id 'tier-2005' is used before, on line 190", "id"),
-    ),
-    case(
-        "duplicate-id: across kinds",
-        changed('"strategy-2010"', '"score-2010"'),
-        ('topic = "strategy"', "the id 'score-2010' is used before, on line 170", "id"),
-    ),
-    case(
-        "ambiguous-name: an alias that is a name",
-        changed('"Old Bruckland"', '"cardénia"'),
-        ("countries.XC", "XC: 'Cardenia' also names XB"),
-    ),
-    case(
-        "ambiguous-name: a name that is a code",
-        changed('"Cardenia"', '"xaa"'),
-        ("countries.XC", "XC: 'xaa' also names XA"),
-    ),
-    case(
-        "unresolved-source: one of several",
-        changed('["report-2010[p. 8]"]', '["report-2010[p. 8]", "rumour"]'),
-        ("convictions-2010", "convictions-2010: no source 'rumour'", "sources"),
-    ),
-    case(
-        "unresolved-source: with a place",
-        changed("report-2010[p. 8]", "rumour[p. 8]"),
-        ("convictions-2010", "convictions-2010: no source 'rumour[p. 8]'", "sources"),
-    ),
-    case(
-        "unresolved-source: a place that doesn't end",
-        changed("report-2010[p. 8]", "report-2010[p. 8"),
-        (
-            "convictions-2010",
-            "convictions-2010: no source 'report-2010[p. 8'; did you mean report-2010?",
-            "sources",
-        ),
-    ),
-    case(
-        "unresolved-country: both ends",
-        changed('origin = "XB"\ndestination = "XC"', 'origin = "XY"\ndestination = "XZ"'),
-        ("transit-2010-xb-xc", "transit-2010-xb-xc: no country 'XY'", "origin"),
-        ("transit-2010-xb-xc", "transit-2010-xb-xc: no country 'XZ'", "destination"),
-    ),
-    case(
-        "unresolved-country: the store's",
-        EMPTY.replace('country = "XA"', 'country = "XZ"'),
-        ("store", "no country 'XZ'", "country"),
-    ),
-    case(
-        "unresolved-id: contradicts nothing",
-        changed('["tier-2007-gazette"]', '["tier-2007-gazette", "tier-2099"]'),
-        (
-            "tier-2007",
-            "tier-2007: contradicts 'tier-2099', which is not there; did you mean "
-            "tier-2007, tier-2006, tier-2005?",
-            "contradicts",
-        ),
-    ),
-    case(
-        "unresolved-id: contradicts itself",
-        changed('["tier-2007-gazette"]', '["tier-2007"]'),
-        ("tier-2007", "tier-2007: contradicts itself", "contradicts"),
-    ),
-    case(
-        "unresolved-id: part of nothing",
-        changed("out_of = 10", 'part_of = "scores"'),
-        (
-            "score-2010",
-            "score-2010: part of 'scores', which is not there; did you mean score-2010?",
-            "part_of",
-        ),
-    ),
-    case(
-        "unresolved-id: part of a tier",
-        changed("out_of = 10", 'part_of = "tier-2005"'),
-        ("score-2010", "score-2010: part of 'tier-2005', which is no statistic", "part_of"),
-    ),
-    case(
-        "unresolved-profile: a measure",
-        SOUND + profile(measure="arrests"),
-        ("store.profile", "no statistic has the measure 'arrests'", "measures"),
-    ),
-    case(
-        "unresolved-profile: the index",
-        SOUND + profile(index="scores"),
-        ("store.profile", "no statistic has the measure 'scores'; did you mean score?", "index"),
-    ),
-    case(
-        "unresolved-profile: a law",
-        SOUND + profile(law="tier-2005"),
-        ("store.profile", "no law has the id 'tier-2005'", "laws"),
-    ),
-    case(
-        "circular-part: of itself",
-        changed("out_of = 10", 'part_of = "score-2010"'),
-        ("score-2010", "score-2010: is a part of itself", "part_of"),
-    ),
-    case(
-        "circular-part: two of each other, and a third of one of them",
-        SOUND
-        + figure("one", 'part_of = "two"')
-        + figure("two", 'part_of = "one"')
-        + figure("three", 'part_of = "one"'),
-        ("one", "one: is a part of itself", "part_of"),
-        ("two", "two: is a part of itself", "part_of"),
-    ),
-    case(
-        "circular-part: two of each other, and before them one that leads to them",
-        SOUND
-        + figure("zero", 'part_of = "one"')
-        + figure("one", 'part_of = "two"')
-        + figure("two", 'part_of = "one"'),
-        ("one", "one: is a part of itself", "part_of"),
-        ("two", "two: is a part of itself", "part_of"),
-    ),
-    case(
-        "impossible-period: no such day",
-        changed("2004-03-02", "2005-02-29"),
-        (
-            "trafficking-act-adopted",
-            "trafficking-act-adopted: '2005-02-29' is no day of the calendar",
-            "period",
-        ),
-    ),
-    case(
-        "impossible-period: no date",
-        changed("2004-03-02", "spring"),
-        (
-            "trafficking-act-adopted",
-            "trafficking-act-adopted: 'spring' is no date such as 2007, 2007-10 or 2007-10-05",
-            "period",
-        ),
-    ),
-    case(
-        "impossible-period: ends before it begins",
-        changed("2004-03-02", "2004/2003"),
-        (
-            "trafficking-act-adopted",
-            "trafficking-act-adopted: '2004/2003' ends before it begins",
-            "period",
-        ),
-    ),
-    case(
-        "impossible-period: of a source",
-        changed('"2011-05"', '"2011-13"'),
-        ("sources.gazette", "gazette: '2011-13' is no day of the calendar", "published"),
-    ),
-    case(
-        "period-outside-report-year",
-        changed("year = 2005", 'year = 2005\nperiod = "2004-06"'),
-        ("tier-2005", "tier-2005: 2004-06 is not in 2005", "period"),
-    ),
-    case(
-        "role-against-country: source",
-        changed('origin = "XA"\ndestination = "XB"', 'origin = "XB"\ndestination = "XC"'),
-        ("source-2010-xa-xb", "source-2010-xa-xb: XB to XC is no source route of XA", "role"),
-    ),
-    case(
-        "role-against-country: source, and back",
-        changed('origin = "XA"\ndestination = "XB"', 'origin = "XA"\ndestination = "XA"'),
-        ("source-2010-xa-xb", "source-2010-xa-xb: XA to XA is no source route of XA", "role"),
-    ),
-    case(
-        "role-against-country: transit",
-        changed('origin = "XB"\ndestination = "XC"', 'destination = "XA"'),
-        (
-            "transit-2010-xb-xc",
-            "transit-2010-xb-xc: unnamed to XA is no transit route of XA",
-            "role",
-        ),
-    ),
-    case(
-        "role-against-country: destination",
-        changed('role = "transit"', 'role = "destination"'),
-        (
-            "transit-2010-xb-xc",
-            "transit-2010-xb-xc: XB to XC is no destination route of XA",
-            "role",
-        ),
-    ),
-    case(
-        "role-against-country: internal",
-        changed('role = "transit"\norigin = "XB"', 'role = "internal"\norigin = "XA"'),
-        ("transit-2010-xb-xc", "transit-2010-xb-xc: XA to XC is no internal route of XA", "role"),
-    ),
-    case(
-        "role-against-country: internal, from abroad",
-        changed('role = "transit"\norigin = "XB"\ndestination = "XC"', INTO_THE_COUNTRY),
-        ("transit-2010-xb-xc", "transit-2010-xb-xc: XB to XA is no internal route of XA", "role"),
-    ),
-    case(
-        "value-not-a-figure: not a number",
-        changed("value = 6.0", "value = nan"),
-        ("score-2010", "score-2010: nan is no figure that can be passed on", "value"),
-    ),
-    case(
-        "value-not-a-figure: out of infinity",
-        changed("out_of = 10", "out_of = -inf"),
-        ("score-2010", "score-2010: -inf is no figure that can be passed on", "out_of"),
-    ),
-    case(
-        "value-not-a-figure: more digits than JSON readers keep",
-        changed("value = 6.0", "value = 9007199254740993"),
-        ("score-2010", "score-2010: 9007199254740993 is no figure that can be passed on", "value"),
-    ),
-    case(
-        "part-larger-than-whole",
-        SOUND + figure("abroad", 'part_of = "arrests"', value="3") + figure("arrests", value="2"),
-        ("abroad", "abroad: 3 is more than the 2 of arrests", "value"),
-    ),
-    case(
-        "partition-not-adding-up: too few",
-        changed("value = 10\n", "value = 9\n"),
-        (
-            "victims-identified-2010",
-            "victims-identified-2010: by sex, 39 is not 40",
-            "partitioned_by",
-        ),
-    ),
-    case(
-        "partition-not-adding-up: no part",
-        changed('partitioned_by = ["sex"]', 'partitioned_by = ["sex", "age"]'),
-        (
-            "victims-identified-2010",
-            "victims-identified-2010: by age, 0 is not 40",
-            "partitioned_by",
-        ),
-    ),
-    case(
-        "deprecated-without-note",
-        changed('note = "The report itself says Watch List."', ""),
-        ("tier-2007-gazette", "tier-2007-gazette: deprecated, but no note says why", "rank"),
-    ),
-]
-
-SHAPE_CASES = [
-    case(
-        "unknown-key: at the top",
-        "facts = 21\n" + SOUND,
-        ("facts = 21", "a store has no table 'facts'"),
-    ),
-    case(
-        "unknown-key: a table",
-        SOUND + "[[rumours]]\n",
-        ("[[rumours]]", "a store has no table 'rumours'; did you mean routes, groups?"),
-    ),
-    case(
-        "unknown-key: of the store",
-        changed('version = "1"', 'version = "1"\nlicense = "CC0"'),
-        ("store", "unknown key 'license'; did you mean licence?", "license"),
-    ),
-    case(
-        "unknown-key: of the help",
-        changed('phone = "+000 1"', 'phone = "+000 1"\nfax = "+000 2"'),
-        ("store.help", "unknown key 'fax'", "fax"),
-    ),
-    case(
-        "unknown-key: of the profile",
-        SOUND + profile(more="years = [2010]"),
-        ("store.profile", "unknown key 'years'; did you mean year?", "years"),
-    ),
-    case(
-        "unknown-key: of a country",
-        changed("lat = -5.5", 'lat = -5.5\ncapital = "Cardo"'),
-        ("countries.XC", "unknown key 'capital'", "capital"),
-    ),
-    case(
-        "unknown-key: of a source",
-        changed('kind = "news"', 'kind = "news"\nsheets = 4'),
-        ("sources.gazette", "unknown key 'sheets'", "sheets"),
-    ),
-    case(
-        "unknown-key: of a fact",
-        changed("out_of = 10", "out_off = 10"),
-        ("score-2010", "score-2010: unknown key 'out_off'; did you mean out_of?", "out_off"),
-    ),
-    case(
-        "unknown-key: of a fact of another kind",
-        changed("out_of = 10", "year = 2010"),
-        ("score-2010", "score-2010: unknown key 'year'", "year"),
-    ),
-    case(
-        "unknown-key: a table in a fact",
-        SOUND + figure("arrests", "[statistics.remark]", "late = true"),
-        ("arrests", "arrests: unknown key 'remark'; did you mean rank?"),
-    ),
-    case(
-        "missing-key: the store",
-        EMPTY[EMPTY.index("[countries.XA]") :],
-        ("countries.XA", "the table 'store' is missing"),
-    ),
-    case(
-        "missing-key: of the store",
-        changed('version = "1"', ""),
-        ("store", "'version' is missing"),
-    ),
-    case(
-        "missing-key: of the help",
-        changed('phone = "+000 1"', ""),
-        ("store.help", "'phone' is missing"),
-    ),
-    case(
-        "missing-key: of a country",
-        changed("lat = -5.5", ""),
-        ("countries.XC", "'lat' is missing"),
-    ),
-    case(
-        "missing-key: of a source",
-        changed('kind = "news"', ""),
-        ("sources.gazette", "'kind' is missing"),
-    ),
-    case(
-        "missing-key: of a fact",
-        changed('unit = "points"', ""),
-        ("score-2010", "score-2010: 'unit' is missing"),
-    ),
-    case(
-        "missing-key: the id",
-        changed('id = "score-2010"', ""),
-        ('measure = "score"', "'id' is missing"),
-    ),
-    case(
-        "wrong-type: the facts",
-        'laws = "none"' + EMPTY,
-        ('laws = "none"', "laws should be tables, not 'none'"),
-    ),
-    case(
-        "wrong-type: a fact",
-        "laws = [7]" + EMPTY,
-        ("laws = [7]", "laws should be tables, not 7"),
-    ),
-    case(
-        "wrong-type: facts by name",
-        SOUND.partition("[[laws]]")[0] + "[laws.act]\n",
-        ("laws.act", "laws should be tables, not {'act': {}}"),
-    ),
-    case(
-        "wrong-type: of the store",
-        changed('version = "1"', "version = 1"),
-        ("store", 'version should be a text; put it in quotes: version = "1"', "version"),
-    ),
-    case(
-        "wrong-type: a year of no report",
-        changed("year = 2005", "year = 205"),
-        ("tier-2005", "tier-2005: year should be 1000 or more, not 205", "year"),
-    ),
-    case(
-        "wrong-type: of a country",
-        changed("lat = -5.5", "lat = 91"),
-        ("countries.XC", "lat should be 90 or less, not 91", "lat"),
-    ),
-    case(
-        "wrong-type: of a source",
-        changed('published = "2011-05"', "published = 2011-05-01"),
-        (
-            "sources.gazette",
-            'published should be a text; put it in quotes: published = "2011-05-01"',
-            "published",
-        ),
-    ),
-    case(
-        "wrong-type: a word for a number",
-        changed("value = 6.0", 'value = "six"'),
-        ("score-2010", "score-2010: value should be a number, not 'six'", "value"),
-    ),
-    case(
-        "outside-vocabulary: a number for a word",
-        changed('tier = "Tier 2 Watch List"', "tier = 2"),
-        (
-            "tier-2007",
-            "tier-2007: tier 2 is not one of Tier 1, Tier 2, Tier 2 Watch List, Tier 3",
-            "tier",
-        ),
-    ),
-    case(
-        "wrong-type: a word for a list",
-        changed('people = ["men"]', 'people = "men"'),
-        (
-            "transit-2010-xb-xc",
-            'transit-2010-xb-xc: people should be a list: people = ["men"]',
-            "people",
-        ),
-    ),
-    case(
-        "wrong-type: a number in a list",
-        changed('people = ["men"]', 'people = ["men", 3]'),
-        ("transit-2010-xb-xc", "transit-2010-xb-xc: people: put 3 in quotes", "people"),
-    ),
-    case(
-        "wrong-type: no source",
-        changed('sources = ["report-2010[p. 8]"]', "sources = []"),
-        ("convictions-2010", "convictions-2010: sources is empty", "sources"),
-    ),
-    case(
-        "wrong-type: no words",
-        changed('"Recruiters used false job offers."', '""'),
-        ("recruitment-undated", "recruitment-undated: statement is empty", "statement"),
-    ),
-    case(
-        "wrong-type: the id",
-        changed('id = "score-2010"', "id = 2010"),
-        ('measure = "score"', 'id should be a text; put it in quotes: id = "2010"', "id"),
-    ),
-    case(
-        "wrong-type: the only fact that rests on a source",
-        SOUND + source("daily") + figure("arrests", value='"many"', rests_on="daily"),
-        ("arrests", "arrests: value should be a number, not 'many'", "value"),
-    ),
-    case(
-        "outside-vocabulary: role",
-        changed('role = "transit"', 'role = "tranzit"'),
-        (
-            "transit-2010-xb-xc",
-            "transit-2010-xb-xc: role 'tranzit' is not one of "
-            "source, transit, destination, internal; did you mean transit?",
-            "role",
-        ),
-    ),
-    case(
-        "outside-vocabulary: area",
-        changed('area = "prosecution"', 'area = "justice"'),
-        (
-            "convictions-2010",
-            "convictions-2010: area 'justice' is not one of "
-            "situation, prosecution, protection, prevention",
-            "area",
-        ),
-    ),
-    case(
-        "outside-vocabulary: bound",
-        changed('bound = "at_least"', 'bound = "at least"'),
-        (
-            "convictions-2010",
-            "convictions-2010: bound 'at least' is not one of "
-            "exact, at_least, more_than, at_most, less_than, about; did you mean at_least, "
-            "at_most?",
-            "bound",
-        ),
-    ),
-    case(
-        "outside-vocabulary: a tier outside the four",
-        changed('"Tier 2 Watch List"', '"Tier 4"'),
-        (
-            "tier-2007",
-            "tier-2007: tier 'Tier 4' is not one of "
-            "Tier 1, Tier 2, Tier 2 Watch List, Tier 3; did you mean Tier 3, Tier 2, Tier 1?",
-            "tier",
-        ),
-    ),
-    case(
-        "outside-vocabulary: basis",
-        changed('basis = "inferred"', 'basis = "guessed"'),
-        ("tier-2006", "tier-2006: basis 'guessed' is not one of stated, inferred", "basis"),
-    ),
-    case(
-        "outside-vocabulary: assessment",
-        changed('assessment = "context"', 'assessment = "bad"'),
-        (
-            "recruitment-undated",
-            "recruitment-undated: assessment 'bad' is not one of "
-            "progress, shortcoming, mixed, context",
-            "assessment",
-        ),
-    ),
-    case(
-        "outside-vocabulary: rank, of a fact that another contradicts",
-        changed('rank = "deprecated"', 'rank = "wrong"'),
-        (
-            "tier-2007-gazette",
-            "tier-2007-gazette: rank 'wrong' is not one of preferred, normal, deprecated",
-            "rank",
-        ),
-    ),
-]
+SYNTAX = [
+    # what is no TOML, and what the message says to write
+    ("value = 180,000", "a number is written without separators: value = 180000"),
+    ("value = 60,3", "a decimal has a point, not a comma: value = 60.3"),
+    ("title = “x”", '“ is no quote of TOML; write straight ones: title = "x"'),
+    ("[laws]\na = 1\n[laws]", "[laws] can stand once; above each law write [[laws]]"),
+    ("[laws]\na = 1\n[[laws]]", "[laws] can stand once; above each law write [[laws]]"),
+    ("[sources.a]\nb = 1\n[sources.a]", "[sources.a] stands twice, first on line 1; put all its keys under one"),
+    ("a = 1\nb = 2\na = 3", "the key 'a' stands twice in its table, first on line 1"),
+    ("a = [\n1,\n]\na = [\n2,\n]", "the key 'a' stands twice in its table, first on line 1"),
+    ("tier = Tier 2", 'a text stands in quotes: tier = "Tier 2"'),
+    ("period = 2011/2012", 'a text stands in quotes: period = "2011/2012"'),
+    ("open = TRUE", "write it in small letters: open = true"),
+    ("note =", "nothing stands after note =; leave the key out if it is not known"),
+    ('note = "x', 'the text of note isn\'t closed; it ends in " on the same line'),
+    ('note = "x\n', 'the text of note isn\'t closed; it ends in " on the same line'),
+    ('note = "He said "no"."', 'a quote within a text is written \\", or the text stands in single quotes'),
+    ('note = "x",', "nothing stands after the text of note, no comma either"),
+    (r'note = "c:\users"', r"a backslash is written \\, or the text stands in single quotes"),
+    ("note: 1", "write = after the key 'note', not a colon"),
+    ("// note", "a comment begins with #"),
+    ("a = [1", "Unclosed array"),
+    ("a = 05", "Expected newline or end of document after a statement"),
+]  # fmt: skip
 
 SOUND_CASES = {
     "nothing but a country": EMPTY,
-    "a profile": SOUND + profile(),
+    "a profile": SOUND + PROFILE.format("score", "score", "protocol-ratified"),
     "a tier's period within its report's year": changed(
         "year = 2005", 'year = 2005\nperiod = "2005-06/2005-07"'
     ),
     "a span": changed("2004-03-02", "2004-03-02/2005"),
     "a part in another unit than its whole": SOUND
-    + figure("share", 'part_of = "victims-identified-2006"'),
+    + figure("share", *part("victims-identified-2006"), 'period = "2006"'),
     "parts that add up but for the last binary digit": SOUND
     + figure("whole", 'partitioned_by = ["age"]', value="0.3")
-    + figure("young", 'part_of = "whole"', 'dimension = "age"', 'group = "young"', value="0.1")
-    + figure("old", 'part_of = "whole"', 'dimension = "age"', 'group = "old"', value="0.2"),
+    + figure("young", *part("whole"), value="0.1")
+    + figure("old", *part("whole", group="old"), value="0.2"),
     "a route with no end named": changed('origin = "XB"\ndestination = "XC"', ""),
     "the largest figure that JSON readers keep": changed("value = 6.0", "value = 9007199254740992"),
     "a contradiction in both directions": changed(
@@ -656,6 +250,12 @@ SOUND_CASES = {
     "the facts before the store": SOUND[SOUND.index("[[laws]]") :]
     + "\n"
     + SOUND[: SOUND.index("[[laws]]")],
+    "a credit by each source, and what a source is derived from": changed(
+        'attributed_to = "border police"',
+        'attributed_to = { report-2010 = "border police", gazette = ["NGOs"] }',
+        changed(NEWS, 'kind = "news"\nderived_from = ["report-2010"]\nlanguage = "sr-Latn-RS"'),
+    ),
+    "a short name of forty letters": changed(NEWS, f'kind = "news"\nshort = "{"x" * 40}"'),
 }
 
 
@@ -665,96 +265,98 @@ def store(tmp_path: Path) -> Path:
     return tmp_path / "store.toml"
 
 
-@pytest.mark.parametrize("broken", RULE_CASES + SHAPE_CASES, ids=lambda broken: broken.name)
-def test_a_breach_is_reported_with_its_line(tip: Tip, store: Path, broken: Case) -> None:
-    """One breach gives its own message on the line of its fact, and no other."""
-    store.write_text(broken.text, encoding="utf-8")
+@pytest.mark.parametrize("row", BREACHES, ids=lambda row: f"{row[0]}: {row[3][:40]}")
+def test_a_breach_is_reported_with_its_line(tip: Tip, store: Path, row: tuple[str, ...]) -> None:
+    """One breach gives its own message on its line, says what to write, and breaks nothing else."""
+    rule, old, new, message, *where = row
+    text = changed(old, new) if old else SOUND + new
+    store.write_text(text, encoding="utf-8")
+    line = line_of(text, *where) if where else SOUND.count("\n", 0, SOUND.index(old)) + 1
     result = tip("check", str(store))
-    assert result.lines == [
-        f"{store}:{line_of(broken.text, where, *key)}: {broken.rule}: {message}"
-        for where, message, *key in broken.problems
-    ]
+    assert result.lines == [f"{store}:{line}: {rule}: {message}"]
     assert result.code == 1
 
 
-def test_rules_see_all_that_has_its_shape(tip: Tip, store: Path) -> None:
-    """One fact of the wrong shape keeps no rule from seeing the others."""
-    text = SOUND.replace("[[laws]]", "[[laws]]\nmore = 1", 1) + profile(law="none")
+@pytest.mark.parametrize(("rule", "text", "message", "line"), OTHER_SHAPES)
+def test_a_store_of_another_shape(
+    tip: Tip, store: Path, rule: str, text: str, message: str, line: int
+) -> None:
+    """What has no row to stand on is told on the nearest line."""
     store.write_text(text, encoding="utf-8")
-    rules = [line.split(": ")[1] for line in tip("check", str(store)).lines]
-    assert rules == ["unknown-key", "unresolved-profile"]
+    assert f"{store}:{line}: {rule}: {message}" in tip("check", str(store)).lines
 
 
-ADVICE = [
-    (
-        "value = 6.0",
-        'value = "6"',
-        "value should be a number; take it out of its quotes: value = 6",
-    ),
-    ("value = 6.0", "value = true", "value should be a number, not true"),
-    (
-        "out_of = 10",
-        "note = 2010-05-01",
-        'note should be a text; put it in quotes: note = "2010-05-01"',
-    ),
-    ("out_of = 10", "note = false", 'note should be a text; put it in quotes: note = "false"'),
-    ("out_of = 10", "note = {a = 1}", "note should be a text, not {'a': 1}"),
-    ("out_of = 10", "contradicts = [2010]", "contradicts: put 2010 in quotes"),
-    ("out_of = 10", "contradicts = [[]]", "contradicts should be a list of texts, but holds []"),
-    ("out_of = 10", 'attributed_to = [""]', "attributed_to holds an empty text"),
-    ("out_of = 10", "attributed_to = {}", "attributed_to should be a list or a text, not {}"),
-]
-"""A change to `score-2010`, and what its author is told to do."""
-
-
-@pytest.mark.parametrize(("old", "new", "said"), ADVICE, ids=[new for _, new, _ in ADVICE])
-def test_what_to_write_instead(tip: Tip, store: Path, old: str, new: str, said: str) -> None:
-    """A value of another type is answered in the words of who writes TOML, on its line."""
-    text = changed(old, new)
+@pytest.mark.parametrize(("text", "said"), SYNTAX, ids=[text for text, _ in SYNTAX])
+def test_what_is_no_toml_is_said_in_plain_words(
+    tip: Tip, store: Path, text: str, said: str
+) -> None:
+    """One line gives the place and what to write; `check` ends with 3, as the others do."""
     store.write_text(text, encoding="utf-8")
-    line = line_of(text, "score-2010", new.partition(" ")[0])
-    assert tip("check", str(store)).lines == [f"{store}:{line}: wrong-type: score-2010: {said}"]
+    result = tip("check", str(store))
+    assert (result.code, result.out) == (3, "")
+    assert re.fullmatch(
+        rf"tip: {re.escape(str(store))}:\d+:\d+: not TOML: {re.escape(said)}\n", result.err
+    )
 
 
-def test_authors_that_are_none(tip: Tip, store: Path) -> None:
-    """An author is a text or a table; what a table lacks is said in our own words."""
-    for authors, said in (
-        ("[7]", "authors: put 7 in quotes"),
-        ('[{given = "Ana"}]', "authors holds what it can't"),
-        ('"Ana"', 'authors should be a list: authors = ["Ana"]'),
-    ):
-        text = changed('kind = "news"', f'kind = "news"\nauthors = {authors}')
-        store.write_text(text, encoding="utf-8")
-        where = f"{store}:{line_of(text, 'sources.gazette', 'authors')}"
-        assert tip("check", str(store)).lines == [f"{where}: wrong-type: {said}"]
+def test_every_rule_has_a_case() -> None:
+    """A rule that nothing here breaks is a rule without a test."""
+    shapes = {"unknown-key", "missing-key", "wrong-type", "outside-vocabulary"}
+    rules = {rule.__name__.replace("_", "-") for rule in RULES}
+    assert {row[0] for row in BREACHES} == rules | shapes
 
 
-def test_a_country_by_its_name(tip: Tip, store: Path) -> None:
-    """Whoever writes a name or three letters where a code belongs is told the code."""
-    for name in ("Cardenia", "xcc", "old bruckland"):
-        text = changed('origin = "XB"\ndestination = "XC"', f'destination = "{name}"')
-        store.write_text(text, encoding="utf-8")
-        code = "XB" if name == "old bruckland" else "XC"
+def test_circles_of_several(tip: Tip, store: Path) -> None:
+    """All that lie on a circle are named, and none that only leads to it."""
+    links = {"zero": "one", "one": "two", "two": "one", "three": "one"}
+    parts = "".join(figure(name, *part(whole)) for name, whole in links.items())
+    source = '[sources.{}]\ntitle = "D"\npublisher = "D"\nkind = "news"\nderived_from = ["{}"]\n'
+    sources = "".join(source.format(*pair) for pair in links.items())
+    store.write_text(SOUND + parts + sources, encoding="utf-8")
+    assert [line.partition(": circular-")[2] for line in tip("check", str(store)).lines] == [
+        *(f"part: {name}: is a part of itself" for name in ("one", "two")),
+        *(f"source: {name}: is derived from itself" for name in ("one", "two")),
+    ]
+
+
+def test_one_wrong_code_is_one_problem(tip: Tip, store: Path) -> None:
+    """A country that is missing, or whose table has a wrong code, is told once."""
+    for old, new, said in (
+        ('[countries.XB]', "[countries.XD]", "source-2010-xa-xb: no country 'XB', here and 1 times more; add [countries.XB]"),
+        ('[countries.XB]', "[countries.xb]", "xb: 'xb' is no alpha-2 code; write XB"),
+        ('country = "XA"', 'country = "XD"', "no country 'XD'; add [countries.XD]"),
+    ):  # fmt: skip
+        store.write_text(changed(old, new), encoding="utf-8")
         [line] = tip("check", str(store)).lines
-        where = line_of(text, "transit-2010-xb-xc", "destination")
-        assert line == (
-            f"{store}:{where}: unresolved-country: transit-2010-xb-xc: "
-            f"no country {name!r}; did you mean {code}?"
-        )
+        assert line.partition(": ")[2].partition(": ")[2] == said
 
 
-def test_a_code_near_a_country_s(tip: Tip, store: Path) -> None:
-    """Whoever slips in a code is told the one that is near."""
-    store.write_text(changed('origin = "XB"', 'origin = "xbx"'), encoding="utf-8")
-    [line] = tip("check", str(store)).lines
-    assert line.endswith("no country 'xbx'; did you mean XB?")
-
-
-def test_a_number_without_end(tip: Tip, store: Path) -> None:
-    """A number that no reader of JSON takes is shown by its first digits."""
-    store.write_text(changed("value = 40", f"value = 6{'0' * 400}"), encoding="utf-8")
-    [line] = tip("check", str(store)).lines
-    assert f": 6{'0' * 39}… is no figure" in line
+def test_rules_see_all_that_has_its_shape(tip: Tip, store: Path) -> None:
+    """Problems of shape and of rules stand together, in the order of lines, and are counted."""
+    changes = {
+        "https://lantern.example/": "lantern.example",
+        'alpha3 = "XCC"': 'alpha3 = "xcc"',
+        'destination = "XB"': 'destination = "XZ"',
+        'role = "transit"': 'role = "tranzit"',
+        '"report-2010[p. 8]"': '"rumour"',
+        'unit = "points"': "",
+        "year = 2005": 'year = "2005"',
+        'note = "The report itself says Watch List."': "",
+        "2005-11": "2005-31",
+    }
+    text = SOUND
+    for old, new in changes.items():
+        text = changed(old, new, text)
+    text += PROFILE.format("convictions", "convictions", "none")
+    store.write_text(text, encoding="utf-8")
+    result = tip("check", str(store))
+    assert [line.split(": ")[1] for line in result.lines] == [
+        *("bad-url", "bad-country-code", "unresolved-country", "outside-vocabulary"),
+        *("unresolved-source", "missing-key", "wrong-type", "deprecated-without-note"),
+        "impossible-period",
+        "unresolved-profile",
+    ]
+    assert (result.code, result.err) == (1, f"tip: 10 problems in {store}\n")
 
 
 def test_near_names_are_sought_for_some_problems_alone(tip: Tip, store: Path) -> None:
@@ -764,80 +366,6 @@ def test_near_names_are_sought_for_some_problems_alone(tip: Tip, store: Path) ->
     lines = tip("check", str(store)).lines
     assert len(lines) == 150
     assert sum(line.endswith("; did you mean gazette?") for line in lines) == 100
-
-
-WARNING_CASES = [
-    case(
-        "near-neighbour",
-        changed('attributed_to = "border police"', 'attributed_to = "The NGOs"')
-        + "[bodies.NGOs]\n",
-        (
-            "transit-2010-xb-xc",
-            "transit-2010-xb-xc: attributed_to 'The NGOs' stands only here; near it is 'NGOs'",
-            "attributed_to",
-        ),
-    ),
-    case(
-        "unused-source",
-        SOUND + source("daily"),
-        ("sources.daily", "no fact rests on 'daily'"),
-    ),
-    *(
-        case(
-            f"not-one-sentence: {statement}",
-            changed("The country scored 6 of 10 points.", statement),
-            ("score-2010", f"score-2010: the statement {said}", "statement"),
-        )
-        for statement, said in {
-            "the country scored.": "begins with no capital letter or digit",
-            "(It scored.)": "begins with no capital letter or digit",
-            "It scored": "doesn't end in a stop",
-            "It  scored.": "has a line end, a tab or two spaces in it",
-            r"It\nscored.": "has a line end, a tab or two spaces in it",
-            "It scored. It lost.": "has more than one sentence",
-            "Добила је. Изгубила је.": "has more than one sentence",  # noqa: RUF001  # Cyrillic
-        }.items()
-    ),
-]
-
-
-@pytest.mark.parametrize("doubtful", WARNING_CASES, ids=lambda doubtful: doubtful.name)
-def test_a_warning_keeps_no_store_from_being_read(tip: Tip, store: Path, doubtful: Case) -> None:
-    """What is likely to be a mistake is said with its line, and the store is sound."""
-    store.write_text(doubtful.text, encoding="utf-8")
-    result = tip("check", str(store))
-    [(where, message, *key)] = doubtful.problems
-    line = line_of(doubtful.text, where, *key)
-    warning = f"{store}:{line}: warning: {doubtful.rule}: {message}"
-    assert result.lines[:-1] == [warning]
-    assert result.lines[-1].startswith(f"{store}: sound: ")
-    assert result.code == 0
-    assert tip("laws", "--store", str(store), "--json").code == 0
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "75 % were women.",
-        "Was it so?",
-        "It cost 3.5 million.",
-        "He met Mr. smith.",
-        "Није.",
-    ],  # Cyrillic
-)
-def test_what_is_one_sentence(tip: Tip, store: Path, statement: str) -> None:
-    """A sentence of any script may begin with a digit and have a stop in it."""
-    text = changed("The country scored 6 of 10 points.", statement)
-    store.write_text(text, encoding="utf-8")
-    assert len(tip("check", str(store)).lines) == 1
-
-
-def test_every_rule_has_a_case() -> None:
-    """A rule that nothing here breaks is a rule without a test."""
-    for cases, rules in ((RULE_CASES, RULES), (WARNING_CASES, WARNINGS)):
-        assert {broken.rule for broken in cases} == {
-            rule.__name__.replace("_", "-") for rule in rules
-        }
 
 
 @pytest.mark.parametrize("text", SOUND_CASES.values(), ids=SOUND_CASES)
@@ -852,165 +380,34 @@ def test_what_no_rule_forbids_is_sound(tip: Tip, store: Path, text: str) -> None
 COUNTED = "21 facts (3 routes, 8 statistics, 5 tiers, 3 findings, 2 laws), 2 sources"
 
 
-def test_a_sound_store_is_counted(tip: Tip) -> None:
-    """One line says that it is sound and what it holds."""
-    assert tip("check", str(OTHER)) == (0, f"{OTHER}: sound: {COUNTED}\n", "")
-
-
-def test_several_files_are_checked(tip: Tip, store: Path) -> None:
-    """Each is, as a commit's hook asks for it; the sound ones don't hide the broken one."""
+def test_which_store_is_checked(tip: Tip, store: Path) -> None:
+    """The one in use, or those named; the sound ones don't hide the broken one."""
+    sound = (0, f"{OTHER}: sound: {COUNTED}\n", "")
+    assert tip("--store", str(OTHER), "check") == sound
+    assert tip("--store", "absent.toml", "check", str(OTHER)) == sound
     store.write_text(SOUND + figure("Daily"), encoding="utf-8")
     result = tip("check", str(OTHER), str(store), str(OTHER))
     assert (result.code, result.err) == (1, f"tip: 1 problem in {store}\n")
     assert [line.startswith(f"{OTHER}: sound") for line in result.lines] == [True, False, True]
 
 
-def test_the_store_in_use_is_checked_when_no_file_is_named(tip: Tip) -> None:
-    """Without FILE, it is the store that --store names."""
-    assert tip("--store", str(OTHER), "check") == (0, f"{OTHER}: sound: {COUNTED}\n", "")
-
-
-def test_the_file_named_goes_before_the_store_in_use(tip: Tip) -> None:
-    """FILE is checked whatever --store says."""
-    assert tip("--store", "absent.toml", "check", str(OTHER)).code == 0
-
-
-@pytest.mark.parametrize(
-    ("names", "said"), [(["Daily"], "1 problem"), (["Daily", "Weekly"], "2 problems")]
-)
-def test_the_problems_are_counted(tip: Tip, store: Path, names: list[str], said: str) -> None:
-    """Standard error says how many there are."""
-    store.write_text(SOUND + "".join(map(figure, names)), encoding="utf-8")
-    assert tip("check", str(store)).err == f"tip: {said} in {store}\n"
-
-
-def test_all_problems_are_reported_in_the_order_of_lines(tip: Tip, store: Path) -> None:
-    """Problems of shape and of rules stand together, as one reads the file."""
-    changes = {
-        'version = "1"': "version = 1",
-        "https://reports.example/2010": "ftp://reports.example/2010",
-        'destination = "XB"': 'destination = "XZ"',
-        'role = "transit"': 'role = "tranzit"',
-        '"report-2010[p. 8]"': '"rumour"',
-        'unit = "points"': "",
-        'note = "The report itself says Watch List."': "",
-        "2005-11": "2005-31",
-    }
-    text = SOUND
-    for old, new in changes.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    store.write_text(text, encoding="utf-8")
-    result = tip("check", str(store))
-    expected = [
-        (
-            "store",
-            'wrong-type: version should be a text; put it in quotes: version = "1"',
-            "version",
-        ),
-        (
-            "sources.report-2010",
-            "bad-url: report-2010: 'ftp://reports.example/2010' is no http or https URL",
-            "url",
-        ),
-        (
-            "source-2010-xa-xb",
-            "unresolved-country: source-2010-xa-xb: no country 'XZ'",
-            "destination",
-        ),
-        (
-            "transit-2010-xb-xc",
-            "outside-vocabulary: transit-2010-xb-xc: role 'tranzit' is not one of "
-            "source, transit, destination, internal; did you mean transit?",
-            "role",
-        ),
-        ("convictions-2010", "unresolved-source: convictions-2010: no source 'rumour'", "sources"),
-        ("score-2010", "missing-key: score-2010: 'unit' is missing"),
-        (
-            "tier-2007-gazette",
-            "deprecated-without-note: tier-2007-gazette: deprecated, but no note says why",
-            "rank",
-        ),
-        (
-            "protocol-ratified",
-            "impossible-period: protocol-ratified: '2005-31' is no day of the calendar",
-            "period",
-        ),
-    ]
-    assert result.lines == [
-        f"{store}:{line_of(text, where, *key)}: {said}" for where, said, *key in expected
-    ]
-    assert (result.code, result.err) == (1, f"tip: 8 problems in {store}\n")
-
-
-def test_what_is_sound_of_a_broken_store_is_held_to_the_rules(tip: Tip, store: Path) -> None:
-    """A mistake anywhere keeps no rule from being tried on the store itself and the countries."""
-    changes = {
-        'title = "Human trafficking in Arden"': 'title = "Arden"\nsynonyms = {women = ["girls"]}',
-        "https://lantern.example/": "lantern.example",
-        'alpha3 = "XCC"': 'alpha3 = "xcc"',
-        'role = "source"\norigin = "XA"\ndestination = "XB"': 'role = "source"\norigin = "XB"',
-        'unit = "points"': "",
-    }
-    text = SOUND
-    for old, new in changes.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    store.write_text(text, encoding="utf-8")
-    expected = [
-        ("store.help", "bad-url: 'lantern.example' is no http or https URL", "url"),
-        ("countries.XC", "bad-country-code: XC: 'xcc' is no alpha-3 code", "alpha3"),
-        (
-            "source-2010-xa-xb",
-            "role-against-country: source-2010-xa-xb: XB to unnamed is no source route of XA",
-            "role",
-        ),
-        ("score-2010", "missing-key: score-2010: 'unit' is missing"),
-    ]
-    assert tip("check", str(store)).lines == [
-        f"{store}:{line_of(text, where, *key)}: {said}" for where, said, *key in expected
-    ]
-
-
-@pytest.mark.parametrize("table", ["countries", "sources", "routes", "laws"])
-def test_a_table_that_is_none(tip: Tip, store: Path, table: str) -> None:
-    """A word where a whole table should be is one problem, beside what then lacks it."""
-    store.write_text(f"{table} = 5\n{SOUND}".replace(f"[{table}", "[x"), encoding="utf-8")
-    result = tip("check", str(store))
-    assert f"{store}:1: wrong-type: {table} should be tables, not 5" in result.lines
-    assert result.code == 1
-
-
-def test_a_number_that_python_does_not_print(tip: Tip, store: Path) -> None:
-    """A number whose digits are too many to be said is said to be one."""
-    text = changed("value = 6.0", f"value = 0x{'f' * 5000}")
-    store.write_text(text, encoding="utf-8")
-    where = f"{store}:{line_of(text, 'score-2010', 'value')}"
-    said = "score-2010: a number of too many digits is no figure that can be passed on"
-    assert tip("check", str(store)).lines == [f"{where}: value-not-a-figure: {said}"]
-
-
 def test_problems_of_a_table_and_of_one_within_it_on_one_line(tip: Tip, store: Path) -> None:
     """Problems whose places have no header of their own share a line, and none is lost."""
     store.write_text('store = {title = "A", country = "XA", help = {name = "B", url = ""}}\n')
-    missing = ["countries", "sources"]
-    assert sorted(tip("check", str(store)).lines) == [
-        f"{store}:1: missing-key: 'phone' is missing",
-        f"{store}:1: missing-key: 'version' is missing",
-        *(f"{store}:1: missing-key: the table {name!r} is missing" for name in missing),
+    missing = [
+        "'version' is",
+        "help: 'phone' is",
+        *(f"the table '{each}' is" for each in ("countries", "sources")),
     ]
+    assert sorted(tip("check", str(store)).lines) == sorted(
+        f"{store}:1: missing-key: {what} missing" for what in missing
+    )
 
 
-NUMBERS = {
-    "400 digits": "9" * 400,
-    "5000 digits": "9" * 5000,
-    "5000 hexadecimal digits": "0x" + "f" * 5000,
-    "beyond a float": "1e400",
-    "the largest float": "1.7976931348623157e308",
-}
+NUMBERS = ("9" * 400, "9" * 5000, "0x" + "f" * 5000, "1e400", "1.7976931348623157e308")
 
 
-@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: number[:20])
 @pytest.mark.parametrize("line", ["value = 6.0", "out_of = 10", "year = 2005", "lat = -5.5"])
 def test_a_number_of_any_size_only_breaks_the_store(
     tip: Tip, store: Path, line: str, number: str
@@ -1026,9 +423,7 @@ def test_a_number_of_any_size_only_breaks_the_store(
 
 
 @pytest.mark.parametrize(
-    ("women", "men"),
-    [("1e308", "1.7e308"), ("inf", "-inf"), ("nan", "10"), ("9" * 400, "10")],
-    ids=["too large a sum", "no sum", "no number", "400 digits"],
+    ("women", "men"), [("1e308", "1.7e308"), ("inf", "-inf"), ("nan", "10"), ("9" * 400, "10")]
 )
 def test_parts_that_cannot_be_added_are_no_figures(
     tip: Tip, store: Path, women: str, men: str
@@ -1037,35 +432,20 @@ def test_parts_that_cannot_be_added_are_no_figures(
     text = changed("value = 30", f"value = {women}").replace("value = 10\n", f"value = {men}\n")
     store.write_text(text, encoding="utf-8")
     result = tip("check", str(store))
-    line = line_of(text, "victims-identified-2010-women", "value")
-    said = next(said for said in result.lines if "value-not-a-figure" in said)
-    assert said.startswith(f"{store}:{line}: value-not-a-figure: victims-identified-2010-women: ")
+    assert "value-not-a-figure: victims-identified-2010-women: " in result.out
     assert result.code == 1
 
 
 BROKEN = {
     "empty": (b"", ":1: missing-key: the table 'countries' is missing (and 2 more: tip check)"),
-    "blank": (
-        b"\n \n",
-        ":1: missing-key: the table 'countries' is missing (and 2 more: tip check)",
-    ),
     "not UTF-8": (b'[store]\n# Br\xfcckland\ntitle = "x"\n', ":2: not UTF-8: invalid start byte"),
     "UTF-16": ("[store]\n".encode("utf-16"), ":1: not UTF-8: invalid start byte"),
-    "not TOML": (
-        b'[store]\ntitle = "Arden\n',
-        ":2:15: not TOML: Illegal character '\\n'",
-    ),
     "JSON": (b'{"store": {}}\n', ":1:1: not TOML: Invalid statement"),
     "deep lists": (b"a = " + b"[" * 100_000, ": not a store: nested too deeply"),
     "deep tables": (b"[a" + b".a" * 50_000 + b"]\n", ": not a store: nested too deeply"),
     "one problem": (
         (SOUND + figure("Daily")).encode(),
-        f":{SOUND.count(chr(10)) + 2}: bad-id: the id 'Daily' is not kebab-case",
-    ),
-    "two problems": (
-        (SOUND + figure("Daily") + figure("Weekly")).encode(),
-        f":{SOUND.count(chr(10)) + 2}: bad-id: the id 'Daily' is not kebab-case"
-        " (and 1 more: tip check)",
+        f":{SOUND.count(chr(10)) + 2}: bad-id: the id 'Daily' is not kebab-case; write daily",
     ),
 }
 
@@ -1078,17 +458,18 @@ def test_a_broken_store_answers_nothing(
     """Every command ends with 3 and one line that says where the store is broken."""
     store.write_bytes(raw)
     assert tip("--store", str(store), *command) == (3, "", f"tip: {store}{said}\n")
+    if ": not " in said:  # nothing that could be checked
+        assert tip("check", str(store)) == (3, "", f"tip: {store}{said}\n")
 
 
 @pytest.mark.parametrize("command", [["check"], *READERS], ids=" ".join)
 @pytest.mark.parametrize(
     ("name", "said"),
-    [
-        (".", "Is a directory"),
-        ("absent.toml", "No such file or directory"),
-        ("absent/store.toml", "No such file or directory"),
-        ("a\0b.toml", "embedded null byte"),
-    ],
+    {
+        ".": "Is a directory",
+        "no/x": "No such file or directory",
+        "a\0b": "embedded null byte",
+    }.items(),
 )
 def test_a_store_that_cannot_be_read(
     tip: Tip, tmp_path: Path, command: list[str], name: str, said: str
@@ -1098,14 +479,6 @@ def test_a_store_that_cannot_be_read(
     shown = path.replace("\0", "\\x00")
     expected = (3, "", f"tip: {shown}: can't read the store: {said}\n")
     assert tip("--store", path, *command) == expected
-
-
-@pytest.mark.parametrize("kind", [kind for kind, (_, said) in BROKEN.items() if ": not " in said])
-def test_what_is_no_store_at_all_is_not_checked(tip: Tip, store: Path, kind: str) -> None:
-    """`tip check` ends with 3, as the other commands do, when there is nothing to check."""
-    raw, said = BROKEN[kind]
-    store.write_bytes(raw)
-    assert tip("check", str(store)) == (3, "", f"tip: {store}{said}\n")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="names are bytes on POSIX alone")
@@ -1125,7 +498,7 @@ def test_what_a_store_says_cannot_act_on_the_terminal(tip: Tip, store: Path) -> 
     """Escapes in an id are written out, in the problems and in the messages."""
     store.write_text(changed('"score-2010"', r'"\u001b[31mscore\u202e\n"'), encoding="utf-8")
     line = line_of(SOUND, "score-2010", "id")
-    said = r"bad-id: the id '\x1b[31mscore\u202e\n' is not kebab-case"
+    said = r"bad-id: the id '\x1b[31mscore\u202e\n' is not kebab-case; write 31mscore"
     assert tip("check", str(store)).out == f"{store}:{line}: {said}\n"
     assert tip("stats", "--store", str(store)).err == f"tip: {store}:{line}: {said}\n"
 

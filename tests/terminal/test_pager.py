@@ -1,27 +1,19 @@
 """A long answer goes through the reader's pager, on a real terminal and nowhere else."""
 
-import os
-import pty
-import select
 import shutil
-import subprocess
-import sys
-import time
+import signal
 from collections.abc import Mapping
-from fcntl import ioctl
 from pathlib import Path
-from struct import pack
-from termios import TIOCSCTTY, TIOCSWINSZ
 
 import pytest
 
+from serbia_tip.terminal.pages import show
 from tests.conftest import OTHER, Result, spawn
-from tests.pseudo_terminal import plain
+from tests.pseudo_terminal import on_terminal, plain
 
-LONG = ["stats", "--each", "--no-hint"]
-SHORT = ["tiers", "--changes", "--no-hint"]
-PATIENCE = 30
-"""Seconds, many times as many as it takes until something is shown."""
+LONG = ["stats", "--each", "--store", str(OTHER)]
+END = "[2] Arden Gazette"
+"""The last line of the long answer."""
 
 
 @pytest.fixture
@@ -33,149 +25,94 @@ def note(tmp_path: Path) -> str:
     return str(script)
 
 
-def on_terminal(
-    *arguments: str,
-    environment: Mapping[str, str],
-    lines: int = 12,
-    wait_for: str = "",
-    keys: str = "",
-) -> Result:
-    """`tip` on a real terminal of 80 columns; `keys` are typed when `wait_for` is shown."""
-    controller, terminal = pty.openpty()
-    ioctl(terminal, TIOCSWINSZ, pack("HHHH", lines, 80, 0, 0))
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "serbia_tip", *arguments],
-        stdin=terminal,
-        stdout=terminal,
-        stderr=subprocess.PIPE,
-        env={**kept, "TERM": "xterm", "TIP_STORE": str(OTHER), **environment},
-        start_new_session=True,
-        preexec_fn=lambda: ioctl(0, TIOCSCTTY, 0),  # less reads its keys from there
-    )
-    os.close(terminal)
-    shown = b""
-    end = time.monotonic() + PATIENCE
-    with os.fdopen(controller, "r+b", buffering=0) as screen:
-        while time.monotonic() < end:
-            if not select.select([screen], [], [], end - time.monotonic())[0]:
-                break
-            try:
-                more = screen.read(65536)
-            except OSError:  # how Linux says that no process has the terminal open any longer
-                break
-            if not more:
-                break
-            shown += more
-            if keys and wait_for.encode() in shown:
-                screen.write(keys.encode())
-                keys = ""
-    try:
-        _, messages = process.communicate(timeout=PATIENCE)
-    finally:
-        process.kill()
-    return Result(process.returncode, shown.decode(), messages.decode())
-
-
 def is_paged(result: Result) -> bool:
-    """Whether the noting pager has shown the answer, which in any case is there and is fine."""
+    """Whether the noting pager has shown the answer, which in any case is fine."""
     assert (result.code, result.err) == (0, "")
-    assert "tiers" in result.out or "statistics" in result.out or "Rating" in result.out
     return result.out.startswith("paged ")
 
 
 @pytest.mark.skipif(not shutil.which("less"), reason="there is no less")
 def test_less_opens_and_q_ends_it() -> None:
-    """A long answer waits in less, what wasn't reached isn't shown, and `q` is a good end."""
-    result = on_terminal(*LONG, environment={}, wait_for=":", keys="q")
+    """A long answer waits in less, in bold; the rest isn't shown, and `q` is a good end."""
+    result = on_terminal(*LONG, lines=12, wait_for=":", keys="q")
     assert (result.code, result.err) == (0, "")
-    assert "8 statistics" in result.out
-    assert "[2] Arden Gazette" not in result.out
-
-
-@pytest.mark.skipif(not shutil.which("less"), reason="there is no less")
-def test_less_shows_colours() -> None:
-    """The pager gets the answer as the terminal would: in bold, not as escapes written out."""
-    result = on_terminal(*LONG, environment={}, wait_for=":", keys="q")
-    assert "\x1b[1m" in result.out
+    assert "\x1b[1m8 statistics" in result.out
+    assert END not in result.out
     assert "ESC[1m" not in plain(result.out)
 
 
-@pytest.mark.parametrize("variables", [{}, {"TERM": "vt100"}, {"NO_COLOR": "1"}])
-def test_a_long_answer_is_paged(note: str, variables: Mapping[str, str]) -> None:
-    """What doesn't fit on the screen goes through the pager, whole."""
-    result = on_terminal(*LONG, environment={"PAGER": note, **variables})
-    assert is_paged(result)
-    assert "[2] Arden Gazette" in plain(result.out)
-
-
-def test_a_short_answer_is_not_paged(note: str) -> None:
-    """What fits on the screen, with the prompt below it, is simply shown."""
-    assert not is_paged(on_terminal(*SHORT, environment={"PAGER": note}, lines=24))
-    assert not is_paged(on_terminal(*LONG, environment={"PAGER": note}, lines=200))
-
-
-@pytest.mark.parametrize("line", [["show", "tier-2007"], ["year", "2010"]], ids=" ".join)
-def test_other_answers_are_paged_as_well(note: str, line: list[str]) -> None:
-    """Whatever people read is paged when it is long."""
-    result = on_terminal(*line, "--no-hint", environment={"PAGER": note}, lines=5)
-    assert (result.code, result.err) == (0, "")
-    assert result.out.startswith("paged ")
-
-
-def test_which_pager(note: str) -> None:
-    """TIP_PAGER wins over PAGER; each is a command with its own options."""
-    environment = {"TIP_PAGER": f"{note} 'of tip'", "PAGER": f"{note} of all"}
-    assert on_terminal(*LONG, environment=environment).out.startswith("paged of tip")
-    environment = {"PAGER": f"{note} of all"}
-    assert on_terminal(*LONG, environment=environment).out.startswith("paged of all")
-
-
-@pytest.mark.parametrize("none", ["", "cat", "  "])
-@pytest.mark.parametrize("variable", ["PAGER", "TIP_PAGER"])
-def test_no_pager_is_wanted(note: str, variable: str, none: str) -> None:
-    """Empty, or cat, is no pager, and no other one takes its place."""
-    environment = {"PAGER": note, variable: none} if variable == "TIP_PAGER" else {variable: none}
-    result = on_terminal(*LONG, environment=environment)
-    assert not is_paged(result)
-    assert "[2] Arden Gazette" in plain(result.out)
-
-
-def test_no_pager_for_once(note: str) -> None:
-    """`--no-pager` shows the answer as it is."""
-    assert not is_paged(on_terminal(*LONG, "--no-pager", environment={"PAGER": note}))
-
-
-@pytest.mark.parametrize("pager", ["no-such-program -x", "/", "'"])
-def test_a_pager_that_can_not_be_started(pager: str) -> None:
-    """Without it the answer is shown all the same."""
-    result = on_terminal(*LONG, environment={"TIP_PAGER": pager})
-    assert not is_paged(result)
-    assert "[2] Arden Gazette" in plain(result.out)
-
-
-@pytest.mark.parametrize("pager", ["true", "head -c 1", "false"])
-def test_a_pager_that_ends_early(pager: str) -> None:
-    """A pager that takes little or nothing of the answer is a reader who has seen enough."""
-    result = on_terminal(*LONG, environment={"TIP_PAGER": pager})
-    assert (result.code, result.err) == (0, "")
-
-
-def test_a_dumb_terminal_is_not_paged(note: str) -> None:
-    """Where nothing can be moved on the screen, nothing is paged."""
-    assert not is_paged(on_terminal(*LONG, environment={"PAGER": note, "TERM": "dumb"}))
-
-
-@pytest.mark.parametrize("line", [["--json"], ["-f", "csv"], ["-f", "markdown"]], ids=" ".join)
-def test_data_is_not_paged(note: str, line: list[str]) -> None:
-    """What programs read is never paged, not even on a terminal."""
-    result = on_terminal(*LONG, *line, environment={"PAGER": note})
-    assert (result.code, result.err) == (0, "")
-    assert "paged" not in result.out
+@pytest.mark.parametrize(
+    ("line", "lines", "variables", "paged"),
+    [
+        (LONG, 12, {}, True),
+        (LONG, 12, {"TERM": "vt100"}, True),
+        (LONG, 12, {"NO_COLOR": "1"}, True),
+        (LONG, 200, {}, False),
+        (LONG, 12, {"TERM": "dumb"}, False),  # where nothing can be moved on the screen
+        (["show", "tier-2007", "--store", str(OTHER)], 5, {}, True),
+        (["year", "2010", "--store", str(OTHER)], 5, {}, True),
+        (["diff", str(OTHER), "data/facts.toml"], 5, {}, True),
+        ([*LONG, "--no-pager"], 12, {}, False),
+        (["--no-pager", *LONG], 12, {}, False),
+        ([*LONG, "--json"], 12, {}, False),
+        ([*LONG, "-f", "csv"], 12, {}, False),
+    ],
+    ids=str,
+)
+def test_what_is_paged(
+    note: str, line: list[str], lines: int, variables: Mapping[str, str], paged: bool
+) -> None:
+    """What people read and doesn't fit on the screen, with the prompt, goes through it, whole."""
+    result = on_terminal(*line, lines=lines, environment={"PAGER": note, **variables})
+    assert is_paged(result) == paged
+    assert END in plain(result.out) or line[:3] != LONG[:3] or "-f" in line or "--json" in line
 
 
 def test_a_pipe_is_not_paged(note: str) -> None:
     """Not on a terminal, nothing is paged."""
-    result = spawn(*LONG, environment={"PAGER": note, "TIP_STORE": str(OTHER)})
+    result = spawn(*LONG, environment={"PAGER": note})
     assert (result.returncode, result.stderr) == (0, b"")
     assert result.stdout.startswith(b"8 statistics")
+
+
+def test_which_pager(note: str) -> None:
+    """TIP_PAGER wins over PAGER; each is a command with its own options."""
+    both = {"TIP_PAGER": f"{note} 'of tip'", "PAGER": f"{note} of all"}
+    for environment, who in ((both, "of tip"), ({"PAGER": both["PAGER"]}, "of all")):
+        shown = on_terminal(*LONG, lines=12, environment=environment).out
+        assert shown.startswith(f"paged {who}")
+
+
+@pytest.mark.parametrize(
+    ("variable", "pager"),
+    [
+        *((variable, none) for variable in ("PAGER", "TIP_PAGER") for none in ("", "cat", "  ")),
+        *(("TIP_PAGER", broken) for broken in ("no-such-program -x", "/", "'", "false")),
+    ],
+)
+def test_no_answer_is_lost(note: str, variable: str, pager: str) -> None:
+    """Without a pager, or with one that fails, the answer is shown all the same."""
+    result = on_terminal(*LONG, lines=12, environment={"PAGER": note, variable: pager})
+    assert not is_paged(result)
+    assert END in plain(result.out)
+
+
+@pytest.mark.parametrize("pager", ["true", "head -c 1"])
+def test_a_pager_that_ends_early(pager: str) -> None:
+    """A pager that takes little or nothing of the answer is a reader who has seen enough."""
+    result = on_terminal(*LONG, lines=12, environment={"TIP_PAGER": pager})
+    assert (result.code, result.err) == (0, "")
+    assert END not in result.out
+
+
+def test_an_interrupt_is_for_the_pager(tmp_path: Path) -> None:
+    """Ctrl-C in the pager doesn't end `tip` under it; after it, Ctrl-C means what it did."""
+    script = tmp_path / "waits"
+    script.write_text("#!/bin/sh\ntrap 'echo caught; exit 0' INT\necho ready\nsleep 20\nexit 1\n")
+    script.chmod(0o755)
+    environment = {"TIP_PAGER": str(script)}
+    result = on_terminal(*LONG, lines=12, environment=environment, wait_for="ready", keys="\x03")
+    assert (result.code, result.out.splitlines()[-1]) == (0, "^Ccaught")
+    before = signal.getsignal(signal.SIGINT)
+    assert not show(b"", ["false"])
+    assert signal.getsignal(signal.SIGINT) == before

@@ -1,6 +1,5 @@
 """Colour, width and encoding of the output, and what decides on each."""
 
-import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -238,59 +237,3 @@ def test_help_and_messages_in_plain_letters(
     assert result.returncode == code
     assert result.stderr.count(b"\n") == (1 if code else 0)
     result.stdout.decode(environment.get("PYTHONIOENCODING", "ascii"))
-
-
-# --- what is said besides ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "routes",
-        "routes --role transit --fields id,role",
-        "policy protection prevention",
-        "stats --measure 'victims-identified' --no-header",
-        "search women -n 2",
-        "search -- women",
-        "show tier-2007",
-    ],
-)
-def test_the_hint_is_a_line_that_works(
-    tip: Tip, monkeypatch: pytest.MonkeyPatch, line: str
-) -> None:
-    """On a terminal, the hint names a command line that gives JSON."""
-    monkeypatch.setenv("TIP_STORE", str(OTHER))
-    monkeypatch.setenv("NO_COLOR", "1")
-    said = in_columns(monkeypatch, 80, *shlex.split(line), messages_too=True).err
-    assert said.startswith("for scripts: tip ")
-    result = tip(*shlex.split(said)[3:])
-    assert (result.code, result.err) == (0, "")
-    assert result.json
-
-
-@pytest.mark.parametrize("line", ["tiers", "search women", "show tier-2007"])
-def test_who_gets_no_hint(tip: Tip, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    """No hint in a pipe, with messages elsewhere, for JSON, when it fails, or when refused."""
-    monkeypatch.setenv("TIP_STORE", str(OTHER))
-    asked = line.split()
-    assert tip(*asked).err == ""
-    assert in_columns(monkeypatch, 80, *asked).err == ""
-    for refused in (["--json"], ["--no-hint"]):
-        assert in_columns(monkeypatch, 80, *asked, *refused, messages_too=True).err == ""
-    assert in_columns(monkeypatch, 80, "--no-hint", *asked, messages_too=True).err == ""
-    monkeypatch.setenv("TIP_NO_HINT", "1")
-    assert in_columns(monkeypatch, 80, *asked, messages_too=True).err == ""
-
-
-@pytest.mark.parametrize(
-    ("colour", "said"), [("1", "\x1b[2mfor scripts: "), (None, "for scripts: ")]
-)
-def test_the_hint_is_dim_only_in_colour(
-    monkeypatch: pytest.MonkeyPatch, colour: str | None, said: str
-) -> None:
-    """Without colour, the hint has no escape either."""
-    monkeypatch.setenv("FORCE_COLOR" if colour else "NO_COLOR", "1")
-    line = ["tiers", "--store", str(OTHER)]
-    err = in_columns(monkeypatch, 80, *line, messages_too=True).err
-    assert err.startswith(said)
-    assert ("\x1b" in err) == bool(colour)

@@ -1,10 +1,12 @@
 """Where nothing matches, what would: said in one line, and true."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import Tip
+from tests.small import small_store
 
 SAID = {
     "stats --measure convictions --year 1999": "measure convictions has statistics for 2010",
@@ -19,7 +21,7 @@ SAID = {
         "area protection has statistics with measure victims-identified (5)"
     ),
     "routes --role source --to cardenia": (
-        "to cardenia has routes with role transit (1); role source has routes with to Brückland (1)"
+        "to cardenia has routes with role transit (1); role source has routes to Brückland (1)"
     ),
     "tiers --tier 1": "there are tiers with tier Tier 2 (3), Tier 2 Watch List (1), Tier 3 (1)",
     "tiers --tier 3 --year 2005": (
@@ -59,11 +61,27 @@ def test_nothing_would(other_tip: Tip, line: str) -> None:
     assert re.fullmatch(r"tip: no \w+ matches\n", other_tip(*line.split()).err)
 
 
-def test_many_words(tip: Tip) -> None:
+def test_many_words(tip: Tip, tmp_path: Path) -> None:
     """Of many words, those that most facts have are told, and how many more there are."""
-    said = tip("stats", "--year", "2016", "--measure", "convictions").err
-    listed = said.partition("statistics with measure ")[2]
-    assert re.fullmatch(r"([\w-]+ \(\d+\)(, )?){5} and \d+ more\n", listed)
+    findings = [{"topic": f"t{number}", "period": "2001"} for number in range(7)]
+    store = small_store(tmp_path, findings=[*findings, {"topic": "other", "period": "2002"}])
+    said = tip("policy", "--topic", "other", "2001", "--store", store).err
+    assert said.endswith("with topic t0 (1), t1 (1), t2 (1), t3 (1), t4 (1) and 2 more\n")
+
+
+def test_a_figure_that_is_not_there(tip: Tip, tmp_path: Path) -> None:
+    """The nearest year, the measures of its own area, and the finding that speaks of the year."""
+    periods = ["2001", "2003", "2005", "2009"]
+    figures = [{"measure": "convictions", "period": period} for period in periods]
+    figures += [{"measure": "charges", "period": "2008"}]
+    figures += [{"measure": "strays", "area": "prevention", "period": "2008"}]
+    findings = [{"topic": "convictions", "period": "2007/2008", "statement": "More went to jail."}]
+    store = small_store(tmp_path, statistics=figures, findings=findings)
+    assert tip("stats", "convictions", "2008", "--store", store).err == (
+        "tip: no statistic matches; measure convictions has statistics for 2001, 2003, 2005, 2009 "
+        "(nearest: 2009); 2008 has statistics with measure charges (1); "
+        "in words: More went to jail. (tip show findings-0)\n"
+    )
 
 
 @pytest.mark.parametrize("form", ["json", "csv"])

@@ -11,7 +11,7 @@ from tests.pseudo_terminal import in_columns
 from tests.small import Table, small_store
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("columns", [60, 80])
 def test_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch, columns: int, snapshot: SnapshotAssertion
 ) -> None:
@@ -65,24 +65,16 @@ def test_a_doubt_has_a_line_of_its_own(tip: Tip, tmp_path: Path) -> None:
         {"year": 2004, "id": "rival", "attributed_to": "a paper", **noted},
         {"year": 2005},
         {"year": 2005, "id": "other", "tier": "Tier 2", "attributed_to": "others"},
+        {"year": 2006},
+        {"year": 2007, "attributed_to": "a scholar"},
     ) == [
-        "2001  Tier 1",
-        "2002  Tier 1  inferred",
-        "2003  Tier 1  inferred",
-        "2004  Tier 1  a paper says Tier 3 (deprecated)",
-        "2005  Tier 1  disputed; others says Tier 2 (disputed)",
+        "2001       Tier 1",
+        "2002       Tier 1  inferred",
+        "2003       Tier 1  inferred",
+        "2004       Tier 1  a paper says Tier 3 (deprecated)",
+        "2005       Tier 1  disputed; others says Tier 2 (disputed)",
+        "2006–2007  Tier 1  in 2007 by a scholar",
     ]
-
-
-def test_who_says_it_stays_in_the_line(tip: Tip, tmp_path: Path) -> None:
-    """Whom a source credits is named, with the year where the line has several."""
-    assert lines_of(
-        tip,
-        tmp_path,
-        {"year": 2001},
-        {"year": 2002, "attributed_to": "a scholar"},
-        {"year": 2003, "tier": "Tier 2", "attributed_to": "the embassy"},
-    ) == ["2001–2002  Tier 1  in 2002 by a scholar", "2003       Tier 2  by the embassy"]
 
 
 def test_one_tier_is_said_in_the_heading(other_tip: Tip) -> None:
@@ -115,3 +107,40 @@ def test_every_rating_is_seen(tip: Tip) -> None:
         assert (row["basis"] == "inferred") <= ("inferred" in line)
         assert (row["rank"] == "deprecated") <= ("deprecated" in line)
     assert set(shown) == {row["year"] for row in rows}
+
+
+def test_moves_have_a_direction_and_a_reason(tip: Tip, tmp_path: Path) -> None:
+    """The reason is the verdict of the rating's own report on its year, not any of the year's."""
+    own = {"sources": ["report"], "period": "2002"}
+    path = small_store(
+        tmp_path,
+        tiers=[
+            {"year": 2001, "tier": "Tier 3"},
+            {"year": 2002, "tier": "Tier 2", "basis": "inferred", "sources": ["report"]},
+            {"year": 2003, "tier": "Tier 2"},
+            {"year": 2003, "tier": "Tier 1", "rank": "deprecated", "note": "A slip."},
+            {"year": 2005, "tier": "Tier 3"},
+        ],
+        findings=[
+            {"topic": "overall", "statement": "Others say why.", "period": "2002"},
+            {"topic": "shelter", "statement": "A shelter opened.", **own},
+            {"topic": "overall", "statement": "It did more.", **own},
+            {"topic": "overall", "statement": "It did much.", "period": "2001"},
+        ],
+        more='[sources.report]\ntitle = "Report"\npublisher = "Bureau"\nkind = "report"\n',
+    )
+    assert (
+        tip("tiers", "--changes", "--store", path).out
+        == """\
+Moves of the rating in the US Trafficking in Persons Report, 2001–2005
+2 moves: 1 up, 1 down; Tier 1 is best, never given. Last rating: 2005.
+
+2002  up    Tier 3 → Tier 2 (inferred)  It did more. Report [1]
+2005  down  Tier 2 → Tier 3  No reason is stored. [2]
+
+Inferred (2002): why: tip show tiers-1
+Deprecated (2003): A House says Tier 1: tip disputes 2003
+
+[1] Report  [2] A Book
+"""
+    )

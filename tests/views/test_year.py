@@ -1,6 +1,7 @@
-"""`tip year`: one year on one page, and as JSON."""
+"""`tip year`: one year on one page, several years side by side, and as JSON."""
 
 import re
+from pathlib import Path
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -11,6 +12,7 @@ from serbia_tip.model import Store
 from serbia_tip.queries import kinds
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns
+from tests.small import Table, small_store
 
 KINDS = ["tiers", "statistics", "routes", "findings", "laws"]
 COMMANDS = {kind.table: kind.row.command for kind in kinds.KINDS.values()}
@@ -22,14 +24,6 @@ def test_on_a_terminal(monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssert
     assert in_columns(monkeypatch, 80, *line).out == snapshot
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
-def test_is_no_wider_than_the_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
-    """The shipped store's year fits the width, and no part of it turns into cards."""
-    line = ["year", "2007", "--color", "never", "--no-pager"]
-    shown = in_columns(monkeypatch, columns, *line).out.splitlines()
-    assert max(map(len, shown)) <= columns
-
-
 def test_in_a_pipe(other_tip: Tip, snapshot: SnapshotAssertion) -> None:
     """In a pipe each line stands alone."""
     assert other_tip("year", "2010").out == snapshot
@@ -37,10 +31,10 @@ def test_in_a_pipe(other_tip: Tip, snapshot: SnapshotAssertion) -> None:
 
 @pytest.mark.parametrize("year", [2004, 2007, 2010])
 def test_parts_are_what_the_commands_show(other_tip: Tip, year: int) -> None:
-    """Each part is, to the letter, the answer of its command, without the sources."""
-    page = other_tip("year", str(year), "--sources", "none").out
+    """With --all each part is the answer of its command to the letter, but for the sources."""
+    page = other_tip("year", str(year), "--all", "--sources", "none").out
     for command in map(COMMANDS.__getitem__, KINDS):
-        answer = other_tip(command, "--year", str(year), "--sources", "none").out
+        answer = other_tip(command, "--year", str(year), "--all", "--sources", "none").out
         body = re.split(r"\n\n(?:Inferred|Disputed|Deprecated) ", answer)[0]
         assert body.rstrip() in page
 
@@ -68,13 +62,141 @@ def test_in_the_library(other: Store, other_tip: Tip) -> None:
 
 
 def test_every_fact_of_the_year_is_seen(tip: Tip) -> None:
-    """Each finding and each law of a year of the shipped store stands on its page."""
+    """Each figure of the year, each law, and the topic of each finding of the shipped store."""
     found = tip("year", "2007", "--json").json
     page = tip("year", "2007").out
-    for finding in found["findings"]:
-        assert finding["statement"] in page
     for law in found["laws"]:
         assert f"{law['name']}: {law['event']}" in page
+    for row in found["statistics"]:
+        if row["period"] == "2007":
+            assert re.search(rf"(?<![\d,]){row['value']:,}(?!\d|[.,]\d)", page), row["id"]
+    areas = set(re.findall(r"^([A-Z]\w+), (\d+)  ", page, re.MULTILINE))
+    assert sum(int(count) for _, count in areas) == len(found["findings"])
+    whole = tip("year", "2007", "--all").out
+    assert all(finding["statement"] in whole for finding in found["findings"])
+
+
+BODY = {"attributed_to": "A Body"}
+OTHERS = {"attributed_to": "Others"}
+WOMEN = {"dimension": "sex", "group": "women"}
+MINORS = {"dimension": "age", "group": "minors"}
+
+
+def side_by_side(tip: Tip, folder: Path, *statistics: Table, years: str = "2001 2002") -> str:
+    """The figures of these years in a small store, in a pipe and in single blanks."""
+    named = [{"id": f"s{number}", **row} for number, row in enumerate(statistics)]
+    shown = tip("year", *years.split(), "--store", small_store(folder, statistics=named))
+    assert shown.code == 0
+    return re.sub(" +", " ", shown.out)
+
+
+SAME = "Same body, same count, in both years"
+BROKEN = "Same body, but a break lies between: no rise or fall can be read from these"
+DIFFERENT = "Counted by different bodies: no rise or fall can be read from these"
+UNITS = "Counted by different bodies, or in different units: no rise or fall can be read from these"
+ALONE = "In one year only"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "more", "said"),
+    [
+        (BODY, BODY, {}, f"{SAME} [1] Victims, A Body 1 2\n"),
+        (BODY, {**BODY, "break_before": "New."}, {}, f"{BROKEN} [1] Victims, A Body 1 2\n"),
+        (BODY, {**BODY, "break_before": "New."}, {}, "Break in 2002, Victims: New.\n"),
+        ({"break_before": "Old."}, {}, {}, f"{SAME} [1] Victims, A House 1 2\n"),
+        (BODY, OTHERS, {}, f"{DIFFERENT} [1] Victims 1 A Body 2 Others\n"),
+        (BODY, {**BODY, "unit": "cases"}, {}, f"{UNITS} [1] Victims 1 A Body 2 cases A Body\n"),
+        (BODY, {**BODY, "period": "2002-03"}, {}, f"{ALONE} 2001 Victims 1 A Body [1]\n"),
+        (BODY, {**BODY, "period": "2001/2002"}, {}, "2 figures of other spans of time can't stand"),
+        (BODY, {**BODY, "entity": "Union"}, {}, f"{ALONE} 2002 Victims 2 A Body [1]\n"),
+        (BODY, BODY, {**OTHERS, "period": "2001"}, f"{DIFFERENT} Victims, others 3 Others [1] –"),
+        (BODY, BODY, {**OTHERS, "value": 2}, f"{DIFFERENT} Victims, others – 2 Others [1]\n"),
+        (BODY, OTHERS, {"value": 2}, f"{DIFFERENT} [1] Victims 1 A Body 2 Others/A House\n"),
+    ],
+)
+def test_what_can_be_compared(
+    tip: Tip, tmp_path: Path, first: Table, second: Table, more: Table, said: str
+) -> None:
+    """Figures of one body for whole years, with no break between; others say that they can't."""
+    third = [{"period": "2002", "value": 3, **more}] if more else []
+    years = [{"period": "2001", "value": 1, **first}, {"period": "2002", "value": 2, **second}]
+    assert said in side_by_side(tip, tmp_path, *years, *third)
+
+
+def test_parts_are_compared_by_all_their_wholes(tip: Tip, tmp_path: Path) -> None:
+    """Minors among women are held against minors among women, not against minors of all."""
+    whole = {"value": 20, "period": "2001"}
+    women = {**whole, **WOMEN, "value": 9, "part_of": "s0"}
+    minors = {**whole, **MINORS, "value": 4, "part_of": "s1"}
+    later = {"period": "2002"}
+    out = side_by_side(
+        tip,
+        tmp_path,
+        *(whole, women, minors),
+        *({**whole, **later, "value": 30}, {**women, **later, "value": 8, "part_of": "s3"}),
+        {**minors, **later, "value": 7, "part_of": "s3"},
+    )
+    assert f"{SAME} [1] Victims, A House 20 30\n{SAME} [1] Victims: women 9 8\n" in out
+    assert " 4 7" not in out
+    assert f"{ALONE} 2001 1 figure: tip stats 2001\n" in out
+
+
+def test_years_without_a_fact(other_tip: Tip) -> None:
+    """A year without a fact is a column that says so; without any fact there is no answer."""
+    shown = re.sub(" +", " ", other_tip("year", "2010", "1999").out)
+    assert "\n 1999 2010\nFacts none stored 9\n" in shown
+    both = other_tip("year", "1998", "1999")
+    assert both[:2] == (0, "")
+    assert both.err.startswith("tip: no fact touches 1998 or 1999;")
+    found = other_tip("year", "2010", "1999", "--json").json
+    assert {year: len(page["statistics"]) for year, page in found.items()} == {"2010": 5, "1999": 0}
+
+
+def test_routes_and_verdicts_side_by_side(tip: Tip, tmp_path: Path) -> None:
+    """Ends are named for years; only what one body says of one year is held against another."""
+    path = small_store(
+        tmp_path,
+        routes=[
+            {"destination": "XB", "period": "2001"},
+            {"destination": "XB", "period": "2002"},
+            {"role": "destination", "origin": "XB", "destination": "XA", "period": "2002"},
+        ],
+        findings=[
+            {"assessment": "progress", "period": "2001"},
+            {"assessment": "shortcoming", "period": "2002"},
+            {"assessment": "shortcoming", "period": "2001/2002", "topic": "training"},
+            {"assessment": "progress", "period": "1990/2001", "topic": "law"},
+            {"assessment": "shortcoming", "period": "2002", "topic": "law"},
+        ],
+    )
+    out = tip("year", "2001", "2002", "--store", path).out
+    assert "From Arden, to, both years: Bredon\n" in out
+    assert "To Arden, from, named for 2002 alone: Bredon\n" in out
+    assert "A House alone: progress 2001, shortcoming 2002: Shelter\n" in out
+    assert "Training\n" not in out
+    assert "Law\n" not in out
+
+
+def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In blocks of as many as fit, each under its headings; rows that say nothing are left out."""
+    line = ["year", *map(str, range(2003, 2011)), "--store", str(OTHER), "--color", "never"]
+    lines = in_columns(monkeypatch, 60, *line, "--no-pager").out.splitlines()
+    headings = [line.split() for line in lines if re.fullmatch(r"[\d ]+", line) and line.strip()]
+    assert [year for years in headings for year in years][:8] == line[1:9]
+    assert len(headings[0]) > 1
+    facts = [line.split()[1:] for line in lines if line.startswith("Facts")]
+    assert list(map(len, facts)) == list(map(len, headings[: len(facts)]))
+
+
+def test_parts_of_parts(tip: Tip, tmp_path: Path) -> None:
+    """Parts as deep as a store may have them are shown, whole pages too."""
+    deep = [
+        {"value": 2000, "period": "2001", **MINORS, "part_of": f"statistics-{number - 1}"}
+        for number in range(1, 1000)
+    ]
+    path = small_store(tmp_path, statistics=[{"value": 2000, "period": "2001"}, *deep])
+    for line in ("year 2001", "year 2001 --all", "year 2001 2002"):
+        assert tip(*line.split(), "--store", path, "--sources", "none").code == 0
 
 
 @pytest.mark.parametrize("more", [[], ["--chart"], ["--chart", "-f", "svg"]], ids=" ".join)
@@ -87,8 +209,9 @@ def test_nothing_in_the_year(other_tip: Tip, more: list[str]) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("year", "Missing argument 'Y'."),
-        ("year 20x7", "Invalid value for 'Y': '20x7' is no year such as 2007."),
+        ("year", "Missing argument"),
+        ("year 20x7", "Invalid value for"),
+        ("year 2007 2008 --chart", "--chart draws one year"),
         ("year 2007 --sources many", "Invalid value for '--sources': 'many' is not one of"),
         ("year 2007 --chart --json", "--chart is for people: -f table, svg, not json"),
         ("year 2007 --chart -f json", "--chart is for people: -f table, svg, not json"),

@@ -1,22 +1,17 @@
 """The program: its commands by name, their help, and how an answer is shown to a person."""
 
 import inspect
-import shlex
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Annotated, Any, Literal, NoReturn, TypeAlias, TypeVar, get_args
+from typing import Annotated, Any, Literal, NoReturn, TypeAlias, get_args
 
 import typer
 from msgspec import Struct
 from typer.core import TyperGroup
 
-from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.terminal.screen import Screen, detect, message, say, stream, visible, write
+from serbia_tip.errors import UsageError
+from serbia_tip.terminal.screen import Screen, detect, stream, write
 from serbia_tip.words import lookup
-
-Called = TypeVar("Called", bound=Callable[..., None])
-
 
 HelpGroup: TypeAlias = Literal["Look up", "Find", "Trust", "Data"]
 """The headings under which the help lists the commands."""
@@ -60,43 +55,41 @@ app = typer.Typer(
     add_completion=False,  # main.py has --install-completion and --show-completion
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": []},  # `grouped` adds --help
+    context_settings={"help_option_names": []},  # `with_options` adds --help
 )
 
 
-def command(
+def register(
     name: str,
+    called: Callable[..., None],
     group: HelpGroup,
     example: str,
     help: str,  # noqa: A002  # as Typer calls it
-    *,
-    more_words: bool = False,
-) -> Callable[[Called], Called]:
-    """Register a function as a command, its help opened by the example.
+    parameters: Iterable[inspect.Parameter] | None = None,
+) -> None:
+    """Make a function a command of the app, its help opened by the example.
 
     The first line of `help` is the short help. It is no docstring, which `python -OO` would drop.
-    With `more_words`, words beyond the command's arguments are left in `ctx.args`.
+    Without `parameters`, they are read off the function.
     """
     meaning = inspect.cleandoc(help)
-    register = app.command(
+    app.command(
         name,
         short_help=meaning.partition("\n")[0],
         help=f"Example: {example}\n\n{meaning}",
         rich_help_panel=group,
-        context_settings={"allow_extra_args": more_words},
-    )
-
-    def decorate(called: Called) -> Called:
-        register(grouped(called))
-        return called
-
-    return decorate
+    )(with_options(called, parameters))
 
 
 def show_help(ctx: typer.Context) -> NoReturn:
     """Write the help of this context's command, and end the command line."""
-    write(detect("never").encode(f"{ctx.get_help()}\n"))
+    write_help(ctx)
     raise typer.Exit
+
+
+def write_help(ctx: typer.Context) -> None:
+    """Write the help of this context's command."""
+    write(detect("never").encode(f"{ctx.get_help()}\n"))
 
 
 def _help(ctx: typer.Context, wanted: bool) -> None:
@@ -118,10 +111,12 @@ _HELP = inspect.Parameter(
 """Our own --help, as Typer's doesn't report that its output can't be written."""
 
 
-def grouped(called: Callable[..., None]) -> Callable[..., None]:
+def with_options(
+    called: Callable[..., None], parameters: Iterable[inspect.Parameter] | None = None
+) -> Callable[..., None]:
     """Show Typer the options inside each parameter that is a Struct of options, and add --help."""
-    parameters = inspect.signature(called).parameters.values()
-    groups = {each.name: each.annotation for each in parameters if _is_group(each.annotation)}
+    known = list(parameters or inspect.signature(called).parameters.values())
+    groups = {each.name: each.annotation for each in known if _is_group(each.annotation)}
 
     @wraps(called)
     def regrouped(_help: bool, **given: Any) -> None:
@@ -131,15 +126,14 @@ def grouped(called: Callable[..., None]) -> Callable[..., None]:
 
     options = [
         option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        for each in parameters
+        for each in known
         for option in (
             inspect.signature(each.annotation).parameters.values()
             if each.name in groups
             else [each]
         )
     ]
-    signature = inspect.Signature([*options, _HELP])
-    regrouped.__signature__ = signature  # type: ignore[attr-defined]  # Typer reads it
+    regrouped.__signature__ = inspect.Signature([*options, _HELP])  # type: ignore[attr-defined]  # Typer reads it
     return regrouped
 
 
@@ -147,47 +141,10 @@ def _is_group(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, Struct)
 
 
-def present(ctx: typer.Context, text: str, screen: Screen, *, paged: bool, hinted: bool) -> None:
-    """Show a person the text, in a pager if it is long, and below it the command for scripts."""
+def present(text: str, screen: Screen, *, paged: bool) -> None:
+    """Show a person the text, in a pager if it is long."""
     from serbia_tip.terminal.pages import is_long, pager, show
 
     command_line = pager() if paged and is_long(text, screen) else []
     if not (command_line and show(screen.encode(text), command_line)):
         stream([screen.encode(text)])
-    if hinted and screen.width is not None and sys.stderr and sys.stderr.isatty():
-        line = visible(f"for scripts: {shlex.join(['tip', *_for_scripts(ctx)])}")
-        say(f"\x1b[2m{line}\x1b[0m" if screen.color else line)
-
-
-def _for_scripts(ctx: typer.Context) -> list[str]:
-    """The words of this command line with --json after the command's name."""
-    words = [word for word in ctx.obj if word != "--chart"]
-    name = str(ctx.info_name)
-    options = words[: words.index("--")] if "--" in words else words
-    if name in options:  # the last: one before it is the value of an option
-        words.insert(len(options) - options[::-1].index(name), "--json")
-    else:
-        words.insert(words.index(name) + 1, "--json")
-    return words
-
-
-T = TypeVar("T")
-
-
-def found_by(find: Callable[[str], T], names: Sequence[str]) -> tuple[list[T], list[NotThereError]]:
-    """Return what `find` finds for each name, and the errors for those that are unknown."""
-    found, unknown = [], []
-    for name in names:
-        try:
-            found.append(find(name))
-        except NotThereError as error:
-            unknown.append(error)
-    return found, unknown
-
-
-def refuse(unknown: Sequence[NotThereError]) -> None:
-    """Report all errors, the last one by raising it."""
-    for error in unknown[:-1]:
-        message(str(error))
-    if unknown:
-        raise unknown[-1]

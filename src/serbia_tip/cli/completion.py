@@ -10,13 +10,13 @@ from io import StringIO
 from typing import TypeAlias
 
 import typer
-from typer import _completion_classes
+from typer import _completion_classes, _completion_shared
 from typer.completion import install_callback, show_callback
 
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
 from serbia_tip.formats import Format
 from serbia_tip.model import FACT_TYPES, Fact, Store
-from serbia_tip.queries.filters import TIER_ALIASES
+from serbia_tip.queries.filters import TIER_ALIASES, count_bodies
 from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.store.load import load
@@ -28,6 +28,10 @@ Offer: TypeAlias = Iterable[tuple[str, str]]
 
 
 Completions: TypeAlias = list[tuple[str, str]]
+
+
+Completer: TypeAlias = Callable[[typer.Context, str], Completions]
+"""What Typer calls for the values of a parameter, with what was typed of one."""
 
 
 _WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
@@ -53,7 +57,7 @@ _WHOLE = {
 
 def _from_store(
     offer: Callable[[Store, str], Offer],
-) -> Callable[[typer.Context, str], Completions]:
+) -> Completer:
     """Complete from values of the store in use; offer nothing if it can't be read.
 
     `offer` takes the store and what was typed.
@@ -99,7 +103,20 @@ def _spelled(typed: str, word: str) -> str:
     return next((end for end in ends if fold(end) == fold(word)), word)
 
 
-def values(kind: type[Fact], field: str) -> Callable[[typer.Context, str], Completions]:
+def any_of(*completers: Completer) -> Completer:
+    """Complete with what any of these offers, each word once."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> Completions:
+        found: dict[str, str] = {}
+        for completer in completers:
+            for word, said in completer(ctx, incomplete):
+                found.setdefault(word, said)
+        return list(found.items())
+
+    return complete
+
+
+def values(kind: type[Fact], field: str) -> Completer:
     """The values of a field in the facts of one kind, with the number of facts for each."""
 
     def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
@@ -129,6 +146,13 @@ def sources(store: Store, _typed: str) -> Offer:
 
 
 @_from_store
+def bodies(store: Store, _typed: str) -> Offer:
+    """The bodies that say something, with their number of facts."""
+    for name, count in sorted(count_bodies(store).items()):
+        yield name, number_of(count, "fact")
+
+
+@_from_store
 def names(store: Store, _typed: str) -> Offer:
     """The facts by id, with their statements, and the sources, with their titles."""
     yield from ((fact.id, fact.statement) for fact in store.facts())
@@ -142,32 +166,36 @@ def kinds(store: Store, _typed: str) -> Offer:
         yield kind.noun, number_of(len(store.of(kind)), "fact")
 
 
-def tiers(incomplete: str) -> Completions:
+def tiers(_ctx: typer.Context, incomplete: str) -> Completions:
     """The tiers in their short form."""
     return _matching(incomplete, TIER_ALIASES.items())
 
 
-def styles(incomplete: str) -> Completions:
+def styles(_ctx: typer.Context, incomplete: str) -> Completions:
     """The styles of references, with what each is."""
     from serbia_tip.formats.citation_styles import STYLES
 
     return _matching(incomplete, ((name, style.meaning) for name, style in STYLES.items()))
 
 
-def formats(known: Mapping[str, Format]) -> Callable[[str], Completions]:
+def formats(known: Mapping[str, Format]) -> Completer:
     """The formats that a command has, with what each is for."""
     offer = [(form.name, form.meaning) for form in known.values()]
-    return lambda incomplete: _matching(incomplete, offer)
+
+    def complete(_ctx: typer.Context, incomplete: str) -> Completions:
+        return _matching(incomplete, offer)
+
+    return complete
 
 
-def commands(incomplete: str) -> Completions:
+def commands(_ctx: typer.Context, incomplete: str) -> Completions:
     """The commands that answer with rows."""
     return _matching(incomplete, ((name, row.__doc__ or "") for name, row in COMMANDS.items()))
 
 
-def schemas(incomplete: str) -> Completions:
+def schemas(ctx: typer.Context, incomplete: str) -> Completions:
     """The commands that answer with JSON."""
-    return commands(incomplete) + _matching(incomplete, _WHOLE.items())
+    return commands(ctx, incomplete) + _matching(incomplete, _WHOLE.items())
 
 
 def fields(ctx: typer.Context, incomplete: str) -> Completions:
@@ -192,7 +220,11 @@ def order(ctx: typer.Context, incomplete: str) -> Completions:
     return [(f"{sign}{name}", said) for name, said in fields(ctx, incomplete.removeprefix("-"))]
 
 
-_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
+_POWERSHELLS = ("powershell", "pwsh")
+"""They run no script, the one that loads completion included, unless a policy lets them."""
+
+
+_SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 
 def is_asked() -> bool:
@@ -220,13 +252,16 @@ def answer(line: Callable[[], object]) -> int:
 def install(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
     """Install completion for the calling shell, or the one named after the option, and exit.
 
-    Raises NotThereError for an unknown shell or without a HOME, and WriteError.
+    Raises NotThereError for an unknown shell or without a home, and WriteError.
     """
     if wanted and not ctx.resilient_parsing:
-        if not os.environ.get("HOME"):
+        if not (os.environ.get("HOME") or os.environ.get("USERPROFILE")):  # of Windows
             raise NotThereError("there is no HOME to install completion in")
+        shell = _shell(ctx) or _completion_shared._get_shell_name()  # noqa: SLF001  # no other way
+        if shell in _POWERSHELLS:
+            message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
         try:
-            output = _output(partial(install_callback, ctx, param, _shell(ctx) or True))
+            output = _output(partial(install_callback, ctx, param, shell or True))
         except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
             raise WriteError(f"can't install completion: {error}") from error
         message(output.splitlines()[0])

@@ -12,23 +12,26 @@ import typer
 
 from serbia_tip import __version__
 from serbia_tip.cli import completion
-from serbia_tip.cli.app import app, grouped, show_help
-from serbia_tip.cli.commands import NAMES, register
+from serbia_tip.cli.app import app, with_options, write_help
 from serbia_tip.cli.options import Settings
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
+from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.store.load import Reading, facts, load, read
 from serbia_tip.terminal.screen import Color, detect, message, visible, write
 from serbia_tip.words import number_of
 
-
-@app.callback(
-    invoke_without_command=True,
-    help="""Look up facts on human trafficking in a country, each with its source.
-
-    Example: tip routes --role transit
-    """,
+NAMES = (
+    *("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
+    *("timeline", "search", "show"),
+    *("sources", "disputes", "coverage", "cite", "check", "diff"),
+    *("fields", "schema", "export"),
 )
-@grouped
+"""The commands in the order of the help."""
+
+
+_WITH_ROWS = frozenset(COMMANDS)
+
+
 def tip(
     ctx: typer.Context,
     settings: Settings,
@@ -57,22 +60,36 @@ def tip(
     store = settings.store
     if store is None:
         store = os.environ.get("TIP_STORE") or None
-    no_hint = settings.no_hint or bool(os.environ.get("TIP_NO_HINT"))
     if version:
         write(f"{_version(read(store))}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         _start(ctx, store, settings.color)
-    defaults = {"store": store, "color": settings.color, "no_hint": no_hint}
+    defaults = {"store": store, "color": settings.color, "no_pager": settings.no_pager}
     ctx.default_map = dict.fromkeys(NAMES, defaults)  # for the command's options of these names
 
 
+app.callback(
+    invoke_without_command=True,
+    help="""Look up facts on human trafficking in a country, each with its source.
+
+    Example: tip routes --role transit
+
+    The same facts from Python: import serbia_tip.
+    """,
+)(with_options(tip))
+
+
 def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
-    """Show the start page; without a store that can be read, the help."""
+    """Show the start page.
+
+    Without a store that can be read, show the help, and raise the StoreError.
+    """
     try:
         store = load(path)
     except StoreError:
-        show_help(ctx)
+        write_help(ctx)
+        raise
     from serbia_tip.views.overviews import view_start
     from serbia_tip.views.render import render
 
@@ -89,15 +106,33 @@ def _version(reading: Reading) -> str:
     return f"tip {__version__}\n{visible(said)}"
 
 
-def _needed(arguments: Sequence[str]) -> typer.Typer:
+def build_app(arguments: Sequence[str]) -> typer.Typer:
     """The app with only the command that is called, since building each takes time."""
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
-    register(words[0] if words else "")
-    known = sorted(app.registered_commands, key=lambda command: NAMES.index(str(command.name)))
+    names = [name for name in words[:1] if name in NAMES] or NAMES
+    known = {command.name for command in app.registered_commands}
+    for name in names:
+        if name not in known:
+            _register(name)
     needed = copy(app)
-    needed.registered_commands = [each for each in known if each.name in words[:1]] or known
+    needed.registered_commands = sorted(
+        (each for each in app.registered_commands if each.name in names),
+        key=lambda command: NAMES.index(str(command.name)),
+    )
     return needed
+
+
+def _register(name: str) -> None:
+    """Make a command one of the app's, loading no other kind of command."""
+    if name in _WITH_ROWS:
+        from serbia_tip.cli import commands
+
+        commands.register(name)
+    else:
+        from serbia_tip.cli import other_commands
+
+        other_commands.register(name)
 
 
 def _refuse_two_stores(arguments: Sequence[str]) -> None:
@@ -110,7 +145,8 @@ def _refuse_two_stores(arguments: Sequence[str]) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line without the program's name, and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    line = partial(_needed(given), given, prog_name="tip", standalone_mode=False, obj=tuple(given))
+    called = build_app(given)
+    line = partial(called, given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
         _refuse_two_stores(given)
         code = completion.answer(line) if completion.is_asked() else line()

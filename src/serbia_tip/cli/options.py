@@ -1,20 +1,21 @@
 """The options that commands share, each defined once, and what their values mean."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
+from msgspec.structs import replace
 
 from serbia_tip.cli import completion
 from serbia_tip.errors import UsageError
-from serbia_tip.formats import Format, pictures
+from serbia_tip.formats import FORMATS, Format
 from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.filters import Common, Sources, disputed_only, latest_only
 from serbia_tip.queries.rows import Order, Row
 from serbia_tip.queries.rows import fields as fields_of
-from serbia_tip.terminal.screen import Color
+from serbia_tip.terminal.screen import Color, Screen, Theme, detect
 from serbia_tip.words import lookup
 
 _YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", re.ASCII)
@@ -42,7 +43,8 @@ def one_year(text: str) -> int:
     raise typer.BadParameter(f"{text!r} is no year such as 2007.")
 
 
-def _year_or_span(text: str) -> range:
+def year_or_span(text: str) -> range:
+    """Parse the value of an option that takes a year, or the years from one to another."""
     found = years(text)
     if found is None:
         raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
@@ -56,7 +58,7 @@ def _number(text: str) -> int:
 
 
 def repeatable(
-    metavar: str, meaning: str, *names: str, completes: Callable[..., Any] | None = None
+    metavar: str, meaning: str, *names: str, completes: completion.Completer | None = None
 ) -> Any:
     """An option that may be given several times, and then means any of its values."""
     return typer.Option(
@@ -84,20 +86,86 @@ def chosen_format(
 ) -> Format:
     """Return the format that --format or --json asks for.
 
-    Raises UsageError for an unknown one, for two, and for one in which there are no charts.
+    Raises UsageError for an unknown one, for two, for one in which there are no charts, and for one
+    in which there is nothing else.
     """
     form = known["json" if json else "table"]
     if name is not None:
         form = known[lookup("format", name, dict.fromkeys(known, 0), error=UsageError)]
     if json and form is not known["json"]:
         raise UsageError(f"--json and -f {form.name} exclude each other")
-    if chart and not form.for_people:
-        names = ", ".join(each.name for each in known.values() if each.for_people)
+    if form.needs_chart and not chart:
+        raise UsageError(f"-f {form.name} is the chart as a picture: add --chart")
+    if chart and not form.draws:
+        names = ", ".join(each.name for each in known.values() if each.draws)
         raise UsageError(f"--chart is for people: -f {names}, not {form.name}")
     return form
 
 
 Chart: TypeAlias = Annotated[bool, typer.Option("--chart", help="Draw a chart instead.")]
+
+
+All: TypeAlias = Annotated[bool, typer.Option("--all", help="All of it, nothing summed up.")]
+
+
+class Across(Struct, frozen=True):
+    """A width in columns, or in pixels."""
+
+    columns: int | None = None
+    pixels: int | None = None
+
+
+def _across(text: str) -> Across:
+    number = text.removesuffix("px")
+    least, most = (240, 4000) if number != text else (20, 1000)
+    if number.isascii() and number.isdigit() and least <= int(number) <= most:
+        return Across(pixels=int(number)) if number != text else Across(columns=int(number))
+    raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
+
+
+Width: TypeAlias = Annotated[
+    Across | None,
+    typer.Option(
+        parser=_across,
+        metavar="N",
+        help="The width: N columns of text, or Npx of a chart as a picture (720px).",
+    ),
+]
+
+
+OfTheme: TypeAlias = Annotated[
+    Theme,
+    typer.Option(
+        metavar="COLOURS",
+        case_sensitive=False,
+        show_default=False,
+        help="The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
+    ),
+]
+
+
+def check_picture(form: Format, width: Across | None, theme: Theme, *, chart: bool) -> None:
+    """Raise UsageError for a width or a theme that this format doesn't have."""
+    if width and width.columns and form.name != "table":
+        raise UsageError(
+            f"--width {width.columns} is columns of text, not for {form.name}; a chart as a "
+            "picture has --width 720px"
+        )
+    if not (form.pictured and chart):
+        names = " or ".join(each.name for each in FORMATS if each.pictured)
+        pictured = f"is for --chart with -f {names}"
+        if width and width.pixels:
+            raise UsageError(f"--width {width.pixels}px {pictured}")
+        if theme != "auto":
+            raise UsageError(f"--theme {pictured}")
+
+
+def screen_of(form: Format, color: Color, width: Across | None, theme: Theme) -> Screen:
+    """Return the screen for which this format is written."""
+    if form.pictured:
+        return Screen(None, color=True, pixels=width.pixels if width else None, theme=theme)
+    screen = detect(color)
+    return replace(screen, width=width.columns) if width else screen
 
 
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
@@ -130,14 +198,7 @@ StorePath: TypeAlias = Annotated[
 ]
 
 
-KindsOfFact: TypeAlias = Annotated[
-    list[str],
-    repeatable(
-        "KIND",
-        f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}",
-        completes=completion.kinds,
-    ),
-]
+KIND_MEANING = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
 
 
 class Settings(Struct, frozen=True, kw_only=True):
@@ -153,14 +214,7 @@ class Settings(Struct, frozen=True, kw_only=True):
             help="Bold and colour: auto, always or never.",
         ),
     ] = "auto"
-    no_hint: Annotated[
-        bool,
-        typer.Option(
-            "--no-hint",
-            show_default=False,
-            help="Don't show the command for scripts (or set TIP_NO_HINT).",
-        ),
-    ] = False
+    no_pager: NoPager = False
 
 
 class Filters(Struct, frozen=True, kw_only=True):
@@ -169,7 +223,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     year: Annotated[
         list[range] | None,
         typer.Option(
-            parser=_year_or_span,
+            parser=year_or_span,
             metavar="Y",
             help="Only what describes this year, or these (Y-Y); repeatable.",
         ),
@@ -183,7 +237,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     reported: Annotated[
         list[range] | None,
         typer.Option(
-            parser=_year_or_span,
+            parser=year_or_span,
             metavar="Y",
             help="Only what was first published in this year, or these, whatever year it "
             "describes; repeatable.",
@@ -197,6 +251,18 @@ class Filters(Struct, frozen=True, kw_only=True):
             autocompletion=completion.sources,
         ),
     ] = None
+    by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="BODY",
+            help="Only what this body says, or is credited with; repeatable.",
+            autocompletion=completion.bodies,
+        ),
+    ] = None
+    deprecated: Annotated[
+        bool,
+        typer.Option("--deprecated", help="With what a better source contradicts."),
+    ] = False
 
     def common(self, more: Iterable[range] = ()) -> Common:
         """Return the filters as queries take them, with `more` years.
@@ -207,7 +273,15 @@ class Filters(Struct, frozen=True, kw_only=True):
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
         asked = tuple(year for span in (*(self.year or ()), *more) for year in span)
         reported = tuple(year for span in self.reported or () for year in span)
-        return Common(asked, self.since, self.until, tuple(self.source or ()), reported)
+        return Common(
+            year=asked,
+            since=self.since,
+            until=self.until,
+            source=tuple(self.source or ()),
+            reported=reported,
+            by=tuple(self.by or ()),
+            deprecated=self.deprecated,
+        )
 
 
 class Viewing(Struct, frozen=True, kw_only=True):
@@ -223,7 +297,6 @@ class Viewing(Struct, frozen=True, kw_only=True):
         False
     )
     sources: HowSources = "short"
-    no_pager: NoPager = False
 
     def narrowed(self, store: Store, rows: Sequence[Row]) -> Sequence[Row]:
         """Return the rows that --disputed and --latest leave."""
@@ -257,21 +330,12 @@ class Output(Struct, frozen=True, kw_only=True):
         typer.Option("--limit", "-n", parser=_number, metavar="N", help="At most N rows."),
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
-    width: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=20,
-            max=1000,
-            help=f"How many columns wide a picture is ({', '.join(pictures())}).",
-        ),
-    ] = None
+    width: Width = None
+    theme: OfTheme = "auto"
 
     def check(self, form: Format, *, chart: bool) -> None:
         """Raise UsageError for an option that this format, or a chart, doesn't have."""
-        if self.width is not None and not form.picture:
-            names = " and -f ".join(pictures())
-            raise UsageError(f"--width is for -f {names}, not for {form.name}")
+        check_picture(form, self.width, self.theme, chart=chart)
         if chart and (self.fields is not None or self.no_header):
             name = "--no-header" if self.fields is None else "--fields"
             raise UsageError(f"--chart and {name} exclude each other")

@@ -1,4 +1,4 @@
-"""Make a command of a query: its options, its answer, and the messages beside the answer."""
+"""Make a command of a record: its options, its answer, and the messages beside the answer."""
 
 import inspect
 from collections.abc import Callable, Iterator, Sequence
@@ -7,10 +7,12 @@ from typing import Annotated, Any, TypeAlias
 import typer
 from msgspec import Struct
 from msgspec.structs import replace
-from typer.models import ArgumentInfo
 
-from serbia_tip.cli.app import HelpGroup, command, present
+from serbia_tip.choice import load_function
+from serbia_tip.cli import completion
+from serbia_tip.cli.app import HelpGroup, present, register
 from serbia_tip.cli.options import (
+    All,
     Chart,
     Filters,
     Output,
@@ -18,216 +20,392 @@ from serbia_tip.cli.options import (
     Viewing,
     chosen_format,
     format_option,
+    repeatable,
+    screen_of,
     years,
 )
-from serbia_tip.errors import NotThereError, UsageError
+from serbia_tip.errors import NotThereError
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import TABLE, formats, render
-from serbia_tip.model import Store
-from serbia_tip.queries.filters import EVERYTHING, Answer, Asked, Common, undated, words_of_sources
-from serbia_tip.queries.rows import CoverageRow, Row, SourceRow, StatisticRow
+from serbia_tip.formats import TABLE, Format, formats, render
+from serbia_tip.model import Fact, Store
+from serbia_tip.queries.filters import (
+    Answer,
+    Asked,
+    Common,
+    Meanings,
+    standing,
+    undated,
+    with_contradicted,
+    words_of_sources,
+)
+from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import Screen, detect, message, stream
+from serbia_tip.terminal.screen import Screen, message, require_output, stream
 from serbia_tip.words import number_of
-
-Query: TypeAlias = Callable[..., Sequence[Row]]
-"""Takes the store, the common filters, and the command's own options."""
-
 
 Own: TypeAlias = dict[str, Any]
 """The values of a command's own options, by the names of the query's parameters."""
 
 
-Remarks: TypeAlias = Callable[[Store, Any, Common], Sequence[str]]
-"""What is true of the rows together: gaps, breaks."""
+class Filter(Struct, frozen=True):
+    """An option that takes words of the store, and may be given several times."""
 
-
-class Question(Struct, frozen=True, kw_only=True):
-    """A query that is a command."""
-
-    row: type[Row]
-    ask: Query
-    remarks: Remarks | None
-    filtered: bool
-    """Whether years and sources can narrow the answer."""
-    row_of: Callable[[Own], type[Row]] | None
-    """The kind of row, where it depends on the command's own options."""
-    bare: Sequence[str]
-    """The command's own options whose values are understood without the option's name."""
+    name: str
+    """The query's parameter."""
+    metavar: str
+    meaning: str
+    of: type[Fact] | None = None
+    """The kind of fact whose field of this name has the values."""
+    completes: completion.Completer | None = None
+    """What completes a value, if not the values of the field."""
+    option: str = ""
+    """How the option is called, if not as the parameter."""
+    field: str = ""
+    """The field that the values are of, if it isn't called as the parameter."""
 
     @property
-    def own(self) -> Sequence[inspect.Parameter]:
-        """The command's own options: the query's parameters after the store and the filters."""
-        _, _, *own = inspect.signature(self.ask).parameters.values()
-        return own
+    def completer(self) -> completion.Completer:
+        """What completes a value."""
+        if self.completes is not None:
+            return self.completes
+        assert self.of is not None
+        return completion.values(self.of, self.name)
 
-    def run(
-        self,
-        *,
-        ctx: typer.Context,
-        chart: Chart = False,
-        filters: Filters = Filters(),  # noqa: B008  # it can't change
-        viewing: Viewing,
-        format: str | None = None,  # noqa: A002  # as the option is called
-        output: Output,
-        settings: Settings,
-        **own: Any,
-    ) -> None:
-        """Run the command: check the options, ask the store, print the answer."""
-        own, spans, words = self._words(own, ctx.args)
-        common = filters.common(spans)
-        kind = self.row_of(own) if self.row_of else self.row
-        form = chosen_format(formats(kind.command), format, json=output.json, chart=chart)
-        output.check(form, chart=chart)
-        columns, order = output.columns(kind), output.order(kind)
-        each = not form.merged or viewing.each or columns is not None or order is not None
-        limits_lines = form.for_people and not each  # the view has fewer lines than rows
+    def parameter(self) -> inspect.Parameter:
+        """The option as Typer reads it."""
+        names = (self.option or f"--{self.name}",)
+        option = repeatable(self.metavar, self.meaning, *names, completes=self.completer)
+        return _keyword(self.name, Annotated[list[str], option], [])
 
-        store = load(settings.store)
-        for word in words:
-            option = self._option(store, word)
-            own[option] = [*own[option], word]
-        matching = self.ask(store, common, **own)
-        for notice in self._notices(store, common, own, matching):
-            message(notice)
-        rows = viewing.narrowed(store, matching)
-        if form.for_people and not rows:
-            message(self._no_match(store, common, own, kind, len(matching)))
-        if order is not None:
-            rows = order.sorted(rows)
-        if not limits_lines:
-            rows = rows[: output.limit]
 
-        answer = Answer(
-            store=store,
-            kind=kind,
-            rows=rows,
-            asked=Asked(
-                common=common,
-                options=own,
-                latest=viewing.latest,
-                disputed=viewing.disputed,
-                each=each,
-                limit=output.limit if limits_lines else None,
-                sources=viewing.sources,
-            ),
-            fields=columns,
-            remarks=self.remarks(store, rows, common) if self.remarks and form.for_people else (),
-            header=not output.no_header,
-            chart=chart,
+class Switch(Struct, frozen=True):
+    """An option without a value."""
+
+    name: str
+    meaning: str
+
+    def parameter(self) -> inspect.Parameter:
+        """The option as Typer reads it."""
+        option = typer.Option(f"--{self.name}", help=self.meaning)
+        return _keyword(self.name, Annotated[bool, option], False)
+
+
+class Argument(Struct, frozen=True):
+    """A word, or all words, that must not be read as values of filters."""
+
+    name: str
+    metavar: str
+    type: Any
+    default: Any = inspect.Parameter.empty
+    completes: completion.Completer | None = None
+
+    def parameter(self) -> inspect.Parameter:
+        """The argument as Typer reads it."""
+        argument = typer.Argument(
+            metavar=self.metavar, show_default=False, autocompletion=self.completes
         )
-        if form is TABLE:
-            from serbia_tip.formats import documents
-
-            screen = detect(settings.color)
-            hinted = format is None and not settings.no_hint  # -f would exclude --json
-            text = documents.render_table(answer, screen)
-            present(ctx, text, screen, paged=not viewing.no_pager, hinted=hinted)
-        else:
-            screen = Screen(output.width, color=True) if form.picture else detect(settings.color)
-            stream(render(answer, form, screen))
-
-    def signature(self) -> inspect.Signature:
-        """The parameters of `run` as Typer reads them: the command's own options, then others."""
-        own = [option.replace(kind=inspect.Parameter.KEYWORD_ONLY) for option in self.own]
-        shared = {**inspect.signature(self.run).parameters}
-        del shared["own"]
-        if self.row.command not in CHARTS:
-            del shared["chart"]
-        if not self.filtered:
-            del shared["filters"]
-        option = format_option(formats(self.row.command))
-        shared["format"] = shared["format"].replace(annotation=Annotated[str | None, option])
-        return inspect.Signature([*own, *shared.values()])
-
-    def _words(self, own: Own, bare: Sequence[str]) -> tuple[Own, list[range], list[str]]:
-        """Separate the years from the other bare words, and from the values of arguments.
-
-        An argument that must be given takes any word, so it keeps its years. Raises UsageError for
-        a word that can have no meaning.
-        """
-        spans, words = _separated(bare) if self.filtered else ([], list(bare))
-        if words and not self.bare:
-            called = f"tip {self.row.command}"
-            raise UsageError(f"{called} takes no word {words[0]!r}; {called} -h says what it takes")
-        for option in self.own:
-            is_argument = isinstance(option.annotation.__metadata__[0], ArgumentInfo)
-            if self.filtered and is_argument and option.default is not option.empty:
-                more, own[option.name] = _separated(own[option.name] or ())
-                spans += more
-        return own, spans, words
-
-    def _option(self, store: Store, word: str) -> str:
-        """The first of the `bare` options that has this value.
-
-        Raises the NotThereError of the first option when none has it.
-        """
-        unknown = []
-        for option in self.bare:
-            try:
-                self.ask(store, EVERYTHING, **{option: [word]})
-            except NotThereError as error:
-                unknown.append(error)
-            else:
-                return option
-        raise unknown[0]
-
-    def _notices(
-        self, store: Store, common: Common, own: Own, rows: Sequence[Row]
-    ) -> Iterator[str]:
-        """What --reported left out, and which other words the sources use for a group."""
-        if common.reported:
-            others = replace(common, reported=())
-            noun = "fact" if self.row is CoverageRow else self.row.noun
-            if count := undated(store, self.ask(store, others, **own), others):
-                date = "date" if self.row is SourceRow else "dated source"
-                yield f"left out: {number_of(count, noun)} without a {date}"
-        figures = [row for row in rows if isinstance(row, StatisticRow)]
-        for word, names in words_of_sources(store, own.get("group", ()), figures).items():
-            yield f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
-
-    def _no_match(
-        self, store: Store, common: Common, own: Own, kind: type[Row], matching: int
-    ) -> str:
-        """Say that nothing matches, and what would match without one of the filters."""
-        from serbia_tip.views.no_match import suggestions
-
-        noun = kind.noun
-        if matching:
-            return f"no {noun} matches; {number_of(matching, noun)} without --disputed"
-        required = [option.name for option in self.own if option.default is option.empty]
-        would = suggestions(store, noun, self.ask, common, own, required)
-        return "; ".join([f"no {noun} matches", *would])
+        return _keyword(self.name, Annotated[self.type, argument], self.default)
 
 
-def _separated(words: Sequence[str]) -> tuple[list[range], list[str]]:
+class RowCommand(Struct, frozen=True, kw_only=True):
+    """A command that prints rows: what it asks, what it takes, and what its help says."""
+
+    row: type[Row]
+    ask: Callable[..., Sequence[Row]]
+    """The query: it takes the store, and by name its own filters and `common`."""
+    group: HelpGroup
+    example: str
+    help: str
+    takes: Sequence[Filter | Switch | Argument] = ()
+    of: type[Fact] | None = None
+    """The kind of fact that is asked for; None for all kinds."""
+    words: Sequence[str] = ()
+    """The fields whose values need no option, and go before all others."""
+    more_words: Sequence[str] = ()
+    """Other fields whose values need no option, beside bodies and sources."""
+    asked: str = ""
+    """The field that is mostly asked for: an unknown word is compared with its values first."""
+    filtered: bool = True
+    """Whether the common filters can narrow the answer."""
+    summed_up: bool = False
+    """Whether people first see a summary."""
+    remarks: str = ""
+    """The function that says what is true of the rows together: gaps, breaks."""
+    row_of: Callable[[Own], type[Row]] | None = None
+    """The kind of row, where it depends on the command's own options."""
+
+    @property
+    def required(self) -> list[str]:
+        """The arguments that can't be left out."""
+        return [
+            each.name
+            for each in self.takes
+            if isinstance(each, Argument) and each.default is inspect.Parameter.empty
+        ]
+
+
+class _Given(Struct, kw_only=True):
+    """The options that all commands with rows share, as they were given."""
+
+    words: Sequence[str] | None = None
+    chart: bool = False
+    filters: Filters = Filters()
+    all: bool = False
+    viewing: Viewing
+    format: str | None
+    output: Output
+    settings: Settings
+
+
+def register_row_command(command: RowCommand) -> None:
+    """Make the record a command of the app."""
+
+    def run(**given: Any) -> None:
+        own = {each.name: given.pop(each.name) for each in command.takes}
+        answer(command, own, _Given(**given))
+
+    register(
+        command.row.command,
+        run,
+        command.group,
+        command.example,
+        command.help,
+        _parameters(command),
+    )
+
+
+def _keyword(
+    name: str, annotation: Any, default: Any = inspect.Parameter.empty
+) -> inspect.Parameter:
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, annotation=annotation, default=default)
+
+
+def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:
+    """What Typer is told that the command takes."""
+    if command.filtered and not any(isinstance(each, Argument) for each in command.takes):
+        argument = typer.Argument(
+            metavar="[WORD]...", show_default=False, autocompletion=_words_completer(command)
+        )
+        yield _keyword("words", Annotated[list[str] | None, argument], None)
+    for each in command.takes:
+        yield each.parameter()
+    if command.row.command in CHARTS:
+        yield _keyword("chart", Chart, False)
+    if command.filtered:
+        yield _keyword("filters", Filters)
+    if command.summed_up:
+        yield _keyword("all", All, False)
+    yield _keyword("viewing", Viewing)
+    option = format_option(formats(command.row.command))
+    yield _keyword("format", Annotated[str | None, option], None)
+    yield _keyword("output", Output)
+    yield _keyword("settings", Settings)
+
+
+def _words_completer(command: RowCommand) -> completion.Completer:
+    """What completes a bare word: values of the fields that it is read as first."""
+    by_field = {each.field or each.name: each for each in command.takes if isinstance(each, Filter)}
+    fields = dict.fromkeys([*command.words, command.asked])
+    return completion.any_of(
+        *(by_field[field].completer for field in fields if field in by_field),
+        *([completion.sources] if "source" in fields else []),
+    )
+
+
+def answer(command: RowCommand, own: Own, given: _Given) -> None:
+    """Check the options, ask the store, and print the answer."""
+    require_output()
+    filters, viewing, output = given.filters, given.viewing, given.output
+    spans, words = _separate_years(given.words or ())
+    common = filters.common(spans)
+    kind = command.row_of(own) if command.row_of else command.row
+    form = chosen_format(formats(kind.command), given.format, json=output.json, chart=given.chart)
+    output.check(form, chart=given.chart)
+    columns, order = output.columns(kind), output.order(kind)
+    each = not form.merged or viewing.each or columns is not None or order is not None
+    limits_lines = form.for_people and not each  # the view has fewer lines than rows
+
+    store = load(given.settings.store)
+    readings: list[str] = []
+    if words:
+        own, common, readings = apply_words(store, command, words, own, common)
+    every, matching = _ask(store, command, kind, own, common, viewing)
+    notices = [
+        *([] if form.for_people else readings),
+        *_notices(store, command, common, own, matching),
+    ]
+    rows = viewing.narrowed(store, matching)
+    if form.for_people and not rows:
+        notices.append(_no_match(store, command, common, own, kind, every, matching))
+    if limits_lines and len(every) > len(matching):
+        rows = with_contradicted(every, rows)
+    elif not limits_lines:
+        rows = (order.sorted(rows) if order else rows)[: output.limit]
+        notices += _left_out(kind, len(every) - len(matching))
+    if not form.for_people:
+        notices += _not_exact(rows, columns or ())
+    for notice in notices:
+        message(notice)
+
+    found = Answer(
+        store=store,
+        kind=kind,
+        rows=rows,
+        asked=Asked(
+            common=common,
+            options=own,
+            latest=viewing.latest,
+            disputed=viewing.disputed,
+            each=each,
+            all=given.all,
+            readings=readings,
+            limit=output.limit if limits_lines else None,
+            sources=viewing.sources,
+        ),
+        fields=columns,
+        remarks=_remarks(command, store, rows, common) if form.for_people else (),
+        header=not output.no_header,
+        chart=given.chart,
+    )
+    screen = screen_of(form, given.settings.color, given.output.width, given.output.theme)
+    _print(found, form, screen, given.settings)
+
+
+def _print(found: Answer, form: Format, screen: Screen, settings: Settings) -> None:
+    if form is TABLE:
+        from serbia_tip.formats import documents
+
+        text = documents.render_table(found, screen)
+        present(text, screen, paged=not settings.no_pager)
+    else:
+        stream(render(found, form, screen))
+
+
+def read_filters(
+    store: Store, command: RowCommand, words: Sequence[str]
+) -> tuple[Own, Common, list[str]]:
+    """Read bare words, years among them, as the command does; there must be another than years.
+
+    Raises NotThereError for a word without a meaning.
+    """
+    spans, others = _separate_years(words)
+    if not others:
+        raise NotThereError(f"{' '.join(words)!r} says nothing but a year")
+    own: Own = {each.name: [] if isinstance(each, Filter) else False for each in command.takes}
+    return apply_words(store, command, others, own, Filters().common(spans))
+
+
+def _separate_years(words: Sequence[str]) -> tuple[list[range], list[str]]:
     """The years among the words, and the others."""
-    meant = {word: years(word) for word in words}
-    return [span for span in meant.values() if span], [word for word in meant if not meant[word]]
+    meant = [(word, years(word)) for word in words]
+    return [span for _, span in meant if span], [word for word, span in meant if not span]
 
 
-def answers(
-    row: type[Row],
-    group: HelpGroup,
-    example: str,
-    help: str,  # noqa: A002  # as Typer calls it
-    remarks: Remarks | None = None,
-    filtered: bool = True,
-    row_of: Callable[[Own], type[Row]] | None = None,
-    bare: Sequence[str] = (),
-) -> Callable[[Query], Query]:
-    """Make a command of a query: see `Question`, and `command` for its `help`."""
+def apply_words(
+    store: Store, command: RowCommand, words: Sequence[str], own: Own, common: Common
+) -> tuple[Own, Common, list[str]]:
+    """Add what the bare words mean to the filters; say what isn't plain of it.
 
-    def decorate(ask: Query) -> Query:
-        question = Question(
-            row=row, ask=ask, remarks=remarks, filtered=filtered, row_of=row_of, bare=bare
-        )
+    Words of one filter mean any of them. Raises NotThereError for a word without a meaning.
+    """
+    from serbia_tip.queries.meanings import read_words
 
-        def run(**given: Any) -> None:
-            question.run(**given)
+    options = {
+        each.field or each.name: each.name for each in command.takes if isinstance(each, Filter)
+    }
+    others = [*options, *command.more_words, "by", "source"]
+    others = [field for field in others if field not in (*command.words, "origin", "destination")]
+    readings = read_words(store, words, command.of, command.words, others, command.asked)
+    own = {name: list(value) if isinstance(value, list) else value for name, value in own.items()}
+    meant: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for reading in readings:
+        fields = tuple(dict.fromkeys(field for field, _ in reading.values))
+        values = [value for _, value in reading.values]
+        match fields:
+            case ("by",):
+                common = replace(common, by=(*common.by, *values))
+            case ("source",):
+                common = replace(common, source=(*common.source, *values))
+            case (field,) if field in options:
+                own[options[field]] += [reading.phrase] if reading.is_filter else values
+            case _:
+                meant.setdefault(fields, []).extend(reading.values)
+    both: Sequence[Meanings] = (*common.meant, *meant.values())
+    return own, replace(common, meant=both), [each.said for each in readings if each.said]
 
-        run.__signature__ = question.signature()  # type: ignore[attr-defined]  # Typer reads it
-        command(row.command, group, example, help, more_words=True)(run)
-        return ask
 
-    return decorate
+def _remarks(
+    command: RowCommand, store: Store, rows: Sequence[Row], common: Common
+) -> Sequence[str]:
+    return load_function(command.remarks)(store, rows, common) if command.remarks else ()
+
+
+def _ask(
+    store: Store, command: RowCommand, kind: type[Row], own: Own, common: Common, viewing: Viewing
+) -> tuple[Sequence[Row], Sequence[Row]]:
+    """Return the rows that match with the deprecated ones, and without them unless wanted."""
+    whole = common.deprecated or viewing.disputed
+    asked = replace(common, deprecated=whole or issubclass(kind, FactRow))
+    every = command.ask(store, common=asked, **own)
+    return every, every if whole else standing(every)
+
+
+def _left_out(kind: type[Row], count: int) -> Iterator[str]:
+    """Say how many deprecated rows were left out."""
+    if count:
+        yield f"left out: {number_of(count, f'deprecated {kind.noun}')} (--deprecated)"
+
+
+def _not_exact(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[str]:
+    """Say that values are bounds where the bound wasn't asked for."""
+    if "value" in columns and "bound" not in columns:
+        bounds = sum(isinstance(row, StatisticRow) and row.bound != "exact" for row in rows)
+        if bounds:
+            yield f"not exact: {number_of(bounds, 'value')}; add bound to --fields"
+
+
+def _notices(
+    store: Store, command: RowCommand, common: Common, own: Own, rows: Sequence[Row]
+) -> Iterator[str]:
+    """What --reported left out, and which other words the sources use for a group."""
+    if common.reported:
+        others = replace(common, reported=())
+        noun = "fact" if command.row is CoverageRow else command.row.noun
+        if count := undated(store, command.ask(store, common=others, **own), others):
+            date = "date" if command.row is SourceRow else "dated source"
+            yield f"left out: {number_of(count, noun)} without a {date}"
+    figures = [row for row in rows if isinstance(row, StatisticRow)]
+    for word, names in words_of_sources(store, own.get("group", ()), figures).items():
+        yield f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
+
+
+def _no_match(
+    store: Store,
+    command: RowCommand,
+    common: Common,
+    own: Own,
+    kind: type[Row],
+    every: Sequence[Row],
+    matching: Sequence[Row],
+) -> str:
+    """Say that nothing matches, and why."""
+    if matching:
+        return f"no {kind.noun} matches; {number_of(len(matching), kind.noun)} without --disputed"
+    if every:
+        counted = number_of(len(every), f"deprecated {kind.noun}")
+        return f"no {kind.noun} matches; {counted}: --deprecated"
+    return explain_no_match(store, command, common, own)
+
+
+def explain_no_match(store: Store, command: RowCommand, common: Common, own: Own) -> str:
+    """Say that nothing matches, and what would match without one of the filters."""
+    from serbia_tip.views.no_match import suggestions
+
+    noun = command.row.noun
+
+    def ask(store: Store, common: Common, **own: Any) -> Sequence[Row]:
+        return command.ask(store, common=common, **own)
+
+    would = suggestions(store, noun, ask, common, own, command.required)
+    return "; ".join([f"no {noun} matches", *would])

@@ -84,6 +84,9 @@ class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
     pages: Annotated[str | None, Meta(title="Pages", description="Its pages in the container.")]
     doi: Doi
     copies: Copies
+    archived_on: Annotated[
+        str | None, Meta(title="Archived on", description="When the web archive copied it.")
+    ]
     note: Note
 
 
@@ -161,6 +164,10 @@ class FactSourceRow(Row, frozen=True):
     source: Annotated[str, Meta(title="Source", description="The source's id.")]
     locator: Annotated[
         str | None, Meta(title="Locator", description="The place in the source, where it is known.")
+    ]
+    credit: Annotated[
+        str | None,
+        Meta(title="Credit", description="Whom this source credits with the statement."),
     ]
 
 
@@ -262,15 +269,19 @@ def entity_tables(store: Store) -> Iterator[Table]:
 
 
 def _sources(store: Store) -> list[WholeSourceRow]:
-    more = {*WholeSourceRow.__struct_fields__} - {*SourceRow.__struct_fields__, "authors"}
-    return [
-        WholeSourceRow(
+    own = {"authors", "archived_on"}
+    more = {*WholeSourceRow.__struct_fields__} - {*SourceRow.__struct_fields__, *own}
+
+    def whole(row: SourceRow) -> WholeSourceRow:
+        source = store.sources[row.id]
+        return WholeSourceRow(
             **structs.asdict(row),
-            **{name: getattr(store.sources[row.id], name) for name in more},
-            authors=[str(author) for author in store.sources[row.id].authors],
+            **{name: getattr(source, name) for name in more},
+            authors=[str(author) for author in source.authors],
+            archived_on=source.archived.date if source.archived else None,
         )
-        for row in sources(store)
-    ]
+
+    return list(map(whole, sources(store)))
 
 
 def fact_tables(store: Store) -> Iterator[Table]:
@@ -288,9 +299,10 @@ def link_tables(store: Store) -> Iterator[Table]:
     facts = rows(store, store.facts(), AnyFactRow)
     yield Table("facts", AnyFactRow, facts, ("id",))
     cited = [
-        FactSourceRow(fact.id, number, *reference(text))
-        for fact in facts
+        FactSourceRow(fact.id, number, key, locator, "; ".join(fact.credits_by(key)) or None)
+        for fact in store.facts()
         for number, text in enumerate(fact.sources, 1)
+        for key, locator in [reference(text)]
     ]
     keys = {"fact": _FACT, "source": _SOURCE}
     yield Table("fact_sources", FactSourceRow, cited, ("fact", "number"), keys)

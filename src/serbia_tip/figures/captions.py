@@ -1,16 +1,18 @@
 """What figures share: titles, sources, eras, legends."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from serbia_tip.figures.shapes import Entry, Era, Mark, Sign, Track
-from serbia_tip.model import Store
-from serbia_tip.queries.rows import FactRow, TierRow
+from serbia_tip.model import Store, reference
+from serbia_tip.queries.gaps import is_yearly
+from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
 from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.view import said_once
-from serbia_tip.views.wording import Wording
+from serbia_tip.views.wording import Wording, capitalized, runs
 
 DOUBTS: dict[Sign, str] = {
     "inferred": "inferred, not stated",
@@ -19,9 +21,18 @@ DOUBTS: dict[Sign, str] = {
 }
 """The meaning of each sign of doubt."""
 
-
 MEANINGS: dict[Sign, str] = {"stated": "stated by the source", **DOUBTS}
 """The meaning of each sign."""
+
+_NAMED = 3
+"""The most bodies that a title names."""
+
+_YEAR = re.compile(r" (\d{4})\b")
+"""The year in the name of one edition of a publication."""
+
+
+PERCENT = "percent"
+"""The unit of percentages."""
 
 
 class Captions:
@@ -46,6 +57,11 @@ class Captions:
         doubts = ", ".join(self._doubts.words(row))
         return f"{text} ({doubts})" if doubts else text
 
+    def doubted(self, rows: Iterable[FactRow]) -> list[str]:
+        """How many of the rows are of each doubtful sign: `2 disputed`."""
+        signs = Counter(sign for sign in map(self.sign, rows) if sign != "stated")
+        return [f"{count} {sign}" for sign, count in signs.items()]
+
     def state(self, row: FactRow) -> str:
         """The name of the state that the row is about."""
         return visible(self.store.state(row.entity or self.store.home.name))
@@ -55,12 +71,24 @@ class Captions:
         notes = (note for row in rows for note in self._doubts.notes(row))
         return [spelled(text) for text in said_once(notes)]
 
+    def who(self, rows: Iterable[FactRow]) -> str:
+        """Who says it, for the end of a title: those with most rows, and how many others."""
+        bodies = [name for name, _ in Counter(map(self.words.who, rows)).most_common()]
+        if len(bodies) > _NAMED:
+            bodies[_NAMED - 1 :] = [f"{len(bodies) - _NAMED + 1} others"]
+        last = bodies.pop()
+        return f"according to {', '.join(bodies)} and {last}" if bodies else f"according to {last}"
+
     def sources(self, rows: Iterable[FactRow]) -> str:
-        """The publishers of the rows' sources, those with most sources first."""
-        publishers = (self.store.sources[key].publisher for key in self.words.reports(rows))
-        counted = Counter(map(self.words.body, publishers))
-        return ", ".join(
-            f"{name} ({count})" if count > 1 else name for name, count in counted.most_common()
+        """The names of all sources of the rows, the years of one publication together."""
+        editions: defaultdict[str, dict[int, str]] = defaultdict(dict)
+        for key in dict.fromkeys(reference(text)[0] for row in rows for text in row.sources):
+            name = self.words.source(key)
+            year = _YEAR.search(name)
+            editions[_YEAR.sub("", name, count=1)][int(year[1]) if year else 0] = name
+        return "; ".join(
+            f"{title} {runs([*years])}" if len(years) > 1 else "".join(years.values())
+            for title, years in editions.items()
         )
 
     @property
@@ -123,3 +151,27 @@ def legend(
     if any(track.brackets for track in tracks):
         entries.append(("bracket", bracket))
     return [*entries, *(("divider", meaning) for meaning in breaks)]
+
+
+def scale(row: StatisticRow) -> str:
+    """The title of the row's scale: `Persons`, `Points of 15`."""
+    out_of = "" if row.out_of is None else f" of {row.out_of:,}"
+    return visible(f"{capitalized(row.unit)}{out_of}")
+
+
+def highest(row: StatisticRow, values: Iterable[float]) -> float:
+    """The value at the top of the row's scale, which has these values."""
+    if row.out_of is not None:
+        return row.out_of
+    most = max(values, default=0)
+    return 100 if row.unit == PERCENT and most <= 100 else most
+
+
+def share(value: float, full: float) -> float:
+    """The value as a share of the one at the top of its scale, from 0 to 1."""
+    return min(max(value / full, 0), 1) if full > 0 else 0
+
+
+def year_of(row: StatisticRow) -> int | None:
+    """The year that the figure is of; None if its period is longer or shorter."""
+    return row.year if is_yearly(row.period) else None

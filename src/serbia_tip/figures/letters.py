@@ -1,50 +1,83 @@
 """Draw a figure as text, for a terminal."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
-from math import ceil, floor
-
-from msgspec import Struct
+from collections.abc import Sequence
 
 from serbia_tip.figures.letters_sheet import Sheet, Signs
-from serbia_tip.figures.shapes import (
-    Bar,
-    Bars,
-    Bracket,
-    Entry,
-    Figure,
-    Flow,
-    Flows,
-    Mark,
-    Track,
-    Years,
-)
+from serbia_tip.figures.letters_years import draw_years
+from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Flow, Flows, Years
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, cells, longest_word, wrapped
 
-_LEAST_BARS = 8
+_WIDTH = 80
+"""The width of a figure in a pipe."""
+
+
+def draw(figure: Figure, screen: Screen) -> str:
+    """Draw the figure, its legend, its notes and its sources."""
+    sheet = Sheet(screen, screen.width or _WIDTH)
+    sheet.heading(figure.title)
+    series = [panel for panel in figure.panels if isinstance(panel, Years)]
+    for panel in figure.panels:
+        sheet.blank()
+        match panel:
+            case Years():
+                draw_years(panel, series, sheet)
+            case Bars():
+                draw_bars(panel, sheet)
+            case Flows():
+                draw_flows(panel, sheet)
+    if figure.legend:
+        sheet.blank()
+    for entry, meaning in figure.legend:
+        sheet.paragraph(f"{_sign(entry, sheet.signs)}  {meaning}")
+    if figure.notes:
+        sheet.blank()
+    for note in figure.notes:
+        sheet.paragraph(note)
+    if figure.sources:
+        sheet.blank()
+        sheet.aside(f"Sources: {figure.sources}")
+    return sheet.text()
+
+
+def _sign(entry: Entry, drawn: Signs) -> str:
+    """The sign that the legend's entry explains."""
+    match entry:
+        case "open":
+            return "+"
+        case "bracket":
+            return "".join(drawn.bracket)
+        case "route" | "alleged" | "at_risk":
+            return f"{getattr(drawn, entry)}{drawn.arrow}"
+    sign: str = getattr(drawn, entry)
+    return sign
+
+
+_LEAST_BAR = 8
 """The shortest full bar that is worth drawing, in columns."""
+
+_INDENT, _DEEPEST = "  ", 8
+"""The indentation of a part in what it is a part of, and how often it is indented."""
 
 
 def draw_bars(panel: Bars, sheet: Sheet) -> None:
     """Draw the bars of a panel; on a narrow page, list their values instead."""
     sheet.heading(panel.title)
-    labels = [sheet.spell(f"{'  ' if bar.within else ''}{bar.label}") for bar in panel.bars]
+    labels = [sheet.spell(f"{_INDENT * min(bar.depth, _DEEPEST)}{bar.label}") for bar in panel.bars]
     texts = [sheet.spell(bar.text) for bar in panel.bars]
     bare = all(bar.share is None for bar in panel.bars)
     room = sheet.width - GAP * (1 if bare else 2)
     wide = _fitting(labels, room // 2 if bare else room // 3)
     said = _fitting(texts, room - wide if bare else (room - wide) // 2)
-    longest = 0 if bare else min(room - wide - said, max(sheet.width // 2, _LEAST_BARS))
-    if wide + said > room or (not bare and longest < _LEAST_BARS):
+    longest = 0 if bare else min(room - wide - said, max(sheet.width // 2, _LEAST_BAR))
+    if wide + said > room or (not bare and longest < _LEAST_BAR):
         for bar in panel.bars:
             sheet.paragraph(f"{bar.label}: {bar.text}")
     else:
         rows = []
         above = None
         for bar, label, text in zip(panel.bars, labels, texts, strict=True):
-            shown = "" if label == above and not bar.within else _indented(label, wide)
+            shown = "" if label == above and not bar.depth else _indented(label, wide)
             length = [] if bare else [_length(bar, longest, sheet.signs)]
             rows.append([shown, *length, text])
             above = label
@@ -75,7 +108,7 @@ def _fitting(texts: Sequence[str], room: int) -> int:
     return min(wish, max(room, *map(longest_word, texts), 0))
 
 
-_LEAST_FLOWS = 16
+_LEAST_TEXT = 16
 """The fewest columns for a flow's text; with less room, each flow is a sentence."""
 
 
@@ -85,7 +118,7 @@ def draw_flows(panel: Flows, sheet: Sheet) -> None:
     trunks = _trunks(panel, sheet)
     room = sheet.width - cells(trunks[0][0]) - 2
     for (first, after), flow in zip(trunks, panel.flows, strict=True):
-        if room < _LEAST_FLOWS:
+        if room < _LEAST_TEXT:
             sheet.paragraph(f"{_ends(panel, flow, sheet.signs)}: {flow.text}")
             continue
         for place, line in enumerate(wrapped(sheet.spell(flow.text), room)):
@@ -133,312 +166,3 @@ def _padded(name: str, names: Sequence[str]) -> str:
 def _ends(panel: Flows, flow: Flow, drawn: Signs) -> str:
     ends = [end for end in (flow.origin, panel.home, flow.destination) if end]
     return f" {drawn.arrow} ".join(ends)
-
-
-_AIRIEST, _NARROWEST = 5, 2
-"""The most columns of a year, unless its label is longer, and the fewest."""
-
-
-_DIVIDER = 2
-"""The columns that a change takes."""
-
-
-_HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
-"""The height of a track's bars in lines, by the number of tracks; with more, it is 1."""
-
-
-_WIDEST_BAR = 3
-
-
-class _Part(Struct, frozen=True):
-    """Years that fit side by side, and their columns."""
-
-    years: Sequence[int]
-    step: int
-    columns: dict[int, int]
-    """The column of each year."""
-    width: int
-
-    def column(self, moment: float, year: int) -> int:
-        """The column of a moment of this year, or the nearer edge if the year isn't here."""
-        if year not in self.columns:
-            return self.width if year > self.years[-1] else 0
-        return self.columns[year] + round((moment - year) * (self.step - 1))
-
-    def touches(self, bracket: Bracket) -> bool:
-        """Whether the bracket's period overlaps these years."""
-        return bracket.begin < self.years[-1] + 1 and bracket.end > self.years[0]
-
-
-def draw_years(panel: Years, sheet: Sheet) -> None:
-    """Draw the tracks; without room for even one year, list their marks instead."""
-    names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
-    names += [panel.gap] if any(track.gaps and track.lanes for track in panel.tracks) else []
-    most = max(map(cells, names))
-    left = min(most, max(sheet.width // 4, *map(longest_word, names)))
-    left = (most if any(track.lanes for track in panel.tracks) else left) + 2
-    step = _step(panel, sheet, sheet.width - left)
-    if sheet.width < left + max(step, len("YYYY")):
-        _in_words(panel, sheet)
-        return
-    if panel.title:
-        sheet.heading(panel.title)
-    for number, part in enumerate(_parts(panel, step, sheet.width - left)):
-        if number:
-            sheet.blank()
-        _draw_part(panel, part, left, sheet)
-
-
-def _in_words(panel: Years, sheet: Sheet) -> None:
-    for track in panel.tracks:
-        for each in track.said:
-            sheet.paragraph(each.said)
-
-
-def _step(panel: Years, sheet: Sheet, room: int) -> int:
-    """The columns that a year takes: what its label needs, and more if all years still fit."""
-    labels = [
-        _label(marks, sheet)
-        for track in panel.tracks
-        if not track.lanes
-        for marks in _by_year(track).values()
-    ]
-    need = max(map(cells, labels), default=0) + 1
-    extra = _DIVIDER * len(panel.breaks)
-    steps = range(max(need, _AIRIEST), max(need, _NARROWEST) - 1, -1)
-    return next((step for step in steps if len(panel.years) * step + extra <= room), steps[-1])
-
-
-def _by_year(track: Track) -> dict[int, list[Mark]]:
-    """The track's marks, grouped by year."""
-    found: defaultdict[int, list[Mark]] = defaultdict(list)
-    for mark in track.marks:
-        found[mark.year].append(mark)
-    return found
-
-
-def _parts(panel: Years, step: int, room: int) -> Iterator[_Part]:
-    """Split the years into parts that fit the room, each of one year at least."""
-    columns: dict[int, int] = {}
-    width = 0
-    for year in panel.years:
-        divider = _DIVIDER if columns and panel.breaks_before(year) else 0
-        if columns and width + divider + step > room:
-            yield _Part(list(columns), step, columns, width)
-            columns, width, divider = {}, 0, 0
-        columns[year] = width + divider
-        width += divider + step
-    yield _Part(list(columns), step, columns, width)
-
-
-class _Lines:
-    """A grid of characters that can be written in any order."""
-
-    def __init__(self) -> None:
-        """Start an empty grid."""
-        self._lines: defaultdict[int, dict[int, str]] = defaultdict(dict)
-
-    def put(self, line: int, column: int, text: str) -> None:
-        """Write the text over what is there."""
-        for place, letter in enumerate(text):
-            self._lines[line][column + place] = letter
-
-    def is_free(self, line: int, begin: int, end: int) -> bool:
-        """Whether nothing is written from one column up to the other."""
-        return not any(begin <= column < end for column in self._lines[line])
-
-    def line(self, number: int) -> str:
-        """The text of one line."""
-        letters = self._lines[number]
-        return "".join(letters.get(place, " ") for place in range(max(letters, default=-1) + 1))
-
-    def __len__(self) -> int:
-        return max((number for number, line in self._lines.items() if line), default=-1) + 1
-
-
-def _draw_part(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
-    breaks = [part.columns[year] - _DIVIDER for year in part.years[1:] if panel.breaks_before(year)]
-    _draw_eras(panel, part, left, sheet)
-    sheet.line(f"{' ' * left}{_axis(part, sheet.width - left)}")
-    for number, track in enumerate(panel.tracks):
-        if track.lanes:
-            names, lines = _lanes(panel, track, part, sheet)
-        elif part.columns.keys() & _by_year(track) or any(map(part.touches, track.brackets)):
-            height = 1 if panel.is_flat else _HEIGHTS.get(len(panel.tracks), 1)
-            names = wrapped(track.title, left - 2)
-            lines = _bars(track, part, height, sheet)
-            if number and height > 1:
-                sheet.line(_divided("", left, "", breaks, sheet))
-        else:
-            continue
-        for place in range(max(len(lines), len(names))):
-            name = names[place] if place < len(names) else ""
-            sheet.line(_divided(name, left, lines.line(place), breaks, sheet))
-
-
-def _divided(name: str, left: int, line: str, breaks: Sequence[int], sheet: Sheet) -> str:
-    """The line after its name, with a divider at each change."""
-    wide = f"{line:{max(breaks, default=-1) + 1}}"
-    letters = [
-        sheet.signs.divider if place in breaks and letter in (" ", sheet.signs.across) else letter
-        for place, letter in enumerate(wide)
-    ]
-    return f"{name}{' ' * (left - cells(name))}{''.join(letters)}"
-
-
-def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
-    """Draw the name of each state at the year in which its era begins."""
-    before = [era for era in panel.eras if era.year <= part.years[0]]
-    line = " " * left
-    if before:
-        sheet.paragraph(f"{line}{before[-1].name}", left)
-    for era in panel.eras:
-        if part.years[0] < era.year <= part.years[-1]:
-            column = part.columns[era.year]
-            sign = sheet.signs.divider if panel.breaks_before(era.year) else " "
-            place = f"{line}{' ' * (column - _DIVIDER)}{sign} "
-            sheet.paragraph(f"{place}{era.name}", len(place))
-
-
-def _axis(part: _Part, room: int) -> str:
-    """The labels of the years: the first, and each other for which there is room."""
-    line = ""
-    for year in part.years:
-        column, label = part.columns[year], f"{year:04}"
-        if not line or len(line) < column <= room - len(label):
-            line = f"{line:{column}}{label}"
-    return line
-
-
-def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Sequence[str], _Lines]:
-    """The names of the lanes, and their marks and the lines between them."""
-    lines = _Lines()
-    for here, there in (pair for line in track.lines for pair in pairwise(line)):
-        if here.year in part.columns:
-            _link(lines, part, here, there, sheet)
-    for mark in track.marks:
-        if mark.year in part.columns:
-            lines.put(round(mark.at), part.columns[mark.year], getattr(sheet.signs, mark.sign))
-    gaps = [year for year in track.gaps if year in part.columns]
-    for year in gaps:
-        lines.put(len(track.lanes), part.columns[year], sheet.signs.gap)
-    return [*track.lanes, *([panel.gap] if gaps else [])], lines
-
-
-def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> None:
-    """Draw the line from a mark to that of the next year."""
-    column, width = part.columns[here.year] + 1, part.step - 1
-    begin, end = round(here.at), round(there.at)
-    if begin == end:
-        lines.put(begin, column, sheet.signs.across * width)
-        return
-    upwards = end < begin
-    lines.put(begin, column, sheet.signs.begins[upwards])
-    lines.put(end, column, sheet.signs.ends[not upwards].ljust(width, sheet.signs.across))
-    for between in range(min(begin, end) + 1, max(begin, end)):
-        lines.put(between, column, sheet.signs.down)
-
-
-def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
-    """A vertical bar for each year under its value, the gaps, and below them the brackets."""
-    lines = _Lines()
-    by_year = {year: marks for year, marks in _by_year(track).items() if year in part.columns}
-    for year, marks in by_year.items():
-        column = part.columns[year]
-        standing = [mark.at for mark in marks if mark.sign != "deprecated"]
-        tops = _bar(lines, column, max(standing, default=0), height, part, sheet)
-        lines.put(height - tops, column, _label(marks, sheet))
-    for year in track.gaps:
-        if year in part.columns:
-            lines.put(height, part.columns[year], sheet.signs.gap)
-    below = height + 1 if by_year else 0
-    for bracket in track.brackets:
-        if part.touches(bracket):
-            _bracket(lines, bracket, part, below, sheet)
-    return lines
-
-
-def _label(said: Iterable[Mark | Bracket], sheet: Sheet) -> str:
-    """The values with their signs of doubt: `16◆/23`."""
-    doubts = {sign: getattr(sheet.signs, sign) for sign in ("disputed", "deprecated")}
-    values = (sheet.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
-    return "/".join(values).replace(" ", "")
-
-
-def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, sheet: Sheet) -> int:
-    """Draw a vertical bar and return its height in lines; the smallest share still shows."""
-    parts = len(sheet.signs.upwards) + 1
-    length = max(round(share * height * parts), 1 if share > 0 else 0)
-    whole, rest = divmod(length, parts)
-    wide = max(1, min(part.step - 2, _WIDEST_BAR))
-    for number in range(whole):
-        lines.put(height - number, column, sheet.signs.block * wide)
-    if rest:
-        lines.put(height - whole, column, sheet.signs.upwards[rest - 1] * wide)
-    return whole + bool(rest)
-
-
-def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sheet) -> None:
-    """Draw a bracket over its period, with its value, on the first line where it is free."""
-    begin = part.column(bracket.begin, floor(bracket.begin))
-    end = max(part.column(bracket.end, ceil(bracket.end) - 1), begin + 2)
-    opens = sheet.signs.bracket[0] if bracket.begin >= part.years[0] else sheet.signs.across
-    closes = sheet.signs.bracket[1] if bracket.end <= part.years[-1] + 1 else sheet.signs.across
-    label = _label([bracket], sheet)
-    inside = end - begin - 2
-    if len(label) <= inside:
-        text = f"{opens}{label:{sheet.signs.across}^{inside}}{closes}"
-    elif end + 1 + len(label) <= part.width + part.step:
-        text = f"{opens}{sheet.signs.across * inside}{closes} {label}"
-    else:
-        text = f"{label} {opens}{sheet.signs.across * inside}{closes}"
-        begin -= len(label) + 1
-    begin = max(begin, 0)
-    line = below
-    while not lines.is_free(line, begin - 1, begin + len(text) + 1):
-        line += 1
-    lines.put(line, begin, text)
-
-
-_WIDTH = 80
-"""The width of a figure in a pipe."""
-
-
-def draw(figure: Figure, screen: Screen) -> str:
-    """Draw the figure, its legend, its notes and its sources."""
-    sheet = Sheet(screen, screen.width or _WIDTH)
-    sheet.heading(figure.title)
-    for panel in figure.panels:
-        sheet.blank()
-        match panel:
-            case Years():
-                draw_years(panel, sheet)
-            case Bars():
-                draw_bars(panel, sheet)
-            case Flows():
-                draw_flows(panel, sheet)
-    if figure.legend:
-        sheet.blank()
-    for entry, meaning in figure.legend:
-        sheet.paragraph(f"{_sign(entry, sheet.signs)}  {meaning}")
-    if figure.notes:
-        sheet.blank()
-    for note in figure.notes:
-        sheet.paragraph(note)
-    if figure.sources:
-        sheet.blank()
-        sheet.aside(f"Sources: {figure.sources}")
-    return sheet.text()
-
-
-def _sign(entry: Entry, drawn: Signs) -> str:
-    """The sign that the legend's entry explains."""
-    match entry:
-        case "open":
-            return "+"
-        case "bracket":
-            return "".join(drawn.bracket)
-        case "route" | "alleged" | "at_risk":
-            return f"{getattr(drawn, entry)}{drawn.arrow}"
-    sign: str = getattr(drawn, entry)
-    return sign

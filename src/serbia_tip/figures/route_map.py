@@ -1,82 +1,72 @@
 """The map of routes: where things stand on it, and how they are drawn."""
 
 import cmath
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from math import asin, atan2, cos, log1p, pi, radians, sin, sqrt
-from typing import NamedTuple
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from math import inf, log1p, pi, radians
 
 from msgspec import Struct
 
-from serbia_tip.figures.svg import inlined
-from serbia_tip.figures.svg_paper import LINE, Paper, circle, draw_arrow, to
-from serbia_tip.model import Country, Role, Standing, Store
-from serbia_tip.queries.route_pairs import Pair, pairs
+from serbia_tip.figures.captions import Captions
+from serbia_tip.figures.routes import map_pairs
+from serbia_tip.figures.shapes import RouteMap, Way
+from serbia_tip.figures.svg_geometry import (
+    LINE,
+    SIZE,
+    SMALL,
+    Box,
+    box_of,
+    circle,
+    joined,
+    square,
+    to,
+)
+from serbia_tip.figures.svg_paper import Paper, inlined
+from serbia_tip.model import Role, Standing, Store
+from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import RouteRow
-from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import cells
-from serbia_tip.words import number_of
-
-_EARTH = 6371.0
-"""The radius of the Earth in kilometres."""
 
 
-_RADIUS = 470.0
-"""The distance of the farthest country from the middle."""
+def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
+    """The map of these routes; None when there are none."""
+    return map_pairs(Captions(store), pairs(store, rows)) if rows else None
 
 
-_NEAR = 100.0
+# --- where things stand ------------------------------------------------------------------------
+
+_NEAR = 50.0
 """Kilometres up to which distances are almost to scale."""
-
 
 _RINGS = (250, 1_000, 4_000, 16_000)
 """The distances of the rings in kilometres."""
 
+_HOME, _DOT = 11.0, 3.5
+"""The radius of the home country's dot, and of every other country's."""
 
-HOME = 11.0
-"""The radius of the home country's dot."""
+_NARROW = 500.0
+"""The width up to which texts are small, and the map as high as it is wide."""
 
+_LOWEST, _HIGHEST = 0.35, 0.6
+"""The least and the greatest height of a wider map, as shares of its width."""
 
-DOT = 3.5
-"""The radius of every other country's dot."""
+_SMALLER = 0.97
+"""By what the map shrinks until it has room."""
 
-
-_THINNEST, _WIDEST = 0.8, 4.5
-
-
-_APART = 2.5
+_APART = 2.0
 """The distance between lines that join the same two countries."""
 
+_THINNEST, _WIDEST, _USUAL = 0.8, 4.5, 240.0
+"""The width of lines with the fewest and the most reports, on a map of this radius."""
 
-_LETTER, _LINE = 7.2, 15.0
-"""The approximate width of a label's letter, and its height."""
+_NEAR_DOT, _FAR_FROM_DOT = (3, 8), (3, 8, 14, 20)
+"""How far from its dot a name may stand, and a code where the name has no room."""
 
-
-_ANCHORS = {(0, -1): "middle", (0, 1): "middle", (1, 0): "start", (-1, 0): "end"}
-"""The text anchor of a name above, below, right and left of its dot."""
-
-
-_LONGEST = 32
-"""The most letters of a name; a longer one is cut short."""
+_SIDES = (1, -1, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)
+"""Where a name can stand: right and left of its dot, below and above it, and at the corners."""
 
 
-class Box(NamedTuple):
-    """A rectangle."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    def overlap(self, other: "Box") -> float:
-        """The area that both cover."""
-        width = min(self.right, other.right) - max(self.left, other.left)
-        height = min(self.bottom, other.bottom) - max(self.top, other.top)
-        return max(width, 0) * max(height, 0)
-
-
-class Label(Struct, frozen=True):
+class _Label(Struct, frozen=True):
     """A country's name and its place."""
 
     x: float
@@ -86,16 +76,7 @@ class Label(Struct, frozen=True):
     box: Box
 
 
-class Way(NamedTuple):
-    """From one country to the next in one role and standing."""
-
-    begin: str
-    end: str
-    role: Role
-    standing: Standing
-
-
-class Leg(Struct, frozen=True):
+class _Leg(Struct, frozen=True):
     """The line of a way."""
 
     way: Way
@@ -104,262 +85,248 @@ class Leg(Struct, frozen=True):
     width: float
 
 
-class Ring(Struct, frozen=True):
-    """A circle at a distance from the middle."""
-
-    kilometres: int
-    radius: float
-    label: complex
-    """The place of the distance's text."""
-
-
-class RouteMap(Struct, frozen=True):
+class _Layout(Struct, frozen=True):
     """The map in units of the drawing, the home country at 0."""
 
     box: Box
-    rings: Sequence[Ring]
-    legs: Sequence[Leg]
-    spots: Sequence[complex]
-    labels: Sequence[Label]
-    reports: Mapping[Role, int]
-    """The number of reports by role."""
-    most: int
-    """The number of reports of the widest line."""
+    rings: Sequence[tuple[str, float, complex]]
+    """The text of each ring, its radius, and the place of the text."""
+    legs: Sequence[_Leg]
+    dots: Sequence[complex]
+    labels: Sequence[_Label]
 
 
-def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
-    """The map of these routes; None when none of them leads from one country to another."""
-    home = store.store.country
-    found = pairs(store, rows)
-    counts = _ways(store, found)
-    if not counts:
-        return None
-    codes = dict.fromkeys([home, *(code for way in counts for code in (way.begin, way.end))])
-    middle = store.countries[home]
-    polar = {code: _distance_and_angle(middle, store.countries[code]) for code in codes}
-    scale = _RADIUS / _squeezed(max(1, *(distance for distance, _ in polar.values())))
+def _lay_out(drawn: RouteMap, width: float, room: float) -> _Layout:
+    """The largest map of this width, and if possible within a room of this height."""
+    radius = width / 2
+    most = min(max(room, _LOWEST * width), _HIGHEST * width) if width > _NARROW else width
+    while True:
+        found = _of_radius(drawn, radius, width)
+        across, down = found.box.right - found.box.left, found.box.bottom - found.box.top
+        if (across <= width and down <= most) or radius < width / 8:
+            return found
+        radius *= _SMALLER
+
+
+def _of_radius(drawn: RouteMap, radius: float, width: float) -> _Layout:
+    """The map in which the farthest country is at this distance from the middle."""
+    farthest = max((spot.kilometres for spot in drawn.spots), default=1)
+    scale = radius / log1p(max(farthest, 1) / _NEAR)
     points = {
-        code: cmath.rect(_squeezed(distance) * scale, angle)
-        for code, (distance, angle) in polar.items()
+        spot.code: cmath.rect(log1p(spot.kilometres / _NEAR) * scale, spot.angle)
+        for spot in drawn.spots
     }
-    names = {code: visible(store.countries[code].name) for code in codes}
-    labels = _labels(names, points, home)
-    rings = list(_rings(scale, [angle for code, (_, angle) in polar.items() if code != home]))
-    reports: defaultdict[Role, set[str]] = defaultdict(set)
-    for pair in found:
-        reports[pair.role].update(pair.reports)
-    return RouteMap(
-        box=_around(labels, points.values(), rings),
-        rings=rings,
-        legs=list(_legs(counts, points, home)),
-        spots=[point for code, point in points.items() if code != home],
-        labels=labels,
-        reports={role: len(each) for role, each in reports.items()},
-        most=max(counts.values()),
-    )
+    dots = [square(point, _HOME + 6) for point in (0, *points.values())]
+    left, _, right, _ = _around(dots)
+    spare = max(width - (right - left), 0) / 2
+    legs = list(_legs(drawn, {**points, drawn.home.code: 0}, min(1, radius / _USUAL)))
+    rings = list(_rings([spot.angle for spot in drawn.spots], radius, scale))
+    size = SIZE if width > _NARROW else SMALL
+    labels = _labels(drawn, points, rings, legs, size, (left - spare, right + spare))
+    box = _around([*dots, *(label.box for label in labels), *map(_ring_box, rings)])
+    return _Layout(box, rings, legs, list(points.values()), labels)
 
 
-def line_width(reports: int, most: int) -> float:
+def _ring_box(ring: tuple[str, float, complex]) -> Box:
+    """The rectangle that the text of a ring takes."""
+    text, _, at = ring
+    return box_of(at.real, at.imag + 4, text, SMALL, "middle")
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return Box(min(left), min(top), max(right), max(bottom))
+
+
+def _rings(
+    angles: Sequence[float], radius: float, scale: float
+) -> Iterator[tuple[str, float, complex]]:
+    """The rings, each with its text in the middle of the widest gap between the angles."""
+    ordered = sorted(angles)
+    turns = pairwise([*ordered, *(angle + 2 * pi for angle in ordered[:1])])
+    widest = max(((after - before, (after + before) / 2) for before, after in turns), default=None)
+    for kilometres in _RINGS if widest else ():
+        away = log1p(kilometres / _NEAR) * scale
+        if widest and away < radius:
+            yield f"{kilometres:,} km", away, cmath.rect(away, widest[1])
+
+
+def _line_width(reports: int, most: int, scale: float) -> float:
     """The width of a line for so many reports, where the widest line has `most`."""
-    return round(_THINNEST + min(0.45, _WIDEST / most) * min(reports, most), 2)
+    return round((_THINNEST + min(0.45, _WIDEST / most) * min(reports, most)) * scale, 2)
 
 
-def _ways(store: Store, found: Sequence[Pair]) -> Counter[Way]:
-    """The number of reports for each way from a country to the next."""
-    reports: defaultdict[Way, set[str]] = defaultdict(set)
-    for pair in found:
-        for begin, end in pairwise(pair.way(store)):
-            if begin and end and begin != end:
-                reports[Way(begin, end, pair.role, pair.standing)].update(pair.reports)
-    return Counter({way: len(each) for way, each in reports.items()})
-
-
-def _distance_and_angle(here: Country, there: Country) -> tuple[float, float]:
-    """The length of the shortest way in kilometres, and its direction, clockwise from the east."""
-    lat, other = radians(here.lat), radians(there.lat)
-    east = radians(there.lon - here.lon)
-    bearing = atan2(
-        sin(east) * cos(other), cos(lat) * sin(other) - sin(lat) * cos(other) * cos(east)
-    )
-    half = sin((other - lat) / 2) ** 2 + cos(lat) * cos(other) * sin(east / 2) ** 2
-    return 2 * _EARTH * asin(min(sqrt(half), 1)), bearing - pi / 2
-
-
-def _squeezed(kilometres: float) -> float:
-    return log1p(kilometres / _NEAR)
-
-
-def _legs(counts: Counter[Way], points: Mapping[str, complex], home: str) -> Iterator[Leg]:
+def _legs(drawn: RouteMap, points: Mapping[str, complex], scale: float) -> Iterator[_Leg]:
     """The ways as lines, side by side between the same two countries."""
-    most = max(counts.values())
     together: defaultdict[tuple[str, ...], list[Way]] = defaultdict(list)
-    for way in counts:
+    for way in drawn.ways:
         together[tuple(sorted((way.begin, way.end)))].append(way)
     for (one, other), ways in together.items():
         along = points[other] - points[one]
         along /= abs(along) or 1
-        begin = points[one] + along * _room(one, home)
-        end = points[other] - along * _room(other, home)
-        widths = [line_width(counts[way], most) for way in ways]
-        offset = -(sum(widths) + _APART * (len(ways) - 1)) / 2
+        begin = points[one] + along * (_HOME + 3 if one == drawn.home.code else _DOT + 2)
+        end = points[other] - along * (_HOME + 3 if other == drawn.home.code else _DOT + 2)
+        widths = [_line_width(drawn.ways[way], drawn.most, scale) for way in ways]
+        offset = -(sum(widths) + _APART * scale * (len(ways) - 1)) / 2
         for way, width in zip(ways, widths, strict=True):
             aside = along * 1j * (offset + width / 2)
             ends = (begin, end) if way.begin == one else (end, begin)
-            yield Leg(way, ends[0] + aside, ends[1] + aside, width)
-            offset += width + _APART
+            yield _Leg(way, ends[0] + aside, ends[1] + aside, width)
+            offset += width + _APART * scale
 
 
-def _room(code: str, home: str) -> float:
-    """The distance from a country's centre at which its lines end."""
-    return HOME + 3 if code == home else DOT + 2
+def _labels(
+    drawn: RouteMap,
+    points: Mapping[str, complex],
+    rings: Sequence[tuple[str, float, complex]],
+    legs: Sequence[_Leg],
+    size: float,
+    edges: tuple[float, float],
+) -> list[_Label]:
+    """A label for each country, between the edges.
 
-
-def _labels(names: Mapping[str, str], points: Mapping[str, complex], home: str) -> list[Label]:
-    """A label for each country, the home country first, that covers no dot and no other label."""
-    taken = [_square(point, DOT + 2) for point in points.values()]
+    It covers no dot and no other label, and no line if it can.
+    """
+    taken = [square(point, _DOT + 1) for point in [0, *points.values()]]
+    taken += map(_ring_box, rings)
     labels = []
-    for code in sorted(names, key=lambda code: (code != home, -abs(points[code]))):
-        name = names[code]
-        text = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
-        candidates = list(_candidates(points[code], text, (HOME if code == home else DOT) + 4))
-        free = (each for each in candidates if not any(map(each.box.overlap, taken)))
-        label = next(free, candidates[0])
-        taken.append(label.box)
-        labels.append(label)
+    spots = sorted(drawn.spots, key=lambda spot: -abs(points[spot.code]))
+    for spot in [drawn.home, *spots]:
+        at = points.get(spot.code, 0)
+        reach = _HOME if spot is drawn.home else _DOT
+        places = [
+            label
+            for text, near in ((spot.name, _NEAR_DOT), (spot.code, _FAR_FROM_DOT))
+            if text == spot.name or spot is not drawn.home
+            for label in _candidates(at, text, [reach + each for each in near], size)
+            if edges[0] <= label.box.left
+            if label.box.right <= edges[1]
+            if not any(map(label.box.overlaps, taken))
+        ]
+        clear = (
+            label
+            for label in places
+            if not any(label.box.is_crossed(leg.begin, leg.end) for leg in legs)
+        )
+        label = next(clear, None) or next(iter(places), None)
+        if label:
+            taken.append(label.box)
+            labels.append(label)
     return labels
 
 
-def _candidates(at: complex, text: str, reach: float) -> Iterator[Label]:
-    """The possible labels of a dot: close to it before farther away, the outer sides first."""
-    wide = cells(text) * _LETTER
-    sides = sorted(_ANCHORS, key=lambda side: -(at.real * side[0] + at.imag * side[1]))
-    for away in (reach, reach + _LINE):
-        for across, down in sides:
-            x, y = at.real + across * away, at.imag + down * (away + _LINE * 0.4)
-            left = x - wide * (1 - across) / 2
-            box = Box(left - 2, y - _LINE / 2, left + wide + 2, y + _LINE / 2)
-            yield Label(x, y, _ANCHORS[across, down], text, box)
+def _candidates(
+    at: complex, text: str, distances: Sequence[float], size: float
+) -> Iterator[_Label]:
+    """The possible places of a name: close to its dot before farther away, the outer first."""
+    sides = sorted(_SIDES, key=lambda side: -(at.real * side.real + at.imag * side.imag))
+    for away in distances:
+        for side in map(complex, sides):
+            anchor = {1: "start", -1: "end"}.get(int(side.real), "middle")
+            x = at.real + side.real * away * (0.7 if side.imag else 1)
+            y = at.imag + side.imag * (away * (0.7 if side.real else 1) + size * 0.4) + size * 0.35
+            yield _Label(x, y, anchor, text, box_of(x, y, text, size, anchor))
 
 
-def _square(at: complex, half: float) -> Box:
-    return Box(at.real - half, at.imag - half, at.real + half, at.imag + half)
-
-
-def _rings(scale: float, angles: Sequence[float]) -> Iterator[Ring]:
-    """The rings within the drawing, labelled in the middle of the widest gap between the angles."""
-    ordered = sorted(angles)
-    gaps = [
-        (after - before, (after + before) / 2)
-        for before, after in pairwise([*ordered, ordered[0] + 2 * pi])
-    ]
-    _, widest = max(gaps)
-    for kilometres in _RINGS:
-        radius = _squeezed(kilometres) * scale
-        if radius < _RADIUS:
-            yield Ring(kilometres, radius, cmath.rect(radius, widest))
-
-
-def _around(labels: Sequence[Label], points: Iterable[complex], rings: Sequence[Ring]) -> Box:
-    """The bounding box of labels, dots and rings, with a margin."""
-    every = [
-        *(label.box for label in labels),
-        *(_square(point, HOME + 6) for point in points),
-        *(_square(0, ring.radius) for ring in rings),
-        *(_square(ring.label, _LINE) for ring in rings),
-    ]
-    left, top, right, bottom = zip(*every, strict=True)
-    return Box(min(left) - 8, min(top) - 8, max(right) + 8, max(bottom) + 8)
-
-
-_DASHES = {"alleged": ' stroke-dasharray="9 5"', "at_risk": ' stroke-dasharray="2 4"'}
-
+# --- how it is drawn ---------------------------------------------------------------------------
 
 _SAMPLE = 36.0
 """The width of a sample of a line."""
 
-
-_TEXT = _SAMPLE + 10
-
-
-_MEANINGS = {
-    "source": "from {home}",
-    "transit": "through {home}",
-    "destination": "to {home}",
-    "internal": "within {home}",
+_DASHES: dict[Standing, dict[str, str]] = {
+    "stated": {},
+    "alleged": {"stroke_dasharray": "9 5"},
+    "at_risk": {"stroke_dasharray": "2 4"},
 }
-
-
-_STANDINGS = {"alleged": "alleged, not stated", "at_risk": "at risk, not stated"}
 
 
 def draw_map(drawn: RouteMap, home: str, name: str) -> str:
     """Draw the map and its legend for a page that has its style."""
-    paper = Paper(linked=True)
-    _draw(drawn, paper)
-    left, top, right, _ = drawn.box
-    box = (left, top, right - left, _legend(drawn, home, paper) - top)
+    paper = Paper(960, linked=True)
+    draw_routes(drawn, paper, 0)
     title = f"Routes between {home} and other countries"
     description = (
         f"{home} is in the middle, every other country in its direction from there. "
         "A line for each role; the more reports, the wider."
     )
-    return inlined(paper, box, name, title, description, role="img")
+    return inlined(paper, name, title, description, role="img")
 
 
-def _draw(drawn: RouteMap, paper: Paper) -> None:
-    for ring in drawn.rings:
-        paper.path("rule", circle(0, 0, ring.radius))
-        x, y = _place(ring.label)
-        paper.text("quiet", x, y + 4, f"{ring.kilometres:,} km", anchor="middle")
-    for leg in drawn.legs:
-        _draw_leg(leg, paper)
-    for spot in drawn.spots:
-        paper.path("mark", circle(*_place(spot), DOT))
-    paper.path("mark", circle(0, 0, HOME - 5))
-    if inside := drawn.reports.get("internal"):
-        looks = f'stroke-width="{line_width(inside, drawn.most):g}"'
-        paper.path("destination", circle(0, 0, HOME), looks=looks)
-    for number, label in enumerate(drawn.labels):
-        for layer in ("halo", "text" if number else "heading"):
-            paper.text(layer, label.x, label.y + 4.5, label.text, anchor=label.anchor)
+def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
+    """Draw the map from `top` down, all routes in words below; return the next baseline.
+
+    Both fit in `room` if the map isn't to be too small.
+    """
+    said = sum(paper.height_of("small", text, _SAMPLE + 10) + 2 for _, _, text in drawn.said)
+    plan = _lay_out(drawn, paper.width, room - said - 3 * LINE)
+    middle = complex(paper.width / 2 - (plan.box.left + plan.box.right) / 2, top - plan.box.top)
+    edge = Box(0, top, paper.width, top + plan.box.bottom - plan.box.top)
+    for ring in plan.rings:
+        text, radius, place = ring
+        for arc in _arcs(radius, middle, edge, _ring_box(ring)):
+            paper.path("rule", arc)
+        at = middle + place
+        paper.text("quiet", at.real, at.imag + 4, text, anchor="middle")
+    for leg in plan.legs:
+        _draw_leg(paper, leg, middle)
+    for dot in plan.dots:
+        paper.path("mark", circle((middle + dot).real, (middle + dot).imag, _DOT))
+    x, y = middle.real, middle.imag
+    paper.path("mark", circle(x, y, _HOME - 5))
+    if drawn.inside:
+        width = _line_width(drawn.inside, drawn.most, 1)
+        paper.path("destination", circle(x, y, _HOME), stroke_width=width)
+    usual = "text" if paper.width > _NARROW else "small"
+    for number, label in enumerate(plan.labels):
+        for layer in ("halo", usual if number else "heading"):
+            paper.text(layer, x + label.x, y + label.y, label.text, anchor=label.anchor)
+    top += plan.box.bottom - plan.box.top + LINE
+    for role, standing, text in drawn.said:
+        _draw_sample(paper, role, standing, top - 4)
+        top = paper.paragraph("small", _SAMPLE + 10, top, text) + 2
+    told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
+    coded = {label.text for label in plan.labels} & {spot.code for spot in drawn.spots}
+    told += [f"{spot.code} {spot.name}" for spot in drawn.spots if spot.code in coded]
+    told += [f"+ {drawn.open_ended}"] if drawn.open_ended else []
+    return paper.paragraph("quiet", 0, top, "; ".join(told)) if told else top
 
 
-def _draw_leg(leg: Leg, paper: Paper) -> None:
+def _arcs(radius: float, middle: complex, edge: Box, label: Box) -> Iterator[str]:
+    """The path commands of the parts of a ring that lie within the edge, beside its label."""
+    turns = [cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
+
+    def is_drawn(turn: complex) -> bool:
+        dot = square(turn, 2)
+        return square(middle + turn, 0).overlaps(edge) and not dot.overlaps(label)
+
+    for drawn, run in groupby(turns, is_drawn):
+        arc = [middle + turn for turn in run]
+        for part in (arc[: len(arc) // 2 + 1], arc[len(arc) // 2 :]):  # no arc over half a ring
+            if drawn and len(part) > 1:
+                end = ("A", radius, radius, 0, 0, 1, part[-1].real, part[-1].imag)
+                yield to(("M", part[0].real, part[0].imag), end)
+
+
+def _draw_leg(paper: Paper, leg: _Leg, middle: complex) -> None:
     """Draw a line with an arrowhead past its middle."""
-    role, width = leg.way.role, leg.width
-    looks = f'stroke-width="{width:g}"{_DASHES.get(leg.way.standing, "")}'
-    paper.path(role, to(("M", *_place(leg.begin)), ("L", *_place(leg.end))), looks=looks)
-    whole = leg.end - leg.begin
-    along = whole / (abs(whole) or 1)
-    tip = leg.begin + 0.62 * whole + along * (7 + width) / 2
-    back, half = tip - along * (7 + width), along * 1j * (3 + width * 0.7)
-    corners = (("L", *_place(corner)) for corner in (back + half, back - half))
-    paper.path(f"{role}_arrow", f"{to(('M', *_place(tip)), *corners)}Z")
+    begin, end = middle + leg.begin, middle + leg.end
+    looks = _DASHES[leg.way.standing]
+    paper.path(leg.way.role, joined([begin, end]), stroke_width=leg.width, **looks)
+    _draw_head(paper, leg.way.role, begin + 0.62 * (end - begin), end - begin, leg.width)
 
 
-def _place(at: complex) -> tuple[float, float]:
-    return at.real, at.imag
+def _draw_head(paper: Paper, role: Role, at: complex, way: complex, width: float) -> None:
+    """Draw an arrowhead around this point that shows where the line goes."""
+    along = way / (abs(way) or 1)
+    long, wide = 7 + width, along * 1j * (3 + width * 0.7)
+    tip, back = at + along * long / 2, at - along * long / 2
+    paper.path(f"{role}_arrow", f"{joined([tip, back + wide, back - wide])}Z")
 
 
-def _legend(drawn: RouteMap, home: str, paper: Paper) -> float:
-    """Draw the legend below the map; return where it ends."""
-    left, y = drawn.box.left, drawn.box.bottom + LINE
-    for role, count in drawn.reports.items():
-        if role == "internal":
-            paper.path(
-                "destination", circle(left + _SAMPLE / 2, y - 4, 6), looks='stroke-width="2"'
-            )
-        else:
-            draw_arrow(paper, role, left, left + _SAMPLE, y - 4, 2, head=f"{role}_arrow")
-        meaning = _MEANINGS[role].format(home=home)
-        y = paper.lines("text", left + _TEXT, y, [f"{meaning}: {number_of(count, 'report')}"])
-    standings = {leg.way.standing for leg in drawn.legs}
-    for standing, meaning in _STANDINGS.items():
-        if standing in standings:
-            paper.path(standing, to(("M", left, y - 4), ("h", _SAMPLE)), looks='stroke-width="2"')
-            y = paper.lines("text", left + _TEXT, y, [meaning])
-    for count in sorted({1, (drawn.most + 1) // 2, drawn.most}):
-        looks = f'stroke-width="{line_width(count, drawn.most):g}"'
-        paper.path("route", to(("M", left, y - 4), ("h", _SAMPLE)), looks=looks)
-        y = paper.lines("text", left + _TEXT, y, [number_of(count, "report")])
-    return y
+def _draw_sample(paper: Paper, role: Role, standing: Standing, y: float) -> None:
+    if role == "internal":
+        paper.path("destination", circle(_SAMPLE / 2, y, 6), stroke_width=2.0, **_DASHES[standing])
+        return
+    begin, end = complex(0, y), complex(_SAMPLE, y)
+    paper.path(role, joined([begin, end]), stroke_width=2.0, **_DASHES[standing])
+    _draw_head(paper, role, begin + 0.6 * (end - begin), end - begin, 2)

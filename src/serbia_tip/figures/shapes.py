@@ -4,22 +4,21 @@ A figure has years, shares and texts but no size, so that it can be drawn as tex
 text in it is safe to show.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
+from serbia_tip.model import Role, Standing
+
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
 """How reliable a figure or a rating is."""
-
 
 Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]
 """The line style of a route: stated, alleged, or a risk."""
 
-
 Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "open"]
 """What an entry of the legend explains."""
-
 
 _FEW = 2
 """The most marks of a track that is drawn flat."""
@@ -98,6 +97,8 @@ class Years(Struct, frozen=True, kw_only=True):
     """The states; empty if the values are all about the home country."""
     gap: str = ""
     """The name of a gap."""
+    words: Sequence[str] = ()
+    """The figures of those who have but one, each in words."""
 
     @property
     def years(self) -> range:
@@ -124,8 +125,8 @@ class Bar(Struct, frozen=True, kw_only=True):
     sign: Sign = "stated"
     text: str
     """The value, with any doubts about it and who says it."""
-    within: bool = False
-    """Whether it is a part of the last bar above that is not itself a part."""
+    depth: int = 0
+    """How far it is indented, as a part of what stands above."""
 
 
 class Bars(Struct, frozen=True, kw_only=True):
@@ -135,19 +136,18 @@ class Bars(Struct, frozen=True, kw_only=True):
     bars: Sequence[Bar]
     notes: Sequence[str] = ()
     """Notes on all of the bars."""
+    is_list: bool = False
+    """Whether its bars share no scale and so have no length; a picture leaves it out."""
 
 
 class Flow(Struct, frozen=True, kw_only=True):
     """The routes between two countries in one line style."""
 
-    ids: Sequence[str]
     origin: str | None
     """None if the flow begins in the home country, or stays in it."""
     destination: str | None
     """None if the flow ends in the home country, or stays in it."""
     line: Stroke
-    weight: float
-    """Its number of reports as a share of the highest number, from 0 to 1."""
     text: str
 
 
@@ -162,6 +162,45 @@ class Flows(Struct, frozen=True, kw_only=True):
 Panel: TypeAlias = Years | Bars | Flows
 
 
+class Spot(Struct, frozen=True, kw_only=True):
+    """A country on the map of routes, seen from the home country."""
+
+    name: str
+    code: str
+    kilometres: float
+    angle: float
+    """Its direction in radians, clockwise from the east."""
+
+
+class Way(Struct, frozen=True):
+    """From one country to the next in one role and standing, by their codes."""
+
+    begin: str
+    end: str
+    role: Role
+    standing: Standing
+
+
+class RouteMap(Struct, frozen=True, kw_only=True):
+    """The routes on a map around the home country."""
+
+    home: Spot
+    spots: Sequence[Spot]
+    ways: Mapping[Way, int]
+    """The ways between countries, with the number of reports of each."""
+    said: Sequence[tuple[Role, Standing, str]]
+    """All routes of a role and a standing in words, also those without a place on the map."""
+    inside: int
+    """The number of reports on routes within the home country."""
+    open_ended: str = ""
+    """The meaning of a plus sign, if there is one."""
+
+    @property
+    def most(self) -> int:
+        """The number of reports of the widest line."""
+        return max(self.ways.values(), default=self.inside)
+
+
 class Figure(Struct, frozen=True, kw_only=True):
     """A drawing without a size."""
 
@@ -173,7 +212,11 @@ class Figure(Struct, frozen=True, kw_only=True):
     """The signs in use, and their meanings."""
     notes: Sequence[str] = ()
     """What to know before quoting it."""
+    map: RouteMap | None = None
+    """What a picture draws instead of the flows."""
+    left_out: str = ""
+    """What a picture leaves out: lists, parts."""
     sources: str = ""
-    """The publishers of its sources."""
+    """The names of its sources."""
     credit: str = ""
     """The store, its version and its licence."""

@@ -1,37 +1,44 @@
-"""Draw statistics: a measure through the years, the parts of wholes, one year."""
+"""Draw statistics: measures through the years."""
 
 from calendar import isleap
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.captions import DOUBTS, Captions, eras, foreign, legend, lines
-from serbia_tip.figures.routes import legend as routes_legend
-from serbia_tip.figures.routes import panels as routes_panels
+from serbia_tip.figures.bars import draw_parts
+from serbia_tip.figures.captions import (
+    DOUBTS,
+    Captions,
+    eras,
+    foreign,
+    highest,
+    legend,
+    lines,
+    scale,
+    share,
+    year_of,
+)
 from serbia_tip.figures.shapes import (
-    Bar,
-    Bars,
     Bracket,
     Break,
     Era,
     Figure,
     Mark,
-    Panel,
     Track,
     Years,
 )
 from serbia_tip.model import Store
-from serbia_tip.periods import span, years
-from serbia_tip.queries import kinds
-from serbia_tip.queries.filters import Common
-from serbia_tip.queries.route_pairs import pairs
-from serbia_tip.queries.rows import FactRow, Row, StatisticRow, rows
+from serbia_tip.periods import reach, span
+from serbia_tip.queries.rows import Row, StatisticRow
+from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views import wording
-from serbia_tip.views.wording import SIGNS, period
+from serbia_tip.views.wording import SIGNS, number, period, years_of
 from serbia_tip.words import number_of
+
+_MOST = 4
+"""The most measures in one figure."""
 
 _NAMED = 5
 """The most measures that a message names."""
@@ -41,12 +48,12 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
     """The wholes through the years, or else one group, or else the parts of wholes."""
     figures = [row for row in rows if isinstance(row, StatisticRow)]
     measures = Counter(row.measure for row in figures)
-    if len(measures) > 1:
+    if len(measures) > _MOST:
         most = ", ".join(f"{name} ({count})" for name, count in measures.most_common(_NAMED))
         more = ", …" if len(measures) > _NAMED else ""
         raise UsageError(
-            f"--chart draws one measure, and these are {len(measures)}: "
-            f"name one with --measure: {most}{more}"
+            f"--chart draws {_MOST} measures at most, and these are {len(measures)}: "
+            f"name some with --measure: {most}{more}"
         )
     wholes = [row for row in figures if row.group is None and row.part_of is None]
     if wholes or len({row.group for row in figures}) <= 1:
@@ -63,54 +70,74 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
 
 GAP = "nothing is stored for the year, which is not zero"
 
-
 BRACKET = "a figure of this period, which is not one whole year"
-
 
 _STATE = "the figures are of another state from here on"
 
+_SERIES = 2
+"""The fewest years that make a series."""
 
-_PERCENT_SERIES = "percent"
+Counted: TypeAlias = tuple[str, str | None, tuple[str, ...]]
+"""A measure, a group, and the bodies that count it."""
 
 
 def draw_series(
     store: Store, rows: Sequence[StatisticRow], remarks: Sequence[str] = ()
 ) -> Figure | None:
-    """The figure of these rows, which are of one measure and one group; None without any."""
+    """The figure of these rows, which are of few measures and one group; None without any."""
     if not rows:
         return None
     captions = Captions(store)
     words = captions.words
     dated = [row for row in rows if row.period is not None]
-    by_scale: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
+    by_scale: defaultdict[tuple[str, str, float | None], list[StatisticRow]] = defaultdict(list)
     for row in sorted(dated, key=lambda row: span(str(row.period))):
-        by_scale[row.unit, row.out_of].append(row)
-    breaks = _breaks(captions, dated)
-    touched = [year for row in dated for year in years(str(row.period))]
-    panels = [
-        _panel_series(captions, same, breaks, min(touched), max(touched))
-        for same in by_scale.values()
-    ]
-    drawn = {each for panel in panels for each in panel.breaks}
+        by_scale[row.measure, row.unit, row.out_of].append(row)
+    split = [_with_series(same) for same in by_scale.values()]
+    drawn = [row for tracks, _ in split for same in tracks for row in same]
+    touched = reach(row.period for row in drawn) or (0, 0)
+    measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
+    stored = _stored(captions, drawn)
+    panels = []
+    for tracks, others in split:
+        like = tracks[0][0]
+        title = scale(like)
+        if len(measures) > 1:
+            title = f"{words.measure(like.measure)} ({title.lower()})"
+        full = highest(like, (row.value for row in drawn if _is_like(row, like) and year_of(row)))
+        every = [row for same in tracks for row in same]
+        breaks = _breaks(captions, [row for row in dated if row.measure == like.measure])
+        panels.append(
+            Years(
+                title=title,
+                first=touched[0],
+                last=touched[1],
+                tracks=[_track(captions, same, breaks, full, stored) for same in tracks],
+                breaks=[each for each in breaks if touched[0] < each.year <= touched[1]],
+                eras=foreign(_eras(captions, every), words.home),
+                words=[_in_words(captions, same) for same in others],
+            )
+        )
     undated = [
-        f"{words.value(row)} {words.who(row)}, undated" for row in rows if row.period is None
+        f"{words.value(row)}, {words.who(row)}, undated" for row in rows if row.period is None
     ]
-    group = rows[0].group
-    title = words.measure(rows[0].measure) + (f", {words.group(group)}" if group else "")
-    if touched:
-        title += f", {wording.years_in_words(min(touched), max(touched))}"
+    group = f", {words.group(rows[0].group)}" if rows[0].group else ""
+    when = years_of(row.period for row in dated)
+    shared = " and ".join([measures[0], *map(_lowered, measures[1:])])
     return Figure(
-        title=title,
+        title=f"{shared}{group}{when}, {captions.who(rows)}",
         description="Years across, a track for each counter, all on one scale. A mark for each "
         "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
-        "or a dispute divides.",
+        "or a dispute divides. In words, the figures of those who have no series.",
         panels=panels,
         legend=legend(
             [track for panel in panels for track in panel.tracks],
             DOUBTS,
             GAP,
             BRACKET,
-            [f"{each.year:04}: {each.meaning}" for each in breaks if each in drawn],
+            dict.fromkeys(
+                f"{each.year:04}: {each.meaning}" for panel in panels for each in panel.breaks
+            ),
         ),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),
@@ -118,64 +145,66 @@ def draw_series(
     )
 
 
-def _panel_series(
-    captions: Captions,
-    rows: Sequence[StatisticRow],
-    breaks: Sequence[Break],
-    first: int,
-    last: int,
-) -> Years:
-    """The tracks of figures that share a scale, the counters with most of them first."""
+Counters: TypeAlias = list[list[StatisticRow]]
+"""The figures of each counter."""
+
+
+def _with_series(rows: Iterable[StatisticRow]) -> tuple[Counters, Counters]:
+    """The counters that have a series, those with most figures first, and the others.
+
+    If none has, all are drawn.
+    """
     counters: defaultdict[tuple[str, ...], list[StatisticRow]] = defaultdict(list)
     for row in rows:
         counters[tuple(row.said_by)].append(row)
-    full = highest(rows[0], [row.value for row in rows if _is_year(row)])
-    return Years(
-        title=scale(rows[0]),
-        first=first,
-        last=last,
-        tracks=[
-            _track(captions, same, breaks, full)
-            for same in sorted(counters.values(), key=len, reverse=True)
-        ],
-        breaks=[each for each in breaks if first < each.year <= last],
-        eras=foreign(_eras(captions, rows), captions.words.home),
+    ordered = sorted(counters.values(), key=len, reverse=True)
+    series: Counters = []
+    others: Counters = []
+    for same in ordered:
+        yearly = {year for row in same if (year := year_of(row)) is not None}
+        (series if len(yearly) >= _SERIES else others).append(same)
+    return (series, others) if series else (others, [])
+
+
+def _is_like(row: StatisticRow, other: StatisticRow) -> bool:
+    """Whether both rows have the same scale."""
+    return (row.unit, row.out_of) == (other.unit, other.out_of)
+
+
+def _lowered(title: str) -> str:
+    """The title within another one, where its first word needs no capital letter."""
+    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
+
+
+def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:
+    """The figures of one counter: `ASTRA: 39 in 2019, 41 in January to September 2020`."""
+    said = (
+        f"{captions.marked(captions.words.value(row), row)} in {period(row.period)}" for row in rows
     )
+    return f"{_who(captions, rows[0])}: {', '.join(said)}"
 
 
-def scale(row: StatisticRow) -> str:
-    """The title of the row's scale: `Persons`, `Points of 15`."""
-    out_of = "" if row.out_of is None else f" of {row.out_of:,}"
-    return visible(f"{row.unit[:1].upper()}{row.unit[1:]}{out_of}")
-
-
-def highest(row: StatisticRow, values: Sequence[float]) -> float:
-    """The value at the top of the row's scale, which has these values."""
-    if row.out_of is not None:
-        return row.out_of
-    most = max(values, default=0)
-    return 100 if row.unit == _PERCENT_SERIES and most <= 100 else most
-
-
-def share(value: float, full: float) -> float:
-    """The value as a share of the one at the top of its scale, from 0 to 1."""
-    return min(max(value / full, 0), 1) if full > 0 else 0
+def _who(captions: Captions, row: StatisticRow) -> str:
+    return captions.words.bodies(row.said_by)
 
 
 def _track(
-    captions: Captions, rows: Sequence[StatisticRow], breaks: Sequence[Break], full: float
+    captions: Captions,
+    rows: Sequence[StatisticRow],
+    breaks: Sequence[Break],
+    full: float,
+    stored: Mapping[Counted, set[int]],
 ) -> Track:
     """The track of one counter's figures."""
     words = captions.words
     marks, brackets = [], []
     for row in rows:
-        value = f"{wording.SIGNS.get(row.bound, '')}{wording.number(row.value)}"
-        said = f"{wording.period(row.period)}: {captions.marked(words.value(row), row)}"
-        said += f", {words.who(row)}"
-        sign = captions.sign(row)
-        if _is_year(row):
-            year, height = int(str(row.period)), share(row.value, full)
-            marks.append(Mark(id=row.id, year=year, at=height, sign=sign, label=value, said=said))
+        value = f"{SIGNS.get(row.bound, '')}{number(row.value)}"
+        said = f"{period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"
+        sign, year = captions.sign(row), year_of(row)
+        if year is not None:
+            at = share(row.value, full)
+            marks.append(Mark(id=row.id, year=year, at=at, sign=sign, label=value, said=said))
         else:
             begin, end = _moments(str(row.period))
             brackets.append(
@@ -183,17 +212,15 @@ def _track(
             )
     parted = {each.year for each in breaks} | {era.year for era in _eras(captions, rows)[1:]}
     unbounded = {row.id for row in rows if row.bound not in ("exact", "about")}
+    covered = sorted(mark.year for mark in marks)
+    between = range(covered[0], covered[-1]) if covered else range(0)
     return Track(
-        title=" and ".join(map(words.body, rows[0].said_by)),
+        title=_who(captions, rows[0]),
         marks=marks,
         brackets=brackets,
         lines=lines(marks, parted, unbounded),
-        gaps=_gaps(captions, marks, rows[0]),
+        gaps=[year for year in between if year not in stored[_counted(rows[0])]],
     )
-
-
-def _is_year(row: StatisticRow) -> bool:
-    return row.period is not None and len(row.period) == len("YYYY")
 
 
 def _moments(period: str) -> tuple[float, float]:
@@ -207,19 +234,20 @@ def _moment(day: date, over: int) -> float:
     return day.year + (day.timetuple().tm_yday - 1 + over) / (365 + isleap(day.year))
 
 
-def _gaps(captions: Captions, marks: Sequence[Mark], row: StatisticRow) -> list[int]:
-    """The years between the first and the last mark for which the counter has no figure."""
-    stored = {
-        int(fact.period)
-        for fact in captions.store.statistics
-        if fact.measure == row.measure
-        and fact.group == row.group
-        and fact.period
-        and len(fact.period) == len("YYYY")
-        and captions.words.said_by(fact) == row.said_by
-    }
-    drawn = [mark.year for mark in marks]
-    return [year for year in range(min(drawn), max(drawn)) if year not in stored] if drawn else []
+def _stored(captions: Captions, rows: Iterable[StatisticRow]) -> Mapping[Counted, set[int]]:
+    """The years for which the counters of these rows have a figure in the store."""
+    found: dict[Counted, set[int]] = {_counted(row): set() for row in rows}
+    measures = {measure for measure, _, _ in found}
+    facts = [fact for fact in captions.store.statistics if fact.measure in measures]
+    for row in rows_of(captions.store, facts, StatisticRow):
+        key, year = _counted(row), year_of(row)
+        if key in found and year is not None:
+            found[key].add(year)
+    return found
+
+
+def _counted(row: StatisticRow) -> Counted:
+    return row.measure, row.group, tuple(row.said_by)
 
 
 def _breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Break]:
@@ -237,163 +265,5 @@ def _breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Break]:
 
 def _eras(captions: Captions, rows: Iterable[StatisticRow]) -> list[Era]:
     """The eras of the states that the yearly figures are about."""
-    yearly = {(int(str(row.period)), captions.state(row)) for row in rows if _is_year(row)}
-    return eras(sorted(yearly))
-
-
-_PERCENT_PARTS = "percent"
-
-
-COMPUTED = "Percentages of the whole are computed here; no source gives them."
-
-
-_OVERLAP = "These parts need not add up to the whole, and may overlap."
-
-
-def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
-    """The figure of these parts of one measure."""
-    captions = Captions(store)
-    words = captions.words
-    by_whole: dict[tuple[str, str], list[StatisticRow]] = {}
-    for part in parts:
-        by_whole.setdefault((str(part.part_of), str(part.dimension)), []).append(part)
-    ids = {whole for whole, _ in by_whole}
-    dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
-    facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
-    wholes = {row.id: row for row in rows(store, list(facts.values()), StatisticRow)}
-    panels, computed = [], False
-    for (id_, dimension), same in by_whole.items():
-        computed |= any(_share(part, wholes[id_])[1] for part in same)
-        notes = () if dimension in facts[id_].partitioned_by else (_OVERLAP,)
-        along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
-        panels.append(_panel_parts(captions, wholes[id_], same, along, notes))
-    measure = words.measure(parts[0].measure)
-    every = [*wholes.values(), *parts]
-    return Figure(
-        title=f"{measure} by {', '.join(map(words.dimension, dimensions)).lower()}",
-        description="A bar for each part, as long as its share of the whole.",
-        panels=panels,
-        notes=[*([COMPUTED] if computed else []), *captions.notes(every)],
-        sources=captions.sources(every),
-        credit=captions.credit,
-    )
-
-
-def _panel_parts(
-    captions: Captions,
-    whole: StatisticRow,
-    parts: Sequence[StatisticRow],
-    along: str,
-    notes: Sequence[str],
-) -> Bars:
-    words = captions.words
-    said = captions.marked(words.value(whole), whole)
-    bars = []
-    for part in parts:
-        length, percent = _share(part, whole)
-        text = ", ".join(filter(None, [words.value(part), percent]))
-        bars.append(
-            Bar(
-                id=part.id,
-                label=words.group(str(part.group)),
-                share=length,
-                sign=captions.sign(part),
-                text=captions.marked(text, part),
-            )
-        )
-    title = f"{period(whole.period)}: {said} {words.who(whole)}{along}"
-    return Bars(title=title, bars=bars, notes=notes)
-
-
-def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
-    """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
-    if part.unit == _PERCENT_PARTS:
-        return share(part.value, 100), ""
-    if part.unit != whole.unit or whole.value <= 0:
-        return None, ""
-    sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
-    percent = f"{part.value / whole.value:.1%}".removesuffix("%")
-    said = NO_BREAK.join(filter(None, [sign, percent, "%"]))
-    return share(part.value, whole.value), said
-
-
-def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
-    """The figure of this year; None when there are no facts to draw.
-
-    It includes figures of longer periods if `beyond`, and parts of wholes if `parts`.
-    """
-    captions, said = Captions(store), f"{year:04}"
-    common = Common(year=[year])
-    ratings = kinds.tiers(store, common=common)
-    statistics = kinds.statistics(store, totals=not parts, common=common)
-    ways = kinds.routes(store, common=common)
-    within = [row for row in statistics if _within(row, year)]
-    longer = [row for row in statistics if beyond and not _within(row, year)]
-    scales = _by_scale(within)
-    panels: list[Panel] = [_panel_year(captions, same, said) for same in scales if len(same) > 1]
-    if single := [row for same in scales if len(same) == 1 for row in same]:
-        panels.append(Bars(title="In other units", bars=_bars(captions, single, None, said)))
-    if longer:
-        panels.append(Bars(title="Over longer periods", bars=_bars(captions, longer, None, said)))
-    found = pairs(store, ways)
-    panels += routes_panels(captions, found, year)
-    rows: list[FactRow] = [*ratings, *within, *longer, *ways]
-    if not rows:
-        return None
-    rated = [f"{captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings]
-    return Figure(
-        title=f"{said}: rated {'; '.join(rated)}" if rated else said,
-        description="Bars for figures, lines for routes.",
-        panels=panels,
-        legend=routes_legend(found),
-        notes=captions.notes(rows),
-        sources=captions.sources(rows),
-        credit=captions.credit,
-    )
-
-
-def _within(row: StatisticRow, year: int) -> bool:
-    """Whether the statistic is of this year alone, or of a part of it."""
-    return row.period is not None and {part[:4] for part in row.period.split("/")} == {f"{year:04}"}
-
-
-def _by_scale(rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
-    """The statistics grouped by scale, the largest group first."""
-    found: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        found[row.unit, row.out_of].append(row)
-    return sorted(found.values(), key=len, reverse=True)
-
-
-def _panel_year(captions: Captions, rows: Sequence[StatisticRow], year: str) -> Bars:
-    full = highest(rows[0], [row.value for row in rows])
-    return Bars(title=scale(rows[0]), bars=_bars(captions, rows, full, year))
-
-
-def _bars(
-    captions: Captions, rows: Sequence[StatisticRow], full: float | None, year: str
-) -> list[Bar]:
-    """A bar for each statistic, without a length if they share no scale."""
-    words = captions.words
-    present = {row.id for row in rows}
-    bars = []
-    for row in rows:
-        when = "" if row.period == year else row.period
-        part = row.part_of in present
-        text = [captions.marked(words.value(row), row), "" if part else words.who(row)]
-        label = words.measure(row.measure)
-        if row.group:
-            label = words.group(row.group) if part else f"{label}: {words.group(row.group)}"
-        if when and not part:
-            label += f", {period(when)}"
-        bars.append(
-            Bar(
-                id=row.id,
-                label=label,
-                share=None if full is None else share(row.value, full),
-                sign=captions.sign(row),
-                text=" ".join(filter(None, text)),
-                within=part,
-            )
-        )
-    return bars
+    dated = [(year_of(row), captions.state(row)) for row in rows]
+    return eras(sorted({(year, state) for year, state in dated if year is not None}))

@@ -1,11 +1,12 @@
 """The formats of answers, a module each, and the choice among them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from msgspec import Struct
 
 from serbia_tip.choice import load_function
+from serbia_tip.figures import CHARTS
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen
 
@@ -19,23 +20,29 @@ class Format(Struct, frozen=True):
     name: str
     function: str = ""
     meaning: str = ""
-    command: str | None = None
-    """The only command that has this format; None where all have it."""
-    picture: bool = False
-    """Whether it is a picture of the view or the chart, rather than the rows."""
+    commands: Collection[str] | None = None
+    """The only commands that have this format; None where all have it."""
+    for_people: bool = False
+    """Whether it shows the view rather than the rows."""
+    draws: bool = False
+    """Whether it can show a chart."""
+    needs_chart: bool = False
+    """Whether it can show nothing else."""
     merged: bool = False
     """Whether rows about the same thing are merged, unless `--each` is given."""
 
     @property
-    def for_people(self) -> bool:
-        """Whether it shows the view rather than the rows."""
-        return self.picture or self is TABLE
+    def pictured(self) -> bool:
+        """Whether its chart is a picture in shapes, not in letters."""
+        return self.draws and self is not TABLE
 
 
 TABLE = Format(
     "table",
     "serbia_tip.formats.documents.render_table",
     "For people: aligned, footnoted, fitted to the terminal.",
+    for_people=True,
+    draws=True,
     merged=True,
 )
 
@@ -54,34 +61,42 @@ FORMATS = (
         "Tab-separated; tabs and line ends in a value are written \\t and \\n.",
     ),
     Format(
-        "markdown", "serbia_tip.formats.data.render_markdown", "A table for a README or an issue."
+        "markdown",
+        "serbia_tip.formats.documents.render_markdown",
+        "The view, for a document; with --fields, a table of these.",
+        for_people=True,
+        merged=True,
     ),
     Format(
         "svg",
         "serbia_tip.formats.documents.render_svg",
-        "The table, or with --chart the chart, as a picture.",
-        picture=True,
+        "The chart as a picture, with --chart.",
+        commands=CHARTS,
+        for_people=True,
+        draws=True,
+        needs_chart=True,
         merged=True,
     ),
     Format(
         "html",
         "serbia_tip.formats.documents.render_html",
-        "The same as a page.",
-        picture=True,
+        "The view, or with --chart the chart, as a page.",
+        for_people=True,
+        draws=True,
         merged=True,
     ),
     Format(
         "geojson",
         "serbia_tip.formats.maps.render_geojson",
         "Lines and points for a map, RFC 7946.",
-        command="routes",
+        commands=("routes",),
         merged=True,
     ),
     Format(
         "mermaid",
         "serbia_tip.formats.maps.render_mermaid",
         "A flowchart that GitHub and many editors draw.",
-        command="routes",
+        commands=("routes",),
         merged=True,
     ),
 )
@@ -94,12 +109,9 @@ _LINES_AT_ONCE = 1000
 
 def formats(command: str) -> dict[str, Format]:
     """The formats of this command's rows, by name."""
-    return {form.name: form for form in FORMATS if form.command in (None, command)}
-
-
-def pictures() -> list[str]:
-    """The names of the formats that are pictures."""
-    return [form.name for form in FORMATS if form.picture]
+    return {
+        form.name: form for form in FORMATS if form.commands is None or command in form.commands
+    }
 
 
 def render(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:

@@ -1,11 +1,7 @@
-"""References for papers and reference managers: text, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS.
-
-Each names the facts that rest on the source, and the version of the store.
-"""
+"""References for papers and their managers: text, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -76,8 +72,9 @@ def _line(reference: CitedWork) -> str:
     ]
     *before, last = dict.fromkeys(filter(None, parts))
     said = "".join(f"{part}{'' if part[-1] in '.?!' else '.'} " for part in before) + last
-    accessed = f" (accessed {reference.accessed})" if reference.accessed else ""
-    return f"{said}{accessed}. {reference.annotation}."
+    said += f" (accessed {source.accessed})" if source.accessed else ""
+    stop = "" if said.endswith(".") else "."
+    return f"{said}{stop} {reference.annotation}.".removesuffix(" .")
 
 
 def _printed_in(reference: CitedWork) -> str:
@@ -105,15 +102,36 @@ def _entry(reference: CitedWork) -> str:
         "number": source.issue and _tex(source.issue),
         "pages": source.pages and _tex(_PAGES.sub("--", source.pages)),
         "version": reference.version and _tex(reference.version),
-        "year": source.published and _tex(source.published)[:4],
-        "date": source.published and _tex(source.published),
+        **_bibtex_date(source.published),
         "doi": source.doi,  # in which there can be no such letter
         "url": source.url and _address(source.url),
-        "urldate": str(reference.accessed or ""),
+        "urldate": source.accessed,
+        "language": source.language,
         "note": _tex(reference.annotation),
     }
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    lines = "".join(
+        f"  {name} = {value},\n" if name == "month" else f"  {name} = {{{value}}},\n"
+        for name, value in fields.items()
+        if value
+    )
     return f"@{kind}{{{reference.key},\n{lines}}}\n"
+
+
+def _bibtex_date(published: str | None) -> dict[str, str]:
+    """The year for BibTeX's own styles, with month and day where known; the date for BibLaTeX.
+
+    `n.d.` stands for a year that isn't known: a style stops at an entry without one.
+    """
+    if published is None:
+        return {"year": "n.d."}
+    year, *rest = published.partition("/")[0].split("-")
+    month = {"month": _TEX_MONTHS[int(rest[0]) - 1]} if rest else {}
+    day = {"day": rest[1].lstrip("0")} if len(rest) > 1 else {}
+    return {"year": year, **month, **day, "date": published}
+
+
+_TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""BibTeX's own names for the months, which stand without braces."""
 
 
 def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
@@ -152,7 +170,7 @@ def csl(references: Sequence[CitedWork]) -> str:
     return msgspec.json.format(encoded(list(map(_item, references)))) + "\n"
 
 
-def _item(reference: CitedWork) -> dict[str, Any]:
+def _item(reference: CitedWork) -> dict[str, object]:
     source = reference.source
     kind, _ = _TYPES.get(source.kind, _OTHER_TYPES)
     item = {
@@ -166,7 +184,8 @@ def _item(reference: CitedWork) -> dict[str, Any]:
         "issue": source.issue,
         "page": source.pages,
         "version": reference.version,
-        "accessed": _date(str(reference.accessed)),
+        "language": source.language,
+        "accessed": source.accessed and _date(source.accessed),
         "note": reference.annotation,
         "issued": source.published and _date(source.published),
         "URL": source.url,
@@ -181,7 +200,7 @@ def _csl_name(name: str | Person) -> dict[str, str]:
     return {"family": name.family} | ({"given": name.given} if name.given else {})
 
 
-def _date(period: str) -> dict[str, Any]:
+def _date(period: str) -> dict[str, object]:
     """A CSL date as precise as the period."""
     begin, _, end = period.partition("/")
     parts = [[int(part) for part in day.split("-")] for day in (begin, end) if day]
@@ -213,7 +232,8 @@ def _record(reference: CitedWork) -> str:
         ("DA", source.published and _ris_date(source.published)),
         ("DO", source.doi),
         ("UR", source.url),
-        ("Y2", _ris_date(str(reference.accessed))),
+        ("Y2", source.accessed and _ris_date(source.accessed)),
+        ("LA", source.language),
         ("N1", reference.annotation),
     ]
     lines = "".join(f"{tag}  - {visible(value)}\n" for tag, value in tags if value)
@@ -221,9 +241,9 @@ def _record(reference: CitedWork) -> str:
 
 
 def _ris_name(name: str | Person) -> str:
-    """Family and given name; a comma at the end keeps the name of a body whole."""
+    """Family and given name; a comma at the end, and none inside, keeps a body's name whole."""
     if isinstance(name, str):
-        return f"{name},"
+        return f"{name.replace(',', '')},"
     return f"{name.family}, {name.given or ''}".rstrip()
 
 
@@ -237,7 +257,8 @@ def _ris_date(period: str) -> str:
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
-    render: Callable[[Sequence[CitedWork]], str]
+    render: Callable[[Sequence[CitedWork]], str] | None
+    """None for the one style that is of facts, `quote`: see `views.quotations`."""
     meaning: str
 
 
@@ -245,6 +266,7 @@ STYLES = {
     "text": Style(
         text, "A line for each reference: authors or publisher, title, date, address, access."
     ),
+    "quote": Style(None, "A finished sentence for each fact, with who says it and the source."),
     "bibtex": Style(
         bibtex, "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
     ),

@@ -93,17 +93,18 @@ _APART = "<!-- -->"
 """Separates two letters where a backslash doesn't help, as GitHub looks at the rendered text."""
 
 
-def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
+def render_markdown_rows(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    table = (_line([_plain(cell) for cell in line]) for line in lines(answer))
+    table = (markdown_line([escape_markdown(cell) for cell in line]) for line in lines(answer))
     if answer.header:
         yield next(table)
-        yield _line(["---"] * len(answer.columns))
+        yield markdown_line(["---"] * len(answer.columns))
     yield from table
 
 
-def _plain(cell: str) -> str:
-    return _MARKUP.sub(_escaped_markdown, visible(cell))
+def escape_markdown(text: str) -> str:
+    """The text as it reads in Markdown, on one line."""
+    return _MARKUP.sub(_escaped_markdown, visible(text))
 
 
 def _escaped_markdown(match: re.Match[str]) -> str:
@@ -111,5 +112,6 @@ def _escaped_markdown(match: re.Match[str]) -> str:
     return f"{letter}{_APART}" if match["begin"] else f"\\{letter}"
 
 
-def _line(cells: Sequence[str]) -> str:
+def markdown_line(cells: Sequence[str]) -> str:
+    """A row of a table in Markdown."""
     return f"| {' | '.join(cells)} |\n"

@@ -1,20 +1,19 @@
-"""Answers for people: on the terminal, as HTML, as SVG."""
+"""Answers for people: on the terminal, as HTML, as Markdown, as SVG."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from serbia_tip.figures import figure
-from serbia_tip.figures.svg import enclosed, svg
-from serbia_tip.figures.svg_paper import LARGE, LETTER, LINE, SIZE, Paper
+from serbia_tip.figures.svg import svg
+from serbia_tip.figures.svg_paper import dark
+from serbia_tip.formats.data import escape_markdown, markdown_line, render_markdown_rows
 from serbia_tip.queries.filters import Answer
-from serbia_tip.terminal.pages import Page, Piece
 from serbia_tip.terminal.screen import Screen, visible
-from serbia_tip.terminal.text import Run, Style, Styled, cells, spelled, wrapped
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut, spelled
 from serbia_tip.views import viewed
-from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.render import on_terminal, put
+from serbia_tip.views.parts import Cells, Part, TextTable, walk_views
 from serbia_tip.views.render import render as render_view
-from serbia_tip.views.view import Section, View, said_once
 
 
 def render_table(answer: Answer, screen: Screen) -> str:
@@ -25,9 +24,17 @@ def render_table(answer: Answer, screen: Screen) -> str:
         drawn = figure(answer)
         return "" if drawn is None else draw(drawn, screen)
     view = viewed(answer)
+    if answer.fields is not None and screen.width is None:
+        view = view.values_alone()
     if not answer.rows and not view.lead:  # a search finds a helpline even without a fact
         return ""
     return render_view(view, answer.store, screen, answer.asked.sources)
+
+
+def render_svg(answer: Answer, screen: Screen) -> str:
+    """The chart; nothing when there are no rows to draw."""
+    drawn = figure(answer)
+    return "" if drawn is None else svg(drawn, screen)
 
 
 _STYLE = """\
@@ -46,80 +53,74 @@ svg { max-width: 100%; height: auto; }
 
 def render_html(answer: Answer, screen: Screen) -> str:
     """The requested chart with its notes, or else the view."""
-    if answer.chart:
-        drawn = figure(answer)
-        if drawn is None:
-            return _page(answer, answer.store.store.title, [])
-        notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
-        return _page(answer, drawn.title, [svg(drawn), notes])
-    view = viewed(answer)
-    return _page(answer, view.title, _body(view, answer))
+    if not answer.chart:
+        return _page(answer, map(_html_part, _walk(answer)))
+    drawn = figure(answer)
+    if drawn is None:
+        return _page(answer, [])
+    notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
+    style = f"<style>{dark()}</style>\n" if screen.theme == "auto" else ""
+    return _page(answer, [style, svg(drawn, screen), notes])
 
 
-def _page(answer: Answer, title: str, body: Sequence[str] | Iterator[str]) -> str:
+def _page(answer: Answer, body: Iterable[str]) -> str:
+    """A page called after the store; what is asked stands in its first heading, once."""
     about = answer.store.store
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
-        f"<title>{_text(f'{about.title}: {title} ({about.version})')}</title>\n"
+        f"<title>{_text(f'{about.title} ({about.version})')}</title>\n"
         f"<style>\n{_STYLE}</style>\n</head>\n<body>\n{''.join(body)}</body>\n</html>\n"
     )
 
 
-def _body(view: View, answer: Answer) -> Iterator[str]:
-    """The body of the page: the view from its heading to its sources."""
-    evidence = Evidence(answer.store, editions=view.editions)
-    marks = evidence if answer.asked.sources != "none" and view.marks else None
-    yield f"<h1>{_text(view.title)}</h1>\n"
-    if view.aside:
-        yield f'<p class="dim">{_text(view.aside)}</p>\n'
-    for text in view.lead:
-        yield f"<p>{_styled(text)}</p>\n"
-    under = ""
-    for section in view.sections:
-        if section.under and section.under != under:
-            yield f"<h2>{_text(section.under)}</h2>\n"
-        under = section.under
-        yield from _section(section, marks)
-    notes = said_once(note for line in view.lines() for note in line.notes)
-    for text in [*view.key, *view.remarks, *notes]:
-        yield f"<p>{_styled(text)}</p>\n"
-    sources = {"none": [], "short": [evidence.short()], "full": list(evidence.full())}
-    for text in sources[answer.asked.sources]:
-        if text:
-            yield f"<p>{_styled(text)}</p>\n"
+def _walk(answer: Answer) -> Iterator[Part]:
+    return walk_views([viewed(answer)], answer.store, answer.asked.sources)
 
 
-def _section(section: Section, marks: Evidence | None) -> Iterator[str]:
-    table = on_terminal(section, marks)
-    level = "h3" if section.under else "h2"
-    if table.title:
-        yield f"<{level}>{_text(spelled(table.title))}</{level}>\n"
-    yield '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+def _html_part(part: Part) -> str:
+    if part.kind == "table":
+        return _html_table(part.table)
+    if part.level:
+        aside = f'<p class="dim">{_text(part.aside)}</p>\n' if part.aside else ""
+        return f"<h{part.level}>{_text(spelled(part.text))}</h{part.level}>\n{aside}"
+    return f"<p>{_styled(part.text)}</p>\n"
+
+
+def _html_table(table: TextTable) -> str:
     wide = max((len(row) for row in (table.headings, *table.rows)), default=1)
-    if table.headings:
-        heads = "".join(
-            f'<th scope="col"{_class(section, place)}>{_text(spelled(heading))}</th>'
-            for place, heading in enumerate(table.headings)
-        )
-        yield f"<thead><tr>{heads}</tr></thead>\n"
-    yield "<tbody>\n"
+    heads = "".join(
+        f'<th scope="col"{_class(table, place)}>{_text(spelled(heading))}</th>'
+        for place, heading in enumerate(table.headings)
+    )
+    rows = []
     for row in table.rows:
         cells = "".join(
-            f"<td{_class(section, place)}{_across(row, wide)}>{_styled(cell)}</td>"
+            f"<td{_class(table, place)}{_across(row, wide)}>{_styled(_indented(cell))}</td>"
             for place, cell in enumerate(row)
         )
-        yield f"<tr>{cells}</tr>\n"
-    yield "</tbody>\n</table></div>\n"
+        rows.append(f"<tr>{cells}</tr>\n")
+    return (
+        '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+        f"{f'<thead><tr>{heads}</tr></thead>' if heads else ''}\n<tbody>\n"
+        f"{''.join(rows)}</tbody>\n</table></div>\n"
+    )
 
 
-def _across(row: Sequence[Styled], wide: int) -> str:
+def _across(row: Cells, wide: int) -> str:
     """The attribute of a single cell that spans all columns."""
     return f' colspan="{wide}"' if len(row) == 1 < wide else ""
 
 
-def _class(section: Section, place: int) -> str:
-    return ' class="number"' if place in section.numbers else ""
+def _class(table: TextTable, place: int) -> str:
+    return ' class="number"' if place in table.numbers else ""
+
+
+def _indented(cell: Styled) -> Styled:
+    """The cell with blanks at its beginning that every program keeps."""
+    text = spelled(cell)
+    blank = len(text) - len(text.lstrip(" "))
+    return [Run(NO_BREAK * 2 * blank), *cut(cell, blank, len(text))] if blank else cell
 
 
 def _styled(text: Styled) -> str:
@@ -138,68 +139,72 @@ def _text(text: str) -> str:
     return escape("\n".join(map(visible, text.split("\n"))), quote=False)
 
 
-_COLUMN = SIZE * LETTER
-"""The width of a screen's column in a picture."""
+def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
+    """The view with its parts, notes and sources; with `--fields`, these fields of the rows."""
+    if answer.fields is not None:
+        yield from render_markdown_rows(answer, screen)
+    else:
+        for part in _walk(answer):
+            yield from _markdown_part(part)
 
 
-_USUAL = 100
-"""The default width of a picture in columns."""
+def _markdown_part(part: Part) -> Iterator[str]:
+    if part.kind == "table":
+        yield from _markdown_table(part.table)
+    elif part.level:
+        yield f"{'#' * part.level} {_markdown([Run(spelled(part.text))])}\n\n"
+        if part.aside:
+            yield f"{escape_markdown(part.aside)}\n\n"
+    else:
+        yield f"{_markdown_block(part.text)}\n\n"
 
 
-_LAYERS: dict[Style, str] = {"bold": "heading", "dim": "quiet"}
+def _markdown_table(table: TextTable) -> Iterator[str]:
+    """A table, or a list where each row is a single cell."""
+    wide = max((len(row) for row in (table.headings, *table.rows)), default=0)
+    if wide == 1 and not table.headings:
+        for [cell] in table.rows:
+            yield f"- {_markdown_block(cell)}\n"
+    else:
+        rules = ["---:" if place in table.numbers else "---" for place in range(wide)]
+        headings = [Run(spelled(heading)) for heading in table.headings]
+        yield markdown_line([_markdown([run]) for run in headings] or [""] * wide)
+        yield markdown_line(rules)
+        for row in table.rows:
+            yield markdown_line([*map(_markdown, row), *[""] * (wide - len(row))])
+    yield "\n"
 
 
-def render_svg(answer: Answer, screen: Screen) -> str:
-    """The requested chart, or else the view; nothing when there are no rows to draw."""
-    if answer.chart:
-        drawn = figure(answer)
-        return "" if drawn is None else svg(drawn)
-    view = viewed(answer)
-    columns = screen.width or _USUAL
-    picture = _Picture(columns)
-    put([view], answer.store, picture, answer.asked.sources)
-    description = "The answer in lines of text, each cell with a place of its own."
-    width = max(picture.paper.width, columns * _COLUMN)
-    return enclosed(picture.paper, view.title, description, width)
+def _markdown_block(text: Styled) -> str:
+    """The text as a paragraph of its own, not as a list or a heading."""
+    return _BLOCK.sub(r"\1\\\2", _markdown(text))
 
 
-class _Picture(Page):
-    """A page whose lines are SVG texts."""
+_BLOCK = re.compile(r"^(\d*)([-+#=]|(?<=\d)[.)])")
+"""What would begin a list, a heading or a rule."""
 
-    def __init__(self, columns: int) -> None:
-        """Start an empty picture of this width in columns."""
-        super().__init__(Screen(width=columns, color=False))
-        self.paper = Paper()
-        self._y = LARGE
 
-    def ends(self, left: Styled, right: Styled) -> None:
-        """Add the title in larger letters, and below it what a terminal shows on its right."""
-        for line in wrapped(spelled(left), int(self.width * SIZE / LARGE)):
-            self.paper.text("title", 0, self._y, line)
-            self._y += LARGE + 4
-        if right:
-            self.paragraph(right)
+def _markdown(text: Styled) -> str:
+    """The text with its links and doubts, on one line, the blanks at its beginning kept."""
+    said = "".join(map(_markdown_run, text))
+    bare = said.lstrip(" ")
+    indent = "&nbsp;" * 2 * (len(said) - len(bare))
+    return f"{indent}{bare}".replace(NO_BREAK, " ").replace("\n", "<br>")
 
-    def line(self) -> None:
-        """Add half a blank line."""
-        self._y += LINE / 2
 
-    def shown(self, text: Styled) -> Styled:
-        """The text in a single style, which decides its layer."""
-        styles = {run.style for run in text if run.text.strip()}
-        style: Style = "dim" if styles == {"dim"} else "plain"
-        if "bold" in styles <= {"bold", "dim"}:
-            style = "bold"
-        return [Run(spelled(text), style)]
+def _markdown_run(run: Run) -> str:
+    said = "\n".join(escape_markdown(line) for line in run.text.split("\n"))
+    bare = said.strip()
+    if run.link and bare:
+        said = said.replace(bare, f"[{bare}]({_ADDRESS.sub(_escape_address, run.link)})")
+    if run.style in ("bold", "doubt") and bare:
+        said = said.replace(bare, f"**{bare}**")
+    return said
 
-    def put(self, pieces: Sequence[Piece]) -> None:
-        """Add one line, each piece as a text of its own."""
-        for column, text, is_number in pieces:
-            said = spelled(text)
-            at, anchor = column + len(said) - len(said.lstrip(" ")), "start"
-            if is_number:
-                at, anchor = column + cells(said), "end"
-            if said.strip():
-                layer = _LAYERS.get(text[0].style, "text")
-                self.paper.text(layer, at * _COLUMN, self._y, said, anchor=anchor)
-        self._y += LINE
+
+_ADDRESS = re.compile(r"[()<>\\|`&]")
+"""What would end an address in Markdown, or change it."""
+
+
+def _escape_address(match: re.Match[str]) -> str:
+    return "&amp;" if match[0] == "&" else f"%{ord(match[0]):02X}"

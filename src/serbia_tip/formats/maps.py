@@ -2,14 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, cast
 
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import Store
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import Answer
-from serbia_tip.queries.route_pairs import Pair, pairs
+from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.views.evidence import STANDINGS
@@ -32,11 +33,12 @@ def render_geojson(answer: Answer, screen: Screen) -> str:
 def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
     """A point for each country along a route."""
     statements: Counter[str] = Counter()
-    reports: dict[str, set[str]] = {}
+    through: dict[str, list[Pair]] = {}
     for pair in found:
         for code in {code for code in pair.way(store) if code}:
             statements[code] += len(pair.rows)
-            reports.setdefault(code, set()).update(pair.reports)
+            through.setdefault(code, []).append(pair)
+    attribution = Attribution.of(store)
     for code in sorted(statements):
         yield _feature(
             code,
@@ -45,7 +47,7 @@ def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
                 "feature": "country",
                 "name": store.countries[code].name,
                 "statements": statements[code],
-                "reports": len(reports[code]),
+                "reports": count_reports(attribution, through[code]),
             },
         )
 
@@ -148,19 +150,19 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
             legs.setdefault((begin, pair.role, f"{pair.standing} {one}", end), []).append(pair)
     nodes = sorted({node for begin, _, _, end in legs for node in (begin, end)})
     lines = [f'{node}["{_label(_named(store, node))}"]' for node in nodes]
+    attribution = Attribution.of(store)
     for (begin, role, _, end), same in legs.items():
         standing = STANDINGS.get(same[0].standing)
         arrow = "-.->" if standing else "-->"
         said = ", ".join(filter(None, [role, standing]))
-        lines.append(f'{begin} {arrow}|"{_label(f"{said}: {_counted(same)}")}"| {end}')
+        lines.append(f'{begin} {arrow}|"{_label(f"{said}: {_counted(attribution, same)}")}"| {end}')
     return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)
 
 
-def _counted(same: Iterable[Pair]) -> str:
+def _counted(attribution: Attribution, same: Sequence[Pair]) -> str:
     """The number of reports and their years: `3 reports, 2001, 2003–2004`."""
-    reports = {report for pair in same for report in pair.reports}
     years = [year for pair in same for year in pair.years]
-    return f"{number_of(len(reports), 'report')}, {runs(years) or 'undated'}"
+    return f"{number_of(count_reports(attribution, same), 'report')}, {runs(years) or 'undated'}"
 
 
 def _nodes(store: Store, pair: Pair) -> list[str]:

@@ -1,17 +1,16 @@
 """The differences between two states of a store: row by row, field by field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Literal, TypeAlias
 
-from msgspec import Struct
+from msgspec import Struct, to_builtins
+
+from serbia_tip.errors import NotThereError
+from serbia_tip.model import FACT_TYPES, Fact, Store, reference
 
 RowOfTable: TypeAlias = Mapping[str, Any]
-
-
 Tables: TypeAlias = Mapping[str, Sequence[RowOfTable]]
 """The rows of a store by table, as an export to JSON has them."""
-
-
 _KEYS: Mapping[str, Sequence[str]] = {
     "store": ("country",),
     "countries": ("code",),
@@ -47,12 +46,48 @@ class Changes(Struct, frozen=True):
     """The tables, and fields as table.field, that only one of the two has."""
 
 
+def complete(tables: Tables, store: Store) -> Tables:
+    """Add to an export's tables what the store's model has beyond them.
+
+    Who is credited is the same however it is written: for all sources at once, or for each.
+    """
+    whole = {name: list(rows) for name, rows in tables.items()}
+    whole["store"] = [to_builtins(store.store)]
+    whole["sources"] = [
+        {**row, **to_builtins(store.sources[row["id"]]), "sections": None}
+        for row in tables["sources"]  # sections have a table of their own
+    ]
+    for kind in FACT_TYPES:
+        facts = {fact.id: fact for fact in store.of(kind)}
+        whole[kind.table] = [
+            {**row, **_unlisted(facts[row["id"]], row), "attributed_to": _credits(facts[row["id"]])}
+            for row in tables[kind.table]
+        ]
+    return whole
+
+
+def _unlisted(fact: Fact, row: RowOfTable) -> dict[str, Any]:
+    """Return the fields of a fact that its row in an export doesn't have."""
+    return {name: value for name, value in to_builtins(fact).items() if name not in row}
+
+
+def _credits(fact: Fact) -> str | dict[str, str] | None:
+    """Return whom the fact's sources credit: in one text, or by source where they differ."""
+    by_source = {key: "; ".join(fact.credits_by(key)) for key, _ in map(reference, fact.sources)}
+    said = set(by_source.values())
+    return (said.pop() or None) if len(said) == 1 else by_source
+
+
 def changes(old: Tables, new: Tables) -> Changes:
-    """Compare two exports, in the order of the newer one, with removed rows at the end.
+    """Compare two states of a store, in the order of the newer one, with removed rows at the end.
 
     Tables and fields that only one of them has are not compared but named: another version of the
-    tool may have made it.
+    tool may have made it. Raises NotThereError for stores of two countries.
     """
+    countries = [row.get("country") for tables in (old, new) for row in tables.get("store", [])]
+    if len(set(countries)) > 1:
+        said = " and ".join(map(str, countries))
+        raise NotThereError(f"stores of two countries, {said}, are no versions of each other")
     found: list[Change] = []
     not_compared: list[str] = [name for name in {**new, **old} if (name in old) != (name in new)]
     for table in (name for name in new if name in old):
@@ -73,21 +108,27 @@ def _of_table(
     before, after = ({_name(row, key): row for row in rows} for rows in (old, new))
     for name, row in after.items():
         if name not in before:
-            yield Change(table, name, "added", _differences({}, row, unknown))
-        elif fields := _differences(before[name], row, unknown):
+            yield Change(table, name, "added", [*_differences({}, row, unknown)])
+        elif fields := [*_differences(before[name], row, unknown)]:
             yield Change(table, name, "changed", fields)
     for name, row in before.items():
         if name not in after:
-            yield Change(table, name, "removed", _differences(row, {}, unknown))
+            yield Change(table, name, "removed", [*_differences(row, {}, unknown)])
 
 
 def _name(row: RowOfTable, key: Sequence[str]) -> str:
     return " ".join(str(row.get(name)) for name in key)
 
 
-def _differences(old: RowOfTable, new: RowOfTable, unknown: set[str]) -> list[FieldChange]:
-    return [
-        FieldChange(name, old.get(name), new.get(name))
-        for name in {**new, **old}
-        if name not in unknown and old.get(name) != new.get(name)
-    ]
+def _differences(
+    old: RowOfTable, new: RowOfTable, unknown: Collection[str], within: str = ""
+) -> Iterator[FieldChange]:
+    """Yield the fields that differ; of a table in both rows, what differs in it."""
+    for name in {**new, **old}:
+        before, after = old.get(name), new.get(name)
+        if name in unknown or before == after:
+            continue
+        if isinstance(before, dict) and isinstance(after, dict):
+            yield from _differences(before, after, (), f"{within}{name}.")
+        else:
+            yield FieldChange(f"{within}{name}", before, after)

@@ -1,7 +1,6 @@
 """The works that can be cited: a store's sources, and the store itself."""
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -13,12 +12,11 @@ from serbia_tip.words import number_of, slug
 
 
 class CitedWork(Struct, frozen=True):
-    """One publication, and the facts through which it was reached."""
+    """One publication, and what to say of the place in it."""
 
     key: str
     source: Source
-    annotation: str
-    accessed: date | None = None
+    annotation: str = ""
     version: str | None = None
 
     @property
@@ -38,52 +36,41 @@ class CitedWork(Struct, frozen=True):
         return self.source.kind in ("article", "news") or self.source.volume is not None
 
 
-def references(
-    store: Store, things: Iterable[Fact | SourcePlace], accessed: date
-) -> list[CitedWork]:
-    """Return the sources of the facts, and those of the places, in the order of first mention."""
+def references(store: Store, things: Iterable[Fact | SourcePlace]) -> list[CitedWork]:
+    """Return the sources of the facts, and those of the places, in the order of first mention.
+
+    Each is annotated with the places in it, and with whom it credits itself.
+    """
     attribution = Attribution.of(store)
     places: dict[str, dict[str, None]] = {}
-    users: dict[str, dict[str, None]] = {}
+    credited: dict[str, dict[str, None]] = {}
     for thing in things:
-        cited = (
-            [reference(text) for text in thing.sources]
-            if isinstance(thing, Fact)
-            else [(thing.source, thing.locator)]
-        )
-        for key, locator in cited:
-            where = locator_in_words(store.sources[key], locator)
+        for key, locator in map(reference, _references_of(thing)):
+            source = store.sources[key]
+            where = locator_in_words(source, locator)
             places.setdefault(key, {}).update({where: None} if where else {})
-            through = users.setdefault(key, {})
-            if isinstance(thing, Fact):
-                through[_named(thing, store.sources[key], attribution)] = None
+            credit = thing.credits_by(key) if isinstance(thing, Fact) else []
+            others = {*map(attribution.body, credit)} - {attribution.body(source.publisher)}
+            credited.setdefault(key, {}).update(dict.fromkeys(sorted(others)))
     return [
-        CitedWork(
-            key=key,
-            source=store.sources[key],
-            annotation=_annotation(list(places[key]), list(users[key]), store.store.version),
-            accessed=accessed,
-        )
-        for key in places
+        CitedWork(key, store.sources[key], _annotation(found, credited[key]))
+        for key, found in places.items()
     ]
 
 
-def _named(fact: Fact, source: Source, attribution: Attribution) -> str:
-    """Return the fact's id, with who says it in brackets unless it is the source's publisher."""
-    said_by = attribution.said_by(fact)
-    if said_by == [attribution.body(source.publisher)]:
-        return fact.id
-    return f"{fact.id} ({'; '.join(said_by)})"
+def _references_of(thing: Fact | SourcePlace) -> list[str]:
+    return thing.sources if isinstance(thing, Fact) else [thing.text]
 
 
-def _annotation(places: Sequence[str], facts: Sequence[str], version: str) -> str:
-    """Return the places in the source, and the facts through which it was reached."""
-    where = f"{'; '.join(places)}. " if places else ""
-    through = f"Facts {', '.join(facts)} of store" if facts else "Source of store"
-    return f"{where}{through} {version}"
+def _annotation(places: Iterable[str], credited: Iterable[str]) -> str:
+    """Return the places in a source, and whom it credits with what stands there."""
+    where, bodies = "; ".join(places), " and ".join(credited)
+    if where and bodies:
+        return f"{where}, citing {bodies}"
+    return f"Citing {bodies}" if bodies else where
 
 
-def fact_base(store: Store, sha256: str, accessed: date) -> CitedWork:
+def fact_base(store: Store, sha256: str) -> CitedWork:
     """Return the store itself as a reference; `sha256` is the hash of its text."""
     about = store.store
     terms = f"{about.licence.name}. " if about.licence else ""
@@ -98,6 +85,5 @@ def fact_base(store: Store, sha256: str, accessed: date) -> CitedWork:
             authors=about.authors,
         ),
         annotation=f"{terms}{number_of(len(store.facts()), 'fact')}, sha256 {sha256}",
-        accessed=accessed,
         version=about.version,
     )

@@ -5,16 +5,22 @@ from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.errors import NotThereError
-from serbia_tip.model import Help, Role, Store, vocabulary
+from serbia_tip.model import Help, Profile, Role, Store, vocabulary
 from serbia_tip.periods import reach, span
 from serbia_tip.queries import kinds
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.route_pairs import pairs
+from serbia_tip.queries.route_pairs import count_reports, pairs
 from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
 _MOST = 5
 """How many countries are named for each role."""
+
+
+_MEASURES = 4
+
+
+_LAWS = 3
+"""How many measures and laws a profile shows that names none; of laws, the latest."""
 
 
 class RoleSummary(Struct, frozen=True):
@@ -23,9 +29,13 @@ class RoleSummary(Struct, frozen=True):
     role: str
     routes: int
     pairs: int
-    """How many pairs of countries they join, or pairs of people and purpose within the country."""
+    """How many pairs of named countries they join, or groups of people within the country."""
+    one_end: int
+    """For how many more only one of the two countries is named."""
+    no_end: int
+    """For how many more neither is named."""
     reports: int
-    """How many sources they rest on; an encyclopedia counts only if there are no others."""
+    """How many independent reports they rest on."""
     alleged: int
     """How many more pairs are alleged."""
     at_risk: int
@@ -60,12 +70,10 @@ class ProfileView(Struct, frozen=True):
 
 
 def profile(store: Store) -> ProfileView:
-    """Return the profile of the store's country; raises NotThereError if the store has none."""
+    """Return the profile of the store's country: what `[store.profile]` names, or the usual."""
     about = store.store
-    setup = about.profile
-    if setup is None:
-        raise NotThereError("the store says nothing on what its profile should show")
     statistics = kinds.statistics(store, totals=True)
+    setup = about.profile or _usual(store, statistics)
     tiers = [row for row in kinds.tiers(store) if row.rank != "deprecated"]
     laws = {row.id: row for row in kinds.laws(store)}
     return ProfileView(
@@ -88,6 +96,20 @@ def profile(store: Store) -> ProfileView:
     )
 
 
+def _usual(store: Store, statistics: Sequence[StatisticRow]) -> Profile:
+    """Return what a profile shows of a store that doesn't say: what it has most of, and latest."""
+    dated = [row for row in statistics if row.period and row.out_of is None]
+    measures = [name for name, _ in Counter(row.measure for row in dated).most_common(_MEASURES)]
+    years = [row.year for row in dated if row.measure in measures and row.year is not None]
+    scores = [row.measure for row in statistics if row.out_of is not None]
+    return Profile(
+        year=min(years, default=0),
+        measures=measures,
+        index=scores[-1] if scores else "",
+        laws=[row.id for row in kinds.laws(store)[-_LAWS:]],
+    )
+
+
 def latest_rating(ratings: Sequence[TierRow]) -> TierRow | None:
     """Return the latest rating that is not deprecated; of rivals, the preferred or the first."""
     standing = [row for row in ratings if row.rank != "deprecated"]
@@ -97,7 +119,10 @@ def latest_rating(ratings: Sequence[TierRow]) -> TierRow | None:
 def _summary(store: Store, role: str) -> RoleSummary:
     every = kinds.routes(store, role=[role])
     routes = [row for row in every if row.standing == "stated"]
-    found = Counter(pair.standing for pair in pairs(store, every))
+    found = pairs(store, every)
+    stated = [pair for pair in found if pair.standing == "stated"]
+    ends_named = Counter(pair.named_ends for pair in stated)
+    others = Counter(pair.standing for pair in found)
     first, last = reach(row.period for row in routes) or (None, None)
     home = store.home.name
     ends = Counter(
@@ -106,10 +131,12 @@ def _summary(store: Store, role: str) -> RoleSummary:
     return RoleSummary(
         role=role,
         routes=len(routes),
-        pairs=found["stated"],
-        reports=len(Attribution.of(store).reports(row.sources for row in routes)),
-        alleged=found["alleged"],
-        at_risk=found["at_risk"],
+        pairs=ends_named[2],
+        one_end=ends_named[1],
+        no_end=ends_named[0],
+        reports=count_reports(Attribution.of(store), stated),
+        alleged=others["alleged"],
+        at_risk=others["at_risk"],
         first_year=first,
         last_year=last,
         countries=[str(end) for end, _ in ends.most_common(_MOST)],

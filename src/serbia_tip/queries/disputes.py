@@ -6,7 +6,9 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from math import inf, nextafter
 from typing import TypeAlias
 
-from serbia_tip.model import Fact, Statistic, Store, Tier, TierRating, vocabulary
+from msgspec import structs
+
+from serbia_tip.model import CompiledStore, Fact, Statistic, Store, Tier, TierRating, vocabulary
 from serbia_tip.queries.attribution import Attribution
 
 MOST = 100
@@ -32,6 +34,9 @@ def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     period, values that exclude each other. By tiers and values only the first `MOST` are named:
     thousands that exclude each other would name each other millions of times.
     """
+    if isinstance(store, CompiledStore):
+        known = store.disputes
+        return {fact.id: known[fact.id] for fact in facts if fact.id in known}
     asked = {fact.id for fact in facts}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for rivals in (_said(store), _by_tier(store, facts), _by_value(store, facts)):
@@ -44,11 +49,17 @@ def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     return {one: sorted(others, key=order.__getitem__) for one, others in found.items()}
 
 
+def with_disputes(store: Store) -> CompiledStore:
+    """Return the store with all its disputes, to be compiled."""
+    return CompiledStore(**structs.asdict(store), disputes=disputes(store, store.facts()))
+
+
 def _said(store: Store) -> Rivals:
     """Yield each fact with those that it contradicts, and each of these with it."""
     for fact in store.facts():
-        yield fact.id, fact.contradicts
-        yield from ((other, [fact.id]) for other in fact.contradicts)
+        if fact.contradicts:
+            yield fact.id, fact.contradicts
+            yield from ((other, [fact.id]) for other in fact.contradicts)
 
 
 def _by_tier(store: Store, facts: Iterable[Fact]) -> Rivals:
@@ -71,7 +82,7 @@ def _by_value(store: Store, facts: Iterable[Fact]) -> Rivals:
         for statistic in store.statistics
         if (statistic.measure, statistic.period) in about
     ]
-    population = _populations(store, statistics)
+    population = number_populations(store, statistics)
     said_by = Attribution.of(store).said_by
     rivals: defaultdict[Hashable, list[Interval]] = defaultdict(list)
     for statistic in statistics:
@@ -115,7 +126,7 @@ def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence
     return found
 
 
-def _populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
+def number_populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
     """Number the population of each statistic, by its id; equal numbers mean the same one.
 
     A part's population lies within its whole's: minors among women are not minors among men.

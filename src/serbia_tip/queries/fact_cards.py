@@ -3,18 +3,41 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Annotated, Any, TypeAlias
 
-from msgspec import Meta, Struct, defstruct, structs
+from msgspec import Meta, Struct, structs
 
 from serbia_tip.errors import NotThereError
-from serbia_tip.model import Copies, Fact, Source, Statistic, Store, reference
+from serbia_tip.model import (
+    Accessed,
+    Archived,
+    Copies,
+    DerivedFrom,
+    Fact,
+    Finding,
+    Language,
+    Law,
+    Route,
+    Source,
+    Statistic,
+    Store,
+    TierRating,
+    reference,
+)
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import cited
 from serbia_tip.queries.kinds import KINDS
-from serbia_tip.queries.rows import FactRow, TimelineRow, rows
-from serbia_tip.words import fold, lookup
+from serbia_tip.queries.rows import (
+    FactRow,
+    FindingRow,
+    LawRow,
+    RouteRow,
+    StatisticRow,
+    TierRow,
+    TimelineRow,
+    rows,
+)
+from serbia_tip.words import did_you_mean, fold, lookup
 
 
 class SourcePlace(Struct, frozen=True):
@@ -34,6 +57,10 @@ class SourcePlace(Struct, frozen=True):
         return key == self.source and self.locator in (None, locator)
 
 
+_NEAR = 5
+"""How many facts are named instead of one that isn't there."""
+
+
 def named(store: Store, name: str) -> Fact | SourcePlace:
     """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
 
@@ -51,10 +78,17 @@ def named(store: Store, name: str) -> Fact | SourcePlace:
         raise NotThereError(f"{name!r} is a place in several sources: {', '.join(wanted)}")
     try:
         found = lookup("fact or source", name, {**keys, **dict.fromkeys(facts, 0)})
-    except NotThereError:
+    except NotThereError as error:
         if wanted:
             return SourcePlace(*reference(wanted[0]))
-        raise
+        from serbia_tip.queries.search import similar  # noqa: PLC0415  # only for a wrong name
+
+        ids = similar(store, name)
+        if all(fact_id in str(error) for fact_id in ids):
+            raise
+        near = did_you_mean(ids[:_NEAR])
+        more = f" also {len(ids) - _NEAR} more like it" if len(ids) > _NEAR else ""
+        raise NotThereError(f"no fact or source {name!r}{near}{more}") from None
     return facts[found] if found in facts else SourcePlace(found)
 
 
@@ -66,44 +100,110 @@ def resting(store: Store, place: SourcePlace) -> list[Fact]:
 _NUMBERED = re.compile(r"(.+)-0*(\d+)")
 
 
-class Citation(Struct, frozen=True):
-    """One reference of a fact, with the fields of its source."""
+class _OfSource(Struct, kw_only=True, frozen=True):
+    """The last fields of what says of a source what is known: a citation, the source's card."""
 
-    source: str
-    locator: str | None
-    place: Annotated[str | None, Meta(description="The locator in words.")]
-    title: str
     authors: list[str]
     publisher: str
     published: str | None
     url: str | None
     copies: Copies
     doi: str | None
+    language: Language
+    derived_from: DerivedFrom
+    archived: Archived | None
+    accessed: Accessed
     note: str | None
 
 
-class _More(Struct, frozen=True):
-    """The fields of a card beyond the fact's row."""
+class Citation(_OfSource, frozen=True):
+    """One reference of a fact, with the fields of its source."""
 
-    citations: Annotated[list[Citation], Meta(description="The sources, resolved.")]
-    disputes: Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
-    whole: Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
-    parts: Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
-    line: Annotated[int | None, Meta(description="The line of the store where it begins.")]
-
-
-Card: TypeAlias = Any
-"""A fact's row with the fields of `_More`; `card_type` makes the type from the two."""
+    source: str
+    locator: str | None
+    place: Annotated[str | None, Meta(description="The locator in words.")]
+    credit: Annotated[str | None, Meta(description="Whom this source credits with the statement.")]
+    title: str
 
 
-@cache
-def card_type(row: type[FactRow]) -> Any:
-    """Return the type of the cards for this kind of row; JSON tells them apart by `fact_kind`."""
-    more = [(field.name, field.type) for field in structs.fields(_More)]
-    name = row.__name__.replace("Row", "Card")
-    return defstruct(
-        name, more, bases=(row,), kw_only=True, frozen=True, tag_field="fact_kind", tag=row.noun
-    )
+Citations: TypeAlias = Annotated[list[Citation], Meta(description="The sources, resolved.")]
+
+
+Rivals: TypeAlias = Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
+
+
+Whole: TypeAlias = Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
+
+
+Parts: TypeAlias = Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
+
+
+Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store where it begins.")]
+
+
+class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Route.noun):
+    __doc__ = "A route whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+class StatisticCard(
+    StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Statistic.noun
+):
+    __doc__ = "A statistic whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=TierRating.noun):
+    __doc__ = "A rating whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Finding.noun):
+    __doc__ = "A finding whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Law.noun):
+    __doc__ = "An event of a law whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+Card: TypeAlias = RouteCard | StatisticCard | TierCard | FindingCard | LawCard
+
+
+CARDS: Mapping[type[Fact], type[Card]] = {
+    Route: RouteCard,
+    Statistic: StatisticCard,
+    TierRating: TierCard,
+    Finding: FindingCard,
+    Law: LawCard,
+}
+"""The card of each kind of fact; in JSON, `fact_kind` tells them apart."""
 
 
 def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
@@ -128,9 +228,9 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
         of_kind = [by_id[name] for name in shown if type(by_id[name]) is kind.fact]
         row_of.update((row.id, row) for row in rows(store, of_kind, kind.row))
     return [
-        card_type(KINDS[type(fact)].row)(
+        CARDS[type(fact)](
             **structs.asdict(row_of[fact.id]),
-            citations=[citation(store, text) for text in fact.sources],
+            citations=[_citation(store, fact, text) for text in fact.sources],
             disputes=[row_of[other] for other in disputed_by.get(fact.id, ())],
             whole=next((row_of[name] for name in whole(fact)), None),
             parts=[row_of[part] for part in parts[fact.id]],
@@ -140,15 +240,20 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     ]
 
 
-def citation(store: Store, text: str) -> Citation:
-    """Resolve a reference."""
+def _citation(store: Store, fact: Fact, text: str) -> Citation:
+    """Resolve a fact's reference."""
     key, locator = reference(text)
     source = store.sources[key]
-    known = source_fields(source, Citation)
-    return Citation(source=key, locator=locator, place=locator_in_words(source, locator), **known)
+    return Citation(
+        source=key,
+        locator=locator,
+        place=locator_in_words(source, locator),
+        credit="; ".join(fact.credits_by(key)) or None,
+        **_fields_of(source, Citation),
+    )
 
 
-def source_fields(source: Source, kind: type[Struct]) -> dict[str, Any]:
+def _fields_of(source: Source, kind: type[_OfSource]) -> dict[str, Any]:
     """Return the source's fields that `kind` has as well, its authors by name."""
     known = structs.asdict(source) | {"authors": [str(author) for author in source.authors]}
     return {name: known[name] for name in kind.__struct_fields__ if name in known}
@@ -162,7 +267,7 @@ def locator_in_words(source: Source, locator: str | None) -> str | None:
     return locator
 
 
-class SourceCard(Struct, kw_only=True, frozen=True, tag_field="fact_kind", tag="source"):
+class SourceCard(_OfSource, frozen=True, tag_field="fact_kind", tag="source"):
     """A source, or a place in it, with the facts that rest on it."""
 
     id: Annotated[str, Meta(description="The source's id.")]
@@ -170,18 +275,11 @@ class SourceCard(Struct, kw_only=True, frozen=True, tag_field="fact_kind", tag="
     place: Annotated[str | None, Meta(description="The locator in words.")]
     title: str
     short: str | None
-    authors: list[str]
-    publisher: str
     kind: str
     container: str | None
     volume: str | None
     issue: str | None
     pages: str | None
-    published: str | None
-    url: str | None
-    copies: Copies
-    doi: str | None
-    note: str | None
     facts: Annotated[list[TimelineRow], Meta(description="The facts that rest on it.")]
 
 
@@ -193,5 +291,5 @@ def source_card(store: Store, place: SourcePlace) -> SourceCard:
         locator=place.locator,
         place=locator_in_words(source, place.locator),
         facts=rows(store, resting(store, place), TimelineRow),
-        **source_fields(source, SourceCard),
+        **_fields_of(source, SourceCard),
     )

@@ -8,10 +8,10 @@ from typing import Any, Literal, TypeAlias, Union
 import msgspec
 from msgspec import Struct
 
-from serbia_tip.model import Store, plain_types, reference, vocabulary
+from serbia_tip.model import Annotation, Store, plain_types, reference, vocabulary
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.country_profile import ProfileView
-from serbia_tip.queries.fact_cards import SourceCard, card_type
+from serbia_tip.queries.fact_cards import CARDS, SourceCard
 from serbia_tip.queries.kinds import COMMANDS, KINDS, YearView, sources, timeline
 from serbia_tip.queries.rows import FieldRow, Row, SourceRow, TimelineRow, ValueRow, fields
 from serbia_tip.words import lookup
@@ -19,7 +19,7 @@ from serbia_tip.words import lookup
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
 
 
-_COLUMNS: dict[Type, Any] = {
+_COLUMNS: dict[Type, object] = {
     "text": str,
     "integer": int,
     "number": float,
@@ -46,7 +46,7 @@ class Holds(Struct, frozen=True):
     words: tuple[str, ...]
 
 
-def holds(annotation: Any) -> Holds:
+def holds(annotation: Annotation) -> Holds:
     """Return what a field of this type holds."""
     plain = {kind for kind, _ in plain_types(annotation)}
     name = next(name for kind, name in _TYPES.items() if kind in plain)
@@ -120,9 +120,6 @@ _WORDS: dict[Type, str] = {
 }
 
 
-Annotation: TypeAlias = Any
-
-
 def field_rows(command: str | None) -> list[FieldRow]:
     """Describe the fields of a command's rows, or of all; raises NotThereError for no command."""
     known = {command: len(fields(row)) for command, row in COMMANDS.items()}
@@ -152,7 +149,7 @@ def schema(command: str | None = None) -> dict[str, Any]:
     """
     answers: dict[str, Annotation] = {
         **{name: _list_of(row) for name, row in COMMANDS.items()},
-        "show": _list_of(Union[(SourceCard, *(card_type(kind.row) for kind in KINDS.values()))]),
+        "show": _list_of(Union[(SourceCard, *CARDS.values())]),
         "profile": ProfileView,
         "year": YearView,
         "diff": _list_of(Change),

@@ -1,7 +1,7 @@
 """Which facts match: the filters, and what was asked and answered."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
@@ -22,10 +22,23 @@ from serbia_tip.model import (
 )
 from serbia_tip.periods import span, years
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.rows import CitedRow, CoverageRow, R, Row, SourceRow, StatisticRow, TierRow
+from serbia_tip.queries.rows import (
+    CitedRow,
+    CoverageRow,
+    FactRow,
+    R,
+    Row,
+    SourceRow,
+    StatisticRow,
+    TierRow,
+)
 from serbia_tip.words import fold, lookup
 
 Values: TypeAlias = Sequence[str]
+
+
+Meanings: TypeAlias = Sequence[tuple[str, str]]
+"""What a word may mean: values, each of a field of facts, or of `by`, `source` or `country`."""
 
 
 AREAS = vocabulary(Area)
@@ -51,7 +64,7 @@ class Common(Struct, frozen=True):
     """The filters that every query has.
 
     `year`, `since` and `until` are about the period that is described, `reported` about the year
-    of the earliest source; a `source` is an id or key[locator].
+    of the earliest source; a `source` is an id or key[locator]; `by` names who says a fact.
     """
 
     year: Sequence[int] = ()
@@ -59,6 +72,11 @@ class Common(Struct, frozen=True):
     until: int | None = None
     source: Values = ()
     reported: Sequence[int] = ()
+    by: Values = ()
+    deprecated: bool = False
+    """Whether deprecated facts are among the answers."""
+    meant: Sequence[Meanings] = ()
+    """Words with several meanings: a fact must have one meaning of each."""
 
 
 EVERYTHING = Common()
@@ -77,12 +95,18 @@ def matching(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
     return facts
 
 
-def _meant(store: Store, kind: type[Fact], field: str, wanted: Values) -> set[str]:
-    """Return the values of a field that are wanted by name, by title or by alias."""
+def count_values(facts: Iterable[Fact], field: str) -> dict[str, int]:
+    """Count the facts that have each value of a field; words of its vocabulary may have none."""
     counts = dict.fromkeys(_WORDS.get(field, ()), 0)
-    for fact in store.of(kind):
+    for fact in facts:
         if (value := getattr(fact, field)) is not None:
             counts[value] = counts.get(value, 0) + 1
+    return counts
+
+
+def _meant(store: Store, kind: type[Fact], field: str, wanted: Values) -> set[str]:
+    """Return the values of a field that are wanted by name, by title or by alias."""
+    counts = count_values(store.of(kind), field)
     called = _called(store, field, counts)
     aliases = {name: values[0] for name, values in called.items()}
     if field == "tier":
@@ -135,15 +159,21 @@ def touching(
     """Return the routes with a wanted country among their `ends`."""
     if not wanted:
         return facts
-    codes = {_country(store, name) for name in wanted}
+    codes = {country_code(store, name) for name in wanted}
     return [route for route in facts if codes.intersection(ends(route))]
 
 
-def _country(store: Store, name: str) -> str:
+def count_countries(store: Store) -> Counter[str]:
+    """Count the routes that touch each country, by its code."""
+    touched = Counter(dict.fromkeys(store.countries, 0))
+    for route in store.routes:
+        touched.update({code for code in (route.origin, route.destination) if code})
+    return touched
+
+
+def country_code(store: Store, name: str) -> str:
     """Return a country's code by its code, name or alias; raises NotThereError."""
-    touched = Counter(
-        code for route in store.routes for code in {route.origin, route.destination} if code
-    )
+    touched = count_countries(store)
     counts = {country.name: touched[code] for code, country in store.countries.items()}
     aliases = {
         alias: country.name
@@ -156,16 +186,65 @@ def _country(store: Store, name: str) -> str:
 
 def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     """Return the facts that match the common filters."""
+    if not common.deprecated:
+        facts = [fact for fact in facts if fact.rank != "deprecated"]
     if wanted := wanted_sources(store, common.source):
-        facts = [
-            fact
-            for fact in facts
-            if any(text in wanted or reference(text)[0] in wanted for text in fact.sources)
-        ]
+        facts = [fact for fact in facts if _rests_on(fact, wanted)]
     if common.reported:
         reported = Attribution.of(store).reported
         facts = [fact for fact in facts if reported(fact) in common.reported]
+    if bodies := wanted_bodies(store, common.by):
+        heard = Attribution.of(store)
+        facts = [fact for fact in facts if bodies.intersection(speakers(heard, fact))]
+    for meanings in common.meant:
+        facts = [fact for fact in facts if _has_one(store, fact, meanings)]
     return [fact for fact in facts if in_years(fact.dated, common)]
+
+
+def _rests_on(fact: Fact, wanted: Container[str]) -> bool:
+    """Whether one of the fact's sources, or a place in one, is wanted."""
+    return any(text in wanted or reference(text)[0] in wanted for text in fact.sources)
+
+
+def speakers(attribution: Attribution, fact: Fact) -> set[str]:
+    """Return the bodies that say the fact, and all that any of its sources credits."""
+    return {*attribution.said_by(fact), *map(attribution.body, fact.credits)}
+
+
+def wanted_bodies(store: Store, wanted: Values) -> set[str]:
+    """Return the wanted bodies by their usual names; raises NotThereError for an unknown one."""
+    if not wanted:
+        return set()
+    counts = count_bodies(store)
+    known = {name: store.bodies[name] for name in counts if name in store.bodies}
+    aliases = {alias: name for name, body in known.items() for alias in body.aliases}
+    aliases |= {body.short: name for name, body in known.items() if body.short}
+    return {lookup("body", name, counts, aliases) for name in wanted}
+
+
+def count_bodies(store: Store) -> Counter[str]:
+    """Count the facts that each body says or is credited with."""
+    attribution = Attribution.of(store)
+    return Counter(body for fact in store.facts() for body in speakers(attribution, fact))
+
+
+def _has_one(store: Store, fact: Fact, meanings: Meanings) -> bool:
+    """Whether the fact has one of these values."""
+    for field, value in meanings:
+        match field:
+            case "by":
+                if value in speakers(Attribution.of(store), fact):
+                    return True
+            case "source":
+                if _rests_on(fact, {value}):
+                    return True
+            case "country":
+                if isinstance(fact, Route) and value in (fact.origin, fact.destination):
+                    return True
+            case _:
+                if getattr(fact, field, None) == value:
+                    return True
+    return False
 
 
 def wanted_sources(store: Store, wanted: Values) -> set[str]:
@@ -216,6 +295,10 @@ class Asked(Struct, frozen=True, kw_only=True):
     """Whether to show only disputed and deprecated rows."""
     each: bool = False
     """Whether every row has a line of its own."""
+    all: bool = False
+    """Whether a long answer is given whole instead of its summary."""
+    readings: Sequence[str] = ()
+    """What bare words were taken for, where that isn't plain: `greta: said by GRETA`."""
     limit: int | None = None
     """How many lines an answer for people may have; None means all."""
     sources: Sources = "short"
@@ -254,6 +337,22 @@ def disputed_only(store: Store, rows: Sequence[R]) -> list[R]:
         for row in rows
         if isinstance(row, CitedRow)
         if row.rank == "deprecated" or not standing.isdisjoint(row.disputed_by)
+    ]
+
+
+def standing(rows: Sequence[R]) -> list[R]:
+    """Return the rows that aren't deprecated; of kinds that are asked for with both, all."""
+    return [row for row in rows if not isinstance(row, FactRow) or row.rank != "deprecated"]
+
+
+def with_contradicted(every: Sequence[R], shown: Sequence[R]) -> list[R]:
+    """Return the shown rows, and of every row those deprecated ones that contradict one of them."""
+    ids = {row.id for row in shown if isinstance(row, FactRow)}
+    return [
+        row
+        for row in every
+        if isinstance(row, FactRow)
+        if row.id in ids or (row.rank == "deprecated" and not ids.isdisjoint(row.disputed_by))
     ]
 
 

@@ -1,15 +1,23 @@
-"""Remarks on statistics over the years: gaps, breaks, and changes of the state."""
+"""What a yearly figure and a gap are; remarks on gaps, breaks and changes of the state."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from shlex import quote as quoted
 
+from msgspec import Struct
+
 from serbia_tip.model import Statistic, Store
-from serbia_tip.periods import first_to_last, years
+from serbia_tip.periods import first_to_last, reach, span, year_of, years
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.filters import Common, in_years
+from serbia_tip.queries.filters import EVERYTHING, Common, in_years
+from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow, TierRow
+
+_SERIES = 3
+"""The fewest years that make a series."""
+
 
 _SPELLED_OUT = 3
 """If an answer has remarks on more measures than this, it only names the measures."""
@@ -35,10 +43,95 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
 
 def rating_gaps(store: Store, common: Common) -> list[str]:
     """Name the years asked for without a rating, if there are any."""
-    gaps = _gaps({rating.year for rating in store.tiers}, common)
+    gaps = missing_years({rating.year for rating in store.tiers}, common)
     if not gaps:
         return []
     return [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."]
+
+
+def is_yearly(period: str | None) -> bool:
+    """Whether the period is one whole calendar year, so that its figure is that year's.
+
+    This is the rule for every series, gap and chart: a figure of a part of a year, or of a longer
+    span, is none of a year's, though it says something of the years that it touches.
+    """
+    if period is None:
+        return False
+    year = span(period).first.year
+    return span(period) == (date(year, 1, 1), date(year, 12, 31))
+
+
+def is_within(period: str | None, year: int) -> bool:
+    """Whether the period is the year or a part of it, and nothing besides."""
+    return period is not None and years(period) == range(year, year + 1)
+
+
+def yearly_years(statistics: Iterable[Statistic | StatisticRow]) -> set[int]:
+    """Return the years of which the statistics have a yearly figure."""
+    found = (each.period for each in statistics if is_yearly(each.period))
+    return {year for period in found if (year := year_of(period)) is not None}
+
+
+def missing_years(covered: Collection[int], common: Common = EVERYTHING) -> list[int]:
+    """Return the years asked for between the first and the last of those covered that are not.
+
+    This is what a gap is, everywhere. Years after the last one covered count only if they are
+    asked for one by one.
+    """
+    if not covered:
+        return []
+    first, last = min(covered), max(covered)
+    later = {year for year in common.year if year > last}
+    between = {*range(first, last), *later} - {*covered}
+    return [year for year in sorted(between) if in_years(f"{year:04}", common)]
+
+
+class StoppedSeries(Struct, frozen=True):
+    """The yearly totals of one measure by one counter, which end before the store does."""
+
+    measure: str
+    said_by: list[str]
+    first: int
+    last: int
+    figures: int
+    """How many years have a figure."""
+
+
+def stopped_series(store: Store) -> list[StoppedSeries]:
+    """Return the series that have stopped, those that ended last first.
+
+    A series has yearly totals for at least three years, and has stopped if the store describes a
+    later year.
+    """
+    series: defaultdict[tuple[str, tuple[str, ...]], list[StatisticRow]] = defaultdict(list)
+    for row in statistics(store, totals=True):
+        if row.rank != "deprecated" and is_yearly(row.period):
+            series[row.measure, tuple(row.said_by)].append(row)
+    _, end = reach(fact.dated for fact in store.facts()) or (0, 0)
+    found = []
+    for (measure, said_by), own in series.items():
+        covered = yearly_years(own)
+        if len(covered) >= _SERIES and max(covered) < end:
+            found.append(
+                StoppedSeries(
+                    measure, list(said_by), min(covered), max(covered), figures=len(covered)
+                )
+            )
+    return sorted(found, key=lambda each: (-each.last, each.measure, each.said_by))
+
+
+def unknown_years(store: Store, measure: str) -> str:
+    """Say for which years no yearly figure of a measure is known: `2016 and after 2022`.
+
+    It is empty if the figures reach as far as the store does, without a gap.
+    """
+    covered = yearly_years(each for each in store.statistics if each.measure == measure)
+    if not covered:
+        return ""
+    _, end = reach(fact.dated for fact in store.facts()) or (0, 0)
+    gaps, last = missing_years(covered), max(covered)
+    after = f"after {last}" if last < end else ""
+    return " and ".join(filter(None, [_listed(gaps), after]))
 
 
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
@@ -60,19 +153,19 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
     """Name the years without a statistic, in these rows or at all, and the breaks in the series.
 
     The rows are of one measure. Their series is of the totals, or of the parts if there are none.
-    A statistic of several years covers none of them. If the store has others for a missing year,
-    such as parts by another dimension, the remark points to them.
+    If the store has others for a missing year, such as parts by another dimension, the remark
+    points to them.
     """
     measure = rows[0].measure
     statistics = [statistic for statistic in store.statistics if statistic.measure == measure]
-    stored = _single_years(statistics)
+    stored = yearly_years(statistics)
     wholes = [row for row in rows if _is_whole(row)]
     groups = {row.group for row in rows}
     alike = [each for each in statistics if (_is_whole(each) if wholes else each.group in groups)]
     remarks = []
-    if nowhere := set(_gaps(_single_years(alike), common)) - stored:
+    if nowhere := set(missing_years(yearly_years(alike), common)) - stored:
         remarks.append(f"{measure}: no yearly figure is stored for {_listed(nowhere)}.")
-    if others := stored.intersection(_gaps(_single_years(wholes or rows), common)):
+    if others := stored.intersection(missing_years(yearly_years(wholes or rows), common)):
         elsewhere = _elsewhere(statistics, others)
         what = "total" if wholes else " or ".join(dict.fromkeys(map(_named, rows)))
         there = "; ".join(f"{along} for {_listed(found)}" for along, found in elsewhere.items())
@@ -95,7 +188,7 @@ def _elsewhere(statistics: Iterable[Statistic], gaps: set[int]) -> dict[str, set
     """Return the kinds of statistics for these years: the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for statistic in statistics:
-        found[_along(statistic)] |= _single_years([statistic]) & gaps
+        found[_along(statistic)] |= yearly_years([statistic]) & gaps
     needed: dict[str, set[int]] = {}
     missing = set(gaps)
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
@@ -107,12 +200,6 @@ def _elsewhere(statistics: Iterable[Statistic], gaps: set[int]) -> dict[str, set
 
 def _is_whole(statistic: Statistic | StatisticRow) -> bool:
     return statistic.group is None and statistic.part_of is None
-
-
-def _single_years(statistics: Iterable[Statistic | StatisticRow]) -> set[int]:
-    """Return the years of the statistics whose period lies in one year."""
-    spans = [years(statistic.period) for statistic in statistics if statistic.period is not None]
-    return {span.start for span in spans if len(span) == 1}
 
 
 def _along(statistic: Statistic) -> str:
@@ -127,19 +214,6 @@ def _along(statistic: Statistic) -> str:
 def _named(row: StatisticRow) -> str:
     """Name the kind of a part."""
     return f"part by {row.dimension}" if row.dimension else "part"
-
-
-def _gaps(covered: set[int], common: Common) -> list[int]:
-    """Return the years asked for that aren't covered, from the first covered one on.
-
-    Years after the last covered one count only if they are asked for one by one.
-    """
-    if not covered:
-        return []
-    first, last = min(covered), max(covered)
-    later = {year for year in common.year if year > last}
-    between = {*range(first, last), *later} - covered
-    return [year for year in sorted(between) if in_years(f"{year:04}", common)]
 
 
 def _listed(years: Iterable[int]) -> str:

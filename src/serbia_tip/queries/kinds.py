@@ -2,10 +2,10 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from serbia_tip.model import (
     FACT_TYPES,
@@ -19,7 +19,8 @@ from serbia_tip.model import (
     TierRating,
     reference,
 )
-from serbia_tip.periods import span, year_of, years
+from serbia_tip.periods import moment, year_of, years
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import (
     AREAS,
     EVERYTHING,
@@ -29,10 +30,12 @@ from serbia_tip.queries.filters import (
     matching,
     narrowed,
     touching,
+    wanted_bodies,
     wanted_sources,
 )
 from serbia_tip.queries.rows import (
     CoverageRow,
+    DisputeRow,
     FactRow,
     FieldRow,
     FindingRow,
@@ -44,7 +47,6 @@ from serbia_tip.queries.rows import (
     StatisticRow,
     TierRow,
     TimelineRow,
-    extended,
     rows,
 )
 from serbia_tip.words import lookup
@@ -62,12 +64,12 @@ def routes(
     country: Values = (),
     common: Common = EVERYTHING,
 ) -> list[RouteRow]:
-    """Return routes by year; `origin`, `destination` and `country` (either end) name countries."""
+    """Return routes in order of time; `country` is either end, `origin` and `destination` one."""
     facts = matching(store, Route, role=role, standing=standing)
     facts = touching(store, facts, origin, lambda route: [route.origin])
     facts = touching(store, facts, destination, lambda route: [route.destination])
     facts = touching(store, facts, country, lambda route: [route.origin, route.destination])
-    return rows(store, _by_year(narrowed(store, facts, common)), RouteRow)
+    return rows(store, _in_order(narrowed(store, facts, common)), RouteRow)
 
 
 def statistics(
@@ -80,7 +82,11 @@ def statistics(
     totals: bool = False,
     common: Common = EVERYTHING,
 ) -> list[StatisticRow]:
-    """Return statistics by year and area, parts under their whole; `totals` leaves out parts."""
+    """Return statistics by period, area and measure, parts under their whole.
+
+    Measures stand in the order of the store's table of measures, those that it lacks after them.
+    `totals` leaves out parts.
+    """
     facts = matching(store, Statistic, area=area, measure=measure, dimension=dimension, group=group)
     if totals:
         facts = [
@@ -88,7 +94,12 @@ def statistics(
             for statistic in facts
             if statistic.part_of is None and statistic.group is None
         ]
-    facts = _by_year(narrowed(store, facts, common), lambda statistic: AREAS.index(statistic.area))
+    order = {name: number for number, name in enumerate(store.measures)}
+
+    def place(statistic: Statistic) -> tuple[int, int]:
+        return AREAS.index(statistic.area), order.get(statistic.measure, len(order))
+
+    facts = _in_order(narrowed(store, facts, common), place)
     return rows(store, _under_wholes(facts), StatisticRow)
 
 
@@ -104,7 +115,7 @@ def tiers(
     if changes:
         moved = changed(store.tiers)
         facts = [rating for rating in facts if rating in moved]
-    return rows(store, _by_year(narrowed(store, facts, common)), TierRow)
+    return rows(store, _in_order(narrowed(store, facts, common)), TierRow)
 
 
 def findings(
@@ -115,22 +126,23 @@ def findings(
     assessment: Values = (),
     common: Common = EVERYTHING,
 ) -> list[FindingRow]:
-    """Return findings by year and area."""
+    """Return findings by period and area."""
     facts = matching(store, Finding, area=area, topic=topic, assessment=assessment)
-    facts = _by_year(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
+    facts = _in_order(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
     return rows(store, facts, FindingRow)
 
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[LawRow]:
-    """Return the events of legal instruments and bodies by year."""
+    """Return the events of legal instruments and bodies by period."""
     facts = narrowed(store, matching(store, Law, kind=kind), common)
-    return rows(store, _by_year(facts), LawRow)
+    return rows(store, _in_order(facts), LawRow)
 
 
 def timeline(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[TimelineRow]:
-    """Return every dated fact by year; within a year, precise dates before vaguer ones."""
+    """Return every dated fact in order of time, deprecated or not."""
     facts = [fact for fact in of_kinds(store, kind) if fact.dated is not None]
-    return rows(store, sorted(narrowed(store, facts, common), key=_moment), TimelineRow)
+    found = narrowed(store, facts, replace(common, deprecated=True))
+    return rows(store, _in_order(found), TimelineRow)
 
 
 def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
@@ -154,11 +166,15 @@ def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
 
 
 def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
-    """Return the sources by id; all filters by year are about their publication."""
+    """Return the sources by id; all filters by year are about their publication.
+
+    Who says something is its publisher, or says one of the facts that rest on it.
+    """
     facts = Counter(
         key for fact in store.facts() for key in {reference(text)[0] for text in fact.sources}
     )
     wanted = {reference(text)[0] for text in wanted_sources(store, common.source)}
+    heard = _sources_heard(store, common)
     return [
         SourceRow(
             id=key,
@@ -168,11 +184,31 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
             url=source.url,
             kind=source.kind,
             facts=facts[key],
+            language=source.language,
+            derived_from=source.derived_from,
+            archived=source.archived.url if source.archived else None,
+            accessed=source.accessed,
         )
         for key, source in sorted(store.sources.items())
         if (not wanted or key in wanted) and in_years(source.published, common)
         if not common.reported or year_of(source.published) in common.reported
+        if heard is None or key in heard
     ]
+
+
+def _sources_heard(store: Store, common: Common) -> set[str] | None:
+    """Return the sources of the facts with the wanted words and bodies; None if none is wanted."""
+    if not common.by and not common.meant:
+        return None
+    asked = Common(by=common.by, meant=common.meant, deprecated=True)
+    found = {
+        reference(text)[0]
+        for fact in narrowed(store, store.facts(), asked)
+        for text in fact.sources
+    }
+    bodies = wanted_bodies(store, common.by)
+    body = Attribution.of(store).body
+    return found | {key for key, each in store.sources.items() if body(each.publisher) in bodies}
 
 
 class Kind(Struct, frozen=True):
@@ -201,7 +237,14 @@ KINDS: Mapping[type[Fact], Kind] = {
 """The kinds of fact; all that differs between them is in these records."""
 
 
-_OTHER_ROWS: tuple[type[Row], ...] = (TimelineRow, SearchRow, SourceRow, CoverageRow, FieldRow)
+_OTHER_ROWS: tuple[type[Row], ...] = (
+    TimelineRow,
+    SearchRow,
+    SourceRow,
+    DisputeRow,
+    CoverageRow,
+    FieldRow,
+)
 
 
 COMMANDS: Mapping[str, type[Row]] = {
@@ -229,26 +272,20 @@ def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
 
 def of_kinds(store: Store, kinds: Values) -> list[Fact]:
     """Return the facts of these kinds, named in singular or plural; all if no kind is named."""
-    counts = {kind.noun: len(store.of(kind)) for kind in FACT_TYPES}
+    counts: dict[str, int] = {kind.noun: len(store.of(kind)) for kind in FACT_TYPES}
     aliases = {kind.table: kind.noun for kind in FACT_TYPES}
     wanted = {lookup("kind", kind, counts, aliases) for kind in kinds}
     return [fact for fact in store.facts() if not wanted or fact.noun in wanted]
 
 
-def _by_year(facts: Iterable[F], then: Callable[[F], int] | None = None) -> list[F]:
-    """Sort facts by year, undated ones last, then by `then`, then as in the store."""
+def _in_order(facts: Iterable[F], then: Callable[[F], object] | None = None) -> list[F]:
+    """Sort facts by period, undated ones last, then by `then`, then as in the store."""
 
-    def key(fact: F) -> tuple[bool, int, int]:
-        year = year_of(fact.dated)
-        return year is None, year or 0, then(fact) if then else 0
+    def key(fact: F) -> tuple[object, ...]:
+        when = (0, *moment(fact.dated)) if fact.dated else (1,)
+        return (*when, then(fact)) if then else when
 
     return sorted(facts, key=key)
-
-
-def _moment(fact: Fact) -> tuple[int, date, int]:
-    """Return the sort key of a dated fact: its first year, its end, then the shorter first."""
-    first, last = span(str(fact.dated))
-    return first.year, last, -first.toordinal()
 
 
 def _under_wholes(statistics: list[Statistic]) -> list[Statistic]:
@@ -277,26 +314,30 @@ ORDER = [KINDS[fact] for fact in dict.fromkeys([*_FIRST, *KINDS])]
 """The kinds of fact in the order of a year's page."""
 
 
-def _with_rows(view: type["YearView"]) -> type["YearView"]:
-    """Add a field for each kind of fact, with the rows of that kind."""
-    return extended(view, [(kind.table, list.__class_getitem__(kind.row)) for kind in ORDER])
-
-
-@_with_rows
 class YearView(Struct, frozen=True):
     """The answer of `tip year`: the rows that touch the year, by kind."""
 
     year: int
+    tiers: list[TierRow]
+    statistics: list[StatisticRow]
+    routes: list[RouteRow]
+    findings: list[FindingRow]
+    laws: list[LawRow]
 
-    if TYPE_CHECKING:
+    def rows(self, kind: Kind) -> Sequence[FactRow]:
+        """Return the rows of one kind of fact."""
+        found: Sequence[FactRow] = getattr(self, kind.table)
+        return found
 
-        def __getattr__(self, table: str) -> list[Any]:
-            """The rows of one kind of fact."""
 
-
-def year(store: Store, year: int) -> YearView:
+def year(store: Store, year: int, *, deprecated: bool = False) -> YearView:
     """Return the facts whose periods touch a year, and the ratings in its report."""
-    common = Common(year=[year])
-    rows: dict[str, Any] = {kind.table: kind.query(store, common=common) for kind in ORDER}
-    rows[TierRating.table] = [row for row in tiers(store, common=common) if row.year == year]
-    return YearView(year, **rows)
+    common = Common(year=[year], deprecated=deprecated)
+    return YearView(
+        year,
+        tiers=[row for row in tiers(store, common=common) if row.year == year],
+        statistics=statistics(store, common=common),
+        routes=routes(store, common=common),
+        findings=findings(store, common=common),
+        laws=laws(store, common=common),
+    )

@@ -30,6 +30,11 @@ class Pair(Struct, frozen=True, kw_only=True):
     """The sources; an encyclopedia counts only if there are no others."""
 
     @property
+    def named_ends(self) -> int:
+        """How many of its ends are named: 2, 1 or 0; a group within the country has both."""
+        return 2 - (self.origin, self.destination).count(None)
+
+    @property
     def open_ended(self) -> bool:
         """Whether a source adds countries that it doesn't name."""
         return any(row.open_ended for row in self.rows)
@@ -67,6 +72,11 @@ def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
     return sorted(made, key=_place)
 
 
+def count_reports(attribution: Attribution, pairs: Iterable[Pair]) -> int:
+    """Count the independent reports of these pairs together."""
+    return len(attribution.reports(row.sources for pair in pairs for row in pair.rows))
+
+
 def _people(row: RouteRow) -> tuple[str, ...]:
     if row.role != "internal":
         return ()
@@ -76,7 +86,7 @@ def _people(row: RouteRow) -> tuple[str, ...]:
 def _place(pair: Pair) -> tuple[int, int, int, str, str, int]:
     return (
         _ROLES.index(pair.role),
-        (pair.origin, pair.destination).count(None),
+        -pair.named_ends,
         -len(pair.reports),
         pair.origin or "",
         pair.destination or "",

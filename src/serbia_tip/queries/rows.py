@@ -9,37 +9,38 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import (
-    TYPE_CHECKING,
     Annotated,
     Any,
     ClassVar,
-    Literal,
     TypeAlias,
     TypeVar,
-    cast,
     get_type_hints,
 )
 
-from msgspec import Meta, Struct, defstruct, structs
+from msgspec import Meta, Struct, structs
 
 from serbia_tip.model import (
-    FACT_TYPES,
+    Accessed,
+    Annotation,
     Area,
     Assessment,
     Basis,
     Bound,
+    DerivedFrom,
     Dimension,
     Entity,
     Fact,
     Finding,
     Group,
     Id,
+    Language,
     Law,
     LawEvent,
     LawKind,
     LawName,
     Measure,
     Note,
+    Noun,
     OpenEnded,
     OutOf,
     PartOf,
@@ -61,9 +62,12 @@ from serbia_tip.model import (
     Unit,
     Value,
 )
-from serbia_tip.periods import year_of
+from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
+
+SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
+"""The sign before a value, by its bound; an exact value has none."""
 
 
 class Context(Struct, frozen=True):
@@ -78,10 +82,14 @@ class Context(Struct, frozen=True):
         return None if code is None else self.store.countries[code].name
 
 
+Derivation: TypeAlias = Callable[[Context, Any], Any]
+"""How to derive a field from a fact of the kind that has it."""
+
+
 class From(Struct, frozen=True):
     """How to derive a field from a fact; without it, it is the fact's field of that name."""
 
-    derive: Callable[[Context, Any], Any]
+    derive: Derivation
 
 
 Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
@@ -127,14 +135,8 @@ Reported: TypeAlias = Annotated[
 ]
 
 
-if TYPE_CHECKING:
-    _Noun: TypeAlias = str
-else:
-    _Noun = Literal[tuple(kind.noun for kind in FACT_TYPES)]
-
-
 FactKind: TypeAlias = Annotated[
-    _Noun,
+    Noun,
     Meta(title="Kind", description="Which kind of fact it is."),
     From(lambda _, fact: fact.noun),
 ]
@@ -151,16 +153,11 @@ class Row(Struct, frozen=True):
     """The command that answers with these rows."""
     noun: ClassVar[str]
     """The name of one row."""
-    shown: ClassVar[tuple[str, ...]]
-    """The fields that `--each` shows by default."""
     series: ClassVar[tuple[str, ...]] = ()
     """The fields that rows of one series have in common; empty if there are no series."""
 
 
 R = TypeVar("R", bound=Row)
-
-
-S = TypeVar("S", bound=Struct)
 
 
 class IdentifiedRow(Row, frozen=True):
@@ -192,17 +189,6 @@ class RouteRow(FactRow, frozen=True):
 
     command = "routes"
     noun = Route.noun
-    shown = (
-        "period",
-        "role",
-        "origin",
-        "destination",
-        "open_ended",
-        "people",
-        "purpose",
-        "entity",
-        "attributed_to",
-    )
     series = ("role", "standing", "origin", "destination")
 
     role: Role
@@ -239,7 +225,6 @@ class StatisticRow(FactRow, frozen=True):
 
     command = "stats"
     noun = Statistic.noun
-    shown = ("period", "area", "measure", "value", "entity", "attributed_to")
     series = ("measure", "dimension", "group", "unit", "entity", "said_by")
 
     area: Area
@@ -260,7 +245,6 @@ class TierRow(FactRow, frozen=True):
 
     command = "tiers"
     noun = TierRating.noun
-    shown = ("year", "tier", "basis", "entity", "attributed_to")
     series = ("noun",)
 
     year: ReportYear
@@ -273,7 +257,6 @@ class FindingRow(FactRow, frozen=True):
 
     command = "policy"
     noun = Finding.noun
-    shown = ("period", "area", "topic", "assessment", "statement", "entity")
     series = ("area", "topic")
 
     area: Area
@@ -288,7 +271,6 @@ class LawRow(FactRow, frozen=True):
 
     command = "laws"
     noun = Law.noun
-    shown = ("period", "name", "kind", "event", "entity", "attributed_to")
     series = ("kind", "name")
 
     name: LawName
@@ -303,7 +285,6 @@ class TimelineRow(IdentifiedRow, frozen=True):
 
     command = "timeline"
     noun = "fact"
-    shown = ("period", "kind", "statement")
 
     period: Dated
     year: Year
@@ -321,56 +302,41 @@ class SearchRow(IdentifiedRow, frozen=True):
 
     command = "search"
     noun = "fact"
-    shown = ("id", "year", "kind", "statement")
 
     kind: FactKind
     year: Year
     statement: Statement
     score: Annotated[
-        float, Meta(title="Score", description="How well it matches: the higher, the better.")
+        float,
+        Meta(
+            title="Score",
+            description="How well it matches: from 3 the statement has all the words, from 2 with "
+            "what it is about, from 1 with notes and who says it, below with its sources' titles.",
+        ),
     ]
     said_by: SaidBy
     reported: Reported
 
 
-def extended(kind: type[S], more: Iterable[tuple[str, Any]]) -> type[S]:
-    """Add fields, by name and type, to a kind of struct, under its own name and meaning."""
-    meaning = {"__doc__": kind.__doc__}
-    made = defstruct(kind.__name__, more, bases=(kind,), namespace=meaning, frozen=True)
-    return cast("type[S]", made)
-
-
-def _with_counts(row: type[R]) -> type[R]:
-    """Add a field for each kind of fact that counts its facts."""
-    counts = [
-        (
-            kind.table,
-            Annotated[
-                int | None,
-                Meta(title=kind.table.capitalize(), description=f"How many {kind.table}."),
-            ],
-        )
-        for kind in FACT_TYPES
-    ]
-    return extended(row, counts)
-
-
-@_with_counts
 class CoverageRow(Row, frozen=True):
     __doc__ = "How many facts of each kind a year has; null where it has none."
 
     command = "coverage"
     noun = "year"
-    shown = ("year", *(kind.table for kind in FACT_TYPES))
 
     year: Annotated[
         int | None, Meta(title="Year", description="The year; null for facts without a period.")
     ]
+    routes: Annotated[int | None, Meta(title="Routes", description="How many routes.")]
+    statistics: Annotated[int | None, Meta(title="Statistics", description="How many statistics.")]
+    tiers: Annotated[int | None, Meta(title="Tiers", description="How many tiers.")]
+    findings: Annotated[int | None, Meta(title="Findings", description="How many findings.")]
+    laws: Annotated[int | None, Meta(title="Laws", description="How many laws.")]
 
-    if TYPE_CHECKING:
-
-        def __getattr__(self, table: str) -> int | None:
-            """Return how many facts of one kind the year has."""
+    def count(self, kind: type[Fact]) -> int | None:
+        """Return how many facts of one kind the year has."""
+        found: int | None = getattr(self, kind.table)
+        return found
 
 
 class SourceRow(IdentifiedRow, frozen=True):
@@ -378,7 +344,6 @@ class SourceRow(IdentifiedRow, frozen=True):
 
     command = "sources"
     noun = "source"
-    shown = ("id", "title", "publisher", "published", "kind", "facts", "url")
 
     title: Annotated[str, Meta(title="Title", description="The publication's title.")]
     publisher: Annotated[str, Meta(title="Publisher", description="Who published it.")]
@@ -388,6 +353,48 @@ class SourceRow(IdentifiedRow, frozen=True):
     url: Annotated[str | None, Meta(title="URL", description="Where it was read.")]
     kind: Annotated[str, Meta(title="Kind", description="Report, data set, news, …")]
     facts: Annotated[int, Meta(title="Facts", description="How many facts rest on it.")]
+    language: Language
+    derived_from: DerivedFrom
+    archived: Annotated[
+        str | None, Meta(title="Archived", description="Where a web archive has a copy.")
+    ]
+    accessed: Accessed
+
+
+class DisputeRow(Row, frozen=True):
+    __doc__ = "Two facts that cannot both be right."
+
+    command = "disputes"
+    noun = "dispute"
+    shown = ("about", "period", "first", "first_value", "second", "second_value")
+
+    about: Annotated[
+        str,
+        Meta(
+            title="About",
+            description="The measure and group, the topic, the instrument, or the kind of fact.",
+        ),
+    ]
+    period: Annotated[
+        Period, Meta(title="Period", description="What the first describes, in ISO 8601.")
+    ]
+    first: Annotated[Id, Meta(title="First", description="The id of the one.")]
+    first_said_by: Annotated[
+        list[str], Meta(title="First said by", description="Who says the first.")
+    ]
+    first_value: Annotated[
+        str | None,
+        Meta(title="First value", description="As printed; null where it is a statement."),
+    ]
+    second: Annotated[Id, Meta(title="Second", description="The id of the other.")]
+    second_said_by: Annotated[
+        list[str], Meta(title="Second said by", description="Who says the second.")
+    ]
+    second_value: Annotated[
+        str | None,
+        Meta(title="Second value", description="As printed; null where it is a statement."),
+    ]
+    note: Annotated[Note, Meta(title="Note", description="What the store notes on the two.")]
 
 
 class FieldRow(Row, frozen=True):
@@ -395,7 +402,6 @@ class FieldRow(Row, frozen=True):
 
     command = "fields"
     noun = "field"
-    shown = ("of", "field", "type", "values", "meaning")
 
     of: Annotated[str, Meta(title="Command", description="The command whose rows have it.")]
     field: Annotated[str, Meta(title="Field", description="Its name, as in --fields and JSON.")]
@@ -409,7 +415,6 @@ class ValueRow(Row, frozen=True):
 
     command = "fields"
     noun = "value"
-    shown = ("value", "title", "facts")
 
     value: Annotated[str, Meta(title="Value", description="The value, as a filter takes it.")]
     title: Annotated[
@@ -429,8 +434,8 @@ class Field(Struct, frozen=True):
     name: str
     title: str
     meaning: str
-    type: Any
-    derive: Callable[[Context, Any], Any] | None
+    type: Annotation
+    derive: Derivation | None
 
 
 @cache
@@ -440,7 +445,7 @@ def fields(kind: type[Row]) -> tuple[Field, ...]:
     return tuple(_field(name, hints[name]) for name in kind.__struct_fields__)
 
 
-def _field(name: str, annotation: Any) -> Field:
+def _field(name: str, annotation: Annotation) -> Field:
     meta = next(item for item in annotation.__metadata__ if isinstance(item, Meta) and item.title)
     derived = [item.derive for item in annotation.__metadata__ if isinstance(item, From)]
     return Field(
@@ -472,6 +477,10 @@ def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
     return [structs.asdict(row) for row in rows]
 
 
+_PERIODS = {"period", "published", "accessed"}
+"""The fields that hold periods, which are sorted by their days."""
+
+
 class Order(Struct, frozen=True):
     """An order of rows by one field; rows without a value come last, in both directions."""
 
@@ -483,6 +492,8 @@ class Order(Struct, frozen=True):
 
         def value(row: R) -> Any:
             found = getattr(row, self.field)
+            if found and self.field in _PERIODS:
+                return moment(found)
             return found.casefold() if isinstance(found, str) else found
 
         absent = [row for row in rows if value(row) in (None, [])]

@@ -1,61 +1,63 @@
-"""Full-text search over all facts, ranked: SQLite's FTS5, in memory.
+"""Full-text search over all facts, the best first.
 
-Words are stemmed as English; their case, diacritics, alphabet and hyphens don't matter. A phrase
-stands in double quotes, a prefix ends in `*`; nothing else in a query is an operator.
+Words are stemmed as English; their case, diacritics, alphabet and hyphens don't matter.
 """
 
-import re
-import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from datetime import date
 from functools import cache
-from typing import TypeAlias
+from math import log
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
 
 from msgspec import structs
 
 from serbia_tip.errors import UsageError
-from serbia_tip.model import Fact, Help, Store, reference
-from serbia_tip.periods import year_of
+from serbia_tip.model import Fact, Finding, Help, Statistic, Store, reference
+from serbia_tip.periods import span, year_of, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
 from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.words import fold
+from serbia_tip.queries.search_query import Query, commands, understood
+from serbia_tip.queries.search_texts import Term, Texts, joined
+from serbia_tip.words import did_you_mean, slug
 
-_WEIGHTS = {"statement": 8.0, "subject": 5.0, "other": 1.0}
-"""The columns of a fact that are searched, and how much a hit in each counts."""
-
-
-_TOKENS = "tokenize = 'porter unicode61'"
-
-
-_WORD = re.compile(r"\w+")
+STATEMENT, SUBJECT, BESIDE, SOURCE = 3, 2, 1, 0
+"""Where words are found: in the statement, in what it is about, beside it, in a source's title."""
 
 
-_PHRASE_OR_WORD = re.compile(r'"([^"]*)"?|(\S+)')
+_WEIGHTS = {"statement": 8.0, "subject": 4.0, "speaker": 1.5, "note": 1.0, "source": 0.3}
+"""The parts of a fact that are searched, and how much a word in each counts."""
 
 
-_COMPOUND = re.compile(r"\w+(?:-\w+)+")
+_PLACES = {
+    "statement": STATEMENT,
+    "subject": SUBJECT,
+    "speaker": BESIDE,
+    "note": BESIDE,
+    "source": SOURCE,
+}
 
 
-_BEGIN, _END = "\x02", "\x03"
-"""The marks that FTS5 puts around a hit."""
+_HALF = 8.0
+"""The weight with which a word counts half of what it can."""
 
 
-_NO_MARKS = str.maketrans(f"{_BEGIN}{_END}\0", "   ")
-"""Blanks for the marks that a text holds itself; FTS5 parts words at either."""
+_SAME_LENGTH = 0.5
+"""How much of the score doesn't depend on the statement's length."""
 
 
-_QUESTION_WORDS = set(
-    _WORD.findall(
-        "a about an and are as at by did do does for from had has have how in is it its many much "
-        "number of on or that the there they this to was were what when where which who why with"
-    )
-)
-"""Words that say little of what is asked: they count only in a query that has no others."""
+_NEAR = 3
+"""How many words are named that begin like one that no fact has."""
 
 
-Synonyms: TypeAlias = Mapping[str, Sequence[str]]
+class Found(NamedTuple):
+    """The facts that a search finds, and what the searcher must know of them."""
+
+    rows: list[SearchRow]
+    remarks: Sequence[str] = ()
 
 
 def search(
@@ -65,196 +67,299 @@ def search(
 
     Raises UsageError when there is no word to search for.
     """
-    return found(store, words, kind=kind, common=common)[0]
+    return found(store, words, kind=kind, common=common).rows
 
 
-def found(
-    store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
-) -> tuple[list[SearchRow], bool]:
-    """Return what `search` does, and whether the facts have all the words."""
-    terms = _terms(words, store.store.synonyms)
-    if not terms:
+def found(store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING) -> Found:
+    """Return what `search` does, with remarks on what its words may mean."""
+    query = understood(store, words)
+    if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
-    facts = narrowed(store, of_kinds(store, kind), common)
-    index = _index(_WEIGHTS, _columns(store, facts))
-    count = Counter(number for term in terms for number, _ in _matches(index, term))
-    most = max(count.values(), default=len(terms))
-    attribution = Attribution.of(store)
-    rows = [
-        SearchRow(
-            id=facts[number].id,
-            kind=facts[number].noun,
-            year=year_of(facts[number].dated),
-            statement=facts[number].statement,
-            score=round(score, 3),
-            said_by=attribution.said_by(facts[number]),
-            reported=attribution.reported(facts[number]),
-        )
-        for number, score in _matches(index, " OR ".join(terms))
-        if count[number] == most
-    ]
-    return rows, most == len(terms)
+    index = _Index(store, narrowed(store, of_kinds(store, kind), common))
+    terms, remarks = index.corrected(query.terms)
+    every = index.found(terms)
+    about = _most(every)
+    if about and query.years:
+        in_years = {number: hits for number, hits in every.items() if index.touches(number, query)}
+        dated = index.found([*terms, *query.years])
+        if _complete(_most(in_years), terms):
+            about = _most(in_years)
+        elif _complete(_most(dated), [*terms, *query.years]):
+            terms, every, about = [*terms, *query.years], dated, _most(dated)
+        elif in_years:
+            about = _most(in_years)
+        else:
+            asked = " or ".join(year.typed for year in query.years)
+            remarks.append(f"none of these facts is about {asked}")
+    if about and not _complete(about, terms):
+        remarks.append("no fact has all the words; these have the most of them")
+    if not about and (lines := commands(store, words)):
+        remarks.append(f"see {' or '.join(lines)}")
+    return Found(index.rows(about, query, index.rarity(terms, every)), remarks)
 
 
-def hits(
-    statements: Iterable[str], words: str, synonyms: Synonyms
-) -> dict[str, list[tuple[int, int]]]:
-    """Return the begin and the end of each hit of the words, by statement."""
-    folded = {fold(statement).translate(_NO_MARKS): statement for statement in statements}
-    index = _index(["statement"], ([text] for text in folded))
-    marked = index.execute(
-        "SELECT statement, highlight(texts, 0, ?, ?) FROM texts WHERE texts MATCH ?",
-        (_BEGIN, _END, " OR ".join(_terms(words, synonyms))),
+class Look(NamedTuple):
+    """Where the words of a search stand in some of the facts that it found."""
+
+    spans: dict[str, list[tuple[int, int]]]
+    """The begin and the end of each hit in the statements, by the fact's id."""
+    elsewhere: dict[str, dict[str, str]]
+    """The words that stand neither in the statement nor in what it is about, and where, by id."""
+
+
+def look(store: Store, facts: Sequence[Fact], words: str) -> Look:
+    """Return where the words stand in these facts."""
+    query, index = understood(store, words), _Index(store, facts)
+    terms, _ = index.corrected([*query.terms, *query.years])
+    spans: dict[str, list[tuple[int, int]]] = {}
+    texts = Texts(fact.statement for fact in facts)
+    for hit in sorted(hit for hits in texts.hits(terms) for hit in hits):
+        fact = facts[hit.text]
+        if texts.length(hit.text) != len(fact.statement):
+            continue  # folding moved the letters
+        known = spans.setdefault(fact.id, [])
+        if known and hit.begin < known[-1][1]:
+            known[-1] = known[-1][0], max(known[-1][1], hit.end)
+        else:
+            known.append((hit.begin, hit.end))
+    elsewhere: dict[str, dict[str, str]] = {}
+    for number, found in index.found(terms[: len(query.terms)]).items():
+        best = {term.typed: max(parts, key=_PLACES.__getitem__) for term, parts in found.items()}
+        beside = {word: part for word, part in best.items() if _PLACES[part] <= BESIDE}
+        elsewhere[facts[number].id] = beside
+    return Look(spans, elsewhere)
+
+
+_Hits: TypeAlias = dict[int, dict[Term, set[str]]]
+"""The parts of each fact in which each of the terms stands."""
+
+
+def _most(hits: _Hits) -> _Hits:
+    """Return the facts that have the most terms."""
+    most = max(map(len, hits.values()), default=0)
+    return {number: terms for number, terms in hits.items() if len(terms) == most}
+
+
+def _complete(hits: _Hits, terms: Sequence[Term]) -> bool:
+    """Whether there are facts, and each has all the terms."""
+    return bool(hits) and all(len(found) == len(terms) for found in hits.values())
+
+
+_Text: TypeAlias = tuple[str, int | str, str]
+"""A part of a fact and its number, or a field and what it names, with the text."""
+
+
+class _Index:
+    """Facts, and the texts that find them."""
+
+    def __init__(self, store: Store, facts: Sequence[Fact]) -> None:
+        self._facts = facts
+        self._attribution = Attribution.of(store)
+        texts: list[_Text] = [*_texts(facts), *_names(store)]
+        self._owners = [(part, owner) for part, owner, _ in texts]
+        self._texts = Texts(text for _, _, text in texts)
+
+    def found(self, terms: Sequence[Term]) -> _Hits:
+        """Return where the terms stand, fact by fact."""
+        found: defaultdict[int, dict[Term, set[str]]] = defaultdict(dict)
+        for term, hits in zip(terms, self._texts.hits(terms), strict=True):
+            names: defaultdict[str, set[int | str]] = defaultdict(set)
+            for part, owner in {self._owners[hit.text] for hit in hits}:
+                if isinstance(owner, int):
+                    found[owner].setdefault(term, set()).add(part)
+                else:
+                    names[part].add(owner)
+            for number, part in self._bearers(names):
+                found[number].setdefault(term, set()).add(part)
+        return found
+
+    def _bearers(self, names: Mapping[str, Set[int | str]]) -> Iterator[tuple[int, str]]:
+        """Yield the facts that bear one of these names, with the part in which it stands."""
+        for field, wanted in names.items():
+            for number, fact in enumerate(self._facts):
+                match field:
+                    case "source":
+                        if any(reference(text)[0] in wanted for text in fact.sources):
+                            yield number, "source"
+                    case "body":
+                        if not wanted.isdisjoint(self._attribution.said_by(fact)):
+                            yield number, "speaker"
+                    case _:
+                        if getattr(fact, field, None) in wanted:
+                            yield number, "subject"
+
+    def corrected(self, terms: Sequence[Term]) -> tuple[list[Term], list[str]]:
+        """Replace words that no text has by those that are spelled like them, and say so."""
+        meant, remarks = [], []
+        for term, hits in zip(terms, self._texts.hits(terms), strict=True):
+            word = term.spellings[0][0]
+            near = "" if hits or term.begins or len(term.spellings[0]) > 1 else word
+            if near and (alike := self._texts.alike(near)):
+                remarks.append(f"no fact has the word {term.typed!r}{did_you_mean(alike)}")
+                term = term._replace(spellings=tuple((word,) for word in alike))
+            elif near and (longer := self._texts.beginning(near)[:_NEAR]):
+                remarks.append(
+                    f"no fact has the word {term.typed!r}; {near}* finds {', '.join(longer)}"
+                )
+            meant.append(term)
+        return meant, remarks
+
+    def touches(self, number: int, query: Query) -> bool:
+        """Whether the fact's period touches one of the years asked for."""
+        period = self._facts[number].dated
+        asked = {int(year.typed) for year in query.years}
+        return period is not None and not asked.isdisjoint(years(period))
+
+    def rarity(self, terms: Sequence[Term], found: _Hits) -> dict[Term, float]:
+        """Return how much each of the terms tells: the more, the fewer facts have it."""
+        spread = Counter(term for parts in found.values() for term in parts)
+        return {term: log(1 + len(self._facts) / max(1, spread[term])) for term in terms}
+
+    def rows(self, found: _Hits, query: Query, rarity: dict[Term, float]) -> list[SearchRow]:
+        """Return the rows of the facts found, the best first, among equals the newer."""
+        usual = sum(len(self._facts[number].statement) for number in found) / max(1, len(found))
+        ends = {number: _end(self._facts[number]) for number in found}
+        last = max(ends.values(), default=date.min)
+
+        def score(number: int) -> float:
+            parts, fact = found[number], self._facts[number]
+            place = 0
+            if len(parts) == len(rarity):
+                place = min(max(_PLACES[part] for part in each) for each in parts.values())
+            length = _SAME_LENGTH + (1 - _SAME_LENGTH) * len(fact.statement) / usual
+            well = sum(
+                rarity[term] / (1 + _HALF * length / sum(_WEIGHTS[part] for part in each))
+                for term, each in parts.items()
+            ) / sum(rarity.values())
+            if query.years and fact.dated:
+                well /= len(years(fact.dated))
+            if fact.rank == "deprecated":
+                well /= 2
+            if query.present:
+                well /= 1 + last.year - ends[number].year
+            return round(place + well, 1)
+
+        scores = {number: score(number) for number in found}
+        alike = Counter(_about(self._facts[number]) for number in found)
+
+        def place(number: int) -> tuple[float, int, bool, int]:
+            """Better, newer, whole, like more others that were found."""
+            fact = self._facts[number]
+            return -scores[number], -ends[number].year, _is_part(fact), -alike[_about(fact)]
+
+        order = sorted(found, key=place)
+        return [
+            SearchRow(
+                id=fact.id,
+                kind=fact.noun,
+                year=year_of(fact.dated),
+                statement=fact.statement,
+                score=scores[number],
+                said_by=self._attribution.said_by(fact),
+                reported=self._attribution.reported(fact),
+            )
+            for number in order
+            for fact in (self._facts[number],)
+        ]
+
+
+def _about(fact: Fact) -> str:
+    """Return the fact's measure or topic; for other kinds, what kind it is."""
+    if isinstance(fact, Statistic):
+        return fact.measure
+    return fact.topic if isinstance(fact, Finding) else fact.noun
+
+
+def _is_part(fact: Fact) -> bool:
+    """Whether the fact is a figure of a group or of some months, which another may include."""
+    if not isinstance(fact, Statistic):
+        return False
+    return bool(fact.part_of or fact.group or "-" in (fact.period or ""))
+
+
+def _end(fact: Fact) -> date:
+    return span(fact.dated).last if fact.dated else date.min
+
+
+def _texts(facts: Iterable[Fact]) -> Iterator[_Text]:
+    """Yield the texts of each fact's own: their parts, the fact's number, the texts."""
+    for number, fact in enumerate(facts):
+        yield "statement", number, _with_joined(fact.statement)
+        yield "subject", number, _subject(fact)
+        if credit := fact.attributed_to:
+            bodies = credit if isinstance(credit, str) else " ".join(fact.credits)
+            yield "speaker", number, _with_joined(bodies)
+        if fact.note:
+            yield "note", number, _with_joined(fact.note)
+
+
+def _names(store: Store) -> Iterator[_Text]:
+    """Yield what bodies, sources, countries and terms are called: the field, the key, the names."""
+    bodies = {name: [name, body.short or "", *body.aliases] for name, body in store.bodies.items()}
+    for name, names in bodies.items():
+        yield "body", name, _with_joined(" ".join(names))
+    for key, source in store.sources.items():
+        publisher = bodies.get(source.publisher, [source.publisher])
+        called = " ".join([source.title, source.short or "", *publisher])
+        yield "source", key, f"{key} {_with_joined(called)}"
+    for code, country in store.countries.items():
+        called = " ".join([code, country.alpha3, country.name, *country.aliases])
+        yield "origin", code, called
+        yield "destination", code, called
+    for field, terms in store.terms.items():
+        for word, term in terms.items():
+            called = " ".join([term.title or "", *term.aliases])
+            yield field, word, f"{word} {_with_joined(called)}"
+
+
+def _with_joined(text: str) -> str:
+    """Return the text, and its words with hyphens without these."""
+    return " ".join([text, *joined(text)]) if "-" in text else text
+
+
+def _subject(fact: Fact) -> str:
+    """Return the values of the fact's own fields, except those that most facts have."""
+    values, usual = _own_fields(type(fact))
+    return " ".join(
+        [
+            value if type(value) is str else " ".join(value) if type(value) is list else str(value)
+            for value, default in zip(values(fact), usual, strict=True)
+            if value is not None and value != default
+        ]
     )
-    return {
-        folded[text]: _spans(marks)
-        for text, marks in marked
-        if len(text) == len(folded[text])  # folding left every letter in its place
-    }
 
 
-def _spans(marked: str) -> list[tuple[int, int]]:
-    """Return where the marked hits begin and end in the text without the marks."""
-    begins = [match.start() for match in re.finditer(_BEGIN, marked)]
-    ends = [match.start() for match in re.finditer(_END, marked)]
-    return [
-        (begin - 2 * number, end - 2 * number - 1)
-        for number, (begin, end) in enumerate(zip(begins, ends, strict=True))
-    ]
+@cache
+def _own_fields(kind: type[Fact]) -> tuple[Callable[[Fact], tuple[Any, ...]], list[object]]:
+    """Return what reads the fields that a fact of this kind is about, and their defaults."""
+    own = [field for field in structs.fields(kind) if field.name not in _ELSEWHERE]
+    return attrgetter(*(field.name for field in own)), [field.default for field in own]
+
+
+_ELSEWHERE = {
+    *("statement", "note", "attributed_to", "sources"),
+    *("contradicts", "part_of", "partitioned_by"),
+}
+"""The fields that are searched in other parts, or that link facts."""
 
 
 def help_found(store: Store, words: str) -> Help | None:
     """Return whom one can call, if what the store says of them has all the words."""
-    about = store.store.help
-    terms = _terms(words, store.store.synonyms)
+    about, terms = store.store.help, understood(store, words).terms
     if about is None or not terms:
         return None
-    index = _index(["text"], [[fold(f"help {about.name} {about.phone} {about.url}")]])
-    return about if _matches(index, " AND ".join(terms)) else None
+    texts = Texts([f"help {about.name} {about.phone} {about.url}"])
+    return about if all(texts.hits(terms)) else None
 
 
-def _terms(words: str, synonyms: Synonyms) -> list[str]:
-    """Return the query's words, prefixes and phrases as FTS5 expressions without operators.
+def similar(store: Store, name: str) -> list[str]:
+    """Return the ids of facts that carry the words of this name, or else begin like it.
 
-    A term is also found by its synonyms and, if it has hyphens, without these.
+    The shortest, which name wholes and no parts, go first, and of these the newer.
     """
-    others = _others(words, synonyms)
-    terms: dict[str, bool] = {}
-    for phrase, word in _PHRASE_OR_WORD.findall(words):
-        folded = fold(phrase or word)
-        prefix = "*" if word.endswith("*") else ""
-        spellings = [folded, *_joined(word), *others[folded]]
-        quoted = [_quoted(spelling) + prefix for spelling in spellings if _WORD.search(spelling)]
-        if quoted:
-            terms[f"({' OR '.join(quoted)})"] = folded in _QUESTION_WORDS
-    return [term for term, of_question in terms.items() if not of_question] or list(terms)
-
-
-def _others(words: str, synonyms: Synonyms) -> defaultdict[str, list[str]]:
-    """Return the synonyms of each of the query's words, or of several of them together."""
-    typed = f" {' '.join(_WORD.findall(fold(words)))} "
-    others: defaultdict[str, list[str]] = defaultdict(list)
-    for term, alike in synonyms.items():
-        for spelling in (fold(term), *_joined(term)):
-            if f" {spelling} " in typed:
-                for word in {spelling, *spelling.split()}:
-                    others[word] += alike
-    return others
-
-
-def _joined(text: str) -> list[str]:
-    """Return the words with hyphens in the text, without these: `fundraising`, `fund-raising`."""
-    compounds = _COMPOUND.findall(text) if "-" in text else []  # looking takes long
-    return [fold(word.replace("-", "")) for word in compounds]
-
-
-def _quoted(term: str) -> str:
-    return f'"{" ".join(_WORD.findall(fold(term)))}"'
-
-
-def _index(columns: Collection[str], rows: Iterable[Sequence[str]]) -> sqlite3.Connection:
-    """Index rows of texts; their numbers begin at 0."""
-    index = sqlite3.connect(":memory:")
-    index.execute(f"CREATE VIRTUAL TABLE texts USING fts5({', '.join(columns)}, {_TOKENS})")
-    index.executemany(
-        f"INSERT INTO texts (rowid, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})",  # noqa: S608  # ours
-        ((number, *texts) for number, texts in enumerate(rows)),
-    )
-    return index
-
-
-def _matches(index: sqlite3.Connection, query: str) -> list[tuple[int, float]]:
-    """Return the numbers of the rows that match, with their scores, the best first."""
-    weights = ", ".join(map(str, _WEIGHTS.values()))
-    return index.execute(
-        f"SELECT rowid, -bm25(texts, {weights}) AS score FROM texts"  # noqa: S608  # our numbers
-        " WHERE texts MATCH ? ORDER BY score DESC, rowid",
-        (query,),
-    ).fetchall()
-
-
-def _columns(store: Store, facts: Iterable[Fact]) -> Iterator[tuple[str, str, str]]:
-    """Yield each fact's statement, its subject, and all other texts that find it."""
-    names = _names(store)
-    for fact in facts:
-        keys: list[tuple[str, str | None]] = [
-            *(("body", name) for name in fact.credits),
-            *(("source", reference(text)[0]) for text in fact.sources),
-            *(("country", getattr(fact, end, None)) for end in ("origin", "destination")),
-            *((field, getattr(fact, field, None)) for field in store.terms),
-        ]
-        other = " ".join([names.get(key, "") for key in keys] + [_folded(fact.note)])
-        yield _folded(fact.statement), fold(" ".join(_subject(fact))), other
-
-
-def _names(store: Store) -> dict[tuple[str, str | None], str]:
-    """Return the names of each body, source, country and term, by its kind and key."""
-    bodies = {name: [name, body.short, *body.aliases] for name, body in store.bodies.items()}
-    called: dict[tuple[str, str | None], list[str | None]] = {
-        **{("body", name): names for name, names in bodies.items()},
-        **{
-            ("source", key): [
-                *(key, source.title, source.short),
-                *bodies.get(source.publisher, [source.publisher]),
-            ]
-            for key, source in store.sources.items()
-        },
-        **{
-            ("country", code): [code, country.alpha3, country.name, *country.aliases]
-            for code, country in store.countries.items()
-        },
-        **{
-            (field, word): [term.title, *term.aliases]
-            for field, terms in store.terms.items()
-            for word, term in terms.items()
-        },
-    }
-    return {key: _folded(*names) for key, names in called.items()}
-
-
-def _folded(*texts: str | None) -> str:
-    """Fold the texts, and add their words with hyphens without these."""
-    text = " ".join(filter(None, texts))
-    return " ".join([fold(text), *_joined(text)])
-
-
-def _subject(fact: Fact) -> Iterator[str]:
-    """Yield the values of the fact's own fields, except those that most facts have."""
-    for field, usual in _own_fields(type(fact)):
-        value = getattr(fact, field)
-        if value is not None and value != usual:
-            yield from map(str, value) if isinstance(value, list) else [str(value)]
-
-
-@cache
-def _own_fields(kind: type[Fact]) -> list[tuple[str, object]]:
-    """Return the fields that say what a fact of this kind is about, with their defaults."""
-    return [
-        (field.name, field.default)
-        for field in structs.fields(kind)
-        if field.name not in _ELSEWHERE
-    ]
-
-
-_ELSEWHERE = {"statement", "note", "sources", "contradicts", "part_of", "partitioned_by"}
-"""The fields that are searched in other columns, or that link facts."""
+    words = slug(name).split("-")
+    parts = {fact.id: fact.id.split("-") for fact in store.facts()}
+    found = [fact_id for fact_id, own in parts.items() if set(words) <= set(own)]
+    for length in range(len(words) - 1, 0, -1):
+        found = found or [key for key, own in parts.items() if own[:length] == words[:length]]
+    return sorted(sorted(found, reverse=True), key=lambda fact_id: len(parts[fact_id]))

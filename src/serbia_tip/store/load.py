@@ -10,18 +10,18 @@ import msgspec
 from msgspec import DecodeError, Struct, msgpack
 
 from serbia_tip.errors import StoreError
-from serbia_tip.model import Store
+from serbia_tip.model import CompiledStore, Store
 
 _HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
 
 
-def compiled(toml: bytes, store: Store) -> bytes:
+def compiled(toml: bytes, store: CompiledStore) -> bytes:
     """Return the compiled form of a store, whose text is `toml`."""
     form = msgpack.encode(store)
     return source_hash(toml) + source_hash(form) + form
 
 
-def read_compiled(path: Path, toml: bytes) -> Store | None:
+def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
     """Return the store in the compiled file at `path`; None if it wasn't made from this `toml`."""
     try:
         form = path.read_bytes()
@@ -31,18 +31,14 @@ def read_compiled(path: Path, toml: bytes) -> Store | None:
     if hashes != source_hash(toml) + source_hash(body):
         return None
     try:
-        return msgpack.decode(body, type=Store)
+        return msgpack.decode(body, type=CompiledStore)
     except DecodeError:  # made by another version
         return None
 
 
 _HERE = Path(__file__).resolve()
-
-
 _LARGEST = 2**28
 """In bytes, many times the largest store that there could be: a device or a pipe may not end."""
-
-
 _PIECE = 2**20
 """How many bytes are read at a time: reading at once would take memory for the largest store."""
 
@@ -102,15 +98,15 @@ def facts(reading: Reading) -> Store:
         if found := read_compiled(form, reading.raw):
             return found  # the wheel's build has checked this very TOML
     store, problems = checked(reading)
-    if store is None or problems:
-        first, *others = problems  # never empty if `store` is None
+    if store is None:
+        first, *others = problems
         more = f" (and {len(others)} more: tip check)" if others else ""
         raise StoreError(first + more)
     return store
 
 
 def checked(reading: Reading) -> tuple[Store | None, list[str]]:
-    """Return the store, or None if its shape is wrong, and its problems as lines.
+    """Return the store, or None if it has problems, and these as lines.
 
     Raises StoreError when it is not UTF-8 or not TOML.
     """
@@ -120,17 +116,19 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
     try:
         data = _parse(reading)
         store = _convert(data)
-        return store, located(problems(data, store), reading.text, reading.name)
+        found = located(problems(data, store), reading.text, reading.name)
+        return (None if found else store), found
     except RecursionError as error:
         raise StoreError(f"{reading.name}: not a store: nested too deeply") from error
 
 
 def warned(reading: Reading, store: Store) -> list[str]:
-    """Return the likely mistakes in a store as lines."""
-    from serbia_tip.store.check import warnings
+    """Return the likely mistakes in a sound store, and what its readers miss, as lines."""
     from serbia_tip.store.locate import located
+    from serbia_tip.store.warnings import hints, warnings
 
-    return located(warnings(store), reading.text, reading.name, "warning: ")
+    lines = located(warnings(store), reading.text, reading.name, "warning: ")
+    return [*lines, *(f"{reading.name}: hint: {hint}" for hint in hints(store))]
 
 
 def _parse(reading: Reading) -> dict[str, Any]:
@@ -141,7 +139,10 @@ def _parse(reading: Reading) -> dict[str, Any]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {error.msg}") from error
+        from serbia_tip.store.syntax import explain_syntax
+
+        said = explain_syntax(text, error)
+        raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {said}") from error
     except ValueError as error:  # Python's own limit on the digits of a number
         raise StoreError(f"{name}: not a store: a number has too many digits") from error
 

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from typing import NamedTuple
 
@@ -84,22 +83,22 @@ class Page:
     ) -> None:
         """Add the rows in columns of these widths, those in `numbers` right-aligned.
 
-        A row of a single cell, where others have more, spans all columns. Without widths, each
-        cell is a paragraph with its heading before it, all but the first of a row indented.
+        A row of one cell, or of fewer than there are columns, is a paragraph across them. Without
+        widths, each cell is one with its heading before it, all but the first of a row indented.
         """
-        if headings and widths is not None:
-            self._row(headings, widths, numbers)
-        for row in rows:
+        for row in [headings, *rows] if headings and widths is not None else rows:
             if widths is None:
                 self._stacked(row, headings)
-            elif len(row) == len(widths):
+            elif len(row) == len(widths) > 1:
                 self._row(row, widths, numbers)
             else:
-                self.paragraph(row[0], hang=GAP)
+                joined = [run for cell in row for run in (Run(" " * GAP), *cell)][1:]
+                blank = len(spelled(joined)) - len(spelled(joined).lstrip(" "))
+                self.paragraph(joined, hang=blank + GAP)
 
     def line(self) -> None:
-        """Add a blank line, but not as the first one."""
-        if self._lines:
+        """Add a blank line, but not as the first one, nor a second."""
+        if self._lines and self._lines[-1]:
             self._lines.append("")
 
     def put(self, pieces: Sequence[Piece]) -> None:
@@ -170,6 +169,10 @@ _LESS = "FRX"
 """The default options of less: quit if the text fits, show colours, keep the text on screen."""
 
 
+_BY_A_SIGNAL = 128
+"""A shell's exit code for a command that failed is below this, unless a signal ended it."""
+
+
 def pager(environment: Mapping[str, str] = os.environ) -> list[str]:
     """The words of the pager's command line; empty if there is no pager, or none is wanted.
 
@@ -193,15 +196,13 @@ def is_long(text: str, screen: Screen) -> bool:
 
 
 def show(text: bytes, command: list[str]) -> bool:
-    """Show the text in this pager until the reader quits; False if it can't be started."""
+    """Show the text in this pager until the reader quits; False if it couldn't be shown."""
     environment = {"LESS": _LESS, "LESSCHARSET": "utf-8", **os.environ}
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603  # the reader's own choice
     except OSError:
         return False
     usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the pager
-    with suppress(BrokenPipeError):  # the reader has seen enough
-        process.communicate(text)
-    process.wait()
+    process.communicate(text)  # a reader who has seen enough is no error to it
     signal.signal(signal.SIGINT, usual)
-    return True
+    return not 0 < process.returncode < _BY_A_SIGNAL

@@ -14,6 +14,7 @@ from msgspec import Struct
 from serbia_tip.errors import WriteError
 
 Color = Literal["auto", "always", "never"]
+Theme = Literal["auto", "light", "dark"]
 
 
 _PLAIN = str.maketrans(
@@ -26,6 +27,7 @@ _PLAIN = str.maketrans(
         "≤": "<=",
         "≈": "~",
         "…": "...",
+        "→": "->",
         "\N{LEFT DOUBLE QUOTATION MARK}": '"',
         "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
         "\N{DOUBLE LOW-9 QUOTATION MARK}": '"',
@@ -51,6 +53,10 @@ class Screen(Struct, frozen=True):
     encoding: str = "utf-8"
     height: int | None = None
     """The lines of the terminal; None when the output is no terminal."""
+    pixels: int | None = None
+    """The width of a picture, where it was asked for."""
+    theme: Theme = "auto"
+    """The colours of a picture; `auto` are those that its reader prefers."""
 
     @property
     def links(self) -> bool:
@@ -140,6 +146,12 @@ def visible(raw: str) -> str:
     return UNSAFE.sub(lambda match: match[0].encode("unicode_escape").decode(), raw)
 
 
+def require_output() -> None:
+    """Raise WriteError where there is no standard output."""
+    if sys.stdout is None:
+        raise WriteError("can't write the answer: there is no standard output")
+
+
 def write(answer: bytes) -> None:
     """Write the bytes in one go; raises WriteError as `stream` does."""
     stream([answer])
@@ -151,8 +163,7 @@ def stream(pieces: Iterable[bytes]) -> None:
     Stops without an error when the reader has closed the pipe. Raises WriteError when there is no
     standard output, or it can't be written to.
     """
-    if sys.stdout is None:
-        raise WriteError("can't write the answer: there is no standard output")
+    require_output()
     for piece in pieces:
         left = memoryview(piece)
         try:

@@ -1,24 +1,25 @@
 """What people read: the view of each command's answer."""
 
+from msgspec.structs import replace
+
 from serbia_tip.choice import load_function
-from serbia_tip.model import Store
-from serbia_tip.queries.filters import Answer, Asked, Common, Sources
-from serbia_tip.queries.kinds import ORDER, YearView
+from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import styled
 from serbia_tip.views.view import View
-from serbia_tip.words import number_of
 
 VIEWS = {
     "coverage": "serbia_tip.views.lists.view_coverage",
+    "disputes": "serbia_tip.views.disputes.view",
     "fields": "serbia_tip.views.lists.view_fields",
     "laws": "serbia_tip.views.lists.view_laws",
-    "policy": "serbia_tip.views.findings.view",
+    "policy": "serbia_tip.views.policy.view",
     "routes": "serbia_tip.views.routes.view",
-    "search": "serbia_tip.views.lists.view_search",
+    "search": "serbia_tip.views.search.view",
     "sources": "serbia_tip.views.lists.view_sources",
     "stats": "serbia_tip.views.statistics.view",
-    "timeline": "serbia_tip.views.lists.view_timeline",
+    "timeline": "serbia_tip.views.timeline.view_timeline",
     "tiers": "serbia_tip.views.tiers.view",
 }
 """The functions that make views for reading; the rows of other commands have a line each."""
@@ -38,18 +39,7 @@ def viewed(answer: Answer) -> View:
         view = load_function(chosen)(answer.store, answer.rows, answer.asked)
         if answer.asked.limit is not None:
             view = view.limited(answer.asked.limit)
+    if answer.asked.readings:
+        said = [styled(visible(reading)) for reading in answer.asked.readings]
+        view = replace(view, lead=[*said, *view.lead])
     return view if answer.header else view.without_headings()
-
-
-def view_year(store: Store, found: YearView, sources: Sources = "short") -> list[View]:
-    """A heading and the views of each kind of fact; none if no fact touches the year."""
-    asked = Asked(common=Common(year=[found.year]), sources=sources)
-    parts = [(kind.row, getattr(found, kind.table)) for kind in ORDER]
-    counted = number_of(sum(len(rows) for _, rows in parts), "fact")
-    heading = View(title=visible(f"{store.store.title}, {found.year:04}"), aside=counted)
-    shown = [
-        viewed(Answer(store=store, kind=kind, rows=rows, asked=asked))
-        for kind, rows in parts
-        if rows
-    ]
-    return [heading, *shown] if shown else []

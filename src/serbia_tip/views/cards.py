@@ -5,17 +5,18 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from serbia_tip.model import Store, reference
-from serbia_tip.queries.fact_cards import Card, Citation, SourceCard, locator_in_words
-from serbia_tip.queries.kinds import COMMANDS
-from serbia_tip.queries.rows import (
-    FactRow,
-    FindingRow,
-    RouteRow,
-    StatisticRow,
-    TierRow,
-    TimelineRow,
-    fields,
+from serbia_tip.queries.fact_cards import (
+    Card,
+    Citation,
+    FindingCard,
+    RouteCard,
+    SourceCard,
+    StatisticCard,
+    TierCard,
+    locator_in_words,
 )
+from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import FactRow, StatisticRow, TimelineRow, fields
 from serbia_tip.queries.rows import text as text_of
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import Run, dim, styled
@@ -34,7 +35,7 @@ def render(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> 
     words = Wording(store)
     doubts = Doubts(store, words)
     views = [
-        _source_view(store, doubts, card)
+        _source_view(words, doubts, card)
         if isinstance(card, SourceCard)
         else _fact_view(words, doubts, card)
         for card in cards
@@ -67,7 +68,7 @@ def _fact_view(words: Wording, doubts: Doubts, card: Card) -> View:
     )
 
 
-def _source_view(store: Store, doubts: Doubts, card: SourceCard) -> View:
+def _source_view(words: Wording, doubts: Doubts, card: SourceCard) -> View:
     """The source's title, what is known of it, and place by place the facts that rest on it."""
     counted = number_of(len(card.facts), "fact")
     where = f"{card.place}. " if card.place else ""
@@ -75,7 +76,7 @@ def _source_view(store: Store, doubts: Doubts, card: SourceCard) -> View:
     return View(
         title=visible(f"{where}{card.title}"),
         lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(_at, addresses)],
-        sections=[_labelled(_known(card)), *_resting(store, doubts, card)],
+        sections=[_labelled(_known(words, card)), *_resting(words.store, doubts, card)],
     )
 
 
@@ -86,16 +87,16 @@ def _labelled(labels: Labels) -> Section:
 def _about(words: Wording, card: Card) -> Labels:
     """What the fact is about, who says it, how firmly."""
     yield from _own(words, card)
-    if isinstance(card, TierRow):
+    if isinstance(card, TierCard):
         yield "Report", f"{card.year}"
     else:
         yield "Period", period(card.period)
     yield "State", words.state(card)
     yield "Said by", _said_by(words, card)
-    yield "Reported", card.reported and f"{card.reported}"
-    if isinstance(card, RouteRow):
+    yield "Reported", f"{card.reported}" if card.reported is not None else None
+    if isinstance(card, RouteCard):
         yield "Standing", STANDINGS.get(card.standing)
-    if isinstance(card, TierRow) and card.basis != "stated":
+    if isinstance(card, TierCard) and card.basis != "stated":
         yield "Basis", card.basis
     if card.rank != "normal":
         yield "Rank", card.rank
@@ -107,48 +108,59 @@ def _said_by(words: Wording, card: Card) -> str:
     said = " and ".join(card.said_by)
     credited = card.attributed_to
     named = f" ({credited})" if credited and credited != "; ".join(card.said_by) else ""
-    if not words.on_encyclopedia_alone(card):
-        return f"{said}{named}"
-    source = words.source(reference(card.sources[0])[0])
-    return f"{said}{named}, in {source} alone" if credited else f"{source} alone"
+    giving = [words.source(citation.source) for citation in card.citations if citation.credit]
+    if words.on_encyclopedia_alone(card):
+        source = words.source(card.citations[0].source)
+        return f"{said}{named}, in {source} alone" if credited else f"{source} alone"
+    where = giving if len(giving) < len(card.citations) else []
+    return f"{said}{named}{', in ' if where else ''}{' and '.join(dict.fromkeys(where))}"
 
 
 def _own(words: Wording, card: Card) -> Labels:
-    """The fields that only facts of this kind have."""
-    match card:
-        case StatisticRow():
-            group = f", {words.group(card.group)}" if card.group else ""
-            yield "Measure", f"{words.measure(card.measure)}{group}"
-            yield "Divided by", card.dimension and words.dimension(card.dimension)
-            bound = f" ({bound_in_words(card.bound)})" if card.bound in SIGNS else ""
-            unit = " persons" if card.unit == "persons" else ""
-            yield "Value", f"{words.value(card)}{unit}{bound}"
-            yield "Area", card.area
-        case RouteRow():
-            yield "Role", card.role
-            origin, destination = card.origin or ABSENT, card.destination or ABSENT
-            more = " and countries that are not named" if card.open_ended else ""
-            to_home = card.role == "destination"
-            yield "From", f"{origin}{more if to_home else ''}"
-            yield "To", f"{destination}{'' if to_home else more}"
-            yield "People", ", ".join(card.people)
-            yield "Purpose", card.purpose
-        case FindingRow():
-            yield "Area", card.area
-            yield "Topic", words.topic(card.topic)
-            yield "Assessment", card.assessment
+    """The fields that only facts of this kind have, those without words of their own last."""
+    told = {*_COMMON}
+    for label, said, names in _in_words(words, card):
+        told.update(names)
+        yield label, said
     for field in fields(COMMANDS[card.command]):
-        if field.name not in _TOLD:
+        if field.name not in told:
             yield field.title, text_of(card, field.name)
 
 
-_TOLD = {
-    *FactRow.__struct_fields__,
-    *("measure", "group", "dimension", "value", "unit", "bound", "out_of", "area", "part_of"),
-    *("role", "origin", "origin_code", "destination", "destination_code", "open_ended"),
-    *("standing", "people", "purpose", "topic", "assessment", "basis", "period", "year"),
-}
-"""The fields that have their own words on a card."""
+_COMMON = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
+"""The fields that stand among what all kinds of fact have."""
+
+
+def _in_words(words: Wording, card: Card) -> Iterator[tuple[str, str | None, set[str]]]:
+    """A label, its text, and the fields that the text tells."""
+    match card:
+        case StatisticCard():
+            group = f", {words.group(card.group)}" if card.group else ""
+            yield (
+                "Measure",
+                f"{words.measure(card.measure)}{group}",
+                {"measure", "group", "part_of"},
+            )
+            yield "Divided by", card.dimension and words.dimension(card.dimension), {"dimension"}
+            bound = f" ({bound_in_words(card.bound)})" if card.bound in SIGNS else ""
+            unit = " persons" if card.unit == "persons" else ""
+            value = f"{words.value(card)}{unit}{bound}"
+            yield "Value", value, {"value", "unit", "bound", "out_of"}
+            yield "Area", card.area, {"area"}
+        case RouteCard():
+            yield "Role", card.role, {"role"}
+            origin, destination = card.origin or ABSENT, card.destination or ABSENT
+            more = " and countries that are not named" if card.open_ended else ""
+            to_home = card.role == "destination"
+            yield "From", f"{origin}{more if to_home else ''}", {"origin", "origin_code"}
+            to = f"{destination}{'' if to_home else more}"
+            yield "To", to, {"destination", "destination_code", "open_ended"}
+            yield "People", ", ".join(card.people), {"people"}
+            yield "Purpose", card.purpose, {"purpose"}
+        case FindingCard():
+            yield "Area", card.area, {"area"}
+            yield "Topic", words.topic(card.topic), {"topic"}
+            yield "Assessment", card.assessment, {"assessment"}
 
 
 def _source(citation: Citation) -> Line:
@@ -156,9 +168,10 @@ def _source(citation: Citation) -> Line:
     where = f"{visible(citation.place)}. " if citation.place else ""
     authors = f"{visible(', '.join(citation.authors))}. " if citation.authors else ""
     doi = f" doi:{visible(citation.doi)}" if citation.doi else ""
-    note = f" ({visible(citation.note.rstrip('.'))})" if citation.note else ""
+    credit = f" Credits {visible(citation.credit)}." if citation.credit else ""
+    note = f" Note: {visible(citation.note)}" if citation.note else ""
     when = period(citation.published)
-    said = f"{visible(citation.title)}. {visible(citation.publisher)}, {when}.{doi}{note}"
+    said = f"{visible(citation.title)}. {visible(citation.publisher)}, {when}.{doi}{credit}{note}"
     name = dim(f"{visible(citation.source)}: ")
     return Line(cells=[styled(name, where, authors, said, " ", *_at(citation.url))])
 
@@ -177,7 +190,7 @@ def _related(words: Wording, doubts: Doubts, row: FactRow) -> Line:
     return Line(cells=[styled(said, doubts.marked(row)), [dim(visible(row.id))]])
 
 
-def _known(card: SourceCard) -> Labels:
+def _known(words: Wording, card: SourceCard) -> Labels:
     """What is known of a source."""
     inside = [card.container, card.volume, card.issue and f"({card.issue})", card.pages]
     yield "Authors", ", ".join(card.authors)
@@ -185,6 +198,12 @@ def _known(card: SourceCard) -> Labels:
     yield "Published", period(card.published)
     yield "In", " ".join(filter(None, inside))
     yield "DOI", card.doi
+    yield "Language", card.language
+    yield "From", " and ".join(map(words.source, card.derived_from))
+    if card.archived:
+        on = f", {period(card.archived.date)}" if card.archived.date else ""
+        yield "Archived", f"{card.archived.url}{on}"
+    yield "Accessed", period(card.accessed) if card.accessed else None
     yield "Note", card.note
 
 

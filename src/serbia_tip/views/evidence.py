@@ -1,10 +1,10 @@
 """The sources behind an answer, what is doubtful in it, and values with their doubts."""
 
 import re
-from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
-from serbia_tip.model import Fact, Route, Statistic, Store, TierRating, reference
+from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, styled
@@ -49,15 +49,18 @@ class Evidence:
     def short(self) -> Styled:
         """The short names of the numbered sources, with links, and how many have no number."""
         items = []
+        named: defaultdict[str, list[str]] = defaultdict(list)
+        for key in self._places:
+            named[self._numbered(key)].append(key)
         for name, number in self._numbers.items():
-            keys = [key for key in self._places if self._numbered(key) == name]
+            keys = named[name]
             title, edition = self._edition(keys[0])
             if len(keys) > 1:
                 edition = runs([int(self._edition(key)[1]) for key in keys])
             words = " ".join(filter(None, [f"[{number}]", title, edition]))
             url = address(self._sources[keys[0]].url) if len(keys) == 1 else None
             items.append(Run(words.replace(" ", NO_BREAK), "dim", url))
-        if others := sum(self._numbered(key) not in self._numbers for key in self._places):
+        if others := sum(len(keys) for name, keys in named.items() if name not in self._numbers):
             items.append(dim(f"… {others} more: --sources{NO_BREAK}full"))
         gap = dim(f"{NO_BREAK} ")
         return [run for item in items for run in (item, gap)][:-1]
@@ -136,40 +139,35 @@ class Doubts:
         found = self.words(row)
         return [doubt(f" ({', '.join(found)})")] if found else []
 
-    def notes(
-        self, row: CitedRow, beside: Container[str] = (), *, own: bool = True
-    ) -> Iterator[Note]:
-        """The notes on each doubt about the row, without rivals that the reader sees `beside` it.
-
-        With `own`, a disputed row's own note follows, with the name of who says the row.
-        """
+    def notes(self, row: CitedRow) -> Iterator[Note]:
+        """The notes on each doubt about the row; of a dispute, the command that tells it."""
         fact = self._facts[row.id]
         when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
-        words = self.words(row)
-        for word in words:
+        for word in self.words(row):
             if word == "disputed":
-                rivals = (rival for rival in self.rivals(row) if rival.id not in beside)
-                yield from (Note(word, when, self._rival(rival)) for rival in rivals)
+                yield Note(word, when, [dim(f"tip disputes {_subject(fact)}")])
             else:
                 yield Note(word, when, styled(visible(fact.note or row.statement)))
-        if own and words == ["disputed"] and fact.note:
-            yield Note("disputed", when, styled(f"{self._who(fact)}: {visible(fact.note)}"))
 
-    def _rival(self, rival: Fact) -> Styled:
-        said = f"{self._who(rival)}: {visible(rival.statement)} "
-        return styled(said, dim(f"tip show {visible(rival.id)}"))
 
-    def _who(self, fact: Fact) -> str:
-        return self._words.bodies(self._words.said_by(fact))
+def _subject(fact: Fact) -> str:
+    """The word by which `tip disputes` finds the fact."""
+    match fact:
+        case Statistic():
+            return visible(fact.measure)
+        case Finding():
+            return visible(fact.topic)
+        case Law():
+            return visible(fact.id)
+    return fact.table
 
 
 class StatisticWords(Wording):
     """The wording of one store's statistics."""
 
-    def __init__(self, store: Store, seen: Iterable[StatisticRow] = ()) -> None:
-        """Wording for this store, of whose statistics the reader sees those that are `seen`."""
+    def __init__(self, store: Store) -> None:
+        """Wording for this store."""
         super().__init__(store)
-        self._seen = {row.id for row in seen}
         self._doubts = Doubts(store, self)
         self._facts: dict[str, Statistic] = {fact.id: fact for fact in store.statistics}
 
@@ -178,11 +176,15 @@ class StatisticWords(Wording):
         measure = self.measure(part.measure)
         if part.dimension is None:
             return measure
-        dimension = self.dimension(part.dimension)
+        by = f" {self.by(part.dimension)}"
+        return measure if measure.endswith(by) else f"{measure}{by}"
+
+    def by(self, name: str) -> str:
+        """A dimension after its measure: `by sex`, also where its title begins with `By`."""
+        dimension = self.dimension(name)
         if not dimension[:2].isupper():
             dimension = dimension[:1].lower() + dimension[1:]
-        by = f" by {dimension}"
-        return measure if measure.endswith(by) else f"{measure}{by}"
+        return dimension if dimension.startswith("by ") else f"by {dimension}"
 
     def counter(self, row: StatisticRow) -> str:
         """The short names of those who say the statistic."""
@@ -212,28 +214,16 @@ class StatisticWords(Wording):
         group = f"{gap}{self.group_in_whole(row)}" if row.group else ""
         return f"{self.measure(row.measure)}{group}"
 
-    def notes(self, rows: Iterable[StatisticRow], *, own: bool = True) -> Iterator[Note]:
-        """The notes on the statistics; of two seen that dispute each other, one note names both.
-
-        With `own`, the statistics' own notes follow; `noted` counts them otherwise.
-        """
+    def notes(self, rows: Iterable[StatisticRow]) -> Iterator[Note]:
+        """The notes on the doubts about the statistics; `noted` counts their other notes."""
         for row in rows:
-            later = [
-                rival
-                for rival in self._doubts.rivals(row)
-                if rival.id in self._seen and rival.id > row.id
-            ]
-            if later and row.rank != "deprecated":
-                says = [*row.said_by, *(who for each in later for who in self.said_by(each))]
-                what, who = self.counted(row, ", "), self.bodies(dict.fromkeys(says))
-                said = styled(f"{what}, {who}: ", dim(f"tip show {visible(row.id)}"))
-                yield Note("disputed", row.period, said)
-            yield from self._doubts.notes(row, beside=self._seen, own=own)
+            yield from self._doubts.notes(row)
 
-    def noted(self, rows: Iterable[StatisticRow], *, own: bool = True) -> Iterator[Styled]:
+    def noted(self, rows: Iterable[StatisticRow]) -> Iterator[Styled]:
         """How many statistics have a note that `notes` doesn't show, and how to see it."""
-        unshown = [[], *([] if own else [["disputed"]])]
-        count = sum(1 for row in rows if row.note and self._doubts.words(row) in unshown)
+        count = sum(
+            bool(row.note) and self._doubts.words(row) in ([], ["disputed"]) for row in rows
+        )
         if count:
             have = "has" if count == 1 else "have"
             yield styled(f"{number_of(count, 'figure')} {have} a note: --fields id,note")

@@ -1,17 +1,27 @@
 """Findings as people read them: sentences, topic by topic."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
 from serbia_tip.model import Fact, Store
+from serbia_tip.periods import span
 from serbia_tip.queries.filters import AREAS, Asked, Sources
 from serbia_tip.queries.rows import CitedRow, FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import Doubts, address
+from serbia_tip.views.pointers import point_to_disputes, without_quarrels
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import Wording, capitalized, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
+
+ADVICE = "advice"
+"""The assessment of what a source recommends, which says nothing of the state of things."""
+
+
+ADVISED = "Advice"
+"""The heading above what sources recommend."""
 
 
 class Sentences:
@@ -21,7 +31,7 @@ class Sentences:
         """Sentences that name as much of their sources as `sources` says."""
         self.words = Wording(store)
         self.doubts = Doubts(store, self.words)
-        self._facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
+        self.facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
         self._sources = store.sources
         self._wanted = sources
 
@@ -34,26 +44,35 @@ class Sentences:
 
     def dated(self, row: CitedRow, under: str | None, said: Styled | None = None) -> Styled:
         """The row's statement, or what is `said` instead, after any period but that `under` it."""
-        dated = self._facts[row.id].dated
+        dated = self.facts[row.id].dated
         when = "" if dated is not None and dated == under else f"{period(dated)}: "
         return styled(when, visible(row.statement) if said is None else said)
 
     def cited(self, row: CitedRow) -> Styled:
         """Who says it, in short: `One NGO, in Wikipedia`; without sources, whom it credits."""
-        credit, key = self.words.cited(self._facts[row.id])
+        cited = self.words.cited(self.facts[row.id])
         if self._wanted == "none":
-            return styled(dim(f"({credit.removesuffix(', in ')})")) if credit else []
-        name = Run(self.words.source(key), "dim", address(self._sources[key].url))
-        return styled(dim(credit), name)
+            said = " and ".join(credit.removesuffix(", in ") for credit, _ in cited if credit)
+            return styled(dim(f"({said})")) if said else []
+        runs: list[Run] = []
+        for credit, key in cited:
+            name = Run(self.words.source(key), "dim", address(self._sources[key].url))
+            runs += [*([dim("; ")] if runs else []), dim(credit), name]
+        return styled(*runs)
 
 
-def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
-    """A section for each topic of each area, in the order of the areas and of their titles."""
+def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
+    """The findings topic by topic, the newest first; what sources advise comes after all others.
+
+    There is a section for each topic of each area, in the order of the areas and of their titles.
+    """
     sentences = Sentences(store, asked.sources)
     words = sentences.words
     areas, topics, assessments = (
         len({getattr(row, field) for row in rows}) for field in ("area", "topic", "assessment")
     )
+    both = list(split_advice(rows))
+    headed = areas > 1 or len(both) > 1
 
     def place(row: FindingRow) -> tuple[int, str]:
         return AREAS.index(row.area), words.topic(row.topic)
@@ -65,14 +84,44 @@ def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
     sections = [
         Section(
             title=topic if topics > 1 else "",
-            under=AREAS[area].capitalize() if areas > 1 else "",
+            under=_under(own, area) if headed else "",
             close=number > 0,
             indented=topics > 1,
-            lines=[line(row) for row in found],
+            lines=list(map(line, found)),
         )
-        for number, ((area, topic), found) in enumerate(groupby(sorted(rows, key=place), key=place))
+        for own in both
+        for number, ((area, topic), found) in enumerate(
+            groupby(sorted(newest_first(own), key=place), key=place)
+        )
     ]
-    return View(title=_title(words, rows, asked), sections=sections, aligned=True)
+    return View(
+        title=_title(words, rows, asked),
+        sections=without_quarrels(sections),
+        aligned=True,
+        remarks=list(point_to_disputes(sections, "finding", _about(asked))),
+    )
+
+
+def _under(rows: Sequence[FindingRow], area: int) -> str:
+    """The heading above the sections of an area, or of what sources advise."""
+    return ADVISED if rows[0].assessment == ADVICE else AREAS[area].capitalize()
+
+
+def split_advice(rows: Sequence[FindingRow]) -> Iterator[list[FindingRow]]:
+    """What sources say was done, then what they advise, each if there is any."""
+    for advises in (False, True):
+        if own := [row for row in rows if (row.assessment == ADVICE) == advises]:
+            yield own
+
+
+def newest_first(rows: Iterable[FindingRow]) -> list[FindingRow]:
+    """The findings by the last year that they describe, then by the first, undated ones last."""
+
+    def moment(row: FindingRow) -> tuple[int, date, date]:
+        first, last = span(row.period) if row.period else (date.min, date.min)
+        return last.year, first, last
+
+    return sorted(rows, key=moment, reverse=True)
 
 
 def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
@@ -90,3 +139,9 @@ def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
     when = "" if year_asked(asked) else years_of(row.period for row in rows)
     counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
     return f"{what}{when_asked(asked)}: {counted}{when}"
+
+
+def _about(asked: Asked) -> str:
+    """The words that narrow the question, as `tip disputes` takes them."""
+    named = [str(value) for name in ("area", "topic") for value in asked.option(name)]
+    return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])

@@ -1,36 +1,40 @@
-"""Answers that are a plain list: laws, timeline, search, sources, coverage, fields, changes."""
+"""Answers that are a plain list: laws, timeline, sources, coverage, fields, changes."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from serbia_tip.model import FACT_TYPES, Help, Store
+from serbia_tip.model import FACT_TYPES, Store, reference
+from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.changes import Change
-from serbia_tip.queries.filters import Asked, narrowed
+from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
+from serbia_tip.queries.gaps import stopped_series
 from serbia_tip.queries.rows import (
     CoverageRow,
     FieldRow,
     LawRow,
-    SearchRow,
     SourceRow,
-    TimelineRow,
     ValueRow,
     fields,
 )
-from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Run, Styled, bold, dim, styled
+from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import address
 from serbia_tip.views.findings import Sentences
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.pointers import (
+    is_summarized,
+    join_commands,
+    point_to_disputes,
+    without_quarrels,
+)
+from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import (
     ABSENT,
     Wording,
     period,
     when_asked,
-    year_asked,
     years_in_words,
     years_of,
 )
@@ -53,93 +57,20 @@ def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
 
     what = f"Laws, {visible(min(kinds))}" if len(kinds) == 1 else "Laws, plans and bodies"
     when = "" if asked.common.year else years_of(row.period for row in rows)
+    sections = [Section(lines=list(map(line, rows)))]
+    about = " ".join(f"{year:04}" for year in asked.common.year)
     return View(
         title=f"{what}{when_asked(asked)}: {number_of(len(rows), 'event')}{when}",
-        sections=[Section(lines=[line(row) for row in rows])],
+        sections=without_quarrels(sections),
+        remarks=list(point_to_disputes(sections, "event", about)),
     )
-
-
-def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
-    """The facts, grouped by the year in which their periods begin."""
-    sentences = Sentences(store, asked.sources)
-    kinds = {row.kind for row in rows}
-
-    def line(row: TimelineRow, year: str) -> Line:
-        kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
-        return sentences.line(row, *kind, said=sentences.dated(row, year))
-
-    what = f"dated {min(kinds)}" if len(kinds) == 1 else "dated fact"
-    when = "" if year_asked(asked) else years_of(row.period for row in rows)
-    return View(
-        title=f"Timeline{when_asked(asked)}: {number_of(len(rows), what)}{when}",
-        sections=[
-            Section(title=year, indented=True, lines=[line(row, year) for row in found])
-            for year, found in groupby(rows, key=lambda row: f"{row.year or 0:04}")
-        ],
-        aligned=True,
-    )
-
-
-MOST = 10
-"""How many hits are shown unless -n says it."""
-
-
-def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
-    """The best hits with the words searched for in bold, below a helpline where one fits."""
-    from serbia_tip.queries.search import help_found, hits
-
-    query = " ".join(asked.option("words"))
-    shown = rows[: MOST if asked.limit is None else asked.limit]
-    facts = {fact.id: fact for fact in store.facts()}
-    sentences = Sentences(store, asked.sources)
-    spans = hits((row.statement for row in shown), query, store.store.synonyms)
-
-    def line(row: TimelineRow) -> Line:
-        evidence = sentences.cited(row)
-        year = "" if row.year is None else f"{row.year:04}"
-        emphasized = _emphasized(row.statement, spans.get(row.statement, ()))
-        said = styled(
-            sentences.dated(row, year, emphasized),
-            sentences.doubts.marked(row),
-            "\n",
-            evidence,
-            dim(" · " if evidence else ""),
-            dim(visible(row.id)),
-        )
-        notes = list(sentences.doubts.notes(row))
-        return Line(cells=[styled(year), styled(row.kind), said], notes=notes)
-
-    lines = [line(row) for row in rows_of(store, [facts[row.id] for row in shown], TimelineRow)]
-    more = len(rows) - len(shown)
-    called = help_found(store, query)
-    return View(
-        title=f"{len(shown)} of {number_of(len(rows), 'fact')}{when_asked(asked)}",
-        lead=[_called(called)] if called else [],
-        sections=[Section(lines=lines)] if lines else [],
-        remarks=[styled(f"{more} more: -n {len(rows)} shows them all.")] if more else [],
-        marks=False,
-    )
-
-
-def _called(called: Help) -> Styled:
-    """The helpline that a victim or a witness can call."""
-    said = f"Help: {visible(called.name)}, {visible(called.phone)}"
-    return styled(bold(said), dim(f"  {visible(called.url)}"))
-
-
-def _emphasized(text: str, spans: Sequence[tuple[int, int]]) -> Styled:
-    """The text with these spans in bold."""
-    parts: list[Styled] = []
-    at = 0
-    for begin, end in spans:
-        parts.append(styled(visible(text[at:begin]), bold(visible(text[begin:end]))))
-        at = end
-    return styled(*parts, visible(text[at:]))
 
 
 def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
-    """A line for each source: how many facts rest on it, what it is called, what it is."""
+    """The publishers of many sources, or a line for each source."""
     words = Wording(store)
+    if is_summarized(asked, rows) and asked.sources != "full":
+        return _publishers(words, rows)
 
     def source(row: SourceRow) -> Iterator[Styled | Run | str]:
         short, title = words.source(row.id), visible(row.title)
@@ -162,6 +93,72 @@ def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
     )
 
 
+_PUBLISHERS = 24
+"""How many publishers have a line."""
+
+
+def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
+    """The publishers on whose sources most facts rest, and what the sources are."""
+    facts = words.store.facts()
+    cited = [{reference(text)[0] for text in fact.sources} for fact in facts]
+    resting = Counter(
+        publisher
+        for keys in cited
+        for publisher in {words.store.sources[key].publisher for key in keys}
+    )
+    own: defaultdict[str, list[SourceRow]] = defaultdict(list)
+    for row in rows:
+        own[row.publisher].append(row)
+    shown = sorted(own, key=lambda publisher: -resting[publisher])
+    rest = shown[_PUBLISHERS:]
+    kinds = Counter(row.kind for row in rows).most_common()
+    alone = sum(len(keys) == 1 for keys in cited)
+    encyclopedia = sum(map(Attribution.of(words.store).on_encyclopedia_alone, cited))
+    undated = sum(row.published is None for row in rows)
+    more = sum(len(own[publisher]) for publisher in rest)
+    left = f"{number_of(len(rest), 'more publisher')}, of {number_of(more, 'source')}"
+    said = (
+        f"On one source alone: {number_of(alone, 'fact')}.",
+        f"On an encyclopedia alone: {encyclopedia:,}." if encyclopedia else "",
+        f"Undated: {number_of(undated, 'source')}." if undated else "",
+    )
+    lead = max(own[shown[0]], key=lambda row: row.facts)
+    commands = [f"tip show {lead.id}", "tip sources --all"]
+    counted = f"{number_of(len(rows), 'source')} by {number_of(len(own), 'publisher')}"
+    dated = years_of(row.published for row in rows)
+    return View(
+        title=f"{counted}{dated}, for {number_of(len(facts), 'fact')}",
+        lead=[styled(", ".join(f"{count} {visible(kind)}" for kind, count in kinds))],
+        sections=[
+            Section(
+                headings=["Facts", "Publisher", "Sources"],
+                numbers=[0],
+                lines=[
+                    Line(
+                        cells=[
+                            styled(f"{resting[publisher]:,}"),
+                            styled(visible(publisher)),
+                            _sources_of(own[publisher]),
+                        ]
+                    )
+                    for publisher in shown[:_PUBLISHERS]
+                ],
+            )
+        ],
+        remarks=[
+            *([styled(f"{left}: tip sources --all")] if rest else []),
+            *paragraph(*said),
+            *join_commands(commands),
+        ],
+    )
+
+
+def _sources_of(rows: Sequence[SourceRow]) -> Styled:
+    """The id of a publisher's only source, or how many there are, and when they were published."""
+    when = years_of(row.published for row in rows) or ", undated"
+    return styled(dim(visible(rows[0].id)) if len(rows) == 1 else str(len(rows)), when)
+
+
 def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
     """A line for each year, and how many different facts there are."""
     titles = {field.name: field.title for field in fields(CoverageRow)}
@@ -173,7 +170,7 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
 
     def line(row: CoverageRow) -> Line:
         year = "undated" if row.year is None else f"{row.year:04}"
-        counts = [getattr(row, kind.table) for kind in FACT_TYPES]
+        counts = [row.count(kind) for kind in FACT_TYPES]
         shown = [ABSENT if count is None else f"{count:,}" for count in counts]
         return Line(cells=[styled(year), *map(styled, shown)])
 
@@ -184,13 +181,32 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
                 headings=[titles["year"], *(titles[kind.table] for kind in FACT_TYPES)],
                 numbers=range(1, len(FACT_TYPES) + 1),
                 lines=list(map(line, rows)),
-            )
+            ),
+            *_stopped(store, asked),
         ],
         key=[
             styled(f"{ABSENT} nothing stored. A fact counts in each year that its period touches.")
         ],
         remarks=[styled(f"{len(facts):,} different facts: {named}.")],
     )
+
+
+def _stopped(store: Store, asked: Asked) -> Iterator[Section]:
+    """The series of yearly totals that have stopped, in a section unless years were asked for."""
+    words = Wording(store)
+    lines = [
+        Line(
+            cells=[
+                styled(words.measure(each.measure)),
+                styled(words.bodies(each.said_by)),
+                styled(years_in_words(each.first, each.last)),
+            ]
+        )
+        for each in (stopped_series(store) if asked.common == EVERYTHING else [])
+    ]
+    if lines:
+        headings = ["Yearly series that have stopped", "Counter", "Years"]
+        yield Section(headings=headings, lines=lines, apart=True)
 
 
 def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:

@@ -8,24 +8,32 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from serbia_tip.model import FACT_TYPES, Store, reference
-from serbia_tip.periods import years
-from serbia_tip.queries.filters import EVERYTHING, Common
+from serbia_tip.periods import span, years
+from serbia_tip.queries.filters import EVERYTHING, Common, in_years
 from serbia_tip.queries.rows import CoverageRow, Row
+from serbia_tip.views.pointers import called, topics_alike
 from serbia_tip.views.wording import runs
-from serbia_tip.words import number_of
+from serbia_tip.words import fold, number_of
 
 _MOST = 5
 """How many values are named."""
 
 
+_RUNS = 2
+"""After more runs of years than this one the nearest is named."""
+
+
 _YEARS = ("year", "since", "until")
 
 
+_WAYS = {"from_", "to"}
+"""The filters whose names stand before their values without "with"."""
+
+
 _FIELDS = {
-    "from_": ("origin",),
-    "to": ("destination",),
     "country": ("origin", "destination"),
     "source": ("sources",),
+    "by": ("said_by",),
 }
 """The fields that a filter of another name looks at."""
 
@@ -58,7 +66,34 @@ def suggestions(
         if rows := ask(store, left_out.common, **left_out.own):
             rest = [*words, *(each.said for each in filters if each is not left_out)]
             there = f"{', '.join(rest)} {'has' if len(rest) == 1 else 'have'}"
-            yield f"{there if rest else 'there are'} {_found(rows, noun, left_out.name)}"
+            if left_out.name == "measure":
+                rows = _of_same_area(store, rows, own["measure"])
+            yield f"{there if rest else 'there are'} {_found(rows, noun, left_out.name, common)}"
+    yield from _in_words(store, common, own)
+
+
+def _of_same_area(store: Store, rows: Sequence[Row], measures: Sequence[str]) -> Sequence[Row]:
+    """The rows of the areas in which these measures stand, or all if there are none."""
+    meant = set(map(fold, measures))
+    areas = {
+        fact.area
+        for fact in store.statistics
+        if not meant.isdisjoint(called(store.measures, fact.measure))
+    }
+    return [row for row in rows if getattr(row, "area", None) in areas] or rows
+
+
+def _in_words(store: Store, common: Common, own: Mapping[str, Any]) -> Iterator[str]:
+    """The newest finding on what these measures count that speaks of the years asked for."""
+    topics = topics_alike(store, own.get("measure") or ())
+    found = [
+        finding
+        for finding in store.findings
+        if finding.topic in topics and finding.period and in_years(finding.period, common)
+    ]
+    if found and common != EVERYTHING:
+        newest = max(found, key=lambda finding: span(str(finding.period)))
+        yield f"in words: {newest.statement} (tip show {newest.id})"
 
 
 def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) -> Iterator[_Filter]:
@@ -68,10 +103,17 @@ def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) ->
         return replace(common, **{name: getattr(EVERYTHING, name) for name in names})
 
     given = {name: value for name, value in asdict(common).items() if value not in ((), [], None)}
+    del given["deprecated"]  # it brings more, and leaves nothing out
     said = {
         name: " and ".join(map(str, value)) if name == "year" else f"{name} {_joined(value)}"
         for name, value in given.items()
     }
+    if common.meant:
+        words = (
+            _joined(list(dict.fromkeys(value for _, value in meanings)))
+            for meanings in common.meant
+        )
+        said["meant"] = " and ".join(words)
     if when := " ".join(said[name] for name in _YEARS if name in said):
         yield _Filter("year", when, without(*_YEARS), own)
     for name in given:
@@ -89,12 +131,17 @@ def _joined(value: Any) -> str:
     return " or ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
-def _found(rows: Sequence[Row], noun: str, name: str) -> str:
+def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
     """The rows that the filter `name` kept out, by its values."""
     if name == "year":
-        touched = [year for row in rows for year in _years(row)]
+        touched = sorted({year for row in rows for year in _years(row)})
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
-        return f"{things} for {runs(touched)}" if touched else f"undated {things}"
+        if not touched:
+            return f"undated {things}"
+        said = runs(touched)
+        near = [min(touched, key=lambda year: abs(year - asked)) for asked in common.year[:1]]
+        nearest = f" (nearest: {near[0]})" if near and said.count(",") >= _RUNS else ""
+        return f"{things} for {said}{nearest}"
     label = name.removesuffix("_")
     counts = Counter(
         value
@@ -106,12 +153,12 @@ def _found(rows: Sequence[Row], noun: str, name: str) -> str:
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     named = ", ".join(f"{value} ({count})" for value, count in most)
     more = f" and {len(counts) - _MOST} more" if len(counts) > _MOST else ""
-    return f"{noun}s with {label} {named}{more}"
+    return f"{noun}s {'' if name in _WAYS else 'with '}{label} {named}{more}"
 
 
 def _years(row: Row) -> Sequence[int]:
     """The years that a row touches; of a source, those of its publication."""
-    if isinstance(row, CoverageRow) and not any(getattr(row, kind.table) for kind in FACT_TYPES):
+    if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
     period = getattr(row, "period", None) or getattr(row, "published", None)
     if period:

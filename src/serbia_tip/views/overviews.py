@@ -18,7 +18,15 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, doubt, styled
 from serbia_tip.views.evidence import Doubts, address
 from serbia_tip.views.view import Line, Section, View, labelled, paragraph
-from serbia_tip.views.wording import ABSENT, Wording, period, runs, signs, years_in_words, years_of
+from serbia_tip.views.wording import (
+    ABSENT,
+    Wording,
+    period,
+    runs,
+    signs,
+    years_in_words,
+    years_of,
+)
 from serbia_tip.words import number_of
 
 _NAMED = 2
@@ -83,14 +91,12 @@ def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) 
 
 
 def _history(words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[str]:
-    """The years of each tier; then those before the latest that are doubted or of another state."""
+    """The years of each tier; then those that are doubted or of another state."""
     given: defaultdict[str, list[int]] = defaultdict(list)
     doubted: defaultdict[str, list[int]] = defaultdict(list)
     other: list[int] = []
     for row in profile.tiers:
         given[row.tier].append(row.year)
-        if row is profile.tier:
-            continue
         for word in doubts.words(row):
             doubted[word].append(row.year)
         if words.state(row):
@@ -134,7 +140,7 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
 
 
 def _remarks(profile: ProfileView) -> Iterator[Styled]:
-    """That counters differ, what the signs of bounds mean, how many routes are less than stated."""
+    """That counters differ, what the signs of bounds mean, how many routes are no stated pairs."""
     counters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for row in profile.figures:
         counters[row.measure].add(tuple(row.said_by))
@@ -143,6 +149,13 @@ def _remarks(profile: ProfileView) -> Iterator[Styled]:
         "Counters don't count the same: side by side they show no trend." if differ else "",
         signs(row.bound for row in profile.figures),
     )
+    partly = [
+        f"{found.role} {found.one_end + found.no_end}"
+        for found in profile.routes
+        if found.one_end + found.no_end
+    ]
+    if partly:
+        yield styled(f"Besides, with one end named or none: {', '.join(partly)}.")
     counts = {
         "alleged": sum(found.alleged for found in profile.routes),
         "at risk": sum(found.at_risk for found in profile.routes),

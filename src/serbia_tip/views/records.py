@@ -26,21 +26,23 @@ _FEW = 20
 """With more rows than this, their notes are only counted."""
 
 
-_COLUMNS = {
-    "routes": ("period", "role", "origin", "destination"),
-    "stats": ("period", "value", "measure"),
-    "tiers": ("year", "tier"),
-    "policy": ("period", "area", "topic", "assessment"),
-    "laws": ("period", "name", "event"),
-    "timeline": ("period", "kind"),
-    "search": ("year", "kind"),
-    "sources": ("id", "facts"),
+_SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
+    "routes": (
+        ("period", "role", "origin", "destination"),
+        ("open_ended", "people", "purpose", "entity"),
+    ),
+    "stats": (("period", "value", "measure"), ("area", "entity")),
+    "tiers": (("year", "tier"), ("entity",)),
+    "policy": (("period", "area", "topic", "assessment"), ("statement", "entity")),
+    "laws": (("period", "name", "event"), ("kind", "entity")),
+    "timeline": (("period", "kind"), ("statement",)),
+    "search": (("year", "kind"), ("statement",)),
+    "sources": (("id", "facts"), ("title", "publisher", "published", "kind")),
 }
-"""The fields that have columns of their own, by command; the others follow in the last column."""
+"""The fields that have columns, and those that follow in the last one, by command.
 
-
-_ELSEWHERE = {"id", "attributed_to", "standing", "basis", "url"}
-"""Fields shown in another form: the id at the end, who says it, doubts; an address is too long."""
+Doubts, who says it and the id end that one. Of other rows every field has a column.
+"""
 
 
 _CREDITS = {"attributed_to", "said_by"}
@@ -80,9 +82,8 @@ class _Records:
         if answer.fields is not None:
             self.columns = answer.fields
         else:
-            shown = answer.kind.shown
-            self.columns = _COLUMNS.get(answer.kind.command, shown)
-            self._details = [name for name in shown if name not in {*self.columns, *_ELSEWHERE}]
+            every = (answer.kind.__struct_fields__, ())
+            self.columns, self._details = _SHOWN.get(answer.kind.command, every)
 
     def section(self) -> Section:
         """The rows' columns, and a last one without a heading for everything else."""
@@ -143,16 +144,17 @@ class _Records:
         return _run_in(said)
 
     def notes(self) -> Iterator[str]:
-        """The notes of rows without doubts, equal ones once; of many rows, how to see them."""
+        """The notes that no doubt tells, equal ones once; of many rows, how to see them."""
         if self._answer.fields is not None:
             return
         ids: defaultdict[str, list[str]] = defaultdict(list)
         for row in self._answer.rows:
-            if isinstance(row, FactRow) and row.note and not self._doubts.words(row):
+            told = self._doubts.words(row) if isinstance(row, FactRow) else []
+            if isinstance(row, FactRow) and row.note and told in ([], ["disputed"]):
                 ids[row.note].append(row.id)
         if len(self._answer.rows) <= _FEW:
             for note, same in ids.items():
-                yield visible(f"{', '.join(same)}: {note}")
+                yield visible(f"Note ({', '.join(same)}): {note}")
         elif ids:
             noted = sum(map(len, ids.values()))
             have = "has a note" if noted == 1 else "have notes"

@@ -14,7 +14,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, doubt, styled
 from serbia_tip.views.evidence import STANDINGS, Doubts
 from serbia_tip.views.view import Line, Section, View, paragraph
-from serbia_tip.views.wording import ABSENT, Wording, runs, when_asked, years_of
+from serbia_tip.views.wording import ABSENT, Wording, ends_in_words, runs, when_asked, years_of
 from serbia_tip.words import number_of
 
 _STANDINGS = vocabulary(Standing)
@@ -99,13 +99,20 @@ def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) ->
     counts = Counter[str](pair.standing for pair in pairs)
     standing, *others = [word for word in _STANDINGS if counts[word]]
     firmest = [row for row in rows if row.standing == standing]
-    inside = all(pair.role == "internal" for pair in pairs)
-    counted = number_of(counts[standing], "group" if inside else "pair")
+    same = [pair for pair in pairs if pair.standing == standing]
+    ends = Counter(pair.named_ends for pair in same if pair.role != "internal")
+    inside = sum(pair.role == "internal" for pair in same)
+    counted = [
+        ends_in_words(ends[2], ends[1], ends[0]) if ends else "",
+        number_of(inside, "group") + (f" within {words.home}" if ends else "") if inside else "",
+    ]
+    said = ", ".join(filter(None, counted))
+    comma = "," if "," in said else ""
     firmly = f" {STANDINGS[standing]}" if standing in STANDINGS else ""
     reports = number_of(len(words.reports(firmest)), "report")
     when = years_of(row.period for row in firmest)
     besides = ", ".join(f"{counts[word]} {STANDINGS[word]}" for word in others)
-    return f"{counted}{firmly} in {reports}{when}{f'; besides {besides}' if besides else ''}"
+    return f"{said}{comma}{firmly} in {reports}{when}{f'; besides {besides}' if besides else ''}"
 
 
 def _key(pairs: Sequence[Pair]) -> list[Styled]:
@@ -119,6 +126,7 @@ def _key(pairs: Sequence[Pair]) -> list[Styled]:
             "+ and others that it doesn't name." if more else "",
         ),
         styled(
-            "Reports count who says so, not people; an encyclopedia counts where nothing else does."
+            "Reports count who says so, not people: copies of one count once, an encyclopedia only "
+            "where nothing else does."
         ),
     ]

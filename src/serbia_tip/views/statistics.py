@@ -1,238 +1,57 @@
-"""Statistics as people read them: the index of measures, one year by area, one measure."""
+"""Statistics as people read them: the index, one year, one measure or those that share a name."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from msgspec.structs import replace
-
-from serbia_tip.model import Store, reference
-from serbia_tip.periods import span, years
-from serbia_tip.queries.filters import AREAS, EVERYTHING, Asked
+from serbia_tip.model import Store
+from serbia_tip.periods import span
+from serbia_tip.queries.filters import EVERYTHING, Asked
+from serbia_tip.queries.gaps import measure_remarks, unknown_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, spelled, styled
+from serbia_tip.terminal.text import NO_BREAK, Styled, spelled, styled
 from serbia_tip.views.evidence import StatisticWords, is_total
+from serbia_tip.views.pointers import (
+    FEW,
+    join_commands,
+    last_year,
+    point_to_disputes,
+    show_and_cite,
+    topics_alike,
+    without_quarrels,
+)
+from serbia_tip.views.statistics_index import group_by_measure, view_index
 from serbia_tip.views.statistics_series import series
-from serbia_tip.views.view import Line, Section, View, paragraph
-from serbia_tip.views.wording import ABSENT, period, signs, when_asked, year_asked, years_of
-from serbia_tip.words import fold, number_of
-
-_HEADINGS = ["Measure", "Figures", "Latest"]
-
-
-def index(words: StatisticWords, rows: Sequence[StatisticRow]) -> View:
-    """The measures by the area of their totals, those with most statistics first."""
-    measures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        measures[row.measure].append(row)
-    areas: defaultdict[str, list[Line]] = defaultdict(list)
-    for measure in sorted(measures, key=lambda name: (-len(measures[name]), words.measure(name))):
-        own = measures[measure]
-        areas[next(filter(is_total, own), own[0]).area].append(_line(words, own))
-    return View(
-        title=f"Figures: {len(rows)}, of {number_of(len(measures), 'measure')}{_years(rows)}",
-        sections=[
-            Section(
-                title=area.capitalize(), headings=() if number else _HEADINGS, lines=areas[area]
-            )
-            for number, area in enumerate(filter(areas.__contains__, AREAS))
-        ],
-        key=[
-            styled("tip stats NAME shows one: its title with hyphens, or the name beside it."),
-            *paragraph(signs(_latest(own).bound for own in measures.values())),
-        ],
-        aligned=True,
-        marks=False,
-    )
-
-
-def _years(rows: Sequence[StatisticRow]) -> str:
-    return years_of(row.period for row in rows)
-
-
-def _line(words: StatisticWords, rows: Sequence[StatisticRow]) -> Line:
-    latest = _latest(rows)
-    title, name = words.measure(latest.measure), visible(latest.measure)
-    value = [
-        Run(run.text.replace(NO_BREAK, " "), run.style, run.link)
-        for run in words.doubted_value(latest)
-    ]
-    return Line(
-        cells=[
-            styled(title, dim("" if fold(title) == fold(name) else f"  {name}")),
-            styled(f"{len(rows)}{_years(rows)}"),
-            styled(value, _whose(words, latest, rows)),
-        ],
-        notes=list(words.notes([latest])),
-    )
-
-
-def _latest(rows: Sequence[StatisticRow]) -> StatisticRow:
-    """The statistic whose period ends last, and of those the shortest; a total, if there is one."""
-
-    def place(row: StatisticRow) -> tuple[bool, bool, date, date, bool]:
-        first, last = span(row.period) if row.period else (date.min, date.min)
-        return row.rank != "deprecated", is_total(row), last, first, row.rank == "preferred"
-
-    return max(rows, key=place)
-
-
-def _whose(words: StatisticWords, latest: StatisticRow, rows: Sequence[StatisticRow]) -> str:
-    """The group, the period unless it is the measure's last year or all its years, the counter."""
-    group = f" {words.group_in_whole(latest)}" if latest.group else ""
-    years = _years(rows).removeprefix(", ")
-    when = f" in {period(latest.period)}" if latest.period else ""
-    if when in (f" in {years}", f" in {years[-4:]}"):
-        when = ""
-    beside = filter(None, (words.counter(latest), words.state(latest)))
-    return ", ".join([f"{group}{when}", *beside])
-
-
-def of_year(words: StatisticWords, rows: Sequence[StatisticRow], year: str) -> View:
-    """The statistics of one year, then those of longer periods that touch it."""
-    within: list[StatisticRow] = []
-    longer: list[StatisticRow] = []
-    for row in rows:
-        whole_year = row.period and years(row.period) == years(year)
-        (within if whole_year else longer).append(row)
-    measures = {words.measure(row.measure) for row in rows}
-    what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
-    counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
-    beside = f", and {len(longer)} for longer periods" if longer else ""
-    sections = [*_by_area(words, within, year), *_over_longer_periods(words, longer)]
-    return _view(words, f"{what}: {counted}{beside}", sections, rows)
-
-
-def by_area(words: StatisticWords, rows: Sequence[StatisticRow], *, latest: bool) -> View:
-    """Figures of any periods, each with its own."""
-    measures = {words.measure(row.measure) for row in rows}
-    what = min(measures) if len(measures) == 1 else "Figures"
-    which = "the latest of each series" if latest else "disputed or deprecated"
-    title = f"{what}, {which}: {len(rows)}{years_of(row.period for row in rows)}"
-    return _view(words, title, [replace(each, apart=True) for each in _by_area(words, rows)], rows)
-
-
-def _view(
-    words: StatisticWords, title: str, sections: Sequence[Section], rows: Sequence[StatisticRow]
-) -> View:
-    alone = [row for row in rows if words.on_encyclopedia_alone(row)]
-    names = sorted({words.source(reference(row.sources[0])[0]) for row in alone})
-    said = f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
-    return View(
-        title=title,
-        sections=sections,
-        key=paragraph(said, signs(row.bound for row in rows)),
-        remarks=list(words.noted(rows, own=False)),
-        aligned=True,
-    )
-
-
-def _by_area(
-    words: StatisticWords, rows: Sequence[StatisticRow], year: str | None = None
-) -> Iterator[Section]:
-    """A section for each area; parts stand where their whole does."""
-    for area in AREAS:
-        if lines := list(_lines(words, rows, year, [area])):
-            yield Section(title=area.capitalize(), lines=lines, numbers=[1])
-
-
-def _over_longer_periods(words: StatisticWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
-    """One section, if there is any statistic; its title names the counter if there is only one."""
-    title = "Over longer periods"
-    lines = list(_lines(words, rows, None, AREAS))
-    names = {spelled(line.cells[-1]) for line in lines} - {""}
-    if len(names) == 1 and len(lines) > 1:
-        title = f"{title}, {min(names)}"
-        for place, line in enumerate(lines):
-            cited = {1: line.references} if line.references else {}
-            lines[place] = replace(line, cells=line.cells[:-1], references=(), cited=cited)
-    if lines:
-        yield Section(title=title, lines=lines, numbers=[1], apart=True)
-
-
-def _lines(
-    words: StatisticWords, rows: Sequence[StatisticRow], year: str | None, areas: Sequence[str]
-) -> Iterator[Line]:
-    """A line for each statistic of these areas, by measure, each with its parts under it."""
-    present = {row.id for row in rows}
-    parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        parts[row.part_of if row.part_of in present else None].append(row)
-    measures = list(dict.fromkeys(row.measure for row in parts[None]))
-    tops = [row for row in parts[None] if row.area in areas]
-    parts[None] = sorted(tops, key=lambda row: measures.index(row.measure))
-    above: StatisticRow | None = None
-    for row, name, within, depth in _outline(words, parts, None, year):
-        same = depth and above and (above.said_by, above.sources) == (row.said_by, row.sources)
-        breaks = "" if depth else words.breaks([row], words.measure(row.measure))
-        yield Line(
-            cells=[styled(name), words.doubted_value(row), styled("" if same else words.who(row))],
-            references=() if same else row.sources,
-            notes=list(words.notes([row], own=False)),
-            before=styled(breaks),
-            within=within,
-            depth=depth,
-            repeats=True,
-        )
-        above = row
-
-
-def _outline(
-    words: StatisticWords,
-    parts: Mapping[str | None, Sequence[StatisticRow]],
-    whole: StatisticRow | None,
-    known: str | None,
-    path: str = "",
-    depth: int = 0,
-) -> Iterator[tuple[StatisticRow, str, str, int]]:
-    """The parts of a whole with their parts: each with its name, what it is within, its depth.
-
-    A name leaves out the period that is `known`, and what stands in the line above.
-    """
-    before = None
-    for row in parts.get(whole.id if whole else None, ()):
-        group = words.group(row.group) if row.group else ""
-        if whole is None:
-            what = words.counted(row)
-        elif row.measure == whole.measure and group:
-            what = group
-        else:
-            what = ": ".join(filter(None, (words.measure(row.measure), group)))
-        when = "" if row.period == known else period(row.period)
-        state = "" if whole else words.state(row)
-        name = ", ".join(filter(None, (what, when, state)))
-        if whole is None and name == before:
-            yield row, "", name, depth
-        else:
-            yield row, name, path, depth
-        below = f"{path}: {name}" if path else name
-        yield from _outline(words, parts, row, row.period, below, depth + 1)
-        before = name
+from serbia_tip.views.statistics_year import DIFFER, by_area, lines_of, of_year, words_asked
+from serbia_tip.views.view import Section, View, paragraph
+from serbia_tip.views.wording import ABSENT, capitalized, signs, when_asked, year_asked, years_of
+from serbia_tip.words import number_of
 
 
 def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The view that fits the question."""
     narrowed = asked.latest or asked.disputed
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
-        return index(StatisticWords(store), rows)
+        return view_index(StatisticWords(store), rows, asked)
     if year := year_asked(asked):
-        return of_year(StatisticWords(store, rows), rows, year)
+        return of_year(StatisticWords(store), rows, asked, year)
     if narrowed:
-        return by_area(StatisticWords(store, rows), rows, latest=asked.latest)
+        return by_area(StatisticWords(store), rows, asked)
+    measures = {row.measure for row in rows}
+    if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
+        return _family(store, rows, asked)
     return _through_years(store, rows, asked)
 
 
 def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The totals of each measure by year; its parts, if it has no totals."""
-    measures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        measures[row.measure].append(row)
+    measures = group_by_measure(store, rows)
     shown = [list(filter(is_total, own)) or own for own in measures.values()]
     seen = [row for own in shown for row in own]
     seen_ids = {row.id for row in seen}
     parts = [row for own in measures.values() for row in own if row.id not in seen_ids]
-    words = StatisticWords(store, seen)
+    words = StatisticWords(store)
     when = when_asked(asked)
     several = len(measures) > 1
     sections: list[Section] = []
@@ -246,10 +65,82 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     differ = any(len({words.counter(row) for row in own}) > 1 for own in shown)
     return View(
         title=title,
-        sections=sections,
+        sections=without_quarrels(sections),
         key=_key(seen, sections, differ=differ),
-        remarks=[*_parts_elsewhere(parts, several=several), *words.noted(seen)],
+        remarks=[
+            *_gaps(store, shown, asked),
+            *point_to_disputes(sections, "line", " ".join(words_asked(asked))),
+            *_parts_elsewhere(parts, several=several),
+            *words.noted(seen),
+            *_leading_on(words, seen, asked),
+        ],
     )
+
+
+def _gaps(store: Store, shown: Sequence[Sequence[StatisticRow]], asked: Asked) -> Iterator[Styled]:
+    """The years without a figure of the one measure shown; breaks stand in their place."""
+    for own in shown if len(shown) == 1 else ():
+        measure = own[0].measure
+        unknown = "" if when_asked(asked) else unknown_years(store, measure)
+        if unknown:
+            yield styled(f"No yearly figure is known for {unknown}.")
+        for said in measure_remarks(store, own, asked.common):
+            remark = said.removeprefix(f"{measure}: ")
+            if not remark.startswith(("a break before ", "no yearly figure ")[: 1 + bool(unknown)]):
+                yield styled(visible(capitalized(remark)))
+
+
+def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
+    """The measures that share a name, each with a line for each figure, or by year if it has many.
+
+    Their figures have notes beside them.
+    """
+    words = StatisticWords(store)
+    measures = group_by_measure(store, rows)
+    sections: list[Section] = []
+    for measure, own in measures.items():
+        title = words.measure(measure)
+        if len(own) > FEW:
+            totals = list(filter(is_total, own)) or own
+            sections += series(words, totals, asked.common, "", named=True)[1]
+        else:
+            ids = {row.id for row in own}
+            tops = [row for row in own if row.part_of not in ids]
+            lines = list(lines_of(words, own, "", tops, titled=True))
+            sections.append(Section(title=title, lines=lines, numbers=[1]))
+    [word] = words_asked(asked)
+    counted = f"{number_of(len(rows), 'figure')} of {number_of(len(measures), 'measure')}"
+    return View(
+        title=f"{capitalized(word)}: {counted}{years_of(row.period for row in rows)}",
+        sections=without_quarrels(sections),
+        key=paragraph(signs(row.bound for row in rows)),
+        remarks=[
+            *point_to_disputes(sections, "figure", word),
+            *_leading_on(words, rows, asked),
+        ],
+    )
+
+
+def _leading_on(
+    words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
+) -> Iterator[Styled]:
+    """What is said in words, and how to show and cite the newest figure of one measure."""
+    wanted = [str(word) for word in asked.option("measure")]
+    if len(wanted) != 1:
+        return
+    for topic in topics_alike(words.store, wanted):
+        said = [each for each in words.store.findings if each.topic == topic]
+        until = last_year(each.period for each in said)
+        command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
+        counted = number_of(len(said), "finding")
+        yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
+    yield from join_commands(show_and_cite(max(rows, key=_moment)))
+
+
+def _moment(row: StatisticRow) -> tuple[date, date]:
+    """The last day of the period, then the first, by which the newest figure is found."""
+    first, last = span(row.period) if row.period else (date.min, date.min)
+    return last, first
 
 
 def _key(
@@ -259,7 +150,7 @@ def _key(
     cells = (cell for section in sections for line in section.lines for cell in line.cells)
     gaps = any(spelled(cell) == ABSENT for cell in cells)
     return paragraph(
-        "Counters don't count the same and are never added up." if differ else "",
+        DIFFER if differ else "",
         f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if gaps else "",
         signs(row.bound for row in rows),
     )

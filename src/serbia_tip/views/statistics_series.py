@@ -8,8 +8,9 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from serbia_tip.periods import Span, span, years
-from serbia_tip.queries.filters import Common, in_years
+from serbia_tip.periods import Span, span
+from serbia_tip.queries.filters import Common
+from serbia_tip.queries.gaps import is_yearly, missing_years, yearly_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, longest_word, spelled, styled
@@ -148,7 +149,7 @@ def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[Stat
     yearly: list[StatisticRow] = []
     others: list[StatisticRow] = []
     for row in rows:
-        (yearly if row.period and row.period.isdigit() else others).append(row)
+        (yearly if is_yearly(row.period) else others).append(row)
     return yearly, others
 
 
@@ -215,7 +216,7 @@ def _table(
     """Years down and names across, those without a column of their own in the last one."""
     by_year: defaultdict[tuple[int, str], list[StatisticRow]] = defaultdict(list)
     for row in rows:
-        by_year[int(str(row.period)), words.state(row)].append(row)
+        by_year[row.year or 0, words.state(row)].append(row)
     stated = len({state for _, state in by_year}) > 1
     leading = ["Year", *(["State"] if stated else [])]
     others = any(name(row) not in columns for row in rows)
@@ -255,26 +256,25 @@ def _table(
 
 def _missing(words: StatisticWords, like: StatisticRow, common: Common) -> set[int]:
     """The years asked for that have no total, or no part of this one's dimension and counter."""
-    stored = {
-        fact.period
+    stored = yearly_years(
+        fact
         for fact in words.store.statistics
         if (fact.measure, fact.dimension) == (like.measure, like.dimension)
         if fact.dimension is None or words.said_by(fact) == like.said_by
-    }
-    dated = [year for period in stored if period for year in years(period)]
-    every = range(min(dated), max(dated) + 1)
-    return {year for year in every if f"{year:04}" not in stored and in_years(f"{year:04}", common)}
+    )
+    return set(missing_years(stored, common))
 
 
 def _values(
     words: StatisticWords, rows: Sequence[StatisticRow], unit: str | None, name: Name | None = None
 ) -> Styled:
-    """Values in one cell, `12, 13`; or with what they belong to, `12 NGOs; 3 Police`."""
+    """Values in one cell, `12, 13`; or with what they belong to, `12 NGOs; 3 Police`, `men: 4`."""
     cell: Styled = []
     for row in rows:
         gap = ("; " if name else ", ") if cell else ""
-        whose = f"{NO_BREAK}{name(row)}" if name else ""
-        cell = styled(cell, gap, words.doubted_value(row, unit), whose)
+        group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
+        whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
+        cell = styled(cell, gap, group, words.doubted_value(row, unit), whose)
     return cell
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.periods import reach
-from serbia_tip.terminal.text import Styled, bold, doubt, spelled, styled
+from serbia_tip.terminal.text import Styled, bold, dim, doubt, spelled, styled
 from serbia_tip.views.wording import years_in_words
 
 
@@ -15,24 +15,32 @@ class Note(Struct, frozen=True):
     """What the reader must know of a line, told under the answer."""
 
     word: str
-    """The kind of doubt: disputed, deprecated, inferred, alleged, at risk."""
+    """The kind of doubt: disputed, deprecated, inferred, alleged, at risk; or note."""
     period: str | None
     """The period that it concerns, in ISO 8601."""
     text: Styled
 
 
+_MOST_COMMANDS = 3
+"""How many of the commands that tell disputes are named."""
+
+
 def said_once(notes: Iterable[Note]) -> Iterator[Styled]:
-    """The notes as text, equal ones merged, with the years of all of them."""
+    """The notes as text, equal ones merged, with the years of all of them; disputes on one line."""
     periods: defaultdict[tuple[str, str], list[str | None]] = defaultdict(list)
-    texts: dict[tuple[str, str], Styled] = {}
+    texts: defaultdict[tuple[str, str], dict[str, Styled]] = defaultdict(dict)
     for note in notes:
-        same = note.word, spelled(note.text)
+        text = spelled(note.text)
+        same = note.word, "" if note.word == "disputed" else text
         periods[same].append(note.period)
-        texts[same] = note.text
-    for same, text in texts.items():
+        texts[same][text] = note.text
+    for same, said in texts.items():
         touched = reach(periods[same])
         when = f" ({years_in_words(*touched)})" if touched else ""
-        yield styled(doubt(f"{same[0].capitalize()}{when}: "), text)
+        told = [run for text in said.values() for run in (dim(" · "), *text)][1:]
+        if len(said) > _MOST_COMMANDS:
+            told = [dim("tip disputes")]
+        yield styled(doubt(f"{same[0].capitalize()}{when}: "), told)
 
 
 class Line(Struct, frozen=True, kw_only=True):
@@ -53,6 +61,8 @@ class Line(Struct, frozen=True, kw_only=True):
     """Whether blank cells mean what stands above them; a pipe fills them in."""
     before: Styled = ()
     """Text across all columns above the line: a break in the series."""
+    over: str = ""
+    """A heading above the line on a terminal, indented one step less; a pipe has it in `within`."""
 
 
 def labelled(label: str, *cells: Styled) -> Line:
@@ -120,6 +130,8 @@ class View(Struct, frozen=True, kw_only=True):
     sections: Sequence[Section] = ()
     aligned: bool = False
     """Whether all sections, which have equally many columns, share their widths."""
+    folds: bool = False
+    """Whether columns that don't fit on the screen stand below the others."""
     key: Sequence[Styled] = ()
     """What the signs in the lines mean."""
     remarks: Sequence[Styled] = ()
@@ -138,6 +150,17 @@ class View(Struct, frozen=True, kw_only=True):
         """The view without its title and the headings of columns."""
         sections = [replace(section, headings=()) for section in self.sections]
         return replace(self, title="", aside="", sections=sections)
+
+    def values_alone(self) -> "View":
+        """The sections' values under their headings, without sources and notes."""
+        sections = [
+            replace(
+                section,
+                lines=[replace(line, references=(), cited={}, notes=()) for line in section.lines],
+            )
+            for section in self.sections
+        ]
+        return View(title="", sections=sections)
 
     def limited(self, most: int) -> "View":
         """The view with at most so many lines."""

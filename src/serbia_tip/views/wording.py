@@ -1,23 +1,21 @@
 """The wording of a store's contents: short names, titles, periods, values."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 
-from serbia_tip.model import Fact, Store, Term, reference
+from serbia_tip.model import Fact, Store, Term
 from serbia_tip.periods import reach, span
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.rows import SIGNS as SIGNS
 from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, text
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.words import fold
+from serbia_tip.words import fold, number_of
 
 ABSENT = "–"
 """Shown where nothing is stored, which is not zero."""
-
-
-SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
-"""The sign before a value, by its bound; an exact value has none."""
 
 
 UNITS = {"percent": "%"}
@@ -39,6 +37,11 @@ class Wording:
         """Wording for this store."""
         self.store = store
         self._attribution = Attribution.of(store)
+
+    @cached_property
+    def facts_by_id(self) -> dict[str, Fact]:
+        """The store's facts, by id."""
+        return {fact.id: fact for fact in self.store.facts()}
 
     @property
     def home(self) -> str:
@@ -78,22 +81,35 @@ class Wording:
 
     def who(self, row: CitedRow) -> str:
         """Who says it, in short: `UNODC`, `NGOs, in Wikipedia`, `ASTRA and prEUgovor`."""
-        said = self.bodies(row.said_by)
-        if isinstance(row, FactRow) and row.attributed_to and self.on_encyclopedia_alone(row):
-            return f"{said}, in {self.source(reference(row.sources[0])[0])}"
-        return said
+        fact = self.facts_by_id[row.id]
+        if not fact.attributed_to:
+            return self.bodies(row.said_by)
+        own: list[str] = []
+        others: list[str] = []
+        for key, bodies in self._attribution.speakers(fact).items():
+            if self._attribution.on_encyclopedia_alone([key]):
+                others.append(f"{self.bodies(bodies)}, in {self.source(key)}")
+            else:
+                own += bodies
+        return "; ".join([*([self.bodies(own)] if own else []), *others])
 
-    def cited(self, fact: Fact) -> tuple[str, str]:
-        """Whom the fact credits, unless the source's own publisher, and its first source's id.
+    def cited(self, fact: Fact) -> list[tuple[str, str]]:
+        """Whom the fact's sources credit, each with the id of the source that does.
 
-        `One NGO, in ` and `wikipedia`; an encyclopedia only where there is no other source.
+        `One NGO, in ` and `wikipedia`. A credit is empty where the source's own publisher says it,
+        or where the source's name begins with the body's.
         """
-        key = reference(self.reports_first(fact.sources)[0])[0]
-        publisher = self._attribution.body(self.store.sources[key].publisher)
-        said = self.said_by(fact)
-        if not fact.credits or said == [publisher]:
-            return "", key
-        return f"{capitalized(self.bodies(said))}, in ", key
+        found = []
+        for key, bodies in self._attribution.speakers(fact).items():
+            said, publisher = self.bodies(bodies), self.store.sources[key].publisher
+            known = bodies == [self._attribution.body(publisher)]
+            known = known or self.source(key).startswith(said)
+            found.append(("" if known else f"{capitalized(said)}, in ", key))
+        return found
+
+    def speakers(self, fact: Fact) -> dict[str, list[str]]:
+        """The bodies that say the fact, by the source that credits them."""
+        return self._attribution.speakers(fact)
 
     def said_by(self, fact: Fact) -> list[str]:
         """The bodies that say the fact."""
@@ -196,6 +212,16 @@ def runs(touched: Sequence[int]) -> str:
     numbered = enumerate(sorted(set(touched)))
     found = [[year for _, year in run] for _, run in groupby(numbered, lambda it: it[1] - it[0])]
     return ", ".join(years_in_words(run[0], run[-1]) for run in found)
+
+
+def ends_in_words(both: int, one: int = 0, neither: int = 0) -> str:
+    """How many routes name how many of their ends: `3 pairs, 14 with one end named`."""
+    found = [
+        number_of(both, "pair") if both else "no pair",
+        f"{one} with one end named" if one else "",
+        f"{neither} with neither" if neither else "",
+    ]
+    return ", ".join(filter(None, found))
 
 
 def signs(bounds: Iterable[str]) -> str:

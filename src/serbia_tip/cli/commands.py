@@ -1,0 +1,283 @@
+"""The commands that print rows, a record each."""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.options import KIND_MEANING
+from serbia_tip.cli.row_command import (
+    Argument,
+    Filter,
+    Own,
+    RowCommand,
+    Switch,
+    register_row_command,
+)
+from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
+from serbia_tip.queries.rows import (
+    CoverageRow,
+    DisputeRow,
+    FieldRow,
+    FindingRow,
+    LawRow,
+    RouteRow,
+    Row,
+    SearchRow,
+    SourceRow,
+    StatisticRow,
+    TierRow,
+    TimelineRow,
+    ValueRow,
+)
+from serbia_tip.terminal.screen import message
+
+_EVERY_FIELD = (
+    *("area", "topic", "measure", "group", "dimension"),
+    *("role", "country", "tier", "assessment"),
+)
+"""The fields whose values are taken as bare words where facts of all kinds are asked for."""
+
+
+_KIND_OF_FACT = Filter("kind", "KIND", KIND_MEANING, completes=completion.kinds, field="noun")
+
+
+def _search(
+    store: Store, *, words: Sequence[str], kind: Sequence[str], common: Common
+) -> Sequence[Row]:
+    from serbia_tip.queries.search import found
+
+    every = replace(common, deprecated=True)
+    rows, remarks = found(store, " ".join(words), kind=kind, common=every)
+    for remark in remarks:
+        message(remark)
+    return rows
+
+
+def _disputes(store: Store, *, words: Sequence[str] | None = None, common: Common) -> Sequence[Row]:
+    from serbia_tip.queries.quarrels import quarrels
+
+    every = replace(common, deprecated=True)
+    return quarrels(store, words=words or (), common=every)
+
+
+def _fields(
+    store: Store, *, command: str | None, field: str | None, **_filters: Common
+) -> Sequence[Row]:
+    from serbia_tip.queries.fields import field_rows, value_rows
+
+    if command is None or field is None:
+        return field_rows(command)
+    return value_rows(store, command, field)
+
+
+def _field_or_value(own: Own) -> type[Row]:
+    """The kind of row: values if a field is named, or else fields."""
+    return ValueRow if own["field"] else FieldRow
+
+
+_COMMANDS = (
+    RowCommand(
+        row=RouteRow,
+        ask=kinds.routes,
+        of=Route,
+        group="Look up",
+        example="tip routes --role transit",
+        help="""Who was trafficked from where to where, year by year.
+
+        Countries go by name, alias or code, with or without diacritics. A route has one origin and
+        one destination in one report; an end that the source leaves unnamed shows as a dash.
+        Words without an option are roles, countries, bodies, sources or years.
+        """,
+        takes=(
+            Filter("role", "ROLE", "source, transit, destination or internal", Route),
+            Filter(
+                "standing",
+                "WORD",
+                "How firmly the source says it: stated, alleged or at-risk",
+                Route,
+            ),
+            Filter(
+                "origin", "COUNTRY", "The origin", completes=completion.countries, option="--from"
+            ),
+            Filter(
+                "destination",
+                "COUNTRY",
+                "The destination",
+                completes=completion.countries,
+                option="--to",
+            ),
+            Filter("country", "COUNTRY", "Either end", completes=completion.countries),
+        ),
+        words=("role", "country"),
+        asked="country",
+    ),
+    RowCommand(
+        row=StatisticRow,
+        ask=kinds.statistics,
+        of=Statistic,
+        group="Look up",
+        example="tip stats --area protection --totals",
+        help="""The figures: what is counted, one measure through the years, or all of one year.
+
+        Words without an option are measures, areas, groups, dimensions, bodies, sources or years;
+        without any, the answer is an index of the measures.
+        """,
+        takes=(
+            Filter("area", "AREA", "situation, prosecution, protection, prevention", Statistic),
+            Filter("measure", "NAME", "What is counted", Statistic),
+            Filter("dimension", "NAME", "How totals are divided: age, sex, …", Statistic),
+            Filter("group", "NAME", "Which part: children, women, …", Statistic),
+            Switch("totals", "Only totals, not their parts."),
+        ),
+        words=("measure", "area", "group", "dimension"),
+        asked="measure",
+        summed_up=True,
+        remarks="serbia_tip.queries.gaps.statistic_remarks",
+    ),
+    RowCommand(
+        row=TierRow,
+        ask=kinds.tiers,
+        of=TierRating,
+        group="Look up",
+        example="tip tiers --changes",
+        help="How the US Trafficking in Persons Report rated the country, year by year.",
+        takes=(
+            Filter("tier", "TIER", "1, 2, 2WL or 3", completes=completion.tiers),
+            Switch("changes", "Only the years in which the tier moved."),
+        ),
+        words=("tier",),
+        asked="tier",
+        remarks="serbia_tip.queries.gaps.tier_remarks",
+    ),
+    RowCommand(
+        row=FindingRow,
+        ask=kinds.findings,
+        of=Finding,
+        group="Look up",
+        example="tip policy protection --assessment shortcoming",
+        help="""What the state did, and failed to do: prosecution, protection, prevention.
+
+        Words without an option are areas (prosecution, protection, prevention, situation), topics,
+        bodies, sources or years.
+        """,
+        takes=(
+            Filter("area", "AREA", "prosecution, protection, prevention or situation", Finding),
+            Filter("topic", "NAME", "A topic through the years", Finding),
+            Filter(
+                "assessment", "WORD", "progress, shortcoming, mixed, context or advice", Finding
+            ),
+        ),
+        words=("area",),
+        asked="topic",
+        summed_up=True,
+    ),
+    RowCommand(
+        row=LawRow,
+        ask=kinds.laws,
+        of=Law,
+        group="Look up",
+        example="tip laws --json",
+        help="Treaties, statutes, strategies and bodies, one row for each dated event.",
+        takes=(Filter("kind", "KIND", "What it is: treaty, statute, strategy, …", Law),),
+        words=("kind",),
+        asked="kind",
+    ),
+    RowCommand(
+        row=DisputeRow,
+        ask=_disputes,
+        group="Trust",
+        example="tip disputes convictions 2011",
+        help="""Who contradicts whom: each quarrel once, both sides.
+
+        WORDS are what it is about, who says it, a country, a year, or other words of both sides;
+        with them, or with --all, the answer has the sources and why the sides differ.
+        """,
+        takes=(Argument("words", "[WORDS]...", list[str], None),),
+        summed_up=True,
+    ),
+    RowCommand(
+        row=TimelineRow,
+        ask=kinds.timeline,
+        group="Find",
+        example="tip timeline --kind law",
+        help="""Every dated fact in order of time.
+
+        Within a year, what ends first comes first: a day before its month, a month before the year,
+        the year before a span of years. Words without an option are kinds of fact, topics,
+        measures, groups, countries, bodies, sources or years.
+        """,
+        takes=(_KIND_OF_FACT,),
+        words=("noun",),
+        more_words=_EVERY_FIELD,
+        asked="noun",
+        summed_up=True,
+    ),
+    RowCommand(
+        row=SearchRow,
+        ask=_search,
+        group="Find",
+        example="tip search witness protection",
+        help="""Full-text search over all facts, the best matches first.
+
+        A phrase stands in quotes ("one NGO", inside quotes of the shell), a prefix ends in *. Case,
+        diacritics and alphabet don't matter. If no fact has all the words, those that have the most
+        of them are shown.
+        """,
+        takes=(Argument("words", "WORDS...", list[str]), _KIND_OF_FACT),
+    ),
+    RowCommand(
+        row=SourceRow,
+        ask=kinds.sources,
+        group="Trust",
+        example="tip sources --sort -facts",
+        help="""The sources, and how many facts rest on each.
+
+        Words without an option are sources, bodies, topics, measures, countries or years; years
+        are those of publication.
+        """,
+        more_words=_EVERY_FIELD,
+        asked="source",
+        summed_up=True,
+    ),
+    RowCommand(
+        row=CoverageRow,
+        ask=kinds.coverage,
+        group="Trust",
+        example="tip coverage",
+        help="""How many facts of each kind each year has; gaps show as gaps.
+
+        A fact counts for every year that its period touches, as in the --year filter.
+        """,
+        more_words=("noun", *_EVERY_FIELD),
+        asked="topic",
+    ),
+    RowCommand(
+        row=FieldRow,
+        ask=_fields,
+        row_of=_field_or_value,
+        group="Data",
+        example="tip fields stats measure",
+        help="""The fields of a command's rows, or the values of one field.
+
+        Without a COMMAND, the fields of all commands; each with its type, allowed words and
+        meaning. With a FIELD, its values in the store: what people call each, and how many facts
+        have it.
+        """,
+        takes=(
+            Argument("command", "[COMMAND]", str | None, None, completion.commands),
+            Argument("field", "[FIELD]", str | None, None, completion.fields_of_command),
+        ),
+        filtered=False,
+    ),
+)
+
+ROW_COMMANDS = {command.row.command: command for command in _COMMANDS}
+"""The commands that print rows, by name."""
+
+
+def register(name: str) -> None:
+    """Make the command with this name one of the app's."""
+    register_row_command(ROW_COMMANDS[name])

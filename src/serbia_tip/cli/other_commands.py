@@ -1,0 +1,508 @@
+"""The commands that don't print rows: a page, a card, references, and what concerns a store."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from msgspec import Struct
+from msgspec.structs import replace
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.app import HelpGroup, present
+from serbia_tip.cli.app import register as register_command
+from serbia_tip.cli.options import (
+    KIND_MEANING,
+    All,
+    Chart,
+    Filters,
+    HowSources,
+    Json,
+    NoPager,
+    OfTheme,
+    Settings,
+    Width,
+    check_picture,
+    chosen_format,
+    format_option,
+    repeatable,
+    screen_of,
+    year_or_span,
+)
+from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
+from serbia_tip.formats import TABLE, Format
+from serbia_tip.formats.data import array, encoded
+from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.periods import first_to_last, reach
+from serbia_tip.queries.changes import Tables, changes, complete
+from serbia_tip.queries.fact_cards import SourcePlace, named
+from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
+from serbia_tip.queries.kinds import of_kinds
+from serbia_tip.queries.kinds import year as year_of
+from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.store.load import Reading, checked, facts, load, read, warned
+from serbia_tip.terminal.screen import Screen, detect, message, visible, write
+from serbia_tip.words import lookup, number_of
+
+
+class _Command(Struct, frozen=True):
+    """A command that is not registered yet: its function, and what its help says."""
+
+    called: Callable[..., None]
+    group: HelpGroup
+    example: str
+    help: str
+
+
+_COMMANDS: dict[str, _Command] = {}
+
+
+def _command(
+    group: HelpGroup,
+    example: str,
+    help: str,  # noqa: A002  # as Typer calls it
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Note a command under its function's name: only what is called is registered."""
+
+    def note(called: Callable[..., None]) -> Callable[..., None]:
+        _COMMANDS[called.__name__] = _Command(called, group, example, help)
+        return called
+
+    return note
+
+
+def register(name: str) -> None:
+    """Make the command with this name one of the app's."""
+    found = _COMMANDS[name]
+    register_command(name, found.called, found.group, found.example, found.help)
+
+
+# --- one year, or several ----------------------------------------------------------------------
+
+_JSON = Format("json", meaning="One object; of several years, an object by year.")
+
+
+_SVG = Format("svg", meaning="The chart as a picture, with --chart.", draws=True, needs_chart=True)
+
+
+_YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
+
+
+@_command(
+    "Look up",
+    example="tip year 2007",
+    help="""One year on one page: its rating, figures, routes, findings and laws.
+
+    Several years stand side by side. The rating is that of the report of year Y; the rest is all
+    that touches the year.
+    """,
+)
+def year(
+    spans: Annotated[
+        list[range], typer.Argument(metavar="Y...", parser=year_or_span, show_default=False)
+    ],
+    *,
+    chart: Chart = False,
+    all_: All = False,
+    deprecated: Annotated[
+        bool, typer.Option("--deprecated", help="With what a better source contradicts.")
+    ] = False,
+    sources: HowSources = "short",
+    format: Annotated[str | None, format_option(_YEAR_FORMATS)] = None,  # noqa: A002
+    json: Json = False,
+    width: Width = None,
+    theme: OfTheme = "auto",
+    settings: Settings,
+) -> None:
+    form = chosen_format(_YEAR_FORMATS, format, json=json, chart=chart)
+    check_picture(form, width, theme, chart=chart)
+    years = sorted({year for span in spans for year in span})
+    if chart and len(years) > 1:
+        raise UsageError("--chart draws one year")
+    store = load(settings.store)
+    if form is _JSON:
+        found = {f"{each:04}": year_of(store, each, deprecated=deprecated) for each in years}
+        write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
+        return
+    screen = screen_of(form, settings.color, width, theme)
+    if chart:
+        text = _draw_year(store, years[0], form, screen)
+    else:
+        common = Common(year=years, deprecated=deprecated)
+        text = _render_years(store, Asked(common=common, all=all_, sources=sources), screen)
+    if not text:
+        message(_nothing(store, years))
+    elif form is _SVG:
+        write(text.encode())
+    else:
+        _present(text, screen, settings)
+
+
+def _render_years(store: Store, asked: Asked, screen: Screen) -> str:
+    """The years as people read them; empty where no fact touches any."""
+    from serbia_tip.views.render import render_all
+    from serbia_tip.views.years import view_years
+
+    parts = view_years(store, asked.common.year, asked)
+    return render_all(parts, store, screen, asked.sources) if parts else ""
+
+
+def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
+    """The year as SVG or drawn in letters; empty where there is nothing to draw."""
+    from serbia_tip.figures.bars import draw_year
+
+    drawn = draw_year(store, asked, beyond=form is not _SVG, parts=form is not _SVG)
+    if drawn is None:
+        return ""
+    if form is _SVG:
+        from serbia_tip.figures.svg import svg
+
+        return svg(drawn, screen)
+    from serbia_tip.figures.letters import draw
+
+    return draw(drawn, screen)
+
+
+def _nothing(store: Store, years: Sequence[int]) -> str:
+    """Say that no fact touches the years, and which years there are."""
+    said = f"no fact touches {' or '.join(f'{each:04}' for each in years)}"
+    touched = reach(fact.dated for fact in store.facts())
+    return f"{said}; the facts reach from {first_to_last(*touched)}" if touched else said
+
+
+# --- the country, and single facts and sources -------------------------------------------------
+
+
+@_command(
+    "Look up",
+    example="tip profile",
+    help="""The country on one screen: tiers, routes, key figures, laws, help.
+
+    It shows the latest tier and its history, the routes by role, the key figures, the index
+    score, the treaties, and whom a victim or a witness can call.
+    """,
+)
+def profile(*, json: Json = False, settings: Settings) -> None:
+    from serbia_tip.queries.country_profile import profile as profile_of
+
+    store = load(settings.store)
+    found = profile_of(store)
+    if json:
+        write(f"{encoded(found)}\n".encode())
+        return
+    from serbia_tip.views.overviews import view_profile
+    from serbia_tip.views.render import render
+
+    screen = detect(settings.color)
+    _present(render(view_profile(store, found), store, screen), screen, settings)
+
+
+@_command(
+    "Find",
+    example="tip show ID",
+    help="""One fact whole, or a source with all that rests on it.
+
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    Words that are no ID choose figures, as in tip stats, and up to ten are shown. What is unknown
+    doesn't stop the others. In Python: serbia_tip.load().facts().
+    """,
+)
+def show(
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
+    ],
+    *,
+    json: Json = False,
+    settings: Settings,
+) -> None:
+    from serbia_tip.queries.fact_cards import cards, source_card
+    from serbia_tip.store.locate import beginnings
+
+    reading = read(settings.store)
+    store = facts(reading)
+    named_things, unknown = _find(store, ids)
+    found = {each if isinstance(each, SourcePlace) else each.id: each for each in named_things}
+    wanted = [each for each in found.values() if isinstance(each, Fact)]
+    begins = beginnings(reading.text, store, [fact.id for fact in wanted])
+    of_facts = cards(store, wanted, begins)
+    by_id = {card.id: card for card in of_facts}
+    whole = [
+        source_card(store, each) if isinstance(each, SourcePlace) else by_id[each.id]
+        for each in found.values()
+    ]
+    if json:
+        write(array(map(encoded, whole)).encode())
+    elif whole:
+        from serbia_tip.views.cards import render
+
+        screen = detect(settings.color)
+        _present(render(whole, store, screen), screen, settings)
+    _refuse(unknown)
+
+
+def _present(text: str, screen: Screen, settings: Settings) -> None:
+    present(text, screen, paged=not settings.no_pager)
+
+
+_MOST_FIGURES = 10
+"""How many figures words may choose."""
+
+
+def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace], list[TipError]]:
+    """Return what has these names, or figures that the other words choose, and the errors."""
+    found: list[Fact | SourcePlace] = []
+    unknown: dict[str, TipError] = {}
+    for name in names:
+        try:
+            found.append(named(store, name))
+        except NotThereError as error:
+            unknown[name] = error
+    if not unknown:
+        return found, []
+    from serbia_tip.cli.commands import ROW_COMMANDS
+    from serbia_tip.cli.row_command import explain_no_match, read_filters
+
+    command = ROW_COMMANDS[StatisticRow.command]
+    try:
+        own, common, _ = read_filters(store, command, list(unknown))
+    except NotThereError:
+        return found, list(unknown.values())
+    rows = command.ask(store, common=common, **own)
+    if len(rows) > _MOST_FIGURES:
+        rows = command.ask(store, common=common, **{**own, "totals": True}) or rows
+    asked = " ".join(unknown)
+    if not rows:
+        said = explain_no_match(store, command, common, own)
+        return found, [NotThereError(f"{asked}: {said}")]
+    if len(rows) > _MOST_FIGURES:
+        counted = number_of(len(rows), command.row.noun)
+        return found, [UsageError(f"{asked}: {counted}; add a year, a body or a group")]
+    chosen = {row.id for row in rows if isinstance(row, StatisticRow)}
+    return [*found, *(each for each in store.statistics if each.id in chosen)], []
+
+
+def _refuse(errors: Sequence[TipError]) -> None:
+    """Report all errors, the last one by raising it."""
+    for error in errors[:-1]:
+        message(str(error))
+    if errors:
+        raise errors[-1]
+
+
+# --- references --------------------------------------------------------------------------------
+
+
+@_command(
+    "Trust",
+    example="tip cite ID --style bibtex",
+    help="""The sources of facts, or the facts as a whole, as references for a paper.
+
+    ID is a fact, a source, or a place in one; words that are none choose figures, as in tip stats,
+    up to ten. Instead of IDs, the filters choose facts, --all takes all of them. Without any, the
+    reference is to the fact base itself: its title, version, date, licence and hash. Each source
+    comes once, with the places in it. The style quote gives each fact as a finished sentence, to
+    paste.
+    """,
+)
+def cite(
+    filters: Filters,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", show_default=False, autocompletion=completion.names),
+    ] = None,
+    style: Annotated[
+        str,
+        typer.Option(
+            metavar="STYLE",
+            help="text, quote, bibtex, csl or ris.",
+            autocompletion=completion.styles,
+        ),
+    ] = "text",
+    all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
+    kind: Annotated[
+        list[str], repeatable("KIND", KIND_MEANING, "--kind", completes=completion.kinds)
+    ] = [],
+    *,
+    settings: Settings,
+) -> None:
+    from hashlib import sha256
+
+    from serbia_tip.formats.citation_styles import STYLES
+    from serbia_tip.queries.citations import fact_base, references
+
+    chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
+    common = filters.common()
+    filtered = all_ or bool(kind) or common != EVERYTHING
+    if names and filtered:
+        raise UsageError("IDs exclude --all and the filters")
+    reading = read(settings.store)
+    store = facts(reading)
+    unknown: list[TipError] = []
+    things: Sequence[Fact | SourcePlace] = []
+    if names:
+        things, unknown = _find(store, names)
+    elif filtered:
+        common = replace(common, deprecated=common.deprecated or all_)
+        things = narrowed(store, of_kinds(store, kind), common)
+        if not things:
+            message("no fact matches")
+    if chosen.render is None:
+        if not things and not unknown and not filtered:
+            raise UsageError("--style quote is of facts: name one, or choose some by a filter")
+        if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
+            raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
+        from serbia_tip.views.quotations import quote
+
+        write(quote(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
+    elif things or filtered:
+        write(chosen.render(references(store, things)).encode())
+    elif not names:
+        write(chosen.render([fact_base(store, sha256(reading.raw).hexdigest())]).encode())
+    _refuse(unknown)
+
+
+# --- stores ------------------------------------------------------------------------------------
+
+
+@_command(
+    "Trust",
+    example="tip check my-facts.toml",
+    help="""Check a store: every problem, with its line.
+
+    For each FILE, or else for the store in use, it prints every problem as FILE:LINE: rule:
+    message, or how many facts there are. What may be a mistake is a warning, and no failure.
+    """,
+)
+def check(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)
+    ] = None,
+    *,
+    settings: Settings,
+) -> None:
+    paths: Sequence[str | None] = files or [settings.store]
+    broken = [said for path in paths if (said := _check(read(path)))]
+    if broken:
+        raise NotThereError("; ".join(broken))
+
+
+def _check(reading: Reading) -> str | None:
+    """Print the problems of a store, or how many facts it has; return the number of problems."""
+    whole, found = checked(reading)
+    doubtful = warned(reading, whole) if whole else []
+    write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
+    if whole is None or found:
+        return f"{number_of(len(found), 'problem')} in {reading.name}"
+    counts = [number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES]
+    facts_in, sources_in = (
+        number_of(len(things), noun)
+        for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
+    )
+    said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
+    write(f"{visible(said)}\n".encode())
+    return None
+
+
+@_command(
+    "Trust",
+    example="tip diff before.toml my-facts.toml",
+    help="""What changed between two stores: what was added, removed, changed, field by field.
+
+    OLD and NEW are states of one store, or JSON exports of them. All that a store has is compared,
+    and what is derived from it; with an export, what an export has. Differences are no error.
+    """,
+)
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
+    new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
+    json: Json = False,
+    no_pager: NoPager = False,
+) -> None:
+    from serbia_tip.views.lists import render_changes
+
+    readings = read(old), read(new)
+    exported = any(map(_is_json, readings))
+    found = changes(*(_tables(reading, whole=not exported) for reading in readings))
+    if json:
+        write(array(map(encoded, found.rows)).encode())
+    else:
+        present(render_changes(found.rows), detect("never"), paged=not no_pager)
+    if found.not_compared:
+        message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
+    if not found.rows:
+        message("no difference in what an export has" if exported else "no difference")
+
+
+def _is_json(reading: Reading) -> bool:
+    return reading.raw.lstrip().startswith(b"{")  # no TOML begins so
+
+
+def _tables(reading: Reading, *, whole: bool) -> Tables:
+    """The tables of a store, whole or as an export has them, or of a JSON export.
+
+    Raises StoreError when it is neither.
+    """
+    from serbia_tip.export.tables import contents
+
+    store = None if _is_json(reading) else facts(reading)
+    exported = reading.raw if store is None else contents(store)
+    try:
+        found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
+    except msgspec.MsgspecError as error:
+        raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
+    tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
+    return complete(tables, store) if store and whole else tables
+
+
+@_command(
+    "Data",
+    example="tip schema routes",
+    help="""The JSON Schema of the store, or of a command's JSON.
+
+    It describes what COMMAND prints with --json; without a COMMAND, a store (dialect 2020-12).
+    """,
+)
+def schema(
+    command: Annotated[
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
+    ] = None,
+    _no_pager: NoPager = False,
+) -> None:
+    from serbia_tip.queries.fields import schema as schema_of
+
+    write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
+
+
+@_command(
+    "Data",
+    example="tip export facts.db",
+    help="""The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
+
+    The suffix of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object,
+    .html a page, .xlsx a workbook, .parquet one table of all facts for data frames. Without a
+    suffix, or with a final slash, it is a folder of CSV files with a description (a Data Package).
+    """,
+)
+def export(
+    path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an earlier export at PATH.")
+    ] = False,
+    *,
+    settings: Settings,
+) -> None:
+    from serbia_tip.export import target
+
+    if path == "-":
+        raise UsageError("an export is written to a file or folder, not to standard output")
+    if path.startswith("~"):
+        raise UsageError(f"{path!r} is no path: leave ~ unquoted, or name the folder")
+    chosen = target(path)
+    whole = load(settings.store)
+    chosen.write(whole, Path(path), force=force)
+    message(f"wrote {number_of(len(whole.facts()), 'fact')} to {path}")

@@ -1,0 +1,186 @@
+"""Draw statistics as bars: the parts of wholes, and one year."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from serbia_tip.figures.captions import PERCENT, Captions, highest, scale, share, year_of
+from serbia_tip.figures.routes import legend, map_pairs, panels
+from serbia_tip.figures.shapes import Bar, Bars, Figure, Panel
+from serbia_tip.model import Store
+from serbia_tip.queries import kinds
+from serbia_tip.queries.filters import Common
+from serbia_tip.queries.gaps import is_within
+from serbia_tip.queries.route_pairs import pairs
+from serbia_tip.queries.rows import FactRow, StatisticRow
+from serbia_tip.queries.rows import rows as rows_of
+from serbia_tip.terminal.text import NO_BREAK
+from serbia_tip.views.wording import SIGNS, period, years_of
+from serbia_tip.words import number_of
+
+# --- parts of wholes ---------------------------------------------------------------------------
+
+COMPUTED = "Percentages of the whole are computed here; no source gives them."
+
+_OVERLAP = "These parts need not add up to the whole, and may overlap."
+
+
+def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
+    """The figure of these parts, a panel for each whole and dimension."""
+    captions = Captions(store)
+    words = captions.words
+    by_whole: defaultdict[tuple[str, str], list[StatisticRow]] = defaultdict(list)
+    for part in parts:
+        by_whole[str(part.part_of), str(part.dimension)].append(part)
+    ids = {whole for whole, _ in by_whole}
+    facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
+    wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
+    dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
+    measures = dict.fromkeys(part.measure for part in parts)
+    shown, computed = [], False
+    for (id_, dimension), same in by_whole.items():
+        whole = wholes[id_]
+        computed |= any(_share(part, whole)[1] for part in same)
+        said = captions.marked(words.value(whole), whole)
+        measure = f"{words.measure(whole.measure)}, " if len(measures) > 1 else ""
+        along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
+        shown.append(
+            Bars(
+                title=f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}",
+                bars=[_part(captions, part, whole) for part in same],
+                notes=() if dimension in facts[id_].partitioned_by else (_OVERLAP,),
+            )
+        )
+    every = [*wholes.values(), *parts]
+    counted = " and ".join(map(words.measure, measures))
+    by = ", ".join(map(words.dimension, dimensions)).lower()
+    when = years_of(whole.period for whole in wholes.values())
+    return Figure(
+        title=f"{counted} by {by}{when}, {captions.who(every)}",
+        description="A bar for each part, as long as its share of the whole.",
+        panels=shown,
+        notes=[*([COMPUTED] if computed else []), *captions.notes(every)],
+        sources=captions.sources(every),
+        credit=captions.credit,
+    )
+
+
+def _part(captions: Captions, part: StatisticRow, whole: StatisticRow) -> Bar:
+    length, percent = _share(part, whole)
+    text = ", ".join(filter(None, [captions.words.value(part), percent]))
+    return Bar(
+        id=part.id,
+        label=captions.words.group(str(part.group)),
+        share=length,
+        sign=captions.sign(part),
+        text=captions.marked(text, part),
+        depth=1,
+    )
+
+
+def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
+    """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
+    if part.unit == PERCENT:
+        return share(part.value, 100), ""
+    if part.unit != whole.unit or whole.value <= 0:
+        return None, ""
+    sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
+    percent = f"{part.value / whole.value:.1%}".removesuffix("%")
+    said = NO_BREAK.join(filter(None, [sign, percent, "%"]))
+    return share(part.value, whole.value), said
+
+
+# --- one year ----------------------------------------------------------------------------------
+
+
+_COMPARED = 3
+"""The fewest figures of one scale that are compared as bars, where a year has so many."""
+
+
+def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
+    """The figure of this year; None when there are no facts to draw.
+
+    It includes figures of longer periods if `beyond`, and parts of wholes if `parts`.
+    """
+    captions = Captions(store)
+    common = Common(year=[year])
+    ratings = kinds.tiers(store, common=common)
+    stored = kinds.statistics(store, common=common)
+    statistics = [row for row in stored if parts or (row.group is None and row.part_of is None)]
+    ways = kinds.routes(store, common=common)
+    within = [row for row in statistics if is_within(row.period, year)]
+    longer = [row for row in statistics if beyond and not is_within(row.period, year)]
+    scales: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
+    for row in within:
+        scales[row.unit, row.out_of].append(row)
+    ordered = sorted(scales.values(), key=len, reverse=True)
+    most = max(map(len, ordered), default=0)
+    compared = [same for same in ordered if len(same) >= min(max(most, 2), _COMPARED)]
+    shown: list[Panel] = [
+        Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared
+    ]
+    single = [row for same in ordered if same not in compared for row in same]
+    for title, rows in (("In other units", single), ("Over longer periods", longer)):
+        if rows:
+            bars = _bars(captions, rows, year, measured=False)
+            shown.append(Bars(title=title, bars=bars, is_list=True))
+    left_out = len(stored) - sum(map(len, compared))
+    found = pairs(store, ways)
+    shown += panels(captions, found, year)
+    every: list[FactRow] = [*ratings, *within, *longer, *ways]
+    if not every:
+        return None
+    rated = [f"{captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings]
+    said = f": rated {'; '.join(rated)}" if rated else ""
+    return Figure(
+        title=f"{captions.words.home} in {year:04}{said}",
+        description="Bars for figures, lines for routes.",
+        panels=shown,
+        legend=legend(found),
+        notes=captions.notes(every),
+        map=map_pairs(captions, found) if found else None,
+        left_out=f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." * bool(left_out),
+        sources=captions.sources(every),
+        credit=captions.credit,
+    )
+
+
+def _bars(
+    captions: Captions, rows: Sequence[StatisticRow], year: int, *, measured: bool = True
+) -> list[Bar]:
+    """A bar for each statistic, its parts below it; without lengths unless `measured`."""
+    words = captions.words
+    full = highest(rows[0], (row.value for row in rows)) if measured else None
+    bars = []
+    for row, depth in _nested(rows):
+        text = [captions.marked(words.value(row), row), "" if depth else words.who(row)]
+        label = words.measure(row.measure)
+        if row.group:
+            label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
+        if not depth and year_of(row) != year:
+            label += f", {period(row.period).replace(f' {year:04}', '')}"
+        bars.append(
+            Bar(
+                id=row.id,
+                label=label,
+                share=None if full is None else share(row.value, full),
+                sign=captions.sign(row),
+                text=", ".join(filter(None, text)),
+                depth=depth,
+            )
+        )
+    return bars
+
+
+def _nested(rows: Sequence[StatisticRow]) -> list[tuple[StatisticRow, int]]:
+    """The rows in their order, but the parts of each below it, with how deep they are in it."""
+    present = {row.id for row in rows}
+    parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        parts[row.part_of if row.part_of in present else None].append(row)
+    found = []
+    waiting = [(row, 0) for row in reversed(parts[None])]
+    while waiting:
+        row, depth = waiting.pop()
+        found.append((row, depth))
+        waiting += [(part, depth + 1) for part in reversed(parts[row.id])]
+    return found

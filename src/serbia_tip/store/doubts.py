@@ -1,0 +1,352 @@
+"""Warnings of doubts: credits, figures and statements that don't agree with each other."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import combinations
+from typing import TypeVar
+
+from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Statistic, Store, reference
+from serbia_tip.periods import year_of
+from serbia_tip.store.locate import Place
+from serbia_tip.store.rules import Breach, Found
+from serbia_tip.words import fold
+
+T = TypeVar("T")
+
+
+def body_under_another_name(store: Store) -> Found:
+    """A body goes by the name that `[bodies]` gives it, not by its short name or an alias.
+
+    The publisher of what has authors is whoever brought it out, and may be an alias of these.
+    """
+    usual = _usual_names(store)
+    for fact in store.facts():
+        for name in fact.credits:
+            if usual.get(name, name) != name:
+                message = f"{fact.id}: credits {name!r}, which goes by {usual[name]!r}"
+                yield Breach(fact, message, "attributed_to")
+    for key, source in store.sources.items():
+        name = source.publisher
+        if usual.get(name, name) != name and not source.authors:
+            message = f"{key}: published by {name!r}, which goes by {usual[name]!r}"
+            yield Breach(Place("sources", key), message, "publisher")
+
+
+def _usual_names(store: Store) -> dict[str, str]:
+    """Return the name of each body by its name, its short name and its aliases."""
+    others = {
+        other: name
+        for name, body in store.bodies.items()
+        for other in (body.short, *body.aliases)
+        if other
+    }
+    return others | {name: name for name in store.bodies}
+
+
+def name_of_two(store: Store) -> Found:
+    """No alias of a body, measure, topic or dimension is the name or title of another one.
+
+    Several terms may share an alias, which then finds all of them; a body's is its own. Groups may
+    be aliases of each other: sources call the same people minors and children.
+    """
+    named = [("bodies", name, body.short, body.aliases) for name, body in store.bodies.items()]
+    used = {"measure": {each.measure for each in store.statistics}}
+    used["topic"] = {each.topic for each in store.findings}
+    for of, terms in store.terms.items():
+        if of != "group":
+            named += [(f"{of}s", name, term.title, term.aliases) for name, term in terms.items()]
+            named += [(f"{of}s", name, None, []) for name in used.get(of, set()) - terms.keys()]
+    owners: dict[tuple[str, str], str] = {}
+    for table, name, shown, aliases in named:
+        for owned in filter(None, (name, shown, *(aliases if table == "bodies" else ()))):
+            owners.setdefault((table, fold(owned)), name)
+    for table, name, shown, aliases in named:
+        for other in filter(None, (shown, *aliases)):
+            owner = owners.get((table, fold(other)), name)
+            if owner != name:
+                message = f"{name}: {other!r} is also a name of {owner!r}"
+                yield Breach(Place(table, name), message, "aliases")
+
+
+def same_address(store: Store) -> Found:
+    """Two sources have no address and no copy in common."""
+    owners: dict[str, str] = {}
+    for key, source in store.sources.items():
+        for url in filter(None, (source.url, *source.copies)):
+            address = re.sub(r"^https?://(www\.)?|/$", "", url)
+            owner = owners.setdefault(address, key)
+            if owner != key:
+                yield Breach(Place("sources", key), f"{key}: {url} is also the address of {owner}")
+
+
+def own_count_for_another(store: Store) -> Found:
+    """A source whose publisher counts a measure itself isn't cited under another's figure.
+
+    Unless the fact says by source whom it credits, as `attributed_to` may.
+    """
+    usual = _usual_names(store)
+    own = {
+        (figure.measure, reference(text)[0])
+        for figure in store.statistics
+        for text in figure.sources
+        if _counters(store, usual, figure) == {_publisher(store, usual, text)}
+    }
+    for figure in store.statistics:
+        if len(figure.sources) == 1 or isinstance(figure.attributed_to, dict):
+            continue
+        counters = _counters(store, usual, figure)
+        for text in figure.sources:
+            key, publisher = reference(text)[0], _publisher(store, usual, text)
+            if publisher not in counters and (figure.measure, key) in own:
+                message = (
+                    f"{figure.id}: {key} has {publisher}'s own count of {figure.measure}; say in a "
+                    f"note that the two agree, or in attributed_to whom it credits"
+                )
+                yield Breach(figure, message, "sources")
+
+
+def _publisher(store: Store, usual: dict[str, str], text: str) -> str:
+    publisher = store.sources[reference(text)[0]].publisher
+    return usual.get(publisher, publisher)
+
+
+def _counters(store: Store, usual: dict[str, str], fact: Fact) -> set[str]:
+    """Return who says the fact: whom it credits, or its first source's publisher."""
+    if fact.credits:
+        return {usual.get(name, name) for name in fact.credits}
+    kinds = [store.sources[reference(text)[0]].kind for text in fact.sources]
+    first = next((n for n, kind in enumerate(kinds) if kind != ENCYCLOPEDIA), 0)
+    return {_publisher(store, usual, fact.sources[first])}
+
+
+def group_along_two_dimensions(store: Store) -> Found:
+    """A group of a measure lies along one dimension."""
+    grouped = [figure for figure in store.statistics if figure.group and figure.dimension]
+    for figures in _by(grouped, lambda each: (each.measure, each.group)):
+        counts = Counter(figure.dimension for figure in figures)
+        usual, *_ = counts
+        if len(counts) > 1:
+            usual = max(counts, key=counts.__getitem__)
+        for figure in figures:
+            if figure.dimension != usual:
+                message = (
+                    f"{figure.id}: {figure.group!r} along {figure.dimension!r}, "
+                    f"elsewhere along {usual!r}"
+                )
+                yield Breach(figure, message, "dimension")
+
+
+def whole_not_named(store: Store) -> Found:
+    """A group's figure names the whole that the store has of it; a share needs none."""
+    usual = _usual_names(store)
+
+    def subject(figure: Statistic) -> Hashable:
+        return figure.measure, figure.unit, figure.period, store.state(figure.entity)
+
+    for figures in _by(store.statistics, subject):
+        largest: dict[str, Statistic] = {}
+        for whole in sorted(figures, key=lambda each: each.value):
+            if not whole.group and whole.rank != "deprecated":
+                largest.update(dict.fromkeys(_counters(store, usual, whole), whole))
+        for part in figures:
+            if not part.group or part.part_of or part.unit in ("percent", "%") or not part.period:
+                continue
+            for counter in _counters(store, usual, part) & largest.keys():
+                whole = largest[counter]
+                if part.value <= whole.value:
+                    message = f"{part.id}: a group of {whole.id}? part_of says so"
+                    yield Breach(part, message, "dimension")
+                    break
+
+
+_BOUNDS = {
+    "at least": "at_least",
+    "more than": "more_than",
+    "over": "more_than",
+    "about": "about",
+    "nearly": "about",
+    "almost": "about",
+}
+_NUMBER_WORDS = {
+    **{word: number for number, word in enumerate(("two", "three", "four", "five", "six"), 2)},
+    **{word: number for number, word in enumerate(("seven", "eight", "nine", "ten"), 7)},
+    **{"one": 1, "half": 50},
+}
+_NUMBER = rf"\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_NUMBER_WORDS)})\b"
+_BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", re.IGNORECASE)
+
+
+def bound_in_words_alone(store: Store) -> Found:
+    """A figure that the statement calls "at least" or "about" so much has that bound."""
+    for figure in store.statistics:
+        if figure.bound == "exact":
+            for words, number in _BOUNDED.findall(figure.statement):
+                if _number(number) == figure.value:
+                    message = f'{figure.id}: "{words} {number}", but the bound is exact'
+                    yield Breach(figure, f"{message}; {_BOUNDS[words.lower()]}?", "bound")
+                    break
+
+
+def _number(text: str) -> float:
+    """Return the number that a statement has in digits or as a word."""
+    return _NUMBER_WORDS.get(text.lower()) or float(text.replace(",", ""))
+
+
+_UNDATED = re.compile(
+    r"\b(?:years?|dates?|periods?|time)\b[^.;]{0,20}\b(?:is|are|was|were)(?: not|n't)"
+    r" (?:stated|given|named|printed|said)"
+    r"|\b(?:names?|states?|gives?|prints?|says?) (?:no|neither) (?:year|date|period)"
+    r"|\bundated\b",
+    re.IGNORECASE,
+)
+
+
+def period_not_stated(store: Store) -> Found:
+    """A figure whose note says that its years are not stated has no period.
+
+    A route or finding that a yearly report doesn't date has the report's period.
+    """
+    for figure in store.statistics:
+        if figure.period and figure.note and _UNDATED.search(figure.note):
+            message = f"{figure.id}: the note says that the time isn't stated; {figure.period}?"
+            yield Breach(figure, message, "period")
+
+
+_COMPARED = re.compile(
+    r"\b(?:more|fewer)\b(?! than (?:\d|a |an |once|one|half))|\b(?:rose|fell|shorter|cut)\b",
+    re.IGNORECASE,
+)
+
+
+def comparison_in_report_period(store: Store) -> Found:
+    """A finding of a yearly report that compares years has the year that it compares."""
+    yearly = set(_yearly_reports(store))
+    for finding in store.findings:
+        keys = {reference(text)[0] for text in finding.sources}
+        found = _COMPARED.search(finding.statement)
+        if len(keys) == 1 and keys <= yearly and finding.period and found:
+            published = year_of(store.sources[keys.pop()].published) or 0
+            if finding.period == f"{published - 1:04}/{published:04}":
+                message = f'{finding.id}: "{found[0]}" than when? {finding.period} is the report\'s'
+                yield Breach(finding, message, "period")
+
+
+def _yearly_reports(store: Store) -> Iterator[str]:
+    """Yield the sources whose titles differ only in the year from others of their publisher."""
+
+    def series(item: tuple[str, Source]) -> Hashable:
+        return item[1].publisher, re.sub(r"\d{4}", "", item[1].title)
+
+    dated = [item for item in store.sources.items() if re.search(r"\d{4}", item[1].title)]
+    for sources in _by(dated, series):
+        if len(sources) > 1:
+            yield from (key for key, _ in sources)
+
+
+_APART = 1 / 3
+"""By which share of the larger two counts may differ that claim to count the same."""
+
+
+def counters_far_apart(store: Store) -> Found:
+    """Two counters of one measure and year that differ by more than a third are explained."""
+    usual = _usual_names(store)
+
+    def subject(figure: Statistic) -> Hashable:
+        state = store.state(figure.entity)
+        return figure.measure, figure.period, figure.unit, figure.out_of, state
+
+    totals = [
+        each
+        for each in store.statistics
+        if each.period and not each.group and not each.part_of and each.rank != "deprecated"
+    ]
+    for figures in _by(totals, subject):
+        figures.sort(key=lambda each: each.value)
+        for low, high in combinations(figures[:_COMPARED_COUNTS], 2):
+            if (
+                high.value - low.value > _APART * high.value
+                and low.bound not in ("at_least", "more_than")
+                and high.bound not in ("at_most", "less_than")
+                and not _counters(store, usual, low) & _counters(store, usual, high)
+                and not _mentions(store, low, high)
+                and not _mentions(store, high, low)
+            ):
+                message = (
+                    f"{high.id}: {high.value:g}, and {low.value:g} in {low.id}; "
+                    f"a note on either may say why, or contradicts"
+                )
+                yield Breach(high, message, "value")
+
+
+def _mentions(store: Store, figure: Statistic, other: Statistic) -> bool:
+    """Whether a figure contradicts another, or its note has the other's value or counter."""
+    names = _counters(store, _usual_names(store), other)
+    bodies = [store.bodies[name] for name in names if name in store.bodies]
+    names |= {name for body in bodies for name in (body.short, *body.aliases) if name}
+    words = rf"\b(?:{'|'.join(map(re.escape, [*names, f'{other.value:,}']))})\b"
+    return other.id in figure.contradicts or bool(re.search(words, figure.note or ""))
+
+
+_COMPARED_COUNTS = 20
+"""How many counts of one thing are compared, each with each other."""
+
+
+def finding_repeats_figure(store: Store) -> Found:
+    """A finding says more than a figure of its period and source, or it gives way to it."""
+    figures: dict[tuple[str, str, float], Statistic] = {}
+    for figure in store.statistics:
+        for text in figure.sources:
+            figures.setdefault((figure.period or "", reference(text)[0], figure.value), figure)
+    for finding in store.findings:
+        numbers = set(_numbers(finding.statement))
+        keys = {reference(text)[0] for text in finding.sources}
+        places = ((finding.period or "", key, number) for key in keys for number in numbers)
+        alike = {figures[place].value: figures[place] for place in places if place in figures}
+        if numbers and finding.period and alike.keys() == numbers:
+            told = [word for each in alike.values() for word in (each.statement, each.measure)]
+            words, known = _words([finding.statement]), _words(told)
+            if len(words & known) > _REPEATED * len(words):
+                repeated = ", ".join(figure.id for figure in alike.values())
+                message = f"{finding.id}: says little more than {repeated}"
+                yield Breach(finding, message, "statement")
+
+
+_REPEATED = 0.6
+"""The share of a finding's words that, with its numbers, make it a repetition of figures."""
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    """Return the beginnings of the longer words, which their forms have in common."""
+    return {word for text in texts for word in re.findall(r"\b[^\W\d_]{4,5}", text.lower())}
+
+
+def _numbers(statement: str) -> Iterator[float]:
+    """Yield the numbers in a statement that are no years."""
+    for text in re.findall(rf"\b(?:{_NUMBER})", statement, re.IGNORECASE):
+        if not re.fullmatch(r"(?:19|20)\d\d|one|half", text, re.IGNORECASE):
+            yield _number(text.rstrip(","))
+
+
+def _by(things: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
+    """Return the things with equal keys together, in their order."""
+    groups: defaultdict[Hashable, list[T]] = defaultdict(list)
+    for thing in things:
+        groups[key(thing)].append(thing)
+    return [*groups.values()]
+
+
+DOUBTS: tuple[Callable[[Store], Found], ...] = (
+    body_under_another_name,
+    name_of_two,
+    same_address,
+    own_count_for_another,
+    group_along_two_dimensions,
+    whole_not_named,
+    bound_in_words_alone,
+    period_not_stated,
+    comparison_in_report_period,
+    counters_far_apart,
+    finding_repeats_figure,
+)
+"""What a second reading of a store found wrong, and a reader would stumble over."""

@@ -1,0 +1,231 @@
+"""Say in plain words what in a store's TOML doesn't fit the model."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, time
+from itertools import chain
+from types import NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from msgspec import Meta, Struct, ValidationError, convert, structs
+
+from serbia_tip.model import FACT_TYPES, About, Store, plain_types, vocabulary
+from serbia_tip.store.locate import NAMED, Place, Problem, inner_struct
+from serbia_tip.words import did_you_mean, fold, near
+
+_LONGEST = 40
+"""How many digits of a number a message shows."""
+_MEANT = 3
+"""How many words a message suggests in place of one that isn't in the vocabulary."""
+_NAMES = {
+    str: ("a text", "texts"),
+    int: ("a whole number", "whole numbers"),
+    float: ("a number", "numbers"),
+    bool: ("true or false", "true or false"),
+    list: ("a list", "lists"),
+    dict: ("a table", "tables"),
+}
+"""The name of one value of a type, and of several."""
+
+
+def misfit(key: str, value: Any, annotation: Any) -> str:
+    """Say why the field `key` of this type can't have the value."""
+    parts = dict(plain_types(annotation))
+    types = parts.keys() - {NoneType}
+    if isinstance(value, list) and list in types:
+        return _in_list(key, value, parts[list])
+    if type(value) in types or (type(value) is int and float in types):
+        return f"{key} {_beyond(value, list(_limits(annotation)))}"
+    return f"{key} {_advice(key, value, types)}"
+
+
+def _in_list(key: str, values: list[Any], annotation: Any) -> str:
+    """Say what is wrong with a list: that it is empty, or its first item that doesn't fit."""
+    types = {kind for item in get_args(annotation) for kind, _ in plain_types(item)}
+    for value in values:
+        if isinstance(value, dict) and (rows := _struct_written(annotation)):
+            return f"{key} holds {shown(value)}; an entry is a text or {rows}"
+        if type(value) not in types:
+            if _is_bare(value, types):
+                return f"{key}: put {_toml(value)} in quotes"
+            return f"{key} should be a list of {_called(types, 1)}, but holds {shown(value)}"
+        if value == "":
+            return f"{key} holds an empty text"
+    return f"{key} is empty" if not values else f"{key} holds what it can't"
+
+
+def _struct_written(annotation: Any) -> str | None:
+    """Return a struct that a list may hold as TOML writes it; None if it holds none."""
+    kinds = chain.from_iterable(map(get_args, get_args(annotation)))
+    kind = next(
+        (each for each in kinds if isinstance(each, type) and issubclass(each, Struct)), None
+    )
+    if kind is None:
+        return None
+    keys = ", ".join(f'{field.name} = "…"' for field in structs.fields(kind))
+    return f"{{ {keys} }}"
+
+
+def _advice(key: str, value: Any, types: set[Any]) -> str:
+    """Say what to write instead of a value of the wrong type."""
+    if _is_bare(value, types):
+        return f'should be a text; put it in quotes: {key} = "{_toml(value)}"'
+    if isinstance(value, str) and types & {int, float} and _is_number(value):
+        return f"should be {_called(types, 0)}; take it out of its quotes: {key} = {value}"
+    if isinstance(value, str) and types == {list}:
+        return f"should be a list: {key} = [{json.dumps(value, ensure_ascii=False)}]"
+    return f"should be {_called(types, 0)}, not {shown(value)}"
+
+
+def _beyond(value: Any, limits: list[Meta]) -> str:
+    """Say which limit a value of the right type exceeds."""
+    for limit in limits:
+        if limit.ge is not None and value < limit.ge:
+            return f"should be {limit.ge:g} or more, not {shown(value)}"
+        if limit.le is not None and value > limit.le:
+            return f"should be {limit.le:g} or less, not {shown(value)}"
+        if limit.max_length is not None and len(value) > limit.max_length:
+            return f"should have {limit.max_length} letters or fewer, not {len(value)}"
+        if limit.min_length is not None and len(value) < limit.min_length:
+            return "is empty"
+    meaning = next((limit.description for limit in limits if limit.description), None)
+    return f"can't be {shown(value)}{f': {meaning}' if meaning else ''}"
+
+
+def _is_bare(value: Any, types: set[Any]) -> bool:
+    """Whether the value would be the wanted text if it were quoted."""
+    return str in types and isinstance(value, bool | int | float | date | time)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _toml(value: Any) -> str:
+    """Return the value as TOML writes it."""
+    try:
+        return str(value).lower() if isinstance(value, bool) else str(value)
+    except ValueError:  # Python's own limit
+        return "a number of too many digits"
+
+
+def shown(value: Any) -> str:
+    """Return the value as a message shows it, cut if it is long."""
+    if not isinstance(value, int):
+        return f"{value!r:.40}"
+    digits = _toml(value)
+    return digits if len(digits) <= _LONGEST else f"{digits[:_LONGEST]}…"
+
+
+def _called(types: set[Any], number: int) -> str:
+    """Name one value of these types (0), or several (1)."""
+    if float in types:
+        types = types - {int}
+    names = {_NAMES.get(kind, _NAMES[dict])[number]: None for kind in sorted(types, key=str)}
+    return " or ".join(names)
+
+
+def _limits(annotation: Any) -> Iterator[Meta]:
+    """Yield the limits in all parts of an annotation."""
+    if get_origin(annotation) is Annotated:
+        yield from (item for item in annotation.__metadata__ if isinstance(item, Meta))
+    if get_origin(annotation) in (Annotated, Union, UnionType):
+        for part in get_args(annotation):
+            yield from _limits(part)
+
+
+def shape_problems(data: dict[str, Any]) -> Iterator[Problem]:
+    """Yield unknown keys, missing keys, wrong types and unknown words, table by table."""
+    known = {field.name: field for field in structs.fields(Store)}
+    for name in data:
+        if name not in known:
+            message = f"a store has no table {name!r}{did_you_mean(near(name, known))}"
+            yield Problem(Place(name), "unknown-key", message)
+    for name, field in known.items():
+        if field.required and name not in data:
+            yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
+    yield from chain.from_iterable(
+        _row_shape(place, row, kind) for place, row, kind in table_rows(data)
+    )
+
+
+def table_rows(data: dict[str, Any]) -> Iterator[tuple[Place, Any, type[Struct]]]:
+    """Yield each row of each known table, with its place and the type it should have."""
+    if "store" in data:
+        yield Place("store"), data["store"], About
+    for table, kind in NAMED.items():
+        rows = data.get(table, {})
+        named = rows.items() if isinstance(rows, dict) else [(None, rows)]
+        yield from ((Place(table, name), row, kind) for name, row in named)
+    for kind in FACT_TYPES:
+        rows = data.get(kind.table, [])
+        numbered = enumerate(rows) if isinstance(rows, list) else [(None, rows)]
+        yield from ((Place(kind.table, number), row, kind) for number, row in numbered)
+
+
+def placed_rows(store: Store) -> Iterator[tuple[Place, Struct]]:
+    """Yield each row of the store, with its place."""
+    yield Place("store"), store.store
+    for table in NAMED:
+        rows: dict[str, Struct] = getattr(store, table)
+        yield from ((Place(table, name), row) for name, row in rows.items())
+    for kind in FACT_TYPES:
+        yield from ((Place(kind.table, number), row) for number, row in enumerate(store.of(kind)))
+
+
+def _row_shape(place: Place, row: Any, kind: type[Struct], name: str = "") -> Iterator[Problem]:
+    """Yield what is wrong with a row, or with a table in it; messages begin with `name`."""
+    if not isinstance(row, dict) or (place.row is None and place.table != "store"):
+        written = f"[{place.table}.NAME]" if place.table in NAMED else f"[[{place.table}]]"
+        said = f"{place.table} should be tables, not {row!r:.40}; each has the header {written}"
+        yield Problem(place, "wrong-type", said)
+        return
+    fields = {field.name: field for field in structs.fields(kind)}
+    name = name or _prefix(place, row)
+    for key in row:
+        if key not in fields:
+            message = f"{name}unknown key {key!r}{did_you_mean(near(key, fields))}"
+            yield Problem(place._replace(key=key), "unknown-key", message)
+    for key, field in fields.items():
+        if key not in row:
+            if field.required:
+                yield Problem(place, "missing-key", f"{name}{key!r} is missing")
+        elif (inner := inner_struct(field.type)) and isinstance(row[key], dict):
+            within = Place("store", key) if place.table == "store" else place
+            yield from _row_shape(within, row[key], inner, f"{name}{key}: ")
+        else:
+            yield from _value_shape(place._replace(key=key), row[key], field.type, name)
+
+
+def _value_shape(place: Place, value: Any, annotation: Any, name: str) -> Iterator[Problem]:
+    key = str(place.key)
+    try:
+        convert(value, annotation)
+    except ValidationError:
+        words = vocabulary(annotation)
+        if words:
+            message = f"{key} {shown(value)} is not one of {', '.join(words)}"
+            message += did_you_mean(_meant(value, words)) if isinstance(value, str) else ""
+            yield Problem(place, "outside-vocabulary", name + message)
+        else:
+            yield Problem(place, "wrong-type", name + misfit(key, value, annotation))
+
+
+def _meant(typed: str, words: Sequence[str]) -> list[str]:
+    """Return the words that are likely meant, first those that the typed one abbreviates: 2WL."""
+
+    def shortened(word: str) -> bool:
+        letters = iter(fold(word))
+        return all(letter in letters for letter in fold(typed).replace(" ", ""))
+
+    return list(dict.fromkeys([*filter(shortened, words), *near(typed, words)]))[:_MEANT]
+
+
+def _prefix(place: Place, row: dict[str, Any]) -> str:
+    """Return the id or name of a row, with which messages on it begin, if it has one."""
+    name = place.row if place.table in NAMED else row.get("id")
+    return f"{name}: " if isinstance(name, str) else ""

@@ -1,0 +1,203 @@
+"""Warnings of slips: one row, or one name, that is likely not what its author meant."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from serbia_tip.model import Fact, Store, reference
+from serbia_tip.periods import Span, span
+from serbia_tip.store.locate import Place
+from serbia_tip.store.rules import Breach, Found, source_dates
+from serbia_tip.words import fold
+
+_WHOLE = 100
+"""The share of the whole itself, in percent."""
+_SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
+"""The end of a sentence and the first letter after it."""
+
+
+def not_one_sentence(store: Store) -> Found:
+    """A statement is one plain sentence: it begins with a capital or a digit and ends in a stop."""
+    for fact in store.facts():
+        if reason := _not_one_sentence(fact.statement):
+            yield Breach(fact, f"{fact.id}: {reason}", "statement")
+
+
+def _not_one_sentence(text: str) -> str | None:
+    """Say why a text is no single sentence; None if it looks like one."""
+    if text[0].islower() or not text[0].isalnum():
+        return "the statement begins with no capital letter or digit"
+    if not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
+        return "the statement doesn't end in a stop"
+    if "\n" in text or "\t" in text or "  " in text:
+        return "the statement has a line end, a tab or two spaces in it"
+    if any(not found[0][-1].islower() for found in _SECOND.finditer(text)):
+        return "the statement has more than one sentence"
+    return None
+
+
+def unused_source(store: Store) -> Found:
+    """A source has at least one fact that rests on it, or another source derived from it."""
+    cited = {reference(text)[0] for fact in store.facts() for text in fact.sources}
+    cited.update(key for source in store.sources.values() for key in source.derived_from)
+    for key in store.sources:
+        if key not in cited:
+            yield Breach(Place("sources", key), f"no fact rests on {key!r}")
+
+
+def source_cited_twice(store: Store) -> Found:
+    """A fact names each place in its sources once."""
+    for fact in store.facts():
+        if len(set(fact.sources)) < len(fact.sources):
+            [(text, _)] = Counter(fact.sources).most_common(1)
+            yield Breach(fact, f"{fact.id}: cites {text!r} twice", "sources")
+
+
+def future_period(store: Store) -> Found:
+    """What a fact describes has begun, and a source has appeared."""
+    today = date.today()
+    for fact in store.facts():
+        if fact.dated is not None and span(fact.dated).first > today:
+            key = "year" if fact.period is None else "period"
+            yield Breach(fact, f"{fact.id}: {fact.dated} is yet to come", key)
+    for name, source in store.sources.items():
+        for key, day in source_dates(source):
+            if day is not None and span(day).first > today:
+                yield Breach(Place("sources", name), f"{name}: {day} is yet to come", key)
+
+
+def impossible_figure(store: Store) -> Found:
+    """A count is not negative, and a share is at most the whole."""
+    for figure in store.statistics:
+        is_share = figure.unit in ("percent", "%")
+        if figure.value < 0 and not is_share and figure.out_of is None:
+            message = f"{figure.id}: a count of {figure.value} {figure.unit}"
+            yield Breach(figure, message, "value")
+        if is_share and figure.value > _WHOLE:
+            yield Breach(figure, f"{figure.id}: {figure.value:g} percent of a whole", "value")
+
+
+def part_of_another_period(store: Store) -> Found:
+    """A part is of a time within its whole's."""
+    by_id = {figure.id: figure for figure in store.statistics}
+    for part in store.statistics:
+        whole = by_id[part.part_of] if part.part_of else part
+        if part.period != whole.period and whole.period is not None:
+            if part.period is None:
+                message = f"{part.id}: undated, while its whole {whole.id} is of {whole.period}"
+                yield Breach(part, message)
+            elif not _within(span(part.period), span(whole.period)):
+                message = f"{part.id}: {part.period} is not within {whole.period} of {whole.id}"
+                yield Breach(part, message, "period")
+
+
+def _within(part: Span, whole: Span) -> bool:
+    return whole.first <= part.first and part.last <= whole.last
+
+
+def group_without_dimension(store: Store) -> Found:
+    """A group is one along a dimension, and a part of a figure is a group of it."""
+    for figure in store.statistics:
+        if figure.group and not figure.dimension:
+            message = f"{figure.id}: group {figure.group!r} of which dimension? age, sex, …"
+            yield Breach(figure, message, "group")
+        elif figure.dimension and not figure.group:
+            message = f"{figure.id}: which group along the dimension {figure.dimension!r}?"
+            yield Breach(figure, message, "dimension")
+        elif figure.part_of and not figure.group:
+            message = f"{figure.id}: which part of {figure.part_of}? dimension and group say it"
+            yield Breach(figure, message, "part_of")
+
+
+def near_neighbour(store: Store) -> Found:
+    """A body, measure, topic, unit or state that is named once doesn't resemble another.
+
+    A table of its own, such as `[bodies."…"]`, confirms a name.
+    """
+    for used_by, field, word, another in neighbours(store):
+        message = f"{field} {word!r} stands only here; near it is {another!r}"
+        if isinstance(used_by, Fact):
+            yield Breach(used_by, f"{used_by.id}: {message}", field)
+        else:
+            yield Breach(Place("sources", used_by), f"{used_by}: {message}", field)
+
+
+_SHORTEST = 5
+"""Shorter words that differ by a letter are different words."""
+_LONGEST = 100
+"""Longer words are compared whole, not letter by letter."""
+_SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
+"""Words that don't tell names apart."""
+
+
+class Neighbour(NamedTuple):
+    """A word that is used once, its place, and the word that it resembles."""
+
+    used_by: Fact | str
+    """The fact that uses it, or the id of the source."""
+    field: str
+    word: str
+    near: str
+
+
+def neighbours(store: Store) -> Iterator[Neighbour]:
+    """Yield the bodies, measures, topics, units and states named once that resemble others.
+
+    Words with a table of their own in the store are taken to be right.
+    """
+    bodies: list[tuple[Fact | str, str, str]] = [
+        *((fact, "attributed_to", name) for fact in store.facts() for name in fact.credits),
+        *((key, "publisher", source.publisher) for key, source in store.sources.items()),
+    ]
+    known = (name for key, body in store.bodies.items() for name in (key, *body.aliases))
+    yield from _near(bodies, known)
+    yield from _near(((each, "measure", each.measure) for each in store.statistics), store.measures)
+    yield from _near(((each, "unit", each.unit) for each in store.statistics), ())
+    yield from _near(((each, "topic", each.topic) for each in store.findings), store.topics)
+    states = ((fact, "entity", fact.entity) for fact in store.facts() if fact.entity)
+    home = store.countries.get(store.store.country)
+    yield from _near(states, (home.name, *home.aliases) if home else ())
+
+
+def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> Iterator[Neighbour]:
+    used = list(uses)
+    counts = Counter(word for _, _, word in used)
+    meant = set(known)
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for word in dict.fromkeys([*sorted(meant), *(word for word, _ in counts.most_common())]):
+        for form in _forms(word):
+            alike[form].append(word)
+    for used_by, field, word in used:
+        if counts[word] == 1 and word not in meant:
+            others = (other for form in _forms(word) for other in alike[form] if other != word)
+            if near := next(others, None):
+                yield Neighbour(used_by, field, word, near)
+
+
+def _forms(word: str) -> list[str]:
+    """Return the forms that near words have in common: a letter left out, or their large words."""
+    folded = fold(word)
+    large = sorted(part for part in folded.split() if part not in _SMALL)
+    forms = [folded, " ".join(large) or folded]
+    if _SHORTEST <= len(folded) <= _LONGEST:
+        forms += [
+            folded[:place] + folded[place + 1 :]
+            for place, letter in enumerate(folded)
+            if not letter.isdigit()
+        ]
+    return list(dict.fromkeys(forms))
+
+
+SLIPS: tuple[Callable[[Store], Found], ...] = (
+    not_one_sentence,
+    unused_source,
+    source_cited_twice,
+    future_period,
+    impossible_figure,
+    part_of_another_period,
+    group_without_dimension,
+    near_neighbour,
+)
+"""What a row, or a name, seldom has on purpose."""

@@ -1,0 +1,92 @@
+"""Say in plain words what keeps a text from being TOML, where the parser's words don't."""
+
+import re
+
+import tomli
+
+from serbia_tip.model import FACT_TYPES
+
+_HEADER = re.compile(r"\s*\[\[?([^]\n]+)\]\]?")
+_PAIR = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=\s*(.*)")
+_CURLY = "“”„‟‘’‚«»"  # noqa: RUF001  # the quotes of word processors
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+")
+_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
+
+
+def explain_syntax(text: str, error: tomli.TOMLDecodeError) -> str:
+    """Return what is wrong at the error's place and what to write; else the parser's own words."""
+    lines = text.split("\n")[: error.lineno]
+    line = lines[-1].strip()
+    header = _HEADER.match(line)
+    if error.msg.startswith("Cannot") and header:
+        return _twice_declared(lines, header[1].strip())
+    if error.msg.startswith("Cannot overwrite"):
+        return _twice_given(lines) or error.msg
+    if error.msg.startswith("Unclosed"):
+        return error.msg
+    if pair := _PAIR.match(line):
+        return _of_value(pair[1], pair[2], error) or error.msg
+    if line.startswith("//"):
+        return "a comment begins with #"
+    if colon := re.match(r"([\w-]+)\s*:", line):
+        return f"write = after the key {colon[1]!r}, not a colon"
+    return error.msg
+
+
+def _twice_declared(lines: list[str], name: str) -> str:
+    """Say of a header that it can't stand again, or needs two brackets."""
+    if any(name == kind.table for kind in FACT_TYPES):
+        return f"[{name}] can stand once; above each {name.rstrip('s')} write [[{name}]]"
+    first = _line_before(lines, rf"\s*\[\[?\s*{re.escape(name)}\s*\]")
+    return f"[{name}] stands twice{first}; put all its keys under one"
+
+
+def _twice_given(lines: list[str]) -> str | None:
+    """Say which key stands twice in its table; None if it isn't found."""
+    for number in range(len(lines), 0, -1):
+        if last := _PAIR.match(lines[number - 1]):
+            first = _line_before(lines[:number], rf"\s*{re.escape(last[1])}\s*=")
+            return f"the key {last[1]!r} stands twice in its table{first}" if first else None
+    return None
+
+
+def _line_before(lines: list[str], pattern: str) -> str:
+    """Say on which line before the last something of this form stands; the nearest, if any."""
+    for number in range(len(lines) - 1, 0, -1):
+        if re.match(pattern, lines[number - 1]):
+            return f", first on line {number}"
+    return ""
+
+
+def _of_value(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:
+    """Say what to write instead of a value that is none; None if nothing is known to help."""
+    if not value or value.startswith("#"):
+        return f"nothing stands after {key} =; leave the key out if it is not known"
+    if value[0] in _CURLY:
+        inner = value.strip(_CURLY)
+        return f'{value[0]} is no quote of TOML; write straight ones: {key} = "{inner}"'
+    if number := _THOUSANDS.match(value):
+        plain = re.sub(r"[^\d-]", "", number[0])
+        return f"a number is written without separators: {key} = {plain}"
+    if number := _DECIMAL_COMMA.match(value):
+        return f"a decimal has a point, not a comma: {key} = {number[0].replace(',', '.')}"
+    if value[0] in "\"'":
+        return _of_text(key, value, error)
+    if value[0] in "[{" or "=" in value or re.fullmatch(r"[+-]?[\d.]+", value):
+        return None
+    if value.lower() in ("true", "false"):
+        return f"write it in small letters: {key} = {value.lower()}"
+    return f'a text stands in quotes: {key} = "{value.partition("#")[0].strip()}"'
+
+
+def _of_text(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:
+    """Say what is wrong with a quoted text."""
+    if "Illegal character '\\n'" in error.msg or error.msg == "Unterminated string":
+        return f"the text of {key} isn't closed; it ends in {value[0]} on the same line"
+    if re.match(r"\"[^\"]*\"\s*[^\s,#]", value):
+        return 'a quote within a text is written \\", or the text stands in single quotes'
+    if re.match(r"(\"[^\"]*\"|'[^']*')\s*[,;]", value):
+        return f"nothing stands after the text of {key}, no comma either"
+    if "hex value" in error.msg or "escape" in error.msg:
+        return "a backslash is written \\\\, or the text stands in single quotes"
+    return None

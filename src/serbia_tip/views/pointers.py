@@ -1,0 +1,85 @@
+"""Lines that lead on: to what a summary leaves out, to the disputes, to how a fact is cited."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from serbia_tip.model import Store, Term
+from serbia_tip.periods import years
+from serbia_tip.queries.filters import EVERYTHING, Asked
+from serbia_tip.queries.rows import IdentifiedRow, Row
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import NO_BREAK, Styled, styled
+from serbia_tip.views.view import Line, Section
+from serbia_tip.words import fold, number_of
+
+FEW = 15
+"""Of more rows than this a summary is given first."""
+
+
+_ELSEWHERE = {"disputed", "note"}
+"""The notes that have a command of their own."""
+
+
+def is_summarized(asked: Asked, rows: Sequence[Row], *own: str) -> bool:
+    """Whether a summary answers: of many rows that no option but the command's `own` narrows."""
+    return len(rows) > FEW and not asked.all and is_unnarrowed(asked, *own)
+
+
+def is_unnarrowed(asked: Asked, *own: str) -> bool:
+    """Whether the question has no years, sources or options but these of the command's `own`."""
+    given = {name for name, value in asked.options.items() if value}
+    narrowed = asked.latest or asked.disputed or asked.common != EVERYTHING
+    return not narrowed and given <= {*own}
+
+
+def last_year(periods: Iterable[str | None]) -> int:
+    """The last year that the periods touch; 0 if none is dated."""
+    return max((years(period)[-1] for period in periods if period), default=0)
+
+
+def join_commands(lines: Iterable[str]) -> Iterator[Styled]:
+    """The command lines in a row, if there are any."""
+    if said := " · ".join(visible(line).replace(" ", NO_BREAK) for line in lines):
+        yield styled(said)
+
+
+def show_and_cite(row: IdentifiedRow) -> list[str]:
+    """How to see the row's fact in full, and how to cite it."""
+    return [f"tip show {row.id}", f"tip cite {row.id}"]
+
+
+def without_quarrels(sections: Iterable[Section]) -> list[Section]:
+    """The sections without the notes that `point_to_disputes` leads to."""
+
+    def bare(line: Line) -> Line:
+        return replace(line, notes=[note for note in line.notes if note.word not in _ELSEWHERE])
+
+    return [replace(section, lines=list(map(bare, section.lines))) for section in sections]
+
+
+def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Iterator[Styled]:
+    """How many of the lines are disputed, and the command that tells both sides."""
+    lines = (line for section in sections for line in section.lines)
+    if count := sum(any(map(_is_disputed, line.cells)) for line in lines):
+        command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
+        yield styled(f"Disputed: {number_of(count, noun)}: {command}")
+
+
+def _is_disputed(cell: Styled) -> bool:
+    return any(run.style == "doubt" and "disputed" in run.text for run in cell)
+
+
+def topics_alike(store: Store, words: Iterable[str]) -> list[str]:
+    """The topics of findings that are called as these words, or as the measures that they mean."""
+    wanted = set(map(fold, words))
+    named = [called(store.measures, measure) for measure in store.measures]
+    wanted = wanted.union(*(names for names in named if not wanted.isdisjoint(names)))
+    topics = dict.fromkeys(finding.topic for finding in store.findings)
+    return [topic for topic in topics if not wanted.isdisjoint(called(store.topics, topic))]
+
+
+def called(terms: Mapping[str, Term], name: str) -> set[str]:
+    """The name, the title and the aliases of a measure or a topic, folded."""
+    term = terms.get(name, Term())
+    return set(map(fold, (name, term.title or name, *term.aliases)))

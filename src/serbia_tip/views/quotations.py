@@ -1,0 +1,71 @@
+"""A fact as one finished sentence, to paste: `tip cite ID --style quote`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from serbia_tip.model import Fact, Statistic, Store, reference
+from serbia_tip.periods import span
+from serbia_tip.queries.fact_cards import locator_in_words
+from serbia_tip.queries.rows import StatisticRow, TimelineRow
+from serbia_tip.queries.rows import rows as rows_of
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import NO_BREAK
+from serbia_tip.views.evidence import Doubts
+from serbia_tip.views.wording import SIGNS, Wording, bound_in_words, period
+
+
+def quote(store: Store, facts: Iterable[Fact]) -> str:
+    """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
+    words = Wording(store)
+    doubts = Doubts(store, words)
+    rows = rows_of(store, list({fact.id: fact for fact in facts}.values()), TimelineRow)
+    return "".join(f"{_sentence(words, doubts, row)}\n" for row in rows)
+
+
+def _sentence(words: Wording, doubts: Doubts, row: TimelineRow) -> str:
+    fact = words.facts_by_id[row.id]
+    said = visible(fact.statement).rstrip(".")
+    unsaid = "; ".join(_unsaid(words, fact, said))
+    speakers = words.speakers(fact).items()
+    whose = "; ".join(_whose(words, fact, key, bodies) for key, bodies in speakers)
+    doubted = [word for word in doubts.words(row) if word != "disputed"]
+    if rivals := doubts.rivals(row):
+        others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
+        doubted.append(f"disputed by {visible(' and '.join(others))}")
+    return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
+
+
+def _unsaid(words: Wording, fact: Fact, said: str) -> Iterator[str]:
+    """What the statement leaves out: the bound of the figure, the period."""
+    ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
+    if not any(way in said.casefold() for way in ways):
+        [row] = rows_of(words.store, [fact], StatisticRow)
+        value = words.value(row).replace(NO_BREAK, " ").removeprefix(f"{SIGNS[row.bound]} ")
+        yield f"{bound_in_words(row.bound)} {value}"
+    if fact.dated is None:
+        yield "undated"
+    elif not all(f"{end.year}" in said for end in span(fact.dated)):
+        yield period(fact.dated)
+
+
+_SAID_AS = {
+    "exact": ("",),
+    "at_least": ("at least", "no fewer than"),
+    "more_than": ("more than", "over ", "exceed"),
+    "at_most": ("at most", "no more than", "up to"),
+    "less_than": ("less than", "fewer than", "under ", "below"),
+    "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
+}
+"""How a statement may say a bound."""
+
+
+def _whose(words: Wording, fact: Fact, key: str, bodies: Sequence[str]) -> str:
+    """Who says it, and the source: title, publisher unless it is the one, date, place, address."""
+    source = words.store.sources[key]
+    places = [locator for one, locator in map(reference, fact.sources) if one == key]
+    where = "; ".join(filter(None, (locator_in_words(source, place) for place in places)))
+    when = period(source.published) if source.published else "n.d."
+    own = words.body(source.publisher) in map(words.body, bodies)
+    publisher = "" if own or source.publisher == source.title else source.publisher
+    said = [publisher, when, where, source.url]
+    title = f"{'' if own else 'in '}“{source.title}”"
+    return ", ".join([" and ".join(bodies), title, *filter(None, said)])

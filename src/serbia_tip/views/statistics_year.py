@@ -1,0 +1,265 @@
+"""The statistics of one year by area, each with its parts under it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from serbia_tip.model import Store, reference
+from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.gaps import is_within
+from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import NO_BREAK, Styled, dim, spelled, styled
+from serbia_tip.views.evidence import StatisticWords, is_total
+from serbia_tip.views.pointers import (
+    join_commands,
+    point_to_disputes,
+    show_and_cite,
+    without_quarrels,
+)
+from serbia_tip.views.statistics_index import group_alike, group_by_measure, join_counters
+from serbia_tip.views.view import Line, Section, View, paragraph
+from serbia_tip.views.wording import period, signs, years_of
+from serbia_tip.words import number_of
+
+DIFFER = "Counters don't count the same and are never added up."
+"""Said where several bodies count one thing."""
+
+
+_FEW_NAMES = 3
+"""How many bodies and measures are named of those that count longer spans."""
+
+
+def of_year(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked, year: str) -> View:
+    """The statistics of one year, those that count the whole year first; longer spans in a line."""
+    within = [row for row in rows if is_within(row.period, int(year))]
+    longer = [row for row in rows if row not in within]
+    whole = asked.all or not within
+    measures = {words.measure(row.measure) for row in rows}
+    what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
+    counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
+    beside = f"; {len(longer)} more for longer spans" if longer else ""
+    sections = list(_by_area(words, within, year))
+    if whole:
+        sections += _over_longer_periods(words, longer)
+    lead = [row for row in _ordered(words.store, within) if is_total(row)] or within or rows
+    return _view(
+        words,
+        f"{what}: {counted}{beside}",
+        sections,
+        rows if whole else within,
+        about=[*words_asked(asked), year],
+        remarks=[
+            *([] if whole else _longer_spans(words, longer, asked, year)),
+            *join_commands(show_and_cite(lead[0])),
+        ],
+    )
+
+
+def _longer_spans(
+    words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked, year: str
+) -> Iterator[Styled]:
+    """How many statistics of longer spans contain the year, whose they are, and of what."""
+    if not rows:
+        return
+    counters = Counter(map(words.counter, rows))
+    whose = [name for name, _ in counters.most_common(_FEW_NAMES)]
+    names = [words.measure(name) for name, _ in Counter(row.measure for row in rows).most_common()]
+    command = " ".join(["tip stats", *words_asked(asked), year, "--all"])
+    yield styled(
+        f"Longer spans that contain {year}: {number_of(len(rows), 'figure')}, by "
+        f"{_in_short(whose, len(counters))}: {_in_short(names[:_FEW_NAMES], len(names))}: ",
+        command.replace(" ", NO_BREAK),
+    )
+
+
+def _in_short(names: Sequence[str], count: int) -> str:
+    return ", ".join([*names, *(["…"] if count > len(names) else [])])
+
+
+def words_asked(asked: Asked) -> list[str]:
+    """The words that narrow the question to areas and measures."""
+    return [visible(str(word)) for name in ("area", "measure") for word in asked.option(name)]
+
+
+def by_area(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
+    """Figures of any periods, each with its own."""
+    measures = {words.measure(row.measure) for row in rows}
+    what = min(measures) if len(measures) == 1 else "Figures"
+    which = "the latest of each series" if asked.latest else "disputed or deprecated"
+    title = f"{what}, {which}: {len(rows)}{years_of(row.period for row in rows)}"
+    sections = [replace(each, apart=True) for each in _by_area(words, rows)]
+    return _view(words, title, sections, rows, about=words_asked(asked), remarks=[])
+
+
+def _view(
+    words: StatisticWords,
+    title: str,
+    sections: Sequence[Section],
+    rows: Sequence[StatisticRow],
+    *,
+    about: Sequence[str],
+    remarks: Sequence[Styled],
+) -> View:
+    alone = [row for row in rows if words.on_encyclopedia_alone(row)]
+    names = sorted({words.source(reference(row.sources[0])[0]) for row in alone})
+    said = f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
+    counters: defaultdict[object, set[str]] = defaultdict(set)
+    for row in filter(is_total, rows):
+        counters[row.measure, row.period].add(words.counter(row))
+    differ = any(len(found) > 1 for found in counters.values())
+    return View(
+        title=title,
+        sections=without_quarrels(sections),
+        key=paragraph(said, DIFFER if differ else "", signs(row.bound for row in rows)),
+        remarks=[
+            *point_to_disputes(sections, "figure", " ".join(about)),
+            *words.noted(rows),
+            *remarks,
+        ],
+        aligned=True,
+    )
+
+
+def _by_area(
+    words: StatisticWords, rows: Sequence[StatisticRow], year: str | None = None
+) -> Iterator[Section]:
+    """A section for each area, the one of the first key measure first; parts follow their whole."""
+    present = {row.id for row in rows}
+    tops = [row for row in _ordered(words.store, rows) if row.part_of not in present]
+    for area in dict.fromkeys(row.area for row in tops):
+        own = [row for row in tops if row.area == area]
+        lines = list(lines_of(words, rows, year, own))
+        yield Section(title=area.capitalize(), lines=lines, numbers=[1])
+
+
+def _ordered(store: Store, rows: Sequence[StatisticRow]) -> list[StatisticRow]:
+    return [row for own in group_by_measure(store, rows).values() for row in own]
+
+
+def _over_longer_periods(words: StatisticWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
+    """One section, if there is any statistic; its title names the counter if there is only one."""
+    title = "Over longer periods"
+    present = {row.id for row in rows}
+    tops = [row for row in _ordered(words.store, rows) if row.part_of not in present]
+    lines = list(lines_of(words, rows, None, tops))
+    names = {spelled(line.cells[-1]) for line in lines} - {""}
+    if len(names) == 1 and len(lines) > 1:
+        title = f"{title}, {min(names)}"
+        for place, line in enumerate(lines):
+            cited = {1: line.references} if line.references else {}
+            lines[place] = replace(line, cells=line.cells[:-1], references=(), cited=cited)
+    if lines:
+        yield Section(title=title, lines=lines, numbers=[1], apart=True)
+
+
+def lines_of(
+    words: StatisticWords,
+    rows: Sequence[StatisticRow],
+    year: str | None,
+    tops: Sequence[StatisticRow],
+    *,
+    titled: bool = False,
+) -> Iterator[Line]:
+    """A line for each statistic of `tops` with its parts under it; equal ones share a line.
+
+    With `titled` a title names the measure, lines say when, and notes stand beside the figures.
+    """
+    parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        parts[row.part_of].append(row)
+    above: Sequence[StatisticRow] = ()
+    before = ""
+    for each in _outline(words, parts, tops, year, titled=titled):
+        own, first = each.rows, each.rows[0]
+        same = each.depth and len(above) == len(own) == 1 and _cites_alike(above[0], first)
+        notes = [f" Note: {visible(row.note)}" for row in own if titled and row.note]
+        references = list(dict.fromkeys(text for row in own for text in row.sources))
+        breaks = "" if each.depth else words.breaks(own, words.measure(first.measure))
+        known = not each.depth and each.name == before
+        yield Line(
+            cells=[
+                styled(dim(each.name) if known else each.name),
+                words.doubted_value(first),
+                styled("" if same else join_counters(words, own), dim(" ".join(notes))),
+            ],
+            references=() if same else references,
+            notes=list(words.notes(own)),
+            before=styled(breaks),
+            over=each.over,
+            within=each.within,
+            depth=each.depth,
+            repeats=True,
+        )
+        above = own
+        before = before if each.depth else each.name
+
+
+def _cites_alike(row: StatisticRow, other: StatisticRow) -> bool:
+    return (row.said_by, row.sources) == (other.said_by, other.sources)
+
+
+class _Item(Struct, frozen=True):
+    """Statistics that share a line: one, or equal ones of several counters."""
+
+    rows: Sequence[StatisticRow]
+    name: str
+    within: str
+    """What they are parts of."""
+    over: str
+    """The dimension that begins with them, if their whole has parts along several."""
+    depth: int
+
+
+def _outline(
+    words: StatisticWords,
+    parts: Mapping[str | None, Sequence[StatisticRow]],
+    rows: Iterable[StatisticRow],
+    known: str | None,
+    whole: StatisticRow | None = None,
+    path: str = "",
+    depth: int = 0,
+    *,
+    titled: bool = False,
+) -> Iterator[_Item]:
+    """The statistics, each with its parts, those along one dimension together.
+
+    A name leaves out the period that is `known`, and what stands in the line of the `whole`.
+    """
+    along: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        along[row.dimension if whole else None].append(row)
+    for dimension, own in along.items():
+        over = words.by(dimension) if dimension and len(along) > 1 else ""
+        within = f"{path}, {over}" if over else path
+        inner = depth + 1 if over else depth
+        for same in group_alike(words, own):
+            name = _name(words, same[0], whole, known, titled=titled)
+            yield _Item(same, name, within, over, inner)
+            over = ""
+            below = f"{within}: {name}" if within else name
+            for row in same:
+                under = parts.get(row.id, ())
+                yield from _outline(words, parts, under, row.period, row, below, inner + 1)
+
+
+def _name(
+    words: StatisticWords,
+    row: StatisticRow,
+    whole: StatisticRow | None,
+    known: str | None,
+    *,
+    titled: bool,
+) -> str:
+    """What a statistic counts, as far as its whole doesn't say it, when, and of which state."""
+    group = words.group(row.group) if row.group else ""
+    if whole is None:
+        what = group if titled else words.counted(row)
+    elif row.measure == whole.measure and group:
+        what = group
+    else:
+        what = ": ".join(filter(None, (words.measure(row.measure), group)))
+    when = "" if row.period == known else period(row.period)
+    return ", ".join(filter(None, (what, when, "" if whole else words.state(row))))

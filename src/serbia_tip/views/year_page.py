@@ -1,0 +1,436 @@
+"""One year on one page: its rating, figures, routes, findings and laws, a line for each subject."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from serbia_tip.model import Assessment, Role, Store, vocabulary
+from serbia_tip.periods import years
+from serbia_tip.queries.country_profile import latest_rating
+from serbia_tip.queries.filters import AREAS, Answer, Asked, Common
+from serbia_tip.queries.kinds import ORDER, YearView
+from serbia_tip.queries.route_pairs import Pair, pairs
+from serbia_tip.queries.rows import FactRow, FindingRow, LawRow, RouteRow, StatisticRow, TierRow
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, spelled, styled
+from serbia_tip.views import viewed
+from serbia_tip.views.evidence import STANDINGS, Doubts, StatisticWords
+from serbia_tip.views.view import Line, Note, Section, View, labelled, paragraph
+from serbia_tip.views.wording import period, signs
+from serbia_tip.words import number_of
+
+_WAYS: dict[Role, str] = {
+    "destination": "To {home}, from",
+    "source": "From {home}, to",
+    "transit": "Through {home}",
+    "internal": "Within {home}",
+}
+"""What stands before the countries at the other ends, by the home country's role."""
+
+
+_AREAS = [*(area for area in AREAS if area != "situation"), "situation"]
+"""What was done, and then the situation that it answers."""
+
+
+UNNAMED = "others not named"
+
+
+_MOST_PARTS = 8
+"""How many parts of a figure stand beside it."""
+
+
+_MOST_NAMES = 3
+"""How many of the bodies, and of the measures, that have figures for longer spans are named."""
+
+
+class YearWords(Struct, frozen=True):
+    """What the pages of a store's years are worded with."""
+
+    store: Store
+    words: StatisticWords
+    doubts: Doubts
+
+    @classmethod
+    def of(cls, store: Store) -> "YearWords":
+        """The wording for this store."""
+        words = StatisticWords(store)
+        return cls(store, words, Doubts(store, words))
+
+    def rating(self, ratings: Sequence[TierRow]) -> Styled:
+        """The rating that stands, with its doubts, and what others say of the same year."""
+        row = latest_rating(ratings)
+        if row is None:
+            return []
+        state = self.words.state(row)
+        rivals = (
+            styled(f"; {self.words.bodies(self.words.said_by(fact))} says {fact.tier}", why)
+            for fact in self.store.tiers
+            if fact.year == row.year and fact.tier != row.tier
+            for why in [doubt(" (deprecated)" if fact.rank == "deprecated" else "")]
+        )
+        said = styled(row.tier, self.doubts.marked(row), f", {state}" if state else "")
+        return styled(said, *rivals)
+
+    def counted(self, row: StatisticRow, year: int) -> str:
+        """What a statistic counts, and when and where if that isn't the year and the home state."""
+        when = "" if row.period == f"{year:04}" else period(row.period)
+        return ", ".join(filter(None, (self.words.counted(row), when, self.words.state(row))))
+
+    def figures(self, rows: Sequence[StatisticRow], *, named: bool = True) -> Styled:
+        """The values, equal ones once, and if `named` who counts them: `62 Centre/UNODC · 60 X`."""
+        same: defaultdict[object, list[StatisticRow]] = defaultdict(list)
+        for row in rows:
+            same[row.value, row.bound, row.unit, row.out_of, row.rank].append(row)
+        said = []
+        for first, *others in same.values():
+            plain = self.words.names_unit(first.measure, first.unit)
+            value = self.words.value(first, unit=not plain)
+            who = "/".join(dict.fromkeys(map(self.words.who, [first, *others])))
+            doubts = self.doubts.marked(first)
+            said.append(styled(f"{value} {who}" if named else value, doubts))
+        return join_texts(said, " / ")
+
+    def notes(self, rows: Iterable[FactRow]) -> list[Note]:
+        """What must be known of the rows, but for the disputes, to which the page points."""
+        notes = (note for row in rows for note in self.doubts.notes(row))
+        return [note for note in notes if note.word != "disputed"]
+
+    def role(self, role: str) -> str:
+        """What stands before the countries at the other ends: `To Arden, from`."""
+        return next(way for name, way in _WAYS.items() if name == role).format(home=self.words.home)
+
+    def ends(self, rows: Sequence[RouteRow]) -> Iterator[tuple[str, list[Pair]]]:
+        """The roles of these routes, each with its pairs of countries."""
+        found = pairs(self.store, rows)
+        for role in _WAYS:
+            if own := [pair for pair in found if pair.role == role]:
+                yield role, own
+
+    def named(self, pairs_of_role: Sequence[Pair]) -> list[Styled]:
+        """The other ends of these pairs, each once, with the doubts of the firmest pair."""
+        found: dict[str, Styled] = {}
+        for pair in sorted(pairs_of_role, key=lambda pair: pair.standing in STANDINGS):
+            words = dict.fromkeys(word for row in pair.rows for word in self.doubts.words(row))
+            if name := name_end(pair):
+                found.setdefault(
+                    name, styled(name, doubt(f" ({', '.join(words)})" if words else ""))
+                )
+        return list(found.values())
+
+    def is_disputed(self, row: FactRow) -> bool:
+        """Whether a fact that is not deprecated disputes the row."""
+        return "disputed" in self.doubts.words(row)
+
+
+def name_end(pair: Pair) -> str:
+    """The other end of a route, or who is trafficked within the country; empty if not named."""
+    row = pair.rows[0]
+    if pair.role == "internal":
+        return ": ".join(filter(None, (visible(", ".join(row.people)), visible(row.purpose or ""))))
+    if pair.role == "transit":
+        ends = [visible(end) if end else "others" for end in (row.origin, row.destination)]
+        return "" if ends == ["others", "others"] else " → ".join(ends)
+    return visible((row.origin if pair.role == "destination" else row.destination) or "")
+
+
+def rows_of(found: YearView) -> list[FactRow]:
+    """All rows of a year."""
+    return [row for kind in ORDER for row in getattr(found, kind.table)]
+
+
+def is_within(text: str | None, year: int) -> bool:
+    """Whether a period lies in one year."""
+    return text is not None and years(text) == range(year, year + 1)
+
+
+def group_under_wholes(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
+    """Each whole with its parts, and with theirs, which follow it in the answer of the query."""
+    groups: list[list[StatisticRow]] = []
+    present: set[str | None] = set()
+    for row in rows:
+        if row.part_of in present:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+        present.add(row.id)
+    return groups
+
+
+def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
+    """The year's page, or with `all` the whole answer of each command; none without a fact."""
+    rows = rows_of(found)
+    if not rows:
+        return []
+    worded = YearWords.of(store)
+    title = visible(f"{store.store.title}, {found.year:04}")
+    counted = number_of(len(rows), "fact")
+    if asked.all:
+        return [View(title=title, aside=counted), *_whole(store, found, asked)]
+    parts = [
+        View(title=title, aside=counted, sections=list(_rating(worded, found.tiers))),
+        _figures(worded, found.statistics, found.year),
+        _routes(worded, found.routes),
+        _findings(worded, found.findings),
+        _laws(worded, found.laws),
+        View(title="", remarks=list(_pointers(worded, found))),
+    ]
+    return [view for view in parts if view]
+
+
+def _whole(store: Store, found: YearView, asked: Asked) -> Iterator[View]:
+    """The view of each command for this year."""
+    whole = Asked(common=Common(year=[found.year]), sources=asked.sources, all=True)
+    for kind in ORDER:
+        if rows := getattr(found, kind.table):
+            yield viewed(Answer(store=store, kind=kind.row, rows=rows, asked=whole))
+
+
+def _rating(worded: YearWords, ratings: Sequence[TierRow]) -> Iterator[Section]:
+    """The rating that stands."""
+    if row := latest_rating(ratings):
+        cells = labelled("Rating", worded.rating(ratings)).cells
+        line = Line(cells=cells, references=row.sources, notes=worded.notes([row]))
+        yield Section(lines=[line])
+
+
+def _figures(worded: YearWords, rows: Sequence[StatisticRow], year: int) -> View | None:
+    """A line for each figure of the year, its parts beside it; how many there are for longer."""
+    words = worded.words
+    within = [row for row in rows if is_within(row.period, year)]
+    longer = [row for row in rows if not is_within(row.period, year)]
+    if not rows:
+        return None
+    same: defaultdict[object, list[list[StatisticRow]]] = defaultdict(list)
+    for group in group_under_wholes(order_statistics(worded.store, within)):
+        row = group[0]
+        key = worded.counted(row, year), row.value, row.bound, row.unit, row.out_of, row.rank
+        same[key].append(group)
+    lines: list[Line] = []
+    before = ""
+    for groups in same.values():
+        name = worded.counted(groups[0][0], year)
+        breaks = words.breaks([group[0] for group in groups], words.measure(groups[0][0].measure))
+        lines.append(_figure(worded, groups, "" if name == before and not breaks else name, breaks))
+        before = name
+    alone = [row for row in within if words.on_encyclopedia_alone(row)]
+    names = sorted({words.source(row.sources[0].partition("[")[0]) for row in alone})
+    beside = f"; {len(longer)} more for longer spans" if longer else ""
+    differ = any(not spelled(line.cells[0]) for line in lines)
+    return View(
+        title=f"Figures of {year}: {len(within)}{beside}",
+        sections=[Section(lines=lines, piped=f"Figures of {year}", close=True)] if lines else [],
+        key=paragraph(
+            f"{' and '.join(names)} alone: {len(alone)} of these." if alone else "",
+            "Counters don't count the same and are never added up." if differ else "",
+            signs(row.bound for row in within),
+        ),
+        remarks=list(_longer(words, longer, year)),
+    )
+
+
+def order_statistics(store: Store, rows: Iterable[StatisticRow]) -> list[StatisticRow]:
+    """Key measures first, then by area and measure; parts stay behind their whole."""
+    profile = store.store.profile
+    key = profile.measures if profile else []
+    found = list(rows)
+    measures = [*dict.fromkeys([*key, *(row.measure for row in found)])]
+    whole = {row.id: group[0] for group in group_under_wholes(found) for row in group}
+
+    def place(row: StatisticRow) -> tuple[bool, int, int]:
+        top = whole[row.id]
+        is_key = top.measure in key
+        return not is_key, 0 if is_key else _AREAS.index(top.area), measures.index(top.measure)
+
+    return sorted(found, key=place)
+
+
+def _figure(
+    worded: YearWords, groups: Sequence[Sequence[StatisticRow]], name: str, breaks: str
+) -> Line:
+    """A figure with whoever counts it, and below it its parts."""
+    tops = [group[0] for group in groups]
+    rows = [row for group in groups for row in group]
+    said = worded.figures(tops)
+    for group in groups:
+        if parts := _parts(worded, group):
+            said = styled(said, "\nof them ", parts)
+    return Line(
+        cells=[styled(name), said],
+        references=list(dict.fromkeys(text for row in rows for text in row.sources)),
+        notes=worded.notes(rows),
+        before=styled(breaks),
+        repeats=True,
+    )
+
+
+def _parts(worded: YearWords, group: Sequence[StatisticRow]) -> Styled:
+    """The first parts of a whole: those of one dimension in a row, `minors 26; men 4, women 2`."""
+    whole, *parts = group
+    said: list[Styled] = []
+    before = whole.dimension
+    for row in parts[:_MOST_PARTS]:
+        gap = ("; " if row.dimension != before else ", ") if said else ""
+        before = row.dimension
+        named = worded.words.group_in_whole(row) if row.group else worded.words.measure(row.measure)
+        if row.group and row.measure != whole.measure:
+            named = f"{worded.words.measure(row.measure)}, {named}"
+        value = worded.words.value(row, unit=row.unit != whole.unit)
+        said.append(styled(f"{gap}{named} {value}", worded.doubts.marked(row)))
+    more = len(parts) - len(said)
+    return styled(*said, f", {more} more" if more else "")
+
+
+def _longer(words: StatisticWords, rows: Sequence[StatisticRow], year: int) -> Iterator[Styled]:
+    """Who has figures for longer spans, and of what."""
+    if rows:
+        bodies = Counter(words.counter(row) for row in rows)
+        measures = Counter(words.measure(row.measure) for row in rows)
+        yield styled(
+            f"Longer spans that touch {year}: {number_of(len(rows), 'figure')}, "
+            f"by {_first(bodies)}: {_first(measures)}: tip year {year:04} --all"
+        )
+
+
+def _first(names: Counter[str]) -> str:
+    """The most frequent names, with an ellipsis if there are more."""
+    shown = [name for name, _ in names.most_common(_MOST_NAMES)]
+    return ", ".join([*shown, "…"] if len(names) > len(shown) else shown)
+
+
+def count_routes(worded: YearWords, rows: Sequence[RouteRow]) -> str:
+    """How many pairs are stated, in how many reports."""
+    stated = [row for row in rows if row.standing not in STANDINGS]
+    counted = number_of(len(pairs(worded.store, stated)), "pair")
+    return f"{counted} in {number_of(len(worded.words.reports(stated)), 'report')}"
+
+
+def _doubted_routes(worded: YearWords, rows: Sequence[RouteRow]) -> str:
+    """How many pairs are disputed, alleged or at risk."""
+    found = pairs(worded.store, rows)
+    words = Counter(
+        word
+        for pair in found
+        for word in {w for row in pair.rows for w in worded.doubts.words(row)}
+    )
+    return "".join(f", {count} {word}" for word, count in words.items())
+
+
+def join_texts(texts: Sequence[Styled], gap: str = ", ") -> Styled:
+    """The texts in a row."""
+    runs = [run for text in texts for run in (Run(gap), *text)]
+    return runs[1:]
+
+
+def _routes(worded: YearWords, rows: Sequence[RouteRow]) -> View | None:
+    """A line for each role of the country."""
+    if not rows:
+        return None
+    lines = []
+    for role, own in worded.ends(rows):
+        named = worded.named(own)
+        if any(pair.open_ended or not name_end(pair) for pair in own):
+            named.append(styled(UNNAMED))
+        gap = "; " if role == "internal" else ", "
+        lines.append(
+            Line(
+                cells=[styled(worded.role(role)), join_texts(named, gap)],
+                references=[
+                    text
+                    for pair in own
+                    for row in pair.rows
+                    for text in worded.words.reports_first(row.sources)
+                ],
+                notes=worded.notes(row for pair in own for row in pair.rows),
+            )
+        )
+    return View(
+        title=f"Routes: {count_routes(worded, rows)}{_doubted_routes(worded, rows)}",
+        sections=[Section(lines=lines, piped="Routes", close=True)],
+    )
+
+
+def count_assessments(rows: Sequence[FindingRow]) -> str:
+    """How many findings there are of each assessment: `16 progress, 19 shortcoming`."""
+    counts = Counter[str](row.assessment for row in rows)
+    said = [f"{counts[word]} {word}" for word in vocabulary(Assessment) if counts[word]]
+    return f"{len(rows)}: {', '.join(said)}" if rows else ""
+
+
+def _findings(worded: YearWords, rows: Sequence[FindingRow]) -> View | None:
+    """For each area and assessment, the topics with how many findings each has."""
+    if not rows:
+        return None
+    sections = []
+    for area in _AREAS:
+        own = [row for row in rows if row.area == area]
+        lines = []
+        for word in vocabulary(Assessment):
+            topics = Counter(worded.words.topic(row.topic) for row in own if row.assessment == word)
+            said = [
+                name if count == 1 else f"{name} {count}" for name, count in topics.most_common()
+            ]
+            if said:
+                lines.append(Line(cells=[styled(dim(word)), styled(", ".join(said))]))
+        if lines:
+            title = f"{area.capitalize()}, {len(own)}"
+            sections.append(Section(title=title, lines=lines, close=True, indented=True))
+    return View(title=f"Findings: {count_assessments(rows)}", sections=sections, aligned=True)
+
+
+def _laws(worded: YearWords, rows: Sequence[LawRow]) -> View | None:
+    """A line for each event."""
+    if not rows:
+        return None
+    lines = [
+        Line(
+            cells=[
+                styled(period(row.period)),
+                styled(visible(f"{row.name}: {row.event}"), worded.doubts.marked(row)),
+            ],
+            references=row.sources,
+            notes=worded.notes([row]),
+        )
+        for row in rows
+    ]
+    title = f"Laws: {number_of(len(lines), 'event')}"
+    return View(title=title, sections=[Section(lines=lines, piped="Laws", close=True)])
+
+
+def _pointers(worded: YearWords, found: YearView) -> Iterator[Styled]:
+    """Where to read on: the disputes, the year before, each kind of fact, the first figure."""
+    year = f"{found.year:04}"
+    if disputed := sum(map(worded.is_disputed, rows_of(found))):
+        yield styled(f"Disputed: {number_of(disputed, 'fact')}: tip disputes {year}")
+    kinds = [kind.row for kind in ORDER if getattr(found, kind.table)]
+    leading = _leading(worded.store, found)
+    yield join_commands(
+        *(f"year {first:04} {last:04}" for first, last in _neighbours(worded.store, found.year)),
+        *(f"{row.command} {year}" for row in kinds if row not in (TierRow, LawRow)),
+        f"show {leading}",
+        f"cite {leading}",
+    )
+
+
+def join_commands(*commands: str) -> Styled:
+    """Command lines in a row, none of which is broken."""
+    return styled(" · ".join(f"tip {command}".replace(" ", NO_BREAK) for command in commands))
+
+
+def _neighbours(store: Store, year: int) -> list[tuple[int, int]]:
+    """A year and the one before it, or else the one after it, whichever has a fact."""
+    beside = [(year - 1, year), (year, year + 1)]
+    touched = {
+        other
+        for fact in store.facts()
+        if fact.dated
+        for other in (year - 1, year + 1)
+        if other in years(fact.dated)
+    }
+    return [pair for pair in beside if not touched.isdisjoint(pair)][:1]
+
+
+def _leading(store: Store, found: YearView) -> str:
+    """The id of the figure that the page leads with, or else of another fact."""
+    within = [row for row in found.statistics if is_within(row.period, found.year)]
+    return visible([*order_statistics(store, within), *rows_of(found)][0].id)

@@ -1,0 +1,358 @@
+"""Several years side by side: what may be compared, and what may not."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from serbia_tip.model import Store
+from serbia_tip.periods import span, year_of, years
+from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.disputes import number_populations
+from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.kinds import YearView
+from serbia_tip.queries.kinds import year as find_year
+from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import NO_BREAK, Styled, spelled, styled
+from serbia_tip.views.view import Line, Section, View, paragraph
+from serbia_tip.views.wording import ABSENT, SIGNS, runs, signs
+from serbia_tip.views.year_page import (
+    YearWords,
+    count_assessments,
+    count_routes,
+    join_commands,
+    join_texts,
+    order_statistics,
+    rows_of,
+    view_year,
+)
+from serbia_tip.words import number_of
+
+_UNCOMPARED = "no rise or fall can be read from these"
+
+
+_MOST_ALONE = 7
+"""How many of the figures that only one year has are named."""
+
+
+_JUDGEMENTS = ("progress", "shortcoming")
+"""The assessments that can be held against each other."""
+
+
+Comparison: TypeAlias = Literal["same", "broken", "different", "alone"]
+"""Of one body; of one body, with a break between; of different bodies; of one year only."""
+
+
+class _Series(Struct, frozen=True):
+    """Figures of one thing, which is one measure, population and state."""
+
+    comparison: Comparison
+    rows: Sequence[StatisticRow]
+    beside: bool = False
+    """Whether another body has figures of several years."""
+
+    @property
+    def by_year(self) -> dict[int, list[StatisticRow]]:
+        """The figures of each year."""
+        found: defaultdict[int, list[StatisticRow]] = defaultdict(list)
+        for row in self.rows:
+            found[row.year or 0].append(row)
+        return found
+
+
+def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
+    """The page of one year, or several years side by side; none if no fact touches any."""
+    found = [find_year(store, year) for year in sorted(set(wanted))]
+    if len(found) == 1:
+        return view_year(store, found[0], asked)
+    if not any(map(rows_of, found)):
+        return []
+    worded = YearWords.of(store)
+    figures = list(_figures(worded, found, everything=asked.all))
+    sections = [
+        Section(lines=list(_overview(worded, found))),
+        *figures,
+        Section(lines=list(_routes(worded, found))),
+        Section(lines=list(_findings(worded, found))),
+    ]
+    shown = "".join(spelled(cell) for part in figures for line in part.lines for cell in line.cells)
+    bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
+    names = [f"{each.year:04}" for each in found]
+    return [
+        View(
+            title=visible(f"{store.store.title}, {', '.join(names)}"),
+            sections=[
+                part if part.apart else replace(part, headings=["", *names])
+                for part in sections
+                if part.lines
+            ],
+            aligned=True,
+            folds=True,
+            key=paragraph(signs(bounds), _topics_differ(found), _other_spans(found)),
+            remarks=[*_breaks(worded, found), *_pointers(worded, found)],
+        )
+    ]
+
+
+def _overview(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
+    """How many facts each year has, and its rating."""
+    counts = [len(rows_of(each)) for each in found]
+    yield Line(cells=[styled("Facts"), *(styled(f"{n}" if n else "none stored") for n in counts)])
+    yield Line(
+        cells=[styled("Rating"), *(worded.rating(each.tiers) or styled(ABSENT) for each in found)],
+        cited={
+            place: [text for row in each.tiers for text in row.sources]
+            for place, each in enumerate(found, 1)
+            if each.tiers
+        },
+        notes=worded.notes(row for each in found for row in each.tiers),
+    )
+
+
+def _yearly(found: Sequence[YearView]) -> list[StatisticRow]:
+    """The statistics of whole years; what is of a month or a span has another place."""
+    return [
+        row
+        for each in found
+        for row in each.statistics
+        if row.period and span(row.period) == span(f"{each.year:04}") and row.rank != "deprecated"
+    ]
+
+
+def _figures(
+    worded: YearWords, found: Sequence[YearView], *, everything: bool
+) -> Iterator[Section]:
+    """A section for each way in which the figures can, or can't, be compared."""
+    series = list(_series(worded, _yearly(found)))
+    units = any(
+        len({(row.unit, row.out_of) for row in each.rows}) > 1
+        for each in series
+        if each.comparison == "different"
+    )
+    both = "both years" if len(found) == 2 else "two years or more"
+    bodies = "different bodies, or in different units" if units else "different bodies"
+    titles: dict[Comparison, str] = {
+        "same": f"Same body, same count, in {both}",
+        "broken": f"Same body, but a break lies between: {_UNCOMPARED}",
+        "different": f"Counted by {bodies}: {_UNCOMPARED}",
+    }
+    for comparison, title in titles.items():
+        listed = [each for each in series if each.comparison == comparison]
+        whole: set[str] = set()
+        lines = []
+        for each in listed:
+            lines.append(_line(worded, found, each, whole))
+            whole.update(row.id for row in each.rows)
+        if lines:
+            yield Section(title=title, lines=lines)
+    alone = [each for each in series if each.comparison == "alone"]
+    if lines := list(_alone(worded, found, alone, everything=everything)):
+        yield Section(title="In one year only", lines=lines, apart=True)
+
+
+def _series(worded: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[_Series]:
+    """The figures by what they count, then by who counts it."""
+    store = worded.store
+    ids = {row.id for row in yearly}
+    population = number_populations(store, [one for one in store.statistics if one.id in ids])
+    things: defaultdict[object, list[StatisticRow]] = defaultdict(list)
+    for row in order_statistics(store, yearly):
+        things[row.measure, population[row.id], row.entity].append(row)
+    for rows in things.values():
+        rest: list[StatisticRow] = []
+        for own in _by_counter(rows):
+            if len({row.year for row in own}) > 1:
+                yield _Series("broken" if _is_broken(worded, own) else "same", own)
+            else:
+                rest += own
+        if rest:
+            lone = len({row.year for row in rows}) == 1
+            yield _Series("alone" if lone else "different", rest, beside=len(rest) < len(rows))
+
+
+def _by_counter(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
+    """The figures of each body in each unit; bodies with the very same figures are one count."""
+    counters: defaultdict[object, list[StatisticRow]] = defaultdict(list)
+    for row in rows:
+        counters[tuple(sorted(row.said_by)), row.unit, row.out_of].append(row)
+    counts: defaultdict[object, list[StatisticRow]] = defaultdict(list)
+    for own in counters.values():
+        counts[tuple((row.year, row.value, row.bound, row.unit) for row in own)] += own
+    return list(counts.values())
+
+
+def _is_broken(worded: YearWords, rows: Sequence[StatisticRow]) -> bool:
+    """Whether a break in the measure, by one of these bodies, lies between the first and last."""
+    touched = [row.year for row in rows if row.year is not None]
+    bodies = {body for row in rows for body in row.said_by}
+    said_by = Attribution.of(worded.store).said_by
+    return any(
+        fact.break_before
+        and fact.measure == rows[0].measure
+        and min(touched) < (year_of(fact.period) or 0) <= max(touched)
+        and not bodies.isdisjoint(said_by(fact))
+        for fact in worded.store.statistics
+    )
+
+
+def _line(worded: YearWords, found: Sequence[YearView], series: _Series, above: set[str]) -> Line:
+    """The thing counted, and its figure in each year; indented below its whole."""
+    words, first = worded.words, series.rows[0]
+    by_year = series.by_year
+    who = ""
+    if series.comparison != "different":
+        by = dict.fromkeys(words.bodies(row.said_by) for row in series.rows)
+        who = "/".join(by)
+    beside = "others" if series.beside else who
+    label = ", ".join(filter(None, (words.counted(first), words.state(first), beside)))
+    is_below = any(row.part_of in above for row in series.rows)
+    return Line(
+        cells=[
+            styled(words.group_in_whole(first) if is_below else label),
+            *(
+                worded.figures(by_year.get(each.year, ()), named=not who) or styled(ABSENT)
+                for each in found
+            ),
+        ],
+        depth=int(is_below),
+        within=words.measure(first.measure) if is_below else "",
+        cited={
+            place: list(dict.fromkeys(text for row in by_year[each.year] for text in row.sources))
+            for place, each in enumerate(found, 1)
+            if each.year in by_year
+        },
+        notes=worded.notes(series.rows),
+    )
+
+
+def _alone(
+    worded: YearWords, found: Sequence[YearView], alone: Sequence[_Series], *, everything: bool
+) -> Iterator[Line]:
+    """A line for each year: its figures that no other year has, without their parts."""
+    for each in found:
+        own = [series for series in alone if series.rows[0].year == each.year]
+        totals = [series for series in own if everything or series.rows[0].group is None]
+        shown = totals if everything else totals[:_MOST_ALONE]
+        named = [
+            styled(f"{worded.words.counted(series.rows[0])} ", worded.figures(series.rows))
+            for series in shown
+        ]
+        if len(own) > len(shown):
+            more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
+            named.append(styled(f"{more}: tip stats {each.year:04}"))
+        if own:
+            rows = [row for series in shown for row in series.rows]
+            yield Line(
+                cells=[styled(f"{each.year:04}"), join_texts(named, " · ")],
+                references=list(dict.fromkeys(text for row in rows for text in row.sources)),
+                notes=worded.notes(rows),
+            )
+
+
+def _routes(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
+    """How many pairs each year has; for each role, which ends are named for which years."""
+    if not any(each.routes for each in found):
+        return
+    counts = [count_routes(worded, each.routes) if each.routes else ABSENT for each in found]
+    yield Line(cells=[styled("Routes"), *map(styled, counts)])
+    by_role: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for each in found:
+        for role, own in worded.ends(each.routes):
+            for name in filter(None, map(spelled, worded.named(own))):
+                by_role[role][name].append(each.year)
+    for role, named in by_role.items():
+        together: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
+        for name, touched in named.items():
+            together[tuple(touched)].append(name)
+        for asked in sorted(together, key=lambda asked: (-len(asked), asked)):
+            when = _named_for(asked, found)
+            names = ("; " if role == "internal" else ", ").join(together[asked])
+            yield Line(cells=[styled(f"{worded.role(role)}, {when}: {names}")])
+
+
+def _named_for(touched: Sequence[int], found: Sequence[YearView]) -> str:
+    if len(touched) == len(found):
+        return "both years" if len(found) == 2 else "all years"
+    return f"named for {runs(touched)}{' alone' if len(touched) == 1 else ''}"
+
+
+def _findings(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
+    """How many findings of each kind each year has, and what one body says of a topic in several.
+
+    Only what a body says of a single year, or of one report's, is held against another year.
+    """
+    if not any(each.findings for each in found):
+        return
+    counts = [count_assessments(each.findings) or ABSENT for each in found]
+    yield Line(cells=[styled("Findings"), *map(styled, counts)])
+    for body, judged in _judged(found).items():
+        courses: defaultdict[str, list[str]] = defaultdict(list)
+        for topic, by_year in judged.items():
+            together: defaultdict[str, list[int]] = defaultdict(list)
+            for year, words in by_year.items():
+                if len(words) == 1:
+                    together[min(words)].append(year)
+            if sum(map(len, together.values())) > 1:
+                said = [f"{word} {runs(touched)}" for word, touched in together.items()]
+                courses[", ".join(said)].append(worded.words.topic(topic))
+        for course, topics in courses.items():
+            said_by = worded.words.body(body)
+            yield Line(cells=[styled(f"{said_by} alone: {course}: {', '.join(topics)}")])
+
+
+def _topics_differ(found: Sequence[YearView]) -> str:
+    topics = [{row.topic for row in each.findings} for each in found if each.findings]
+    differ = any(own != topics[0] for own in topics)
+    return "The reports of these years do not cover the same topics." if differ else ""
+
+
+Judged: TypeAlias = dict[str, defaultdict[int, set[str]]]
+"""The assessments of each topic in each year."""
+
+
+def _judged(found: Sequence[YearView]) -> dict[str, Judged]:
+    """What each body judges of each topic in each year that is asked for, and of no other one."""
+    asked = {each.year for each in found}
+    judged: dict[str, Judged] = {}
+    for each in found:
+        for row in each.findings:
+            touched = years(row.period or "")
+            if len(touched) > 2 or len(asked.intersection(touched)) > 1:
+                continue
+            if row.assessment in _JUDGEMENTS and len(row.said_by) == 1:
+                own = judged.setdefault(row.said_by[0], {})
+                own.setdefault(row.topic, defaultdict(set))[each.year].add(row.assessment)
+    return judged
+
+
+def _other_spans(found: Sequence[YearView]) -> str:
+    left_out = sum(len(each.statistics) for each in found) - len(_yearly(found))
+    counted = number_of(left_out, "figure")
+    return f"{counted} of other spans of time can't stand beside a year's." if left_out else ""
+
+
+def _breaks(worded: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
+    """The breaks between the years in what more than one of them counts."""
+    counted: defaultdict[str, set[int]] = defaultdict(set)
+    for row in _yearly(found):
+        counted[row.measure].add(row.year or 0)
+    for fact in worded.store.statistics:
+        touched = counted.get(fact.measure, {0})
+        year = year_of(fact.period)
+        if fact.break_before and year and min(touched) < year <= max(touched):
+            where = f"Break in {year}, {worded.words.measure(fact.measure)}: "
+            yield styled(f"{where}{visible(fact.break_before)}")
+
+
+def _pointers(worded: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
+    """Where the disputes are, each year's page, and all figures and findings."""
+    if disputed := {row.id for each in found for row in rows_of(each) if worded.is_disputed(row)}:
+        asked = " ".join(f"{each.year:04}" for each in found)
+        yield styled(f"Disputed: {number_of(len(disputed), 'fact')}: tip disputes {asked}")
+    with_facts = [f"{each.year:04}" for each in found if rows_of(each)]
+    both = " ".join(with_facts)
+    pages = (f"year {year}" for year in with_facts)
+    yield join_commands(*pages, f"stats {both}", f"policy {both}")

@@ -1,0 +1,157 @@
+"""A summary before a list, and the present first: what is long is summed up, and nothing misled."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Tip
+from tests.pseudo_terminal import in_columns
+from tests.small import Table, small_store
+
+FLOORS = {
+    "policy": 76,
+    "policy protection": 80,
+    "policy --topic shelter": 44,
+    "sources": 44,
+    "stats": 80,
+    "stats compensation": 32,
+    "stats convictions": 34,
+    "stats --year 2007": 85,
+    "timeline": 64,
+}
+"""How many lines of a terminal of 80 columns an answer may have that nothing narrows."""
+
+
+@pytest.mark.parametrize("line", FLOORS)
+def test_nothing_is_much_longer_than_three_screens(
+    monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """Of the shipped store."""
+    assert 5 < len(in_columns(monkeypatch, 80, *line.split(), "--no-hint").lines) <= FLOORS[line]
+
+
+def finding(topic: str, period: str, assessment: str = "context", **more: str) -> Table:
+    """A finding on protection that says when it was."""
+    said = f"{topic.capitalize()} in {period}."
+    return {"topic": topic, "period": period, "assessment": assessment, "statement": said, **more}
+
+
+FINDINGS = [
+    *(finding("shelter", f"{year}", "progress") for year in range(2000, 2010)),
+    finding("shelter", "2010", "shortcoming"),
+    finding("shelter", "2009/2011", "mixed"),
+    finding("shelter", "2012", "advice"),
+    finding("money", "2011"),
+    finding("money", "2011", "shortcoming"),
+    finding("money", "2009", "progress"),
+    finding("training", "2004", "progress"),
+    finding("training", "2010", "progress", area="prosecution"),
+    finding("housing", "2007", "progress"),
+]
+
+
+def test_an_area_says_what_was_said_last_on_each_topic(tip: Tip, tmp_path: Path) -> None:
+    """A verdict and another of the year before, not an old one, nor advice or a mere description.
+
+    A topic long not spoken of is only named, with its age over all areas.
+    """
+    store = small_store(tmp_path, findings=FINDINGS)
+    lines = tip("policy", "protection", "--store", store, "--sources", "none").lines
+    assert lines[:2] == [
+        "Protection: 17 findings on 4 topics, 2000–2011; what was said last",
+        "13 progress, 2 shortcoming, 1 mixed, 1 context. An older finding may still hold or not.",
+    ]
+    assert [re.split("  +", line) for line in lines[3:10] if line] == [
+        ["Shelter", "12 findings, 2000–2011", "mixed", "2009–2011: Shelter in 2009/2011."],
+        ["Shelter", "12 findings, 2000–2011", "shortcoming", "2010: Shelter in 2010."],
+        ["Money", "3 findings, 2009–2011", "shortcoming", "2011: Money in 2011."],
+        ["Housing", "1 finding, 2007; nothing since 2007", "progress", "2007: Housing in 2007."],
+        ["Advice", "1 finding, 2012", "advice", "2012: Shelter in 2012."],
+    ]
+    assert lines[10:] == [
+        "Other topics: Training (1, last 2004; 1 under prosecution to 2010).",
+        "tip policy shelter · tip policy protection 2011 · tip policy protection --all",
+    ]
+
+
+def test_all_areas_say_the_newest_of_each_verdict(tip: Tip, tmp_path: Path) -> None:
+    """And what there is on which topic; what is old beside the rest says so."""
+    old = finding("plans", "2001", "shortcoming", area="prosecution")
+    store = small_store(tmp_path, findings=[*FINDINGS, old])
+    lines = tip("policy", "--store", store, "--sources", "none").lines
+    assert lines[0] == "What the state did, and failed to do: 19 findings on 5 topics, 2000–2011"
+    assert [re.split("  +", line) for line in lines[2:11] if line] == [
+        ["Protection", "17 in all", "13 progress, 2 shortcoming, 1 mixed, 1 context, 2000–2011"],
+        ["Protection", "shortcoming", "2011: Money in 2011."],
+        ["Protection", "progress", "2009: Shelter in 2009."],
+        ["Protection", "topics", "Shelter 12, Money 3, Housing 1, Training 1"],
+        ["Prosecution", "2 in all", "1 progress, 1 shortcoming, 2001–2010"],
+        ["Prosecution", "progress", "2010: Training in 2010."],
+        ["Prosecution", "shortcoming", "2001, none since: Plans in 2001."],
+        ["Prosecution", "topics", "Training 1, Plans 1"],
+    ]
+
+
+def test_a_topic_begins_with_its_newest_finding(tip: Tip, tmp_path: Path) -> None:
+    """After how they judge, if they are many; what sources advise is under its own heading."""
+    more = [finding("money", "2020"), *(finding("shelter", "1990") for _ in range(4))]
+    store = small_store(tmp_path, findings=[*FINDINGS, *more])
+    lines = tip("policy", "--topic", "shelter", "--store", store).lines
+    assert lines[:4] == [
+        "Shelter: 17 findings, 1990–2012, newest first; protection",
+        "Nothing since 2011. 10 progress, last 2009; 1 shortcoming, last 2010; 1 mixed, last "
+        "2009–2011; 4 context, last 1990.",
+        "",
+        "Shelter  2009–2011  mixed        Shelter in 2009/2011. A Book [1]",
+    ]
+    assert lines[19:22] == [
+        "",
+        "Advice   2012       advice       Shelter in 2012. A Book [1]",
+        "",
+    ]
+    assert lines[22] == "tip show findings-11 · tip cite findings-11"
+
+
+def test_the_index_of_many_measures(tip: Tip, tmp_path: Path) -> None:
+    """A span is printed as one; what was counted once, in parts or long ago is only named."""
+    figures: list[Table] = [
+        *({"measure": f"m{number:02}", "period": "2010"} for number in range(14)),
+        {"measure": "calls", "period": "2020", "value": 1},
+        {"measure": "calls", "period": "2001/2020", "value": 9, "bound": "more_than"},
+        {"measure": "calls", "period": "2020", "attributed_to": "B", "value": 1},
+        {"measure": "calls", "period": "2020", "attributed_to": "C", "value": 2},
+        {"measure": "length", "period": "2019", "group": "long", "dimension": "length"},
+        {"measure": "length", "period": "2020", "group": "long", "dimension": "length"},
+        {"measure": "spans", "period": "2001/2020", "value": 9, "bound": "more_than"},
+        {"measure": "spans", "period": "2001/2019", "value": 8, "bound": "more_than"},
+        {"measure": "old", "period": "2008"},
+        {"measure": "old", "period": "2009"},
+    ]
+    lines = tip("stats", "--store", small_store(tmp_path, statistics=figures)).lines
+    assert [re.split("  +", line) for line in lines[3:8]] == [
+        ["Protection", "Calls", "4, 2001–2020", "1 in 2020, A House/B · 2 in 2020, C"],
+        ["Protection", "Spans", "2, 2001–2020", "> 9 in 2001–2020, A House"],
+        ["Protection", "once", ", ".join(f"M{number:02}" for number in range(14))],
+        ["Protection", "in parts", "Length (2020)"],
+        ["Protection", "also", "Old (2009)"],
+    ]
+
+
+def test_the_sources_by_publisher(tip: Tip, tmp_path: Path) -> None:
+    """Of many, those on which most facts rest, and what rests on one alone."""
+    kind = 'title = "S"\npublisher = "P"\nkind = "news"'
+    more = "".join(f"[sources.s{n}]\n{kind}\npublished = '20{n}'\n" for n in range(10, 26))
+    facts = [{"sources": ["s10", "s11"]}, {"sources": ["s12"]}, {}]
+    lines = tip("sources", "--store", small_store(tmp_path, findings=facts, more=more)).lines
+    assert lines == [
+        "17 sources by 2 publishers, 2010–2025, for 3 facts",
+        "16 news, 1 book",
+        "",
+        "Facts  Publisher  Sources",
+        "    2  P          16, 2010–2025",
+        "    1  A House    book, undated",
+        "",
+        "On one source alone: 2 facts.  Undated: 1 source.",
+        "tip show s10 · tip sources --all",
+    ]
