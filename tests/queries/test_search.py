@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 import serbia_tip
-from serbia_tip.cli.commands import NAMES
+from serbia_tip.cli.main import NAMES
 from serbia_tip.errors import UsageError
 from serbia_tip.model import FACT_TYPES, About, Country, Fact, Finding, Source, Store
 from serbia_tip.queries.search import help_found, look, search, similar
