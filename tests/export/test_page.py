@@ -167,13 +167,6 @@ def test_every_part_has_its_whole(
         above = above if line.part else line.id
 
 
-def test_places_stand_beside_their_sources(roots: dict[str, Element]) -> None:
-    """A source is a link to the entry of the list that tells the rest, with the place in it."""
-    rows = {row.id: row for row in rows_of(roots["other"], "routes")}
-    said = words(cited(rows["transit-2010-xb-xc"]))
-    assert said == "Report on Trafficking 2010 [p. 13]; Arden Gazette"
-
-
 @STORES
 def test_nothing_can_be_fetched_or_run_but_its_own(roots: dict[str, Element], name: str) -> None:
     """The policy names the style and the script by their hash, and allows nothing else."""

@@ -203,14 +203,6 @@ def test_each_drawing_is_saved(visit: Open) -> None:
     assert saved.value.suggested_filename == "where-from-and-where-to.svg"
 
 
-@in_browser
-def test_words_are_found_without_their_accents(visit: Open) -> None:
-    """Words are compared as people type them."""
-    part = section(visit("other"), "routes")
-    part.get_by_label("Words").fill("bruckland")
-    assert len(shown(part)) == 2
-
-
 QUERIES: dict[str, Callable[[Store], Sequence[IdentifiedRow]]] = {
     **{kind.table: kind.query for kind in KINDS.values()},
     "sources": sources,
@@ -340,18 +332,6 @@ def test_each_table_is_saved_as_the_command_prints_it(
 def number(text: str) -> str:
     """A figure as JavaScript writes it, which knows no difference between 6 and 6.0."""
     return text.removesuffix(".0") if re.fullmatch(r"-?\d+\.0", text) else text
-
-
-@in_browser
-def test_only_what_is_shown_is_saved(visit: Open) -> None:
-    """A narrowed table is saved as it is seen."""
-    tab = visit("other", accept_downloads=True)
-    part = section(tab, "routes")
-    part.get_by_label("Role").select_option("transit")
-    with tab.expect_download() as saved:
-        part.get_by_role("button", name="Save as JSON").click()
-    rows = json.loads(saved.value.path().read_text())
-    assert [row["id"] for row in rows] == ["transit-2010-xb-xc"]
 
 
 @in_browser
