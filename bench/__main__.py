@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench.measure import Case, compared
-from bench.stores import MEASURE
+from bench.stores import MANY, MEASURE
 
 _ROOT = Path(__file__).resolve().parent.parent
 _ROUNDS = {100: 20, 1000: 20, 10_000: 10, 100_000: 7}
@@ -50,7 +50,7 @@ class Lab:
         self._tools = folder / "tools" / "bin"
         self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder)}
         project = tomllib.loads((_ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-        wanted = {self._bin: [str(_ROOT)], self._tools: project["dependency-groups"]["bench"]}
+        wanted = {self._bin: [f"{_ROOT}[html]"], self._tools: project["dependency-groups"]["bench"]}
         for place, packages in wanted.items():
             venv.create(place.parent, with_pip=True)
             for package in packages:  # one by one: what can't be installed is missing alone
@@ -138,6 +138,27 @@ def sizes(lab: Lab) -> Iterator[str]:
         yield from compared(cases, rounds, lab.environment)
 
 
+def growth(lab: Lab) -> Iterator[str]:
+    """Four times the work against once: it takes four times as long, if it grows evenly."""
+    page = f"export {lab.folder / 'page.html'} --force"
+    chart = f"stats {MEASURE} --chart -f svg"
+    asked = [("", 5000, page), *((thing, 312, page) for thing in MANY), ("rivals", 400, chart)]
+    cases: list[Case] = []
+    for thing, few, line in asked:
+        for number in (few, 4 * few):
+            made = [sys.executable, "-m", "bench.stores", *thing.split(), str(number)]
+            path = lab.saved(f"{thing}{number}.toml", made)
+            name = f"{number:,} {thing or 'facts'}: `tip {line.split()[0]}`"
+            command = lab.tip(line, "--store", path)
+            once = number == few
+            cases.append(Case(name, command) if once else Case(name, command, cases[-1].name, 5))
+    cases.append(Case("tomli", lab.python("-c", _LOADS, str(lab.folder / "20000.toml"))))
+    whole = lab.tip(page, "--store", str(lab.folder / "20000.toml"))
+    cases.append(Case("20,000 facts: the page", whole, "tomli", 10))
+    yield "\n## Four times the work\n"
+    yield from compared(cases, 3, lab.environment)
+
+
 def imports(lab: Lab) -> Iterator[str]:
     """Where the time of a JSON query goes."""
     command = lab.python("-X", "importtime", *lab.tip(_TRANSIT))
@@ -170,7 +191,7 @@ if __name__ == "__main__":
     written = [f"# Results\n\n{machine()}\n{_METHOD}"]
     with TemporaryDirectory() as place:
         laboratory = Lab(Path(place))
-        for part in (start_up, instead, sizes, imports):
+        for part in (start_up, instead, sizes, growth, imports):
             for line in part(laboratory):
                 print(line, flush=True)
                 written.append(line)

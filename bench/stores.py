@@ -1,6 +1,10 @@
-"""Sound stores of any size, made up: the shipped store's proportions, some 230 bytes a fact."""
+"""Sound stores of any size, made up: the shipped store's proportions, some 230 bytes a fact.
+
+And stores of one thing many times, by which growth is measured.
+"""
 
 import sys
+from collections.abc import Callable, Mapping
 
 _COUNTRIES = [f"{first}{second}" for first in "ABCDE" for second in "ABCDEFGHIJ"]
 _HOME, *_ABROAD = _COUNTRIES
@@ -99,5 +103,43 @@ _KINDS = {
 }
 """How many in a hundred facts are of each kind, and what one of them says."""
 
+
+def _rival(number: int) -> str:
+    """One of many counts of one year, each by a body of its own."""
+    return _figure(number, 2000, f'attributed_to = "Body {number}"\n')
+
+
+def _figure(number: int, year: int, more: str = "") -> str:
+    return (
+        f'[[statistics]]\nid = "statistics-{number}"\narea = "protection"\nmeasure = "{MEASURE}"\n'
+        f'value = {number}\nunit = "persons"\nperiod = "{year}"\n{more}'
+        f'statement = "So many were counted."\nsources = ["report-0"]\n'
+    )
+
+
+def _span(number: int) -> str:
+    """A route of all times."""
+    return (
+        f'[[routes]]\nid = "routes-{number}"\nrole = "source"\norigin = "{_HOME}"\n'
+        f'destination = "{_ABROAD[number % 49]}"\nperiod = "0001/9999"\n'
+        'statement = "People were taken abroad."\nsources = ["report-0"]\n'
+    )
+
+
+MANY: Mapping[str, Callable[[int], str]] = {
+    "rivals": _rival,
+    "years": lambda number: _figure(number, 1000 + number),
+    "spans": _span,
+}
+"""The things of which there can be many, and what one of them is."""
+
+
+def many(thing: str, number: int) -> str:
+    """The TOML of a store with so many of this thing."""
+    tables = store(100).partition("[[")[0]
+    return tables + "".join(map(MANY[thing], range(number)))
+
+
 if __name__ == "__main__":
-    print(store(int(sys.argv[1])), end="")
+    *thing, number = sys.argv[1:]
+    print(many(thing[0], int(number)) if thing else store(int(number)), end="")

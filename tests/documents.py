@@ -104,7 +104,7 @@ def shown(command: str, folder: Path) -> str:
     """
     words = shlex.split(command)
     if words[0] == "tip" and "|" not in words:
-        plain = {"NO_COLOR": "1", "TIP_NO_HINT": "1"}
+        plain = {"NO_COLOR": "1"}
         with chdir(folder):
             done = on_terminal(*words[1:], columns=88, environment=plain)
         assert done.code == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.measure import Case, compared
-from bench.stores import MEASURE, store
+from bench.stores import MANY, MEASURE, many, store
 from tests.conftest import Tip
 
 QUICK = [sys.executable, "-c", ""]
@@ -20,6 +20,14 @@ def test_a_made_up_store_is_sound(tip: Tip, tmp_path: Path, size: int) -> None:
     result = tip("check", str(path))
     assert (result.code, result.err) == (0, "")
     assert f"sound: {size} facts" in result.out
+
+
+@pytest.mark.parametrize("thing", MANY)
+def test_a_store_of_one_thing_is_sound(tip: Tip, tmp_path: Path, thing: str) -> None:
+    """It has as many as it should."""
+    path = tmp_path / "store.toml"
+    path.write_text(many(thing, 20), encoding="utf-8")
+    assert "sound: 20 facts" in tip("check", str(path)).out
 
 
 def test_a_made_up_store_has_what_is_looked_for(tip: Tip, tmp_path: Path) -> None:

@@ -21,9 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from serbia_tip.cli.app import app
-from serbia_tip.cli.commands import register
-from serbia_tip.cli.main import run
+from serbia_tip.cli.main import build_app, run
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
@@ -225,7 +223,11 @@ FACTS = [
     for fact in table
 ]
 ANSWERS = [
-    *([name, "-f", form] for name in COMMANDS for form in formats(name)),
+    *(
+        [name, "-f", form.name, *(["--chart"] if form.needs_chart else [])]
+        for name in COMMANDS
+        for form in formats(name).values()
+    ),
     *([name, "--chart"] for name in CHARTS),
     *([name, "--color", "always"] for name in COMMANDS),
 ]
@@ -310,8 +312,7 @@ def test_a_megabyte_in_a_field(tip: Tip, tmp_path: Path, text: str, reading: str
 
 def words_of_the_command_line() -> list[str]:
     """The commands and all their options, except for those that change the shell's settings."""
-    register("")
-    main = get_command(app)
+    main = get_command(build_app(()))
     commands = getattr(main, "commands", {})
     options = {
         option

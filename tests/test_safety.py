@@ -1,6 +1,6 @@
 """No store takes a terminal over, or a reader of any format: every command, in every format.
 
-The commands and the formats are those that there are: a new one is tried by itself.
+Commands, formats and fields are those that there are: a new one is tried by itself.
 """
 
 import json
@@ -10,17 +10,15 @@ import subprocess
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import pytest
 import tomli
 import tomli_w
-from defusedxml import ElementTree
 from markdown_it import MarkdownIt
 from msgspec import Struct, structs
 from typer.main import get_command
@@ -38,10 +36,10 @@ from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.queries.kinds import COMMANDS, KINDS
 from serbia_tip.terminal.screen import visible
-from tests.conftest import OTHER, Result, Tip
+from tests.conftest import Tip
 from tests.hostile import acting
 from tests.pseudo_terminal import in_columns, on_terminal, plain
-from tests.readers import collection, entries, flowchart, of_csv
+from tests.readers import of_csv
 
 ACTS = [
     "\x1b[31m",  # colour
@@ -74,48 +72,59 @@ MARKS = [
     ),
 ]
 HOSTILE = " ".join(MARKS + ACTS)
-_WORDS = {"id", "country", "alpha3", "origin", "destination", "role", "period", "published", "area"}
-_WORDS |= {"doi", "bound", "part_of", "tier", "basis", "rank", "assessment", "contradicts", "laws"}
-"""The fields that can't hold any text: ids, codes, dates, and words of a vocabulary."""
+EVERY_FIELD = Path(__file__).parent / "data" / "every-field.toml"
+SHAPED = {"id", "country", "alpha3", "origin", "destination", "role", "period", "published", "area"}
+SHAPED |= {"doi", "bound", "part_of", "tier", "basis", "rank", "assessment", "contradicts", "laws"}
+SHAPED |= {"standing", "sources", "language", "accessed", "date", "profile", "derived_from"}
+SHAPED |= {"partitioned_by"}
+"""The fields of which a pattern, a vocabulary or a reference allows no such text."""
 
 
-def hostile(thing: Any, key: str = "") -> Any:
-    """The same tables, the hostile text after every text that may be any."""
-    match thing:
-        case dict():
-            return {
-                name: held if name in _WORDS else hostile(held, name)
-                for name, held in thing.items()
-            }
-        case list():
-            return [hostile(held, key) for held in thing]
-        case str() if key == "sources":
-            return f"{thing.partition('[')[0]}[{HOSTILE}]"
-        case str():
-            return thing + HOSTILE
-    return thing
+def texts(thing: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Each text in the tables, a name that a table is under included, with its field."""
+    if isinstance(thing, dict):
+        for key, held in thing.items():
+            if name in {"bodies", "measures", "dimensions", "groups", "topics", "synonyms"}:
+                yield key, name
+            yield from texts(held, key)
+    elif isinstance(thing, list):
+        for held in thing:
+            yield from texts(held, name)
+    elif isinstance(thing, str):
+        yield thing, name
+
+
+def changed(thing: Any, more: Mapping[str, str]) -> Any:
+    """The tables with these texts continued, wherever they stand; in a reference, its place."""
+    if isinstance(thing, dict):
+        return {changed(key, more): changed(held, more) for key, held in thing.items()}
+    if isinstance(thing, list):
+        return [changed(held, more) for held in thing]
+    if not isinstance(thing, str) or thing not in more:
+        return thing
+    return f"{thing[:-1]}{more[thing]}]" if thing.endswith("]") else thing + more[thing]
+
+
+def sound(folder: Path, tables: Mapping[str, Any]) -> str | None:
+    """The path of the store, unless it isn't one."""
+    path = folder / f"{len([*folder.iterdir()])}.toml"
+    path.write_text(tomli_w.dumps(tables), encoding="utf-8")
+    try:
+        serbia_tip.load(path)
+    except StoreError:
+        return None
+    return str(path)
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A sound store that is hostile wherever it can be."""
-    tables = tomli.loads(OTHER.read_text(encoding="utf-8"))
-    tables["store"]["profile"] = {
-        "year": 2010,
-        "measures": ["victims-identified", "convictions"],
-        "index": "score",
-        "laws": ["protocol-ratified"],
-    }
-    tables["store"]["synonyms"] = {"women": ["girls"]}
-    tables["sources"]["gazette"] |= {
-        "authors": ["A"],
-        "note": "n",
-        "copies": ["https://b.example/"],
-    }
-    tables["sources"]["gazette"] |= {"doi": "10.1000/182", "sections": {"a": "A"}}
-    path = tmp_path_factory.mktemp("hostile") / "store.toml"
-    path.write_text(tomli_w.dumps(hostile(tables)), encoding="utf-8")
-    return str(path)
+    tables = tomli.loads(EVERY_FIELD.read_text(encoding="utf-8"))
+    shaped = SHAPED | {"short"}  # which is short
+    free = {text: HOSTILE for text, name in texts(tables) if name not in shaped or "[" in text}
+    path = sound(tmp_path_factory.mktemp("hostile"), changed(tables, free))
+    assert path
+    return path
 
 
 OTHERS: Mapping[str, Sequence[Sequence[str]]] = {
@@ -186,58 +195,32 @@ ERRORS = [
     *(["schema", HOSTILE], ["--store", HOSTILE, "routes"], ["search", HOSTILE, "-n", HOSTILE]),
 ]
 ERRORS = [[word.replace("\0", "") for word in line] for line in ERRORS]
-DATA = {"csv", "tsv"}
-"""The formats that carry what a store says to the letter, unless a terminal is there."""
 
 
-def clean(result: Result, to_the_letter: bool = False) -> None:
-    """Nothing that was printed acts on a terminal, and no emoji code has become a picture."""
-    assert result.code in range(5)
-    assert acting(result.err) == []
-    if not to_the_letter:
-        assert acting(plain(result.out).replace("\r\n", "\n")) == []
-        assert not {*UNSEEN} & {*result.out, *result.err}
-    assert "\N{SMILING FACE WITH OPEN MOUTH AND SMILING EYES}" not in result.out
-
-
-def test_the_store_is_as_hostile_as_can_be(tip: Tip, store: str) -> None:
-    """The store is sound, so that everything in it is shown."""
-    assert tip("check", store).code == 0
-    found = tip("policy", "--store", store, "--json").json
-    assert all(row["statement"].endswith(HOSTILE) for row in found)
-
-
-@pytest.mark.parametrize("line", [*lines(), *ERRORS], ids=lambda line: " ".join(line)[:40])
-def test_nothing_acts(
-    tip: Tip, monkeypatch: pytest.MonkeyPatch, store: str, line: list[str]
+@pytest.mark.parametrize("columns", [None, 30])
+def test_no_message_acts(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, store: str, columns: int | None
 ) -> None:
-    """In a pipe and on a terminal, narrow and plain or wide and coloured, nothing acts on it."""
+    """Whatever is wrong in a command line, what is said of it is harmless, in a pipe or not."""
     monkeypatch.setenv("TIP_STORE", store)
-    clean(tip(*line), to_the_letter=bool(DATA & {*line}))
-    for columns, colour in ((30, "NO_COLOR"), (100, "FORCE_COLOR")):
-        with monkeypatch.context() as patch:
-            patch.setenv(colour, "1")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    for line in ERRORS:
+        if columns:
             result = in_columns(monkeypatch, columns, *line, messages_too=True)
-        if colour == "NO_COLOR" and "html" not in line and "svg" not in line:
-            assert "\x1b" not in result.out + result.err
-        shown = result.out.replace("\t", "") if "tsv" in line else result.out
-        clean(Result(result.code, shown, plain(result.err)))
+        else:
+            result = tip(*line)
+        assert result.code in range(5), line
+        assert acting(plain(result.out + result.err)) == [], line
+        assert not {*UNSEEN} & {*result.out, *result.err}, line
 
 
-@pytest.mark.parametrize(
-    "line", [["policy"], ["show", "tier-2007"], ["profile"], ["policy", "-f", "csv"]]
-)
-def test_nothing_acts_on_a_real_terminal(store: str, line: list[str]) -> None:
-    """A pseudo-terminal gets nothing but letters, line ends and colour."""
-    clean(on_terminal(*line, "--store", store, columns=100))
-
-
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "fields"])
-def test_marks_stay_marks(tip: Tip, store: str, name: str) -> None:
-    """Rich's markup, emoji codes and everything else are shown as they stand in the store."""
-    shown = tip(name, *WORDS.get(name, []), "--store", store).out
-    if name != "coverage":
-        assert visible(HOSTILE) in shown
+def test_marks_stay_marks(tip: Tip, store: str) -> None:
+    """Rich's markup, emoji codes and the like are shown as they stand, and act on no terminal."""
+    for line in (["policy"], ["show", "way"], ["routes", "--each"], ["laws"], ["timeline"]):
+        assert visible(HOSTILE) in tip(*line, "--store", store).out
+    for line in (["policy"], ["show", "tier-2010"], ["policy", "-f", "csv"]):
+        shown = on_terminal(*line, "--store", store, columns=100)
+        assert acting(plain(shown.out).replace("\r\n", "\n") + shown.err) == []
 
 
 # --- readers -----------------------------------------------------------------------------------
@@ -263,45 +246,6 @@ def markdown_rows(text: str) -> list[list[str]]:
     return [contents[begin : begin + columns] for begin in range(0, len(contents), columns)]
 
 
-HTML = {
-    *(
-        "html",
-        "head",
-        "meta",
-        "title",
-        "style",
-        "body",
-        "main",
-        "h1",
-        "h2",
-        "h3",
-        "div",
-        "p",
-        "ul",
-        "li",
-    ),
-    *("table", "thead", "tbody", "tr", "th", "td", "strong", "b", "em", "small", "a", "span", "br"),
-}
-SVG = {"svg", "title", "desc", "style", "rect", "g", "text", "tspan", "line", "path", "circle"}
-
-
-def html_text(text: str) -> str:
-    """The text of a page that has no other elements than ours, and no attribute that acts."""
-    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
-    elements = list(page.iter())
-    assert {element.tag for element in elements} <= HTML
-    assert not [name for element in elements for name in element.attrib if name.startswith("on")]
-    return "".join(page.itertext())
-
-
-def svg_text(text: str) -> str:
-    """The text of a picture that has no script and no link."""
-    picture = ElementTree.fromstring(text)
-    names = {element.tag.rpartition("}")[2] for element in picture.iter()}
-    assert names <= SVG
-    return "".join(picture.itertext())
-
-
 @pytest.mark.parametrize("name", COMMANDS)
 def test_data_is_whole_in_every_format(tip: Tip, store: str, name: str) -> None:
     """CSV, TSV, Markdown, JSON Lines and JSON have as many rows, and cells, as one another."""
@@ -318,98 +262,12 @@ def test_data_is_whole_in_every_format(tip: Tip, store: str, name: str) -> None:
             assert cell == value
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.parametrize(("form", "reader"), [("html", html_text), ("svg", svg_text)])
-def test_pictures_hold_text_alone(
-    tip: Tip, store: str, name: str, form: str, reader: Callable[[str], str]
-) -> None:
-    """Nothing that a store says becomes an element, an attribute or a script."""
-    words = WORDS.get(name, [])
-    text = reader(tip(name, *words, "--store", store, "-f", form, "--width", "1000").out)
-    has_words_of_the_store = name not in ("coverage", "fields")
-    assert "<script>alert(1)</script>" in text or not has_words_of_the_store
-
-
-def test_references_hold_text_alone(tip: Tip, store: str) -> None:
-    """A parser of BibTeX, and one of JSON, find the references and nothing else."""
-    asked = ["cite", "tier-2007", "score-2010", "--store", store, "--style"]
-    found = entries(tip(*asked, "bibtex").out)
-    assert {*found} == {"report-2010", "gazette"}
-    assert found["gazette"][1]["title"] == f"Arden Gazette{visible(HOSTILE)}"
-    titles = [item["title"] for item in tip(*asked, "csl").json]
-    assert all(title.endswith(HOSTILE) for title in titles)
-
-
-@pytest.mark.client("node")
-def test_maps_hold_text_alone(tip: Tip, store: str) -> None:
-    """Mermaid's own parser, and one of GeoJSON, find the countries and nothing else."""
-    found = flowchart(tip("routes", "--store", store, "-f", "mermaid").out)
-    named = {code for code, _ in found["nodes"] if len(code) == 2}
-    assert named == {"XA", "XB", "XC"}
-    assert dict(found["nodes"])["XA"] == f"Arden{visible(HOSTILE)}"
-    read = collection(tip("routes", "--store", store, "-f", "geojson"))
-    assert {feature.id for feature in read.features} > named
-    assert read.features[0].properties is not None
-    assert read.features[0].properties["name"] == f"Arden{HOSTILE}"
-
-
 # --- one field at a time -----------------------------------------------------------------------
 
-EVERY_FIELD = Path(__file__).parent / "data" / "every-field.toml"
 ATTACK = "\"'><q7 q8=''>[q](x) \x1b]0;q\x07\u202e"
 """Ends a text, an attribute and an element; names a window; turns whatever follows around."""
-SHAPED = _WORDS | {
-    "standing",
-    "sources",
-    "language",
-    "accessed",
-    "date",
-    "profile",
-    "derived_from",
-    "partitioned_by",
-}
-"""The fields of which a pattern, a vocabulary or a reference allows no such text."""
-
-
-def texts(thing: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Each text in the tables, a name that a table is under included, with its field."""
-    if isinstance(thing, dict):
-        for key, held in thing.items():
-            if name in {"bodies", "measures", "dimensions", "groups", "topics", "synonyms"}:
-                yield key, name
-            yield from texts(held, key)
-    elif isinstance(thing, list):
-        for held in thing:
-            yield from texts(held, name)
-    elif isinstance(thing, str):
-        yield thing, name
-
-
-def changed(thing: Any, more: Mapping[str, str]) -> Any:
-    """The tables with these texts continued, wherever they stand; in a reference, its place."""
-    if isinstance(thing, dict):
-        return {changed(key, more): changed(held, more) for key, held in thing.items()}
-    if isinstance(thing, list):
-        return [changed(held, more) for held in thing]
-    added = more.get(thing, "") if isinstance(thing, str) else ""
-    return (
-        f"{thing[:-1]}{added}]"
-        if added and thing.endswith("]")
-        else thing + added
-        if added
-        else thing
-    )
-
-
-def sound(folder: Path, tables: Mapping[str, Any]) -> str | None:
-    """The path of the store, unless it isn't one."""
-    path = folder / f"{len([*folder.iterdir()])}.toml"
-    path.write_text(tomli_w.dumps(tables), encoding="utf-8")
-    try:
-        serbia_tip.load(path)
-    except StoreError:
-        return None
-    return str(path)
+REFERRING = {"id", "class", "for", "aria-labelledby", "aria-describedby", "name", "style"}
+"""The attributes in which an element is named, or given its looks."""
 
 
 class Markup(HTMLParser):
@@ -426,9 +284,6 @@ class Markup(HTMLParser):
         names = {str(said) for name, said in attrs if name in REFERRING}
         links = {str(said) for name, said in attrs if name == "href" and str(said)[:1] == "#"}
         self.found |= {tag, *(name for name, _ in attrs), *names, *links}
-
-
-REFERRING = {"id", "class", "for", "aria-labelledby", "aria-describedby", "name", "style"}
 
 
 def leaks(text: str, form: str) -> list[str]:
@@ -508,34 +363,30 @@ def test_the_store_has_every_field() -> None:
 # --- completion --------------------------------------------------------------------------------
 
 
+TABS = [
+    *("routes --country ", "stats --measure ", "show ", "policy --topic ", "laws --kind "),
+    *("routes --source ", "stats --group ", "tip ", "routes --fields "),
+]
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-@pytest.mark.parametrize(
-    "line",
-    [
-        *("routes --country ", "stats --measure ", "show ", "policy --topic ", "laws --kind "),
-        *("routes --source ", "stats --group ", "tip ", "routes --fields "),
-    ],
-)
 def test_nothing_acts_at_a_tab(
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-    store: str,
-    shell: str,
-    line: str,
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], store: str, shell: str
 ) -> None:
     """What a Tab offers, and the help beside it, has nothing for a terminal or a shell in it."""
-    words = f"tip {line}".split(" ")
     monkeypatch.setenv("TIP_STORE", store)
     monkeypatch.setenv("_TIP_COMPLETE", f"complete_{shell}")
-    monkeypatch.setenv("_TYPER_COMPLETE_ARGS", " ".join(words))
     monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
-    monkeypatch.setenv("COMP_WORDS", "\n".join(words))
-    monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
-    assert run([]) == 0
-    out, err = capsys.readouterr()
-    assert err == ""
-    assert acting(out.replace("\t", "")) == []
-    assert not re.search(r"\$\(|\\\$", out)
+    for line in TABS:
+        words = f"tip {line}".split(" ")
+        monkeypatch.setenv("_TYPER_COMPLETE_ARGS", " ".join(words))
+        monkeypatch.setenv("COMP_WORDS", "\n".join(words))
+        monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
+        assert run([]) == 0
+        out, err = capsys.readouterr()
+        assert err == ""
+        assert acting(out.replace("\t", "")) == []
+        assert not re.search(r"\$\(|\\\$", out)
 
 
 # --- nothing is done but answering -------------------------------------------------------------
@@ -580,7 +431,7 @@ def test_nothing_is_written_and_nothing_started(done: tuple[Path, dict[str, list
 def test_nothing_that_a_store_says_is_run(done: tuple[Path, dict[str, list[str]]]) -> None:
     """No code is made of it, nor the name of a module; what speaks to a network isn't loaded."""
     _, events = done
-    said = re.compile(r"alert\(1\)|touch x|owned|Arden|Gazette|\x1b")
+    said = re.compile(r"alert\(1\)|touch x|owned|Arden|Lantern|\x1b")
     assert [text for text in events["compile"] + events["import"] if said.search(text)] == []
     assert NETWORK & {*events["import"]} == set()
 

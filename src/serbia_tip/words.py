@@ -24,11 +24,7 @@ _LETTERS = {
     **{"θ": "th", "χ": "ch", "ψ": "ps"},
 }
 """Cyrillic and Greek letters in Latin ones: the scholarly transliteration without diacritics."""
-
-
 _LOOSE = str.maketrans(_LETTERS | {"đ": "dj", "-": " ", "_": " "})
-
-
 _SHORT_I = "и\u0306"
 """The decomposed й of Bulgarian: a letter of its own, not an и with a diacritic."""
 
@@ -54,12 +50,8 @@ def number_of(count: int, noun: str) -> str:
 
 _SHOWN = 20
 """How many of the right names a message lists before it says how many more there are."""
-
-
 _NEAR = 3
 """How many names that contain the typed one, and how many spelled like it, are suggested."""
-
-
 _TOO_MANY = 100
 """Of more names than this, a message lists only the nearest."""
 

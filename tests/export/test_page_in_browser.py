@@ -9,6 +9,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -236,8 +237,9 @@ def test_sorting(visit: Open, other: Store) -> None:
                 prefix = "s_" if table == "sources" else ""
                 in_order = Order(name, descending).sorted(rows)
                 if name == "value":  # within its unit, the commonest first
-                    units = Counter(row.unit for row in in_order)
-                    in_order.sort(key=lambda row: (-units[row.unit], row.unit))
+                    units = Counter(getattr(row, "unit", "") for row in in_order)
+                    unit = attrgetter("unit")
+                    in_order.sort(key=lambda row: (-units[unit(row)], unit(row)))
                 assert shown(part) == [f"{prefix}{row.id}" for row in in_order]
             assert part.locator("[aria-sort]").count() == 1
 

@@ -61,39 +61,6 @@ KEYS = [
 ]
 
 
-def as_other_commands_say(tip: Tip, *store: str) -> dict[str, Any]:
-    """The profile's values, each as another command gives it; of the figures, all that may be."""
-
-    def rows(*line: str) -> Any:
-        return tip(*line, *store, "--json").json
-
-    tiers = [row for row in rows("tiers") if row["rank"] != "deprecated"]
-    return {
-        "tier": tiers[-1],
-        "tiers": tiers,
-        "routes": {
-            role: len(rows("routes", "--role", role, "--standing", "stated"))
-            for role in ("source", "transit", "destination", "internal")
-        },
-        "figures": rows("stats", "--totals"),
-        "laws": rows("laws"),
-    }
-
-
-@pytest.mark.parametrize("shipped_one", [True, False])
-def test_values_are_those_of_the_other_commands(tip: Tip, profiled: str, shipped_one: bool) -> None:
-    """Tiers, figures and laws are whole rows of their commands, to the value."""
-    store = [] if shipped_one else ["--store", profiled]
-    found = tip("profile", *store, "--json").json
-    others = as_other_commands_say(tip, *store)
-    assert list(found) == KEYS
-    assert (found["tier"], found["tiers"]) == (others["tier"], others["tiers"])
-    assert {role["role"]: role["routes"] for role in found["routes"]} == others["routes"]
-    assert [row for row in found["figures"] if row not in others["figures"]] == []
-    assert found["index"] in others["figures"]
-    assert [row for row in found["laws"] if row not in others["laws"]] == []
-
-
 def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
     """The key figures are the profile's year's and the latest; the routes say when and where to."""
     found = tip("profile", "--store", profiled, "--json").json

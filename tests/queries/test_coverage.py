@@ -1,22 +1,12 @@
 """`tip coverage`: how many facts of each kind each year has, gaps included."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
-from msgspec import structs
 
-from serbia_tip import Common
-from serbia_tip.model import Store
-from serbia_tip.queries.kinds import KINDS
 from tests.conftest import Tip
 from tests.small import small_store
-
-QUERIES: Sequence[Callable[..., Sequence[Any]]] = [kind.query for kind in KINDS.values()]
-"""The queries that find the rows that the columns count."""
-Counts: TypeAlias = tuple[int | None, ...]
-"""A year, and how many facts of each kind it has."""
 
 
 def test_table(other_tip: Tip) -> None:
@@ -50,37 +40,6 @@ def test_json(other_tip: Tip) -> None:
         '{"year":2007,"routes":null,"statistics":null,"tiers":2,"findings":null,"laws":null}\n'
         "]\n"
     )
-
-
-def counted(store: Store, common: Common) -> list[Counts]:
-    """What coverage should say, from the rows of the other queries, year by year."""
-
-    def counts(year: int) -> list[int | None]:
-        of_year = structs.replace(common, year=[year])
-        return [len(ask(store, common=of_year)) or None for ask in QUERIES]
-
-    return [(year, *counts(year)) for year in range(1999, 2027)]
-
-
-def undated(store: Store, common: Common) -> Counts:
-    """The row of the facts without a date."""
-    found = [ask(store, common=common) for ask in QUERIES]
-    return (None, *(sum(row.year is None for row in rows) or None for rows in found))
-
-
-def without_empty_ends(rows: list[Counts]) -> list[Counts]:
-    """The rows from the first to the last that count something."""
-    filled = [number for number, row in enumerate(rows) if any(row[1:])]
-    return rows[filled[0] : filled[-1] + 1]
-
-
-@pytest.mark.parametrize("options", [[], ["--source", "gazette"], ["--source", "report-2010"]])
-def test_counts_are_rows(other_tip: Tip, other: Store, options: list[str]) -> None:
-    """Each count is the number of rows that the kind's query gives for the year."""
-    common = Common(source=options[1:])
-    rows = [tuple(row.values()) for row in other_tip("coverage", *options, "--json").json]
-    last = undated(other, common)
-    assert rows == without_empty_ends(counted(other, common)) + ([last] if any(last) else [])
 
 
 def test_a_span_counts_for_each_of_its_years(tip: Tip, tmp_path: Path) -> None:

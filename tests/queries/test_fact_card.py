@@ -49,30 +49,26 @@ part-two = "The second part"
 """
 
 
-@pytest.mark.parametrize(
-    ("locator", "place"),
-    [
-        ("lead-02", "Introduction, sentence 2"),
-        ("lead-10", "Introduction, sentence 10"),
-        ("lead-100", "Introduction, sentence 100"),
-        ("part-two-07", "The second part, sentence 7"),
-        ("part-07", "part-07"),
-        ("lead", "lead"),
-        ("lead-x", "lead-x"),
-        ("p. 12", "p. 12"),
-    ],
-)
-def test_locator_in_words(tip: Tip, tmp_path: Path, locator: str, place: str) -> None:
+PLACES = {
+    "lead-02": "Introduction, sentence 2",
+    "lead-100": "Introduction, sentence 100",
+    "part-two-07": "The second part, sentence 7",
+    "part-07": "part-07",
+    "lead-x": "lead-x",
+    "p. 12": "p. 12",
+}
+
+
+def test_locator_in_words(tip: Tip, tmp_path: Path) -> None:
     """A number in a section that the source names is a sentence; any other place is itself."""
-    path = small_store(tmp_path, findings=[{"sources": [f"book[{locator}]"]}])
-    with Path(path).open("a") as store:
-        store.write(SECTIONS)
-    [card] = tip("show", "findings-0", "--json", "--store", path).json
-    [citation] = card["citations"]
-    assert (citation["locator"], citation["place"]) == (locator, place)
-    assert f"book: {place}. A Book." in tip("show", "findings-0", "--store", path).out
-    [source] = tip("show", f"book[{locator}]", "--json", "--store", path).json
-    assert (source["locator"], source["place"]) == (locator, place)
+    for locator, place in PLACES.items():
+        findings = [{"sources": [f"book[{locator}]"]}]
+        path = small_store(tmp_path, findings=findings, more=SECTIONS)
+        [card] = tip("show", "findings-0", "--json", "--store", path).json
+        assert (card["citations"][0]["locator"], card["citations"][0]["place"]) == (locator, place)
+        assert f"book: {place}. A Book." in tip("show", "findings-0", "--store", path).out
+        [source] = tip("show", f"book[{locator}]", "--json", "--store", path).json
+        assert (source["locator"], source["place"]) == (locator, place)
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])

@@ -45,7 +45,7 @@ def test_all_commands(documented: dict[str, dict[str, Any]]) -> None:
     """Without a command, all that answer with rows are there."""
     assert list(documented) == [
         *("routes", "stats", "tiers", "policy", "laws"),
-        *("timeline", "search", "sources", "coverage", "fields"),
+        *("timeline", "search", "sources", "disputes", "coverage", "fields"),
     ]
 
 

@@ -35,23 +35,6 @@ def test_values(other_tip: Tip, command: str, field: str, expected: dict[str, in
     assert list(found.values()) == sorted(found.values(), reverse=True)
 
 
-@pytest.mark.parametrize(
-    ("command", "option", "field"),
-    [
-        ("stats", "--measure", "measure"),
-        ("stats", "--dimension", "dimension"),
-        ("policy", "--topic", "topic"),
-        ("laws", "--kind", "kind"),
-        ("routes", "--from", "origin"),
-        ("sources", "--source", "id"),
-    ],
-)
-def test_a_value_is_what_its_filter_takes(tip: Tip, command: str, option: str, field: str) -> None:
-    """Whoever types a value that is listed gets as many rows as were promised."""
-    for value, facts in list(counted(tip, command, field).items())[:3]:
-        assert len(tip(command, option, value, "--json").json) == facts
-
-
 def test_titles(tip: Tip, tmp_path: Path) -> None:
     """A value is told in the words that people read, where the store has them."""
     path = Path(small_store(tmp_path, statistics=[{"measure": "victims"}, {"measure": "cases"}]))
@@ -67,15 +50,6 @@ def test_titles(tip: Tip, tmp_path: Path) -> None:
     line = ["fields", "stats", "measure", "--store", str(path), "-f", "csv"]
     assert tip(*line).out == "value,title,facts\r\ncases,,1\r\nvictims,Victims found,1\r\n"
     assert tip(*line, "--fields", "facts,value", "-n", "1").out == "facts,value\r\n1,cases\r\n"
-
-
-def test_without_titles_there_is_no_column_of_them(other_tip: Tip) -> None:
-    """A column that says nothing is left out."""
-    assert other_tip("fields", "laws", "kind").lines[2:] == [
-        "Facts  Value",
-        "    1  statute",
-        "    1  treaty",
-    ]
 
 
 @pytest.mark.parametrize(

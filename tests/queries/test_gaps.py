@@ -62,28 +62,6 @@ def test_remarks_fit_the_years_asked_for(remarks: Remarks) -> None:
         assert remarks(str(OTHER), *line.split()) == said, line
 
 
-def test_data_formats_carry_no_remarks(tip: Tip) -> None:
-    """A remark is for people; a program gets rows alone."""
-    assert "gap" not in tip("tiers", "--store", str(OTHER), "-f", "csv").out
-
-
-def test_the_order_of_rows_changes_no_remark(remarks: Remarks, tmp_path: Path) -> None:
-    """The states follow each other in time, however the rows are sorted and limited."""
-    store = small_store(
-        tmp_path,
-        tiers=[
-            {"year": 2001, "entity": "Union of Arden"},
-            {"year": 2002},
-            {"year": 2003, "entity": "Union of Arden"},
-        ],
-    )
-    said = [
-        "The state that is rated changes, a break in the series: "
-        "Union of Arden in 2001; Arden in 2002; Union of Arden in 2003."
-    ]
-    assert remarks(store, "tiers", "--sort", "-year", "-n", "1") == said
-
-
 def test_only_a_whole_year_s_figure_is_yearly(tip: Tip, remarks: Remarks, tmp_path: Path) -> None:
     """A figure of several years, or of a part of one, is none of a year's, wherever it is read."""
     periods = ["2002", "2003/2005", "2007-03", "2008-01/2008-12", "2010/2010"]
@@ -137,14 +115,6 @@ def test_figures_of_other_sources_fill_no_gap(remarks: Remarks, tmp_path: Path) 
     assert remarks(store, "stats", "--source", "daily", "--year", "2003", "--year", "2001") == [
         "victims: these rows have no yearly total for 2003, but the store has totals for 2003."
     ]
-
-
-def test_a_break_is_told_once(remarks: Remarks, tmp_path: Path) -> None:
-    """A break that stands at a whole and at its parts is one break."""
-    broken = {"period": "2002", "break_before": "the law changed."}
-    part = {**broken, "dimension": "age", "group": "minors", "part_of": "statistics-1"}
-    store = small_store(tmp_path, statistics=[{"period": "2001"}, broken, part, part])
-    assert remarks(store, "stats") == ["victims: a break before 2002: the law changed."]
 
 
 def test_a_break_is_one_of_a_counter(remarks: Remarks, tmp_path: Path) -> None:

@@ -179,14 +179,6 @@ def test_cards_of_the_shipped_store(tip: Tip, shipped: Store) -> None:
     assert not of_cards.is_valid([{**cards[0], "fact_kind": "law"}])
 
 
-def test_profile(tip: Tip) -> None:
-    """The profile is what its schema says."""
-    found = tip("profile", "--json").json
-    of_profile = validator(tip("schema", "profile").json)
-    of_profile.validate(found)
-    assert not of_profile.is_valid({**found, "tiers": None})
-
-
 @pytest.mark.parametrize("command", [None, *COMMANDS, "show", "profile"])
 def test_ajv(command: str | None) -> None:
     """JavaScript's strict validator reads each schema and lets its data pass."""
@@ -196,10 +188,3 @@ def test_ajv(command: str | None) -> None:
     data = tomllib.loads(FACTS.read_text()) if command is None else []
     given = json.dumps({"schema": described, "data": data})
     assert node("ajv.mjs", "ajv", given) == {"valid": command != "profile"}
-
-
-def test_unknown_command(tip: Tip) -> None:
-    """A command without JSON is named, with those that have it, and the near ones first."""
-    result = tip("schema", "tier")
-    assert (result.code, result.out, len(result.err.splitlines())) == (1, "", 1)
-    assert result.err.startswith("tip: no command with JSON 'tier'; did you mean tiers? also ")

@@ -88,27 +88,6 @@ def test_keys_stand_on_their_lines() -> None:
     assert lines(KEYS)[Place("laws")] == 1
 
 
-BREACHES = {
-    'alpha3 = "XCC"': 'alpha3 = "XC"',
-    "year = 2005": "year = 0",
-    'period = "2005-11"': 'period = "2005-31"',
-}
-"""Changes that break a store, each on its line."""
-
-
-@pytest.mark.parametrize("line_end", ["\n", "\r\n"], ids=["LF", "CRLF"])
-def test_problems_of_several_kinds_on_their_lines(tip: Tip, tmp_path: Path, line_end: str) -> None:
-    """A country, a tier and a law are each found where they stand, whatever ends the lines."""
-    text = OTHER.read_text(encoding="utf-8")
-    for old, new in BREACHES.items():
-        text = text.replace(old, new)
-    store = tmp_path / "store.toml"
-    store.write_bytes(text.replace("\n", line_end).encode())
-    found = [line.removeprefix(f"{store}:") for line in tip("check", str(store)).lines]
-    expected = [text.count("\n", 0, text.index(line)) + 1 for line in BREACHES.values()]
-    assert [int(line.partition(":")[0]) for line in found] == expected
-
-
 ROWS_WITHOUT_HEADERS = """\
 laws = [
   {id = "a", name = "A", kind = "k", event = "e", statement = "S.", sources = ["s"]},

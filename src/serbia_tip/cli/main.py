@@ -106,7 +106,7 @@ def _version(reading: Reading) -> str:
     return f"tip {__version__}\n{visible(said)}"
 
 
-def _needed(arguments: Sequence[str]) -> typer.Typer:
+def build_app(arguments: Sequence[str]) -> typer.Typer:
     """The app with only the command that is called, since building each takes time."""
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
@@ -145,7 +145,8 @@ def _refuse_two_stores(arguments: Sequence[str]) -> None:
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line without the program's name, and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    line = partial(_needed(given), given, prog_name="tip", standalone_mode=False, obj=tuple(given))
+    called = build_app(given)
+    line = partial(called, given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
         _refuse_two_stores(given)
         code = completion.answer(line) if completion.is_asked() else line()

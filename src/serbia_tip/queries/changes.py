@@ -9,12 +9,8 @@ from serbia_tip.errors import NotThereError
 from serbia_tip.model import FACT_TYPES, Fact, Store, reference
 
 RowOfTable: TypeAlias = Mapping[str, Any]
-
-
 Tables: TypeAlias = Mapping[str, Sequence[RowOfTable]]
 """The rows of a store by table, as an export to JSON has them."""
-
-
 _KEYS: Mapping[str, Sequence[str]] = {
     "store": ("country",),
     "countries": ("code",),

@@ -26,6 +26,7 @@ from serbia_tip.model import (
     Assessment,
     Basis,
     Bound,
+    Dates,
     DerivedFrom,
     Dimension,
     Entity,
@@ -33,6 +34,7 @@ from serbia_tip.model import (
     Finding,
     Group,
     Id,
+    Key,
     Language,
     Law,
     LawEvent,
@@ -61,6 +63,7 @@ from serbia_tip.model import (
     Topic,
     Unit,
     Value,
+    Words,
 )
 from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.attribution import Attribution
@@ -376,9 +379,9 @@ class DisputeRow(Row, frozen=True):
         ),
     ]
     period: Annotated[
-        Period, Meta(title="Period", description="What the first describes, in ISO 8601.")
+        Dates | None, Meta(title="Period", description="What the first describes, in ISO 8601.")
     ]
-    first: Annotated[Id, Meta(title="First", description="The id of the one.")]
+    first: Annotated[Key, Meta(title="First", description="The id of the one.")]
     first_said_by: Annotated[
         list[str], Meta(title="First said by", description="Who says the first.")
     ]
@@ -386,7 +389,7 @@ class DisputeRow(Row, frozen=True):
         str | None,
         Meta(title="First value", description="As printed; null where it is a statement."),
     ]
-    second: Annotated[Id, Meta(title="Second", description="The id of the other.")]
+    second: Annotated[Key, Meta(title="Second", description="The id of the other.")]
     second_said_by: Annotated[
         list[str], Meta(title="Second said by", description="Who says the second.")
     ]
@@ -394,7 +397,9 @@ class DisputeRow(Row, frozen=True):
         str | None,
         Meta(title="Second value", description="As printed; null where it is a statement."),
     ]
-    note: Annotated[Note, Meta(title="Note", description="What the store notes on the two.")]
+    note: Annotated[
+        Words | None, Meta(title="Note", description="What the store notes on the two.")
+    ]
 
 
 class FieldRow(Row, frozen=True):

@@ -49,10 +49,6 @@ _SAME_LENGTH = 0.5
 """How much of the score doesn't depend on the statement's length."""
 
 
-_FEW = 10
-"""Of no more facts than this, nobody needs to be told that they are many."""
-
-
 _NEAR = 3
 """How many words are named that begin like one that no fact has."""
 
@@ -75,25 +71,31 @@ def search(
 
 
 def found(store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING) -> Found:
-    """Return what `search` does, with remarks on words that few or most facts have."""
+    """Return what `search` does, with remarks on what its words may mean."""
     query = understood(store, words)
     if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
     index = _Index(store, narrowed(store, of_kinds(store, kind), common))
     terms, remarks = index.corrected(query.terms)
-    hits = _most(index.found(terms))
-    about = {number: hit for number, hit in hits.items() if index.is_about(number, query.years)}
-    if query.years and not (about and _complete(about, terms)):
-        terms = [*terms, *query.years]
-        about = _most(index.found(terms))
+    every = index.found(terms)
+    about = _most(every)
+    if about and query.years:
+        in_years = {number: hits for number, hits in every.items() if index.touches(number, query)}
+        dated = index.found([*terms, *query.years])
+        if _complete(_most(in_years), terms):
+            about = _most(in_years)
+        elif _complete(_most(dated), [*terms, *query.years]):
+            terms, every, about = [*terms, *query.years], dated, _most(dated)
+        elif in_years:
+            about = _most(in_years)
+        else:
+            asked = " or ".join(year.typed for year in query.years)
+            remarks.append(f"none of these facts is about {asked}")
     if about and not _complete(about, terms):
         remarks.append("no fact has all the words; these have the most of them")
     if not about and (lines := commands(store, words)):
         remarks.append(f"see {' or '.join(lines)}")
-    if len(terms) == 1 and len(about) > max(_FEW, len(index) / 2):
-        word, all_facts = terms[0].typed, f"{len(index):,}"
-        remarks.append(f"{len(about):,} of {all_facts} facts have the word {word!r}: add another")
-    return Found(index.rows(about, query), remarks)
+    return Found(index.rows(about, query, index.rarity(terms, every)), remarks)
 
 
 class Look(NamedTuple):
@@ -139,7 +141,8 @@ def _most(hits: _Hits) -> _Hits:
 
 
 def _complete(hits: _Hits, terms: Sequence[Term]) -> bool:
-    return all(len(found) == len(terms) for found in hits.values())
+    """Whether there are facts, and each has all the terms."""
+    return bool(hits) and all(len(found) == len(terms) for found in hits.values())
 
 
 _Text: TypeAlias = tuple[str, int | str, str]
@@ -155,10 +158,6 @@ class _Index:
         texts: list[_Text] = [*_texts(facts), *_names(store)]
         self._owners = [(part, owner) for part, owner, _ in texts]
         self._texts = Texts(text for _, _, text in texts)
-
-    def __len__(self) -> int:
-        """How many facts there are."""
-        return len(self._facts)
 
     def found(self, terms: Sequence[Term]) -> _Hits:
         """Return where the terms stand, fact by fact."""
@@ -205,17 +204,19 @@ class _Index:
             meant.append(term)
         return meant, remarks
 
-    def is_about(self, number: int, asked: Sequence[Term]) -> bool:
-        """Whether the fact's period touches one of the years asked for, if there are any."""
+    def touches(self, number: int, query: Query) -> bool:
+        """Whether the fact's period touches one of the years asked for."""
         period = self._facts[number].dated
-        return not asked or (
-            period is not None and any(int(year.typed) in years(period) for year in asked)
-        )
+        asked = {int(year.typed) for year in query.years}
+        return period is not None and not asked.isdisjoint(years(period))
 
-    def rows(self, found: _Hits, query: Query) -> list[SearchRow]:
-        """Return the rows of the facts found, the best first, among equals the newer."""
+    def rarity(self, terms: Sequence[Term], found: _Hits) -> dict[Term, float]:
+        """Return how much each of the terms tells: the more, the fewer facts have it."""
         spread = Counter(term for parts in found.values() for term in parts)
-        rare = {term: log(1 + len(self._facts) / spread[term]) for term in spread}
+        return {term: log(1 + len(self._facts) / max(1, spread[term])) for term in terms}
+
+    def rows(self, found: _Hits, query: Query, rarity: dict[Term, float]) -> list[SearchRow]:
+        """Return the rows of the facts found, the best first, among equals the newer."""
         usual = sum(len(self._facts[number].statement) for number in found) / max(1, len(found))
         ends = {number: _end(self._facts[number]) for number in found}
         last = max(ends.values(), default=date.min)
@@ -223,15 +224,17 @@ class _Index:
         def score(number: int) -> float:
             parts, fact = found[number], self._facts[number]
             place = 0
-            if len(parts) == len(rare):
+            if len(parts) == len(rarity):
                 place = min(max(_PLACES[part] for part in each) for each in parts.values())
             length = _SAME_LENGTH + (1 - _SAME_LENGTH) * len(fact.statement) / usual
             well = sum(
-                rare[term] / (1 + _HALF * length / sum(_WEIGHTS[part] for part in each))
+                rarity[term] / (1 + _HALF * length / sum(_WEIGHTS[part] for part in each))
                 for term, each in parts.items()
-            ) / sum(rare.values())
+            ) / sum(rarity.values())
             if query.years and fact.dated:
                 well /= len(years(fact.dated))
+            if fact.rank == "deprecated":
+                well /= 2
             if query.present:
                 well /= 1 + last.year - ends[number].year
             return round(place + well, 1)
@@ -242,7 +245,7 @@ class _Index:
         def place(number: int) -> tuple[float, int, bool, int]:
             """Better, newer, whole, like more others that were found."""
             fact = self._facts[number]
-            return -scores[number], -ends[number].year, is_part(fact), -alike[_about(fact)]
+            return -scores[number], -ends[number].year, _is_part(fact), -alike[_about(fact)]
 
         order = sorted(found, key=place)
         return [
@@ -267,9 +270,11 @@ def _about(fact: Fact) -> str:
     return fact.topic if isinstance(fact, Finding) else fact.noun
 
 
-def is_part(fact: Fact) -> bool:
-    """Whether the fact is a figure that another one includes, or that counts only a group."""
-    return isinstance(fact, Statistic) and (fact.part_of or fact.group) is not None
+def _is_part(fact: Fact) -> bool:
+    """Whether the fact is a figure of a group or of some months, which another may include."""
+    if not isinstance(fact, Statistic):
+        return False
+    return bool(fact.part_of or fact.group or "-" in (fact.period or ""))
 
 
 def _end(fact: Fact) -> date:

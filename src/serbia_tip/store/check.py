@@ -25,12 +25,8 @@ from serbia_tip.store.shape import placed_rows, shape_problems, table_rows
 from serbia_tip.words import did_you_mean, near
 
 T = TypeVar("T")
-
-
 RULES: tuple[Callable[[Sound], Found], ...] = (*ROW_RULES, *LINKS)
 """The rules that a store must keep to be read."""
-
-
 _SUGGESTED = 100
 """How many problems are given near names; finding these takes long."""
 

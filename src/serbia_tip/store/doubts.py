@@ -83,7 +83,7 @@ def same_address(store: Store) -> Found:
 def own_count_for_another(store: Store) -> Found:
     """A source whose publisher counts a measure itself isn't cited under another's figure.
 
-    Unless the fact says by source whom it credits, as `attributed_to` may.
+    Unless the fact says by source whom it credits, or its note names the publisher.
     """
     usual = _usual_names(store)
     own = {
@@ -98,7 +98,8 @@ def own_count_for_another(store: Store) -> Found:
         counters = _counters(store, usual, figure)
         for text in figure.sources:
             key, publisher = reference(text)[0], _publisher(store, usual, text)
-            if publisher not in counters and (figure.measure, key) in own:
+            named = publisher in counters or publisher in (figure.note or "")
+            if not named and (figure.measure, key) in own:
                 message = (
                     f"{figure.id}: {key} has {publisher}'s own count of {figure.measure}; say in a "
                     f"note that the two agree, or in attributed_to whom it credits"
@@ -121,7 +122,8 @@ def _counters(store: Store, usual: dict[str, str], fact: Fact) -> set[str]:
 
 
 def group_along_two_dimensions(store: Store) -> Found:
-    """A group of a measure lies along one dimension."""
+    """A group of a measure lies along one dimension, unless it is needed to make up its whole."""
+    partitions = {figure.id: figure.partitioned_by for figure in store.statistics}
     grouped = [figure for figure in store.statistics if figure.group and figure.dimension]
     for figures in _by(grouped, lambda each: (each.measure, each.group)):
         counts = Counter(figure.dimension for figure in figures)
@@ -129,7 +131,8 @@ def group_along_two_dimensions(store: Store) -> Found:
         if len(counts) > 1:
             usual = max(counts, key=counts.__getitem__)
         for figure in figures:
-            if figure.dimension != usual:
+            needed = figure.dimension in partitions.get(figure.part_of or "", ())
+            if figure.dimension != usual and not needed:
                 message = (
                     f"{figure.id}: {figure.group!r} along {figure.dimension!r}, "
                     f"elsewhere along {usual!r}"
@@ -168,18 +171,12 @@ _BOUNDS = {
     "nearly": "about",
     "almost": "about",
 }
-
-
 _NUMBER_WORDS = {
     **{word: number for number, word in enumerate(("two", "three", "four", "five", "six"), 2)},
     **{word: number for number, word in enumerate(("seven", "eight", "nine", "ten"), 7)},
     **{"one": 1, "half": 50},
 }
-
-
 _NUMBER = rf"\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_NUMBER_WORDS)})\b"
-
-
 _BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", re.IGNORECASE)
 
 

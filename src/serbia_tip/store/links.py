@@ -10,8 +10,6 @@ from serbia_tip.store.rules import Breach, Found, Sound
 from serbia_tip.words import did_you_mean, fold
 
 _CODE = re.compile(r"[A-Z]{2}")
-
-
 _KEY = re.compile(r"[a-z0-9-]+")
 
 

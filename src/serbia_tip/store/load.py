@@ -37,12 +37,8 @@ def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
 
 
 _HERE = Path(__file__).resolve()
-
-
 _LARGEST = 2**28
 """In bytes, many times the largest store that there could be: a device or a pipe may not end."""
-
-
 _PIECE = 2**20
 """How many bytes are read at a time: reading at once would take memory for the largest store."""
 

@@ -46,14 +46,8 @@ NAMED: dict[str, type[Struct]] = {
     if get_origin(field.type) is dict and (kind := inner_struct(field.type))
 }
 """The tables whose rows go by name, each with the type of its rows."""
-
-
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
-
-
 _NAME = rf"(?:[A-Za-z0-9_-]+|{_STRING})"
-
-
 _TOKEN = re.compile(
     rf"^[ \t]*(?P<key>{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=|"
     + r'"""(?:\\.|[^\\])*?"{3,5}|'
@@ -63,11 +57,7 @@ _TOKEN = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 """A key, a string, a comment or a bracket; strings and comments hide brackets within them."""
-
-
 _HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")
-
-
 _FACT_HEADER = re.compile(rf"\[\[(?:{'|'.join(kind.table for kind in FACT_TYPES)})\]\]")
 
 

@@ -59,23 +59,11 @@ class Names(NamedTuple):
 
 
 Found: TypeAlias = Iterator[Breach]
-
-
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
 _KEBAB_LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789-"
-
-
 _ALPHA_2 = re.compile(r"[A-Z]{2}")
-
-
 _ALPHA_3 = re.compile(r"[A-Z]{3}")
-
-
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
-
-
 _LARGEST = 2**53  # beyond it, JSON parsers lose digits
 
 

@@ -15,12 +15,8 @@ from serbia_tip.words import did_you_mean, fold, near
 
 _LONGEST = 40
 """How many digits of a number a message shows."""
-
-
 _MEANT = 3
 """How many words a message suggests in place of one that isn't in the vocabulary."""
-
-
 _NAMES = {
     str: ("a text", "texts"),
     int: ("a whole number", "whole numbers"),

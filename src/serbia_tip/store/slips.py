@@ -14,8 +14,6 @@ from serbia_tip.words import fold
 
 _WHOLE = 100
 """The share of the whole itself, in percent."""
-
-
 _SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
 """The end of a sentence and the first letter after it."""
 
@@ -128,12 +126,8 @@ def near_neighbour(store: Store) -> Found:
 
 _SHORTEST = 5
 """Shorter words that differ by a letter are different words."""
-
-
 _LONGEST = 100
 """Longer words are compared whole, not letter by letter."""
-
-
 _SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
 """Words that don't tell names apart."""
 

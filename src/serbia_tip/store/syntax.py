@@ -7,17 +7,9 @@ import tomli
 from serbia_tip.model import FACT_TYPES
 
 _HEADER = re.compile(r"\s*\[\[?([^]\n]+)\]\]?")
-
-
 _PAIR = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=\s*(.*)")
-
-
 _CURLY = "“”„‟‘’‚«»"  # noqa: RUF001  # the quotes of word processors
-
-
 _THOUSANDS = re.compile(r"-?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+")
-
-
 _DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
 

@@ -35,8 +35,6 @@ class Piece(NamedTuple):
 
     column: int
     text: Styled
-    is_number: bool = False
-    """Whether it is right-aligned in a column of numbers."""
 
 
 class Page:
@@ -104,7 +102,7 @@ class Page:
     def put(self, pieces: Sequence[Piece]) -> None:
         """Add one line; everything on the page is added by this method and `line`."""
         line: list[Run] = []
-        for column, text, _ in pieces:
+        for column, text in pieces:
             line += [Run(" " * (column - cells(spelled(line)))), *text]
         line = cut(line, 0, len(spelled(line).rstrip()))
         self._lines.append("".join(map(self._drawn, line)))
@@ -135,9 +133,9 @@ class Page:
             pieces = []
             for place, lines in enumerate(wrapped):
                 if number < len(lines):
-                    text, is_number = lines[number], place in numbers
-                    spare = widths[place] - cells(spelled(text)) if is_number else 0
-                    pieces.append(Piece(starts[place] + spare, text, is_number))
+                    text = lines[number]
+                    spare = widths[place] - cells(spelled(text)) if place in numbers else 0
+                    pieces.append(Piece(starts[place] + spare, text))
             self.put(pieces)
 
     def _letters(self, text: str) -> str:

@@ -27,7 +27,7 @@ def view(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     """The best hits with the words searched for in bold, below a helpline where one fits."""
     query = " ".join(asked.option("words"))
     facts = {fact.id: fact for fact in store.facts()}
-    groups = _grouped([facts[row.id] for row in rows])
+    groups = grouped([facts[row.id] for row in rows])
     shown = groups[: MOST if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
     hits = _Hits(store, asked, look(store, first, query))
@@ -38,19 +38,25 @@ def view(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     count, more = sum(map(len, shown)), len(groups) - len(shown)
     called = help_found(store, query)
     answers = commands(store, query)
+    vague = len(rows) > max(MOST, len(facts) / 2)
     return View(
         title=f"{count:,} of {number_of(len(rows), 'fact')}{when_asked(asked)}",
         lead=[*([_called(called)] if called else []), *_translations(store, query)],
         sections=[Section(lines=lines)] if lines else [],
         remarks=[
             *([styled(f"{more:,} more: -n {len(groups)} shows them all.")] if more else []),
+            *(
+                [styled(f"Most of the {len(facts):,} facts have this: add a word.")]
+                if vague
+                else []
+            ),
             *([styled("See ", bold(visible(", ".join(answers))), ".")] if answers else []),
         ],
         marks=False,
     )
 
 
-def _grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
+def grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
     """The facts, with those that are figures of one measure's year or routes of one source."""
     groups: dict[object, list[Fact]] = {}
     for fact in facts:

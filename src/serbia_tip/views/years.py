@@ -19,7 +19,8 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, spelled, styled
 from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import ABSENT, SIGNS, runs, signs
-from serbia_tip.views.year_page import (
+from serbia_tip.views.year_page import view_year
+from serbia_tip.views.year_words import (
     YearWords,
     count_assessments,
     count_routes,
@@ -27,7 +28,6 @@ from serbia_tip.views.year_page import (
     join_texts,
     order_statistics,
     rows_of,
-    view_year,
 )
 from serbia_tip.words import number_of
 
