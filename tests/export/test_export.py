@@ -407,6 +407,7 @@ def test_package_has_csv_to_the_letter(tip: Tip, tmp_path: Path) -> None:
         "number": "1",
         "source": "report-2010",
         "locator": "p. 12",
+        "credit": "",
     }
 
 

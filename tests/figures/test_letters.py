@@ -301,7 +301,7 @@ def test_groups_without_a_whole_are_refused(tip: Tip, tmp_path: Path) -> None:
 def test_routes_to_the_letter(other_tip: Tip) -> None:
     """Role by role, each pair of ends with its number of reports."""
     assert drawn(other_tip("routes", "--chart")) == [
-        "Source: 2 pairs in 2 reports",
+        "Source: 1 pair, 1 with one end named, in 2 reports",
         "Arden ─┬─→ Brückland  1 report, 2010",
         "       └─→ not named  1 report, 2004",
         "",
@@ -351,7 +351,7 @@ def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
         "Transit: 1 pair in 1 report",
         "Bredon ──→ Arden ───→ Bredon  1 report, undated",
         "",
-        "Destination: 2 pairs in 1 report",
+        "Destination: 1 pair, 1 with one end named, in 1 report",
         "Bredon    ─┬→ Arden  1 report, 2001, 2005–2006, 1 deprecated",
         "not named ─┘         1 report, 2003",
         "",

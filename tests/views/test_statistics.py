@@ -280,7 +280,7 @@ def test_a_disputed_figure_has_its_own_note(tmp_path: Path) -> None:
     )
     view = _view(store, "victims")
     notes = [spelled(note.text) for line in view.lines() for note in line.notes]
-    assert notes == ["Victims, A House: tip show statistics-0", "A House: Counts arrests."]
+    assert notes == ["Victims, A House: tip show statistics-0", "Counts arrests."]
 
 
 def test_counters_that_differ_are_said_once(tmp_path: Path) -> None:

@@ -82,7 +82,10 @@ def test_who_says_it_stays_in_the_line(tip: Tip, tmp_path: Path) -> None:
         {"year": 2001},
         {"year": 2002, "attributed_to": "a scholar"},
         {"year": 2003, "tier": "Tier 2", "attributed_to": "the embassy"},
-    ) == ["2001–2002  Tier 1  in 2002 by a scholar", "2003       Tier 2  by the embassy"]
+    ) == [
+        "2001–2002  Tier 1  2002 according to a scholar",
+        "2003       Tier 2  according to the embassy",
+    ]
 
 
 def test_one_tier_is_said_in_the_heading(other_tip: Tip) -> None:

@@ -243,7 +243,8 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     if several:
         counted = f"{len(rows)}, of {number_of(len(measures), 'measure')}"
         title = f"Figures{when}: {counted}{years_of(row.period for row in rows)}"
-    unknown = "" if when or several else unknown_years(store, min(measures))
+    whole = not several and not when and is_total(seen[0])
+    unknown = unknown_years(store, seen[0].measure) if whole else ""
     differ = any(len({words.counter(row) for row in own}) > 1 for own in shown)
     return View(
         title=title,
