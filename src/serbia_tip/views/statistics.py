@@ -84,7 +84,8 @@ def _gaps(store: Store, shown: Sequence[Sequence[StatisticRow]], asked: Asked) -
     """The years without a figure of the one measure shown; breaks stand in their place."""
     for own in shown if len(shown) == 1 else ():
         measure = own[0].measure
-        unknown = "" if when_asked(asked) else unknown_years(store, measure)
+        whole = is_total(own[0]) and not when_asked(asked)
+        unknown = unknown_years(store, measure) if whole else ""
         if unknown:
             yield styled(f"No yearly figure is known for {unknown}.")
         for said in measure_remarks(store, own, asked.common):
