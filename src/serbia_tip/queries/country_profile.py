@@ -129,12 +129,9 @@ def _summary(store: Store, role: str) -> RoleSummary:
 
 def _of_interest(statistics: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
     """Return the measure's statistic of the year and its latest one, once if they are the same."""
-    then = latest_statistic(
-        statistics, lambda row: row.measure == measure and is_within(row.period, year)
-    )
-    latest = latest_statistic(
-        statistics, lambda row: row.measure == measure and row.year is not None
-    )
+    own = [row for row in statistics if row.measure == measure]
+    then = latest_statistic(own, lambda row: is_within(row.period, year))
+    latest = latest_statistic(own, lambda row: row.year is not None)
     rows = [row for row in (then, latest) if row is not None]
     return rows[:1] if then is latest else rows
 
