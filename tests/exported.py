@@ -17,7 +17,8 @@ COMMANDS = {"sources": "sources"} | {kind.table: kind.row.command for kind in KI
 """The tables whose rows are those that a command prints, with the command."""
 MORE = {
     "sources": [
-        *["short", "authors", "container", "volume", "issue", "pages", "doi", "copies", "note"],
+        *("short", "authors", "container", "volume", "issue", "pages", "doi", "copies"),
+        *("archived_on", "note"),
     ],
     "statistics": ["partitioned_by", "break_before"],
     "tiers": ["period"],
@@ -33,7 +34,8 @@ TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 def printed(tip: Tip, table: str, store: str | Path | None = None) -> Any:
     """The rows of a table as the command prints them."""
     named = [] if store is None else ["--store", str(store)]
-    return tip(*named, COMMANDS[table], "--json").json
+    more = [] if table == "sources" else ["--deprecated"]
+    return tip(*named, COMMANDS[table], "--json", *more).json
 
 
 def whole(tip: Tip, table: str, store: str | Path | None = None) -> Any:
@@ -50,6 +52,8 @@ def said(thing: Any, name: str) -> Any:
     """What a fact or a source says under this name; a tier's period may be its year alone."""
     if name == "period":
         return thing.dated
+    if name == "archived_on":
+        return thing.archived.date if thing.archived else None
     if name == "authors":
         return list(map(str, thing.authors))
     return getattr(thing, name)
@@ -76,7 +80,7 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
 def as_printed(row: dict[str, Any]) -> dict[str, Any]:
     """A row of an SQLite table as the commands print it: lists and truth are not SQLite's."""
     lists = {"people", "said_by", "sources", "disputed_by", "aliases", "names"}
-    lists |= {"authors", "copies", "partitioned_by"}
+    lists |= {"authors", "copies", "partitioned_by", "derived_from"}
     return {
         name: msgspec.json.decode(value)
         if name in lists
