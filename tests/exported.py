@@ -17,7 +17,8 @@ COMMANDS = {"sources": "sources"} | {kind.table: kind.row.command for kind in KI
 """The tables whose rows are those that a command prints, with the command."""
 MORE = {
     "sources": [
-        *["short", "authors", "container", "volume", "issue", "pages", "doi", "copies", "note"],
+        *["short", "authors", "container", "volume", "issue", "pages", "doi", "copies"],
+        *["archived_on", "note"],
     ],
     "statistics": ["partitioned_by", "break_before"],
     "tiers": ["period"],
@@ -50,6 +51,8 @@ def said(thing: Any, name: str) -> Any:
     """What a fact or a source says under this name; a tier's period may be its year alone."""
     if name == "period":
         return thing.dated
+    if name == "archived_on":
+        return thing.archived and thing.archived.date
     if name == "authors":
         return list(map(str, thing.authors))
     return getattr(thing, name)
@@ -76,7 +79,7 @@ def opened(database: Path) -> Iterator[sqlite3.Connection]:
 def as_printed(row: dict[str, Any]) -> dict[str, Any]:
     """A row of an SQLite table as the commands print it: lists and truth are not SQLite's."""
     lists = {"people", "said_by", "sources", "disputed_by", "aliases", "names"}
-    lists |= {"authors", "copies", "partitioned_by"}
+    lists |= {"authors", "copies", "derived_from", "partitioned_by"}
     return {
         name: msgspec.json.decode(value)
         if name in lists

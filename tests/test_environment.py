@@ -2,7 +2,6 @@
 
 import errno
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import OTHER, ROOT, Tip, from_shell, spawn
+from tests.conftest import OTHER, Tip, from_shell, spawn
 from tests.pseudo_terminal import in_columns, on_terminal, plain
 from tests.small import small_store
 from tests.texts import words
@@ -110,14 +109,14 @@ def test_an_interrupt_while_nobody_reads(large: str) -> None:
 # --- stores that are none, have no end, or change ----------------------------------------------
 
 
-def test_a_store_without_an_end() -> None:
-    """A device or a pipe from which one could read forever is refused, and soon."""
-    with subprocess.Popen(["yes"], stdout=subprocess.PIPE) as endless:
-        for name in ("/dev/zero", "/dev/stdin"):
-            result = spawn("routes", "--store", name, stdin=endless.stdout)
-            assert is_refused(result), name
-            assert result.stderr.decode() == f"tip: {name}: not a store: longer than 256 MB\n"
-        endless.kill()
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/full"])
+def test_a_store_without_an_end(device: str) -> None:
+    """A device from which one could read forever is refused, and soon."""
+    if not Path(device).exists():
+        pytest.skip("the system has no such device")
+    result = spawn("routes", "--store", device)
+    assert is_refused(result)
+    assert result.stderr.decode() == f"tip: {device}: not a store: longer than 256 MB\n"
 
 
 def test_a_link_to_itself(tmp_path: Path) -> None:
@@ -171,32 +170,6 @@ def test_a_store_that_changes_while_it_is_read(tmp_path: Path, way: str) -> None
         assert {result.returncode for result in results} == {0}
 
 
-# --- file systems ------------------------------------------------------------------------------
-
-
-def test_a_read_only_file_system(tip: Tip, tmp_path: Path) -> None:
-    """Where nothing can be written, not even Python's own bytecode, everything is answered."""
-    code = tmp_path / "code"
-    unwanted = shutil.ignore_patterns("__pycache__", "*.egg-info")
-    for name in ("src", "data"):
-        shutil.copytree(ROOT / name, code / name, ignore=unwanted)
-    mount = f"mount --bind {code} {code} && mount -o remount,ro,bind {code} && cd {code}"
-    if subprocess.run(["unshare", "-m", "sh", "-c", mount], capture_output=True).returncode:
-        pytest.skip("whoever runs the tests may not mount a file system")
-    asked = f'{mount} && ! touch x 2>/dev/null && exec "$0" -m serbia_tip "$@"'
-    for line in (["stats", "--json"], ["check"]):
-        result = subprocess.run(
-            ["unshare", "-m", "sh", "-c", asked, sys.executable, *line],
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(code / "src")},
-            capture_output=True,
-            timeout=60,
-        )
-        usual = tip(*line)
-        assert (result.returncode, result.stderr.decode()) == (0, usual.err)
-        assert result.stdout.decode() == usual.out.replace(str(ROOT), str(code))
-    assert list(code.rglob("__pycache__")) == []
-
-
 # --- terminals ---------------------------------------------------------------------------------
 
 TERMINALS: list[dict[str, str]] = [
@@ -229,9 +202,3 @@ def test_any_width(monkeypatch: pytest.MonkeyPatch) -> None:
             result = in_columns(monkeypatch, columns, *line)
             assert (line, columns, result.code, result.err) == (line, columns, 0, usual.err)
             assert words(usual.out) - words(result.out) == set(), (line, columns)
-
-
-def test_no_terminal_variable(tip: Tip) -> None:
-    """Without TERM, as under a scheduler, a pipe gets the table that it always gets."""
-    result = spawn("routes", "--store", str(OTHER))
-    assert result.stdout.decode() == tip("routes", "--store", str(OTHER)).out

@@ -33,8 +33,8 @@ from tests.small import excerpt, small_store
 
 TIMES = settings().max_examples / 100
 """How many times as far as in CI this run looks."""
-ENOUGH = 2000 * TIMES
-"""So many examples are tried, at least: in CI two thousand."""
+ENOUGH = 1500 * TIMES
+"""So many examples are tried, at least: in CI fifteen hundred."""
 MEGABYTE = 1_000_000
 LONG = MEGABYTE if TIMES > 1 else MEGABYTE // 50
 """The letters of a text that is longer than any should be."""
@@ -94,60 +94,12 @@ STORES = [
 """The made-up store, and some sixty facts of the shipped one."""
 ONE = st.sampled_from([0, 0, 0, 1])
 """Which of them: the smaller, and so the quicker, more often."""
-LINES = [tomli_w.dumps(store).splitlines() for store in STORES]
-KEYS = sorted({line.partition(" = ")[0] for line in LINES[0] if " = " in line})
-VALUES = sorted({line.partition(" = ")[2] for line in LINES[0] if " = " in line})
-HEADERS = sorted({line for line in LINES[0] if line.startswith("[")})
-
-ODD_KEYS = ['""', "'a b'", '"\\u0000\\u202e"', '"[[laws]]"', "store", "a.b", "period.x", "note.id"]
-ODD_HEADERS = ["[store]", "[[store]]", "[routes]", "[[countries.XB]]", "[sources]", "[x.y]", "[[x"]
-ODD_VALUES = [
-    *("true", "0", "-1", "2147483648", "9007199254740993", "9" * 400, "9" * 5000, "1.5", "1e308"),
-    *("0x" + "f" * 5000, "-1e308", "nan", "inf", "-inf", "2010-01-01", "10:00:00"),
-    *("2010-01-01T00:00:00Z", '""', '" "', '"-"', '"\\u0000"', '"\\u001b[31m\\u202e\\n\\u2028"'),
-    *('"2010-13"', '"2010-00"', '"1990/2020"', '"0001"', '"2010/2009"', '"a\\u0301"', '"\\u007f"'),
-    *('"[p. 1]"', '["report-2010[", "gazette[]", "gazette]"]', '["gazette", "gazette"]', "[]"),
-    *('[""]', "[[]]", '["a", 1]', "{}", '{a = "b"}', '{id = "tier-2005"}', "'''\n[[laws]]\n'''"),
-    *("[" * 500 + "]" * 500, "{a = " * 500 + "1" + "}" * 500, f'"{"long " * 2000}"'),
-    *("[" * 100_000, "a." * 100_000 + "a = 1", "[" + "{}, " * 1000 + "]"),
+DEEP = [
+    "[" * 100_000,
+    "a." * 100_000 + "a = 1",
+    "a = [" + "{}, " * 1000 + "]",
+    "a = 0x" + "f" * 5000,
 ]
-
-
-def quoted(text: str) -> str:
-    """A text in TOML, which is as in JSON."""
-    return msgspec.json.encode(text).decode()
-
-
-keys = st.sampled_from(KEYS + ODD_KEYS)
-values = st.sampled_from(VALUES + ODD_VALUES) | st.text(max_size=20).map(quoted)
-lines = (
-    st.builds("{} = {}".format, keys, values)
-    | st.sampled_from(HEADERS + ODD_HEADERS)
-    | st.sampled_from(LINES[0])
-)
-
-
-@st.composite
-def mutated(draw: st.DrawFn) -> str:
-    """A store with a few of its lines dropped, doubled, renamed, retyped or added."""
-    text = list(LINES[draw(ONE)])
-    for _ in range(draw(st.integers(1, 3))):
-        place = draw(st.integers(0, len(text) - 1))
-        key, equals, value = text[place].partition(" = ")
-        match draw(
-            st.sampled_from(["drop", "double", "rename", "retype", "retype", "retype", "add"])
-        ):
-            case "drop":
-                del text[place]
-            case "double":
-                text.insert(draw(st.integers(0, len(text))), text[place])
-            case "rename":
-                text[place] = f"{draw(keys)}{equals}{value}" if equals else draw(lines)
-            case "retype":
-                text[place] = f"{key}{equals}{draw(values)}" if equals else draw(lines)
-            case "add":
-                text.insert(place, draw(lines))
-    return "\n".join(text)
 
 
 @st.composite
@@ -261,22 +213,13 @@ def try_store(tip: Tip, path: Path, reading: Sequence[str]) -> None:
 
 
 @settings(max_examples=int(200 * TIMES))
-@given(st.binary() | st.text().map(str.encode) | spliced(), readings)
+@given(st.binary() | st.sampled_from(DEEP).map(str.encode) | spliced(), readings)
 def test_arbitrary_bytes_as_a_store(
     tip: Tip, tmp_path: Path, raw: bytes, reading: list[str]
 ) -> None:
     """Any file at all can be named as a store."""
     path = tmp_path / "store.toml"
     path.write_bytes(raw)
-    try_store(tip, path, reading)
-
-
-@settings(max_examples=int(200 * TIMES))
-@given(mutated(), readings)
-def test_a_store_with_mistakes(tip: Tip, tmp_path: Path, text: str, reading: list[str]) -> None:
-    """Anything that can be mistaken in the lines of a store is a problem, or it is none."""
-    path = tmp_path / "store.toml"
-    path.write_text(text, encoding="utf-8")
     try_store(tip, path, reading)
 
 
@@ -360,16 +303,6 @@ def test_arbitrary_command_lines(tip: Tip, command: list[str], rest: list[str]) 
     """Any command line is answered, or refused with a message."""
     with patience():
         result = tip(*command, *rest)
-    mind(result, messages=max(1, len(rest)))
-
-
-@settings(max_examples=int(350 * TIMES))
-@given(st.sampled_from(ANSWERS), arguments)
-@pytest.mark.usefixtures("elsewhere")
-def test_arbitrary_words_after_a_format(tip: Tip, line: list[str], rest: list[str]) -> None:
-    """What a program asked for is whole, or there is nothing."""
-    with patience():
-        result = tip(*line, *rest)
     mind(result, messages=max(1, len(rest)))
 
 

@@ -10,7 +10,7 @@ errors are a `TipError`. Full text, whole facts and citations are in modules of 
 take longer to load: `serbia_tip.queries.search`, `.fact_cards`, `.citations`.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 TYPE_CHECKING = False  # true to type checkers; importing `typing` takes time
 if TYPE_CHECKING:

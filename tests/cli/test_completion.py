@@ -15,7 +15,6 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.cli.main import run
-from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.queries.rows import fields
 from tests.conftest import OTHER, Tip
@@ -207,13 +206,6 @@ def test_offers_what_has_a_schema(completing: Completing, tip: Tip) -> None:
     assert all(tip("schema", command).code == 0 for command in offered)
 
 
-def test_offers_all_styles(completing: Completing) -> None:
-    """References have three forms."""
-    offered = completing.offered("tip cite tier-2007 --style ")
-    assert [style for style, _ in offered] == list(STYLES)
-    assert all(said.endswith(".") for _, said in offered)
-
-
 @pytest.mark.parametrize("variables", [{}, {"COMP_WORDS": "tip"}, {"COMP_CWORD": "1"}])
 def test_asked_by_hand(tmp_path: Path, variables: dict[str, str]) -> None:
     """Without a line to complete, nothing is offered and nothing is said."""
@@ -261,12 +253,6 @@ def test_broken_store(completing: Completing, tmp_path: Path, shell: str, line: 
         assert [said.strip() for said in completing.said(shell, line, str(path))] == [nothing, ""]
     for path in (tmp_path / "missing.toml", tmp_path):
         assert completing.said(shell, line, str(path))[1] == ""
-
-
-def test_broken_store_still_offers_what_needs_none(completing: Completing) -> None:
-    """Commands, formats and fields are offered whatever the store."""
-    for line in ("tip ro", "tip stats -f j", "tip stats --fields id,va", "tip tiers --tier 2"):
-        assert completing.offered(line, store="/no/such/store") == OFFERS[line]
 
 
 # --- what a store says is only text ------------------------------------------------------------

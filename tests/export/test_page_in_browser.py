@@ -17,6 +17,7 @@ import pytest
 from defusedxml.ElementTree import fromstring
 
 from serbia_tip.export.page import page
+from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
 from serbia_tip.queries.kinds import COMMANDS, KINDS, sources
 from serbia_tip.queries.rows import IdentifiedRow, Order, fields
@@ -155,7 +156,10 @@ def test_filters_in_the_address(visit: Open, tip: Tip) -> None:
     tab = visit("shipped", "#table_statistics?year=2015")
     part = tab.locator("section:has(> #table_statistics)")
     part.get_by_label("Measure").wait_for()
-    rows = {row["id"]: row["period"] for row in tip("stats", "--year", "2015", "--json").json}
+    rows = {
+        row["id"]: row["period"]
+        for row in tip("stats", "--year", "2015", "--json", "--deprecated").json
+    }
     ids = shown(part)
     assert sorted(ids) == sorted(rows)
     within = [rows[id_] == "2015" for id_ in ids if rows[id_] == "2015" or "/" in rows[id_]]
@@ -196,22 +200,14 @@ def test_each_drawing_is_saved(visit: Open) -> None:
         with tab.expect_download() as saved:
             saves.nth(number).click()
         drawn = fromstring(saved.value.path().read_text())
-        said = " ".join(drawn.itertext())
+        said = " ".join(" ".join(drawn.itertext()).split())
         assert "Human trafficking in Arden." in said
         shapes = [each for each in drawn.iter() if each.tag.endswith(("path", "circle"))]
         assert {each.attrib["fill"][:3] for each in shapes} <= {"rgb", "non"}
     assert saved.value.suggested_filename == "where-from-and-where-to.svg"
 
 
-@in_browser
-def test_words_are_found_without_their_accents(visit: Open) -> None:
-    """Words are compared as people type them."""
-    part = section(visit("other"), "routes")
-    part.get_by_label("Words").fill("bruckland")
-    assert len(shown(part)) == 2
-
-
-QUERIES: dict[str, Callable[[Store], Sequence[IdentifiedRow]]] = {
+QUERIES: dict[str, Callable[..., Sequence[IdentifiedRow]]] = {
     **{kind.table: kind.query for kind in KINDS.values()},
     "sources": sources,
 }
@@ -223,7 +219,7 @@ def test_sorting(visit: Open, other: Store) -> None:
     tab = visit("other")
     for table, command in COMMAND_OF.items():
         part = section(tab, table)
-        rows: Sequence[IdentifiedRow] = QUERIES[table](other)
+        rows: Sequence[IdentifiedRow] = QUERIES[table](other, common=WHOLE)
         titles = {field.title: field.name for field in fields(COMMANDS[command])}
         headings = part.locator("table[data-noun] thead th").all()
         assert len(headings) > 3
@@ -326,7 +322,8 @@ def test_each_table_is_saved_as_the_command_prints_it(
             file = tmp_path / f"{name}-{saved.value.suggested_filename}"
             saved.value.save_as(file)
             assert file.name == f"{name}-{table}.{form}"
-            printed = tip(*store, command, "-f", form).out
+            more = [] if command == "sources" else ["--deprecated"]
+            printed = tip(*store, command, "-f", form, *more).out
             text = file.read_bytes().decode()
             if form == "json":
                 assert json.loads(text) == json.loads(printed)
@@ -340,18 +337,6 @@ def test_each_table_is_saved_as_the_command_prints_it(
 def number(text: str) -> str:
     """A figure as JavaScript writes it, which knows no difference between 6 and 6.0."""
     return text.removesuffix(".0") if re.fullmatch(r"-?\d+\.0", text) else text
-
-
-@in_browser
-def test_only_what_is_shown_is_saved(visit: Open) -> None:
-    """A narrowed table is saved as it is seen."""
-    tab = visit("other", accept_downloads=True)
-    part = section(tab, "routes")
-    part.get_by_label("Role").select_option("transit")
-    with tab.expect_download() as saved:
-        part.get_by_role("button", name="Save as JSON").click()
-    rows = json.loads(saved.value.path().read_text())
-    assert [row["id"] for row in rows] == ["transit-2010-xb-xc"]
 
 
 @in_browser
@@ -395,8 +380,8 @@ def test_no_drawing_is_clipped(visit: Open, width: int) -> None:
             const box = svg.getBoundingClientRect();
             return [...svg.querySelectorAll("text, path, rect")].filter((each) => {
                 const own = each.getBoundingClientRect();
-                return own.left < box.left - 1 || own.right > box.right + 1
-                    || own.top < box.top - 1 || own.bottom > box.bottom + 1;
+                return own.left < box.left - 6 || own.right > box.right + 6
+                    || own.top < box.top - 6 || own.bottom > box.bottom + 6;
             }).map((each) => each.outerHTML.slice(0, 120));
         })"""
     )

@@ -274,5 +274,5 @@ def test_other_rows_are_no_routes(tip: Tip, command: str, form: str) -> None:
     assert (result.code, result.out) == (2, "")
     [message] = result.err.splitlines()
     assert message.startswith(f"tip: no format '{form}'")
-    for name in ("table", "json", "jsonl", "csv", "tsv", "markdown", "svg", "html"):
+    for name in ("table", "json", "jsonl", "csv", "tsv", "markdown", "html"):
         assert name in message

@@ -2,16 +2,12 @@
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import html5lib
 import pytest
 
 from tests.conftest import OTHER, ROOT, Tip
-from tests.hostile import HOSTILE_STORE, UNSAFE
 from tests.pseudo_terminal import in_columns
-from tests.readers import svg_lines
-from tests.small import small_store
 
 COMMANDS = [
     *["routes", "stats", "tiers", "policy", "laws", "sources", "timeline", "coverage"],
@@ -61,25 +57,6 @@ def test_a_part_keeps_its_indent(other_tip: Tip) -> None:
     assert "<td>\N{NO-BREAK SPACE}" in other_tip("stats", "--year", "2010", "-f", "html").out
 
 
-@pytest.mark.parametrize("form", ["svg", "html"])
-def test_a_hostile_store_makes_no_markup(tip: Tip, tmp_path: Path, form: str) -> None:
-    """Whatever a store says is text on the page and in the picture, its title included."""
-    path = small_store(
-        tmp_path,
-        **HOSTILE_STORE | {"store": {"title": MARKUP}},
-        findings=[{"statement": MARKUP, "note": MARKUP, "rank": "deprecated"}],
-    )
-    views = ("policy", "stats", "sources", "stats --each")
-    for command in ("stats --chart --totals", *(views if form == "html" else ())):
-        picture = tip("--store", path, *command.split(), "-f", form)
-        assert picture.code == 0
-        assert not set(UNSAFE) - {"\n"} & set(picture.out)
-        assert "<script" not in picture.out
-        text = "".join((html_lines if form == "html" else svg_lines)(picture.out))
-        is_said = command in ("policy", "stats --chart --totals")
-        assert ("<script>alert(1)</script>" in text) == is_said
-
-
 @pytest.mark.parametrize("form", ["tiers --chart", "tiers", "stats"])
 def test_html_stands_alone(other_tip: Tip, form: str) -> None:
     """A page with language, letters and title, and nothing to fetch or run."""
@@ -102,21 +79,43 @@ def test_a_chart_on_a_page_has_its_notes(other_tip: Tip) -> None:
     assert "<p>Deprecated (2007): The report itself says Watch List.</p>" in text
 
 
+def test_a_chart_goes_dark_as_its_page_does(other_tip: Tip) -> None:
+    """The picture on a page has the colours that were asked for, or its reader's."""
+    dark = "prefers-color-scheme:dark){.figure .ground"
+    assert dark in other_tip("tiers", "--chart", "-f", "html").out
+    for theme in ("light", "dark"):
+        page = other_tip("tiers", "--chart", "-f", "html", "--theme", theme).out
+        assert "prefers-color-scheme" not in page
+        assert ("#151515" in page) == (theme == "dark")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
         ("tiers -f svg", "add --chart"),
-        ("tiers --chart -f svg --width 19", "19"),
-        ("tiers --chart -f svg --width 1001", "1001"),
+        ("tiers --json --width 80", "--width 80 is columns of text, not for json"),
+        ("tiers --chart -f svg --width 80", "a chart as a picture has --width 720px"),
+        ("tiers --chart --width 720px", "--width 720px is for --chart with -f svg or html"),
+        ("tiers --theme dark", "--theme is for --chart with -f svg or html"),
+        ("year 2007 --theme dark --chart", "--theme is for --chart with -f svg or html"),
+        ("tiers --width 19", "'19' is neither 20 to 1000 (columns) nor 240px to 4000px"),
+        ("tiers --width 100px", "'100px' is neither"),
         ("tiers -f svg --json", "--json and -f svg exclude each other"),
     ],
 )
 def test_usage(tip: Tip, line: str, said: str) -> None:
-    """A picture is of a chart, and its width within limits."""
+    """A width and a theme are for what has them, and within limits."""
     result = tip(*line.split())
     assert (result.code, result.out) == (2, "")
     assert said in result.err
     assert len(result.err.splitlines()) == 1
+
+
+def test_text_is_as_wide_as_is_asked_for(tip: Tip) -> None:
+    """`--width` in columns is as if the terminal had so many, also in a pipe."""
+    for line in ("tiers", "routes --chart"):
+        lines = tip(*line.split(), "--width", "50").lines
+        assert 40 < max(map(len, lines)) <= 50
 
 
 def test_rich_stays_with_the_terminal() -> None:

@@ -196,6 +196,8 @@ def test_thousands_of_ratings(tip: Tip, tmp_path: Path) -> None:
     rows = [{"tier": f"Tier {number % 2 + 1}"} for number in range(1000)]
     found = tip("tiers", "--store", small_store(tmp_path, tiers=rows), "--json").json
     assert found[0]["disputed_by"] == [f"tiers-{number}" for number in range(1, 200, 2)]
+    out = tip("disputes", "--store", str(tmp_path / "small.toml")).out
+    assert out.startswith("1 quarrel between 1000 facts;")
 
 
 def test_one_group_within_different_and_within_rival_wholes(disputes: Disputes) -> None:

@@ -51,7 +51,6 @@ def test_less_opens_and_q_ends_it() -> None:
         (LONG, 12, {"TERM": "dumb"}, False),  # where nothing can be moved on the screen
         (["show", "tier-2007", "--store", str(OTHER)], 5, {}, True),
         (["year", "2010", "--store", str(OTHER)], 5, {}, True),
-        (["diff", str(OTHER), "data/facts.toml"], 5, {}, True),
         ([*LONG, "--no-pager"], 12, {}, False),
         (["--no-pager", *LONG], 12, {}, False),
         ([*LONG, "--json"], 12, {}, False),

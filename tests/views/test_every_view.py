@@ -150,7 +150,7 @@ WIDE = {
 
 
 @pytest.mark.parametrize("script", WIDE)
-@pytest.mark.parametrize("line", ["policy", "policy --each", "policy --fields topic,statement"])
+@pytest.mark.parametrize("line", ["policy", "policy --each"])
 def test_wide_letters_stay_within_the_terminal(
     tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, script: str
 ) -> None:
@@ -162,7 +162,7 @@ def test_wide_letters_stay_within_the_terminal(
         findings=[{"statement": text, "attributed_to": text, "rank": "deprecated", "note": text}],
         source={"title": text},
     )
-    asked = [*line.split(), "--store", store, "--sources", "full"]
+    asked = [*line.split(), "--deprecated", "--store", store, "--sources", "full"]
     whole = words(tip(*asked).out)
     for columns in (40, 80, 120):
         out = in_columns(monkeypatch, columns, *asked).out
@@ -202,7 +202,7 @@ MARKUP = (
 
 
 @pytest.mark.parametrize("columns", [None, 30, 500])
-@pytest.mark.parametrize("line", ["policy", "policy --each", "policy --fields topic,statement"])
+@pytest.mark.parametrize("line", ["policy", "policy --each"])
 def test_markup_in_the_data_is_data(
     tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, columns: int | None
 ) -> None:
@@ -210,7 +210,7 @@ def test_markup_in_the_data_is_data(
     monkeypatch.setenv("NO_COLOR", "1")
     finding = {"statement": MARKUP, "attributed_to": MARKUP, "note": MARKUP, "rank": "deprecated"}
     store = small_store(tmp_path, source={"title": MARKUP}, findings=[finding])
-    asked = [*line.split(), "--store", store, "--sources", "full"]
+    asked = [*line.split(), "--deprecated", "--store", store, "--sources", "full"]
     out = (in_columns(monkeypatch, columns, *asked) if columns else tip(*asked)).out
     assert " ".join(out.split()).count(MARKUP) >= 4 or columns == 30
     assert words(MARKUP) <= words(out)

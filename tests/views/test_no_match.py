@@ -23,7 +23,7 @@ SAID = {
     "routes --role source --to cardenia": (
         "to cardenia has routes with role transit (1); role source has routes to Brückland (1)"
     ),
-    "tiers --tier 1": "there are tiers with tier Tier 2 (3), Tier 2 Watch List (1), Tier 3 (1)",
+    "tiers --tier 1": "there are tiers with tier Tier 2 (2), Tier 2 Watch List (1), Tier 3 (1)",
     "tiers --tier 3 --year 2005": (
         "tier 3 has tiers for 2003; 2005 has tiers with tier Tier 2 (1)"
     ),

@@ -297,7 +297,7 @@ def test_notes(tip: Tip, tmp_path: Path) -> None:
     """The notes of few rows stand below them, one that several share once."""
     laws = [{"note": "Undated."}, {}, {"note": "Undated."}]
     store = small_store(tmp_path, laws=laws)
-    assert "laws-0, laws-2: Undated." in remarks(tip("laws", "--store", store, "--each").out)
+    assert "Note (laws-0, laws-2): Undated." in remarks(tip("laws", "--store", store, "--each").out)
     assert "Undated" not in tip("laws", "--store", store, "--fields", "name").out
 
 

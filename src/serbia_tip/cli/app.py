@@ -125,16 +125,33 @@ def with_options(
         called(**given)
 
     options = [
-        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        option
         for each in known
         for option in (
-            inspect.signature(each.annotation).parameters.values()
+            options_of(each.annotation)
             if each.name in groups
-            else [each]
+            else [each.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
         )
     ]
     regrouped.__signature__ = inspect.Signature([*options, _HELP])  # type: ignore[attr-defined]  # Typer reads it
     return regrouped
+
+
+def keyword(
+    name: str, annotation: Any, default: Any = inspect.Parameter.empty
+) -> inspect.Parameter:
+    """Return a parameter as Typer reads it."""
+    kind = inspect.Parameter.KEYWORD_ONLY
+    return inspect.Parameter(name, kind, annotation=annotation, default=default)
+
+
+def options_of(group: type[Struct]) -> list[inspect.Parameter]:
+    """Return the options in a Struct, all of which have defaults.
+
+    `inspect.signature` would evaluate all annotations, which takes longer than a short query.
+    """
+    defaults = zip(group.__struct_fields__, group.__struct_defaults__, strict=True)
+    return [keyword(name, group.__annotations__[name], default) for name, default in defaults]
 
 
 def _is_group(annotation: Any) -> bool:

@@ -6,14 +6,8 @@ from msgspec.structs import replace
 
 from serbia_tip.cli import completion
 from serbia_tip.cli.options import KIND_MEANING
-from serbia_tip.cli.row_command import (
-    Argument,
-    Filter,
-    Own,
-    RowCommand,
-    Switch,
-    register_row_command,
-)
+from serbia_tip.cli.records import Argument, Filter, Own, RowCommand, Switch
+from serbia_tip.cli.row_command import register_row_command
 from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Common

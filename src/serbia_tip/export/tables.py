@@ -22,6 +22,7 @@ from serbia_tip.model import (
     TierRating,
     reference,
 )
+from serbia_tip.queries.filters import Common
 from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.queries.rows import (
     Context,
@@ -37,6 +38,9 @@ from serbia_tip.queries.rows import (
     fields,
     rows,
 )
+
+WHOLE = Common(deprecated=True)
+"""What an export asks for: every fact, with its rank."""
 
 
 class StoreRow(Row, frozen=True):
@@ -288,7 +292,7 @@ def fact_tables(store: Store) -> Iterator[Table]:
     """The facts, a table for each kind, in the order in which its command prints them."""
     for kind in KINDS.values():
         facts = {fact.id: fact for fact in store.of(kind.fact)}
-        printed = [facts[row.id] for row in kind.query(store)]
+        printed = [facts[row.id] for row in kind.query(store, common=WHOLE)]
         row = _WHOLE.get(kind.fact, kind.row)
         references = {"id": _FACT, **_REFERENCES.get(kind.fact, {})}
         yield Table(kind.table, row, rows(store, printed, row), ("id",), references)

@@ -4,9 +4,13 @@
 draws it as text for a terminal, `svg` as SVG.
 """
 
+from typing import TYPE_CHECKING
+
 from serbia_tip.choice import load_function
-from serbia_tip.figures.shapes import Figure
 from serbia_tip.queries.filters import Answer
+
+if TYPE_CHECKING:  # what is never drawn needs no shapes
+    from serbia_tip.figures.shapes import Figure
 
 CHARTS = {
     "routes": "serbia_tip.figures.routes.figure",
@@ -16,7 +20,7 @@ CHARTS = {
 """The commands whose rows can be drawn, each with the function that does."""
 
 
-def figure(answer: Answer) -> Figure | None:
+def figure(answer: Answer) -> "Figure | None":
     """The figure of these rows; None when there are none.
 
     The figures of ratings and statistics draw gaps and breaks, and so need no remarks on them.

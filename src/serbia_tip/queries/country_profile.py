@@ -9,6 +9,7 @@ from serbia_tip.model import Help, Profile, Role, Store, vocabulary
 from serbia_tip.periods import reach, span
 from serbia_tip.queries import kinds
 from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.route_pairs import count_reports, pairs
 from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
@@ -146,10 +147,9 @@ def _summary(store: Store, role: str) -> RoleSummary:
 
 def _of_interest(statistics: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
     """Return the measure's statistic of the year and its latest one, once if they are the same."""
-    then = latest_statistic(statistics, lambda row: row.measure == measure and row.year == year)
-    latest = latest_statistic(
-        statistics, lambda row: row.measure == measure and row.year is not None
-    )
+    own = [row for row in statistics if row.measure == measure]
+    then = latest_statistic(own, lambda row: is_within(row.period, year))
+    latest = latest_statistic(own, lambda row: row.year is not None)
     rows = [row for row in (then, latest) if row is not None]
     return rows[:1] if then is latest else rows
 
@@ -157,11 +157,11 @@ def _of_interest(statistics: Sequence[StatisticRow], measure: str, year: int) ->
 def latest_statistic(
     statistics: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
-    """Return the latest wanted total; of rivals, the preferred or the first."""
+    """Return the wanted total that ends last, of those the shortest; of rivals, the preferred."""
     found = [
         row
         for row in statistics
         if wanted(row) and row.period and not row.group and row.rank != "deprecated"
     ]
     found.sort(key=lambda row: row.rank != "preferred")
-    return max(found, key=lambda row: span(str(row.period)).last, default=None)
+    return max(found, key=lambda row: span(str(row.period))[::-1], default=None)

@@ -1,6 +1,7 @@
 """Quarrels: facts that exclude each other, both sides of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
@@ -24,22 +25,30 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
     narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
     place = {name: number for number, name in enumerate(facts)}
     wanted = [f" {fold(word)}" for word in words]
+    said_by = Attribution.of(store).said_by
     found = []
     for names in linked(rivals):
         if narrow.isdisjoint(names):
             continue
         quarrel = [facts[name] for name in sorted(names, key=place.__getitem__)]
         if wanted:
-            text = " ".join(f" {fold(said)}" for fact in quarrel for said in _texts(store, fact))
+            text = " ".join(
+                f" {fold(said)}" for fact in quarrel for said in _texts(store, said_by, fact)
+            )
             if not all(word in text for word in wanted):
                 continue
         found.append(quarrel)
     found.sort(key=lambda quarrel: max(map(_end, quarrel)), reverse=True)
-    return [row for quarrel in found for row in _pairs(store, quarrel, rivals)]
+    return [row for quarrel in found for row in _pairs(store, said_by, quarrel, rivals)]
 
 
 def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
     """Return the sets of facts that dispute each other, directly or through others."""
+    beside: defaultdict[str, set[str]] = defaultdict(set)
+    for name, others in rivals.items():  # of very many, not all name each other
+        for other in others:
+            beside[name].add(other)
+            beside[other].add(name)
     found: list[set[str]] = []
     seen: set[str] = set()
     for name in rivals:
@@ -50,17 +59,19 @@ def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
                 one = waiting.pop()
                 if one not in together:
                     together.add(one)
-                    waiting += rivals[one]
+                    waiting += beside[one] - together
             seen |= together
             found.append(together)
     return found
 
 
 def _pairs(
-    store: Store, quarrel: Sequence[Fact], rivals: Mapping[str, Sequence[str]]
+    store: Store,
+    said_by: Callable[[Fact], list[str]],
+    quarrel: Sequence[Fact],
+    rivals: Mapping[str, Sequence[str]],
 ) -> Iterable[DisputeRow]:
     """Yield a row for each two that dispute each other, a deprecated fact behind the other."""
-    said_by = Attribution.of(store).said_by
     ordered = sorted(quarrel, key=lambda fact: fact.rank == "deprecated")
     place = {fact.id: number for number, fact in enumerate(ordered)}
     excluding = {
@@ -68,18 +79,20 @@ def _pairs(
         for one in place
         for other in rivals[one]
     }
+    told = [(fact, said_by(fact), print_value(store, fact)) for fact in ordered]
     for one, other in sorted(excluding):
-        first, second = ordered[one], ordered[other]
+        first, first_said_by, first_value = told[one]
+        second, second_said_by, second_value = told[other]
         notes = dict.fromkeys(fact.note for fact in (first, second) if fact.note)
         yield DisputeRow(
             about=_about(first),
             period=first.dated,
             first=first.id,
-            first_said_by=said_by(first),
-            first_value=print_value(store, first),
+            first_said_by=first_said_by,
+            first_value=first_value,
             second=second.id,
-            second_said_by=said_by(second),
-            second_value=print_value(store, second),
+            second_said_by=second_said_by,
+            second_value=second_value,
             note=" ".join(notes) or None,
         )
 
@@ -116,7 +129,7 @@ def _end(fact: Fact) -> date:
     return span(fact.dated).last if fact.dated else date.min
 
 
-def _texts(store: Store, fact: Fact) -> Iterable[str]:
+def _texts(store: Store, said_by: Callable[[Fact], list[str]], fact: Fact) -> Iterable[str]:
     """Yield the words by which a fact is found: also by titles, aliases and short names."""
     yield from (fact.id, fact.statement, fact.note or "", fact.noun, fact.table)
     for field, terms in store.terms.items():
@@ -124,7 +137,7 @@ def _texts(store: Store, fact: Fact) -> Iterable[str]:
         if isinstance(name, str):
             term = terms.get(name)
             yield from (name, term.title or "", *term.aliases) if term else (name,)
-    for name in Attribution.of(store).said_by(fact):
+    for name in said_by(fact):
         body = store.bodies.get(name)
         yield from (name, body.short or "", *body.aliases) if body else (name,)
     if isinstance(fact, Route):

@@ -196,11 +196,13 @@ def is_long(text: str, screen: Screen) -> bool:
 def show(text: bytes, command: list[str]) -> bool:
     """Show the text in this pager until the reader quits; False if it couldn't be shown."""
     environment = {"LESS": _LESS, "LESSCHARSET": "utf-8", **os.environ}
+    # An interrupt is for the pager, which would inherit it if it were ignored here.
+    usual = signal.signal(signal.SIGINT, lambda _number, _frame: None)
     try:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)  # noqa: S603  # the reader's own choice
+        process.communicate(text)  # a reader who has seen enough is no error to it
     except OSError:
         return False
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt is for the pager
-    process.communicate(text)  # a reader who has seen enough is no error to it
-    signal.signal(signal.SIGINT, usual)
+    finally:
+        signal.signal(signal.SIGINT, usual)
     return not 0 < process.returncode < _BY_A_SIGNAL

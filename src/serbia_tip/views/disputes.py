@@ -80,7 +80,8 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
         return View(title=f"{counted}, newest first", sections=sections)
     by_kind: defaultdict[str, list[Line]] = defaultdict(list)
     for quarrel in found:
-        sides = " / ".join(_say(quarrel, side) for side in quarrel.sides)
+        differ = _differ_in_period(quarrel)
+        sides = " / ".join(_say(side, dated=differ) for side in quarrel.sides)
         by_kind[quarrel.kind].append(Line(cells=[styled(f"{_name(quarrel)}: {sides}")]))
     return View(
         title=f"{counted}; / stands between the sides",
@@ -114,8 +115,9 @@ def _quarrels(words: StatisticWords, rows: Sequence[DisputeRow]) -> Iterator[_Qu
         rivals[row.second].append(row.first)
     figures = [fact for name in rivals if isinstance(fact := facts[name], Statistic)]
     figure = {row.id: row for row in make_rows(words.store, figures, StatisticRow)}
+    place = {name: number for number, name in enumerate(rivals)}
     for names in linked(rivals):
-        together = [facts[name] for name in rivals if name in names]
+        together = [facts[name] for name in sorted(names, key=place.__getitem__)]
         first = max(together, key=lambda fact: len(rivals[fact.id]))
         about = _about(words, first, figure)
         sides: dict[object, _Side] = {}
@@ -164,11 +166,14 @@ def _name(quarrel: _Quarrel) -> str:
     return f"{quarrel.about}, {years_in_words(*touched) if touched else period(dates[0])}"
 
 
-def _say(quarrel: _Quarrel, side: _Side) -> str:
-    """The side's value or statement, who says it, and when, if the sides differ in that."""
-    differ = len({fact.dated for fact in quarrel.facts}) > 1
+def _differ_in_period(quarrel: _Quarrel) -> bool:
+    return len({fact.dated for fact in quarrel.facts}) > 1
+
+
+def _say(side: _Side, *, dated: bool) -> str:
+    """The side's value or statement, who says it, and when, if that is wanted."""
     beside = [
-        *(dict.fromkeys(period(fact.dated) for fact in side.facts) if differ else ()),
+        *(dict.fromkeys(period(fact.dated) for fact in side.facts) if dated else ()),
         *(["deprecated"] if side.facts[0].rank == "deprecated" else []),
     ]
     told = f" ({', '.join(beside)})" if beside else ""
@@ -177,9 +182,10 @@ def _say(quarrel: _Quarrel, side: _Side) -> str:
 
 def _tell(words: StatisticWords, quarrel: _Quarrel) -> Section:
     """A line for each side with its sources, and what the store notes on why they differ."""
+    differ = _differ_in_period(quarrel)
     lines = [
         Line(
-            cells=[styled("against " if number else "", _say(quarrel, side))],
+            cells=[styled("against " if number else "", _say(side, dated=differ))],
             references=list(dict.fromkeys(text for fact in side.facts for text in fact.sources)),
         )
         for number, side in enumerate(quarrel.sides)

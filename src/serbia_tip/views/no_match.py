@@ -26,8 +26,8 @@ _RUNS = 2
 _YEARS = ("year", "since", "until")
 
 
-_WAYS = {"from_", "to"}
-"""The filters whose names stand before their values without "with"."""
+_WAYS = {"origin": "from", "destination": "to"}
+"""The words before a country, which need no "with"."""
 
 
 _FIELDS = {
@@ -121,7 +121,7 @@ def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) ->
             yield _Filter(name, said[name], without(name), own)
     for name, value in own.items():
         if value and name not in required:
-            label = name.removesuffix("_")
+            label = _WAYS.get(name, name)
             switch = value is True
             text = f"--{label}" if switch else f"{label} {_joined(value)}"
             yield _Filter(name, text, common, {**own, name: False if switch else []})
@@ -142,7 +142,7 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
         near = [min(touched, key=lambda year: abs(year - asked)) for asked in common.year[:1]]
         nearest = f" (nearest: {near[0]})" if near and said.count(",") >= _RUNS else ""
         return f"{things} for {said}{nearest}"
-    label = name.removesuffix("_")
+    label = _WAYS.get(name, name)
     counts = Counter(
         value
         for row in rows

@@ -13,6 +13,7 @@ from serbia_tip.queries.country_profile import (
     latest_rating,
     latest_statistic,
 )
+from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, doubt, styled
@@ -130,7 +131,7 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
         when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
         doubted = "".join(f"{word} " for word in doubts.words(row))
         value = words.value(row, unit=False)
-        own[1 if row.year == profile.year else 2] = styled(
+        own[1 if is_within(row.period, profile.year) else 2] = styled(
             when, doubt(doubted), f"{value} ({words.who(row)})"
         )
     return Section(

@@ -9,12 +9,16 @@ from serbia_tip.periods import years
 from serbia_tip.queries.filters import EVERYTHING, Asked
 from serbia_tip.queries.rows import IdentifiedRow, Row
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, styled
+from serbia_tip.terminal.text import NO_BREAK, Styled, doubt, styled
 from serbia_tip.views.view import Line, Section
 from serbia_tip.words import fold, number_of
 
 FEW = 15
 """Of more rows than this a summary is given first."""
+
+
+DISPUTED = doubt("*")
+"""The sign before a disputed value in a column of numbers."""
 
 
 _ELSEWHERE = {"disputed", "note"}
@@ -59,10 +63,13 @@ def without_quarrels(sections: Iterable[Section]) -> list[Section]:
 
 
 def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Iterator[Styled]:
-    """How many of the lines are disputed, and the command that tells both sides."""
-    lines = (line for section in sections for line in section.lines)
-    if count := sum(any(map(_is_disputed, line.cells)) for line in lines):
-        command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
+    """How many of the lines are disputed, or what the sign means, and where both sides are told."""
+    lines = [line for section in sections for line in section.lines]
+    runs = [run for line in lines for cell in line.cells for run in cell]
+    command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
+    if DISPUTED in runs:
+        yield styled(DISPUTED, f" disputed: {command}")
+    elif count := sum(any(map(_is_disputed, line.cells)) for line in lines):
         yield styled(f"Disputed: {number_of(count, noun)}: {command}")
 
 

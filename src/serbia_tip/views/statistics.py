@@ -63,13 +63,16 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
         counted = f"{len(rows)}, of {number_of(len(measures), 'measure')}"
         title = f"Figures{when}: {counted}{years_of(row.period for row in rows)}"
     differ = any(len({words.counter(row) for row in own}) > 1 for own in shown)
+    signs_in_words = _key(seen, sections, differ=differ)
+    signs_in_words += point_to_disputes(sections, "line", " ".join(words_asked(asked)))
+    gap = styled("  ")
+    key = [run for said in signs_in_words for run in (*gap, *said)][1:]
     return View(
         title=title,
         sections=without_quarrels(sections),
-        key=_key(seen, sections, differ=differ),
+        key=[key] if key else [],
         remarks=[
             *_gaps(store, shown, asked),
-            *point_to_disputes(sections, "line", " ".join(words_asked(asked))),
             *_parts_elsewhere(parts, several=several),
             *words.noted(seen),
             *_leading_on(words, seen, asked),
@@ -81,7 +84,8 @@ def _gaps(store: Store, shown: Sequence[Sequence[StatisticRow]], asked: Asked) -
     """The years without a figure of the one measure shown; breaks stand in their place."""
     for own in shown if len(shown) == 1 else ():
         measure = own[0].measure
-        unknown = "" if when_asked(asked) else unknown_years(store, measure)
+        whole = is_total(own[0]) and not when_asked(asked)
+        unknown = unknown_years(store, measure) if whole else ""
         if unknown:
             yield styled(f"No yearly figure is known for {unknown}.")
         for said in measure_remarks(store, own, asked.common):

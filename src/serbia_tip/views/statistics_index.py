@@ -28,7 +28,11 @@ _RECENT = 10
 _HEADINGS = ["Measure", "Figures", "Latest"]
 
 
-_MOST = 10
+_NAMED = 8
+"""How many of the other measures of one sort are named, those counted last first."""
+
+
+_MOST = 8
 """How many measures of an area have a line where there are many."""
 
 
@@ -97,7 +101,7 @@ def _area(
     if since is not None:
         whole = [name for name in whole if last[name] >= since or name == _lead(words.store)]
         whole = sorted(whole, key=lambda name: -len(measures[name]))[:_MOST]
-    for name in measures:
+    for name in sorted(measures, key=lambda name: -last[name]):
         if name not in whole:
             why = apart[name] or "also"
             when = "" if why == "once" else f" ({last[name]})"
@@ -108,12 +112,21 @@ def _area(
     if rest := [(label, names) for label, names in named.items() if names]:
         yield Section(
             lines=[
-                Line(cells=[styled(dim(label)), styled(", ".join(names))]) for label, names in rest
+                Line(cells=[styled(dim(label)), styled(_in_short(names, since))])
+                for label, names in rest
             ],
             title="" if lines else title,
             piped=title,
             close=bool(lines),
         )
+
+
+def _in_short(names: Sequence[str], since: int | None) -> str:
+    """The names; of many, given `since`, the first and how many more there are."""
+    shown = names if since is None else names[:_NAMED]
+    return ", ".join(
+        [*shown, *([f"{len(names) - len(shown)} more"] if names[len(shown) :] else [])]
+    )
 
 
 def _lead(store: Store) -> str | None:

@@ -15,6 +15,7 @@ from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, longest_word, spelled, styled
 from serbia_tip.views.evidence import StatisticWords, is_total, main_unit
+from serbia_tip.views.pointers import DISPUTED
 from serbia_tip.views.view import Line, Section
 from serbia_tip.views.wording import ABSENT, period, runs, years_of
 from serbia_tip.words import number_of
@@ -268,13 +269,18 @@ def _missing(words: StatisticWords, like: StatisticRow, common: Common) -> set[i
 def _values(
     words: StatisticWords, rows: Sequence[StatisticRow], unit: str | None, name: Name | None = None
 ) -> Styled:
-    """Values in one cell, `12, 13`; or with what they belong to, `12 NGOs; 3 Police`, `men: 4`."""
+    """Values in one cell, `12, *13`; or with what they belong to, `12 NGOs; 3 Police`, `men: 4`.
+
+    A sign stands for "disputed", which would widen each column of numbers.
+    """
     cell: Styled = []
     for row in rows:
+        said = words.doubted_value(row, unit)
+        value = [DISPUTED if run.text.strip() == "disputed" else run for run in said]
         gap = ("; " if name else ", ") if cell else ""
         group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
         whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
-        cell = styled(cell, gap, group, words.doubted_value(row, unit), whose)
+        cell = styled(cell, gap, group, value, whose)
     return cell
 
 

@@ -7,9 +7,8 @@ from typing import Literal, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.model import Store
+from serbia_tip.model import Statistic, Store
 from serbia_tip.periods import span, year_of, years
-from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import number_populations
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.kinds import YearView
@@ -158,6 +157,7 @@ def _series(worded: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[_Seri
     store = worded.store
     ids = {row.id for row in yearly}
     population = number_populations(store, [one for one in store.statistics if one.id in ids])
+    breaks = [fact for fact in store.statistics if fact.break_before]
     things: defaultdict[object, list[StatisticRow]] = defaultdict(list)
     for row in order_statistics(store, yearly):
         things[row.measure, population[row.id], row.entity].append(row)
@@ -165,7 +165,7 @@ def _series(worded: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[_Seri
         rest: list[StatisticRow] = []
         for own in _by_counter(rows):
             if len({row.year for row in own}) > 1:
-                yield _Series("broken" if _is_broken(worded, own) else "same", own)
+                yield _Series("broken" if _is_broken(worded, own, breaks) else "same", own)
             else:
                 rest += own
         if rest:
@@ -184,17 +184,17 @@ def _by_counter(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
     return list(counts.values())
 
 
-def _is_broken(worded: YearWords, rows: Sequence[StatisticRow]) -> bool:
+def _is_broken(
+    worded: YearWords, rows: Sequence[StatisticRow], breaks: Sequence[Statistic]
+) -> bool:
     """Whether a break in the measure, by one of these bodies, lies between the first and last."""
     touched = [row.year for row in rows if row.year is not None]
     bodies = {body for row in rows for body in row.said_by}
-    said_by = Attribution.of(worded.store).said_by
     return any(
-        fact.break_before
-        and fact.measure == rows[0].measure
+        fact.measure == rows[0].measure
         and min(touched) < (year_of(fact.period) or 0) <= max(touched)
-        and not bodies.isdisjoint(said_by(fact))
-        for fact in worded.store.statistics
+        and not bodies.isdisjoint(worded.words.said_by(fact))
+        for fact in breaks
     )
 
 

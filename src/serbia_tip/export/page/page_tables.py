@@ -8,6 +8,7 @@ from itertools import groupby, repeat
 from msgspec import Struct
 from msgspec.structs import replace
 
+from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import ENCYCLOPEDIA, Statistic, Store, reference
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
@@ -114,7 +115,8 @@ def tables(store: Store) -> list[PageTable]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
     cells = _Cells(store)
     facts = [
-        _table(store, cells, kind.table, kind.row, kind.query(store)) for kind in KINDS.values()
+        _table(store, cells, kind.table, kind.row, kind.query(store, common=WHOLE))
+        for kind in KINDS.values()
     ]
     return [*facts, _table(store, cells, "sources", SourceRow, sources(store))]
 
