@@ -32,9 +32,9 @@ TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 
 
 def printed(tip: Tip, table: str, store: str | Path | None = None) -> Any:
-    """The rows of a table as the command prints them."""
+    """The rows of a table as the command prints them, the deprecated among them."""
     named = [] if store is None else ["--store", str(store)]
-    return tip(*named, COMMANDS[table], "--json").json
+    return tip(*named, COMMANDS[table], "--deprecated", "--json").json
 
 
 def whole(tip: Tip, table: str, store: str | Path | None = None) -> Any:
