@@ -65,10 +65,9 @@ def test_duckdb(exports: Path, wanted: Rows) -> None:
     for table, rows in wanted.items():
         query = f"SELECT to_json(unnest({table})) FROM read_json(?)"  # noqa: S608  # our names
         unpacked = ask(query, [str(exports / "facts.json")]).fetchall()
-        names = [name for name in rows[0] if name not in ("published", "period", "archived_on")]
-        found = [
-            of(json.loads(row), *names) for (row,) in unpacked
-        ]  # without what is read as dates
+        dates = ("published", "period", "archived_on")  # are read as such
+        names = [name for name in rows[0] if name not in dates]
+        listed = [of(json.loads(row), *names) for (row,) in unpacked]
         assert listed == [of(row, *names) for row in rows], table
         path = str(exports / "facts" / f"{table}.csv")
         found = records(ask("SELECT * FROM read_csv(?, header = true)", [path]))
