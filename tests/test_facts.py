@@ -4,15 +4,13 @@ import re
 from collections import Counter
 from typing import Any
 
-import pytest
-
 import serbia_tip
+from serbia_tip import Common
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.model import Fact, Finding, Route, Store, TierRating, reference
 from serbia_tip.queries.citations import references
 from serbia_tip.queries.fact_cards import cards
 from serbia_tip.queries.kinds import KINDS
-from serbia_tip.queries.rows import FactRow
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.views.cards import render
 from tests.conftest import Tip, ids
@@ -23,40 +21,25 @@ LONGEST = 60
 """The words that a statement may have."""
 
 
-@pytest.fixture(scope="module")
-def answers() -> dict[type[Fact], list[Any]]:
-    """What each kind's query finds without filters."""
-    return {kind: [*KINDS[kind].query(SHIPPED)] for kind in KINDS}
-
-
-@pytest.fixture(scope="module")
-def shown() -> dict[str, str]:
-    """The card of each fact, as `tip show` prints it."""
-    screen = Screen(width=None, color=False)
-    return {
-        card.id: render([card], SHIPPED, screen) for card in cards(SHIPPED, SHIPPED.facts(), {})
-    }
-
-
 # --- each fact, source and country -------------------------------------------------------------
 
 
-def test_each_fact(answers: dict[type[Fact], list[FactRow]], shown: dict[str, str]) -> None:
-    """A fact is one sentence on known sources, answered by its command, shown and cited."""
-    rows = {row.id: row for found in answers.values() for row in found}
-    assert len(rows) == len(FACTS)
+def test_each_fact() -> None:
+    """A fact is one sentence on known sources, answered by its query, shown and cited."""
+    every = Common(deprecated=True)
+    rows = {row.id: row for kind in KINDS.values() for row in kind.query(SHIPPED, common=every)}
+    assert rows.keys() == FACTS.keys()
+    screen = Screen(width=None, color=False)
     wrong: dict[str, object] = {}
-    for name, fact in FACTS.items():
-        row = rows[name]
+    for card in cards(SHIPPED, SHIPPED.facts(), {}):
+        fact, row = FACTS[card.id], rows[card.id]
         same = set(row.__struct_fields__) & set(fact.__struct_fields__)
         expected = {key: getattr(fact, key) for key in same} | derived(fact)
-        said = {key: getattr(row, key) for key in expected}
-        if said != expected:
-            wrong[name] = said
-        if not is_one_sentence(fact.statement) or shown[name].splitlines()[0] != fact.statement:
-            wrong[name] = fact.statement
-        if name not in "".join(shown[name].splitlines()[1:2]):
-            wrong[name] = shown[name]
+        if (said := {key: getattr(row, key) for key in expected}) != expected:
+            wrong[card.id] = said
+        first, second, *_ = render([card], SHIPPED, screen).splitlines()
+        if not is_one_sentence(fact.statement) or first != fact.statement or card.id not in second:
+            wrong[card.id] = (first, second)
     assert wrong == {}
 
 
@@ -118,16 +101,13 @@ def test_each_country_is_found_by_its_names() -> None:
                 assert sorted(ids(found)) == sorted(ids(touching)), spelled
 
 
-# --- the same through the command line ---------------------------------------------------------
-
-
-@pytest.mark.parametrize("kind", KINDS)
-def test_every_fact_once(tip: Tip, kind: type[Fact]) -> None:
+def test_every_fact_once(tip: Tip) -> None:
     """A command, asked for everything, prints each fact of its kind once, with its statement."""
-    rows = tip(KINDS[kind].row.command, "--json").json
-    expected = {fact.id: fact.statement for fact in FACTS.values() if type(fact) is kind}
-    assert len(rows) == len(expected)
-    assert {row["id"]: row["statement"] for row in rows} == expected
+    for kind, each in KINDS.items():
+        rows = tip(each.row.command, "--deprecated", "--json").json
+        told = {fact.id: fact.statement for fact in FACTS.values() if type(fact) is kind}
+        assert len(rows) == len(told)
+        assert {row["id"]: row["statement"] for row in rows} == told
 
 
 # --- the founding document ---------------------------------------------------------------------
@@ -161,16 +141,12 @@ FIGURES = [
     ("prevention-06", "television-episodes", None, 13, "exact", "episodes", "2007"),
 ]
 """Each figure of the document: sentence, measure, group, value, bound, unit, period."""
-SENTENCES = [
-    f"{section}-{number:02}"
-    for section, sentences in (
-        ("lead", 14),
-        ("prosecution", 6),
-        ("protection", 15),
-        ("prevention", 8),
-    )
-    for number in range(1, sentences + 1)
-]
+SENTENCES = {
+    f"wikipedia[{section}-{number:02}]"
+    for section, last in {"lead": 14, "prosecution": 6, "protection": 15, "prevention": 8}.items()
+    for number in range(1, last + 1)
+}
+"""The places of the document."""
 
 
 def test_figures_of_each_sentence() -> None:
@@ -187,49 +163,30 @@ def test_figures_of_each_sentence() -> None:
     assert sorted(stored, key=str) == sorted(FIGURES, key=str)
 
 
-def test_score_is_out_of_ten(tip: Tip) -> None:
-    """The index score of the document is one of ten points."""
-    [row] = tip("stats", "--source", "wikipedia[lead-13]", "--json").json
-    assert row["out_of"] == 10
-
-
-def test_each_sentence_is_represented() -> None:
+def test_each_sentence_is_represented(tip: Tip) -> None:
     """Facts rest on each sentence of the document, and on no other place in it."""
     places = {text for fact in FACTS.values() for text in fact.sources if "wikipedia" in text}
-    assert places == {f"wikipedia[{sentence}]" for sentence in SENTENCES}
-
-
-def routes_of(tip: Tip, sentence: str, role: str) -> list[tuple[str, str, bool]]:
-    """Origin, destination and open-endedness of the routes of a sentence."""
-    rows = tip("routes", "--source", f"wikipedia[{sentence}]", "--role", role, "--json").json
-    assert {row["period"] for row in rows} == {"2007/2008"}
-    return [(row["origin_code"], row["destination_code"], row["open_ended"]) for row in rows]
-
-
-def test_transit_routes(tip: Tip) -> None:
-    """Victims from three countries passed through to Italy and other countries."""
-    assert sorted(routes_of(tip, "lead-04", "transit")) == [
-        ("BA", "IT", True),
-        ("HR", "IT", True),
-        ("SI", "IT", True),
-    ]
-
-
-def test_destination_routes(tip: Tip) -> None:
-    """Foreign victims came from nine countries."""
-    origins = ["AL", "BA", "BG", "CN", "HR", "MD", "MK", "RO", "UA"]
-    assert sorted(routes_of(tip, "lead-03", "destination")) == [
-        (origin, "RS", False) for origin in origins
-    ]
-
-
-def test_roles(tip: Tip) -> None:
-    """The country was one of origin, transit and destination, and trafficking was internal too."""
+    assert places == SENTENCES
+    [score] = tip("stats", "--source", "wikipedia[lead-13]", "--json").json
+    assert score["out_of"] == 10
     rows = tip("routes", "--source", "wikipedia[lead-02]", "--json").json
     assert {row["role"] for row in rows} == {"source", "transit", "destination", "internal"}
 
 
-TIER_1, TIER_2, WATCH_LIST, TIER_3 = "Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"
+def test_routes_of_the_document(tip: Tip) -> None:
+    """From three countries through to Italy and others; from nine to Serbia."""
+    into = ["AL", "BA", "BG", "CN", "HR", "MD", "MK", "RO", "UA"]
+    for place, role, expected in [
+        ("lead-04", "transit", [(origin, "IT", True) for origin in ("BA", "HR", "SI")]),
+        ("lead-03", "destination", [(origin, "RS", False) for origin in into]),
+    ]:
+        rows = tip("routes", "--source", f"wikipedia[{place}]", "--role", role, "--json").json
+        assert {row["period"] for row in rows} == {"2007/2008"}
+        ends = ("origin_code", "destination_code", "open_ended")
+        assert sorted(tuple(row[end] for end in ends) for row in rows) == expected
+
+
+TIER_2, WATCH_LIST, TIER_3 = "Tier 2", "Tier 2 Watch List", "Tier 3"
 TIERS = {
     2001: TIER_3,
     **dict.fromkeys((2002, 2003), TIER_2),
@@ -243,75 +200,58 @@ TIERS = {
 
 
 def test_tiers(tip: Tip) -> None:
-    """Each report year from 2001 to 2025 has one tier that stands; two are only inferred."""
-    rows = [row for row in tip("tiers", "--json").json if row["rank"] != "deprecated"]
+    """Each report year from 2001 to 2025 has one tier that stands; two are only inferred.
+
+    The document agrees on 2023; its tier of 2017 is deprecated, and its note says why.
+    """
+    rows = tip("tiers", "--json").json
     assert [(row["year"], row["tier"]) for row in rows] == list(TIERS.items())
     assert list(TIERS) == list(range(2001, 2026))
     assert [row["year"] for row in rows if row["basis"] == "inferred"] == [2002, 2025]
+    of_2023 = rows[2023 - 2001]
+    assert {"tip-2023", "wikipedia[lead-12]"} <= set(of_2023["sources"])
+    assert of_2023["disputed_by"] == []
+    report, document = tip("tiers", "--year", "2017", "--deprecated", "--json").json
+    for row, said in [
+        (report, (WATCH_LIST, "preferred", "tip-2017[heading]", [document["id"]])),
+        (document, (TIER_2, "deprecated", "wikipedia[lead-11]", ["tier-2017"])),
+    ]:
+        assert (row["tier"], row["rank"], row["sources"][0], row["disputed_by"]) == said
+    assert document["note"]
 
 
-def test_tier_of_2017(tip: Tip) -> None:
-    """The document's tier of 2017 stands beside the report's, which contradicts it, each naming it.
-
-    The document's is deprecated, and its note says why.
-    """
-    rows = {row["id"]: row for row in tip("tiers", "--year", "2017", "--json").json}
-    assert [
-        (row["tier"], row["rank"], row["sources"][0], row["disputed_by"]) for row in rows.values()
-    ] == [
-        (WATCH_LIST, "preferred", "tip-2017[heading]", ["tier-2017-wikipedia"]),
-        (TIER_2, "deprecated", "wikipedia[lead-11]", ["tier-2017"]),
-    ]
-    assert rows["tier-2017-wikipedia"]["note"]
-
-
-def test_ratification(tip: Tip) -> None:
+def test_ratification(tip: Tip, shipped: Store) -> None:
     """The protocol of 2000 was ratified in September 2001, by the state of that time."""
     [row] = tip("laws", "--source", "wikipedia[lead-01]", "--json").json
     assert (row["kind"], row["event"], row["period"]) == ("treaty", "ratified", "2001-09-06")
     assert row["entity"] == "Federal Republic of Yugoslavia"
-
-
-def test_tier_of_2023(tip: Tip) -> None:
-    """The document and the report agree on 2023."""
-    [row] = tip("tiers", "--year", "2023", "--json").json
-    assert (row["tier"], row["disputed_by"]) == (WATCH_LIST, [])
-    assert {"tip-2023", "wikipedia[lead-12]"} <= set(row["sources"])
-
-
-def test_store_is_of_serbia(shipped: Store) -> None:
-    """The store's roles are relative to Serbia."""
     assert (shipped.store.country, shipped.countries["RS"].name) == ("RS", "Serbia")
 
 
 # --- when --------------------------------------------------------------------------------------
 
-_YEARLY = re.compile(r"tip-(?P<year>\d{4})")
-"""The sources that report each year on the year before."""
 _COMPARES = re.compile(
     r"\b(more|fewer|less|longer|shorter|lower|higher|lowest|highest|grew|rose|fell|rise|fall"
     r"|increased|decreased|declined)\b",
     re.IGNORECASE,
 )
-VERDICTS = "overall"
-"""The topic of the verdicts on a report's year, which are that year's."""
 
 
 def report_year(finding: Finding) -> str | None:
     """The year of the yearly report that the finding rests on alone, or None."""
     keys = {reference(text)[0] for text in finding.sources}
-    match = _YEARLY.fullmatch(keys.pop()) if len(keys) == 1 else None
-    return match["year"] if match else None
-
-
-COMPARISONS = [
-    finding
-    for finding in SHIPPED.findings
-    if report_year(finding) and finding.topic != VERDICTS and _COMPARES.search(finding.statement)
-]
+    match = re.fullmatch(r"tip-(\d{4})", keys.pop()) if len(keys) == 1 else None
+    return match[1] if match else None
 
 
 def test_a_comparison_is_of_the_years_that_it_compares() -> None:
     """What one yearly report says grew or shrank did so before the report's own year."""
-    assert len(COMPARISONS) > 20
-    assert [each.id for each in COMPARISONS if each.period == report_year(each)] == []
+    comparisons = [
+        finding
+        for finding in SHIPPED.findings
+        if finding.topic != "overall"  # a verdict on the report's year is that year's
+        and report_year(finding)
+        and _COMPARES.search(finding.statement)
+    ]
+    assert len(comparisons) > 20
+    assert [each.id for each in comparisons if each.period == report_year(each)] == []
