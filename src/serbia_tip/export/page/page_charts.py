@@ -125,17 +125,9 @@ class _Years:
 
     def labels(self) -> Iterator[Text]:
         """The years that are written: the last, and others at a distance that has room."""
-<<<<<<< HEAD
-        every = next(
-            each
-            for each in (digit * 10**power for power in range(5) for digit in (1, 2, 5))
-            if each * self.step >= _LABEL_YEARS or each > self.last - self.first
-        )
-=======
         steps = (step * 10**power for power in count() for step in (1, 2, 5))
         reach = self.last - self.first
         every = next(each for each in steps if each * self.step >= _LABEL_YEARS or each > reach)
->>>>>>> main
         for year in range(self.last, self.first - 1, -every):
             at = min(max(self.middle(year), self.left + 12), _RIGHT - 12)
             yield Text(at, _BOTTOM + 18, "middle", f"{year:04}")
