@@ -1,14 +1,12 @@
-"""Other people's programs read what `tip export` writes, and get the rows that it must have."""
+"""Other people's programs read what `tip export` writes, and get the rows that it must have.
+
+What docs/programs.md and docs/data-frames.md run is tried with them (see `test_docs`).
+"""
 
 import json
 import os
-import socket
-import sqlite3
 import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 from decimal import Decimal
 from importlib import import_module
@@ -48,14 +46,6 @@ def of(row: Any, *names: str) -> list[Any]:
 def wanted(tip: Tip) -> Rows:
     """The rows that each table must have."""
     return {table: whole(tip, table) for table in COMMANDS}
-
-
-@pytest.mark.client("jq")
-def test_jq(exports: Path, wanted: Rows) -> None:
-    """Jq finds the rows under the table's name."""
-    for table, rows in wanted.items():
-        found = json.loads(client("jq", f".{table}", str(exports / "facts.json")))
-        assert found == rows, table
 
 
 @pytest.mark.client("import duckdb")
@@ -141,43 +131,7 @@ def test_frictionless_reads_the_rows(exports: Path, wanted: Rows) -> None:
         ] == rows, table
 
 
-@pytest.mark.client("mlr")
-def test_miller(exports: Path, wanted: Rows) -> None:
-    """Miller reads as many rows, with the same names, texts and numbers."""
-    for table, rows in wanted.items():
-        path = exports / "facts" / f"{table}.csv"
-        found = json.loads(client("mlr", "--icsv", "--ojson", "cat", str(path)))
-        assert [list(row) for row in found] == [list(row) for row in rows], table
-        names = {"statement", "title", "value", "out_of", "year", "facts", "id"} & rows[0].keys()
-        for row, said in zip(found, rows, strict=True):
-            assert of(row, *names) == ["" if item is None else item for item in of(said, *names)]
-
-
-@pytest.mark.client("import pandas")
-def test_pandas(exports: Path, wanted: Rows) -> None:
-    """Pandas reads the CSV, the JSON and the database alike."""
-    pandas = import_module("pandas")
-    for table, rows in wanted.items():
-        from_csv = pandas.read_csv(exports / "facts" / f"{table}.csv")
-        from_json = pandas.DataFrame(json.loads((exports / "facts.json").read_text())[table])
-        with closing(sqlite3.connect(exports / "facts.db")) as database:
-            from_sql = pandas.read_sql(f"SELECT * FROM {table}", database)  # noqa: S608
-        for frame in (from_csv, from_json, from_sql):
-            assert list(frame.columns) == list(rows[0]), table
-            assert list(frame["id"]) == [row["id"] for row in rows], table
-            for name in {"value", "year", "facts"} & set(frame.columns):
-                assert frame[name].sum() == sum(row[name] or 0 for row in rows), (table, name)
-
-
 # --- SQLite ------------------------------------------------------------------------------------
-
-
-@pytest.mark.client("sqlite-utils")
-def test_sqlite_utils(exports: Path, wanted: Rows) -> None:
-    """sqlite-utils prints the rows."""
-    for table, rows in wanted.items():
-        found = json.loads(client("sqlite-utils", "rows", str(exports / "facts.db"), table))
-        assert list(map(as_printed, found)) == rows, table
 
 
 @pytest.mark.client("import duckdb", "import duckdb_extension_sqlite_scanner")
@@ -201,56 +155,6 @@ def attached(database: Path) -> Any:
     connection.execute(f"LOAD '{extension}'")
     connection.execute(f"ATTACH '{database}' AS facts (TYPE sqlite, READ_ONLY)")
     return connection
-
-
-@pytest.fixture(scope="module")
-def datasette(exports: Path) -> Iterator[str]:
-    """The address of a Datasette that serves the database on this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = ["datasette", "-i", str(exports / "facts.db"), "-h", "127.0.0.1", "-p", str(port)]
-    with subprocess.Popen(
-        command, env={"PATH": os.environ["PATH"]}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as server:
-        try:
-            address = f"http://127.0.0.1:{port}"
-            for _ in range(300):
-                assert server.poll() is None, server.stdout and server.stdout.read()
-                try:
-                    got(f"{address}/-/versions.json")
-                    break
-                except OSError:
-                    time.sleep(0.1)
-            yield f"{address}/facts"
-        finally:
-            server.terminate()
-
-
-def got(address: str) -> bytes:
-    """What the server answers."""
-    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310  # an address of ours
-        body: bytes = answer.read()
-        return body
-
-
-@pytest.mark.client("datasette")
-def test_datasette(tip: Tip, datasette: str, wanted: Rows) -> None:
-    """Datasette serves the rows, as JSON and as a page; it sums, searches and counts by facet."""
-    for table, rows in wanted.items():
-        found = json.loads(got(f"{datasette}/{table}.json?_shape=array&_size=1000"))
-        rowless = [{key: row[key] for key in row if key != "rowid"} for row in found]
-        assert {row["id"]: as_printed(row) for row in rowless} == {row["id"]: row for row in rows}
-        assert b"<table" in got(f"{datasette}/{table}")
-    sql = "select+sum(value)+as+total+from+statistics+where+part_of+is+null+and+%22group%22+is+null"
-    [answer] = json.loads(got(f"{datasette}.json?sql={sql}&_shape=array"))
-    totals = tip("stats", "--totals", "--deprecated", "--json").json
-    assert answer["total"] == pytest.approx(sum(row["value"] for row in totals))
-    found = json.loads(got(f"{datasette}/facts.json?_search=shelter&_shape=array&_size=1000"))
-    assert len(found) > 10
-    assert all("shelter" in json.dumps(row).lower() for row in found)
-    facet = json.loads(got(f"{datasette}/routes.json?_facet_array=people&_size=0"))
-    counted = {each["value"]: each["count"] for each in facet["facet_results"]["people"]["results"]}
-    assert counted["women"] == sum("women" in row["people"] for row in wanted["routes"])
 
 
 # --- Parquet -----------------------------------------------------------------------------------

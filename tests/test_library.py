@@ -6,16 +6,17 @@ import tomllib
 from collections.abc import Callable, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 import pytest
+from msgspec import Meta
 
 import serbia_tip
 import serbia_tip.library
 from serbia_tip import Common
 from serbia_tip.errors import StoreError
-from serbia_tip.model import Store
+from serbia_tip.model import Role, Store, reference, vocabulary
 from serbia_tip.queries.search import search
 from tests.conftest import OTHER, ROOT, Tip
 
@@ -86,6 +87,24 @@ def test_queries_give_the_rows_of_the_commands(tip: Tip, other: Store) -> None:
         assert msgspec.to_builtins(rows) == printed, line
         records = serbia_tip.records(rows)
         assert (records, {type(record) for record in records}) == (printed, {dict}), line
+
+
+def test_a_reference_is_a_source_and_a_place() -> None:
+    """`key[locator]`; what is not written so is a key."""
+    for text, parts in {
+        **{"book": ("book", None), "book[p. 1]": ("book", "p. 1"), "book[]": ("book", "")},
+        **{"book[a[b]]": ("book", "a[b]"), "[p. 1]": ("", "p. 1"), "": ("", None)},
+        **{text: (text, None) for text in ("book[p. 1", "book]", "book[a]b")},
+    }.items():
+        assert (text, reference(text)) == (text, parts)
+
+
+def test_a_vocabulary_is_that_of_the_type() -> None:
+    """The words in their order; none where any text will do."""
+    assert vocabulary(Role) == ("source", "transit", "destination", "internal")
+    assert vocabulary(Literal["b", "a"]) == ("b", "a")
+    for annotation in (Annotated[str, Meta(title="Free")], str, list[str], str | None):
+        assert vocabulary(annotation) == (), annotation
 
 
 def test_column_types() -> None:

@@ -1,7 +1,10 @@
-"""What a release says of itself agrees with itself, and its tasks are those that CI runs."""
+"""What a release says of itself agrees with itself, and with what CI runs and tries."""
 
 import re
 import tomllib
+
+from packaging.requirements import Requirement
+from packaging.version import Version
 
 import serbia_tip
 from tests.conftest import ROOT
@@ -42,3 +45,25 @@ def test_users_see_no_extra_of_ours() -> None:
     """The extras are what a user can want, and `test`."""
     extras = set(PROJECT["project"]["optional-dependencies"])
     assert extras == {"html", "xlsx", "parquet", "test"}
+
+
+def test_the_lowest_versions_are_those_that_ci_tries() -> None:
+    """Every library that the tool needs is there, in the version from which on it is allowed."""
+    extras = PROJECT["project"]["optional-dependencies"]
+    optional = [each for extra in ("html", "xlsx", "parquet") for each in extras[extra]]
+    lowest = {}
+    for each in map(Requirement, [*PROJECT["project"]["dependencies"], *optional]):
+        [version] = [said.version for said in each.specifier if said.operator == ">="]
+        lowest[each.name.lower()] = Version(version)
+    lines = (ROOT / ".ci" / "lowest.txt").read_text(encoding="utf-8").splitlines()
+    tried = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert lowest == {name: Version(version) for name, version in tried.items()}
+
+
+def test_what_is_locked_is_locked_by_hashes() -> None:
+    """Each library for development has its hashes, from wherever it comes."""
+    text = (ROOT / "requirements-dev.lock").read_text(encoding="utf-8")
+    locked = dict(re.findall(r"^([\w.-]+)==(.*\n(?:    .*\n)*)", text, re.M))
+    assert "://" not in text
+    assert [name for name, said in locked.items() if "--hash=sha256:" not in said] == []
+    assert {"pytest", "ruff", "mypy", "typer", "msgspec"} <= locked.keys()
