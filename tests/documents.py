@@ -20,7 +20,8 @@ from typing import NamedTuple
 from tests.conftest import ROOT, installed
 from tests.pseudo_terminal import on_terminal
 
-DOCUMENTS = sorted((ROOT / "docs").glob("*.md"))
+README = ROOT / "README.md"
+DOCUMENTS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 _BLOCK = re.compile(
     r"```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```\n"
     r"|```(?P<language>python|r)\n(?P<program>(?:.*\n)*?)```\n"

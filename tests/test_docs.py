@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.model import Store
-from tests.conftest import ROOT
-from tests.documents import DOCUMENTS, Block, blocks, prepare, renew
+from tests.conftest import ROOT, Tip, spawn
+from tests.documents import DOCUMENTS, README, Block, blocks, prepare, renew
+from tests.readers import svg_lines
+
+_PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`\n\n!\[[^]]*\]\((?P<path>\S+\.svg)\)")
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +44,7 @@ def test_block(folders: dict[Path, Path], document: Path, block: Block) -> None:
 
 def test_each_document_has_blocks() -> None:
     """A document whose blocks are not found is not tested."""
-    assert len(DOCUMENTS) >= 4
+    assert len(DOCUMENTS) >= 5
     assert [document.name for document in DOCUMENTS if not list(blocks(document))] == []
 
 
@@ -60,6 +63,35 @@ def test_names_recommended_are_those_of_the_shipped_store(shipped: Store) -> Non
         assert [name for name in recommended if name not in names] == []
 
 
+def pictures() -> list[tuple[str, Path]]:
+    """The commands of the documents that draw a picture, each with its file."""
+    return sorted(
+        (match["command"], (document.parent / match["path"]).resolve())
+        for document in DOCUMENTS
+        for match in _PICTURE.finditer(document.read_text(encoding="utf-8"))
+    )
+
+
+def test_pictures(tip: Tip) -> None:
+    """The pictures that are shown, and there are no others, are what their commands draw."""
+    assert {path for _, path in pictures()} == set((ROOT / "docs").glob("*.svg"))
+    for command, path in pictures():
+        assert svg_lines(tip(*command.split()[1:]).out) == svg_lines(path.read_text())
+
+
+def test_the_readme_leaves_nothing_out(tip: Tip) -> None:
+    """CI runs its two set-up commands to the letter; it, or what it points to, has each command."""
+    text = README.read_text(encoding="utf-8")
+    commands = re.findall(r"^    (python3 -m venv .*)$", text, re.MULTILINE)
+    assert len(commands) == 2
+    assert set(commands) <= set((ROOT / ".ci" / "run").read_text().splitlines())
+    listed = re.findall(r"^  (\w+)  ", tip("--help").out.partition("Look up:")[2], re.MULTILINE)
+    text += (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert [name for name in listed if f"`{name}`" not in text and f"tip {name}" not in text] == []
+
+
 if __name__ == "__main__":
     for each in DOCUMENTS:
         renew(each)
+    for command, path in pictures():
+        path.write_bytes(spawn(*command.split()[1:]).stdout)
