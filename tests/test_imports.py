@@ -159,15 +159,6 @@ def test_a_table_loads_rich() -> None:
     assert heavy_after(asked)[0][-1] == ["rich", "serbia_tip.views.render"]
 
 
-def test_the_library_loads_no_command_line() -> None:
-    """`import serbia_tip` is for programs, which draw and parse as they like."""
-    modules = loaded("import serbia_tip; serbia_tip.tiers(serbia_tip.load())")
-    tops = {name.partition(".")[0] for name in modules}
-    assert tops & {"typer", "rich", "click", "pydantic"} == set()
-    assert modules & {"sqlite3", "csv"} == set()
-    assert "serbia_tip.model" in modules
-
-
 # --- which room knows which --------------------------------------------------------------------
 
 

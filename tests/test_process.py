@@ -227,19 +227,6 @@ def test_what_nobody_foresaw() -> None:
     assert b"in read" in shown
 
 
-def test_a_store_larger_than_the_memory(tmp_path: Path) -> None:
-    """Where the system gives no more memory, one line says so."""
-    path = tmp_path / "store.toml"
-    path.write_bytes(OTHER.read_bytes() + b"# more\n" * 30_000_000)
-    limit = 150 * 2**20
-    result = spawn(
-        *("routes", "--store", str(path)),
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit)),
-    )
-    message = b"tip: the store, or the answer, is too large for the memory\n"
-    assert (result.returncode, result.stdout, result.stderr) == (3, b"", message)
-
-
 def test_nothing_is_lost_without_docstrings(tip: Tip, tmp_path: Path) -> None:
     """Whatever the program says is data, captions of exports too: no docstring, no assertion."""
 
