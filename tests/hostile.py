@@ -1,10 +1,14 @@
 """Stores whose texts attack a terminal, a page, or whoever reads the output."""
 
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 import serbia_tip
+from serbia_tip.cli.main import run
 from serbia_tip.model import Store
 from tests.small import small_store
 
@@ -87,3 +91,16 @@ def acting(text: str) -> list[str]:
         if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
         or unicodedata.bidirectional(letter) in REORDERING
     ]
+
+
+def before_a_tab(patch: pytest.MonkeyPatch, shell: str, words: Sequence[str]) -> int:
+    """What `tip` ends with when this shell asks it to complete the last of the words."""
+    for name, value in {
+        "_TIP_COMPLETE": f"complete_{shell}",
+        "_TYPER_COMPLETE_ARGS": " ".join(words),
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "COMP_WORDS": "\n".join(words),
+        "COMP_CWORD": str(len(words) - 1),
+    }.items():
+        patch.setenv(name, value)
+    return run([])

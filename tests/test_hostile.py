@@ -21,14 +21,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from serbia_tip.cli.main import build_app, run
+from serbia_tip.cli.main import build_app
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.store.load import shipped
 from tests.conftest import OTHER, Result, Tip
-from tests.hostile import acting
+from tests.hostile import acting, before_a_tab
 from tests.small import excerpt, small_store
 
 TIMES = settings().max_examples / 100
@@ -284,12 +284,7 @@ def test_arbitrary_words_before_a_tab(
     """Whatever was typed before a Tab, nothing but offers is printed, and nothing acts in them."""
     line = [word for word in ["tip", *command, *rest] if "\0" not in word]
     with monkeypatch.context() as patch, patience():
-        patch.setenv("_TIP_COMPLETE", f"complete_{shell}")
-        patch.setenv("_TYPER_COMPLETE_ARGS", " ".join(line))
-        patch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
-        patch.setenv("COMP_WORDS", "\n".join(line))
-        patch.setenv("COMP_CWORD", str(len(line) - 1))
-        code = run([])
+        code = before_a_tab(patch, shell, line)
     assert code in (0, 1)
     printed = capsys.readouterr()
     assert printed.err == ""

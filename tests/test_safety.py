@@ -25,7 +25,7 @@ from typer.main import get_command
 
 import serbia_tip
 from serbia_tip import model
-from serbia_tip.cli.main import build_app, run
+from serbia_tip.cli.main import build_app
 from serbia_tip.errors import StoreError
 from serbia_tip.export import FILES, FOLDER
 from serbia_tip.figures import CHARTS
@@ -35,7 +35,7 @@ from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.queries.kinds import COMMANDS, KINDS
 from serbia_tip.terminal.screen import visible
 from tests.conftest import Tip
-from tests.hostile import acting
+from tests.hostile import acting, before_a_tab
 from tests.pseudo_terminal import in_columns, on_terminal, plain
 
 ACTS = [
@@ -310,14 +310,9 @@ def test_nothing_acts_at_a_tab(
 ) -> None:
     """What a Tab offers, and the help beside it, has nothing for a terminal or a shell in it."""
     monkeypatch.setenv("TIP_STORE", store)
-    monkeypatch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
     for shell, line in product(("bash", "zsh", "fish"), TABS):
-        words = f"tip {line}".split(" ")
-        monkeypatch.setenv("_TIP_COMPLETE", f"complete_{shell}")
-        monkeypatch.setenv("_TYPER_COMPLETE_ARGS", " ".join(words))
-        monkeypatch.setenv("COMP_WORDS", "\n".join(words))
-        monkeypatch.setenv("COMP_CWORD", str(len(words) - 1))
-        assert (shell, line, run([])) == (shell, line, 0)
+        code = before_a_tab(monkeypatch, shell, f"tip {line}".split(" "))
+        assert (shell, line, code) == (shell, line, 0)
         out, err = capsys.readouterr()
         assert (shell, line, err, acting(out.replace("\t", ""))) == (shell, line, "", [])
         assert not re.search(r"\$\(|\\\$", out), (shell, line)

@@ -42,7 +42,7 @@ VIEWS = {
     **{"stats --fields value": 5, "stats --fields id,value --sort -value": 5},
     **{"stats awards --chart": 2, "stats awards --dimension sex --chart": 2},
     **{"year 2001": 4, "year 2001 --all": 4, "year 2001 2002": 2},
-    **{"show statistics-0": 3, "show statistics-1": 1, "profile": 3},
+    **{"fields stats value": 1, "show statistics-0": 3, "show statistics-1": 1, "profile": 3},
 }
 """Command lines for people, and how many zeros at least they show."""
 ZERO = re.compile(r"(?<![\w,.:–-])0(?!\w|[,.]\d)")
