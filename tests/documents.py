@@ -136,11 +136,14 @@ def prepare(document: Path, folder: Path) -> None:
 
 
 def renew(document: Path) -> None:
-    """Write what the blocks print now below them."""
+    """Write what the blocks print now below them, as far as their programs are installed."""
     with TemporaryDirectory() as name:
         folder = Path(name)
         found = sorted(blocks(document), key=lambda block: not block.comes_first)
-        printed = {block: block.run(folder) for block in found}
+        printed = {
+            block: block.run(folder) if all(map(installed, block.clients)) else block.output
+            for block in found
+        }
 
     def renewed(match: re.Match[str]) -> str:
         block = _block(match)
