@@ -23,14 +23,8 @@ from serbia_tip.queries.rows import Field, fields
 from serbia_tip.words import number_of, slug
 
 _DESCRIPTION = "datapackage.json"
-
-
 _GENERATOR = "serbia-tip"
-
-
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
 """The types that have another name in a Data Package than here."""
 

@@ -1,15 +1,20 @@
-"""The page's tables: rows as cells that a reader reads."""
+"""The page's tables: rows as cells that a reader reads, and once as data for the script."""
 
+import re
+from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, repeat
+from zlib import compress
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import ENCYCLOPEDIA, Statistic, Store, reference
+from serbia_tip.queries.fields import holds
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
 from serbia_tip.queries.kinds import KINDS, sources
@@ -30,22 +35,16 @@ from serbia_tip.views.wording import Wording
 
 _WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
 """The fields that are said within the cell of another, of the period, the value or the title."""
-
-
 _LEAD = ("period", "year")
 """The fields of which the first that a kind has leads its rows."""
-
-
 _CONTEXT = {"entity", "attributed_to", "said_by", "credited"}
 """The details that stand below the time, with the sources; others stand below the statement."""
-
-
 _ALONE = {"statement", "value"}
 """The fields of which each row has its own cell."""
-
-
 _ELSEWHERE = {"id", "sources", "reported"}
 """The fields that are the row's id, its citations, and the year of the earliest of these."""
+_IN_CELLS = ("id", "statement", "note")
+"""The fields that elements of the page hold alone, to the letter: the script takes them there."""
 
 
 class Detail(Struct, frozen=True):
@@ -101,14 +100,9 @@ class PageTable(Struct, frozen=True):
     """The rows themselves, in the order of the lines."""
 
     @property
-    def fields(self) -> Sequence[Field]:
-        """All fields of the rows."""
-        return fields(self.kind)
-
-    @property
     def own(self) -> Sequence[Field]:
         """The fields that not every fact has."""
-        return [field for field in self.fields if field.name not in FactRow.__struct_fields__]
+        return [field for field in fields(self.kind) if field.name not in FactRow.__struct_fields__]
 
 
 def tables(store: Store) -> list[PageTable]:
@@ -119,13 +113,6 @@ def tables(store: Store) -> list[PageTable]:
         for kind in KINDS.values()
     ]
     return [*facts, _table(store, cells, "sources", SourceRow, sources(store))]
-
-
-def _short(store: Store, words: Wording) -> dict[str, str]:
-    """The short name of each body that no other has."""
-    bodies = {body for fact in store.facts() for body in words.said_by(fact)}
-    shared = Counter(map(words.body, bodies))
-    return {body: said for body in sorted(bodies) if shared[said := words.body(body)] == 1}
 
 
 def _table(
@@ -190,12 +177,13 @@ class _Cells:
     """Turns the rows of a store into cells."""
 
     def __init__(self, store: Store) -> None:
-        """Cells in the words of this store."""
-        self._store = store
-        self._words = Wording(store)
+        self._store, self._words = store, Wording(store)
         self._doubts = Doubts(store, self._words)
-        self._short = _short(store, self._words)
         self._facts = {fact.id: fact for fact in store.facts()}
+        bodies = {body for fact in store.facts() for body in self._words.said_by(fact)}
+        shared = Counter(map(self._words.body, bodies))
+        short = {body: self._words.body(body) for body in bodies}
+        self._short = {body: name for body, name in short.items() if shared[name] == 1}
 
     def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
         """The cells of a row; a `part` that stands below its whole doesn't name it."""
@@ -207,7 +195,10 @@ class _Cells:
         own = [detail for detail in details if detail not in context]
         if part:
             own = [detail for detail in own if detail.class_ != "part_of"]
-        citations = list(map(self._citation, row.sources))
+        citations = [
+            SourceLink(key, self._words.source(key), place)
+            for key, place in map(reference, row.sources)
+        ]
         statement, *others = others
         doubts = ", ".join(self._doubts.words(row)).capitalize()
         return [
@@ -255,10 +246,6 @@ class _Cells:
                 name = "credited" if credited else name
             yield Detail(name, shown, self._links(row, name))
 
-    def _citation(self, cited: str) -> SourceLink:
-        key, place = reference(cited)
-        return SourceLink(key, self._words.source(key), place)
-
     def _publisher(self, row: FactRow) -> str:
         """Who published the first of the row's sources that is not an encyclopedia."""
         cited = [self._store.sources[reference(text)[0]] for text in row.sources]
@@ -286,3 +273,25 @@ def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
         facts[fact.measure].append(fact)
     for measure, same in figures.items():  # each looks at the facts of its measure alone
         yield from measure_remarks(replace(store, statistics=facts[measure]), same, EVERYTHING)
+
+
+def pack_rows(tables: Sequence[PageTable]) -> str:
+    """The rows of all tables, by column, as base64 of compressed JSON."""
+    said = {table.name: _data(table) for table in tables}
+    return b64encode(compress(msgspec.json.encode(said), 9)).decode()
+
+
+def _data(table: PageTable) -> dict[str, object]:
+    known = [(field.name, holds(field.type).type) for field in fields(table.kind)]
+    columns = {
+        name: [getattr(row, name) for row in table.rows]
+        for name, _ in known
+        if name not in _IN_CELLS
+    }
+    others: dict[str, dict[str, str]] = {}  # the texts that a cell can't hold to the letter
+    for row in table.rows:
+        for name in _IN_CELLS[1:]:
+            said = text(row, name) if hasattr(row, name) else ""
+            if said and said != re.sub(r"\s+", " ", visible(said)).strip():
+                others.setdefault(text(row, "id"), {})[name] = said
+    return {"fields": known, "columns": columns, "others": others}

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from serbia_tip.figures.captions import Captions
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import years
 from serbia_tip.queries import kinds
-from serbia_tip.queries.rows import TierRow
-from serbia_tip.views.evidence import Doubts
-from serbia_tip.views.wording import Wording
 from serbia_tip.words import number_of
 
 
@@ -29,23 +27,18 @@ class PageYear(Struct, frozen=True):
 def count_years(store: Store) -> list[PageYear]:
     """The years in their order; those that are only within longer spans have no entry."""
     counts = {kind.table: _Spans(store.of(kind)) for kind in FACT_TYPES}
-    ratings: defaultdict[int, list[TierRow]] = defaultdict(list)
+    ratings: defaultdict[int, list[str]] = defaultdict(list)
+    captions = Captions(store)
     for row in kinds.tiers(store):
-        ratings[row.year].append(row)
-    doubts = Doubts(store, Wording(store))
+        ratings[row.year].append(captions.marked(row.tier, row))
     touched = {year for spans in counts.values() for year in (*spans.first, *spans.last)}
     found = []
     for year in sorted(touched):
         numbers = {kind: counts[kind.table].count(year) for kind in FACT_TYPES}
-        said = (", ".join(doubts.words(row)) for row in ratings[year])
-        rated = [
-            f"{row.tier} ({doubt})" if doubt else row.tier
-            for row, doubt in zip(ratings[year], said, strict=True)
-        ]
         named = [
             (kind.table, number_of(number, kind.noun)) for kind, number in numbers.items() if number
         ]
-        found.append(PageYear(year, sum(numbers.values()), "; ".join(rated), named))
+        found.append(PageYear(year, sum(numbers.values()), "; ".join(ratings[year]), named))
     return found
 
 
