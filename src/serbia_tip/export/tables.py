@@ -47,7 +47,7 @@ class StoreRow(Row, frozen=True):
     __doc__ = "The store itself: what it is about, its version, whom to call for help."
 
     title: Annotated[str, Meta(title="Title", description="What the store is about.")]
-    country: Annotated[str, Meta(title="Country", description="Whose role a route's role is.")]
+    country: Annotated[str, Meta(title="Country", description="The home country, by its code.")]
     version: Annotated[str, Meta(title="Version", description="When the facts were last changed.")]
     licence: Annotated[str | None, Meta(title="Licence", description="The terms of use.")]
     help_name: Annotated[str | None, Meta(title="Help", description="Whom victims can call.")]
@@ -77,7 +77,7 @@ class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
     pages: Annotated[str | None, Meta(title="Pages", description="Its pages in the container.")]
     doi: Doi
     copies: Copies
-    archived_on: Annotated[str | None, Meta(title="Archived on", description="The copy's day.")]
+    archived_on: Annotated[str | None, Meta(title="Archived on", description="Its copy's day.")]
     note: Note
 
 
@@ -144,7 +144,7 @@ class FactSourceRow(Row, frozen=True):
     __doc__ = "One source that a fact rests on."
 
     fact: Annotated[str, Meta(title="Fact", description="The fact's id.")]
-    number: Annotated[int, Meta(title="Number", description="Its place among them, from 1.")]
+    number: Annotated[int, Meta(title="Number", description="Its place in their list, from 1.")]
     source: Annotated[str, Meta(title="Source", description="The source's id.")]
     locator: Annotated[str | None, Meta(title="Locator", description="The place in the source.")]
     credit: Annotated[str | None, Meta(title="Credit", description="Whom the source credits.")]

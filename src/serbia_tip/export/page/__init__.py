@@ -13,11 +13,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_answer import summarize
+from serbia_tip.export.page.page_answer import count_years, summarize
 from serbia_tip.export.page.page_charts import draw_charts
 from serbia_tip.export.page.page_reference import describe, refer
 from serbia_tip.export.page.page_tables import pack_rows, tables
-from serbia_tip.export.page.page_years import count_years
 from serbia_tip.figures.route_map import draw_map, routemap
 from serbia_tip.figures.svg_paper import dark, light
 from serbia_tip.model import Bound, Store, vocabulary

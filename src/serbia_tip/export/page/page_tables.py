@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.export.tables import WHOLE
-from serbia_tip.model import ENCYCLOPEDIA, Statistic, Store, reference
+from serbia_tip.model import Statistic, Store, reference
 from serbia_tip.queries.fields import holds
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
@@ -35,12 +35,8 @@ from serbia_tip.views.wording import Wording
 
 _WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
 """The fields that are said within the cell of another, of the period, the value or the title."""
-_LEAD = ("period", "year")
-"""The fields of which the first that a kind has leads its rows."""
 _CONTEXT = {"entity", "attributed_to", "said_by", "credited"}
 """The details that stand below the time, with the sources; others stand below the statement."""
-_ALONE = {"statement", "value"}
-"""The fields of which each row has its own cell."""
 _ELSEWHERE = {"id", "sources", "reported"}
 """The fields that are the row's id, its citations, and the year of the earliest of these."""
 _IN_CELLS = ("id", "statement", "note")
@@ -150,7 +146,7 @@ def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
     for cell, run in groupby(column):
         number = len(list(run))
         saved = (number - 1) * len(f"<td>{cell.text}") - len(" rowspan=10")
-        if saved > 0 and cell.name not in _ALONE:
+        if saved > 0 and cell.name not in ("statement", "value"):
             yield replace(cell, rows=number)
             cell, number = replace(cell, rows=0), number - 1
         yield from repeat(cell, number)
@@ -160,17 +156,11 @@ def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
 def _columns(kind: type[Row]) -> list[Field]:
     """The fields with a column: the time, the statement, and then what is the kind's own."""
     known = {field.name: field for field in fields(kind)}
-    first = next((name for name in _LEAD if name in known), "id")
+    first = next((name for name in ("period", "year") if name in known), "id")
     tail = FactRow.__struct_fields__ if issubclass(kind, FactRow) else ()
     left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
     lead = [first, *(["statement"] if tail else [])]
     return [known[name] for name in [*lead, *(name for name in known if name not in left_out)]]
-
-
-@cache
-def _named(kind: type[Row]) -> frozenset[str]:
-    """The fields that are said elsewhere than in the details."""
-    return frozenset({field.name for field in _columns(kind)} | _WITHIN | _ELSEWHERE)
 
 
 class _Cells:
@@ -229,12 +219,12 @@ class _Cells:
 
     def _details(self, row: FactRow) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = {*_named(type(row))}
+        named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
         usual = {"entity": self._store.home.name, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
             named.add("attributed_to")
-        elif row.said_by == [self._publisher(row)]:
+        elif row.attributed_to is None:  # it is the publisher
             named.add("said_by")
         for field in fields(type(row)):
             name, value = field.name, getattr(row, field.name)
@@ -245,12 +235,6 @@ class _Cells:
                 shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
                 name = "credited" if credited else name
             yield Detail(name, shown, self._links(row, name))
-
-    def _publisher(self, row: FactRow) -> str:
-        """Who published the first of the row's sources that is not an encyclopedia."""
-        cited = [self._store.sources[reference(text)[0]] for text in row.sources]
-        others = (source for source in cited if source.kind != ENCYCLOPEDIA)
-        return next(others, cited[0]).publisher
 
     def _links(self, row: FactRow, name: str) -> list[tuple[str, str]]:
         """The facts that a field names: the whole, or rivals by who says them."""
