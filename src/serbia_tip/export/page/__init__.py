@@ -13,12 +13,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_answer import summarize
+from serbia_tip.export.page.page_answer import count_years, summarize
 from serbia_tip.export.page.page_charts import draw_charts
 from serbia_tip.export.page.page_reference import describe, refer
-from serbia_tip.export.page.page_rows import pack_rows
-from serbia_tip.export.page.page_tables import tables
-from serbia_tip.export.page.page_years import count_years
+from serbia_tip.export.page.page_tables import pack_rows, tables
 from serbia_tip.figures.route_map import draw_map, routemap
 from serbia_tip.figures.svg_paper import dark, light
 from serbia_tip.model import Bound, Store, vocabulary
@@ -59,15 +57,15 @@ def page(store: Store) -> str:
 
 def _values(store: Store) -> Mapping[str, object]:
     """The values that the template takes."""
-    made = tables(store)
+    made, answer = tables(store), summarize(store)
     return {
         "about": store.store,
         "home": store.home.name,
         "number": len(store.facts()),
         "sources": store.sources,
         "example": next((fact.id for fact in store.facts()), None),
-        "answer": summarize(store),
-        "charts": draw_charts(store),
+        "answer": answer,
+        "charts": draw_charts(store, [figure.measure for figure in answer.figures]),
         "map": _map(store),
         "years": count_years(store),
         "tables": made,
