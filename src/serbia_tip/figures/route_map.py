@@ -4,7 +4,7 @@ import cmath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from math import inf, log1p, pi, radians
+from math import hypot, inf, log1p, pi, radians
 
 from msgspec import Struct
 
@@ -19,8 +19,10 @@ from serbia_tip.figures.svg_geometry import (
     box_of,
     circle,
     joined,
+    split,
     square,
     to,
+    width_of,
 )
 from serbia_tip.figures.svg_paper import Paper, inlined
 from serbia_tip.model import Role, Standing, Store
@@ -35,33 +37,18 @@ def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
 
 # --- where things stand ------------------------------------------------------------------------
 
-_NEAR = 50.0
-"""Kilometres up to which distances are almost to scale."""
-
-_RINGS = (250, 1_000, 4_000, 16_000)
-"""The distances of the rings in kilometres."""
-
-_HOME, _DOT = 11.0, 3.5
-"""The radius of the home country's dot, and of every other country's."""
-
-_NARROW = 500.0
-"""The width up to which texts are small, and the map as high as it is wide."""
-
-_LOWEST, _HIGHEST = 0.35, 0.6
-"""The least and the greatest height of a wider map, as shares of its width."""
-
-_SMALLER = 0.97
-"""By what the map shrinks until it has room."""
-
-_APART = 2.0
-"""The distance between lines that join the same two countries."""
-
+_NEAR = 50.0  # kilometres up to which distances are almost to scale
+_RINGS = (250, 1_000, 4_000, 16_000)  # kilometres
+_DOT = 3.5  # the radius of a country's dot
+_NAME = 90.0  # the width of a line of the home country's name
+_NARROW = 500.0  # the width up to which texts are small, and the map as high as it is wide
+_LOWEST, _HIGHEST = 0.35, 0.6  # the heights of a wider map, as shares of its width
+_SMALLER = 0.97  # by what the map shrinks until it has room
+_APART = 2.0  # between lines that join the same two countries
 _THINNEST, _WIDEST, _USUAL = 0.8, 4.5, 240.0
 """The width of lines with the fewest and the most reports, on a map of this radius."""
-
 _NEAR_DOT, _FAR_FROM_DOT = (3, 8), (3, 8, 14, 20)
 """How far from its dot a name may stand, and a code where the name has no room."""
-
 _SIDES = (1, -1, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)
 """Where a name can stand: right and left of its dot, below and above it, and at the corners."""
 
@@ -89,6 +76,10 @@ class _Layout(Struct, frozen=True):
     """The map in units of the drawing, the home country at 0."""
 
     box: Box
+    home: Sequence[str]
+    """The lines of the home country's name, which stands where the others have a dot."""
+    room: float
+    """The radius of the circle that is free for it."""
     rings: Sequence[tuple[str, float, complex]]
     """The text of each ring, its radius, and the place of the text."""
     legs: Sequence[_Leg]
@@ -110,21 +101,28 @@ def _lay_out(drawn: RouteMap, width: float, room: float) -> _Layout:
 
 def _of_radius(drawn: RouteMap, radius: float, width: float) -> _Layout:
     """The map in which the farthest country is at this distance from the middle."""
+    size = SIZE if width > _NARROW else SMALL
+    home = split(drawn.home.name, _NAME, size)
+    room = hypot(max(width_of(line, size) for line in home), len(home) * LINE) / 2 + 2
     farthest = max((spot.kilometres for spot in drawn.spots), default=1)
-    scale = radius / log1p(max(farthest, 1) / _NEAR)
-    points = {
-        spot.code: cmath.rect(log1p(spot.kilometres / _NEAR) * scale, spot.angle)
-        for spot in drawn.spots
-    }
-    dots = [square(point, _HOME + 6) for point in (0, *points.values())]
+    scale = max(radius - room, 1) / log1p(max(farthest, 1) / _NEAR)
+
+    def away(kilometres: float) -> float:
+        return room + log1p(kilometres / _NEAR) * scale
+
+    points = {spot.code: cmath.rect(away(spot.kilometres), spot.angle) for spot in drawn.spots}
+    dots = [square(0, room + 4), *(square(point, 17) for point in points.values())]
     left, _, right, _ = _around(dots)
     spare = max(width - (right - left), 0) / 2
-    legs = list(_legs(drawn, {**points, drawn.home.code: 0}, min(1, radius / _USUAL)))
-    rings = list(_rings([spot.angle for spot in drawn.spots], radius, scale))
-    size = SIZE if width > _NARROW else SMALL
-    labels = _labels(drawn, points, rings, legs, size, (left - spare, right + spare))
+    legs = list(_legs(drawn, {**points, drawn.home.code: 0}, room, min(1, radius / _USUAL)))
+    angles = [spot.angle for spot in drawn.spots]
+    near = {kilometres: away(kilometres) for kilometres in _RINGS}
+    rings = list(_rings(angles, {each: at for each, at in near.items() if at < radius}))
+    taken = [square(0, room), *(square(point, _DOT + 1) for point in points.values())]
+    taken += map(_ring_box, rings)
+    labels = _labels(drawn, points, taken, legs, size, (left - spare, right + spare))
     box = _around([*dots, *(label.box for label in labels), *map(_ring_box, rings)])
-    return _Layout(box, rings, legs, list(points.values()), labels)
+    return _Layout(box, home, room, rings, legs, list(points.values()), labels)
 
 
 def _ring_box(ring: tuple[str, float, complex]) -> Box:
@@ -139,16 +137,14 @@ def _around(boxes: Sequence[Box]) -> Box:
 
 
 def _rings(
-    angles: Sequence[float], radius: float, scale: float
+    angles: Sequence[float], near: Mapping[int, float]
 ) -> Iterator[tuple[str, float, complex]]:
     """The rings, each with its text in the middle of the widest gap between the angles."""
     ordered = sorted(angles)
     turns = pairwise([*ordered, *(angle + 2 * pi for angle in ordered[:1])])
-    widest = max(((after - before, (after + before) / 2) for before, after in turns), default=None)
-    for kilometres in _RINGS if widest else ():
-        away = log1p(kilometres / _NEAR) * scale
-        if widest and away < radius:
-            yield f"{kilometres:,} km", away, cmath.rect(away, widest[1])
+    gaps = [(after - before, (after + before) / 2) for before, after in turns]
+    for kilometres, radius in near.items() if gaps else ():
+        yield f"{kilometres:,} km", radius, cmath.rect(radius, max(gaps)[1])
 
 
 def _line_width(reports: int, most: int, scale: float) -> float:
@@ -156,7 +152,9 @@ def _line_width(reports: int, most: int, scale: float) -> float:
     return round((_THINNEST + min(0.45, _WIDEST / most) * min(reports, most)) * scale, 2)
 
 
-def _legs(drawn: RouteMap, points: Mapping[str, complex], scale: float) -> Iterator[_Leg]:
+def _legs(
+    drawn: RouteMap, points: Mapping[str, complex], room: float, scale: float
+) -> Iterator[_Leg]:
     """The ways as lines, side by side between the same two countries."""
     together: defaultdict[tuple[str, ...], list[Way]] = defaultdict(list)
     for way in drawn.ways:
@@ -164,8 +162,8 @@ def _legs(drawn: RouteMap, points: Mapping[str, complex], scale: float) -> Itera
     for (one, other), ways in together.items():
         along = points[other] - points[one]
         along /= abs(along) or 1
-        begin = points[one] + along * (_HOME + 3 if one == drawn.home.code else _DOT + 2)
-        end = points[other] - along * (_HOME + 3 if other == drawn.home.code else _DOT + 2)
+        begin = points[one] + along * (room + 2 if one == drawn.home.code else _DOT + 2)
+        end = points[other] - along * (room + 2 if other == drawn.home.code else _DOT + 2)
         widths = [_line_width(drawn.ways[way], drawn.most, scale) for way in ways]
         offset = -(sum(widths) + _APART * scale * (len(ways) - 1)) / 2
         for way, width in zip(ways, widths, strict=True):
@@ -178,38 +176,31 @@ def _legs(drawn: RouteMap, points: Mapping[str, complex], scale: float) -> Itera
 def _labels(
     drawn: RouteMap,
     points: Mapping[str, complex],
-    rings: Sequence[tuple[str, float, complex]],
+    taken: list[Box],
     legs: Sequence[_Leg],
     size: float,
     edges: tuple[float, float],
 ) -> list[_Label]:
-    """A label for each country, between the edges.
+    """A label for each country but the home one, between the edges, and on nothing taken.
 
-    It covers no dot and no other label, and no line if it can.
+    It covers no line, or as few as it can.
     """
-    taken = [square(point, _DOT + 1) for point in [0, *points.values()]]
-    taken += map(_ring_box, rings)
+
+    def crossed(label: _Label) -> int:
+        return sum(label.box.is_crossed(leg.begin, leg.end, leg.width / 2) for leg in legs)
+
     labels = []
-    spots = sorted(drawn.spots, key=lambda spot: -abs(points[spot.code]))
-    for spot in [drawn.home, *spots]:
-        at = points.get(spot.code, 0)
-        reach = _HOME if spot is drawn.home else _DOT
+    for spot in sorted(drawn.spots, key=lambda spot: -abs(points[spot.code])):
         places = [
             label
             for text, near in ((spot.name, _NEAR_DOT), (spot.code, _FAR_FROM_DOT))
-            if text == spot.name or spot is not drawn.home
-            for label in _candidates(at, text, [reach + each for each in near], size)
+            for label in _candidates(points[spot.code], text, [_DOT + each for each in near], size)
             if edges[0] <= label.box.left
             if label.box.right <= edges[1]
             if not any(map(label.box.overlaps, taken))
         ]
-        clear = (
-            label
-            for label in places
-            if not any(label.box.is_crossed(leg.begin, leg.end) for leg in legs)
-        )
-        label = next(clear, None) or next(iter(places), None)
-        if label:
+        clear = (label for label in places if not crossed(label))
+        if label := next(clear, None) or min(places, key=crossed, default=None):
             taken.append(label.box)
             labels.append(label)
     return labels
@@ -272,18 +263,21 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
     for dot in plan.dots:
         paper.path("mark", circle((middle + dot).real, (middle + dot).imag, _DOT))
     x, y = middle.real, middle.imag
-    paper.path("mark", circle(x, y, _HOME - 5))
     if drawn.inside:
         width = _line_width(drawn.inside, drawn.most, 1)
-        paper.path("destination", circle(x, y, _HOME), stroke_width=width)
-    usual = "text" if paper.width > _NARROW else "small"
-    for number, label in enumerate(plan.labels):
-        for layer in ("halo", usual if number else "heading"):
+        paper.path("destination", circle(x, y, plan.room), stroke_width=width)
+    usual, strong = ("text", "heading") if paper.width > _NARROW else ("small", "strong")
+    for number, line in enumerate(plan.home):
+        below = (number - (len(plan.home) - 1) / 2) * LINE + SMALL * 0.4
+        paper.text(strong, x, y + below, line, anchor="middle")
+    for label in plan.labels:
+        for layer in ("halo", usual):
             paper.text(layer, x + label.x, y + label.y, label.text, anchor=label.anchor)
     top += plan.box.bottom - plan.box.top + LINE
     for role, standing, text in drawn.said:
         _draw_sample(paper, role, standing, top - 4)
         top = paper.paragraph("small", _SAMPLE + 10, top, text) + 2
+    top += 4
     told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
     coded = {label.text for label in plan.labels} & {spot.code for spot in drawn.spots}
     told += [f"{spot.code} {spot.name}" for spot in drawn.spots if spot.code in coded]

@@ -18,7 +18,7 @@ LETTER = 0.57
 _WIDE = 0.64
 """The same for a short text, which may have many wide letters."""
 
-SIZES = {"quiet": SMALL, "small": SMALL, "title": LARGE}
+SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}
 """The font size of the layers of text that have another than the usual one."""
 
 
@@ -54,13 +54,16 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
-    def is_crossed(self, begin: complex, end: complex) -> bool:
-        """Whether the line from one point to the other touches the rectangle."""
+    def is_crossed(self, begin: complex, end: complex, half: float = 0) -> bool:
+        """Whether the line from one point to the other touches the rectangle.
+
+        `half` is half the line's width.
+        """
         enter, leave = 0.0, 1.0
         way = end - begin
         for start, change, low, high in (
-            (begin.real, way.real, self.left, self.right),
-            (begin.imag, way.imag, self.top, self.bottom),
+            (begin.real, way.real, self.left - half, self.right + half),
+            (begin.imag, way.imag, self.top - half, self.bottom + half),
         ):
             if change:
                 first, last = sorted(((low - start) / change, (high - start) / change))

@@ -48,6 +48,7 @@ LOOKS: dict[str, str] = {
     "halo": f'fill="none" stroke="{_PAPER}" stroke-width="4" stroke-linejoin="round"',
     "quiet": f'fill="{_QUIET}" font-size="{SMALL:g}"',
     "small": f'fill="{_INK}" font-size="{SMALL:g}"',
+    "strong": f'fill="{_INK}" font-size="{SMALL:g}" font-weight="bold"',
     "text": f'fill="{_INK}"',
     "heading": f'fill="{_INK}" font-weight="bold"',
     "title": f'fill="{_INK}" font-size="{LARGE:g}" font-weight="bold"',
