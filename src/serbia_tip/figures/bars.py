@@ -36,18 +36,19 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
     dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
     measures = dict.fromkeys(part.measure for part in parts)
-    shown, computed = [], False
+    shown, computed, overlap = [], False, False
     for (id_, dimension), same in by_whole.items():
         whole = wholes[id_]
         computed |= any(_share(part, whole)[1] for part in same)
         said = captions.marked(words.value(whole), whole)
         measure = f"{words.measure(whole.measure)}, " if len(measures) > 1 else ""
         along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
+        star = "" if dimension in facts[id_].partitioned_by else " *"
+        overlap |= bool(star)
         shown.append(
             Bars(
-                title=f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}",
+                title=f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}{star}",
                 bars=[_part(captions, part, whole) for part in same],
-                notes=() if dimension in facts[id_].partitioned_by else (_OVERLAP,),
             )
         )
     every = [*wholes.values(), *parts]
@@ -58,6 +59,7 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         title=f"{counted} by {by}{when}, {captions.who(every)}",
         description="A bar for each part, as long as its share of the whole.",
         panels=shown,
+        legend=[("parts", _OVERLAP)] if overlap else [],
         notes=[*([COMPUTED] if computed else []), *captions.notes(every)],
         sources=captions.sources(every),
         credit=captions.credit,
@@ -68,7 +70,6 @@ def _part(captions: Captions, part: StatisticRow, whole: StatisticRow) -> Bar:
     length, percent = _share(part, whole)
     text = ", ".join(filter(None, [captions.words.value(part), percent]))
     return Bar(
-        id=part.id,
         label=captions.words.group(str(part.group)),
         share=length,
         sign=captions.sign(part),
@@ -160,7 +161,6 @@ def _bars(
             label += f", {period(row.period).replace(f' {year:04}', '')}"
         bars.append(
             Bar(
-                id=row.id,
                 label=label,
                 share=None if full is None else share(row.value, full),
                 sign=captions.sign(row),

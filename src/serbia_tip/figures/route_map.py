@@ -24,7 +24,7 @@ from serbia_tip.figures.svg_geometry import (
     to,
     width_of,
 )
-from serbia_tip.figures.svg_paper import Paper, inlined
+from serbia_tip.figures.svg_paper import Paper
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import RouteRow
@@ -233,14 +233,14 @@ _DASHES: dict[Standing, dict[str, str]] = {
 
 def draw_map(drawn: RouteMap, home: str, name: str) -> str:
     """Draw the map and its legend for a page that has its style."""
-    paper = Paper(960, linked=True)
+    paper = Paper(960, on_page=True)
     draw_routes(drawn, paper, 0)
     title = f"Routes between {home} and other countries"
     description = (
         f"{home} is in the middle, every other country in its direction from there. "
         "A line for each role; the more reports, the wider."
     )
-    return inlined(paper, name, title, description, role="img")
+    return paper.written(title, description, f"{name}_")
 
 
 def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
