@@ -8,8 +8,7 @@ from serbia_tip.figures.shapes import Bar, Bars, Figure, Flows, Years
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, cells, longest_word, wrapped
 
-_WIDTH = 80
-"""The width of a figure in a pipe."""
+_WIDTH = 80  # the width of a figure in a pipe
 
 
 def draw(figure: Figure, screen: Screen) -> str:
@@ -38,9 +37,7 @@ def draw(figure: Figure, screen: Screen) -> str:
 
 # --- bars --------------------------------------------------------------------------------------
 
-_LEAST_BAR = 8
-"""The shortest full bar that is worth drawing, in columns."""
-
+_LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
 _INDENT, _DEEPEST = "  ", 8
 """The indentation of a part in what it is a part of, and how often it is indented."""
 
@@ -92,8 +89,7 @@ def _fitting(texts: Sequence[str], room: int) -> int:
 
 # --- flows -------------------------------------------------------------------------------------
 
-_LEAST_TEXT = 16
-"""The fewest columns for a flow's text; with less room, each flow is a sentence."""
+_LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each flow is a sentence
 
 
 def _draw_flows(panel: Flows, sheet: Sheet) -> None:

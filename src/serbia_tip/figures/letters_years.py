@@ -14,9 +14,7 @@ from serbia_tip.terminal.text import cells, longest_word, wrapped
 _AIRIEST, _NARROWEST = 5, 2
 """The most columns of a year, unless its label is longer, and the fewest."""
 
-_DIVIDER = 2
-"""The columns that a change takes."""
-
+_DIVIDER = 2  # the columns that a change takes
 _HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
 """The height of a track's bars in lines, by the number of tracks; with more, it is 1."""
 

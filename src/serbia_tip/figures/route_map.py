@@ -221,8 +221,7 @@ def _candidates(
 
 # --- how it is drawn ---------------------------------------------------------------------------
 
-_SAMPLE = 36.0
-"""The width of a sample of a line."""
+_SAMPLE = 36.0  # the width of a sample of a line
 
 _DASHES: dict[Standing, dict[str, str]] = {
     "stated": {},

@@ -20,8 +20,7 @@ Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]
 Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "parts", "open"]
 """What an entry of the legend explains."""
 
-_FEW = 2
-"""The most marks of a track that is drawn flat."""
+_FEW = 2  # the most marks of a track that is drawn flat
 
 
 class Mark(Struct, frozen=True, kw_only=True):
@@ -125,12 +124,10 @@ class Bar(Struct, frozen=True, kw_only=True):
 
 
 class Bars(Struct, frozen=True, kw_only=True):
-    """Bars below each other that share a scale."""
+    """Bars below each other that share a scale, or values without any."""
 
     title: str
     bars: Sequence[Bar]
-    is_list: bool = False
-    """Whether its bars share no scale and so have no length; a picture leaves it out."""
 
 
 class Flow(Struct, frozen=True, kw_only=True):
@@ -209,7 +206,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     map: RouteMap | None = None
     """What a picture draws instead of the flows."""
     left_out: str = ""
-    """What a picture leaves out: lists, parts."""
+    """What a picture leaves out."""
     sources: str
     """The names of its sources."""
     credit: str

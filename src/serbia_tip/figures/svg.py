@@ -10,11 +10,8 @@ from serbia_tip.figures.svg_paper import MARGIN, Markup, Paper, draw_bracket, dr
 from serbia_tip.figures.svg_years import draw_years
 from serbia_tip.terminal.screen import Screen
 
-_WIDTH = 720
-"""The usual width of a picture."""
-
-_TALLEST = 1.5
-"""The height that a map doesn't exceed, as a share of the width."""
+_WIDTH = 720  # the usual width of a picture
+_TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width
 
 
 def svg(figure: Figure, screen: Screen) -> Markup:
@@ -38,7 +35,7 @@ def _draw_panels(figure: Figure, paper: Paper, top: float, below: Sequence[str] 
     most = sum(len(panel.tracks) for panel in figure.panels if isinstance(panel, Years))
     for series in (panel for panel in figure.panels if isinstance(panel, Years)):
         top = draw_years(series, paper, top, most) + LINE
-    bars = [panel for panel in figure.panels if isinstance(panel, Bars) and not panel.is_list]
+    bars = [panel for panel in figure.panels if isinstance(panel, Bars)]
     top = _draw_grid(bars, paper, top)
     if figure.map:
         follows = sum(paper.height_of("quiet", text) for text in (*below, figure.left_out))
@@ -49,12 +46,8 @@ def _draw_panels(figure: Figure, paper: Paper, top: float, below: Sequence[str] 
     return paper.paragraph("quiet", 0, top, figure.left_out) if figure.left_out else top
 
 
-_NARROW = 500.0
-"""The width up to which a bar stands below its label and its text."""
-
-_LABEL, _TEXT = 0.42, 0.34
-"""The widest label and the widest text of a bar, as shares of the width."""
-
+_NARROW = 500.0  # the width up to which a bar stands below its label and its text
+_LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
 _ROW, _GAP, _WITHIN, _DEEPEST = 21.0, 12.0, 14.0, 8
 """The height of a row, the gap between its parts, the indentation of a part, and its limit."""
 
@@ -119,8 +112,7 @@ def _indent(bar: Bar) -> float:
     return _WITHIN * min(bar.depth, _DEEPEST)
 
 
-_SAMPLE = 36.0
-"""The width of a sample of a sign."""
+_SAMPLE = 36.0  # the width of a sample of a sign
 
 
 def _draw_legend(legend: Sequence[tuple[Entry, str]], paper: Paper, top: float) -> float:

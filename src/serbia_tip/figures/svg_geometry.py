@@ -15,8 +15,7 @@ LINE = 17.0
 LETTER = 0.57
 """The approximate width of a letter, as a share of the font size."""
 
-_WIDE = 0.64
-"""The same for a short text, which may have many wide letters."""
+_WIDE = 0.64  # the same for a short text, which may have many wide letters
 
 SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}
 """The font size of the layers of text that have another than the usual one."""

@@ -240,8 +240,7 @@ class Paper:
                     yield element("path", {"d": each, **dict(looks)})
 
 
-_REACH = 24.0
-"""The width and height of the area that a finger can tap."""
+_REACH = 24.0  # the width and height of the area that a finger can tap
 
 
 def draw_mark(

@@ -23,29 +23,18 @@ from serbia_tip.figures.svg_geometry import (
 )
 from serbia_tip.figures.svg_paper import Paper, draw_bracket, draw_mark
 
-_WIDEST = 90.0
-"""The most that a year takes."""
-
-_LANE, _ROW = 36.0, 30.0
-"""The heights of a lane, and of a bracket and its value."""
-
+_WIDEST = 90.0  # the most that a year takes
+_LANE, _ROW = 36.0, 30.0  # the heights of a lane, and of a bracket and its value
 _HEIGHTS = {1: 150.0, 2: 96.0, 3: 72.0}
 """The height of a track's values, by the number of tracks; with more, it is `_LEAST`."""
 
 _LEAST, _FLAT = 44.0, 24.0
 """The least height of a track's values, and that of values with nothing to compare."""
 
-_LANES = 0.24
-"""The widest name of a lane, as a share of the width."""
-
-_RIVALS = 3
-"""The most values of one year that have a label each."""
-
-_ROOM = 26.0
-"""The width of a year from which on labels have the usual size."""
-
-_LEVELS = 6
-"""How many lines above its mark a label may stand."""
+_LANES = 0.24  # the widest name of a lane, as a share of the width
+_RIVALS = 3  # the most values of one year that have a label each
+_ROOM = 26.0  # the width of a year from which on labels have the usual size
+_LEVELS = 6  # how many lines above its mark a label may stand
 
 
 class _Scale(Struct, frozen=True):
