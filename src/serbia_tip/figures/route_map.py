@@ -13,27 +13,23 @@ from serbia_tip.figures.routes import map_pairs
 from serbia_tip.figures.shapes import RouteMap, Way
 from serbia_tip.figures.svg_geometry import (
     LINE,
+    SAMPLE,
     SIZE,
     SMALL,
     Box,
-    box_of,
+    Label,
     circle,
     joined,
+    placed,
     split,
     square,
     to,
     width_of,
 )
-from serbia_tip.figures.svg_paper import Paper
+from serbia_tip.figures.svg_paper import Markup, Paper
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import RouteRow
-
-
-def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
-    """The map of these routes; None when there are none."""
-    return map_pairs(Captions(store), pairs(store, rows)) if rows else None
-
 
 # --- where things stand ------------------------------------------------------------------------
 
@@ -53,16 +49,6 @@ _SIDES = (1, -1, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)
 """Where a name can stand: right and left of its dot, below and above it, and at the corners."""
 
 
-class _Label(Struct, frozen=True):
-    """A country's name and its place."""
-
-    x: float
-    y: float
-    anchor: str
-    text: str
-    box: Box
-
-
 class _Leg(Struct, frozen=True):
     """The line of a way."""
 
@@ -80,11 +66,11 @@ class _Layout(Struct, frozen=True):
     """The lines of the home country's name, which stands where the others have a dot."""
     room: float
     """The radius of the circle that is free for it."""
-    rings: Sequence[tuple[str, float, complex]]
-    """The text of each ring, its radius, and the place of the text."""
+    rings: Sequence[tuple[float, Label]]
+    """The radius of each ring, and its label."""
     legs: Sequence[_Leg]
     dots: Sequence[complex]
-    labels: Sequence[_Label]
+    labels: Sequence[Label]
 
 
 def _lay_out(drawn: RouteMap, width: float, room: float) -> _Layout:
@@ -115,36 +101,31 @@ def _of_radius(drawn: RouteMap, radius: float, width: float) -> _Layout:
     left, _, right, _ = _around(dots)
     spare = max(width - (right - left), 0) / 2
     legs = list(_legs(drawn, {**points, drawn.home.code: 0}, room, min(1, radius / _USUAL)))
-    angles = [spot.angle for spot in drawn.spots]
-    near = {kilometres: away(kilometres) for kilometres in _RINGS}
-    rings = list(_rings(angles, {each: at for each, at in near.items() if at < radius}))
+    aside = _widest_gap([spot.angle for spot in drawn.spots])
+    rings = [
+        (near, placed(f"{each:,} km", at.real, at.imag + 4, SMALL))
+        for each in _RINGS
+        if (near := away(each)) < radius
+        for at in [cmath.rect(near, aside)]
+    ]
     taken = [square(0, room), *(square(point, _DOT + 1) for point in points.values())]
-    taken += map(_ring_box, rings)
+    taken += [label.box for _, label in rings]
     labels = _labels(drawn, points, taken, legs, size, (left - spare, right + spare))
-    box = _around([*dots, *(label.box for label in labels), *map(_ring_box, rings)])
+    box = _around([*dots, *(label.box for label in labels), *(label.box for _, label in rings)])
     return _Layout(box, home, room, rings, legs, list(points.values()), labels)
 
 
-def _ring_box(ring: tuple[str, float, complex]) -> Box:
-    """The rectangle that the text of a ring takes."""
-    text, _, at = ring
-    return box_of(at.real, at.imag + 4, text, SMALL, "middle")
+def _widest_gap(angles: Sequence[float]) -> float:
+    """The middle of the widest gap between the angles."""
+    ordered = sorted(angles) or [0.0]
+    turns = pairwise([*ordered, ordered[0] + 2 * pi])
+    _, middle = max((after - before, (after + before) / 2) for before, after in turns)
+    return middle
 
 
 def _around(boxes: Sequence[Box]) -> Box:
     left, top, right, bottom = zip(*boxes, strict=True)
     return Box(min(left), min(top), max(right), max(bottom))
-
-
-def _rings(
-    angles: Sequence[float], near: Mapping[int, float]
-) -> Iterator[tuple[str, float, complex]]:
-    """The rings, each with its text in the middle of the widest gap between the angles."""
-    ordered = sorted(angles)
-    turns = pairwise([*ordered, *(angle + 2 * pi for angle in ordered[:1])])
-    gaps = [(after - before, (after + before) / 2) for before, after in turns]
-    for kilometres, radius in near.items() if gaps else ():
-        yield f"{kilometres:,} km", radius, cmath.rect(radius, max(gaps)[1])
 
 
 def _line_width(reports: int, most: int, scale: float) -> float:
@@ -180,13 +161,13 @@ def _labels(
     legs: Sequence[_Leg],
     size: float,
     edges: tuple[float, float],
-) -> list[_Label]:
+) -> list[Label]:
     """A label for each country but the home one, between the edges, and on nothing taken.
 
     It covers no line, or as few as it can.
     """
 
-    def crossed(label: _Label) -> int:
+    def crossed(label: Label) -> int:
         return sum(label.box.is_crossed(leg.begin, leg.end, leg.width / 2) for leg in legs)
 
     labels = []
@@ -206,9 +187,7 @@ def _labels(
     return labels
 
 
-def _candidates(
-    at: complex, text: str, distances: Sequence[float], size: float
-) -> Iterator[_Label]:
+def _candidates(at: complex, text: str, distances: Sequence[float], size: float) -> Iterator[Label]:
     """The possible places of a name: close to its dot before farther away, the outer first."""
     sides = sorted(_SIDES, key=lambda side: -(at.real * side.real + at.imag * side.imag))
     for away in distances:
@@ -216,12 +195,10 @@ def _candidates(
             anchor = {1: "start", -1: "end"}.get(int(side.real), "middle")
             x = at.real + side.real * away * (0.7 if side.imag else 1)
             y = at.imag + side.imag * (away * (0.7 if side.real else 1) + size * 0.4) + size * 0.35
-            yield _Label(x, y, anchor, text, box_of(x, y, text, size, anchor))
+            yield placed(text, x, y, size, anchor)
 
 
 # --- how it is drawn ---------------------------------------------------------------------------
-
-_SAMPLE = 36.0  # the width of a sample of a line
 
 _DASHES: dict[Standing, dict[str, str]] = {
     "stated": {},
@@ -230,16 +207,20 @@ _DASHES: dict[Standing, dict[str, str]] = {
 }
 
 
-def draw_map(drawn: RouteMap, home: str, name: str) -> str:
-    """Draw the map and its legend for a page that has its style."""
+def draw_map(store: Store, rows: Sequence[RouteRow]) -> Markup | None:
+    """Draw the map and its legend for a page that has its style; None without routes."""
+    if not rows:
+        return None
     paper = Paper(960, on_page=True)
+    drawn = map_pairs(Captions(store), pairs(store, rows))
     draw_routes(drawn, paper, 0)
-    title = f"Routes between {home} and other countries"
-    description = (
+    home = drawn.home.name
+    return paper.written(
+        f"Routes between {home} and other countries",
         f"{home} is in the middle, every other country in its direction from there. "
-        "A line for each role; the more reports, the wider."
+        "A line for each role; the more reports, the wider.",
+        "map_",
     )
-    return paper.written(title, description, f"{name}_")
 
 
 def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
@@ -247,18 +228,19 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
 
     Both fit in `room` if the map isn't to be too small.
     """
-    said = sum(paper.height_of("small", text, _SAMPLE + 10) + 2 for _, _, text in drawn.said)
+    said = sum(paper.height_of("small", text, SAMPLE + 10) + 2 for _, _, text in drawn.said)
     plan = _lay_out(drawn, paper.width, room - said - 3 * LINE)
     middle = complex(paper.width / 2 - (plan.box.left + plan.box.right) / 2, top - plan.box.top)
     edge = Box(0, top, paper.width, top + plan.box.bottom - plan.box.top)
-    for ring in plan.rings:
-        text, radius, place = ring
-        for arc in _arcs(radius, middle, edge, _ring_box(ring)):
+    for radius, label in plan.rings:
+        for arc in _arcs(radius, middle, edge, label.box):
             paper.path("rule", arc)
-        at = middle + place
-        paper.text("quiet", at.real, at.imag + 4, text, anchor="middle")
+        paper.label("quiet", label, middle)
     for leg in plan.legs:
-        _draw_leg(paper, leg, middle)
+        begin, end = middle + leg.begin, middle + leg.end
+        looks = _DASHES[leg.way.standing]
+        paper.path(leg.way.role, joined([begin, end]), stroke_width=leg.width, **looks)
+        _draw_head(paper, leg.way.role, begin + 0.62 * (end - begin), end - begin, leg.width)
     for dot in plan.dots:
         paper.path("mark", circle((middle + dot).real, (middle + dot).imag, _DOT))
     x, y = middle.real, middle.imag
@@ -271,11 +253,11 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
         paper.text(strong, x, y + below, line, anchor="middle")
     for label in plan.labels:
         for layer in ("halo", usual):
-            paper.text(layer, x + label.x, y + label.y, label.text, anchor=label.anchor)
+            paper.label(layer, label, middle)
     top += plan.box.bottom - plan.box.top + LINE
     for role, standing, text in drawn.said:
         _draw_sample(paper, role, standing, top - 4)
-        top = paper.paragraph("small", _SAMPLE + 10, top, text) + 2
+        top = paper.paragraph("small", SAMPLE + 10, top, text) + 2
     top += 4
     told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
     coded = {label.text for label in plan.labels} & {spot.code for spot in drawn.spots}
@@ -300,14 +282,6 @@ def _arcs(radius: float, middle: complex, edge: Box, label: Box) -> Iterator[str
                 yield to(("M", part[0].real, part[0].imag), end)
 
 
-def _draw_leg(paper: Paper, leg: _Leg, middle: complex) -> None:
-    """Draw a line with an arrowhead past its middle."""
-    begin, end = middle + leg.begin, middle + leg.end
-    looks = _DASHES[leg.way.standing]
-    paper.path(leg.way.role, joined([begin, end]), stroke_width=leg.width, **looks)
-    _draw_head(paper, leg.way.role, begin + 0.62 * (end - begin), end - begin, leg.width)
-
-
 def _draw_head(paper: Paper, role: Role, at: complex, way: complex, width: float) -> None:
     """Draw an arrowhead around this point that shows where the line goes."""
     along = way / (abs(way) or 1)
@@ -318,8 +292,8 @@ def _draw_head(paper: Paper, role: Role, at: complex, way: complex, width: float
 
 def _draw_sample(paper: Paper, role: Role, standing: Standing, y: float) -> None:
     if role == "internal":
-        paper.path("destination", circle(_SAMPLE / 2, y, 6), stroke_width=2.0, **_DASHES[standing])
+        paper.path("destination", circle(SAMPLE / 2, y, 6), stroke_width=2.0, **_DASHES[standing])
         return
-    begin, end = complex(0, y), complex(_SAMPLE, y)
+    begin, end = complex(0, y), complex(SAMPLE, y)
     paper.path(role, joined([begin, end]), stroke_width=2.0, **_DASHES[standing])
     _draw_head(paper, role, begin + 0.6 * (end - begin), end - begin, 2)

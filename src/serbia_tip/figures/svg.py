@@ -5,7 +5,7 @@ from typing import get_args
 
 from serbia_tip.figures.route_map import draw_routes
 from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Sign, Years
-from serbia_tip.figures.svg_geometry import LARGE, LINE, SIZE, Box, split, to, width_of
+from serbia_tip.figures.svg_geometry import LARGE, LINE, SAMPLE, SIZE, Box, split, to, width_of
 from serbia_tip.figures.svg_paper import MARGIN, Markup, Paper, draw_bracket, draw_mark
 from serbia_tip.figures.svg_years import draw_years
 from serbia_tip.terminal.screen import Screen
@@ -112,19 +112,16 @@ def _indent(bar: Bar) -> float:
     return _WITHIN * min(bar.depth, _DEEPEST)
 
 
-_SAMPLE = 36.0  # the width of a sample of a sign
-
-
 def _draw_legend(legend: Sequence[tuple[Entry, str]], paper: Paper, top: float) -> float:
     """Draw the legend from `top` down; return the baseline of the next line."""
     for entry, meaning in legend:
         _draw_sample(entry, paper, top - 4)
-        top = paper.paragraph("small", _SAMPLE + 10, top, meaning) + 1
+        top = paper.paragraph("small", SAMPLE + 10, top, meaning) + 1
     return top
 
 
 def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
-    middle = _SAMPLE / 2
+    middle = SAMPLE / 2
     if entry in get_args(Sign):
         draw_mark(paper, entry, middle, y)
     elif entry == "gap":
@@ -134,4 +131,4 @@ def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
     elif entry == "parts":
         paper.text("text", middle, y + 7, "*", anchor="middle")
     else:
-        draw_bracket(paper, 4, _SAMPLE - 4, y)
+        draw_bracket(paper, 4, SAMPLE - 4, y)

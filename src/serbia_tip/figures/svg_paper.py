@@ -12,10 +12,11 @@ from serbia_tip.figures.svg_geometry import (
     SIZES,
     SMALL,
     Box,
-    box_of,
+    Label,
     circle,
     joined,
     number,
+    placed,
     split,
     square,
     to,
@@ -143,8 +144,12 @@ class Paper:
         """Add one line of text, its baseline at `y`."""
         self._shapes[layer, anchor].append(element("text", {"x": x, "y": y}, escaped(text)))
         size = SIZES.get(layer, SIZE)
-        self._texts.append(box_of(x, y, text, size, anchor))
+        self._texts.append(placed(text, x, y, size, anchor).box)
         self._reach(y + size / 2)
+
+    def label(self, layer: str, label: Label, at: complex) -> None:
+        """Add a label, its place as seen from this point."""
+        self.text(layer, at.real + label.x, at.imag + label.y, label.text, anchor=label.anchor)
 
     def lines(self, layer: str, x: float, y: float, lines: Sequence[str]) -> float:
         """Add lines of text, the first one's baseline at `y`; return the baseline of the next."""

@@ -13,9 +13,10 @@ from serbia_tip.figures.svg_geometry import (
     SIZE,
     SMALL,
     Box,
+    Label,
     Move,
-    box_of,
     joined,
+    placed,
     split,
     square,
     to,
@@ -165,18 +166,9 @@ def _draw_values(track: Track, scale: _Scale, paper: Paper, top: float, height: 
         for mark in track.marks:
             _draw_mark(mark, scale, paper, zero - mark.at * height)
         for label in labels:
-            paper.text(scale.layer, label.x, zero + label.y, label.text, anchor="middle")
+            paper.label(scale.layer, label, complex(0, zero))
         top = zero + LINE * (0.5 if track.brackets else 1.2)
     return _draw_brackets(track, scale, paper, top) + (6 if track.brackets else 0)
-
-
-class _Label(Struct, frozen=True):
-    """The text at a mark, with its middle, its baseline above zero, and the room that it takes."""
-
-    text: str
-    x: float
-    y: float
-    box: Box
 
 
 class _Labels:
@@ -199,7 +191,7 @@ class _Labels:
             for part in _parts(begin.real, end.real):
                 self._lines[part].append((begin, end))
 
-    def placed(self) -> Iterator[_Label]:
+    def placed(self) -> Iterator[Label]:
         """The labels that have room."""
         for _, marks in sorted(self._by_year.items()):
             ordered = sorted(marks, key=lambda mark: -mark.at)
@@ -217,7 +209,7 @@ class _Labels:
     def _point(self, mark: Mark) -> complex:
         return complex(self._scale.x(mark.year + 0.5), -mark.at * self._height)
 
-    def _places(self, mark: Mark, text: str) -> Iterator[_Label]:
+    def _places(self, mark: Mark, text: str) -> Iterator[Label]:
         """The places of a label: above its mark, beside it, below it, farther above."""
         at, size, radius = self._point(mark), self._scale.size, self._scale.radius
         half = width_of(text, size) / 2
@@ -229,9 +221,9 @@ class _Labels:
         offsets += [(0.0, above - level * size) for level in range(1, _LEVELS)]
         for across, y in offsets:
             x = min(max(at.real + across, half), self._width - half)
-            box = box_of(x, y, text, size, "middle")
-            if box.bottom < 0:
-                yield _Label(text, x, y, box)
+            label = placed(text, x, y, size)
+            if label.box.bottom < 0:
+                yield label
 
     def _is_free(self, box: Box) -> bool:
         parts = _parts(box.left, box.right)
