@@ -8,7 +8,7 @@ from math import ceil, floor
 from msgspec import Struct
 
 from serbia_tip.figures.letters_sheet import Sheet
-from serbia_tip.figures.shapes import Bracket, Mark, Track, Years
+from serbia_tip.figures.shapes import Bracket, Mark, Track, Years, stack
 from serbia_tip.terminal.text import cells, longest_word, wrapped
 
 _AIRIEST, _NARROWEST = 5, 2
@@ -128,10 +128,6 @@ class _Lines:
         """Write the text over what is there."""
         self._lines[line].update(enumerate(text, column))
 
-    def is_free(self, line: int, begin: int, end: int) -> bool:
-        """Whether nothing is written from one column up to the other."""
-        return not any(begin <= column < end for column in self._lines[line])
-
     def line(self, number: int) -> str:
         """The text of one line."""
         letters = self._lines[number]
@@ -242,9 +238,10 @@ def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
         if year in part.columns:
             lines.put(height, part.columns[year], sheet.signs["gap"])
     below = height + 1 if by_year else 0
-    for bracket in track.brackets:
-        if part.touches(bracket):
-            _bracket(lines, bracket, part, below, sheet)
+    drawn = sorted(_bracket(each, part, sheet) for each in track.brackets if part.touches(each))
+    rows = stack((begin, begin + len(text)) for begin, text in drawn)
+    for row, (begin, text) in zip(rows, drawn, strict=True):
+        lines.put(below + row, begin, text)
     return lines
 
 
@@ -268,8 +265,8 @@ def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, she
     return whole + bool(rest)
 
 
-def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sheet) -> None:
-    """Draw a bracket over its period, with its value, on the first line where it is free."""
+def _bracket(bracket: Bracket, part: _Part, sheet: Sheet) -> tuple[int, str]:
+    """The column at which a bracket over its period begins, and the bracket with its value."""
     begin = part.column(bracket.begin, floor(bracket.begin))
     end = max(part.column(bracket.end, ceil(bracket.end) - 1), begin + 2)
     across = sheet.signs["across"]
@@ -278,13 +275,7 @@ def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sh
     label = _label([bracket], sheet)
     inside = end - begin - 2
     if len(label) <= inside:
-        text = f"{opens}{label:{across}^{inside}}{closes}"
-    elif end + 1 + len(label) <= part.room:
-        text = f"{opens}{across * inside}{closes} {label}"
-    else:
-        text = f"{label} {opens}{across * inside}{closes}"
-        begin = max(begin - len(label) - 1, 0)
-    line = below
-    while not lines.is_free(line, begin - 1, begin + len(text) + 1):
-        line += 1
-    lines.put(line, begin, text)
+        return begin, f"{opens}{label:{across}^{inside}}{closes}"
+    if end + 1 + len(label) <= part.room:
+        return begin, f"{opens}{across * inside}{closes} {label}"
+    return max(begin - len(label) - 1, 0), f"{label} {opens}{across * inside}{closes}"

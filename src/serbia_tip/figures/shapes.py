@@ -4,7 +4,8 @@ A figure has years, shares and texts but no size, so that it can be drawn as tex
 text in it is safe to show.
 """
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -43,7 +44,6 @@ class Bracket(Struct, frozen=True, kw_only=True):
     2007.5 is the middle of 2007, and 2008 its end.
     """
 
-    id: str
     begin: float
     end: float
     sign: Sign
@@ -211,3 +211,15 @@ class Figure(Struct, frozen=True, kw_only=True):
     """The names of its sources."""
     credit: str
     """The store, its version and its licence."""
+
+
+def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:
+    """The row of each span, so that none touches another; they come in order of their begins."""
+    free: list[tuple[float, int]] = []
+    for begin, end in spans:
+        if free and free[0][0] < begin:
+            row = heapq.heapreplace(free, (end, free[0][1]))[1]
+        else:
+            row = len(free)
+            heapq.heappush(free, (end, row))
+        yield row

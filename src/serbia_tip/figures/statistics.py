@@ -179,9 +179,7 @@ def _track(
         else:
             first, last = span(str(row.period))
             begin, end = _moment(first, 0), _moment(last, 1)
-            brackets.append(
-                Bracket(id=row.id, begin=begin, end=end, sign=sign, label=value, said=said)
-            )
+            brackets.append(Bracket(begin=begin, end=end, sign=sign, label=value, said=said))
     parted = {each.year for each in breaks} | {era.year for era in _eras(captions, rows)[1:]}
     unbounded = {row.id for row in rows if row.bound not in ("exact", "about")}
     covered = sorted(mark.year for mark in marks)

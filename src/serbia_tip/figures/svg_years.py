@@ -1,13 +1,12 @@
 """Draw tracks along the years in shapes: marks, lines, brackets, and labels that cover nothing."""
 
-import heapq
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from msgspec import Struct
 
-from serbia_tip.figures.shapes import Mark, Track, Years
+from serbia_tip.figures.shapes import Mark, Track, Years, stack
 from serbia_tip.figures.svg_geometry import (
     LINE,
     SIZE,
@@ -249,22 +248,20 @@ _DOUBT = {"disputed": " (disputed)", "deprecated": " (deprecated)"}
 
 def _draw_brackets(track: Track, scale: _Scale, paper: Paper, top: float) -> float:
     """Draw a bracket over each period, its value above it; return where the last one ends."""
-    rows: list[tuple[float, int]] = []
-    for bracket in sorted(track.brackets, key=lambda bracket: bracket.begin):
+    drawn = []
+    for bracket in track.brackets:
         begin, end = scale.x(bracket.begin), scale.x(bracket.end)
-        label = f"{bracket.label}{_DOUBT.get(bracket.sign, '')}"
-        half = width_of(label, scale.size) / 2
-        middle = min(max((begin + end) / 2, half), paper.width - half)
-        taken = max(end, middle + half) + 6
-        if rows and rows[0][0] < min(begin, middle - half):
-            row = heapq.heapreplace(rows, (taken, rows[0][1]))[1]
-        else:
-            row = len(rows)
-            heapq.heappush(rows, (taken, row))
+        text = f"{bracket.label}{_DOUBT.get(bracket.sign, '')}"
+        half = width_of(text, scale.size) / 2
+        label = placed(text, min(max((begin + end) / 2, half), paper.width - half), 0, scale.size)
+        drawn.append((min(begin, label.box.left), max(end, label.box.right) + 6, begin, end, label))
+    drawn.sort()
+    rows = list(stack((left, right) for left, right, *_ in drawn))
+    for row, (*_, begin, end, label) in zip(rows, drawn, strict=True):
         y = top + (row + 1) * _ROW - 10
         draw_bracket(paper, begin, end, y)
-        paper.text(scale.layer, middle, y - 8, label, anchor="middle")
-    return top + len(rows) * _ROW
+        paper.label(scale.layer, label, complex(0, y - 8))
+    return top + (max(rows, default=-1) + 1) * _ROW
 
 
 def _draw_gaps(track: Track, scale: _Scale, paper: Paper, top: float, bottom: float) -> None:
