@@ -152,7 +152,7 @@ def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
     """The year as SVG or drawn in letters; empty where there is nothing to draw."""
     from serbia_tip.figures.bars import draw_year
 
-    drawn = draw_year(store, asked, beyond=form is not _SVG, parts=form is not _SVG)
+    drawn = draw_year(store, asked, pictured=form is _SVG)
     if drawn is None:
         return ""
     if form is _SVG:

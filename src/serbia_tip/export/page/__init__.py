@@ -17,13 +17,13 @@ from serbia_tip.export.page.page_answer import count_years, summarize
 from serbia_tip.export.page.page_charts import draw_charts
 from serbia_tip.export.page.page_reference import describe, refer
 from serbia_tip.export.page.page_tables import pack_rows, tables
-from serbia_tip.figures.route_map import draw_map, routemap
+from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark, light
 from serbia_tip.model import Bound, Store, vocabulary
 from serbia_tip.queries import kinds
 from serbia_tip.queries.rows import FactRow, StatisticRow, fields
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.wording import SIGNS, Wording
+from serbia_tip.views.wording import SIGNS
 
 _PARTS = Path(__file__).parent
 
@@ -82,8 +82,8 @@ def _values(store: Store) -> Mapping[str, object]:
 
 def _map(store: Store) -> Markup | None:
     """The routes on a map; None when none of them leads from one country to another."""
-    drawn = routemap(store, kinds.routes(store))
-    return None if drawn is None else _own(_shorten(draw_map(drawn, Wording(store).home, "map")))
+    drawn = draw_map(store, kinds.routes(store))
+    return None if drawn is None else _own(_shorten(drawn))
 
 
 def _shorten(svg: str) -> str:
