@@ -344,7 +344,7 @@ def test_interrupted_at_any_moment(moment: int) -> None:
 
 MISTAKEN = """
 import sys
-from serbia_tip.cli import other_commands as check
+from serbia_tip.cli import store_commands as check
 from serbia_tip.cli.main import run
 
 def read(path):

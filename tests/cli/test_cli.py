@@ -262,7 +262,6 @@ NO_YEARS = "is no year such as 2007, nor a span such as 2007-2009."
 NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(
     "routes, ", ""
 ).replace("tiers, ", "")
-
 USAGE = {
     "rotes": NO_ROTES,
     "ROUTES": "no command 'ROUTES'; did you mean routes?",
@@ -308,7 +307,6 @@ USAGE = {
     ),
 }
 """Command lines that can't be right, and what is said."""
-
 NOT_THERE = {
     "routes --role tranzit": (
         "no role 'tranzit'; did you mean transit (1)? also source (2), destination, internal"

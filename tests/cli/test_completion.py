@@ -354,8 +354,6 @@ ask() {
     printf '%s\n' "${COMPREPLY[@]}" ""
 }
 """
-
-
 BASH = ["bash", "--norc", "--noprofile"]
 
 

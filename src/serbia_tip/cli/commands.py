@@ -7,7 +7,6 @@ from msgspec.structs import replace
 from serbia_tip.cli import completion
 from serbia_tip.cli.options import KIND_MEANING
 from serbia_tip.cli.records import Argument, Filter, Own, RowCommand, Switch
-from serbia_tip.cli.row_command import register_row_command
 from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Common
@@ -33,8 +32,6 @@ _EVERY_FIELD = (
     *("role", "country", "tier", "assessment"),
 )
 """The fields whose values are taken as bare words where facts of all kinds are asked for."""
-
-
 _KIND_OF_FACT = Filter("kind", "KIND", KIND_MEANING, completes=completion.kinds, field="noun")
 
 
@@ -267,11 +264,5 @@ _COMMANDS = (
         filtered=False,
     ),
 )
-
 ROW_COMMANDS = {command.row.command: command for command in _COMMANDS}
 """The commands that print rows, by name."""
-
-
-def register(name: str) -> None:
-    """Make the command with this name one of the app's."""
-    register_row_command(ROW_COMMANDS[name])

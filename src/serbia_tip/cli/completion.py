@@ -25,26 +25,16 @@ from serbia_tip.words import fold, lookup, number_of
 
 Offer: TypeAlias = Iterable[tuple[str, str]]
 """Values, each with a few words of help."""
-
-
 Completions: TypeAlias = list[tuple[str, str]]
-
-
 Completer: TypeAlias = Callable[[typer.Context, str], Completions]
 """What Typer calls for the values of a parameter, with what was typed of one."""
-
-
 _WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
 """A word without characters that are special to a shell; no others are offered.
 
 This pattern and the next are not compiled here, as most calls don't use them.
 """
-
-
 _SPECIAL = rf"[\\$`\"']|{UNSAFE.pattern}"
 """Characters that may be special to a shell or a terminal even in quoted help."""
-
-
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country on one screen.",
@@ -222,8 +212,6 @@ def order(ctx: typer.Context, incomplete: str) -> Completions:
 
 _POWERSHELLS = ("powershell", "pwsh")
 """They run no script, the one that loads completion included, unless a policy lets them."""
-
-
 _SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 

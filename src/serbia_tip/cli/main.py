@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 
 from serbia_tip import __version__
+from serbia_tip.choice import load_module
 from serbia_tip.cli import completion
-from serbia_tip.cli.app import app, with_options, write_help
+from serbia_tip.cli.app import NOTED, app, with_options, write_help
 from serbia_tip.cli.options import Settings
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.kinds import COMMANDS
@@ -27,9 +28,6 @@ NAMES = (
     *("fields", "schema", "export"),
 )
 """The commands in the order of the help."""
-
-
-_WITH_ROWS = frozenset(COMMANDS)
 
 
 def tip(
@@ -125,14 +123,17 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
 
 def _register(name: str) -> None:
     """Make a command one of the app's, loading no other kind of command."""
-    if name in _WITH_ROWS:
-        from serbia_tip.cli import commands
+    if name in COMMANDS:
+        from serbia_tip.cli.commands import ROW_COMMANDS
+        from serbia_tip.cli.row_command import register_row_command
 
-        commands.register(name)
+        register_row_command(ROW_COMMANDS[name])
     else:
-        from serbia_tip.cli import other_commands
-
-        other_commands.register(name)
+        of_stores = name in ("check", "diff", "schema", "export")
+        load_module(
+            "serbia_tip.cli.store_commands" if of_stores else "serbia_tip.cli.page_commands"
+        )
+        NOTED[name]()
 
 
 def _refuse_two_stores(arguments: Sequence[str]) -> None:

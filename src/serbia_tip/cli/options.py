@@ -1,7 +1,7 @@
 """The options that commands share, each defined once, and what their values mean."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -58,7 +58,11 @@ def _number(text: str) -> int:
 
 
 def repeatable(
-    metavar: str, meaning: str, *names: str, completes: completion.Completer | None = None
+    metavar: str,
+    meaning: str,
+    *names: str,
+    completes: completion.Completer | None = None,
+    parser: Callable[[str], object] | None = None,
 ) -> Any:
     """An option that may be given several times, and then means any of its values."""
     return typer.Option(
@@ -67,6 +71,7 @@ def repeatable(
         help=f"{meaning}; repeatable.",
         show_default=False,
         autocompletion=completes,
+        parser=parser,
     )
 
 
@@ -102,9 +107,12 @@ def chosen_format(
     return form
 
 
+def _one_of(metavar: str, meaning: str) -> Any:
+    """An option whose few values the help names."""
+    return typer.Option(metavar=metavar, case_sensitive=False, show_default=False, help=meaning)
+
+
 Chart: TypeAlias = Annotated[bool, typer.Option("--chart", help="Draw a chart instead.")]
-
-
 All: TypeAlias = Annotated[bool, typer.Option("--all", help="All of it, nothing summed up.")]
 
 
@@ -116,10 +124,11 @@ class Across(Struct, frozen=True):
 
 
 def _across(text: str) -> Across:
+    in_pixels = text.endswith("px")
     number = text.removesuffix("px")
-    least, most = (240, 4000) if number != text else (20, 1000)
+    least, most = (240, 4000) if in_pixels else (20, 1000)
     if number.isascii() and number.isdigit() and least <= int(number) <= most:
-        return Across(pixels=int(number)) if number != text else Across(columns=int(number))
+        return Across(pixels=int(number)) if in_pixels else Across(columns=int(number))
     raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
 
 
@@ -131,15 +140,11 @@ Width: TypeAlias = Annotated[
         help="The width: N columns of text, or Npx of a chart as a picture (720px).",
     ),
 ]
-
-
 OfTheme: TypeAlias = Annotated[
     Theme,
-    typer.Option(
-        metavar="COLOURS",
-        case_sensitive=False,
-        show_default=False,
-        help="The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
+    _one_of(
+        "COLOURS",
+        "The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
     ),
 ]
 
@@ -169,24 +174,15 @@ def screen_of(form: Format, color: Color, width: Across | None, theme: Theme) ->
 
 
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
-
-
-HowSources: TypeAlias = Annotated[
-    Sources,
-    typer.Option(
-        metavar="HOW",
-        case_sensitive=False,
-        show_default=False,
-        help="How sources are shown: none, short or full.",
-    ),
+Deprecated: TypeAlias = Annotated[
+    bool, typer.Option("--deprecated", help="With what a better source contradicts.")
 ]
-
-
+HowSources: TypeAlias = Annotated[
+    Sources, _one_of("HOW", "How sources are shown: none, short or full.")
+]
 NoPager: TypeAlias = Annotated[
     bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
 ]
-
-
 StorePath: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -196,8 +192,6 @@ StorePath: TypeAlias = Annotated[
         help="Read this store of facts instead (or set TIP_STORE).",
     ),
 ]
-
-
 KIND_MEANING = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
 
 
@@ -205,15 +199,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     """The options that may stand before a command's name as well as after it."""
 
     store: StorePath = None
-    color: Annotated[
-        Color,
-        typer.Option(
-            metavar="WHEN",
-            case_sensitive=False,
-            show_default=False,
-            help="Bold and colour: auto, always or never.",
-        ),
-    ] = "auto"
+    color: Annotated[Color, _one_of("WHEN", "Bold and colour: auto, always or never.")] = "auto"
     no_pager: NoPager = False
 
 
@@ -222,11 +208,7 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     year: Annotated[
         list[range] | None,
-        typer.Option(
-            parser=year_or_span,
-            metavar="Y",
-            help="Only what describes this year, or these (Y-Y); repeatable.",
-        ),
+        repeatable("Y", "Only what describes this year, or these (Y-Y)", parser=year_or_span),
     ] = None
     since: Annotated[
         int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and later.")
@@ -236,33 +218,23 @@ class Filters(Struct, frozen=True, kw_only=True):
     ] = None
     reported: Annotated[
         list[range] | None,
-        typer.Option(
+        repeatable(
+            "Y",
+            "Only what was first published in this year, or these, whatever year it describes",
             parser=year_or_span,
-            metavar="Y",
-            help="Only what was first published in this year, or these, whatever year it "
-            "describes; repeatable.",
         ),
     ] = None
     source: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="ID",
-            help="Only what rests on this source; repeatable.",
-            autocompletion=completion.sources,
-        ),
+        repeatable("ID", "Only what rests on this source", completes=completion.sources),
     ] = None
     by: Annotated[
         list[str] | None,
-        typer.Option(
-            metavar="BODY",
-            help="Only what this body says, or is credited with; repeatable.",
-            autocompletion=completion.bodies,
+        repeatable(
+            "BODY", "Only what this body says, or is credited with", completes=completion.bodies
         ),
     ] = None
-    deprecated: Annotated[
-        bool,
-        typer.Option("--deprecated", help="With what a better source contradicts."),
-    ] = False
+    deprecated: Deprecated = False
 
     def common(self, more: Iterable[range] = ()) -> Common:
         """Return the filters as queries take them, with `more` years.
@@ -271,17 +243,23 @@ class Filters(Struct, frozen=True, kw_only=True):
         """
         if self.since is not None and self.until is not None and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
-        asked = tuple(year for span in (*(self.year or ()), *more) for year in span)
-        reported = tuple(year for span in self.reported or () for year in span)
         return Common(
-            year=asked,
+            year=tuple(year for span in (*(self.year or ()), *more) for year in span),
             since=self.since,
             until=self.until,
             source=tuple(self.source or ()),
-            reported=reported,
+            reported=tuple(year for span in self.reported or () for year in span),
             by=tuple(self.by or ()),
             deprecated=self.deprecated,
         )
+
+
+_Latest: TypeAlias = Annotated[
+    bool, typer.Option("--latest", help="Only the newest of each series.")
+]
+_Each: TypeAlias = Annotated[
+    bool, typer.Option("--each", help="One line for each row, nothing merged.")
+]
 
 
 class Viewing(Struct, frozen=True, kw_only=True):
@@ -290,12 +268,8 @@ class Viewing(Struct, frozen=True, kw_only=True):
     disputed: Annotated[
         bool, typer.Option("--disputed", help="Only what is disputed or deprecated.")
     ] = False
-    latest: Annotated[bool, typer.Option("--latest", help="Only the newest of each series.")] = (
-        False
-    )
-    each: Annotated[bool, typer.Option("--each", help="One line for each row, nothing merged.")] = (
-        False
-    )
+    latest: _Latest = False
+    each: _Each = False
     sources: HowSources = "short"
 
     def narrowed(self, store: Store, rows: Sequence[Row]) -> Sequence[Row]:

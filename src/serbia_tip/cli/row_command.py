@@ -26,7 +26,7 @@ from serbia_tip.cli.options import (
 from serbia_tip.cli.records import Argument, Filter, Own, RowCommand
 from serbia_tip.errors import NotThereError
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import TABLE, Format, formats, render
+from serbia_tip.formats import TABLE, formats, render
 from serbia_tip.model import Store
 from serbia_tip.queries.filters import (
     Answer,
@@ -40,7 +40,7 @@ from serbia_tip.queries.filters import (
 )
 from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import Screen, message, require_output, stream
+from serbia_tip.terminal.screen import message, require_output, stream
 from serbia_tip.words import number_of
 
 
@@ -123,24 +123,30 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
     readings: list[str] = []
     if words:
         own, common, readings = apply_words(store, command, words, own, common)
-    every, matching = _ask(store, command, kind, own, common, viewing)
-    notices = [
-        *([] if form.for_people else readings),
-        *_notices(store, command, common, own, matching),
-    ]
+    whole = common.deprecated or viewing.disputed
+    with_all = replace(common, deprecated=whole or issubclass(kind, FactRow))
+    every = command.ask(store, common=with_all, **own)
+    matching = every if whole else standing(every)
     rows = viewing.narrowed(store, matching)
+    notices = [] if form.for_people else list(readings)
+    notices += _notices(store, command, common, own, matching)
     if form.for_people and not rows:
-        notices.append(_no_match(store, command, common, own, kind, every, matching))
-    if limits_lines and len(every) > len(matching):
-        rows = with_contradicted(every, rows)
-    elif not limits_lines:
+        notices.append(_no_match(store, command, common, own, every, matching))
+    if not limits_lines:
         rows = (order.sorted(rows) if order else rows)[: output.limit]
-        notices += _left_out(kind, len(every) - len(matching))
-    if not form.for_people:
-        notices += _not_exact(rows, columns or ())
+        if deprecated := len(every) - len(matching):
+            count = number_of(deprecated, f"deprecated {kind.noun}")
+            notices.append(f"left out: {count} (--deprecated)")
+    elif len(every) > len(matching):
+        rows = with_contradicted(every, rows)
+    if not form.for_people and (bounds := _count_bounds(rows, columns or ())):
+        notices.append(f"not exact: {number_of(bounds, 'value')}; add bound to --fields")
     for notice in notices:
         message(notice)
 
+    remarks: Sequence[str] = ()
+    if command.remarks and form.for_people:
+        remarks = load_function(command.remarks)(store, rows, common)
     found = Answer(
         store=store,
         kind=kind,
@@ -157,20 +163,15 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
             sources=viewing.sources,
         ),
         fields=columns,
-        remarks=_remarks(command, store, rows, common) if form.for_people else (),
+        remarks=remarks,
         header=not output.no_header,
         chart=given.chart,
     )
-    screen = screen_of(form, given.settings.color, given.output.width, given.output.theme)
-    _print(found, form, screen, given.settings)
-
-
-def _print(found: Answer, form: Format, screen: Screen, settings: Settings) -> None:
+    screen = screen_of(form, given.settings.color, output.width, output.theme)
     if form is TABLE:
-        from serbia_tip.formats import documents
+        from serbia_tip.formats.documents import render_table
 
-        text = documents.render_table(found, screen)
-        present(text, screen, paged=not settings.no_pager)
+        present(render_table(found, screen), screen, paged=not given.settings.no_pager)
     else:
         stream(render(found, form, screen))
 
@@ -228,34 +229,11 @@ def apply_words(
     return own, replace(common, meant=both), [each.said for each in readings if each.said]
 
 
-def _remarks(
-    command: RowCommand, store: Store, rows: Sequence[Row], common: Common
-) -> Sequence[str]:
-    return load_function(command.remarks)(store, rows, common) if command.remarks else ()
-
-
-def _ask(
-    store: Store, command: RowCommand, kind: type[Row], own: Own, common: Common, viewing: Viewing
-) -> tuple[Sequence[Row], Sequence[Row]]:
-    """Return the rows that match with the deprecated ones, and without them unless wanted."""
-    whole = common.deprecated or viewing.disputed
-    asked = replace(common, deprecated=whole or issubclass(kind, FactRow))
-    every = command.ask(store, common=asked, **own)
-    return every, every if whole else standing(every)
-
-
-def _left_out(kind: type[Row], count: int) -> Iterator[str]:
-    """Say how many deprecated rows were left out."""
-    if count:
-        yield f"left out: {number_of(count, f'deprecated {kind.noun}')} (--deprecated)"
-
-
-def _not_exact(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[str]:
-    """Say that values are bounds where the bound wasn't asked for."""
-    if "value" in columns and "bound" not in columns:
-        bounds = sum(isinstance(row, StatisticRow) and row.bound != "exact" for row in rows)
-        if bounds:
-            yield f"not exact: {number_of(bounds, 'value')}; add bound to --fields"
+def _count_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
+    """Count the values that are no exact ones, where their bounds weren't asked for."""
+    if "value" not in columns or "bound" in columns:
+        return 0
+    return sum(isinstance(row, StatisticRow) and row.bound != "exact" for row in rows)
 
 
 def _notices(
@@ -278,16 +256,16 @@ def _no_match(
     command: RowCommand,
     common: Common,
     own: Own,
-    kind: type[Row],
     every: Sequence[Row],
     matching: Sequence[Row],
 ) -> str:
     """Say that nothing matches, and why."""
+    noun = command.row.noun
     if matching:
-        return f"no {kind.noun} matches; {number_of(len(matching), kind.noun)} without --disputed"
+        return f"no {noun} matches; {number_of(len(matching), noun)} without --disputed"
     if every:
-        counted = number_of(len(every), f"deprecated {kind.noun}")
-        return f"no {kind.noun} matches; {counted}: --deprecated"
+        counted = number_of(len(every), f"deprecated {noun}")
+        return f"no {noun} matches; {counted}: --deprecated"
     return explain_no_match(store, command, common, own)
 
 
@@ -296,9 +274,5 @@ def explain_no_match(store: Store, command: RowCommand, common: Common, own: Own
     from serbia_tip.views.no_match import suggestions
 
     noun = command.row.noun
-
-    def ask(store: Store, common: Common, **own: Any) -> Sequence[Row]:
-        return command.ask(store, common=common, **own)
-
-    would = suggestions(store, noun, ask, common, own, command.required)
+    would = suggestions(store, noun, command.ask, common, own, command.required)
     return "; ".join([f"no {noun} matches", *would])

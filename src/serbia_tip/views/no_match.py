@@ -63,7 +63,7 @@ def suggestions(
     filters = list(_filters(common, own, required))
     words = [" ".join(own[name]) for name in required if own[name]]
     for left_out in filters:
-        if rows := ask(store, left_out.common, **left_out.own):
+        if rows := ask(store, common=left_out.common, **left_out.own):
             rest = [*words, *(each.said for each in filters if each is not left_out)]
             there = f"{', '.join(rest)} {'has' if len(rest) == 1 else 'have'}"
             if left_out.name == "measure":

@@ -1,25 +1,21 @@
-"""The commands that don't print rows: a page, a card, references, and what concerns a store."""
+"""The commands that answer with a page, a card or a reference: year, profile, show, cite."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Annotated
 
-import msgspec
 import typer
-from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.app import HelpGroup, present
-from serbia_tip.cli.app import register as register_command
+from serbia_tip.cli.app import command, present
 from serbia_tip.cli.options import (
     KIND_MEANING,
     All,
     Chart,
+    Deprecated,
     Filters,
     HowSources,
     Json,
-    NoPager,
     OfTheme,
     Settings,
     Width,
@@ -30,66 +26,28 @@ from serbia_tip.cli.options import (
     screen_of,
     year_or_span,
 )
-from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
+from serbia_tip.errors import NotThereError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
-from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.model import Fact, Store
 from serbia_tip.periods import first_to_last, reach
-from serbia_tip.queries.changes import Tables, changes, complete
 from serbia_tip.queries.fact_cards import SourcePlace, named
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
 from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.queries.kinds import year as year_of
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.store.load import Reading, checked, facts, load, read, warned
-from serbia_tip.terminal.screen import Screen, detect, message, visible, write
+from serbia_tip.store.load import facts, load, read
+from serbia_tip.terminal.screen import Screen, detect, message, write
 from serbia_tip.words import lookup, number_of
-
-
-class _Command(Struct, frozen=True):
-    """A command that is not registered yet: its function, and what its help says."""
-
-    called: Callable[..., None]
-    group: HelpGroup
-    example: str
-    help: str
-
-
-_COMMANDS: dict[str, _Command] = {}
-
-
-def _command(
-    group: HelpGroup,
-    example: str,
-    help: str,  # noqa: A002  # as Typer calls it
-) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Note a command under its function's name: only what is called is registered."""
-
-    def note(called: Callable[..., None]) -> Callable[..., None]:
-        _COMMANDS[called.__name__] = _Command(called, group, example, help)
-        return called
-
-    return note
-
-
-def register(name: str) -> None:
-    """Make the command with this name one of the app's."""
-    found = _COMMANDS[name]
-    register_command(name, found.called, found.group, found.example, found.help)
-
 
 # --- one year, or several ----------------------------------------------------------------------
 
 _JSON = Format("json", meaning="One object; of several years, an object by year.")
-
-
 _SVG = Format("svg", meaning="The chart as a picture, with --chart.", draws=True, needs_chart=True)
-
-
 _YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
 
 
-@_command(
+@command(
     "Look up",
     example="tip year 2007",
     help="""One year on one page: its rating, figures, routes, findings and laws.
@@ -105,9 +63,7 @@ def year(
     *,
     chart: Chart = False,
     all_: All = False,
-    deprecated: Annotated[
-        bool, typer.Option("--deprecated", help="With what a better source contradicts.")
-    ] = False,
+    deprecated: Deprecated = False,
     sources: HowSources = "short",
     format: Annotated[str | None, format_option(_YEAR_FORMATS)] = None,  # noqa: A002
     json: Json = False,
@@ -129,23 +85,20 @@ def year(
     if chart:
         text = _draw_year(store, years[0], form, screen)
     else:
+        from serbia_tip.views.render import render_all
+        from serbia_tip.views.years import view_years
+
         common = Common(year=years, deprecated=deprecated)
-        text = _render_years(store, Asked(common=common, all=all_, sources=sources), screen)
+        parts = view_years(store, years, Asked(common=common, all=all_, sources=sources))
+        text = render_all(parts, store, screen, sources) if parts else ""
     if not text:
-        message(_nothing(store, years))
+        said = f"no fact touches {' or '.join(f'{each:04}' for each in years)}"
+        touched = reach(fact.dated for fact in store.facts())
+        message(f"{said}; the facts reach from {first_to_last(*touched)}" if touched else said)
     elif form is _SVG:
         write(text.encode())
     else:
-        _present(text, screen, settings)
-
-
-def _render_years(store: Store, asked: Asked, screen: Screen) -> str:
-    """The years as people read them; empty where no fact touches any."""
-    from serbia_tip.views.render import render_all
-    from serbia_tip.views.years import view_years
-
-    parts = view_years(store, asked.common.year, asked)
-    return render_all(parts, store, screen, asked.sources) if parts else ""
+        present(text, screen, paged=not settings.no_pager)
 
 
 def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
@@ -164,17 +117,10 @@ def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
     return draw(drawn, screen)
 
 
-def _nothing(store: Store, years: Sequence[int]) -> str:
-    """Say that no fact touches the years, and which years there are."""
-    said = f"no fact touches {' or '.join(f'{each:04}' for each in years)}"
-    touched = reach(fact.dated for fact in store.facts())
-    return f"{said}; the facts reach from {first_to_last(*touched)}" if touched else said
-
-
 # --- the country, and single facts and sources -------------------------------------------------
 
 
-@_command(
+@command(
     "Look up",
     example="tip profile",
     help="""The country on one screen: tiers, routes, key figures, laws, help.
@@ -195,10 +141,11 @@ def profile(*, json: Json = False, settings: Settings) -> None:
     from serbia_tip.views.render import render
 
     screen = detect(settings.color)
-    _present(render(view_profile(store, found), store, screen), screen, settings)
+    text = render(view_profile(store, found), store, screen)
+    present(text, screen, paged=not settings.no_pager)
 
 
-@_command(
+@command(
     "Find",
     example="tip show ID",
     help="""One fact whole, or a source with all that rests on it.
@@ -228,8 +175,7 @@ def show(
     found = {each if isinstance(each, SourcePlace) else each.id: each for each in named_things}
     wanted = [each for each in found.values() if isinstance(each, Fact)]
     begins = beginnings(reading.text, store, [fact.id for fact in wanted])
-    of_facts = cards(store, wanted, begins)
-    by_id = {card.id: card for card in of_facts}
+    by_id = {card.id: card for card in cards(store, wanted, begins)}
     whole = [
         source_card(store, each) if isinstance(each, SourcePlace) else by_id[each.id]
         for each in found.values()
@@ -240,12 +186,8 @@ def show(
         from serbia_tip.views.cards import render
 
         screen = detect(settings.color)
-        _present(render(whole, store, screen), screen, settings)
+        present(render(whole, store, screen), screen, paged=not settings.no_pager)
     _refuse(unknown)
-
-
-def _present(text: str, screen: Screen, settings: Settings) -> None:
-    present(text, screen, paged=not settings.no_pager)
 
 
 _MOST_FIGURES = 10
@@ -296,7 +238,7 @@ def _refuse(errors: Sequence[TipError]) -> None:
 # --- references --------------------------------------------------------------------------------
 
 
-@_command(
+@command(
     "Trust",
     example="tip cite ID --style bibtex",
     help="""The sources of facts, or the facts as a whole, as references for a paper.
@@ -363,146 +305,3 @@ def cite(
     elif not names:
         write(chosen.render([fact_base(store, sha256(reading.raw).hexdigest())]).encode())
     _refuse(unknown)
-
-
-# --- stores ------------------------------------------------------------------------------------
-
-
-@_command(
-    "Trust",
-    example="tip check my-facts.toml",
-    help="""Check a store: every problem, with its line.
-
-    For each FILE, or else for the store in use, it prints every problem as FILE:LINE: rule:
-    message, or how many facts there are. What may be a mistake is a warning, and no failure.
-    """,
-)
-def check(
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)
-    ] = None,
-    *,
-    settings: Settings,
-) -> None:
-    paths: Sequence[str | None] = files or [settings.store]
-    broken = [said for path in paths if (said := _check(read(path)))]
-    if broken:
-        raise NotThereError("; ".join(broken))
-
-
-def _check(reading: Reading) -> str | None:
-    """Print the problems of a store, or how many facts it has; return the number of problems."""
-    whole, found = checked(reading)
-    doubtful = warned(reading, whole) if whole else []
-    write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
-    if whole is None or found:
-        return f"{number_of(len(found), 'problem')} in {reading.name}"
-    counts = [number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES]
-    facts_in, sources_in = (
-        number_of(len(things), noun)
-        for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
-    )
-    said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
-    write(f"{visible(said)}\n".encode())
-    return None
-
-
-@_command(
-    "Trust",
-    example="tip diff before.toml my-facts.toml",
-    help="""What changed between two stores: what was added, removed, changed, field by field.
-
-    OLD and NEW are states of one store, or JSON exports of them. All that a store has is compared,
-    and what is derived from it; with an export, what an export has. Differences are no error.
-    """,
-)
-def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
-    new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
-    json: Json = False,
-    no_pager: NoPager = False,
-) -> None:
-    from serbia_tip.views.lists import render_changes
-
-    readings = read(old), read(new)
-    exported = any(map(_is_json, readings))
-    found = changes(*(_tables(reading, whole=not exported) for reading in readings))
-    if json:
-        write(array(map(encoded, found.rows)).encode())
-    else:
-        present(render_changes(found.rows), detect("never"), paged=not no_pager)
-    if found.not_compared:
-        message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
-    if not found.rows:
-        message("no difference in what an export has" if exported else "no difference")
-
-
-def _is_json(reading: Reading) -> bool:
-    return reading.raw.lstrip().startswith(b"{")  # no TOML begins so
-
-
-def _tables(reading: Reading, *, whole: bool) -> Tables:
-    """The tables of a store, whole or as an export has them, or of a JSON export.
-
-    Raises StoreError when it is neither.
-    """
-    from serbia_tip.export.tables import contents
-
-    store = None if _is_json(reading) else facts(reading)
-    exported = reading.raw if store is None else contents(store)
-    try:
-        found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
-    except msgspec.MsgspecError as error:
-        raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
-    tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
-    return complete(tables, store) if store and whole else tables
-
-
-@_command(
-    "Data",
-    example="tip schema routes",
-    help="""The JSON Schema of the store, or of a command's JSON.
-
-    It describes what COMMAND prints with --json; without a COMMAND, a store (dialect 2020-12).
-    """,
-)
-def schema(
-    command: Annotated[
-        str | None,
-        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
-    ] = None,
-    _no_pager: NoPager = False,
-) -> None:
-    from serbia_tip.queries.fields import schema as schema_of
-
-    write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
-
-
-@_command(
-    "Data",
-    example="tip export facts.db",
-    help="""The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
-
-    The suffix of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object,
-    .html a page, .xlsx a workbook, .parquet one table of all facts for data frames. Without a
-    suffix, or with a final slash, it is a folder of CSV files with a description (a Data Package).
-    """,
-)
-def export(
-    path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace an earlier export at PATH.")
-    ] = False,
-    *,
-    settings: Settings,
-) -> None:
-    from serbia_tip.export import target
-
-    if path == "-":
-        raise UsageError("an export is written to a file or folder, not to standard output")
-    if path.startswith("~"):
-        raise UsageError(f"{path!r} is no path: leave ~ unquoted, or name the folder")
-    chosen = target(path)
-    whole = load(settings.store)
-    chosen.write(whole, Path(path), force=force)
-    message(f"wrote {number_of(len(whole.facts()), 'fact')} to {path}")
