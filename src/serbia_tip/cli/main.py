@@ -2,11 +2,11 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import partial
 from itertools import takewhile
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -30,34 +30,22 @@ NAMES = (
 """The commands in the order of the help."""
 
 
+def _for_shells(verb: str, callback: Callable[..., None]) -> Any:
+    said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
+    return typer.Option(f"--{verb}-completion", is_eager=True, callback=callback, help=said)
+
+
 def tip(
     ctx: typer.Context,
     settings: Settings,
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
     ] = False,
-    _install: Annotated[
-        bool,
-        typer.Option(
-            "--install-completion",
-            is_eager=True,
-            callback=completion.install,
-            help="Install completion for the current shell, or the one named after it.",
-        ),
-    ] = False,
-    _show: Annotated[
-        bool,
-        typer.Option(
-            "--show-completion",
-            is_eager=True,
-            callback=completion.show,
-            help="Show completion for the current shell, or the one named after it.",
-        ),
-    ] = False,
+    _install: Annotated[bool, _for_shells("install", completion.install)] = False,
+    _show: Annotated[bool, _for_shells("show", completion.show)] = False,
 ) -> None:
-    store = settings.store
-    if store is None:
-        store = os.environ.get("TIP_STORE") or None
+    named = settings.store
+    store = (os.environ.get("TIP_STORE") or None) if named is None else named
     if version:
         write(f"{_version(read(store))}\n".encode())
         raise typer.Exit

@@ -36,6 +36,12 @@ def years(text: str) -> range | None:
     return range(first, last + 1)
 
 
+def separate_years(words: Sequence[str]) -> tuple[list[range], list[str]]:
+    """Return the years among the words, and the others."""
+    meant = [(word, years(word)) for word in words]
+    return [span for _, span in meant if span], [word for word, span in meant if not span]
+
+
 def one_year(text: str) -> int:
     """Parse the value of an option that takes a single year."""
     if re.fullmatch(r"\d{4}", text, re.ASCII):

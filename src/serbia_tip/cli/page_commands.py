@@ -6,26 +6,9 @@ from typing import Annotated
 import typer
 from msgspec.structs import replace
 
-from serbia_tip.cli import completion
+from serbia_tip.cli import completion, options
 from serbia_tip.cli.app import command, present
-from serbia_tip.cli.options import (
-    KIND_MEANING,
-    All,
-    Chart,
-    Deprecated,
-    Filters,
-    HowSources,
-    Json,
-    OfTheme,
-    Settings,
-    Width,
-    check_picture,
-    chosen_format,
-    format_option,
-    repeatable,
-    screen_of,
-    year_or_span,
-)
+from serbia_tip.cli.options import Filters, Settings
 from serbia_tip.errors import NotThereError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
@@ -58,21 +41,21 @@ _YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
 )
 def year(
     spans: Annotated[
-        list[range], typer.Argument(metavar="Y...", parser=year_or_span, show_default=False)
+        list[range], typer.Argument(metavar="Y...", parser=options.year_or_span, show_default=False)
     ],
     *,
-    chart: Chart = False,
-    all_: All = False,
-    deprecated: Deprecated = False,
-    sources: HowSources = "short",
-    format: Annotated[str | None, format_option(_YEAR_FORMATS)] = None,  # noqa: A002
-    json: Json = False,
-    width: Width = None,
-    theme: OfTheme = "auto",
+    chart: options.Chart = False,
+    all_: options.All = False,
+    deprecated: options.Deprecated = False,
+    sources: options.HowSources = "short",
+    format: Annotated[str | None, options.format_option(_YEAR_FORMATS)] = None,  # noqa: A002
+    json: options.Json = False,
+    width: options.Width = None,
+    theme: options.OfTheme = "auto",
     settings: Settings,
 ) -> None:
-    form = chosen_format(_YEAR_FORMATS, format, json=json, chart=chart)
-    check_picture(form, width, theme, chart=chart)
+    form = options.chosen_format(_YEAR_FORMATS, format, json=json, chart=chart)
+    options.check_picture(form, width, theme, chart=chart)
     years = sorted({year for span in spans for year in span})
     if chart and len(years) > 1:
         raise UsageError("--chart draws one year")
@@ -81,7 +64,7 @@ def year(
         found = {f"{each:04}": year_of(store, each, deprecated=deprecated) for each in years}
         write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
-    screen = screen_of(form, settings.color, width, theme)
+    screen = options.screen_of(form, settings.color, width, theme)
     if chart:
         text = _draw_year(store, years[0], form, screen)
     else:
@@ -129,7 +112,7 @@ def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
     score, the treaties, and whom a victim or a witness can call.
     """,
 )
-def profile(*, json: Json = False, settings: Settings) -> None:
+def profile(*, json: options.Json = False, settings: Settings) -> None:
     from serbia_tip.queries.country_profile import profile as profile_of
 
     store = load(settings.store)
@@ -163,7 +146,7 @@ def show(
         typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
     ],
     *,
-    json: Json = False,
+    json: options.Json = False,
     settings: Settings,
 ) -> None:
     from serbia_tip.queries.fact_cards import cards, source_card
@@ -266,7 +249,8 @@ def cite(
     ] = "text",
     all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
     kind: Annotated[
-        list[str], repeatable("KIND", KIND_MEANING, "--kind", completes=completion.kinds)
+        list[str],
+        options.repeatable("KIND", options.KIND_MEANING, "--kind", completes=completion.kinds),
     ] = [],
     *,
     settings: Settings,

@@ -9,20 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.choice import load_function
-from serbia_tip.cli import completion
+from serbia_tip.cli import completion, options
 from serbia_tip.cli.app import keyword, present, register
-from serbia_tip.cli.options import (
-    All,
-    Chart,
-    Filters,
-    Output,
-    Settings,
-    Viewing,
-    chosen_format,
-    format_option,
-    screen_of,
-    years,
-)
+from serbia_tip.cli.options import Filters, Output, Settings, Viewing
 from serbia_tip.cli.records import Argument, Filter, Own, RowCommand
 from serbia_tip.errors import NotThereError
 from serbia_tip.figures import CHARTS
@@ -84,13 +73,13 @@ def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:
     for each in command.takes:
         yield each.parameter()
     if command.row.command in CHARTS:
-        yield keyword("chart", Chart, False)
+        yield keyword("chart", options.Chart, False)
     if command.filtered:
         yield keyword("filters", Filters)
     if command.summed_up:
-        yield keyword("all", All, False)
+        yield keyword("all", options.All, False)
     yield keyword("viewing", Viewing)
-    option = format_option(formats(command.row.command))
+    option = options.format_option(formats(command.row.command))
     yield keyword("format", Annotated[str | None, option], None)
     yield keyword("output", Output)
     yield keyword("settings", Settings)
@@ -110,10 +99,12 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
     """Check the options, ask the store, and print the answer."""
     require_output()
     filters, viewing, output = given.filters, given.viewing, given.output
-    spans, words = _separate_years(given.words or ())
+    spans, words = options.separate_years(given.words or ())
     common = filters.common(spans)
     kind = command.row_of(own) if command.row_of else command.row
-    form = chosen_format(formats(kind.command), given.format, json=output.json, chart=given.chart)
+    form = options.chosen_format(
+        formats(kind.command), given.format, json=output.json, chart=given.chart
+    )
     output.check(form, chart=given.chart)
     columns, order = output.columns(kind), output.order(kind)
     each = not form.merged or viewing.each or columns is not None or order is not None
@@ -167,7 +158,7 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
         header=not output.no_header,
         chart=given.chart,
     )
-    screen = screen_of(form, given.settings.color, output.width, output.theme)
+    screen = options.screen_of(form, given.settings.color, output.width, output.theme)
     if form is TABLE:
         from serbia_tip.formats.documents import render_table
 
@@ -183,17 +174,11 @@ def read_filters(
 
     Raises NotThereError for a word without a meaning.
     """
-    spans, others = _separate_years(words)
+    spans, others = options.separate_years(words)
     if not others:
         raise NotThereError(f"{' '.join(words)!r} says nothing but a year")
     own: Own = {each.name: [] if isinstance(each, Filter) else False for each in command.takes}
     return apply_words(store, command, others, own, Filters().common(spans))
-
-
-def _separate_years(words: Sequence[str]) -> tuple[list[range], list[str]]:
-    """The years among the words, and the others."""
-    meant = [(word, years(word)) for word in words]
-    return [span for _, span in meant if span], [word for word, span in meant if not span]
 
 
 def apply_words(
@@ -205,10 +190,10 @@ def apply_words(
     """
     from serbia_tip.queries.meanings import read_words
 
-    options = {
+    own_filters = {
         each.field or each.name: each.name for each in command.takes if isinstance(each, Filter)
     }
-    others = [*options, *command.more_words, "by", "source"]
+    others = [*own_filters, *command.more_words, "by", "source"]
     others = [field for field in others if field not in (*command.words, "origin", "destination")]
     readings = read_words(store, words, command.of, command.words, others, command.asked)
     own = {name: list(value) if isinstance(value, list) else value for name, value in own.items()}
@@ -221,8 +206,8 @@ def apply_words(
                 common = replace(common, by=(*common.by, *values))
             case ("source",):
                 common = replace(common, source=(*common.source, *values))
-            case (field,) if field in options:
-                own[options[field]] += [reading.phrase] if reading.is_filter else values
+            case (field,) if field in own_filters:
+                own[own_filters[field]] += [reading.phrase] if reading.is_filter else values
             case _:
                 meant.setdefault(fields, []).extend(reading.values)
     both: Sequence[Meanings] = (*common.meant, *meant.values())
