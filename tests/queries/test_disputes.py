@@ -364,7 +364,7 @@ def test_words_that_no_quarrel_has(tip: Tip, tmp_path: Path) -> None:
     """An unknown word is an error that says what is near; of known ones, what each would find."""
     path = small_store(tmp_path, **QUARRELS)
     assert tip("disputes", "raining", "--store", path) == (
-        1, "", "tip: no dispute has 'raining'; did you mean training?\n",
+        1, "", "tip: no dispute has 'raining'; did you mean training, finding, findings?\n",
     )  # fmt: skip
     assert tip("disputes", "qqq", "--json", "--store", path) == (
         1, "", "tip: no dispute has 'qqq'; tip disputes lists them all\n",

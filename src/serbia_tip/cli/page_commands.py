@@ -1,6 +1,7 @@
 """The commands that answer with a page, a card or a reference: year, profile, show, cite."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -188,6 +189,8 @@ def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace],
             unknown[name] = error
     if not unknown:
         return found, []
+    with suppress(NotThereError):  # an id may be typed in several words
+        return [*found, named(store, " ".join(unknown))], []
     from serbia_tip.cli.commands import ROW_COMMANDS
     from serbia_tip.cli.row_command import explain_no_match, read_filters
 
