@@ -166,7 +166,11 @@ def styles(_ctx: typer.Context, incomplete: str) -> Completions:
 def formats(known: Mapping[str, Format]) -> Completer:
     """The formats that a command has, with what each is for."""
     offer = [(form.name, form.meaning) for form in known.values()]
-    return lambda _ctx, incomplete: _matching(incomplete, offer)
+
+    def complete(_ctx: typer.Context, incomplete: str) -> Completions:
+        return _matching(incomplete, offer)
+
+    return complete
 
 
 def commands(_ctx: typer.Context, incomplete: str) -> Completions:

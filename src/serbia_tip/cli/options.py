@@ -122,63 +122,6 @@ Chart: TypeAlias = Annotated[bool, typer.Option("--chart", help="Draw a chart in
 All: TypeAlias = Annotated[bool, typer.Option("--all", help="All of it, nothing summed up.")]
 
 
-class Across(Struct, frozen=True):
-    """A width in columns, or in pixels."""
-
-    columns: int | None = None
-    pixels: int | None = None
-
-
-def _across(text: str) -> Across:
-    in_pixels = text.endswith("px")
-    number = text.removesuffix("px")
-    least, most = (240, 4000) if in_pixels else (20, 1000)
-    if number.isascii() and number.isdigit() and least <= int(number) <= most:
-        return Across(pixels=int(number)) if in_pixels else Across(columns=int(number))
-    raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
-
-
-Width: TypeAlias = Annotated[
-    Across | None,
-    typer.Option(
-        parser=_across,
-        metavar="N",
-        help="The width: N columns of text, or Npx of a chart as a picture (720px).",
-    ),
-]
-OfTheme: TypeAlias = Annotated[
-    Theme,
-    _one_of(
-        "COLOURS",
-        "The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
-    ),
-]
-
-
-def check_picture(form: Format, width: Across | None, theme: Theme, *, chart: bool) -> None:
-    """Raise UsageError for a width or a theme that this format doesn't have."""
-    if width and width.columns and form.name != "table":
-        raise UsageError(
-            f"--width {width.columns} is columns of text, not for {form.name}; a chart as a "
-            "picture has --width 720px"
-        )
-    if not (form.pictured and chart):
-        names = " or ".join(each.name for each in FORMATS if each.pictured)
-        pictured = f"is for --chart with -f {names}"
-        if width and width.pixels:
-            raise UsageError(f"--width {width.pixels}px {pictured}")
-        if theme != "auto":
-            raise UsageError(f"--theme {pictured}")
-
-
-def screen_of(form: Format, color: Color, width: Across | None, theme: Theme) -> Screen:
-    """Return the screen for which this format is written."""
-    if form.pictured:
-        return Screen(None, color=True, pixels=width.pixels if width else None, theme=theme)
-    screen = detect(color)
-    return replace(screen, width=width.columns) if width else screen
-
-
 Json: TypeAlias = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
 Deprecated: TypeAlias = Annotated[
     bool, typer.Option("--deprecated", help="With what a better source contradicts.")
@@ -285,6 +228,63 @@ class Viewing(Struct, frozen=True, kw_only=True):
         return latest_only(rows) if self.latest else rows
 
 
+class Across(Struct, frozen=True):
+    """A width in columns, or in pixels."""
+
+    columns: int | None = None
+    pixels: int | None = None
+
+
+def _across(text: str) -> Across:
+    in_pixels = text.endswith("px")
+    number = text.removesuffix("px")
+    least, most = (240, 4000) if in_pixels else (20, 1000)
+    if number.isascii() and number.isdigit() and least <= int(number) <= most:
+        return Across(pixels=int(number)) if in_pixels else Across(columns=int(number))
+    raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
+
+
+class Drawing(Struct, frozen=True, kw_only=True):
+    """How wide an answer is, and in which colours a picture is drawn."""
+
+    width: Annotated[
+        Across | None,
+        typer.Option(
+            parser=_across,
+            metavar="N",
+            help="The width: N columns of text, or Npx of a chart as a picture (720px).",
+        ),
+    ] = None
+    theme: Annotated[
+        Theme,
+        _one_of(
+            "COLOURS",
+            "The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
+        ),
+    ] = "auto"
+
+    def check(self, form: Format, *, chart: bool) -> None:
+        """Raise UsageError for a width or a theme that this format doesn't have."""
+        columns, pixels = (self.width.columns, self.width.pixels) if self.width else (None, None)
+        if columns and form.name != "table":
+            raise UsageError(
+                f"--width {columns} is columns of text, not for {form.name}; a chart as a "
+                "picture has --width 720px"
+            )
+        if not (form.pictured and chart) and (pixels or self.theme != "auto"):
+            names = " or ".join(each.name for each in FORMATS if each.pictured)
+            option = f"--width {pixels}px" if pixels else "--theme"
+            raise UsageError(f"{option} is for --chart with -f {names}")
+
+    def screen(self, form: Format, color: Color) -> Screen:
+        """Return the screen for which this format is written."""
+        if form.pictured:
+            pixels = self.width.pixels if self.width else None
+            return Screen(None, color=True, pixels=pixels, theme=self.theme)
+        screen = detect(color)
+        return replace(screen, width=self.width.columns) if self.width else screen
+
+
 class Output(Struct, frozen=True, kw_only=True):
     """How rows are printed."""
 
@@ -310,12 +310,9 @@ class Output(Struct, frozen=True, kw_only=True):
         typer.Option("--limit", "-n", parser=_number, metavar="N", help="At most N rows."),
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
-    width: Width = None
-    theme: OfTheme = "auto"
 
-    def check(self, form: Format, *, chart: bool) -> None:
-        """Raise UsageError for an option that this format, or a chart, doesn't have."""
-        check_picture(form, self.width, self.theme, chart=chart)
+    def check(self, *, chart: bool) -> None:
+        """Raise UsageError for an option that a chart doesn't have."""
         if chart and (self.fields is not None or self.no_header):
             name = "--no-header" if self.fields is None else "--fields"
             raise UsageError(f"--chart and {name} exclude each other")

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from serbia_tip.cli import completion, options
 from serbia_tip.cli.app import command, present
-from serbia_tip.cli.options import Filters, Settings
+from serbia_tip.cli.options import Drawing, Filters, Settings
 from serbia_tip.errors import NotThereError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
@@ -51,12 +51,11 @@ def year(
     sources: options.HowSources = "short",
     format: Annotated[str | None, options.format_option(_YEAR_FORMATS)] = None,  # noqa: A002
     json: options.Json = False,
-    width: options.Width = None,
-    theme: options.OfTheme = "auto",
+    drawing: Drawing,
     settings: Settings,
 ) -> None:
     form = options.chosen_format(_YEAR_FORMATS, format, json=json, chart=chart)
-    options.check_picture(form, width, theme, chart=chart)
+    drawing.check(form, chart=chart)
     years = sorted({year for span in spans for year in span})
     if chart and len(years) > 1:
         raise UsageError("--chart draws one year")
@@ -65,7 +64,7 @@ def year(
         found = {f"{each:04}": year_of(store, each, deprecated=deprecated) for each in years}
         write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
-    screen = options.screen_of(form, settings.color, width, theme)
+    screen = drawing.screen(form, settings.color)
     if chart:
         text = _draw_year(store, years[0], form, screen)
     else:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from serbia_tip.choice import load_function
 from serbia_tip.cli import completion, options
 from serbia_tip.cli.app import keyword, present, register
-from serbia_tip.cli.options import Filters, Output, Settings, Viewing
+from serbia_tip.cli.options import Drawing, Filters, Output, Settings, Viewing
 from serbia_tip.cli.records import Argument, Filter, Own, RowCommand
 from serbia_tip.errors import NotThereError
 from serbia_tip.figures import CHARTS
@@ -43,6 +43,7 @@ class _Given(Struct, kw_only=True):
     viewing: Viewing
     format: str | None
     output: Output
+    drawing: Drawing
     settings: Settings
 
 
@@ -82,6 +83,7 @@ def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:
     option = options.format_option(formats(command.row.command))
     yield keyword("format", Annotated[str | None, option], None)
     yield keyword("output", Output)
+    yield keyword("drawing", Drawing)
     yield keyword("settings", Settings)
 
 
@@ -105,7 +107,8 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
     form = options.chosen_format(
         formats(kind.command), given.format, json=output.json, chart=given.chart
     )
-    output.check(form, chart=given.chart)
+    output.check(chart=given.chart)
+    given.drawing.check(form, chart=given.chart)
     columns, order = output.columns(kind), output.order(kind)
     each = not form.merged or viewing.each or columns is not None or order is not None
     limits_lines = form.for_people and not each  # the view has fewer lines than rows
@@ -158,7 +161,7 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
         header=not output.no_header,
         chart=given.chart,
     )
-    screen = options.screen_of(form, given.settings.color, output.width, output.theme)
+    screen = given.drawing.screen(form, given.settings.color)
     if form is TABLE:
         from serbia_tip.formats.documents import render_table
 
