@@ -351,7 +351,6 @@ def test_the_rows_of_quarrels(tip: Tip, tmp_path: Path) -> None:
         ("tiers", ["u"]),
         ("hasty misprint", ["u"]),
         ("--since 2002 --until 2002", ["u"]),
-        ("raining", []),
     ],
 )
 def test_words_find_a_quarrel_whole(tip: Tip, tmp_path: Path, words: str, found: list[str]) -> None:
@@ -359,6 +358,20 @@ def test_words_find_a_quarrel_whole(tip: Tip, tmp_path: Path, words: str, found:
     path = small_store(tmp_path, **QUARRELS)
     rows = tip("disputes", *words.split(), "--json", "--store", path).json
     assert [row["first"] for row in rows] == found
+
+
+def test_words_that_no_quarrel_has(tip: Tip, tmp_path: Path) -> None:
+    """An unknown word is an error that says what is near; of known ones, what each would find."""
+    path = small_store(tmp_path, **QUARRELS)
+    assert tip("disputes", "raining", "--store", path) == (
+        1, "", "tip: no dispute has 'raining'; did you mean training, finding, findings?\n",
+    )  # fmt: skip
+    assert tip("disputes", "qqq", "--json", "--store", path) == (
+        1, "", "tip: no dispute has 'qqq'; tip disputes lists them all\n",
+    )  # fmt: skip
+    assert tip("disputes", "misprint", "2003", "--store", path).err == (
+        "tip: no dispute matches; 2003 has 2 disputes; misprint has 1 dispute\n"
+    )
 
 
 def test_the_view_of_quarrels(tip: Tip, tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
     if wholes or len({row.group for row in figures}) <= 1:
         left = len(figures) - len(wholes or figures)
         said = f"Not drawn: {number_of(left, 'part')} of these figures; --dimension draws parts."
-        return _draw_series(store, wholes or figures, [said] if left else [])
+        return draw_series(store, wholes or figures, [said] if left else [])
     divided = [row for row in figures if row.part_of is not None]
     if not divided:
         raise UsageError(
@@ -68,7 +68,7 @@ Counted: TypeAlias = tuple[str, str | None, tuple[str, ...]]
 """A measure, a group, and the bodies that count it."""
 
 
-def _draw_series(
+def draw_series(
     store: Store, rows: Sequence[StatisticRow], remarks: Sequence[str] = ()
 ) -> Figure | None:
     """The figure of these rows, which are of few measures and one group; None without any."""

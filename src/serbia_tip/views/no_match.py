@@ -63,7 +63,7 @@ def suggestions(
     filters = list(_filters(common, own, required))
     words = [" ".join(own[name]) for name in required if own[name]]
     for left_out in filters:
-        if rows := ask(store, left_out.common, **left_out.own):
+        if rows := ask(store, common=left_out.common, **left_out.own):
             rest = [*words, *(each.said for each in filters if each is not left_out)]
             there = f"{', '.join(rest)} {'has' if len(rest) == 1 else 'have'}"
             if left_out.name == "measure":
@@ -121,6 +121,12 @@ def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) ->
             yield _Filter(name, said[name], without(name), own)
     for name, value in own.items():
         if value and name not in required:
+            if name == "words":  # to be found in texts, each of them
+                for word in value:
+                    yield _Filter(
+                        name, word, common, {**own, name: [w for w in value if w != word]}
+                    )
+                continue
             label = _WAYS.get(name, name)
             switch = value is True
             text = f"--{label}" if switch else f"{label} {_joined(value)}"
@@ -148,6 +154,8 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
         for row in rows
         for value in {value for field in _FIELDS.get(name, (name,)) for value in _in(row, field)}
     )
+    if name == "words":
+        return number_of(len(rows), noun)
     if not counts:  # a switch
         return f"{number_of(len(rows), noun)} without --{label}"
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
