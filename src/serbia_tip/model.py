@@ -29,20 +29,14 @@ Role: TypeAlias = Annotated[
     Literal["source", "transit", "destination", "internal"],
     Meta(title="Role", description="What the store's country is on this route."),
 ]
-
-
 Area: TypeAlias = Annotated[
     Literal["situation", "prosecution", "protection", "prevention"],
     Meta(title="Area", description="The policy area, or the situation that policy answers."),
 ]
-
-
 Bound: TypeAlias = Annotated[
     Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"],
     Meta(title="Bound", description="How the value limits the true figure."),
 ]
-
-
 Tier: TypeAlias = Annotated[
     Literal["Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"],
     Meta(
@@ -50,16 +44,12 @@ Tier: TypeAlias = Annotated[
         description="The rating in the US Department of State's Trafficking in Persons Report.",
     ),
 ]
-
-
 Basis: TypeAlias = Annotated[
     Literal["stated", "inferred"],
     Meta(
         title="Basis", description="Whether the source states the tier or only lets it be inferred."
     ),
 ]
-
-
 Assessment: TypeAlias = Annotated[
     Literal["progress", "shortcoming", "mixed", "context", "advice"],
     Meta(
@@ -68,8 +58,6 @@ Assessment: TypeAlias = Annotated[
         "recommends itself.",
     ),
 ]
-
-
 Standing: TypeAlias = Annotated[
     Literal["stated", "alleged", "at_risk"],
     Meta(
@@ -77,8 +65,6 @@ Standing: TypeAlias = Annotated[
         description="How firmly the source says it: as stated, as an allegation, or as a risk.",
     ),
 ]
-
-
 Rank: TypeAlias = Annotated[
     Literal["preferred", "normal", "deprecated"],
     Meta(
@@ -86,12 +72,8 @@ Rank: TypeAlias = Annotated[
         description="Standing among rivals; a deprecated fact is contradicted by a better source.",
     ),
 ]
-
-
 ENCYCLOPEDIA = "encyclopedia"
 """The kind of source that only repeats others; facts that rest on it alone are marked."""
-
-
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
@@ -105,36 +87,18 @@ def _meaning(description: str) -> Meta:
 
 
 Words: TypeAlias = Annotated[str, Meta(min_length=1)]
-
-
 Key: TypeAlias = Annotated[str, _shaped("^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
 CountryKey: TypeAlias = Annotated[str, _shaped("^[A-Z]{2}$")]
-
-
 Alpha3: TypeAlias = Annotated[str, _shaped("^[A-Z]{3}$")]
-
-
 Dates: TypeAlias = Annotated[str, _shaped(f"^{_DAY}(/{_DAY})?$")]
-
-
 Reference: TypeAlias = Annotated[str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
-
-
 Url: TypeAlias = Annotated[str, _shaped("^https?://")]
-
-
 Id: TypeAlias = Annotated[
     Key, Meta(title="Id", description="Kebab-case name, unique across the store, never reused.")
 ]
-
-
 Statement: TypeAlias = Annotated[
     Words, Meta(title="Statement", description="The fact in one plain sentence.")
 ]
-
-
 References: TypeAlias = Annotated[
     list[Reference],
     Meta(
@@ -143,8 +107,6 @@ References: TypeAlias = Annotated[
         min_length=1,
     ),
 ]
-
-
 Period: TypeAlias = Annotated[
     Dates | None,
     Meta(
@@ -153,18 +115,12 @@ Period: TypeAlias = Annotated[
         "2007, 2007-10, 2001-09-06, or a span such as 2013/2016.",
     ),
 ]
-
-
 Entity: TypeAlias = Annotated[
     Words | None,
     Meta(title="Entity", description="The state that the fact is about."),
 ]
-
-
 Credit: TypeAlias = Words | list[Words]
 """One body, or several."""
-
-
 AttributedTo: TypeAlias = Annotated[
     Credit | dict[Key, Credit] | None,
     Meta(
@@ -173,68 +129,42 @@ AttributedTo: TypeAlias = Annotated[
         "same body, whom each source credits, by its id.",
     ),
 ]
-
-
 Note: TypeAlias = Annotated[
     Words | None, Meta(title="Note", description="What a reader should know before quoting it.")
 ]
-
-
 CountryCode: TypeAlias = Annotated[CountryKey, Meta(description="ISO 3166-1 alpha-2.")]
-
-
 OpenEnded: TypeAlias = Annotated[
     bool,
     Meta(title="Open-ended", description="Whether the source adds further, unnamed countries."),
 ]
-
-
 People: TypeAlias = Annotated[
     list[Words], Meta(title="People", description="Who is trafficked, in the source's terms.")
 ]
-
-
 Purpose: TypeAlias = Annotated[
     Words | None, Meta(title="Purpose", description="The exploitation that the route serves.")
 ]
-
-
 Measure: TypeAlias = Annotated[
     Words, Meta(title="Measure", description="What is counted or measured.")
 ]
-
-
 Dimension: TypeAlias = Annotated[
     Words | None,
     Meta(
         title="Dimension", description="Along what the whole is divided: age, sex, citizenship, …"
     ),
 ]
-
-
 Group: TypeAlias = Annotated[
     Words | None, Meta(title="Group", description="Which part along the dimension.")
 ]
-
-
 Value: TypeAlias = Annotated[
     int | float, Meta(title="Value", description="The figure; a reported zero is 0.")
 ]
-
-
 Unit: TypeAlias = Annotated[Words, Meta(title="Unit", description="What one of the value is.")]
-
-
 OutOf: TypeAlias = Annotated[
     int | float | None, Meta(title="Out of", description="The highest score that was possible.")
 ]
-
-
 PartOf: TypeAlias = Annotated[
     Key | None, Meta(title="Part of", description="The id of the whole that includes this figure.")
 ]
-
-
 PartitionedBy: TypeAlias = Annotated[
     list[str],
     Meta(
@@ -242,8 +172,6 @@ PartitionedBy: TypeAlias = Annotated[
         description="Dimensions whose parts all stand in the store and add up to this value.",
     ),
 ]
-
-
 BreakBefore: TypeAlias = Annotated[
     str | None,
     Meta(
@@ -252,53 +180,33 @@ BreakBefore: TypeAlias = Annotated[
         "after it.",
     ),
 ]
-
-
 Topic: TypeAlias = Annotated[
     Words, Meta(title="Topic", description="The thread that a finding belongs to, year by year.")
 ]
-
-
 LawName: TypeAlias = Annotated[Words, Meta(title="Name", description="The instrument or body.")]
-
-
 LawKind: TypeAlias = Annotated[
     Words, Meta(title="Kind", description="What it is: treaty, statute, strategy, …")
 ]
-
-
 LawEvent: TypeAlias = Annotated[
     Words, Meta(title="Event", description="What happened to it: ratified, adopted, …")
 ]
-
-
 ReportYear: TypeAlias = Annotated[
     int, Meta(title="Year", description="The report's year.", ge=1000, le=9999)
 ]
-
-
 ShortName: TypeAlias = Annotated[
     Annotated[str, Meta(min_length=1, max_length=40)] | None,
     Meta(title="Short name", description="What it is called beside a value."),
 ]
-
-
 Aliases: TypeAlias = Annotated[
     list[Words], Meta(title="Aliases", description="What else people call it.")
 ]
-
-
 Copies: TypeAlias = Annotated[
     list[Url], Meta(title="Copies", description="Where else the same text stands.")
 ]
-
-
 Container: TypeAlias = Annotated[
     Words | None,
     Meta(title="Container", description="The journal or newspaper that it appeared in."),
 ]
-
-
 DerivedFrom: TypeAlias = Annotated[
     list[Key],
     Meta(
@@ -307,26 +215,18 @@ DerivedFrom: TypeAlias = Annotated[
         "report.",
     ),
 ]
-
-
 Accessed: TypeAlias = Annotated[
     Dates | None, Meta(title="Accessed", description="The day on which it was read.")
 ]
-
-
 Language: TypeAlias = Annotated[
     Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None,
     Meta(title="Language", description="The language it is in, as a BCP 47 tag: en, sr-Latn."),
 ]
-
-
 Doi: TypeAlias = Annotated[
     Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[A-Za-z0-9._;()/:<>+-]+(?!\n)$")]
     | None,
     Meta(title="DOI", description="Its Digital Object Identifier, such as 10.1000/182."),
 ]
-
-
 Noun: TypeAlias = Literal["route", "statistic", "tier", "finding", "law"]
 """What one fact of each kind is called."""
 
@@ -641,8 +541,6 @@ class CompiledStore(Store, frozen=True, kw_only=True):
 
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)
 """The kinds of fact, in the order of answers."""
-
-
 Annotation: TypeAlias = Any
 """The type of a field as it is written, which has no type of its own."""
 

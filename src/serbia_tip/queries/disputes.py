@@ -13,15 +13,9 @@ from serbia_tip.queries.attribution import Attribution
 
 MOST = 100
 """How many of the facts whose tiers or values exclude a fact are named: the first."""
-
-
 _TIERS = vocabulary(Tier)
-
-
 Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]
 """The ids of facts, each with those of facts that dispute it."""
-
-
 Interval: TypeAlias = tuple[str, float, float]
 """The id of a fact, and the lowest and the highest value that it allows."""
 

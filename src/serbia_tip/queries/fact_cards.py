@@ -127,17 +127,9 @@ class Citation(_OfSource, frozen=True):
 
 
 Citations: TypeAlias = Annotated[list[Citation], Meta(description="The sources, resolved.")]
-
-
 Rivals: TypeAlias = Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
-
-
 Whole: TypeAlias = Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
-
-
 Parts: TypeAlias = Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
-
-
 Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store where it begins.")]
 
 
@@ -194,8 +186,6 @@ class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Law.
 
 
 Card: TypeAlias = RouteCard | StatisticCard | TierCard | FindingCard | LawCard
-
-
 CARDS: Mapping[type[Fact], type[Card]] = {
     Route: RouteCard,
     Statistic: StatisticCard,

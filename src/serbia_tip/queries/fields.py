@@ -17,8 +17,6 @@ from serbia_tip.queries.rows import FieldRow, Row, SourceRow, TimelineRow, Value
 from serbia_tip.words import lookup
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
-
-
 _COLUMNS: dict[Type, object] = {
     "text": str,
     "integer": int,
@@ -27,8 +25,6 @@ _COLUMNS: dict[Type, object] = {
     "list": list[str],
 }
 """What data frames call each type."""
-
-
 _TYPES: dict[type, Type] = {
     float: "number",  # first: a field of whole numbers and others holds numbers
     int: "integer",
@@ -109,8 +105,6 @@ def _titles(store: Store, field: str) -> dict[str, str]:
 
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
 _WORDS: dict[Type, str] = {
     "text": "text",
     "integer": "number",

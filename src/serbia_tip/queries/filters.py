@@ -35,21 +35,11 @@ from serbia_tip.queries.rows import (
 from serbia_tip.words import fold, lookup
 
 Values: TypeAlias = Sequence[str]
-
-
 Meanings: TypeAlias = Sequence[tuple[str, str]]
 """What a word may mean: values, each of a field of facts, or of `by`, `source` or `country`."""
-
-
 AREAS = vocabulary(Area)
-
-
 TIERS = vocabulary(Tier)
-
-
 TIER_ALIASES = {"1": "Tier 1", "2": "Tier 2", "2WL": "Tier 2 Watch List", "3": "Tier 3"}
-
-
 _WORDS = {
     "area": AREAS,
     "assessment": vocabulary(Assessment),

@@ -235,8 +235,6 @@ KINDS: Mapping[type[Fact], Kind] = {
     )
 }
 """The kinds of fact; all that differs between them is in these records."""
-
-
 _OTHER_ROWS: tuple[type[Row], ...] = (
     TimelineRow,
     SearchRow,
@@ -245,8 +243,6 @@ _OTHER_ROWS: tuple[type[Row], ...] = (
     CoverageRow,
     FieldRow,
 )
-
-
 COMMANDS: Mapping[str, type[Row]] = {
     row.command: row for row in (*(kind.row for kind in KINDS.values()), *_OTHER_ROWS)
 }
@@ -308,8 +304,6 @@ def _under_wholes(statistics: list[Statistic]) -> list[Statistic]:
 
 
 _FIRST: list[type[Fact]] = [TierRating, Statistic]
-
-
 ORDER = [KINDS[fact] for fact in dict.fromkeys([*_FIRST, *KINDS])]
 """The kinds of fact in the order of a year's page."""
 

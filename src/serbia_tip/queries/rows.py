@@ -96,15 +96,11 @@ class From(Struct, frozen=True):
 
 
 Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
-
-
 Year: TypeAlias = Annotated[
     int | None,
     Meta(title="Year", description="The first year of the period."),
     From(lambda _, fact: year_of(fact.dated)),
 ]
-
-
 DisputedBy: TypeAlias = Annotated[
     list[str],
     Meta(
@@ -114,8 +110,6 @@ DisputedBy: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.disputed_by.get(fact.id, [])),
 ]
-
-
 SaidBy: TypeAlias = Annotated[
     list[str],
     Meta(
@@ -125,8 +119,6 @@ SaidBy: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.attribution.said_by(fact)),
 ]
-
-
 Reported: TypeAlias = Annotated[
     int | None,
     Meta(
@@ -136,8 +128,6 @@ Reported: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.attribution.reported(fact)),
 ]
-
-
 FactKind: TypeAlias = Annotated[
     Noun,
     Meta(title="Kind", description="Which kind of fact it is."),

@@ -26,12 +26,8 @@ from serbia_tip.words import did_you_mean, slug
 
 STATEMENT, SUBJECT, BESIDE, SOURCE = 3, 2, 1, 0
 """Where words are found: in the statement, in what it is about, beside it, in a source's title."""
-
-
 _WEIGHTS = {"statement": 8.0, "subject": 4.0, "speaker": 1.5, "note": 1.0, "source": 0.3}
 """The parts of a fact that are searched, and how much a word in each counts."""
-
-
 _PLACES = {
     "statement": STATEMENT,
     "subject": SUBJECT,
@@ -39,16 +35,10 @@ _PLACES = {
     "note": BESIDE,
     "source": SOURCE,
 }
-
-
 _HALF = 8.0
 """The weight with which a word counts half of what it can."""
-
-
 _SAME_LENGTH = 0.5
 """How much of the score doesn't depend on the statement's length."""
-
-
 _NEAR = 3
 """How many words are named that begin like one that no fact has."""
 

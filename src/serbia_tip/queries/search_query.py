@@ -10,15 +10,9 @@ from serbia_tip.queries.search_texts import WORD, Term, joined
 from serbia_tip.words import fold
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"?|(\S+)')
-
-
 _MARKS = " *?!.,;:()"
 """What may stand around a word and doesn't belong to it."""
-
-
 _PRESENT = {"now", "current", "currently", "latest", "newest", "today"}
-
-
 _QUESTION_WORDS = {
     *_PRESENT,
     *("compare", "compared", "comparison", "versus", "vs"),
@@ -101,8 +95,6 @@ _COMMANDS = (
     ("cite citation reference bibtex", "", "tip cite ID"),
 )
 """Words of which one, and others of which one if there are any, ask for what a command says."""
-
-
 _MOST_COMMANDS = 3
 
 

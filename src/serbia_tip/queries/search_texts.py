@@ -11,18 +11,10 @@ from typing import NamedTuple
 from serbia_tip.words import fold
 
 WORD = re.compile(r"\w+")
-
-
 _COMPOUND = re.compile(r"[^\W\d]+(?:-[^\W\d]+)+")
-
-
 _NOT_ASCII = re.compile(r"[^\x00-\x7f\s]+")
-
-
 _ROOT = 3
 """How many letters all forms of a word begin with."""
-
-
 _SHORT, _LONG = 5, 8
 """From how many letters on a word may be meant that differs in one letter, and in two."""
 
