@@ -33,7 +33,7 @@ def disputes(tip: Tip, tmp_path: Path) -> Disputes:
         store = small_store(tmp_path, **named)
         rows = []
         for kind in facts:
-            result = tip(command.get(kind, kind), "--store", store, "--json")
+            result = tip(command.get(kind, kind), "--deprecated", "--store", store, "--json")
             assert (result.code, result.err) == (0, "")
             rows += result.json
         return {row["id"]: row["disputed_by"] for row in rows if row["disputed_by"]}

@@ -33,6 +33,8 @@ def found(tip: Tip, *arguments: str) -> list[str]:
     return [row["id"] for row in result.json]
 
 
+WHOLE = serbia_tip.Common(deprecated=True)
+
 # --- how well ----------------------------------------------------------------------------------
 
 WRITTEN = tomli.loads(Path(__file__).with_name("search_queries.toml").read_text())
@@ -59,7 +61,7 @@ def test_a_reader_finds_each_sentence_again(shipped: Store) -> None:
     missed = []
     for sentence, queries in WRITTEN["sentences"].items():
         for words in queries:
-            lines = grouped([facts[row.id] for row in search(shipped, words)])[:10]
+            lines = grouped([facts[row.id] for row in search(shipped, words, common=WHOLE)])[:10]
             shown = [text for line in lines for fact in line for text in fact.sources]
             missed += [] if f"wikipedia[{sentence}]" in shown else [(sentence, words)]
     assert missed == []
@@ -111,7 +113,7 @@ FINDS: dict[str, list[str]] = {
 
 def test_what_finds_what(other: Store) -> None:
     """Words find the facts that have them, in whatever form; failing that, the most of them."""
-    reached = {words: sorted(ids(search(other, words))) for words in FINDS}
+    reached = {words: sorted(ids(search(other, words, common=WHOLE))) for words in FINDS}
     assert {words: found for words, found in reached.items() if found != FINDS[words]} == {}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
-from serbia_tip.periods import span
+from serbia_tip.periods import span, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
@@ -117,7 +117,8 @@ def _end(fact: Fact) -> date:
 
 
 def _texts(store: Store, fact: Fact) -> Iterable[str]:
-    """Yield the words by which a fact is found: also by titles, aliases and short names."""
+    """Yield the words by which a fact is found: also years, titles, aliases and short names."""
+    yield from map(str, years(fact.dated) if fact.dated else ())
     yield from (fact.id, fact.statement, fact.note or "", fact.noun, fact.table)
     for field, terms in store.terms.items():
         name = getattr(fact, field, None)
