@@ -116,8 +116,7 @@ Period: TypeAlias = Annotated[
     ),
 ]
 Entity: TypeAlias = Annotated[
-    Words | None,
-    Meta(title="Entity", description="The state that the fact is about."),
+    Words | None, Meta(title="Entity", description="The state that the fact is about.")
 ]
 Credit: TypeAlias = Words | list[Words]
 """One body, or several."""

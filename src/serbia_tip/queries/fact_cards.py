@@ -7,23 +7,9 @@ from typing import Annotated, Any, TypeAlias
 
 from msgspec import Meta, Struct, structs
 
+import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
-from serbia_tip.model import (
-    Accessed,
-    Archived,
-    Copies,
-    DerivedFrom,
-    Fact,
-    Finding,
-    Language,
-    Law,
-    Route,
-    Source,
-    Statistic,
-    Store,
-    TierRating,
-    reference,
-)
+from serbia_tip.model import Fact, Source, Statistic, Store, reference
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import cited
 from serbia_tip.queries.kinds import KINDS
@@ -107,12 +93,12 @@ class _OfSource(Struct, kw_only=True, frozen=True):
     publisher: str
     published: str | None
     url: str | None
-    copies: Copies
+    copies: model.Copies
     doi: str | None
-    language: Language
-    derived_from: DerivedFrom
-    archived: Archived | None
-    accessed: Accessed
+    language: model.Language
+    derived_from: model.DerivedFrom
+    archived: model.Archived | None
+    accessed: model.Accessed
     note: str | None
 
 
@@ -133,7 +119,7 @@ Parts: TypeAlias = Annotated[list[FactRow], Meta(description="The figures that t
 Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store where it begins.")]
 
 
-class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Route.noun):
+class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="route"):
     __doc__ = "A route whole."
 
     citations: Citations
@@ -144,7 +130,7 @@ class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=
 
 
 class StatisticCard(
-    StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Statistic.noun
+    StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="statistic"
 ):
     __doc__ = "A statistic whole."
 
@@ -155,7 +141,7 @@ class StatisticCard(
     line: Line
 
 
-class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=TierRating.noun):
+class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="tier"):
     __doc__ = "A rating whole."
 
     citations: Citations
@@ -165,7 +151,7 @@ class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Ti
     line: Line
 
 
-class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Finding.noun):
+class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="finding"):
     __doc__ = "A finding whole."
 
     citations: Citations
@@ -175,7 +161,7 @@ class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", 
     line: Line
 
 
-class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Law.noun):
+class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law"):
     __doc__ = "An event of a law whole."
 
     citations: Citations
@@ -187,11 +173,11 @@ class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Law.
 
 Card: TypeAlias = RouteCard | StatisticCard | TierCard | FindingCard | LawCard
 CARDS: Mapping[type[Fact], type[Card]] = {
-    Route: RouteCard,
+    model.Route: RouteCard,
     Statistic: StatisticCard,
-    TierRating: TierCard,
-    Finding: FindingCard,
-    Law: LawCard,
+    model.TierRating: TierCard,
+    model.Finding: FindingCard,
+    model.Law: LawCard,
 }
 """The card of each kind of fact; in JSON, `fact_kind` tells them apart."""
 

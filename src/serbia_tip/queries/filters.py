@@ -141,10 +141,7 @@ def words_of_sources(
 
 
 def touching(
-    store: Store,
-    facts: list[Route],
-    wanted: Values,
-    ends: Callable[[Route], list[str | None]],
+    store: Store, facts: list[Route], wanted: Values, ends: Callable[[Route], list[str | None]]
 ) -> list[Route]:
     """Return the routes with a wanted country among their `ends`."""
     if not wanted:

@@ -104,11 +104,7 @@ def statistics(
 
 
 def tiers(
-    store: Store,
-    *,
-    tier: Values = (),
-    changes: bool = False,
-    common: Common = EVERYTHING,
+    store: Store, *, tier: Values = (), changes: bool = False, common: Common = EVERYTHING
 ) -> list[TierRow]:
     """Return ratings by year; `changes` keeps those that differ from the one before."""
     facts = matching(store, TierRating, tier=tier)

@@ -8,63 +8,11 @@ of the same name.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    TypeAlias,
-    TypeVar,
-    get_type_hints,
-)
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 
 from msgspec import Meta, Struct, structs
 
-from serbia_tip.model import (
-    Accessed,
-    Annotation,
-    Area,
-    Assessment,
-    Basis,
-    Bound,
-    Dates,
-    DerivedFrom,
-    Dimension,
-    Entity,
-    Fact,
-    Finding,
-    Group,
-    Id,
-    Key,
-    Language,
-    Law,
-    LawEvent,
-    LawKind,
-    LawName,
-    Measure,
-    Note,
-    Noun,
-    OpenEnded,
-    OutOf,
-    PartOf,
-    People,
-    Period,
-    Purpose,
-    Rank,
-    References,
-    ReportYear,
-    Role,
-    Route,
-    Standing,
-    Statement,
-    Statistic,
-    Store,
-    Tier,
-    TierRating,
-    Topic,
-    Unit,
-    Value,
-    Words,
-)
+import serbia_tip.model as model
 from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
@@ -76,7 +24,7 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 class Context(Struct, frozen=True):
     """The store, and what is derived from it once for all rows."""
 
-    store: Store
+    store: model.Store
     disputed_by: dict[str, list[str]]
     attribution: Attribution
 
@@ -95,7 +43,7 @@ class From(Struct, frozen=True):
     derive: Derivation
 
 
-Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
+Dated: TypeAlias = Annotated[model.Period, From(lambda _, fact: fact.dated)]
 Year: TypeAlias = Annotated[
     int | None,
     Meta(title="Year", description="The first year of the period."),
@@ -129,7 +77,7 @@ Reported: TypeAlias = Annotated[
     From(lambda context, fact: context.attribution.reported(fact)),
 ]
 FactKind: TypeAlias = Annotated[
-    Noun,
+    model.Noun,
     Meta(title="Kind", description="Which kind of fact it is."),
     From(lambda _, fact: fact.noun),
 ]
@@ -156,35 +104,35 @@ R = TypeVar("R", bound=Row)
 class IdentifiedRow(Row, frozen=True):
     """A row about a fact or a source, by its id."""
 
-    id: Id
+    id: model.Id
 
 
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The last fields of the rows of facts; those of each kind come before them."""
 
-    entity: Annotated[Entity, From(lambda context, fact: context.store.state(fact.entity))]
-    statement: Statement
+    entity: Annotated[model.Entity, From(lambda context, fact: context.store.state(fact.entity))]
+    statement: model.Statement
     attributed_to: Annotated[
         str | None,
         Meta(title="According to", description="Whom the source credits with the statement."),
         From(lambda _, fact: "; ".join(fact.credits) or None),
     ]
     said_by: SaidBy
-    sources: References
+    sources: model.References
     reported: Reported
-    rank: Rank
+    rank: model.Rank
     disputed_by: DisputedBy
-    note: Note
+    note: model.Note
 
 
 class RouteRow(FactRow, frozen=True):
     __doc__ = "One origin and one destination in one report."
 
     command = "routes"
-    noun = Route.noun
+    noun = model.Route.noun
     series = ("role", "standing", "origin", "destination")
 
-    role: Role
+    role: model.Role
     origin: Annotated[
         str | None,
         Meta(title="From", description="The country of origin; null where it is not named."),
@@ -205,10 +153,10 @@ class RouteRow(FactRow, frozen=True):
         Meta(title="To (code)", description="The destination's code in ISO 3166-1 alpha-2."),
         From(lambda _, fact: fact.destination),
     ]
-    open_ended: OpenEnded
-    standing: Standing
-    people: People
-    purpose: Purpose
+    open_ended: model.OpenEnded
+    standing: model.Standing
+    people: model.People
+    purpose: model.Purpose
     period: Dated
     year: Year
 
@@ -217,18 +165,18 @@ class StatisticRow(FactRow, frozen=True):
     __doc__ = "One figure, with its bound, its unit and its whole."
 
     command = "stats"
-    noun = Statistic.noun
+    noun = model.Statistic.noun
     series = ("measure", "dimension", "group", "unit", "entity", "said_by")
 
-    area: Area
-    measure: Measure
-    dimension: Dimension
-    group: Group
-    value: Value
-    unit: Unit
-    bound: Bound
-    out_of: OutOf
-    part_of: PartOf
+    area: model.Area
+    measure: model.Measure
+    dimension: model.Dimension
+    group: model.Group
+    value: model.Value
+    unit: model.Unit
+    bound: model.Bound
+    out_of: model.OutOf
+    part_of: model.PartOf
     period: Dated
     year: Year
 
@@ -237,24 +185,24 @@ class TierRow(FactRow, frozen=True):
     __doc__ = "The tier that one year's report gives."
 
     command = "tiers"
-    noun = TierRating.noun
+    noun = model.TierRating.noun
     series = ("noun",)
 
-    year: ReportYear
-    tier: Tier
-    basis: Basis
+    year: model.ReportYear
+    tier: model.Tier
+    basis: model.Basis
 
 
 class FindingRow(FactRow, frozen=True):
     __doc__ = "What a source says, in words, on a policy area or on the situation."
 
     command = "policy"
-    noun = Finding.noun
+    noun = model.Finding.noun
     series = ("area", "topic")
 
-    area: Area
-    topic: Topic
-    assessment: Assessment
+    area: model.Area
+    topic: model.Topic
+    assessment: model.Assessment
     period: Dated
     year: Year
 
@@ -263,12 +211,12 @@ class LawRow(FactRow, frozen=True):
     __doc__ = "One dated event in the life of a legal instrument or a body."
 
     command = "laws"
-    noun = Law.noun
+    noun = model.Law.noun
     series = ("kind", "name")
 
-    name: LawName
-    kind: LawKind
-    event: LawEvent
+    name: model.LawName
+    kind: model.LawKind
+    event: model.LawEvent
     period: Dated
     year: Year
 
@@ -282,9 +230,9 @@ class TimelineRow(IdentifiedRow, frozen=True):
     period: Dated
     year: Year
     kind: FactKind
-    statement: Statement
-    sources: References
-    rank: Rank
+    statement: model.Statement
+    sources: model.References
+    rank: model.Rank
     disputed_by: DisputedBy
     said_by: SaidBy
     reported: Reported
@@ -298,7 +246,7 @@ class SearchRow(IdentifiedRow, frozen=True):
 
     kind: FactKind
     year: Year
-    statement: Statement
+    statement: model.Statement
     score: Annotated[
         float,
         Meta(
@@ -326,7 +274,7 @@ class CoverageRow(Row, frozen=True):
     findings: Annotated[int | None, Meta(title="Findings", description="How many findings.")]
     laws: Annotated[int | None, Meta(title="Laws", description="How many laws.")]
 
-    def count(self, kind: type[Fact]) -> int | None:
+    def count(self, kind: type[model.Fact]) -> int | None:
         """Return how many facts of one kind the year has."""
         found: int | None = getattr(self, kind.table)
         return found
@@ -346,12 +294,12 @@ class SourceRow(IdentifiedRow, frozen=True):
     url: Annotated[str | None, Meta(title="URL", description="Where it was read.")]
     kind: Annotated[str, Meta(title="Kind", description="Report, data set, news, …")]
     facts: Annotated[int, Meta(title="Facts", description="How many facts rest on it.")]
-    language: Language
-    derived_from: DerivedFrom
+    language: model.Language
+    derived_from: model.DerivedFrom
     archived: Annotated[
         str | None, Meta(title="Archived", description="Where a web archive has a copy.")
     ]
-    accessed: Accessed
+    accessed: model.Accessed
 
 
 class DisputeRow(Row, frozen=True):
@@ -369,9 +317,10 @@ class DisputeRow(Row, frozen=True):
         ),
     ]
     period: Annotated[
-        Dates | None, Meta(title="Period", description="What the first describes, in ISO 8601.")
+        model.Dates | None,
+        Meta(title="Period", description="What the first describes, in ISO 8601."),
     ]
-    first: Annotated[Key, Meta(title="First", description="The id of the one.")]
+    first: Annotated[model.Key, Meta(title="First", description="The id of the one.")]
     first_said_by: Annotated[
         list[str], Meta(title="First said by", description="Who says the first.")
     ]
@@ -379,7 +328,7 @@ class DisputeRow(Row, frozen=True):
         str | None,
         Meta(title="First value", description="As printed; null where it is a statement."),
     ]
-    second: Annotated[Key, Meta(title="Second", description="The id of the other.")]
+    second: Annotated[model.Key, Meta(title="Second", description="The id of the other.")]
     second_said_by: Annotated[
         list[str], Meta(title="Second said by", description="Who says the second.")
     ]
@@ -388,7 +337,7 @@ class DisputeRow(Row, frozen=True):
         Meta(title="Second value", description="As printed; null where it is a statement."),
     ]
     note: Annotated[
-        Words | None, Meta(title="Note", description="What the store notes on the two.")
+        model.Words | None, Meta(title="Note", description="What the store notes on the two.")
     ]
 
 
@@ -429,7 +378,7 @@ class Field(Struct, frozen=True):
     name: str
     title: str
     meaning: str
-    type: Annotation
+    type: model.Annotation
     derive: Derivation | None
 
 
@@ -440,7 +389,7 @@ def fields(kind: type[Row]) -> tuple[Field, ...]:
     return tuple(_field(name, hints[name]) for name in kind.__struct_fields__)
 
 
-def _field(name: str, annotation: Annotation) -> Field:
+def _field(name: str, annotation: model.Annotation) -> Field:
     meta = next(item for item in annotation.__metadata__ if isinstance(item, Meta) and item.title)
     derived = [item.derive for item in annotation.__metadata__ if isinstance(item, From)]
     return Field(
@@ -452,7 +401,7 @@ def _field(name: str, annotation: Annotation) -> Field:
     )
 
 
-def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
+def rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> list[R]:
     """Make the rows of these facts."""
     context = Context(store, disputes(store, facts), Attribution.of(store))
     plain = [field.name for field in fields(kind) if not field.derive]

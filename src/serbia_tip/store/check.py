@@ -6,17 +6,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, ValidationError, convert
 
-from serbia_tip.model import (
-    About,
-    Country,
-    Fact,
-    Law,
-    Route,
-    Source,
-    Statistic,
-    Store,
-    TierRating,
-)
+from serbia_tip.model import About, Country, Fact, Law, Route, Source, Statistic, Store, TierRating
 from serbia_tip.store.links import LINKS
 from serbia_tip.store.locate import Place, Problem
 from serbia_tip.store.rules import RULES as ROW_RULES

@@ -7,16 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from serbia_tip.model import (
-    About,
-    Country,
-    Fact,
-    Law,
-    Route,
-    Source,
-    Statistic,
-    TierRating,
-)
+from serbia_tip.model import About, Country, Fact, Law, Route, Source, Statistic, TierRating
 from serbia_tip.periods import span
 from serbia_tip.store.locate import Place
 from serbia_tip.store.shape import shown
