@@ -253,6 +253,8 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     @property
     def credits(self) -> list[str]:
         """The bodies that any source credits with the statement, each once."""
+        if not self.attributed_to:
+            return []
         credited = self.credits_by_source.values()
         return list(dict.fromkeys(body for bodies in credited for body in bodies))
 
@@ -262,6 +264,8 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
         It is the same for a text as for a map that says it of each source.
         """
+        if not self.attributed_to:
+            return {}
         cited = dict.fromkeys(reference(text)[0] for text in self.sources)
         return {key: bodies for key in cited if (bodies := self.credits_by(key))}
 
@@ -512,6 +516,17 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
         return self.home.name if name is None or name in self.home.aliases else name
 
     @property
+    def usual_names(self) -> dict[str, str]:
+        """The name of each body by its name, its short name and its aliases."""
+        others = {
+            other: name
+            for name, body in self.bodies.items()
+            for other in (body.short, *body.aliases)
+            if other
+        }
+        return others | {name: name for name in self.bodies}
+
+    @property
     def terms(self) -> dict[str, dict[str, Term]]:
         """The terms by the field that uses them, then by word."""
         return {
@@ -544,12 +559,17 @@ Annotation: TypeAlias = Any
 """The type of a field as it is written, which has no type of its own."""
 
 
+def origin_of(annotation: Annotation) -> Annotation:
+    """Return what the annotation is a form of: `list` of `list[str]`; None if it is plain."""
+    return get_origin(annotation)
+
+
 def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
     """Yield the plain types that a field of this type allows, each with its own annotation.
 
     A struct is a dict before it is converted.
     """
-    origin: Annotation = get_origin(annotation)
+    origin = origin_of(annotation)
     if origin is Annotated:
         yield from plain_types(get_args(annotation)[0])
     elif origin in (Union, UnionType):
@@ -562,7 +582,7 @@ def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
         yield (dict if issubclass(plain, Struct) else plain), annotation
 
 
-def vocabulary(annotation: Any) -> tuple[str, ...]:
+def vocabulary(annotation: Annotation) -> tuple[str, ...]:
     """Return the words that a field of this type may use, in their order; none if it is free."""
-    bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-    return get_args(bare) if get_origin(bare) is Literal else ()
+    bare = get_args(annotation)[0] if origin_of(annotation) is Annotated else annotation
+    return get_args(bare) if origin_of(bare) is Literal else ()

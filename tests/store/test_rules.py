@@ -322,7 +322,7 @@ def test_circles_of_several(tip: Tip, store: Path) -> None:
 def test_one_wrong_code_is_one_problem(tip: Tip, store: Path) -> None:
     """A country that is missing, or whose table has a wrong code, is told once."""
     for old, new, said in (
-        ('[countries.XB]', "[countries.XD]", "source-2010-xa-xb: no country 'XB', here and 1 times more; add [countries.XB]"),
+        ('[countries.XB]', "[countries.XD]", "source-2010-xa-xb: no country 'XB', used 2 times; add [countries.XB]"),
         ('[countries.XB]', "[countries.xb]", "xb: 'xb' is no alpha-2 code; write XB"),
         ('country = "XA"', 'country = "XD"', "no country 'XD'; add [countries.XD]"),
     ):  # fmt: skip

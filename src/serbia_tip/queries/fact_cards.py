@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct, structs
 
@@ -17,6 +17,7 @@ from serbia_tip.queries.rows import (
     FactRow,
     FindingRow,
     LawRow,
+    Plain,
     RouteRow,
     StatisticRow,
     TierRow,
@@ -229,7 +230,7 @@ def _citation(store: Store, fact: Fact, text: str) -> Citation:
     )
 
 
-def _fields_of(source: Source, kind: type[_OfSource]) -> dict[str, Any]:
+def _fields_of(source: Source, kind: type[_OfSource]) -> Plain:
     """Return the source's fields that `kind` has as well, its authors by name."""
     known = structs.asdict(source) | {"authors": [str(author) for author in source.authors]}
     return {name: known[name] for name in kind.__struct_fields__ if name in known}

@@ -1,10 +1,9 @@
 """Quarrels: facts that exclude each other, both sides of each."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
-from serbia_tip.periods import span, years
+from serbia_tip.periods import last_day, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
@@ -24,17 +23,19 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
     narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
     place = {name: number for number, name in enumerate(facts)}
     wanted = [f" {fold(word)}" for word in words]
+    said_by = Attribution.of(store).said_by
     found = []
     for names in linked(rivals):
         if narrow.isdisjoint(names):
             continue
         quarrel = [facts[name] for name in sorted(names, key=place.__getitem__)]
         if wanted:
-            text = " ".join(f" {fold(said)}" for fact in quarrel for said in _texts(store, fact))
+            texts = (said for fact in quarrel for said in _texts(store, said_by, fact))
+            text = " ".join(f" {fold(said)}" for said in texts)
             if not all(word in text for word in wanted):
                 continue
         found.append(quarrel)
-    found.sort(key=lambda quarrel: max(map(_end, quarrel)), reverse=True)
+    found.sort(key=lambda quarrel: max(last_day(fact.dated) for fact in quarrel), reverse=True)
     return [row for quarrel in found for row in _pairs(store, quarrel, rivals)]
 
 
@@ -85,7 +86,6 @@ def _pairs(
 
 
 def _about(fact: Fact) -> str:
-    """Return the measure and group, the topic, the instrument's name, or the kind of fact."""
     match fact:
         case Statistic():
             return f"{fact.measure}: {fact.group}" if fact.group else fact.measure
@@ -111,12 +111,7 @@ def print_value(store: Store, fact: Fact) -> str | None:
     return None
 
 
-def _end(fact: Fact) -> date:
-    """Return the last day of what the fact describes; the first of all days without one."""
-    return span(fact.dated).last if fact.dated else date.min
-
-
-def _texts(store: Store, fact: Fact) -> Iterable[str]:
+def _texts(store: Store, said_by: Callable[[Fact], list[str]], fact: Fact) -> Iterable[str]:
     """Yield the words by which a fact is found: also years, titles, aliases and short names."""
     yield from map(str, years(fact.dated) if fact.dated else ())
     yield from (fact.id, fact.statement, fact.note or "", fact.noun, fact.table)
@@ -125,7 +120,7 @@ def _texts(store: Store, fact: Fact) -> Iterable[str]:
         if isinstance(name, str):
             term = terms.get(name)
             yield from (name, term.title or "", *term.aliases) if term else (name,)
-    for name in Attribution.of(store).said_by(fact):
+    for name in said_by(fact):
         body = store.bodies.get(name)
         yield from (name, body.short or "", *body.aliases) if body else (name,)
     if isinstance(fact, Route):

@@ -37,6 +37,10 @@ Derivation: TypeAlias = Callable[[Context, Any], Any]
 """How to derive a field from a fact of the kind that has it."""
 
 
+Plain: TypeAlias = dict[str, Any]
+"""A row, or what else JSON holds by name, as a plain dict."""
+
+
 class From(Struct, frozen=True):
     """How to derive a field from a fact; without it, it is the fact's field of that name."""
 
@@ -416,7 +420,7 @@ def rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> li
     ]
 
 
-def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
+def records(rows: Iterable[Row]) -> list[Plain]:
     """Return the rows as plain dicts, from which data frames can be made."""
     return [structs.asdict(row) for row in rows]
 

@@ -228,7 +228,7 @@ def partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
     if not any(whole.partitioned_by for whole in store.statistics):
         return
-    statistics = _usable(store)
+    statistics = [each for each in store.statistics if _is_figure(each.value)]
     parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
     for part in statistics:
         if part.part_of is not None:
@@ -239,11 +239,6 @@ def partition_not_adding_up(store: Sound) -> Found:
             if not math.isclose(total, whole.value):
                 message = f"{whole.id}: by {dimension}, {total:g} is not {whole.value:g}"
                 yield Breach(whole, message, "partitioned_by")
-
-
-def _usable(store: Sound) -> list[Statistic]:
-    """Return the statistics whose values can be added and compared."""
-    return [statistic for statistic in store.statistics if _is_figure(statistic.value)]
 
 
 def deprecated_without_note(store: Sound) -> Found:

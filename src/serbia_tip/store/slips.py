@@ -2,9 +2,8 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import NamedTuple
 
 from serbia_tip.model import Fact, Store, reference
 from serbia_tip.periods import Span, span
@@ -116,37 +115,6 @@ def near_neighbour(store: Store) -> Found:
 
     A table of its own, such as `[bodies."…"]`, confirms a name.
     """
-    for used_by, field, word, another in neighbours(store):
-        message = f"{field} {word!r} stands only here; near it is {another!r}"
-        if isinstance(used_by, Fact):
-            yield Breach(used_by, f"{used_by.id}: {message}", field)
-        else:
-            yield Breach(Place("sources", used_by), f"{used_by}: {message}", field)
-
-
-_SHORTEST = 5
-"""Shorter words that differ by a letter are different words."""
-_LONGEST = 100
-"""Longer words are compared whole, not letter by letter."""
-_SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
-"""Words that don't tell names apart."""
-
-
-class Neighbour(NamedTuple):
-    """A word that is used once, its place, and the word that it resembles."""
-
-    used_by: Fact | str
-    """The fact that uses it, or the id of the source."""
-    field: str
-    word: str
-    near: str
-
-
-def neighbours(store: Store) -> Iterator[Neighbour]:
-    """Yield the bodies, measures, topics, units and states named once that resemble others.
-
-    Words with a table of their own in the store are taken to be right.
-    """
     bodies: list[tuple[Fact | str, str, str]] = [
         *((fact, "attributed_to", name) for fact in store.facts() for name in fact.credits),
         *((key, "publisher", source.publisher) for key, source in store.sources.items()),
@@ -161,7 +129,16 @@ def neighbours(store: Store) -> Iterator[Neighbour]:
     yield from _near(states, (home.name, *home.aliases) if home else ())
 
 
-def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> Iterator[Neighbour]:
+_SHORTEST = 5
+"""Shorter words that differ by a letter are different words."""
+_LONGEST = 100
+"""Longer words are compared whole, not letter by letter."""
+_SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
+"""Words that don't tell names apart."""
+
+
+def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> Found:
+    """Report the words that a fact, or a source by its id, uses alone, and the known ones don't."""
     used = list(uses)
     counts = Counter(word for _, _, word in used)
     meant = set(known)
@@ -173,7 +150,10 @@ def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> 
         if counts[word] == 1 and word not in meant:
             others = (other for form in _forms(word) for other in alike[form] if other != word)
             if near := next(others, None):
-                yield Neighbour(used_by, field, word, near)
+                where = used_by.id if isinstance(used_by, Fact) else used_by
+                message = f"{where}: {field} {word!r} stands only here; near it is {near!r}"
+                place = used_by if isinstance(used_by, Fact) else Place("sources", used_by)
+                yield Breach(place, message, field)
 
 
 def _forms(word: str) -> list[str]:
