@@ -105,7 +105,8 @@ FINDS: dict[str, list[str]] = {
     # a year filters by period; where it leaves nothing, it is a word
     **{"treaty 2005": ["protocol-ratified"], "women 2006": ["source-2010-xa-xb", *WOMEN]},
     "identified 2006": ["victims-identified-2006"],
-    # questions
+    # questions, and what the whole store is on
+    "trafficking in Cardenia": TRANSIT,
     "How many victims were there in 2006?": ["victims-identified-2006"],
     "current convictions": ["convictions-2010"],
 }
@@ -243,6 +244,21 @@ def test_what_was_meant(other_tip: Tip) -> None:
         words: (sorted(row["id"] for row in result.json), result.err.removeprefix("tip: ").strip())
         for words, result in results.items()
     } == MEANT
+
+
+def test_a_slip_that_shares_a_stem(tip: Tip, tmp_path: Path) -> None:
+    """A word that is spelled like another isn't taken for a form of a third."""
+    texts = ("Identification began.", "They were identified.")
+    path = small_store(tmp_path, findings=[{"statement": text} for text in texts])
+    result = tip("search", "identifed", "--json", "--store", path)
+    assert [row["id"] for row in result.json] == ["findings-1"]
+    assert result.err == "tip: no fact has the word 'identifed'; did you mean identified?\n"
+
+
+def test_equals_stand_as_in_the_store(tip: Tip, tmp_path: Path) -> None:
+    """No chance is in the order: two calls answer alike."""
+    path = small_store(tmp_path, findings=[{"note": "On a house."}] * 9)
+    assert found(tip, "house", "--store", path) == [f"findings-{number}" for number in range(9)]
 
 
 def test_a_word_that_most_facts_have(tip: Tip, tmp_path: Path) -> None:
@@ -396,7 +412,7 @@ def test_no_word_to_search_for(other_tip: Tip, words: str) -> None:
         ("cardenia", ["Cardenia"]),
         ("bruckland", ["Brückland", "Brückland"]),
         ("wom* forced", ["Women", "women"]),
-        ('"passed through" arden', ["passed through", "Arden"]),
+        ('"passed through" men', ["passed through", "Men"]),
         ("womne", ["Women", "women"]),
         ("NGOs", []),
     ],

@@ -173,15 +173,15 @@ class _Index:
         """Replace words that no text has by those that are spelled like them, and say so."""
         meant, remarks = [], []
         for term, hits in zip(terms, self._texts.hits(terms), strict=True):
-            word = term.spellings[0][0]
-            near = "" if hits or term.begins or len(term.spellings[0]) > 1 else word
-            if near and (alike := self._texts.alike(near)):
-                remarks.append(f"no fact has the word {term.typed!r}{did_you_mean(alike)}")
+            word, *others = term.spellings[0]
+            said = f"no fact has the word {term.typed!r}"
+            if term.begins or others or (hits and len(term.spellings) > 1):
+                pass
+            elif (alike := self._texts.alike(word)) and not self._texts.have(alike, hits):
+                remarks.append(f"{said}{did_you_mean(alike)}")
                 term = term._replace(spellings=tuple((word,) for word in alike))
-            elif near and (longer := self._texts.beginning(near)[:_NEAR]):
-                remarks.append(
-                    f"no fact has the word {term.typed!r}; {near}* finds {', '.join(longer)}"
-                )
+            elif not hits and (longer := self._texts.beginning(word)[:_NEAR]):
+                remarks.append(f"{said}; {word}* finds {', '.join(longer)}")
             meant.append(term)
         return meant, remarks
 
@@ -222,10 +222,11 @@ class _Index:
         scores = {number: score(number) for number in found}
         alike = Counter(_about(self._facts[number]) for number in found)
 
-        def place(number: int) -> tuple[float, int, bool, int]:
-            """Better, newer, whole, like more others that were found."""
+        def place(number: int) -> tuple[float, int, bool, int, int]:
+            """Better, newer, whole, like more others that were found, earlier in the store."""
             fact = self._facts[number]
-            return -scores[number], -ends[number].year, _is_part(fact), -alike[_about(fact)]
+            last, like = -ends[number].year, -alike[_about(fact)]
+            return -scores[number], last, _is_part(fact), like, number
 
         order = sorted(found, key=place)
         return [

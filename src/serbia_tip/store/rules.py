@@ -166,9 +166,16 @@ def _impossible(period: str | None) -> str | None:
 def period_outside_report_year(store: Sound) -> Found:
     """A tier's period, if it states one, lies in its report's year."""
     for rating in store.tiers:
-        period = rating.dated or ""
-        if not period.startswith(f"{rating.year:04}"):
-            yield Breach(rating, f"{rating.id}: {period} is not in {rating.year}", "period")
+        if rating.period and not rating.period.startswith(f"{rating.year:04}"):
+            yield Breach(rating, f"{rating.id}: {rating.period} is not in {rating.year}", "period")
+
+
+_ENDS = {
+    "source": "begins in {} and ends abroad",
+    "destination": "begins abroad and ends in {}",
+    "internal": "has {} as its origin and as its destination",
+    "transit": "has {} at neither end",
+}
 
 
 def role_against_country(store: Sound) -> Found:
@@ -182,18 +189,15 @@ def role_against_country(store: Sound) -> Found:
         match route.role:
             case "source":
                 fits = origin == home and destination != home
-                ends = f"begins in {home} and ends abroad"
             case "destination":
                 fits = destination == home and origin != home
-                ends = f"begins abroad and ends in {home}"
             case "internal":
                 fits = origin == home and destination == home
-                ends = f"has {home} as its origin and as its destination"
             case "transit":
                 fits = home not in (origin, destination)
-                ends = f"has {home} at neither end"
         if not fits and {origin, destination} <= {None, *known}:
             given = f"{origin or 'unnamed'} to {destination or 'unnamed'}"
+            ends = _ENDS[route.role].format(home)
             message = f"{route.id}: {given} is no {route.role} route of {home}: one {ends}"
             yield Breach(route, message, "role")
 
