@@ -32,16 +32,6 @@ def test_table(other_tip: Tip) -> None:
     )
 
 
-def test_json(other_tip: Tip) -> None:
-    """A gap is null: nothing is stored, which is not a count of nought."""
-    assert other_tip("coverage", "--since", "2006", "--until", "2008", "--json").out == (
-        "[\n"
-        '{"year":2006,"routes":null,"statistics":1,"tiers":1,"findings":null,"laws":null},\n'
-        '{"year":2007,"routes":null,"statistics":null,"tiers":1,"findings":null,"laws":null}\n'
-        "]\n"
-    )
-
-
 def test_a_span_counts_for_each_of_its_years(tip: Tip, tmp_path: Path) -> None:
     """A fact counts in every year that its period touches."""
     path = small_store(tmp_path, laws=[{"period": "2001-12-31/2003-01-01"}, {"period": "2003"}])
@@ -92,12 +82,3 @@ def test_series_that_have_stopped(tip: Tip, tmp_path: Path) -> None:
 def test_filters(other_tip: Tip, filters: list[str], years: list[int]) -> None:
     """Filters narrow the years and what counts in them."""
     assert [row["year"] for row in other_tip("coverage", *filters, "--json").json] == years
-
-
-def test_nothing_matches(other_tip: Tip) -> None:
-    """An empty answer is said in one line."""
-    assert other_tip("coverage", "--year", "1900") == (
-        0,
-        "",
-        "tip: no year matches; there are facts for 2003–2007, 2009–2010\n",
-    )

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from serbia_tip.model import About, Country, Source, Statistic, Store
 from serbia_tip.queries.disputes import disputes as disputes_of
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.small import small_store
 
 Table = Mapping[str, Any]
@@ -118,9 +118,7 @@ def test_a_counter_goes_by_its_aliases(tip: Tip, tmp_path: Path) -> None:
 BOUNDS = ["exact", "at_least", "more_than", "at_most", "less_than", "about"]
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 6), st.sampled_from(BOUNDS)), min_size=1, max_size=12),
-)
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(BOUNDS)), min_size=1, max_size=12))
 def test_every_two_that_exclude_each_other(values: list[tuple[int, str]]) -> None:
     """Each figure names all others, and only those, that no true figure could agree with."""
     figures = [
@@ -189,13 +187,6 @@ def test_thousands_that_differ(tip: Tip, tmp_path: Path, bound: str) -> None:
         assert named[:-1] == [[f"statistics-{most}"]] * most
     assert named[-1] == first[:100]
     assert len(result.out) < 15_000_000
-
-
-def test_thousands_of_ratings(tip: Tip, tmp_path: Path) -> None:
-    """So do ratings of one year."""
-    rows = [{"tier": f"Tier {number % 2 + 1}"} for number in range(1000)]
-    found = tip("tiers", "--store", small_store(tmp_path, tiers=rows), "--json").json
-    assert found[0]["disputed_by"] == [f"tiers-{number}" for number in range(1, 200, 2)]
 
 
 def test_one_group_within_different_and_within_rival_wholes(disputes: Disputes) -> None:
@@ -284,14 +275,6 @@ def test_words_dispute_nothing_by_themselves(disputes: Disputes) -> None:
         )
         == {}
     )
-
-
-def test_a_filter_does_not_hide_who_disputes(tip: Tip) -> None:
-    """A row names its rivals even where the answer leaves them out."""
-    result = tip("stats", "--source", "gazette", "--year", "2010", "--store", str(OTHER), "--json")
-    assert [(row["id"], row["disputed_by"]) for row in result.json] == [
-        ("victims-identified-2010-gazette", ["victims-identified-2010"])
-    ]
 
 
 # --- quarrels ----------------------------------------------------------------------------------

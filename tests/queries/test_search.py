@@ -437,21 +437,6 @@ def test_any_letter_may_stand_beside_a_hit(parts: list[str]) -> None:
 # --- what is searched --------------------------------------------------------------------------
 
 
-class _FindingWithMore(Finding, frozen=True, kw_only=True):
-    """A kind of fact that has one more text, and one more list of texts, than any that there is."""
-
-    remark: str | None = None
-    witnesses: list[str]
-
-
-def test_a_field_that_is_added_is_searched() -> None:
-    """Every text of a fact is found without anyone telling the search of its field."""
-    more = {"remark": "xylophone", "witnesses": ["a zookeeper"]}
-    store = store_of(findings=[msgspec.convert(FINDING | more, _FindingWithMore)])
-    for word in ("xylophone", "zookeeper"):
-        assert ids(search(store, word)) == ["one"]
-
-
 @pytest.mark.parametrize("kind", FACT_TYPES)
 def test_every_text_of_a_fact_is_searched(kind: type[Fact]) -> None:
     """A word in any text field of any kind of fact finds it."""

@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501  # a row of a table is one line
 
-import os
 import re
 from pathlib import Path
 
@@ -479,14 +478,6 @@ def test_a_store_that_cannot_be_read(
     shown = path.replace("\0", "\\x00")
     expected = (3, "", f"tip: {shown}: can't read the store: {said}\n")
     assert tip("--store", path, *command) == expected
-
-
-@pytest.mark.skipif(os.name != "posix", reason="names are bytes on POSIX alone")
-def test_a_file_whose_name_is_not_utf_8(tip: Tip, tmp_path: Path) -> None:
-    """The name is shown with what can't be printed written out."""
-    store = tmp_path / os.fsdecode(b"caf\xe9.toml")
-    store.write_text(SOUND, encoding="utf-8")
-    assert tip("check", str(store)) == (0, f"{tmp_path}/caf\\udce9.toml: sound: {COUNTED}\n", "")
 
 
 def test_every_command_is_tried_on_a_broken_store() -> None:
