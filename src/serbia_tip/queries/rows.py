@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 from msgspec import Meta, Struct, structs
 
 import serbia_tip.model as model
+from serbia_tip.model import titled
 from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
@@ -50,40 +51,37 @@ class From(Struct, frozen=True):
 Dated: TypeAlias = Annotated[model.Period, From(lambda _, fact: fact.dated)]
 Year: TypeAlias = Annotated[
     int | None,
-    Meta(title="Year", description="The first year of the period."),
+    titled("Year", "The first year of the period."),
     From(lambda _, fact: year_of(fact.dated)),
 ]
 DisputedBy: TypeAlias = Annotated[
     list[str],
-    Meta(
-        title="Disputed by",
-        description="The ids of the facts that cannot be right if this is; of those whose tiers or "
+    titled(
+        "Disputed by",
+        "The ids of the facts that cannot be right if this is; of those whose tiers or "
         "values exclude it, at most the first hundred.",
     ),
     From(lambda context, fact: context.disputed_by.get(fact.id, [])),
 ]
 SaidBy: TypeAlias = Annotated[
     list[str],
-    Meta(
-        title="Said by",
-        description="Who says it: whom the source credits, or else who published the first source "
+    titled(
+        "Said by",
+        "Who says it: whom the source credits, or else who published the first source "
         "that is not an encyclopedia.",
     ),
     From(lambda context, fact: context.attribution.said_by(fact)),
 ]
 Reported: TypeAlias = Annotated[
     int | None,
-    Meta(
-        title="Reported",
-        description="The year in which the earliest of the sources was published; null where none "
-        "is dated.",
+    titled(
+        "Reported",
+        "The year in which the earliest of the sources was published; null where none is dated.",
     ),
     From(lambda context, fact: context.attribution.reported(fact)),
 ]
 FactKind: TypeAlias = Annotated[
-    model.Noun,
-    Meta(title="Kind", description="Which kind of fact it is."),
-    From(lambda _, fact: fact.noun),
+    model.Noun, titled("Kind", "Which kind of fact it is."), From(lambda _, fact: fact.noun)
 ]
 
 
@@ -118,7 +116,7 @@ class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     statement: model.Statement
     attributed_to: Annotated[
         str | None,
-        Meta(title="According to", description="Whom the source credits with the statement."),
+        titled("According to", "Whom the source credits with the statement."),
         From(lambda _, fact: "; ".join(fact.credits) or None),
     ]
     said_by: SaidBy
@@ -139,22 +137,22 @@ class RouteRow(FactRow, frozen=True):
     role: model.Role
     origin: Annotated[
         str | None,
-        Meta(title="From", description="The country of origin; null where it is not named."),
+        titled("From", "The country of origin; null where it is not named."),
         From(lambda context, fact: context.country(fact.origin)),
     ]
     origin_code: Annotated[
         str | None,
-        Meta(title="From (code)", description="The origin's code in ISO 3166-1 alpha-2."),
+        titled("From (code)", "The origin's code in ISO 3166-1 alpha-2."),
         From(lambda _, fact: fact.origin),
     ]
     destination: Annotated[
         str | None,
-        Meta(title="To", description="The country of destination; null where it is not named."),
+        titled("To", "The country of destination; null where it is not named."),
         From(lambda context, fact: context.country(fact.destination)),
     ]
     destination_code: Annotated[
         str | None,
-        Meta(title="To (code)", description="The destination's code in ISO 3166-1 alpha-2."),
+        titled("To (code)", "The destination's code in ISO 3166-1 alpha-2."),
         From(lambda _, fact: fact.destination),
     ]
     open_ended: model.OpenEnded
@@ -253,9 +251,9 @@ class SearchRow(IdentifiedRow, frozen=True):
     statement: model.Statement
     score: Annotated[
         float,
-        Meta(
-            title="Score",
-            description="How well it matches: from 3 the statement has all the words, from 2 with "
+        titled(
+            "Score",
+            "How well it matches: from 3 the statement has all the words, from 2 with "
             "what it is about, from 1 with notes and who says it, below with its sources' titles.",
         ),
     ]
@@ -269,14 +267,12 @@ class CoverageRow(Row, frozen=True):
     command = "coverage"
     noun = "year"
 
-    year: Annotated[
-        int | None, Meta(title="Year", description="The year; null for facts without a period.")
-    ]
-    routes: Annotated[int | None, Meta(title="Routes", description="How many routes.")]
-    statistics: Annotated[int | None, Meta(title="Statistics", description="How many statistics.")]
-    tiers: Annotated[int | None, Meta(title="Tiers", description="How many tiers.")]
-    findings: Annotated[int | None, Meta(title="Findings", description="How many findings.")]
-    laws: Annotated[int | None, Meta(title="Laws", description="How many laws.")]
+    year: Annotated[int | None, titled("Year", "The year; null for facts without a period.")]
+    routes: Annotated[int | None, titled("Routes", "How many routes.")]
+    statistics: Annotated[int | None, titled("Statistics", "How many statistics.")]
+    tiers: Annotated[int | None, titled("Tiers", "How many tiers.")]
+    findings: Annotated[int | None, titled("Findings", "How many findings.")]
+    laws: Annotated[int | None, titled("Laws", "How many laws.")]
 
     def count(self, kind: type[model.Fact]) -> int | None:
         """Return how many facts of one kind the year has."""
@@ -290,19 +286,15 @@ class SourceRow(IdentifiedRow, frozen=True):
     command = "sources"
     noun = "source"
 
-    title: Annotated[str, Meta(title="Title", description="The publication's title.")]
-    publisher: Annotated[str, Meta(title="Publisher", description="Who published it.")]
-    published: Annotated[
-        str | None, Meta(title="Published", description="When, as precisely as is known.")
-    ]
-    url: Annotated[str | None, Meta(title="URL", description="Where it was read.")]
-    kind: Annotated[str, Meta(title="Kind", description="Report, data set, news, …")]
-    facts: Annotated[int, Meta(title="Facts", description="How many facts rest on it.")]
+    title: Annotated[str, titled("Title", "The publication's title.")]
+    publisher: Annotated[str, titled("Publisher", "Who published it.")]
+    published: Annotated[str | None, titled("Published", "When, as precisely as is known.")]
+    url: Annotated[str | None, titled("URL", "Where it was read.")]
+    kind: Annotated[str, titled("Kind", "Report, data set, news, …")]
+    facts: Annotated[int, titled("Facts", "How many facts rest on it.")]
     language: model.Language
     derived_from: model.DerivedFrom
-    archived: Annotated[
-        str | None, Meta(title="Archived", description="Where a web archive has a copy.")
-    ]
+    archived: Annotated[str | None, titled("Archived", "Where a web archive has a copy.")]
     accessed: model.Accessed
 
 
@@ -315,34 +307,22 @@ class DisputeRow(Row, frozen=True):
 
     about: Annotated[
         str,
-        Meta(
-            title="About",
-            description="The measure and group, the topic, the instrument, or the kind of fact.",
-        ),
+        titled("About", "The measure and group, the topic, the instrument, or the kind of fact."),
     ]
     period: Annotated[
-        model.Dates | None,
-        Meta(title="Period", description="What the first describes, in ISO 8601."),
+        model.Dates | None, titled("Period", "What the first describes, in ISO 8601.")
     ]
-    first: Annotated[model.Key, Meta(title="First", description="The id of the one.")]
-    first_said_by: Annotated[
-        list[str], Meta(title="First said by", description="Who says the first.")
-    ]
+    first: Annotated[model.Key, titled("First", "The id of the one.")]
+    first_said_by: Annotated[list[str], titled("First said by", "Who says the first.")]
     first_value: Annotated[
-        str | None,
-        Meta(title="First value", description="As printed; null where it is a statement."),
+        str | None, titled("First value", "As printed; null where it is a statement.")
     ]
-    second: Annotated[model.Key, Meta(title="Second", description="The id of the other.")]
-    second_said_by: Annotated[
-        list[str], Meta(title="Second said by", description="Who says the second.")
-    ]
+    second: Annotated[model.Key, titled("Second", "The id of the other.")]
+    second_said_by: Annotated[list[str], titled("Second said by", "Who says the second.")]
     second_value: Annotated[
-        str | None,
-        Meta(title="Second value", description="As printed; null where it is a statement."),
+        str | None, titled("Second value", "As printed; null where it is a statement.")
     ]
-    note: Annotated[
-        model.Words | None, Meta(title="Note", description="What the store notes on the two.")
-    ]
+    note: Annotated[model.Words | None, titled("Note", "What the store notes on the two.")]
 
 
 class FieldRow(Row, frozen=True):
@@ -351,11 +331,11 @@ class FieldRow(Row, frozen=True):
     command = "fields"
     noun = "field"
 
-    of: Annotated[str, Meta(title="Command", description="The command whose rows have it.")]
-    field: Annotated[str, Meta(title="Field", description="Its name, as in --fields and JSON.")]
-    type: Annotated[str, Meta(title="Type", description="What it holds.")]
-    values: Annotated[list[str], Meta(title="Values", description="The words that it may be.")]
-    meaning: Annotated[str, Meta(title="Meaning", description="What it says.")]
+    of: Annotated[str, titled("Command", "The command whose rows have it.")]
+    field: Annotated[str, titled("Field", "Its name, as in --fields and JSON.")]
+    type: Annotated[str, titled("Type", "What it holds.")]
+    values: Annotated[list[str], titled("Values", "The words that it may be.")]
+    meaning: Annotated[str, titled("Meaning", "What it says.")]
 
 
 class ValueRow(Row, frozen=True):
@@ -364,12 +344,11 @@ class ValueRow(Row, frozen=True):
     command = "fields"
     noun = "value"
 
-    value: Annotated[str, Meta(title="Value", description="The value, as a filter takes it.")]
+    value: Annotated[str, titled("Value", "The value, as a filter takes it.")]
     title: Annotated[
-        str | None,
-        Meta(title="Title", description="What people read instead; null where it is the same."),
+        str | None, titled("Title", "What people read instead; null where it is the same.")
     ]
-    facts: Annotated[int, Meta(title="Facts", description="How many of the rows have it.")]
+    facts: Annotated[int, titled("Facts", "How many of the rows have it.")]
 
 
 CitedRow: TypeAlias = FactRow | TimelineRow
