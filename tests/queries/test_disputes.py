@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from serbia_tip.model import About, Country, Source, Statistic, Store
 from serbia_tip.queries.disputes import disputes as disputes_of
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.small import small_store
 
 Table = Mapping[str, Any]
@@ -33,7 +33,7 @@ def disputes(tip: Tip, tmp_path: Path) -> Disputes:
         store = small_store(tmp_path, **named)
         rows = []
         for kind in facts:
-            result = tip(command.get(kind, kind), "--store", store, "--json")
+            result = tip(command.get(kind, kind), "--deprecated", "--store", store, "--json")
             assert (result.code, result.err) == (0, "")
             rows += result.json
         return {row["id"]: row["disputed_by"] for row in rows if row["disputed_by"]}
@@ -118,9 +118,7 @@ def test_a_counter_goes_by_its_aliases(tip: Tip, tmp_path: Path) -> None:
 BOUNDS = ["exact", "at_least", "more_than", "at_most", "less_than", "about"]
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 6), st.sampled_from(BOUNDS)), min_size=1, max_size=12),
-)
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(BOUNDS)), min_size=1, max_size=12))
 def test_every_two_that_exclude_each_other(values: list[tuple[int, str]]) -> None:
     """Each figure names all others, and only those, that no true figure could agree with."""
     figures = [
@@ -286,14 +284,6 @@ def test_words_dispute_nothing_by_themselves(disputes: Disputes) -> None:
         )
         == {}
     )
-
-
-def test_a_filter_does_not_hide_who_disputes(tip: Tip) -> None:
-    """A row names its rivals even where the answer leaves them out."""
-    result = tip("stats", "--source", "gazette", "--year", "2010", "--store", str(OTHER), "--json")
-    assert [(row["id"], row["disputed_by"]) for row in result.json] == [
-        ("victims-identified-2010-gazette", ["victims-identified-2010"])
-    ]
 
 
 # --- quarrels ----------------------------------------------------------------------------------

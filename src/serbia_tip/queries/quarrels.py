@@ -1,14 +1,12 @@
 """Quarrels: facts that exclude each other, both sides of each."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import TypeAlias
 
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
-from serbia_tip.periods import span
+from serbia_tip.periods import last_day
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
@@ -37,7 +35,7 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
     if words:
         every = _with_words(store, said_by, every, words)
     found = [quarrel for quarrel in every if not narrow.isdisjoint(fact.id for fact in quarrel)]
-    found.sort(key=lambda quarrel: max(map(_end, quarrel)), reverse=True)
+    found.sort(key=lambda quarrel: max(last_day(fact.dated) for fact in quarrel), reverse=True)
     return [row for quarrel in found for row in _pairs(store, said_by, quarrel, rivals)]
 
 
@@ -118,7 +116,6 @@ def _pairs(
 
 
 def _about(fact: Fact) -> str:
-    """Return the measure and group, the topic, the instrument's name, or the kind of fact."""
     match fact:
         case Statistic():
             return f"{fact.measure}: {fact.group}" if fact.group else fact.measure
@@ -142,11 +139,6 @@ def print_value(store: Store, fact: Fact) -> str | None:
             ends = [fact.origin, fact.destination]
             return " → ".join(store.countries[end].name if end else "–" for end in ends)
     return None
-
-
-def _end(fact: Fact) -> date:
-    """Return the last day of what the fact describes; the first of all days without one."""
-    return span(fact.dated).last if fact.dated else date.min
 
 
 def _texts(store: Store, said_by: SaidBy, fact: Fact) -> Iterable[str]:
