@@ -9,8 +9,6 @@ from rich.cells import cell_len
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 """A space at which a line is not broken."""
-
-
 Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]
 """How a run looks; `doubt` is for what is disputed, deprecated or only inferred."""
 
@@ -72,15 +70,9 @@ def cut(text: Styled, begin: int, end: int) -> list[Run]:
 
 GAP = 2
 """The blank columns between two columns of cells."""
-
-
 _WORD = re.compile(r"\n| *[^ \n]+")
-
-
 _LONG_NAME = re.compile(r" *[\w-]{25,}\W*")
 """A long id, which may be broken after a hyphen; a URL may not."""
-
-
 _PART = re.compile(r" *[^-]+-*|-+")
 
 

@@ -44,7 +44,6 @@ def render(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> 
 
 
 def _fact_view(words: Wording, doubts: Doubts, card: Card) -> View:
-    """The statement, what it is about, its sources in full, its rivals, its whole and its parts."""
     line = [f"line {card.line}"] if card.line is not None else []
     rivals = "Contradicted by" if card.rank == "deprecated" else "Disputed by"
     related = {
@@ -69,7 +68,6 @@ def _fact_view(words: Wording, doubts: Doubts, card: Card) -> View:
 
 
 def _source_view(words: Wording, doubts: Doubts, card: SourceCard) -> View:
-    """The source's title, what is known of it, and place by place the facts that rest on it."""
     counted = number_of(len(card.facts), "fact")
     where = f"{card.place}. " if card.place else ""
     addresses = [url for url in (card.url, *card.copies) if url]
@@ -85,7 +83,6 @@ def _labelled(labels: Labels) -> Section:
 
 
 def _about(words: Wording, card: Card) -> Labels:
-    """What the fact is about, who says it, how firmly."""
     yield from _own(words, card)
     if isinstance(card, TierCard):
         yield "Report", f"{card.year}"
@@ -132,7 +129,6 @@ _COMMON = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
 
 
 def _in_words(words: Wording, card: Card) -> Iterator[tuple[str, str | None, set[str]]]:
-    """A label, its text, and the fields that the text tells."""
     match card:
         case StatisticCard():
             group = f", {words.group(card.group)}" if card.group else ""
@@ -164,7 +160,6 @@ def _in_words(words: Wording, card: Card) -> Iterator[tuple[str, str | None, set
 
 
 def _source(citation: Citation) -> Line:
-    """A source in full, with its id before it and the place in it."""
     where = f"{visible(citation.place)}. " if citation.place else ""
     authors = f"{visible(', '.join(citation.authors))}. " if citation.authors else ""
     doi = f" doi:{visible(citation.doi)}" if citation.doi else ""
@@ -181,7 +176,6 @@ def _at(url: str | None) -> list[Run]:
 
 
 def _related(words: Wording, doubts: Doubts, row: FactRow) -> Line:
-    """Another fact in short, with its id."""
     if isinstance(row, StatisticRow):
         group = f"{words.group(row.group)}: " if row.group else ""
         said = f"{group}{words.value(row)}, {words.who(row)}"
@@ -191,7 +185,6 @@ def _related(words: Wording, doubts: Doubts, row: FactRow) -> Line:
 
 
 def _known(words: Wording, card: SourceCard) -> Labels:
-    """What is known of a source."""
     inside = [card.container, card.volume, card.issue and f"({card.issue})", card.pages]
     yield "Authors", ", ".join(card.authors)
     yield "Publisher", card.publisher
@@ -208,7 +201,6 @@ def _known(words: Wording, card: SourceCard) -> Labels:
 
 
 def _resting(store: Store, doubts: Doubts, card: SourceCard) -> Iterator[Section]:
-    """The facts that rest on the source, by the place in it."""
     by_place: dict[str | None, list[TimelineRow]] = {}
     for row in card.facts:
         for text in row.sources:
@@ -229,6 +221,5 @@ def _in_order(locator: str) -> list[tuple[str, int]]:
 
 
 def _fact(doubts: Doubts, row: TimelineRow) -> Line:
-    """A fact's period, statement and id."""
     said = styled(visible(row.statement), doubts.marked(row), " ", dim(visible(row.id)))
     return Line(cells=[styled(period(row.period)), said])

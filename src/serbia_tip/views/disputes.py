@@ -20,21 +20,11 @@ from serbia_tip.views.wording import period, years_in_words
 from serbia_tip.words import fold, number_of
 
 _COUNTERS = "Figures: two counters, one year"
-
-
 _ERRORS = "Figures: one of two values or periods must be wrong"
-
-
 _STATEMENTS = "What was said"
-
-
 _OTHERS = "Rating and routes"
-
-
 _LONG = 5
 """How many letters a word has at least that counts in a note."""
-
-
 _NEW = 4
 """How many such words a note has at least that no side says, if it tells more than the sides."""
 
@@ -106,7 +96,6 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
 
 
 def _quarrels(words: StatisticWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
-    """The quarrels that these rows are the pairs of, in their order."""
     facts = {fact.id: fact for fact in words.store.facts()}
     rivals: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -132,7 +121,6 @@ def _quarrels(words: StatisticWords, rows: Sequence[DisputeRow]) -> Iterator[_Qu
 
 
 def _about(words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow]) -> str:
-    """What a fact is about: its measure and group, its topic, the instrument, or its kind."""
     match fact:
         case Statistic():
             return words.counted(figure[fact.id])
@@ -148,7 +136,6 @@ def _about(words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow]
 def _value(
     words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow], known: str
 ) -> str:
-    """The value with what it counts, if that isn't known, or the statement."""
     if isinstance(fact, Statistic):
         row = figure[fact.id]
         counted = words.counted(row)
@@ -158,14 +145,12 @@ def _value(
 
 
 def _name(quarrel: _Quarrel) -> str:
-    """What the quarrel is about, and its period, or the years of its periods."""
     dates = list(dict.fromkeys(fact.dated for fact in quarrel.facts))
     touched = reach(dates) if len(dates) > 1 else None
     return f"{quarrel.about}, {years_in_words(*touched) if touched else period(dates[0])}"
 
 
 def _say(quarrel: _Quarrel, side: _Side) -> str:
-    """The side's value or statement, who says it, and when, if the sides differ in that."""
     differ = len({fact.dated for fact in quarrel.facts}) > 1
     beside = [
         *(dict.fromkeys(period(fact.dated) for fact in side.facts) if differ else ()),

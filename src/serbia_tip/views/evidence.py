@@ -14,8 +14,6 @@ from serbia_tip.words import number_of
 
 _EDITION = re.compile(r"(.+) (\d{4})")
 """The short name of one year's edition of a publication."""
-
-
 _MOST = 3
 """How many numbers stand beside a line."""
 
@@ -151,7 +149,6 @@ class Doubts:
 
 
 def _subject(fact: Fact) -> str:
-    """The word by which `tip disputes` finds the fact."""
     match fact:
         case Statistic():
             return visible(fact.measure)

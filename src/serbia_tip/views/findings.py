@@ -18,8 +18,6 @@ from serbia_tip.words import number_of
 
 ADVICE = "advice"
 """The assessment of what a source recommends, which says nothing of the state of things."""
-
-
 ADVISED = "Advice"
 """The heading above what sources recommend."""
 
@@ -103,7 +101,6 @@ def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> Vie
 
 
 def _under(rows: Sequence[FindingRow], area: int) -> str:
-    """The heading above the sections of an area, or of what sources advise."""
     return ADVISED if rows[0].assessment == ADVICE else AREAS[area].capitalize()
 
 
@@ -125,7 +122,6 @@ def newest_first(rows: Iterable[FindingRow]) -> list[FindingRow]:
 
 
 def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
-    """What the findings have in common, when, and how many they are."""
     shared = [
         names.pop()
         for names in (
@@ -142,6 +138,5 @@ def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
 
 
 def _about(asked: Asked) -> str:
-    """The words that narrow the question, as `tip disputes` takes them."""
     named = [str(value) for name in ("area", "topic") for value in asked.option(name)]
     return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])

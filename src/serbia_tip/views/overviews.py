@@ -19,15 +19,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, doubt, styled
 from serbia_tip.views.evidence import Doubts, address
 from serbia_tip.views.view import Line, Section, View, labelled, paragraph
-from serbia_tip.views.wording import (
-    ABSENT,
-    Wording,
-    period,
-    runs,
-    signs,
-    years_in_words,
-    years_of,
-)
+from serbia_tip.views.wording import ABSENT, Wording, period, runs, signs, years_in_words, years_of
 from serbia_tip.words import number_of
 
 _NAMED = 2
@@ -92,7 +84,6 @@ def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) 
 
 
 def _history(words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[str]:
-    """The years of each tier; then those that are doubted or of another state."""
     given: defaultdict[str, list[int]] = defaultdict(list)
     doubted: defaultdict[str, list[int]] = defaultdict(list)
     other: list[int] = []
@@ -123,7 +114,6 @@ def _routes(found: RoleSummary) -> Line:
 
 
 def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
-    """The key measures, each with the figure of the profile's year and the latest one."""
     cells: dict[str, list[Styled]] = {}
     for row in profile.figures:
         name = words.measure(row.measure)
@@ -141,7 +131,6 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
 
 
 def _remarks(profile: ProfileView) -> Iterator[Styled]:
-    """That counters differ, what the signs of bounds mean, how many routes are no stated pairs."""
     counters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for row in profile.figures:
         counters[row.measure].add(tuple(row.said_by))
@@ -185,7 +174,6 @@ def view_start(store: Store) -> View:
 
 
 def _latest(store: Store) -> Iterator[Line]:
-    """The latest rating, the latest figure of the first key measure, the helpline."""
     words = Wording(store)
     doubts = Doubts(store, words)
     if row := latest_rating(kinds.tiers(store)):
@@ -220,7 +208,6 @@ def examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
 
 
 def _year(store: Store) -> str:
-    """The profile's year, or else the one that most facts touch."""
     if setup := store.store.profile:
         return f"{setup.year:04}"
     touched = (year for fact in store.facts() if fact.dated for year in years(fact.dated))
@@ -228,7 +215,6 @@ def _year(store: Store) -> str:
 
 
 def _measure(store: Store) -> str:
-    """The measure that most bodies count, of the key ones if there are any."""
     setup = store.store.profile
     words = Wording(store)
     counters: defaultdict[str, set[str]] = defaultdict(set)
@@ -239,5 +225,4 @@ def _measure(store: Store) -> str:
 
 
 def _commonest(words: Iterable[str]) -> str:
-    """The most frequent word, the first of several; empty without any."""
     return next((word for word, _ in Counter(words).most_common(1)), "")

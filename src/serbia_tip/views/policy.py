@@ -44,7 +44,6 @@ def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
 
 
 def _one_topic(topics: Topics, asked: Asked) -> View:
-    """One topic's findings, the newest first; before many of them how they judge."""
     rows = [*topics.rows, *topics.advice]
     areas = list(dict.fromkeys(row.area for row in rows))
     both = [own for own in (topics.rows, topics.advice) if own]
@@ -69,7 +68,6 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
 
 
 def _newest_first(topics: Topics, own: Sequence[FindingRow], areas: Sequence[str]) -> Section:
-    """A line for each finding: its period, its verdict with the area if there are several."""
 
     def line(row: FindingRow) -> Line:
         area = f"\n{row.area}" if len(areas) > 1 else ""
@@ -83,7 +81,6 @@ def _newest_first(topics: Topics, own: Sequence[FindingRow], areas: Sequence[str
 
 
 def _before(topics: Topics, asked: Asked) -> Iterator[Styled]:
-    """Since when nothing is stored, what other areas say, and of many findings how they judge."""
     rows = topics.rows
     if not rows:
         return
@@ -101,7 +98,6 @@ def _before(topics: Topics, asked: Asked) -> Iterator[Styled]:
 
 
 def _in_figures(topics: Topics) -> Iterator[Styled]:
-    """The measures that are called like the topic."""
     topic = (topics.rows or topics.advice)[0].topic
     term = topics.store.topics.get(topic, Term())
     names = tuple(map(fold, (topic, term.title or topic)))

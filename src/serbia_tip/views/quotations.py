@@ -35,7 +35,6 @@ def _sentence(words: Wording, doubts: Doubts, row: TimelineRow) -> str:
 
 
 def _unsaid(words: Wording, fact: Fact, said: str) -> Iterator[str]:
-    """What the statement leaves out: the bound of the figure, the period."""
     ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
     if not any(way in said.casefold() for way in ways):
         [row] = rows_of(words.store, [fact], StatisticRow)
@@ -59,7 +58,6 @@ _SAID_AS = {
 
 
 def _whose(words: Wording, fact: Fact, key: str, bodies: Sequence[str]) -> str:
-    """Who says it, and the source: title, publisher unless it is the one, date, place, address."""
     source = words.store.sources[key]
     places = [locator for one, locator in map(reference, fact.sources) if one == key]
     where = "; ".join(filter(None, (locator_in_words(source, place) for place in places)))

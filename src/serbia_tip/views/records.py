@@ -24,8 +24,6 @@ from serbia_tip.words import number_of
 
 _FEW = 20
 """With more rows than this, their notes are only counted."""
-
-
 _SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "routes": (
         ("period", "role", "origin", "destination"),
@@ -43,14 +41,8 @@ _SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 
 Doubts, who says it and the id end that one. Of other rows every field has a column.
 """
-
-
 _CREDITS = {"attributed_to", "said_by"}
-
-
 _PERIODS = {"period", "published"}
-
-
 _NUMBERS = {"value", "facts", "score"}
 
 
@@ -118,7 +110,6 @@ class _Records:
         return styled(self._words.cell(row, name))
 
     def _rest(self, row: Row, cited: CitedRow | None) -> Styled:
-        """The fields without a column, doubts, who says it, the id."""
         said: list[Styled] = [styled(text) for text in self._said(row)]
         if cited:
             said += [_in_brackets(self._doubts.words(cited)), styled(self._words.who(cited))]
@@ -137,7 +128,6 @@ class _Records:
                 yield said.replace("; ", ", ") if isinstance(value, list) else said
 
     def _warning(self, row: CitedRow, shown: set[str]) -> Styled:
-        """The doubts and credits that the fields asked for leave out."""
         said = [_in_brackets([word for word in self._doubts.words(row) if word not in shown])]
         if isinstance(row, FactRow) and row.attributed_to and not _CREDITS & {*self.columns}:
             said.append(styled(f"according to {visible(row.attributed_to)}"))
@@ -176,7 +166,6 @@ def _in_brackets(words: Sequence[str]) -> Styled:
 
 
 def _run_in(texts: Sequence[Styled]) -> Styled:
-    """The texts one after the other, without empty ones."""
     runs: list[Run] = []
     for text in filter(spelled, texts):
         if runs:

@@ -18,16 +18,12 @@ from serbia_tip.views.wording import ABSENT, Wording, ends_in_words, runs, when_
 from serbia_tip.words import number_of
 
 _STANDINGS = vocabulary(Standing)
-
-
 _TITLES = {
     "source": "From {home} abroad",
     "transit": "Transit through {home}",
     "destination": "To {home} from abroad",
     "internal": "Within {home}",
 }
-
-
 _MORE = " +"
 
 
@@ -95,7 +91,6 @@ def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
 
 
 def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
-    """How many pairs of the firmest standing there are, in how many reports, besides which."""
     counts = Counter[str](pair.standing for pair in pairs)
     standing, *others = [word for word in _STANDINGS if counts[word]]
     firmest = [row for row in rows if row.standing == standing]
@@ -116,7 +111,6 @@ def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) ->
 
 
 def _key(pairs: Sequence[Pair]) -> list[Styled]:
-    """What the signs and the counts mean."""
     outside = [pair for pair in pairs if pair.role != "internal"]
     unnamed = any(None in (pair.origin, pair.destination) for pair in outside)
     more = any(pair.open_ended for pair in outside)

@@ -45,7 +45,6 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
 
 
 def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
-    """The totals of each measure by year; its parts, if it has no totals."""
     measures = group_by_measure(store, rows)
     shown = [list(filter(is_total, own)) or own for own in measures.values()]
     seen = [row for own in shown for row in own]
@@ -81,7 +80,6 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
 
 
 def _gaps(store: Store, shown: Sequence[Sequence[StatisticRow]], asked: Asked) -> Iterator[Styled]:
-    """The years without a figure of the one measure shown; breaks stand in their place."""
     for own in shown if len(shown) == 1 else ():
         measure = own[0].measure
         whole = is_total(own[0]) and not when_asked(asked)
@@ -118,17 +116,13 @@ def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
         title=f"{capitalized(word)}: {counted}{years_of(row.period for row in rows)}",
         sections=without_quarrels(sections),
         key=paragraph(signs(row.bound for row in rows)),
-        remarks=[
-            *point_to_disputes(sections, "figure", word),
-            *_leading_on(words, rows, asked),
-        ],
+        remarks=[*point_to_disputes(sections, "figure", word), *_leading_on(words, rows, asked)],
     )
 
 
 def _leading_on(
     words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
 ) -> Iterator[Styled]:
-    """What is said in words, and how to show and cite the newest figure of one measure."""
     wanted = [str(word) for word in asked.option("measure")]
     if len(wanted) != 1:
         return
@@ -150,7 +144,6 @@ def _moment(row: StatisticRow) -> tuple[date, date]:
 def _key(
     rows: Sequence[StatisticRow], sections: Sequence[Section], *, differ: bool
 ) -> list[Styled]:
-    """What the signs mean, and that counters differ."""
     cells = (cell for section in sections for line in section.lines for cell in line.cells)
     gaps = any(spelled(cell) == ABSENT for cell in cells)
     return paragraph(
@@ -161,7 +154,6 @@ def _key(
 
 
 def _parts_elsewhere(parts: Sequence[StatisticRow], *, several: bool) -> Iterator[Styled]:
-    """How many parts are not shown, and how to see them."""
     if parts:
         counted = f"{number_of(len(parts), 'more figure')} {'is' if len(parts) == 1 else 'are'}"
         dimensions = Counter(str(row.dimension) for row in parts if row.dimension)

@@ -23,19 +23,11 @@ from serbia_tip.words import number_of
 
 _RECENT = 10
 """A measure without a figure for more years than this is only named."""
-
-
 _HEADINGS = ["Measure", "Figures", "Latest"]
-
-
 _NAMED = 8
 """How many of the other measures of one sort are named, those counted last first."""
-
-
 _MOST = 8
 """How many measures of an area have a line where there are many."""
-
-
 Measures = Mapping[str, Sequence[StatisticRow]]
 """The statistics of each measure."""
 
@@ -86,13 +78,8 @@ def view_index(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
 
 
 def _area(
-    words: StatisticWords,
-    area: str,
-    measures: Measures,
-    since: int | None,
-    headings: Sequence[str],
+    words: StatisticWords, area: str, measures: Measures, since: int | None, headings: Sequence[str]
 ) -> Iterator[Section]:
-    """A line for each measure; given `since`, only for the largest that have later totals."""
     title = area.capitalize()
     named: dict[str, list[str]] = {"once": [], "in parts": [], "also": []}
     last = {name: last_year(row.period for row in own) for name, own in measures.items()}
@@ -122,7 +109,6 @@ def _area(
 
 
 def _in_short(names: Sequence[str], since: int | None) -> str:
-    """The names; of many, given `since`, the first and how many more there are."""
     shown = names if since is None else names[:_NAMED]
     return ", ".join(
         [*shown, *([f"{len(names) - len(shown)} more"] if names[len(shown) :] else [])]
@@ -130,7 +116,6 @@ def _in_short(names: Sequence[str], since: int | None) -> str:
 
 
 def _lead(store: Store) -> str | None:
-    """The store's first key measure."""
     profile = store.store.profile
     return profile.measures[0] if profile and profile.measures else None
 
@@ -144,7 +129,6 @@ def _why_apart(rows: Sequence[StatisticRow]) -> str:
 
 
 def _line(words: StatisticWords, rows: Sequence[StatisticRow]) -> Line:
-    """A measure, how many statistics it has, of which years, and the latest of them."""
     latest = _latest(rows)
     return Line(
         cells=[

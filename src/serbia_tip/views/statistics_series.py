@@ -22,34 +22,18 @@ from serbia_tip.words import number_of
 
 _COUNTERS = 3
 """How many counters have columns of their own."""
-
-
 _ROOM = 80
 """The width of a terminal on which the columns of groups fit."""
-
-
 _YEAR = 4
 """The width of a year."""
-
-
 _MARK = 5
 """The width of a source's number, with the blank before it."""
-
-
 _REST = 20
 """The least width of the column of the others."""
-
-
 _GAP = 2
 """The width of the blank between two columns."""
-
-
 _OTHERS = "Others"
-
-
 _NEVER = Span(date.max, date.max)
-
-
 Name: TypeAlias = Callable[[StatisticRow], str]
 """What tells a statistic from others of its year: who counts, or the group."""
 
@@ -86,13 +70,8 @@ def series(
 
 
 def _totals(
-    words: StatisticWords,
-    rows: Sequence[StatisticRow],
-    common: Common,
-    title: str,
-    unit: str,
+    words: StatisticWords, rows: Sequence[StatisticRow], common: Common, title: str, unit: str
 ) -> Iterator[Section]:
-    """The totals by year and counter, then those of other periods."""
     measure = words.measure(rows[0].measure)
     yearly, others = _yearly(rows)
     if yearly:
@@ -109,12 +88,7 @@ def _totals(
 
 
 def _parts(
-    words: StatisticWords,
-    rows: Sequence[StatisticRow],
-    common: Common,
-    known: str,
-    *,
-    named: bool,
+    words: StatisticWords, rows: Sequence[StatisticRow], common: Common, known: str, *, named: bool
 ) -> Iterator[Section]:
     """The parts of one dimension: a table for each counter of several years, then the others.
 
@@ -146,7 +120,6 @@ def _parts(
 
 
 def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[StatisticRow]]:
-    """The statistics of whole years, and the others."""
     yearly: list[StatisticRow] = []
     others: list[StatisticRow] = []
     for row in rows:
@@ -155,13 +128,11 @@ def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[Stat
 
 
 def _only_state(words: StatisticWords, rows: Sequence[StatisticRow]) -> str:
-    """The state that all the statistics are about, empty for the store's own country."""
     states = {words.state(row) for row in rows}
     return states.pop() if len(states) == 1 else ""
 
 
 def _most(rows: Sequence[StatisticRow], name: Name) -> list[str]:
-    """The names of the rows, those of most rows first."""
     return [each for each, _ in Counter(map(name, rows)).most_common()]
 
 
@@ -214,7 +185,6 @@ def _table(
     unit: str,
     common: Common,
 ) -> Section:
-    """Years down and names across, those without a column of their own in the last one."""
     by_year: defaultdict[tuple[int, str], list[StatisticRow]] = defaultdict(list)
     for row in rows:
         by_year[row.year or 0, words.state(row)].append(row)

@@ -26,8 +26,6 @@ from serbia_tip.words import number_of
 
 DIFFER = "Counters don't count the same and are never added up."
 """Said where several bodies count one thing."""
-
-
 _FEW_NAMES = 3
 """How many bodies and measures are named of those that count longer spans."""
 
@@ -61,7 +59,6 @@ def of_year(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked, y
 def _longer_spans(
     words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked, year: str
 ) -> Iterator[Styled]:
-    """How many statistics of longer spans contain the year, whose they are, and of what."""
     if not rows:
         return
     counters = Counter(map(words.counter, rows))
@@ -253,7 +250,6 @@ def _name(
     *,
     titled: bool,
 ) -> str:
-    """What a statistic counts, as far as its whole doesn't say it, when, and of which state."""
     group = words.group(row.group) if row.group else ""
     if whole is None:
         what = group if titled else words.counted(row)

@@ -19,15 +19,9 @@ from serbia_tip.views.wording import Wording, when_asked, years_in_words
 from serbia_tip.words import number_of
 
 _TITLE = "Rating in the US Trafficking in Persons Report"
-
-
 _TIER = 1
 """The column of the tier."""
-
-
 _RANKS = ("preferred", "normal", "deprecated")
-
-
 Rating = Sequence[TierRow]
 """One year's ratings: the one that stands, then its rivals."""
 
@@ -77,7 +71,6 @@ def _runs(doubts: Doubts, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
 def _line(
     words: Wording, doubts: Doubts, run: Sequence[Rating], state: str, rater: tuple[str, ...]
 ) -> Line:
-    """The years, the tier, and beside it the state, doubts, credits and rivals."""
     first, *rivals = run[0]
     rows = [row for rating in run for row in rating]
     said: list[Styled] = [
@@ -98,7 +91,6 @@ def _line(
 
 
 def _view_moves(words: Wording, doubts: Doubts, rows: Sequence[TierRow], asked: Asked) -> View:
-    """The years in which the rating moved: in which direction, and why by its own report."""
     ratings = tiers(words.store)
     reasons = _reasons(words.store)
     sentences = Sentences(words.store, asked.sources)
@@ -172,7 +164,6 @@ def _reasons(store: Store) -> dict[str, FindingRow]:
 
 
 def _inferred(rows: Sequence[TierRow]) -> Iterator[Styled]:
-    """Which of the ratings are only inferred, and how to read why."""
     inferred = [row for row in rows if row.basis == "inferred"]
     if inferred:
         names = " ".join(visible(row.id) for row in inferred)
@@ -181,7 +172,6 @@ def _inferred(rows: Sequence[TierRow]) -> Iterator[Styled]:
 
 
 def _rivals(words: Wording, ratings: Sequence[TierRow]) -> Iterator[Styled]:
-    """Who gives another tier than the rating that stands."""
     for fact in words.store.tiers:
         standing = latest_rating([row for row in ratings if row.year == fact.year])
         if standing and standing.tier != fact.tier:

@@ -34,8 +34,6 @@ from serbia_tip.words import number_of
 
 _MOST_PARTS = 8
 """How many parts of a figure stand beside it."""
-
-
 _MOST_NAMES = 3
 """How many of the bodies, and of the measures, that have figures for longer spans are named."""
 
@@ -62,7 +60,6 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
 
 
 def _whole(store: Store, found: YearView, asked: Asked) -> Iterator[View]:
-    """The view of each command for this year."""
     whole = Asked(common=Common(year=[found.year]), sources=asked.sources, all=True)
     for kind in ORDER:
         if rows := getattr(found, kind.table):
@@ -70,7 +67,6 @@ def _whole(store: Store, found: YearView, asked: Asked) -> Iterator[View]:
 
 
 def _rating(worded: YearWords, ratings: Sequence[TierRow]) -> Iterator[Section]:
-    """The rating that stands."""
     if row := latest_rating(ratings):
         cells = labelled("Rating", worded.rating(ratings)).cells
         line = Line(cells=cells, references=row.sources, notes=worded.notes([row]))
@@ -78,7 +74,6 @@ def _rating(worded: YearWords, ratings: Sequence[TierRow]) -> Iterator[Section]:
 
 
 def _figures(worded: YearWords, rows: Sequence[StatisticRow], year: int) -> View | None:
-    """A line for each figure of the year, its parts beside it; how many there are for longer."""
     words = worded.words
     within = [row for row in rows if is_within(row.period, year)]
     longer = [row for row in rows if not is_within(row.period, year)]
@@ -115,7 +110,6 @@ def _figures(worded: YearWords, rows: Sequence[StatisticRow], year: int) -> View
 def _figure(
     worded: YearWords, groups: Sequence[Sequence[StatisticRow]], name: str, breaks: str
 ) -> Line:
-    """A figure with whoever counts it, and below it its parts."""
     tops = [group[0] for group in groups]
     rows = [row for group in groups for row in group]
     said = worded.figures(tops)
@@ -149,7 +143,6 @@ def _parts(worded: YearWords, group: Sequence[StatisticRow]) -> Styled:
 
 
 def _longer(words: StatisticWords, rows: Sequence[StatisticRow], year: int) -> Iterator[Styled]:
-    """Who has figures for longer spans, and of what."""
     if rows:
         bodies = Counter(words.counter(row) for row in rows)
         measures = Counter(words.measure(row.measure) for row in rows)
@@ -160,13 +153,11 @@ def _longer(words: StatisticWords, rows: Sequence[StatisticRow], year: int) -> I
 
 
 def _first(names: Counter[str]) -> str:
-    """The most frequent names, with an ellipsis if there are more."""
     shown = [name for name, _ in names.most_common(_MOST_NAMES)]
     return ", ".join([*shown, "…"] if len(names) > len(shown) else shown)
 
 
 def _doubted_routes(worded: YearWords, rows: Sequence[RouteRow]) -> str:
-    """How many pairs are disputed, alleged or at risk."""
     found = pairs(worded.store, rows)
     words = Counter(
         word
@@ -177,7 +168,6 @@ def _doubted_routes(worded: YearWords, rows: Sequence[RouteRow]) -> str:
 
 
 def _routes(worded: YearWords, rows: Sequence[RouteRow]) -> View | None:
-    """A line for each role of the country."""
     if not rows:
         return None
     lines = []
@@ -226,7 +216,6 @@ def _findings(worded: YearWords, rows: Sequence[FindingRow]) -> View | None:
 
 
 def _laws(worded: YearWords, rows: Sequence[LawRow]) -> View | None:
-    """A line for each event."""
     if not rows:
         return None
     lines = [
@@ -245,7 +234,6 @@ def _laws(worded: YearWords, rows: Sequence[LawRow]) -> View | None:
 
 
 def _pointers(worded: YearWords, found: YearView) -> Iterator[Styled]:
-    """Where to read on: the disputes, the year before, each kind of fact, the first figure."""
     year = f"{found.year:04}"
     if disputed := sum(map(worded.is_disputed, rows_of(found))):
         yield styled(f"Disputed: {number_of(disputed, 'fact')}: tip disputes {year}")
@@ -273,6 +261,5 @@ def _neighbours(store: Store, year: int) -> list[tuple[int, int]]:
 
 
 def _leading(store: Store, found: YearView) -> str:
-    """The id of the figure that the page leads with, or else of another fact."""
     within = [row for row in found.statistics if is_within(row.period, found.year)]
     return visible([*order_statistics(store, within), *rows_of(found)][0].id)

@@ -26,12 +26,8 @@ _WAYS = {
     "internal": "Within {home}",
 }
 """What stands before the countries at the other ends, by the home country's role."""
-
-
 AREAS_IN_ORDER = [*(area for area in AREAS if area != "situation"), "situation"]
 """What was done, and then the situation that it answers."""
-
-
 UNNAMED = "others not named"
 
 

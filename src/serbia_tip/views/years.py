@@ -32,16 +32,10 @@ from serbia_tip.views.year_words import (
 from serbia_tip.words import number_of
 
 _UNCOMPARED = "no rise or fall can be read from these"
-
-
 _MOST_ALONE = 7
 """How many of the figures that only one year has are named."""
-
-
 _JUDGEMENTS = ("progress", "shortcoming")
 """The assessments that can be held against each other."""
-
-
 Comparison: TypeAlias = Literal["same", "broken", "different", "alone"]
 """Of one body; of one body, with a break between; of different bodies; of one year only."""
 
@@ -98,7 +92,6 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
 
 
 def _overview(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    """How many facts each year has, and its rating."""
     counts = [len(rows_of(each)) for each in found]
     yield Line(cells=[styled("Facts"), *(styled(f"{n}" if n else "none stored") for n in counts)])
     yield Line(
@@ -185,7 +178,6 @@ def _by_counter(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
 
 
 def _is_broken(worded: YearWords, rows: Sequence[StatisticRow]) -> bool:
-    """Whether a break in the measure, by one of these bodies, lies between the first and last."""
     touched = [row.year for row in rows if row.year is not None]
     bodies = {body for row in rows for body in row.said_by}
     said_by = Attribution.of(worded.store).said_by
@@ -199,7 +191,6 @@ def _is_broken(worded: YearWords, rows: Sequence[StatisticRow]) -> bool:
 
 
 def _line(worded: YearWords, found: Sequence[YearView], series: _Series, above: set[str]) -> Line:
-    """The thing counted, and its figure in each year; indented below its whole."""
     words, first = worded.words, series.rows[0]
     by_year = series.by_year
     who = ""
@@ -231,7 +222,6 @@ def _line(worded: YearWords, found: Sequence[YearView], series: _Series, above: 
 def _alone(
     worded: YearWords, found: Sequence[YearView], alone: Sequence[_Series], *, everything: bool
 ) -> Iterator[Line]:
-    """A line for each year: its figures that no other year has, without their parts."""
     for each in found:
         own = [series for series in alone if series.rows[0].year == each.year]
         totals = [series for series in own if everything or series.rows[0].group is None]
@@ -253,7 +243,6 @@ def _alone(
 
 
 def _routes(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    """How many pairs each year has; for each role, which ends are named for which years."""
     if not any(each.routes for each in found):
         return
     counts = [count_routes(worded, each.routes) if each.routes else ABSENT for each in found]
@@ -348,7 +337,6 @@ def _breaks(worded: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
 
 
 def _pointers(worded: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
-    """Where the disputes are, each year's page, and all figures and findings."""
     if disputed := {row.id for each in found for row in rows_of(each) if worded.is_disputed(row)}:
         asked = " ".join(f"{each.year:04}" for each in found)
         yield styled(f"Disputed: {number_of(len(disputed), 'fact')}: tip disputes {asked}")
