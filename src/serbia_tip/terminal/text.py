@@ -37,6 +37,11 @@ def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
     return [run for run in runs if run.text]
 
 
+def join_texts(texts: Iterable[Styled], gap: str | Run = ", ") -> list[Run]:
+    """The texts in a row."""
+    return [run for text in texts for run in styled(gap, text)][1:]
+
+
 def bold(text: str) -> Run:
     """A bold run: a heading."""
     return Run(text, "bold")

@@ -14,7 +14,7 @@ from serbia_tip.queries.rows import DisputeRow, StatisticRow
 from serbia_tip.queries.rows import rows as make_rows
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import dim, styled
-from serbia_tip.views.evidence import StatisticWords
+from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period, years_in_words
 from serbia_tip.words import fold, number_of
@@ -62,7 +62,7 @@ class _Quarrel(Struct, frozen=True):
 
 def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     """Both sides of each quarrel; of those asked for also the sources, and why the sides differ."""
-    words = StatisticWords(store)
+    words = FactWords(store)
     found = list(_quarrels(words, rows))
     counted = f"{number_of(len(found), 'quarrel')} between {sum(len(q.facts) for q in found)} facts"
     if asked.all or asked.common != EVERYTHING or any(asked.options.values()):
@@ -95,7 +95,7 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     )
 
 
-def _quarrels(words: StatisticWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
+def _quarrels(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
     facts = {fact.id: fact for fact in words.store.facts()}
     rivals: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -120,7 +120,7 @@ def _quarrels(words: StatisticWords, rows: Sequence[DisputeRow]) -> Iterator[_Qu
         yield _Quarrel(about, list(sides.values()))
 
 
-def _about(words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow]) -> str:
+def _about(words: FactWords, fact: Fact, figure: Mapping[str, StatisticRow]) -> str:
     match fact:
         case Statistic():
             return words.counted(figure[fact.id])
@@ -133,9 +133,7 @@ def _about(words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow]
     return "Rating"
 
 
-def _value(
-    words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow], known: str
-) -> str:
+def _value(words: FactWords, fact: Fact, figure: Mapping[str, StatisticRow], known: str) -> str:
     if isinstance(fact, Statistic):
         row = figure[fact.id]
         counted = words.counted(row)
@@ -160,7 +158,7 @@ def _say(quarrel: _Quarrel, side: _Side) -> str:
     return f"{side.said} {side.who}{told}"
 
 
-def _tell(words: StatisticWords, quarrel: _Quarrel) -> Section:
+def _tell(words: FactWords, quarrel: _Quarrel) -> Section:
     """A line for each side with its sources, and what the store notes on why they differ."""
     lines = [
         Line(
@@ -176,7 +174,7 @@ def _tell(words: StatisticWords, quarrel: _Quarrel) -> Section:
     return Section(title=_name(quarrel), lines=lines, indented=True)
 
 
-def _reasons(words: StatisticWords, quarrel: _Quarrel) -> list[str]:
+def _reasons(words: FactWords, quarrel: _Quarrel) -> list[str]:
     """The notes on the facts, without those that only repeat a side."""
     told = {
         word

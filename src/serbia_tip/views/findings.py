@@ -1,19 +1,20 @@
 """Findings as people read them: sentences, topic by topic."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from serbia_tip.model import Fact, Store
+from serbia_tip.model import Assessment, Store, vocabulary
 from serbia_tip.periods import span
 from serbia_tip.queries.filters import AREAS, Asked, Sources
 from serbia_tip.queries.rows import CitedRow, FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
-from serbia_tip.views.evidence import Doubts, address
+from serbia_tip.views.evidence import FactWords, address
 from serbia_tip.views.pointers import point_to_disputes, without_quarrels
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, capitalized, period, when_asked, year_asked, years_of
+from serbia_tip.views.wording import capitalized, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
 ADVICE = "advice"
@@ -22,14 +23,25 @@ ADVISED = "Advice"
 """The heading above what sources recommend."""
 
 
+def count_assessments(rows: Iterable[FindingRow]) -> list[str]:
+    """How many findings judge how: `30 progress`, `45 shortcoming`, `10 context`."""
+    counts = Counter[str](row.assessment for row in rows)
+    return [f"{counts[word]} {word}" for word in vocabulary(Assessment) if counts[word]]
+
+
+def sum_up(rows: Iterable[FindingRow]) -> str:
+    """The same in a row."""
+    return ", ".join(count_assessments(rows))
+
+
 class Sentences:
     """Sentences for a store's facts, with the wording and the doubts that they consist of."""
 
     def __init__(self, store: Store, sources: Sources) -> None:
         """Sentences that name as much of their sources as `sources` says."""
-        self.words = Wording(store)
-        self.doubts = Doubts(store, self.words)
-        self.facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
+        self.words = FactWords(store)
+        self.doubts = self.words.doubts
+        self.facts = self.words.facts_by_id
         self._sources = store.sources
         self._wanted = sources
 
@@ -121,7 +133,7 @@ def newest_first(rows: Iterable[FindingRow]) -> list[FindingRow]:
     return sorted(rows, key=moment, reverse=True)
 
 
-def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
+def _title(words: FactWords, rows: Sequence[FindingRow], asked: Asked) -> str:
     shared = [
         names.pop()
         for names in (

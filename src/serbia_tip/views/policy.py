@@ -6,7 +6,7 @@ from serbia_tip.model import Store, Term
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.text import Styled, dim, spelled, styled
-from serbia_tip.views.findings import ADVICE, ADVISED, list_findings
+from serbia_tip.views.findings import ADVICE, ADVISED, count_assessments, list_findings
 from serbia_tip.views.pointers import (
     FEW,
     called,
@@ -20,7 +20,6 @@ from serbia_tip.views.pointers import (
 )
 from serbia_tip.views.topics import (
     Topics,
-    counts_of,
     last,
     summarize_area,
     summarize_areas,
@@ -92,7 +91,9 @@ def _before(topics: Topics, asked: Asked) -> Iterator[Styled]:
         said.append(f"Besides {elsewhere}.")
     if len(rows) > FEW:
         latest = {f"{row.assessment}": period(row.period) for row in reversed(rows)}
-        each = (f"{count}, last {latest[count.partition(' ')[2]]}" for count in counts_of(rows))
+        each = (
+            f"{count}, last {latest[count.partition(' ')[2]]}" for count in count_assessments(rows)
+        )
         said.append(f"{'; '.join(each)}.")
     yield from ([styled(" ".join(said))] if said else [])
 

@@ -12,9 +12,9 @@ from serbia_tip.queries.route_pairs import pairs as pairs_of
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, doubt, styled
-from serbia_tip.views.evidence import STANDINGS, Doubts
+from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.view import Line, Section, View, paragraph
-from serbia_tip.views.wording import ABSENT, Wording, ends_in_words, runs, when_asked, years_of
+from serbia_tip.views.wording import ABSENT, ends_in_words, runs, when_asked, years_of
 from serbia_tip.words import number_of
 
 _STANDINGS = vocabulary(Standing)
@@ -29,8 +29,7 @@ _MORE = " +"
 
 def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     """A line for each pair of countries, in a section for each role."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
+    words = FactWords(store)
     pairs = pairs_of(store, rows)
     roles = list(dict.fromkeys(pair.role for pair in pairs))
     titles = {role: _TITLES[role].format(home=words.home) for role in roles}
@@ -40,7 +39,6 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
         sections=[
             _section(
                 words,
-                doubts,
                 [pair for pair in pairs if pair.role == role],
                 titles[role] if len(roles) > 1 else "",
             )
@@ -50,11 +48,11 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     )
 
 
-def _section(words: Wording, doubts: Doubts, pairs: Sequence[Pair], title: str) -> Section:
+def _section(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
     names = ["Who", "What for"] if pairs[0].role == "internal" else ["From", "To"]
     standings = any(pair.standing in STANDINGS for pair in pairs)
     headings = [*names, *(["Standing"] if standings else []), "Years", "Reports"]
-    lines = [_line(words, doubts, pair, standings) for pair in pairs]
+    lines = [_line(words, pair, standings) for pair in pairs]
     section = Section(headings=headings, lines=lines)
     shared = section.shared(range(len(names)))
     said = [
@@ -65,7 +63,7 @@ def _section(words: Wording, doubts: Doubts, pairs: Sequence[Pair], title: str) 
     return replace(section.without(shared), title=", ".join(filter(None, [title, *said])))
 
 
-def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
+def _line(words: FactWords, pair: Pair, standings: bool) -> Line:
     one = pair.rows[0]
     if pair.role == "internal":
         first, second = visible(", ".join(one.people)), visible(one.purpose or "")
@@ -78,7 +76,7 @@ def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
         elif pair.open_ended and pair.role != "destination" and one.destination:
             second += _MORE
     references = [text for row in pair.rows for text in words.reports_first(row.sources)]
-    disputed = any(doubts.rivals(row) for row in pair.rows)
+    disputed = any(words.doubts.rivals(row) for row in pair.rows)
     cells: list[Styled] = [
         styled(first or ABSENT),
         styled(second, doubt(" (disputed)" if disputed else "")),
@@ -86,11 +84,10 @@ def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
         styled(runs(pair.years)),
         styled(str(len(pair.reports))),
     ]
-    notes = [note for row in pair.rows for note in doubts.notes(row)]
-    return Line(cells=cells, references=references, notes=notes)
+    return Line(cells=cells, references=references, notes=words.notes(pair.rows))
 
 
-def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
+def _counted(words: FactWords, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
     counts = Counter[str](pair.standing for pair in pairs)
     standing, *others = [word for word in _STANDINGS if counts[word]]
     firmest = [row for row in rows if row.standing == standing]

@@ -10,8 +10,8 @@ from serbia_tip.queries.filters import EVERYTHING, Asked
 from serbia_tip.queries.gaps import measure_remarks, unknown_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, spelled, styled
-from serbia_tip.views.evidence import StatisticWords, is_total
+from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
+from serbia_tip.views.evidence import FactWords, is_total
 from serbia_tip.views.pointers import (
     FEW,
     join_commands,
@@ -33,11 +33,11 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The view that fits the question."""
     narrowed = asked.latest or asked.disputed
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
-        return view_index(StatisticWords(store), rows, asked)
+        return view_index(FactWords(store), rows, asked)
     if year := year_asked(asked):
-        return of_year(StatisticWords(store), rows, asked, year)
+        return of_year(FactWords(store), rows, asked, year)
     if narrowed:
-        return by_area(StatisticWords(store), rows, asked)
+        return by_area(FactWords(store), rows, asked)
     measures = {row.measure for row in rows}
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
         return _family(store, rows, asked)
@@ -50,7 +50,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     seen = [row for own in shown for row in own]
     seen_ids = {row.id for row in seen}
     parts = [row for own in measures.values() for row in own if row.id not in seen_ids]
-    words = StatisticWords(store)
+    words = FactWords(store)
     when = when_asked(asked)
     several = len(measures) > 1
     sections: list[Section] = []
@@ -64,8 +64,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     differ = any(len({words.counter(row) for row in own}) > 1 for own in shown)
     signs_in_words = _key(seen, sections, differ=differ)
     signs_in_words += point_to_disputes(sections, "line", " ".join(words_asked(asked)))
-    gap = styled("  ")
-    key = [run for said in signs_in_words for run in (*gap, *said)][1:]
+    key = join_texts(signs_in_words, "  ")
     return View(
         title=title,
         sections=without_quarrels(sections),
@@ -97,7 +96,7 @@ def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
 
     Their figures have notes beside them.
     """
-    words = StatisticWords(store)
+    words = FactWords(store)
     measures = group_by_measure(store, rows)
     sections: list[Section] = []
     for measure, own in measures.items():
@@ -120,9 +119,7 @@ def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     )
 
 
-def _leading_on(
-    words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
-) -> Iterator[Styled]:
+def _leading_on(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> Iterator[Styled]:
     wanted = [str(word) for word in asked.option("measure")]
     if len(wanted) != 1:
         return

@@ -8,7 +8,7 @@ from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
-from serbia_tip.views.findings import ADVICE, ADVISED, Sentences, newest_first
+from serbia_tip.views.findings import ADVICE, ADVISED, Sentences, newest_first, sum_up
 from serbia_tip.views.pointers import join_commands, last_year, point_to_disputes, without_quarrels
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period, years_of
@@ -88,17 +88,6 @@ def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
     return [newest, *others[:1]]
 
 
-def counts_of(rows: Iterable[FindingRow]) -> list[str]:
-    """How many findings judge how: `30 progress`, `45 shortcoming`, `10 context`."""
-    counts: Counter[str] = Counter(row.assessment for row in rows)
-    order = [*_JUDGED, *(word for word in counts if word not in _JUDGED)]
-    return [f"{counts[word]} {word}" for word in order if counts[word]]
-
-
-def _count(rows: Iterable[FindingRow]) -> str:
-    return ", ".join(counts_of(rows))
-
-
 def summarize_area(topics: Topics) -> View:
     """The newest of each topic of one area; topics long not spoken of are only named."""
     rows, area = topics.rows, topics.rows[0].area
@@ -122,7 +111,7 @@ def summarize_area(topics: Topics) -> View:
         commands.append(f"tip policy {area} {last(rows):04}")
     return View(
         title=f"{area.capitalize()}: {title}{years_in(rows)}; what was said last",
-        lead=[styled(f"{_count(rows)}. An older finding may still hold or not.")],
+        lead=[styled(f"{sum_up(rows)}. An older finding may still hold or not.")],
         sections=without_quarrels([*sections, *_advised(topics)]),
         aligned=True,
         remarks=[
@@ -203,7 +192,10 @@ def _area(topics: Topics, own: Sequence[FindingRow]) -> Section:
         indented=True,
         lines=[
             Line(
-                cells=[styled(dim(f"{len(own)} in all")), styled(f"{_count(own)}{years_in(own)}")]
+                cells=[
+                    styled(dim(f"{len(own)} in all")),
+                    styled(f"{sum_up(own)}{years_in(own)}"),
+                ]
             ),
             *(topics.verdict(row, _stopped(row, own)) for row in shown or own[:1]),
             Line(cells=[styled(dim("topics")), styled(named)]),
