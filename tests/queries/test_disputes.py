@@ -375,7 +375,7 @@ It is otherwise, A House (undated)
 Rating and routes  Rating, 2002: Tier 2 A House / Tier 1 A House (deprecated)
 
 Why, and the sources: tip disputes WORDS; of all of them: tip disputes --all
-Only what excludes each other is here. Counters that merely differ stand side by side in tip stats.
+Only what excludes each other is here; counters that merely differ: tip stats
 """
     )
     assert (

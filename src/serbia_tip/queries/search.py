@@ -247,7 +247,7 @@ class _Index:
             fact = self._facts[number]
             return -scores[number], -ends[number].year, _is_part(fact), -alike[_about(fact)]
 
-        order = sorted(found, key=place)
+        order = sorted(sorted(found), key=place)
         return [
             SearchRow(
                 id=fact.id,

@@ -70,8 +70,11 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
         return View(title=f"{counted}, newest first", sections=sections)
     by_kind: defaultdict[str, list[Line]] = defaultdict(list)
     for quarrel in found:
-        sides = " / ".join(_say(quarrel, side) for side in quarrel.sides)
-        by_kind[quarrel.kind].append(Line(cells=[styled(f"{_name(quarrel)}: {sides}")]))
+        bodies = {side.who for side in quarrel.sides}
+        alone = bodies.pop() if quarrel.kind == _ERRORS and len(bodies) == 1 else ""
+        sides = " / ".join(_say(quarrel, side, named=not alone) for side in quarrel.sides)
+        said = f"{_name(quarrel)}: {sides} {alone}".rstrip()
+        by_kind[quarrel.kind].append(Line(cells=[styled(said)]))
     return View(
         title=f"{counted}; / stands between the sides",
         sections=[
@@ -79,6 +82,7 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
                 title=f"{kind}: {len(by_kind[kind])}",
                 piped=kind,
                 lines=by_kind[kind],
+                close=True,
                 indented=True,
             )
             for kind in (_COUNTERS, _ERRORS, _STATEMENTS, _OTHERS)
@@ -86,10 +90,7 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
         ],
         key=[
             styled("Why, and the sources: tip disputes WORDS; of all of them: tip disputes --all"),
-            styled(
-                "Only what excludes each other is here. Counters that merely differ stand side by "
-                "side in tip stats."
-            ),
+            styled("Only what excludes each other is here; counters that merely differ: tip stats"),
         ],
         marks=False,
     )
@@ -148,14 +149,14 @@ def _name(quarrel: _Quarrel) -> str:
     return f"{quarrel.about}, {years_in_words(*touched) if touched else period(dates[0])}"
 
 
-def _say(quarrel: _Quarrel, side: _Side) -> str:
+def _say(quarrel: _Quarrel, side: _Side, *, named: bool = True) -> str:
     differ = len({fact.dated for fact in quarrel.facts}) > 1
     beside = [
         *(dict.fromkeys(period(fact.dated) for fact in side.facts) if differ else ()),
         *(["deprecated"] if side.facts[0].rank == "deprecated" else []),
     ]
     told = f" ({', '.join(beside)})" if beside else ""
-    return f"{side.said} {side.who}{told}"
+    return f"{side.said}{f' {side.who}' if named else ''}{told}"
 
 
 def _tell(words: FactWords, quarrel: _Quarrel) -> Section:

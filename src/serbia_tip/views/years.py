@@ -26,7 +26,7 @@ from serbia_tip.views.year_words import YearWords, all_rows, order_statistics
 from serbia_tip.words import number_of
 
 _UNCOMPARED = "no rise or fall can be read from these"
-_MOST_ALONE = 5
+_MOST_ALONE = 3
 """How many of the figures that only one year has are named."""
 _JUDGEMENTS = ("progress", "shortcoming")
 """The assessments that can be held against each other."""
