@@ -154,6 +154,8 @@ def _subject(fact: Fact) -> str:
             return visible(fact.topic)
         case Law():
             return visible(fact.id)
+        case TierRating():
+            return "tier"
     return fact.table
 
 
