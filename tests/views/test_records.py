@@ -130,9 +130,7 @@ def test_parts_and_states(tip: Tip, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["--each", "--fields year,tier"])
-def test_a_deprecated_row_says_so(
-    other_tip: Tip, monkeypatch: pytest.MonkeyPatch, line: str
-) -> None:
+def test_a_deprecated_row_says_so(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     """And below why; one whose only rival is deprecated isn't doubted."""
     monkeypatch.setenv("NO_COLOR", "1")
     asked = ["tiers", "2007", "--deprecated", "--store", str(OTHER), *line.split()]

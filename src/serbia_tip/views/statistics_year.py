@@ -79,7 +79,9 @@ def _most(names: Iterable[str]) -> str:
 
 def words_asked(asked: Asked) -> list[str]:
     """The words that narrow the question to areas, measures and groups."""
-    return [visible(str(word)) for name in ("area", "measure", "group") for word in asked.option(name)]
+    return [
+        visible(str(word)) for name in ("area", "measure", "group") for word in asked.option(name)
+    ]
 
 
 def by_area(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:

@@ -189,7 +189,7 @@ def _findings(words: YearWords, rows: Sequence[FindingRow]) -> View | None:
         if lines:
             title = f"{area.capitalize()}, {len(own)}"
             sections.append(Section(title=title, lines=lines, close=True, indented=True))
-    return View(title=f"Findings: {len(rows)}: {sum_up(rows)}", sections=sections, aligned=True)
+    return View(title=f"Findings: {len(rows)} ({sum_up(rows)})", sections=sections, aligned=True)
 
 
 def _laws(words: YearWords, rows: Sequence[LawRow]) -> View | None:
