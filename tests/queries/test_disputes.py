@@ -371,16 +371,13 @@ def test_the_view_of_quarrels(tip: Tip, tmp_path: Path) -> None:
         tip("disputes", "--store", path).out
         == """\
 3 quarrels between 7 facts; / stands between the sides
-
 Figures: two counters, one year  Victims, 2001: ≥ 40 A House / 1,200 cases Others
-
 What was said  Shelter, 2001–2003: It is so, A House (2003) / B cases 7 Others (2001) / \
 It is otherwise, A House (undated)
-
 Rating and routes  Rating, 2002: Tier 2 A House / Tier 1 A House (deprecated)
 
 Why, and the sources: tip disputes WORDS; of all of them: tip disputes --all
-Only what excludes each other is here. Counters that merely differ stand side by side in tip stats.
+Only what excludes each other is here; counters that merely differ: tip stats
 """
     )
     assert (

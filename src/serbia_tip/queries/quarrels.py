@@ -1,6 +1,7 @@
 """Quarrels: facts that exclude each other, both sides of each."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeAlias
 

@@ -228,7 +228,7 @@ class _Index:
             last, like = -ends[number].year, -alike[_about(fact)]
             return -scores[number], last, _is_part(fact), like, number
 
-        order = sorted(found, key=place)
+        order = sorted(sorted(found), key=place)
         return [
             SearchRow(
                 id=fact.id,

@@ -17,24 +17,12 @@ from serbia_tip.words import fold, number_of
 
 _MOST = 5
 """How many values are named."""
-
-
 _RUNS = 2
 """After more runs of years than this one the nearest is named."""
-
-
 _YEARS = ("year", "since", "until")
-
-
 _WAYS = {"origin": "from", "destination": "to"}
 """The words before a country, which need no "with"."""
-
-
-_FIELDS = {
-    "country": ("origin", "destination"),
-    "source": ("sources",),
-    "by": ("said_by",),
-}
+_FIELDS = {"country": ("origin", "destination"), "source": ("sources",), "by": ("said_by",)}
 """The fields that a filter of another name looks at."""
 
 
@@ -73,7 +61,6 @@ def suggestions(
 
 
 def _of_same_area(store: Store, rows: Sequence[Row], measures: Sequence[str]) -> Sequence[Row]:
-    """The rows of the areas in which these measures stand, or all if there are none."""
     meant = set(map(fold, measures))
     areas = {
         fact.area
@@ -97,7 +84,6 @@ def _in_words(store: Store, common: Common, own: Mapping[str, Any]) -> Iterator[
 
 
 def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) -> Iterator[_Filter]:
-    """The filters given, those of years as one."""
 
     def without(*names: str) -> Common:
         return replace(common, **{name: getattr(EVERYTHING, name) for name in names})
@@ -138,7 +124,6 @@ def _joined(value: Any) -> str:
 
 
 def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
-    """The rows that the filter `name` kept out, by its values."""
     if name == "year":
         touched = sorted({year for row in rows for year in _years(row)})
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
@@ -165,7 +150,6 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
 
 
 def _years(row: Row) -> Sequence[int]:
-    """The years that a row touches; of a source, those of its publication."""
     if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
     period = getattr(row, "period", None) or getattr(row, "published", None)
