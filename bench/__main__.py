@@ -23,7 +23,6 @@ _LOADS = "import sys, tomli; tomli.loads(open(sys.argv[1], 'rb').read().decode()
 _TRANSIT = "routes --role transit --json"
 _TAB = {"_TIP_COMPLETE": "complete_bash", "COMP_WORDS": "tip routes --role ", "COMP_CWORD": "3"}
 _FIGURES = f"stats --year 2007 --measure {MEASURE} --json"
-
 _METHOD = """
 Made by `python -m bench`. A line is a whole process, from its start to its end, run in turn with
 those it is compared with, its bytecode compiled before. "Times" is how many times as long as its

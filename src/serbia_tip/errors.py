@@ -1,11 +1,7 @@
 """The errors, each with its exit code; the message is one line for a person."""
 
 FINE = 0
-
-
 UNFORESEEN = 70  # EX_SOFTWARE of sysexits.h
-
-
 INTERRUPTED = 130
 
 

@@ -25,73 +25,48 @@ def reference(text: str) -> tuple[str, str | None]:
     return (key, rest[:-1]) if bracket and rest.endswith("]") else (text, None)
 
 
+def titled(title: str, description: str) -> Meta:
+    """Give a field the heading and the meaning that people read."""
+    return Meta(title=title, description=description)
+
+
 Role: TypeAlias = Annotated[
     Literal["source", "transit", "destination", "internal"],
-    Meta(title="Role", description="What the store's country is on this route."),
+    titled("Role", "What the store's country is on this route."),
 ]
-
-
 Area: TypeAlias = Annotated[
     Literal["situation", "prosecution", "protection", "prevention"],
-    Meta(title="Area", description="The policy area, or the situation that policy answers."),
+    titled("Area", "The policy area, or the situation that policy answers."),
 ]
-
-
 Bound: TypeAlias = Annotated[
     Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"],
-    Meta(title="Bound", description="How the value limits the true figure."),
+    titled("Bound", "How the value limits the true figure."),
 ]
-
-
 Tier: TypeAlias = Annotated[
     Literal["Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"],
-    Meta(
-        title="Tier",
-        description="The rating in the US Department of State's Trafficking in Persons Report.",
-    ),
+    titled("Tier", "The rating in the US Department of State's Trafficking in Persons Report."),
 ]
-
-
 Basis: TypeAlias = Annotated[
     Literal["stated", "inferred"],
-    Meta(
-        title="Basis", description="Whether the source states the tier or only lets it be inferred."
-    ),
+    titled("Basis", "Whether the source states the tier or only lets it be inferred."),
 ]
-
-
 Assessment: TypeAlias = Annotated[
     Literal["progress", "shortcoming", "mixed", "context", "advice"],
-    Meta(
-        title="Assessment",
-        description="How the source judges what the statement describes; advice is what it "
-        "recommends itself.",
+    titled(
+        "Assessment",
+        "How the source judges what the statement describes; advice is what it recommends itself.",
     ),
 ]
-
-
 Standing: TypeAlias = Annotated[
     Literal["stated", "alleged", "at_risk"],
-    Meta(
-        title="Standing",
-        description="How firmly the source says it: as stated, as an allegation, or as a risk.",
-    ),
+    titled("Standing", "How firmly the source says it: as stated, as an allegation, or as a risk."),
 ]
-
-
 Rank: TypeAlias = Annotated[
     Literal["preferred", "normal", "deprecated"],
-    Meta(
-        title="Rank",
-        description="Standing among rivals; a deprecated fact is contradicted by a better source.",
-    ),
+    titled("Rank", "Standing among rivals; a deprecated fact is contradicted by a better source."),
 ]
-
-
 ENCYCLOPEDIA = "encyclopedia"
 """The kind of source that only repeats others; facts that rest on it alone are marked."""
-
-
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
@@ -105,36 +80,16 @@ def _meaning(description: str) -> Meta:
 
 
 Words: TypeAlias = Annotated[str, Meta(min_length=1)]
-
-
 Key: TypeAlias = Annotated[str, _shaped("^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
 CountryKey: TypeAlias = Annotated[str, _shaped("^[A-Z]{2}$")]
-
-
 Alpha3: TypeAlias = Annotated[str, _shaped("^[A-Z]{3}$")]
-
-
 Dates: TypeAlias = Annotated[str, _shaped(f"^{_DAY}(/{_DAY})?$")]
-
-
 Reference: TypeAlias = Annotated[str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
-
-
 Url: TypeAlias = Annotated[str, _shaped("^https?://")]
-
-
 Id: TypeAlias = Annotated[
-    Key, Meta(title="Id", description="Kebab-case name, unique across the store, never reused.")
+    Key, titled("Id", "Kebab-case name, unique across the store, never reused.")
 ]
-
-
-Statement: TypeAlias = Annotated[
-    Words, Meta(title="Statement", description="The fact in one plain sentence.")
-]
-
-
+Statement: TypeAlias = Annotated[Words, titled("Statement", "The fact in one plain sentence.")]
 References: TypeAlias = Annotated[
     list[Reference],
     Meta(
@@ -143,190 +98,99 @@ References: TypeAlias = Annotated[
         min_length=1,
     ),
 ]
-
-
 Period: TypeAlias = Annotated[
     Dates | None,
-    Meta(
-        title="Period",
-        description="What the fact describes, in ISO 8601, as precise as the source: "
+    titled(
+        "Period",
+        "What the fact describes, in ISO 8601, as precise as the source: "
         "2007, 2007-10, 2001-09-06, or a span such as 2013/2016.",
     ),
 ]
-
-
-Entity: TypeAlias = Annotated[
-    Words | None,
-    Meta(title="Entity", description="The state that the fact is about."),
-]
-
-
+Entity: TypeAlias = Annotated[Words | None, titled("Entity", "The state that the fact is about.")]
 Credit: TypeAlias = Words | list[Words]
 """One body, or several."""
-
-
 AttributedTo: TypeAlias = Annotated[
     Credit | dict[Key, Credit] | None,
-    Meta(
-        title="According to",
-        description="Whom the sources credit with the statement; where not all of them credit the "
+    titled(
+        "According to",
+        "Whom the sources credit with the statement; where not all of them credit the "
         "same body, whom each source credits, by its id.",
     ),
 ]
-
-
 Note: TypeAlias = Annotated[
-    Words | None, Meta(title="Note", description="What a reader should know before quoting it.")
+    Words | None, titled("Note", "What a reader should know before quoting it.")
 ]
-
-
 CountryCode: TypeAlias = Annotated[CountryKey, Meta(description="ISO 3166-1 alpha-2.")]
-
-
 OpenEnded: TypeAlias = Annotated[
-    bool,
-    Meta(title="Open-ended", description="Whether the source adds further, unnamed countries."),
+    bool, titled("Open-ended", "Whether the source adds further, unnamed countries.")
 ]
-
-
 People: TypeAlias = Annotated[
-    list[Words], Meta(title="People", description="Who is trafficked, in the source's terms.")
+    list[Words], titled("People", "Who is trafficked, in the source's terms.")
 ]
-
-
 Purpose: TypeAlias = Annotated[
-    Words | None, Meta(title="Purpose", description="The exploitation that the route serves.")
+    Words | None, titled("Purpose", "The exploitation that the route serves.")
 ]
-
-
-Measure: TypeAlias = Annotated[
-    Words, Meta(title="Measure", description="What is counted or measured.")
-]
-
-
+Measure: TypeAlias = Annotated[Words, titled("Measure", "What is counted or measured.")]
 Dimension: TypeAlias = Annotated[
-    Words | None,
-    Meta(
-        title="Dimension", description="Along what the whole is divided: age, sex, citizenship, …"
-    ),
+    Words | None, titled("Dimension", "Along what the whole is divided: age, sex, citizenship, …")
 ]
-
-
-Group: TypeAlias = Annotated[
-    Words | None, Meta(title="Group", description="Which part along the dimension.")
-]
-
-
-Value: TypeAlias = Annotated[
-    int | float, Meta(title="Value", description="The figure; a reported zero is 0.")
-]
-
-
-Unit: TypeAlias = Annotated[Words, Meta(title="Unit", description="What one of the value is.")]
-
-
+Group: TypeAlias = Annotated[Words | None, titled("Group", "Which part along the dimension.")]
+Value: TypeAlias = Annotated[int | float, titled("Value", "The figure; a reported zero is 0.")]
+Unit: TypeAlias = Annotated[Words, titled("Unit", "What one of the value is.")]
 OutOf: TypeAlias = Annotated[
-    int | float | None, Meta(title="Out of", description="The highest score that was possible.")
+    int | float | None, titled("Out of", "The highest score that was possible.")
 ]
-
-
 PartOf: TypeAlias = Annotated[
-    Key | None, Meta(title="Part of", description="The id of the whole that includes this figure.")
+    Key | None, titled("Part of", "The id of the whole that includes this figure.")
 ]
-
-
 PartitionedBy: TypeAlias = Annotated[
     list[str],
-    Meta(
-        title="Partitioned by",
-        description="Dimensions whose parts all stand in the store and add up to this value.",
+    titled(
+        "Partitioned by", "Dimensions whose parts all stand in the store and add up to this value."
     ),
 ]
-
-
 BreakBefore: TypeAlias = Annotated[
     str | None,
-    Meta(
-        title="Break before",
-        description="Why earlier figures of the measure can't be compared with this one and those "
-        "after it.",
+    titled(
+        "Break before",
+        "Why earlier figures of the measure can't be compared with this one and those after it.",
     ),
 ]
-
-
 Topic: TypeAlias = Annotated[
-    Words, Meta(title="Topic", description="The thread that a finding belongs to, year by year.")
+    Words, titled("Topic", "The thread that a finding belongs to, year by year.")
 ]
-
-
-LawName: TypeAlias = Annotated[Words, Meta(title="Name", description="The instrument or body.")]
-
-
-LawKind: TypeAlias = Annotated[
-    Words, Meta(title="Kind", description="What it is: treaty, statute, strategy, …")
-]
-
-
-LawEvent: TypeAlias = Annotated[
-    Words, Meta(title="Event", description="What happened to it: ratified, adopted, …")
-]
-
-
+LawName: TypeAlias = Annotated[Words, titled("Name", "The instrument or body.")]
+LawKind: TypeAlias = Annotated[Words, titled("Kind", "What it is: treaty, statute, strategy, …")]
+LawEvent: TypeAlias = Annotated[Words, titled("Event", "What happened to it: ratified, adopted, …")]
 ReportYear: TypeAlias = Annotated[
     int, Meta(title="Year", description="The report's year.", ge=1000, le=9999)
 ]
-
-
 ShortName: TypeAlias = Annotated[
     Annotated[str, Meta(min_length=1, max_length=40)] | None,
-    Meta(title="Short name", description="What it is called beside a value."),
+    titled("Short name", "What it is called beside a value."),
 ]
-
-
-Aliases: TypeAlias = Annotated[
-    list[Words], Meta(title="Aliases", description="What else people call it.")
-]
-
-
-Copies: TypeAlias = Annotated[
-    list[Url], Meta(title="Copies", description="Where else the same text stands.")
-]
-
-
+Aliases: TypeAlias = Annotated[list[Words], titled("Aliases", "What else people call it.")]
+Copies: TypeAlias = Annotated[list[Url], titled("Copies", "Where else the same text stands.")]
 Container: TypeAlias = Annotated[
-    Words | None,
-    Meta(title="Container", description="The journal or newspaper that it appeared in."),
+    Words | None, titled("Container", "The journal or newspaper that it appeared in.")
 ]
-
-
 DerivedFrom: TypeAlias = Annotated[
     list[Key],
-    Meta(
-        title="Derived from",
-        description="The sources that this one copies, sums up or codes; they and it count as one "
-        "report.",
+    titled(
+        "Derived from",
+        "The sources that this one copies, sums up or codes; they and it count as one report.",
     ),
 ]
-
-
-Accessed: TypeAlias = Annotated[
-    Dates | None, Meta(title="Accessed", description="The day on which it was read.")
-]
-
-
+Accessed: TypeAlias = Annotated[Dates | None, titled("Accessed", "The day on which it was read.")]
 Language: TypeAlias = Annotated[
     Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None,
-    Meta(title="Language", description="The language it is in, as a BCP 47 tag: en, sr-Latn."),
+    titled("Language", "The language it is in, as a BCP 47 tag: en, sr-Latn."),
 ]
-
-
 Doi: TypeAlias = Annotated[
     Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[A-Za-z0-9._;()/:<>+-]+(?!\n)$")]
     | None,
-    Meta(title="DOI", description="Its Digital Object Identifier, such as 10.1000/182."),
+    titled("DOI", "Its Digital Object Identifier, such as 10.1000/182."),
 ]
-
-
 Noun: TypeAlias = Literal["route", "statistic", "tier", "finding", "law"]
 """What one fact of each kind is called."""
 
@@ -354,6 +218,8 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     @property
     def credits(self) -> list[str]:
         """The bodies that any source credits with the statement, each once."""
+        if not self.attributed_to:
+            return []
         credited = self.credits_by_source.values()
         return list(dict.fromkeys(body for bodies in credited for body in bodies))
 
@@ -363,6 +229,8 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
         It is the same for a text as for a map that says it of each source.
         """
+        if not self.attributed_to:
+            return {}
         cited = dict.fromkeys(reference(text)[0] for text in self.sources)
         return {key: bodies for key in cited if (bodies := self.credits_by(key))}
 
@@ -485,7 +353,7 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
 
 Authors: TypeAlias = Annotated[
     list[Words | Person],
-    Meta(title="Authors", description="Who wrote it, where they are named: persons or bodies."),
+    titled("Authors", "Who wrote it, where they are named: persons or bodies."),
 ]
 
 
@@ -499,9 +367,7 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True):
 class Term(Struct, frozen=True, forbid_unknown_fields=True):
     """A word that classifies facts: its title for readers, and its aliases."""
 
-    title: Annotated[
-        Words | None, Meta(title="Title", description="What people read instead of the word.")
-    ] = None
+    title: Annotated[Words | None, titled("Title", "What people read instead of the word.")] = None
     aliases: Aliases = []
 
 
@@ -534,9 +400,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     doi: Doi = None
     derived_from: DerivedFrom = []
     language: Language = None
-    archived: Annotated[
-        Archived | None, Meta(title="Archived", description="Its copy in a web archive.")
-    ] = None
+    archived: Annotated[Archived | None, titled("Archived", "Its copy in a web archive.")] = None
     accessed: Accessed = None
     note: Note = None
 
@@ -613,6 +477,17 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
         return self.home.name if name is None or name in self.home.aliases else name
 
     @property
+    def usual_names(self) -> dict[str, str]:
+        """The name of each body by its name, its short name and its aliases."""
+        others = {
+            other: name
+            for name, body in self.bodies.items()
+            for other in (body.short, *body.aliases)
+            if other
+        }
+        return others | {name: name for name in self.bodies}
+
+    @property
     def terms(self) -> dict[str, dict[str, Term]]:
         """The terms by the field that uses them, then by word."""
         return {
@@ -641,10 +516,13 @@ class CompiledStore(Store, frozen=True, kw_only=True):
 
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)
 """The kinds of fact, in the order of answers."""
-
-
 Annotation: TypeAlias = Any
 """The type of a field as it is written, which has no type of its own."""
+
+
+def origin_of(annotation: Annotation) -> Annotation:
+    """Return what the annotation is a form of: `list` of `list[str]`; None if it is plain."""
+    return get_origin(annotation)
 
 
 def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
@@ -652,7 +530,7 @@ def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
 
     A struct is a dict before it is converted.
     """
-    origin: Annotation = get_origin(annotation)
+    origin = origin_of(annotation)
     if origin is Annotated:
         yield from plain_types(get_args(annotation)[0])
     elif origin in (Union, UnionType):
@@ -665,7 +543,7 @@ def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
         yield (dict if issubclass(plain, Struct) else plain), annotation
 
 
-def vocabulary(annotation: Any) -> tuple[str, ...]:
+def vocabulary(annotation: Annotation) -> tuple[str, ...]:
     """Return the words that a field of this type may use, in their order; none if it is free."""
-    bare = get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
-    return get_args(bare) if get_origin(bare) is Literal else ()
+    bare = get_args(annotation)[0] if origin_of(annotation) is Annotated else annotation
+    return get_args(bare) if origin_of(bare) is Literal else ()

@@ -52,6 +52,11 @@ def year_of(period: str | None) -> int | None:
     return None if period is None else span(period).first.year
 
 
+def last_day(period: str | None) -> date:
+    """Return the last day of a period; the first of all days without one."""
+    return span(period).last if period else date.min
+
+
 def reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
     """Return the first and the last year that the periods touch; None if there are none."""
     touched = [years(period) for period in periods if period is not None]
@@ -92,5 +97,4 @@ def _days(text: str) -> Span:
 
 
 def _last(year: int, month: int) -> date:
-    """Return the last day of a month."""
     return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)

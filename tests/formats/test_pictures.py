@@ -57,58 +57,58 @@ def test_a_part_keeps_its_indent(other_tip: Tip) -> None:
     assert "<td>\N{NO-BREAK SPACE}" in other_tip("stats", "--year", "2010", "-f", "html").out
 
 
-@pytest.mark.parametrize("form", ["tiers --chart", "tiers", "stats"])
-def test_html_stands_alone(other_tip: Tip, form: str) -> None:
+def test_html_stands_alone(other_tip: Tip) -> None:
     """A page with language, letters and title, and nothing to fetch or run."""
-    text = other_tip(*form.split(), "-f", "html").out
-    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
-    assert page.attrib["lang"] == "en"
-    assert page.find("head/meta[@charset='utf-8']") is not None
-    assert page.find("head/title").text.startswith("Human trafficking in Arden (")
-    tags = {element.tag for element in page.iter()}
-    assert not tags & {"script", "link", "img", "iframe", "object"}
-    for element in page.iter():
-        assert not any(name.startswith("on") or name == "src" for name in element.attrib)
-    assert not re.search(r"url\(|@import", text)
+    for form in ("tiers --chart", "tiers", "stats"):
+        text = other_tip(*form.split(), "-f", "html").out
+        page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+        assert page.attrib["lang"] == "en"
+        assert page.find("head/meta[@charset='utf-8']") is not None
+        assert page.find("head/title").text.startswith("Human trafficking in Arden (")
+        tags = {element.tag for element in page.iter()}
+        assert not tags & {"script", "link", "img", "iframe", "object"}
+        for element in page.iter():
+            assert not any(name.startswith("on") or name == "src" for name in element.attrib)
+        assert not re.search(r"url\(|@import", text)
 
 
-def test_a_chart_on_a_page_has_its_notes(other_tip: Tip) -> None:
-    """The notes on a chart stand below it."""
+def test_a_chart_on_a_page_has_its_notes_and_colours(other_tip: Tip) -> None:
+    """The notes stand below it, and it has the colours that were asked for, or its reader's."""
     text = other_tip("tiers", "--chart", "-f", "html").out
     assert "<svg" in text
     assert "<p>Deprecated (2007): The report itself says Watch List.</p>" in text
-
-
-def test_a_chart_goes_dark_as_its_page_does(other_tip: Tip) -> None:
-    """The picture on a page has the colours that were asked for, or its reader's."""
-    dark = "prefers-color-scheme:dark){.figure .ground"
-    assert dark in other_tip("tiers", "--chart", "-f", "html").out
+    assert "prefers-color-scheme:dark){.figure .ground" in text
     for theme in ("light", "dark"):
         page = other_tip("tiers", "--chart", "-f", "html", "--theme", theme).out
         assert "prefers-color-scheme" not in page
         assert ("#151515" in page) == (theme == "dark")
 
 
-@pytest.mark.parametrize(
-    ("line", "said"),
-    [
-        ("tiers -f svg", "add --chart"),
-        ("tiers --json --width 80", "--width 80 is columns of text, not for json"),
-        ("tiers --chart -f svg --width 80", "a chart as a picture has --width 720px"),
-        ("tiers --chart --width 720px", "--width 720px is for --chart with -f svg or html"),
-        ("tiers --theme dark", "--theme is for --chart with -f svg or html"),
-        ("year 2007 --theme dark --chart", "--theme is for --chart with -f svg or html"),
-        ("tiers --width 19", "'19' is neither 20 to 1000 (columns) nor 240px to 4000px"),
-        ("tiers --width 100px", "'100px' is neither"),
-        ("tiers -f svg --json", "--json and -f svg exclude each other"),
-    ],
-)
-def test_usage(tip: Tip, line: str, said: str) -> None:
-    """A width and a theme are for what has them, and within limits."""
-    result = tip(*line.split())
-    assert (result.code, result.out) == (2, "")
-    assert said in result.err
-    assert len(result.err.splitlines()) == 1
+USAGE = [
+    ("tiers -f svg", "add --chart"),
+    ("tiers --json --width 80", "--width 80 is columns of text, not for json"),
+    ("tiers --chart -f svg --width 80", "a chart as a picture has --width 720px"),
+    ("tiers --chart --width 720px", "--width 720px is for --chart with -f svg or html"),
+    ("tiers --theme dark", "--theme is for --chart with -f svg or html"),
+    ("year 2007 --theme dark --chart", "--theme is for --chart with -f svg or html"),
+    ("tiers --width 19", "'19' is neither 20 to 1000 (columns) nor 240px to 4000px"),
+    ("tiers --width 100px", "'100px' is neither"),
+    ("tiers -f svg --json", "--json and -f svg exclude each other"),
+    ("tiers --chart -f json", "--chart is for people: -f table, svg, html, not json"),
+    ("tiers --chart --fields year", "--chart and --fields exclude each other"),
+    ("tiers --chart --no-header", "--chart and --no-header exclude each other"),
+    ("stats --chart", "--chart draws 4 measures at most, and these are "),
+    ("policy --chart", "--chart"),
+]
+
+
+def test_usage(tip: Tip) -> None:
+    """A chart, a width and a theme are for what has them, and within limits; one line says so."""
+    for line, said in USAGE:
+        result = tip(*line.split())
+        assert (line, result.code, result.out) == (line, 2, "")
+        assert said in result.err
+        assert len(result.err.splitlines()) == 1, line
 
 
 def test_text_is_as_wide_as_is_asked_for(tip: Tip) -> None:

@@ -135,34 +135,6 @@ def test_only_facts_are_quoted(other_tip: Tip) -> None:
 # --- BibTeX ------------------------------------------------------------------------------------
 
 
-def test_bibtex_to_the_letter(other_tip: Tip) -> None:
-    """An entry for each source, a blank line between two."""
-    assert other_tip("cite", "transit-2010-xb-xc", "--style", "bibtex").out == (
-        "@techreport{report-2010,\n"
-        "  author = {{Office of Reports}},\n"
-        "  title = {{Report on Trafficking 2010}},\n"
-        "  institution = {Office of Reports},\n"
-        "  year = {2010},\n"
-        "  month = jun,\n"
-        "  day = {30},\n"
-        "  date = {2010-06-30},\n"
-        "  url = {https://reports.example/2010},\n"
-        "  note = {p. 13, citing border police},\n"
-        "}\n"
-        "\n"
-        "@article{gazette,\n"
-        "  author = {{The Gazette}},\n"
-        "  title = {{Arden Gazette}},\n"
-        "  journal = {The Gazette},\n"
-        "  year = {2011},\n"
-        "  month = may,\n"
-        "  date = {2011-05},\n"
-        "  url = {https://gazette.example/2011},\n"
-        "  note = {Citing border police},\n"
-        "}\n"
-    )
-
-
 def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
     """All that a source says comes through BibTeX, its special characters included."""
     authors = [SPECIAL, "Ana Anić and Sons", "Babić, B."]
@@ -202,12 +174,6 @@ def test_no_address_is_a_command(path: str) -> None:
     assert not {*"\\^{}"} & {*url}
     assert unquote(url) == unquote(str(source.url))
     assert "url" in entries(text)["key"][1]
-
-
-def test_a_doi_stands_to_the_letter(tip: Tip, tmp_path: Path) -> None:
-    """Old DOIs have stranger letters than new ones; all are passed on as they are."""
-    doi = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
-    assert entries(cited(tip, tmp_path, "bibtex", doi=doi))["book"][1]["doi"] == doi
 
 
 letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
@@ -342,23 +308,6 @@ def test_unknown_id_among_known_ones(other_tip: Tip, style: str) -> None:
     assert result.err.startswith(near)
 
 
-def test_unknown_style(other_tip: Tip) -> None:
-    """A style that there isn't is a mistake in the command line; the right ones are named."""
-    assert other_tip("cite", "score-2010", "--style", "bibtx") == (
-        2,
-        "",
-        "tip: no style 'bibtx'; did you mean bibtex? also text, quote, csl, ris\n",
-    )
-
-
-@pytest.mark.parametrize("style", STYLES)
-def test_hostile_letters(tip: Tip, tmp_path: Path, style: str) -> None:
-    """No escape or reordering letter of a store reaches the screen, in any style."""
-    bad = "a\x1b[31mb\u202ec\x9bd"
-    text = cited(tip, tmp_path, style, title=bad, publisher=bad, url=f"https://x.example/{bad}")
-    assert re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]", text) is None
-
-
 # --- RIS ---------------------------------------------------------------------------------------
 
 
@@ -479,18 +428,6 @@ def test_biber(tip: Tip, tmp_path: Path) -> None:
     assert "AUTHOR = {Anić, Ana and Babić, Boris and {Office of Reports}}" in read
     assert "DATE = {2014-05-03}" in read
     assert "JOURNALTITLE = {A Journal}" in read
-
-
-@pytest.mark.client("biber")
-def test_biber_reads_the_shipped_sources(tip: Tip, tmp_path: Path) -> None:
-    """BibLaTeX's own reader complains of no source of the shipped store, but of years unknown."""
-    (tmp_path / "refs.bib").write_text(tip("cite", "--all", "--style", "bibtex").out)
-    said = client(
-        *["biber", "--tool", "--output-file", str(tmp_path / "out.bib")],
-        str(tmp_path / "refs.bib"),
-    )
-    complaints = [line for line in said.splitlines() if line.startswith(("WARN", "ERROR"))]
-    assert [line for line in complaints if "year field 'n.d.'" not in line] == []
 
 
 # --- what is cited -----------------------------------------------------------------------------

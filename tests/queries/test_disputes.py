@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from serbia_tip.model import About, Country, Source, Statistic, Store
 from serbia_tip.queries.disputes import disputes as disputes_of
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.small import small_store
 
 Table = Mapping[str, Any]
@@ -33,7 +33,7 @@ def disputes(tip: Tip, tmp_path: Path) -> Disputes:
         store = small_store(tmp_path, **named)
         rows = []
         for kind in facts:
-            result = tip(command.get(kind, kind), "--store", store, "--json")
+            result = tip(command.get(kind, kind), "--deprecated", "--store", store, "--json")
             assert (result.code, result.err) == (0, "")
             rows += result.json
         return {row["id"]: row["disputed_by"] for row in rows if row["disputed_by"]}
@@ -118,9 +118,7 @@ def test_a_counter_goes_by_its_aliases(tip: Tip, tmp_path: Path) -> None:
 BOUNDS = ["exact", "at_least", "more_than", "at_most", "less_than", "about"]
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 6), st.sampled_from(BOUNDS)), min_size=1, max_size=12),
-)
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(BOUNDS)), min_size=1, max_size=12))
 def test_every_two_that_exclude_each_other(values: list[tuple[int, str]]) -> None:
     """Each figure names all others, and only those, that no true figure could agree with."""
     figures = [
@@ -288,14 +286,6 @@ def test_words_dispute_nothing_by_themselves(disputes: Disputes) -> None:
     )
 
 
-def test_a_filter_does_not_hide_who_disputes(tip: Tip) -> None:
-    """A row names its rivals even where the answer leaves them out."""
-    result = tip("stats", "--source", "gazette", "--year", "2010", "--store", str(OTHER), "--json")
-    assert [(row["id"], row["disputed_by"]) for row in result.json] == [
-        ("victims-identified-2010-gazette", ["victims-identified-2010"])
-    ]
-
-
 # --- quarrels ----------------------------------------------------------------------------------
 
 
@@ -351,7 +341,6 @@ def test_the_rows_of_quarrels(tip: Tip, tmp_path: Path) -> None:
         ("tiers", ["u"]),
         ("hasty misprint", ["u"]),
         ("--since 2002 --until 2002", ["u"]),
-        ("raining", []),
     ],
 )
 def test_words_find_a_quarrel_whole(tip: Tip, tmp_path: Path, words: str, found: list[str]) -> None:
@@ -361,6 +350,20 @@ def test_words_find_a_quarrel_whole(tip: Tip, tmp_path: Path, words: str, found:
     assert [row["first"] for row in rows] == found
 
 
+def test_words_that_no_quarrel_has(tip: Tip, tmp_path: Path) -> None:
+    """An unknown word is an error that says what is near; of known ones, what each would find."""
+    path = small_store(tmp_path, **QUARRELS)
+    assert tip("disputes", "raining", "--store", path) == (
+        1, "", "tip: no dispute has 'raining'; did you mean training, finding, findings?\n",
+    )  # fmt: skip
+    assert tip("disputes", "qqq", "--json", "--store", path) == (
+        1, "", "tip: no dispute has 'qqq'; tip disputes lists them all\n",
+    )  # fmt: skip
+    assert tip("disputes", "misprint", "2003", "--store", path).err == (
+        "tip: no dispute matches; 2003 has 2 disputes; misprint has 1 dispute\n"
+    )
+
+
 def test_the_view_of_quarrels(tip: Tip, tmp_path: Path) -> None:
     """Both sides by kind; those that are asked for with their sources, and why they differ."""
     path = small_store(tmp_path, **QUARRELS)
@@ -368,16 +371,13 @@ def test_the_view_of_quarrels(tip: Tip, tmp_path: Path) -> None:
         tip("disputes", "--store", path).out
         == """\
 3 quarrels between 7 facts; / stands between the sides
-
 Figures: two counters, one year  Victims, 2001: ≥ 40 A House / 1,200 cases Others
-
 What was said  Shelter, 2001–2003: It is so, A House (2003) / B cases 7 Others (2001) / \
 It is otherwise, A House (undated)
-
 Rating and routes  Rating, 2002: Tier 2 A House / Tier 1 A House (deprecated)
 
 Why, and the sources: tip disputes WORDS; of all of them: tip disputes --all
-Only what excludes each other is here. Counters that merely differ stand side by side in tip stats.
+Only what excludes each other is here; counters that merely differ: tip stats
 """
     )
     assert (

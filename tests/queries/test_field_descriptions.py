@@ -6,7 +6,7 @@ import pytest
 
 from serbia_tip.queries.fields import schema
 from serbia_tip.queries.kinds import COMMANDS
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 
 WORDS = {
     "string": "text",
@@ -50,18 +50,6 @@ def test_all_commands(documented: dict[str, dict[str, Any]]) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_fields_are_the_keys_of_the_rows(
-    tip: Tip, documented: dict[str, dict[str, Any]], command: str
-) -> None:
-    """Each key of each row is documented, in its order."""
-    line = ASKED.get(command, [command])
-    rows = tip(*line, "--store", str(OTHER), "--json").json
-    assert len(rows) > 1
-    for row in rows:
-        assert list(row) == list(documented[command])
-
-
-@pytest.mark.parametrize("command", COMMANDS)
 def test_fields_are_the_properties_of_the_schema(
     documented: dict[str, dict[str, Any]], command: str
 ) -> None:
@@ -94,13 +82,6 @@ The values of one: tip fields COMMAND FIELD.
 """,
         "",
     )
-
-
-def test_one_command(tip: Tip) -> None:
-    """A command may be named in any case."""
-    rows = tip("fields", "ROUTES", "--json").json
-    assert {row["of"] for row in rows} == {"routes"}
-    assert len(rows) == 21
 
 
 def test_unknown_command(tip: Tip) -> None:

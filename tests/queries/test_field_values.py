@@ -23,7 +23,7 @@ def counted(tip: Tip, *arguments: str) -> dict[str, int]:
         ("routes", "open_ended", {"false": 2, "true": 1}),
         ("policy", "said_by", {"NGOs": 1, "Office of Reports": 1, "The Gazette": 1}),
         ("laws", "sources", {"gazette": 1, "report-2010": 1}),
-        ("TIERS", "Tier", {"Tier 2": 3, "Tier 3": 1, "Tier 2 Watch List": 1}),
+        ("TIERS", "Tier", {"Tier 2": 2, "Tier 3": 1, "Tier 2 Watch List": 1}),
         ("timeline", "kind", {"statistic": 7, "tier": 5}),
         ("sources", "kind", {"news": 1, "report": 1}),
     ],

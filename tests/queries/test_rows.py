@@ -9,7 +9,6 @@ import pytest
 from serbia_tip.model import Fact, Route, Source, Store
 from serbia_tip.queries.kinds import COMMANDS, KINDS, Kind, routes
 from serbia_tip.queries.rows import Order, RouteRow, Row, SourceRow, TimelineRow, fields, rows
-from tests.conftest import ids
 
 
 @pytest.mark.parametrize("row", COMMANDS.values(), ids=COMMANDS)
@@ -51,17 +50,6 @@ def test_derived_fields(other: Store) -> None:
     assert (row.period, row.year, row.entity) == ("2004", 2004, "Union of Arden")
     [row] = rows(other, [other.routes[0]], RouteRow)
     assert (other.routes[0].entity, row.entity) == (None, "Arden")
-
-
-def test_order_by_truth_and_by_lists(other: Store) -> None:
-    """False comes before true; lists compare item by item."""
-    found = routes(other)
-    assert ids(Order("open_ended", True).sorted(found))[0] == "transit-2010-xb-xc"
-    assert ids(Order("people", False).sorted(found)) == [
-        "source-2004-xa",
-        "transit-2010-xb-xc",
-        "source-2010-xa-xb",
-    ]
 
 
 def test_an_empty_list_comes_last_either_way(other: Store) -> None:

@@ -199,11 +199,3 @@ def test_what_is_neither(tip: Tip, tmp_path: Path, text: str, reason: str) -> No
         assert (result.code, result.out, result.err.count("\n")) == (3, "", 1)
         assert str(path) in result.err
         assert reason in result.err
-
-
-def test_nothing_of_a_store_acts_on_a_terminal(tip: Tip, tmp_path: Path) -> None:
-    """Control characters of a store are written out."""
-    path = tmp_path / "hostile.toml"
-    path.write_text(OTHER.read_text().replace('"NGOs"', '"a\\u001b[31m\\u202e"'))
-    out = tip("diff", str(OTHER), str(path)).out
-    assert not {"\x1b", "\u202e"} & set(out)

@@ -74,13 +74,6 @@ def test_a_form_of_no_use_is_passed_over(other: Store, form: Path, useless: byte
     assert serbia_tip.load() == other
 
 
-def test_a_form_that_is_not_there_is_not_missed(other: Store, form: Path) -> None:
-    """Without a form, or with a folder in its place, the TOML is read."""
-    assert serbia_tip.load() == other
-    form.mkdir()
-    assert serbia_tip.load() == other
-
-
 @pytest.mark.parametrize(
     "line", [["routes"], ["timeline", "--json"], ["search", "x"], ["export", "facts.json"]]
 )

@@ -59,11 +59,10 @@ def test_a_name_is_relative_to_where_one_is(one: str) -> None:
         assert b'"id":"only-law"' in done.stdout
 
 
-def test_bare_tip_helps_even_without_a_store(tip: Tip, absent: str) -> None:
-    """Whoever asks for help gets it, without the store's title."""
-    result = tip("--store", absent)
-    assert (result.code, result.err) == (0, "")
-    assert result.lines[0] == "Usage: tip [OPTIONS] COMMAND [ARGS]..."
+def test_help_needs_no_store(tip: Tip, absent: str) -> None:
+    """Whoever asks for help gets it; the start page says that there is no store."""
+    assert tip("-h", "--store", absent).lines[0] == "Usage: tip [OPTIONS] COMMAND [ARGS]..."
+    assert tip("--store", absent).code == 3
 
 
 def test_a_package_brings_its_own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

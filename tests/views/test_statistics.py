@@ -41,20 +41,15 @@ def _on_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, *arguments: str)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
-def test_in_a_pipe(other_tip: Tip, snapshot: SnapshotAssertion, question: list[str]) -> None:
-    """One line for each line of the answer, with its heading's words before it."""
-    assert other_tip(*question).out == snapshot
-
-
-@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
-def test_on_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion, question: list[str]
+def test_as_it_is_seen(
+    other_tip: Tip,
+    monkeypatch: pytest.MonkeyPatch,
+    snapshot: SnapshotAssertion,
+    question: list[str],
 ) -> None:
-    """Fitted to its width."""
+    """In a pipe a line for each line of the answer, with its heading's words before it."""
+    assert other_tip(*question).out == snapshot
     assert _on_terminal(monkeypatch, 80, "--store", str(OTHER), *question) == snapshot
-
-
-# --- nothing falls between the groups, over the shipped store -----------------------------------
 
 
 def _said(line: Line) -> str:
@@ -126,9 +121,6 @@ def test_each_total_of_an_area_is_seen() -> None:
         titles = {section.piped for section in view.sections}
         for row in rows:
             assert any(title.startswith(Wording(SHIPPED).measure(row.measure)) for title in titles)
-
-
-# --- what lines say -----------------------------------------------------------------------------
 
 
 def _figures(folder: Path, *figures: dict[str, Any]) -> Store:
@@ -315,7 +307,7 @@ def test_a_year_ends_with_itself(tip: Tip, tmp_path: Path) -> None:
     lines = tip("stats", "2000", "--store", store).lines
     assert lines[0] == "Victims in 2000: 1 figure; 2 more for longer spans"
     assert lines[4:6] == [
-        "Longer spans that contain 2000: 2 figures, by A House: Victims: tip stats 2000 --all",
+        "Longer spans that touch 2000: 2 figures, by A House: Victims: tip stats 2000 --all",
         "tip show statistics-0 · tip cite statistics-0",
     ]
 

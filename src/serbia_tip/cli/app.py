@@ -2,8 +2,8 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from functools import wraps
-from typing import Annotated, Any, Literal, NoReturn, TypeAlias, get_args
+from functools import partial, wraps
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 
 import typer
 from msgspec import Struct
@@ -41,7 +41,7 @@ class _Commands(TyperGroup):
         name = args[0]
         if name == "help":  # which many try first
             if not args[1:]:
-                show_help(ctx)
+                _help(ctx, True)
             return self.resolve_command(ctx, [args[1], "-h"])
         if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
             near = lookup("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
@@ -57,6 +57,25 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": []},  # `with_options` adds --help
 )
+
+
+NOTED: dict[str, Callable[[], None]] = {}
+"""What registers each command that `command` has noted."""
+
+
+def command(
+    group: HelpGroup,
+    example: str,
+    help: str,  # noqa: A002  # as Typer calls it
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Note a command under its function's name: only what is called is registered."""
+
+    def note(called: Callable[..., None]) -> Callable[..., None]:
+        name = called.__name__
+        NOTED[name] = partial(register, name, called, group, example, help)
+        return called
+
+    return note
 
 
 def register(
@@ -81,34 +100,16 @@ def register(
     )(with_options(called, parameters))
 
 
-def show_help(ctx: typer.Context) -> NoReturn:
-    """Write the help of this context's command, and end the command line."""
-    write_help(ctx)
-    raise typer.Exit
-
-
 def write_help(ctx: typer.Context) -> None:
     """Write the help of this context's command."""
     write(detect("never").encode(f"{ctx.get_help()}\n"))
 
 
 def _help(ctx: typer.Context, wanted: bool) -> None:
+    """Answer our own --help, as Typer's doesn't report that its output can't be written."""
     if wanted and not ctx.resilient_parsing:
-        show_help(ctx)
-
-
-_HELP = inspect.Parameter(
-    "_help",
-    inspect.Parameter.KEYWORD_ONLY,
-    default=False,
-    annotation=Annotated[
-        bool,
-        typer.Option(
-            "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
-        ),
-    ],
-)
-"""Our own --help, as Typer's doesn't report that its output can't be written."""
+        write_help(ctx)
+        raise typer.Exit
 
 
 def with_options(
@@ -116,7 +117,11 @@ def with_options(
 ) -> Callable[..., None]:
     """Show Typer the options inside each parameter that is a Struct of options, and add --help."""
     known = list(parameters or inspect.signature(called).parameters.values())
-    groups = {each.name: each.annotation for each in known if _is_group(each.annotation)}
+    groups = {
+        each.name: each.annotation
+        for each in known
+        if isinstance(each.annotation, type) and issubclass(each.annotation, Struct)
+    }
 
     @wraps(called)
     def regrouped(_help: bool, **given: Any) -> None:
@@ -124,16 +129,17 @@ def with_options(
             given[name] = group(**{option: given.pop(option) for option in group.__struct_fields__})
         called(**given)
 
-    options = [
-        option
-        for each in known
-        for option in (
-            options_of(each.annotation)
-            if each.name in groups
-            else [each.replace(kind=inspect.Parameter.KEYWORD_ONLY)]
-        )
-    ]
-    regrouped.__signature__ = inspect.Signature([*options, _HELP])  # type: ignore[attr-defined]  # Typer reads it
+    options: list[inspect.Parameter] = []
+    for each in known:
+        if each.name in groups:
+            options += _options_of(each.annotation)
+        else:
+            options.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+    asked = typer.Option(
+        "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
+    )
+    options.append(keyword("_help", Annotated[bool, asked], False))
+    regrouped.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]  # Typer reads it
     return regrouped
 
 
@@ -145,17 +151,10 @@ def keyword(
     return inspect.Parameter(name, kind, annotation=annotation, default=default)
 
 
-def options_of(group: type[Struct]) -> list[inspect.Parameter]:
-    """Return the options in a Struct, all of which have defaults.
-
-    `inspect.signature` would evaluate all annotations, which takes longer than a short query.
-    """
+def _options_of(group: type[Struct]) -> list[inspect.Parameter]:
+    """Read the options of a Struct, faster than `inspect.signature`; all have defaults."""
     defaults = zip(group.__struct_fields__, group.__struct_defaults__, strict=True)
     return [keyword(name, group.__annotations__[name], default) for name, default in defaults]
-
-
-def _is_group(annotation: Any) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, Struct)
 
 
 def present(text: str, screen: Screen, *, paged: bool) -> None:

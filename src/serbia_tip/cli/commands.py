@@ -1,31 +1,17 @@
 """The commands that print rows, a record each."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
 from serbia_tip.cli import completion
-from serbia_tip.cli.options import KIND_MEANING
+from serbia_tip.cli.options import KIND_MEANING, separate_years
 from serbia_tip.cli.records import Argument, Filter, Own, RowCommand, Switch
-from serbia_tip.cli.row_command import register_row_command
 from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
-from serbia_tip.queries import kinds
+from serbia_tip.queries import kinds, rows
 from serbia_tip.queries.filters import Common
-from serbia_tip.queries.rows import (
-    CoverageRow,
-    DisputeRow,
-    FieldRow,
-    FindingRow,
-    LawRow,
-    RouteRow,
-    Row,
-    SearchRow,
-    SourceRow,
-    StatisticRow,
-    TierRow,
-    TimelineRow,
-    ValueRow,
-)
+from serbia_tip.queries.rows import Row
 from serbia_tip.terminal.screen import message
 
 _EVERY_FIELD = (
@@ -33,8 +19,7 @@ _EVERY_FIELD = (
     *("role", "country", "tier", "assessment"),
 )
 """The fields whose values are taken as bare words where facts of all kinds are asked for."""
-
-
+_end = partial(Filter, metavar="COUNTRY", completes=completion.countries)
 _KIND_OF_FACT = Filter("kind", "KIND", KIND_MEANING, completes=completion.kinds, field="noun")
 
 
@@ -44,17 +29,18 @@ def _search(
     from serbia_tip.queries.search import found
 
     every = replace(common, deprecated=True)
-    rows, remarks = found(store, " ".join(words), kind=kind, common=every)
+    matching, remarks = found(store, " ".join(words), kind=kind, common=every)
     for remark in remarks:
         message(remark)
-    return rows
+    return matching
 
 
 def _disputes(store: Store, *, words: Sequence[str] | None = None, common: Common) -> Sequence[Row]:
     from serbia_tip.queries.quarrels import quarrels
 
-    every = replace(common, deprecated=True)
-    return quarrels(store, words=words or (), common=every)
+    spans, others = separate_years(words or ())
+    years = (*common.year, *(year for span in spans for year in span))
+    return quarrels(store, words=others, common=replace(common, year=years, deprecated=True))
 
 
 def _fields(
@@ -69,12 +55,12 @@ def _fields(
 
 def _field_or_value(own: Own) -> type[Row]:
     """The kind of row: values if a field is named, or else fields."""
-    return ValueRow if own["field"] else FieldRow
+    return rows.ValueRow if own["field"] else rows.FieldRow
 
 
 _COMMANDS = (
     RowCommand(
-        row=RouteRow,
+        row=rows.RouteRow,
         ask=kinds.routes,
         of=Route,
         group="Look up",
@@ -87,29 +73,16 @@ _COMMANDS = (
         """,
         takes=(
             Filter("role", "ROLE", "source, transit, destination or internal", Route),
-            Filter(
-                "standing",
-                "WORD",
-                "How firmly the source says it: stated, alleged or at-risk",
-                Route,
-            ),
-            Filter(
-                "origin", "COUNTRY", "The origin", completes=completion.countries, option="--from"
-            ),
-            Filter(
-                "destination",
-                "COUNTRY",
-                "The destination",
-                completes=completion.countries,
-                option="--to",
-            ),
-            Filter("country", "COUNTRY", "Either end", completes=completion.countries),
+            Filter("standing", "WORD", "How firmly it is said: stated, alleged or at-risk", Route),
+            _end("origin", meaning="The origin", option="--from"),
+            _end("destination", meaning="The destination", option="--to"),
+            _end("country", meaning="Either end"),
         ),
         words=("role", "country"),
         asked="country",
     ),
     RowCommand(
-        row=StatisticRow,
+        row=rows.StatisticRow,
         ask=kinds.statistics,
         of=Statistic,
         group="Look up",
@@ -132,7 +105,7 @@ _COMMANDS = (
         remarks="serbia_tip.queries.gaps.statistic_remarks",
     ),
     RowCommand(
-        row=TierRow,
+        row=rows.TierRow,
         ask=kinds.tiers,
         of=TierRating,
         group="Look up",
@@ -147,7 +120,7 @@ _COMMANDS = (
         remarks="serbia_tip.queries.gaps.tier_remarks",
     ),
     RowCommand(
-        row=FindingRow,
+        row=rows.FindingRow,
         ask=kinds.findings,
         of=Finding,
         group="Look up",
@@ -169,7 +142,7 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        row=LawRow,
+        row=rows.LawRow,
         ask=kinds.laws,
         of=Law,
         group="Look up",
@@ -180,7 +153,7 @@ _COMMANDS = (
         asked="kind",
     ),
     RowCommand(
-        row=DisputeRow,
+        row=rows.DisputeRow,
         ask=_disputes,
         group="Trust",
         example="tip disputes convictions 2011",
@@ -193,7 +166,7 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        row=TimelineRow,
+        row=rows.TimelineRow,
         ask=kinds.timeline,
         group="Find",
         example="tip timeline --kind law",
@@ -210,7 +183,7 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        row=SearchRow,
+        row=rows.SearchRow,
         ask=_search,
         group="Find",
         example="tip search witness protection",
@@ -223,7 +196,7 @@ _COMMANDS = (
         takes=(Argument("words", "WORDS...", list[str]), _KIND_OF_FACT),
     ),
     RowCommand(
-        row=SourceRow,
+        row=rows.SourceRow,
         ask=kinds.sources,
         group="Trust",
         example="tip sources --sort -facts",
@@ -237,7 +210,7 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        row=CoverageRow,
+        row=rows.CoverageRow,
         ask=kinds.coverage,
         group="Trust",
         example="tip coverage",
@@ -249,7 +222,7 @@ _COMMANDS = (
         asked="topic",
     ),
     RowCommand(
-        row=FieldRow,
+        row=rows.FieldRow,
         ask=_fields,
         row_of=_field_or_value,
         group="Data",
@@ -267,11 +240,5 @@ _COMMANDS = (
         filtered=False,
     ),
 )
-
 ROW_COMMANDS = {command.row.command: command for command in _COMMANDS}
 """The commands that print rows, by name."""
-
-
-def register(name: str) -> None:
-    """Make the command with this name one of the app's."""
-    register_row_command(ROW_COMMANDS[name])

@@ -25,26 +25,16 @@ from serbia_tip.words import fold, lookup, number_of
 
 Offer: TypeAlias = Iterable[tuple[str, str]]
 """Values, each with a few words of help."""
-
-
 Completions: TypeAlias = list[tuple[str, str]]
-
-
 Completer: TypeAlias = Callable[[typer.Context, str], Completions]
 """What Typer calls for the values of a parameter, with what was typed of one."""
-
-
 _WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
 """A word without characters that are special to a shell; no others are offered.
 
 This pattern and the next are not compiled here, as most calls don't use them.
 """
-
-
 _SPECIAL = rf"[\\$`\"']|{UNSAFE.pattern}"
 """Characters that may be special to a shell or a terminal even in quoted help."""
-
-
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country on one screen.",
@@ -55,9 +45,7 @@ _WHOLE = {
 """The commands, and a kind of answer, whose JSON is no array of rows, with their help."""
 
 
-def _from_store(
-    offer: Callable[[Store, str], Offer],
-) -> Completer:
+def _from_store(offer: Callable[[Store, str], Offer]) -> Completer:
     """Complete from values of the store in use; offer nothing if it can't be read.
 
     `offer` takes the store and what was typed.
@@ -121,11 +109,9 @@ def values(kind: type[Fact], field: str) -> Completer:
 
     def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
         counts = Counter(getattr(fact, field) for fact in store.of(kind))
-        yield from (
-            (word, number_of(count, "fact"))
-            for word, count in sorted(counts.items(), key=str)
-            if word
-        )
+        for word, count in sorted(counts.items(), key=str):
+            if word:
+                yield word, number_of(count, "fact")
 
     return _from_store(offer)
 
@@ -148,8 +134,8 @@ def sources(store: Store, _typed: str) -> Offer:
 @_from_store
 def bodies(store: Store, _typed: str) -> Offer:
     """The bodies that say something, with their number of facts."""
-    for name, count in sorted(count_bodies(store).items()):
-        yield name, number_of(count, "fact")
+    counts = sorted(count_bodies(store).items())
+    return ((name, number_of(count, "fact")) for name, count in counts)
 
 
 @_from_store
@@ -162,8 +148,7 @@ def names(store: Store, _typed: str) -> Offer:
 @_from_store
 def kinds(store: Store, _typed: str) -> Offer:
     """The kinds of fact."""
-    for kind in FACT_TYPES:
-        yield kind.noun, number_of(len(store.of(kind)), "fact")
+    return ((kind.noun, number_of(len(store.of(kind)), "fact")) for kind in FACT_TYPES)
 
 
 def tiers(_ctx: typer.Context, incomplete: str) -> Completions:
@@ -222,8 +207,6 @@ def order(ctx: typer.Context, incomplete: str) -> Completions:
 
 _POWERSHELLS = ("powershell", "pwsh")
 """They run no script, the one that loads completion included, unless a policy lets them."""
-
-
 _SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 
@@ -237,8 +220,9 @@ def answer(line: Callable[[], object]) -> int:
 
     Raises UsageError for a request that no shell makes.
     """
-    if _has_no_line():
-        return FINE
+    line_known = "COMP_WORDS" in os.environ and os.environ.get("COMP_CWORD", "").isdecimal()
+    if os.environ["_TIP_COMPLETE"] == "complete_bash" and not line_known:
+        return FINE  # called by hand, without the variables that Bash sets
     _completion_classes.completion_init()
     # Rich would read the brackets of a reference as markup, and takes half the time of a Tab.
     _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001  # no other way
@@ -305,10 +289,3 @@ def _captured(call: Callable[[], object]) -> tuple[int, str, str]:
         except typer.Exit as end:
             code = end.exit_code
     return code, output.getvalue(), complaint.getvalue().strip()
-
-
-def _has_no_line() -> bool:
-    """Whether Bash's completion was called by hand, without the variables that Bash sets."""
-    if os.environ.get("_TIP_COMPLETE") != "complete_bash":
-        return False
-    return "COMP_WORDS" not in os.environ or not os.environ.get("COMP_CWORD", "").isdecimal()

@@ -2,17 +2,18 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import partial
 from itertools import takewhile
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from serbia_tip import __version__
+from serbia_tip.choice import load_module
 from serbia_tip.cli import completion
-from serbia_tip.cli.app import app, with_options, write_help
+from serbia_tip.cli.app import NOTED, app, with_options, write_help
 from serbia_tip.cli.options import Settings
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.kinds import COMMANDS
@@ -29,7 +30,9 @@ NAMES = (
 """The commands in the order of the help."""
 
 
-_WITH_ROWS = frozenset(COMMANDS)
+def _for_shells(verb: str, callback: Callable[..., None]) -> Any:
+    said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
+    return typer.Option(f"--{verb}-completion", is_eager=True, callback=callback, help=said)
 
 
 def tip(
@@ -38,28 +41,11 @@ def tip(
     version: Annotated[
         bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
     ] = False,
-    _install: Annotated[
-        bool,
-        typer.Option(
-            "--install-completion",
-            is_eager=True,
-            callback=completion.install,
-            help="Install completion for the current shell, or the one named after it.",
-        ),
-    ] = False,
-    _show: Annotated[
-        bool,
-        typer.Option(
-            "--show-completion",
-            is_eager=True,
-            callback=completion.show,
-            help="Show completion for the current shell, or the one named after it.",
-        ),
-    ] = False,
+    _install: Annotated[bool, _for_shells("install", completion.install)] = False,
+    _show: Annotated[bool, _for_shells("show", completion.show)] = False,
 ) -> None:
-    store = settings.store
-    if store is None:
-        store = os.environ.get("TIP_STORE") or None
+    named = settings.store
+    store = (os.environ.get("TIP_STORE") or None) if named is None else named
     if version:
         write(f"{_version(read(store))}\n".encode())
         raise typer.Exit
@@ -125,14 +111,17 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
 
 def _register(name: str) -> None:
     """Make a command one of the app's, loading no other kind of command."""
-    if name in _WITH_ROWS:
-        from serbia_tip.cli import commands
+    if name in COMMANDS:
+        from serbia_tip.cli.commands import ROW_COMMANDS
+        from serbia_tip.cli.row_command import register_row_command
 
-        commands.register(name)
+        register_row_command(ROW_COMMANDS[name])
     else:
-        from serbia_tip.cli import other_commands
-
-        other_commands.register(name)
+        of_stores = name in ("check", "diff", "schema", "export")
+        load_module(
+            "serbia_tip.cli.store_commands" if of_stores else "serbia_tip.cli.page_commands"
+        )
+        NOTED[name]()
 
 
 def _refuse_two_stores(arguments: Sequence[str]) -> None:

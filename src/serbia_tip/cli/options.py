@@ -1,7 +1,7 @@
 """The options that commands share, each defined once, and what their values mean."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, TypeAlias
 
 import typer
@@ -36,6 +36,12 @@ def years(text: str) -> range | None:
     return range(first, last + 1)
 
 
+def separate_years(words: Sequence[str]) -> tuple[list[range], list[str]]:
+    """Return the years among the words, and the others."""
+    meant = [(word, years(word)) for word in words]
+    return [span for _, span in meant if span], [word for word, span in meant if not span]
+
+
 def one_year(text: str) -> int:
     """Parse the value of an option that takes a single year."""
     if re.fullmatch(r"\d{4}", text, re.ASCII):
@@ -58,7 +64,11 @@ def _number(text: str) -> int:
 
 
 def repeatable(
-    metavar: str, meaning: str, *names: str, completes: completion.Completer | None = None
+    metavar: str,
+    meaning: str,
+    *names: str,
+    completes: completion.Completer | None = None,
+    parser: Callable[[str], object] | None = None,
 ) -> Any:
     """An option that may be given several times, and then means any of its values."""
     return typer.Option(
@@ -67,6 +77,7 @@ def repeatable(
         help=f"{meaning}; repeatable.",
         show_default=False,
         autocompletion=completes,
+        parser=parser,
     )
 
 
@@ -102,10 +113,119 @@ def chosen_format(
     return form
 
 
+def _one_of(metavar: str, meaning: str) -> Any:
+    """An option whose few values the help names."""
+    return typer.Option(metavar=metavar, case_sensitive=False, show_default=False, help=meaning)
+
+
 Chart: TypeAlias = Annotated[bool, typer.Option("--chart", help="Draw a chart instead.")]
-
-
 All: TypeAlias = Annotated[bool, typer.Option("--all", help="All of it, nothing summed up.")]
+
+
+Json: TypeAlias = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
+Deprecated: TypeAlias = Annotated[
+    bool, typer.Option("--deprecated", help="With what a better source contradicts.")
+]
+HowSources: TypeAlias = Annotated[
+    Sources, _one_of("HOW", "How sources are shown: none, short or full.")
+]
+NoPager: TypeAlias = Annotated[
+    bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
+]
+StorePath: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="PATH",
+        show_default=False,
+        help="Read this store of facts instead (or set TIP_STORE).",
+    ),
+]
+KIND_MEANING = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """The options that may stand before a command's name as well as after it."""
+
+    store: StorePath = None
+    color: Annotated[Color, _one_of("WHEN", "Bold and colour: auto, always or never.")] = "auto"
+    no_pager: NoPager = False
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """The filters of every command that answers with facts."""
+
+    year: Annotated[
+        list[range] | None,
+        repeatable("Y", "Only what describes this year, or these (Y-Y)", parser=year_or_span),
+    ] = None
+    since: Annotated[
+        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and later.")
+    ] = None
+    until: Annotated[
+        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and earlier.")
+    ] = None
+    reported: Annotated[
+        list[range] | None,
+        repeatable(
+            "Y",
+            "Only what was first published in this year, or these, whatever year it describes",
+            parser=year_or_span,
+        ),
+    ] = None
+    source: Annotated[
+        list[str] | None,
+        repeatable("ID", "Only what rests on this source", completes=completion.sources),
+    ] = None
+    by: Annotated[
+        list[str] | None,
+        repeatable(
+            "BODY", "Only what this body says, or is credited with", completes=completion.bodies
+        ),
+    ] = None
+    deprecated: Deprecated = False
+
+    def common(self, more: Iterable[range] = ()) -> Common:
+        """Return the filters as queries take them, with `more` years.
+
+        Raises UsageError when --since is later than --until.
+        """
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise UsageError(f"--since {self.since} is later than --until {self.until}")
+        return Common(
+            year=tuple(year for span in (*(self.year or ()), *more) for year in span),
+            since=self.since,
+            until=self.until,
+            source=tuple(self.source or ()),
+            reported=tuple(year for span in self.reported or () for year in span),
+            by=tuple(self.by or ()),
+            deprecated=self.deprecated,
+        )
+
+
+_Latest: TypeAlias = Annotated[
+    bool, typer.Option("--latest", help="Only the newest of each series.")
+]
+_Each: TypeAlias = Annotated[
+    bool, typer.Option("--each", help="One line for each row, nothing merged.")
+]
+
+
+class Viewing(Struct, frozen=True, kw_only=True):
+    """Which rows people want to see, and how."""
+
+    disputed: Annotated[
+        bool, typer.Option("--disputed", help="Only what is disputed or deprecated.")
+    ] = False
+    latest: _Latest = False
+    each: _Each = False
+    sources: HowSources = "short"
+
+    def narrowed(self, store: Store, rows: Sequence[Row]) -> Sequence[Row]:
+        """Return the rows that --disputed and --latest leave."""
+        if self.disputed:
+            rows = disputed_only(store, rows)
+        return latest_only(rows) if self.latest else rows
 
 
 class Across(Struct, frozen=True):
@@ -116,193 +236,53 @@ class Across(Struct, frozen=True):
 
 
 def _across(text: str) -> Across:
+    in_pixels = text.endswith("px")
     number = text.removesuffix("px")
-    least, most = (240, 4000) if number != text else (20, 1000)
+    least, most = (240, 4000) if in_pixels else (20, 1000)
     if number.isascii() and number.isdigit() and least <= int(number) <= most:
-        return Across(pixels=int(number)) if number != text else Across(columns=int(number))
+        return Across(pixels=int(number)) if in_pixels else Across(columns=int(number))
     raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
 
 
-Width: TypeAlias = Annotated[
-    Across | None,
-    typer.Option(
-        parser=_across,
-        metavar="N",
-        help="The width: N columns of text, or Npx of a chart as a picture (720px).",
-    ),
-]
+class Drawing(Struct, frozen=True, kw_only=True):
+    """How wide an answer is, and in which colours a picture is drawn."""
 
-
-OfTheme: TypeAlias = Annotated[
-    Theme,
-    typer.Option(
-        metavar="COLOURS",
-        case_sensitive=False,
-        show_default=False,
-        help="The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
-    ),
-]
-
-
-def check_picture(form: Format, width: Across | None, theme: Theme, *, chart: bool) -> None:
-    """Raise UsageError for a width or a theme that this format doesn't have."""
-    if width and width.columns and form.name != "table":
-        raise UsageError(
-            f"--width {width.columns} is columns of text, not for {form.name}; a chart as a "
-            "picture has --width 720px"
-        )
-    if not (form.pictured and chart):
-        names = " or ".join(each.name for each in FORMATS if each.pictured)
-        pictured = f"is for --chart with -f {names}"
-        if width and width.pixels:
-            raise UsageError(f"--width {width.pixels}px {pictured}")
-        if theme != "auto":
-            raise UsageError(f"--theme {pictured}")
-
-
-def screen_of(form: Format, color: Color, width: Across | None, theme: Theme) -> Screen:
-    """Return the screen for which this format is written."""
-    if form.pictured:
-        return Screen(None, color=True, pixels=width.pixels if width else None, theme=theme)
-    screen = detect(color)
-    return replace(screen, width=width.columns) if width else screen
-
-
-Json: TypeAlias = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
-
-
-HowSources: TypeAlias = Annotated[
-    Sources,
-    typer.Option(
-        metavar="HOW",
-        case_sensitive=False,
-        show_default=False,
-        help="How sources are shown: none, short or full.",
-    ),
-]
-
-
-NoPager: TypeAlias = Annotated[
-    bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
-]
-
-
-StorePath: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--store",
-        metavar="PATH",
-        show_default=False,
-        help="Read this store of facts instead (or set TIP_STORE).",
-    ),
-]
-
-
-KIND_MEANING = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
-
-
-class Settings(Struct, frozen=True, kw_only=True):
-    """The options that may stand before a command's name as well as after it."""
-
-    store: StorePath = None
-    color: Annotated[
-        Color,
+    width: Annotated[
+        Across | None,
         typer.Option(
-            metavar="WHEN",
-            case_sensitive=False,
-            show_default=False,
-            help="Bold and colour: auto, always or never.",
+            parser=_across,
+            metavar="N",
+            help="The width: N columns of text, or Npx of a chart as a picture (720px).",
+        ),
+    ] = None
+    theme: Annotated[
+        Theme,
+        _one_of(
+            "COLOURS",
+            "The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
         ),
     ] = "auto"
-    no_pager: NoPager = False
 
+    def check(self, form: Format, *, chart: bool) -> None:
+        """Raise UsageError for a width or a theme that this format doesn't have."""
+        columns, pixels = (self.width.columns, self.width.pixels) if self.width else (None, None)
+        if columns and form.name != "table":
+            raise UsageError(
+                f"--width {columns} is columns of text, not for {form.name}; a chart as a "
+                "picture has --width 720px"
+            )
+        if not (form.pictured and chart) and (pixels or self.theme != "auto"):
+            names = " or ".join(each.name for each in FORMATS if each.pictured)
+            option = f"--width {pixels}px" if pixels else "--theme"
+            raise UsageError(f"{option} is for --chart with -f {names}")
 
-class Filters(Struct, frozen=True, kw_only=True):
-    """The filters of every command that answers with facts."""
-
-    year: Annotated[
-        list[range] | None,
-        typer.Option(
-            parser=year_or_span,
-            metavar="Y",
-            help="Only what describes this year, or these (Y-Y); repeatable.",
-        ),
-    ] = None
-    since: Annotated[
-        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and later.")
-    ] = None
-    until: Annotated[
-        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and earlier.")
-    ] = None
-    reported: Annotated[
-        list[range] | None,
-        typer.Option(
-            parser=year_or_span,
-            metavar="Y",
-            help="Only what was first published in this year, or these, whatever year it "
-            "describes; repeatable.",
-        ),
-    ] = None
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID",
-            help="Only what rests on this source; repeatable.",
-            autocompletion=completion.sources,
-        ),
-    ] = None
-    by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="BODY",
-            help="Only what this body says, or is credited with; repeatable.",
-            autocompletion=completion.bodies,
-        ),
-    ] = None
-    deprecated: Annotated[
-        bool,
-        typer.Option("--deprecated", help="With what a better source contradicts."),
-    ] = False
-
-    def common(self, more: Iterable[range] = ()) -> Common:
-        """Return the filters as queries take them, with `more` years.
-
-        Raises UsageError when --since is later than --until.
-        """
-        if self.since is not None and self.until is not None and self.since > self.until:
-            raise UsageError(f"--since {self.since} is later than --until {self.until}")
-        asked = tuple(year for span in (*(self.year or ()), *more) for year in span)
-        reported = tuple(year for span in self.reported or () for year in span)
-        return Common(
-            year=asked,
-            since=self.since,
-            until=self.until,
-            source=tuple(self.source or ()),
-            reported=reported,
-            by=tuple(self.by or ()),
-            deprecated=self.deprecated,
-        )
-
-
-class Viewing(Struct, frozen=True, kw_only=True):
-    """Which rows people want to see, and how."""
-
-    disputed: Annotated[
-        bool, typer.Option("--disputed", help="Only what is disputed or deprecated.")
-    ] = False
-    latest: Annotated[bool, typer.Option("--latest", help="Only the newest of each series.")] = (
-        False
-    )
-    each: Annotated[bool, typer.Option("--each", help="One line for each row, nothing merged.")] = (
-        False
-    )
-    sources: HowSources = "short"
-
-    def narrowed(self, store: Store, rows: Sequence[Row]) -> Sequence[Row]:
-        """Return the rows that --disputed and --latest leave."""
-        if self.disputed:
-            rows = disputed_only(store, rows)
-        return latest_only(rows) if self.latest else rows
+    def screen(self, form: Format, color: Color) -> Screen:
+        """Return the screen for which this format is written."""
+        if form.pictured:
+            pixels = self.width.pixels if self.width else None
+            return Screen(None, color=True, pixels=pixels, theme=self.theme)
+        screen = detect(color)
+        return replace(screen, width=self.width.columns) if self.width else screen
 
 
 class Output(Struct, frozen=True, kw_only=True):
@@ -330,12 +310,9 @@ class Output(Struct, frozen=True, kw_only=True):
         typer.Option("--limit", "-n", parser=_number, metavar="N", help="At most N rows."),
     ] = None
     no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
-    width: Width = None
-    theme: OfTheme = "auto"
 
-    def check(self, form: Format, *, chart: bool) -> None:
-        """Raise UsageError for an option that this format, or a chart, doesn't have."""
-        check_picture(form, self.width, self.theme, chart=chart)
+    def check(self, *, chart: bool) -> None:
+        """Raise UsageError for an option that a chart doesn't have."""
         if chart and (self.fields is not None or self.no_header):
             name = "--no-header" if self.fields is None else "--fields"
             raise UsageError(f"--chart and {name} exclude each other")

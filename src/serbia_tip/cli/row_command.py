@@ -9,24 +9,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.choice import load_function
-from serbia_tip.cli import completion
+from serbia_tip.cli import completion, options
 from serbia_tip.cli.app import keyword, present, register
-from serbia_tip.cli.options import (
-    All,
-    Chart,
-    Filters,
-    Output,
-    Settings,
-    Viewing,
-    chosen_format,
-    format_option,
-    screen_of,
-    years,
-)
+from serbia_tip.cli.options import Drawing, Filters, Output, Settings, Viewing
 from serbia_tip.cli.records import Argument, Filter, Own, RowCommand
 from serbia_tip.errors import NotThereError
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import TABLE, Format, formats, render
+from serbia_tip.formats import TABLE, formats, render
 from serbia_tip.model import Store
 from serbia_tip.queries.filters import (
     Answer,
@@ -40,7 +29,7 @@ from serbia_tip.queries.filters import (
 )
 from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import Screen, message, require_output, stream
+from serbia_tip.terminal.screen import message, require_output, stream
 from serbia_tip.words import number_of
 
 
@@ -54,6 +43,7 @@ class _Given(Struct, kw_only=True):
     viewing: Viewing
     format: str | None
     output: Output
+    drawing: Drawing
     settings: Settings
 
 
@@ -84,15 +74,16 @@ def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:
     for each in command.takes:
         yield each.parameter()
     if command.row.command in CHARTS:
-        yield keyword("chart", Chart, False)
+        yield keyword("chart", options.Chart, False)
     if command.filtered:
         yield keyword("filters", Filters)
     if command.summed_up:
-        yield keyword("all", All, False)
+        yield keyword("all", options.All, False)
     yield keyword("viewing", Viewing)
-    option = format_option(formats(command.row.command))
+    option = options.format_option(formats(command.row.command))
     yield keyword("format", Annotated[str | None, option], None)
     yield keyword("output", Output)
+    yield keyword("drawing", Drawing)
     yield keyword("settings", Settings)
 
 
@@ -110,11 +101,14 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
     """Check the options, ask the store, and print the answer."""
     require_output()
     filters, viewing, output = given.filters, given.viewing, given.output
-    spans, words = _separate_years(given.words or ())
+    spans, words = options.separate_years(given.words or ())
     common = filters.common(spans)
     kind = command.row_of(own) if command.row_of else command.row
-    form = chosen_format(formats(kind.command), given.format, json=output.json, chart=given.chart)
-    output.check(form, chart=given.chart)
+    form = options.chosen_format(
+        formats(kind.command), given.format, json=output.json, chart=given.chart
+    )
+    output.check(chart=given.chart)
+    given.drawing.check(form, chart=given.chart)
     columns, order = output.columns(kind), output.order(kind)
     each = not form.merged or viewing.each or columns is not None or order is not None
     limits_lines = form.for_people and not each  # the view has fewer lines than rows
@@ -123,24 +117,30 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
     readings: list[str] = []
     if words:
         own, common, readings = apply_words(store, command, words, own, common)
-    every, matching = _ask(store, command, kind, own, common, viewing)
-    notices = [
-        *([] if form.for_people else readings),
-        *_notices(store, command, common, own, matching),
-    ]
+    whole = common.deprecated or viewing.disputed
+    with_all = replace(common, deprecated=whole or issubclass(kind, FactRow))
+    every = command.ask(store, common=with_all, **own)
+    matching = every if whole else standing(every)
     rows = viewing.narrowed(store, matching)
+    notices = [] if form.for_people else list(readings)
+    notices += _notices(store, command, common, own, matching)
     if form.for_people and not rows:
-        notices.append(_no_match(store, command, common, own, kind, every, matching))
-    if limits_lines and len(every) > len(matching):
-        rows = with_contradicted(every, rows)
-    elif not limits_lines:
+        notices.append(_no_match(store, command, common, own, every, matching))
+    if not limits_lines:
         rows = (order.sorted(rows) if order else rows)[: output.limit]
-        notices += _left_out(kind, len(every) - len(matching))
-    if not form.for_people:
-        notices += _not_exact(rows, columns or ())
+        if deprecated := len(every) - len(matching):
+            count = number_of(deprecated, f"deprecated {kind.noun}")
+            notices.append(f"left out: {count} (--deprecated)")
+    elif len(every) > len(matching):
+        rows = with_contradicted(every, rows)
+    if not form.for_people and (bounds := _count_bounds(rows, columns or ())):
+        notices.append(f"not exact: {number_of(bounds, 'value')}; add bound to --fields")
     for notice in notices:
         message(notice)
 
+    remarks: Sequence[str] = ()
+    if command.remarks and form.for_people:
+        remarks = load_function(command.remarks)(store, rows, common)
     found = Answer(
         store=store,
         kind=kind,
@@ -157,20 +157,15 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
             sources=viewing.sources,
         ),
         fields=columns,
-        remarks=_remarks(command, store, rows, common) if form.for_people else (),
+        remarks=remarks,
         header=not output.no_header,
         chart=given.chart,
     )
-    screen = screen_of(form, given.settings.color, given.output.width, given.output.theme)
-    _print(found, form, screen, given.settings)
-
-
-def _print(found: Answer, form: Format, screen: Screen, settings: Settings) -> None:
+    screen = given.drawing.screen(form, given.settings.color)
     if form is TABLE:
-        from serbia_tip.formats import documents
+        from serbia_tip.formats.documents import render_table
 
-        text = documents.render_table(found, screen)
-        present(text, screen, paged=not settings.no_pager)
+        present(render_table(found, screen), screen, paged=not given.settings.no_pager)
     else:
         stream(render(found, form, screen))
 
@@ -182,17 +177,11 @@ def read_filters(
 
     Raises NotThereError for a word without a meaning.
     """
-    spans, others = _separate_years(words)
+    spans, others = options.separate_years(words)
     if not others:
         raise NotThereError(f"{' '.join(words)!r} says nothing but a year")
     own: Own = {each.name: [] if isinstance(each, Filter) else False for each in command.takes}
     return apply_words(store, command, others, own, Filters().common(spans))
-
-
-def _separate_years(words: Sequence[str]) -> tuple[list[range], list[str]]:
-    """The years among the words, and the others."""
-    meant = [(word, years(word)) for word in words]
-    return [span for _, span in meant if span], [word for word, span in meant if not span]
 
 
 def apply_words(
@@ -204,10 +193,10 @@ def apply_words(
     """
     from serbia_tip.queries.meanings import read_words
 
-    options = {
+    own_filters = {
         each.field or each.name: each.name for each in command.takes if isinstance(each, Filter)
     }
-    others = [*options, *command.more_words, "by", "source"]
+    others = [*own_filters, *command.more_words, "by", "source"]
     others = [field for field in others if field not in (*command.words, "origin", "destination")]
     readings = read_words(store, words, command.of, command.words, others, command.asked)
     own = {name: list(value) if isinstance(value, list) else value for name, value in own.items()}
@@ -220,42 +209,19 @@ def apply_words(
                 common = replace(common, by=(*common.by, *values))
             case ("source",):
                 common = replace(common, source=(*common.source, *values))
-            case (field,) if field in options:
-                own[options[field]] += [reading.phrase] if reading.is_filter else values
+            case (field,) if field in own_filters:
+                own[own_filters[field]] += [reading.phrase] if reading.is_filter else values
             case _:
                 meant.setdefault(fields, []).extend(reading.values)
     both: Sequence[Meanings] = (*common.meant, *meant.values())
     return own, replace(common, meant=both), [each.said for each in readings if each.said]
 
 
-def _remarks(
-    command: RowCommand, store: Store, rows: Sequence[Row], common: Common
-) -> Sequence[str]:
-    return load_function(command.remarks)(store, rows, common) if command.remarks else ()
-
-
-def _ask(
-    store: Store, command: RowCommand, kind: type[Row], own: Own, common: Common, viewing: Viewing
-) -> tuple[Sequence[Row], Sequence[Row]]:
-    """Return the rows that match with the deprecated ones, and without them unless wanted."""
-    whole = common.deprecated or viewing.disputed
-    asked = replace(common, deprecated=whole or issubclass(kind, FactRow))
-    every = command.ask(store, common=asked, **own)
-    return every, every if whole else standing(every)
-
-
-def _left_out(kind: type[Row], count: int) -> Iterator[str]:
-    """Say how many deprecated rows were left out."""
-    if count:
-        yield f"left out: {number_of(count, f'deprecated {kind.noun}')} (--deprecated)"
-
-
-def _not_exact(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[str]:
-    """Say that values are bounds where the bound wasn't asked for."""
-    if "value" in columns and "bound" not in columns:
-        bounds = sum(isinstance(row, StatisticRow) and row.bound != "exact" for row in rows)
-        if bounds:
-            yield f"not exact: {number_of(bounds, 'value')}; add bound to --fields"
+def _count_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
+    """Count the values that are no exact ones, where their bounds weren't asked for."""
+    if "value" not in columns or "bound" in columns:
+        return 0
+    return sum(isinstance(row, StatisticRow) and row.bound != "exact" for row in rows)
 
 
 def _notices(
@@ -278,16 +244,16 @@ def _no_match(
     command: RowCommand,
     common: Common,
     own: Own,
-    kind: type[Row],
     every: Sequence[Row],
     matching: Sequence[Row],
 ) -> str:
     """Say that nothing matches, and why."""
+    noun = command.row.noun
     if matching:
-        return f"no {kind.noun} matches; {number_of(len(matching), kind.noun)} without --disputed"
+        return f"no {noun} matches; {number_of(len(matching), noun)} without --disputed"
     if every:
-        counted = number_of(len(every), f"deprecated {kind.noun}")
-        return f"no {kind.noun} matches; {counted}: --deprecated"
+        counted = number_of(len(every), f"deprecated {noun}")
+        return f"no {noun} matches; {counted}: --deprecated"
     return explain_no_match(store, command, common, own)
 
 
@@ -296,9 +262,5 @@ def explain_no_match(store: Store, command: RowCommand, common: Common, own: Own
     from serbia_tip.views.no_match import suggestions
 
     noun = command.row.noun
-
-    def ask(store: Store, common: Common, **own: Any) -> Sequence[Row]:
-        return command.ask(store, common=common, **own)
-
-    would = suggestions(store, noun, ask, common, own, command.required)
+    would = suggestions(store, noun, command.ask, common, own, command.required)
     return "; ".join([f"no {noun} matches", *would])

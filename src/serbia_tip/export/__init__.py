@@ -49,8 +49,6 @@ class Target(Struct, frozen=True):
 
 
 FOLDER = Target("serbia_tip.export.package", "a Data Package: CSV files and what they mean")
-
-
 FILES = {
     ".db": Target("serbia_tip.export.sqlite", "an SQLite database"),
     ".sqlite": Target("serbia_tip.export.sqlite", "an SQLite database"),
@@ -70,8 +68,7 @@ def target(path: str) -> Target:
     Raises UsageError for an unknown suffix.
     """
     name = os.path.basename(path.rstrip("/"))  # noqa: PTH119  # Path drops dots
-    unexpanded = path == "-" or path.startswith("~")  # which other programs understand
-    if name in ("", ".", "..") or name.lower() in FILES or unexpanded:
+    if name in ("", ".", "..") or name.lower() in FILES:
         raise UsageError(f"{path!r} names no new file or folder")
     suffix = Path(path).suffix.lower()
     if path.endswith("/") or not suffix:

@@ -23,14 +23,8 @@ from serbia_tip.queries.rows import Field, fields
 from serbia_tip.words import number_of, slug
 
 _DESCRIPTION = "datapackage.json"
-
-
 _GENERATOR = "serbia-tip"
-
-
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-
-
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}
 """The types that have another name in a Data Package than here."""
 
@@ -87,20 +81,20 @@ def _csv(table: Table) -> str:
 
 
 def _cell(value: Any) -> str:
-    match value:
-        case None:
-            return ""
-        case bool() | list():
-            return encoded(value)
-    return str(value)
+    if value is None:
+        return ""
+    return encoded(value) if isinstance(value, bool | list) else str(value)
 
 
 def _package(store: Store, tables: list[Table], files: Mapping[str, bytes]) -> dict[str, Any]:
-    about = store.store
+    about, facts = store.store, store.facts()
+    years = reach(fact.dated for fact in facts)
+    when = f", {first_to_last(*years)}" if years else ""
+    described = f"{number_of(len(facts), 'fact')}, each with its source{when}."
     known = {
         "name": slug(about.title),
         "title": about.title,
-        "description": about.description or _description(store),
+        "description": about.description or described,
         "homepage": about.homepage,
         "version": about.version,
         "generator": _GENERATOR,
@@ -121,14 +115,6 @@ def _package(store: Store, tables: list[Table], files: Mapping[str, bytes]) -> d
             for table, (path, file) in zip(tables, files.items(), strict=True)
         ],
     }
-
-
-def _description(store: Store) -> str:
-    """Describe the store in one sentence."""
-    facts = store.facts()
-    years = reach(fact.dated for fact in facts)
-    when = f", {first_to_last(*years)}" if years else ""
-    return f"{number_of(len(facts), 'fact')}, each with its source{when}."
 
 
 def _created(version: str) -> str | None:

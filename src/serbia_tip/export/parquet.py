@@ -26,8 +26,6 @@ _TYPES: dict[Type, Any] = {
     "boolean": pyarrow.bool_(),
     "list": pyarrow.list_(pyarrow.string()),
 }
-
-
 _KIND = pyarrow.field(
     "fact_kind", pyarrow.string(), False, {"description": "Which kind of fact the row is."}
 )

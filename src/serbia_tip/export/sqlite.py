@@ -20,15 +20,11 @@ _TYPES: dict[Type, str] = {
     "boolean": "INTEGER",
     "list": "TEXT",
 }
-
-
 _CHECKS: dict[Type, str] = {
     "boolean": "{0} IN (0, 1)",
     "list": "json_valid({0}) AND json_type({0}) = 'array'",
 }
 """Constraints on the types that SQLite lacks."""
-
-
 _INDEXES = """
 CREATE INDEX fact_sources_source ON fact_sources (source);
 CREATE INDEX disputes_disputed_by ON disputes (disputed_by);

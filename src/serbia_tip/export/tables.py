@@ -47,17 +47,10 @@ class StoreRow(Row, frozen=True):
     __doc__ = "The store itself: what it is about, its version, whom to call for help."
 
     title: Annotated[str, Meta(title="Title", description="What the store is about.")]
-    country: Annotated[
-        str,
-        Meta(title="Country", description="The country that the routes' roles are relative to."),
-    ]
+    country: Annotated[str, Meta(title="Country", description="The home country, by its code.")]
     version: Annotated[str, Meta(title="Version", description="When the facts were last changed.")]
-    licence: Annotated[
-        str | None, Meta(title="Licence", description="On what terms the facts may be used.")
-    ]
-    help_name: Annotated[
-        str | None, Meta(title="Help", description="Whom a victim or a witness can call.")
-    ]
+    licence: Annotated[str | None, Meta(title="Licence", description="The terms of use.")]
+    help_name: Annotated[str | None, Meta(title="Help", description="Whom victims can call.")]
     help_phone: Annotated[str | None, Meta(title="Help: phone", description="Their number.")]
     help_url: Annotated[str | None, Meta(title="Help: URL", description="Their page.")]
 
@@ -68,9 +61,7 @@ class CountryRow(Row, frozen=True):
     code: Annotated[str, Meta(title="Code", description="ISO 3166-1 alpha-2.")]
     alpha3: Annotated[str, Meta(title="Code of three", description="ISO 3166-1 alpha-3.")]
     name: Annotated[str, Meta(title="Name", description="Its name today.")]
-    aliases: Annotated[
-        list[str], Meta(title="Aliases", description="Its other names, also those in sources.")
-    ]
+    aliases: Annotated[list[str], Meta(title="Aliases", description="Its other names.")]
     lat: Annotated[float, Meta(title="Latitude", description="Of its place on a map, in degrees.")]
     lon: Annotated[float, Meta(title="Longitude", description="Of its place on a map, in degrees.")]
 
@@ -79,18 +70,14 @@ class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
     __doc__ = "A publication, with what it takes to cite it, and how many facts rest on it."
 
     short: ShortName
-    authors: Annotated[
-        list[str], Meta(title="Authors", description="Who wrote it, where they are named.")
-    ]
+    authors: Annotated[list[str], Meta(title="Authors", description="Who wrote it, if named.")]
     container: Container
     volume: Annotated[str | None, Meta(title="Volume", description="The container's volume.")]
     issue: Annotated[str | None, Meta(title="Issue", description="The container's issue.")]
     pages: Annotated[str | None, Meta(title="Pages", description="Its pages in the container.")]
     doi: Doi
     copies: Copies
-    archived_on: Annotated[
-        str | None, Meta(title="Archived on", description="When the web archive copied it.")
-    ]
+    archived_on: Annotated[str | None, Meta(title="Archived on", description="Its copy's day.")]
     note: Note
 
 
@@ -105,13 +92,9 @@ class BodyRow(Row, frozen=True):
 class TermRow(Row, frozen=True):
     __doc__ = "A word that facts are classified by, with its title and aliases."
 
-    of: Annotated[
-        str, Meta(title="Of", description="The field that has it as a value: measure, topic, …")
-    ]
+    of: Annotated[str, Meta(title="Of", description="The field that has it: measure, topic, …")]
     name: Annotated[str, Meta(title="Name", description="The word, as facts have it.")]
-    title: Annotated[
-        str | None, Meta(title="Title", description="What people read instead of the word.")
-    ]
+    title: Annotated[str | None, Meta(title="Title", description="What people read instead.")]
     aliases: Aliases
 
 
@@ -138,11 +121,10 @@ class WholeTierRow(TierRow, kw_only=True, frozen=True):
 
 def _names(context: Context, fact: Fact) -> list[str]:
     """The countries and instruments that the fact's own fields name."""
+    names = [getattr(fact, "name", None)]
     if isinstance(fact, Route):
-        ends = map(context.country, (fact.origin, fact.destination))
-        return list(dict.fromkeys(name for name in ends if name is not None))
-    name = getattr(fact, "name", None)
-    return [] if name is None else [name]
+        names = [context.country(fact.origin), context.country(fact.destination)]
+    return [name for name in dict.fromkeys(names) if name is not None]
 
 
 class AnyFactRow(FactRow, frozen=True):
@@ -162,17 +144,10 @@ class FactSourceRow(Row, frozen=True):
     __doc__ = "One source that a fact rests on."
 
     fact: Annotated[str, Meta(title="Fact", description="The fact's id.")]
-    number: Annotated[
-        int, Meta(title="Number", description="Its place among the fact's sources, from 1.")
-    ]
+    number: Annotated[int, Meta(title="Number", description="Its place in their list, from 1.")]
     source: Annotated[str, Meta(title="Source", description="The source's id.")]
-    locator: Annotated[
-        str | None, Meta(title="Locator", description="The place in the source, where it is known.")
-    ]
-    credit: Annotated[
-        str | None,
-        Meta(title="Credit", description="Whom this source credits with the statement."),
-    ]
+    locator: Annotated[str | None, Meta(title="Locator", description="The place in the source.")]
+    credit: Annotated[str | None, Meta(title="Credit", description="Whom the source credits.")]
 
 
 class DisputeRow(Row, frozen=True):
@@ -208,21 +183,13 @@ class Table(Struct, frozen=True):
 
 
 _FACT = ("facts", "id")
-
-
 _COUNTRY = ("countries", "code")
-
-
 _SOURCE = ("sources", "id")
-
-
 _REFERENCES: Mapping[type[Fact], Mapping[str, tuple[str, str]]] = {
     Route: {"origin_code": _COUNTRY, "destination_code": _COUNTRY},
     Statistic: {"part_of": ("statistics", "id")},
 }
 """The foreign keys of each kind of fact, besides its id, which refers to `facts`."""
-
-
 _WHOLE: Mapping[type[Fact], type[FactRow]] = {
     Statistic: WholeStatisticRow,
     TierRating: WholeTierRow,
@@ -252,7 +219,7 @@ def entity_tables(store: Store) -> Iterator[Table]:
         for code, country in sorted(store.countries.items())
     ]
     yield Table("countries", CountryRow, countries, ("code",))
-    yield Table("sources", WholeSourceRow, _sources(store), ("id",))
+    yield Table("sources", WholeSourceRow, list(_sources(store)), ("id",))
     sections = [
         SectionRow(key, section, title)
         for key, source in sorted(store.sources.items())
@@ -272,20 +239,17 @@ def entity_tables(store: Store) -> Iterator[Table]:
     yield from fact_tables(store)
 
 
-def _sources(store: Store) -> list[WholeSourceRow]:
+def _sources(store: Store) -> Iterator[WholeSourceRow]:
     own = {"authors", "archived_on"}
     more = {*WholeSourceRow.__struct_fields__} - {*SourceRow.__struct_fields__, *own}
-
-    def whole(row: SourceRow) -> WholeSourceRow:
+    for row in sources(store):
         source = store.sources[row.id]
-        return WholeSourceRow(
+        yield WholeSourceRow(
             **structs.asdict(row),
             **{name: getattr(source, name) for name in more},
-            authors=[str(author) for author in source.authors],
+            authors=list(map(str, source.authors)),
             archived_on=source.archived.date if source.archived else None,
         )
-
-    return list(map(whole, sources(store)))
 
 
 def fact_tables(store: Store) -> Iterator[Table]:

@@ -4,7 +4,7 @@ Headings stay in view, rows can be filtered, references and addresses are links,
 prints one page wide, with its headings on every page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, TypeAlias
@@ -21,41 +21,21 @@ from serbia_tip.terminal.screen import message
 
 _NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The creation date of every workbook: the clock would make each one different."""
-
-
 _WIDTHS: dict[Type, int] = {"text": 24, "list": 24, "integer": 8, "number": 8, "boolean": 8}
-
-
 _WIDE = 80
-
-
 _LONG = 60
 """A column with a text longer than this is wide."""
-
-
 _FACTS = {kind.table for kind in FACT_TYPES}
-
-
 _A4 = 9
 """Excel's number for this paper size."""
-
-
 _LONGEST_ADDRESS = 2079
 """Excel's limit on the length of an address."""
-
-
 _LONGEST_TITLE = 100
 """Of a header's 255 letters, so many are for the title, in which an ampersand is two."""
-
-
 _MOST_LINKS = 65_530
 """Excel's limit on the links of a sheet."""
-
-
 _MOST_ROWS = 1_048_575
 """Excel's limit on the rows of a sheet, its headings apart."""
-
-
 RowKey: TypeAlias = tuple[str, str]
 """A sheet, and the key of a row in it."""
 
@@ -65,29 +45,27 @@ def contents(store: Store) -> bytes:
     made = BytesIO()
     book = Workbook(made, {"in_memory": True, "max_url_length": _LONGEST_ADDRESS})
     book.set_properties({"title": store.store.title, "created": _NO_DATE})
-    heading = book.add_format({"bold": True, "valign": "top"})
-    body = book.add_format({"text_wrap": True, "valign": "top"})
+    cell = {"text_wrap": True, "valign": "top"}
+    looks = {
+        "heading": book.add_format({"bold": True, "valign": "top"}),
+        "body": book.add_format(cell),
+        "link": book.add_format({**cell, "underline": 1}),
+    }
     # It opens on the first sheet, which has facts.
     entities = sorted(entity_tables(store), key=lambda table: table.name not in _FACTS)
     tables = [*entities, store_table(store)]
-    link = book.add_format({"text_wrap": True, "valign": "top", "underline": 1})
-    places = _places(tables)
-    for table in [*tables, field_table(tables)]:
-        sheet = book.add_worksheet(table.name)
-        _set_up(sheet, store, table)
-        _fill(sheet, table, places, {"heading": heading, "body": body, "link": link})
-    book.close()
-    return made.getvalue()
-
-
-def _places(tables: Sequence[Table]) -> dict[RowKey, int]:
-    """The line in its sheet of each row that has a key of one field."""
-    return {
+    places = {  # the line in its sheet of each row that has a key of one field
         (table.name, str(getattr(row, table.key[0]))): line
         for table in tables
         if len(table.key) == 1
         for line, row in enumerate(table.rows, 2)
     }
+    for table in [*tables, field_table(tables)]:
+        sheet = book.add_worksheet(table.name)
+        _set_up(sheet, store, table)
+        _fill(sheet, table, places, looks)
+    book.close()
+    return made.getvalue()
 
 
 def _set_up(sheet: Worksheet, store: Store, table: Table) -> None:

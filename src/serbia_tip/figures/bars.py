@@ -14,13 +14,13 @@ from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import FactRow, StatisticRow
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.text import NO_BREAK
+from serbia_tip.views.evidence import is_total
 from serbia_tip.views.wording import SIGNS, period, years_of
 from serbia_tip.words import number_of
 
 # --- parts of wholes ---------------------------------------------------------------------------
 
-COMPUTED = "Percentages of the whole are computed here; no source gives them."
-
+_COMPUTED = "Percentages of the whole are computed here; no source gives them."
 _OVERLAP = "These parts need not add up to the whole, and may overlap."
 
 
@@ -36,18 +36,19 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
     dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
     measures = dict.fromkeys(part.measure for part in parts)
-    shown, computed = [], False
+    shown, computed, overlap = [], False, False
     for (id_, dimension), same in by_whole.items():
         whole = wholes[id_]
         computed |= any(_share(part, whole)[1] for part in same)
         said = captions.marked(words.value(whole), whole)
         measure = f"{words.measure(whole.measure)}, " if len(measures) > 1 else ""
         along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
+        star = "" if dimension in facts[id_].partitioned_by else " *"
+        overlap |= bool(star)
         shown.append(
             Bars(
-                title=f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}",
+                title=f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}{star}",
                 bars=[_part(captions, part, whole) for part in same],
-                notes=() if dimension in facts[id_].partitioned_by else (_OVERLAP,),
             )
         )
     every = [*wholes.values(), *parts]
@@ -58,7 +59,8 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         title=f"{counted} by {by}{when}, {captions.who(every)}",
         description="A bar for each part, as long as its share of the whole.",
         panels=shown,
-        notes=[*([COMPUTED] if computed else []), *captions.notes(every)],
+        legend=[("parts", _OVERLAP)] if overlap else [],
+        notes=[*([_COMPUTED] if computed else []), *captions.notes(every)],
         sources=captions.sources(every),
         credit=captions.credit,
     )
@@ -68,7 +70,6 @@ def _part(captions: Captions, part: StatisticRow, whole: StatisticRow) -> Bar:
     length, percent = _share(part, whole)
     text = ", ".join(filter(None, [captions.words.value(part), percent]))
     return Bar(
-        id=part.id,
         label=captions.words.group(str(part.group)),
         share=length,
         sign=captions.sign(part),
@@ -91,24 +92,22 @@ def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
 
 # --- one year ----------------------------------------------------------------------------------
 
-
-_COMPARED = 3
-"""The fewest figures of one scale that are compared as bars, where a year has so many."""
+_COMPARED = 3  # the fewest figures of one scale that are compared as bars, where a year has so many
 
 
-def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = True) -> Figure | None:
+def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     """The figure of this year; None when there are no facts to draw.
 
-    It includes figures of longer periods if `beyond`, and parts of wholes if `parts`.
+    A picture leaves out parts of wholes, figures of longer periods, and what it can't compare.
     """
     captions = Captions(store)
     common = Common(year=[year])
     ratings = kinds.tiers(store, common=common)
     stored = kinds.statistics(store, common=common)
-    statistics = [row for row in stored if parts or (row.group is None and row.part_of is None)]
+    statistics = [row for row in stored if not pictured or is_total(row)]
     ways = kinds.routes(store, common=common)
     within = [row for row in statistics if is_within(row.period, year)]
-    longer = [row for row in statistics if beyond and not is_within(row.period, year)]
+    longer = [row for row in statistics if not pictured and not is_within(row.period, year)]
     scales: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
     for row in within:
         scales[row.unit, row.out_of].append(row)
@@ -120,10 +119,9 @@ def draw_year(store: Store, year: int, *, beyond: bool = True, parts: bool = Tru
     ]
     single = [row for same in ordered if same not in compared for row in same]
     for title, rows in (("In other units", single), ("Over longer periods", longer)):
-        if rows:
-            bars = _bars(captions, rows, year, measured=False)
-            shown.append(Bars(title=title, bars=bars, is_list=True))
-    left_out = len(stored) - sum(map(len, compared))
+        if rows and not pictured:
+            shown.append(Bars(title=title, bars=_bars(captions, rows, year, measured=False)))
+    left_out = len(stored) - sum(map(len, compared)) if pictured else 0
     found = pairs(store, ways)
     shown += panels(captions, found, year)
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
@@ -151,7 +149,9 @@ def _bars(
     words = captions.words
     full = highest(rows[0], (row.value for row in rows)) if measured else None
     bars = []
-    for row, depth in _nested(rows):
+    depths: dict[str | None, int] = {}
+    for row in rows:  # parts follow their wholes
+        depths[row.id] = depth = depths.get(row.part_of, -1) + 1
         text = [captions.marked(words.value(row), row), "" if depth else words.who(row)]
         label = words.measure(row.measure)
         if row.group:
@@ -160,7 +160,6 @@ def _bars(
             label += f", {period(row.period).replace(f' {year:04}', '')}"
         bars.append(
             Bar(
-                id=row.id,
                 label=label,
                 share=None if full is None else share(row.value, full),
                 sign=captions.sign(row),
@@ -169,18 +168,3 @@ def _bars(
             )
         )
     return bars
-
-
-def _nested(rows: Sequence[StatisticRow]) -> list[tuple[StatisticRow, int]]:
-    """The rows in their order, but the parts of each below it, with how deep they are in it."""
-    present = {row.id for row in rows}
-    parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        parts[row.part_of if row.part_of in present else None].append(row)
-    found = []
-    waiting = [(row, 0) for row in reversed(parts[None])]
-    while waiting:
-        row, depth = waiting.pop()
-        found.append((row, depth))
-        waiting += [(part, depth + 1) for part in reversed(parts[row.id])]
-    return found

@@ -24,15 +24,11 @@ DOUBTS: dict[Sign, str] = {
 MEANINGS: dict[Sign, str] = {"stated": "stated by the source", **DOUBTS}
 """The meaning of each sign."""
 
-_NAMED = 3
-"""The most bodies that a title names."""
-
-_YEAR = re.compile(r" (\d{4})\b")
-"""The year in the name of one edition of a publication."""
-
-
 PERCENT = "percent"
 """The unit of percentages."""
+
+_NAMED = 3  # the most bodies that a title names
+_YEAR = re.compile(r" (\d{4})\b")  # the year in the name of one edition of a publication
 
 
 class Captions:
@@ -125,15 +121,14 @@ def lines(
     for mark in marks:
         if mark.sign != "deprecated":
             standing[mark.year].append(mark)
-    runs: list[list[Mark]] = []
+    found: list[list[Mark]] = [[]]
     for year, (mark, *others) in sorted(standing.items()):
         if others or mark.id in unjoined:
             continue
-        if runs and runs[-1][-1].year == year - 1 and year not in breaks:
-            runs[-1].append(mark)
-        else:
-            runs.append([mark])
-    return [run for run in runs if len(run) > 1]
+        if year in breaks or not found[-1] or found[-1][-1].year != year - 1:
+            found.append([])
+        found[-1].append(mark)
+    return [run for run in found if len(run) > 1]
 
 
 def legend(

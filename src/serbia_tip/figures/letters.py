@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.figures.letters_sheet import Sheet, Signs
+from serbia_tip.figures.letters_sheet import Sheet
 from serbia_tip.figures.letters_years import draw_years
-from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Flow, Flows, Years
+from serbia_tip.figures.shapes import Bar, Bars, Figure, Flows, Years
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, cells, longest_word, wrapped
 
-_WIDTH = 80
-"""The width of a figure in a pipe."""
+_WIDTH = 80  # the width of a figure in a pipe
 
 
 def draw(figure: Figure, screen: Screen) -> str:
@@ -23,44 +22,27 @@ def draw(figure: Figure, screen: Screen) -> str:
             case Years():
                 draw_years(panel, series, sheet)
             case Bars():
-                draw_bars(panel, sheet)
+                _draw_bars(panel, sheet)
             case Flows():
-                draw_flows(panel, sheet)
-    if figure.legend:
+                _draw_flows(panel, sheet)
+    legend = [f"{sheet.signs[entry]}  {meaning}" for entry, meaning in figure.legend]
+    for texts in (legend, figure.notes):
         sheet.blank()
-    for entry, meaning in figure.legend:
-        sheet.paragraph(f"{_sign(entry, sheet.signs)}  {meaning}")
-    if figure.notes:
-        sheet.blank()
-    for note in figure.notes:
-        sheet.paragraph(note)
-    if figure.sources:
-        sheet.blank()
-        sheet.aside(f"Sources: {figure.sources}")
+        for text in texts:
+            sheet.paragraph(text)
+    sheet.blank()
+    sheet.aside(f"Sources: {figure.sources}")
     return sheet.text()
 
 
-def _sign(entry: Entry, drawn: Signs) -> str:
-    """The sign that the legend's entry explains."""
-    match entry:
-        case "open":
-            return "+"
-        case "bracket":
-            return "".join(drawn.bracket)
-        case "route" | "alleged" | "at_risk":
-            return f"{getattr(drawn, entry)}{drawn.arrow}"
-    sign: str = getattr(drawn, entry)
-    return sign
+# --- bars --------------------------------------------------------------------------------------
 
-
-_LEAST_BAR = 8
-"""The shortest full bar that is worth drawing, in columns."""
-
+_LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
 _INDENT, _DEEPEST = "  ", 8
 """The indentation of a part in what it is a part of, and how often it is indented."""
 
 
-def draw_bars(panel: Bars, sheet: Sheet) -> None:
+def _draw_bars(panel: Bars, sheet: Sheet) -> None:
     """Draw the bars of a panel; on a narrow page, list their values instead."""
     sheet.heading(panel.title)
     labels = [sheet.spell(f"{_INDENT * min(bar.depth, _DEEPEST)}{bar.label}") for bar in panel.bars]
@@ -78,12 +60,9 @@ def draw_bars(panel: Bars, sheet: Sheet) -> None:
         above = None
         for bar, label, text in zip(panel.bars, labels, texts, strict=True):
             shown = "" if label == above and not bar.depth else _indented(label, wide)
-            length = [] if bare else [_length(bar, longest, sheet.signs)]
-            rows.append([shown, *length, text])
+            rows.append([shown, text] if bare else [shown, _length(bar, longest, sheet), text])
             above = label
         sheet.side_by_side(rows, [wide, said] if bare else [wide, longest, said])
-    for note in panel.notes:
-        sheet.paragraph(note)
 
 
 def _indented(label: str, width: int) -> str:
@@ -92,14 +71,14 @@ def _indented(label: str, width: int) -> str:
     return "\n".join(f"{indent}{line}" for line in wrapped(label.strip(), width - len(indent)))
 
 
-def _length(bar: Bar, room: int, drawn: Signs) -> str:
+def _length(bar: Bar, room: int, sheet: Sheet) -> str:
     """The bar as block characters; the smallest share still shows."""
-    if bar.share is None:
+    if not bar.share:
         return ""
-    parts = len(drawn.sideways) + 1
-    length = max(round(bar.share * room * parts), 1 if bar.share > 0 else 0)
-    whole, rest = divmod(length, parts)
-    return drawn.block * whole + (drawn.sideways[rest - 1] if rest else "")
+    sideways = sheet.signs["sideways"]
+    parts = len(sideways) + 1
+    whole, rest = divmod(max(round(bar.share * room * parts), 1), parts)
+    return sheet.signs["block"] * whole + (sideways[rest - 1] if rest else "")
 
 
 def _fitting(texts: Sequence[str], room: int) -> int:
@@ -108,18 +87,21 @@ def _fitting(texts: Sequence[str], room: int) -> int:
     return min(wish, max(room, *map(longest_word, texts), 0))
 
 
-_LEAST_TEXT = 16
-"""The fewest columns for a flow's text; with less room, each flow is a sentence."""
+# --- flows -------------------------------------------------------------------------------------
+
+_LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each flow is a sentence
 
 
-def draw_flows(panel: Flows, sheet: Sheet) -> None:
+def _draw_flows(panel: Flows, sheet: Sheet) -> None:
     """Draw the flows of a panel below each other."""
     sheet.heading(panel.title)
     trunks = _trunks(panel, sheet)
     room = sheet.width - cells(trunks[0][0]) - 2
     for (first, after), flow in zip(trunks, panel.flows, strict=True):
         if room < _LEAST_TEXT:
-            sheet.paragraph(f"{_ends(panel, flow, sheet.signs)}: {flow.text}")
+            ends = [end for end in (flow.origin, panel.home, flow.destination) if end]
+            arrow = f" {sheet.signs['arrow']} "
+            sheet.paragraph(f"{arrow.join(ends)}: {flow.text}")
             continue
         for place, line in enumerate(wrapped(sheet.spell(flow.text), room)):
             sheet.line(f"{after if place else first}  {line}")
@@ -127,42 +109,30 @@ def draw_flows(panel: Flows, sheet: Sheet) -> None:
 
 def _trunks(panel: Flows, sheet: Sheet) -> list[tuple[str, str]]:
     """For each flow, what precedes the first line of its text, and the following lines."""
-    home, flows, drawn = sheet.spell(panel.home), panel.flows, sheet.signs
+    home, signs, last = sheet.spell(panel.home), sheet.signs, len(panel.flows) - 1
     blank = " " * cells(home)
-    origins = [sheet.spell(flow.origin or "") for flow in flows]
-    destinations = [sheet.spell(flow.destination or "") for flow in flows]
+    origins = [sheet.spell(flow.origin or "") for flow in panel.flows]
+    destinations = [sheet.spell(flow.destination or "") for flow in panel.flows]
     trunks = []
-    for place, flow in enumerate(flows):
+    for place, flow in enumerate(panel.flows):
         first = after = ""
-        goes_on = drawn.down if place + 1 < len(flows) else " "
-        join = _join(place, len(flows))
-        line = getattr(drawn, flow.line)
+        goes_on = signs["down"] if place < last else " "
+        join = 0 if not last else 1 if not place else 3 if place == last else 2
+        line = signs[flow.line]
         if any(origins):
-            first += f"{_padded(origins[place], origins)} {line}{drawn.meet[join]}"
+            first += f"{_padded(origins[place], origins)} {line[0]}{signs['meet'][join]}"
             after += f"{_padded('', origins)}  {goes_on}"
-            first += f"{' ' if place else drawn.arrow} "
+            first += f"{' ' if place else signs['arrow']} "
             after += "  "
         first += blank if place else home
         after += blank
         if any(destinations):
-            first += f" {' ' if place else drawn.across}{drawn.leave[join]}{line}{drawn.arrow} "
+            first += f" {' ' if place else signs['across']}{signs['leave'][join]}{line} "
             first += _padded(destinations[place], destinations)
             after += f"  {goes_on}   {_padded('', destinations)}"
         trunks.append((first, after))
     return trunks
 
 
-def _join(place: int, number: int) -> int:
-    """The index of the joining sign for a row: the only one, first, in between, or last."""
-    if number == 1:
-        return 0
-    return 1 if not place else 3 if place == number - 1 else 2
-
-
 def _padded(name: str, names: Sequence[str]) -> str:
     return name + " " * (max(map(cells, names)) - cells(name))
-
-
-def _ends(panel: Flows, flow: Flow, drawn: Signs) -> str:
-    ends = [end for end in (flow.origin, panel.home, flow.destination) if end]
-    return f" {drawn.arrow} ".join(ends)

@@ -1,99 +1,37 @@
 """The sheet on which a figure is set as text, and the signs that it uses."""
 
-from collections.abc import Sequence
-
-from msgspec import Struct
+from collections.abc import Mapping, Sequence
 
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import bold, dim, styled
 
-
-class Signs(Struct, frozen=True):
-    """The signs of figures, each one column wide."""
-
-    block: str
-    """A full cell of a bar."""
-    sideways: str
-    """The partial cells of a horizontal bar, from the smallest."""
-    upwards: str
-    """The partial cells of a vertical bar, from the smallest."""
-    across: str
-    down: str
-    begins: tuple[str, str]
-    """The corners at which a line turns down, and up."""
-    ends: tuple[str, str]
-    """The corners at which a line arrives from below, and from above."""
-    leave: tuple[str, str, str, str]
-    """How a line branches to rows: to the only one, the first, one in between, the last."""
-    meet: tuple[str, str, str, str]
-    """How lines from rows join, in the same order."""
-    arrow: str
-    stated: str
-    inferred: str
-    disputed: str
-    deprecated: str
-    gap: str
-    divider: str
-    bracket: tuple[str, str]
-    """The two ends of a period."""
-    route: str
-    """The line of a stated route."""
-    alleged: str
-    at_risk: str
-
-
-_DRAWN = Signs(
-    block="█",
-    sideways="▏▎▍▌▋▊▉",
-    upwards="▁▂▃▄▅▆▇",
-    across="─",
-    down="│",
-    begins=("╮", "╯"),
-    ends=("╭", "╰"),
-    leave=("─", "┬", "├", "└"),
-    meet=("─", "┬", "┤", "┘"),
-    arrow="→",
-    stated="●",
-    inferred="○",
-    disputed="◆",
-    deprecated="×",  # noqa: RUF001  # a cross is meant
-    gap="·",
-    divider="│",
-    bracket=("├", "┤"),
-    route="─",
-    alleged="╌",
-    at_risk="·",
-)
-
-
-_ASCII = Signs(
-    block="#",
-    sideways="",
-    upwards="_=",
-    across="-",
-    down="|",
-    begins=(".", "'"),
-    ends=(".", "'"),
-    leave=("-", "+", "+", "+"),
-    meet=("-", "+", "+", "+"),
-    arrow=">",
-    stated="*",
-    inferred="o",
-    disputed="!",
-    deprecated="x",
-    gap=".",
-    divider="|",
-    bracket=("[", "]"),
-    route="-",
-    alleged="~",
-    at_risk=".",
-)
-
-
-def signs(screen: Screen) -> Signs:
-    """The signs that this screen can show."""
-    return _DRAWN if screen.is_unicode else _ASCII
+_SIGNS = {
+    "block": ("█", "#"),
+    "sideways": ("▏▎▍▌▋▊▉", ""),  # the partial cells of a bar, from the smallest
+    "upwards": ("▁▂▃▄▅▆▇", "_="),
+    "across": ("─", "-"),
+    "down": ("│", "|"),
+    "begins": ("╮╯", ".'"),  # the corners at which a line turns down, and up
+    "ends": ("╭╰", ".'"),  # the corners at which a line arrives from below, and from above
+    # How a line branches to rows: to the only one, the first, one in between, the last.
+    "leave": ("─┬├└", "-+++"),
+    "meet": ("─┬┤┘", "-+++"),
+    "arrow": ("→", ">"),
+    "stated": ("●", "*"),
+    "inferred": ("○", "o"),
+    "disputed": ("◆", "!"),
+    "deprecated": ("×", "x"),  # noqa: RUF001  # a cross is meant
+    "gap": ("·", "."),
+    "divider": ("│", "|"),
+    "bracket": ("├┤", "[]"),
+    "route": ("─→", "->"),
+    "alleged": ("╌→", "~>"),
+    "at_risk": ("·→", ".>"),
+    "parts": ("*", "*"),
+    "open": ("+", "+"),
+}
+"""The signs of figures, each letter one column wide: drawn, and in ASCII."""
 
 
 class Sheet:
@@ -102,17 +40,17 @@ class Sheet:
     def __init__(self, screen: Screen, width: int) -> None:
         """Start an empty sheet."""
         self.width = width
-        self.signs: Signs = signs(screen)
+        self.signs: Mapping[str, str] = {
+            name: drawn if screen.is_unicode else plain for name, (drawn, plain) in _SIGNS.items()
+        }
         self.spell = screen.spell
         self._page = Page(screen)
+        self.blank = self._page.line
+        self.text = self._page.text
 
     def line(self, text: str) -> None:
         """Add one line, as it is."""
         self._page.paragraph(styled(text.rstrip()))
-
-    def blank(self) -> None:
-        """Add a blank line."""
-        self._page.line()
 
     def heading(self, text: str) -> None:
         """Add a bold paragraph."""
@@ -129,7 +67,3 @@ class Sheet:
     def side_by_side(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """Add the rows in columns of these widths."""
         self._page.side_by_side([list(map(styled, row)) for row in rows], widths)
-
-    def text(self) -> str:
-        """The text of the sheet."""
-        return self._page.text()

@@ -8,15 +8,13 @@ from math import ceil, floor
 from msgspec import Struct
 
 from serbia_tip.figures.letters_sheet import Sheet
-from serbia_tip.figures.shapes import Bracket, Mark, Track, Years
+from serbia_tip.figures.shapes import Bracket, Mark, Track, Years, stack
 from serbia_tip.terminal.text import cells, longest_word, wrapped
 
 _AIRIEST, _NARROWEST = 5, 2
 """The most columns of a year, unless its label is longer, and the fewest."""
 
-_DIVIDER = 2
-"""The columns that a change takes."""
-
+_DIVIDER = 2  # the columns that a change takes
 _HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
 """The height of a track's bars in lines, by the number of tracks; with more, it is 1."""
 
@@ -26,23 +24,30 @@ _WIDEST_BAR = 3
 class _Part(Struct, frozen=True):
     """Years that fit side by side, and their columns."""
 
-    years: Sequence[int]
-    step: int
     columns: dict[int, int]
     """The column of each year."""
+    step: int
     width: int
     room: int
     """The columns up to the right edge."""
 
+    @property
+    def first(self) -> int:
+        return next(iter(self.columns))
+
+    @property
+    def last(self) -> int:
+        return next(reversed(self.columns))
+
     def column(self, moment: float, year: int) -> int:
         """The column of a moment of this year, or the nearer edge if the year isn't here."""
         if year not in self.columns:
-            return self.width if year > self.years[-1] else 0
+            return self.width if year > self.last else 0
         return self.columns[year] + round((moment - year) * (self.step - 1))
 
     def touches(self, bracket: Bracket) -> bool:
         """Whether the bracket's period overlaps these years."""
-        return bracket.begin < self.years[-1] + 1 and bracket.end > self.years[0]
+        return bracket.begin < self.last + 1 and bracket.end > self.first
 
 
 def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
@@ -51,9 +56,7 @@ def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
     Without room for even one year, list the marks instead.
     """
     left = max(_room_for_names(each, sheet) for each in beside)
-    height = _HEIGHTS.get(sum(len(each.tracks) for each in beside), 1)
-    if panel.is_flat:
-        height = 1
+    height = 1 if panel.is_flat else _HEIGHTS.get(sum(len(each.tracks) for each in beside), 1)
     step = _step(beside, sheet, sheet.width - left)
     if sheet.width < left + max(step, len("YYYY")):
         for track in panel.tracks:
@@ -63,8 +66,8 @@ def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
         if panel.title:
             sheet.heading(panel.title)
         dividers = {each.year for other in beside for each in other.breaks}
-        for number, part in enumerate(_parts(panel.years, dividers, step, sheet.width - left)):
-            if number:
+        for part in _parts(panel.years, dividers, step, sheet.width - left):
+            if part.first != panel.first:
                 sheet.blank()
             _draw_part(panel, part, left, height, sheet)
     for text in panel.words:
@@ -74,22 +77,17 @@ def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
 def _room_for_names(panel: Years, sheet: Sheet) -> int:
     """The columns of the tracks' and lanes' names; those of lanes are never wrapped."""
     names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
-    names += [panel.gap] if any(track.gaps and track.lanes for track in panel.tracks) else []
+    has_lanes = any(track.lanes for track in panel.tracks)
+    if has_lanes and any(track.gaps for track in panel.tracks):
+        names.append(panel.gap)
     most = max(map(cells, names))
-    if any(track.lanes for track in panel.tracks):
-        return most + 2
-    return min(most, max(sheet.width // 4, *map(longest_word, names))) + 2
+    return 2 + (most if has_lanes else min(most, max(sheet.width // 4, *map(longest_word, names))))
 
 
 def _step(panels: Sequence[Years], sheet: Sheet, room: int) -> int:
     """The columns that a year takes: what its label needs, and more if all years still fit."""
-    labels = [
-        _label(marks, sheet)
-        for panel in panels
-        for track in panel.tracks
-        if not track.lanes
-        for marks in _by_year(track).values()
-    ]
+    tracks = [track for panel in panels for track in panel.tracks if not track.lanes]
+    labels = (_label(marks, sheet) for track in tracks for marks in _by_year(track).values())
     need = max(map(cells, labels), default=0) + 1
     extra = _DIVIDER * len({each.year for panel in panels for each in panel.breaks})
     steps = range(max(need, _AIRIEST), max(need, _NARROWEST) - 1, -1)
@@ -98,7 +96,6 @@ def _step(panels: Sequence[Years], sheet: Sheet, room: int) -> int:
 
 
 def _by_year(track: Track) -> dict[int, list[Mark]]:
-    """The track's marks, grouped by year."""
     found: defaultdict[int, list[Mark]] = defaultdict(list)
     for mark in track.marks:
         found[mark.year].append(mark)
@@ -114,28 +111,22 @@ def _parts(
     for year in years:
         divider = _DIVIDER if columns and year in dividers else 0
         if columns and width + divider + step > room:
-            yield _Part(list(columns), step, columns, width, room)
+            yield _Part(columns, step, width, room)
             columns, width, divider = {}, 0, 0
         columns[year] = width + divider
         width += divider + step
-    yield _Part(list(columns), step, columns, width, room)
+    yield _Part(columns, step, width, room)
 
 
 class _Lines:
     """A grid of characters that can be written in any order."""
 
     def __init__(self) -> None:
-        """Start an empty grid."""
         self._lines: defaultdict[int, dict[int, str]] = defaultdict(dict)
 
     def put(self, line: int, column: int, text: str) -> None:
         """Write the text over what is there."""
-        for place, letter in enumerate(text):
-            self._lines[line][column + place] = letter
-
-    def is_free(self, line: int, begin: int, end: int) -> bool:
-        """Whether nothing is written from one column up to the other."""
-        return not any(begin <= column < end for column in self._lines[line])
+        self._lines[line].update(enumerate(text, column))
 
     def line(self, number: int) -> str:
         """The text of one line."""
@@ -143,65 +134,64 @@ class _Lines:
         return "".join(letters.get(place, " ") for place in range(max(letters, default=-1) + 1))
 
     @property
-    def first(self) -> int:
-        """The number of the first line that isn't empty."""
-        return min((number for number, line in self._lines.items() if line), default=0)
-
-    def __len__(self) -> int:
-        return max((number for number, line in self._lines.items() if line), default=-1) + 1
+    def span(self) -> range:
+        """The numbers of the lines from the first to the last that isn't empty."""
+        written = [number for number, line in self._lines.items() if line]
+        return range(min(written, default=0), max(written, default=-1) + 1)
 
 
 def _draw_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) -> None:
-    breaks = [part.columns[year] - _DIVIDER for year in part.years[1:] if panel.breaks_before(year)]
-    _draw_eras(panel, part, left, sheet)
+    changes = {each.year for each in panel.breaks} & part.columns.keys() - {part.first}
+    breaks = [part.columns[year] - _DIVIDER for year in sorted(changes)]
+    _draw_eras(panel, part, left, changes, sheet)
     sheet.line(f"{' ' * left}{_axis(part, sheet.width - left)}")
     for number, track in enumerate(panel.tracks):
         if track.lanes:
             names, lines = _lanes(panel, track, part, sheet)
+            span = range(lines.span.stop)
         elif part.columns.keys() & _by_year(track) or any(map(part.touches, track.brackets)):
             names = wrapped(track.title, left - 2)
             lines = _bars(track, part, height, sheet)
+            span = lines.span
             if number and height > 1:
                 sheet.line(_divided("", left, "", breaks, sheet))
         else:
             continue
-        first = 0 if track.lanes else lines.first
-        for place in range(max(len(lines) - first, len(names))):
+        for place in range(max(len(span), len(names))):
             name = names[place] if place < len(names) else ""
-            sheet.line(_divided(name, left, lines.line(first + place), breaks, sheet))
+            sheet.line(_divided(name, left, lines.line(span.start + place), breaks, sheet))
 
 
 def _divided(name: str, left: int, line: str, breaks: Sequence[int], sheet: Sheet) -> str:
     """The line after its name, with a divider at each change."""
-    wide = f"{line:{max(breaks, default=-1) + 1}}"
-    letters = [
-        sheet.signs.divider if place in breaks and letter in (" ", sheet.signs.across) else letter
-        for place, letter in enumerate(wide)
-    ]
+    letters = list(f"{line:{max(breaks, default=-1) + 1}}")
+    for place in breaks:
+        if letters[place] in (" ", sheet.signs["across"]):
+            letters[place] = sheet.signs["divider"]
     return f"{name}{' ' * (left - cells(name))}{''.join(letters)}"
 
 
-def _draw_eras(panel: Years, part: _Part, left: int, sheet: Sheet) -> None:
+def _draw_eras(
+    panel: Years, part: _Part, left: int, changes: Collection[int], sheet: Sheet
+) -> None:
     """Draw the name of each state at the year in which its era begins."""
-    before = [era for era in panel.eras if era.year <= part.years[0]]
+    before = [era for era in panel.eras if era.year <= part.first]
     line = " " * left
     if before:
         sheet.paragraph(f"{line}{before[-1].name}", left)
     for era in panel.eras:
-        if part.years[0] < era.year <= part.years[-1]:
-            column = part.columns[era.year]
-            sign = sheet.signs.divider if panel.breaks_before(era.year) else " "
-            place = f"{line}{' ' * (column - _DIVIDER)}{sign} "
+        if part.first < era.year <= part.last:
+            sign = sheet.signs["divider"] if era.year in changes else " "
+            place = f"{line}{' ' * (part.columns[era.year] - _DIVIDER)}{sign} "
             sheet.paragraph(f"{place}{era.name}", len(place))
 
 
 def _axis(part: _Part, room: int) -> str:
     """The labels of the years: the first, and each other for which there is room."""
     line = ""
-    for year in part.years:
-        column, label = part.columns[year], f"{year:04}"
-        if not line or len(line) < column <= room - len(label):
-            line = f"{line:{column}}{label}"
+    for year, column in part.columns.items():
+        if not line or len(line) < column <= room - len("YYYY"):
+            line = f"{line:{column}}{year:04}"
     return line
 
 
@@ -213,10 +203,10 @@ def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[Seque
             _link(lines, part, here, there, sheet)
     for mark in track.marks:
         if mark.year in part.columns:
-            lines.put(round(mark.at), part.columns[mark.year], getattr(sheet.signs, mark.sign))
+            lines.put(round(mark.at), part.columns[mark.year], sheet.signs[mark.sign])
     gaps = [year for year in track.gaps if year in part.columns]
     for year in gaps:
-        lines.put(len(track.lanes), part.columns[year], sheet.signs.gap)
+        lines.put(len(track.lanes), part.columns[year], sheet.signs["gap"])
     return [*track.lanes, *([panel.gap] if gaps else [])], lines
 
 
@@ -225,13 +215,14 @@ def _link(lines: _Lines, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> 
     column, width = part.columns[here.year] + 1, part.step - 1
     begin, end = round(here.at), round(there.at)
     if begin == end:
-        lines.put(begin, column, sheet.signs.across * width)
+        lines.put(begin, column, sheet.signs["across"] * width)
         return
     upwards = end < begin
-    lines.put(begin, column, sheet.signs.begins[upwards])
-    lines.put(end, column, sheet.signs.ends[not upwards].ljust(width, sheet.signs.across))
+    lines.put(begin, column, sheet.signs["begins"][upwards])
+    arrives = sheet.signs["ends"][not upwards]
+    lines.put(end, column, arrives.ljust(width, sheet.signs["across"]))
     for between in range(min(begin, end) + 1, max(begin, end)):
-        lines.put(between, column, sheet.signs.down)
+        lines.put(between, column, sheet.signs["down"])
 
 
 def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
@@ -245,51 +236,46 @@ def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> _Lines:
         lines.put(height - tops, column, _label(marks, sheet))
     for year in track.gaps:
         if year in part.columns:
-            lines.put(height, part.columns[year], sheet.signs.gap)
+            lines.put(height, part.columns[year], sheet.signs["gap"])
     below = height + 1 if by_year else 0
-    for bracket in track.brackets:
-        if part.touches(bracket):
-            _bracket(lines, bracket, part, below, sheet)
+    drawn = sorted(_bracket(each, part, sheet) for each in track.brackets if part.touches(each))
+    rows = stack((begin, begin + len(text)) for begin, text in drawn)
+    for row, (begin, text) in zip(rows, drawn, strict=True):
+        lines.put(below + row, begin, text)
     return lines
 
 
 def _label(said: Iterable[Mark | Bracket], sheet: Sheet) -> str:
     """The values with their signs of doubt: `16◆/23`."""
-    doubts = {sign: getattr(sheet.signs, sign) for sign in ("disputed", "deprecated")}
+    doubts = {sign: sheet.signs[sign] for sign in ("disputed", "deprecated")}
     values = (sheet.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
     return "/".join(values).replace(" ", "")
 
 
 def _bar(lines: _Lines, column: int, share: float, height: int, part: _Part, sheet: Sheet) -> int:
     """Draw a vertical bar and return its height in lines; the smallest share still shows."""
-    parts = len(sheet.signs.upwards) + 1
-    length = max(round(share * height * parts), 1 if share > 0 else 0)
-    whole, rest = divmod(length, parts)
+    upwards = sheet.signs["upwards"]
+    parts = len(upwards) + 1
+    whole, rest = divmod(max(round(share * height * parts), 1 if share > 0 else 0), parts)
     wide = max(1, min(part.step - 2, _WIDEST_BAR))
     for number in range(whole):
-        lines.put(height - number, column, sheet.signs.block * wide)
+        lines.put(height - number, column, sheet.signs["block"] * wide)
     if rest:
-        lines.put(height - whole, column, sheet.signs.upwards[rest - 1] * wide)
+        lines.put(height - whole, column, upwards[rest - 1] * wide)
     return whole + bool(rest)
 
 
-def _bracket(lines: _Lines, bracket: Bracket, part: _Part, below: int, sheet: Sheet) -> None:
-    """Draw a bracket over its period, with its value, on the first line where it is free."""
+def _bracket(bracket: Bracket, part: _Part, sheet: Sheet) -> tuple[int, str]:
+    """The column at which a bracket over its period begins, and the bracket with its value."""
     begin = part.column(bracket.begin, floor(bracket.begin))
     end = max(part.column(bracket.end, ceil(bracket.end) - 1), begin + 2)
-    opens = sheet.signs.bracket[0] if bracket.begin >= part.years[0] else sheet.signs.across
-    closes = sheet.signs.bracket[1] if bracket.end <= part.years[-1] + 1 else sheet.signs.across
+    across = sheet.signs["across"]
+    opens = sheet.signs["bracket"][0] if bracket.begin >= part.first else across
+    closes = sheet.signs["bracket"][1] if bracket.end <= part.last + 1 else across
     label = _label([bracket], sheet)
     inside = end - begin - 2
     if len(label) <= inside:
-        text = f"{opens}{label:{sheet.signs.across}^{inside}}{closes}"
-    elif end + 1 + len(label) <= part.room:
-        text = f"{opens}{sheet.signs.across * inside}{closes} {label}"
-    else:
-        text = f"{label} {opens}{sheet.signs.across * inside}{closes}"
-        begin -= len(label) + 1
-    begin = max(begin, 0)
-    line = below
-    while not lines.is_free(line, begin - 1, begin + len(text) + 1):
-        line += 1
-    lines.put(line, begin, text)
+        return begin, f"{opens}{label:{across}^{inside}}{closes}"
+    if end + 1 + len(label) <= part.room:
+        return begin, f"{opens}{across * inside}{closes} {label}"
+    return max(begin - len(label) - 1, 0), f"{label} {opens}{across * inside}{closes}"

@@ -4,7 +4,7 @@ import cmath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
-from math import inf, log1p, pi, radians
+from math import hypot, inf, log1p, pi, radians
 
 from msgspec import Struct
 
@@ -13,67 +13,40 @@ from serbia_tip.figures.routes import map_pairs
 from serbia_tip.figures.shapes import RouteMap, Way
 from serbia_tip.figures.svg_geometry import (
     LINE,
+    SAMPLE,
     SIZE,
     SMALL,
     Box,
-    box_of,
+    Label,
     circle,
     joined,
+    placed,
+    split,
     square,
     to,
+    width_of,
 )
-from serbia_tip.figures.svg_paper import Paper, inlined
+from serbia_tip.figures.svg_paper import Markup, Paper
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import RouteRow
 
-
-def routemap(store: Store, rows: Sequence[RouteRow]) -> RouteMap | None:
-    """The map of these routes; None when there are none."""
-    return map_pairs(Captions(store), pairs(store, rows)) if rows else None
-
-
 # --- where things stand ------------------------------------------------------------------------
 
-_NEAR = 50.0
-"""Kilometres up to which distances are almost to scale."""
-
-_RINGS = (250, 1_000, 4_000, 16_000)
-"""The distances of the rings in kilometres."""
-
-_HOME, _DOT = 11.0, 3.5
-"""The radius of the home country's dot, and of every other country's."""
-
-_NARROW = 500.0
-"""The width up to which texts are small, and the map as high as it is wide."""
-
-_LOWEST, _HIGHEST = 0.35, 0.6
-"""The least and the greatest height of a wider map, as shares of its width."""
-
-_SMALLER = 0.97
-"""By what the map shrinks until it has room."""
-
-_APART = 2.0
-"""The distance between lines that join the same two countries."""
-
+_NEAR = 50.0  # kilometres up to which distances are almost to scale
+_RINGS = (250, 1_000, 4_000, 16_000)  # kilometres
+_DOT = 3.5  # the radius of a country's dot
+_NAME = 90.0  # the width of a line of the home country's name
+_NARROW = 500.0  # the width up to which texts are small, and the map as high as it is wide
+_LOWEST, _HIGHEST = 0.35, 0.6  # the heights of a wider map, as shares of its width
+_SMALLER = 0.97  # by what the map shrinks until it has room
+_APART = 2.0  # between lines that join the same two countries
 _THINNEST, _WIDEST, _USUAL = 0.8, 4.5, 240.0
 """The width of lines with the fewest and the most reports, on a map of this radius."""
-
 _NEAR_DOT, _FAR_FROM_DOT = (3, 8), (3, 8, 14, 20)
 """How far from its dot a name may stand, and a code where the name has no room."""
-
 _SIDES = (1, -1, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)
 """Where a name can stand: right and left of its dot, below and above it, and at the corners."""
-
-
-class _Label(Struct, frozen=True):
-    """A country's name and its place."""
-
-    x: float
-    y: float
-    anchor: str
-    text: str
-    box: Box
 
 
 class _Leg(Struct, frozen=True):
@@ -89,11 +62,15 @@ class _Layout(Struct, frozen=True):
     """The map in units of the drawing, the home country at 0."""
 
     box: Box
-    rings: Sequence[tuple[str, float, complex]]
-    """The text of each ring, its radius, and the place of the text."""
+    home: Sequence[str]
+    """The lines of the home country's name, which stands where the others have a dot."""
+    room: float
+    """The radius of the circle that is free for it."""
+    rings: Sequence[tuple[float, Label]]
+    """The radius of each ring, and its label."""
     legs: Sequence[_Leg]
     dots: Sequence[complex]
-    labels: Sequence[_Label]
+    labels: Sequence[Label]
 
 
 def _lay_out(drawn: RouteMap, width: float, room: float) -> _Layout:
@@ -110,27 +87,40 @@ def _lay_out(drawn: RouteMap, width: float, room: float) -> _Layout:
 
 def _of_radius(drawn: RouteMap, radius: float, width: float) -> _Layout:
     """The map in which the farthest country is at this distance from the middle."""
+    size = SIZE if width > _NARROW else SMALL
+    home = split(drawn.home.name, _NAME, size)
+    room = hypot(max(width_of(line, size) for line in home), len(home) * LINE) / 2 + 2
     farthest = max((spot.kilometres for spot in drawn.spots), default=1)
-    scale = radius / log1p(max(farthest, 1) / _NEAR)
-    points = {
-        spot.code: cmath.rect(log1p(spot.kilometres / _NEAR) * scale, spot.angle)
-        for spot in drawn.spots
-    }
-    dots = [square(point, _HOME + 6) for point in (0, *points.values())]
+    scale = max(radius - room, 1) / log1p(max(farthest, 1) / _NEAR)
+
+    def away(kilometres: float) -> float:
+        return room + log1p(kilometres / _NEAR) * scale
+
+    points = {spot.code: cmath.rect(away(spot.kilometres), spot.angle) for spot in drawn.spots}
+    dots = [square(0, room + 4), *(square(point, 17) for point in points.values())]
     left, _, right, _ = _around(dots)
     spare = max(width - (right - left), 0) / 2
-    legs = list(_legs(drawn, {**points, drawn.home.code: 0}, min(1, radius / _USUAL)))
-    rings = list(_rings([spot.angle for spot in drawn.spots], radius, scale))
-    size = SIZE if width > _NARROW else SMALL
-    labels = _labels(drawn, points, rings, legs, size, (left - spare, right + spare))
-    box = _around([*dots, *(label.box for label in labels), *map(_ring_box, rings)])
-    return _Layout(box, rings, legs, list(points.values()), labels)
+    legs = list(_legs(drawn, {**points, drawn.home.code: 0}, room, min(1, radius / _USUAL)))
+    aside = _widest_gap([spot.angle for spot in drawn.spots])
+    rings = [
+        (near, placed(f"{each:,} km", at.real, at.imag + 4, SMALL))
+        for each in _RINGS
+        if (near := away(each)) < radius
+        for at in [cmath.rect(near, aside)]
+    ]
+    taken = [square(0, room), *(square(point, _DOT + 1) for point in points.values())]
+    taken += [label.box for _, label in rings]
+    labels = _labels(drawn, points, taken, legs, size, (left - spare, right + spare))
+    box = _around([*dots, *(label.box for label in labels), *(label.box for _, label in rings)])
+    return _Layout(box, home, room, rings, legs, list(points.values()), labels)
 
 
-def _ring_box(ring: tuple[str, float, complex]) -> Box:
-    """The rectangle that the text of a ring takes."""
-    text, _, at = ring
-    return box_of(at.real, at.imag + 4, text, SMALL, "middle")
+def _widest_gap(angles: Sequence[float]) -> float:
+    """The middle of the widest gap between the angles."""
+    ordered = sorted(angles) or [0.0]
+    turns = pairwise([*ordered, ordered[0] + 2 * pi])
+    _, middle = max((after - before, (after + before) / 2) for before, after in turns)
+    return middle
 
 
 def _around(boxes: Sequence[Box]) -> Box:
@@ -138,25 +128,14 @@ def _around(boxes: Sequence[Box]) -> Box:
     return Box(min(left), min(top), max(right), max(bottom))
 
 
-def _rings(
-    angles: Sequence[float], radius: float, scale: float
-) -> Iterator[tuple[str, float, complex]]:
-    """The rings, each with its text in the middle of the widest gap between the angles."""
-    ordered = sorted(angles)
-    turns = pairwise([*ordered, *(angle + 2 * pi for angle in ordered[:1])])
-    widest = max(((after - before, (after + before) / 2) for before, after in turns), default=None)
-    for kilometres in _RINGS if widest else ():
-        away = log1p(kilometres / _NEAR) * scale
-        if widest and away < radius:
-            yield f"{kilometres:,} km", away, cmath.rect(away, widest[1])
-
-
 def _line_width(reports: int, most: int, scale: float) -> float:
     """The width of a line for so many reports, where the widest line has `most`."""
     return round((_THINNEST + min(0.45, _WIDEST / most) * min(reports, most)) * scale, 2)
 
 
-def _legs(drawn: RouteMap, points: Mapping[str, complex], scale: float) -> Iterator[_Leg]:
+def _legs(
+    drawn: RouteMap, points: Mapping[str, complex], room: float, scale: float
+) -> Iterator[_Leg]:
     """The ways as lines, side by side between the same two countries."""
     together: defaultdict[tuple[str, ...], list[Way]] = defaultdict(list)
     for way in drawn.ways:
@@ -164,8 +143,8 @@ def _legs(drawn: RouteMap, points: Mapping[str, complex], scale: float) -> Itera
     for (one, other), ways in together.items():
         along = points[other] - points[one]
         along /= abs(along) or 1
-        begin = points[one] + along * (_HOME + 3 if one == drawn.home.code else _DOT + 2)
-        end = points[other] - along * (_HOME + 3 if other == drawn.home.code else _DOT + 2)
+        begin = points[one] + along * (room + 2 if one == drawn.home.code else _DOT + 2)
+        end = points[other] - along * (room + 2 if other == drawn.home.code else _DOT + 2)
         widths = [_line_width(drawn.ways[way], drawn.most, scale) for way in ways]
         offset = -(sum(widths) + _APART * scale * (len(ways) - 1)) / 2
         for way, width in zip(ways, widths, strict=True):
@@ -178,46 +157,37 @@ def _legs(drawn: RouteMap, points: Mapping[str, complex], scale: float) -> Itera
 def _labels(
     drawn: RouteMap,
     points: Mapping[str, complex],
-    rings: Sequence[tuple[str, float, complex]],
+    taken: list[Box],
     legs: Sequence[_Leg],
     size: float,
     edges: tuple[float, float],
-) -> list[_Label]:
-    """A label for each country, between the edges.
+) -> list[Label]:
+    """A label for each country but the home one, between the edges, and on nothing taken.
 
-    It covers no dot and no other label, and no line if it can.
+    It covers no line, or as few as it can.
     """
-    taken = [square(point, _DOT + 1) for point in [0, *points.values()]]
-    taken += map(_ring_box, rings)
+
+    def crossed(label: Label) -> int:
+        return sum(label.box.is_crossed(leg.begin, leg.end, leg.width / 2) for leg in legs)
+
     labels = []
-    spots = sorted(drawn.spots, key=lambda spot: -abs(points[spot.code]))
-    for spot in [drawn.home, *spots]:
-        at = points.get(spot.code, 0)
-        reach = _HOME if spot is drawn.home else _DOT
+    for spot in sorted(drawn.spots, key=lambda spot: -abs(points[spot.code])):
         places = [
             label
             for text, near in ((spot.name, _NEAR_DOT), (spot.code, _FAR_FROM_DOT))
-            if text == spot.name or spot is not drawn.home
-            for label in _candidates(at, text, [reach + each for each in near], size)
+            for label in _candidates(points[spot.code], text, [_DOT + each for each in near], size)
             if edges[0] <= label.box.left
             if label.box.right <= edges[1]
             if not any(map(label.box.overlaps, taken))
         ]
-        clear = (
-            label
-            for label in places
-            if not any(label.box.is_crossed(leg.begin, leg.end) for leg in legs)
-        )
-        label = next(clear, None) or next(iter(places), None)
-        if label:
+        clear = (label for label in places if not crossed(label))
+        if label := next(clear, None) or min(places, key=crossed, default=None):
             taken.append(label.box)
             labels.append(label)
     return labels
 
 
-def _candidates(
-    at: complex, text: str, distances: Sequence[float], size: float
-) -> Iterator[_Label]:
+def _candidates(at: complex, text: str, distances: Sequence[float], size: float) -> Iterator[Label]:
     """The possible places of a name: close to its dot before farther away, the outer first."""
     sides = sorted(_SIDES, key=lambda side: -(at.real * side.real + at.imag * side.imag))
     for away in distances:
@@ -225,13 +195,10 @@ def _candidates(
             anchor = {1: "start", -1: "end"}.get(int(side.real), "middle")
             x = at.real + side.real * away * (0.7 if side.imag else 1)
             y = at.imag + side.imag * (away * (0.7 if side.real else 1) + size * 0.4) + size * 0.35
-            yield _Label(x, y, anchor, text, box_of(x, y, text, size, anchor))
+            yield placed(text, x, y, size, anchor)
 
 
 # --- how it is drawn ---------------------------------------------------------------------------
-
-_SAMPLE = 36.0
-"""The width of a sample of a line."""
 
 _DASHES: dict[Standing, dict[str, str]] = {
     "stated": {},
@@ -240,16 +207,20 @@ _DASHES: dict[Standing, dict[str, str]] = {
 }
 
 
-def draw_map(drawn: RouteMap, home: str, name: str) -> str:
-    """Draw the map and its legend for a page that has its style."""
-    paper = Paper(960, linked=True)
+def draw_map(store: Store, rows: Sequence[RouteRow]) -> Markup | None:
+    """Draw the map and its legend for a page that has its style; None without routes."""
+    if not rows:
+        return None
+    paper = Paper(960, on_page=True)
+    drawn = map_pairs(Captions(store), pairs(store, rows))
     draw_routes(drawn, paper, 0)
-    title = f"Routes between {home} and other countries"
-    description = (
+    home = drawn.home.name
+    return paper.written(
+        f"Routes between {home} and other countries",
         f"{home} is in the middle, every other country in its direction from there. "
-        "A line for each role; the more reports, the wider."
+        "A line for each role; the more reports, the wider.",
+        "map_",
     )
-    return inlined(paper, name, title, description, role="img")
 
 
 def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
@@ -257,33 +228,37 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
 
     Both fit in `room` if the map isn't to be too small.
     """
-    said = sum(paper.height_of("small", text, _SAMPLE + 10) + 2 for _, _, text in drawn.said)
+    said = sum(paper.height_of("small", text, SAMPLE + 10) + 2 for _, _, text in drawn.said)
     plan = _lay_out(drawn, paper.width, room - said - 3 * LINE)
     middle = complex(paper.width / 2 - (plan.box.left + plan.box.right) / 2, top - plan.box.top)
     edge = Box(0, top, paper.width, top + plan.box.bottom - plan.box.top)
-    for ring in plan.rings:
-        text, radius, place = ring
-        for arc in _arcs(radius, middle, edge, _ring_box(ring)):
+    for radius, label in plan.rings:
+        for arc in _arcs(radius, middle, edge, label.box):
             paper.path("rule", arc)
-        at = middle + place
-        paper.text("quiet", at.real, at.imag + 4, text, anchor="middle")
+        paper.label("quiet", label, middle)
     for leg in plan.legs:
-        _draw_leg(paper, leg, middle)
+        begin, end = middle + leg.begin, middle + leg.end
+        looks = _DASHES[leg.way.standing]
+        paper.path(leg.way.role, joined([begin, end]), stroke_width=leg.width, **looks)
+        _draw_head(paper, leg.way.role, begin + 0.62 * (end - begin), end - begin, leg.width)
     for dot in plan.dots:
         paper.path("mark", circle((middle + dot).real, (middle + dot).imag, _DOT))
     x, y = middle.real, middle.imag
-    paper.path("mark", circle(x, y, _HOME - 5))
     if drawn.inside:
         width = _line_width(drawn.inside, drawn.most, 1)
-        paper.path("destination", circle(x, y, _HOME), stroke_width=width)
-    usual = "text" if paper.width > _NARROW else "small"
-    for number, label in enumerate(plan.labels):
-        for layer in ("halo", usual if number else "heading"):
-            paper.text(layer, x + label.x, y + label.y, label.text, anchor=label.anchor)
+        paper.path("destination", circle(x, y, plan.room), stroke_width=width)
+    usual, strong = ("text", "heading") if paper.width > _NARROW else ("small", "strong")
+    for number, line in enumerate(plan.home):
+        below = (number - (len(plan.home) - 1) / 2) * LINE + SMALL * 0.4
+        paper.text(strong, x, y + below, line, anchor="middle")
+    for label in plan.labels:
+        for layer in ("halo", usual):
+            paper.label(layer, label, middle)
     top += plan.box.bottom - plan.box.top + LINE
     for role, standing, text in drawn.said:
         _draw_sample(paper, role, standing, top - 4)
-        top = paper.paragraph("small", _SAMPLE + 10, top, text) + 2
+        top = paper.paragraph("small", SAMPLE + 10, top, text) + 2
+    top += 4
     told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
     coded = {label.text for label in plan.labels} & {spot.code for spot in drawn.spots}
     told += [f"{spot.code} {spot.name}" for spot in drawn.spots if spot.code in coded]
@@ -307,14 +282,6 @@ def _arcs(radius: float, middle: complex, edge: Box, label: Box) -> Iterator[str
                 yield to(("M", part[0].real, part[0].imag), end)
 
 
-def _draw_leg(paper: Paper, leg: _Leg, middle: complex) -> None:
-    """Draw a line with an arrowhead past its middle."""
-    begin, end = middle + leg.begin, middle + leg.end
-    looks = _DASHES[leg.way.standing]
-    paper.path(leg.way.role, joined([begin, end]), stroke_width=leg.width, **looks)
-    _draw_head(paper, leg.way.role, begin + 0.62 * (end - begin), end - begin, leg.width)
-
-
 def _draw_head(paper: Paper, role: Role, at: complex, way: complex, width: float) -> None:
     """Draw an arrowhead around this point that shows where the line goes."""
     along = way / (abs(way) or 1)
@@ -325,8 +292,8 @@ def _draw_head(paper: Paper, role: Role, at: complex, way: complex, width: float
 
 def _draw_sample(paper: Paper, role: Role, standing: Standing, y: float) -> None:
     if role == "internal":
-        paper.path("destination", circle(_SAMPLE / 2, y, 6), stroke_width=2.0, **_DASHES[standing])
+        paper.path("destination", circle(SAMPLE / 2, y, 6), stroke_width=2.0, **_DASHES[standing])
         return
-    begin, end = complex(0, y), complex(_SAMPLE, y)
+    begin, end = complex(0, y), complex(SAMPLE, y)
     paper.path(role, joined([begin, end]), stroke_width=2.0, **_DASHES[standing])
     _draw_head(paper, role, begin + 0.6 * (end - begin), end - begin, 2)

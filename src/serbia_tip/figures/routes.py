@@ -1,41 +1,29 @@
 """The figure of the routes: a line for each pair of countries, and the map as data."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from math import asin, atan2, cos, pi, radians, sin, sqrt
 
 from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.shapes import (
-    Entry,
-    Figure,
-    Flow,
-    Flows,
-    RouteMap,
-    Spot,
-    Stroke,
-    Way,
-)
-from serbia_tip.model import Country, Role, Standing, Store
+from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, RouteMap, Spot, Stroke, Way
+from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.route_pairs import Pair, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import ends_in_words, runs, years_in_words
+from serbia_tip.views.wording import ends_in_words, runs, years_of
 from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
-
 _OPEN_ENDED = "and others that the source doesn't name"
-
 _PREPOSITIONS: dict[Role, str] = {
     "source": "from",
     "transit": "through",
     "destination": "to",
     "internal": "within",
 }
-
 _MEANINGS: dict[Stroke, str] = {
     "route": "stated by the source",
     "alleged": "alleged: the source says that others say so",
@@ -49,11 +37,12 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
         return None
     captions = Captions(store)
     found = pairs(store, rows)
-    touched = [year for pair in found for year in pair.years]
-    years = f", {years_in_words(min(touched), max(touched))}" if touched else ""
-    ways = _within(captions.words.home, dict.fromkeys(pair.role for pair in found))
+    when = years_of(row.period for row in rows)
+    reports = number_of(_count_reports(captions, found), "report")
+    *words, last = dict.fromkeys(_PREPOSITIONS[pair.role] for pair in found)
+    ways = f"{', '.join(words)} and {last}" if words else last
     return Figure(
-        title=f"Routes {ways}{years}, in {number_of(_count_reports(captions, found), 'report')}",
+        title=f"Routes {ways} {captions.words.home}{when}, in {reports}",
         description=f"{captions.words.home} is in the middle, every other country in its direction "
         "and, the nearer ones apart, at its distance from there. A line for each role and pair of "
         "countries; the more reports, the wider. Dashes stand for what is alleged, dots for a "
@@ -69,34 +58,37 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
 
 def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
     """A panel for each role of these routes; the texts leave out `year`."""
-    return [
-        _panel(captions, role, list(same), year)
-        for role, same in groupby(found, key=lambda pair: pair.role)
-    ]
-
-
-def _panel(captions: Captions, role: str, found: Sequence[Pair], year: int | None) -> Flows:
-    ends = Counter(pair.named_ends for pair in found)
-    number = (
-        number_of(len(found), "group")
-        if role == "internal"
-        else ends_in_words(ends[2], ends[1], ends[0])
-    )
-    reports = number_of(_count_reports(captions, found), "report")
-    return Flows(
-        title=f"{role.capitalize()}: {number} in {reports}",
-        home=captions.words.home,
-        flows=[_flow(captions, pair, year) for pair in found],
-    )
+    drawn = []
+    for role, same in groupby(found, key=lambda pair: pair.role):
+        of_role = list(same)
+        ends = Counter(pair.named_ends for pair in of_role)
+        number = ends_in_words(ends[2], ends[1], ends[0])
+        if role == "internal":
+            number = number_of(len(of_role), "group")
+        reports = number_of(_count_reports(captions, of_role), "report")
+        drawn.append(
+            Flows(
+                title=f"{role.capitalize()}: {number} in {reports}",
+                home=captions.words.home,
+                flows=[_flow(captions, pair, year) for pair in of_role],
+            )
+        )
+    return drawn
 
 
 def _flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
+    """The line of a pair, with the number of its reports, their years, and any doubts."""
+
     def named(code: str | None, more: bool) -> str:
-        if code is None:
-            return _UNNAMED
-        return f"{visible(captions.store.countries[code].name)}{' +' if more else ''}"
+        name = captions.store.countries[code].name if code else _UNNAMED
+        return f"{visible(name)}{' +' if code and more else ''}"
 
     abroad = pair.role in ("source", "transit")
+    text = [*map(visible, pair.people), number_of(len(pair.reports), "report")]
+    if pair.years != [year]:
+        text.append(runs(pair.years) or "undated")
+    if pair.standing != "stated":
+        text.append(STANDINGS[pair.standing])
     return Flow(
         origin=(
             named(pair.origin, pair.open_ended and not abroad)
@@ -105,49 +97,36 @@ def _flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
         ),
         destination=named(pair.destination, pair.open_ended) if abroad else None,
         line=_line(pair),
-        text=_text(captions, pair, year),
+        text=", ".join([*text, *captions.doubted(pair.rows)]),
     )
-
-
-def _text(captions: Captions, pair: Pair, year: int | None) -> str:
-    """The number of reports, their years, and any doubts about them."""
-    words = [*map(visible, pair.people), number_of(len(pair.reports), "report")]
-    if pair.years != [year]:
-        words.append(runs(pair.years) or "undated")
-    if pair.standing != "stated":
-        words.append(STANDINGS[pair.standing])
-    return ", ".join([*words, *captions.doubted(pair.rows)])
-
-
-def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
-    """The line styles, if any route is not stated, with the number of statements of each."""
-    kinds: Counter[Stroke] = Counter()
-    for pair in found:
-        kinds[_line(pair)] += len(pair.rows)
-    entries: list[tuple[Entry, str]] = []
-    if set(kinds) - {"route"}:
-        entries = [
-            (kind, f"{meaning} ({number_of(kinds[kind], 'statement')})")
-            for kind, meaning in _MEANINGS.items()
-            if kind in kinds
-        ]
-    if any(pair.open_ended for pair in found):
-        entries.append(("open", _OPEN_ENDED))
-    return entries
 
 
 def _line(pair: Pair) -> Stroke:
     return "route" if pair.standing == "stated" else pair.standing
 
 
+def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
+    """The line styles, if any line is not of a stated route, with the statements of each."""
+    kinds: Counter[Stroke] = Counter()
+    for pair in found:
+        if pair.role != "internal":  # which have no line
+            kinds[_line(pair)] += len(pair.rows)
+    entries: list[tuple[Entry, str]] = [
+        (kind, f"{meaning} ({number_of(kinds[kind], 'statement')})")
+        for kind, meaning in _MEANINGS.items()
+        if kinds.keys() - {"route"} and kind in kinds
+    ]
+    if any(pair.open_ended for pair in found):
+        entries.append(("open", _OPEN_ENDED))
+    return entries
+
+
 def _states(captions: Captions, rows: Sequence[RouteRow]) -> list[str]:
     """A note on routes of another state than the home country."""
     home = captions.words.home
     others = Counter(state for state in map(captions.state, rows) if state != home)
-    if not others:
-        return []
     said = ", ".join(f"{state} ({count})" for state, count in others.items())
-    return [f"Routes of another state than {home}: {said}."]
+    return [f"Routes of another state than {home}: {said}."] if said else []
 
 
 # --- the map -----------------------------------------------------------------------------------
@@ -173,31 +152,24 @@ def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
     )
 
 
-def _within(home: str, roles: Collection[Role]) -> str:
-    """The roles in words: `from and through` the home country."""
-    *words, last = (_PREPOSITIONS[role] for role in roles)
-    return f"{', '.join(words)} and {last} {home}" if words else f"{last} {home}"
+_EARTH = 6371.0  # the radius of the Earth in kilometres
 
 
 def _spot(store: Store, code: str) -> Spot:
-    country = store.countries[code]
-    kilometres, angle = _distance_and_angle(store.home, country)
-    return Spot(name=visible(country.name), code=code, kilometres=kilometres, angle=angle)
-
-
-_EARTH = 6371.0
-"""The radius of the Earth in kilometres."""
-
-
-def _distance_and_angle(here: Country, there: Country) -> tuple[float, float]:
-    """The length of the shortest way in kilometres, and its direction, clockwise from the east."""
+    """The country with the length of the shortest way to it, and the direction of that way."""
+    here, there = store.home, store.countries[code]
     lat, other = radians(here.lat), radians(there.lat)
     east = radians(there.lon - here.lon)
     bearing = atan2(
         sin(east) * cos(other), cos(lat) * sin(other) - sin(lat) * cos(other) * cos(east)
     )
     half = sin((other - lat) / 2) ** 2 + cos(lat) * cos(other) * sin(east / 2) ** 2
-    return 2 * _EARTH * asin(min(sqrt(half), 1)), bearing - pi / 2
+    return Spot(
+        name=visible(there.name),
+        code=code,
+        kilometres=2 * _EARTH * asin(min(sqrt(half), 1)),
+        angle=bearing - pi / 2,
+    )
 
 
 def _said(captions: Captions, found: Sequence[Pair]) -> Iterator[tuple[Role, Standing, str]]:

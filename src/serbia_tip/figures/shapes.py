@@ -4,7 +4,8 @@ A figure has years, shares and texts but no size, so that it can be drawn as tex
 text in it is safe to show.
 """
 
-from collections.abc import Mapping, Sequence
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
@@ -15,20 +16,18 @@ Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
 """How reliable a figure or a rating is."""
 
 Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]
-"""The line style of a route: stated, alleged, or a risk."""
+"""The line style of a route; `route` is that of a stated one."""
 
-Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "open"]
+Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "parts", "open"]
 """What an entry of the legend explains."""
 
-_FEW = 2
-"""The most marks of a track that is drawn flat."""
+_FEW = 2  # the most marks of a track that is drawn flat
 
 
 class Mark(Struct, frozen=True, kw_only=True):
     """A value or rating of one year."""
 
     id: str
-    """The id of the fact."""
     year: int
     at: float
     """Its height: in a track with lanes the lane's index from the top, else from 0 to 1."""
@@ -40,13 +39,13 @@ class Mark(Struct, frozen=True, kw_only=True):
 
 
 class Bracket(Struct, frozen=True, kw_only=True):
-    """A value of a period that is not a calendar year."""
+    """A value of a period that is not a calendar year, with its start and its end in years.
 
-    id: str
+    2007.5 is the middle of 2007, and 2008 its end.
+    """
+
     begin: float
-    """The start of the period in years: 2007.5 is the middle of 2007."""
     end: float
-    """The end of the period: 2008 is the end of 2007."""
     sign: Sign
     label: str
     said: str
@@ -110,43 +109,35 @@ class Years(Struct, frozen=True, kw_only=True):
         """Whether every track has too few marks for their heights to matter."""
         return all(len(track.marks) <= _FEW for track in self.tracks)
 
-    def breaks_before(self, year: int) -> bool:
-        """Whether there is a break between this year and the one before."""
-        return year != self.first and any(each.year == year for each in self.breaks)
-
 
 class Bar(Struct, frozen=True, kw_only=True):
     """A value drawn as a length."""
 
-    id: str
     label: str
     share: float | None
     """Its share of the longest possible bar, from 0 to 1; None without a bar."""
-    sign: Sign = "stated"
+    sign: Sign
     text: str
     """The value, with any doubts about it and who says it."""
-    depth: int = 0
+    depth: int
     """How far it is indented, as a part of what stands above."""
 
 
 class Bars(Struct, frozen=True, kw_only=True):
-    """Bars below each other that share a scale."""
+    """Bars below each other that share a scale, or values without any."""
 
     title: str
     bars: Sequence[Bar]
-    notes: Sequence[str] = ()
-    """Notes on all of the bars."""
-    is_list: bool = False
-    """Whether its bars share no scale and so have no length; a picture leaves it out."""
 
 
 class Flow(Struct, frozen=True, kw_only=True):
-    """The routes between two countries in one line style."""
+    """The routes between two countries in one line style.
+
+    An end without a name is the home country: there the flow begins or ends, or it stays in it.
+    """
 
     origin: str | None
-    """None if the flow begins in the home country, or stays in it."""
     destination: str | None
-    """None if the flow ends in the home country, or stays in it."""
     line: Stroke
     text: str
 
@@ -215,8 +206,20 @@ class Figure(Struct, frozen=True, kw_only=True):
     map: RouteMap | None = None
     """What a picture draws instead of the flows."""
     left_out: str = ""
-    """What a picture leaves out: lists, parts."""
-    sources: str = ""
+    """What a picture leaves out."""
+    sources: str
     """The names of its sources."""
-    credit: str = ""
+    credit: str
     """The store, its version and its licence."""
+
+
+def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:
+    """The row of each span, so that none touches another; they come in order of their begins."""
+    free: list[tuple[float, int]] = []
+    for begin, end in spans:
+        if free and free[0][0] < begin:
+            row = heapq.heapreplace(free, (end, free[0][1]))[1]
+        else:
+            row = len(free)
+            heapq.heappush(free, (end, row))
+        yield row

@@ -20,28 +20,18 @@ from serbia_tip.figures.captions import (
     share,
     year_of,
 )
-from serbia_tip.figures.shapes import (
-    Bracket,
-    Break,
-    Era,
-    Figure,
-    Mark,
-    Track,
-    Years,
-)
+from serbia_tip.figures.shapes import Bracket, Break, Era, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
 from serbia_tip.queries.rows import Row, StatisticRow
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
+from serbia_tip.views.evidence import is_total
 from serbia_tip.views.wording import SIGNS, number, period, years_of
 from serbia_tip.words import number_of
 
-_MOST = 4
-"""The most measures in one figure."""
-
-_NAMED = 5
-"""The most measures that a message names."""
+_MOST = 4  # the most measures in one figure
+_NAMED = 5  # the most measures that a message names
 
 
 def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> Figure | None:
@@ -55,7 +45,7 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
             f"--chart draws {_MOST} measures at most, and these are {len(measures)}: "
             f"name some with --measure: {most}{more}"
         )
-    wholes = [row for row in figures if row.group is None and row.part_of is None]
+    wholes = [row for row in figures if is_total(row)]
     if wholes or len({row.group for row in figures}) <= 1:
         left = len(figures) - len(wholes or figures)
         said = f"Not drawn: {number_of(left, 'part')} of these figures; --dimension draws parts."
@@ -68,14 +58,11 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
     return draw_parts(store, divided)
 
 
-GAP = "nothing is stored for the year, which is not zero"
-
-BRACKET = "a figure of this period, which is not one whole year"
-
+_GAP = "nothing is stored for the year, which is not zero"
+_BRACKET = "a figure of this period, which is not one whole year"
 _STATE = "the figures are of another state from here on"
 
-_SERIES = 2
-"""The fewest years that make a series."""
+_SERIES = 2  # the fewest years that make a series
 
 Counted: TypeAlias = tuple[str, str | None, tuple[str, ...]]
 """A measure, a group, and the bodies that count it."""
@@ -104,7 +91,8 @@ def draw_series(
         title = scale(like)
         if len(measures) > 1:
             title = f"{words.measure(like.measure)} ({title.lower()})"
-        full = highest(like, (row.value for row in drawn if _is_like(row, like) and year_of(row)))
+        alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
+        full = highest(like, (row.value for row in alike if year_of(row)))
         every = [row for same in tracks for row in same]
         breaks = _breaks(captions, [row for row in dated if row.measure == like.measure])
         panels.append(
@@ -118,12 +106,12 @@ def draw_series(
                 words=[_in_words(captions, same) for same in others],
             )
         )
-    undated = [
-        f"{words.value(row)}, {words.who(row)}, undated" for row in rows if row.period is None
-    ]
+    undated = [f"{words.value(row)}, {words.who(row)}, undated" for row in rows if not row.period]
     group = f", {words.group(rows[0].group)}" if rows[0].group else ""
     when = years_of(row.period for row in dated)
-    shared = " and ".join([measures[0], *map(_lowered, measures[1:])])
+    # Within the title, the first word of a measure needs no capital letter.
+    lowered = [name if name[1:2].isupper() else name[:1].lower() + name[1:] for name in measures]
+    shared = " and ".join([measures[0], *lowered[1:]])
     return Figure(
         title=f"{shared}{group}{when}, {captions.who(rows)}",
         description="Years across, a track for each counter, all on one scale. A mark for each "
@@ -133,8 +121,8 @@ def draw_series(
         legend=legend(
             [track for panel in panels for track in panel.tracks],
             DOUBTS,
-            GAP,
-            BRACKET,
+            _GAP,
+            _BRACKET,
             dict.fromkeys(
                 f"{each.year:04}: {each.meaning}" for panel in panels for each in panel.breaks
             ),
@@ -145,35 +133,22 @@ def draw_series(
     )
 
 
-Counters: TypeAlias = list[list[StatisticRow]]
-"""The figures of each counter."""
-
-
-def _with_series(rows: Iterable[StatisticRow]) -> tuple[Counters, Counters]:
-    """The counters that have a series, those with most figures first, and the others.
+def _with_series(
+    rows: Iterable[StatisticRow],
+) -> tuple[list[list[StatisticRow]], list[list[StatisticRow]]]:
+    """The figures of each counter that has a series, most figures first, and of the others.
 
     If none has, all are drawn.
     """
     counters: defaultdict[tuple[str, ...], list[StatisticRow]] = defaultdict(list)
     for row in rows:
         counters[tuple(row.said_by)].append(row)
-    ordered = sorted(counters.values(), key=len, reverse=True)
-    series: Counters = []
-    others: Counters = []
-    for same in ordered:
+    series: list[list[StatisticRow]] = []
+    others: list[list[StatisticRow]] = []
+    for same in sorted(counters.values(), key=len, reverse=True):
         yearly = {year for row in same if (year := year_of(row)) is not None}
         (series if len(yearly) >= _SERIES else others).append(same)
     return (series, others) if series else (others, [])
-
-
-def _is_like(row: StatisticRow, other: StatisticRow) -> bool:
-    """Whether both rows have the same scale."""
-    return (row.unit, row.out_of) == (other.unit, other.out_of)
-
-
-def _lowered(title: str) -> str:
-    """The title within another one, where its first word needs no capital letter."""
-    return title if title[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
 def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:
@@ -181,11 +156,7 @@ def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:
     said = (
         f"{captions.marked(captions.words.value(row), row)} in {period(row.period)}" for row in rows
     )
-    return f"{_who(captions, rows[0])}: {', '.join(said)}"
-
-
-def _who(captions: Captions, row: StatisticRow) -> str:
-    return captions.words.bodies(row.said_by)
+    return f"{captions.words.bodies(rows[0].said_by)}: {', '.join(said)}"
 
 
 def _track(
@@ -206,16 +177,15 @@ def _track(
             at = share(row.value, full)
             marks.append(Mark(id=row.id, year=year, at=at, sign=sign, label=value, said=said))
         else:
-            begin, end = _moments(str(row.period))
-            brackets.append(
-                Bracket(id=row.id, begin=begin, end=end, sign=sign, label=value, said=said)
-            )
+            first, last = span(str(row.period))
+            begin, end = _moment(first, 0), _moment(last, 1)
+            brackets.append(Bracket(begin=begin, end=end, sign=sign, label=value, said=said))
     parted = {each.year for each in breaks} | {era.year for era in _eras(captions, rows)[1:]}
     unbounded = {row.id for row in rows if row.bound not in ("exact", "about")}
     covered = sorted(mark.year for mark in marks)
     between = range(covered[0], covered[-1]) if covered else range(0)
     return Track(
-        title=_who(captions, rows[0]),
+        title=words.bodies(rows[0].said_by),
         marks=marks,
         brackets=brackets,
         lines=lines(marks, parted, unbounded),
@@ -223,26 +193,19 @@ def _track(
     )
 
 
-def _moments(period: str) -> tuple[float, float]:
-    """The start and the end of the period, in years."""
-    first, last = span(period)
-    return _moment(first, 0), _moment(last, 1)
-
-
 def _moment(day: date, over: int) -> float:
     """The start of the day in years, or its end if `over` is 1."""
     return day.year + (day.timetuple().tm_yday - 1 + over) / (365 + isleap(day.year))
 
 
-def _stored(captions: Captions, rows: Iterable[StatisticRow]) -> Mapping[Counted, set[int]]:
+def _stored(captions: Captions, drawn: Iterable[StatisticRow]) -> Mapping[Counted, set[int]]:
     """The years for which the counters of these rows have a figure in the store."""
-    found: dict[Counted, set[int]] = {_counted(row): set() for row in rows}
+    found: dict[Counted, set[int]] = {_counted(row): set() for row in drawn}
     measures = {measure for measure, _, _ in found}
     facts = [fact for fact in captions.store.statistics if fact.measure in measures]
     for row in rows_of(captions.store, facts, StatisticRow):
-        key, year = _counted(row), year_of(row)
-        if key in found and year is not None:
-            found[key].add(year)
+        if (year := year_of(row)) is not None:
+            found.setdefault(_counted(row), set()).add(year)
     return found
 
 

@@ -12,13 +12,13 @@ SIZE, SMALL, LARGE = 13.0, 11.5, 17.0
 LINE = 17.0
 """The height of a line of text of the usual size."""
 
-LETTER = 0.57
-"""The approximate width of a letter, as a share of the font size."""
+SAMPLE = 36.0
+"""The width of a sample in a legend."""
 
-_WIDE = 0.64
-"""The same for a short text, which may have many wide letters."""
+_LETTER = 0.57  # the approximate width of a letter, as a share of the font size
+_WIDE = 0.64  # the same for a short text, which may have many wide letters
 
-SIZES = {"quiet": SMALL, "small": SMALL, "title": LARGE}
+SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}
 """The font size of the layers of text that have another than the usual one."""
 
 
@@ -29,7 +29,7 @@ def width_of(text: str, size: float = SIZE) -> float:
 
 def split(text: str, width: float, size: float = SIZE) -> list[str]:
     """Wrap the text within this width; a longer word is broken."""
-    most = max(int(width / (size * LETTER)), 1)
+    most = max(int(width / (size * _LETTER)), 1)
     return [
         line[begin : begin + most]
         for line in wrapped(text, most)
@@ -54,13 +54,16 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
-    def is_crossed(self, begin: complex, end: complex) -> bool:
-        """Whether the line from one point to the other touches the rectangle."""
+    def is_crossed(self, begin: complex, end: complex, half: float = 0) -> bool:
+        """Whether the line from one point to the other touches the rectangle.
+
+        `half` is half the line's width.
+        """
         enter, leave = 0.0, 1.0
         way = end - begin
         for start, change, low, high in (
-            (begin.real, way.real, self.left, self.right),
-            (begin.imag, way.imag, self.top, self.bottom),
+            (begin.real, way.real, self.left - half, self.right + half),
+            (begin.imag, way.imag, self.top - half, self.bottom + half),
         ):
             if change:
                 first, last = sorted(((low - start) / change, (high - start) / change))
@@ -74,11 +77,21 @@ SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 """The share of a text's width that lies to the left of its place, by its anchor."""
 
 
-def box_of(x: float, y: float, text: str, size: float, anchor: str = "start") -> Box:
-    """The rectangle that the text takes, its baseline at `y`."""
+class Label(NamedTuple):
+    """A line of text with the place of its anchor, and the rectangle that it takes."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str
+    box: Box
+
+
+def placed(text: str, x: float, y: float, size: float, anchor: str = "middle") -> Label:
+    """The text with its baseline at `y`."""
     width = width_of(text, size)
     left = x - width * SHARES[anchor]
-    return Box(left, y - size * 0.85, left + width, y + size * 0.25)
+    return Label(text, x, y, anchor, Box(left, y - size * 0.85, left + width, y + size * 0.25))
 
 
 def square(at: complex, half: float) -> Box:

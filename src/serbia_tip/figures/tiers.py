@@ -8,15 +8,9 @@ from serbia_tip.model import Store, Tier, vocabulary
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.views.wording import years_in_words
 
-TIERS = vocabulary(Tier)
-
-
+_TIERS = vocabulary(Tier)
 _GAP = "No rating stored"
-
-
 _GAP_MEANS = "nothing is stored, which is no rating"
-
-
 _CHANGE = "the state that is rated changes: before and after are two series"
 
 
@@ -33,7 +27,7 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
     marks = [_mark(captions, row) for row in rows]
     disputed = {mark.id for mark in marks if mark.sign == "disputed"}
     track = Track(
-        lanes=TIERS,
+        lanes=_TIERS,
         marks=marks,
         lines=lines(marks, {each.year for each in breaks}, disputed),
         gaps=[year for year in range(first, last + 1) if year not in rated],
@@ -66,7 +60,7 @@ def _mark(captions: Captions, row: TierRow) -> Mark:
     return Mark(
         id=row.id,
         year=row.year,
-        at=TIERS.index(row.tier),
+        at=_TIERS.index(row.tier),
         sign=captions.sign(row),
         said=f"{said}, {captions.words.who(row)}",
     )

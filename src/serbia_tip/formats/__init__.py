@@ -45,11 +45,7 @@ TABLE = Format(
     draws=True,
     merged=True,
 )
-
-
 JSON = Format("json", "serbia_tip.formats.data.render_json", "One array of objects.")
-
-
 FORMATS = (
     TABLE,
     JSON,
@@ -101,8 +97,6 @@ FORMATS = (
     ),
 )
 """The formats, in the order in which help lists them."""
-
-
 _LINES_AT_ONCE = 1000
 """How many lines are written at once; a shorter answer is one write in any format."""
 

@@ -20,18 +20,10 @@ _TEX = {
     "}": r"\textbraceright{}",
     **{letter: f"\\{letter}" for letter in "&%$#_"},
 }
-
-
 _TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
-
-
 _TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
 """Separators that BibTeX sees in names, which braces hide."""
-
-
 _NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE.pattern}")
-
-
 _TYPES = {
     "report": ("report", "RPRT"),
     "chapter": ("chapter", "CHAP"),
@@ -44,11 +36,7 @@ _TYPES = {
     "encyclopedia": ("entry-encyclopedia", "ENCYC"),
 }
 """The types of CSL and of RIS for each kind of source."""
-
-
 _OTHER_TYPES = ("document", "GEN")
-
-
 _PAGES = re.compile(r"\s*[-–—]+\s*")
 """The dash between the first page and the last."""
 

@@ -50,7 +50,6 @@ def encoded(thing: Any) -> str:
 
 
 def _escaped_json(match: re.Match[str]) -> str:
-    """The character as a JSON escape, or as two of them beyond U+FFFF."""
     digits = match[0].encode("utf-16-be").hex()
     return re.sub("....", r"\\u\g<0>", digits)
 
@@ -87,8 +86,6 @@ def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w+-]+:))")
 """Markup, or the start of what GitHub and others take for a person, an issue or an emoji."""
-
-
 _APART = "<!-- -->"
 """Separates two letters where a backslash doesn't help, as GitHub looks at the rendered text."""
 

@@ -108,7 +108,6 @@ def _html_table(table: TextTable) -> str:
 
 
 def _across(row: Cells, wide: int) -> str:
-    """The attribute of a single cell that spans all columns."""
     return f' colspan="{wide}"' if len(row) == 1 < wide else ""
 
 

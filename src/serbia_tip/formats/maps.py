@@ -124,14 +124,10 @@ def _position(store: Store, code: str) -> list[float]:
     return [country.lon, country.lat]
 
 
+_UNNAMED_ORIGIN = "unnamed_origin"
+_UNNAMED_DESTINATION = "unnamed_destination"
 _MARKUP = re.compile(r"""["'#%&*;<>\\`_{|}~\[\]]""")
 """What is markup in Mermaid, or in the Markdown and HTML that its labels may hold."""
-
-
-_UNNAMED_ORIGIN = "unnamed_origin"
-
-
-_UNNAMED_DESTINATION = "unnamed_destination"
 
 
 def render_mermaid(answer: Answer, screen: Screen) -> str:

@@ -13,17 +13,14 @@ class Attribution(Struct, frozen=True):
 
     sources: Mapping[str, Source]
     bodies: Mapping[str, str]
-    """The name of each body, by its name and by each of its aliases."""
+    """The usual name of each body, by all its names."""
     origins: Mapping[str, frozenset[str]]
     """The sources that each derived one goes back to, directly or through others."""
 
     @classmethod
     def of(cls, store: Store) -> "Attribution":
         """Return the attribution of this store's facts."""
-        names = {alias: name for name, body in store.bodies.items() for alias in body.aliases}
-        return cls(
-            store.sources, names | {name: name for name in store.bodies}, _origins(store.sources)
-        )
+        return cls(store.sources, store.usual_names, _origins(store.sources))
 
     def body(self, name: str) -> str:
         """Return the usual name of a body; `name` may be an alias."""
@@ -35,9 +32,9 @@ class Attribution(Struct, frozen=True):
         They are those that its sources credit, in the order of the sources, or else the publisher
         of the first source that is not an encyclopedia, or else the encyclopedia's.
         """
-        if fact.attributed_to and (credited := fact.credits):
+        if credited := fact.credits:
             return list(dict.fromkeys(map(self.body, credited)))
-        key = reference(self.reports_first(fact.sources)[0])[0]
+        key, _ = reference(self.reports_first(fact.sources)[0])
         return [self.body(self.sources[key].publisher)]
 
     def speakers(self, fact: Fact) -> dict[str, list[str]]:
@@ -46,10 +43,9 @@ class Attribution(Struct, frozen=True):
         Without a credit there is the fact's first source alone, with its publisher. Either way, an
         encyclopedia stands only where there is no other source.
         """
-        credited = fact.credits_by_source if fact.attributed_to else {}
-        if not credited:
-            key = reference(self.reports_first(fact.sources)[0])[0]
-            return {key: [self.body(self.sources[key].publisher)]}
+        if not (credited := fact.credits_by_source):
+            key, _ = reference(self.reports_first(fact.sources)[0])
+            return {key: self.said_by(fact)}
         first: dict[str, str] = {}
         for source in [*self.reports_first(list(credited)), *credited]:
             for body in credited[source]:
@@ -65,8 +61,9 @@ class Attribution(Struct, frozen=True):
         A source counts from the earliest that it is derived from.
         """
         cited = {reference(text)[0] for text in fact.sources}
-        cited = cited.union(*(self.origins[key] for key in cited if key in self.origins))
-        years = (year_of(self.sources[key].published) for key in cited)
+        if not cited.isdisjoint(self.origins):
+            cited = cited.union(*(self.origins[key] for key in cited if key in self.origins))
+        years = [year_of(self.sources[key].published) for key in cited]
         return min((year for year in years if year is not None), default=None)
 
     def on_encyclopedia_alone(self, references: Iterable[str]) -> bool:
@@ -75,7 +72,9 @@ class Attribution(Struct, frozen=True):
 
     def reports_first(self, references: Sequence[str]) -> Sequence[str]:
         """Return the references except those to encyclopedias, or all if there are no others."""
-        others = [text for text in references if not self.on_encyclopedia_alone([text])]
+        others = [
+            text for text in references if self.sources[reference(text)[0]].kind != ENCYCLOPEDIA
+        ]
         return others or references
 
     def reports(self, facts: Iterable[Sequence[str]]) -> list[str]:
@@ -108,7 +107,6 @@ class Attribution(Struct, frozen=True):
 
 
 def _origins(sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
-    """Return what each derived source goes back to."""
     found: dict[str, frozenset[str]] = {}
     for key, source in sources.items():
         if source.derived_from:

@@ -8,7 +8,9 @@ from msgspec import Struct, to_builtins
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import FACT_TYPES, Fact, Store, reference
 
-RowOfTable: TypeAlias = Mapping[str, Any]
+Value: TypeAlias = Any
+"""What JSON holds."""
+RowOfTable: TypeAlias = Mapping[str, Value]
 Tables: TypeAlias = Mapping[str, Sequence[RowOfTable]]
 """The rows of a store by table, as an export to JSON has them."""
 _KEYS: Mapping[str, Sequence[str]] = {
@@ -25,8 +27,8 @@ class FieldChange(Struct, frozen=True):
     """One field whose value changed; null is an absent value."""
 
     field: str
-    old: Any
-    new: Any
+    old: Value
+    new: Value
 
 
 class Change(Struct, frozen=True):
@@ -66,7 +68,7 @@ def complete(tables: Tables, store: Store) -> Tables:
     return whole
 
 
-def _unlisted(fact: Fact, row: RowOfTable) -> dict[str, Any]:
+def _unlisted(fact: Fact, row: RowOfTable) -> dict[str, object]:
     """Return the fields of a fact that its row in an export doesn't have."""
     return {name: value for name, value in to_builtins(fact).items() if name not in row}
 

@@ -15,11 +15,7 @@ from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
 _MOST = 5
 """How many countries are named for each role."""
-
-
 _MEASURES = 4
-
-
 _LAWS = 3
 """How many measures and laws a profile shows that names none; of laws, the latest."""
 

@@ -13,15 +13,9 @@ from serbia_tip.queries.attribution import Attribution
 
 MOST = 100
 """How many of the facts whose tiers or values exclude a fact are named: the first."""
-
-
 _TIERS = vocabulary(Tier)
-
-
 Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]
 """The ids of facts, each with those of facts that dispute it."""
-
-
 Interval: TypeAlias = tuple[str, float, float]
 """The id of a fact, and the lowest and the highest value that it allows."""
 
@@ -77,11 +71,9 @@ def _by_tier(store: Store, facts: Iterable[Fact]) -> Rivals:
 def _by_value(store: Store, facts: Iterable[Fact]) -> Rivals:
     """Yield the statistics of these measures and periods, each with those that exclude it."""
     about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
-    statistics = [
-        statistic
-        for statistic in store.statistics
-        if (statistic.measure, statistic.period) in about
-    ]
+    if not about:
+        return
+    statistics = [each for each in store.statistics if (each.measure, each.period) in about]
     population = number_populations(store, statistics)
     said_by = Attribution.of(store).said_by
     rivals: defaultdict[Hashable, list[Interval]] = defaultdict(list)

@@ -3,27 +3,13 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
 from msgspec import Meta, Struct, structs
 
+import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
-from serbia_tip.model import (
-    Accessed,
-    Archived,
-    Copies,
-    DerivedFrom,
-    Fact,
-    Finding,
-    Language,
-    Law,
-    Route,
-    Source,
-    Statistic,
-    Store,
-    TierRating,
-    reference,
-)
+from serbia_tip.model import Fact, Source, Statistic, Store, reference
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import cited
 from serbia_tip.queries.kinds import KINDS
@@ -31,6 +17,7 @@ from serbia_tip.queries.rows import (
     FactRow,
     FindingRow,
     LawRow,
+    Plain,
     RouteRow,
     StatisticRow,
     TierRow,
@@ -107,12 +94,12 @@ class _OfSource(Struct, kw_only=True, frozen=True):
     publisher: str
     published: str | None
     url: str | None
-    copies: Copies
+    copies: model.Copies
     doi: str | None
-    language: Language
-    derived_from: DerivedFrom
-    archived: Archived | None
-    accessed: Accessed
+    language: model.Language
+    derived_from: model.DerivedFrom
+    archived: model.Archived | None
+    accessed: model.Accessed
     note: str | None
 
 
@@ -127,21 +114,13 @@ class Citation(_OfSource, frozen=True):
 
 
 Citations: TypeAlias = Annotated[list[Citation], Meta(description="The sources, resolved.")]
-
-
 Rivals: TypeAlias = Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
-
-
 Whole: TypeAlias = Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
-
-
 Parts: TypeAlias = Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
-
-
 Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store where it begins.")]
 
 
-class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Route.noun):
+class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="route"):
     __doc__ = "A route whole."
 
     citations: Citations
@@ -152,7 +131,7 @@ class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=
 
 
 class StatisticCard(
-    StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Statistic.noun
+    StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="statistic"
 ):
     __doc__ = "A statistic whole."
 
@@ -163,7 +142,7 @@ class StatisticCard(
     line: Line
 
 
-class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=TierRating.noun):
+class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="tier"):
     __doc__ = "A rating whole."
 
     citations: Citations
@@ -173,7 +152,7 @@ class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Ti
     line: Line
 
 
-class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Finding.noun):
+class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="finding"):
     __doc__ = "A finding whole."
 
     citations: Citations
@@ -183,7 +162,7 @@ class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", 
     line: Line
 
 
-class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Law.noun):
+class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law"):
     __doc__ = "An event of a law whole."
 
     citations: Citations
@@ -194,14 +173,12 @@ class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=Law.
 
 
 Card: TypeAlias = RouteCard | StatisticCard | TierCard | FindingCard | LawCard
-
-
 CARDS: Mapping[type[Fact], type[Card]] = {
-    Route: RouteCard,
+    model.Route: RouteCard,
     Statistic: StatisticCard,
-    TierRating: TierCard,
-    Finding: FindingCard,
-    Law: LawCard,
+    model.TierRating: TierCard,
+    model.Finding: FindingCard,
+    model.Law: LawCard,
 }
 """The card of each kind of fact; in JSON, `fact_kind` tells them apart."""
 
@@ -253,7 +230,7 @@ def _citation(store: Store, fact: Fact, text: str) -> Citation:
     )
 
 
-def _fields_of(source: Source, kind: type[_OfSource]) -> dict[str, Any]:
+def _fields_of(source: Source, kind: type[_OfSource]) -> Plain:
     """Return the source's fields that `kind` has as well, its authors by name."""
     known = structs.asdict(source) | {"authors": [str(author) for author in source.authors]}
     return {name: known[name] for name in kind.__struct_fields__ if name in known}

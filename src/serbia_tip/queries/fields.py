@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from types import NoneType
-from typing import Any, Literal, TypeAlias, Union
+from typing import Literal, TypeAlias, Union
 
 import msgspec
 from msgspec import Struct
@@ -13,12 +13,10 @@ from serbia_tip.queries.changes import Change
 from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_cards import CARDS, SourceCard
 from serbia_tip.queries.kinds import COMMANDS, KINDS, YearView, sources, timeline
-from serbia_tip.queries.rows import FieldRow, Row, SourceRow, TimelineRow, ValueRow, fields
+from serbia_tip.queries.rows import FieldRow, Plain, Row, SourceRow, TimelineRow, ValueRow, fields
 from serbia_tip.words import lookup
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
-
-
 _COLUMNS: dict[Type, object] = {
     "text": str,
     "integer": int,
@@ -27,8 +25,6 @@ _COLUMNS: dict[Type, object] = {
     "list": list[str],
 }
 """What data frames call each type."""
-
-
 _TYPES: dict[type, Type] = {
     float: "number",  # first: a field of whole numbers and others holds numbers
     int: "integer",
@@ -53,7 +49,7 @@ def holds(annotation: Annotation) -> Holds:
     return Holds(name, NoneType in plain, vocabulary(annotation))
 
 
-def column_types(kind: type[Row]) -> dict[str, Any]:
+def column_types(kind: type[Row]) -> Plain:
     """Return the type of each field of the rows, as data frames take it: `{"value": float, …}`.
 
     Any field can be absent, even where the type doesn't say so.
@@ -109,8 +105,6 @@ def _titles(store: Store, field: str) -> dict[str, str]:
 
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-
-
 _WORDS: dict[Type, str] = {
     "text": "text",
     "integer": "number",
@@ -142,7 +136,7 @@ def _list_of(kind: Annotation) -> Annotation:
     return list[kind]
 
 
-def schema(command: str | None = None) -> dict[str, Any]:
+def schema(command: str | None = None) -> Plain:
     """Return the JSON Schema of the store, or of what a command prints as JSON.
 
     Raises NotThereError for a command without JSON.

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
@@ -35,21 +35,11 @@ from serbia_tip.queries.rows import (
 from serbia_tip.words import fold, lookup
 
 Values: TypeAlias = Sequence[str]
-
-
 Meanings: TypeAlias = Sequence[tuple[str, str]]
 """What a word may mean: values, each of a field of facts, or of `by`, `source` or `country`."""
-
-
 AREAS = vocabulary(Area)
-
-
 TIERS = vocabulary(Tier)
-
-
 TIER_ALIASES = {"1": "Tier 1", "2": "Tier 2", "2WL": "Tier 2 Watch List", "3": "Tier 3"}
-
-
 _WORDS = {
     "area": AREAS,
     "assessment": vocabulary(Assessment),
@@ -151,10 +141,7 @@ def words_of_sources(
 
 
 def touching(
-    store: Store,
-    facts: list[Route],
-    wanted: Values,
-    ends: Callable[[Route], list[str | None]],
+    store: Store, facts: list[Route], wanted: Values, ends: Callable[[Route], list[str | None]]
 ) -> list[Route]:
     """Return the routes with a wanted country among their `ends`."""
     if not wanted:
@@ -196,13 +183,13 @@ def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     if bodies := wanted_bodies(store, common.by):
         heard = Attribution.of(store)
         facts = [fact for fact in facts if bodies.intersection(speakers(heard, fact))]
-    for meanings in common.meant:
-        facts = [fact for fact in facts if _has_one(store, fact, meanings)]
+    if common.meant:
+        heard = Attribution.of(store)
+        facts = [fact for fact in facts if all(_has_one(heard, fact, m) for m in common.meant)]
     return [fact for fact in facts if in_years(fact.dated, common)]
 
 
 def _rests_on(fact: Fact, wanted: Container[str]) -> bool:
-    """Whether one of the fact's sources, or a place in one, is wanted."""
     return any(text in wanted or reference(text)[0] in wanted for text in fact.sources)
 
 
@@ -228,12 +215,11 @@ def count_bodies(store: Store) -> Counter[str]:
     return Counter(body for fact in store.facts() for body in speakers(attribution, fact))
 
 
-def _has_one(store: Store, fact: Fact, meanings: Meanings) -> bool:
-    """Whether the fact has one of these values."""
+def _has_one(attribution: Attribution, fact: Fact, meanings: Meanings) -> bool:
     for field, value in meanings:
         match field:
             case "by":
-                if value in speakers(Attribution.of(store), fact):
+                if value in speakers(attribution, fact):
                     return True
             case "source":
                 if _rests_on(fact, {value}):
@@ -287,7 +273,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     """The question: the filters, and what people want to see of the rows."""
 
     common: Common = EVERYTHING
-    options: Mapping[str, Any] = {}
+    options: Mapping[str, object] = {}
     """The command's own filters, by parameter name."""
     latest: bool = False
     """Whether to show only the newest row of each series."""
@@ -305,7 +291,8 @@ class Asked(Struct, frozen=True, kw_only=True):
 
     def option(self, name: str) -> Sequence[str]:
         """Return the values of the command's own filter `name`."""
-        return self.options.get(name) or ()
+        values = self.options.get(name)
+        return list(map(str, values)) if isinstance(values, list | tuple) else ()
 
 
 class Answer(Struct, frozen=True):
@@ -381,7 +368,6 @@ def latest_only(rows: Sequence[R]) -> list[R]:
 
 
 def _series(row: Row) -> Hashable:
-    """Return the key of the row's series; the row itself if it is in none."""
     return tuple(str(getattr(row, field)) for field in row.series) or row
 
 

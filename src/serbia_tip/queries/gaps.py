@@ -17,8 +17,6 @@ from serbia_tip.queries.rows import StatisticRow, TierRow
 
 _SERIES = 3
 """The fewest years that make a series."""
-
-
 _SPELLED_OUT = 3
 """If an answer has remarks on more measures than this, it only names the measures."""
 

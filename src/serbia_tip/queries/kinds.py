@@ -104,11 +104,7 @@ def statistics(
 
 
 def tiers(
-    store: Store,
-    *,
-    tier: Values = (),
-    changes: bool = False,
-    common: Common = EVERYTHING,
+    store: Store, *, tier: Values = (), changes: bool = False, common: Common = EVERYTHING
 ) -> list[TierRow]:
     """Return ratings by year; `changes` keeps those that differ from the one before."""
     facts = matching(store, TierRating, tier=tier)
@@ -235,8 +231,6 @@ KINDS: Mapping[type[Fact], Kind] = {
     )
 }
 """The kinds of fact; all that differs between them is in these records."""
-
-
 _OTHER_ROWS: tuple[type[Row], ...] = (
     TimelineRow,
     SearchRow,
@@ -245,8 +239,6 @@ _OTHER_ROWS: tuple[type[Row], ...] = (
     CoverageRow,
     FieldRow,
 )
-
-
 COMMANDS: Mapping[str, type[Row]] = {
     row.command: row for row in (*(kind.row for kind in KINDS.values()), *_OTHER_ROWS)
 }
@@ -308,8 +300,6 @@ def _under_wholes(statistics: list[Statistic]) -> list[Statistic]:
 
 
 _FIRST: list[type[Fact]] = [TierRating, Statistic]
-
-
 ORDER = [KINDS[fact] for fact in dict.fromkeys([*_FIRST, *KINDS])]
 """The kinds of fact in the order of a year's page."""
 

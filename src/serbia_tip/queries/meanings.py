@@ -20,11 +20,7 @@ from serbia_tip.words import fold, near, unknown
 
 _LONGEST = 30
 """How many words a phrase may have."""
-
-
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "person"}
-
-
 Names: TypeAlias = Mapping[str, Sequence[str]]
 """Values by what they are called, folded."""
 

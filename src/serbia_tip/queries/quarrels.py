@@ -1,16 +1,20 @@
 """Quarrels: facts that exclude each other, both sides of each."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from typing import TypeAlias
 
+from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
-from serbia_tip.periods import span
+from serbia_tip.periods import last_day
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
 from serbia_tip.queries.rows import SIGNS, DisputeRow
-from serbia_tip.words import fold
+from serbia_tip.words import did_you_mean, fold, near
+
+SaidBy: TypeAlias = Callable[[Fact], list[str]]
 
 
 def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -> list[DisputeRow]:
@@ -18,28 +22,43 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
 
     A quarrel is all facts that exclude each other, directly or through others. It is returned whole
     if one of its facts matches the filters, and its facts together have each of the `words`: in
-    what they are about, in who says them, in their statements, notes and ids.
+    what they are about, in who says them, in their statements, notes and ids. Raises NotThereError
+    for a word that no quarrel has.
     """
     facts = {fact.id: fact for fact in store.facts()}
     rivals = disputes(store, list(facts.values()))
     narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
     place = {name: number for number, name in enumerate(facts)}
-    wanted = [f" {fold(word)}" for word in words]
     said_by = Attribution.of(store).said_by
-    found = []
-    for names in linked(rivals):
-        if narrow.isdisjoint(names):
-            continue
-        quarrel = [facts[name] for name in sorted(names, key=place.__getitem__)]
-        if wanted:
-            text = " ".join(
-                f" {fold(said)}" for fact in quarrel for said in _texts(store, said_by, fact)
-            )
-            if not all(word in text for word in wanted):
-                continue
-        found.append(quarrel)
-    found.sort(key=lambda quarrel: max(map(_end, quarrel)), reverse=True)
+    every = [
+        [facts[name] for name in sorted(names, key=place.__getitem__)] for names in linked(rivals)
+    ]
+    if words:
+        every = _with_words(store, said_by, every, words)
+    found = [quarrel for quarrel in every if not narrow.isdisjoint(fact.id for fact in quarrel)]
+    found.sort(key=lambda quarrel: max(last_day(fact.dated) for fact in quarrel), reverse=True)
     return [row for quarrel in found for row in _pairs(store, said_by, quarrel, rivals)]
+
+
+def _with_words(
+    store: Store, said_by: SaidBy, quarrels: Sequence[list[Fact]], words: Values
+) -> list[list[Fact]]:
+    """Return the quarrels with words that begin with each of these."""
+    texts = [
+        "".join(f" {fold(said)}" for fact in quarrel for said in _texts(store, said_by, fact))
+        for quarrel in quarrels
+    ]
+    wanted = [f" {fold(word)}" for word in words]
+    for word, begin in zip(words, wanted, strict=True):
+        if not any(begin in text for text in texts):
+            known = dict.fromkeys(re.findall(r"\w{3,}", " ".join(texts)))
+            hint = did_you_mean(near(word, known)[:3]) or "; tip disputes lists them all"
+            raise NotThereError(f"no dispute has {word!r}{hint}")
+    return [
+        quarrel
+        for quarrel, text in zip(quarrels, texts, strict=True)
+        if all(begin in text for begin in wanted)
+    ]
 
 
 def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
@@ -67,7 +86,7 @@ def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
 
 def _pairs(
     store: Store,
-    said_by: Callable[[Fact], list[str]],
+    said_by: SaidBy,
     quarrel: Sequence[Fact],
     rivals: Mapping[str, Sequence[str]],
 ) -> Iterable[DisputeRow]:
@@ -98,7 +117,6 @@ def _pairs(
 
 
 def _about(fact: Fact) -> str:
-    """Return the measure and group, the topic, the instrument's name, or the kind of fact."""
     match fact:
         case Statistic():
             return f"{fact.measure}: {fact.group}" if fact.group else fact.measure
@@ -124,12 +142,7 @@ def print_value(store: Store, fact: Fact) -> str | None:
     return None
 
 
-def _end(fact: Fact) -> date:
-    """Return the last day of what the fact describes; the first of all days without one."""
-    return span(fact.dated).last if fact.dated else date.min
-
-
-def _texts(store: Store, said_by: Callable[[Fact], list[str]], fact: Fact) -> Iterable[str]:
+def _texts(store: Store, said_by: SaidBy, fact: Fact) -> Iterable[str]:
     """Yield the words by which a fact is found: also by titles, aliases and short names."""
     yield from (fact.id, fact.statement, fact.note or "", fact.noun, fact.table)
     for field, terms in store.terms.items():

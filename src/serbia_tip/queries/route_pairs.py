@@ -10,8 +10,6 @@ from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.rows import RouteRow
 
 _ROLES = vocabulary(Role)
-
-
 _STANDINGS = vocabulary(Standing)
 
 

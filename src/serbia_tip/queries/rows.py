@@ -8,63 +8,12 @@ of the same name.
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from operator import attrgetter
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    TypeAlias,
-    TypeVar,
-    get_type_hints,
-)
+from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 
 from msgspec import Meta, Struct, structs
 
-from serbia_tip.model import (
-    Accessed,
-    Annotation,
-    Area,
-    Assessment,
-    Basis,
-    Bound,
-    Dates,
-    DerivedFrom,
-    Dimension,
-    Entity,
-    Fact,
-    Finding,
-    Group,
-    Id,
-    Key,
-    Language,
-    Law,
-    LawEvent,
-    LawKind,
-    LawName,
-    Measure,
-    Note,
-    Noun,
-    OpenEnded,
-    OutOf,
-    PartOf,
-    People,
-    Period,
-    Purpose,
-    Rank,
-    References,
-    ReportYear,
-    Role,
-    Route,
-    Standing,
-    Statement,
-    Statistic,
-    Store,
-    Tier,
-    TierRating,
-    Topic,
-    Unit,
-    Value,
-    Words,
-)
+import serbia_tip.model as model
+from serbia_tip.model import titled
 from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
@@ -76,7 +25,7 @@ SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<"
 class Context(Struct, frozen=True):
     """The store, and what is derived from it once for all rows."""
 
-    store: Store
+    store: model.Store
     disputed_by: dict[str, list[str]]
     attribution: Attribution
 
@@ -89,59 +38,50 @@ Derivation: TypeAlias = Callable[[Context, Any], Any]
 """How to derive a field from a fact of the kind that has it."""
 
 
+Plain: TypeAlias = dict[str, Any]
+"""A row, or what else JSON holds by name, as a plain dict."""
+
+
 class From(Struct, frozen=True):
     """How to derive a field from a fact; without it, it is the fact's field of that name."""
 
     derive: Derivation
 
 
-Dated: TypeAlias = Annotated[Period, From(lambda _, fact: fact.dated)]
-
-
+Dated: TypeAlias = Annotated[model.Period, From(lambda _, fact: fact.dated)]
 Year: TypeAlias = Annotated[
     int | None,
-    Meta(title="Year", description="The first year of the period."),
+    titled("Year", "The first year of the period."),
     From(lambda _, fact: year_of(fact.dated)),
 ]
-
-
 DisputedBy: TypeAlias = Annotated[
     list[str],
-    Meta(
-        title="Disputed by",
-        description="The ids of the facts that cannot be right if this is; of those whose tiers or "
+    titled(
+        "Disputed by",
+        "The ids of the facts that cannot be right if this is; of those whose tiers or "
         "values exclude it, at most the first hundred.",
     ),
     From(lambda context, fact: context.disputed_by.get(fact.id, [])),
 ]
-
-
 SaidBy: TypeAlias = Annotated[
     list[str],
-    Meta(
-        title="Said by",
-        description="Who says it: whom the source credits, or else who published the first source "
+    titled(
+        "Said by",
+        "Who says it: whom the source credits, or else who published the first source "
         "that is not an encyclopedia.",
     ),
     From(lambda context, fact: context.attribution.said_by(fact)),
 ]
-
-
 Reported: TypeAlias = Annotated[
     int | None,
-    Meta(
-        title="Reported",
-        description="The year in which the earliest of the sources was published; null where none "
-        "is dated.",
+    titled(
+        "Reported",
+        "The year in which the earliest of the sources was published; null where none is dated.",
     ),
     From(lambda context, fact: context.attribution.reported(fact)),
 ]
-
-
 FactKind: TypeAlias = Annotated[
-    Noun,
-    Meta(title="Kind", description="Which kind of fact it is."),
-    From(lambda _, fact: fact.noun),
+    model.Noun, titled("Kind", "Which kind of fact it is."), From(lambda _, fact: fact.noun)
 ]
 
 
@@ -166,59 +106,59 @@ R = TypeVar("R", bound=Row)
 class IdentifiedRow(Row, frozen=True):
     """A row about a fact or a source, by its id."""
 
-    id: Id
+    id: model.Id
 
 
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The last fields of the rows of facts; those of each kind come before them."""
 
-    entity: Annotated[Entity, From(lambda context, fact: context.store.state(fact.entity))]
-    statement: Statement
+    entity: Annotated[model.Entity, From(lambda context, fact: context.store.state(fact.entity))]
+    statement: model.Statement
     attributed_to: Annotated[
         str | None,
-        Meta(title="According to", description="Whom the source credits with the statement."),
+        titled("According to", "Whom the source credits with the statement."),
         From(lambda _, fact: "; ".join(fact.credits) or None),
     ]
     said_by: SaidBy
-    sources: References
+    sources: model.References
     reported: Reported
-    rank: Rank
+    rank: model.Rank
     disputed_by: DisputedBy
-    note: Note
+    note: model.Note
 
 
 class RouteRow(FactRow, frozen=True):
     __doc__ = "One origin and one destination in one report."
 
     command = "routes"
-    noun = Route.noun
+    noun = model.Route.noun
     series = ("role", "standing", "origin", "destination")
 
-    role: Role
+    role: model.Role
     origin: Annotated[
         str | None,
-        Meta(title="From", description="The country of origin; null where it is not named."),
+        titled("From", "The country of origin; null where it is not named."),
         From(lambda context, fact: context.country(fact.origin)),
     ]
     origin_code: Annotated[
         str | None,
-        Meta(title="From (code)", description="The origin's code in ISO 3166-1 alpha-2."),
+        titled("From (code)", "The origin's code in ISO 3166-1 alpha-2."),
         From(lambda _, fact: fact.origin),
     ]
     destination: Annotated[
         str | None,
-        Meta(title="To", description="The country of destination; null where it is not named."),
+        titled("To", "The country of destination; null where it is not named."),
         From(lambda context, fact: context.country(fact.destination)),
     ]
     destination_code: Annotated[
         str | None,
-        Meta(title="To (code)", description="The destination's code in ISO 3166-1 alpha-2."),
+        titled("To (code)", "The destination's code in ISO 3166-1 alpha-2."),
         From(lambda _, fact: fact.destination),
     ]
-    open_ended: OpenEnded
-    standing: Standing
-    people: People
-    purpose: Purpose
+    open_ended: model.OpenEnded
+    standing: model.Standing
+    people: model.People
+    purpose: model.Purpose
     period: Dated
     year: Year
 
@@ -227,18 +167,18 @@ class StatisticRow(FactRow, frozen=True):
     __doc__ = "One figure, with its bound, its unit and its whole."
 
     command = "stats"
-    noun = Statistic.noun
+    noun = model.Statistic.noun
     series = ("measure", "dimension", "group", "unit", "entity", "said_by")
 
-    area: Area
-    measure: Measure
-    dimension: Dimension
-    group: Group
-    value: Value
-    unit: Unit
-    bound: Bound
-    out_of: OutOf
-    part_of: PartOf
+    area: model.Area
+    measure: model.Measure
+    dimension: model.Dimension
+    group: model.Group
+    value: model.Value
+    unit: model.Unit
+    bound: model.Bound
+    out_of: model.OutOf
+    part_of: model.PartOf
     period: Dated
     year: Year
 
@@ -247,24 +187,24 @@ class TierRow(FactRow, frozen=True):
     __doc__ = "The tier that one year's report gives."
 
     command = "tiers"
-    noun = TierRating.noun
+    noun = model.TierRating.noun
     series = ("noun",)
 
-    year: ReportYear
-    tier: Tier
-    basis: Basis
+    year: model.ReportYear
+    tier: model.Tier
+    basis: model.Basis
 
 
 class FindingRow(FactRow, frozen=True):
     __doc__ = "What a source says, in words, on a policy area or on the situation."
 
     command = "policy"
-    noun = Finding.noun
+    noun = model.Finding.noun
     series = ("area", "topic")
 
-    area: Area
-    topic: Topic
-    assessment: Assessment
+    area: model.Area
+    topic: model.Topic
+    assessment: model.Assessment
     period: Dated
     year: Year
 
@@ -273,12 +213,12 @@ class LawRow(FactRow, frozen=True):
     __doc__ = "One dated event in the life of a legal instrument or a body."
 
     command = "laws"
-    noun = Law.noun
+    noun = model.Law.noun
     series = ("kind", "name")
 
-    name: LawName
-    kind: LawKind
-    event: LawEvent
+    name: model.LawName
+    kind: model.LawKind
+    event: model.LawEvent
     period: Dated
     year: Year
 
@@ -292,9 +232,9 @@ class TimelineRow(IdentifiedRow, frozen=True):
     period: Dated
     year: Year
     kind: FactKind
-    statement: Statement
-    sources: References
-    rank: Rank
+    statement: model.Statement
+    sources: model.References
+    rank: model.Rank
     disputed_by: DisputedBy
     said_by: SaidBy
     reported: Reported
@@ -308,12 +248,12 @@ class SearchRow(IdentifiedRow, frozen=True):
 
     kind: FactKind
     year: Year
-    statement: Statement
+    statement: model.Statement
     score: Annotated[
         float,
-        Meta(
-            title="Score",
-            description="How well it matches: from 3 the statement has all the words, from 2 with "
+        titled(
+            "Score",
+            "How well it matches: from 3 the statement has all the words, from 2 with "
             "what it is about, from 1 with notes and who says it, below with its sources' titles.",
         ),
     ]
@@ -327,16 +267,14 @@ class CoverageRow(Row, frozen=True):
     command = "coverage"
     noun = "year"
 
-    year: Annotated[
-        int | None, Meta(title="Year", description="The year; null for facts without a period.")
-    ]
-    routes: Annotated[int | None, Meta(title="Routes", description="How many routes.")]
-    statistics: Annotated[int | None, Meta(title="Statistics", description="How many statistics.")]
-    tiers: Annotated[int | None, Meta(title="Tiers", description="How many tiers.")]
-    findings: Annotated[int | None, Meta(title="Findings", description="How many findings.")]
-    laws: Annotated[int | None, Meta(title="Laws", description="How many laws.")]
+    year: Annotated[int | None, titled("Year", "The year; null for facts without a period.")]
+    routes: Annotated[int | None, titled("Routes", "How many routes.")]
+    statistics: Annotated[int | None, titled("Statistics", "How many statistics.")]
+    tiers: Annotated[int | None, titled("Tiers", "How many tiers.")]
+    findings: Annotated[int | None, titled("Findings", "How many findings.")]
+    laws: Annotated[int | None, titled("Laws", "How many laws.")]
 
-    def count(self, kind: type[Fact]) -> int | None:
+    def count(self, kind: type[model.Fact]) -> int | None:
         """Return how many facts of one kind the year has."""
         found: int | None = getattr(self, kind.table)
         return found
@@ -348,20 +286,16 @@ class SourceRow(IdentifiedRow, frozen=True):
     command = "sources"
     noun = "source"
 
-    title: Annotated[str, Meta(title="Title", description="The publication's title.")]
-    publisher: Annotated[str, Meta(title="Publisher", description="Who published it.")]
-    published: Annotated[
-        str | None, Meta(title="Published", description="When, as precisely as is known.")
-    ]
-    url: Annotated[str | None, Meta(title="URL", description="Where it was read.")]
-    kind: Annotated[str, Meta(title="Kind", description="Report, data set, news, …")]
-    facts: Annotated[int, Meta(title="Facts", description="How many facts rest on it.")]
-    language: Language
-    derived_from: DerivedFrom
-    archived: Annotated[
-        str | None, Meta(title="Archived", description="Where a web archive has a copy.")
-    ]
-    accessed: Accessed
+    title: Annotated[str, titled("Title", "The publication's title.")]
+    publisher: Annotated[str, titled("Publisher", "Who published it.")]
+    published: Annotated[str | None, titled("Published", "When, as precisely as is known.")]
+    url: Annotated[str | None, titled("URL", "Where it was read.")]
+    kind: Annotated[str, titled("Kind", "Report, data set, news, …")]
+    facts: Annotated[int, titled("Facts", "How many facts rest on it.")]
+    language: model.Language
+    derived_from: model.DerivedFrom
+    archived: Annotated[str | None, titled("Archived", "Where a web archive has a copy.")]
+    accessed: model.Accessed
 
 
 class DisputeRow(Row, frozen=True):
@@ -373,33 +307,22 @@ class DisputeRow(Row, frozen=True):
 
     about: Annotated[
         str,
-        Meta(
-            title="About",
-            description="The measure and group, the topic, the instrument, or the kind of fact.",
-        ),
+        titled("About", "The measure and group, the topic, the instrument, or the kind of fact."),
     ]
     period: Annotated[
-        Dates | None, Meta(title="Period", description="What the first describes, in ISO 8601.")
+        model.Dates | None, titled("Period", "What the first describes, in ISO 8601.")
     ]
-    first: Annotated[Key, Meta(title="First", description="The id of the one.")]
-    first_said_by: Annotated[
-        list[str], Meta(title="First said by", description="Who says the first.")
-    ]
+    first: Annotated[model.Key, titled("First", "The id of the one.")]
+    first_said_by: Annotated[list[str], titled("First said by", "Who says the first.")]
     first_value: Annotated[
-        str | None,
-        Meta(title="First value", description="As printed; null where it is a statement."),
+        str | None, titled("First value", "As printed; null where it is a statement.")
     ]
-    second: Annotated[Key, Meta(title="Second", description="The id of the other.")]
-    second_said_by: Annotated[
-        list[str], Meta(title="Second said by", description="Who says the second.")
-    ]
+    second: Annotated[model.Key, titled("Second", "The id of the other.")]
+    second_said_by: Annotated[list[str], titled("Second said by", "Who says the second.")]
     second_value: Annotated[
-        str | None,
-        Meta(title="Second value", description="As printed; null where it is a statement."),
+        str | None, titled("Second value", "As printed; null where it is a statement.")
     ]
-    note: Annotated[
-        Words | None, Meta(title="Note", description="What the store notes on the two.")
-    ]
+    note: Annotated[model.Words | None, titled("Note", "What the store notes on the two.")]
 
 
 class FieldRow(Row, frozen=True):
@@ -408,11 +331,11 @@ class FieldRow(Row, frozen=True):
     command = "fields"
     noun = "field"
 
-    of: Annotated[str, Meta(title="Command", description="The command whose rows have it.")]
-    field: Annotated[str, Meta(title="Field", description="Its name, as in --fields and JSON.")]
-    type: Annotated[str, Meta(title="Type", description="What it holds.")]
-    values: Annotated[list[str], Meta(title="Values", description="The words that it may be.")]
-    meaning: Annotated[str, Meta(title="Meaning", description="What it says.")]
+    of: Annotated[str, titled("Command", "The command whose rows have it.")]
+    field: Annotated[str, titled("Field", "Its name, as in --fields and JSON.")]
+    type: Annotated[str, titled("Type", "What it holds.")]
+    values: Annotated[list[str], titled("Values", "The words that it may be.")]
+    meaning: Annotated[str, titled("Meaning", "What it says.")]
 
 
 class ValueRow(Row, frozen=True):
@@ -421,12 +344,11 @@ class ValueRow(Row, frozen=True):
     command = "fields"
     noun = "value"
 
-    value: Annotated[str, Meta(title="Value", description="The value, as a filter takes it.")]
+    value: Annotated[str, titled("Value", "The value, as a filter takes it.")]
     title: Annotated[
-        str | None,
-        Meta(title="Title", description="What people read instead; null where it is the same."),
+        str | None, titled("Title", "What people read instead; null where it is the same.")
     ]
-    facts: Annotated[int, Meta(title="Facts", description="How many of the rows have it.")]
+    facts: Annotated[int, titled("Facts", "How many of the rows have it.")]
 
 
 CitedRow: TypeAlias = FactRow | TimelineRow
@@ -439,7 +361,7 @@ class Field(Struct, frozen=True):
     name: str
     title: str
     meaning: str
-    type: Annotation
+    type: model.Annotation
     derive: Derivation | None
 
 
@@ -450,7 +372,7 @@ def fields(kind: type[Row]) -> tuple[Field, ...]:
     return tuple(_field(name, hints[name]) for name in kind.__struct_fields__)
 
 
-def _field(name: str, annotation: Annotation) -> Field:
+def _field(name: str, annotation: model.Annotation) -> Field:
     meta = next(item for item in annotation.__metadata__ if isinstance(item, Meta) and item.title)
     derived = [item.derive for item in annotation.__metadata__ if isinstance(item, From)]
     return Field(
@@ -462,7 +384,7 @@ def _field(name: str, annotation: Annotation) -> Field:
     )
 
 
-def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
+def rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> list[R]:
     """Make the rows of these facts."""
     context = Context(store, disputes(store, facts), Attribution.of(store))
     plain = [field.name for field in fields(kind) if not field.derive]
@@ -477,7 +399,7 @@ def rows(store: Store, facts: Collection[Fact], kind: type[R]) -> list[R]:
     ]
 
 
-def records(rows: Iterable[Row]) -> list[dict[str, Any]]:
+def records(rows: Iterable[Row]) -> list[Plain]:
     """Return the rows as plain dicts, from which data frames can be made."""
     return [structs.asdict(row) for row in rows]
 

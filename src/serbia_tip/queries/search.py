@@ -9,13 +9,13 @@ from datetime import date
 from functools import cache
 from math import log
 from operator import attrgetter
-from typing import Any, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from msgspec import structs
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Fact, Finding, Help, Statistic, Store, reference
-from serbia_tip.periods import span, year_of, years
+from serbia_tip.periods import last_day, year_of, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
 from serbia_tip.queries.kinds import of_kinds
@@ -24,31 +24,14 @@ from serbia_tip.queries.search_query import Query, commands, understood
 from serbia_tip.queries.search_texts import Term, Texts, joined
 from serbia_tip.words import did_you_mean, slug
 
-STATEMENT, SUBJECT, BESIDE, SOURCE = 3, 2, 1, 0
-"""Where words are found: in the statement, in what it is about, beside it, in a source's title."""
-
-
 _WEIGHTS = {"statement": 8.0, "subject": 4.0, "speaker": 1.5, "note": 1.0, "source": 0.3}
 """The parts of a fact that are searched, and how much a word in each counts."""
-
-
-_PLACES = {
-    "statement": STATEMENT,
-    "subject": SUBJECT,
-    "speaker": BESIDE,
-    "note": BESIDE,
-    "source": SOURCE,
-}
-
-
+_PLACES = {"statement": 3, "subject": 2, "speaker": 1, "note": 1, "source": 0}
+"""The score of a fact by the part in which all words are found, before their weights count."""
 _HALF = 8.0
 """The weight with which a word counts half of what it can."""
-
-
 _SAME_LENGTH = 0.5
 """How much of the score doesn't depend on the statement's length."""
-
-
 _NEAR = 3
 """How many words are named that begin like one that no fact has."""
 
@@ -125,7 +108,7 @@ def look(store: Store, facts: Sequence[Fact], words: str) -> Look:
     elsewhere: dict[str, dict[str, str]] = {}
     for number, found in index.found(terms[: len(query.terms)]).items():
         best = {term.typed: max(parts, key=_PLACES.__getitem__) for term, parts in found.items()}
-        beside = {word: part for word, part in best.items() if _PLACES[part] <= BESIDE}
+        beside = {word: part for word, part in best.items() if part not in ("statement", "subject")}
         elsewhere[facts[number].id] = beside
     return Look(spans, elsewhere)
 
@@ -135,13 +118,11 @@ _Hits: TypeAlias = dict[int, dict[Term, set[str]]]
 
 
 def _most(hits: _Hits) -> _Hits:
-    """Return the facts that have the most terms."""
     most = max(map(len, hits.values()), default=0)
     return {number: terms for number, terms in hits.items() if len(terms) == most}
 
 
 def _complete(hits: _Hits, terms: Sequence[Term]) -> bool:
-    """Whether there are facts, and each has all the terms."""
     return bool(hits) and all(len(found) == len(terms) for found in hits.values())
 
 
@@ -192,23 +173,22 @@ class _Index:
         """Replace words that no text has by those that are spelled like them, and say so."""
         meant, remarks = [], []
         for term, hits in zip(terms, self._texts.hits(terms), strict=True):
-            word = term.spellings[0][0]
-            near = "" if hits or term.begins or len(term.spellings[0]) > 1 else word
-            if near and (alike := self._texts.alike(near)):
-                remarks.append(f"no fact has the word {term.typed!r}{did_you_mean(alike)}")
+            word, *others = term.spellings[0]
+            said = f"no fact has the word {term.typed!r}"
+            if term.begins or others or (hits and len(term.spellings) > 1):
+                pass
+            elif (alike := self._texts.alike(word)) and not self._texts.have(alike, hits):
+                remarks.append(f"{said}{did_you_mean(alike)}")
                 term = term._replace(spellings=tuple((word,) for word in alike))
-            elif near and (longer := self._texts.beginning(near)[:_NEAR]):
-                remarks.append(
-                    f"no fact has the word {term.typed!r}; {near}* finds {', '.join(longer)}"
-                )
+            elif not hits and (longer := self._texts.beginning(word)[:_NEAR]):
+                remarks.append(f"{said}; {word}* finds {', '.join(longer)}")
             meant.append(term)
         return meant, remarks
 
     def touches(self, number: int, query: Query) -> bool:
         """Whether the fact's period touches one of the years asked for."""
         period = self._facts[number].dated
-        asked = {int(year.typed) for year in query.years}
-        return period is not None and not asked.isdisjoint(years(period))
+        return period is not None and any(int(year.typed) in years(period) for year in query.years)
 
     def rarity(self, terms: Sequence[Term], found: _Hits) -> dict[Term, float]:
         """Return how much each of the terms tells: the more, the fewer facts have it."""
@@ -218,7 +198,7 @@ class _Index:
     def rows(self, found: _Hits, query: Query, rarity: dict[Term, float]) -> list[SearchRow]:
         """Return the rows of the facts found, the best first, among equals the newer."""
         usual = sum(len(self._facts[number].statement) for number in found) / max(1, len(found))
-        ends = {number: _end(self._facts[number]) for number in found}
+        ends = {number: last_day(self._facts[number].dated) for number in found}
         last = max(ends.values(), default=date.min)
 
         def score(number: int) -> float:
@@ -242,12 +222,13 @@ class _Index:
         scores = {number: score(number) for number in found}
         alike = Counter(_about(self._facts[number]) for number in found)
 
-        def place(number: int) -> tuple[float, int, bool, int]:
-            """Better, newer, whole, like more others that were found."""
+        def place(number: int) -> tuple[float, int, bool, int, int]:
+            """Better, newer, whole, like more others that were found, earlier in the store."""
             fact = self._facts[number]
-            return -scores[number], -ends[number].year, _is_part(fact), -alike[_about(fact)]
+            last, like = -ends[number].year, -alike[_about(fact)]
+            return -scores[number], last, _is_part(fact), like, number
 
-        order = sorted(found, key=place)
+        order = sorted(sorted(found), key=place)
         return [
             SearchRow(
                 id=fact.id,
@@ -275,10 +256,6 @@ def _is_part(fact: Fact) -> bool:
     if not isinstance(fact, Statistic):
         return False
     return bool(fact.part_of or fact.group or "-" in (fact.period or ""))
-
-
-def _end(fact: Fact) -> date:
-    return span(fact.dated).last if fact.dated else date.min
 
 
 def _texts(facts: Iterable[Fact]) -> Iterator[_Text]:
@@ -330,7 +307,7 @@ def _subject(fact: Fact) -> str:
 
 
 @cache
-def _own_fields(kind: type[Fact]) -> tuple[Callable[[Fact], tuple[Any, ...]], list[object]]:
+def _own_fields(kind: type[Fact]) -> tuple[Callable[[Fact], tuple[object, ...]], list[object]]:
     """Return what reads the fields that a fact of this kind is about, and their defaults."""
     own = [field for field in structs.fields(kind) if field.name not in _ELSEWHERE]
     return attrgetter(*(field.name for field in own)), [field.default for field in own]

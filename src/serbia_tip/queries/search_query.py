@@ -6,19 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from serbia_tip.model import Store
-from serbia_tip.queries.search_texts import WORD, Term, joined
+from serbia_tip.queries.search_texts import WORD, Term, joined, stems
 from serbia_tip.words import fold
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"?|(\S+)')
-
-
 _MARKS = " *?!.,;:()"
 """What may stand around a word and doesn't belong to it."""
-
-
 _PRESENT = {"now", "current", "currently", "latest", "newest", "today"}
-
-
 _QUESTION_WORDS = {
     *_PRESENT,
     *("compare", "compared", "comparison", "versus", "vs"),
@@ -27,7 +21,10 @@ _QUESTION_WORDS = {
         "number of on or that the there they this to was were what when where which who why with"
     ),
 }
-"""Words that say little of what is asked: they count only in a query that has no others."""
+"""Words that say little of what is asked: they count only in a query that has no others.
+
+So do those of the store's title, in any form: each of its facts is on human trafficking.
+"""
 
 
 class Query(NamedTuple):
@@ -69,7 +66,10 @@ def understood(store: Store, words: str) -> Query:
     years = [term for term in told if _is_year(terms[term])]
     rest = [term for term in told if term not in years]
     if rest:
-        return Query(rest, years, present=present, translated=synonyms)
+        own = stems([*WORD.findall(fold(store.store.title)), *(terms[term] for term in rest)])
+        usual = {own[word] for word in WORD.findall(fold(store.store.title))}
+        telling = [term for term in rest if own[terms[term]] not in usual]
+        return Query(telling or rest, years, present=present, translated=synonyms)
     if commands(store, words) and len(years) == len(told):
         return Query([], asks=True)
     return Query(told or list(terms), present=present, translated=synonyms)
@@ -101,8 +101,6 @@ _COMMANDS = (
     ("cite citation reference bibtex", "", "tip cite ID"),
 )
 """Words of which one, and others of which one if there are any, ask for what a command says."""
-
-
 _MOST_COMMANDS = 3
 
 

@@ -11,18 +11,10 @@ from typing import NamedTuple
 from serbia_tip.words import fold
 
 WORD = re.compile(r"\w+")
-
-
 _COMPOUND = re.compile(r"[^\W\d]+(?:-[^\W\d]+)+")
-
-
 _NOT_ASCII = re.compile(r"[^\x00-\x7f\s]+")
-
-
 _ROOT = 3
 """How many letters all forms of a word begin with."""
-
-
 _SHORT, _LONG = 5, 8
 """From how many letters on a word may be meant that differs in one letter, and in two."""
 
@@ -63,13 +55,13 @@ class Texts:
         """Return where each of the terms stands, in whatever form."""
         words = {word for term in terms for words in term.spellings for word in words}
         places = {root: self._places(root) for root in {word[:_ROOT] for word in words}}
-        stems = _stems({*words, *(form for forms in places.values() for form in forms)})
+        stem_of = stems({*words, *(form for forms in places.values() for form in forms)})
 
         def forms(word: str, *, begins: bool) -> list[str]:
             known = places[word[:_ROOT]]
             if begins:
                 return [form for form in known if form.startswith(word)]
-            return [form for form in known if stems[form] == stems[word]]
+            return [form for form in known if stem_of[form] == stem_of[word]]
 
         def found(term: Term) -> Iterator[Hit]:
             for words in term.spellings:
@@ -95,6 +87,11 @@ class Texts:
                 nearest[_distance(word, other)].append(other)
         least = min(nearest, default=most + 1)
         return nearest[least] if least <= most else []
+
+    def have(self, words: Sequence[str], hits: Sequence[Hit]) -> bool:
+        """Whether one of the words stands at one of these places."""
+        begins = (self._begins[hit.text] + hit.begin for hit in hits)
+        return any(self._folded.startswith(word, begin) for begin in begins for word in words)
 
     def beginning(self, word: str) -> list[str]:
         """Return the words that begin with this one, the most usual first."""
@@ -134,7 +131,7 @@ def _one_of(forms: Sequence[str]) -> str:
     return rf"[^\w\n]+(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"
 
 
-def _stems(words: Iterable[str]) -> dict[str, str]:
+def stems(words: Iterable[str]) -> dict[str, str]:
     """Return the stem of each word by the rules of English, which SQLite's full-text search has.
 
     They make `organ` of `organized`, but not of `organised`, so all are spelled with an s.

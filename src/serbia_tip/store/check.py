@@ -2,21 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from msgspec import Struct, ValidationError, convert
 
-from serbia_tip.model import (
-    About,
-    Country,
-    Fact,
-    Law,
-    Route,
-    Source,
-    Statistic,
-    Store,
-    TierRating,
-)
+from serbia_tip.model import About, Country, Fact, Law, Route, Source, Statistic, Store, TierRating
 from serbia_tip.store.links import LINKS
 from serbia_tip.store.locate import Place, Problem
 from serbia_tip.store.rules import RULES as ROW_RULES
@@ -31,7 +21,7 @@ _SUGGESTED = 100
 """How many problems are given near names; finding these takes long."""
 
 
-def problems(data: dict[str, Any], store: Store | None = None) -> list[Problem]:
+def problems(data: dict[str, object], store: Store | None = None) -> list[Problem]:
     """Return all problems of the tables `data`: first those of shape, then rule by rule.
 
     `store` is the same store as facts, if its shape is right.
@@ -70,7 +60,7 @@ def found_broken(
     return found
 
 
-def _converted(data: dict[str, Any]) -> Iterator[tuple[Place, Struct]]:
+def _converted(data: dict[str, object]) -> Iterator[tuple[Place, Struct]]:
     """Yield the rows that have the right shape, each with its place."""
     for place, row, kind in table_rows(data):
         with suppress(ValidationError):
@@ -110,7 +100,7 @@ def _sound(placed: Sequence[tuple[Place, Struct]], names: Names) -> Sound:
     )
 
 
-def _names(data: dict[str, Any]) -> Names:
+def _names(data: dict[str, object]) -> Names:
     names = Names(set(), set(), set())
     for place, row, _ in table_rows(data):
         if place.table == "countries":

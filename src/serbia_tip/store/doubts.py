@@ -20,7 +20,7 @@ def body_under_another_name(store: Store) -> Found:
 
     The publisher of what has authors is whoever brought it out, and may be an alias of these.
     """
-    usual = _usual_names(store)
+    usual = store.usual_names
     for fact in store.facts():
         for name in fact.credits:
             if usual.get(name, name) != name:
@@ -31,17 +31,6 @@ def body_under_another_name(store: Store) -> Found:
         if usual.get(name, name) != name and not source.authors:
             message = f"{key}: published by {name!r}, which goes by {usual[name]!r}"
             yield Breach(Place("sources", key), message, "publisher")
-
-
-def _usual_names(store: Store) -> dict[str, str]:
-    """Return the name of each body by its name, its short name and its aliases."""
-    others = {
-        other: name
-        for name, body in store.bodies.items()
-        for other in (body.short, *body.aliases)
-        if other
-    }
-    return others | {name: name for name in store.bodies}
 
 
 def name_of_two(store: Store) -> Found:
@@ -85,7 +74,7 @@ def own_count_for_another(store: Store) -> Found:
 
     Unless the fact says by source whom it credits, or its note names the publisher.
     """
-    usual = _usual_names(store)
+    usual = store.usual_names
     own = {
         (figure.measure, reference(text)[0])
         for figure in store.statistics
@@ -142,7 +131,7 @@ def group_along_two_dimensions(store: Store) -> Found:
 
 def whole_not_named(store: Store) -> Found:
     """A group's figure names the whole that the store has of it; a share needs none."""
-    usual = _usual_names(store)
+    usual = store.usual_names
 
     def subject(figure: Statistic) -> Hashable:
         return figure.measure, figure.unit, figure.period, store.state(figure.entity)
@@ -253,7 +242,7 @@ _APART = 1 / 3
 
 def counters_far_apart(store: Store) -> Found:
     """Two counters of one measure and year that differ by more than a third are explained."""
-    usual = _usual_names(store)
+    usual = store.usual_names
 
     def subject(figure: Statistic) -> Hashable:
         state = store.state(figure.entity)
@@ -284,7 +273,7 @@ def counters_far_apart(store: Store) -> Found:
 
 def _mentions(store: Store, figure: Statistic, other: Statistic) -> bool:
     """Whether a figure contradicts another, or its note has the other's value or counter."""
-    names = _counters(store, _usual_names(store), other)
+    names = _counters(store, store.usual_names, other)
     bodies = [store.bodies[name] for name in names if name in store.bodies]
     names |= {name for body in bodies for name in (body.short, *body.aliases) if name}
     words = rf"\b(?:{'|'.join(map(re.escape, [*names, f'{other.value:,}']))})\b"

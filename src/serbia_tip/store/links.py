@@ -82,7 +82,7 @@ def unresolved_country(store: Sound) -> Found:
             continue  # reported, as the code of its table or before
         message = f"{name}no country {code!r}"
         if uses[code] > 1:
-            message += f", here and {uses[code] - 1} times more"
+            message += f", used {uses[code]} times"
         uses[code] = 0
         if meant := _code_of(store, code):
             yield Breach(what, message + did_you_mean([meant]), key)

@@ -4,7 +4,6 @@ import os
 from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from msgspec import DecodeError, Struct, msgpack
@@ -131,7 +130,7 @@ def warned(reading: Reading, store: Store) -> list[str]:
     return [*lines, *(f"{reading.name}: hint: {hint}" for hint in hints(store))]
 
 
-def _parse(reading: Reading) -> dict[str, Any]:
+def _parse(reading: Reading) -> dict[str, object]:
     """Parse the TOML; raises StoreError with the position of a syntax error."""
     import tomli  # not loaded for a compiled store
 
@@ -147,7 +146,7 @@ def _parse(reading: Reading) -> dict[str, Any]:
         raise StoreError(f"{name}: not a store: a number has too many digits") from error
 
 
-def _convert(data: dict[str, Any]) -> Store | None:
+def _convert(data: dict[str, object]) -> Store | None:
     """Convert tables to a store; None if their shape is wrong (`rules.problems` says where)."""
     try:
         return msgspec.convert(data, Store)

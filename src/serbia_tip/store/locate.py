@@ -4,12 +4,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, NamedTuple, get_args, get_origin
 
 import tomli
 from msgspec import Struct, structs
 
-from serbia_tip.model import FACT_TYPES, Store
+from serbia_tip.model import FACT_TYPES, Annotation, Store, origin_of
 
 
 class Place(NamedTuple):
@@ -30,9 +30,9 @@ class Problem(NamedTuple):
     """The place of what it collides with; the message gives its line."""
 
 
-def inner_struct(annotation: Any) -> type[Struct] | None:
+def inner_struct(annotation: Annotation) -> type[Struct] | None:
     """Return the struct within a field's type, or None."""
-    if get_origin(annotation) is Annotated:
+    if origin_of(annotation) is Annotated:
         return inner_struct(get_args(annotation)[0])
     for held in get_args(annotation):
         if isinstance(held, type) and issubclass(held, Struct):

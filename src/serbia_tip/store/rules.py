@@ -7,16 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from serbia_tip.model import (
-    About,
-    Country,
-    Fact,
-    Law,
-    Route,
-    Source,
-    Statistic,
-    TierRating,
-)
+from serbia_tip.model import About, Country, Fact, Law, Route, Source, Statistic, TierRating
 from serbia_tip.periods import span
 from serbia_tip.store.locate import Place
 from serbia_tip.store.shape import shown
@@ -175,9 +166,16 @@ def _impossible(period: str | None) -> str | None:
 def period_outside_report_year(store: Sound) -> Found:
     """A tier's period, if it states one, lies in its report's year."""
     for rating in store.tiers:
-        period = rating.dated or ""
-        if not period.startswith(f"{rating.year:04}"):
-            yield Breach(rating, f"{rating.id}: {period} is not in {rating.year}", "period")
+        if rating.period and not rating.period.startswith(f"{rating.year:04}"):
+            yield Breach(rating, f"{rating.id}: {rating.period} is not in {rating.year}", "period")
+
+
+_ENDS = {
+    "source": "begins in {} and ends abroad",
+    "destination": "begins abroad and ends in {}",
+    "internal": "has {} as its origin and as its destination",
+    "transit": "has {} at neither end",
+}
 
 
 def role_against_country(store: Sound) -> Found:
@@ -191,18 +189,15 @@ def role_against_country(store: Sound) -> Found:
         match route.role:
             case "source":
                 fits = origin == home and destination != home
-                ends = f"begins in {home} and ends abroad"
             case "destination":
                 fits = destination == home and origin != home
-                ends = f"begins abroad and ends in {home}"
             case "internal":
                 fits = origin == home and destination == home
-                ends = f"has {home} as its origin and as its destination"
             case "transit":
                 fits = home not in (origin, destination)
-                ends = f"has {home} at neither end"
         if not fits and {origin, destination} <= {None, *known}:
             given = f"{origin or 'unnamed'} to {destination or 'unnamed'}"
+            ends = _ENDS[route.role].format(home)
             message = f"{route.id}: {given} is no {route.role} route of {home}: one {ends}"
             yield Breach(route, message, "role")
 
@@ -237,7 +232,7 @@ def partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
     if not any(whole.partitioned_by for whole in store.statistics):
         return
-    statistics = _usable(store)
+    statistics = [each for each in store.statistics if _is_figure(each.value)]
     parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
     for part in statistics:
         if part.part_of is not None:
@@ -248,11 +243,6 @@ def partition_not_adding_up(store: Sound) -> Found:
             if not math.isclose(total, whole.value):
                 message = f"{whole.id}: by {dimension}, {total:g} is not {whole.value:g}"
                 yield Breach(whole, message, "partitioned_by")
-
-
-def _usable(store: Sound) -> list[Statistic]:
-    """Return the statistics whose values can be added and compared."""
-    return [statistic for statistic in store.statistics if _is_figure(statistic.value)]
 
 
 def deprecated_without_note(store: Sound) -> Found:

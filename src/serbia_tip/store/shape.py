@@ -5,11 +5,19 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 from itertools import chain
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args
 
 from msgspec import Meta, Struct, ValidationError, convert, structs
 
-from serbia_tip.model import FACT_TYPES, About, Store, plain_types, vocabulary
+from serbia_tip.model import (
+    FACT_TYPES,
+    About,
+    Annotation,
+    Store,
+    origin_of,
+    plain_types,
+    vocabulary,
+)
 from serbia_tip.store.locate import NAMED, Place, Problem, inner_struct
 from serbia_tip.words import did_you_mean, fold, near
 
@@ -28,7 +36,7 @@ _NAMES = {
 """The name of one value of a type, and of several."""
 
 
-def misfit(key: str, value: Any, annotation: Any) -> str:
+def misfit(key: str, value: object, annotation: Annotation) -> str:
     """Say why the field `key` of this type can't have the value."""
     parts = dict(plain_types(annotation))
     types = parts.keys() - {NoneType}
@@ -39,7 +47,7 @@ def misfit(key: str, value: Any, annotation: Any) -> str:
     return f"{key} {_advice(key, value, types)}"
 
 
-def _in_list(key: str, values: list[Any], annotation: Any) -> str:
+def _in_list(key: str, values: list[object], annotation: Annotation) -> str:
     """Say what is wrong with a list: that it is empty, or its first item that doesn't fit."""
     types = {kind for item in get_args(annotation) for kind, _ in plain_types(item)}
     for value in values:
@@ -54,7 +62,7 @@ def _in_list(key: str, values: list[Any], annotation: Any) -> str:
     return f"{key} is empty" if not values else f"{key} holds what it can't"
 
 
-def _struct_written(annotation: Any) -> str | None:
+def _struct_written(annotation: Annotation) -> str | None:
     """Return a struct that a list may hold as TOML writes it; None if it holds none."""
     kinds = chain.from_iterable(map(get_args, get_args(annotation)))
     kind = next(
@@ -66,7 +74,7 @@ def _struct_written(annotation: Any) -> str | None:
     return f"{{ {keys} }}"
 
 
-def _advice(key: str, value: Any, types: set[Any]) -> str:
+def _advice(key: str, value: object, types: set[type]) -> str:
     """Say what to write instead of a value of the wrong type."""
     if _is_bare(value, types):
         return f'should be a text; put it in quotes: {key} = "{_toml(value)}"'
@@ -92,7 +100,7 @@ def _beyond(value: Any, limits: list[Meta]) -> str:
     return f"can't be {shown(value)}{f': {meaning}' if meaning else ''}"
 
 
-def _is_bare(value: Any, types: set[Any]) -> bool:
+def _is_bare(value: object, types: set[type]) -> bool:
     """Whether the value would be the wanted text if it were quoted."""
     return str in types and isinstance(value, bool | int | float | date | time)
 
@@ -105,7 +113,7 @@ def _is_number(text: str) -> bool:
     return True
 
 
-def _toml(value: Any) -> str:
+def _toml(value: object) -> str:
     """Return the value as TOML writes it."""
     try:
         return str(value).lower() if isinstance(value, bool) else str(value)
@@ -113,7 +121,7 @@ def _toml(value: Any) -> str:
         return "a number of too many digits"
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """Return the value as a message shows it, cut if it is long."""
     if not isinstance(value, int):
         return f"{value!r:.40}"
@@ -121,7 +129,7 @@ def shown(value: Any) -> str:
     return digits if len(digits) <= _LONGEST else f"{digits[:_LONGEST]}…"
 
 
-def _called(types: set[Any], number: int) -> str:
+def _called(types: set[type], number: int) -> str:
     """Name one value of these types (0), or several (1)."""
     if float in types:
         types = types - {int}
@@ -129,16 +137,16 @@ def _called(types: set[Any], number: int) -> str:
     return " or ".join(names)
 
 
-def _limits(annotation: Any) -> Iterator[Meta]:
+def _limits(annotation: Annotation) -> Iterator[Meta]:
     """Yield the limits in all parts of an annotation."""
-    if get_origin(annotation) is Annotated:
+    if origin_of(annotation) is Annotated:
         yield from (item for item in annotation.__metadata__ if isinstance(item, Meta))
-    if get_origin(annotation) in (Annotated, Union, UnionType):
+    if origin_of(annotation) in (Annotated, Union, UnionType):
         for part in get_args(annotation):
             yield from _limits(part)
 
 
-def shape_problems(data: dict[str, Any]) -> Iterator[Problem]:
+def shape_problems(data: dict[str, object]) -> Iterator[Problem]:
     """Yield unknown keys, missing keys, wrong types and unknown words, table by table."""
     known = {field.name: field for field in structs.fields(Store)}
     for name in data:
@@ -153,7 +161,7 @@ def shape_problems(data: dict[str, Any]) -> Iterator[Problem]:
     )
 
 
-def table_rows(data: dict[str, Any]) -> Iterator[tuple[Place, Any, type[Struct]]]:
+def table_rows(data: dict[str, object]) -> Iterator[tuple[Place, object, type[Struct]]]:
     """Yield each row of each known table, with its place and the type it should have."""
     if "store" in data:
         yield Place("store"), data["store"], About
@@ -177,7 +185,7 @@ def placed_rows(store: Store) -> Iterator[tuple[Place, Struct]]:
         yield from ((Place(kind.table, number), row) for number, row in enumerate(store.of(kind)))
 
 
-def _row_shape(place: Place, row: Any, kind: type[Struct], name: str = "") -> Iterator[Problem]:
+def _row_shape(place: Place, row: object, kind: type[Struct], name: str = "") -> Iterator[Problem]:
     """Yield what is wrong with a row, or with a table in it; messages begin with `name`."""
     if not isinstance(row, dict) or (place.row is None and place.table != "store"):
         written = f"[{place.table}.NAME]" if place.table in NAMED else f"[[{place.table}]]"
@@ -201,7 +209,9 @@ def _row_shape(place: Place, row: Any, kind: type[Struct], name: str = "") -> It
             yield from _value_shape(place._replace(key=key), row[key], field.type, name)
 
 
-def _value_shape(place: Place, value: Any, annotation: Any, name: str) -> Iterator[Problem]:
+def _value_shape(
+    place: Place, value: object, annotation: Annotation, name: str
+) -> Iterator[Problem]:
     key = str(place.key)
     try:
         convert(value, annotation)
@@ -225,7 +235,7 @@ def _meant(typed: str, words: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*filter(shortened, words), *near(typed, words)]))[:_MEANT]
 
 
-def _prefix(place: Place, row: dict[str, Any]) -> str:
+def _prefix(place: Place, row: dict[str, object]) -> str:
     """Return the id or name of a row, with which messages on it begin, if it has one."""
     name = place.row if place.table in NAMED else row.get("id")
     return f"{name}: " if isinstance(name, str) else ""

@@ -1,22 +1,199 @@
 """What is likely to be a mistake in a store that can be read, and what its readers miss."""
 
-from collections.abc import Callable
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date
 
-from serbia_tip.model import Finding, Statistic, Store
+from serbia_tip.model import Fact, Finding, Statistic, Store, reference
+from serbia_tip.periods import Span, span
 from serbia_tip.store.check import found_broken
 from serbia_tip.store.doubts import DOUBTS
-from serbia_tip.store.locate import Problem
-from serbia_tip.store.rules import Found
+from serbia_tip.store.locate import Place, Problem
+from serbia_tip.store.rules import Breach, Found, source_dates
 from serbia_tip.store.shape import placed_rows
-from serbia_tip.store.slips import SLIPS
+from serbia_tip.words import fold
 
-WARNINGS: tuple[Callable[[Store], Found], ...] = (*SLIPS, *DOUBTS)
+_WHOLE = 100
+"""The share of the whole itself, in percent."""
+_SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
+"""The end of a sentence and the first letter after it."""
+
+
+def not_one_sentence(store: Store) -> Found:
+    """A statement is one plain sentence: it begins with a capital or a digit and ends in a stop."""
+    for fact in store.facts():
+        if reason := _not_one_sentence(fact.statement):
+            yield Breach(fact, f"{fact.id}: {reason}", "statement")
+
+
+def _not_one_sentence(text: str) -> str | None:
+    """Say why a text is no single sentence; None if it looks like one."""
+    if text[0].islower() or not text[0].isalnum():
+        return "the statement begins with no capital letter or digit"
+    if not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
+        return "the statement doesn't end in a stop"
+    if "\n" in text or "\t" in text or "  " in text:
+        return "the statement has a line end, a tab or two spaces in it"
+    if any(not found[0][-1].islower() for found in _SECOND.finditer(text)):
+        return "the statement has more than one sentence"
+    return None
+
+
+def unused_source(store: Store) -> Found:
+    """A source has at least one fact that rests on it, or another source derived from it."""
+    cited = {reference(text)[0] for fact in store.facts() for text in fact.sources}
+    cited.update(key for source in store.sources.values() for key in source.derived_from)
+    for key in store.sources:
+        if key not in cited:
+            yield Breach(Place("sources", key), f"no fact rests on {key!r}")
+
+
+def source_cited_twice(store: Store) -> Found:
+    """A fact names each place in its sources once."""
+    for fact in store.facts():
+        if len(set(fact.sources)) < len(fact.sources):
+            [(text, _)] = Counter(fact.sources).most_common(1)
+            yield Breach(fact, f"{fact.id}: cites {text!r} twice", "sources")
+
+
+def future_period(store: Store) -> Found:
+    """What a fact describes has begun, and a source has appeared."""
+    today = date.today()
+    for fact in store.facts():
+        if fact.dated is not None and span(fact.dated).first > today:
+            key = "year" if fact.period is None else "period"
+            yield Breach(fact, f"{fact.id}: {fact.dated} is yet to come", key)
+    for name, source in store.sources.items():
+        for key, day in source_dates(source):
+            if day is not None and span(day).first > today:
+                yield Breach(Place("sources", name), f"{name}: {day} is yet to come", key)
+
+
+def impossible_figure(store: Store) -> Found:
+    """A count is not negative, and a share is at most the whole."""
+    for figure in store.statistics:
+        is_share = figure.unit in ("percent", "%")
+        if figure.value < 0 and not is_share and figure.out_of is None:
+            message = f"{figure.id}: a count of {figure.value} {figure.unit}"
+            yield Breach(figure, message, "value")
+        if is_share and figure.value > _WHOLE:
+            yield Breach(figure, f"{figure.id}: {figure.value:g} percent of a whole", "value")
+
+
+def part_of_another_period(store: Store) -> Found:
+    """A part is of a time within its whole's."""
+    by_id = {figure.id: figure for figure in store.statistics}
+    for part in store.statistics:
+        whole = by_id[part.part_of] if part.part_of else part
+        if part.period != whole.period and whole.period is not None:
+            if part.period is None:
+                message = f"{part.id}: undated, while its whole {whole.id} is of {whole.period}"
+                yield Breach(part, message)
+            elif not _within(span(part.period), span(whole.period)):
+                message = f"{part.id}: {part.period} is not within {whole.period} of {whole.id}"
+                yield Breach(part, message, "period")
+
+
+def _within(part: Span, whole: Span) -> bool:
+    return whole.first <= part.first and part.last <= whole.last
+
+
+def group_without_dimension(store: Store) -> Found:
+    """A group is one along a dimension, and a part of a figure is a group of it."""
+    for figure in store.statistics:
+        if figure.group and not figure.dimension:
+            message = f"{figure.id}: group {figure.group!r} of which dimension? age, sex, …"
+            yield Breach(figure, message, "group")
+        elif figure.dimension and not figure.group:
+            message = f"{figure.id}: which group along the dimension {figure.dimension!r}?"
+            yield Breach(figure, message, "dimension")
+        elif figure.part_of and not figure.group:
+            message = f"{figure.id}: which part of {figure.part_of}? dimension and group say it"
+            yield Breach(figure, message, "part_of")
+
+
+def near_neighbour(store: Store) -> Found:
+    """A body, measure, topic, unit or state that is named once doesn't resemble another.
+
+    A table of its own, such as `[bodies."…"]`, confirms a name.
+    """
+    bodies: list[tuple[Fact | str, str, str]] = [
+        *((fact, "attributed_to", name) for fact in store.facts() for name in fact.credits),
+        *((key, "publisher", source.publisher) for key, source in store.sources.items()),
+    ]
+    known = (name for key, body in store.bodies.items() for name in (key, *body.aliases))
+    yield from _near(bodies, known)
+    yield from _near(((each, "measure", each.measure) for each in store.statistics), store.measures)
+    yield from _near(((each, "unit", each.unit) for each in store.statistics), ())
+    yield from _near(((each, "topic", each.topic) for each in store.findings), store.topics)
+    states = ((fact, "entity", fact.entity) for fact in store.facts() if fact.entity)
+    home = store.countries.get(store.store.country)
+    yield from _near(states, (home.name, *home.aliases) if home else ())
+
+
+_SHORTEST = 5
+"""Shorter words that differ by a letter are different words."""
+_LONGEST = 100
+"""Longer words are compared whole, not letter by letter."""
+_SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
+"""Words that don't tell names apart."""
+
+
+def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> Found:
+    """Report the words that a fact, or a source by its id, uses alone, and the known ones don't."""
+    used = list(uses)
+    counts = Counter(word for _, _, word in used)
+    meant = set(known)
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for word in dict.fromkeys([*sorted(meant), *(word for word, _ in counts.most_common())]):
+        for form in _forms(word):
+            alike[form].append(word)
+    for used_by, field, word in used:
+        if counts[word] == 1 and word not in meant:
+            others = (other for form in _forms(word) for other in alike[form] if other != word)
+            if near := next(others, None):
+                where = used_by.id if isinstance(used_by, Fact) else used_by
+                message = f"{where}: {field} {word!r} stands only here; near it is {near!r}"
+                place = used_by if isinstance(used_by, Fact) else Place("sources", used_by)
+                yield Breach(place, message, field)
+
+
+def _forms(word: str) -> list[str]:
+    """Return the forms that near words have in common: a letter left out, or their large words."""
+    folded = fold(word)
+    large = sorted(part for part in folded.split() if part not in _SMALL)
+    forms = [folded, " ".join(large) or folded]
+    if _SHORTEST <= len(folded) <= _LONGEST:
+        forms += [
+            folded[:place] + folded[place + 1 :]
+            for place, letter in enumerate(folded)
+            if not letter.isdigit()
+        ]
+    return list(dict.fromkeys(forms))
+
+
+WARNINGS: tuple[Callable[[Store], Found], ...] = (
+    not_one_sentence,
+    unused_source,
+    source_cited_twice,
+    future_period,
+    impossible_figure,
+    part_of_another_period,
+    group_without_dimension,
+    near_neighbour,
+    *DOUBTS,
+)
 """The rules whose breach is likely to be a mistake; the store is read all the same."""
 
 
 def warnings(store: Store) -> list[Problem]:
     """Return what is likely to be a mistake in a store that can be read."""
     return found_broken(WARNINGS, store, placed_rows(store))
+
+
+_LONG = 40
+"""How many letters of a title fit beside a value; a short name may have as many."""
 
 
 def hints(store: Store) -> list[str]:
@@ -33,7 +210,3 @@ def hints(store: Store) -> list[str]:
         if titled:
             found.append((f"{of}s have no `title`, as others have", sorted(used - titled)))
     return [f"{said}: {', '.join(names)}" for said, names in found if names]
-
-
-_LONG = 40
-"""How many letters of a title fit beside a value; a short name may have as many."""

@@ -116,7 +116,6 @@ class Page:
         return "".join(f"{line}\n" for line in self._lines)
 
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
-        """Add the cells of the row that aren't blank, one below the other."""
         names = [*map(spelled, headings), *[""] * len(row)]
         said = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
         for number, (cell, name) in enumerate(said):
@@ -124,7 +123,6 @@ class Page:
             self.paragraph(labelled, hang=GAP, indent=GAP if number else 0)
 
     def _row(self, row: Sequence[Styled], widths: Sequence[int], numbers: Sequence[int]) -> None:
-        """Add the cells side by side, each wrapped within its column."""
         starts = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
         wrapped = [
             list(_broken(self.shown(cell), width)) for cell, width in zip(row, widths, strict=True)
@@ -142,14 +140,12 @@ class Page:
         return NO_BREAK.join(map(self.screen.spell, text.split(NO_BREAK)))
 
     def _drawn(self, run: Run) -> str:
-        """The run with the escape sequences of its style and its link."""
         color = ColorSystem.STANDARD if self.screen.color else None
         style = _style(run.style, run.link if self.screen.links else None)
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
 
 
 def _broken(text: Styled, width: int, extra: int = 0) -> Iterator[Styled]:
-    """Wrap the text; the first line may be wider by `extra`."""
     for begin, end in line_spans(spelled(text), max(width, 1), extra):
         yield cut(text, begin, end)
 
@@ -161,12 +157,8 @@ def _style(style: Style, link: str | None) -> RichStyle:
 
 
 _USUAL = "less"
-
-
 _LESS = "FRX"
 """The default options of less: quit if the text fits, show colours, keep the text on screen."""
-
-
 _BY_A_SIGNAL = 128
 """A shell's exit code for a command that failed is below this, unless a signal ended it."""
 

@@ -15,8 +15,6 @@ from serbia_tip.errors import WriteError
 
 Color = Literal["auto", "always", "never"]
 Theme = Literal["auto", "light", "dark"]
-
-
 _PLAIN = str.maketrans(
     {
         "—": "-",
@@ -38,8 +36,6 @@ _PLAIN = str.maketrans(
     }
 )
 """Replacements for characters that don't decompose into plain ones."""
-
-
 _WIDEST = 10_000
 """The limit on COLUMNS, so that a line that is filled fits in memory."""
 

@@ -9,8 +9,6 @@ from rich.cells import cell_len
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 """A space at which a line is not broken."""
-
-
 Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]
 """How a run looks; `doubt` is for what is disputed, deprecated or only inferred."""
 
@@ -37,6 +35,11 @@ def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
         else:
             runs.extend(part)
     return [run for run in runs if run.text]
+
+
+def join_texts(texts: Iterable[Styled], gap: str | Run = ", ") -> list[Run]:
+    """The texts in a row."""
+    return [run for text in texts for run in styled(gap, text)][1:]
 
 
 def bold(text: str) -> Run:
@@ -72,15 +75,9 @@ def cut(text: Styled, begin: int, end: int) -> list[Run]:
 
 GAP = 2
 """The blank columns between two columns of cells."""
-
-
 _WORD = re.compile(r"\n| *[^ \n]+")
-
-
 _LONG_NAME = re.compile(r" *[\w-]{25,}\W*")
 """A long id, which may be broken after a hyphen; a URL may not."""
-
-
 _PART = re.compile(r" *[^-]+-*|-+")
 
 

@@ -20,10 +20,10 @@ from serbia_tip.queries.rows import FactRow, StatisticRow, TimelineRow, fields
 from serbia_tip.queries.rows import text as text_of
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import Run, dim, styled
-from serbia_tip.views.evidence import STANDINGS, Doubts, address
+from serbia_tip.views.evidence import STANDINGS, FactWords, address
 from serbia_tip.views.render import render_all
 from serbia_tip.views.view import Line, Section, View, labelled
-from serbia_tip.views.wording import ABSENT, SIGNS, Wording, bound_in_words, period
+from serbia_tip.views.wording import ABSENT, SIGNS, bound_in_words, period
 from serbia_tip.words import number_of
 
 Labels: TypeAlias = Iterator[tuple[str, str | None]]
@@ -32,19 +32,15 @@ Labels: TypeAlias = Iterator[tuple[str, str | None]]
 
 def render(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> str:
     """The cards, one below the other."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
+    words = FactWords(store)
     views = [
-        _source_view(words, doubts, card)
-        if isinstance(card, SourceCard)
-        else _fact_view(words, doubts, card)
+        _source_view(words, card) if isinstance(card, SourceCard) else _fact_view(words, card)
         for card in cards
     ]
     return render_all(views, store, screen, "none")
 
 
-def _fact_view(words: Wording, doubts: Doubts, card: Card) -> View:
-    """The statement, what it is about, its sources in full, its rivals, its whole and its parts."""
+def _fact_view(words: FactWords, card: Card) -> View:
     line = [f"line {card.line}"] if card.line is not None else []
     rivals = "Contradicted by" if card.rank == "deprecated" else "Disputed by"
     related = {
@@ -60,7 +56,7 @@ def _fact_view(words: Wording, doubts: Doubts, card: Card) -> View:
             _labelled(_about(words, card)),
             Section(title="Sources", lines=list(map(_source, card.citations))),
             *(
-                Section(title=title, lines=[_related(words, doubts, row) for row in rows])
+                Section(title=title, lines=[_related(words, row) for row in rows])
                 for title, rows in related.items()
                 if rows
             ),
@@ -68,15 +64,14 @@ def _fact_view(words: Wording, doubts: Doubts, card: Card) -> View:
     )
 
 
-def _source_view(words: Wording, doubts: Doubts, card: SourceCard) -> View:
-    """The source's title, what is known of it, and place by place the facts that rest on it."""
+def _source_view(words: FactWords, card: SourceCard) -> View:
     counted = number_of(len(card.facts), "fact")
     where = f"{card.place}. " if card.place else ""
     addresses = [url for url in (card.url, *card.copies) if url]
     return View(
         title=visible(f"{where}{card.title}"),
         lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(_at, addresses)],
-        sections=[_labelled(_known(words, card)), *_resting(words.store, doubts, card)],
+        sections=[_labelled(_known(words, card)), *_resting(words, card)],
     )
 
 
@@ -84,8 +79,7 @@ def _labelled(labels: Labels) -> Section:
     return Section(lines=[labelled(label, styled(visible(said))) for label, said in labels if said])
 
 
-def _about(words: Wording, card: Card) -> Labels:
-    """What the fact is about, who says it, how firmly."""
+def _about(words: FactWords, card: Card) -> Labels:
     yield from _own(words, card)
     if isinstance(card, TierCard):
         yield "Report", f"{card.year}"
@@ -103,7 +97,7 @@ def _about(words: Wording, card: Card) -> Labels:
     yield "Note", card.note
 
 
-def _said_by(words: Wording, card: Card) -> str:
+def _said_by(words: FactWords, card: Card) -> str:
     """Who says it in full, their other name in the source, whether only an encyclopedia has it."""
     said = " and ".join(card.said_by)
     credited = card.attributed_to
@@ -116,7 +110,7 @@ def _said_by(words: Wording, card: Card) -> str:
     return f"{said}{named}{', in ' if where else ''}{' and '.join(dict.fromkeys(where))}"
 
 
-def _own(words: Wording, card: Card) -> Labels:
+def _own(words: FactWords, card: Card) -> Labels:
     """The fields that only facts of this kind have, those without words of their own last."""
     told = {*_COMMON}
     for label, said, names in _in_words(words, card):
@@ -131,8 +125,7 @@ _COMMON = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
 """The fields that stand among what all kinds of fact have."""
 
 
-def _in_words(words: Wording, card: Card) -> Iterator[tuple[str, str | None, set[str]]]:
-    """A label, its text, and the fields that the text tells."""
+def _in_words(words: FactWords, card: Card) -> Iterator[tuple[str, str | None, set[str]]]:
     match card:
         case StatisticCard():
             group = f", {words.group(card.group)}" if card.group else ""
@@ -164,7 +157,6 @@ def _in_words(words: Wording, card: Card) -> Iterator[tuple[str, str | None, set
 
 
 def _source(citation: Citation) -> Line:
-    """A source in full, with its id before it and the place in it."""
     where = f"{visible(citation.place)}. " if citation.place else ""
     authors = f"{visible(', '.join(citation.authors))}. " if citation.authors else ""
     doi = f" doi:{visible(citation.doi)}" if citation.doi else ""
@@ -180,18 +172,16 @@ def _at(url: str | None) -> list[Run]:
     return [Run(visible(url), "dim", address(url))] if url else []
 
 
-def _related(words: Wording, doubts: Doubts, row: FactRow) -> Line:
-    """Another fact in short, with its id."""
+def _related(words: FactWords, row: FactRow) -> Line:
     if isinstance(row, StatisticRow):
         group = f"{words.group(row.group)}: " if row.group else ""
         said = f"{group}{words.value(row)}, {words.who(row)}"
     else:
         said = f"{visible(row.statement)} {words.who(row)}"
-    return Line(cells=[styled(said, doubts.marked(row)), [dim(visible(row.id))]])
+    return Line(cells=[styled(said, words.doubts.marked(row)), [dim(visible(row.id))]])
 
 
-def _known(words: Wording, card: SourceCard) -> Labels:
-    """What is known of a source."""
+def _known(words: FactWords, card: SourceCard) -> Labels:
     inside = [card.container, card.volume, card.issue and f"({card.issue})", card.pages]
     yield "Authors", ", ".join(card.authors)
     yield "Publisher", card.publisher
@@ -207,8 +197,7 @@ def _known(words: Wording, card: SourceCard) -> Labels:
     yield "Note", card.note
 
 
-def _resting(store: Store, doubts: Doubts, card: SourceCard) -> Iterator[Section]:
-    """The facts that rest on the source, by the place in it."""
+def _resting(words: FactWords, card: SourceCard) -> Iterator[Section]:
     by_place: dict[str | None, list[TimelineRow]] = {}
     for row in card.facts:
         for text in row.sources:
@@ -216,10 +205,10 @@ def _resting(store: Store, doubts: Doubts, card: SourceCard) -> Iterator[Section
             if key == card.id and card.locator in (None, locator):
                 by_place.setdefault(locator, []).append(row)
     for locator, found in sorted(by_place.items(), key=lambda item: _in_order(item[0] or "")):
-        where = locator_in_words(store.sources[card.id], locator)
+        where = locator_in_words(words.store.sources[card.id], locator)
         yield Section(
             title="" if card.locator else visible(where or "Facts"),
-            lines=[_fact(doubts, row) for row in found],
+            lines=[_fact(words, row) for row in found],
         )
 
 
@@ -228,7 +217,6 @@ def _in_order(locator: str) -> list[tuple[str, int]]:
     return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", locator)]
 
 
-def _fact(doubts: Doubts, row: TimelineRow) -> Line:
-    """A fact's period, statement and id."""
-    said = styled(visible(row.statement), doubts.marked(row), " ", dim(visible(row.id)))
+def _fact(words: FactWords, row: TimelineRow) -> Line:
+    said = styled(visible(row.statement), words.doubts.marked(row), " ", dim(visible(row.id)))
     return Line(cells=[styled(period(row.period)), said])

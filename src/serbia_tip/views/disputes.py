@@ -14,27 +14,17 @@ from serbia_tip.queries.rows import DisputeRow, StatisticRow
 from serbia_tip.queries.rows import rows as make_rows
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import dim, styled
-from serbia_tip.views.evidence import StatisticWords
+from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period, years_in_words
 from serbia_tip.words import fold, number_of
 
 _COUNTERS = "Figures: two counters, one year"
-
-
 _ERRORS = "Figures: one of two values or periods must be wrong"
-
-
 _STATEMENTS = "What was said"
-
-
 _OTHERS = "Rating and routes"
-
-
 _LONG = 5
 """How many letters a word has at least that counts in a note."""
-
-
 _NEW = 4
 """How many such words a note has at least that no side says, if it tells more than the sides."""
 
@@ -72,7 +62,7 @@ class _Quarrel(Struct, frozen=True):
 
 def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     """Both sides of each quarrel; of those asked for also the sources, and why the sides differ."""
-    words = StatisticWords(store)
+    words = FactWords(store)
     found = list(_quarrels(words, rows))
     counted = f"{number_of(len(found), 'quarrel')} between {sum(len(q.facts) for q in found)} facts"
     if asked.all or asked.common != EVERYTHING or any(asked.options.values()):
@@ -81,8 +71,11 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     by_kind: defaultdict[str, list[Line]] = defaultdict(list)
     for quarrel in found:
         differ = _differ_in_period(quarrel)
-        sides = " / ".join(_say(side, dated=differ) for side in quarrel.sides)
-        by_kind[quarrel.kind].append(Line(cells=[styled(f"{_name(quarrel)}: {sides}")]))
+        bodies = {side.who for side in quarrel.sides}
+        alone = bodies.pop() if quarrel.kind == _ERRORS and len(bodies) == 1 else ""
+        sides = " / ".join(_say(side, dated=differ, named=not alone) for side in quarrel.sides)
+        said = f"{_name(quarrel)}: {sides} {alone}".rstrip()
+        by_kind[quarrel.kind].append(Line(cells=[styled(said)]))
     return View(
         title=f"{counted}; / stands between the sides",
         sections=[
@@ -90,6 +83,7 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
                 title=f"{kind}: {len(by_kind[kind])}",
                 piped=kind,
                 lines=by_kind[kind],
+                close=True,
                 indented=True,
             )
             for kind in (_COUNTERS, _ERRORS, _STATEMENTS, _OTHERS)
@@ -97,17 +91,13 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
         ],
         key=[
             styled("Why, and the sources: tip disputes WORDS; of all of them: tip disputes --all"),
-            styled(
-                "Only what excludes each other is here. Counters that merely differ stand side by "
-                "side in tip stats."
-            ),
+            styled("Only what excludes each other is here; counters that merely differ: tip stats"),
         ],
         marks=False,
     )
 
 
-def _quarrels(words: StatisticWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
-    """The quarrels that these rows are the pairs of, in their order."""
+def _quarrels(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
     facts = {fact.id: fact for fact in words.store.facts()}
     rivals: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -133,8 +123,7 @@ def _quarrels(words: StatisticWords, rows: Sequence[DisputeRow]) -> Iterator[_Qu
         yield _Quarrel(about, list(sides.values()))
 
 
-def _about(words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow]) -> str:
-    """What a fact is about: its measure and group, its topic, the instrument, or its kind."""
+def _about(words: FactWords, fact: Fact, figure: Mapping[str, StatisticRow]) -> str:
     match fact:
         case Statistic():
             return words.counted(figure[fact.id])
@@ -147,10 +136,7 @@ def _about(words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow]
     return "Rating"
 
 
-def _value(
-    words: StatisticWords, fact: Fact, figure: Mapping[str, StatisticRow], known: str
-) -> str:
-    """The value with what it counts, if that isn't known, or the statement."""
+def _value(words: FactWords, fact: Fact, figure: Mapping[str, StatisticRow], known: str) -> str:
     if isinstance(fact, Statistic):
         row = figure[fact.id]
         counted = words.counted(row)
@@ -160,7 +146,6 @@ def _value(
 
 
 def _name(quarrel: _Quarrel) -> str:
-    """What the quarrel is about, and its period, or the years of its periods."""
     dates = list(dict.fromkeys(fact.dated for fact in quarrel.facts))
     touched = reach(dates) if len(dates) > 1 else None
     return f"{quarrel.about}, {years_in_words(*touched) if touched else period(dates[0])}"
@@ -170,17 +155,17 @@ def _differ_in_period(quarrel: _Quarrel) -> bool:
     return len({fact.dated for fact in quarrel.facts}) > 1
 
 
-def _say(side: _Side, *, dated: bool) -> str:
-    """The side's value or statement, who says it, and when, if that is wanted."""
+def _say(side: _Side, *, dated: bool, named: bool = True) -> str:
+    """The side's value or statement, who says it, and when, as far as that is wanted."""
     beside = [
         *(dict.fromkeys(period(fact.dated) for fact in side.facts) if dated else ()),
         *(["deprecated"] if side.facts[0].rank == "deprecated" else []),
     ]
     told = f" ({', '.join(beside)})" if beside else ""
-    return f"{side.said} {side.who}{told}"
+    return f"{side.said}{f' {side.who}' if named else ''}{told}"
 
 
-def _tell(words: StatisticWords, quarrel: _Quarrel) -> Section:
+def _tell(words: FactWords, quarrel: _Quarrel) -> Section:
     """A line for each side with its sources, and what the store notes on why they differ."""
     differ = _differ_in_period(quarrel)
     lines = [
@@ -197,7 +182,7 @@ def _tell(words: StatisticWords, quarrel: _Quarrel) -> Section:
     return Section(title=_name(quarrel), lines=lines, indented=True)
 
 
-def _reasons(words: StatisticWords, quarrel: _Quarrel) -> list[str]:
+def _reasons(words: FactWords, quarrel: _Quarrel) -> list[str]:
     """The notes on the facts, without those that only repeat a side."""
     told = {
         word

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, styled
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
 from serbia_tip.views.view import Note
 from serbia_tip.views.wording import UNITS, Wording, period, runs
 from serbia_tip.words import number_of
 
 _EDITION = re.compile(r"(.+) (\d{4})")
 """The short name of one year's edition of a publication."""
-
-
 _MOST = 3
 """How many numbers stand beside a line."""
 
@@ -62,8 +60,7 @@ class Evidence:
             items.append(Run(words.replace(" ", NO_BREAK), "dim", url))
         if others := sum(len(keys) for name, keys in named.items() if name not in self._numbers):
             items.append(dim(f"… {others} more: --sources{NO_BREAK}full"))
-        gap = dim(f"{NO_BREAK} ")
-        return [run for item in items for run in (item, gap)][:-1]
+        return join_texts(([item] for item in items), dim(f"{NO_BREAK} "))
 
     def full(self) -> Iterator[Styled]:
         """The sources in full, each with the places in it that were referred to."""
@@ -110,10 +107,9 @@ STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}
 class Doubts:
     """The doubts about the facts of a store."""
 
-    def __init__(self, store: Store, words: Wording) -> None:
-        """Doubts about the facts of this store."""
-        self._facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
-        self._words = words
+    def __init__(self, _: Store, words: Wording) -> None:
+        """Doubts about the facts of the store that has this wording."""
+        self._facts = words.facts_by_id
 
     def rivals(self, row: CitedRow) -> list[Fact]:
         """The facts that dispute the row and are not deprecated themselves."""
@@ -151,7 +147,6 @@ class Doubts:
 
 
 def _subject(fact: Fact) -> str:
-    """The word by which `tip disputes` finds the fact."""
     match fact:
         case Statistic():
             return visible(fact.measure)
@@ -159,17 +154,18 @@ def _subject(fact: Fact) -> str:
             return visible(fact.topic)
         case Law():
             return visible(fact.id)
+        case TierRating():
+            return "tier"
     return fact.table
 
 
-class StatisticWords(Wording):
-    """The wording of one store's statistics."""
+class FactWords(Wording):
+    """The wording of one store's facts, of statistics above all, with their doubts."""
 
     def __init__(self, store: Store) -> None:
         """Wording for this store."""
         super().__init__(store)
-        self._doubts = Doubts(store, self)
-        self._facts: dict[str, Statistic] = {fact.id: fact for fact in store.statistics}
+        self.doubts = Doubts(store, self)
 
     def divided(self, part: StatisticRow) -> str:
         """The measure and the dimension of its parts: `Victims identified by sex`."""
@@ -196,7 +192,7 @@ class StatisticWords(Wording):
         If none is known, the unit is left out where the measure's title says it.
         """
         plain = self.names_unit(row.measure, row.unit) if known is None else row.unit == known
-        doubted = "".join(f"{word} " for word in self._doubts.words(row))
+        doubted = "".join(f"{word} " for word in self.doubts.words(row))
         return styled(doubt(doubted), self.value(row, unit=not plain))
 
     def names_unit(self, measure: str, unit: str) -> bool:
@@ -206,24 +202,29 @@ class StatisticWords(Wording):
     def group_in_whole(self, row: StatisticRow) -> str:
         """The statistic's group, and the group that it is a part of: `minors among women`."""
         name = self.group(row.group) if row.group else "a part"
-        whole = self._facts.get(row.part_of or "")
-        return f"{name} among {self.group(whole.group)}" if whole and whole.group else name
+        whole = self.facts_by_id.get(row.part_of or "")
+        if isinstance(whole, Statistic) and whole.group:
+            return f"{name} among {self.group(whole.group)}"
+        return name
 
-    def counted(self, row: StatisticRow, gap: str = ": ") -> str:
+    def counted(self, row: StatisticRow) -> str:
         """The measure and any group of a statistic: `Victims identified: minors among women`."""
-        group = f"{gap}{self.group_in_whole(row)}" if row.group else ""
+        group = f": {self.group_in_whole(row)}" if row.group else ""
         return f"{self.measure(row.measure)}{group}"
 
-    def notes(self, rows: Iterable[StatisticRow]) -> Iterator[Note]:
-        """The notes on the doubts about the statistics; `noted` counts their other notes."""
-        for row in rows:
-            yield from self._doubts.notes(row)
+    def notes(self, rows: Iterable[CitedRow]) -> list[Note]:
+        """The notes on the doubts about the rows; `noted` counts the other notes on statistics."""
+        return [note for row in rows for note in self.doubts.notes(row)]
+
+    def on_encyclopedias(self, rows: Iterable[StatisticRow]) -> str:
+        """How many of the statistics rest on encyclopedias alone."""
+        alone = [row for row in rows if self.on_encyclopedia_alone(row)]
+        names = sorted({self.source(reference(row.sources[0])[0]) for row in alone})
+        return f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
 
     def noted(self, rows: Iterable[StatisticRow]) -> Iterator[Styled]:
         """How many statistics have a note that `notes` doesn't show, and how to see it."""
-        count = sum(
-            bool(row.note) and self._doubts.words(row) in ([], ["disputed"]) for row in rows
-        )
+        count = sum(bool(row.note) and self.doubts.words(row) in ([], ["disputed"]) for row in rows)
         if count:
             have = "has" if count == 1 else "have"
             yield styled(f"{number_of(count, 'figure')} {have} a note: --fields id,note")
@@ -231,7 +232,8 @@ class StatisticWords(Wording):
     def breaks(self, rows: Iterable[StatisticRow], series: str = "") -> str:
         """The breaks in the series before these statistics or their wholes, if any."""
         names = (name for row in rows for name in (row.id, row.part_of) if name)
-        said = (self._facts[name].break_before for name in names)
+        facts = map(self.facts_by_id.__getitem__, names)
+        said = (fact.break_before for fact in facts if isinstance(fact, Statistic))
         texts = dict.fromkeys(visible(text) for text in said if text)
         where = f" in {series}" if series else ""
         return f"Break{where}: {' '.join(texts)}" if texts else ""

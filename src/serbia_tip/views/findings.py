@@ -1,27 +1,37 @@
 """Findings as people read them: sentences, topic by topic."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from serbia_tip.model import Fact, Store
+from serbia_tip.model import Assessment, Store, vocabulary
 from serbia_tip.periods import span
 from serbia_tip.queries.filters import AREAS, Asked, Sources
 from serbia_tip.queries.rows import CitedRow, FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
-from serbia_tip.views.evidence import Doubts, address
+from serbia_tip.views.evidence import FactWords, address
 from serbia_tip.views.pointers import point_to_disputes, without_quarrels
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, capitalized, period, when_asked, year_asked, years_of
+from serbia_tip.views.wording import capitalized, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
 ADVICE = "advice"
 """The assessment of what a source recommends, which says nothing of the state of things."""
-
-
 ADVISED = "Advice"
 """The heading above what sources recommend."""
+
+
+def count_assessments(rows: Iterable[FindingRow]) -> list[str]:
+    """How many findings judge how: `30 progress`, `45 shortcoming`, `10 context`."""
+    counts = Counter[str](row.assessment for row in rows)
+    return [f"{counts[word]} {word}" for word in vocabulary(Assessment) if counts[word]]
+
+
+def sum_up(rows: Iterable[FindingRow]) -> str:
+    """The same in a row."""
+    return ", ".join(count_assessments(rows))
 
 
 class Sentences:
@@ -29,9 +39,9 @@ class Sentences:
 
     def __init__(self, store: Store, sources: Sources) -> None:
         """Sentences that name as much of their sources as `sources` says."""
-        self.words = Wording(store)
-        self.doubts = Doubts(store, self.words)
-        self.facts: dict[str, Fact] = {fact.id: fact for fact in store.facts()}
+        self.words = FactWords(store)
+        self.doubts = self.words.doubts
+        self.facts = self.words.facts_by_id
         self._sources = store.sources
         self._wanted = sources
 
@@ -103,7 +113,6 @@ def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> Vie
 
 
 def _under(rows: Sequence[FindingRow], area: int) -> str:
-    """The heading above the sections of an area, or of what sources advise."""
     return ADVISED if rows[0].assessment == ADVICE else AREAS[area].capitalize()
 
 
@@ -124,8 +133,7 @@ def newest_first(rows: Iterable[FindingRow]) -> list[FindingRow]:
     return sorted(rows, key=moment, reverse=True)
 
 
-def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
-    """What the findings have in common, when, and how many they are."""
+def _title(words: FactWords, rows: Sequence[FindingRow], asked: Asked) -> str:
     shared = [
         names.pop()
         for names in (
@@ -142,6 +150,5 @@ def _title(words: Wording, rows: Sequence[FindingRow], asked: Asked) -> str:
 
 
 def _about(asked: Asked) -> str:
-    """The words that narrow the question, as `tip disputes` takes them."""
     named = [str(value) for name in ("area", "topic") for value in asked.option(name)]
     return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])

@@ -11,14 +11,7 @@ from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
 from serbia_tip.queries.gaps import stopped_series
-from serbia_tip.queries.rows import (
-    CoverageRow,
-    FieldRow,
-    LawRow,
-    SourceRow,
-    ValueRow,
-    fields,
-)
+from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, ValueRow, fields
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import address
@@ -30,14 +23,7 @@ from serbia_tip.views.pointers import (
     without_quarrels,
 )
 from serbia_tip.views.view import Line, Section, View, paragraph
-from serbia_tip.views.wording import (
-    ABSENT,
-    Wording,
-    period,
-    when_asked,
-    years_in_words,
-    years_of,
-)
+from serbia_tip.views.wording import ABSENT, Wording, period, when_asked, years_in_words, years_of
 from serbia_tip.words import number_of
 
 
@@ -98,7 +84,6 @@ _PUBLISHERS = 24
 
 
 def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
-    """The publishers on whose sources most facts rest, and what the sources are."""
     facts = words.store.facts()
     cited = [{reference(text)[0] for text in fact.sources} for fact in facts]
     resting = Counter(
@@ -154,7 +139,6 @@ def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
 
 
 def _sources_of(rows: Sequence[SourceRow]) -> Styled:
-    """The id of a publisher's only source, or how many there are, and when they were published."""
     when = years_of(row.published for row in rows) or ", undated"
     return styled(dim(visible(rows[0].id)) if len(rows) == 1 else str(len(rows)), when)
 
@@ -192,7 +176,6 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
 
 
 def _stopped(store: Store, asked: Asked) -> Iterator[Section]:
-    """The series of yearly totals that have stopped, in a section unless years were asked for."""
     words = Wording(store)
     lines = [
         Line(

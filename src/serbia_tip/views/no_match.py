@@ -17,24 +17,12 @@ from serbia_tip.words import fold, number_of
 
 _MOST = 5
 """How many values are named."""
-
-
 _RUNS = 2
 """After more runs of years than this one the nearest is named."""
-
-
 _YEARS = ("year", "since", "until")
-
-
 _WAYS = {"origin": "from", "destination": "to"}
 """The words before a country, which need no "with"."""
-
-
-_FIELDS = {
-    "country": ("origin", "destination"),
-    "source": ("sources",),
-    "by": ("said_by",),
-}
+_FIELDS = {"country": ("origin", "destination"), "source": ("sources",), "by": ("said_by",)}
 """The fields that a filter of another name looks at."""
 
 
@@ -63,7 +51,7 @@ def suggestions(
     filters = list(_filters(common, own, required))
     words = [" ".join(own[name]) for name in required if own[name]]
     for left_out in filters:
-        if rows := ask(store, left_out.common, **left_out.own):
+        if rows := ask(store, common=left_out.common, **left_out.own):
             rest = [*words, *(each.said for each in filters if each is not left_out)]
             there = f"{', '.join(rest)} {'has' if len(rest) == 1 else 'have'}"
             if left_out.name == "measure":
@@ -73,7 +61,6 @@ def suggestions(
 
 
 def _of_same_area(store: Store, rows: Sequence[Row], measures: Sequence[str]) -> Sequence[Row]:
-    """The rows of the areas in which these measures stand, or all if there are none."""
     meant = set(map(fold, measures))
     areas = {
         fact.area
@@ -97,7 +84,6 @@ def _in_words(store: Store, common: Common, own: Mapping[str, Any]) -> Iterator[
 
 
 def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) -> Iterator[_Filter]:
-    """The filters given, those of years as one."""
 
     def without(*names: str) -> Common:
         return replace(common, **{name: getattr(EVERYTHING, name) for name in names})
@@ -121,6 +107,12 @@ def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) ->
             yield _Filter(name, said[name], without(name), own)
     for name, value in own.items():
         if value and name not in required:
+            if name == "words":  # to be found in texts, each of them
+                for word in value:
+                    yield _Filter(
+                        name, word, common, {**own, name: [w for w in value if w != word]}
+                    )
+                continue
             label = _WAYS.get(name, name)
             switch = value is True
             text = f"--{label}" if switch else f"{label} {_joined(value)}"
@@ -132,7 +124,6 @@ def _joined(value: Any) -> str:
 
 
 def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
-    """The rows that the filter `name` kept out, by its values."""
     if name == "year":
         touched = sorted({year for row in rows for year in _years(row)})
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
@@ -148,6 +139,8 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
         for row in rows
         for value in {value for field in _FIELDS.get(name, (name,)) for value in _in(row, field)}
     )
+    if name == "words":
+        return number_of(len(rows), noun)
     if not counts:  # a switch
         return f"{number_of(len(rows), noun)} without --{label}"
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
@@ -157,7 +150,6 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
 
 
 def _years(row: Row) -> Sequence[int]:
-    """The years that a row touches; of a source, those of its publication."""
     if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
     period = getattr(row, "period", None) or getattr(row, "published", None)

@@ -17,17 +17,9 @@ from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, doubt, styled
-from serbia_tip.views.evidence import Doubts, address
+from serbia_tip.views.evidence import FactWords, address
 from serbia_tip.views.view import Line, Section, View, labelled, paragraph
-from serbia_tip.views.wording import (
-    ABSENT,
-    Wording,
-    period,
-    runs,
-    signs,
-    years_in_words,
-    years_of,
-)
+from serbia_tip.views.wording import ABSENT, period, runs, signs, years_in_words, years_of
 from serbia_tip.words import number_of
 
 _NAMED = 2
@@ -36,12 +28,11 @@ _NAMED = 2
 
 def view_profile(store: Store, profile: ProfileView) -> View:
     """The ratings, the helpline, the routes by role, the key figures."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
+    words = FactWords(store)
     sections = [
-        Section(lines=list(_headed(store, words, doubts, profile))),
+        Section(lines=list(_headed(store, words, profile))),
         Section(lines=[_routes(found) for found in profile.routes if found.routes], close=True),
-        _figures(words, doubts, profile),
+        _figures(words, profile),
     ]
     return View(
         title=visible(profile.title),
@@ -58,9 +49,9 @@ def contents(store: Store) -> str:
     return f"{counted}{years_of(fact.dated for fact in facts)}"
 
 
-def rating(words: Wording, doubts: Doubts, row: TierRow) -> Styled:
+def rating(words: FactWords, row: TierRow) -> Styled:
     """One year's rating, and who gave it: `Tier 2 in 2007 (State Dept.)`."""
-    said = [words.state(row), *doubts.words(row), words.who(row)]
+    said = [words.state(row), *words.doubts.words(row), words.who(row)]
     return styled(f"{row.tier} in {row.year} ({', '.join(filter(None, said))})")
 
 
@@ -71,34 +62,33 @@ def help_lines(store: Store) -> Iterator[Line]:
         yield labelled("Help", [called])
 
 
-def statistic(words: Wording, doubts: Doubts, row: StatisticRow, *, unit: bool = False) -> Styled:
+def statistic(words: FactWords, row: StatisticRow, *, unit: bool = False) -> Styled:
     """A statistic with its year and its counter."""
     when = f" in {period(row.period)}" if row.period else ""
-    said = ", ".join([words.who(row), *doubts.words(row)])
+    said = ", ".join([words.who(row), *words.doubts.words(row)])
     return styled(f"{words.value(row, unit=unit)}{when} ({said})")
 
 
-def _headed(store: Store, words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[Line]:
+def _headed(store: Store, words: FactWords, profile: ProfileView) -> Iterator[Line]:
     if profile.tier:
-        yield labelled("Rating", rating(words, doubts, profile.tier))
-        yield labelled("History", styled("; ".join(_history(words, doubts, profile))))
+        yield labelled("Rating", rating(words, profile.tier))
+        yield labelled("History", styled("; ".join(_history(words, profile))))
     if profile.index:
-        score = statistic(words, doubts, profile.index, unit=True)
+        score = statistic(words, profile.index, unit=True)
         yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: ", score))
     for law in profile.laws:
         said = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"
-        yield labelled(visible(law.kind.capitalize()), styled(said, doubts.marked(law)))
+        yield labelled(visible(law.kind.capitalize()), styled(said, words.doubts.marked(law)))
     yield from help_lines(store)
 
 
-def _history(words: Wording, doubts: Doubts, profile: ProfileView) -> Iterator[str]:
-    """The years of each tier; then those that are doubted or of another state."""
+def _history(words: FactWords, profile: ProfileView) -> Iterator[str]:
     given: defaultdict[str, list[int]] = defaultdict(list)
     doubted: defaultdict[str, list[int]] = defaultdict(list)
     other: list[int] = []
     for row in profile.tiers:
         given[row.tier].append(row.year)
-        for word in doubts.words(row):
+        for word in words.doubts.words(row):
             doubted[word].append(row.year)
         if words.state(row):
             other.append(row.year)
@@ -122,14 +112,13 @@ def _routes(found: RoleSummary) -> Line:
     return labelled(found.role.capitalize(), *map(styled, cells))
 
 
-def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
-    """The key measures, each with the figure of the profile's year and the latest one."""
+def _figures(words: FactWords, profile: ProfileView) -> Section:
     cells: dict[str, list[Styled]] = {}
     for row in profile.figures:
         name = words.measure(row.measure)
         own = cells.setdefault(row.measure, [styled(name), styled(ABSENT), styled("none later")])
         when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
-        doubted = "".join(f"{word} " for word in doubts.words(row))
+        doubted = "".join(f"{word} " for word in words.doubts.words(row))
         value = words.value(row, unit=False)
         own[1 if is_within(row.period, profile.year) else 2] = styled(
             when, doubt(doubted), f"{value} ({words.who(row)})"
@@ -141,7 +130,6 @@ def _figures(words: Wording, doubts: Doubts, profile: ProfileView) -> Section:
 
 
 def _remarks(profile: ProfileView) -> Iterator[Styled]:
-    """That counters differ, what the signs of bounds mean, how many routes are no stated pairs."""
     counters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
     for row in profile.figures:
         counters[row.measure].add(tuple(row.said_by))
@@ -185,16 +173,14 @@ def view_start(store: Store) -> View:
 
 
 def _latest(store: Store) -> Iterator[Line]:
-    """The latest rating, the latest figure of the first key measure, the helpline."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
+    words = FactWords(store)
     if row := latest_rating(kinds.tiers(store)):
-        yield labelled("Rating", rating(words, doubts, row))
+        yield labelled("Rating", rating(words, row))
     if setup := store.store.profile:
         first = setup.measures[0] if setup.measures else setup.index
         found = kinds.statistics(store, totals=True)
         if latest := latest_statistic(found, lambda row: row.measure == first):
-            yield labelled(words.measure(first), statistic(words, doubts, latest))
+            yield labelled(words.measure(first), statistic(words, latest))
     yield from help_lines(store)
 
 
@@ -220,7 +206,6 @@ def examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
 
 
 def _year(store: Store) -> str:
-    """The profile's year, or else the one that most facts touch."""
     if setup := store.store.profile:
         return f"{setup.year:04}"
     touched = (year for fact in store.facts() if fact.dated for year in years(fact.dated))
@@ -228,9 +213,8 @@ def _year(store: Store) -> str:
 
 
 def _measure(store: Store) -> str:
-    """The measure that most bodies count, of the key ones if there are any."""
     setup = store.store.profile
-    words = Wording(store)
+    words = FactWords(store)
     counters: defaultdict[str, set[str]] = defaultdict(set)
     for fact in store.statistics:
         if not setup or fact.measure in setup.measures:
@@ -239,5 +223,4 @@ def _measure(store: Store) -> str:
 
 
 def _commonest(words: Iterable[str]) -> str:
-    """The most frequent word, the first of several; empty without any."""
     return next((word for word, _ in Counter(words).most_common(1)), "")

@@ -12,8 +12,6 @@ from serbia_tip.views.evidence import Evidence
 from serbia_tip.views.view import Section, View, said_once
 
 _INDENT = "  "
-
-
 Cells: TypeAlias = Sequence[Styled]
 """The cells of a row; a single one goes across all columns."""
 

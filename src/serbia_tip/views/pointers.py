@@ -15,12 +15,8 @@ from serbia_tip.words import fold, number_of
 
 FEW = 15
 """Of more rows than this a summary is given first."""
-
-
 DISPUTED = doubt("*")
 """The sign before a disputed value in a column of numbers."""
-
-
 _ELSEWHERE = {"disputed", "note"}
 """The notes that have a command of their own."""
 

@@ -6,7 +6,7 @@ from serbia_tip.model import Store, Term
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.text import Styled, dim, spelled, styled
-from serbia_tip.views.findings import ADVICE, ADVISED, list_findings
+from serbia_tip.views.findings import ADVICE, ADVISED, count_assessments, list_findings
 from serbia_tip.views.pointers import (
     FEW,
     called,
@@ -20,7 +20,6 @@ from serbia_tip.views.pointers import (
 )
 from serbia_tip.views.topics import (
     Topics,
-    counts_of,
     last,
     summarize_area,
     summarize_areas,
@@ -44,7 +43,6 @@ def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
 
 
 def _one_topic(topics: Topics, asked: Asked) -> View:
-    """One topic's findings, the newest first; before many of them how they judge."""
     rows = [*topics.rows, *topics.advice]
     areas = list(dict.fromkeys(row.area for row in rows))
     both = [own for own in (topics.rows, topics.advice) if own]
@@ -69,7 +67,6 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
 
 
 def _newest_first(topics: Topics, own: Sequence[FindingRow], areas: Sequence[str]) -> Section:
-    """A line for each finding: its period, its verdict with the area if there are several."""
 
     def line(row: FindingRow) -> Line:
         area = f"\n{row.area}" if len(areas) > 1 else ""
@@ -83,7 +80,6 @@ def _newest_first(topics: Topics, own: Sequence[FindingRow], areas: Sequence[str
 
 
 def _before(topics: Topics, asked: Asked) -> Iterator[Styled]:
-    """Since when nothing is stored, what other areas say, and of many findings how they judge."""
     rows = topics.rows
     if not rows:
         return
@@ -95,13 +91,14 @@ def _before(topics: Topics, asked: Asked) -> Iterator[Styled]:
         said.append(f"Besides {elsewhere}.")
     if len(rows) > FEW:
         latest = {f"{row.assessment}": period(row.period) for row in reversed(rows)}
-        each = (f"{count}, last {latest[count.partition(' ')[2]]}" for count in counts_of(rows))
+        each = (
+            f"{count}, last {latest[count.partition(' ')[2]]}" for count in count_assessments(rows)
+        )
         said.append(f"{'; '.join(each)}.")
     yield from ([styled(" ".join(said))] if said else [])
 
 
 def _in_figures(topics: Topics) -> Iterator[Styled]:
-    """The measures that are called like the topic."""
     topic = (topics.rows or topics.advice)[0].topic
     term = topics.store.topics.get(topic, Term())
     names = tuple(map(fold, (topic, term.title or topic)))

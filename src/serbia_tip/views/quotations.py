@@ -9,33 +9,31 @@ from serbia_tip.queries.rows import StatisticRow, TimelineRow
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.evidence import Doubts
-from serbia_tip.views.wording import SIGNS, Wording, bound_in_words, period
+from serbia_tip.views.evidence import FactWords
+from serbia_tip.views.wording import SIGNS, bound_in_words, period
 
 
 def quote(store: Store, facts: Iterable[Fact]) -> str:
     """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
+    words = FactWords(store)
     rows = rows_of(store, list({fact.id: fact for fact in facts}.values()), TimelineRow)
-    return "".join(f"{_sentence(words, doubts, row)}\n" for row in rows)
+    return "".join(f"{_sentence(words, row)}\n" for row in rows)
 
 
-def _sentence(words: Wording, doubts: Doubts, row: TimelineRow) -> str:
+def _sentence(words: FactWords, row: TimelineRow) -> str:
     fact = words.facts_by_id[row.id]
     said = visible(fact.statement).rstrip(".")
     unsaid = "; ".join(_unsaid(words, fact, said))
     speakers = words.speakers(fact).items()
     whose = "; ".join(_whose(words, fact, key, bodies) for key, bodies in speakers)
-    doubted = [word for word in doubts.words(row) if word != "disputed"]
-    if rivals := doubts.rivals(row):
+    doubted = [word for word in words.doubts.words(row) if word != "disputed"]
+    if rivals := words.doubts.rivals(row):
         others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
         doubted.append(f"disputed by {visible(' and '.join(others))}")
     return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
 
 
-def _unsaid(words: Wording, fact: Fact, said: str) -> Iterator[str]:
-    """What the statement leaves out: the bound of the figure, the period."""
+def _unsaid(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
     ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
     if not any(way in said.casefold() for way in ways):
         [row] = rows_of(words.store, [fact], StatisticRow)
@@ -58,8 +56,7 @@ _SAID_AS = {
 """How a statement may say a bound."""
 
 
-def _whose(words: Wording, fact: Fact, key: str, bodies: Sequence[str]) -> str:
-    """Who says it, and the source: title, publisher unless it is the one, date, place, address."""
+def _whose(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
     source = words.store.sources[key]
     places = [locator for one, locator in map(reference, fact.sources) if one == key]
     where = "; ".join(filter(None, (locator_in_words(source, place) for place in places)))

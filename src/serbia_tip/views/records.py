@@ -17,15 +17,13 @@ from serbia_tip.queries.rows import (
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, doubt, spelled, styled
-from serbia_tip.views.evidence import Doubts, StatisticWords
+from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period
 from serbia_tip.words import number_of
 
 _FEW = 20
 """With more rows than this, their notes are only counted."""
-
-
 _SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "routes": (
         ("period", "role", "origin", "destination"),
@@ -43,14 +41,8 @@ _SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 
 Doubts, who says it and the id end that one. Of other rows every field has a column.
 """
-
-
 _CREDITS = {"attributed_to", "said_by"}
-
-
 _PERIODS = {"period", "published"}
-
-
 _NUMBERS = {"value", "facts", "score"}
 
 
@@ -74,8 +66,7 @@ class _Records:
 
     def __init__(self, answer: Answer) -> None:
         self._answer = answer
-        self._words = StatisticWords(answer.store)
-        self._doubts = Doubts(answer.store, self._words)
+        self._words = FactWords(answer.store)
         self._cited = _cited(answer)
         self.columns: Sequence[str] = ()
         self._details: Sequence[str] = ()
@@ -104,7 +95,7 @@ class _Records:
             cells.append(self._warning(cited, set(map(spelled, cells))))
         if cited is None:
             return Line(cells=cells)
-        return Line(cells=cells, references=cited.sources, notes=list(self._doubts.notes(cited)))
+        return Line(cells=cells, references=cited.sources, notes=self._words.notes([cited]))
 
     def _cell(self, row: Row, name: str) -> Styled:
         value = getattr(row, name)
@@ -118,10 +109,9 @@ class _Records:
         return styled(self._words.cell(row, name))
 
     def _rest(self, row: Row, cited: CitedRow | None) -> Styled:
-        """The fields without a column, doubts, who says it, the id."""
         said: list[Styled] = [styled(text) for text in self._said(row)]
         if cited:
-            said += [_in_brackets(self._doubts.words(cited)), styled(self._words.who(cited))]
+            said += [_in_brackets(self._words.doubts.words(cited)), styled(self._words.who(cited))]
         name = "" if "id" in self.columns or not isinstance(row, IdentifiedRow) else row.id
         return styled(*_run_in(said), dim(f" · {visible(name)}" if name else ""))
 
@@ -137,8 +127,7 @@ class _Records:
                 yield said.replace("; ", ", ") if isinstance(value, list) else said
 
     def _warning(self, row: CitedRow, shown: set[str]) -> Styled:
-        """The doubts and credits that the fields asked for leave out."""
-        said = [_in_brackets([word for word in self._doubts.words(row) if word not in shown])]
+        said = [_in_brackets([word for word in self._words.doubts.words(row) if word not in shown])]
         if isinstance(row, FactRow) and row.attributed_to and not _CREDITS & {*self.columns}:
             said.append(styled(f"according to {visible(row.attributed_to)}"))
         return _run_in(said)
@@ -149,7 +138,7 @@ class _Records:
             return
         ids: defaultdict[str, list[str]] = defaultdict(list)
         for row in self._answer.rows:
-            told = self._doubts.words(row) if isinstance(row, FactRow) else []
+            told = self._words.doubts.words(row) if isinstance(row, FactRow) else []
             if isinstance(row, FactRow) and row.note and told in ([], ["disputed"]):
                 ids[row.note].append(row.id)
         if len(self._answer.rows) <= _FEW:
@@ -176,7 +165,6 @@ def _in_brackets(words: Sequence[str]) -> Styled:
 
 
 def _run_in(texts: Sequence[Styled]) -> Styled:
-    """The texts one after the other, without empty ones."""
     runs: list[Run] = []
     for text in filter(spelled, texts):
         if runs:

@@ -55,7 +55,6 @@ def render_all(
 
 
 def _shared_rows(parts: Sequence[Part], view: int) -> list[Cells]:
-    """All rows of the view's tables that have equal widths."""
     return [
         row
         for part in parts
@@ -65,7 +64,6 @@ def _shared_rows(parts: Sequence[Part], view: int) -> list[Cells]:
 
 
 def _put_folded(page: Page, table: TextTable, rows: Sequence[Cells]) -> None:
-    """Put the table on the page in blocks of columns, as wide as these rows take."""
     for columns in _fold_columns(page, rows):
         if columns[1:2] != [1]:
             page.line()

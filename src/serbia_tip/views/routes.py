@@ -1,40 +1,35 @@
 """The view of `tip routes`: pairs of countries over the years, and how many reports name them."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from serbia_tip.model import Standing, Store, vocabulary
+from serbia_tip.model import Standing, Store, reference, vocabulary
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.route_pairs import Pair
 from serbia_tip.queries.route_pairs import pairs as pairs_of
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Styled, doubt, styled
-from serbia_tip.views.evidence import STANDINGS, Doubts
+from serbia_tip.terminal.text import NO_BREAK, Styled, doubt, styled
+from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.view import Line, Section, View, paragraph
-from serbia_tip.views.wording import ABSENT, Wording, ends_in_words, runs, when_asked, years_of
+from serbia_tip.views.wording import ABSENT, ends_in_words, runs, when_asked, years_of
 from serbia_tip.words import number_of
 
 _STANDINGS = vocabulary(Standing)
-
-
 _TITLES = {
     "source": "From {home} abroad",
     "transit": "Transit through {home}",
     "destination": "To {home} from abroad",
     "internal": "Within {home}",
 }
-
-
-_MORE = " +"
+_MORE = f"{NO_BREAK}+"
 
 
 def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     """A line for each pair of countries, in a section for each role."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
+    words = FactWords(store)
     pairs = pairs_of(store, rows)
     roles = list(dict.fromkeys(pair.role for pair in pairs))
     titles = {role: _TITLES[role].format(home=words.home) for role in roles}
@@ -44,7 +39,6 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
         sections=[
             _section(
                 words,
-                doubts,
                 [pair for pair in pairs if pair.role == role],
                 titles[role] if len(roles) > 1 else "",
             )
@@ -54,12 +48,11 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     )
 
 
-def _section(words: Wording, doubts: Doubts, pairs: Sequence[Pair], title: str) -> Section:
+def _section(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
     names = ["Who", "What for"] if pairs[0].role == "internal" else ["From", "To"]
     standings = any(pair.standing in STANDINGS for pair in pairs)
     headings = [*names, *(["Standing"] if standings else []), "Years", "Reports"]
-    lines = [_line(words, doubts, pair, standings) for pair in pairs]
-    section = Section(headings=headings, lines=lines)
+    section = Section(headings=headings, lines=list(_rows(words, pairs, standings)))
     shared = section.shared(range(len(names)))
     said = [
         f"{names[column].lower()}: {text}"
@@ -69,33 +62,46 @@ def _section(words: Wording, doubts: Doubts, pairs: Sequence[Pair], title: str) 
     return replace(section.without(shared), title=", ".join(filter(None, [title, *said])))
 
 
-def _line(words: Wording, doubts: Doubts, pair: Pair, standings: bool) -> Line:
+def _rows(words: FactWords, pairs: Sequence[Pair], standings: bool) -> Iterator[Line]:
+    """A line for pairs that share one end and all else, or for a single pair."""
+    alike: dict[object, list[tuple[str, str]]] = {}
+    lines: dict[object, Line] = {}
+    for pair in pairs:
+        first, second = _ends(pair)
+        references = [text for row in pair.rows for text in words.reports_first(row.sources)]
+        disputed = any(words.doubts.rivals(row) for row in pair.rows)
+        shared: object = pair.people or first == ABSENT or second
+        sources = {reference(text)[0] for text in references}
+        key = shared, pair.standing, tuple(pair.years), frozenset(sources), disputed
+        alike.setdefault(key, []).append((first, second))
+        ends = [", ".join(dict.fromkeys(each)) for each in zip(*alike[key], strict=True)]
+        notes = [*(lines[key].notes if key in lines else ()), *words.notes(pair.rows)]
+        cells: list[Styled] = [
+            styled(ends[0]),
+            styled(ends[1], doubt(" (disputed)" if disputed else "")),
+            *([styled(doubt(STANDINGS.get(pair.standing, "")))] if standings else []),
+            styled(runs(pair.years)),
+            styled(str(len(pair.reports))),
+        ]
+        lines[key] = Line(cells=cells, references=references, notes=notes)
+    yield from lines.values()
+
+
+def _ends(pair: Pair) -> tuple[str, str]:
     one = pair.rows[0]
     if pair.role == "internal":
-        first, second = visible(", ".join(one.people)), visible(one.purpose or "")
-    elif one.origin is None and one.destination is None:
-        first, second = "neither end is named", ""
-    else:
-        first, second = (visible(end or ABSENT) for end in (one.origin, one.destination))
-        if pair.open_ended and pair.role == "destination" and one.origin:
-            first += _MORE
-        elif pair.open_ended and pair.role != "destination" and one.destination:
-            second += _MORE
-    references = [text for row in pair.rows for text in words.reports_first(row.sources)]
-    disputed = any(doubts.rivals(row) for row in pair.rows)
-    cells: list[Styled] = [
-        styled(first or ABSENT),
-        styled(second, doubt(" (disputed)" if disputed else "")),
-        *([styled(doubt(STANDINGS.get(pair.standing, "")))] if standings else []),
-        styled(runs(pair.years)),
-        styled(str(len(pair.reports))),
-    ]
-    notes = [note for row in pair.rows for note in doubts.notes(row)]
-    return Line(cells=cells, references=references, notes=notes)
+        return visible(", ".join(one.people)) or ABSENT, visible(one.purpose or "")
+    if one.origin is None and one.destination is None:
+        return "neither end is named", ""
+    first, second = (visible(end or ABSENT) for end in (one.origin, one.destination))
+    if pair.open_ended and pair.role == "destination" and one.origin:
+        first += _MORE
+    elif pair.open_ended and pair.role != "destination" and one.destination:
+        second += _MORE
+    return first, second
 
 
-def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
-    """How many pairs of the firmest standing there are, in how many reports, besides which."""
+def _counted(words: FactWords, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
     counts = Counter[str](pair.standing for pair in pairs)
     standing, *others = [word for word in _STANDINGS if counts[word]]
     firmest = [row for row in rows if row.standing == standing]
@@ -116,7 +122,6 @@ def _counted(words: Wording, rows: Sequence[RouteRow], pairs: Sequence[Pair]) ->
 
 
 def _key(pairs: Sequence[Pair]) -> list[Styled]:
-    """What the signs and the counts mean."""
     outside = [pair for pair in pairs if pair.role != "internal"]
     unnamed = any(None in (pair.origin, pair.destination) for pair in outside)
     more = any(pair.open_ended for pair in outside)

@@ -18,8 +18,6 @@ from serbia_tip.words import number_of
 
 MOST = 10
 """How many lines are shown unless -n says it."""
-
-
 _PARTS = {"speaker": "who says it", "note": "a note", "source": "its source's title"}
 
 
@@ -97,7 +95,6 @@ class _Hits:
 
 
 def _others(group: Sequence[Fact]) -> str:
-    """How many facts like the first of the group there are, and what shows them."""
     first, count = group[0], len(group) - 1
     if isinstance(first, Statistic):
         line = f"tip stats {first.measure} {year_of(first.period):04}"
@@ -107,25 +104,21 @@ def _others(group: Sequence[Fact]) -> str:
 
 
 def _elsewhere(words: Mapping[str, str]) -> str:
-    """Where the words stand that neither the statement nor its subject has."""
     return "".join(f" · {visible(word)}: only in {_PARTS[part]}" for word, part in words.items())
 
 
 def _translations(store: Store, query: str) -> list[Styled]:
-    """The words searched for as well, after those that they mean the same as."""
     translated = understood(store, query).translated
     said = "; ".join(f"{word}: {', '.join(alike)}" for word, alike in translated.items())
     return [styled(dim(visible(said)))] if said else []
 
 
 def _called(called: Help) -> Styled:
-    """The helpline that a victim or a witness can call."""
     said = f"Help: {visible(called.name)}, {visible(called.phone)}"
     return styled(bold(said), dim(f"  {visible(called.url)}"))
 
 
 def _emphasized(text: str, spans: Sequence[tuple[int, int]]) -> Styled:
-    """The text with these spans in bold."""
     parts: list[Styled] = []
     at = 0
     for begin, end in spans:

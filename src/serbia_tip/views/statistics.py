@@ -10,8 +10,8 @@ from serbia_tip.queries.filters import EVERYTHING, Asked
 from serbia_tip.queries.gaps import measure_remarks, unknown_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, spelled, styled
-from serbia_tip.views.evidence import StatisticWords, is_total
+from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
+from serbia_tip.views.evidence import FactWords, is_total
 from serbia_tip.views.pointers import (
     FEW,
     join_commands,
@@ -33,11 +33,11 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The view that fits the question."""
     narrowed = asked.latest or asked.disputed
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
-        return view_index(StatisticWords(store), rows, asked)
+        return view_index(FactWords(store), rows, asked)
     if year := year_asked(asked):
-        return of_year(StatisticWords(store), rows, asked, year)
+        return of_year(FactWords(store), rows, asked, year)
     if narrowed:
-        return by_area(StatisticWords(store), rows, asked)
+        return by_area(FactWords(store), rows, asked)
     measures = {row.measure for row in rows}
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
         return _family(store, rows, asked)
@@ -45,13 +45,12 @@ def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
 
 
 def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
-    """The totals of each measure by year; its parts, if it has no totals."""
     measures = group_by_measure(store, rows)
     shown = [list(filter(is_total, own)) or own for own in measures.values()]
     seen = [row for own in shown for row in own]
     seen_ids = {row.id for row in seen}
     parts = [row for own in measures.values() for row in own if row.id not in seen_ids]
-    words = StatisticWords(store)
+    words = FactWords(store)
     when = when_asked(asked)
     several = len(measures) > 1
     sections: list[Section] = []
@@ -65,8 +64,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
     differ = any(len({words.counter(row) for row in own}) > 1 for own in shown)
     signs_in_words = _key(seen, sections, differ=differ)
     signs_in_words += point_to_disputes(sections, "line", " ".join(words_asked(asked)))
-    gap = styled("  ")
-    key = [run for said in signs_in_words for run in (*gap, *said)][1:]
+    key = join_texts(signs_in_words, "  ")
     return View(
         title=title,
         sections=without_quarrels(sections),
@@ -81,7 +79,6 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
 
 
 def _gaps(store: Store, shown: Sequence[Sequence[StatisticRow]], asked: Asked) -> Iterator[Styled]:
-    """The years without a figure of the one measure shown; breaks stand in their place."""
     for own in shown if len(shown) == 1 else ():
         measure = own[0].measure
         whole = is_total(own[0]) and not when_asked(asked)
@@ -99,7 +96,7 @@ def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
 
     Their figures have notes beside them.
     """
-    words = StatisticWords(store)
+    words = FactWords(store)
     measures = group_by_measure(store, rows)
     sections: list[Section] = []
     for measure, own in measures.items():
@@ -118,17 +115,11 @@ def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
         title=f"{capitalized(word)}: {counted}{years_of(row.period for row in rows)}",
         sections=without_quarrels(sections),
         key=paragraph(signs(row.bound for row in rows)),
-        remarks=[
-            *point_to_disputes(sections, "figure", word),
-            *_leading_on(words, rows, asked),
-        ],
+        remarks=[*point_to_disputes(sections, "figure", word), *_leading_on(words, rows, asked)],
     )
 
 
-def _leading_on(
-    words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
-) -> Iterator[Styled]:
-    """What is said in words, and how to show and cite the newest figure of one measure."""
+def _leading_on(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> Iterator[Styled]:
     wanted = [str(word) for word in asked.option("measure")]
     if len(wanted) != 1:
         return
@@ -150,7 +141,6 @@ def _moment(row: StatisticRow) -> tuple[date, date]:
 def _key(
     rows: Sequence[StatisticRow], sections: Sequence[Section], *, differ: bool
 ) -> list[Styled]:
-    """What the signs mean, and that counters differ."""
     cells = (cell for section in sections for line in section.lines for cell in line.cells)
     gaps = any(spelled(cell) == ABSENT for cell in cells)
     return paragraph(
@@ -161,7 +151,6 @@ def _key(
 
 
 def _parts_elsewhere(parts: Sequence[StatisticRow], *, several: bool) -> Iterator[Styled]:
-    """How many parts are not shown, and how to see them."""
     if parts:
         counted = f"{number_of(len(parts), 'more figure')} {'is' if len(parts) == 1 else 'are'}"
         dimensions = Counter(str(row.dimension) for row in parts if row.dimension)

@@ -9,7 +9,7 @@ from serbia_tip.periods import reach, span
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, spelled, styled
-from serbia_tip.views.evidence import StatisticWords, is_total
+from serbia_tip.views.evidence import FactWords, is_total
 from serbia_tip.views.pointers import (
     FEW,
     join_commands,
@@ -23,19 +23,11 @@ from serbia_tip.words import number_of
 
 _RECENT = 10
 """A measure without a figure for more years than this is only named."""
-
-
 _HEADINGS = ["Measure", "Figures", "Latest"]
-
-
 _NAMED = 8
 """How many of the other measures of one sort are named, those counted last first."""
-
-
 _MOST = 8
 """How many measures of an area have a line where there are many."""
-
-
 Measures = Mapping[str, Sequence[StatisticRow]]
 """The statistics of each measure."""
 
@@ -54,7 +46,7 @@ def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> Measures:
     return {measure: found[measure] for measure in ordered}
 
 
-def view_index(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def view_index(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The measures by the area of their totals; of many, those of one year are only named."""
     measures = group_by_measure(words.store, rows)
     areas: defaultdict[str, dict[str, Sequence[StatisticRow]]] = defaultdict(dict)
@@ -86,13 +78,8 @@ def view_index(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked
 
 
 def _area(
-    words: StatisticWords,
-    area: str,
-    measures: Measures,
-    since: int | None,
-    headings: Sequence[str],
+    words: FactWords, area: str, measures: Measures, since: int | None, headings: Sequence[str]
 ) -> Iterator[Section]:
-    """A line for each measure; given `since`, only for the largest that have later totals."""
     title = area.capitalize()
     named: dict[str, list[str]] = {"once": [], "in parts": [], "also": []}
     last = {name: last_year(row.period for row in own) for name, own in measures.items()}
@@ -122,7 +109,6 @@ def _area(
 
 
 def _in_short(names: Sequence[str], since: int | None) -> str:
-    """The names; of many, given `since`, the first and how many more there are."""
     shown = names if since is None else names[:_NAMED]
     return ", ".join(
         [*shown, *([f"{len(names) - len(shown)} more"] if names[len(shown) :] else [])]
@@ -130,7 +116,6 @@ def _in_short(names: Sequence[str], since: int | None) -> str:
 
 
 def _lead(store: Store) -> str | None:
-    """The store's first key measure."""
     profile = store.store.profile
     return profile.measures[0] if profile and profile.measures else None
 
@@ -143,8 +128,7 @@ def _why_apart(rows: Sequence[StatisticRow]) -> str:
     return "" if any(map(is_total, rows)) else "in parts"
 
 
-def _line(words: StatisticWords, rows: Sequence[StatisticRow]) -> Line:
-    """A measure, how many statistics it has, of which years, and the latest of them."""
+def _line(words: FactWords, rows: Sequence[StatisticRow]) -> Line:
     latest = _latest(rows)
     return Line(
         cells=[
@@ -152,7 +136,7 @@ def _line(words: StatisticWords, rows: Sequence[StatisticRow]) -> Line:
             styled(f"{len(rows):>3,}{years_of(row.period for row in rows)}"),
             _said(words, latest),
         ],
-        notes=list(words.notes(latest)),
+        notes=words.notes(latest),
     )
 
 
@@ -169,7 +153,7 @@ def _latest(rows: Sequence[StatisticRow]) -> list[StatisticRow]:
     return [row for row in totals if moment(row) == newest]
 
 
-def _said(words: StatisticWords, latest: Sequence[StatisticRow]) -> Styled:
+def _said(words: FactWords, latest: Sequence[StatisticRow]) -> Styled:
     """The latest totals, each with who says it: `66 in 2023, Centre`."""
     first = latest[0]
     if not is_total(first):
@@ -192,7 +176,7 @@ def _breakable(value: Styled) -> Styled:
     return [Run(run.text.replace(NO_BREAK, " "), run.style, run.link) for run in value]
 
 
-def group_alike(words: StatisticWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
+def group_alike(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
     """The statistics, those together that say one value of one thing and aren't disputed.
 
     Two bodies that name one number mostly name one count.
@@ -205,6 +189,6 @@ def group_alike(words: StatisticWords, rows: Iterable[StatisticRow]) -> list[lis
     return list(alike.values())
 
 
-def join_counters(words: StatisticWords, rows: Iterable[StatisticRow]) -> str:
+def join_counters(words: FactWords, rows: Iterable[StatisticRow]) -> str:
     """Who says the statistics, each body once: `Centre/UNODC`."""
     return "/".join(dict.fromkeys(map(words.who, rows)))

@@ -14,7 +14,7 @@ from serbia_tip.queries.gaps import is_yearly, missing_years, yearly_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, longest_word, spelled, styled
-from serbia_tip.views.evidence import StatisticWords, is_total, main_unit
+from serbia_tip.views.evidence import FactWords, is_total, main_unit
 from serbia_tip.views.pointers import DISPUTED
 from serbia_tip.views.view import Line, Section
 from serbia_tip.views.wording import ABSENT, period, runs, years_of
@@ -22,40 +22,24 @@ from serbia_tip.words import number_of
 
 _COUNTERS = 3
 """How many counters have columns of their own."""
-
-
 _ROOM = 80
 """The width of a terminal on which the columns of groups fit."""
-
-
 _YEAR = 4
 """The width of a year."""
-
-
 _MARK = 5
 """The width of a source's number, with the blank before it."""
-
-
 _REST = 20
 """The least width of the column of the others."""
-
-
 _GAP = 2
 """The width of the blank between two columns."""
-
-
 _OTHERS = "Others"
-
-
 _NEVER = Span(date.max, date.max)
-
-
 Name: TypeAlias = Callable[[StatisticRow], str]
 """What tells a statistic from others of its year: who counts, or the group."""
 
 
 def series(
-    words: StatisticWords,
+    words: FactWords,
     shown: Sequence[StatisticRow],
     common: Common,
     narrowed: str,
@@ -86,13 +70,8 @@ def series(
 
 
 def _totals(
-    words: StatisticWords,
-    rows: Sequence[StatisticRow],
-    common: Common,
-    title: str,
-    unit: str,
+    words: FactWords, rows: Sequence[StatisticRow], common: Common, title: str, unit: str
 ) -> Iterator[Section]:
-    """The totals by year and counter, then those of other periods."""
     measure = words.measure(rows[0].measure)
     yearly, others = _yearly(rows)
     if yearly:
@@ -109,12 +88,7 @@ def _totals(
 
 
 def _parts(
-    words: StatisticWords,
-    rows: Sequence[StatisticRow],
-    common: Common,
-    known: str,
-    *,
-    named: bool,
+    words: FactWords, rows: Sequence[StatisticRow], common: Common, known: str, *, named: bool
 ) -> Iterator[Section]:
     """The parts of one dimension: a table for each counter of several years, then the others.
 
@@ -146,7 +120,6 @@ def _parts(
 
 
 def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[StatisticRow]]:
-    """The statistics of whole years, and the others."""
     yearly: list[StatisticRow] = []
     others: list[StatisticRow] = []
     for row in rows:
@@ -154,18 +127,16 @@ def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[Stat
     return yearly, others
 
 
-def _only_state(words: StatisticWords, rows: Sequence[StatisticRow]) -> str:
-    """The state that all the statistics are about, empty for the store's own country."""
+def _only_state(words: FactWords, rows: Sequence[StatisticRow]) -> str:
     states = {words.state(row) for row in rows}
     return states.pop() if len(states) == 1 else ""
 
 
 def _most(rows: Sequence[StatisticRow], name: Name) -> list[str]:
-    """The names of the rows, those of most rows first."""
     return [each for each, _ in Counter(map(name, rows)).most_common()]
 
 
-def _groups(words: StatisticWords, rows: Sequence[StatisticRow]) -> Name:
+def _groups(words: FactWords, rows: Sequence[StatisticRow]) -> Name:
     """The names of groups, with the group that they are within only where it tells two apart."""
 
     def alone(row: StatisticRow) -> str:
@@ -178,9 +149,7 @@ def _groups(words: StatisticWords, rows: Sequence[StatisticRow]) -> Name:
     return lambda row: alone(row) if found[place(row)] == 1 else words.group_in_whole(row)
 
 
-def _fitting(
-    words: StatisticWords, rows: Sequence[StatisticRow], name: Name, unit: str
-) -> list[str]:
+def _fitting(words: FactWords, rows: Sequence[StatisticRow], name: Name, unit: str) -> list[str]:
     """The names with most rows whose columns fit beside the year and any state.
 
     Unless all fit, one that fewer than a quarter of the years has stands among the others.
@@ -207,14 +176,13 @@ def _fitting(
 
 
 def _table(
-    words: StatisticWords,
+    words: FactWords,
     rows: Sequence[StatisticRow],
     name: Name,
     columns: Sequence[str],
     unit: str,
     common: Common,
 ) -> Section:
-    """Years down and names across, those without a column of their own in the last one."""
     by_year: defaultdict[tuple[int, str], list[StatisticRow]] = defaultdict(list)
     for row in rows:
         by_year[row.year or 0, words.state(row)].append(row)
@@ -247,7 +215,7 @@ def _table(
                     for number, each in enumerate([*named, rest])
                     if each
                 },
-                notes=list(words.notes(own)),
+                notes=words.notes(own),
                 before=styled(words.breaks(own)),
             )
         )
@@ -255,7 +223,7 @@ def _table(
     return Section(headings=headings, lines=lines, numbers=numbers)
 
 
-def _missing(words: StatisticWords, like: StatisticRow, common: Common) -> set[int]:
+def _missing(words: FactWords, like: StatisticRow, common: Common) -> set[int]:
     """The years asked for that have no total, or no part of this one's dimension and counter."""
     stored = yearly_years(
         fact
@@ -267,7 +235,7 @@ def _missing(words: StatisticWords, like: StatisticRow, common: Common) -> set[i
 
 
 def _values(
-    words: StatisticWords, rows: Sequence[StatisticRow], unit: str | None, name: Name | None = None
+    words: FactWords, rows: Sequence[StatisticRow], unit: str | None, name: Name | None = None
 ) -> Styled:
     """Values in one cell, `12, *13`; or with what they belong to, `12 NGOs; 3 Police`, `men: 4`.
 
@@ -285,7 +253,7 @@ def _values(
 
 
 def _list(
-    words: StatisticWords,
+    words: FactWords,
     rows: Sequence[StatisticRow],
     unit: str | None,
     name: Name | None,
@@ -302,7 +270,7 @@ def _list(
             Line(
                 cells=[styled(when), _values(words, own, unit, name), styled(who)],
                 references=_references(own),
-                notes=list(words.notes(own)),
+                notes=words.notes(own),
                 before=styled(words.breaks(own)),
             )
             for (when, who), own in together.items()

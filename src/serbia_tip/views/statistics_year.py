@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.model import Store, reference
+from serbia_tip.model import Store
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, dim, spelled, styled
-from serbia_tip.views.evidence import StatisticWords, is_total
+from serbia_tip.views.evidence import FactWords, is_total
 from serbia_tip.views.pointers import (
     join_commands,
     point_to_disputes,
@@ -26,16 +26,14 @@ from serbia_tip.words import number_of
 
 DIFFER = "Counters don't count the same and are never added up."
 """Said where several bodies count one thing."""
-
-
 _FEW_NAMES = 3
 """How many bodies and measures are named of those that count longer spans."""
 
 
-def of_year(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked, year: str) -> View:
+def of_year(words: FactWords, rows: Sequence[StatisticRow], asked: Asked, year: str) -> View:
     """The statistics of one year, those that count the whole year first; longer spans in a line."""
     within = [row for row in rows if is_within(row.period, int(year))]
-    longer = [row for row in rows if row not in within]
+    longer = [row for row in rows if not is_within(row.period, int(year))]
     whole = asked.all or not within
     measures = {words.measure(row.measure) for row in rows}
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
@@ -45,46 +43,48 @@ def of_year(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked, y
     if whole:
         sections += _over_longer_periods(words, longer)
     lead = [row for row in _ordered(words.store, within) if is_total(row)] or within or rows
+    asked_for = [*words_asked(asked), year]
+    everything = " ".join(["tip stats", *asked_for, "--all"])
     return _view(
         words,
         f"{what}: {counted}{beside}",
         sections,
         rows if whole else within,
-        about=[*words_asked(asked), year],
+        about=asked_for,
         remarks=[
-            *([] if whole else _longer_spans(words, longer, asked, year)),
+            *([] if whole else name_longer_spans(words, longer, year, everything)),
             *join_commands(show_and_cite(lead[0])),
         ],
     )
 
 
-def _longer_spans(
-    words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked, year: str
+def name_longer_spans(
+    words: FactWords, rows: Sequence[StatisticRow], year: str, command: str
 ) -> Iterator[Styled]:
-    """How many statistics of longer spans contain the year, whose they are, and of what."""
-    if not rows:
-        return
-    counters = Counter(map(words.counter, rows))
-    whose = [name for name, _ in counters.most_common(_FEW_NAMES)]
-    names = [words.measure(name) for name, _ in Counter(row.measure for row in rows).most_common()]
-    command = " ".join(["tip stats", *words_asked(asked), year, "--all"])
-    yield styled(
-        f"Longer spans that contain {year}: {number_of(len(rows), 'figure')}, by "
-        f"{_in_short(whose, len(counters))}: {_in_short(names[:_FEW_NAMES], len(names))}: ",
-        command.replace(" ", NO_BREAK),
-    )
+    """How many statistics of longer spans touch the year, whose, of what; the command for them."""
+    if rows:
+        measures = _most(words.measure(row.measure) for row in rows)
+        yield styled(
+            f"Longer spans that touch {year}: {number_of(len(rows), 'figure')}, by "
+            f"{_most(map(words.counter, rows))}: {measures}: ",
+            command.replace(" ", NO_BREAK),
+        )
 
 
-def _in_short(names: Sequence[str], count: int) -> str:
-    return ", ".join([*names, *(["…"] if count > len(names) else [])])
+def _most(names: Iterable[str]) -> str:
+    counts = Counter(names)
+    shown = [name for name, _ in counts.most_common(_FEW_NAMES)]
+    return ", ".join([*shown, *(["…"] if len(counts) > len(shown) else [])])
 
 
 def words_asked(asked: Asked) -> list[str]:
-    """The words that narrow the question to areas and measures."""
-    return [visible(str(word)) for name in ("area", "measure") for word in asked.option(name)]
+    """The words that narrow the question to areas, measures and groups."""
+    return [
+        visible(str(word)) for name in ("area", "measure", "group") for word in asked.option(name)
+    ]
 
 
-def by_area(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def by_area(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """Figures of any periods, each with its own."""
     measures = {words.measure(row.measure) for row in rows}
     what = min(measures) if len(measures) == 1 else "Figures"
@@ -95,7 +95,7 @@ def by_area(words: StatisticWords, rows: Sequence[StatisticRow], asked: Asked) -
 
 
 def _view(
-    words: StatisticWords,
+    words: FactWords,
     title: str,
     sections: Sequence[Section],
     rows: Sequence[StatisticRow],
@@ -103,9 +103,6 @@ def _view(
     about: Sequence[str],
     remarks: Sequence[Styled],
 ) -> View:
-    alone = [row for row in rows if words.on_encyclopedia_alone(row)]
-    names = sorted({words.source(reference(row.sources[0])[0]) for row in alone})
-    said = f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
     counters: defaultdict[object, set[str]] = defaultdict(set)
     for row in filter(is_total, rows):
         counters[row.measure, row.period].add(words.counter(row))
@@ -113,7 +110,9 @@ def _view(
     return View(
         title=title,
         sections=without_quarrels(sections),
-        key=paragraph(said, DIFFER if differ else "", signs(row.bound for row in rows)),
+        key=paragraph(
+            words.on_encyclopedias(rows), DIFFER if differ else "", signs(row.bound for row in rows)
+        ),
         remarks=[
             *point_to_disputes(sections, "figure", " ".join(about)),
             *words.noted(rows),
@@ -124,7 +123,7 @@ def _view(
 
 
 def _by_area(
-    words: StatisticWords, rows: Sequence[StatisticRow], year: str | None = None
+    words: FactWords, rows: Sequence[StatisticRow], year: str | None = None
 ) -> Iterator[Section]:
     """A section for each area, the one of the first key measure first; parts follow their whole."""
     present = {row.id for row in rows}
@@ -139,7 +138,7 @@ def _ordered(store: Store, rows: Sequence[StatisticRow]) -> list[StatisticRow]:
     return [row for own in group_by_measure(store, rows).values() for row in own]
 
 
-def _over_longer_periods(words: StatisticWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
+def _over_longer_periods(words: FactWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
     present = {row.id for row in rows}
@@ -156,7 +155,7 @@ def _over_longer_periods(words: StatisticWords, rows: Sequence[StatisticRow]) ->
 
 
 def lines_of(
-    words: StatisticWords,
+    words: FactWords,
     rows: Sequence[StatisticRow],
     year: str | None,
     tops: Sequence[StatisticRow],
@@ -186,7 +185,7 @@ def lines_of(
                 styled("" if same else join_counters(words, own), dim(" ".join(notes))),
             ],
             references=() if same else references,
-            notes=list(words.notes(own)),
+            notes=words.notes(own),
             before=styled(breaks),
             over=each.over,
             within=each.within,
@@ -214,8 +213,29 @@ class _Item(Struct, frozen=True):
 
 
 def _outline(
-    words: StatisticWords,
+    words: FactWords,
     parts: Mapping[str | None, Sequence[StatisticRow]],
+    tops: Iterable[StatisticRow],
+    known: str | None,
+    *,
+    titled: bool,
+) -> Iterator[_Item]:
+    """The statistics, each followed by its parts, however deep these go."""
+    levels = [_level(words, tops, known, titled=titled)]
+    while levels:
+        item = next(levels[-1], None)
+        if item is None:
+            levels.pop()
+            continue
+        yield item
+        path = f"{item.within}: {item.name}" if item.within else item.name
+        for row in reversed(item.rows):
+            if under := parts.get(row.id):
+                levels.append(_level(words, under, row.period, row, path, item.depth + 1))
+
+
+def _level(
+    words: FactWords,
     rows: Iterable[StatisticRow],
     known: str | None,
     whole: StatisticRow | None = None,
@@ -224,7 +244,7 @@ def _outline(
     *,
     titled: bool = False,
 ) -> Iterator[_Item]:
-    """The statistics, each with its parts, those along one dimension together.
+    """The parts of one whole, those along one dimension together.
 
     A name leaves out the period that is `known`, and what stands in the line of the `whole`.
     """
@@ -239,21 +259,16 @@ def _outline(
             name = _name(words, same[0], whole, known, titled=titled)
             yield _Item(same, name, within, over, inner)
             over = ""
-            below = f"{within}: {name}" if within else name
-            for row in same:
-                under = parts.get(row.id, ())
-                yield from _outline(words, parts, under, row.period, row, below, inner + 1)
 
 
 def _name(
-    words: StatisticWords,
+    words: FactWords,
     row: StatisticRow,
     whole: StatisticRow | None,
     known: str | None,
     *,
     titled: bool,
 ) -> str:
-    """What a statistic counts, as far as its whole doesn't say it, when, and of which state."""
     group = words.group(row.group) if row.group else ""
     if whole is None:
         what = group if titled else words.counted(row)

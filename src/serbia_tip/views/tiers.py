@@ -11,39 +11,32 @@ from serbia_tip.queries.gaps import rating_gaps
 from serbia_tip.queries.kinds import findings, tiers
 from serbia_tip.queries.rows import FindingRow, TierRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Run, Styled, doubt, styled
-from serbia_tip.views.evidence import Doubts
+from serbia_tip.terminal.text import Styled, doubt, join_texts, styled
+from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.findings import Sentences
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import Wording, when_asked, years_in_words
+from serbia_tip.views.wording import when_asked, years_in_words
 from serbia_tip.words import number_of
 
 _TITLE = "Rating in the US Trafficking in Persons Report"
-
-
 _TIER = 1
 """The column of the tier."""
-
-
 _RANKS = ("preferred", "normal", "deprecated")
-
-
 Rating = Sequence[TierRow]
 """One year's ratings: the one that stands, then its rivals."""
 
 
 def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
     """The ratings by year, a line for consecutive years without a change; or only the moves."""
-    words = Wording(store)
-    doubts = Doubts(store, words)
+    words = FactWords(store)
     if asked.options.get("changes"):
-        return _view_moves(words, doubts, rows, asked)
+        return _view_moves(words, rows, asked)
     lines: list[Line] = []
     before = ""
     [(rater, _)] = Counter(tuple(row.said_by) for row in rows).most_common(1)
-    for run in _runs(doubts, rows):
+    for run in _runs(words, rows):
         state = words.state(run[0][0])
-        lines.append(_line(words, doubts, run, state or (words.home if before else ""), rater))
+        lines.append(_line(words, run, state or (words.home if before else ""), rater))
         before = state
     years = [row.year for row in rows]
     when = when_asked(asked) or f", {years_in_words(min(years), max(years))}"
@@ -57,7 +50,7 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
     )
 
 
-def _runs(doubts: Doubts, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
+def _runs(words: FactWords, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
     """The ratings of consecutive years that differ in nothing but the year."""
     ratings: list[Rating] = [
         sorted(same, key=lambda row: _RANKS.index(row.rank))
@@ -66,7 +59,7 @@ def _runs(doubts: Doubts, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
 
     def kind(numbered: tuple[int, Rating]) -> object:
         number, (row, *rivals) = numbered
-        doubted = doubts.words(row)
+        doubted = words.doubts.words(row)
         own = row.year if rivals or doubted else row.year - number  # equal in consecutive years
         return row.tier, row.entity, bool(rivals), doubted, own
 
@@ -74,31 +67,27 @@ def _runs(doubts: Doubts, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
         yield [rating for _, rating in run]
 
 
-def _line(
-    words: Wording, doubts: Doubts, run: Sequence[Rating], state: str, rater: tuple[str, ...]
-) -> Line:
-    """The years, the tier, and beside it the state, doubts, credits and rivals."""
+def _line(words: FactWords, run: Sequence[Rating], state: str, rater: tuple[str, ...]) -> Line:
     first, *rivals = run[0]
     rows = [row for rating in run for row in rating]
     said: list[Styled] = [
         styled(state),
-        *([doubt(word)] for word in doubts.words(first)),
+        *([doubt(word)] for word in words.doubts.words(first)),
         *(styled(credit) for credit in _credited(words, run, rater)),
-        *(styled(f"{words.who(row)} says {row.tier}", doubts.marked(row)) for row in rivals),
+        *(styled(f"{words.who(row)} says {row.tier}", words.doubts.marked(row)) for row in rivals),
     ]
     return Line(
         cells=[
             styled(years_in_words(first.year, run[-1][0].year)),
             styled(first.tier),
-            styled(*(part for text in filter(None, said) for part in (Run("; "), *text)))[1:],
+            join_texts(filter(None, said), "; "),
         ],
         references=[text for row in rows for text in row.sources],
-        notes=[note for row in rows for note in doubts.notes(row)],
+        notes=words.notes(rows),
     )
 
 
-def _view_moves(words: Wording, doubts: Doubts, rows: Sequence[TierRow], asked: Asked) -> View:
-    """The years in which the rating moved: in which direction, and why by its own report."""
+def _view_moves(words: FactWords, rows: Sequence[TierRow], asked: Asked) -> View:
     ratings = tiers(words.store)
     reasons = _reasons(words.store)
     sentences = Sentences(words.store, asked.sources)
@@ -120,7 +109,7 @@ def _view_moves(words: Wording, doubts: Doubts, rows: Sequence[TierRow], asked: 
                 cells=[
                     styled(str(row.year)),
                     styled(direction),
-                    styled(f"{before.tier} → {row.tier}", doubts.marked(row), "\n", told),
+                    styled(f"{before.tier} → {row.tier}", words.doubts.marked(row), "\n", told),
                 ],
                 references=list(dict.fromkeys([*(reason.sources if reason else ()), *row.sources])),
             )
@@ -172,7 +161,6 @@ def _reasons(store: Store) -> dict[str, FindingRow]:
 
 
 def _inferred(rows: Sequence[TierRow]) -> Iterator[Styled]:
-    """Which of the ratings are only inferred, and how to read why."""
     inferred = [row for row in rows if row.basis == "inferred"]
     if inferred:
         names = " ".join(visible(row.id) for row in inferred)
@@ -180,8 +168,7 @@ def _inferred(rows: Sequence[TierRow]) -> Iterator[Styled]:
         yield styled(doubt(f"Inferred ({years}): "), f"why: tip show {names}")
 
 
-def _rivals(words: Wording, ratings: Sequence[TierRow]) -> Iterator[Styled]:
-    """Who gives another tier than the rating that stands."""
+def _rivals(words: FactWords, ratings: Sequence[TierRow]) -> Iterator[Styled]:
     for fact in words.store.tiers:
         standing = latest_rating([row for row in ratings if row.year == fact.year])
         if standing and standing.tier != fact.tier:
@@ -190,7 +177,7 @@ def _rivals(words: Wording, ratings: Sequence[TierRow]) -> Iterator[Styled]:
             yield styled(doubt(f"{word} ({fact.year}): "), said)
 
 
-def _credited(words: Wording, run: Sequence[Rating], rater: tuple[str, ...]) -> Iterator[str]:
+def _credited(words: FactWords, run: Sequence[Rating], rater: tuple[str, ...]) -> Iterator[str]:
     """Whom the sources of these ratings credit, unless the `rater`, with the year among several."""
     for row, *_ in run:
         if row.attributed_to and tuple(row.said_by) != rater:

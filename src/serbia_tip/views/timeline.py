@@ -21,8 +21,6 @@ from serbia_tip.views.wording import when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
 _NONE = "no law, no move of the rating"
-
-
 _ROOM = 150
 """How many letters of a year's laws are shown before the rest is only counted."""
 
@@ -35,7 +33,6 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
 
 
 def _facts(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
-    """The facts, grouped by the year in which their periods begin."""
     sentences = Sentences(store, asked.sources)
     kinds = {row.kind for row in rows}
 
@@ -59,7 +56,6 @@ def _facts(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
 
 
 def _summary(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
-    """A line for each year: moves of the rating, events of laws, how many facts begin in it."""
     sentences = Sentences(store, asked.sources)
     standing = (rating for rating in store.tiers if rating.rank != "deprecated")
     first = sorted(standing, key=lambda rating: rating.year)[:1]
@@ -87,7 +83,6 @@ def _summary(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
 def _year(
     sentences: Sentences, year: str, rows: Sequence[TimelineRow], moved: Container[str]
 ) -> Line:
-    """What moved in a year, as far as there is room, and how many facts begin in it."""
     ratings = [row for row in rows if row.id in moved]
     texts: dict[str, Styled] = {}
     for row in [*ratings, *(row for row in rows if row.kind == Law.noun)]:

@@ -8,36 +8,18 @@ from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
-from serbia_tip.views.findings import (
-    ADVICE,
-    ADVISED,
-    Sentences,
-    newest_first,
-)
-from serbia_tip.views.pointers import (
-    join_commands,
-    last_year,
-    point_to_disputes,
-    without_quarrels,
-)
+from serbia_tip.views.findings import ADVICE, ADVISED, Sentences, newest_first, sum_up
+from serbia_tip.views.pointers import join_commands, last_year, point_to_disputes, without_quarrels
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period, years_of
 from serbia_tip.words import number_of
 
 _TITLE = "What the state did, and failed to do"
-
-
 _MIXED = "mixed"
-
-
 _JUDGED = ("progress", "shortcoming", _MIXED)
 """The assessments that are verdicts."""
-
-
 _RECENT = 5
 """A topic of which nothing was said for more years than this is only named."""
-
-
 _MOST = 10
 """How many topics of an area a summary quotes."""
 
@@ -106,18 +88,6 @@ def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
     return [newest, *others[:1]]
 
 
-def counts_of(rows: Iterable[FindingRow]) -> list[str]:
-    """How many findings judge how: `30 progress`, `45 shortcoming`, `10 context`."""
-    counts: Counter[str] = Counter(row.assessment for row in rows)
-    order = [*_JUDGED, *(word for word in counts if word not in _JUDGED)]
-    return [f"{counts[word]} {word}" for word in order if counts[word]]
-
-
-def _count(rows: Iterable[FindingRow]) -> str:
-    """The same in a row."""
-    return ", ".join(counts_of(rows))
-
-
 def summarize_area(topics: Topics) -> View:
     """The newest of each topic of one area; topics long not spoken of are only named."""
     rows, area = topics.rows, topics.rows[0].area
@@ -141,7 +111,7 @@ def summarize_area(topics: Topics) -> View:
         commands.append(f"tip policy {area} {last(rows):04}")
     return View(
         title=f"{area.capitalize()}: {title}{years_in(rows)}; what was said last",
-        lead=[styled(f"{_count(rows)}. An older finding may still hold or not.")],
+        lead=[styled(f"{sum_up(rows)}. An older finding may still hold or not.")],
         sections=without_quarrels([*sections, *_advised(topics)]),
         aligned=True,
         remarks=[
@@ -157,13 +127,11 @@ def _is_judged(row: FindingRow) -> bool:
 
 
 def _more(topics: Topics, command: str) -> list[str]:
-    """The commands for all that a summary leaves out."""
     advice = [f"{command} --assessment {ADVICE}"] if len(topics.advice) > 1 else []
     return [*advice, f"{command} --all"]
 
 
 def _headed(topics: Topics, own: Sequence[FindingRow]) -> str:
-    """A topic's title, how many findings it has here and, if newer, elsewhere, and their years."""
     counted = f"{number_of(len(own), 'finding')}{years_in(own)}"
     newest = last(own)
     elsewhere = [each for each in topics.elsewhere(own) if int(each[-4:]) > newest]
@@ -173,14 +141,12 @@ def _headed(topics: Topics, own: Sequence[FindingRow]) -> str:
 
 
 def _named(topics: Topics, own: Sequence[FindingRow]) -> str:
-    """A topic of which nothing was said for long: `Training (4, last 2018)`."""
     when = f"last {last(own)}" if last(own) else "undated"
     beside = "; ".join([f"{len(own)}, {when}", *topics.elsewhere(own)])
     return f"{topics.words.topic(own[0].topic)} ({beside})"
 
 
 def _advised(topics: Topics) -> Iterator[Section]:
-    """The newest of what sources advise."""
     if own := topics.advice:
         title = f"{ADVISED}  {number_of(len(own), 'finding')}{years_in(own)}"
         lines = [topics.verdict(own[0])]
@@ -226,7 +192,10 @@ def _area(topics: Topics, own: Sequence[FindingRow]) -> Section:
         indented=True,
         lines=[
             Line(
-                cells=[styled(dim(f"{len(own)} in all")), styled(f"{_count(own)}{years_in(own)}")]
+                cells=[
+                    styled(dim(f"{len(own)} in all")),
+                    styled(f"{sum_up(own)}{years_in(own)}"),
+                ]
             ),
             *(topics.verdict(row, _stopped(row, own)) for row in shown or own[:1]),
             Line(cells=[styled(dim("topics")), styled(named)]),

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.periods import reach
-from serbia_tip.terminal.text import Styled, bold, dim, doubt, spelled, styled
+from serbia_tip.terminal.text import Styled, bold, dim, doubt, join_texts, spelled, styled
 from serbia_tip.views.wording import years_in_words
 
 
@@ -37,7 +37,7 @@ def said_once(notes: Iterable[Note]) -> Iterator[Styled]:
     for same, said in texts.items():
         touched = reach(periods[same])
         when = f" ({years_in_words(*touched)})" if touched else ""
-        told = [run for text in said.values() for run in (dim(" · "), *text)][1:]
+        told = join_texts(said.values(), dim(" · "))
         if len(said) > _MOST_COMMANDS:
             told = [dim("tip disputes")]
         yield styled(doubt(f"{same[0].capitalize()}{when}: "), told)

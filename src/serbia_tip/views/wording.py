@@ -16,16 +16,10 @@ from serbia_tip.words import fold, number_of
 
 ABSENT = "–"
 """Shown where nothing is stored, which is not zero."""
-
-
 UNITS = {"percent": "%"}
 """Units written as a sign."""
-
-
 _INEXACT = 1000
 """From this value on, a decimal zero says nothing."""
-
-
 _PLAIN_UNIT = "persons"
 """The unit that needs no mention."""
 

@@ -1,20 +1,17 @@
 """The wording of years: their ratings, figures and routes, and the order in which they stand."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from msgspec import Struct
-
-from serbia_tip.model import Assessment, Store, vocabulary
-from serbia_tip.periods import years
+from serbia_tip.model import Store
 from serbia_tip.queries.country_profile import latest_rating
 from serbia_tip.queries.filters import AREAS
 from serbia_tip.queries.kinds import ORDER, YearView
 from serbia_tip.queries.route_pairs import Pair, pairs
-from serbia_tip.queries.rows import FactRow, FindingRow, RouteRow, StatisticRow, TierRow
+from serbia_tip.queries.rows import CitedRow, FactRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, doubt, styled
-from serbia_tip.views.evidence import STANDINGS, Doubts, StatisticWords
+from serbia_tip.terminal.text import NO_BREAK, Styled, doubt, join_texts, styled
+from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.view import Note
 from serbia_tip.views.wording import period
 from serbia_tip.words import number_of
@@ -26,47 +23,32 @@ _WAYS = {
     "internal": "Within {home}",
 }
 """What stands before the countries at the other ends, by the home country's role."""
-
-
 AREAS_IN_ORDER = [*(area for area in AREAS if area != "situation"), "situation"]
 """What was done, and then the situation that it answers."""
-
-
 UNNAMED = "others not named"
 
 
-class YearWords(Struct, frozen=True):
+class YearWords(FactWords):
     """What the pages of a store's years are worded with."""
-
-    store: Store
-    words: StatisticWords
-    doubts: Doubts
-
-    @classmethod
-    def of(cls, store: Store) -> "YearWords":
-        """The wording for this store."""
-        words = StatisticWords(store)
-        return cls(store, words, Doubts(store, words))
 
     def rating(self, ratings: Sequence[TierRow]) -> Styled:
         """The rating that stands, with its doubts, and what others say of the same year."""
         row = latest_rating(ratings)
         if row is None:
             return []
-        state = self.words.state(row)
-        rivals = (
-            styled(f"; {self.words.bodies(self.words.said_by(fact))} says {fact.tier}", why)
+        state = self.state(row)
+        rivals = [
+            styled(f"; {self.bodies(self.said_by(fact))} says {fact.tier}", why)
             for fact in self.store.tiers
             if fact.year == row.year and fact.tier != row.tier
             for why in [doubt(" (deprecated)" if fact.rank == "deprecated" else "")]
-        )
-        said = styled(row.tier, self.doubts.marked(row), f", {state}" if state else "")
-        return styled(said, *rivals)
+        ]
+        return styled(row.tier, self.doubts.marked(row), f", {state}" if state else "", *rivals)
 
-    def counted(self, row: StatisticRow, year: int) -> str:
+    def counted_in(self, row: StatisticRow, year: int) -> str:
         """What a statistic counts, and when and where if that isn't the year and the home state."""
         when = "" if row.period == f"{year:04}" else period(row.period)
-        return ", ".join(filter(None, (self.words.counted(row), when, self.words.state(row))))
+        return ", ".join(filter(None, (self.counted(row), when, self.state(row))))
 
     def figures(self, rows: Sequence[StatisticRow], *, named: bool = True) -> Styled:
         """The values, equal ones once, and if `named` who counts them: `62 Centre/UNODC · 60 X`."""
@@ -75,21 +57,24 @@ class YearWords(Struct, frozen=True):
             same[row.value, row.bound, row.unit, row.out_of, row.rank].append(row)
         said = []
         for first, *others in same.values():
-            plain = self.words.names_unit(first.measure, first.unit)
-            value = self.words.value(first, unit=not plain)
-            who = "/".join(dict.fromkeys(map(self.words.who, [first, *others])))
-            doubts = self.doubts.marked(first)
-            said.append(styled(f"{value} {who}" if named else value, doubts))
+            value = self.value(first, unit=not self.names_unit(first.measure, first.unit))
+            who = f" {'/'.join(dict.fromkeys(map(self.who, [first, *others])))}" if named else ""
+            said.append(styled(value, who, self.doubts.marked(first)))
         return join_texts(said, " / ")
 
-    def notes(self, rows: Iterable[FactRow]) -> list[Note]:
-        """What must be known of the rows, but for the disputes, to which the page points."""
-        notes = (note for row in rows for note in self.doubts.notes(row))
-        return [note for note in notes if note.word != "disputed"]
+    def notes(self, rows: Iterable[CitedRow]) -> list[Note]:
+        """What must be known of the rows, but for the disputes, to which `count_disputed` leads."""
+        return [note for note in super().notes(rows) if note.word != "disputed"]
+
+    def count_disputed(self, rows: Iterable[FactRow], years: str) -> Iterator[Styled]:
+        """How many facts are disputed by others, and where both sides are told."""
+        if disputed := {row.id for row in rows if "disputed" in self.doubts.words(row)}:
+            command = f"tip disputes {years}".replace(" ", NO_BREAK)
+            yield styled(f"Disputed: {number_of(len(disputed), 'fact')}: {command}")
 
     def role(self, role: str) -> str:
         """What stands before the countries at the other ends: `To Arden, from`."""
-        return _WAYS[role].format(home=self.words.home)
+        return _WAYS[role].format(home=self.home)
 
     def ends(self, rows: Sequence[RouteRow]) -> Iterator[tuple[str, list[Pair]]]:
         """The roles of these routes, each with its pairs of countries."""
@@ -103,15 +88,16 @@ class YearWords(Struct, frozen=True):
         found: dict[str, Styled] = {}
         for pair in sorted(pairs_of_role, key=lambda pair: pair.standing in STANDINGS):
             words = dict.fromkeys(word for row in pair.rows for word in self.doubts.words(row))
+            doubted = doubt(f" ({', '.join(words)})" if words else "")
             if name := name_end(pair):
-                found.setdefault(
-                    name, styled(name, doubt(f" ({', '.join(words)})" if words else ""))
-                )
+                found.setdefault(name, styled(name, doubted))
         return list(found.values())
 
-    def is_disputed(self, row: FactRow) -> bool:
-        """Whether a fact that is not deprecated disputes the row."""
-        return "disputed" in self.doubts.words(row)
+    def count_routes(self, rows: Sequence[RouteRow]) -> str:
+        """How many pairs are stated, in how many reports."""
+        stated = [row for row in rows if row.standing not in STANDINGS]
+        counted = number_of(len(pairs(self.store, stated)), "pair")
+        return f"{counted} in {number_of(len(self.reports(stated)), 'report')}"
 
 
 def name_end(pair: Pair) -> str:
@@ -125,14 +111,9 @@ def name_end(pair: Pair) -> str:
     return visible((row.origin if pair.role == "destination" else row.destination) or "")
 
 
-def rows_of(found: YearView) -> list[FactRow]:
-    """All rows of a year."""
-    return [row for kind in ORDER for row in getattr(found, kind.table)]
-
-
-def is_within(text: str | None, year: int) -> bool:
-    """Whether a period lies in one year."""
-    return text is not None and years(text) == range(year, year + 1)
+def all_rows(found: YearView) -> list[FactRow]:
+    """The rows of all kinds of a year."""
+    return [row for kind in ORDER for row in found.rows(kind)]
 
 
 def group_under_wholes(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
@@ -148,46 +129,15 @@ def group_under_wholes(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]
     return groups
 
 
-def order_statistics(store: Store, rows: Iterable[StatisticRow]) -> list[StatisticRow]:
+def order_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[StatisticRow]:
     """Key measures first, then by area and measure; parts stay behind their whole."""
-    profile = store.store.profile
-    key = profile.measures if profile else []
-    found = list(rows)
-    measures = [*dict.fromkeys([*key, *(row.measure for row in found)])]
-    whole = {row.id: group[0] for group in group_under_wholes(found) for row in group}
+    key = store.store.profile.measures if store.store.profile else []
+    measures = [*dict.fromkeys([*key, *(row.measure for row in rows)])]
 
-    def place(row: StatisticRow) -> tuple[bool, int, int]:
-        top = whole[row.id]
-        is_key = top.measure in key
-        return (
-            not is_key,
-            0 if is_key else AREAS_IN_ORDER.index(top.area),
-            measures.index(top.measure),
-        )
+    def place(group: Sequence[StatisticRow]) -> tuple[bool, int, int]:
+        whole = group[0]
+        is_key = whole.measure in key
+        area = 0 if is_key else AREAS_IN_ORDER.index(whole.area)
+        return not is_key, area, measures.index(whole.measure)
 
-    return sorted(found, key=place)
-
-
-def count_routes(worded: YearWords, rows: Sequence[RouteRow]) -> str:
-    """How many pairs are stated, in how many reports."""
-    stated = [row for row in rows if row.standing not in STANDINGS]
-    counted = number_of(len(pairs(worded.store, stated)), "pair")
-    return f"{counted} in {number_of(len(worded.words.reports(stated)), 'report')}"
-
-
-def join_texts(texts: Sequence[Styled], gap: str = ", ") -> Styled:
-    """The texts in a row."""
-    runs = [run for text in texts for run in (Run(gap), *text)]
-    return runs[1:]
-
-
-def count_assessments(rows: Sequence[FindingRow]) -> str:
-    """How many findings there are of each assessment: `16 progress, 19 shortcoming`."""
-    counts = Counter[str](row.assessment for row in rows)
-    said = [f"{counts[word]} {word}" for word in vocabulary(Assessment) if counts[word]]
-    return f"{len(rows)}: {', '.join(said)}" if rows else ""
-
-
-def join_commands(*commands: str) -> Styled:
-    """Command lines in a row, none of which is broken."""
-    return styled(" · ".join(f"tip {command}".replace(" ", NO_BREAK) for command in commands))
+    return [row for group in sorted(group_under_wholes(rows), key=place) for row in group]

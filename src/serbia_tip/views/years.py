@@ -15,32 +15,20 @@ from serbia_tip.queries.kinds import YearView
 from serbia_tip.queries.kinds import year as find_year
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, spelled, styled
+from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
+from serbia_tip.views.findings import sum_up
+from serbia_tip.views.pointers import join_commands
 from serbia_tip.views.view import Line, Section, View, paragraph
 from serbia_tip.views.wording import ABSENT, SIGNS, runs, signs
 from serbia_tip.views.year_page import view_year
-from serbia_tip.views.year_words import (
-    YearWords,
-    count_assessments,
-    count_routes,
-    join_commands,
-    join_texts,
-    order_statistics,
-    rows_of,
-)
+from serbia_tip.views.year_words import YearWords, all_rows, order_statistics
 from serbia_tip.words import number_of
 
 _UNCOMPARED = "no rise or fall can be read from these"
-
-
-_MOST_ALONE = 7
+_MOST_ALONE = 3
 """How many of the figures that only one year has are named."""
-
-
 _JUDGEMENTS = ("progress", "shortcoming")
 """The assessments that can be held against each other."""
-
-
 Comparison: TypeAlias = Literal["same", "broken", "different", "alone"]
 """Of one body; of one body, with a break between; of different bodies; of one year only."""
 
@@ -67,15 +55,15 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     found = [find_year(store, year) for year in sorted(set(wanted))]
     if len(found) == 1:
         return view_year(store, found[0], asked)
-    if not any(map(rows_of, found)):
+    if not any(map(all_rows, found)):
         return []
-    worded = YearWords.of(store)
-    figures = list(_figures(worded, found, everything=asked.all))
+    words = YearWords(store)
+    figures = list(_figures(words, found, everything=asked.all))
     sections = [
-        Section(lines=list(_overview(worded, found))),
+        Section(lines=list(_overview(words, found))),
         *figures,
-        Section(lines=list(_routes(worded, found))),
-        Section(lines=list(_findings(worded, found))),
+        Section(lines=list(_routes(words, found))),
+        Section(lines=list(_findings(words, found))),
     ]
     shown = "".join(spelled(cell) for part in figures for line in part.lines for cell in line.cells)
     bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
@@ -91,23 +79,22 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
             aligned=True,
             folds=True,
             key=paragraph(signs(bounds), _topics_differ(found), _other_spans(found)),
-            remarks=[*_breaks(worded, found), *_pointers(worded, found)],
+            remarks=[*_breaks(words, found), *_pointers(words, found)],
         )
     ]
 
 
-def _overview(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    """How many facts each year has, and its rating."""
-    counts = [len(rows_of(each)) for each in found]
+def _overview(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
+    counts = [len(all_rows(each)) for each in found]
     yield Line(cells=[styled("Facts"), *(styled(f"{n}" if n else "none stored") for n in counts)])
     yield Line(
-        cells=[styled("Rating"), *(worded.rating(each.tiers) or styled(ABSENT) for each in found)],
+        cells=[styled("Rating"), *(words.rating(each.tiers) or styled(ABSENT) for each in found)],
         cited={
             place: [text for row in each.tiers for text in row.sources]
             for place, each in enumerate(found, 1)
             if each.tiers
         },
-        notes=worded.notes(row for each in found for row in each.tiers),
+        notes=words.notes(row for each in found for row in each.tiers),
     )
 
 
@@ -121,11 +108,9 @@ def _yearly(found: Sequence[YearView]) -> list[StatisticRow]:
     ]
 
 
-def _figures(
-    worded: YearWords, found: Sequence[YearView], *, everything: bool
-) -> Iterator[Section]:
+def _figures(words: YearWords, found: Sequence[YearView], *, everything: bool) -> Iterator[Section]:
     """A section for each way in which the figures can, or can't, be compared."""
-    series = list(_series(worded, _yearly(found)))
+    series = list(_series(words, _yearly(found)))
     units = any(
         len({(row.unit, row.out_of) for row in each.rows}) > 1
         for each in series
@@ -143,18 +128,18 @@ def _figures(
         whole: set[str] = set()
         lines = []
         for each in listed:
-            lines.append(_line(worded, found, each, whole))
+            lines.append(_line(words, found, each, whole))
             whole.update(row.id for row in each.rows)
         if lines:
             yield Section(title=title, lines=lines)
     alone = [each for each in series if each.comparison == "alone"]
-    if lines := list(_alone(worded, found, alone, everything=everything)):
+    if lines := list(_alone(words, found, alone, everything=everything)):
         yield Section(title="In one year only", lines=lines, apart=True)
 
 
-def _series(worded: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[_Series]:
+def _series(words: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[_Series]:
     """The figures by what they count, then by who counts it."""
-    store = worded.store
+    store = words.store
     ids = {row.id for row in yearly}
     population = number_populations(store, [one for one in store.statistics if one.id in ids])
     breaks = [fact for fact in store.statistics if fact.break_before]
@@ -165,7 +150,7 @@ def _series(worded: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[_Seri
         rest: list[StatisticRow] = []
         for own in _by_counter(rows):
             if len({row.year for row in own}) > 1:
-                yield _Series("broken" if _is_broken(worded, own, breaks) else "same", own)
+                yield _Series("broken" if _is_broken(words, own, breaks) else "same", own)
             else:
                 rest += own
         if rest:
@@ -184,23 +169,20 @@ def _by_counter(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
     return list(counts.values())
 
 
-def _is_broken(
-    worded: YearWords, rows: Sequence[StatisticRow], breaks: Sequence[Statistic]
-) -> bool:
+def _is_broken(words: YearWords, rows: Sequence[StatisticRow], breaks: Sequence[Statistic]) -> bool:
     """Whether a break in the measure, by one of these bodies, lies between the first and last."""
     touched = [row.year for row in rows if row.year is not None]
     bodies = {body for row in rows for body in row.said_by}
     return any(
         fact.measure == rows[0].measure
         and min(touched) < (year_of(fact.period) or 0) <= max(touched)
-        and not bodies.isdisjoint(worded.words.said_by(fact))
+        and not bodies.isdisjoint(words.said_by(fact))
         for fact in breaks
     )
 
 
-def _line(worded: YearWords, found: Sequence[YearView], series: _Series, above: set[str]) -> Line:
-    """The thing counted, and its figure in each year; indented below its whole."""
-    words, first = worded.words, series.rows[0]
+def _line(words: YearWords, found: Sequence[YearView], series: _Series, above: set[str]) -> Line:
+    first = series.rows[0]
     by_year = series.by_year
     who = ""
     if series.comparison != "different":
@@ -213,7 +195,7 @@ def _line(worded: YearWords, found: Sequence[YearView], series: _Series, above: 
         cells=[
             styled(words.group_in_whole(first) if is_below else label),
             *(
-                worded.figures(by_year.get(each.year, ()), named=not who) or styled(ABSENT)
+                words.figures(by_year.get(each.year, ()), named=not who) or styled(ABSENT)
                 for each in found
             ),
         ],
@@ -224,20 +206,19 @@ def _line(worded: YearWords, found: Sequence[YearView], series: _Series, above: 
             for place, each in enumerate(found, 1)
             if each.year in by_year
         },
-        notes=worded.notes(series.rows),
+        notes=words.notes(series.rows),
     )
 
 
 def _alone(
-    worded: YearWords, found: Sequence[YearView], alone: Sequence[_Series], *, everything: bool
+    words: YearWords, found: Sequence[YearView], alone: Sequence[_Series], *, everything: bool
 ) -> Iterator[Line]:
-    """A line for each year: its figures that no other year has, without their parts."""
     for each in found:
         own = [series for series in alone if series.rows[0].year == each.year]
         totals = [series for series in own if everything or series.rows[0].group is None]
         shown = totals if everything else totals[:_MOST_ALONE]
         named = [
-            styled(f"{worded.words.counted(series.rows[0])} ", worded.figures(series.rows))
+            styled(f"{words.counted(series.rows[0])} ", words.figures(series.rows))
             for series in shown
         ]
         if len(own) > len(shown):
@@ -248,20 +229,19 @@ def _alone(
             yield Line(
                 cells=[styled(f"{each.year:04}"), join_texts(named, " · ")],
                 references=list(dict.fromkeys(text for row in rows for text in row.sources)),
-                notes=worded.notes(rows),
+                notes=words.notes(rows),
             )
 
 
-def _routes(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    """How many pairs each year has; for each role, which ends are named for which years."""
+def _routes(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
     if not any(each.routes for each in found):
         return
-    counts = [count_routes(worded, each.routes) if each.routes else ABSENT for each in found]
+    counts = [words.count_routes(each.routes) if each.routes else ABSENT for each in found]
     yield Line(cells=[styled("Routes"), *map(styled, counts)])
     by_role: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for each in found:
-        for role, own in worded.ends(each.routes):
-            for name in filter(None, map(spelled, worded.named(own))):
+        for role, own in words.ends(each.routes):
+            for name in filter(None, map(spelled, words.named(own))):
                 by_role[role][name].append(each.year)
     for role, named in by_role.items():
         together: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
@@ -270,7 +250,7 @@ def _routes(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
         for asked in sorted(together, key=lambda asked: (-len(asked), asked)):
             when = _named_for(asked, found)
             names = ("; " if role == "internal" else ", ").join(together[asked])
-            yield Line(cells=[styled(f"{worded.role(role)}, {when}: {names}")])
+            yield Line(cells=[styled(f"{words.role(role)}, {when}: {names}")])
 
 
 def _named_for(touched: Sequence[int], found: Sequence[YearView]) -> str:
@@ -279,27 +259,30 @@ def _named_for(touched: Sequence[int], found: Sequence[YearView]) -> str:
     return f"named for {runs(touched)}{' alone' if len(touched) == 1 else ''}"
 
 
-def _findings(worded: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
+def _findings(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
     """How many findings of each kind each year has, and what one body says of a topic in several.
 
     Only what a body says of a single year, or of one report's, is held against another year.
     """
     if not any(each.findings for each in found):
         return
-    counts = [count_assessments(each.findings) or ABSENT for each in found]
+    counts = [
+        f"{len(each.findings)}: {sum_up(each.findings)}" if each.findings else ABSENT
+        for each in found
+    ]
     yield Line(cells=[styled("Findings"), *map(styled, counts)])
     for body, judged in _judged(found).items():
         courses: defaultdict[str, list[str]] = defaultdict(list)
         for topic, by_year in judged.items():
             together: defaultdict[str, list[int]] = defaultdict(list)
-            for year, words in by_year.items():
-                if len(words) == 1:
-                    together[min(words)].append(year)
+            for year, judged_as in by_year.items():
+                if len(judged_as) == 1:
+                    together[min(judged_as)].append(year)
             if sum(map(len, together.values())) > 1:
                 said = [f"{word} {runs(touched)}" for word, touched in together.items()]
-                courses[", ".join(said)].append(worded.words.topic(topic))
+                courses[", ".join(said)].append(words.topic(topic))
         for course, topics in courses.items():
-            said_by = worded.words.body(body)
+            said_by = words.body(body)
             yield Line(cells=[styled(f"{said_by} alone: {course}: {', '.join(topics)}")])
 
 
@@ -334,25 +317,23 @@ def _other_spans(found: Sequence[YearView]) -> str:
     return f"{counted} of other spans of time can't stand beside a year's." if left_out else ""
 
 
-def _breaks(worded: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
+def _breaks(words: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
     """The breaks between the years in what more than one of them counts."""
     counted: defaultdict[str, set[int]] = defaultdict(set)
     for row in _yearly(found):
         counted[row.measure].add(row.year or 0)
-    for fact in worded.store.statistics:
+    for fact in words.store.statistics:
         touched = counted.get(fact.measure, {0})
         year = year_of(fact.period)
         if fact.break_before and year and min(touched) < year <= max(touched):
-            where = f"Break in {year}, {worded.words.measure(fact.measure)}: "
+            where = f"Break in {year}, {words.measure(fact.measure)}: "
             yield styled(f"{where}{visible(fact.break_before)}")
 
 
-def _pointers(worded: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
-    """Where the disputes are, each year's page, and all figures and findings."""
-    if disputed := {row.id for each in found for row in rows_of(each) if worded.is_disputed(row)}:
-        asked = " ".join(f"{each.year:04}" for each in found)
-        yield styled(f"Disputed: {number_of(len(disputed), 'fact')}: tip disputes {asked}")
-    with_facts = [f"{each.year:04}" for each in found if rows_of(each)]
+def _pointers(words: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
+    rows = (row for each in found for row in all_rows(each))
+    yield from words.count_disputed(rows, " ".join(f"{each.year:04}" for each in found))
+    with_facts = [f"{each.year:04}" for each in found if all_rows(each)]
     both = " ".join(with_facts)
-    pages = (f"year {year}" for year in with_facts)
-    yield join_commands(*pages, f"stats {both}", f"policy {both}")
+    pages = (f"tip year {year}" for year in with_facts)
+    yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])

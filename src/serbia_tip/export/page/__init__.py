@@ -13,19 +13,17 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_answer import summarize
+from serbia_tip.export.page.page_answer import count_years, summarize
 from serbia_tip.export.page.page_charts import draw_charts
 from serbia_tip.export.page.page_reference import describe, refer
-from serbia_tip.export.page.page_rows import pack_rows
-from serbia_tip.export.page.page_tables import tables
-from serbia_tip.export.page.page_years import count_years
-from serbia_tip.figures.route_map import draw_map, routemap
+from serbia_tip.export.page.page_tables import pack_rows, tables
+from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark, light
 from serbia_tip.model import Bound, Store, vocabulary
 from serbia_tip.queries import kinds
 from serbia_tip.queries.rows import FactRow, StatisticRow, fields
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.wording import SIGNS, Wording
+from serbia_tip.views.wording import SIGNS
 
 _PARTS = Path(__file__).parent
 
@@ -59,15 +57,15 @@ def page(store: Store) -> str:
 
 def _values(store: Store) -> Mapping[str, object]:
     """The values that the template takes."""
-    made = tables(store)
+    made, answer = tables(store), summarize(store)
     return {
         "about": store.store,
         "home": store.home.name,
         "number": len(store.facts()),
         "sources": store.sources,
         "example": next((fact.id for fact in store.facts()), None),
-        "answer": summarize(store),
-        "charts": draw_charts(store),
+        "answer": answer,
+        "charts": draw_charts(store, [figure.measure for figure in answer.figures]),
         "map": _map(store),
         "years": count_years(store),
         "tables": made,
@@ -84,8 +82,8 @@ def _values(store: Store) -> Mapping[str, object]:
 
 def _map(store: Store) -> Markup | None:
     """The routes on a map; None when none of them leads from one country to another."""
-    drawn = routemap(store, kinds.routes(store))
-    return None if drawn is None else _own(_shorten(draw_map(drawn, Wording(store).home, "map")))
+    drawn = draw_map(store, kinds.routes(store))
+    return None if drawn is None else _own(_shorten(drawn))
 
 
 def _shorten(svg: str) -> str:

@@ -1,44 +1,36 @@
-"""What the page begins with: the rating, the key figures, the routes by role."""
+"""What the page says in short: the rating, the key figures, the routes by role, the years."""
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
 
 from msgspec import Struct
 
-from serbia_tip.model import Role, Store
+from serbia_tip.figures.captions import Captions
+from serbia_tip.model import FACT_TYPES, Fact, Role, Store
+from serbia_tip.periods import years
 from serbia_tip.queries import kinds
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.country_profile import latest_rating, latest_statistic
-from serbia_tip.queries.route_pairs import Pair, pairs
-from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.queries.country_profile import profile
+from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
+from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import STANDINGS, Doubts
 from serbia_tip.views.wording import Wording, period, runs
 from serbia_tip.words import number_of
 
-_KEY_FIGURES = 4
-"""Where a store names no key figures, so many measures with most totals are shown."""
-
 _NAMED = 4
 """How many pairs of countries are named for each role."""
-
-_ROLES: dict[Role, str] = {
-    "source": "From {home} abroad",
-    "transit": "Through {home}",
-    "destination": "To {home} from abroad",
-    "internal": "Within {home}",
+_ROLES: dict[Role, tuple[str, Sequence[str]]] = {
+    "source": ("From {home} abroad", ("destination",)),
+    "transit": ("Through {home}", ("origin", "destination")),
+    "destination": ("To {home} from abroad", ("origin",)),
+    "internal": ("Within {home}", ()),
 }
-
-_ABROAD: dict[Role, Sequence[str]] = {
-    "source": ("destination",),
-    "transit": ("origin", "destination"),
-    "destination": ("origin",),
-}
-"""The ends of a route that are other countries."""
-
+"""The title of each role, and the ends of its routes that are other countries."""
 _NOT_NAMED = "(not named)"
 
 
@@ -80,7 +72,7 @@ class RouteRole(Struct, frozen=True):
     def first(self) -> str:
         """The first of the pairs by name."""
         names = list(dict.fromkeys(pair.name for pair in self.pairs))
-        return ", ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
+        return "; ".join([*names[:_NAMED], *(["…"] if len(names) > _NAMED else [])])
 
 
 class PageAnswer(Struct, frozen=True):
@@ -92,78 +84,90 @@ class PageAnswer(Struct, frozen=True):
 
 
 def summarize(store: Store) -> PageAnswer:
-    """The answer of this store."""
-    words = Wording(store)
+    """The answer of this store: the rating and the figures of its profile, the latest first."""
+    words, found = Wording(store), profile(store)
     doubts = Doubts(store, words)
-    statistics = kinds.statistics(store, totals=True)
-    row = latest_rating(kinds.tiers(store))
-    rating = None
-    if row:
-        said = ", ".join([words.who(row), *doubts.words(row)])
-        rating = Said(row.id, row.tier, f"in {row.year:04}, {said}")
+
+    def said(row: TierRow | StatisticRow) -> Said:
+        whose = ", ".join([words.who(row), *doubts.words(row)])
+        if isinstance(row, TierRow):
+            return Said(row.id, row.tier, f"in {row.year:04}, {whose}")
+        value = words.value(row, unit=row.measure != row.unit).replace(NO_BREAK, " ")
+        return Said(row.id, value, f"in {period(row.period)}, {whose}")
+
+    rows = [*found.figures, *([found.index] if found.index else [])]
     figures = [
-        KeyFigure(words.measure(measure), measure, found)
-        for measure in key_measures(store, statistics)
-        if (found := list(_figures(store, words, doubts, statistics, measure)))
+        KeyFigure(words.measure(measure), measure, [said(row) for row in reversed(list(same))])
+        for measure, same in groupby(rows, key=lambda row: row.measure)
     ]
+    rating = said(found.tier) if found.tier else None
     return PageAnswer(rating, figures, list(_roles(store, words)))
-
-
-def key_measures(store: Store, statistics: Sequence[StatisticRow]) -> list[str]:
-    """The measures of the store's profile, or else those with most totals."""
-    if profile := store.store.profile:
-        return list(dict.fromkeys([*profile.measures, profile.index]))
-    totals = [row.measure for row in statistics]
-    return [measure for measure, _ in Counter(totals).most_common(_KEY_FIGURES)]
-
-
-def _figures(
-    store: Store,
-    words: Wording,
-    doubts: Doubts,
-    statistics: Sequence[StatisticRow],
-    measure: str,
-) -> Iterator[Said]:
-    """The latest figure of the measure, and that of the profile's year."""
-    profile = store.store.profile
-    own = [row for row in statistics if row.measure == measure]
-    found = [latest_statistic(own, lambda row: row.year is not None)]
-    if profile:
-        found.append(latest_statistic(own, lambda row: row.year == profile.year))
-    for row in dict.fromkeys(each.id for each in found if each):
-        [figure] = [each for each in own if each.id == row]
-        said = ", ".join([words.who(figure), *doubts.words(figure)])
-        value = words.value(figure, unit=figure.measure != figure.unit).replace(NO_BREAK, " ")
-        yield Said(figure.id, value, f"in {period(figure.period)}, {said}")
 
 
 def _roles(store: Store, words: Wording) -> Iterator[RouteRole]:
     attribution = Attribution.of(store)
-    found = pairs(store, kinds.routes(store))
-    for role, same in groupby(found, key=lambda pair: pair.role):
+    for role, same in groupby(pairs(store, kinds.routes(store)), key=lambda pair: pair.role):
         own = list(same)
-        reports = attribution.reports(row.sources for pair in own for row in pair.rows)
-        yield RouteRole(
-            title=_ROLES[role].format(home=words.home),
-            reports=number_of(len(reports), "report"),
-            pairs=[_pair(pair) for pair in own],
-        )
+        reports = number_of(count_reports(attribution, own), "report")
+        title, _ = _ROLES[role]
+        yield RouteRole(title.format(home=words.home), reports, [_pair(pair) for pair in own])
 
 
 def _pair(pair: Pair) -> RoutePair:
-    first = pair.rows[0]
-    ends = {"origin": first.origin, "destination": first.destination}
-    abroad = _ABROAD.get(pair.role, ())
-    named = [visible(ends[end] or _NOT_NAMED) for end in abroad]
-    wanted = {"role": str(pair.role), "standing": str(pair.standing)}
-    wanted |= {end: country for end in abroad if (country := ends[end])}
+    _, abroad = _ROLES[pair.role]
+    ends = {end: getattr(pair.rows[0], end) for end in abroad}
+    named = " to ".join(visible(country or _NOT_NAMED) for country in ends.values())
+    wanted = {"role": pair.role, "standing": pair.standing}
+    wanted |= {end: country for end, country in ends.items() if country}
     said = [number_of(len(pair.reports), "report"), runs(pair.years) or "undated"]
     if pair.open_ended:
         said.append("and others")
     if pair.standing in STANDINGS:
         said.append(STANDINGS[pair.standing])
     return RoutePair(
-        name=" to ".join(named) or visible(", ".join(pair.people)) or "people",
+        name=named or visible(", ".join(pair.people)) or "people",
         narrowed=urlencode(wanted),
         said=", ".join(said),
     )
+
+
+class PageYear(Struct, frozen=True):
+    """A year in which a fact begins or ends."""
+
+    year: int
+    number: int
+    """How many facts touch it."""
+    rating: str
+    counts: Sequence[tuple[str, str]]
+    """The tables with facts of it, and how many these are."""
+
+
+def count_years(store: Store) -> list[PageYear]:
+    """The years in their order; those that are only within longer spans have no entry."""
+    counts = {kind.table: _Spans(store.of(kind)) for kind in FACT_TYPES}
+    ratings: defaultdict[int, list[str]] = defaultdict(list)
+    captions = Captions(store)
+    for row in kinds.tiers(store):
+        ratings[row.year].append(captions.marked(row.tier, row))
+    touched = {year for spans in counts.values() for year in (*spans.first, *spans.last)}
+    found = []
+    for year in sorted(touched):
+        numbers = {kind: counts[kind.table].count(year) for kind in FACT_TYPES}
+        named = [
+            (kind.table, number_of(number, kind.noun)) for kind, number in numbers.items() if number
+        ]
+        found.append(PageYear(year, sum(numbers.values()), "; ".join(ratings[year]), named))
+    return found
+
+
+class _Spans:
+    """The first and the last years of facts, from which those of any year can be counted."""
+
+    def __init__(self, facts: Sequence[Fact]) -> None:
+        spans = [years(fact.dated) for fact in facts if fact.dated]
+        self.first = sorted(span[0] for span in spans)
+        self.last = sorted(span[-1] for span in spans)
+
+    def count(self, year: int) -> int:
+        """How many facts touch the year."""
+        return bisect_right(self.first, year) - bisect_left(self.last, year)

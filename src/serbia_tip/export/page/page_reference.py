@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from msgspec import Struct
-
 from serbia_tip.formats.citation_styles import bibtex, text
 from serbia_tip.formats.data import encoded
 from serbia_tip.model import Source, Store
@@ -13,16 +11,8 @@ from serbia_tip.views.wording import Wording
 from serbia_tip.words import number_of, slug
 
 
-class Reference(Struct, frozen=True):
-    """The page as a reference, ready to be copied."""
-
-    text: str
-    bibtex: Sequence[str]
-    """Its lines."""
-
-
-def refer(store: Store) -> Reference:
-    """The store of this page as a reference."""
+def refer(store: Store) -> tuple[str, Sequence[str]]:
+    """The store of this page as a reference, ready to be copied: in words, and BibTeX's lines."""
     about = store.store
     licence = f"{about.licence.name}. " if about.licence else ""
     work = CitedWork(
@@ -38,7 +28,7 @@ def refer(store: Store) -> Reference:
         annotation=f"{licence}{number_of(len(store.facts()), 'fact')}",
         version=about.version,
     )
-    return Reference(text([work]).rstrip(), bibtex([work]).splitlines())
+    return text([work]).rstrip(), bibtex([work]).splitlines()
 
 
 def describe(store: Store) -> str:
@@ -46,7 +36,7 @@ def describe(store: Store) -> str:
     about, words = store.store, Wording(store)
     reached = reach(fact.dated for fact in store.facts())
     measures = dict.fromkeys(figure.measure for figure in store.statistics)
-    said: dict[str, object] = {
+    known: dict[str, object] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "name": about.title,
@@ -58,22 +48,19 @@ def describe(store: Store) -> str:
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Country", "name": store.home.name},
         "variableMeasured": list(map(words.measure, measures)),
-    }
-    if about.authors:
-        said["creator"] = [
+        "creator": [
             {"@type": "Organization" if isinstance(author, str) else "Person", "name": str(author)}
             for author in about.authors
-        ]
-    if about.homepage:
-        said["url"] = about.homepage
-    if about.keywords:
-        said["keywords"] = about.keywords
-    if reached:
-        said["temporalCoverage"] = f"{reached[0]:04}/{reached[1]:04}"
-    if about.licence:
-        said["license"] = {
+        ],
+        "url": about.homepage,
+        "keywords": about.keywords,
+        "temporalCoverage": reached and f"{reached[0]:04}/{reached[1]:04}",
+        "license": about.licence
+        and {
             "@type": "CreativeWork",
             "name": about.licence.name,
             "description": about.licence.title,
-        }
+        },
+    }
+    said = {name: value for name, value in known.items() if value}
     return encoded(said).replace("<", r"\u003c").replace("&", r"\u0026").replace(">", r"\u003e")

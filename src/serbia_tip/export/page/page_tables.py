@@ -1,15 +1,20 @@
-"""The page's tables: rows as cells that a reader reads."""
+"""The page's tables: rows as cells that a reader reads, and once as data for the script."""
 
+import re
+from base64 import b64encode
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, repeat
+from zlib import compress
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.export.tables import WHOLE
-from serbia_tip.model import ENCYCLOPEDIA, Statistic, Store, reference
+from serbia_tip.model import Statistic, Store, reference
+from serbia_tip.queries.fields import holds
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
 from serbia_tip.queries.kinds import KINDS, sources
@@ -30,22 +35,12 @@ from serbia_tip.views.wording import Wording
 
 _WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
 """The fields that are said within the cell of another, of the period, the value or the title."""
-
-
-_LEAD = ("period", "year")
-"""The fields of which the first that a kind has leads its rows."""
-
-
 _CONTEXT = {"entity", "attributed_to", "said_by", "credited"}
 """The details that stand below the time, with the sources; others stand below the statement."""
-
-
-_ALONE = {"statement", "value"}
-"""The fields of which each row has its own cell."""
-
-
 _ELSEWHERE = {"id", "sources", "reported"}
 """The fields that are the row's id, its citations, and the year of the earliest of these."""
+_IN_CELLS = ("id", "statement", "note")
+"""The fields that elements of the page hold alone, to the letter: the script takes them there."""
 
 
 class Detail(Struct, frozen=True):
@@ -101,14 +96,9 @@ class PageTable(Struct, frozen=True):
     """The rows themselves, in the order of the lines."""
 
     @property
-    def fields(self) -> Sequence[Field]:
-        """All fields of the rows."""
-        return fields(self.kind)
-
-    @property
     def own(self) -> Sequence[Field]:
         """The fields that not every fact has."""
-        return [field for field in self.fields if field.name not in FactRow.__struct_fields__]
+        return [field for field in fields(self.kind) if field.name not in FactRow.__struct_fields__]
 
 
 def tables(store: Store) -> list[PageTable]:
@@ -119,13 +109,6 @@ def tables(store: Store) -> list[PageTable]:
         for kind in KINDS.values()
     ]
     return [*facts, _table(store, cells, "sources", SourceRow, sources(store))]
-
-
-def _short(store: Store, words: Wording) -> dict[str, str]:
-    """The short name of each body that no other has."""
-    bodies = {body for fact in store.facts() for body in words.said_by(fact)}
-    shared = Counter(map(words.body, bodies))
-    return {body: said for body in sorted(bodies) if shared[said := words.body(body)] == 1}
 
 
 def _table(
@@ -163,7 +146,7 @@ def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
     for cell, run in groupby(column):
         number = len(list(run))
         saved = (number - 1) * len(f"<td>{cell.text}") - len(" rowspan=10")
-        if saved > 0 and cell.name not in _ALONE:
+        if saved > 0 and cell.name not in ("statement", "value"):
             yield replace(cell, rows=number)
             cell, number = replace(cell, rows=0), number - 1
         yield from repeat(cell, number)
@@ -173,29 +156,24 @@ def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
 def _columns(kind: type[Row]) -> list[Field]:
     """The fields with a column: the time, the statement, and then what is the kind's own."""
     known = {field.name: field for field in fields(kind)}
-    first = next((name for name in _LEAD if name in known), "id")
+    first = next((name for name in ("period", "year") if name in known), "id")
     tail = FactRow.__struct_fields__ if issubclass(kind, FactRow) else ()
     left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
     lead = [first, *(["statement"] if tail else [])]
     return [known[name] for name in [*lead, *(name for name in known if name not in left_out)]]
 
 
-@cache
-def _named(kind: type[Row]) -> frozenset[str]:
-    """The fields that are said elsewhere than in the details."""
-    return frozenset({field.name for field in _columns(kind)} | _WITHIN | _ELSEWHERE)
-
-
 class _Cells:
     """Turns the rows of a store into cells."""
 
     def __init__(self, store: Store) -> None:
-        """Cells in the words of this store."""
-        self._store = store
-        self._words = Wording(store)
+        self._store, self._words = store, Wording(store)
         self._doubts = Doubts(store, self._words)
-        self._short = _short(store, self._words)
         self._facts = {fact.id: fact for fact in store.facts()}
+        bodies = {body for fact in store.facts() for body in self._words.said_by(fact)}
+        shared = Counter(map(self._words.body, bodies))
+        short = {body: self._words.body(body) for body in bodies}
+        self._short = {body: name for body, name in short.items() if shared[name] == 1}
 
     def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
         """The cells of a row; a `part` that stands below its whole doesn't name it."""
@@ -207,7 +185,10 @@ class _Cells:
         own = [detail for detail in details if detail not in context]
         if part:
             own = [detail for detail in own if detail.class_ != "part_of"]
-        citations = list(map(self._citation, row.sources))
+        citations = [
+            SourceLink(key, self._words.source(key), place)
+            for key, place in map(reference, row.sources)
+        ]
         statement, *others = others
         doubts = ", ".join(self._doubts.words(row)).capitalize()
         return [
@@ -238,12 +219,12 @@ class _Cells:
 
     def _details(self, row: FactRow) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = {*_named(type(row))}
+        named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
         usual = {"entity": self._store.home.name, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
             named.add("attributed_to")
-        elif row.said_by == [self._publisher(row)]:
+        elif row.attributed_to is None:  # it is the publisher
             named.add("said_by")
         for field in fields(type(row)):
             name, value = field.name, getattr(row, field.name)
@@ -254,16 +235,6 @@ class _Cells:
                 shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
                 name = "credited" if credited else name
             yield Detail(name, shown, self._links(row, name))
-
-    def _citation(self, cited: str) -> SourceLink:
-        key, place = reference(cited)
-        return SourceLink(key, self._words.source(key), place)
-
-    def _publisher(self, row: FactRow) -> str:
-        """Who published the first of the row's sources that is not an encyclopedia."""
-        cited = [self._store.sources[reference(text)[0]] for text in row.sources]
-        others = (source for source in cited if source.kind != ENCYCLOPEDIA)
-        return next(others, cited[0]).publisher
 
     def _links(self, row: FactRow, name: str) -> list[tuple[str, str]]:
         """The facts that a field names: the whole, or rivals by who says them."""
@@ -286,3 +257,25 @@ def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
         facts[fact.measure].append(fact)
     for measure, same in figures.items():  # each looks at the facts of its measure alone
         yield from measure_remarks(replace(store, statistics=facts[measure]), same, EVERYTHING)
+
+
+def pack_rows(tables: Sequence[PageTable]) -> str:
+    """The rows of all tables, by column, as base64 of compressed JSON."""
+    said = {table.name: _data(table) for table in tables}
+    return b64encode(compress(msgspec.json.encode(said), 9)).decode()
+
+
+def _data(table: PageTable) -> dict[str, object]:
+    known = [(field.name, holds(field.type).type) for field in fields(table.kind)]
+    columns = {
+        name: [getattr(row, name) for row in table.rows]
+        for name, _ in known
+        if name not in _IN_CELLS
+    }
+    others: dict[str, dict[str, str]] = {}  # the texts that a cell can't hold to the letter
+    for row in table.rows:
+        for name in _IN_CELLS[1:]:
+            said = text(row, name) if hasattr(row, name) else ""
+            if said and said != re.sub(r"\s+", " ", visible(said)).strip():
+                others.setdefault(text(row, "id"), {})[name] = said
+    return {"fields": known, "columns": columns, "others": others}

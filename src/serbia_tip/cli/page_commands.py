@@ -1,0 +1,293 @@
+"""The commands that answer with a page, a card or a reference: year, profile, show, cite."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+from msgspec.structs import replace
+
+from serbia_tip.cli import completion, options
+from serbia_tip.cli.app import command, present
+from serbia_tip.cli.options import Drawing, Filters, Settings
+from serbia_tip.errors import NotThereError, TipError, UsageError
+from serbia_tip.formats import TABLE, Format
+from serbia_tip.formats.data import array, encoded
+from serbia_tip.model import Fact, Store
+from serbia_tip.periods import first_to_last, reach
+from serbia_tip.queries.fact_cards import SourcePlace, named
+from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
+from serbia_tip.queries.kinds import of_kinds
+from serbia_tip.queries.kinds import year as year_of
+from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.store.load import facts, load, read
+from serbia_tip.terminal.screen import Screen, detect, message, write
+from serbia_tip.words import lookup, number_of
+
+# --- one year, or several ----------------------------------------------------------------------
+
+_JSON = Format("json", meaning="One object; of several years, an object by year.")
+_SVG = Format("svg", meaning="The chart as a picture, with --chart.", draws=True, needs_chart=True)
+_YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
+
+
+@command(
+    "Look up",
+    example="tip year 2007",
+    help="""One year on one page: its rating, figures, routes, findings and laws.
+
+    Several years stand side by side. The rating is that of the report of year Y; the rest is all
+    that touches the year.
+    """,
+)
+def year(
+    spans: Annotated[
+        list[range], typer.Argument(metavar="Y...", parser=options.year_or_span, show_default=False)
+    ],
+    *,
+    chart: options.Chart = False,
+    all_: options.All = False,
+    deprecated: options.Deprecated = False,
+    sources: options.HowSources = "short",
+    format: Annotated[str | None, options.format_option(_YEAR_FORMATS)] = None,  # noqa: A002
+    json: options.Json = False,
+    drawing: Drawing,
+    settings: Settings,
+) -> None:
+    form = options.chosen_format(_YEAR_FORMATS, format, json=json, chart=chart)
+    drawing.check(form, chart=chart)
+    years = sorted({year for span in spans for year in span})
+    if chart and len(years) > 1:
+        raise UsageError("--chart draws one year")
+    store = load(settings.store)
+    if form is _JSON:
+        found = {f"{each:04}": year_of(store, each, deprecated=deprecated) for each in years}
+        write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
+        return
+    screen = drawing.screen(form, settings.color)
+    if chart:
+        text = _draw_year(store, years[0], form, screen)
+    else:
+        from serbia_tip.views.render import render_all
+        from serbia_tip.views.years import view_years
+
+        common = Common(year=years, deprecated=deprecated)
+        parts = view_years(store, years, Asked(common=common, all=all_, sources=sources))
+        text = render_all(parts, store, screen, sources) if parts else ""
+    if not text:
+        said = f"no fact touches {' or '.join(f'{each:04}' for each in years)}"
+        touched = reach(fact.dated for fact in store.facts())
+        message(f"{said}; the facts reach from {first_to_last(*touched)}" if touched else said)
+    elif form is _SVG:
+        write(text.encode())
+    else:
+        present(text, screen, paged=not settings.no_pager)
+
+
+def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
+    """The year as SVG or drawn in letters; empty where there is nothing to draw."""
+    from serbia_tip.figures.bars import draw_year
+
+    drawn = draw_year(store, asked, pictured=form is _SVG)
+    if drawn is None:
+        return ""
+    if form is _SVG:
+        from serbia_tip.figures.svg import svg
+
+        return svg(drawn, screen)
+    from serbia_tip.figures.letters import draw
+
+    return draw(drawn, screen)
+
+
+# --- the country, and single facts and sources -------------------------------------------------
+
+
+@command(
+    "Look up",
+    example="tip profile",
+    help="""The country on one screen: tiers, routes, key figures, laws, help.
+
+    It shows the latest tier and its history, the routes by role, the key figures, the index
+    score, the treaties, and whom a victim or a witness can call.
+    """,
+)
+def profile(*, json: options.Json = False, settings: Settings) -> None:
+    from serbia_tip.queries.country_profile import profile as profile_of
+
+    store = load(settings.store)
+    found = profile_of(store)
+    if json:
+        write(f"{encoded(found)}\n".encode())
+        return
+    from serbia_tip.views.overviews import view_profile
+    from serbia_tip.views.render import render
+
+    screen = detect(settings.color)
+    text = render(view_profile(store, found), store, screen)
+    present(text, screen, paged=not settings.no_pager)
+
+
+@command(
+    "Find",
+    example="tip show ID",
+    help="""One fact whole, or a source with all that rests on it.
+
+    ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
+    one source has it. Of a fact there are its value, period, attribution and note, its sources in
+    full, what disputes it, its whole and its parts, and the line of the store on which it begins.
+    Words that are no ID choose figures, as in tip stats, and up to ten are shown. What is unknown
+    doesn't stop the others. In Python: serbia_tip.load().facts().
+    """,
+)
+def show(
+    ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
+    ],
+    *,
+    json: options.Json = False,
+    settings: Settings,
+) -> None:
+    from serbia_tip.queries.fact_cards import cards, source_card
+    from serbia_tip.store.locate import beginnings
+
+    reading = read(settings.store)
+    store = facts(reading)
+    named_things, unknown = _find(store, ids)
+    found = {each if isinstance(each, SourcePlace) else each.id: each for each in named_things}
+    wanted = [each for each in found.values() if isinstance(each, Fact)]
+    begins = beginnings(reading.text, store, [fact.id for fact in wanted])
+    by_id = {card.id: card for card in cards(store, wanted, begins)}
+    whole = [
+        source_card(store, each) if isinstance(each, SourcePlace) else by_id[each.id]
+        for each in found.values()
+    ]
+    if json:
+        write(array(map(encoded, whole)).encode())
+    elif whole:
+        from serbia_tip.views.cards import render
+
+        screen = detect(settings.color)
+        present(render(whole, store, screen), screen, paged=not settings.no_pager)
+    _refuse(unknown)
+
+
+_MOST_FIGURES = 10
+"""How many figures words may choose."""
+
+
+def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace], list[TipError]]:
+    """Return what has these names, or figures that the other words choose, and the errors."""
+    found: list[Fact | SourcePlace] = []
+    unknown: dict[str, TipError] = {}
+    for name in names:
+        try:
+            found.append(named(store, name))
+        except NotThereError as error:
+            unknown[name] = error
+    if not unknown:
+        return found, []
+    with suppress(NotThereError):  # an id may be typed in several words
+        return [*found, named(store, " ".join(unknown))], []
+    from serbia_tip.cli.commands import ROW_COMMANDS
+    from serbia_tip.cli.row_command import explain_no_match, read_filters
+
+    command = ROW_COMMANDS[StatisticRow.command]
+    try:
+        own, common, _ = read_filters(store, command, list(unknown))
+    except NotThereError:
+        return found, list(unknown.values())
+    rows = command.ask(store, common=common, **own)
+    if len(rows) > _MOST_FIGURES:
+        rows = command.ask(store, common=common, **{**own, "totals": True}) or rows
+    asked = " ".join(unknown)
+    if not rows:
+        said = explain_no_match(store, command, common, own)
+        return found, [NotThereError(f"{asked}: {said}")]
+    if len(rows) > _MOST_FIGURES:
+        counted = number_of(len(rows), command.row.noun)
+        return found, [UsageError(f"{asked}: {counted}; add a year, a body or a group")]
+    chosen = {row.id for row in rows if isinstance(row, StatisticRow)}
+    return [*found, *(each for each in store.statistics if each.id in chosen)], []
+
+
+def _refuse(errors: Sequence[TipError]) -> None:
+    """Report all errors, the last one by raising it."""
+    for error in errors[:-1]:
+        message(str(error))
+    if errors:
+        raise errors[-1]
+
+
+# --- references --------------------------------------------------------------------------------
+
+
+@command(
+    "Trust",
+    example="tip cite ID --style bibtex",
+    help="""The sources of facts, or the facts as a whole, as references for a paper.
+
+    ID is a fact, a source, or a place in one; words that are none choose figures, as in tip stats,
+    up to ten. Instead of IDs, the filters choose facts, --all takes all of them. Without any, the
+    reference is to the fact base itself: its title, version, date, licence and hash. Each source
+    comes once, with the places in it. The style quote gives each fact as a finished sentence, to
+    paste.
+    """,
+)
+def cite(
+    filters: Filters,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[ID]...", show_default=False, autocompletion=completion.names),
+    ] = None,
+    style: Annotated[
+        str,
+        typer.Option(
+            metavar="STYLE",
+            help="text, quote, bibtex, csl or ris.",
+            autocompletion=completion.styles,
+        ),
+    ] = "text",
+    all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
+    kind: Annotated[
+        list[str],
+        options.repeatable("KIND", options.KIND_MEANING, "--kind", completes=completion.kinds),
+    ] = [],
+    *,
+    settings: Settings,
+) -> None:
+    from hashlib import sha256
+
+    from serbia_tip.formats.citation_styles import STYLES
+    from serbia_tip.queries.citations import fact_base, references
+
+    chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
+    common = filters.common()
+    filtered = all_ or bool(kind) or common != EVERYTHING
+    if names and filtered:
+        raise UsageError("IDs exclude --all and the filters")
+    reading = read(settings.store)
+    store = facts(reading)
+    unknown: list[TipError] = []
+    things: Sequence[Fact | SourcePlace] = []
+    if names:
+        things, unknown = _find(store, names)
+    elif filtered:
+        common = replace(common, deprecated=common.deprecated or all_)
+        things = narrowed(store, of_kinds(store, kind), common)
+        if not things:
+            message("no fact matches")
+    if chosen.render is None:
+        if not things and not unknown and not filtered:
+            raise UsageError("--style quote is of facts: name one, or choose some by a filter")
+        if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
+            raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
+        from serbia_tip.views.quotations import quote
+
+        write(quote(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
+    elif things or filtered:
+        write(chosen.render(references(store, things)).encode())
+    elif not names:
+        write(chosen.render([fact_base(store, sha256(reading.raw).hexdigest())]).encode())
+    _refuse(unknown)

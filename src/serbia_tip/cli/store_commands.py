@@ -1,0 +1,159 @@
+"""The commands that concern a store as a whole: check, diff, schema, export."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from serbia_tip.cli import completion
+from serbia_tip.cli.app import command, present
+from serbia_tip.cli.options import Json, NoPager, Settings
+from serbia_tip.errors import NotThereError, StoreError, UsageError
+from serbia_tip.formats.data import array, encoded
+from serbia_tip.model import FACT_TYPES
+from serbia_tip.queries.changes import Tables, changes, complete
+from serbia_tip.store.load import Reading, checked, facts, load, read, warned
+from serbia_tip.terminal.screen import detect, message, visible, write
+from serbia_tip.words import number_of
+
+
+@command(
+    "Trust",
+    example="tip check my-facts.toml",
+    help="""Check a store: every problem, with its line.
+
+    For each FILE, or else for the store in use, it prints every problem as FILE:LINE: rule:
+    message, or how many facts there are. What may be a mistake is a warning, and no failure.
+    """,
+)
+def check(
+    files: Annotated[
+        list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)
+    ] = None,
+    *,
+    settings: Settings,
+) -> None:
+    paths: Sequence[str | None] = files or [settings.store]
+    broken = [said for path in paths if (said := _check(read(path)))]
+    if broken:
+        raise NotThereError("; ".join(broken))
+
+
+def _check(reading: Reading) -> str | None:
+    """Print the problems of a store, or how many facts it has; return the number of problems."""
+    whole, found = checked(reading)
+    doubtful = warned(reading, whole) if whole else []
+    write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
+    if whole is None or found:
+        return f"{number_of(len(found), 'problem')} in {reading.name}"
+    counts = [number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES]
+    facts_in, sources_in = (
+        number_of(len(things), noun)
+        for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
+    )
+    said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
+    write(f"{visible(said)}\n".encode())
+    return None
+
+
+@command(
+    "Trust",
+    example="tip diff before.toml my-facts.toml",
+    help="""What changed between two stores: what was added, removed, changed, field by field.
+
+    OLD and NEW are states of one store, or JSON exports of them. All that a store has is compared,
+    and what is derived from it; with an export, what an export has. Differences are no error.
+    """,
+)
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
+    new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
+    json: Json = False,
+    no_pager: NoPager = False,
+) -> None:
+    from serbia_tip.views.lists import render_changes
+
+    readings = read(old), read(new)
+    exported = any(map(_is_json, readings))
+    found = changes(*(_tables(reading, whole=not exported) for reading in readings))
+    if json:
+        write(array(map(encoded, found.rows)).encode())
+    else:
+        present(render_changes(found.rows), detect("never"), paged=not no_pager)
+    if found.not_compared:
+        message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
+    if not found.rows:
+        message("no difference in what an export has" if exported else "no difference")
+
+
+def _is_json(reading: Reading) -> bool:
+    return reading.raw.lstrip().startswith(b"{")  # no TOML begins so
+
+
+def _tables(reading: Reading, *, whole: bool) -> Tables:
+    """The tables of a store, whole or as an export has them, or of a JSON export.
+
+    Raises StoreError when it is neither.
+    """
+    from serbia_tip.export.tables import contents
+
+    store = None if _is_json(reading) else facts(reading)
+    exported = reading.raw if store is None else contents(store)
+    try:
+        found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
+    except msgspec.MsgspecError as error:
+        raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
+    tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
+    return complete(tables, store) if store and whole else tables
+
+
+@command(
+    "Data",
+    example="tip schema routes",
+    help="""The JSON Schema of the store, or of a command's JSON.
+
+    It describes what COMMAND prints with --json; without a COMMAND, a store (dialect 2020-12).
+    """,
+)
+def schema(
+    command: Annotated[
+        str | None,
+        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
+    ] = None,
+    _no_pager: NoPager = False,
+) -> None:
+    from serbia_tip.queries.fields import schema as schema_of
+
+    write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
+
+
+@command(
+    "Data",
+    example="tip export facts.db",
+    help="""The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
+
+    The suffix of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object,
+    .html a page, .xlsx a workbook, .parquet one table of all facts for data frames. Without a
+    suffix, or with a final slash, it is a folder of CSV files with a description (a Data Package).
+    """,
+)
+def export(
+    path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace an earlier export at PATH.")
+    ] = False,
+    *,
+    settings: Settings,
+) -> None:
+    from serbia_tip.export import target
+
+    if path == "-":
+        raise UsageError("an export is written to a file or folder, not to standard output")
+    if path.startswith("~"):
+        raise UsageError(f"{path!r} is no path: leave ~ unquoted, or name the folder")
+    chosen = target(path)
+    whole = load(settings.store)
+    chosen.write(whole, Path(path), force=force)
+    message(f"wrote {number_of(len(whole.facts()), 'fact')} to {path}")
