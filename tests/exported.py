@@ -32,9 +32,10 @@ TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 
 
 def printed(tip: Tip, table: str, store: str | Path | None = None) -> Any:
-    """The rows of a table as the command prints them."""
+    """The rows of a table as the command prints them, deprecated ones included."""
     named = [] if store is None else ["--store", str(store)]
-    return tip(*named, COMMANDS[table], "--json").json
+    more = [] if table == "sources" else ["--deprecated"]
+    return tip(*named, COMMANDS[table], "--json", *more).json
 
 
 def whole(tip: Tip, table: str, store: str | Path | None = None) -> Any:
