@@ -3,15 +3,14 @@
 import gzip
 import html
 import json
-import os
 import re
-import subprocess
-import sys
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -46,26 +45,26 @@ def words(element: Element) -> str:
     return " ".join("".join(element.itertext()).split())
 
 
-@pytest.fixture(scope="module")
-def pages(shipped: Store, other: Store) -> dict[str, str]:
-    """The pages of the shipped store and of the made-up one."""
-    return {"shipped": page(shipped), "other": page(other)}
+Seen: TypeAlias = tuple[Store, Element]
+"""A store, and its page as it is read."""
+
+
+@pytest.fixture(scope="module", params=["shipped", "other"])
+def seen(request: pytest.FixtureRequest) -> Seen:
+    """The shipped store and the made-up one."""
+    store = request.getfixturevalue(request.param)
+    return store, parsed(page(store))
 
 
 @pytest.fixture(scope="module")
-def roots(pages: dict[str, str]) -> dict[str, Element]:
-    """The same pages, read."""
-    return {name: parsed(text) for name, text in pages.items()}
+def made_up(other: Store) -> Element:
+    """The page of the made-up store."""
+    return parsed(page(other))
 
 
 def shapes(root: Element, tag: str) -> Iterator[Element]:
     """The elements of drawings with this tag."""
     return root.iter(f"{{http://www.w3.org/2000/svg}}{tag}")
-
-
-STORES = pytest.mark.parametrize("name", ["shipped", "other"])
-
-# --- the file ----------------------------------------------------------------------------------
 
 
 class Line(NamedTuple):
@@ -105,17 +104,14 @@ def cited(line: Line) -> Element:
     return next(part for part in line.context if part.tag == "p")
 
 
-@STORES
-def test_every_fact_has_its_row(
-    roots: dict[str, Element], name: str, shipped: Store, other: Store
-) -> None:
+def test_every_fact_has_its_row(seen: Seen) -> None:
     """Each row stands in its order, with its statement, its doubts, and each of its sources."""
-    store = {"shipped": shipped, "other": other}[name]
+    store, root = seen
     words_of = Wording(store)
     doubts = Doubts(store, words_of)
     for kind in KINDS.values():
         rows = kind.query(store, common=WHOLE)
-        lines = list(rows_of(roots[name], kind.table))
+        lines = list(rows_of(root, kind.table))
         assert [line.id for line in lines] == [row.id for row in rows]
         assert len({len(line.cells) for line in lines}) == 1
         for line, row in zip(lines, rows, strict=True):
@@ -126,15 +122,13 @@ def test_every_fact_has_its_row(
             keys = [text.partition("[")[0] for text in row.sources]
             links = [link.attrib["href"] for link in cited(line).iterfind("a")]
             assert links == [f"#s_{key}" for key in keys]
-    shown = [row.id for row in rows_of(roots[name], "sources")]
+    shown = [row.id for row in rows_of(root, "sources")]
     assert shown == [f"s_{row.id}" for row in sources(store)]
 
 
-@STORES
-def test_ids_and_links(roots: dict[str, Element], name: str, shipped: Store, other: Store) -> None:
+def test_ids_and_links(seen: Seen) -> None:
     """Each fact and each source is an anchor, no id comes twice, and each link within leads on."""
-    store = {"shipped": shipped, "other": other}[name]
-    root = roots[name]
+    store, root = seen
     ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
     assert len(ids) == len(set(ids))
     assert {fact.id for fact in store.facts()} <= set(ids)
@@ -153,70 +147,51 @@ def test_ids_and_links(roots: dict[str, Element], name: str, shipped: Store, oth
     assert named <= set(ids)
 
 
-@STORES
-def test_every_part_has_its_whole(
-    roots: dict[str, Element], name: str, shipped: Store, other: Store
-) -> None:
+def test_every_part_has_its_whole(seen: Seen) -> None:
     """A part stands below its whole, or names it."""
-    store = {"shipped": shipped, "other": other}[name]
+    store, root = seen
     wholes = {figure.id: figure.part_of for figure in store.statistics}
     above = None
-    for line in rows_of(roots[name], "statistics"):
+    for line in rows_of(root, "statistics"):
         link = line.statement.find("p[@class='part_of']/a")
         named = None if link is None else link.attrib["href"].removeprefix("#")
         assert wholes[line.id] == (above if line.part else named)
         above = above if line.part else line.id
 
 
-@STORES
-def test_nothing_can_be_fetched_or_run_but_its_own(roots: dict[str, Element], name: str) -> None:
+def test_nothing_can_be_fetched_or_run_but_its_own(made_up: Element) -> None:
     """The policy names the style and the script by their hash, and allows nothing else."""
-    from base64 import b64encode
-    from hashlib import sha256
-
-    root = roots[name]
-    policy = root.find("head/meta[@http-equiv='Content-Security-Policy']")
+    policy = made_up.find("head/meta[@http-equiv='Content-Security-Policy']")
     assert policy is not None
-    rules = dict(
-        rule.strip().split(" ", 1) for rule in policy.attrib["content"].rstrip(";").split(";")
-    )
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.attrib["content"].split(";"))
     for tag, rule in (("style", "style-src"), ("script", "script-src")):
-        [element] = [each for each in root.iter(tag) if not each.attrib]
+        [element] = [each for each in made_up.iter(tag) if not each.attrib]
         digest = b64encode(sha256(str(element.text).encode()).digest()).decode()
         assert rules.pop(rule) == f"'sha256-{digest}'"
     assert rules.pop("img-src") == "data:"
     assert rules.keys() >= {"default-src"}
     assert set(rules.values()) == {"'none'"}
-    names = {attribute for element in root.iter() for attribute in element.attrib}
+    names = {attribute for element in made_up.iter() for attribute in element.attrib}
     assert not {attribute for attribute in names if attribute.startswith("on")}
     assert not names & {"src", "srcset", "style", "action", "ping"}
-    [style] = root.iter("style")
+    [style] = made_up.iter("style")
     assert not re.search(r"url\(|@import|@font-face", str(style.text))
+    # To fill in forms, browsers lay out all that is around one.
+    controls = {"form", "input", "select", "textarea", "button"}
+    assert not controls & {str(each.tag) for each in made_up.iter()}
 
 
-def test_it_is_small(pages: dict[str, str], shipped: Store) -> None:
+def test_it_is_small(shipped: Store) -> None:
     """A fact takes 410 bytes at most, and 100 when the page is packed for its way."""
-    text, number = pages["shipped"].encode(), len(shipped.facts())
+    text, number = page(shipped).encode(), len(shipped.facts())
     assert len(text) <= min(410 * number, 750_000)
     assert len(gzip.compress(text, 9)) <= min(100 * number, 190_000)
 
 
-@STORES
-def test_nothing_makes_a_browser_lay_out_what_is_folded(
-    roots: dict[str, Element], name: str
-) -> None:
-    """No control stands in the page: to fill in forms, browsers lay out all that is around one."""
-    controls = {"form", "input", "select", "textarea", "button"}
-    assert not controls & {str(each.tag) for each in roots[name].iter()}
-
-
-@STORES
-def test_machines_are_told_what_it_is(
-    roots: dict[str, Element], name: str, shipped: Store, other: Store
-) -> None:
+def test_machines_are_told_what_it_is(seen: Seen) -> None:
     """A description as schema.org has it: what, where, when, by whom measured, on what terms."""
-    store = {"shipped": shipped, "other": other}[name]
-    [element] = roots[name].iterfind("head/script[@type='application/ld+json']")
+    store, root = seen
+    [element] = root.iterfind("head/script[@type='application/ld+json']")
     said = json.loads(str(element.text))
     assert (said["@context"], said["@type"]) == ("https://schema.org/", "Dataset")
     assert said["name"] == store.store.title
@@ -229,29 +204,14 @@ def test_machines_are_told_what_it_is(
 @pytest.mark.client("java")
 @pytest.mark.parametrize("name", ["shipped", "other", "hostile"])
 def test_the_checker_of_the_w3c_finds_no_error(
-    pages: dict[str, str], tmp_path: Path, name: str
+    request: pytest.FixtureRequest, tmp_path: Path, name: str
 ) -> None:
     """The page is valid HTML, its style and its drawings included."""
     if not VNU.exists():
         pytest.skip("not installed: npm install --prefix tests/clients")
     file = tmp_path / "page.html"
-    file.write_text(page(hostile(tmp_path)) if name == "hostile" else pages[name])
+    file.write_text(page(hostile(tmp_path) if name == "hostile" else request.getfixturevalue(name)))
     client("java", "-jar", str(VNU), "--errors-only", str(file))
-
-
-def test_the_same_bytes_again(tmp_path: Path, pages: dict[str, str]) -> None:
-    """Neither time nor chance leaves a trace in the page."""
-    program = (
-        "import sys, pathlib, serbia_tip; from serbia_tip.export.page import contents; "
-        "pathlib.Path(sys.argv[2]).write_bytes(contents(serbia_tip.load(sys.argv[1])))"
-    )
-    to = tmp_path / "facts.html"
-    for seed in ("1", "2"):
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        subprocess.run(
-            [sys.executable, "-c", program, str(OTHER), str(to)], env=environment, check=True
-        )
-        assert to.read_bytes() == pages["other"].encode()
 
 
 def test_the_templates_know_no_country(shipped: Store) -> None:
@@ -295,46 +255,40 @@ def test_a_store_with_nothing(tmp_path: Path) -> None:
     assert "Help for" not in words(root)
 
 
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"routes": [{}]},
-        {"routes": [{"role": "internal", "destination": "XA"}]},
-        {"routes": [{"destination": "XB", "period": "2001/2004"}]},
-        {"tiers": [{}]},
-        {"laws": [{"period": "2001-09-06"}]},
-        {"statistics": [{"value": 0}]},
-    ],
-)
-def test_a_store_with_one_kind(tmp_path: Path, facts: dict[str, Any]) -> None:
+def test_a_store_with_one_kind(tmp_path: Path) -> None:
     """One fact alone makes a page, whatever its kind."""
-    [(table, _)] = facts.items()
-    root = parsed(page(serbia_tip.load(small_store(tmp_path, **facts))))
-    assert [row.id for row in rows_of(root, table)] == [f"{table}-0"]
+    for table, fact in (
+        ("routes", {}),
+        ("routes", {"role": "internal", "destination": "XA"}),
+        ("routes", {"destination": "XB", "period": "2001/2004"}),
+        ("tiers", {}),
+        ("laws", {"period": "2001-09-06"}),
+        ("statistics", {"value": 0}),
+    ):
+        root = parsed(page(serbia_tip.load(small_store(tmp_path, **{table: [fact]}))))
+        assert [row.id for row in rows_of(root, table)] == [f"{table}-0"], fact
 
 
 # --- what it begins with -----------------------------------------------------------------------
 
 
-def test_it_begins_with_the_answer(roots: dict[str, Element], tip: Tip) -> None:
+def test_it_begins_with_the_answer(seen: Seen, tip: Tip) -> None:
     """The rating, the key figures of the profile and the routes come first, then how to read it."""
-    sections = [each.attrib["aria-labelledby"] for each in roots["shipped"].iter("section")]
+    store, root = seen
+    sections = [each.attrib["aria-labelledby"] for each in root.iter("section")]
     order = ["about_answer", "about_charts", "about_routes", "about_years", "about_reading"]
     assert sections[:5] == order
-    said = words(next(roots["shipped"].iter("section")))
-    profile = tip("profile", "--json").json
-    assert f"{profile['tier']['tier']} in {profile['tier']['year']}" in said
-    links = {link.attrib["href"] for link in next(roots["shipped"].iter("section")).iter("a")}
-    latest = {f"#{row['id']}" for row in profile["figures"]}
-    assert latest <= links
-    store = serbia_tip.load()
-    titles = [Wording(store).measure(each) for each in store.store.profile.measures]  # type: ignore[union-attr]
-    assert [title for title in titles if title not in said] == []
+    answer = next(root.iter("section"))
+    path = [] if store.store.help and store.store.profile else ["--store", str(OTHER)]
+    profile = tip(*path, "profile", "--json").json
+    assert f"{profile['tier']['tier']} in {profile['tier']['year']}" in words(answer)
+    latest = [f"#{row['id']}" for row in profile["figures"]]
+    assert {*latest} <= {link.attrib["href"] for link in answer.iter("a")}
 
 
-def test_a_panel_for_each_series(roots: dict[str, Element]) -> None:
+def test_a_panel_for_each_series(made_up: Element) -> None:
     """The ratings are drawn with their doubts, and what joins no years is not joined."""
-    [chart] = (each for each in shapes(roots["other"], "svg") if each.get("class") == "chart")
+    [chart] = (each for each in shapes(made_up, "svg") if each.get("class") == "chart")
     marks = {words(each): each.attrib["class"] for each in shapes(chart, "g")}
     assert marks == {
         "2003: Tier 3, Office of Reports": "stated",
@@ -363,9 +317,9 @@ def test_the_richest_series_are_drawn(tmp_path: Path) -> None:
     assert "99" in {str(each.text) for each in shapes(chart, "text")}
 
 
-def test_the_routes_are_listed_and_on_a_map(roots: dict[str, Element]) -> None:
+def test_the_routes_are_listed_and_on_a_map(made_up: Element) -> None:
     """Each pair of countries has a line with its reports, which leads to its routes."""
-    lists = roots["other"].findall(".//ul[@class='pairs']")
+    lists = made_up.findall(".//ul[@class='pairs']")
     assert [words(each) for part in lists for each in part] == [
         "Brückland 1 report, 2010",
         "(not named) 1 report, 2004",
@@ -373,19 +327,16 @@ def test_the_routes_are_listed_and_on_a_map(roots: dict[str, Element]) -> None:
     ]
     links = [link.attrib["data-narrow"] for part in lists for link in part.iter("a")]
     assert links[2] == "role=transit&standing=stated&origin=Br%C3%BCckland&destination=Cardenia"
-    [drawn] = (each for each in shapes(roots["other"], "svg") if each.get("class") == "figure")
+    [drawn] = (each for each in shapes(made_up, "svg") if each.get("class") == "figure")
     texts = {str(each.text) for each in shapes(drawn, "text")}
     assert {"Arden", "Brückland", "Cardenia"} <= texts
 
 
-@STORES
-def test_each_year_is_counted(
-    roots: dict[str, Element], name: str, shipped: Store, other: Store
-) -> None:
+def test_each_year_is_counted(seen: Seen) -> None:
     """Each year in which a fact begins or ends is folded, with its rating and what touches it."""
-    store = {"shipped": shipped, "other": other}[name]
+    store, root = seen
     dated = [years(fact.dated) for fact in store.facts() if fact.dated]
-    found = {each.attrib["id"]: each for each in roots[name].iterfind(".//details[@class='year']")}
+    found = {each.attrib["id"]: each for each in root.iterfind(".//details[@class='year']")}
     assert found.keys() == {f"year_{year:04}" for span in dated for year in (span[0], span[-1])}
     for number in {span[0] for span in dated}:
         [summary] = found[f"year_{number:04}"].iterfind("summary")

@@ -77,7 +77,7 @@ class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
     pages: Annotated[str | None, Meta(title="Pages", description="Its pages in the container.")]
     doi: Doi
     copies: Copies
-    archived_on: Annotated[str | None, Meta(title="Archived on", description="Its copy's day.")]
+    archived_on: Annotated[str | None, Meta(title="Archived on", description="When the web archive copied it.")]
     note: Note
 
 

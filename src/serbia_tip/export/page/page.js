@@ -91,6 +91,7 @@ function completed(table) {
     cited.append(" ", element("a", { className: "id", href: address }, address));
     statement.append(...context, cited);
   }
+  for (const each of table.tBodies[0].querySelectorAll("th, td, p")) each.before(" "); // on paper, lines break there
   table.closest("details").classList.add("completed");
   return (table.completed = rows);
 }
@@ -151,13 +152,15 @@ class Lookup {
       "form",
       { className: "filters", role: "search", ariaLabel: `Narrow the ${this.table.className}`, autocomplete: "off" },
       ...Object.entries(this.controls).map(labelled),
-      element("button", { type: "reset" }, "Clear"),
+      button("Clear", () => {
+        this.form.reset();
+        this.change();
+      }),
       button("Save as CSV", () => this.save("csv")),
       button("Save as JSON", () => this.save("json")),
     );
     form.addEventListener("input", () => this.change());
     form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(() => this.change())); // it empties them after
     return form;
   }
 

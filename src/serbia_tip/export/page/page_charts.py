@@ -24,7 +24,7 @@ _WIDTH, _HEIGHT = 344.0, 176.0
 """The size of a panel, in pixels, which fits a phone."""
 _TOP, _BOTTOM, _LEFT, _RIGHT = 26.0, 150.0, 8.0, 336.0
 """Where the values are drawn."""
-_LANES_LEFT = 104.0
+_LANES_LEFT = 118.0
 """Where the years of ratings begin, right of the tiers' names."""
 _LABEL_YEARS = 40.0
 """The least distance between two years that are written."""

@@ -1,0 +1,321 @@
+"""What stands where an export is to go, and what can't be written: nothing is lost or left."""
+
+import errno
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from serbia_tip.errors import RefusedError
+from serbia_tip.export import target
+from serbia_tip.model import Store
+from tests.conftest import OTHER, Tip, spawn
+from tests.exported import TARGETS, contents, export, names
+from tests.small import small_store
+
+pytestmark = pytest.mark.filterwarnings("error")
+each_form = pytest.mark.parametrize("name", ["facts.json", "facts"])
+new_or_not = pytest.mark.parametrize("there", [False, True], ids=["new", "replacing"])
+STAYS = "is there already; --force replaces a file, or a folder that is an unchanged export"
+
+
+def test_what_is_there(tip: Tip, tmp_path: Path) -> None:
+    """A second export changes nothing; with --force the new stands where the old one stood."""
+    small = small_store(tmp_path, laws=[{}])
+    for name in TARGETS:
+        path = export(tip, tmp_path / name, small)
+        former = contents(path)
+        result = tip("--store", str(OTHER), "export", str(path))
+        assert result == (1, "", f"tip: {path} {STAYS}\n")
+        assert contents(path) == former
+        export(tip, path, OTHER, "--force")
+        assert contents(path) == contents(export(tip, tmp_path / f"fresh-{name}")) != former
+    assert len(names(tmp_path)) == 2 * len(TARGETS) + 1
+
+
+WAYS = {
+    "facts": [
+        "cp -r $made facts && mkdir facts/a && touch facts/a/notes.txt",
+        *(f"cp -r $made facts && touch facts/{name}" for name in ("notes.txt", ".hidden")),
+        *("cp -r $made facts && echo >>facts/laws.csv", "cp -r $made facts && rm facts/laws.csv"),
+        "cp -r $made facts && mv facts/laws.csv . && ln -s ../laws.csv facts/laws.csv",
+        *("mkdir facts", "mkdir facts && touch facts/laws.csv", "touch facts", "mkfifo facts"),
+        "mkdir facts && touch facts/datapackage.json",
+        r"mkdir facts && printf '\377' >facts/datapackage.json",
+        """mkdir facts && echo '{"generator":"x","resources":[]}' >facts/datapackage.json""",
+        *("ln -s nowhere facts", "touch x && ln -s x facts", "cp -r $made x && ln -s x facts"),
+    ],
+    "facts.json": [
+        *("mkdir facts.json", "mkfifo facts.json", "ln -s nowhere facts.json"),
+        *("touch x && ln -s x facts.json", "mkdir x && ln -s x facts.json"),
+    ],
+}
+"""For each target, how something comes there that no export made, or that isn't as it was made."""
+
+
+def test_force_spares_what_is_not_its_own(tip: Tip, tmp_path: Path) -> None:
+    """What others made, or made of an export, stays: no file, link or folder gives way to it."""
+    environment = {**os.environ, "made": str(export(tip, tmp_path / "made"))}
+    for name, ways in WAYS.items():
+        for number, way in enumerate(ways):
+            place = tmp_path / f"{number}-{name}"
+            place.mkdir()
+            subprocess.run(["/bin/sh", "-c", way], cwd=place, env=environment, check=True)
+            before = tree(place)
+            for more in ([], ["--force"], ["/", "--force"] if name == "facts" else []):
+                spelled = str(place / name) + "".join(more[:-1])
+                result = tip("export", spelled, *more[-1:])
+                assert result == (1, "", f"tip: {place / name} {STAYS}\n"), way
+                assert tree(place) == before, way
+    assert tip("export", "/dev/null", "--force") == (1, "", f"tip: /dev/null {STAYS}\n")
+
+
+def tree(folder: Path) -> dict[Path, tuple[int, int, int]]:
+    """What is in a folder: which file, of what kind, last changed when."""
+    found = {each: each.lstat() for each in folder.rglob("*")}
+    return {each: (stat.st_ino, stat.st_mode, stat.st_mtime_ns) for each, stat in found.items()}
+
+
+@pytest.mark.parametrize(("name", "mode"), [("facts.json", 0o600), ("facts", 0o700)])
+def test_force_keeps_the_mode(tip: Tip, tmp_path: Path, name: str, mode: int) -> None:
+    """Whoever has closed a file or a folder to others does not find it open."""
+    path = export(tip, tmp_path / name)
+    path.chmod(mode)
+    export(tip, path, OTHER, "--force")
+    assert path.stat().st_mode & 0o777 == mode
+
+
+@pytest.mark.parametrize("spelled", ["../facts", "../facts/../facts"])
+def test_a_folder_that_is_the_current_one(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, spelled: str
+) -> None:
+    """A path that leads through the folder which is replaced still leads there."""
+    path = export(tip, tmp_path / "facts", small_store(tmp_path, laws=[{}]))
+    monkeypatch.chdir(path)
+    export(tip, Path(spelled), OTHER, "--force")
+    assert len((path / "routes.csv").read_text().splitlines()) > 1
+    assert names(tmp_path) == ["facts", "small.toml"]
+
+
+@pytest.mark.parametrize("what", ["file", "empty folder", "folder"])
+@each_form
+def test_what_comes_in_the_meantime_stays(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, what: str
+) -> None:
+    """Of two exports at once the later is refused: nothing is replaced that it did not see."""
+    path, write_bytes = tmp_path / name, Path.write_bytes
+
+    def meanwhile(file: Path, data: bytes) -> int:
+        if what == "file":
+            path.write_text("came first")
+        else:
+            path.mkdir(exist_ok=True)
+        if what == "folder":
+            (path / "notes.txt").write_text("came first")
+        return write_bytes(file, data)
+
+    monkeypatch.setattr(Path, "write_bytes", meanwhile)
+    assert tip("--store", str(OTHER), "export", str(path)) == (1, "", f"tip: {path} {STAYS}\n")
+    assert {*contents(tmp_path).values()} <= {b"came first"}
+    assert names(tmp_path) == [name]
+
+
+def test_a_folder_that_changes_in_the_meantime_stays(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is put into an export while it is being replaced isn't lost."""
+    path = export(tip, tmp_path / "facts")
+    rename = Path.rename
+
+    def meanwhile(folder: Path, to: Path) -> Path:
+        if folder == path:
+            (folder / "notes.txt").write_text("came first")
+        return rename(folder, to)
+
+    monkeypatch.setattr(Path, "rename", meanwhile)
+    assert tip("export", str(path), "--force") == (1, "", f"tip: {path} {STAYS}\n")
+    assert (path / "notes.txt").read_text() == "came first"
+    assert names(tmp_path) == ["facts"]
+
+
+def refused(*_: Any) -> None:
+    """Fail as the system does where something is not allowed."""
+    raise PermissionError(errno.EACCES, "Permission denied")
+
+
+def test_a_file_system_without_links(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There a file is copied to its place, if nothing is there."""
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    assert export(tip, tmp_path / "facts.json").read_text().startswith("{\n")
+
+
+@each_form
+def test_a_place_where_nothing_can_be(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """No folder is made for a target; one line says what is missing or not allowed."""
+    path = tmp_path / "missing" / name
+    result = tip("export", str(path))
+    assert result == (4, "", f"tip: can't write {path}: there is no folder {path.parent}\n")
+    (tmp_path / "file").write_text("")
+    for bad in (f"file/{name}", f"a\0{name}", f"{'n' * 300}{name}"):
+        result = tip("export", str(tmp_path / bad))
+        assert (result.code, result.out, result.err.count("\n")) == (4, "", 1)
+    assert names(tmp_path) == ["file"]
+    monkeypatch.setattr(os, "mkdir", refused)
+    path = tmp_path / name
+    assert tip("export", str(path)) == (4, "", f"tip: can't write {path}: Permission denied\n")
+
+
+FAILURES: list[tuple[BaseException, int, str]] = [
+    (OSError(errno.ENOSPC, "No space left on device"), 4, "No space left"),
+    (RefusedError("no"), 1, "no"),
+    (KeyboardInterrupt(), 130, ""),
+]
+
+
+@new_or_not
+@each_form
+def test_a_failure_leaves_nothing(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, there: bool
+) -> None:
+    """A full disk, Ctrl-C: what was there is there, nothing else."""
+    path, write_bytes = tmp_path / name, Path.write_bytes
+    if there:
+        export(tip, path)
+    before = contents(tmp_path)
+    for failure, code, said in FAILURES:
+
+        def write(file: Path, data: bytes, failure: BaseException = failure) -> int:
+            write_bytes(file, data[: len(data) // 2])
+            raise failure
+
+        monkeypatch.setattr(Path, "write_bytes", write)
+        result = tip("export", str(path), "--force")
+        assert (result.code, result.out) == (code, "")
+        assert said in result.err
+        assert result.err.count("\n") == (1 if said else 0)
+        assert contents(tmp_path) == before
+        assert names(tmp_path) == ([name] if there else [])
+
+
+@each_form
+def test_a_disk_that_fills_up(tmp_path: Path, name: str) -> None:
+    """A file that the system cuts short is removed again."""
+    result = spawn(
+        *("--store", str(OTHER), "export", str(tmp_path / name)),
+        environment={"PYTHONDONTWRITEBYTECODE": "1"},  # which would be cut short as well
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)),
+    )
+    message = f"tip: can't write {tmp_path / name}: File too large\n"
+    assert (result.returncode, result.stdout, result.stderr.decode()) == (4, b"", message)
+    assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "back"), [("rename", True), ("replace", True), ("replace", False)]
+)
+def test_a_folder_that_can_not_be_moved(
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, back: bool
+) -> None:
+    """The former folder comes back when the new one can't take its place, or it is said where."""
+    path = export(tip, tmp_path / "facts", small_store(tmp_path, laws=[{}]))
+    before, rename = contents(path), Path.rename
+
+    def failing_rename(folder: Path, to: Path) -> Path:
+        if folder.name == "former":
+            refused()
+        return rename(folder, to)
+
+    monkeypatch.setattr(Path, step, refused)
+    if not back:
+        monkeypatch.setattr(Path, "rename", failing_rename)
+    result = tip("export", str(path), "--force")
+    assert (result.code, result.out) == (4, "")
+    assert "Permission denied" in result.err
+    if back:
+        assert names(tmp_path) == ["facts", "small.toml"]
+        assert contents(path) == before
+    else:
+        [aside] = tmp_path.glob(".tip-*")
+        assert result.err.endswith(f"what was there is now {aside}/former\n")
+        assert contents(aside / "former") == before
+
+
+SIGNALLED = """
+import os, signal, sys
+from serbia_tip.cli.main import run
+
+number, moment, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+count = 0
+
+def watch(event, arguments):
+    global count
+    if event.startswith(("os.", "open", "tempfile.", "shutil.")) and event != "os.kill":
+        if count or folder in str(arguments):
+            count += 1
+            if count == moment:
+                os.kill(os.getpid(), number)
+
+sys.addaudithook(watch)
+code = run(sys.argv[4:])
+print(count)
+sys.exit(code)
+"""
+"""`tip`, which is sent a signal at a moment: before the system is asked for something."""
+ENDING = {signal.SIGINT: 130, signal.SIGTERM: -signal.SIGTERM, signal.SIGHUP: -signal.SIGHUP}
+
+
+@new_or_not
+@each_form
+def test_a_signal_leaves_nothing_half_done(
+    tip: Tip, tmp_path: Path, name: str, there: bool
+) -> None:
+    """At whichever moment a process is told to end, the export is whole or isn't there.
+
+    So is what it replaces; nothing else is left, nothing is said, and the exit code tells.
+    """
+    small, path = small_store(tmp_path, laws=[{}]), tmp_path / name
+    former = contents(export(tip, path, small)) if there else {}
+    fresh = contents(export(tip, tmp_path / f"fresh-{name}"))
+    around = {*names(tmp_path)} - {name}
+    command = ["--store", str(OTHER), "export", str(path), "--force"]
+    moment = 0
+    for number in cycle(ENDING):
+        moment += 2 if name == "facts.json" else 5
+        done = subprocess.run(
+            [sys.executable, "-c", SIGNALLED, str(number.value), str(moment), tmp_path, *command],
+            capture_output=True,
+            preexec_fn=lambda: [signal.signal(each, signal.SIG_DFL) for each in ENDING],
+            timeout=60,
+        )
+        assert (contents(path) if path.exists() else {}) in (former, fresh)
+        assert {*names(tmp_path)} - {name} == around
+        if done.returncode == 0:  # it was all done
+            assert moment > int(done.stdout)
+            break
+        assert (done.returncode, done.stderr) == (ENDING[number], b"")
+        if there:
+            export(tip, path, small, "--force")
+        elif path.exists():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert moment > 2 * len(ENDING)
+
+
+def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
+    """Where signals can't be watched, an export works all the same; and the watch ends with it."""
+    thread = threading.Thread(target=target("a.json").write, args=(other, tmp_path / "a.json"))
+    thread.start()
+    thread.join()
+    assert (tmp_path / "a.json").exists()
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
