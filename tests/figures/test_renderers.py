@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import re
-import shutil
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
@@ -23,94 +21,48 @@ if TYPE_CHECKING:  # it comes with the clients, which not everybody has
 Render: TypeAlias = Callable[[str], bytes]
 
 
-def by_librsvg(svg: str) -> bytes:
-    """The picture as GNOME, Wikimedia and pandoc draw it."""
-    done = subprocess.run(
-        ["rsvg-convert"], input=svg.encode(), capture_output=True, check=True, timeout=60
-    )
-    return done.stdout
-
-
-def by_resvg(svg: str) -> bytes:
-    """The picture as Typst and many web services draw it."""
-    import resvg_py
-
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg))
-
-
-def by_cairosvg(svg: str) -> bytes:
-    """The picture as WeasyPrint and Jupyter draw it."""
-    import cairosvg
-
-    return bytes(cairosvg.svg2png(bytestring=svg.encode()))
-
-
-def by_command(*command: str) -> Render:
+def by(*command: str) -> Render:
     """The picture as a program draws it that reads and writes files in a folder of its own."""
 
     def render(svg: str) -> bytes:
+        *_, width, height = fromstring(svg).attrib["viewBox"].split()
         with TemporaryDirectory() as folder:
             Path(folder, "picture.svg").write_text(svg)
-            client(*(word.format(folder=folder) for word in command))
+            client(*(word.format(folder=folder, width=width, height=height) for word in command))
             return Path(folder, "picture.png").read_bytes()
 
     return render
 
 
-@pytest.fixture(scope="module")
-def by_chromium() -> Iterator[Render]:
-    """The picture as a browser draws it."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-
-        def render(svg: str) -> bytes:
-            _, _, width, height = re.findall(r"-?\d+", svg.partition('viewBox="')[2])[:4]
-            page = browser.new_page(viewport={"width": int(width), "height": int(height)})
-            page.set_content(f'<body style="margin:0">{svg}</body>')
-            shot = page.screenshot()
-            page.close()
-            return shot
-
-        yield render
-        browser.close()
-
-
-_LIBREOFFICE = by_command(
-    *("soffice", "-env:UserInstallation=file://{folder}/home", "--headless"),
-    *("--convert-to", "png", "--outdir", "{folder}", "{folder}/picture.svg"),
-)
-_INKSCAPE = by_command("inkscape", "{folder}/picture.svg", "--export-filename={folder}/picture.png")
-RENDERERS: dict[str, tuple[Render | None, tuple[str, ...]]] = {
-    "librsvg": (by_librsvg, ("rsvg-convert",)),
-    "resvg": (by_resvg, ("import resvg_py",)),
-    "CairoSVG": (by_cairosvg, ("import cairosvg",)),
-    "Chromium": (None, ("chromium", "import playwright")),
-    "Inkscape": (_INKSCAPE, ("inkscape",)),
-    "LibreOffice": (_LIBREOFFICE, ("soffice",)),
+_SVG, _PNG = "{folder}/picture.svg", "{folder}/picture.png"
+RENDERERS: dict[str, tuple[tuple[str, ...], Render]] = {
+    "librsvg": (("rsvg-convert",), by("rsvg-convert", _SVG, "-o", _PNG)),
+    "resvg": (
+        ("import resvg_py",),
+        lambda svg: bytes(import_module("resvg_py").svg_to_bytes(svg_string=svg)),
+    ),
+    "CairoSVG": (
+        ("import cairosvg",),
+        lambda svg: bytes(import_module("cairosvg").svg2png(bytestring=svg.encode())),
+    ),
+    "Chromium": (
+        ("chromium",),
+        by(
+            *("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"),
+            *("--user-data-dir={folder}/home", "--window-size={width},{height}"),
+            *(f"--screenshot={_PNG}", f"file://{_SVG}"),
+        ),
+    ),
+    "Inkscape": (("inkscape",), by("inkscape", _SVG, f"--export-filename={_PNG}")),
+    "LibreOffice": (
+        ("soffice",),
+        by(
+            *("soffice", "-env:UserInstallation=file://{folder}/home", "--headless"),
+            *("--convert-to", "png", "--outdir", "{folder}", _SVG),
+        ),
+    ),
 }
-"""How each renderer draws, and what it needs; the last two are tried before a release."""
-
-
-@pytest.fixture(
-    params=[
-        pytest.param(
-            name,
-            marks=[
-                pytest.mark.client(*needs, "import PIL"),
-                *([pytest.mark.release] if name in ("Inkscape", "LibreOffice") else []),
-            ],
-        )
-        for name, (_, needs) in RENDERERS.items()
-    ]
-)
-def render(request: pytest.FixtureRequest) -> Render:
-    """Each of the renderers, five of them outside browsers."""
-    found: Render = RENDERERS[request.param][0] or request.getfixturevalue("by_chromium")
-    return found
+"""What each renderer needs, and how it draws; the last two are tried before a release."""
 
 
 class Raster:
@@ -132,16 +84,30 @@ class Raster:
         return next(grey for grey, count in enumerate(self._grey.crop(around).histogram()) if count)
 
 
-@pytest.mark.parametrize("line", ["tiers", "stats victims-identified", "routes"])
-def test_what_is_drawn_is_where_it_is_said_to_be(tip: Tip, render: Render, line: str) -> None:
+@pytest.mark.parametrize(
+    "render",
+    [
+        pytest.param(
+            render,
+            id=name,
+            marks=[
+                pytest.mark.client(*needs, "import PIL"),
+                *([pytest.mark.release] if name in ("Inkscape", "LibreOffice") else []),
+            ],
+        )
+        for name, (needs, render) in RENDERERS.items()
+    ],
+)
+def test_what_is_drawn_is_where_it_is_said_to_be(tip: Tip, render: Render) -> None:
     """Each mark, value and name is dark in its place; the ground and what is unseen are light."""
-    svg = tip(*line.split(), "--chart", "-f", "svg").out
-    picture, raster = fromstring(svg), Raster(render(svg), svg)
-    for mark in layer(picture, "mark"):
-        assert raster.darkest(*places(mark)[0], 4) < 110
-    for text in layer(picture, "title"):
-        assert raster.darkest(float(text.attrib["x"]) + 8, float(text.attrib["y"]) - 5, 7) < 110
-    assert raster.darkest(-12, -12, 2) > 200
-    for tap in layer(picture, "reach"):
-        x, y = float(tap.attrib["x"]), float(tap.attrib["y"])
-        assert line != "tiers" or raster.darkest(x + 12, y + 2, 1) > 200
+    for line in ("tiers", "stats victims-identified", "routes"):
+        svg = tip(*line.split(), "--chart", "-f", "svg").out
+        picture, raster = fromstring(svg), Raster(render(svg), svg)
+        for mark in layer(picture, "mark"):
+            assert raster.darkest(*places(mark)[0], 4) < 110
+        for text in layer(picture, "title"):
+            assert raster.darkest(float(text.attrib["x"]) + 8, float(text.attrib["y"]) - 5, 7) < 110
+        assert raster.darkest(-12, -12, 2) > 200
+        for tap in layer(picture, "reach"):
+            x, y = float(tap.attrib["x"]), float(tap.attrib["y"])
+            assert line != "tiers" or raster.darkest(x + 12, y + 2, 1) > 200

@@ -116,7 +116,7 @@ def _draw_eras(panel: Years, scale: _Scale, paper: Paper, top: float) -> dict[in
 def _draw_axis(panel: Years, scale: _Scale, paper: Paper, top: float) -> float:
     """Draw the labels of the years: the first, and each other for which there is room."""
     half = width_of("0000", SMALL) / 2
-    every = max(1, round((2 * half + 4) / scale.step + 0.5))
+    every = max(1, round((2 * half + 6) / scale.step + 0.5))
     for year in panel.years[::every]:
         x = max(scale.x(year + 0.5), half)
         if x + half <= paper.width:
