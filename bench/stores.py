@@ -126,10 +126,22 @@ def _span(number: int) -> str:
     )
 
 
+def _source(number: int) -> str:
+    """A source of its own, and the one finding that rests on it."""
+    return (
+        f'[sources.own-{number}]\ntitle = "Report {number}"\npublisher = "House {number}"\n'
+        f'kind = "report"\npublished = "{_year(number)}"\n'
+        f'[[findings]]\nid = "findings-{number}"\narea = "{_AREAS[number % 3]}"\n'
+        f'topic = "topic-{number % 30}"\nassessment = "context"\nperiod = "{_year(number)}"\n'
+        f'statement = "Body {number} trained judges."\nsources = ["own-{number}"]\n'
+    )
+
+
 MANY: Mapping[str, Callable[[int], str]] = {
     "rivals": _rival,
     "years": lambda number: _figure(number, 1000 + number),
     "spans": _span,
+    "sources": _source,
 }
 """The things of which there can be many, and what one of them is."""
 

@@ -57,8 +57,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": []},  # `with_options` adds --help
 )
-
-
 NOTED: dict[str, Callable[[], None]] = {}
 """What registers each command that `command` has noted."""
 

@@ -210,13 +210,8 @@ _POWERSHELLS = ("powershell", "pwsh")
 _SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 
-def is_asked() -> bool:
-    """Whether a shell calls, to complete a line or for its completion script."""
-    return bool(os.environ.get("_TIP_COMPLETE"))
-
-
 def answer(line: Callable[[], object]) -> int:
-    """Run the command line, write Typer's answer to the shell, and return the exit code.
+    """Run the command line that a shell asks about, write Typer's answer, and return the exit code.
 
     Raises UsageError for a request that no shell makes.
     """

@@ -28,6 +28,8 @@ NAMES = (
     *("fields", "schema", "export"),
 )
 """The commands in the order of the help."""
+_OF_STORES = ("check", "diff", "schema", "export")
+_MODULES = dict.fromkeys(_OF_STORES, "serbia_tip.cli.store_commands")
 
 
 def _for_shells(verb: str, callback: Callable[..., None]) -> Any:
@@ -117,10 +119,7 @@ def _register(name: str) -> None:
 
         register_row_command(ROW_COMMANDS[name])
     else:
-        of_stores = name in ("check", "diff", "schema", "export")
-        load_module(
-            "serbia_tip.cli.store_commands" if of_stores else "serbia_tip.cli.page_commands"
-        )
+        load_module(_MODULES.get(name, "serbia_tip.cli.page_commands"))
         NOTED[name]()
 
 
@@ -138,7 +137,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     line = partial(called, given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
         _refuse_two_stores(given)
-        code = completion.answer(line) if completion.is_asked() else line()
+        code = completion.answer(line) if os.environ.get("_TIP_COMPLETE") else line()
     except TipError as error:
         message(str(error))
         return error.exit_code

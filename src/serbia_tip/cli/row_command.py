@@ -54,14 +54,8 @@ def register_row_command(command: RowCommand) -> None:
         own = {each.name: given.pop(each.name) for each in command.takes}
         answer(command, own, _Given(**given))
 
-    register(
-        command.row.command,
-        run,
-        command.group,
-        command.example,
-        command.help,
-        _parameters(command),
-    )
+    name, parameters = command.row.command, _parameters(command)
+    register(name, run, command.group, command.example, command.help, parameters)
 
 
 def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:

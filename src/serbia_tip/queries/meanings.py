@@ -119,10 +119,15 @@ def read_words(
 
 
 def _unknown(word: str, vocabularies: Iterable[Vocabulary]) -> NotThereError:
-    """Name what is near among the first of the vocabularies that have something near."""
+    """Name what is near among the first of the vocabularies that have something near.
+
+    Where nothing is, it can still be searched for.
+    """
     every = list(vocabularies)
-    nearest = next((each for each in every if near(word, each.readable)), every[0])
-    return NotThereError(unknown(_noun(nearest.field), word, nearest.readable))
+    nearest = next((each for each in every if near(word, each.readable)), None)
+    first = nearest or every[0]
+    elsewhere = "" if nearest else f"; in any text: tip search {word}"
+    return NotThereError(unknown(_noun(first.field), word, first.readable) + elsewhere)
 
 
 def _noun(field: str) -> str:
