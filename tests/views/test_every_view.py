@@ -7,15 +7,29 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from syrupy.assertion import SnapshotAssertion
+from wcwidth import wcswidth
 
 from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.terminal import pages, text
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns, plain
-from tests.small import Table, small_store
+from tests.small import small_store
 from tests.texts import words
 
 WIDTHS = [40, 80, 120]
+SEEN = [
+    *("routes --each", "stats --each", "tiers --each --deprecated", "policy --each", "laws --each"),
+    *("timeline --each", "search arden --each", "sources --each", "coverage --each"),
+    *("fields tiers --each", "stats --fields id,value,group,attributed_to", "stats --sort -value"),
+    *("stats", "stats victims-identified", "stats --dimension sex", "stats --year 2010"),
+    *("stats --since 2006", "stats --disputed", "tiers", "year 2010", "policy", "laws", "timeline"),
+    *("policy protection --year 2010", "policy --topic strategy", "policy --sources none"),
+    *("timeline --kind law", "timeline --sources full", "sources", "sources --sources full"),
+    *("coverage", "fields laws", "fields stats measure", "search victims 2010"),
+    *("search watch list 2007", "search lantern"),
+]
+"""Command lines whose answers are kept as they are seen."""
 EVERYWHERE: dict[str, Any] = {
     "routes": [
         {
@@ -95,6 +109,17 @@ LINES = [
 ]
 
 
+@pytest.mark.parametrize("line", SEEN)
+def test_as_it_is_seen(
+    other_tip: Tip, monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion, line: str
+) -> None:
+    """In a pipe each line stands alone; on a terminal columns are fitted to its width."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert other_tip(*line.split()).out == snapshot
+    asked = [*line.split(), "--store", str(OTHER), "--no-pager"]
+    assert in_columns(monkeypatch, 80, *asked).out == snapshot
+
+
 def test_a_terminal_of_any_width_shows_the_words_of_a_pipe(
     tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -150,9 +175,8 @@ WIDE = {
 
 
 @pytest.mark.parametrize("script", WIDE)
-@pytest.mark.parametrize("line", ["policy", "policy --each"])
 def test_wide_letters_stay_within_the_terminal(
-    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, script: str
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str
 ) -> None:
     """Lines are measured in columns, not in letters: in cells, in sentences and in sources."""
     monkeypatch.setenv("NO_COLOR", "1")
@@ -162,37 +186,46 @@ def test_wide_letters_stay_within_the_terminal(
         findings=[{"statement": text, "attributed_to": text, "rank": "deprecated", "note": text}],
         source={"title": text},
     )
-    asked = [*line.split(), "--deprecated", "--store", store, "--sources", "full"]
-    whole = words(tip(*asked).out)
-    for columns in (40, 80, 120):
-        out = in_columns(monkeypatch, columns, *asked).out
-        assert words(out) == whole
-        assert [line for line in out.splitlines() if cell_len(line) > columns] == []
+    for more in ([], ["--each"]):
+        asked = ["policy", *more, "--deprecated", "--store", store, "--sources", "full"]
+        whole = words(tip(*asked).out)
+        for columns in WIDTHS:
+            out = in_columns(monkeypatch, columns, *asked).out
+            assert words(out) == whole
+            assert [line for line in out.splitlines() if cell_len(line) > columns] == []
 
 
 SCRIPTS = [
     *("plain", "日本語の法", "한국어", "cafe\u0301s", "Ђорђе", "חוק", "قانون", "ไทย", "Ελλάδα"),
-    *("e\u0301\u0302\u0303", "\uff26\uff35\uff2c\uff2c"),
+    *("e\u0301\u0302\u0303", "\uff26\uff35\uff2c\uff2c", "ﷺ", "𐍈𐍈", "①", "👩 x", "🇷🇸"),
 ]
 """Names in wide letters, narrow ones, those that stand over others or run to the left."""
 
 
-@pytest.mark.parametrize("columns", [None, 60])
-@pytest.mark.parametrize("line", ["laws --each", "laws --fields name,kind,event"])
-def test_columns_stay_aligned(
-    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, columns: int | None
-) -> None:
-    """What follows a name starts in the same column, whatever letters the name is in."""
+def test_columns_stay_aligned(tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What follows a name starts in one column, in any script, as another library measures it."""
     monkeypatch.setenv("NO_COLOR", "1")
-    laws: list[Table] = [
-        {"name": name, "kind": f"K{number:02}", "event": f"E|{number}"}
-        for number, name in enumerate(SCRIPTS)
-    ]
-    asked = [*line.split(), "--store", small_store(tmp_path, laws=laws)]
-    out = in_columns(monkeypatch, columns, *asked).out if columns else tip(*asked).out
-    rows = [line for line in out.splitlines() if "E|" in line]
-    assert len(rows) == len(SCRIPTS)
-    assert len({cell_len(line[: line.index("E|")]) for line in rows}) == 1
+    part = {"measure": "m", "dimension": "d", "part_of": "whole", "period": "2001"}
+    store = small_store(
+        tmp_path,
+        laws=[{"name": name, "event": f"|{len(name)}{name}"} for name in SCRIPTS],
+        statistics=[
+            {"id": "whole", "measure": "m", "period": "2001", "value": 99},
+            *({**part, "group": name} for name in SCRIPTS),
+        ],
+    )
+    for line, sign in {
+        "laws --each": "|",
+        "laws --fields name,kind,event": "|",
+        "stats --each": "protection; ",
+        "stats --chart --dimension d": "1, 1.0 %",
+    }.items():
+        asked = [*line.split(), "--store", store]
+        for out in (tip(*asked).out, *(in_columns(monkeypatch, n, *asked).out for n in (70, 120))):
+            rows = [row for row in out.splitlines() if sign in row]
+            rows = [row for row in rows if any(name in row for name in SCRIPTS)]
+            assert len(rows) >= len(SCRIPTS), line
+            assert len({wcswidth(row[: row.index(sign)]) for row in rows}) == 1, line
 
 
 MARKUP = (
@@ -226,14 +259,11 @@ def test_without_headings(tip: Tip) -> None:
         assert (command, bare[-1].split()) == (command, whole[-1].split())
 
 
-@pytest.mark.parametrize("columns", [None, 80])
-@pytest.mark.parametrize("each", [[], ["--each"], ["--fields", "id"]], ids=" ".join)
-def test_nothing_matches(
-    tip: Tip, monkeypatch: pytest.MonkeyPatch, each: list[str], columns: int | None
-) -> None:
+def test_nothing_matches(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty answer prints nothing, says so on the standard error, and is fine."""
     for command in ("routes", "stats", "tiers", "policy", "laws", "timeline", "search nowhere"):
-        asked = [*command.split(), *each, "--store", str(OTHER), "--year", "1900"]
-        result = in_columns(monkeypatch, columns, *asked) if columns else tip(*asked)
-        assert (command, result.code, result.out) == (command, 0, "")
-        assert re.fullmatch(r"tip: no [a-z]+ matches(; .+)?\n", result.err), command
+        for more in ([], ["--each"], ["--fields", "id"]):
+            asked = [*command.split(), *more, "--store", str(OTHER), "--year", "1900"]
+            for result in (tip(*asked), in_columns(monkeypatch, 80, *asked)):
+                assert (command, result.code, result.out) == (command, 0, "")
+                assert re.fullmatch(r"tip: no [a-z]+ matches(; .+)?\n", result.err), command

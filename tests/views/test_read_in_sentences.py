@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 
 from serbia_tip.model import Store
 from serbia_tip.queries import kinds
@@ -18,43 +17,8 @@ from serbia_tip.views.lists import view_laws, view_sources
 from serbia_tip.views.timeline import view_timeline
 from serbia_tip.views.view import Line, View
 from serbia_tip.views.wording import period
-from tests.conftest import OTHER, Tip
-from tests.pseudo_terminal import in_columns
-from tests.small import small_store
-
-LINES = [
-    *("policy", "policy protection --year 2010", "policy --topic strategy"),
-    *("laws", "timeline", "timeline --kind law", "timeline --sources full", "sources"),
-    *("policy --sources none", "sources --sources full", "coverage"),
-    *("fields laws", "fields stats measure"),
-    *("search victims 2010", "search watch list 2007", "search lantern"),
-]
-
-
-def shown(monkeypatch: pytest.MonkeyPatch, columns: int, line: str, *store: str) -> list[str]:
-    """What a terminal without colours shows."""
-    arguments = [*line.split(), "--no-pager", "--color", "never", *store]
-    return in_columns(monkeypatch, columns, *arguments).lines
-
-
-# --- as it is seen -----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("line", LINES)
-def test_on_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion, line: str
-) -> None:
-    """Headings, lines in columns, what must be said of them, their sources."""
-    assert "\n".join(shown(monkeypatch, 80, line, "--store", str(OTHER))) == snapshot
-
-
-@pytest.mark.parametrize("line", [*LINES[:4], "timeline --kind law", "search watch list 2007"])
-def test_in_a_pipe(other_tip: Tip, snapshot: SnapshotAssertion, line: str) -> None:
-    """The same words, each line with the headings that it stands under."""
-    assert other_tip(*line.split()).out == snapshot
-
-
-# --- every row is there ------------------------------------------------------------------------
+from tests.conftest import Tip
+from tests.small import Table, small_store
 
 
 def says(line: Line, row: CitedRow) -> bool:
@@ -103,9 +67,6 @@ def test_every_source_is_listed(shipped: Store) -> None:
     assert {spelled(line.cells[-1]).rpartition(" ")[2] for line in lines} == {r.id for r in rows}
 
 
-# --- what is said once, and what is said at all ------------------------------------------------
-
-
 def test_what_lines_share_is_said_once(tip: Tip, tmp_path: Path) -> None:
     """One area, one topic, one assessment, one kind stand in the heading and in no column."""
     store = ["--store", small_store(tmp_path, findings=[{"period": "2001"}, {"period": "2002"}])]
@@ -129,26 +90,21 @@ def test_the_period_asked_for_is_not_repeated(tip: Tip, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("finding", "source", "said"),
-    [
+def test_who_says_it(tip: Tip, tmp_path: Path) -> None:
+    """A sentence ends with its source, and whom that credits if it is another."""
+    credited_as: list[tuple[Table, Table, str]] = [
         ({}, {}, "A Book [1]"),
         ({}, {"short": "Book"}, "Book [1]"),
         ({"attributed_to": "one NGO"}, {}, "One NGO, in A Book [1]"),
         ({"attributed_to": "A House"}, {}, "A Book [1]"),
         ({"attributed_to": ["NGOs", "the police"]}, {}, "NGOs and the police, in A Book [1]"),
-    ],
-)
-def test_who_says_it(
-    tip: Tip, tmp_path: Path, finding: dict[str, object], source: dict[str, object], said: str
-) -> None:
-    """A sentence ends with its source, and whom that credits if it is another."""
-    path = small_store(tmp_path, findings=[finding], source=source)
-    assert tip("policy", "--store", path).lines[2].endswith(f"It is so. {said}")
-    bare = tip("policy", "--sources", "none", "--store", path).lines[2]
-    assert "A Book" not in bare
-    credited = said.partition(", in ")[0] if ", in " in said else ""
-    assert bare.endswith(f"({credited})" if credited else "It is so.")
+    ]
+    for finding, source, said in credited_as:
+        path = small_store(tmp_path, findings=[finding], source=source)
+        assert tip("policy", "--store", path).lines[2].endswith(f"It is so. {said}")
+        bare = tip("policy", "--sources", "none", "--store", path).lines[2]
+        credited = said.partition(", in ")[0] if ", in " in said else ""
+        assert bare.endswith(f"({credited})" if credited else "It is so.")
 
 
 def test_risk_and_allegation_stay_with_a_route(tip: Tip, tmp_path: Path) -> None:
@@ -168,9 +124,6 @@ def test_the_entity_of_a_law(tip: Tip, tmp_path: Path) -> None:
         "undated  An Act: adopted (Union of Arden) A Book [1]",
         "undated  An Act: adopted A Book [1]",
     ]
-
-
-# --- search ------------------------------------------------------------------------------------
 
 
 def test_ten_hits_and_how_many_more(tip: Tip, tmp_path: Path) -> None:

@@ -12,21 +12,8 @@ from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns, on_terminal
 from tests.small import Table, small_store
 from tests.texts import cells, words
+from tests.views.test_every_view import SEEN
 
-LINES = [
-    "routes --each",
-    "stats --each",
-    "tiers --each --deprecated",
-    "policy --each",
-    "laws --each",
-    "timeline --each",
-    "search arden --each",
-    "sources --each",
-    "coverage --each",
-    "fields tiers --each",
-    "stats --fields id,value,group,attributed_to",
-    "stats --sort -value",
-]
 FACTS = ["routes", "stats", "tiers", "policy", "laws", "timeline"]
 """The commands whose rows rest on sources."""
 
@@ -39,16 +26,6 @@ def rows(out: str) -> list[str]:
 def remarks(out: str) -> list[str]:
     """The paragraphs that stand under the rows of an answer."""
     return out.split("\n\n", maxsplit=2)[2].split("\n\n")
-
-
-@pytest.mark.parametrize("line", LINES)
-def test_as_it_is_seen(
-    other_tip: Tip, monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion, line: str
-) -> None:
-    """A line for each row, however long, in a pipe; columns fitted to a terminal."""
-    monkeypatch.setenv("NO_COLOR", "1")
-    assert other_tip(*line.split()).out == snapshot
-    assert in_columns(monkeypatch, 80, "--store", str(OTHER), *line.split()).out == snapshot
 
 
 def test_in_colour(snapshot: SnapshotAssertion) -> None:
@@ -258,7 +235,7 @@ def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Pa
     assert out[1] == "Period: –; Role: source; From: Arden; To: –"
 
 
-@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("line", [line for line in SEEN if "--" in line][:12])
 def test_without_headings(other_tip: Tip, line: str) -> None:
     """`--no-header` begins with the first row, and loses nothing that a row says."""
     whole = other_tip(*line.split()).out

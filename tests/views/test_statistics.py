@@ -4,52 +4,30 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-from syrupy.assertion import SnapshotAssertion
 
 import serbia_tip
 from serbia_tip.model import Store
-from serbia_tip.queries.filters import AREAS, Asked, Common
+from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.text import NO_BREAK, spelled
 from serbia_tip.views import statistics as statistics_
 from serbia_tip.views.view import Line, View
 from serbia_tip.views.wording import Wording
-from tests.conftest import OTHER, Tip
+from tests.conftest import Tip
 from tests.pseudo_terminal import in_columns, plain
 from tests.small import Table, small_store
 
 SHIPPED = serbia_tip.load()
 MEASURES = sorted({figure.measure for figure in SHIPPED.statistics})
 YEARS = sorted({row.year for row in statistics(SHIPPED) if row.year is not None})
-QUESTIONS = [
-    ["stats"],
-    ["stats", "victims-identified"],
-    ["stats", "--dimension", "sex"],
-    ["stats", "--year", "2010"],
-    ["stats", "--since", "2006"],
-    ["stats", "--disputed"],
-]
 
 
 def _on_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, *arguments: str) -> list[str]:
     out = in_columns(monkeypatch, columns, *arguments, "--no-pager", "--color", "never").out
     return plain(out).splitlines()
-
-
-@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
-def test_as_it_is_seen(
-    other_tip: Tip,
-    monkeypatch: pytest.MonkeyPatch,
-    snapshot: SnapshotAssertion,
-    question: list[str],
-) -> None:
-    """In a pipe a line for each line of the answer, with its heading's words before it."""
-    assert other_tip(*question).out == snapshot
-    assert _on_terminal(monkeypatch, 80, "--store", str(OTHER), *question) == snapshot
 
 
 def _said(line: Line) -> str:
@@ -112,18 +90,7 @@ def test_each_figure_of_a_measure_is_seen_or_counted() -> None:
             assert not _unseen(statistics_.view(SHIPPED, parts, asked), parts), measure
 
 
-def test_each_total_of_an_area_is_seen() -> None:
-    """Several measures are a block each."""
-    for area in AREAS:
-        rows = statistics(SHIPPED, area=[area], totals=True)
-        view = statistics_.view(SHIPPED, rows, Asked(options={"area": [area]}))
-        assert not _unseen(view, rows)
-        titles = {section.piped for section in view.sections}
-        for row in rows:
-            assert any(title.startswith(Wording(SHIPPED).measure(row.measure)) for title in titles)
-
-
-def _figures(folder: Path, *figures: dict[str, Any]) -> Store:
+def _figures(folder: Path, *figures: Table) -> Store:
     return serbia_tip.load(Path(small_store(folder, statistics=figures)))
 
 
@@ -138,36 +105,44 @@ def _cells(view: View) -> list[list[str]]:
     return [[spelled(cell).replace(NO_BREAK, " ") for cell in line.cells] for line in view.lines()]
 
 
-def test_the_three_counters_with_most_figures_have_columns(tmp_path: Path) -> None:
-    """The others are named beside their values."""
-    counts = {"A": 3, "B": 2, "C": 2, "D": 1}
-    store = _figures(
-        tmp_path,
-        *(
+SERIES: dict[str, tuple[Sequence[Table], Sequence[Sequence[str]]]] = {
+    "three counters have columns": (
+        [
             {"period": f"200{year}", "value": year, "attributed_to": who}
-            for who, count in counts.items()
+            for who, count in {"A": 3, "B": 2, "C": 2, "D": 1}.items()
             for year in range(count)
-        ),
-    )
-    view = _view(store, "victims")
-    assert view.sections[0].headings == ["Year", "A", "B", "C", "Others"]
-    assert _cells(view) == [
-        ["2000", "0", "0", "0", "0 D"],
-        ["2001", "1", "1", "1", ""],
-        ["2002", "2", "–", "–", ""],
-    ]
+        ],
+        [["2000", "0", "0", "0", "0 D"], ["2001", "1", "1", "1", ""], ["2002", "2", "–", "–", ""]],
+    ),
+    "a gap is no zero": (
+        [{"period": period, "value": 0} for period in ("2000", "2003", "2004")],
+        [["2000", "0"], ["2001–2002", "–"], ["2003", "0"], ["2004", "0"]],
+    ),
+    "two values of one counter share a cell": (
+        [{"period": "2000", "value": 5}, {"period": "2000", "value": 6}],
+        [["2000", "*5, *6"]],
+    ),
+    "another state is named": (
+        [
+            {"period": "2000", "value": 5, "entity": "Union of Arden"},
+            {"period": "2002", "value": 6},
+        ],
+        [["2000", "Union of Arden", "5"], ["2001", "", "–"], ["2002", "", "6"]],
+    ),
+}
+"""What is stored of a measure, and the cells of its table."""
 
 
-def test_a_year_without_a_figure_is_a_gap_in_its_place(tmp_path: Path) -> None:
-    """It is no zero; and what another question leaves out is no gap."""
-    periods = ["2000", "2003", "2004"]
-    store = _figures(tmp_path, *({"period": period, "value": 0} for period in periods))
-    assert _cells(_view(store, "victims")) == [
-        ["2000", "0"],
-        ["2001–2002", "–"],
-        ["2003", "0"],
-        ["2004", "0"],
-    ]
+@pytest.mark.parametrize("name", SERIES)
+def test_a_series(tmp_path: Path, name: str) -> None:
+    """Years down, counters across."""
+    figures, expected = SERIES[name]
+    assert _cells(_view(_figures(tmp_path, *figures), "victims")) == expected
+
+
+def test_what_another_question_leaves_out_is_no_gap(tmp_path: Path) -> None:
+    """A gap is where nothing is stored."""
+    store = _figures(tmp_path, *({"period": period} for period in ("2000", "2003", "2004")))
     rows = [row for row in statistics(store) if row.year != 2003]
     left = _cells(statistics_.view(store, rows, Asked(options={"measure": ["victims"]})))
     assert [line[0] for line in left] == ["2000", "2001–2002", "2004"]
@@ -175,11 +150,8 @@ def test_a_year_without_a_figure_is_a_gap_in_its_place(tmp_path: Path) -> None:
 
 def test_a_break_stands_before_its_year(tmp_path: Path) -> None:
     """In the table, where a reader would otherwise see a rise or a fall."""
-    store = _figures(
-        tmp_path,
-        {"period": "2000", "value": 5},
-        {"period": "2001", "value": 9, "break_before": "Others are counted."},
-    )
+    broken = {"period": "2001", "value": 9, "break_before": "Others are counted."}
+    store = _figures(tmp_path, {"period": "2000", "value": 5}, broken)
     first, second = _view(store, "victims").lines()
     assert not first.before
     assert spelled(second.before) == "Break: Others are counted."
@@ -211,7 +183,6 @@ def test_a_quarrel_is_a_mark_and_one_line_that_leads_to_it(tmp_path: Path) -> No
         {"period": "2000", "value": 6},
     )
     view = _view(store, "victims")
-    assert _cells(view) == [["2000", "*5, *6"]]
     assert not any(line.notes for line in view.lines())
     said = [spelled(text).replace(NO_BREAK, " ") for text in (*view.key, *view.remarks)]
     assert said[:2] == [
@@ -221,17 +192,8 @@ def test_a_quarrel_is_a_mark_and_one_line_that_leads_to_it(tmp_path: Path) -> No
 
 
 def test_a_figure_of_another_state_says_which(tmp_path: Path) -> None:
-    """In its line, and in the heading where all are of that state."""
-    store = _figures(
-        tmp_path,
-        {"period": "2000", "value": 5, "entity": "Union of Arden"},
-        {"period": "2002", "value": 6},
-    )
-    assert _cells(_view(store, "victims")) == [
-        ["2000", "Union of Arden", "5"],
-        ["2001", "", "–"],
-        ["2002", "", "6"],
-    ]
+    """In the heading where all are of that state, else in its line."""
+    store = _figures(tmp_path, *SERIES["another state is named"][0])
     rows = statistics(store, common=Common(until=2000))
     view = statistics_.view(store, rows, Asked(common=Common(until=2000)))
     assert view.sections[0].title == "Union of Arden"

@@ -3,21 +3,8 @@
 import re
 from pathlib import Path
 
-import pytest
-from syrupy.assertion import SnapshotAssertion
-
-from tests.conftest import OTHER, Tip
-from tests.pseudo_terminal import in_columns
+from tests.conftest import Tip
 from tests.small import Table, small_store
-
-
-def test_as_it_is_seen(
-    other_tip: Tip, monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion
-) -> None:
-    """Years, tier, and beside it the state, doubts and rivals."""
-    line = ["tiers", "--store", str(OTHER), "--color", "never"]
-    assert in_columns(monkeypatch, 60, *line).out == snapshot
-    assert other_tip("tiers").out == snapshot
 
 
 def lines_of(tip: Tip, folder: Path, *tiers: Table, sources: str = "none") -> list[str]:

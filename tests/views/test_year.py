@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from defusedxml.ElementTree import fromstring
-from syrupy.assertion import SnapshotAssertion
 
 import serbia_tip
 from serbia_tip.model import Store
@@ -16,15 +15,6 @@ from tests.small import Table, small_store
 
 KINDS = ["tiers", "statistics", "routes", "findings", "laws"]
 COMMANDS = {kind.table: kind.row.command for kind in kinds.KINDS.values()}
-
-
-def test_as_it_is_seen(
-    other_tip: Tip, monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion
-) -> None:
-    """The parts stand one below the other, what they rest on once at the end."""
-    line = ["year", "2010", "--store", str(OTHER), "--color", "never", "--no-pager"]
-    assert in_columns(monkeypatch, 80, *line).out == snapshot
-    assert other_tip("year", "2010").out == snapshot
 
 
 def test_parts_are_what_the_commands_show(other_tip: Tip) -> None:

@@ -22,7 +22,7 @@ from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import Run, dim, styled
 from serbia_tip.views.evidence import STANDINGS, FactWords, address
 from serbia_tip.views.render import render_all
-from serbia_tip.views.view import Line, Section, View, labelled
+from serbia_tip.views.view import Line, Section, View, cells_of, labelled
 from serbia_tip.views.wording import ABSENT, SIGNS, bound_in_words, period
 from serbia_tip.words import number_of
 
@@ -103,7 +103,7 @@ def _said_by(words: FactWords, card: Card) -> str:
     credited = card.attributed_to
     named = f" ({credited})" if credited and credited != "; ".join(card.said_by) else ""
     giving = [words.source(citation.source) for citation in card.citations if citation.credit]
-    if words.on_encyclopedia_alone(card):
+    if words.attribution.on_encyclopedia_alone(card.sources):
         source = words.source(card.citations[0].source)
         return f"{said}{named}, in {source} alone" if credited else f"{source} alone"
     where = giving if len(giving) < len(card.citations) else []
@@ -178,7 +178,7 @@ def _related(words: FactWords, row: FactRow) -> Line:
         said = f"{group}{words.value(row)}, {words.who(row)}"
     else:
         said = f"{visible(row.statement)} {words.who(row)}"
-    return Line(cells=[styled(said, words.doubts.marked(row)), [dim(visible(row.id))]])
+    return Line(cells=cells_of(styled(said, words.doubts.marked(row)), dim(visible(row.id))))
 
 
 def _known(words: FactWords, card: SourceCard) -> Labels:
@@ -219,4 +219,4 @@ def _in_order(locator: str) -> list[tuple[str, int]]:
 
 def _fact(words: FactWords, row: TimelineRow) -> Line:
     said = styled(visible(row.statement), words.doubts.marked(row), " ", dim(visible(row.id)))
-    return Line(cells=[styled(period(row.period)), said])
+    return Line(cells=cells_of(period(row.period), said))

@@ -15,7 +15,7 @@ from serbia_tip.queries.rows import rows as make_rows
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import dim, styled
 from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Line, Section, View, cells_of
 from serbia_tip.views.wording import period, years_in_words
 from serbia_tip.words import fold, number_of
 
@@ -75,7 +75,7 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
         alone = bodies.pop() if quarrel.kind == _ERRORS and len(bodies) == 1 else ""
         sides = " / ".join(_say(side, dated=differ, named=not alone) for side in quarrel.sides)
         said = f"{_name(quarrel)}: {sides} {alone}".rstrip()
-        by_kind[quarrel.kind].append(Line(cells=[styled(said)]))
+        by_kind[quarrel.kind].append(Line(cells=cells_of(said)))
     return View(
         title=f"{counted}; / stands between the sides",
         sections=[
@@ -177,8 +177,8 @@ def _tell(words: FactWords, quarrel: _Quarrel) -> Section:
     ]
     notes = [f"Note: {visible(note)}" for note in _reasons(words, quarrel)]
     for said in notes or ["No reason is stored."]:
-        lines.append(Line(cells=[styled(said)]))
-    lines.append(Line(cells=[[dim(f"tip show {visible(quarrel.facts[0].id)}")]]))
+        lines.append(Line(cells=cells_of(said)))
+    lines.append(Line(cells=cells_of(dim(f"tip show {visible(quarrel.facts[0].id)}"))))
     return Section(title=_name(quarrel), lines=lines, indented=True)
 
 

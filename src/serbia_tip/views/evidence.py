@@ -218,7 +218,7 @@ class FactWords(Wording):
 
     def on_encyclopedias(self, rows: Iterable[StatisticRow]) -> str:
         """How many of the statistics rest on encyclopedias alone."""
-        alone = [row for row in rows if self.on_encyclopedia_alone(row)]
+        alone = [row for row in rows if self.attribution.on_encyclopedia_alone(row.sources)]
         names = sorted({self.source(reference(row.sources[0])[0]) for row in alone})
         return f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
 

@@ -22,7 +22,7 @@ from serbia_tip.views.pointers import (
     point_to_disputes,
     without_quarrels,
 )
-from serbia_tip.views.view import Line, Section, View, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
 from serbia_tip.views.wording import ABSENT, Wording, period, when_asked, years_in_words, years_of
 from serbia_tip.words import number_of
 
@@ -69,7 +69,7 @@ def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
             yield Run(f" {visible(row.url)}", "dim", address(row.url))
 
     lines = [
-        Line(cells=[styled(f"{row.facts:,}"), styled(*source(row))])
+        Line(cells=cells_of(f"{row.facts:,}", styled(*source(row))))
         for row in sorted(rows, key=lambda row: -row.facts)
     ]
     return View(
@@ -120,11 +120,11 @@ def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
                 numbers=[0],
                 lines=[
                     Line(
-                        cells=[
-                            styled(f"{resting[publisher]:,}"),
-                            styled(visible(publisher)),
+                        cells=cells_of(
+                            f"{resting[publisher]:,}",
+                            visible(publisher),
                             _sources_of(own[publisher]),
-                        ]
+                        )
                     )
                     for publisher in shown[:_PUBLISHERS]
                 ],
@@ -156,7 +156,7 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
         year = "undated" if row.year is None else f"{row.year:04}"
         counts = [row.count(kind) for kind in FACT_TYPES]
         shown = [ABSENT if count is None else f"{count:,}" for count in counts]
-        return Line(cells=[styled(year), *map(styled, shown)])
+        return Line(cells=cells_of(year, *map(styled, shown)))
 
     return View(
         title=f"Facts by year{when_asked(asked) or when}",
@@ -179,11 +179,11 @@ def _stopped(store: Store, asked: Asked) -> Iterator[Section]:
     words = Wording(store)
     lines = [
         Line(
-            cells=[
-                styled(words.measure(each.measure)),
-                styled(words.bodies(each.said_by)),
-                styled(years_in_words(each.first, each.last)),
-            ]
+            cells=cells_of(
+                words.measure(each.measure),
+                words.bodies(each.said_by),
+                years_in_words(each.first, each.last),
+            )
         )
         for each in (stopped_series(store) if asked.common == EVERYTHING else [])
     ]
@@ -205,7 +205,7 @@ def _values(rows: Sequence[ValueRow], command: str, field: str) -> View:
 
     def line(row: ValueRow) -> Line:
         facts, title, value = f"{row.facts:,}", visible(row.title or row.value), visible(row.value)
-        return Line(cells=[styled(facts), styled(title), *([styled(dim(value))] if titled else [])])
+        return Line(cells=cells_of(facts, title, *([styled(dim(value))] if titled else [])))
 
     headings = ["Facts", "Title", "Value"] if titled else ["Facts", "Value"]
     return View(
@@ -221,10 +221,7 @@ def _fields(rows: Sequence[FieldRow]) -> View:
         Section(
             title="" if one else f"tip {command}",
             headings=["Field", "Type", "Meaning"],
-            lines=[
-                Line(cells=[styled(row.field), styled(row.type), styled(_meaning(row))])
-                for row in found
-            ],
+            lines=[Line(cells=cells_of(row.field, row.type, _meaning(row))) for row in found],
         )
         for command, found in groupby(rows, key=lambda row: row.of)
     ]

@@ -18,7 +18,7 @@ from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, doubt, styled
 from serbia_tip.views.evidence import FactWords, address
-from serbia_tip.views.view import Line, Section, View, labelled, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, labelled, paragraph
 from serbia_tip.views.wording import ABSENT, period, runs, signs, years_in_words, years_of
 from serbia_tip.words import number_of
 
@@ -161,7 +161,7 @@ _KNOWN_BY = "transit"
 def view_start(store: Store) -> View:
     """The start page of this store."""
     tried = [
-        Line(cells=[styled(visible(f"  {shlex.join(['tip', *line])}")), [dim(said)]])
+        Line(cells=cells_of(visible(f"  {shlex.join(['tip', *line])}"), dim(said)))
         for line, said in examples(store)
     ]
     sections = [Section(lines=list(_latest(store))), Section(lines=tried)]

@@ -18,13 +18,7 @@ from serbia_tip.views.pointers import (
     show_and_cite,
     without_quarrels,
 )
-from serbia_tip.views.topics import (
-    Topics,
-    last,
-    summarize_area,
-    summarize_areas,
-    years_in,
-)
+from serbia_tip.views.topics import Topics, last, summarize_area, summarize_areas, years_in
 from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period, when_asked
 from serbia_tip.words import fold, number_of

@@ -24,7 +24,7 @@ def _sentence(words: FactWords, row: TimelineRow) -> str:
     fact = words.facts_by_id[row.id]
     said = visible(fact.statement).rstrip(".")
     unsaid = "; ".join(_unsaid(words, fact, said))
-    speakers = words.speakers(fact).items()
+    speakers = words.attribution.speakers(fact).items()
     whose = "; ".join(_whose(words, fact, key, bodies) for key, bodies in speakers)
     doubted = [word for word in words.doubts.words(row) if word != "disputed"]
     if rivals := words.doubts.rivals(row):

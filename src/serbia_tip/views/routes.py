@@ -68,7 +68,9 @@ def _rows(words: FactWords, pairs: Sequence[Pair], standings: bool) -> Iterator[
     lines: dict[object, Line] = {}
     for pair in pairs:
         first, second = _ends(pair)
-        references = [text for row in pair.rows for text in words.reports_first(row.sources)]
+        references = [
+            text for row in pair.rows for text in words.attribution.reports_first(row.sources)
+        ]
         disputed = any(words.doubts.rivals(row) for row in pair.rows)
         shared: object = pair.people or first == ABSENT or second
         sources = {reference(text)[0] for text in references}

@@ -12,7 +12,7 @@ from serbia_tip.queries.search_query import commands, understood
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, bold, dim, styled
 from serbia_tip.views.findings import Sentences
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Line, Section, View, cells_of
 from serbia_tip.views.wording import when_asked
 from serbia_tip.words import number_of
 
@@ -28,9 +28,9 @@ def view(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     groups = grouped([facts[row.id] for row in rows])
     shown = groups[: MOST if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
-    hits = _Hits(store, asked, look(store, first, query))
+    sentences, found = Sentences(store, asked.sources), look(store, first, query)
     lines = [
-        hits.line(row, group)
+        _hit(sentences, found, row, group)
         for row, group in zip(rows_of(store, first, TimelineRow), shown, strict=True)
     ]
     count, more = sum(map(len, shown)), len(groups) - len(shown)
@@ -67,31 +67,22 @@ def grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
     return list(groups.values())
 
 
-class _Hits:
-    """The facts found as lines."""
-
-    def __init__(self, store: Store, asked: Asked, found: Look) -> None:
-        """Lines that show where the words were found."""
-        self._sentences = Sentences(store, asked.sources)
-        self._found = found
-
-    def line(self, row: TimelineRow, group: Sequence[Fact]) -> Line:
-        """The first of a group of facts, how many others there are, and how to see them."""
-        evidence = self._sentences.cited(row)
-        year = "" if row.year is None else f"{row.year:04}"
-        emphasized = _emphasized(row.statement, self._found.spans.get(row.id, ()))
-        said = styled(
-            self._sentences.dated(row, year, emphasized),
-            self._sentences.doubts.marked(row),
-            "\n",
-            evidence,
-            dim(" · " if evidence else ""),
-            dim(visible(row.id)),
-            dim(_elsewhere(self._found.elsewhere.get(row.id, {}))),
-            *([dim(f"\n{_others(group)}")] if len(group) > 1 else []),
-        )
-        notes = list(self._sentences.doubts.notes(row))
-        return Line(cells=[styled(year), styled(row.kind), said], notes=notes)
+def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
+    """The first of a group of facts, how many others there are, and how to see them."""
+    evidence = sentences.cited(row)
+    year = "" if row.year is None else f"{row.year:04}"
+    emphasized = _emphasized(row.statement, found.spans.get(row.id, ()))
+    said = styled(
+        sentences.dated(row, year, emphasized),
+        sentences.doubts.marked(row),
+        "\n",
+        evidence,
+        dim(" · " if evidence else ""),
+        dim(visible(row.id)),
+        dim(_elsewhere(found.elsewhere.get(row.id, {}))),
+        dim(f"\n{_others(group)}" if len(group) > 1 else ""),
+    )
+    return Line(cells=cells_of(year, row.kind, said), notes=sentences.words.notes([row]))
 
 
 def _others(group: Sequence[Fact]) -> str:

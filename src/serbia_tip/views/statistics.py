@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from serbia_tip.model import Store
-from serbia_tip.periods import span
 from serbia_tip.queries.filters import EVERYTHING, Asked
 from serbia_tip.queries.gaps import measure_remarks, unknown_years
 from serbia_tip.queries.rows import StatisticRow
@@ -21,7 +19,7 @@ from serbia_tip.views.pointers import (
     topics_alike,
     without_quarrels,
 )
-from serbia_tip.views.statistics_index import group_by_measure, view_index
+from serbia_tip.views.statistics_index import group_by_measure, moment, view_index
 from serbia_tip.views.statistics_series import series
 from serbia_tip.views.statistics_year import DIFFER, by_area, lines_of, of_year, words_asked
 from serbia_tip.views.view import Section, View, paragraph
@@ -129,13 +127,7 @@ def _leading_on(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) ->
         command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
         counted = number_of(len(said), "finding")
         yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
-    yield from join_commands(show_and_cite(max(rows, key=_moment)))
-
-
-def _moment(row: StatisticRow) -> tuple[date, date]:
-    """The last day of the period, then the first, by which the newest figure is found."""
-    first, last = span(row.period) if row.period else (date.min, date.min)
-    return last, first
+    yield from join_commands(show_and_cite(max(rows, key=moment)))
 
 
 def _key(

@@ -17,7 +17,7 @@ from serbia_tip.views.pointers import (
     point_to_disputes,
     without_quarrels,
 )
-from serbia_tip.views.view import Line, Section, View, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
 from serbia_tip.views.wording import SIGNS, period, signs, years_of
 from serbia_tip.words import number_of
 
@@ -99,8 +99,7 @@ def _area(
     if rest := [(label, names) for label, names in named.items() if names]:
         yield Section(
             lines=[
-                Line(cells=[styled(dim(label)), styled(_in_short(names, since))])
-                for label, names in rest
+                Line(cells=cells_of(dim(label), _in_short(names, since))) for label, names in rest
             ],
             title="" if lines else title,
             piped=title,
@@ -131,22 +130,23 @@ def _why_apart(rows: Sequence[StatisticRow]) -> str:
 def _line(words: FactWords, rows: Sequence[StatisticRow]) -> Line:
     latest = _latest(rows)
     return Line(
-        cells=[
-            styled(words.measure(rows[0].measure)),
-            styled(f"{len(rows):>3,}{years_of(row.period for row in rows)}"),
+        cells=cells_of(
+            words.measure(rows[0].measure),
+            f"{len(rows):>3,}{years_of(row.period for row in rows)}",
             _said(words, latest),
-        ],
+        ),
         notes=words.notes(latest),
     )
 
 
+def moment(row: StatisticRow) -> tuple[date, date]:
+    """The last day of the period, then the first, by which the newest figure is found."""
+    first, last = span(row.period) if row.period else (date.min, date.min)
+    return last, first
+
+
 def _latest(rows: Sequence[StatisticRow]) -> list[StatisticRow]:
     """The totals of the period that ends last, and of those the shortest; else the parts of it."""
-
-    def moment(row: StatisticRow) -> tuple[date, date]:
-        first, last = span(row.period) if row.period else (date.min, date.min)
-        return last, first
-
     standing = [row for row in rows if row.rank != "deprecated"] or rows
     totals = list(filter(is_total, standing)) or standing
     newest = max(map(moment, totals))

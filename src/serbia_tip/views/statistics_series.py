@@ -16,7 +16,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, longest_word, spelled, styled
 from serbia_tip.views.evidence import FactWords, is_total, main_unit
 from serbia_tip.views.pointers import DISPUTED
-from serbia_tip.views.view import Line, Section
+from serbia_tip.views.view import Line, Section, cells_of
 from serbia_tip.views.wording import ABSENT, period, runs, years_of
 from serbia_tip.words import number_of
 
@@ -39,12 +39,7 @@ Name: TypeAlias = Callable[[StatisticRow], str]
 
 
 def series(
-    words: FactWords,
-    shown: Sequence[StatisticRow],
-    common: Common,
-    narrowed: str,
-    *,
-    named: bool,
+    words: FactWords, shown: Sequence[StatisticRow], common: Common, narrowed: str, *, named: bool
 ) -> tuple[str, list[Section]]:
     """A title and sections for one measure's statistics: its totals, or else parts.
 
@@ -204,12 +199,12 @@ def _table(
         cells = [_values(words, each, unit) or styled(ABSENT) for each in named]
         lines.append(
             Line(
-                cells=[
-                    styled(str(year)),
+                cells=cells_of(
+                    str(year),
                     *([styled(state)] if stated else []),
                     *cells,
                     *([_values(words, rest, unit, name)] if others else []),
-                ],
+                ),
                 cited={
                     len(leading) + number: _references(each)
                     for number, each in enumerate([*named, rest])
@@ -268,7 +263,7 @@ def _list(
     return Section(
         lines=[
             Line(
-                cells=[styled(when), _values(words, own, unit, name), styled(who)],
+                cells=cells_of(when, _values(words, own, unit, name), who),
                 references=_references(own),
                 notes=words.notes(own),
                 before=styled(words.breaks(own)),

@@ -20,7 +20,7 @@ from serbia_tip.views.pointers import (
     without_quarrels,
 )
 from serbia_tip.views.statistics_index import group_alike, group_by_measure, join_counters
-from serbia_tip.views.view import Line, Section, View, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
 from serbia_tip.views.wording import period, signs, years_of
 from serbia_tip.words import number_of
 
@@ -179,11 +179,11 @@ def lines_of(
         breaks = "" if each.depth else words.breaks(own, words.measure(first.measure))
         known = not each.depth and each.name == before
         yield Line(
-            cells=[
-                styled(dim(each.name) if known else each.name),
+            cells=cells_of(
+                dim(each.name) if known else each.name,
                 words.doubted_value(first),
                 styled("" if same else join_counters(words, own), dim(" ".join(notes))),
-            ],
+            ),
             references=() if same else references,
             notes=words.notes(own),
             before=styled(breaks),

@@ -14,7 +14,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, doubt, join_texts, styled
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.findings import Sentences
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Line, Section, View, cells_of
 from serbia_tip.views.wording import when_asked, years_in_words
 from serbia_tip.words import number_of
 
@@ -77,11 +77,11 @@ def _line(words: FactWords, run: Sequence[Rating], state: str, rater: tuple[str,
         *(styled(f"{words.who(row)} says {row.tier}", words.doubts.marked(row)) for row in rivals),
     ]
     return Line(
-        cells=[
-            styled(years_in_words(first.year, run[-1][0].year)),
-            styled(first.tier),
+        cells=cells_of(
+            years_in_words(first.year, run[-1][0].year),
+            first.tier,
             join_texts(filter(None, said), "; "),
-        ],
+        ),
         references=[text for row in rows for text in row.sources],
         notes=words.notes(rows),
     )
@@ -106,11 +106,11 @@ def _view_moves(words: FactWords, rows: Sequence[TierRow], asked: Asked) -> View
             told = styled(visible(reason.statement), " ", sentences.cited(reason))
         lines.append(
             Line(
-                cells=[
-                    styled(str(row.year)),
-                    styled(direction),
+                cells=cells_of(
+                    str(row.year),
+                    direction,
                     styled(f"{before.tier} → {row.tier}", words.doubts.marked(row), "\n", told),
-                ],
+                ),
                 references=list(dict.fromkeys([*(reason.sources if reason else ()), *row.sources])),
             )
         )

@@ -16,7 +16,7 @@ from serbia_tip.views.pointers import (
     point_to_disputes,
     without_quarrels,
 )
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Line, Section, View, cells_of
 from serbia_tip.views.wording import when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
@@ -103,4 +103,4 @@ def _year(
         shown += 1
     more = f"; {len(texts) - shown} more" if shown < len(texts) else ""
     counted = dim(f"  ({number_of(len(rows), 'fact')})".replace(" ", NO_BREAK))
-    return Line(cells=[styled(year), styled(said or _NONE, more, counted)])
+    return Line(cells=cells_of(year, styled(said or _NONE, more, counted)))

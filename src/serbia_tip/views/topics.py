@@ -10,7 +10,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
 from serbia_tip.views.findings import ADVICE, ADVISED, Sentences, newest_first, sum_up
 from serbia_tip.views.pointers import join_commands, last_year, point_to_disputes, without_quarrels
-from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.view import Line, Section, View, cells_of
 from serbia_tip.views.wording import period, years_of
 from serbia_tip.words import number_of
 
@@ -191,14 +191,9 @@ def _area(topics: Topics, own: Sequence[FindingRow]) -> Section:
         title=own[0].area.capitalize(),
         indented=True,
         lines=[
-            Line(
-                cells=[
-                    styled(dim(f"{len(own)} in all")),
-                    styled(f"{sum_up(own)}{years_in(own)}"),
-                ]
-            ),
+            Line(cells=cells_of(dim(f"{len(own)} in all"), f"{sum_up(own)}{years_in(own)}")),
             *(topics.verdict(row, _stopped(row, own)) for row in shown or own[:1]),
-            Line(cells=[styled(dim("topics")), styled(named)]),
+            Line(cells=cells_of(dim("topics"), named)),
         ],
     )
 

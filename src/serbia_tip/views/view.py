@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.periods import reach
-from serbia_tip.terminal.text import Styled, bold, dim, doubt, join_texts, spelled, styled
+from serbia_tip.terminal.text import Run, Styled, bold, dim, doubt, join_texts, spelled, styled
 from serbia_tip.views.wording import years_in_words
 
 
@@ -65,9 +65,14 @@ class Line(Struct, frozen=True, kw_only=True):
     """A heading above the line on a terminal, indented one step less; a pipe has it in `within`."""
 
 
+def cells_of(*texts: str | Run | Iterable[Run]) -> list[Styled]:
+    """The texts as the cells of a line."""
+    return [styled(text) for text in texts]
+
+
 def labelled(label: str, *cells: Styled) -> Line:
     """A line that begins with a label in bold."""
-    return Line(cells=[[bold(label)], *cells])
+    return Line(cells=cells_of(bold(label), *cells))
 
 
 def paragraph(*sentences: str) -> list[Styled]:

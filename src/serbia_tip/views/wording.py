@@ -30,7 +30,7 @@ class Wording:
     def __init__(self, store: Store) -> None:
         """Wording for this store."""
         self.store = store
-        self._attribution = Attribution.of(store)
+        self.attribution = Attribution.of(store)
 
     @cached_property
     def facts_by_id(self) -> dict[str, Fact]:
@@ -44,7 +44,7 @@ class Wording:
 
     def body(self, name: str) -> str:
         """The short name of a body, or else its name."""
-        known = self.store.bodies.get(self._attribution.body(name))
+        known = self.store.bodies.get(self.attribution.body(name))
         return visible(known.short if known and known.short else name)
 
     def bodies(self, names: Iterable[str]) -> str:
@@ -80,8 +80,8 @@ class Wording:
             return self.bodies(row.said_by)
         own: list[str] = []
         others: list[str] = []
-        for key, bodies in self._attribution.speakers(fact).items():
-            if self._attribution.on_encyclopedia_alone([key]):
+        for key, bodies in self.attribution.speakers(fact).items():
+            if self.attribution.on_encyclopedia_alone([key]):
                 others.append(f"{self.bodies(bodies)}, in {self.source(key)}")
             else:
                 own += bodies
@@ -94,28 +94,20 @@ class Wording:
         or where the source's name begins with the body's.
         """
         found = []
-        for key, bodies in self._attribution.speakers(fact).items():
+        for key, bodies in self.attribution.speakers(fact).items():
             said, publisher = self.bodies(bodies), self.store.sources[key].publisher
-            known = bodies == [self._attribution.body(publisher)]
+            known = bodies == [self.attribution.body(publisher)]
             known = known or self.source(key).startswith(said)
             found.append(("" if known else f"{capitalized(said)}, in ", key))
         return found
 
-    def speakers(self, fact: Fact) -> dict[str, list[str]]:
-        """The bodies that say the fact, by the source that credits them."""
-        return self._attribution.speakers(fact)
-
     def said_by(self, fact: Fact) -> list[str]:
         """The bodies that say the fact."""
-        return self._attribution.said_by(fact)
+        return self.attribution.said_by(fact)
 
     def reports(self, rows: Iterable[CitedRow]) -> list[str]:
         """The distinct sources of the rows, encyclopedias only where there is no other."""
-        return self._attribution.reports(row.sources for row in rows)
-
-    def reports_first(self, references: Sequence[str]) -> Sequence[str]:
-        """The references without encyclopedias, unless all are."""
-        return self._attribution.reports_first(references)
+        return self.attribution.reports(row.sources for row in rows)
 
     def state(self, row: FactRow) -> str:
         """The state that the row is about, empty for the store's own country."""
@@ -123,10 +115,6 @@ class Wording:
         names = {fold(name) for name in (home.name, *home.aliases)}
         entity = row.entity or home.name
         return "" if fold(entity) in names else visible(entity)
-
-    def on_encyclopedia_alone(self, row: CitedRow) -> bool:
-        """Whether only an encyclopedia says it."""
-        return self._attribution.on_encyclopedia_alone(row.sources)
 
     def value(self, row: StatisticRow, *, unit: bool = True) -> str:
         """The figure on one line: `≥ 23`, `> 75 %`, `5 of 15 points`; never with `persons`."""

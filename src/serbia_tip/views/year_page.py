@@ -17,7 +17,7 @@ from serbia_tip.views import viewed
 from serbia_tip.views.findings import sum_up
 from serbia_tip.views.pointers import join_commands, show_and_cite
 from serbia_tip.views.statistics_year import DIFFER, name_longer_spans
-from serbia_tip.views.view import Line, Section, View, labelled, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, labelled, paragraph
 from serbia_tip.views.wording import period, signs
 from serbia_tip.views.year_words import (
     AREAS_IN_ORDER,
@@ -110,7 +110,7 @@ def _figure(
         if parts := _parts(words, group):
             said = styled(said, "\nof them ", parts)
     return Line(
-        cells=[styled(name), said],
+        cells=cells_of(name, said),
         references=list(dict.fromkeys(text for row in rows for text in row.sources)),
         notes=words.notes(rows),
         before=styled(breaks),
@@ -155,12 +155,12 @@ def _routes(words: YearWords, rows: Sequence[RouteRow]) -> View | None:
         gap = "; " if role == "internal" else ", "
         lines.append(
             Line(
-                cells=[styled(words.role(role)), join_texts(named, gap)],
+                cells=cells_of(words.role(role), join_texts(named, gap)),
                 references=[
                     text
                     for pair in own
                     for row in pair.rows
-                    for text in words.reports_first(row.sources)
+                    for text in words.attribution.reports_first(row.sources)
                 ],
                 notes=words.notes(row for pair in own for row in pair.rows),
             )
@@ -185,7 +185,7 @@ def _findings(words: YearWords, rows: Sequence[FindingRow]) -> View | None:
                 name if count == 1 else f"{name} {count}" for name, count in topics.most_common()
             ]
             if said:
-                lines.append(Line(cells=[styled(dim(word)), styled(", ".join(said))]))
+                lines.append(Line(cells=cells_of(dim(word), ", ".join(said))))
         if lines:
             title = f"{area.capitalize()}, {len(own)}"
             sections.append(Section(title=title, lines=lines, close=True, indented=True))
@@ -197,10 +197,10 @@ def _laws(words: YearWords, rows: Sequence[LawRow]) -> View | None:
         return None
     lines = [
         Line(
-            cells=[
-                styled(period(row.period)),
+            cells=cells_of(
+                period(row.period),
                 styled(visible(f"{row.name}: {row.event}"), words.doubts.marked(row)),
-            ],
+            ),
             references=row.sources,
             notes=words.notes([row]),
         )

@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.model import Statistic, Store
-from serbia_tip.periods import span, year_of, years
+from serbia_tip.periods import year_of, years
 from serbia_tip.queries.disputes import number_populations
 from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.kinds import YearView
 from serbia_tip.queries.kinds import year as find_year
 from serbia_tip.queries.rows import StatisticRow
@@ -18,7 +19,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
 from serbia_tip.views.findings import sum_up
 from serbia_tip.views.pointers import join_commands
-from serbia_tip.views.view import Line, Section, View, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
 from serbia_tip.views.wording import ABSENT, SIGNS, runs, signs
 from serbia_tip.views.year_page import view_year
 from serbia_tip.views.year_words import YearWords, all_rows, order_statistics
@@ -86,9 +87,9 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
 
 def _overview(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
     counts = [len(all_rows(each)) for each in found]
-    yield Line(cells=[styled("Facts"), *(styled(f"{n}" if n else "none stored") for n in counts)])
+    yield Line(cells=cells_of("Facts", *(styled(f"{n}" if n else "none stored") for n in counts)))
     yield Line(
-        cells=[styled("Rating"), *(words.rating(each.tiers) or styled(ABSENT) for each in found)],
+        cells=cells_of("Rating", *(words.rating(each.tiers) or styled(ABSENT) for each in found)),
         cited={
             place: [text for row in each.tiers for text in row.sources]
             for place, each in enumerate(found, 1)
@@ -104,7 +105,7 @@ def _yearly(found: Sequence[YearView]) -> list[StatisticRow]:
         row
         for each in found
         for row in each.statistics
-        if row.period and span(row.period) == span(f"{each.year:04}") and row.rank != "deprecated"
+        if is_yearly(row.period) and row.year == each.year and row.rank != "deprecated"
     ]
 
 
@@ -192,13 +193,13 @@ def _line(words: YearWords, found: Sequence[YearView], series: _Series, above: s
     label = ", ".join(filter(None, (words.counted(first), words.state(first), beside)))
     is_below = any(row.part_of in above for row in series.rows)
     return Line(
-        cells=[
-            styled(words.group_in_whole(first) if is_below else label),
+        cells=cells_of(
+            words.group_in_whole(first) if is_below else label,
             *(
                 words.figures(by_year.get(each.year, ()), named=not who) or styled(ABSENT)
                 for each in found
             ),
-        ],
+        ),
         depth=int(is_below),
         within=words.measure(first.measure) if is_below else "",
         cited={
@@ -227,7 +228,7 @@ def _alone(
         if own:
             rows = [row for series in shown for row in series.rows]
             yield Line(
-                cells=[styled(f"{each.year:04}"), join_texts(named, " · ")],
+                cells=cells_of(f"{each.year:04}", join_texts(named, " · ")),
                 references=list(dict.fromkeys(text for row in rows for text in row.sources)),
                 notes=words.notes(rows),
             )
@@ -237,7 +238,7 @@ def _routes(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
     if not any(each.routes for each in found):
         return
     counts = [words.count_routes(each.routes) if each.routes else ABSENT for each in found]
-    yield Line(cells=[styled("Routes"), *map(styled, counts)])
+    yield Line(cells=cells_of("Routes", *map(styled, counts)))
     by_role: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for each in found:
         for role, own in words.ends(each.routes):
@@ -250,7 +251,7 @@ def _routes(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
         for asked in sorted(together, key=lambda asked: (-len(asked), asked)):
             when = _named_for(asked, found)
             names = ("; " if role == "internal" else ", ").join(together[asked])
-            yield Line(cells=[styled(f"{words.role(role)}, {when}: {names}")])
+            yield Line(cells=cells_of(f"{words.role(role)}, {when}: {names}"))
 
 
 def _named_for(touched: Sequence[int], found: Sequence[YearView]) -> str:
@@ -270,7 +271,7 @@ def _findings(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
         f"{len(each.findings)}: {sum_up(each.findings)}" if each.findings else ABSENT
         for each in found
     ]
-    yield Line(cells=[styled("Findings"), *map(styled, counts)])
+    yield Line(cells=cells_of("Findings", *map(styled, counts)))
     for body, judged in _judged(found).items():
         courses: defaultdict[str, list[str]] = defaultdict(list)
         for topic, by_year in judged.items():
@@ -283,7 +284,7 @@ def _findings(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
                 courses[", ".join(said)].append(words.topic(topic))
         for course, topics in courses.items():
             said_by = words.body(body)
-            yield Line(cells=[styled(f"{said_by} alone: {course}: {', '.join(topics)}")])
+            yield Line(cells=cells_of(f"{said_by} alone: {course}: {', '.join(topics)}"))
 
 
 def _topics_differ(found: Sequence[YearView]) -> str:
