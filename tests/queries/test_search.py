@@ -118,21 +118,6 @@ def test_what_finds_what(other: Store) -> None:
     assert {words: found for words, found in reached.items() if found != FINDS[words]} == {}
 
 
-def test_row_to_the_letter(other_tip: Tip) -> None:
-    """A hit says what the fact is and how well it matches."""
-    [row] = other_tip("search", "cardenia", "--json").json
-    assert row == {
-        "id": "transit-2010-xb-xc",
-        "kind": "route",
-        "year": 2010,
-        "statement": "Men from Brückland passed through Arden to Cardenia and further countries.",
-        "score": row["score"],
-        "said_by": ["border police"],
-        "reported": 2010,
-    }
-    assert 3 < row["score"] < 4
-
-
 def test_nothing_found(other_tip: Tip) -> None:
     """No hit is an empty answer, said in one line beside a table."""
     assert other_tip("search", "zebra", "--json") == (0, "[]\n", "")

@@ -73,11 +73,12 @@ def _unlisted(fact: Fact, row: RowOfTable) -> dict[str, object]:
     return {name: value for name, value in to_builtins(fact).items() if name not in row}
 
 
-def _credits(fact: Fact) -> str | dict[str, str] | None:
+def _credits(fact: Fact) -> str | dict[str, str | None] | None:
     """Return whom the fact's sources credit: in one text, or by source where they differ."""
-    by_source = {key: "; ".join(fact.credits_by(key)) for key, _ in map(reference, fact.sources)}
+    keys = [reference(text)[0] for text in fact.sources]
+    by_source = {key: "; ".join(fact.credits_by(key)) or None for key in keys}
     said = set(by_source.values())
-    return (said.pop() or None) if len(said) == 1 else by_source
+    return said.pop() if len(said) == 1 else by_source
 
 
 def changes(old: Tables, new: Tables) -> Changes:

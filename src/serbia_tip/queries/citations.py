@@ -63,7 +63,6 @@ def _references_of(thing: Fact | SourcePlace) -> list[str]:
 
 
 def _annotation(places: Iterable[str], credited: Iterable[str]) -> str:
-    """Return the places in a source, and whom it credits with what stands there."""
     where, bodies = "; ".join(places), " and ".join(credited)
     if where and bodies:
         return f"{where}, citing {bodies}"

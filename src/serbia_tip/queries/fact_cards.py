@@ -218,7 +218,6 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
 
 
 def _citation(store: Store, fact: Fact, text: str) -> Citation:
-    """Resolve a fact's reference."""
     key, locator = reference(text)
     source = store.sources[key]
     return Citation(

@@ -17,14 +17,14 @@ from serbia_tip.queries.rows import FieldRow, Plain, Row, SourceRow, TimelineRow
 from serbia_tip.words import lookup
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
-_COLUMNS: dict[Type, object] = {
-    "text": str,
-    "integer": int,
-    "number": float,
-    "boolean": bool,
-    "list": list[str],
+_COLUMNS: dict[Type, tuple[object, str]] = {
+    "text": (str, "text"),
+    "integer": (int, "number"),
+    "number": (float, "number"),
+    "boolean": (bool, "true or false"),
+    "list": (list[str], "list of text"),
 }
-"""What data frames call each type."""
+"""What data frames call each type, and what people do."""
 _TYPES: dict[type, Type] = {
     float: "number",  # first: a field of whole numbers and others holds numbers
     int: "integer",
@@ -54,7 +54,7 @@ def column_types(kind: type[Row]) -> Plain:
 
     Any field can be absent, even where the type doesn't say so.
     """
-    return {field.name: _COLUMNS[holds(field.type).type] for field in fields(kind)}
+    return {field.name: _COLUMNS[holds(field.type).type][0] for field in fields(kind)}
 
 
 _QUERIES: Mapping[str, Callable[[Store], Sequence[Row]]] = {
@@ -93,7 +93,6 @@ def _values(value: object, field: str) -> set[str]:
 
 
 def _titles(store: Store, field: str) -> dict[str, str]:
-    """Return the titles of the field's values that have one."""
     if field in ("origin_code", "destination_code"):
         return {code: country.name for code, country in store.countries.items()}
     if field == "sources" or field == "id":
@@ -105,13 +104,6 @@ def _titles(store: Store, field: str) -> dict[str, str]:
 
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_WORDS: dict[Type, str] = {
-    "text": "text",
-    "integer": "number",
-    "number": "number",
-    "boolean": "true or false",
-    "list": "list of text",
-}
 
 
 def field_rows(command: str | None) -> list[FieldRow]:
@@ -122,7 +114,7 @@ def field_rows(command: str | None) -> list[FieldRow]:
         FieldRow(
             of=command,
             field=field.name,
-            type=_WORDS[held.type] + (" or null" if held.absent else ""),
+            type=_COLUMNS[held.type][1] + (" or null" if held.absent else ""),
             values=list(held.words),
             meaning=field.meaning,
         )

@@ -372,7 +372,6 @@ def _series(row: Row) -> Hashable:
 
 
 def _end(row: Row) -> date | None:
-    """Return the last day of what the row describes; None if it is undated."""
     if isinstance(row, TierRow):
         return date(row.year, 12, 31)
     period = getattr(row, "period", None)

@@ -210,7 +210,6 @@ def _along(statistic: Statistic) -> str:
 
 
 def _named(row: StatisticRow) -> str:
-    """Name the kind of a part."""
     return f"part by {row.dimension}" if row.dimension else "part"
 
 

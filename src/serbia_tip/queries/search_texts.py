@@ -99,7 +99,6 @@ class Texts:
         return sorted(places, key=lambda other: -len(places[other]))
 
     def _places(self, root: str) -> dict[str, list[int]]:
-        """Return where words that begin so stand."""
         places: defaultdict[str, list[int]] = defaultdict(list)
         for match in re.finditer(rf"{root}\w*", self._folded):
             begin = match.start()
@@ -127,7 +126,6 @@ _folded_run = cache(fold)
 
 
 def _one_of(forms: Sequence[str]) -> str:
-    """Return the pattern of a next word that has one of these forms."""
     return rf"[^\w\n]+(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"
 
 

@@ -61,14 +61,12 @@ def found_broken(
 
 
 def _converted(data: dict[str, object]) -> Iterator[tuple[Place, Struct]]:
-    """Yield the rows that have the right shape, each with its place."""
     for place, row, kind in table_rows(data):
         with suppress(ValidationError):
             yield place, convert(row, kind)
 
 
 def _whole(store: Store) -> Sound:
-    """Return all parts of a store whose shape is right."""
     facts = store.facts()
     return Sound(
         about=store.store,

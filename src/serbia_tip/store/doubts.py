@@ -181,7 +181,6 @@ def bound_in_words_alone(store: Store) -> Found:
 
 
 def _number(text: str) -> float:
-    """Return the number that a statement has in digits or as a word."""
     return _NUMBER_WORDS.get(text.lower()) or float(text.replace(",", ""))
 
 

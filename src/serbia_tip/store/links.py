@@ -120,7 +120,6 @@ def unresolved_id(store: Sound) -> Found:
 
 
 def _no_fact(store: Sound, fact: Fact, key: str, other: str) -> Breach:
-    """Report that the fact which the key names doesn't exist."""
     message = f"{fact.id}: {key.replace('_', ' ')} {other!r}, which is not there"
     return Breach(fact, message, key, wanted=other, names=store.names.facts)
 

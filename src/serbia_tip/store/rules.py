@@ -154,7 +154,6 @@ def source_dates(source: Source) -> Iterator[tuple[str, str | None]]:
 
 @cache
 def _impossible(period: str | None) -> str | None:
-    """Say why the calendar has no such period; None if it has."""
     try:
         if period is not None:
             span(period)

@@ -63,7 +63,6 @@ def _in_list(key: str, values: list[object], annotation: Annotation) -> str:
 
 
 def _struct_written(annotation: Annotation) -> str | None:
-    """Return a struct that a list may hold as TOML writes it; None if it holds none."""
     kinds = chain.from_iterable(map(get_args, get_args(annotation)))
     kind = next(
         (each for each in kinds if isinstance(each, type) and issubclass(each, Struct)), None
@@ -101,7 +100,6 @@ def _beyond(value: Any, limits: list[Meta]) -> str:
 
 
 def _is_bare(value: object, types: set[type]) -> bool:
-    """Whether the value would be the wanted text if it were quoted."""
     return str in types and isinstance(value, bool | int | float | date | time)
 
 
@@ -114,7 +112,6 @@ def _is_number(text: str) -> bool:
 
 
 def _toml(value: object) -> str:
-    """Return the value as TOML writes it."""
     try:
         return str(value).lower() if isinstance(value, bool) else str(value)
     except ValueError:  # Python's own limit
@@ -138,7 +135,6 @@ def _called(types: set[type], number: int) -> str:
 
 
 def _limits(annotation: Annotation) -> Iterator[Meta]:
-    """Yield the limits in all parts of an annotation."""
     if origin_of(annotation) is Annotated:
         yield from (item for item in annotation.__metadata__ if isinstance(item, Meta))
     if origin_of(annotation) in (Annotated, Union, UnionType):

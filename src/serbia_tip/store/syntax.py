@@ -34,7 +34,6 @@ def explain_syntax(text: str, error: tomli.TOMLDecodeError) -> str:
 
 
 def _twice_declared(lines: list[str], name: str) -> str:
-    """Say of a header that it can't stand again, or needs two brackets."""
     if any(name == kind.table for kind in FACT_TYPES):
         return f"[{name}] can stand once; above each {name.rstrip('s')} write [[{name}]]"
     first = _line_before(lines, rf"\s*\[\[?\s*{re.escape(name)}\s*\]")
@@ -42,7 +41,6 @@ def _twice_declared(lines: list[str], name: str) -> str:
 
 
 def _twice_given(lines: list[str]) -> str | None:
-    """Say which key stands twice in its table; None if it isn't found."""
     for number in range(len(lines), 0, -1):
         if last := _PAIR.match(lines[number - 1]):
             first = _line_before(lines[:number], rf"\s*{re.escape(last[1])}\s*=")
@@ -51,7 +49,6 @@ def _twice_given(lines: list[str]) -> str | None:
 
 
 def _line_before(lines: list[str], pattern: str) -> str:
-    """Say on which line before the last something of this form stands; the nearest, if any."""
     for number in range(len(lines) - 1, 0, -1):
         if re.match(pattern, lines[number - 1]):
             return f", first on line {number}"
@@ -59,7 +56,6 @@ def _line_before(lines: list[str], pattern: str) -> str:
 
 
 def _of_value(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:
-    """Say what to write instead of a value that is none; None if nothing is known to help."""
     if not value or value.startswith("#"):
         return f"nothing stands after {key} =; leave the key out if it is not known"
     if value[0] in _CURLY:
@@ -80,7 +76,6 @@ def _of_value(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:
 
 
 def _of_text(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:
-    """Say what is wrong with a quoted text."""
     if "Illegal character '\\n'" in error.msg or error.msg == "Unterminated string":
         return f"the text of {key} isn't closed; it ends in {value[0]} on the same line"
     if re.match(r"\"[^\"]*\"\s*[^\s,#]", value):

@@ -28,7 +28,6 @@ def not_one_sentence(store: Store) -> Found:
 
 
 def _not_one_sentence(text: str) -> str | None:
-    """Say why a text is no single sentence; None if it looks like one."""
     if text[0].islower() or not text[0].isalnum():
         return "the statement begins with no capital letter or digit"
     if not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
@@ -160,7 +159,7 @@ def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> 
 
 
 def _forms(word: str) -> list[str]:
-    """Return the forms that near words have in common: a letter left out, or their large words."""
+    """Return what near words have in common: all letters but one, or the words that tell them."""
     folded = fold(word)
     large = sorted(part for part in folded.split() if part not in _SMALL)
     forms = [folded, " ".join(large) or folded]
