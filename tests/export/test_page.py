@@ -257,15 +257,17 @@ def test_a_store_with_nothing(tmp_path: Path) -> None:
 
 def test_a_store_with_one_kind(tmp_path: Path) -> None:
     """One fact alone makes a page, whatever its kind."""
-    for table, fact in (
+    kinds: list[tuple[str, dict[str, Any]]] = [
         ("routes", {}),
         ("routes", {"role": "internal", "destination": "XA"}),
         ("routes", {"destination": "XB", "period": "2001/2004"}),
         ("tiers", {}),
         ("laws", {"period": "2001-09-06"}),
         ("statistics", {"value": 0}),
-    ):
-        root = parsed(page(serbia_tip.load(small_store(tmp_path, **{table: [fact]}))))
+    ]
+    for table, fact in kinds:
+        facts: dict[str, Any] = {table: [fact]}
+        root = parsed(page(serbia_tip.load(small_store(tmp_path, **facts))))
         assert [row.id for row in rows_of(root, table)] == [f"{table}-0"], fact
 
 
