@@ -77,7 +77,9 @@ class WholeSourceRow(SourceRow, kw_only=True, frozen=True):
     pages: Annotated[str | None, Meta(title="Pages", description="Its pages in the container.")]
     doi: Doi
     copies: Copies
-    archived_on: Annotated[str | None, Meta(title="Archived on", description="When the web archive copied it.")]
+    archived_on: Annotated[
+        str | None, Meta(title="Archived on", description="When the web archive copied it.")
+    ]
     note: Note
 
 
