@@ -70,7 +70,7 @@ def profile(store: Store) -> ProfileView:
     """Return the profile of the store's country: what `[store.profile]` names, or the usual."""
     about = store.store
     statistics = kinds.statistics(store, totals=True)
-    setup = about.profile or _usual(store, statistics)
+    setup = about.profile or usual_profile(store, statistics)
     tiers = [row for row in kinds.tiers(store) if row.rank != "deprecated"]
     laws = {row.id: row for row in kinds.laws(store)}
     return ProfileView(
@@ -85,7 +85,7 @@ def profile(store: Store) -> ProfileView:
         figures=[
             row
             for measure in setup.measures
-            for row in _of_interest(statistics, measure, setup.year)
+            for row in key_figures(statistics, measure, setup.year)
         ],
         index=latest_statistic(statistics, lambda row: row.measure == setup.index),
         laws=[laws[law] for law in setup.laws],
@@ -93,7 +93,7 @@ def profile(store: Store) -> ProfileView:
     )
 
 
-def _usual(store: Store, statistics: Sequence[StatisticRow]) -> Profile:
+def usual_profile(store: Store, statistics: Sequence[StatisticRow]) -> Profile:
     """Return what a profile shows of a store that doesn't say: what it has most of, and latest."""
     dated = [row for row in statistics if row.period and row.out_of is None]
     measures = [name for name, _ in Counter(row.measure for row in dated).most_common(_MEASURES)]
@@ -141,7 +141,7 @@ def _summary(store: Store, role: str) -> RoleSummary:
     )
 
 
-def _of_interest(statistics: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
+def key_figures(statistics: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
     """Return the measure's statistic of the year and its latest one, once if they are the same."""
     own = [row for row in statistics if row.measure == measure]
     then = latest_statistic(own, lambda row: is_within(row.period, year))

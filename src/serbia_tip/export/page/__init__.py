@@ -6,7 +6,7 @@ from `figures`. Ids of elements are numbers, or the ids of facts and sources.
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -20,8 +20,7 @@ from serbia_tip.export.page.page_tables import pack_rows, tables
 from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark, light
 from serbia_tip.model import Bound, Store, vocabulary
-from serbia_tip.queries import kinds
-from serbia_tip.queries.rows import FactRow, StatisticRow, fields
+from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.terminal.screen import visible
 from serbia_tip.views.wording import SIGNS
 
@@ -57,7 +56,15 @@ def page(store: Store) -> str:
 
 def _values(store: Store) -> Mapping[str, object]:
     """The values that the template takes."""
-    made, answer = tables(store), summarize(store)
+    made = tables(store)
+    standing = [
+        row for table in made for row in table.rows if getattr(row, "rank", None) != "deprecated"
+    ]
+    ratings = [row for row in standing if isinstance(row, TierRow)]
+    routes = [row for row in standing if isinstance(row, RouteRow)]
+    statistics = [row for row in standing if isinstance(row, StatisticRow)]
+    totals = [row for row in statistics if row.group is None and row.part_of is None]
+    answer = summarize(store, ratings, totals, routes)
     return {
         "about": store.store,
         "home": store.home.name,
@@ -65,9 +72,9 @@ def _values(store: Store) -> Mapping[str, object]:
         "sources": store.sources,
         "example": next((fact.id for fact in store.facts()), None),
         "answer": answer,
-        "charts": draw_charts(store, [figure.measure for figure in answer.figures]),
-        "map": _map(store),
-        "years": count_years(store),
+        "charts": draw_charts(store, ratings, totals, [each.measure for each in answer.figures]),
+        "map": _map(store, routes),
+        "years": count_years(store, ratings),
         "tables": made,
         "rows": pack_rows(made),
         "shared": fields(FactRow),
@@ -80,9 +87,9 @@ def _values(store: Store) -> Mapping[str, object]:
     }
 
 
-def _map(store: Store) -> Markup | None:
+def _map(store: Store, routes: Sequence[RouteRow]) -> Markup | None:
     """The routes on a map; None when none of them leads from one country to another."""
-    drawn = draw_map(store, kinds.routes(store))
+    drawn = draw_map(store, routes)
     return None if drawn is None else _own(_shorten(drawn))
 
 

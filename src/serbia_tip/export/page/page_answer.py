@@ -11,11 +11,15 @@ from msgspec import Struct
 from serbia_tip.figures.captions import Captions
 from serbia_tip.model import FACT_TYPES, Fact, Role, Store
 from serbia_tip.periods import years
-from serbia_tip.queries import kinds
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.country_profile import profile
+from serbia_tip.queries.country_profile import (
+    key_figures,
+    latest_rating,
+    latest_statistic,
+    usual_profile,
+)
 from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
-from serbia_tip.queries.rows import StatisticRow, TierRow
+from serbia_tip.queries.rows import RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import STANDINGS, Doubts
@@ -83,9 +87,14 @@ class PageAnswer(Struct, frozen=True):
     roles: Sequence[RouteRole]
 
 
-def summarize(store: Store) -> PageAnswer:
+def summarize(
+    store: Store,
+    ratings: Sequence[TierRow],
+    totals: Sequence[StatisticRow],
+    routes: Sequence[RouteRow],
+) -> PageAnswer:
     """The answer of this store: the rating and the figures of its profile, the latest first."""
-    words, found = Wording(store), profile(store)
+    words, profile = Wording(store), store.store.profile or usual_profile(store, totals)
     doubts = Doubts(store, words)
 
     def said(row: TierRow | StatisticRow) -> Said:
@@ -95,18 +104,21 @@ def summarize(store: Store) -> PageAnswer:
         value = words.value(row, unit=row.measure != row.unit).replace(NO_BREAK, " ")
         return Said(row.id, value, f"in {period(row.period)}, {whose}")
 
-    rows = [*found.figures, *([found.index] if found.index else [])]
+    found = {name: key_figures(totals, name, profile.year)[::-1] for name in profile.measures}
+    if index := latest_statistic(totals, lambda row: row.measure == profile.index):
+        found.setdefault(index.measure, [index])
     figures = [
-        KeyFigure(words.measure(measure), measure, [said(row) for row in reversed(list(same))])
-        for measure, same in groupby(rows, key=lambda row: row.measure)
+        KeyFigure(words.measure(measure), measure, list(map(said, rows)))
+        for measure, rows in found.items()
+        if rows
     ]
-    rating = said(found.tier) if found.tier else None
-    return PageAnswer(rating, figures, list(_roles(store, words)))
+    latest = latest_rating(ratings)
+    return PageAnswer(said(latest) if latest else None, figures, list(_roles(store, words, routes)))
 
 
-def _roles(store: Store, words: Wording) -> Iterator[RouteRole]:
+def _roles(store: Store, words: Wording, routes: Sequence[RouteRow]) -> Iterator[RouteRole]:
     attribution = Attribution.of(store)
-    for role, same in groupby(pairs(store, kinds.routes(store)), key=lambda pair: pair.role):
+    for role, same in groupby(pairs(store, routes), key=lambda pair: pair.role):
         own = list(same)
         reports = number_of(count_reports(attribution, own), "report")
         title, _ = _ROLES[role]
@@ -142,12 +154,12 @@ class PageYear(Struct, frozen=True):
     """The tables with facts of it, and how many these are."""
 
 
-def count_years(store: Store) -> list[PageYear]:
+def count_years(store: Store, rows: Sequence[TierRow]) -> list[PageYear]:
     """The years in their order; those that are only within longer spans have no entry."""
     counts = {kind.table: _Spans(store.of(kind)) for kind in FACT_TYPES}
     ratings: defaultdict[int, list[str]] = defaultdict(list)
     captions = Captions(store)
-    for row in kinds.tiers(store):
+    for row in rows:
         ratings[row.year].append(captions.marked(row.tier, row))
     touched = {year for spans in counts.values() for year in (*spans.first, *spans.last)}
     found = []

@@ -11,9 +11,8 @@ from serbia_tip.figures.captions import Captions, scale, year_of
 from serbia_tip.figures.shapes import Figure, Mark, Years
 from serbia_tip.figures.statistics import draw_series
 from serbia_tip.model import Store
-from serbia_tip.queries import kinds
 from serbia_tip.queries.gaps import yearly_years
-from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.views.wording import capitalized, years_in_words
 
 _MOST = 12
@@ -75,13 +74,17 @@ class Panel(Struct, frozen=True, kw_only=True):
     size: tuple[float, float] = (_WIDTH, _HEIGHT)
 
 
-def draw_charts(store: Store, measures: Sequence[str]) -> list[Panel]:
+def draw_charts(
+    store: Store,
+    ratings: Sequence[TierRow],
+    totals: Sequence[StatisticRow],
+    measures: Sequence[str],
+) -> list[Panel]:
     """The ratings, the richest series of each of the measures, and the richest of the others."""
     captions, panels = Captions(store), []
-    ratings = kinds.tiers(store)
     if drawn := tiers.figure(store, ratings):
         panels.append(_panel(drawn, "Ratings", capitalized(captions.who(ratings))))
-    for rows in _series(store, measures)[: _MOST - len(panels)]:
+    for rows in _series(totals, measures)[: _MOST - len(panels)]:
         title, unit = captions.words.measure(rows[0].measure), scale(rows[0])
         who = captions.who(rows)
         whose = capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
@@ -90,11 +93,11 @@ def draw_charts(store: Store, measures: Sequence[str]) -> list[Panel]:
     return panels
 
 
-def _series(store: Store, measures: Sequence[str]) -> list[list[StatisticRow]]:
+def _series(totals: Sequence[StatisticRow], measures: Sequence[str]) -> list[list[StatisticRow]]:
     """The yearly figures of one measure, unit and counter each, those to be drawn first."""
     found: defaultdict[tuple[object, ...], list[StatisticRow]] = defaultdict(list)
-    for row in kinds.statistics(store, totals=True):
-        if year_of(row) is not None and row.rank != "deprecated":
+    for row in totals:
+        if year_of(row) is not None:
             found[row.measure, row.unit, row.out_of, tuple(row.said_by)].append(row)
     richest = sorted(found.values(), key=lambda rows: -len(yearly_years(rows)))
     first = []
