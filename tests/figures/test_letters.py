@@ -74,8 +74,8 @@ def test_many_years_are_drawn_in_panels(tip: Tip, tmp_path: Path) -> None:
     """Years that do not fit side by side continue below: each once, in order."""
     tiers = [{"year": year, "tier": "Tier 2"} for year in range(1950, 2050)]
     lines = drawn(tip("--store", small_store(tmp_path, tiers=tiers), "tiers", "--chart"))
-    axes = [line for line in lines if re.fullmatch(r" {19}\d{4}.*", line)]
-    assert [axis.split()[0] for axis in axes] == ["1950", "1980", "2010", "2040"]
+    axes = [line.split()[0] for line in lines if re.fullmatch(r" {19}\d{4}.*", line)]
+    assert axes == ["1950", "1980", "2010", "2040"]
     assert sum(line.count("●") for line in lines if line.startswith("Tier 2 ")) == 100
 
 
@@ -209,14 +209,26 @@ def test_a_share_is_as_firm_as_its_figures(tip: Tip, tmp_path: Path) -> None:
         assert "*  These parts need not add up to the whole, and may overlap." in lines
 
 
-def test_shares_of_a_whole(other_tip: Tip) -> None:
-    """The parts of a whole are shares of it; a note says that the percentages are computed."""
+def test_bars_to_the_letter(other_tip: Tip) -> None:
+    """The parts of a whole are shares of it, computed here; in a year, they stand below it."""
     assert drawn(other_tip("stats", "--dimension", "sex", "--chart"))[:5] == [
         "2010: 40 (disputed), the Victims' Office",
         f"  women  {'█' * 30}            30, 75.0 %",
         f"  men    {'█' * 10}{' ' * 32}10, 25.0 %",
         "",
         "Percentages of the whole are computed here; no source gives them.",
+    ]
+    lines = other_tip("year", "2010", "--chart").lines
+    assert [re.sub("[█▉-▏]+ *", "", line) for line in lines[2:11]] == [
+        "Persons",
+        "Victims identified  40 (disputed), the Victims'",
+        f"{' ' * 51}Office",
+        "  women             30",
+        "  men               10",
+        "Victims identified  44 (disputed), The Gazette",
+        "",
+        "In other units",
+        "Convictions  ≥ 23 convictions, Office of Reports",
     ]
 
 
@@ -255,6 +267,10 @@ def test_risk_and_allegation_look_different(tip: Tip, tmp_path: Path) -> None:
         "╌→  alleged: the source says that others say so (1 statement)",
         "·→  at risk: the source says that people could be taken there (1 statement)",
     ]
+    within = {"role": "internal", "destination": "XA", "standing": "at_risk"}
+    alone = tip("--store", small_store(tmp_path, routes=[within]), "routes", "--chart")
+    assert "Arden  1 report, undated, at risk" in alone.lines
+    assert "·→" not in alone.out
 
 
 def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:

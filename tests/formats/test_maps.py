@@ -130,11 +130,12 @@ def test_each_has_every_row(tip: Tip) -> None:
 
 
 def test_groups_of_people_have_ids_of_their_own(tip: Tip, tmp_path: Path) -> None:
-    """Where two names differ in a blank alone, so do the ids."""
+    """Where names differ in a blank alone, the ids differ, also from that of a third."""
     within = {"role": "internal", "destination": "XA"}
-    path = small_store(tmp_path, routes=[within | {"people": [who]} for who in ("a-b", "a b")])
+    routes = [within | {"people": [who]} for who in ("a-b", "a b", "a-b-2")]
+    path = small_store(tmp_path, routes=routes)
     read = collection(tip("--store", path, "routes", "-f", "geojson"))
-    assert len({each.id for each in read.features}) == len(read.features) == 3
+    assert len({each.id for each in read.features}) == len(read.features) == 4
 
 
 def test_geojson_stays_on_its_side_of_the_antimeridian(tip: Tip, tmp_path: Path) -> None:

@@ -106,15 +106,15 @@ def _line(pair: Pair) -> Stroke:
 
 
 def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
-    """The line styles, if any line is not of a stated route, with the statements of each."""
+    """The line styles, if any route is not stated, with the number of statements of each."""
     kinds: Counter[Stroke] = Counter()
     for pair in found:
-        if pair.role != "internal":  # which have no line
-            kinds[_line(pair)] += len(pair.rows)
+        kinds[_line(pair)] += len(pair.rows)
+    has_lines = any(pair.role != "internal" for pair in found)
     entries: list[tuple[Entry, str]] = [
         (kind, f"{meaning} ({number_of(kinds[kind], 'statement')})")
         for kind, meaning in _MEANINGS.items()
-        if kinds.keys() - {"route"} and kind in kinds
+        if kinds.keys() - {"route"} and kind in kinds and has_lines
     ]
     if any(pair.open_ended for pair in found):
         entries.append(("open", _OPEN_ENDED))

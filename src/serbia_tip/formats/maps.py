@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any, cast
 
 from serbia_tip.formats.data import array, encoded
@@ -54,16 +54,18 @@ def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
 
 def _pairs(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
     """A line for each pair of ends, with its reports and years."""
-    taken: Counter[str] = Counter()
+    taken: set[str] = set()
     for pair in found:
         first = pair.rows[0]
         ends = (pair.origin or "unnamed", pair.destination or "unnamed")
         name = "-".join([pair.role, pair.standing, *ends, *pair.people]).replace(" ", "-")
-        taken[name] += 1
+        numbered = (f"{name}-{number}" for number in count(2))
+        identity = next(each for each in chain([name], numbered) if each not in taken)
+        taken.add(identity)
         yield _route(
             store,
             pair,
-            name if taken[name] == 1 else f"{name}-{taken[name]}",
+            identity,
             {
                 "role": pair.role,
                 "standing": pair.standing,
