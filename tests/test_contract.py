@@ -58,7 +58,7 @@ EXACT = {
         '"attributed_to":null,"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,'
         '"rank":"normal","disputed_by":[],"note":null}'
     ),
-    "tiers --source gazette": (
+    "tiers --source gazette --deprecated": (
         '{"id":"tier-2007-gazette","year":2007,"tier":"Tier 2","basis":"stated","entity":"Arden",'
         '"statement":"The Gazette said that Arden stood on Tier 2 in 2007.","attributed_to":null,'
         '"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,"rank":"deprecated",'

@@ -228,7 +228,7 @@ class _Index:
                 place = min(max(_PLACES[part] for part in each) for each in parts.values())
             length = _SAME_LENGTH + (1 - _SAME_LENGTH) * len(fact.statement) / usual
             well = sum(
-                rarity[term] / (1 + _HALF * length / sum(_WEIGHTS[part] for part in each))
+                rarity[term] / (1 + _HALF * length / sum(_WEIGHTS[part] for part in sorted(each)))
                 for term, each in parts.items()
             ) / sum(rarity.values())
             if query.years and fact.dated:
@@ -247,7 +247,7 @@ class _Index:
             fact = self._facts[number]
             return -scores[number], -ends[number].year, _is_part(fact), -alike[_about(fact)]
 
-        order = sorted(found, key=place)
+        order = sorted(sorted(found), key=place)
         return [
             SearchRow(
                 id=fact.id,
