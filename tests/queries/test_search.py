@@ -21,7 +21,7 @@ from serbia_tip.queries.search import help_found, look, search, similar
 from serbia_tip.queries.search_query import commands
 from serbia_tip.views.search import grouped
 from serbia_tip.words import fold
-from tests.conftest import OTHER, Tip, ids
+from tests.conftest import OTHER, Tip, ids, spawn
 from tests.pseudo_terminal import on_terminal
 from tests.small import Table, small_store
 
@@ -457,3 +457,10 @@ def store_of(**facts: Any) -> Store:
         sources={"book": book, "Xylophone": book},
         **facts,
     )
+
+
+def test_the_order_is_the_same_each_time() -> None:
+    """Among equals the store's order decides, not how Python happens to hash."""
+    line = ("search", "shelter", "victims", "--json")
+    [first, *others] = [spawn(*line, environment={"PYTHONHASHSEED": str(n)}) for n in range(3)]
+    assert [other.stdout for other in others] == [first.stdout] * 2
