@@ -228,27 +228,6 @@ def test_columns_stay_aligned(tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_pat
             assert len({wcswidth(row[: row.index(sign)]) for row in rows}) == 1, line
 
 
-MARKUP = (
-    r"see [p. 12] there [/b] [/] [bold]x[/bold] [red on blue] :warning: :+1: \[bold] \\ "
-    r"[link=https://a.example]y[/link] [1] [2,3] [1 '[' \"]\" 1234 None {0} {} %s $HOME `ls`"
-)
-
-
-@pytest.mark.parametrize("columns", [None, 30, 500])
-@pytest.mark.parametrize("line", ["policy", "policy --each"])
-def test_markup_in_the_data_is_data(
-    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, columns: int | None
-) -> None:
-    """What Rich would take for markup, emoji or something to highlight survives to the letter."""
-    monkeypatch.setenv("NO_COLOR", "1")
-    finding = {"statement": MARKUP, "attributed_to": MARKUP, "note": MARKUP, "rank": "deprecated"}
-    store = small_store(tmp_path, source={"title": MARKUP}, findings=[finding])
-    asked = [*line.split(), "--deprecated", "--store", store, "--sources", "full"]
-    out = (in_columns(monkeypatch, columns, *asked) if columns else tip(*asked)).out
-    assert " ".join(out.split()).count(MARKUP) >= 4 or columns == 30
-    assert words(MARKUP) <= words(out)
-
-
 def test_without_headings(tip: Tip) -> None:
     """`--no-header` leaves out the headings, of the answer and of columns, and no line."""
     for command in [name for name in COMMANDS if name != "search"]:
