@@ -246,3 +246,23 @@ def test_nothing_matches(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
             for result in (tip(*asked), in_columns(monkeypatch, 80, *asked)):
                 assert (command, result.code, result.out) == (command, 0, "")
                 assert re.fullmatch(r"tip: no [a-z]+ matches(; .+)?\n", result.err), command
+
+
+def test_routes_that_share_an_end_and_all_else_are_one_line(tip: Tip, tmp_path: Path) -> None:
+    """With the same years, reports, standing and doubts; each of the others has its own line."""
+    codes = {"XC": "Cardenia", "XD": "Dorn", "XE": "Elbia"}
+    more = "".join(
+        f'[countries.{code}]\nalpha3 = "{code}{code[1]}"\nname = "{name}"\nlat = 1\nlon = 1\n'
+        for code, name in codes.items()
+    )
+    to_home = {"role": "destination", "destination": "XA", "period": "2001"}
+    routes: list[Table] = [{**to_home, "origin": code} for code in ("XB", "XC", "XD", "XE")]
+    routes += [{**to_home, "origin": "XB", "standing": "at_risk"}]
+    disputing = {"contradicts": ["routes-2"], "period": "2001"}
+    store = small_store(tmp_path, routes=routes, findings=[disputing], more=more)
+    assert [re.split("  +", line) for line in tip("routes", "--store", store).lines[2:6]] == [
+        ["From", "To", "Standing", "Years", "Reports"],
+        ["Bredon, Cardenia, Elbia", "Arden", "2001", "1 [1]"],
+        ["Bredon", "Arden", "at risk", "2001", "1 [1]"],
+        ["Dorn", "Arden (disputed)", "2001", "1 [1]"],
+    ]
