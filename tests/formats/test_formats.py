@@ -9,6 +9,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from serbia_tip.queries.kinds import KINDS
+from serbia_tip.terminal.text import NO_BREAK
 from tests.conftest import Tip
 from tests.hostile import UNSAFE
 from tests.pseudo_terminal import in_columns
@@ -206,7 +207,7 @@ def test_a_document_has_parts_notes_and_sources(other_tip: Tip) -> None:
     page = other_tip("stats", "--year", "2010", "-f", "html").out
     assert page.count("Figures for 2010") == 1
     assert page.count("<h1>") == 1
-    assert "<tr><td>\N{NO-BREAK SPACE}" in page
+    assert f"<tr><td>{4 * NO_BREAK}women</td>" in page
     assert "](https://" in text.splitlines()[-2]
 
 
