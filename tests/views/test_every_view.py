@@ -14,7 +14,7 @@ from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.terminal import pages, text
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns, plain
-from tests.small import small_store
+from tests.small import Table, small_store
 from tests.texts import words
 
 WIDTHS = [40, 80, 120]
@@ -228,27 +228,6 @@ def test_columns_stay_aligned(tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_pat
             assert len({wcswidth(row[: row.index(sign)]) for row in rows}) == 1, line
 
 
-MARKUP = (
-    r"see [p. 12] there [/b] [/] [bold]x[/bold] [red on blue] :warning: :+1: \[bold] \\ "
-    r"[link=https://a.example]y[/link] [1] [2,3] [1 '[' \"]\" 1234 None {0} {} %s $HOME `ls`"
-)
-
-
-@pytest.mark.parametrize("columns", [None, 30, 500])
-@pytest.mark.parametrize("line", ["policy", "policy --each"])
-def test_markup_in_the_data_is_data(
-    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str, columns: int | None
-) -> None:
-    """What Rich would take for markup, emoji or something to highlight survives to the letter."""
-    monkeypatch.setenv("NO_COLOR", "1")
-    finding = {"statement": MARKUP, "attributed_to": MARKUP, "note": MARKUP, "rank": "deprecated"}
-    store = small_store(tmp_path, source={"title": MARKUP}, findings=[finding])
-    asked = [*line.split(), "--deprecated", "--store", store, "--sources", "full"]
-    out = (in_columns(monkeypatch, columns, *asked) if columns else tip(*asked)).out
-    assert " ".join(out.split()).count(MARKUP) >= 4 or columns == 30
-    assert words(MARKUP) <= words(out)
-
-
 def test_without_headings(tip: Tip) -> None:
     """`--no-header` leaves out the headings, of the answer and of columns, and no line."""
     for command in [name for name in COMMANDS if name != "search"]:
@@ -267,3 +246,31 @@ def test_nothing_matches(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
             for result in (tip(*asked), in_columns(monkeypatch, 80, *asked)):
                 assert (command, result.code, result.out) == (command, 0, "")
                 assert re.fullmatch(r"tip: no [a-z]+ matches(; .+)?\n", result.err), command
+
+
+def test_routes_that_share_an_end_and_all_else_are_one_line(tip: Tip, tmp_path: Path) -> None:
+    """With the same years, reports, standing and doubts; each of the others has its own line."""
+    codes = {"XC": "Cardenia", "XD": "Dorn", "XE": "Elbia"}
+    more = "".join(
+        f'[countries.{code}]\nalpha3 = "{code}{code[1]}"\nname = "{name}"\nlat = 1\nlon = 1\n'
+        for code, name in codes.items()
+    )
+    more += "".join(
+        f'[[routes]]\nid = "through-{code.lower()}"\nrole = "transit"\ndestination = "{code}"\n'
+        'period = "2002"\nstatement = "It is so."\nsources = ["book"]\n'
+        for code in ("XB", "XC")
+    )
+    to_home = {"role": "destination", "destination": "XA", "period": "2001"}
+    routes: list[Table] = [{**to_home, "origin": code} for code in ("XB", "XC", "XD", "XE")]
+    routes += [{**to_home, "origin": "XB", "standing": "at_risk"}]
+    disputing = {"contradicts": ["routes-2"], "period": "2001"}
+    store = small_store(tmp_path, routes=routes, findings=[disputing], more=more)
+    shown = [re.split("  +", line)[1:] for line in tip("routes", "--store", store).lines]
+    assert [cells for cells in shown if len(cells) > 2] == [
+        ["From", "To", "Years", "Reports"],
+        ["–", "Bredon, Cardenia", "2002", "1 [1]"],
+        ["From", "To", "Standing", "Years", "Reports"],
+        ["Bredon, Cardenia, Elbia", "Arden", "2001", "1 [1]"],
+        ["Bredon", "Arden", "at risk", "2001", "1 [1]"],
+        ["Dorn", "Arden (disputed)", "2001", "1 [1]"],
+    ]

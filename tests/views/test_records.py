@@ -66,16 +66,6 @@ def test_figures_read_as_people_write_them(tip: Tip, tmp_path: Path) -> None:
         assert [said[f"{1990 + n}"] for n in range(len(facts))] == list(FIGURES)
 
 
-def test_absence_and_flags(other_tip: Tip) -> None:
-    """What a fact leaves out is a dash, never blank and never zero; a flag is a word."""
-    shown = other_tip("routes", "--each", "--no-header").lines[:3]
-    assert cells(shown[0])[:4] == ["2004", "source", "Arden", "–"]
-    assert ["and others, unnamed" in line for line in shown] == [False, False, True]
-    asked = other_tip("routes", "--fields", "open_ended,note,period", "--no-header").lines[:3]
-    assert [cells(line)[0] for line in asked] == ["no", "no", "yes"]
-    assert [cells(line)[1] == "–" for line in asked] == [True, True, False]
-
-
 def test_words_for_people(tip: Tip, tmp_path: Path) -> None:
     """A row says periods, measures and topics in words; a field that is asked for is as is."""
     figures: list[Table] = [{"measure": "victims-identified", "period": "2001-02/2001-03"}]
@@ -117,18 +107,6 @@ def test_a_deprecated_row_says_so(monkeypatch: pytest.MonkeyPatch, line: str) ->
     assert "disputed" not in watch
     assert "deprecated" in other
     assert "Deprecated (2007): The report itself says Watch List." in out
-
-
-def test_a_dispute_is_told_on_both_sides(other_tip: Tip) -> None:
-    """Both figures that can't be right together say so, and one line leads to what each says."""
-    for line in ("stats --each", "stats --sort -value", "timeline --each", "search victims --each"):
-        out = other_tip(*line.split()).out
-        assert (line, out.count("(disputed)")) == (line, 2)
-        assert (line, out.count("\nDisputed (2010): tip disputes victims-identified\n")) == (
-            line,
-            1,
-        )
-    assert other_tip("stats", "--fields", "value").out.count("(disputed)") == 2
 
 
 DOUBTED: dict[str, Table] = {
@@ -186,15 +164,6 @@ def test_a_row_says_who_says_it_and_where(other_tip: Tip, command: str) -> None:
         marks = re.findall(r"\[([\d,]+)\]$", body, flags=re.MULTILINE)
         resolved = [{numbered[number] for number in mark.split(",")} for mark in marks]
         assert resolved == [{text.partition("[")[0] for text in row["sources"]} for row in found]
-
-
-def test_how_much_of_the_sources(other_tip: Tip) -> None:
-    """In full they say the places in them; without them there is neither a mark nor a list."""
-    assert (
-        "[2] report-2010: Report on Trafficking 2010. Office of Reports, 30 June 2010. "
-        "At p. 12, p. 13. https://reports.example/2010\n"
-    ) in other_tip("routes", "--each", "--sources", "full").out
-    assert not re.search(r"\[\d", other_tip("stats", "--each", "--sources", "none").out)
 
 
 def test_notes(tip: Tip, tmp_path: Path) -> None:

@@ -240,18 +240,6 @@ def test_units_that_differ_stand_beside_their_values(tmp_path: Path) -> None:
     assert _view(store, "length").title == "Length, months: 1 total, 2002"
 
 
-def test_a_source_of_a_whole_column_is_marked_once(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Beside the heading, not in every line."""
-    path = small_store(
-        tmp_path, statistics=[{"period": f"200{year}", "value": year} for year in range(3)]
-    )
-    lines = _on_terminal(monkeypatch, 80, "--store", path, "stats", "victims")
-    assert sum("[1]" in line for line in lines) == 2  # the heading, and the list of sources
-    assert any(line.startswith("Year") and line.endswith("[1]") for line in lines)
-
-
 def test_what_stands_beside_another_figure_reads_as_no_part_of_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -1,6 +1,5 @@
 """`tip tiers` as people read it: runs of years, and every doubt in its line."""
 
-import re
 from pathlib import Path
 
 from tests.conftest import Tip
@@ -66,24 +65,6 @@ def test_one_tier_is_said_in_the_heading(other_tip: Tip) -> None:
     ).lines
     assert heading == "Rating in the US Trafficking in Persons Report, 2005–2007: Tier 2"
     assert lines[:3] == ["2005", "2006  inferred", "2007  deprecated"]
-
-
-def test_every_rating_is_seen(tip: Tip) -> None:
-    """Each row of the shipped store is in the line of its year: its tier, its state, its doubts."""
-    rows = tip("tiers", "--json").json
-    shown: dict[int, str] = {}
-    for line in tip("tiers", "--sources", "none").out.split("\n\n")[1].splitlines():
-        first, last = re.match(r"(\d{4})(?:–(\d{4}))?", line).groups()  # type: ignore[union-attr]
-        shown |= dict.fromkeys(range(int(first), int(last or first) + 1), line)
-    states = {row["entity"] for row in rows}
-    home = max(states, key=[row["entity"] for row in rows].count)
-    for row in rows:
-        line = shown[row["year"]]
-        assert re.search(rf" {row['tier']}(?= |$)", line), row["id"]
-        assert row["entity"] == home or row["entity"] in line
-        assert (row["basis"] == "inferred") <= ("inferred" in line)
-        assert (row["rank"] == "deprecated") <= ("deprecated" in line)
-    assert set(shown) == {row["year"] for row in rows}
 
 
 def test_moves_have_a_direction_and_a_reason(tip: Tip, tmp_path: Path) -> None:

@@ -22,7 +22,9 @@ from serbia_tip.terminal.text import (
     cells,
     cut,
     fitted,
+    join_texts,
     line_spans,
+    longest_word,
     spelled,
 )
 
@@ -81,18 +83,17 @@ class Page:
     ) -> None:
         """Add the rows in columns of these widths, those in `numbers` right-aligned.
 
-        A row of one cell, or of fewer than there are columns, is a paragraph across them. Without
-        widths, each cell is one with its heading before it, all but the first of a row indented.
+        A row of one cell, or of fewer than there are columns, is a paragraph across them, and so is
+        each without widths; if it has headings, each cell is one, with its heading before it.
         """
         for row in [headings, *rows] if headings and widths is not None else rows:
-            if widths is None:
+            if len(row) == len(widths or ()) > 1:
+                self._row(row, widths or (), numbers)
+            elif widths is None and headings and len(row) > 1:
                 self._stacked(row, headings)
-            elif len(row) == len(widths) > 1:
-                self._row(row, widths, numbers)
             else:
-                joined = [run for cell in row for run in (Run(" " * GAP), *cell)][1:]
-                blank = len(spelled(joined)) - len(spelled(joined).lstrip(" "))
-                self.paragraph(joined, hang=blank + GAP)
+                joined = join_texts(filter(_says, row), " " * GAP)
+                self.paragraph(joined, hang=_blank(joined) + GAP)
 
     def line(self) -> None:
         """Add a blank line, but not as the first one, nor a second."""
@@ -116,16 +117,20 @@ class Page:
         return "".join(f"{line}\n" for line in self._lines)
 
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
-        names = [*map(spelled, headings), *[""] * len(row)]
-        said = [pair for pair in zip(row, names, strict=False) if spelled(pair[0]).strip()]
+        said = [pair for pair in zip(row, map(spelled, headings), strict=True) if _says(pair[0])]
         for number, (cell, name) in enumerate(said):
             labelled = [Run(f"{name}: ", "dim"), *cell] if name else cell
             self.paragraph(labelled, hang=GAP, indent=GAP if number else 0)
 
     def _row(self, row: Sequence[Styled], widths: Sequence[int], numbers: Sequence[int]) -> None:
         starts = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
+        hangs = [
+            _blank(cell) if longest_word(spelled(cell).lstrip(" ")) + _blank(cell) <= width else 0
+            for cell, width in zip(row, widths, strict=True)
+        ]
         wrapped = [
-            list(_broken(self.shown(cell), width)) for cell, width in zip(row, widths, strict=True)
+            list(_broken(self.shown(cell), width - hang, hang))
+            for cell, width, hang in zip(row, widths, hangs, strict=True)
         ]
         for number in range(max(map(len, wrapped))):
             pieces = []
@@ -133,7 +138,8 @@ class Page:
                 if number < len(lines):
                     text = lines[number]
                     spare = widths[place] - cells(spelled(text)) if place in numbers else 0
-                    pieces.append(Piece(starts[place] + spare, text))
+                    hang = hangs[place] if number else 0
+                    pieces.append(Piece(starts[place] + hang + spare, text))
             self.put(pieces)
 
     def _letters(self, text: str) -> str:
@@ -143,6 +149,15 @@ class Page:
         color = ColorSystem.STANDARD if self.screen.color else None
         style = _style(run.style, run.link if self.screen.links else None)
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
+
+
+def _says(cell: Styled) -> bool:
+    return bool(spelled(cell).strip())
+
+
+def _blank(text: Styled) -> int:
+    """How many blanks the text begins with."""
+    return len(spelled(text)) - len(spelled(text).lstrip(" "))
 
 
 def _broken(text: Styled, width: int, extra: int = 0) -> Iterator[Styled]:

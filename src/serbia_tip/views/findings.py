@@ -1,7 +1,7 @@
 """Findings as people read them: sentences, topic by topic."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
@@ -81,7 +81,9 @@ def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> Vie
     areas, topics, assessments = (
         len({getattr(row, field) for row in rows}) for field in ("area", "topic", "assessment")
     )
-    both = list(split_advice(rows))
+    said = [row for row in rows if row.assessment != ADVICE]
+    advised = [row for row in rows if row.assessment == ADVICE]
+    both = [own for own in (said, advised) if own]
     headed = areas > 1 or len(both) > 1
 
     def place(row: FindingRow) -> tuple[int, str]:
@@ -94,7 +96,7 @@ def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> Vie
     sections = [
         Section(
             title=topic if topics > 1 else "",
-            under=_under(own, area) if headed else "",
+            under=(ADVISED if own is advised else AREAS[area].capitalize()) if headed else "",
             close=number > 0,
             indented=topics > 1,
             lines=list(map(line, found)),
@@ -110,17 +112,6 @@ def list_findings(store: Store, rows: Sequence[FindingRow], asked: Asked) -> Vie
         aligned=True,
         remarks=list(point_to_disputes(sections, "finding", _about(asked))),
     )
-
-
-def _under(rows: Sequence[FindingRow], area: int) -> str:
-    return ADVISED if rows[0].assessment == ADVICE else AREAS[area].capitalize()
-
-
-def split_advice(rows: Sequence[FindingRow]) -> Iterator[list[FindingRow]]:
-    """What sources say was done, then what they advise, each if there is any."""
-    for advises in (False, True):
-        if own := [row for row in rows if (row.assessment == ADVICE) == advises]:
-            yield own
 
 
 def newest_first(rows: Iterable[FindingRow]) -> list[FindingRow]:

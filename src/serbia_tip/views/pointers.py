@@ -61,16 +61,14 @@ def without_quarrels(sections: Iterable[Section]) -> list[Section]:
 def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Iterator[Styled]:
     """How many of the lines are disputed, or what the sign means, and where both sides are told."""
     lines = [line for section in sections for line in section.lines]
-    runs = [run for line in lines for cell in line.cells for run in cell]
+    doubts = [
+        [run for cell in line.cells for run in cell if run.style == "doubt"] for line in lines
+    ]
     command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
-    if DISPUTED in runs:
+    if any(DISPUTED in runs for runs in doubts):
         yield styled(DISPUTED, f" disputed: {command}")
-    elif count := sum(any(map(_is_disputed, line.cells)) for line in lines):
+    elif count := sum(any("disputed" in run.text for run in runs) for runs in doubts):
         yield styled(f"Disputed: {number_of(count, noun)}: {command}")
-
-
-def _is_disputed(cell: Styled) -> bool:
-    return any(run.style == "doubt" and "disputed" in run.text for run in cell)
 
 
 def topics_alike(store: Store, words: Iterable[str]) -> list[str]:

@@ -161,8 +161,9 @@ def _said(words: FactWords, latest: Sequence[StatisticRow]) -> Styled:
     said: list[Run] = []
     for own in group_alike(words, latest):
         value = words.doubted_value(own[0])
+        breakable = [Run(run.text.replace(NO_BREAK, " "), run.style, run.link) for run in value]
         beside = ", ".join(filter(None, (join_counters(words, own), words.state(own[0]))))
-        said += styled(" · " if said else "", _breakable(value), _when(own[0]), f", {beside}")
+        said += styled(" · " if said else "", breakable, _when(own[0]), f", {beside}")
     return said
 
 
@@ -170,10 +171,6 @@ def _when(row: StatisticRow) -> str:
     if row.period is None:
         return ""
     return f" {'on' if len(row.period) == len('YYYY-MM-DD') else 'in'} {period(row.period)}"
-
-
-def _breakable(value: Styled) -> Styled:
-    return [Run(run.text.replace(NO_BREAK, " "), run.style, run.link) for run in value]
 
 
 def group_alike(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:

@@ -169,11 +169,12 @@ def lines_of(
     parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
     for row in rows:
         parts[row.part_of].append(row)
-    above: Sequence[StatisticRow] = ()
+    above: Sequence[object] = ()
     before = ""
     for each in _outline(words, parts, tops, year, titled=titled):
         own, first = each.rows, each.rows[0]
-        same = each.depth and len(above) == len(own) == 1 and _cites_alike(above[0], first)
+        cites = [(row.said_by, row.sources) for row in own]
+        same = each.depth and len(own) == 1 and cites == above
         notes = [f" Note: {visible(row.note)}" for row in own if titled and row.note]
         references = list(dict.fromkeys(text for row in own for text in row.sources))
         breaks = "" if each.depth else words.breaks(own, words.measure(first.measure))
@@ -192,12 +193,8 @@ def lines_of(
             depth=each.depth,
             repeats=True,
         )
-        above = own
+        above = cites
         before = before if each.depth else each.name
-
-
-def _cites_alike(row: StatisticRow, other: StatisticRow) -> bool:
-    return (row.said_by, row.sources) == (other.said_by, other.sources)
 
 
 class _Item(Struct, frozen=True):
