@@ -68,17 +68,14 @@ class Vocabulary:
 
     def find(self, typed: str) -> list[str]:
         """Return the values called so; raises NotThereError, with what is near, if none is."""
-        folded = fold(typed)
-        if self.field == "by" and (
-            own := [value for value in self.counts if fold(value) == folded]
-        ):
-            return own  # a body's name is its own, whatever the aliases of others
-        found = [
-            value
-            for value in self.counts
-            for names in [(value, self.title(value), *self._aliases.get(value, ()))]
-            if folded in map(fold, names)
-        ]
+        found = [value for value in self.counts if self.is_name(typed, value)]
+        if not found or self.field != "by":  # a body's name is its own, whatever others' aliases
+            folded = fold(typed)
+            found += [
+                value
+                for value, names in self._aliases.items()
+                if value not in found and folded in map(fold, names)
+            ]
         if not found:
             shown = self.title if self.field == "country" else str
             names = {
