@@ -105,8 +105,7 @@ FINDS: dict[str, list[str]] = {
     # a year filters by period; where it leaves nothing, it is a word
     **{"treaty 2005": ["protocol-ratified"], "women 2006": ["source-2010-xa-xb", *WOMEN]},
     "identified 2006": ["victims-identified-2006"],
-    # questions, and what the whole store is on
-    "trafficking in Cardenia": TRANSIT,
+    # questions
     "How many victims were there in 2006?": ["victims-identified-2006"],
     "current convictions": ["convictions-2010"],
 }
@@ -213,6 +212,7 @@ CARDENIA = "did you mean cardenia?"
 MEANT = {
     "cardinia": (TRANSIT, f"no fact has the word 'cardinia'; {CARDENIA}"),
     "cadrenia men": (TRANSIT, f"no fact has the word 'cadrenia'; {CARDENIA}"),
+    "human cardenia": (TRANSIT, ""),  # the whole store is on human trafficking
     "vitcms": ([], ""),  # two slips in a short word
     "strat": ([], "no fact has the word 'strat'; strat* finds strategy"),
     "women 2007": (["source-2010-xa-xb", *WOMEN], "none of these facts is about 2007"),

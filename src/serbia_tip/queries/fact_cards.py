@@ -11,7 +11,6 @@ import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Source, Statistic, Store, reference
 from serbia_tip.queries.disputes import disputes
-from serbia_tip.queries.filters import cited
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rows import (
     FactRow,
@@ -24,6 +23,7 @@ from serbia_tip.queries.rows import (
     TimelineRow,
     rows,
 )
+from serbia_tip.queries.vocabularies import cited
 from serbia_tip.words import did_you_mean, fold, lookup
 
 

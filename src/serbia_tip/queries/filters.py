@@ -1,25 +1,13 @@
 """Which facts match: the filters, and what was asked and answered."""
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from serbia_tip.model import (
-    Area,
-    Assessment,
-    F,
-    Fact,
-    Role,
-    Route,
-    Standing,
-    Store,
-    Tier,
-    reference,
-    vocabulary,
-)
+from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, reference
+from serbia_tip.model import vocabulary as words_of
 from serbia_tip.periods import span, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.rows import (
@@ -32,22 +20,14 @@ from serbia_tip.queries.rows import (
     StatisticRow,
     TierRow,
 )
-from serbia_tip.words import fold, lookup
+from serbia_tip.queries.vocabularies import cited, speakers, vocabulary
+from serbia_tip.words import lookup
 
 Values: TypeAlias = Sequence[str]
 Meanings: TypeAlias = Sequence[tuple[str, str]]
 """What a word may mean: values, each of a field of facts, or of `by`, `source` or `country`."""
-AREAS = vocabulary(Area)
-TIERS = vocabulary(Tier)
-TIER_ALIASES = {"1": "Tier 1", "2": "Tier 2", "2WL": "Tier 2 Watch List", "3": "Tier 3"}
-_WORDS = {
-    "area": AREAS,
-    "assessment": vocabulary(Assessment),
-    "role": vocabulary(Role),
-    "standing": vocabulary(Standing),
-    "tier": TIERS,
-}
-"""The fields with a vocabulary: all its words are known values, even if no fact has them."""
+AREAS = words_of(Area)
+TIERS = words_of(Tier)
 
 
 class Common(Struct, frozen=True):
@@ -80,46 +60,10 @@ def matching(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
     facts = store.of(kind)
     for field, values in wanted.items():
         if values:
-            meant = _meant(store, kind, field, values)
+            called = vocabulary(store, field, kind)
+            meant = {value for name in values for value in called.find(name)}
             facts = [fact for fact in facts if getattr(fact, field) in meant]
     return facts
-
-
-def count_values(facts: Iterable[Fact], field: str) -> dict[str, int]:
-    """Count the facts that have each value of a field; words of its vocabulary may have none."""
-    counts = dict.fromkeys(_WORDS.get(field, ()), 0)
-    for fact in facts:
-        if (value := getattr(fact, field)) is not None:
-            counts[value] = counts.get(value, 0) + 1
-    return counts
-
-
-def _meant(store: Store, kind: type[Fact], field: str, wanted: Values) -> set[str]:
-    """Return the values of a field that are wanted by name, by title or by alias."""
-    counts = count_values(store.of(kind), field)
-    called = _called(store, field, counts)
-    aliases = {name: values[0] for name, values in called.items()}
-    if field == "tier":
-        aliases |= TIER_ALIASES
-    spelled: defaultdict[str, set[str]] = defaultdict(set)
-    for value in counts:
-        spelled[fold(value)].add(value)
-    meant: set[str] = set()
-    for value in wanted:
-        meant |= spelled[fold(lookup(field, value, counts, aliases))]
-        meant.update(called.get(fold(value), ()))
-    return meant
-
-
-def _called(store: Store, field: str, values: Iterable[str]) -> dict[str, list[str]]:
-    """Return the values of a field by their titles and aliases, folded."""
-    terms = store.terms.get(field, {})
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for value in values:
-        if term := terms.get(value):
-            for name in dict.fromkeys(map(fold, (term.title or value, *term.aliases))):
-                found[name].append(value)
-    return found
 
 
 def words_of_sources(
@@ -127,15 +71,11 @@ def words_of_sources(
 ) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
     groups = dict.fromkeys(row.group for row in found if row.group is not None)
-    called = _called(store, "group", groups)
-    titles = {name: store.groups[name].title for name in groups if name in store.groups}
+    every = vocabulary(store, "group", Statistic)
     said = {
-        word: [
-            name
-            for name in called.get(fold(word), ())
-            if fold(word) not in (fold(name), fold(titles[name] or name))
-        ]
+        word: [name for name in groups if name in called and not every.is_name(word, name)]
         for word in group
+        for called in [every.find(word)]
     }
     return {word: names for word, names in said.items() if names}
 
@@ -146,29 +86,9 @@ def touching(
     """Return the routes with a wanted country among their `ends`."""
     if not wanted:
         return facts
-    codes = {country_code(store, name) for name in wanted}
+    countries = vocabulary(store, "country")
+    codes = {code for name in wanted for code in countries.find(name)}
     return [route for route in facts if codes.intersection(ends(route))]
-
-
-def count_countries(store: Store) -> Counter[str]:
-    """Count the routes that touch each country, by its code."""
-    touched = Counter(dict.fromkeys(store.countries, 0))
-    for route in store.routes:
-        touched.update({code for code in (route.origin, route.destination) if code})
-    return touched
-
-
-def country_code(store: Store, name: str) -> str:
-    """Return a country's code by its code, name or alias; raises NotThereError."""
-    touched = count_countries(store)
-    counts = {country.name: touched[code] for code, country in store.countries.items()}
-    aliases = {
-        alias: country.name
-        for code, country in store.countries.items()
-        for alias in (code, country.alpha3, *country.aliases)
-    }
-    found = lookup("country", name, counts, aliases)
-    return next(code for code, country in store.countries.items() if country.name == found)
 
 
 def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
@@ -193,26 +113,12 @@ def _rests_on(fact: Fact, wanted: Container[str]) -> bool:
     return any(text in wanted or reference(text)[0] in wanted for text in fact.sources)
 
 
-def speakers(attribution: Attribution, fact: Fact) -> set[str]:
-    """Return the bodies that say the fact, and all that any of its sources credits."""
-    return {*attribution.said_by(fact), *map(attribution.body, fact.credits)}
-
-
 def wanted_bodies(store: Store, wanted: Values) -> set[str]:
     """Return the wanted bodies by their usual names; raises NotThereError for an unknown one."""
     if not wanted:
         return set()
-    counts = count_bodies(store)
-    known = {name: store.bodies[name] for name in counts if name in store.bodies}
-    aliases = {alias: name for name, body in known.items() for alias in body.aliases}
-    aliases |= {body.short: name for name, body in known.items() if body.short}
-    return {lookup("body", name, counts, aliases) for name in wanted}
-
-
-def count_bodies(store: Store) -> Counter[str]:
-    """Count the facts that each body says or is credited with."""
-    attribution = Attribution.of(store)
-    return Counter(body for fact in store.facts() for body in speakers(attribution, fact))
+    bodies = vocabulary(store, "by")
+    return {name for each in wanted for name in bodies.find(each)}
 
 
 def _has_one(attribution: Attribution, fact: Fact, meanings: Meanings) -> bool:
@@ -242,15 +148,6 @@ def wanted_sources(store: Store, wanted: Values) -> set[str]:
         lookup("source", text, places if reference(text)[1] is not None else keys)
         for text in wanted
     }
-
-
-def cited(store: Store) -> tuple[Counter[str], Counter[str]]:
-    """Count how often facts refer to each place in a source, and to each source."""
-    places = Counter(text for fact in store.facts() for text in dict.fromkeys(fact.sources))
-    keys = Counter(dict.fromkeys(store.sources, 0))
-    for text, count in places.items():
-        keys[reference(text)[0]] += count
-    return places, keys
 
 
 def in_years(period: str | None, common: Common) -> bool:
