@@ -182,6 +182,7 @@ def test_only_like_shares_a_scale(tip: Tip, tmp_path: Path) -> None:
     titles = [line for line in lines if line in ("EUR", "Persons", "Points of 12")]
     assert titles == ["EUR", "Persons", "Points of 12"]
     assert lines[-1] == "7, A House, undated"
+    assert "7, A House, undated<" in tip("--store", path, "stats", "--chart", "-f", "svg").out
 
 
 SHARES: list[tuple[Any, Any, str]] = [

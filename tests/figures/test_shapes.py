@@ -209,6 +209,8 @@ def test_bars_are_as_long_as_their_shares(other_tip: Tip) -> None:
         one, other = (float(bar.attrib["width"]) for bar in layer(picture, "bar"))
         assert one == pytest.approx(3 * other, abs=0.3)
         assert {"women", "men", "30, 75.0 %", "10, 25.0 %"} <= set(texts(picture))
+        computed = "Percentages of the whole are computed here; no source gives them."
+        assert computed in " ".join(texts(picture))
 
 
 def test_a_picture_of_a_year_has_no_lists(tip: Tip, tmp_path: Path) -> None:

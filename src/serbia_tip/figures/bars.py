@@ -61,6 +61,7 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         panels=shown,
         legend=[("parts", _OVERLAP)] if overlap else [],
         notes=[*([_COMPUTED] if computed else []), *captions.notes(every)],
+        remark=_COMPUTED if computed else "",
         sources=captions.sources(every),
         credit=captions.credit,
     )
@@ -136,7 +137,7 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
         legend=legend(found),
         notes=captions.notes(every),
         map=map_pairs(captions, found) if found else None,
-        left_out=f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." * bool(left_out),
+        remark=f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." * bool(left_out),
         sources=captions.sources(every),
         credit=captions.credit,
     )

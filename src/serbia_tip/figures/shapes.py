@@ -205,8 +205,8 @@ class Figure(Struct, frozen=True, kw_only=True):
     """What to know before quoting it."""
     map: RouteMap | None = None
     """What a picture draws instead of the flows."""
-    left_out: str = ""
-    """What a picture leaves out."""
+    remark: str = ""
+    """What a picture, which has no notes, says below the legend."""
     sources: str
     """The names of its sources."""
     credit: str

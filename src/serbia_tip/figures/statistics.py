@@ -127,6 +127,7 @@ def draw_series(
                 f"{each.year:04}: {each.meaning}" for panel in panels for each in panel.breaks
             ),
         ),
+        remark="; ".join(undated),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),
         credit=captions.credit,

@@ -38,12 +38,12 @@ def _draw_panels(figure: Figure, paper: Paper, top: float, below: Sequence[str] 
     bars = [panel for panel in figure.panels if isinstance(panel, Bars)]
     top = _draw_grid(bars, paper, top)
     if figure.map:
-        follows = sum(paper.height_of("quiet", text) for text in (*below, figure.left_out))
+        follows = sum(paper.height_of("quiet", text) for text in (*below, figure.remark))
         room = _TALLEST * paper.width - top - follows
         top = draw_routes(figure.map, paper, top - LINE / 2, room)
     else:
         top = _draw_legend(figure.legend, paper, top)
-    return paper.paragraph("quiet", 0, top, figure.left_out) if figure.left_out else top
+    return paper.paragraph("quiet", 0, top, figure.remark) if figure.remark else top
 
 
 _NARROW = 500.0  # the width up to which a bar stands below its label and its text
