@@ -90,16 +90,12 @@ SAME = {
     "tiers 2005 --year 2006": "tiers --year 2005 --year 2006",
     "tiers 2wl": "tiers --tier 2WL",
     "routes transit source 2010": "routes --role source --role transit --year 2010",
-    "routes transit XC": "routes --role transit --country XC",
     "policy protection 2010": "policy protection --year 2010",
     "laws treaty": "laws --kind treaty",
-    "timeline law 2004": "timeline --kind law --year 2004",
     "policy shelter prevention strategy": "policy prevention --topic shelter --topic strategy",
     "stats conviction": "stats --measure convictions",
-    "coverage 2010": "coverage --year 2010",
     "routes --fields from,to": "routes --fields origin,destination",
     "routes --fields 'according to,FROM'": "routes --fields attributed_to,origin",
-    "routes --sort from": "routes --sort origin",
     "routes --sort -to": "routes --sort -destination",
 }
 """Command lines that say the same, the first as people type it."""
