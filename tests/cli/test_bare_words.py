@@ -84,7 +84,6 @@ def test_what_words_mean(tip: Tip, store: str, line: str, ids: str, said: str) -
 
 SAME = {
     "tiers 2006": "tiers --year 2006",
-    "tiers 2005..2006": "tiers --since 2005 --until 2006",
     "tiers --year 2005-2006": "tiers --year 2005 --year 2006",
     "tiers --year 2005/2006 --year 2007": "tiers --since 2005 --until 2007",
     "tiers 2005 --year 2006": "tiers --year 2005 --year 2006",
@@ -94,7 +93,6 @@ SAME = {
     "laws treaty": "laws --kind treaty",
     "policy shelter prevention strategy": "policy prevention --topic shelter --topic strategy",
     "stats conviction": "stats --measure convictions",
-    "routes --fields from,to": "routes --fields origin,destination",
     "routes --fields 'according to,FROM'": "routes --fields attributed_to,origin",
     "routes --sort -to": "routes --sort -destination",
 }
