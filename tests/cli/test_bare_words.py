@@ -182,6 +182,12 @@ def test_deprecated_facts(tip: Tip, store: str, line: str, left_out: str | None)
     assert has_all == (left_out == "")
 
 
+def test_a_year_with_the_deprecated(tip: Tip, store: str) -> None:
+    """People are shown them, too, where they ask for them."""
+    asked = ["year", "2003", "--store", store]
+    assert tip(*asked).lines != tip(*asked, "--deprecated").lines
+
+
 def test_a_view_names_the_deprecated_that_contradict_it(tip: Tip, store: str) -> None:
     """People are told of what was said against a fact, and of nothing else."""
     assert (
