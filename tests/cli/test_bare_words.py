@@ -84,22 +84,16 @@ def test_what_words_mean(tip: Tip, store: str, line: str, ids: str, said: str) -
 
 SAME = {
     "tiers 2006": "tiers --year 2006",
-    "tiers 2005..2006": "tiers --since 2005 --until 2006",
     "tiers --year 2005-2006": "tiers --year 2005 --year 2006",
     "tiers --year 2005/2006 --year 2007": "tiers --since 2005 --until 2007",
     "tiers 2005 --year 2006": "tiers --year 2005 --year 2006",
     "tiers 2wl": "tiers --tier 2WL",
     "routes transit source 2010": "routes --role source --role transit --year 2010",
-    "routes transit XC": "routes --role transit --country XC",
     "policy protection 2010": "policy protection --year 2010",
     "laws treaty": "laws --kind treaty",
-    "timeline law 2004": "timeline --kind law --year 2004",
     "policy shelter prevention strategy": "policy prevention --topic shelter --topic strategy",
     "stats conviction": "stats --measure convictions",
-    "coverage 2010": "coverage --year 2010",
-    "routes --fields from,to": "routes --fields origin,destination",
     "routes --fields 'according to,FROM'": "routes --fields attributed_to,origin",
-    "routes --sort from": "routes --sort origin",
     "routes --sort -to": "routes --sort -destination",
 }
 """Command lines that say the same, the first as people type it."""
@@ -186,6 +180,12 @@ def test_deprecated_facts(tip: Tip, store: str, line: str, left_out: str | None)
     assert result.err == (f"tip: left out: {left_out} (--deprecated)\n" if left_out else "")
     has_all = '"id":"f3"' in result.out or '"findings":2' in result.out
     assert has_all == (left_out == "")
+
+
+def test_a_year_with_the_deprecated(tip: Tip, store: str) -> None:
+    """People are shown them, too, where they ask for them."""
+    asked = ["year", "2003", "--store", store]
+    assert tip(*asked).lines != tip(*asked, "--deprecated").lines
 
 
 def test_a_view_names_the_deprecated_that_contradict_it(tip: Tip, store: str) -> None:

