@@ -189,6 +189,8 @@ def test_a_doubted_row_has_its_note_once(tip: Tip, tmp_path: Path) -> None:
     store = small_store(tmp_path, tiers=tiers)
     out = tip("tiers", "--store", store, "--each", "--deprecated").out
     assert [out.count(note) for note in ("Noteone.", "Notetwo.", "Notethree.")] == [1, 1, 1]
+    assert "\nDisputed (2001): tip disputes tier\n" in out
+    assert tip("disputes", "tier", "--store", store).lines[0].startswith("1 quarrel between")
 
 
 def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Path) -> None:

@@ -260,6 +260,9 @@ def test_a_year_ends_with_itself(tip: Tip, tmp_path: Path) -> None:
         "Longer spans that touch 2000: 2 figures, by A House: Victims: tip stats 2000 --all",
         "tip show statistics-0 · tip cite statistics-0",
     ]
+    women = [{**figure, "dimension": "sex", "group": "women"} for figure in figures]
+    lines = tip("stats", "2000", "women", "--store", small_store(tmp_path, statistics=women)).lines
+    assert lines[4].endswith(": tip stats women 2000 --all")
 
 
 def test_a_dimension_is_called_by_what_it_divides_once(tmp_path: Path) -> None:
