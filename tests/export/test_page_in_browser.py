@@ -236,6 +236,7 @@ def test_the_keyboard_is_enough(visit: Open) -> None:
     tab.keyboard.press("Tab")
     assert tab.evaluate(focused) == "Skip to the facts"
     tab.keyboard.press("Enter")
+    tab.locator("table.routes thead button").first.wait_for()
     for _ in range(20):
         tab.keyboard.press("Tab")
         if tab.evaluate(focused) == "Period":
