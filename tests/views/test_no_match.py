@@ -69,6 +69,14 @@ def test_many_words(tip: Tip, tmp_path: Path) -> None:
     assert said.endswith("with topic t0 (1), t1 (1), t2 (1), t3 (1), t4 (1) and 2 more\n")
 
 
+def test_a_country_at_both_ends_is_counted_once(tip: Tip, tmp_path: Path) -> None:
+    """A route within a country is one route with it."""
+    inside = {"role": "internal", "destination": "XA"}
+    store = small_store(tmp_path, routes=[inside, {"destination": "XB"}])
+    said = tip("routes", "--role", "internal", "--country", "Bredon", "--store", store).err
+    assert "role internal has routes with country Arden (1)" in said
+
+
 def test_a_figure_that_is_not_there(tip: Tip, tmp_path: Path) -> None:
     """The nearest year, the measures of its own area, and the finding that speaks of the year."""
     periods = ["2001", "2003", "2005", "2009"]

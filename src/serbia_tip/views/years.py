@@ -71,6 +71,10 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     shown = "".join(spelled(cell) for part in figures for line in part.lines for cell in line.cells)
     bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
     names = [f"{each.year:04}" for each in found]
+    topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
+    differ = "The reports of these years do not cover the same topics." if len(topics) > 1 else ""
+    beside = sum(len(each.statistics) for each in found) - len(_yearly(found))
+    counted = number_of(beside, "figure")
     return [
         View(
             title=visible(f"{store.store.title}, {', '.join(names)}"),
@@ -81,7 +85,11 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
             ],
             aligned=True,
             folds=True,
-            key=paragraph(signs(bounds), _topics_differ(found), _other_spans(found)),
+            key=paragraph(
+                signs(bounds),
+                differ,
+                f"{counted} of other spans of time can't stand beside a year's." if beside else "",
+            ),
             remarks=[*_breaks(words, found), *_pointers(words, found)],
         )
     ]
@@ -289,12 +297,6 @@ def _findings(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
             yield Line(cells=cells_of(f"{said_by} alone: {course}: {', '.join(topics)}"))
 
 
-def _topics_differ(found: Sequence[YearView]) -> str:
-    topics = [{row.topic for row in each.findings} for each in found if each.findings]
-    differ = any(own != topics[0] for own in topics)
-    return "The reports of these years do not cover the same topics." if differ else ""
-
-
 Judged: TypeAlias = dict[str, defaultdict[int, set[str]]]
 """The assessments of each topic in each year."""
 
@@ -312,12 +314,6 @@ def _judged(found: Sequence[YearView]) -> dict[str, Judged]:
                 own = judged.setdefault(row.said_by[0], {})
                 own.setdefault(row.topic, defaultdict(set))[each.year].add(row.assessment)
     return judged
-
-
-def _other_spans(found: Sequence[YearView]) -> str:
-    left_out = sum(len(each.statistics) for each in found) - len(_yearly(found))
-    counted = number_of(left_out, "figure")
-    return f"{counted} of other spans of time can't stand beside a year's." if left_out else ""
 
 
 def _breaks(words: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
