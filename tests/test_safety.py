@@ -231,6 +231,8 @@ def leaks(text: str, form: str) -> list[str]:
 def exports(store: Store) -> Iterator[tuple[str, str]]:
     """What each export holds that is text which a program shows, with its format."""
     for suffix, target in FILES.items():
+        if target.extra not in (None, "html"):
+            continue  # what needs a library that may be missing shows no text
         held = import_module(target.module).contents(store)
         if suffix in (".html", ".json"):
             yield held.decode(), suffix[1:]
