@@ -199,7 +199,7 @@ def test_anything_as_a_store(tip: Tip, tmp_path: Path, raw: bytes, reading: list
         read = tip("--store", str(path), *reading)
     mind(checked)
     assert acting(checked.out) == []
-    mind(read)
+    mind(read if reading else read._replace(out=""))  # the help, if there is no start page
     assert (read.code == 3) == (checked.code != 0) or not reading
     if "always" not in reading and not {"csv", "tsv"} & {*reading}:
         assert acting(read.out) == []

@@ -37,7 +37,7 @@ _SPECIAL = rf"[\\$`\"']|{UNSAFE.pattern}"
 """Characters that may be special to a shell or a terminal even in quoted help."""
 _WHOLE = {
     "show": "One fact or source whole.",
-    "profile": "The country on one screen.",
+    "profile": "The country at a glance.",
     "year": "One year on one page.",
     "diff": "What changed between two stores.",
     "values": "The values of a field.",

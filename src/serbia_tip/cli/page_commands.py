@@ -106,7 +106,7 @@ def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
 @command(
     "Look up",
     example="tip profile",
-    help="""The country on one screen: tiers, routes, key figures, laws, help.
+    help="""The country at a glance: tiers, routes, key figures, laws, help.
 
     It shows the latest tier and its history, the routes by role, the key figures, the index
     score, the treaties, and whom a victim or a witness can call.

@@ -1,4 +1,4 @@
-"""The country on one screen: the latest of everything, and the key figures of one year."""
+"""The country at a glance: the latest of everything, and the key figures of one year."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

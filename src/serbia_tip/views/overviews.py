@@ -1,4 +1,4 @@
-"""The start page, and the country on one screen."""
+"""The start page, and the country at a glance."""
 
 import shlex
 from collections import Counter, defaultdict
