@@ -99,7 +99,7 @@ OFFERS = {
     "tip show TIER-2007-": [("TIER-2007-GAZETTE", RATED_2007[1][1])],
     "tip show Tier_2007-g": [("Tier_2007-gazette", RATED_2007[1][1])],
     "tip cite tier-2003 --style B": [("BIBTEX", BIBTEX)],
-    "tip schema pro": [("profile", "The country on one screen.")],
+    "tip schema pro": [("profile", "The country at a glance.")],
     "tip stats -f j": JSON,
     "tip stats --sources f": [("full", "")],
     "tip year 2010 -f ": [

@@ -1,4 +1,4 @@
-"""`tip profile`: the country on one screen, in values that the other commands give too."""
+"""`tip profile`: the country at a glance, in values that the other commands give too."""
 
 from pathlib import Path
 from typing import Any
