@@ -69,10 +69,11 @@ def _annotation(places: Iterable[str], credited: Iterable[str]) -> str:
     return f"Citing {bodies}" if bodies else where
 
 
-def fact_base(store: Store, sha256: str) -> CitedWork:
-    """Return the store itself as a reference; `sha256` is the hash of its text."""
+def fact_base(store: Store, sha256: str = "") -> CitedWork:
+    """Return the store itself as a reference; `sha256` is the hash of its text, if it is known."""
     about = store.store
     terms = f"{about.licence.name}. " if about.licence else ""
+    counted = number_of(len(store.facts()), "fact")
     return CitedWork(
         key=slug(about.title),
         source=Source(
@@ -83,6 +84,6 @@ def fact_base(store: Store, sha256: str) -> CitedWork:
             url=about.homepage,
             authors=about.authors,
         ),
-        annotation=f"{terms}{number_of(len(store.facts()), 'fact')}, sha256 {sha256}",
+        annotation=f"{terms}{counted}{f', sha256 {sha256}' if sha256 else ''}",
         version=about.version,
     )

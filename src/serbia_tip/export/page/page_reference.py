@@ -4,30 +4,15 @@ from collections.abc import Sequence
 
 from serbia_tip.formats.citation_styles import bibtex, text
 from serbia_tip.formats.data import encoded
-from serbia_tip.model import Source, Store
-from serbia_tip.periods import as_period, reach
-from serbia_tip.queries.citations import CitedWork
+from serbia_tip.model import Store
+from serbia_tip.periods import reach
+from serbia_tip.queries.citations import fact_base
 from serbia_tip.views.wording import Wording
-from serbia_tip.words import number_of, slug
 
 
 def refer(store: Store) -> tuple[str, Sequence[str]]:
     """The store of this page as a reference, ready to be copied: in words, and BibTeX's lines."""
-    about = store.store
-    licence = f"{about.licence.name}. " if about.licence else ""
-    work = CitedWork(
-        key=slug(about.title),
-        source=Source(
-            title=about.title,
-            publisher="",
-            kind="data set",
-            published=as_period(about.version),
-            url=about.homepage,
-            authors=about.authors,
-        ),
-        annotation=f"{licence}{number_of(len(store.facts()), 'fact')}",
-        version=about.version,
-    )
+    work = fact_base(store)
     return text([work]).rstrip(), bibtex([work]).splitlines()
 
 
