@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from serbia_tip.queries.fields import schema
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from tests.conftest import Tip
 
 WORDS = {

@@ -7,8 +7,17 @@ import msgspec
 import pytest
 
 from serbia_tip.model import Fact, Route, Source, Store
-from serbia_tip.queries.kinds import COMMANDS, KINDS, Kind, routes
-from serbia_tip.queries.rows import Order, RouteRow, Row, SourceRow, TimelineRow, fields, rows
+from serbia_tip.queries.kinds import KINDS, Kind, routes
+from serbia_tip.queries.rows import (
+    COMMANDS,
+    Order,
+    RouteRow,
+    Row,
+    SourceRow,
+    TimelineRow,
+    fields,
+    rows,
+)
 
 
 @pytest.mark.parametrize("row", COMMANDS.values(), ids=COMMANDS)

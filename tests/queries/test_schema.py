@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.fields import schema
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from tests.conftest import OTHER, ROOT, Tip, node
 from tests.small import small_store
 

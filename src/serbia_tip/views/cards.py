@@ -15,8 +15,7 @@ from serbia_tip.queries.fact_cards import (
     TierCard,
     locator_in_words,
 )
-from serbia_tip.queries.kinds import COMMANDS
-from serbia_tip.queries.rows import FactRow, StatisticRow, TimelineRow, fields
+from serbia_tip.queries.rows import COMMANDS, FactRow, StatisticRow, TimelineRow, fields
 from serbia_tip.queries.rows import text as text_of
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import Run, dim, styled
