@@ -3,28 +3,21 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Annotated, TypeAlias
+from typing import Annotated, cast
 
-from msgspec import Meta, Struct, structs
+from msgspec import Meta, Struct, defstruct, structs
 
 import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Source, Statistic, Store, reference
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.kinds import KINDS
-from serbia_tip.queries.rows import (
-    FactRow,
-    FindingRow,
-    LawRow,
-    Plain,
-    RouteRow,
-    StatisticRow,
-    TierRow,
-    TimelineRow,
-    rows,
-)
+from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, rows
 from serbia_tip.queries.vocabularies import cited
 from serbia_tip.words import did_you_mean, fold, lookup
+
+_NUMBERED = re.compile(r"(.+)-0*(\d+)")
+_NEAR = 5  # so many facts are named instead of one that isn't there
 
 
 class SourcePlace(Struct, frozen=True):
@@ -44,10 +37,6 @@ class SourcePlace(Struct, frozen=True):
         return key == self.source and self.locator in (None, locator)
 
 
-_NEAR = 5
-"""How many facts are named instead of one that isn't there."""
-
-
 def named(store: Store, name: str) -> Fact | SourcePlace:
     """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
 
@@ -65,6 +54,7 @@ def named(store: Store, name: str) -> Fact | SourcePlace:
         raise NotThereError(f"{name!r} is a place in several sources: {', '.join(wanted)}")
     try:
         found = lookup("fact or source", name, {**keys, **dict.fromkeys(facts, 0)})
+        return facts[found] if found in facts else SourcePlace(found)
     except NotThereError as error:
         if wanted:
             return SourcePlace(*reference(wanted[0]))
@@ -73,18 +63,9 @@ def named(store: Store, name: str) -> Fact | SourcePlace:
         ids = similar(store, name)
         if all(fact_id in str(error) for fact_id in ids):
             raise
-        near = did_you_mean(ids[:_NEAR])
         more = f" also {len(ids) - _NEAR} more like it" if len(ids) > _NEAR else ""
+        near = did_you_mean(ids[:_NEAR])
         raise NotThereError(f"no fact or source {name!r}{near}{more}") from None
-    return facts[found] if found in facts else SourcePlace(found)
-
-
-def resting(store: Store, place: SourcePlace) -> list[Fact]:
-    """Return the facts that rest on this source, or on this place in it."""
-    return [fact for fact in store.facts() if any(map(place.holds, fact.sources))]
-
-
-_NUMBERED = re.compile(r"(.+)-0*(\d+)")
 
 
 class _OfSource(Struct, kw_only=True, frozen=True):
@@ -113,84 +94,49 @@ class Citation(_OfSource, frozen=True):
     title: str
 
 
-Citations: TypeAlias = Annotated[list[Citation], Meta(description="The sources, resolved.")]
-Rivals: TypeAlias = Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
-Whole: TypeAlias = Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
-Parts: TypeAlias = Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
-Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store where it begins.")]
+class Card(FactRow, kw_only=True, frozen=True):
+    """What the cards of all kinds of fact have; each has the fields of its kind's row as well."""
+
+    citations: Annotated[list[Citation], Meta(description="The sources, resolved.")]
+    disputes: Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
+    whole: Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
+    parts: Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
+    line: Annotated[int | None, Meta(description="The line of the store where it begins.")]
 
 
-class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="route"):
-    __doc__ = "A route whole."
+def _card(row: type[FactRow], said: str) -> type[Card]:
+    """Make the card of a kind of fact: its row, with the fields of a card at the end.
 
-    citations: Citations
-    disputes: Rivals
-    whole: Whole
-    parts: Parts
-    line: Line
-
-
-class StatisticCard(
-    StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="statistic"
-):
-    __doc__ = "A statistic whole."
-
-    citations: Citations
-    disputes: Rivals
-    whole: Whole
-    parts: Parts
-    line: Line
+    It is no subclass of `Card`, since no struct has two bases with fields.
+    """
+    made = defstruct(
+        row.__name__.replace("Row", "Card"),
+        list(Card.__annotations__.items()),
+        bases=(row,),
+        namespace={"__doc__": said},
+        kw_only=True,
+        frozen=True,
+        tag_field="fact_kind",
+        tag=row.noun,
+    )
+    return cast("type[Card]", made)
 
 
-class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="tier"):
-    __doc__ = "A rating whole."
-
-    citations: Citations
-    disputes: Rivals
-    whole: Whole
-    parts: Parts
-    line: Line
-
-
-class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="finding"):
-    __doc__ = "A finding whole."
-
-    citations: Citations
-    disputes: Rivals
-    whole: Whole
-    parts: Parts
-    line: Line
-
-
-class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law"):
-    __doc__ = "An event of a law whole."
-
-    citations: Citations
-    disputes: Rivals
-    whole: Whole
-    parts: Parts
-    line: Line
-
-
-Card: TypeAlias = RouteCard | StatisticCard | TierCard | FindingCard | LawCard
+_WHOLES = ("A route", "A statistic", "A rating", "A finding", "An event of a law")
+# The card of each kind of fact; in JSON, `fact_kind` tells them apart.
 CARDS: Mapping[type[Fact], type[Card]] = {
-    model.Route: RouteCard,
-    Statistic: StatisticCard,
-    model.TierRating: TierCard,
-    model.Finding: FindingCard,
-    model.Law: LawCard,
+    kind.fact: _card(kind.row, f"{one} whole.")
+    for kind, one in zip(KINDS.values(), _WHOLES, strict=True)
 }
-"""The card of each kind of fact; in JSON, `fact_kind` tells them apart."""
 
 
 def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
     """Return the facts' cards; `begins` is the line on which each fact begins, by id."""
     by_id = {fact.id: fact for fact in store.facts()}
-    disputed_by = disputes(store, facts)
-    parts: defaultdict[str, list[str]] = defaultdict(list)
+    rivals = disputes(store, facts)
+    parts: defaultdict[str | None, list[str]] = defaultdict(list)
     for statistic in store.statistics:
-        if statistic.part_of is not None:
-            parts[statistic.part_of].append(statistic.id)
+        parts[statistic.part_of].append(statistic.id)
 
     def whole(fact: Fact) -> list[str]:
         return [fact.part_of] if isinstance(fact, Statistic) and fact.part_of else []
@@ -198,17 +144,17 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     shown = {
         name
         for fact in facts
-        for name in (fact.id, *disputed_by.get(fact.id, ()), *whole(fact), *parts[fact.id])
+        for name in (fact.id, *rivals.get(fact.id, []), *whole(fact), *parts[fact.id])
     }
     row_of: dict[str, FactRow] = {}
     for kind in KINDS.values():
         of_kind = [by_id[name] for name in shown if type(by_id[name]) is kind.fact]
-        row_of.update((row.id, row) for row in rows(store, of_kind, kind.row))
+        row_of |= {row.id: row for row in rows(store, of_kind, kind.row)}
     return [
         CARDS[type(fact)](
             **structs.asdict(row_of[fact.id]),
             citations=[_citation(store, fact, text) for text in fact.sources],
-            disputes=[row_of[other] for other in disputed_by.get(fact.id, ())],
+            disputes=[row_of[other] for other in rivals.get(fact.id, [])],
             whole=next((row_of[name] for name in whole(fact)), None),
             parts=[row_of[part] for part in parts[fact.id]],
             line=begins.get(fact.id),
@@ -262,10 +208,11 @@ class SourceCard(_OfSource, frozen=True, tag_field="fact_kind", tag="source"):
 def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
+    resting = [fact for fact in store.facts() if any(map(place.holds, fact.sources))]
     return SourceCard(
         id=place.source,
         locator=place.locator,
         place=locator_in_words(source, place.locator),
-        facts=rows(store, resting(store, place), TimelineRow),
+        facts=rows(store, resting, TimelineRow),
         **_fields_of(source, SourceCard),
     )

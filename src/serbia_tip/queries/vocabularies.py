@@ -56,10 +56,6 @@ class Vocabulary(Struct, frozen=True, dict=True):
             lookup(self.noun, typed, self.readable, names)
         return [*own, *others]
 
-    def __contains__(self, folded: str) -> bool:
-        """Whether a value is called so, not only in the singular."""
-        return any(folded in level for level in self.levels[:2])
-
     def title(self, value: str) -> str:
         """Return what people call the value."""
         return self.titles.get(value) or value
