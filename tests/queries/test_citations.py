@@ -52,25 +52,25 @@ def test_text(other_tip: Tip) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("source", "line"),
-    [
-        ({}, "A House. A Book. n.d."),
-        ({"accessed": "2020-01-02"}, "A House. A Book. n.d. (accessed 2020-01-02)."),
-        ({"url": "https://x.example/St."}, "A House. A Book. n.d. https://x.example/St."),
-        ({"doi": "10.1000/x"}, "A House. A Book. n.d. doi:10.1000/x."),
-        (
-            {"authors": ["Ana Anić", "B. Babić"], "published": "2013/2016"},
-            "Ana Anić, B. Babić. A Book. A House. 2013/2016.",
-        ),
-        ({"title": "Ends so.", "published": "2001"}, "A House. Ends so. 2001."),
-        ({"title": "Who is it?", "published": "2001"}, "A House. Who is it? 2001."),
-        ({"title": SPECIAL, "published": "2001"}, f"A House. {SPECIAL}. 2001."),
-    ],
-)
-def test_line_of_a_source(tip: Tip, tmp_path: Path, source: dict[str, Any], line: str) -> None:
+LINES: list[tuple[dict[str, Any], str]] = [
+    ({}, "A House. A Book. n.d."),
+    ({"accessed": "2020-01-02"}, "A House. A Book. n.d. (accessed 2020-01-02)."),
+    ({"url": "https://x.example/St."}, "A House. A Book. n.d. https://x.example/St."),
+    ({"doi": "10.1000/x"}, "A House. A Book. n.d. doi:10.1000/x."),
+    (
+        {"authors": ["Ana Anić", "B. Babić"], "published": "2013/2016"},
+        "Ana Anić, B. Babić. A Book. A House. 2013/2016.",
+    ),
+    ({"title": "Ends so.", "published": "2001"}, "A House. Ends so. 2001."),
+    ({"title": "Who is it?", "published": "2001"}, "A House. Who is it? 2001."),
+    ({"title": SPECIAL, "published": "2001"}, f"A House. {SPECIAL}. 2001."),
+]
+
+
+def test_line_of_a_source(tip: Tip, tmp_path: Path) -> None:
     """What a source lacks is left out, the day of access too; each part ends in one stop."""
-    assert cited(tip, tmp_path, "text", **source) == f"{line}\n"
+    for source, line in LINES:
+        assert cited(tip, tmp_path, "text", **source) == f"{line}\n"
 
 
 def test_place_in_words(tip: Tip, tmp_path: Path) -> None:
@@ -127,9 +127,10 @@ def test_a_quotation_says_the_bound_and_the_period(tip: Tip, tmp_path: Path) -> 
 def test_only_facts_are_quoted(other_tip: Tip) -> None:
     """Neither the fact base nor a source is a sentence."""
     base = other_tip("cite", "--style", "quote")
+    said = "tip: --style quote is of facts: name one, or choose some by a filter\n"
+    assert base == (2, "", said)
     source = other_tip("cite", "gazette", "--style", "quote")
-    assert (base.code, base.out, source.code, source.out) == (2, "", 2, "")
-    assert source.err == "tip: --style quote is of facts, and 'gazette' is a source\n"
+    assert source == (2, "", "tip: --style quote is of facts, and 'gazette' is a source\n")
 
 
 # --- BibTeX ------------------------------------------------------------------------------------
@@ -142,15 +143,9 @@ def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
     known |= {"language": "sr-Latn", "accessed": "2020-01-02"}
     text = cited(tip, tmp_path, "bibtex", authors=authors, published="2013-05/2016", **known)
     fields = {
-        "title": SPECIAL,
-        "howpublished": SPECIAL,
-        "year": "2013",
-        "month": "May",
-        "date": "2013-05/2016",
-        "doi": known["doi"],
-        "url": URL.replace("^", "%5E").replace("\\", "%5C"),
-        "urldate": "2020-01-02",
-        "language": "sr-Latn",
+        **{"title": SPECIAL, "howpublished": SPECIAL, "year": "2013", "month": "May"},
+        **{"date": "2013-05/2016", "doi": known["doi"], "urldate": "2020-01-02"},
+        **{"url": URL.replace("^", "%5E").replace("\\", "%5C"), "language": "sr-Latn"},
     }
     assert entries(text) == {"book": ("misc", fields, authors)}
 
@@ -212,14 +207,9 @@ TEXTS = {
 
 def is_date(value: Any) -> bool:
     """Whether the value is a date of CSL-JSON: one day, month or year, or two."""
-    return (
-        set(value) == {"date-parts"}
-        and len(value["date-parts"]) in (1, 2)
-        and all(
-            len(day) in (1, 2, 3) and {type(part) for part in day} == {int}
-            for day in value["date-parts"]
-        )
-    )
+    days = value["date-parts"]
+    numbers = all(len(day) in (1, 2, 3) and {*map(type, day)} == {int} for day in days)
+    return set(value) == {"date-parts"} and len(days) in (1, 2) and numbers
 
 
 def is_name(value: Any) -> bool:
@@ -229,19 +219,13 @@ def is_name(value: Any) -> bool:
 
 def problems(item: dict[str, Any]) -> list[str]:
     """The keys of the item that CSL-JSON doesn't have, or has with other values."""
-    rest = {key: value for key, value in item.items() if key not in ("id", "type")}
-    return [
-        *(["type"] if item["type"] not in TYPES else []),
-        *(
-            key
-            for key, value in rest.items()
-            if not (
-                (key in TEXTS and isinstance(value, str))
-                or (key in DATES and is_date(value))
-                or (key in NAMES and value and all(map(is_name, value)))
-            )
-        ),
-    ]
+    found = [] if item["type"] in TYPES else ["type"]
+    for key, value in item.items():
+        text = key in TEXTS and isinstance(value, str)
+        names = key in NAMES and value and all(map(is_name, value))
+        if key not in ("id", "type") and not (text or names or (key in DATES and is_date(value))):
+            found.append(key)
+    return found
 
 
 def test_csl_to_the_letter(tip: Tip, tmp_path: Path) -> None:
@@ -250,16 +234,10 @@ def test_csl_to_the_letter(tip: Tip, tmp_path: Path) -> None:
     path = small_store(tmp_path, findings=[{"sources": ["book[p. 20]"]}], source=known)
     assert tip("cite", "findings-0", "--style", "csl", "--store", path).json == [
         {
-            "id": "book",
-            "type": "document",
-            "title": "A Book",
-            "author": [{"literal": "A House"}],
-            "publisher": "A House",
-            "language": "sr",
+            **{"id": "book", "type": "document", "title": "A Book", "publisher": "A House"},
+            **{"author": [{"literal": "A House"}], "language": "sr", "note": "p. 20", "URL": URL},
             "accessed": {"date-parts": [[2020, 1, 2]]},
-            "note": "p. 20",
             "issued": {"date-parts": [[2010, 6, 30]]},
-            "URL": URL,
         }
     ]
 
@@ -316,22 +294,11 @@ def test_ris_reads_back(tip: Tip, tmp_path: Path) -> None:
     known = {"publisher": "A House", "url": URL, "doi": "10.1000/x", "accessed": "2020-01-02"}
     [record] = rispy.loads(cited(tip, tmp_path, "ris", **JOURNAL, **known, language="sr"))
     assert record == {
-        "type_of_reference": "JOUR",
-        "id": "book",
-        "authors": ["Anić, Ana", "Babić, Boris", "Office of Reports,"],
-        "title": "On Numbers",
-        "secondary_title": "A Journal",
-        "volume": "116",
-        "number": "2",
-        "start_page": "429",
-        "end_page": "454",
-        "publisher": "A House",
-        "year": "2014",
-        "date": "2014/05/03",
-        "doi": "10.1000/x",
-        "urls": [URL],
-        "access_date": "2020/01/02",
-        "language": "sr",
+        **{"type_of_reference": "JOUR", "id": "book", "title": "On Numbers", "volume": "116"},
+        **{"authors": ["Anić, Ana", "Babić, Boris", "Office of Reports,"], "number": "2"},
+        **{"secondary_title": "A Journal", "start_page": "429", "end_page": "454"},
+        **{"publisher": "A House", "year": "2014", "date": "2014/05/03", "doi": "10.1000/x"},
+        **{"urls": [URL], "access_date": "2020/01/02", "language": "sr"},
     }
 
 
@@ -341,30 +308,20 @@ def test_a_body_s_name_is_one_in_ris(tip: Tip, tmp_path: Path) -> None:
     assert record["authors"] == ["Committee on A B and C,"]
 
 
-@pytest.mark.parametrize(
-    ("published", "written"),
-    [("2013", "2013//"), ("2013-05", "2013/05/"), ("2013-05-02/2016", "2013/05/02")],
-)
-def test_ris_date(tip: Tip, tmp_path: Path, published: str, written: str) -> None:
+def test_ris_date(tip: Tip, tmp_path: Path) -> None:
     """A date has three parts, of which what isn't known is empty."""
-    [record] = rispy.loads(cited(tip, tmp_path, "ris", published=published))
-    assert (record["date"], record["type_of_reference"]) == (written, "GEN")
+    written = {"2013": "2013//", "2013-05": "2013/05/", "2013-05-02/2016": "2013/05/02"}
+    for published, date in written.items():
+        [record] = rispy.loads(cited(tip, tmp_path, "ris", published=published))
+        assert (record["date"], record["type_of_reference"]) == (date, "GEN")
 
 
 # --- persons and journals ----------------------------------------------------------------------
 
+PERSONS = [{"family": "Anić", "given": "Ana"}, {"family": "Babić", "given": "Boris"}]
 JOURNAL: dict[str, Any] = {
-    "kind": "article",
-    "title": "On Numbers",
-    "authors": [
-        {"family": "Anić", "given": "Ana"},
-        {"family": "Babić", "given": "Boris"},
-        "Office of Reports",
-    ],
-    "container": "A Journal",
-    "volume": "116",
-    "issue": "2",
-    "pages": "429–454",
+    **{"kind": "article", "title": "On Numbers", "authors": [*PERSONS, "Office of Reports"]},
+    **{"container": "A Journal", "volume": "116", "issue": "2", "pages": "429–454"},
     "published": "2014-05-03",
 }
 SET = (
@@ -373,15 +330,13 @@ SET = (
 """The article in Pandoc's own style, author and date."""
 
 
-@pytest.mark.parametrize(
-    ("family", "given"),
-    [("de la Cruz", "Ana"), ("Anić, Jr", "B. and C."), ("AND", "x"), ("#", "{")],
-)
-def test_names_in_bibtex(tip: Tip, tmp_path: Path, family: str, given: str) -> None:
+def test_names_in_bibtex(tip: Tip, tmp_path: Path) -> None:
     """A family name of several words is one, and what parts names in BibTeX parts none of ours."""
-    authors = [{"family": family, "given": given}]
-    [(_, _, [name])] = entries(cited(tip, tmp_path, "bibtex", authors=authors)).values()
-    assert name.replace("{", "").replace("}", "") == f"{family}, {given}".replace("{", "")
+    names = {"de la Cruz": "Ana", "Anić, Jr": "B. and C.", "AND": "x", "#": "{"}
+    for family, first in names.items():
+        authors = [{"family": family, "given": first}]
+        [(_, _, [name])] = entries(cited(tip, tmp_path, "bibtex", authors=authors)).values()
+        assert name.replace("{", "").replace("}", "") == f"{family}, {first}".replace("{", "")
 
 
 @pytest.mark.client("pandoc")
@@ -418,26 +373,16 @@ def test_biber(tip: Tip, tmp_path: Path) -> None:
 # --- what is cited -----------------------------------------------------------------------------
 
 
-def test_the_fact_base(other_tip: Tip) -> None:
-    """Without an id, it is the store itself: title, version, how many facts, and their hash."""
+def test_the_fact_base(tip: Tip, tmp_path: Path) -> None:
+    """Without an id, it is the store itself: what is known of it, how many facts, their hash."""
     digest = sha256(OTHER.read_bytes()).hexdigest()
-    assert other_tip("cite").out == (
-        f"Human trafficking in Arden. Version 1. n.d. 21 facts, sha256 {digest}.\n"
-    )
-
-
-def test_the_fact_base_whole(tip: Tip, tmp_path: Path) -> None:
-    """Its authors, the day of its version, its address and its licence are said where known."""
-    store = {
-        "version": "2026.11.25",
-        "authors": [{"family": "Anić", "given": "Ana"}, "The office"],
-        "homepage": "https://x.example/",
-    }
-    path = small_store(tmp_path, store=store, laws=[{}])
-    with Path(path).open("a") as file:
-        file.write('[store.licence]\nname = "CC0-1.0"\ntitle = "Free."\n')
-    digest = sha256(Path(path).read_bytes()).hexdigest()
-    note = f"CC0-1.0. 1 fact, sha256 {digest}"
+    said = f"Human trafficking in Arden. Version 1. n.d. 21 facts, sha256 {digest}.\n"
+    assert tip("cite", "--store", str(OTHER)).out == said
+    authors = [PERSONS[0], "The office"]
+    store = {"version": "2026.11.25", "authors": authors, "homepage": "https://x.example/"}
+    licence = '[store.licence]\nname = "CC0-1.0"\ntitle = "Free."\n'
+    path = small_store(tmp_path, store=store, laws=[{}], more=licence)
+    note = f"CC0-1.0. 1 fact, sha256 {sha256(Path(path).read_bytes()).hexdigest()}"
     assert tip("cite", "--store", path).out == (
         "Ana Anić, The office. A small store. Version 2026.11.25. 2026-11-25. https://x.example/. "
         f"{note}.\n"
@@ -445,37 +390,28 @@ def test_the_fact_base_whole(tip: Tip, tmp_path: Path) -> None:
     [item] = tip("cite", "--store", path, "--style", "csl").json
     assert problems(item) == []
     assert item == {
-        "id": "a-small-store",
-        "type": "dataset",
-        "title": "A small store",
-        "author": [{"family": "Anić", "given": "Ana"}, {"literal": "The office"}],
-        "version": "2026.11.25",
-        "note": note,
-        "issued": {"date-parts": [[2026, 11, 25]]},
-        "URL": "https://x.example/",
+        **{"id": "a-small-store", "type": "dataset", "title": "A small store", "note": note},
+        **{"author": [PERSONS[0], {"literal": "The office"}], "version": "2026.11.25"},
+        **{"issued": {"date-parts": [[2026, 11, 25]]}, "URL": "https://x.example/"},
     }
-    [(kind, fields, authors)] = entries(
-        tip("cite", "--store", path, "--style", "bibtex").out
-    ).values()
-    assert (kind, authors) == ("misc", ["Anić, Ana", "The office"])
+    bibtex_of = tip("cite", "--store", path, "--style", "bibtex").out
+    [(kind, fields, names)] = entries(bibtex_of).values()
+    assert (kind, names) == ("misc", ["Anić, Ana", "The office"])
     assert (fields["version"], fields["date"], fields["note"]) == ("2026.11.25", "2026-11-25", note)
 
 
-def test_a_filter_that_nothing_passes(other_tip: Tip) -> None:
-    """An empty answer is one, and in CSL an empty array."""
+def test_filters_that_choose_nothing_or_stand_beside_ids(other_tip: Tip) -> None:
+    """An empty answer is one, in CSL an empty array; with ids, which are meant can't be known."""
     line = ["cite", "--year", "1999"]
     assert other_tip(*line) == (0, "", "tip: no fact matches\n")
     assert other_tip(*line, "--style", "csl") == (0, "[]\n", "tip: no fact matches\n")
+    both = other_tip("cite", "tier-2007", "--all")
+    assert both == (2, "", "tip: IDs exclude --all and the filters\n")
 
 
-def test_ids_beside_filters(other_tip: Tip) -> None:
-    """Which of the two is meant can't be known."""
-    result = other_tip("cite", "tier-2007", "--all")
-    assert result == (2, "", "tip: IDs exclude --all and the filters\n")
-
-
-@pytest.mark.parametrize("name", ["report-2010", "report-2010[p. 12]", "p. 12"])
-def test_sources_and_places_by_name(other_tip: Tip, name: str) -> None:
+def test_sources_and_places_by_name(other_tip: Tip) -> None:
     """A source is cited by its id, and a place in one as the tool prints it, or by itself."""
-    [item] = other_tip("cite", name, "--style", "csl").json
-    assert (item["id"], item.get("note")) == ("report-2010", "p. 12" if "p." in name else None)
+    for name in ("report-2010", "report-2010[p. 12]", "p. 12"):
+        [item] = other_tip("cite", name, "--style", "csl").json
+        place = "p. 12" if "p." in name else None
+        assert (item["id"], item.get("note")) == ("report-2010", place)
