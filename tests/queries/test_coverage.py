@@ -7,29 +7,6 @@ from tests.conftest import Tip
 from tests.small import small_store
 
 
-def test_table(other_tip: Tip) -> None:
-    """A year without facts shows as a gap, and facts without a year stand last."""
-    assert other_tip("coverage") == (
-        0,
-        "Facts by year, 2003–2010\n"
-        "\n"
-        "Year     Routes  Statistics  Tiers  Findings  Laws\n"
-        "2003          –           –      1         –     –\n"
-        "2004          1           –      –         –     1\n"
-        "2005          –           –      1         –     1\n"
-        "2006          –           1      1         –     –\n"
-        "2007          –           –      1         –     –\n"
-        "2008          –           –      –         –     –\n"
-        "2009          –           1      –         –     –\n"
-        "2010          2           5      –         2     –\n"
-        "undated       –           1      –         1     –\n"
-        "\n"
-        "– nothing stored. A fact counts in each year that its period touches.\n"
-        "20 different facts: 3 routes, 8 statistics, 4 tiers, 3 findings, 2 laws.\n",
-        "",
-    )
-
-
 def test_a_span_counts_for_each_of_its_years(tip: Tip, tmp_path: Path) -> None:
     """A fact counts in every year that its period touches."""
     path = small_store(tmp_path, laws=[{"period": "2001-12-31/2003-01-01"}, {"period": "2003"}])

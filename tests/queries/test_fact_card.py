@@ -17,8 +17,6 @@ def line_of(name: str) -> int:
     return lines.index(f'id = "{name}"')
 
 
-# --- as a card ---------------------------------------------------------------------------------
-
 NAMES = [
     *("victims-identified-2010", "victims-identified-2010-men", "trafficking-cases-2009-internal"),
     *("tier-2007-gazette", "tier-2006", "protocol-ratified", "shelter-2010"),
@@ -41,20 +39,11 @@ def test_several_cards(other_tip: Tip) -> None:
     assert other_tip("show", first, second, first.upper()) == (0, together, "")
 
 
-SECTIONS = """
-[sources.book.sections]
-lead = "Introduction"
-part-two = "The second part"
-"""
-
-
+SECTIONS = '[sources.book.sections]\nlead = "Introduction"\npart-two = "The second part"\n'
 PLACES = {
-    "lead-02": "Introduction, sentence 2",
-    "lead-100": "Introduction, sentence 100",
-    "part-two-07": "The second part, sentence 7",
-    "part-07": "part-07",
-    "lead-x": "lead-x",
-    "p. 12": "p. 12",
+    **{"lead-02": "Introduction, sentence 2", "lead-100": "Introduction, sentence 100"},
+    **{"part-two-07": "The second part, sentence 7"},
+    **{place: place for place in ("part-07", "lead-x", "p. 12")},
 }
 
 
@@ -77,9 +66,6 @@ def test_on_a_terminal(
     line = ["show", "victims-identified-2010", "report-2010", "--store", str(OTHER)]
     line += ["--no-pager", "--color", "never"]
     assert in_columns(monkeypatch, columns, *line).out == snapshot
-
-
-# --- as JSON -----------------------------------------------------------------------------------
 
 
 def test_json_is_the_row_and_what_bears_on_it(other_tip: Tip) -> None:
@@ -129,9 +115,6 @@ def test_citation_resolves_all_of_a_source(tip: Tip, tmp_path: Path) -> None:
     ]
 
 
-# --- ids ---------------------------------------------------------------------------------------
-
-
 def test_unknown_id_among_known_ones(tip: Tip, tmp_path: Path) -> None:
     """The others are shown; each unknown id has its line, with the ids that are near."""
     rows = [{"id": f"tier-{year}", "year": year, "period": str(year)} for year in (2001, 2002)]
@@ -143,9 +126,6 @@ def test_unknown_id_among_known_ones(tip: Tip, tmp_path: Path) -> None:
         "tip: no fact or source 'tier-2003'; did you mean tier-2002, tier-2001? also book (3), act",
         "tip: no fact or source 'xxxxx'; there is book (3), tier-2001, tier-2002, act",
     ]
-
-
-# --- sources -----------------------------------------------------------------------------------
 
 
 def test_a_source_and_a_place_in_json(other_tip: Tip, other: Store) -> None:

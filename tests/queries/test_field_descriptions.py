@@ -55,26 +55,6 @@ def test_fields_are_the_properties_of_the_schema(documented: dict[str, dict[str,
             assert said["meaning"] == told["description"]
 
 
-def test_table_to_the_letter(tip: Tip) -> None:
-    """What people read."""
-    assert tip("fields", "fields") == (
-        0,
-        """\
-tip fields: 5 fields
-
-Field    Type          Meaning
-of       text          The command whose rows have it.
-field    text          Its name, as in --fields and JSON.
-type     text          What it holds.
-values   list of text  The words that it may be.
-meaning  text          What it says.
-
-The values of one: tip fields COMMAND FIELD.
-""",
-        "",
-    )
-
-
 def test_unknown_command(tip: Tip) -> None:
     """A command that has no rows is named, with those that have, and the near ones first."""
     result = tip("fields", "route")

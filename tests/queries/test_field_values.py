@@ -32,11 +32,12 @@ def test_values(other_tip: Tip) -> None:
 
 def test_a_value_is_called_as_people_call_it(other_tip: Tip) -> None:
     """A code by its country, a source by its title; what has no other name has none."""
-    for asked, titles in {
+    called: dict[str, dict[str, str | None]] = {
         "routes origin_code": {"XA": "Arden", "XB": "Brückland"},
         "laws sources": {"gazette": "Arden Gazette", "report-2010": "Report on Trafficking 2010"},
         "policy said_by": {"NGOs": None},
-    }.items():
+    }
+    for asked, titles in called.items():
         rows = other_tip("fields", *asked.split(), "--json").json
         assert titles.items() <= {row["value"]: row["title"] for row in rows}.items(), asked
 
