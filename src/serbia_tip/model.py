@@ -3,17 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from types import UnionType
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    Literal,
-    TypeAlias,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-)
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
 from msgspec import Meta, Struct
 
@@ -67,7 +57,7 @@ Rank = Annotated[
     titled("Rank", "Standing among rivals; a deprecated fact is contradicted by a better source."),
 ]
 ENCYCLOPEDIA = "encyclopedia"  # a source that only repeats others; what rests on it alone is marked
-Noun: TypeAlias = Literal["route", "statistic", "tier", "finding", "law"]  # one fact of each kind
+Noun = Literal["route", "statistic", "tier", "finding", "law"]  # one fact of each kind
 
 
 def _shaped(pattern: str) -> Meta:
@@ -103,7 +93,7 @@ Period = Annotated[
     ),
 ]
 Entity = Annotated[Words | None, titled("Entity", "The state that the fact is about.")]
-Credit: TypeAlias = Words | list[Words]  # one body, or several
+Credit = Words | list[Words]  # one body, or several
 AttributedTo = Annotated[
     Credit | dict[Key, Credit] | None,
     titled(
@@ -481,7 +471,7 @@ class CompiledStore(Store, frozen=True, kw_only=True):
 
 
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)  # as answers go
-Annotation: TypeAlias = Any  # the type of a field as it is written, which has no type of its own
+Annotation = Any  # the type of a field as it is written, which has no type of its own
 
 
 def origin_of(annotation: Annotation) -> Annotation:
@@ -495,10 +485,9 @@ def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
     A struct is a dict before it is converted.
     """
     origin = origin_of(annotation)
-    if origin is Annotated:
-        yield from plain_types(get_args(annotation)[0])
-    elif origin in (Union, UnionType):
-        for part in get_args(annotation):
+    if origin in (Annotated, Union, UnionType):
+        parts = get_args(annotation)
+        for part in parts[:1] if origin is Annotated else parts:
             yield from plain_types(part)
     elif origin is Literal:
         yield str, annotation

@@ -85,7 +85,8 @@ def changes(old: Tables, new: Tables) -> Changes:
     found: list[Change] = []
     not_compared = [name for name in {**new, **old} if (name in old) != (name in new)]
     for table in (name for name in new if name in old):
-        unknown = _known(old[table]) ^ _known(new[table]) if old[table] and new[table] else set()
+        names = [{name for row in rows for name in row} for rows in (old[table], new[table])]
+        unknown = names[0] ^ names[1] if all(names) else set()
         not_compared += [f"{table}.{name}" for name in sorted(unknown)]
         before, after = (
             {" ".join(str(row.get(key)) for key in _KEYS.get(table, ("id",))): row for row in rows}
@@ -100,10 +101,6 @@ def changes(old: Tables, new: Tables) -> Changes:
             elif fields:
                 found.append(Change(table, name, "changed", fields))
     return Changes(found, not_compared)
-
-
-def _known(rows: Sequence[RowOfTable]) -> set[str]:
-    return {name for row in rows for name in row}
 
 
 def _differences(

@@ -10,18 +10,9 @@ from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, refer
 from serbia_tip.model import vocabulary as words_of
 from serbia_tip.periods import span, years
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.rows import (
-    CitedRow,
-    CoverageRow,
-    FactRow,
-    R,
-    Row,
-    SourceRow,
-    StatisticRow,
-    TierRow,
-)
+from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
 from serbia_tip.queries.vocabularies import cited, speakers, vocabulary
-from serbia_tip.words import lookup
+from serbia_tip.words import fold, lookup
 
 Values: TypeAlias = Sequence[str]
 # What a word may mean: values, each of a field of facts, or of `by`, `source` or `country`.
@@ -110,17 +101,15 @@ def wanted_sources(store: Store, wanted: Values) -> set[str]:
     }
 
 
-def words_of_sources(
-    store: Store, group: Values, found: Iterable[StatisticRow]
-) -> dict[str, list[str]]:
+def words_of_sources(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
-    groups = dict.fromkeys(row.group for row in found if row.group is not None)
+    groups = dict.fromkeys(getattr(row, "group", None) for row in found)
     every = vocabulary(store, "group", Statistic)
     said = {}
     for word in group:
-        called = every.find(word)
-        if others := [each for each in groups if each in called and not every.is_name(word, each)]:
-            said[word] = others
+        others = {*every.find(word)} - {*every.levels[0].get(fold(word), ())}
+        if used := [name for name in groups if name in others]:
+            said[word] = used
     return said
 
 

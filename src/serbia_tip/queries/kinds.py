@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import TypeAlias
 
 from msgspec import Struct, structs
 
@@ -15,8 +14,6 @@ from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import AREAS, EVERYTHING, Common, Values, matching, narrowed
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.queries.vocabularies import vocabulary
-
-FactQuery: TypeAlias = Callable[..., Sequence[FactRow]]
 
 
 def routes(
@@ -149,7 +146,7 @@ class Kind(Struct, frozen=True):
 
     fact: type[Fact]
     row: type[FactRow]
-    query: FactQuery
+    query: Callable[..., Sequence[FactRow]]
 
     @property
     def table(self) -> str:

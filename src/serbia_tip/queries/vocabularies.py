@@ -37,10 +37,6 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """What one value is called in messages."""
         return {"noun": "kind", "by": "body"}.get(self.field, self.field)
 
-    def is_name(self, typed: str, value: str) -> bool:
-        """Whether the value, or its title, is what was typed."""
-        return fold(typed) in map(fold, (value, self.title(value)))
-
     def find(self, typed: str) -> Collection[str]:
         """Return the values called so; raises NotThereError, with what is near, if none is."""
         own, others = (level.get(fold(typed), ()) for level in self.levels[:2])
