@@ -57,6 +57,7 @@ Rank = Annotated[
     titled("Rank", "Standing among rivals; a deprecated fact is contradicted by a better source."),
 ]
 ENCYCLOPEDIA = "encyclopedia"  # a source that only repeats others; what rests on it alone is marked
+F = TypeVar("F", bound="Fact")
 Noun = Literal["route", "statistic", "tier", "finding", "law"]  # one fact of each kind
 
 
@@ -213,9 +214,6 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     def dated(self) -> str | None:
         """The period that dates the fact, in ISO 8601; None if nothing does."""
         return self.period
-
-
-F = TypeVar("F", bound=Fact)
 
 
 class Route(Fact, kw_only=True, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct, defstruct, structs
 import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Source, Statistic, Store, reference
+from serbia_tip.queries import rows as of
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, rows
@@ -104,29 +105,20 @@ class Card(FactRow, kw_only=True, frozen=True):
     line: Annotated[int | None, Meta(description="The line of the store where it begins.")]
 
 
-def _card(row: type[FactRow], said: str) -> type[Card]:
-    """Make the card of a kind of fact: its row, with the fields of a card at the end.
-
-    It is no subclass of `Card`, since no struct has two bases with fields.
-    """
-    made = defstruct(
-        row.__name__.replace("Row", "Card"),
-        list(Card.__annotations__.items()),
-        bases=(row,),
-        namespace={"__doc__": said},
-        kw_only=True,
-        frozen=True,
-        tag_field="fact_kind",
-        tag=row.noun,
-    )
-    return cast("type[Card]", made)
+def _card(row: type[FactRow], **said: str) -> type[Card]:
+    """Make the card of a kind: its row, and a card's fields, since no struct has two such bases."""
+    name, more = row.__name__.replace("Row", "Card"), [*Card.__annotations__.items()]
+    options: Plain = {"kw_only": True, "frozen": True, "tag_field": "fact_kind", "tag": row.noun}
+    return cast("type[Card]", defstruct(name, more, bases=(row,), namespace=said, **options))
 
 
-_WHOLES = ("A route", "A statistic", "A rating", "A finding", "An event of a law")
 # The card of each kind of fact; in JSON, `fact_kind` tells them apart.
 CARDS: Mapping[type[Fact], type[Card]] = {
-    kind.fact: _card(kind.row, f"{one} whole.")
-    for kind, one in zip(KINDS.values(), _WHOLES, strict=True)
+    model.Route: _card(of.RouteRow, __doc__="A route whole."),
+    Statistic: _card(of.StatisticRow, __doc__="A statistic whole."),
+    model.TierRating: _card(of.TierRow, __doc__="A rating whole."),
+    model.Finding: _card(of.FindingRow, __doc__="A finding whole."),
+    model.Law: _card(of.LawRow, __doc__="An event of a law whole."),
 }
 
 

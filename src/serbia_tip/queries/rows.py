@@ -21,6 +21,7 @@ from serbia_tip.queries.disputes import disputes
 # The sign before a value, by its bound; an exact value has none.
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
 Plain: TypeAlias = dict[str, Any]  # a row, or what else JSON holds by name
+R = TypeVar("R", bound="Row")
 
 
 class Context(Struct, frozen=True):
@@ -93,9 +94,6 @@ class Row(Struct, frozen=True):
     series: ClassVar[tuple[str, ...]] = ()  # the fields that rows of one series have in common
 
 
-R = TypeVar("R", bound=Row)
-
-
 class IdentifiedRow(Row, frozen=True):
     """A row about a fact or a source, by its id."""
 
@@ -125,7 +123,6 @@ class RouteRow(FactRow, frozen=True):
     command = "routes"
     noun = model.Route.noun
     series = ("role", "standing", "origin", "destination")
-
     role: model.Role
     origin: Annotated[
         str | None,
@@ -160,7 +157,6 @@ class StatisticRow(FactRow, frozen=True):
     command = "stats"
     noun = model.Statistic.noun
     series = ("measure", "dimension", "group", "unit", "entity", "said_by")
-
     area: model.Area
     measure: model.Measure
     dimension: model.Dimension
@@ -179,7 +175,6 @@ class TierRow(FactRow, frozen=True):
     command = "tiers"
     noun = model.TierRating.noun
     series = ("noun",)
-
     year: model.ReportYear
     tier: model.Tier
     basis: model.Basis
@@ -190,7 +185,6 @@ class FindingRow(FactRow, frozen=True):
     command = "policy"
     noun = model.Finding.noun
     series = ("area", "topic")
-
     area: model.Area
     topic: model.Topic
     assessment: model.Assessment
@@ -203,7 +197,6 @@ class LawRow(FactRow, frozen=True):
     command = "laws"
     noun = model.Law.noun
     series = ("kind", "name")
-
     name: model.LawName
     kind: model.LawKind
     event: model.LawEvent
@@ -215,7 +208,6 @@ class TimelineRow(IdentifiedRow, frozen=True):
     __doc__ = "One dated fact of any kind."
     command = "timeline"
     noun = "fact"
-
     period: Dated
     year: Year
     kind: FactKind
@@ -231,7 +223,6 @@ class SearchRow(IdentifiedRow, frozen=True):
     __doc__ = "One fact in which the words were found."
     command = "search"
     noun = "fact"
-
     kind: FactKind
     year: Year
     statement: model.Statement
@@ -251,7 +242,6 @@ class CoverageRow(Row, frozen=True):
     __doc__ = "How many facts of each kind a year has; null where it has none."
     command = "coverage"
     noun = "year"
-
     year: Annotated[int | None, titled("Year", "The year; null for facts without a period.")]
     routes: Annotated[int | None, titled("Routes", "How many routes.")]
     statistics: Annotated[int | None, titled("Statistics", "How many statistics.")]
@@ -269,7 +259,6 @@ class SourceRow(IdentifiedRow, frozen=True):
     __doc__ = "A publication, and how many facts rest on it."
     command = "sources"
     noun = "source"
-
     title: Annotated[str, titled("Title", "The publication's title.")]
     publisher: Annotated[str, titled("Publisher", "Who published it.")]
     published: Annotated[str | None, titled("Published", "When, as precisely as is known.")]
@@ -286,7 +275,6 @@ class DisputeRow(Row, frozen=True):
     __doc__ = "Two facts that cannot both be right."
     command = "disputes"
     noun = "dispute"
-
     about: Annotated[
         str,
         titled("About", "The measure and group, the topic, the instrument, or the kind of fact."),
@@ -311,7 +299,6 @@ class FieldRow(Row, frozen=True):
     __doc__ = "One field of a command's rows: what it is called, holds, and means."
     command = "fields"
     noun = "field"
-
     of: Annotated[str, titled("Command", "The command whose rows have it.")]
     field: Annotated[str, titled("Field", "Its name, as in --fields and JSON.")]
     type: Annotated[str, titled("Type", "What it holds.")]
@@ -323,7 +310,6 @@ class ValueRow(Row, frozen=True):
     __doc__ = "One value of a field, and how many facts have it."
     command = "fields"
     noun = "value"
-
     value: Annotated[str, titled("Value", "The value, as a filter takes it.")]
     title: Annotated[
         str | None, titled("Title", "What people read instead; null where it is the same.")
