@@ -121,11 +121,12 @@ def test_a_doubted_figure_is_not_the_key_figure(tip: Tip, tmp_path: Path) -> Non
         {**usual, "id": "preferred", "value": 3, "rank": "preferred"},
         {**usual, "id": "later", "value": 4, "rank": "deprecated", "period": "2002"},
         {**usual, "id": "group", "dimension": "sex", "group": "women", "rank": "preferred"},
+        {**usual, "id": "ends-last", "value": 5, "period": "2000/2003"},
     ]
     path = small_store(tmp_path, statistics=statistics, more=SETUP)
     found = tip("profile", "--store", path, "--json").json
-    assert [row["id"] for row in found["figures"]] == ["preferred"]
-    assert found["index"]["id"] == "preferred"
+    assert [row["id"] for row in found["figures"]] == ["preferred", "ends-last"]
+    assert found["index"]["id"] == "ends-last"
 
 
 def test_allegations_and_risks_are_counted_apart(tip: Tip, tmp_path: Path) -> None:

@@ -41,7 +41,8 @@ def test_series_that_have_stopped(tip: Tip, tmp_path: Path) -> None:
     assert "stopped" not in tip("coverage", "--year", "2001", "--store", path).out
 
 
-FILTERS: dict[str, list[int]] = {
+FILTERS: dict[str, list[int | None]] = {
+    "": [*range(2003, 2011), None],
     "--year 2004": [2004],
     "--year 2003 --year 2005": [2003, 2005],
     "--since 2009": [2009, 2010],

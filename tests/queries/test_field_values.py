@@ -34,6 +34,7 @@ def test_a_value_is_called_as_people_call_it(other_tip: Tip) -> None:
     """A code by its country, a source by its title; what has no other name has none."""
     called: dict[str, dict[str, str | None]] = {
         "routes origin_code": {"XA": "Arden", "XB": "Brückland"},
+        "routes destination_code": {"XC": "Cardenia"},
         "laws sources": {"gazette": "Arden Gazette", "report-2010": "Report on Trafficking 2010"},
         "policy said_by": {"NGOs": None},
     }

@@ -98,6 +98,9 @@ tiers --tier 2wl --tier 3: tier-2003 tier-2007
 tiers --tier tier-2-watch-list: tier-2007
 tiers --changes: tier-2005 tier-2007
 tiers --changes --since 2006: tier-2007
+tiers --changes --tier 2: tier-2005
+tiers --latest --deprecated: tier-2007 tier-2007-gazette
+tiers --disputed: tier-2007-gazette
 tiers --source report-2010 --year 2007: tier-2007
 timeline --until 2005: tier-2003 out act tier-2005 protocol
 timeline --kind law --kind Route: out act protocol women transit
@@ -124,6 +127,10 @@ WRONG = {
     "also source (2), destination, internal",
     "routes --from Nowhere": "no country 'Nowhere'; there is Arden (2), Brückland (2), "
     "Cardenia (1)",
+    "routes --from Bruckl": "no country 'Bruckl'; did you mean Brückland (2)? "
+    "also Arden (2), Cardenia (1)",
+    "stats --by nobody": "no body 'nobody'; there is Office of Reports (12), The Gazette (6), "
+    "NGOs (1), border police (1), the Victims' Office (1)",
     "stats --area justice": "no area 'justice'; there is protection (5), situation (2), "
     "prosecution (1), prevention",
     "stats --measure conviction": "no measure 'conviction'; did you mean convictions (1)? "
@@ -323,6 +330,21 @@ def test_a_source_is_told_as_in_the_store(tip: Tip, tmp_path: Path) -> None:
         "Archived   https://archive.example/1, 1 January 2020",
         "Accessed   2 January 2020",
     ]
+
+
+def test_a_source_says_what_its_publisher_says(found: Found, tmp_path: Path) -> None:
+    """By a body are its own publications, and those on which facts rest that it says.
+
+    A body's own name is its alone, whatever others are called.
+    """
+    other = '[sources.other]\ntitle = "Other"\npublisher = "Police"\nkind = "book"\n'
+    bodies = '[bodies]\nPolice = {}\n"An NGO" = { aliases = ["Police"] }\n'
+    own = {"sources": ["other"]}
+    laws: list[dict[str, Any]] = [{"attributed_to": "An NGO"}, {**own, "attributed_to": "A House"}]
+    path = small_store(tmp_path, laws=[*laws, own], more=f"{other}{bodies}")
+    assert found("sources --by 'A House'", path) == ["book", "other"]
+    assert found("sources --by 'An NGO'", path) == ["book"]
+    assert found("laws --by Police", path) == ["laws-2"]
 
 
 def test_standing(found: Found, tmp_path: Path) -> None:

@@ -126,7 +126,9 @@ def test_cards_of_the_shipped_store(tip: Tip, shipped: Store) -> None:
     facts = [fact.id for kind in FACT_TYPES for fact in shipped.of(kind)[::20]]
     cards = tip("show", *facts, "--json").json
     assert {card["fact_kind"] for card in cards} == {kind.noun for kind in FACT_TYPES}
-    of_cards = validator(tip("schema", "show").json)
+    described = tip("schema", "show").json
+    assert "discriminator" not in described["items"]  # OpenAPI's
+    of_cards = validator(described)
     of_cards.validate(cards)
     assert not of_cards.is_valid([{**cards[0], "fact_kind": "law"}])
 

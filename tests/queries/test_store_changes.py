@@ -15,6 +15,7 @@ from serbia_tip.queries.changes import Tables, changes, complete
 from serbia_tip.queries.fields import schema
 from serbia_tip.store.load import load, shipped
 from tests.conftest import OTHER, ROOT, Tip
+from tests.small import small_store
 
 REWRITES = {
     'value = 44\nunit = "persons"': 'value = 0\nunit = "persons"',
@@ -104,6 +105,18 @@ def test_no_difference(tip: Tip, tmp_path: Path) -> None:
     written.write_text(moved, encoding="utf-8")
     out = tip("diff", str(OTHER), str(written)).out
     assert '"border police" -> {"report-2010": null, "gazette": "border police"}' in out
+
+
+def test_a_table_without_rows(tip: Tip, tmp_path: Path) -> None:
+    """Its fields are compared with those of the other; so is which of two contradicts which."""
+    (tmp_path / "none").mkdir()
+    none, laws = small_store(tmp_path / "none"), [{"contradicts": ["laws-1"]}, {}]
+    added = tip("diff", none, small_store(tmp_path, laws=laws))
+    assert 'added laws-0 (laws)\n  name: "An Act"\n' in added.out
+    assert (added.out.count("added"), added.err) == (2, "")
+    small_store(tmp_path / "none", laws=[{}, {"contradicts": ["laws-0"]}])
+    said = tip("diff", none, str(tmp_path / "small.toml")).out
+    assert 'changed laws-0 (laws)\n  contradicts: [] -> ["laws-1"]\n' in said
 
 
 def test_an_export_of_an_older_tool(tip: Tip, tmp_path: Path) -> None:

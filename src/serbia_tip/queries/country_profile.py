@@ -132,8 +132,7 @@ def key_figures(statistics: Sequence[StatisticRow], measure: str, year: int) -> 
 def latest_statistic(
     statistics: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
-    """Return the wanted total that ends last, of those the shortest; of rivals, the preferred."""
-    found = [row for row in statistics if wanted(row) and row.period and not row.group]
-    found = [row for row in found if row.rank != "deprecated"]
+    """Return the wanted one that ends last, of those the shortest; of rivals, the preferred."""
+    found = [row for row in statistics if row.period and row.rank != "deprecated" and wanted(row)]
     found.sort(key=lambda row: row.rank != "preferred")
     return max(found, key=lambda row: span(str(row.period))[::-1], default=None)

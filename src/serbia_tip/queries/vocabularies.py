@@ -96,7 +96,7 @@ def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Voca
             held = (getattr(fact, field) for each in kinds for fact in store.of(each))
             counts.update(value for value in held if value is not None)
             terms = store.terms.get(field, {}).items()
-            titles = {value: term.title for value, term in terms if value in counts}
+            titles = {value: term.title for value, term in terms}
             aliases = {value: term.aliases for value, term in terms if value in counts}
             if field == "tier":
                 aliases = {value: [alias] for alias, value in TIER_ALIASES.items()}
