@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from serbia_tip.queries.fields import schema
-from serbia_tip.queries.rows import COMMANDS
+from serbia_tip.queries.rows import COMMANDS, fields
 from tests.conftest import Tip
 
 # The types of JSON Schema, as `tip fields` calls them.
@@ -32,6 +32,16 @@ def in_words(definition: dict[str, Any]) -> str:
     if definition["type"] == "array":
         return f"list of {in_words(definition['items'])}"
     return WORDS[definition["type"]]
+
+
+def test_every_field_has_a_title_and_a_meaning() -> None:
+    """No field is nameless; within a row, titles differ; meanings end as sentences do."""
+    for row in COMMANDS.values():
+        found = fields(row)
+        assert [field.name for field in found] == list(row.__struct_fields__)
+        assert len({field.title for field in found}) == len(found)
+        assert all(field.title[0].isupper() for field in found), row
+        assert all(field.meaning.endswith((".", "…")) for field in found), row
 
 
 def test_all_commands(documented: dict[str, dict[str, Any]]) -> None:

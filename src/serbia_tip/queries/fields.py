@@ -1,7 +1,7 @@
 """What a field holds: its type, its values, its JSON Schema."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from types import GenericAlias, NoneType
 from typing import Literal, TypeAlias, Union, get_origin
 
@@ -68,12 +68,12 @@ def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
     del counts[""]  # an absent value
     called = {"origin_code": "country", "destination_code": "country", "said_by": "by"}
     called |= {"sources": "source", "id": "source"}
-    terms = store.terms.get(field, {})
-    titles: Mapping[str, str | None] = {name: term.title for name, term in terms.items()}
+    titles = {name: term.title for name, term in store.terms.get(field, {}).items()}
     if field in called:
-        titles = vocabulary(store, called[field]).titles
+        named = vocabulary(store, called[field]).names
+        titles = {value: names[0] for value, names in named.items() if names[0] != value}
     return [
-        ValueRow(value=value, title=titles.get(value), facts=count)
+        ValueRow(value, titles.get(value), count)
         for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
 

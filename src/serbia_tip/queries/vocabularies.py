@@ -1,7 +1,7 @@
 """What values a field has, how many facts have each, and what people call them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeAlias
 
@@ -22,14 +22,13 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     field: str
     counts: Mapping[str, int]  # how many facts have each
-    titles: Mapping[str, str | None]  # what people call them, where it isn't the same
-    aliases: Mapping[str, Collection[str]]
+    names: Mapping[str, Sequence[str]]  # what people call them: first their titles, then others
 
     @cached_property
     def levels(self) -> list[Names]:
         """The values by id and title, by alias, and then by the singular of both."""
         own = [(name, value) for value in self.counts for name in (value, self.title(value))]
-        others = [(name, value) for value, names in self.aliases.items() for name in names]
+        others = [(name, value) for value, names in self.names.items() for name in names[1:]]
         return [_by_name(own, fold), _by_name(others, fold), _by_name([*own, *others], singular)]
 
     @property
@@ -47,14 +46,14 @@ class Vocabulary(Struct, frozen=True, dict=True):
             names = {
                 name: shown(value)
                 for value in self.counts
-                for name in (value, self.title(value), *self.aliases.get(value, ()))
+                for name in (value, *self.names.get(value, ()))
             }
             lookup(self.noun, typed, self.readable, names)
         return [*own, *others]
 
     def title(self, value: str) -> str:
         """Return what people call the value."""
-        return self.titles.get(value) or value
+        return self.names.get(value, [value])[0]
 
     @property
     def readable(self) -> Mapping[str, int]:
@@ -66,28 +65,24 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
 def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Vocabulary:
     """Collect a field's values in the facts of this kind, or of all kinds that have it."""
-    titles: Mapping[str, str | None] = {}
-    aliases: dict[str, list[str]]
     match field:
         case "by":
-            counts = count_bodies(store)
-            bodies = {name: body for name, body in store.bodies.items() if name in counts}
-            titles = {name: body.short for name, body in bodies.items()}
-            aliases = {name: body.aliases for name, body in bodies.items()}
+            counts, bodies = count_bodies(store), store.bodies.items()
+            names = {
+                key: [each.short or key, *each.aliases] for key, each in bodies if key in counts
+            }
         case "source":
-            counts = cited(store)[1]
-            titles = {key: source.short or source.title for key, source in store.sources.items()}
-            aliases = {key: [source.title] for key, source in store.sources.items()}
+            counts, sources = cited(store)[1], store.sources.items()
+            names = {key: [each.short or each.title, each.title] for key, each in sources}
         case "country" | "origin" | "destination":
             field, countries = "country", store.countries.items()
             counts = Counter(dict.fromkeys(store.countries, 0))
             for route in store.routes:
                 counts.update({end for end in (route.origin, route.destination) if end})
-            titles = {code: country.name for code, country in countries}
-            aliases = {code: [country.alpha3, *country.aliases] for code, country in countries}
+            names = {code: [each.name, each.alpha3, *each.aliases] for code, each in countries}
         case "noun":
             counts = Counter({each.noun: len(store.of(each)) for each in FACT_TYPES})
-            aliases = {each.noun: [each.table] for each in FACT_TYPES}
+            names = {each.noun: [each.noun, each.table] for each in FACT_TYPES}
         case _:
             kinds = [each for each in FACT_TYPES if field in each.__struct_fields__]
             kinds = [kind] if kind else kinds
@@ -96,11 +91,12 @@ def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Voca
             held = (getattr(fact, field) for each in kinds for fact in store.of(each))
             counts.update(value for value in held if value is not None)
             terms = store.terms.get(field, {}).items()
-            titles = {value: term.title for value, term in terms}
-            aliases = {value: term.aliases for value, term in terms if value in counts}
+            names = {
+                key: [each.title or key, *each.aliases] for key, each in terms if key in counts
+            }
             if field == "tier":
-                aliases = {value: [alias] for alias, value in TIER_ALIASES.items()}
-    return Vocabulary(field, counts, titles, aliases)
+                names = {value: [value, alias] for alias, value in TIER_ALIASES.items()}
+    return Vocabulary(field, counts, names)
 
 
 def speakers(attribution: Attribution, fact: Fact) -> set[str]:
