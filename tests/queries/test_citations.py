@@ -69,22 +69,23 @@ def test_line_of_a_source(tip: Tip, tmp_path: Path) -> None:
         assert cited(tip, tmp_path, "text", **source) == f"{line}\n"
 
 
-def test_place_in_words(tip: Tip, tmp_path: Path) -> None:
-    """The place in a source is said in words, where the source names its sections."""
-    facts = [{"sources": [f"book[{place}]"]} for place in ("lead-02", "lead-02", "p. 7")]
+def test_a_place_and_a_credit(tip: Tip, tmp_path: Path) -> None:
+    """The place is said in words, where the source names its sections; a credit by its source.
+
+    A body that one source credits is not named beside another, nor beside its publisher.
+    """
+    facts: list[dict[str, Any]] = [
+        {"sources": [f"book[{place}]"]} for place in ("lead-02", "lead-02", "p. 7")
+    ]
+    credit = {"other": ["An NGO", "A House"]}
+    facts.append({"sources": ["book", "other"], "attributed_to": credit})
     sections = '[sources.book.sections]\nlead = "Introduction"\n'
-    path = small_store(tmp_path, findings=facts, more=sections)
+    other = '[sources.other]\ntitle = "Other"\npublisher = "A House"\nkind = "book"\n'
+    path = small_store(tmp_path, findings=facts, more=f"{sections}{other}")
     said = tip("cite", "findings-0", "findings-1", "findings-2", "--store", path).out
     assert said.endswith(". Introduction, sentence 2; p. 7.\n")
-
-
-def test_a_source_has_its_own_credit_alone(tip: Tip, tmp_path: Path) -> None:
-    """A body that one source credits is not named beside another, nor beside its publisher."""
-    other = '[sources.other]\ntitle = "Other"\npublisher = "A House"\nkind = "book"\n'
-    fact = {"sources": ["book", "other"], "attributed_to": {"other": ["An NGO", "A House"]}}
-    path = small_store(tmp_path, findings=[fact], more=other)
     said = "A House. A Book. n.d.\nA House. Other. n.d. Citing An NGO.\n"
-    assert tip("cite", "findings-0", "--store", path).out == said
+    assert tip("cite", "findings-3", "--store", path).out == said
 
 
 QUOTED = {
@@ -151,29 +152,26 @@ def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
     )
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\\\\^^{}%$ ")))
-def test_no_address_is_a_command(path: str) -> None:
-    """Whatever a store says, no letter in an address begins a command of TeX, or ends the field."""
-    source = Source(title="A", publisher="B", kind="book", url=f"https://x.example/{path}")
-    text = bibtex([CitedWork("key", source)])
-    [line] = [line for line in text.split("\n") if line.startswith("  url = ")]
-    url = line.removeprefix("  url = {").removesuffix("},")
-    assert not {*"\\^{}"} & {*url}
-    assert unquote(url) == unquote(str(source.url))
-    assert "url" in entries(text)["key"][1]
-
-
 letters = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
+path = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\\\\^^{}%$ "))
 
 
-@given(letters, letters)
-def test_any_letters_survive_bibtex(title: str, publisher: str) -> None:
-    """Whatever the letters of a title and a publisher, braces that don't match included."""
-    source = Source(title=title, publisher=publisher, kind="book")
+@given(letters, letters, path)
+def test_any_letters_survive_bibtex(title: str, publisher: str, path: str) -> None:
+    """Whatever the letters of a source, braces that don't match included.
+
+    No letter in an address begins a command of TeX, or ends the field.
+    """
+    source = Source(title=title, publisher=publisher, kind="book", url=f"https://x.example/{path}")
     text = bibtex([CitedWork("key", source)])
     _, fields, authors = entries(text)["key"]
     shown = visible(publisher)
     assert (fields["title"], fields["howpublished"], authors) == (visible(title), shown, [shown])
+    [line] = [line for line in text.split("\n") if line.startswith("  url = ")]
+    url = line.removeprefix("  url = {").removesuffix("},")
+    assert not {*"\\^{}"} & {*url}
+    assert unquote(url) == unquote(str(source.url))
+    assert "url" in fields
 
 
 def published(file: str, name: str) -> set[str]:
@@ -278,14 +276,10 @@ def test_ris_reads_back(tip: Tip, tmp_path: Path) -> None:
     }
 
 
-def test_a_body_s_name_is_one_in_ris(tip: Tip, tmp_path: Path) -> None:
-    """Readers part a name at its commas, so the one at the end is the only one."""
-    [record] = rispy.loads(cited(tip, tmp_path, "ris", authors=["Committee on A, B and C"]))
-    assert record["authors"] == ["Committee on A B and C,"]
-
-
-def test_ris_date(tip: Tip, tmp_path: Path) -> None:
-    """A date has three parts, of which what isn't known is empty."""
+def test_ris_names_and_dates(tip: Tip, tmp_path: Path) -> None:
+    """A body's name is one; a date has three parts, of which what isn't known is empty."""
+    body = cited(tip, tmp_path, "ris", authors=["Committee on A, B and C"])
+    assert rispy.loads(body)[0]["authors"] == ["Committee on A B and C,"]  # parted at commas
     written = {"2013": "2013//", "2013-05": "2013/05/", "2013-05-02/2016": "2013/05/02"}
     for published, date in written.items():
         [record] = rispy.loads(cited(tip, tmp_path, "ris", published=published))
