@@ -32,6 +32,7 @@ def test_load_takes_a_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         serbia_tip.load(tmp_path / "missing.toml")
 
 
+# Command lines, and the queries of the library that ask the same.
 QUERIES: dict[str, tuple[Callable[..., Sequence[Any]], dict[str, Any]]] = {
     "routes --country XB --country XC": (serbia_tip.routes, {"country": ["XB", "XC"]}),
     "routes --from XBB --to XC": (serbia_tip.routes, {"origin": ["XBB"], "destination": ["XC"]}),
@@ -49,7 +50,6 @@ QUERIES: dict[str, tuple[Callable[..., Sequence[Any]], dict[str, Any]]] = {
     "coverage": (serbia_tip.coverage, {}),
     "search shelter": (search, {"words": "shelter"}),
 }
-"""Command lines, and the queries of the library that ask the same."""
 
 
 def test_queries_give_the_rows_of_the_commands(tip: Tip, other: Store) -> None:

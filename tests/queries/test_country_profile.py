@@ -131,12 +131,9 @@ def test_a_doubted_figure_is_not_the_key_figure(tip: Tip, tmp_path: Path) -> Non
 
 def test_allegations_and_risks_are_counted_apart(tip: Tip, tmp_path: Path) -> None:
     """What is only alleged or a risk is no route of the profile, nor its country's; it is told."""
-    routes = [
-        {"destination": "XB", "standing": "alleged", "period": "2001"},
-        {"destination": "XB", "standing": "at_risk"},
-        {"standing": "at_risk"},
-        {"period": "2003"},
-    ]
+    alleged = {"destination": "XB", "standing": "alleged", "period": "2001"}
+    risks = [{"destination": "XB", "standing": "at_risk"}, {"standing": "at_risk"}]
+    routes = [alleged, *risks, {"period": "2003"}]
     path = small_store(tmp_path, routes=routes, statistics=[FIGURE], more=SETUP)
     [source, *_] = tip("profile", "--store", path, "--json").json["routes"]
     assert source == {

@@ -46,10 +46,8 @@ def test_every_field_has_a_title_and_a_meaning() -> None:
 
 def test_all_commands(documented: dict[str, dict[str, Any]]) -> None:
     """Without a command, all that answer with rows are there."""
-    assert list(documented) == [
-        *("routes", "stats", "tiers", "policy", "laws"),
-        *("timeline", "search", "sources", "disputes", "coverage", "fields"),
-    ]
+    asked = "routes stats tiers policy laws timeline search sources disputes coverage fields"
+    assert list(documented) == asked.split()
 
 
 def test_fields_are_the_properties_of_the_schema(documented: dict[str, dict[str, Any]]) -> None:

@@ -17,7 +17,7 @@ from serbia_tip.store.load import load, shipped
 from tests.conftest import OTHER, ROOT, Tip
 from tests.small import small_store
 
-REWRITES = {
+REWRITES = {  # what the newer store has in place of what the older one has
     'value = 44\nunit = "persons"': 'value = 0\nunit = "persons"',
     'statement = "The only shelter closed in 2010."': 'statement = "The shelter closed."',
     'attributed_to = "NGOs"\n': "",
@@ -26,7 +26,6 @@ REWRITES = {
     'name = "Cardenia"': 'name = "Gardenia"',
     'version = "1"': 'version = "2"',
 }
-"""What the newer store has in place of what the older one has."""
 
 STRATEGY = """\
   area: "prevention"
@@ -62,17 +61,6 @@ removed strategy-2010 (findings)
 {STRATEGY}"""
 
 
-def newer(folder: Path) -> Path:
-    """The made-up store with some changes."""
-    text = OTHER.read_text()
-    for old, new in REWRITES.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    path = folder / "newer.toml"
-    path.write_text(text)
-    return path
-
-
 def exported(tip: Tip, store: Path, to: Path) -> Path:
     """The store as an export to JSON."""
     assert tip("--store", str(store), "export", str(to)).code == 0
@@ -81,7 +69,11 @@ def exported(tip: Tip, store: Path, to: Path) -> Path:
 
 def test_all_that_changed(tip: Tip, tmp_path: Path) -> None:
     """Each row is named with its changed fields, whichever of the two is a store or an export."""
-    changed = newer(tmp_path)
+    text, changed = OTHER.read_text(), tmp_path / "newer.toml"
+    for before, after in REWRITES.items():
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    changed.write_text(text)
     news = (changed, exported(tip, changed, tmp_path / "new.json"))
     for old in (OTHER, exported(tip, OTHER, tmp_path / "old.json")):
         for new in news:
@@ -181,16 +173,11 @@ def variants(data: Any, *names: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
         yield names, f"{data} more" if isinstance(data, str) else data + 1 if data else "x"
 
 
-NEITHER = {
-    **dict.fromkeys(("{", '{"facts": 1}', '{"facts": [1]}'), "not an export as JSON"),
-    **{"facts": "not TOML", "[store]\n": "missing-key"},
-}
-
-
 def test_what_is_neither(tip: Tip, tmp_path: Path) -> None:
     """What is no store and no export is refused in one line that names it."""
     path = tmp_path / "wrong"
-    for text, reason in NEITHER.items():
+    exports = dict.fromkeys(("{", '{"facts": 1}', '{"facts": [1]}'), "not an export as JSON")
+    for text, reason in {**exports, "facts": "not TOML", "[store]\n": "missing-key"}.items():
         path.write_text(text)
         for sides in ((path, OTHER), (OTHER, path)):
             result = tip("diff", *map(str, sides))
