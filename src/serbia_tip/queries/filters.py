@@ -82,7 +82,7 @@ def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
         for fact in facts
         if (common.deprecated or fact.rank != "deprecated") and in_years(fact.dated, common)
         if not common.reported or attribution.reported(fact) in common.reported
-        if all(has_one(fact, meanings) for meanings in asked)
+        if not asked or all(has_one(fact, meanings) for meanings in asked)
     ]
 
 
