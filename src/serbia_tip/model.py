@@ -202,10 +202,7 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
         return {key: bodies for key in self.cited if (bodies := self.credits_by(key))}
 
     def credits_by(self, source: str) -> list[str]:
-        """The bodies that the source with this id credits with the statement.
-
-        It is the same for a text as for a map that says it of each source.
-        """
+        """The bodies that this source credits; the same for all, or as a map says it of each."""
         said = self.attributed_to or []
         credit = said.get(source, []) if isinstance(said, dict) else said
         return [credit] if isinstance(credit, str) else credit
@@ -478,10 +475,7 @@ def origin_of(annotation: Annotation) -> Annotation:
 
 
 def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
-    """Yield the plain types that a field of this type allows, each with its own annotation.
-
-    A struct is a dict before it is converted.
-    """
+    """Yield the plain types that a field allows (a struct is a dict), each with its annotation."""
     origin = origin_of(annotation)
     if origin in (Annotated, Union, UnionType):
         parts = get_args(annotation)

@@ -87,10 +87,7 @@ def did_you_mean(names: Sequence[str]) -> str:
 def unknown(
     noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str] | None = None
 ) -> str:
-    """Return the message that no key of `counts` is the wanted one, with the nearest and others.
-
-    `names` are all folded names of the keys; without it, they have only their own.
-    """
+    """Say that no key of `counts`, or of its folded `names`, is wanted; name the nearest first."""
     near = _nearest(wanted, names or {fold(key): key for key in counts}, counts)
     others = [key for key in counts if key not in near]
     others.sort(key=lambda key: (-counts[key], key if counts[key] else ""))

@@ -45,10 +45,7 @@ class Changes(Struct, frozen=True):
 
 
 def complete(tables: Tables, store: Store) -> Tables:
-    """Add to an export's tables what the store's model has beyond them.
-
-    Who is credited is the same however it is written: for all sources at once, or for each.
-    """
+    """Add to an export's tables what the store's model has beyond them."""
     whole = {name: list(rows) for name, rows in tables.items()}
     whole["store"] = [to_builtins(store.store)]
     whole["sources"] = [
@@ -66,7 +63,7 @@ def complete(tables: Tables, store: Store) -> Tables:
 
 
 def _credits(fact: Fact) -> str | dict[str, str | None] | None:
-    """Return whom the fact's sources credit: in one text, or by source where they differ."""
+    """Return whom the sources credit, the same however it is written: by source if they differ."""
     by_source = {key: "; ".join(fact.credits_by(key)) or None for key in fact.cited}
     said = set(by_source.values())
     return said.pop() if len(said) == 1 else by_source

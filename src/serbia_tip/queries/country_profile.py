@@ -58,7 +58,7 @@ def profile(store: Store) -> ProfileView:
     setup = about.profile or usual_profile(store, statistics)
     tiers = kinds.tiers(store)
     laws = {row.id: row for row in kinds.laws(store)}
-    key = [key_figures(statistics, measure, setup.year) for measure in setup.measures]
+    figures = [key_figures(statistics, measure, setup.year) for measure in setup.measures]
     return ProfileView(
         title=about.title,
         country=store.home.name,
@@ -68,7 +68,7 @@ def profile(store: Store) -> ProfileView:
         tiers=tiers,
         routes=[_summary(store, role) for role in vocabulary(Role)],
         year=setup.year,
-        figures=[row for rows in key for row in rows],
+        figures=[row for rows in figures for row in rows],
         index=latest_statistic(statistics, lambda row: row.measure == setup.index),
         laws=[laws[law] for law in setup.laws],
         help=about.help,

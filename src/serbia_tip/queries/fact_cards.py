@@ -32,11 +32,6 @@ class SourcePlace(Struct, frozen=True):
         """The place as a reference."""
         return self.source if self.locator is None else f"{self.source}[{self.locator}]"
 
-    def holds(self, text: str) -> bool:
-        """Whether a reference is to this place."""
-        key, locator = reference(text)
-        return key == self.source and self.locator in (None, locator)
-
 
 def named(store: Store, name: str) -> Fact | SourcePlace:
     """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
@@ -200,7 +195,12 @@ class SourceCard(_OfSource, frozen=True, tag_field="fact_kind", tag="source"):
 def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
-    resting = [fact for fact in store.facts() if any(map(place.holds, fact.sources))]
+    whole = place.locator is None
+    resting = [
+        fact
+        for fact in store.facts()
+        if place.source in fact.cited and (whole or place.text in fact.sources)
+    ]
     return SourceCard(
         id=place.source,
         locator=place.locator,

@@ -51,10 +51,7 @@ def column_types(kind: type[Row]) -> Plain:
 
 
 def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
-    """Return the values of a field in all rows of a command, the most frequent first.
-
-    Raises NotThereError for an unknown command or field.
-    """
+    """Return the values of a field in all rows of a command, the most frequent first."""
     queries: dict[str, Callable[[Store], Sequence[Row]]]
     queries = {kind.row.command: kind.query for kind in kinds.KINDS.values()}
     queries |= {"timeline": kinds.timeline, "sources": kinds.sources}
@@ -97,10 +94,7 @@ def field_rows(command: str | None) -> list[FieldRow]:
 
 
 def schema(command: str | None = None) -> Plain:
-    """Return the JSON Schema of the store, or of what a command prints as JSON.
-
-    Raises NotThereError for a command without JSON.
-    """
+    """Return the JSON Schema of the store, or of a command's JSON; NotThereError if it has none."""
     listed: dict[str, Annotation] = {**COMMANDS, "diff": Change, "values": ValueRow}
     listed["show"] = Union[(SourceCard, *CARDS.values())]
     answers: dict[str, Annotation] = {

@@ -42,10 +42,7 @@ EVERYTHING = Common()
 
 
 def matching(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
-    """Return the facts of one kind whose fields have a wanted value, if any is wanted.
-
-    Raises NotThereError for a value that no fact of the kind has.
-    """
+    """Return the facts of one kind with the wanted values; NotThereError for one that none has."""
     facts = store.of(kind)
     for field, values in wanted.items():
         if values:
@@ -193,10 +190,7 @@ def with_contradicted(every: Sequence[R], shown: Sequence[R]) -> list[R]:
 
 
 def undated(store: Store, rows: Sequence[Row], common: Common) -> int:
-    """Count the rows, or the facts that they count, without a dated source.
-
-    `common` are the filters that gave the rows.
-    """
+    """Count the rows, or the facts that these filters let them count, without a dated source."""
     if any(isinstance(row, CoverageRow) for row in rows):
         reported = Attribution.of(store).reported
         return sum(reported(fact) is None for fact in narrowed(store, store.facts(), common))

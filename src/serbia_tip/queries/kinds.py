@@ -180,8 +180,7 @@ def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
 
 def of_kinds(store: Store, kinds: Values) -> list[Fact]:
     """Return the facts of these kinds, named in singular or plural; all if no kind is named."""
-    called = vocabulary(store, "noun")
-    wanted = {noun for name in kinds for noun in called.find(name)}
+    wanted = {noun for name in kinds for noun in vocabulary(store, "noun").find(name)}
     return [fact for fact in store.facts() if not wanted or fact.noun in wanted]
 
 

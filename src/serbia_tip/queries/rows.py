@@ -1,8 +1,6 @@
-"""The rows that the commands answer with: flat, with fields in a fixed order.
+"""The rows that the commands answer with, on which tables, JSON, `--fields` and documents rest.
 
-Tables, JSON, CSV headers, `--fields` and the documentation all follow these definitions. A field's
-type carries its heading, its meaning, and how it is derived, unless it is simply the fact's field
-of the same name.
+A field's type carries its heading, its meaning, and how it is derived, unless it is the fact's own.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -36,13 +34,10 @@ class Context(Struct, frozen=True):
         return None if code is None else self.store.countries[code].name
 
 
-Derivation: TypeAlias = Callable[[Context, Any], Any]  # from a fact of the kind that has the field
-
-
 class From(Struct, frozen=True):
     """How to derive a field from a fact; without it, it is the fact's field of that name."""
 
-    derive: Derivation
+    derive: Callable[[Context, Any], Any]  # the fact is of the kind that has the field
 
 
 Dated = Annotated[model.Period, From(lambda _, fact: fact.dated)]
@@ -83,11 +78,7 @@ FactKind = Annotated[
 
 
 class Row(Struct, frozen=True):
-    """One line of an answer.
-
-    Each kind sets `__doc__`, which exports and schemas show; a docstring would be missing under
-    `python -OO`.
-    """
+    """One line of an answer; each kind has `__doc__`, since `python -OO` leaves out a docstring."""
 
     command: ClassVar[str]  # which answers with these rows
     noun: ClassVar[str]
@@ -334,7 +325,7 @@ class Field(Struct, frozen=True):
     title: str
     meaning: str
     type: model.Annotation
-    derive: Derivation | None
+    derive: Callable[[Context, Any], Any] | None
 
 
 @cache

@@ -1,5 +1,6 @@
 """What values a field has, how many facts have each, and what people call them."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -128,12 +129,6 @@ def _by_name(pairs: Iterable[tuple[str, str]], form: Callable[[str], str]) -> Na
 
 def singular(text: str) -> str:
     """The folded text with each word in the singular, as English usually makes it."""
-    return " ".join(map(_singular_word, fold(text).split()))
-
-
-def _singular_word(word: str) -> str:
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
-    if word.endswith("ies"):
-        return f"{word[:-3]}y"
-    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    text = re.sub(r"ies(?!\S)", "y", fold(text))
+    words = re.sub(r"(?<![sui])s(?!\S)", "", text).split()  # but not of: process, status, crisis
+    return " ".join(_IRREGULAR.get(word, word) for word in words)
