@@ -61,9 +61,9 @@ def references(store: Store, things: Iterable[Fact | SourcePlace]) -> list[Cited
 
 def _annotation(places: Iterable[str], credited: Iterable[str]) -> str:
     where, bodies = "; ".join(places), " and ".join(credited)
-    if where and bodies:
-        return f"{where}, citing {bodies}"
-    return f"Citing {bodies}" if bodies else where
+    if not bodies:
+        return where
+    return f"{where}, citing {bodies}" if where else f"Citing {bodies}"
 
 
 def fact_base(store: Store, sha256: str = "") -> CitedWork:

@@ -85,8 +85,7 @@ def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
 
 def wanted_bodies(store: Store, wanted: Values) -> set[str]:
     """Return the wanted bodies by their usual names; raises NotThereError for an unknown one."""
-    bodies = vocabulary(store, "by") if wanted else None
-    return {name for each in wanted if bodies for name in bodies.find(each)}
+    return {name for each in wanted for name in vocabulary(store, "by").find(each)}
 
 
 def wanted_sources(store: Store, wanted: Values) -> set[str]:

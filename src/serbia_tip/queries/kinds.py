@@ -65,8 +65,7 @@ def tiers(
     """Return ratings by year; `changes` keeps those that differ from the one before."""
     facts = matching(store, TierRating, tier=tier)
     if changes:
-        moved = changed(store.tiers)
-        facts = [rating for rating in facts if rating in moved]
+        facts = [rating for rating in changed(store.tiers) if rating in facts]
     return rows.rows(store, _in_order(narrowed(store, facts, common)), rows.TierRow)
 
 
