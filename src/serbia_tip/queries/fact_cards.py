@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import Annotated, cast
+from typing import Annotated, TypeAlias
 
-from msgspec import Meta, Struct, defstruct, structs
+from msgspec import Meta, Struct, structs
 
 import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
@@ -90,30 +90,73 @@ class Citation(_OfSource, frozen=True):
     title: str
 
 
-class Card(FactRow, kw_only=True, frozen=True):
-    """What the cards of all kinds of fact have; each has the fields of its kind's row as well."""
-
-    citations: Annotated[list[Citation], Meta(description="The sources, resolved.")]
-    disputes: Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
-    whole: Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
-    parts: Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
-    line: Annotated[int | None, Meta(description="The line of the store where it begins.")]
+Citations: TypeAlias = Annotated[list[Citation], Meta(description="The sources, resolved.")]
+Rivals: TypeAlias = Annotated[list[FactRow], Meta(description="The facts that dispute this one.")]
+Whole: TypeAlias = Annotated[FactRow | None, Meta(description="The figure that includes this one.")]
+Parts: TypeAlias = Annotated[list[FactRow], Meta(description="The figures that this one includes.")]
+Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store where it begins.")]
 
 
-def _card(row: type[FactRow], **said: str) -> type[Card]:
-    """Make the card of a kind: its row, and a card's fields, since no struct has two such bases."""
-    name, more = row.__name__.replace("Row", "Card"), [*Card.__annotations__.items()]
-    options: Plain = {"kw_only": True, "frozen": True, "tag_field": "fact_kind", "tag": row.noun}
-    return cast("type[Card]", defstruct(name, more, bases=(row,), namespace=said, **options))
+class RouteCard(of.RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="route"):
+    __doc__ = "A route whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
 
 
+class StatisticCard(
+    of.StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="statistic"
+):
+    __doc__ = "A statistic whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+class TierCard(of.TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="tier"):
+    __doc__ = "A rating whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+class FindingCard(of.FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="finding"):
+    __doc__ = "A finding whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+class LawCard(of.LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law"):
+    __doc__ = "An event of a law whole."
+
+    citations: Citations
+    disputes: Rivals
+    whole: Whole
+    parts: Parts
+    line: Line
+
+
+Card: TypeAlias = RouteCard | StatisticCard | TierCard | FindingCard | LawCard
 # The card of each kind of fact; in JSON, `fact_kind` tells them apart.
 CARDS: Mapping[type[Fact], type[Card]] = {
-    model.Route: _card(of.RouteRow, __doc__="A route whole."),
-    Statistic: _card(of.StatisticRow, __doc__="A statistic whole."),
-    model.TierRating: _card(of.TierRow, __doc__="A rating whole."),
-    model.Finding: _card(of.FindingRow, __doc__="A finding whole."),
-    model.Law: _card(of.LawRow, __doc__="An event of a law whole."),
+    model.Route: RouteCard,
+    Statistic: StatisticCard,
+    model.TierRating: TierCard,
+    model.Finding: FindingCard,
+    model.Law: LawCard,
 }
 
 
