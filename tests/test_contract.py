@@ -2,7 +2,7 @@
 
 import msgspec
 
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from tests.conftest import Tip
 
 TAIL = [

@@ -25,7 +25,7 @@ from serbia_tip.cli.main import build_app
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.load import shipped
 from tests.conftest import OTHER, Result, Tip
 from tests.hostile import acting, before_a_tab

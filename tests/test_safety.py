@@ -32,7 +32,8 @@ from serbia_tip.figures import CHARTS
 from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.model import FACT_TYPES, Fact, Store
-from serbia_tip.queries.kinds import COMMANDS, KINDS
+from serbia_tip.queries.kinds import KINDS
+from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.terminal.screen import visible
 from tests.conftest import Tip
 from tests.hostile import acting, before_a_tab

@@ -32,36 +32,9 @@ from serbia_tip.queries.rows import (
 )
 from serbia_tip.store.load import load
 
-__all__ = [
-    "Common",
-    "CoverageRow",
-    "Fact",
-    "FactRow",
-    "FindingRow",
-    "LawRow",
-    "NotThereError",
-    "RouteRow",
-    "Row",
-    "SourceRow",
-    "StatisticRow",
-    "StoppedSeries",
-    "Store",
-    "StoreError",
-    "TierRow",
-    "TimelineRow",
-    "TipError",
-    "YearView",
-    "column_types",
-    "coverage",
-    "findings",
-    "laws",
-    "load",
-    "records",
-    "routes",
-    "sources",
-    "statistics",
-    "stopped_series",
-    "tiers",
-    "timeline",
-    "year",
-]
+__all__ = ["Common", "Fact", "NotThereError", "StoppedSeries", "Store", "StoreError", "TipError"]
+__all__ += ["YearView"]
+__all__ += ["CoverageRow", "FactRow", "FindingRow", "LawRow", "RouteRow"]
+__all__ += ["Row", "SourceRow", "StatisticRow", "TierRow", "TimelineRow"]
+__all__ += ["column_types", "coverage", "findings", "laws", "load", "records", "routes", "sources"]
+__all__ += ["statistics", "stopped_series", "tiers", "timeline", "year"]

@@ -1,19 +1,9 @@
-"""References from facts to their sources: `key[locator]`, as in CLDF."""
+"""The store: its facts, each with its sources as `key[locator]` as in CLDF, and what they mean."""
 
 from collections.abc import Iterator
 from functools import cache
 from types import UnionType
-from typing import (
-    Annotated,
-    Any,
-    ClassVar,
-    Literal,
-    TypeAlias,
-    TypeVar,
-    Union,
-    get_args,
-    get_origin,
-)
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
 from msgspec import Meta, Struct
 
@@ -30,44 +20,45 @@ def titled(title: str, description: str) -> Meta:
     return Meta(title=title, description=description)
 
 
-Role: TypeAlias = Annotated[
+# The types of fields. Those that a row of an answer has as well have their heading here.
+Role = Annotated[
     Literal["source", "transit", "destination", "internal"],
     titled("Role", "What the store's country is on this route."),
 ]
-Area: TypeAlias = Annotated[
+Area = Annotated[
     Literal["situation", "prosecution", "protection", "prevention"],
     titled("Area", "The policy area, or the situation that policy answers."),
 ]
-Bound: TypeAlias = Annotated[
+Bound = Annotated[
     Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"],
     titled("Bound", "How the value limits the true figure."),
 ]
-Tier: TypeAlias = Annotated[
+Tier = Annotated[
     Literal["Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"],
     titled("Tier", "The rating in the US Department of State's Trafficking in Persons Report."),
 ]
-Basis: TypeAlias = Annotated[
+Basis = Annotated[
     Literal["stated", "inferred"],
     titled("Basis", "Whether the source states the tier or only lets it be inferred."),
 ]
-Assessment: TypeAlias = Annotated[
+Assessment = Annotated[
     Literal["progress", "shortcoming", "mixed", "context", "advice"],
     titled(
         "Assessment",
         "How the source judges what the statement describes; advice is what it recommends itself.",
     ),
 ]
-Standing: TypeAlias = Annotated[
+Standing = Annotated[
     Literal["stated", "alleged", "at_risk"],
     titled("Standing", "How firmly the source says it: as stated, as an allegation, or as a risk."),
 ]
-Rank: TypeAlias = Annotated[
+Rank = Annotated[
     Literal["preferred", "normal", "deprecated"],
     titled("Rank", "Standing among rivals; a deprecated fact is contradicted by a better source."),
 ]
-ENCYCLOPEDIA = "encyclopedia"
-"""The kind of source that only repeats others; facts that rest on it alone are marked."""
-_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+ENCYCLOPEDIA = "encyclopedia"  # a source that only repeats others; what rests on it alone is marked
+F = TypeVar("F", bound="Fact")
+Noun = Literal["route", "statistic", "tier", "finding", "law"]  # one fact of each kind
 
 
 def _shaped(pattern: str) -> Meta:
@@ -79,26 +70,22 @@ def _meaning(description: str) -> Meta:
     return Meta(description=description)
 
 
-Words: TypeAlias = Annotated[str, Meta(min_length=1)]
-Key: TypeAlias = Annotated[str, _shaped("^[a-z0-9]+(-[a-z0-9]+)*$")]
-CountryKey: TypeAlias = Annotated[str, _shaped("^[A-Z]{2}$")]
-Alpha3: TypeAlias = Annotated[str, _shaped("^[A-Z]{3}$")]
-Dates: TypeAlias = Annotated[str, _shaped(f"^{_DAY}(/{_DAY})?$")]
-Reference: TypeAlias = Annotated[str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
-Url: TypeAlias = Annotated[str, _shaped("^https?://")]
-Id: TypeAlias = Annotated[
-    Key, titled("Id", "Kebab-case name, unique across the store, never reused.")
-]
-Statement: TypeAlias = Annotated[Words, titled("Statement", "The fact in one plain sentence.")]
-References: TypeAlias = Annotated[
+_DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
+Words = Annotated[str, Meta(min_length=1)]
+Key = Annotated[str, _shaped("^[a-z0-9]+(-[a-z0-9]+)*$")]
+CountryKey = Annotated[str, _shaped("^[A-Z]{2}$")]
+Alpha3 = Annotated[str, _shaped("^[A-Z]{3}$")]
+Dates = Annotated[str, _shaped(f"^{_DAY}(/{_DAY})?$")]
+Reference = Annotated[str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
+Url = Annotated[str, _shaped("^https?://")]
+Id = Annotated[Key, titled("Id", "Kebab-case name, unique across the store, never reused.")]
+Statement = Annotated[Words, titled("Statement", "The fact in one plain sentence.")]
+References = Annotated[
     list[Reference],
-    Meta(
-        title="Sources",
-        description="What the fact rests on: source ids, with the place as key[locator].",
-        min_length=1,
-    ),
+    titled("Sources", "What the fact rests on: source ids, with the place as key[locator]."),
+    Meta(min_length=1),
 ]
-Period: TypeAlias = Annotated[
+Period = Annotated[
     Dates | None,
     titled(
         "Period",
@@ -106,10 +93,9 @@ Period: TypeAlias = Annotated[
         "2007, 2007-10, 2001-09-06, or a span such as 2013/2016.",
     ),
 ]
-Entity: TypeAlias = Annotated[Words | None, titled("Entity", "The state that the fact is about.")]
-Credit: TypeAlias = Words | list[Words]
-"""One body, or several."""
-AttributedTo: TypeAlias = Annotated[
+Entity = Annotated[Words | None, titled("Entity", "The state that the fact is about.")]
+Credit = Words | list[Words]  # one body, or several
+AttributedTo = Annotated[
     Credit | dict[Key, Credit] | None,
     titled(
         "According to",
@@ -117,91 +103,73 @@ AttributedTo: TypeAlias = Annotated[
         "same body, whom each source credits, by its id.",
     ),
 ]
-Note: TypeAlias = Annotated[
-    Words | None, titled("Note", "What a reader should know before quoting it.")
-]
-CountryCode: TypeAlias = Annotated[CountryKey, Meta(description="ISO 3166-1 alpha-2.")]
-OpenEnded: TypeAlias = Annotated[
+Note = Annotated[Words | None, titled("Note", "What a reader should know before quoting it.")]
+CountryCode = Annotated[CountryKey, _meaning("ISO 3166-1 alpha-2.")]
+OpenEnded = Annotated[
     bool, titled("Open-ended", "Whether the source adds further, unnamed countries.")
 ]
-People: TypeAlias = Annotated[
-    list[Words], titled("People", "Who is trafficked, in the source's terms.")
-]
-Purpose: TypeAlias = Annotated[
-    Words | None, titled("Purpose", "The exploitation that the route serves.")
-]
-Measure: TypeAlias = Annotated[Words, titled("Measure", "What is counted or measured.")]
-Dimension: TypeAlias = Annotated[
+People = Annotated[list[Words], titled("People", "Who is trafficked, in the source's terms.")]
+Purpose = Annotated[Words | None, titled("Purpose", "The exploitation that the route serves.")]
+Measure = Annotated[Words, titled("Measure", "What is counted or measured.")]
+Dimension = Annotated[
     Words | None, titled("Dimension", "Along what the whole is divided: age, sex, citizenship, …")
 ]
-Group: TypeAlias = Annotated[Words | None, titled("Group", "Which part along the dimension.")]
-Value: TypeAlias = Annotated[int | float, titled("Value", "The figure; a reported zero is 0.")]
-Unit: TypeAlias = Annotated[Words, titled("Unit", "What one of the value is.")]
-OutOf: TypeAlias = Annotated[
-    int | float | None, titled("Out of", "The highest score that was possible.")
-]
-PartOf: TypeAlias = Annotated[
-    Key | None, titled("Part of", "The id of the whole that includes this figure.")
-]
-PartitionedBy: TypeAlias = Annotated[
+Group = Annotated[Words | None, titled("Group", "Which part along the dimension.")]
+Value = Annotated[int | float, titled("Value", "The figure; a reported zero is 0.")]
+Unit = Annotated[Words, titled("Unit", "What one of the value is.")]
+OutOf = Annotated[int | float | None, titled("Out of", "The highest score that was possible.")]
+PartOf = Annotated[Key | None, titled("Part of", "The id of the whole that includes this figure.")]
+PartitionedBy = Annotated[
     list[str],
     titled(
         "Partitioned by", "Dimensions whose parts all stand in the store and add up to this value."
     ),
 ]
-BreakBefore: TypeAlias = Annotated[
+BreakBefore = Annotated[
     str | None,
     titled(
         "Break before",
         "Why earlier figures of the measure can't be compared with this one and those after it.",
     ),
 ]
-Topic: TypeAlias = Annotated[
-    Words, titled("Topic", "The thread that a finding belongs to, year by year.")
-]
-LawName: TypeAlias = Annotated[Words, titled("Name", "The instrument or body.")]
-LawKind: TypeAlias = Annotated[Words, titled("Kind", "What it is: treaty, statute, strategy, …")]
-LawEvent: TypeAlias = Annotated[Words, titled("Event", "What happened to it: ratified, adopted, …")]
-ReportYear: TypeAlias = Annotated[
-    int, Meta(title="Year", description="The report's year.", ge=1000, le=9999)
-]
-ShortName: TypeAlias = Annotated[
+Topic = Annotated[Words, titled("Topic", "The thread that a finding belongs to, year by year.")]
+LawName = Annotated[Words, titled("Name", "The instrument or body.")]
+LawKind = Annotated[Words, titled("Kind", "What it is: treaty, statute, strategy, …")]
+LawEvent = Annotated[Words, titled("Event", "What happened to it: ratified, adopted, …")]
+ReportYear = Annotated[int, titled("Year", "The report's year."), Meta(ge=1000, le=9999)]
+ShortName = Annotated[
     Annotated[str, Meta(min_length=1, max_length=40)] | None,
     titled("Short name", "What it is called beside a value."),
 ]
-Aliases: TypeAlias = Annotated[list[Words], titled("Aliases", "What else people call it.")]
-Copies: TypeAlias = Annotated[list[Url], titled("Copies", "Where else the same text stands.")]
-Container: TypeAlias = Annotated[
+Aliases = Annotated[list[Words], titled("Aliases", "What else people call it.")]
+Copies = Annotated[list[Url], titled("Copies", "Where else the same text stands.")]
+Container = Annotated[
     Words | None, titled("Container", "The journal or newspaper that it appeared in.")
 ]
-DerivedFrom: TypeAlias = Annotated[
+DerivedFrom = Annotated[
     list[Key],
     titled(
         "Derived from",
         "The sources that this one copies, sums up or codes; they and it count as one report.",
     ),
 ]
-Accessed: TypeAlias = Annotated[Dates | None, titled("Accessed", "The day on which it was read.")]
-Language: TypeAlias = Annotated[
+Accessed = Annotated[Dates | None, titled("Accessed", "The day on which it was read.")]
+Language = Annotated[
     Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None,
     titled("Language", "The language it is in, as a BCP 47 tag: en, sr-Latn."),
 ]
-Doi: TypeAlias = Annotated[
+Doi = Annotated[
     Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[A-Za-z0-9._;()/:<>+-]+(?!\n)$")]
     | None,
     titled("DOI", "Its Digital Object Identifier, such as 10.1000/182."),
 ]
-Noun: TypeAlias = Literal["route", "statistic", "tier", "finding", "law"]
-"""What one fact of each kind is called."""
 
 
 class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """The fields of every kind of fact."""
 
-    table: ClassVar[str]
-    """The store's table of these facts."""
+    table: ClassVar[str]  # the store's table of these facts
     noun: ClassVar[Noun]
-    """The name of one of them."""
 
     id: Id
     statement: Statement
@@ -216,28 +184,28 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     ] = []
 
     @property
+    def cited(self) -> list[str]:
+        """The ids of the sources, each once."""
+        return list(dict.fromkeys(reference(text)[0] for text in self.sources))
+
+    @property
     def credits(self) -> list[str]:
         """The bodies that any source credits with the statement, each once."""
-        if not self.attributed_to:
-            return []
         credited = self.credits_by_source.values()
         return list(dict.fromkeys(body for bodies in credited for body in bodies))
 
     @property
     def credits_by_source(self) -> dict[str, list[str]]:
-        """The bodies that each source credits, in the order of the sources that credit any.
-
-        It is the same for a text as for a map that says it of each source.
-        """
+        """The bodies that each source credits, in the order of the sources that credit any."""
         if not self.attributed_to:
             return {}
-        cited = dict.fromkeys(reference(text)[0] for text in self.sources)
-        return {key: bodies for key in cited if (bodies := self.credits_by(key))}
+        return {key: bodies for key in self.cited if (bodies := self.credits_by(key))}
 
     def credits_by(self, source: str) -> list[str]:
-        """The bodies that the source with this id credits with the statement."""
+        """The bodies that this source credits; the same for all, or as a map says it of each."""
         said = self.attributed_to or []
-        return _bodies(said.get(source, []) if isinstance(said, dict) else said)
+        credit = said.get(source, []) if isinstance(said, dict) else said
+        return [credit] if isinstance(credit, str) else credit
 
     @property
     def dated(self) -> str | None:
@@ -245,19 +213,11 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
         return self.period
 
 
-def _bodies(credit: Credit) -> list[str]:
-    return [credit] if isinstance(credit, str) else credit
-
-
-F = TypeVar("F", bound=Fact)
-
-
 class Route(Fact, kw_only=True, frozen=True):
     """One origin and one destination in one report."""
 
     table = "routes"
     noun = "route"
-
     role: Role
     origin: Annotated[
         CountryCode | None, _meaning("The country where it begins, if the source names it.")
@@ -276,7 +236,6 @@ class Statistic(Fact, kw_only=True, frozen=True):
 
     table = "statistics"
     noun = "statistic"
-
     area: Area
     measure: Measure
     dimension: Dimension = None
@@ -295,7 +254,6 @@ class TierRating(Fact, kw_only=True, frozen=True):
 
     table = "tiers"
     noun = "tier"
-
     year: ReportYear
     tier: Tier
     basis: Basis
@@ -311,7 +269,6 @@ class Finding(Fact, kw_only=True, frozen=True):
 
     table = "findings"
     noun = "finding"
-
     area: Area
     topic: Topic
     assessment: Assessment
@@ -322,7 +279,6 @@ class Law(Fact, kw_only=True, frozen=True):
 
     table = "laws"
     noun = "law"
-
     name: LawName
     kind: LawKind
     event: LawEvent
@@ -351,7 +307,7 @@ class Person(Struct, frozen=True, forbid_unknown_fields=True):
         return f"{self.given} {self.family}" if self.given else self.family
 
 
-Authors: TypeAlias = Annotated[
+Authors = Annotated[
     list[Words | Person],
     titled("Authors", "Who wrote it, where they are named: persons or bodies."),
 ]
@@ -490,12 +446,8 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def terms(self) -> dict[str, dict[str, Term]]:
         """The terms by the field that uses them, then by word."""
-        return {
-            "measure": self.measures,
-            "dimension": self.dimensions,
-            "group": self.groups,
-            "topic": self.topics,
-        }
+        tables = (self.measures, self.dimensions, self.groups, self.topics)
+        return dict(zip(("measure", "dimension", "group", "topic"), tables, strict=True))
 
     def of(self, kind: type[F]) -> list[F]:
         """Return the facts of one kind, in the order of the store."""
@@ -510,14 +462,11 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
 class CompiledStore(Store, frozen=True, kw_only=True):
     """A store as the wheel has it: with what takes long to find out."""
 
-    disputes: dict[str, list[str]]
-    """The ids of the facts that dispute a fact, by its id."""
+    disputes: dict[str, list[str]]  # the ids of the facts that dispute a fact, by its id
 
 
-FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)
-"""The kinds of fact, in the order of answers."""
-Annotation: TypeAlias = Any
-"""The type of a field as it is written, which has no type of its own."""
+FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)  # as answers go
+Annotation = Any  # the type of a field as it is written, which has no type of its own
 
 
 def origin_of(annotation: Annotation) -> Annotation:
@@ -526,15 +475,11 @@ def origin_of(annotation: Annotation) -> Annotation:
 
 
 def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
-    """Yield the plain types that a field of this type allows, each with its own annotation.
-
-    A struct is a dict before it is converted.
-    """
+    """Yield the plain types that a field allows (a struct is a dict), each with its annotation."""
     origin = origin_of(annotation)
-    if origin is Annotated:
-        yield from plain_types(get_args(annotation)[0])
-    elif origin in (Union, UnionType):
-        for part in get_args(annotation):
+    if origin in (Annotated, Union, UnionType):
+        parts = get_args(annotation)
+        for part in parts[:1] if origin is Annotated else parts:
             yield from plain_types(part)
     elif origin is Literal:
         yield str, annotation

@@ -7,8 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_DASHED = re.compile(r"(\d{4}(?:-\d\d)*)\s*[-–—]\s*(\d{4}(?:-\d\d)*)", re.ASCII)
-"""A span as people write it."""
+_DASHED = re.compile(
+    r"(\d{4}(?:-\d\d)*)\s*[-–—]\s*(\d{4}(?:-\d\d)*)", re.ASCII
+)  # as people write it
 
 
 class Span(NamedTuple):
@@ -28,17 +29,30 @@ def span(period: str) -> Span:
     begin, slash, end = period.partition("/")
     if dashed := _DASHED.fullmatch(begin):
         raise ValueError(f"{begin!r} is no date; a span has a slash: {dashed[1]}/{dashed[2]}")
-    first = _days(begin).first
-    last = _days(end if slash else begin).last
+    first, last = _days(begin).first, _days(end if slash else begin).last
     if last < first:
         raise ValueError(f"{period!r} ends before it begins")
     return Span(first, last)
 
 
+def _days(text: str) -> Span:
+    if not (match := _DATE.fullmatch(text)):
+        raise ValueError(f"{text!r} is no date such as 2007, 2007-10 or 2007-10-05")
+    year, month, day = match.groups()
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+    except ValueError as error:
+        raise ValueError(f"{text!r} is no day of the calendar") from error
+    if day:
+        return Span(first, first)
+    if not month or first.month == 12:
+        return Span(first, date(first.year, 12, 31))
+    return Span(first, first.replace(month=first.month + 1) - timedelta(days=1))
+
+
 def moment(period: str) -> tuple[date, date, int]:
     """Return the key by which periods are sorted: first day, last day, the more precise first."""
-    first, last = span(period)
-    return first, last, -len(period)
+    return *span(period), -len(period)
 
 
 def years(period: str) -> range:
@@ -59,10 +73,8 @@ def last_day(period: str | None) -> date:
 
 def reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
     """Return the first and the last year that the periods touch; None if there are none."""
-    touched = [years(period) for period in periods if period is not None]
-    if not touched:
-        return None
-    return min(each[0] for each in touched), max(each[-1] for each in touched)
+    touched = {year for period in periods if period is not None for year in years(period)}
+    return (min(touched), max(touched)) if touched else None
 
 
 def first_to_last(first: int, last: int) -> str:
@@ -78,23 +90,3 @@ def as_period(version: str) -> str | None:
     except ValueError:
         return None
     return period
-
-
-def _days(text: str) -> Span:
-    match = _DATE.fullmatch(text)
-    if not match:
-        raise ValueError(f"{text!r} is no date such as 2007, 2007-10 or 2007-10-05")
-    year, month, day = (int(part) if part else None for part in match.groups())
-    assert year is not None  # every match has one
-    try:
-        if month is None:
-            return Span(date(year, 1, 1), date(year, 12, 31))
-        if day is None:
-            return Span(date(year, month, 1), _last(year, month))
-        return Span(date(year, month, day), date(year, month, day))
-    except ValueError as error:
-        raise ValueError(f"{text!r} is no day of the calendar") from error
-
-
-def _last(year: int, month: int) -> date:
-    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)

@@ -6,27 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from serbia_tip.errors import NotThereError, TipError
 
+# Cyrillic and Greek letters in Latin ones: the scholarly transliteration without diacritics.
 _LETTERS = {
     **dict(zip("абвгдезиклмнопрстуфхц", "abvgdeziklmnoprstufhc", strict=True)),
-    **{
-        "ђ": "dj",
-        "ж": "z",
-        "ј": "j",
-        "љ": "lj",
-        "њ": "nj",
-        "ћ": "c",
-        "ч": "c",
-        "џ": "dz",
-        "ш": "s",
-    },
+    **dict(zip("ђжјљњћчџш", ["dj", "z", "j", "lj", "nj", "c", "c", "dz", "s"], strict=True)),
     **{"ѕ": "dz", "щ": "st", "ъ": "a", "ь": "j", "ю": "ju", "я": "ja"},  # Macedonian, Bulgarian
     **dict(zip("αβγδεζηικλμνξοπρστυφω", "avgdeziiklmnxoprstyfo", strict=True)),
     **{"θ": "th", "χ": "ch", "ψ": "ps"},
 }
-"""Cyrillic and Greek letters in Latin ones: the scholarly transliteration without diacritics."""
 _LOOSE = str.maketrans(_LETTERS | {"đ": "dj", "-": " ", "_": " "})
-_SHORT_I = "и\u0306"
-"""The decomposed й of Bulgarian: a letter of its own, not an и with a diacritic."""
+_SHORT_I = "и\u0306"  # Bulgarian й, decomposed: a letter of its own, not an и with a diacritic
 
 
 def fold(text: str) -> str:
@@ -48,12 +37,9 @@ def number_of(count: int, noun: str) -> str:
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
-_SHOWN = 20
-"""How many of the right names a message lists before it says how many more there are."""
-_NEAR = 3
-"""How many names that contain the typed one, and how many spelled like it, are suggested."""
-_TOO_MANY = 100
-"""Of more names than this, a message lists only the nearest."""
+_SHOWN = 20  # of the right names, a message lists so many before it says how many more there are
+_NEAR = 3  # it suggests so many names that contain the typed one, and so many spelled like it
+_TOO_MANY = 100  # of more names than this, it lists only the nearest
 
 
 def lookup(
@@ -71,26 +57,15 @@ def lookup(
     if wanted in counts:
         return wanted
     names = {fold(alias): key for alias, key in (aliases or {}).items()}
-    names.update((fold(key), key) for key in counts)
-    try:
-        return names[fold(wanted)]
-    except KeyError:
-        raise error(_message(noun, wanted, counts, names)) from None
-
-
-def unknown(noun: str, wanted: str, counts: Mapping[str, int]) -> str:
-    """Return the message that no key of `counts` is the wanted one, with the nearest and others."""
-    return _message(noun, wanted, counts, {fold(key): key for key in counts})
+    names |= {fold(key): key for key in counts}
+    if found := names.get(fold(wanted)):
+        return found
+    raise error(unknown(noun, wanted, counts, names))
 
 
 def near(wanted: str, names: Iterable[str]) -> list[str]:
     """Return the names that contain the typed one, and those spelled like it, nearest first."""
     return _nearest(wanted, {fold(name): name for name in names}, {})
-
-
-def did_you_mean(names: Sequence[str]) -> str:
-    """Return the end of a message that suggests the names, if there are any."""
-    return f"; did you mean {', '.join(names)}?" if names else ""
 
 
 def _nearest(wanted: str, names: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
@@ -104,20 +79,27 @@ def _nearest(wanted: str, names: Mapping[str, str], counts: Mapping[str, int]) -
     return list(dict.fromkeys(names[name] for name in found))
 
 
-def _message(noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str]) -> str:
-    near = _nearest(wanted, names, counts)
+def did_you_mean(names: Sequence[str]) -> str:
+    """Return the end of a message that suggests the names, if there are any."""
+    return f"; did you mean {', '.join(names)}?" if names else ""
+
+
+def unknown(
+    noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str] | None = None
+) -> str:
+    """Say that no key of `counts`, or of its folded `names`, is wanted; name the nearest first."""
+    near = _nearest(wanted, names or {fold(key): key for key in counts}, counts)
     others = [key for key in counts if key not in near]
     others.sort(key=lambda key: (-counts[key], key if counts[key] else ""))
 
-    def listed(keys: list[str]) -> str:
-        shown = ", ".join(f"{key} ({counts[key]})" if counts[key] else key for key in keys[:_SHOWN])
-        return f"{shown} and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else shown
+    def listed(keys: list[str]) -> list[str]:
+        return [f"{key} ({counts[key]})" if counts[key] else key for key in keys]
 
-    message = f"no {noun} {wanted!r}"
-    if near:
-        message += f"; did you mean {listed(near)}?"
+    message = f"no {noun} {wanted!r}{did_you_mean(listed(near))}"
     if 0 < len(others) <= _TOO_MANY:
-        message += f"{' also' if near else '; there is'} {listed(others)}"
-    elif not near:
-        message += f"; none of the {len(others)} is near" if others else "; the store has none"
-    return message
+        more = f" and {len(others) - _SHOWN} more" if len(others) > _SHOWN else ""
+        shown = ", ".join(listed(others[:_SHOWN]))
+        return f"{message}{' also' if near else '; there is'} {shown}{more}"
+    if near:
+        return message
+    return f"{message}; {f'none of the {len(others)} is near' if others else 'the store has none'}"

@@ -12,7 +12,7 @@ import serbia_tip
 from serbia_tip.cli.main import NAMES
 from serbia_tip.formats import formats
 from serbia_tip.model import Store
-from serbia_tip.queries.kinds import COMMANDS as ROWS
+from serbia_tip.queries.rows import COMMANDS as ROWS
 from tests.conftest import OTHER, ROOT, Tip, spawn
 from tests.pseudo_terminal import in_columns
 from tests.small import small_store

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.cli.main import NAMES, run
-from serbia_tip.queries.kinds import COMMANDS
-from serbia_tip.queries.rows import fields
+from serbia_tip.queries.rows import COMMANDS, fields
 from tests.conftest import OTHER, Tip, spawn
 from tests.small import small_store
 

@@ -20,7 +20,7 @@ import pytest
 import serbia_tip
 from serbia_tip.export import FILES, target
 from serbia_tip.model import FACT_TYPES, Source, Store
-from serbia_tip.queries.kinds import COMMANDS as ROWS
+from serbia_tip.queries.rows import COMMANDS as ROWS
 from serbia_tip.queries.rows import fields
 from tests.conftest import OTHER, Tip, client, spawn
 from tests.exported import (

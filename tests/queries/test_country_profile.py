@@ -1,7 +1,6 @@
 """`tip profile`: the country at a glance, in values that the other commands give too."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -55,20 +54,16 @@ Besides, with one end named or none: source 1.
     )
 
 
-KEYS = [
-    *("title", "country", "version", "facts", "tier", "tiers", "routes", "year"),
-    *("figures", "index", "laws", "help"),
-]
-
-
 def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
     """The key figures are the profile's year's and the latest; the routes say when and where to."""
     found = tip("profile", "--store", profiled, "--json").json
+    assert list(found) == [
+        *("title", "country", "version", "facts", "tier", "tiers", "routes", "year"),
+        *("figures", "index", "laws", "help"),
+    ]
     assert [row["id"] for row in found["figures"]] == [
-        "victims-identified-2006",
-        "victims-identified-2010",
-        "convictions-2010",
-        "score-2010",
+        *("victims-identified-2006", "victims-identified-2010"),
+        *("convictions-2010", "score-2010"),
     ]
     assert found["index"]["id"] == "score-2010"
     assert [row["id"] for row in found["laws"]] == ["protocol-ratified", "trafficking-act-adopted"]
@@ -83,10 +78,7 @@ def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
     ]
     assert found["year"] == 2006
     assert {key: found[key] for key in ("title", "country", "version", "facts", "help")} == {
-        "title": "Human trafficking in Arden",
-        "country": "Arden",
-        "version": "1",
-        "facts": 21,
+        **{"title": "Human trafficking in Arden", "country": "Arden", "version": "1", "facts": 21},
         "help": {"name": "Lantern", "phone": "+000 1", "url": "https://lantern.example/"},
     }
 
@@ -111,72 +103,43 @@ def test_a_store_that_sets_up_none(tip: Tip, tmp_path: Path) -> None:
         result = tip("profile", "--store", str(tmp_path / "store.toml"))
         assert (result.code, result.err) == (0, "")
         assert history in result.out
-        assert (
-            "Figures             2006                   Latest\nVictims identified  0" in result.out
-        )
+        figures = "Figures             2006                   Latest\nVictims identified  0"
+        assert figures in result.out
         assert "UN Trafficking Protocol: ratified November 2005" in result.out
 
 
-# --- which of several --------------------------------------------------------------------------
-
 SETUP = '[store.profile]\nyear = 2001\nmeasures = ["m"]\nindex = "m"\nlaws = []\n'
-
-
 FIGURE: Table = {"measure": "m", "period": "2001"}
-
-
-def with_profile(folder: Path, **facts: Any) -> str:
-    """The path of a small store with these facts, at least one figure, and a profile."""
-    facts.setdefault("statistics", [FIGURE])
-    path = small_store(folder, **facts)
-    with Path(path).open("a") as store:
-        store.write(SETUP)
-    return path
-
-
-def small_profile(tip: Tip, folder: Path, **facts: Any) -> Any:
-    """The profile, in JSON, of such a store."""
-    return tip("profile", "--store", with_profile(folder, **facts), "--json").json
 
 
 def test_a_doubted_figure_is_not_the_key_figure(tip: Tip, tmp_path: Path) -> None:
     """Of rivals the preferred one is shown, none that is deprecated, and no group or part."""
     usual = {**FIGURE, "note": "A note."}
-    found = small_profile(
-        tip,
-        tmp_path,
-        statistics=[
-            {**usual, "id": "deprecated", "value": 1, "rank": "deprecated"},
-            {**usual, "id": "normal", "value": 2},
-            {**usual, "id": "preferred", "value": 3, "rank": "preferred"},
-            {**usual, "id": "later", "value": 4, "rank": "deprecated", "period": "2002"},
-            {**usual, "id": "group", "dimension": "sex", "group": "women", "rank": "preferred"},
-        ],
-    )
-    assert [row["id"] for row in found["figures"]] == ["preferred"]
-    assert found["index"]["id"] == "preferred"
+    statistics = [
+        {**usual, "id": "deprecated", "value": 1, "rank": "deprecated"},
+        {**usual, "id": "normal", "value": 2},
+        {**usual, "id": "preferred", "value": 3, "rank": "preferred"},
+        {**usual, "id": "later", "value": 4, "rank": "deprecated", "period": "2002"},
+        {**usual, "id": "group", "dimension": "sex", "group": "women", "rank": "preferred"},
+        {**usual, "id": "ends-last", "value": 5, "period": "2000/2003"},
+    ]
+    path = small_store(tmp_path, statistics=statistics, more=SETUP)
+    found = tip("profile", "--store", path, "--json").json
+    assert [row["id"] for row in found["figures"]] == ["preferred", "ends-last"]
+    assert found["index"]["id"] == "ends-last"
 
 
 def test_allegations_and_risks_are_counted_apart(tip: Tip, tmp_path: Path) -> None:
     """What is only alleged or a risk is no route of the profile, nor its country's; it is told."""
-    routes = [
-        {"destination": "XB", "standing": "alleged", "period": "2001"},
-        {"destination": "XB", "standing": "at_risk"},
-        {"standing": "at_risk"},
-        {"period": "2003"},
-    ]
-    path = with_profile(tmp_path, routes=routes)
+    alleged = {"destination": "XB", "standing": "alleged", "period": "2001"}
+    risks = [{"destination": "XB", "standing": "at_risk"}, {"standing": "at_risk"}]
+    routes = [alleged, *risks, {"period": "2003"}]
+    path = small_store(tmp_path, routes=routes, statistics=[FIGURE], more=SETUP)
     [source, *_] = tip("profile", "--store", path, "--json").json["routes"]
     assert source == {
         **{"role": "source", "routes": 1, "pairs": 0, "one_end": 1, "no_end": 0, "reports": 1},
-        **{
-            "alleged": 1,
-            "at_risk": 2,
-            "first_year": 2003,
-            "last_year": 2003,
-            "countries": [],
-            "others": 0,
-        },
+        **{"alleged": 1, "at_risk": 2, "first_year": 2003, "last_year": 2003},
+        **{"countries": [], "others": 0},
     }
     said = "Not among the routes: 1 alleged, 2 at risk (tip routes --standing)."
     assert said in tip("profile", "--store", path).lines

@@ -5,19 +5,12 @@ from typing import Any
 import pytest
 
 from serbia_tip.queries.fields import schema
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS, fields
 from tests.conftest import Tip
 
-WORDS = {
-    "string": "text",
-    "integer": "number",
-    "number": "number",
-    "boolean": "true or false",
-    "null": "null",
-}
-"""The types of JSON Schema, as `tip fields` calls them."""
-ASKED = {"search": ["search", "arden"], "fields": ["fields"]}
-"""How to ask the commands that take words."""
+# The types of JSON Schema, as `tip fields` calls them.
+WORDS = {"string": "text", "integer": "number", "number": "number", "null": "null"}
+WORDS["boolean"] = "true or false"
 
 
 @pytest.fixture
@@ -41,47 +34,33 @@ def in_words(definition: dict[str, Any]) -> str:
     return WORDS[definition["type"]]
 
 
+def test_every_field_has_a_title_and_a_meaning() -> None:
+    """No field is nameless; within a row, titles differ; meanings end as sentences do."""
+    for row in COMMANDS.values():
+        found = fields(row)
+        assert [field.name for field in found] == list(row.__struct_fields__)
+        assert len({field.title for field in found}) == len(found)
+        assert all(field.title[0].isupper() for field in found), row
+        assert all(field.meaning.endswith((".", "…")) for field in found), row
+
+
 def test_all_commands(documented: dict[str, dict[str, Any]]) -> None:
     """Without a command, all that answer with rows are there."""
-    assert list(documented) == [
-        *("routes", "stats", "tiers", "policy", "laws"),
-        *("timeline", "search", "sources", "disputes", "coverage", "fields"),
-    ]
+    asked = "routes stats tiers policy laws timeline search sources disputes coverage fields"
+    assert list(documented) == asked.split()
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_fields_are_the_properties_of_the_schema(
-    documented: dict[str, dict[str, Any]], command: str
-) -> None:
+def test_fields_are_the_properties_of_the_schema(documented: dict[str, dict[str, Any]]) -> None:
     """Names, types, words and meanings are those of the command's JSON Schema."""
-    whole = schema(command)
-    definition = whole["$defs"][whole["items"]["$ref"].rpartition("/")[2]]
-    assert definition["required"] == list(definition["properties"]) == list(documented[command])
-    for name, told in definition["properties"].items():
-        said = documented[command][name]
-        assert said["type"] == in_words(told)
-        assert sorted(said["values"]) == sorted(told.get("enum", []))
-        assert said["meaning"] == told["description"]
-
-
-def test_table_to_the_letter(tip: Tip) -> None:
-    """What people read."""
-    assert tip("fields", "fields") == (
-        0,
-        """\
-tip fields: 5 fields
-
-Field    Type          Meaning
-of       text          The command whose rows have it.
-field    text          Its name, as in --fields and JSON.
-type     text          What it holds.
-values   list of text  The words that it may be.
-meaning  text          What it says.
-
-The values of one: tip fields COMMAND FIELD.
-""",
-        "",
-    )
+    for command in COMMANDS:
+        whole = schema(command)
+        definition = whole["$defs"][whole["items"]["$ref"].rpartition("/")[2]]
+        assert definition["required"] == list(definition["properties"]) == list(documented[command])
+        for name, told in definition["properties"].items():
+            said = documented[command][name]
+            assert said["type"] == in_words(told)
+            assert sorted(said["values"]) == sorted(told.get("enum", []))
+            assert said["meaning"] == told["description"]
 
 
 def test_unknown_command(tip: Tip) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
-import pytest
 from msgspec import ValidationError, convert, to_builtins
 
 from serbia_tip.export.tables import contents
@@ -16,8 +15,9 @@ from serbia_tip.queries.changes import Tables, changes, complete
 from serbia_tip.queries.fields import schema
 from serbia_tip.store.load import load, shipped
 from tests.conftest import OTHER, ROOT, Tip
+from tests.small import small_store
 
-REWRITES = {
+REWRITES = {  # what the newer store has in place of what the older one has
     'value = 44\nunit = "persons"': 'value = 0\nunit = "persons"',
     'statement = "The only shelter closed in 2010."': 'statement = "The shelter closed."',
     'attributed_to = "NGOs"\n': "",
@@ -26,9 +26,21 @@ REWRITES = {
     'name = "Cardenia"': 'name = "Gardenia"',
     'version = "1"': 'version = "2"',
 }
-"""What the newer store has in place of what the older one has."""
 
-CHANGED = """\
+STRATEGY = """\
+  area: "prevention"
+  topic: "strategy"
+  assessment: "progress"
+  period: "2010"
+  year: 2010
+  entity: "Arden"
+  statement: "A strategy was adopted in 2010."
+  said_by: ["Office of Reports"]
+  sources: ["report-2010[p. 30]"]
+  reported: 2010
+  rank: "normal"
+"""
+CHANGED = f"""\
 changed XA (store)
   version: "1" -> "2"
 changed XC (countries)
@@ -44,41 +56,9 @@ changed shelter-2010 (findings)
   attributed_to: "NGOs" -> null
   said_by: ["NGOs"] -> ["Office of Reports"]
 added strategy-2010-again (findings)
-  area: "prevention"
-  topic: "strategy"
-  assessment: "progress"
-  period: "2010"
-  year: 2010
-  entity: "Arden"
-  statement: "A strategy was adopted in 2010."
-  said_by: ["Office of Reports"]
-  sources: ["report-2010[p. 30]"]
-  reported: 2010
-  rank: "normal"
+{STRATEGY}\
 removed strategy-2010 (findings)
-  area: "prevention"
-  topic: "strategy"
-  assessment: "progress"
-  period: "2010"
-  year: 2010
-  entity: "Arden"
-  statement: "A strategy was adopted in 2010."
-  said_by: ["Office of Reports"]
-  sources: ["report-2010[p. 30]"]
-  reported: 2010
-  rank: "normal"
-"""
-
-
-def newer(folder: Path) -> Path:
-    """The made-up store with some changes."""
-    text = OTHER.read_text()
-    for old, new in REWRITES.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    path = folder / "newer.toml"
-    path.write_text(text)
-    return path
+{STRATEGY}"""
 
 
 def exported(tip: Tip, store: Path, to: Path) -> Path:
@@ -87,20 +67,21 @@ def exported(tip: Tip, store: Path, to: Path) -> Path:
     return to
 
 
-@pytest.mark.parametrize("old_form", ["toml", "json"])
-@pytest.mark.parametrize("new_form", ["toml", "json"])
-def test_all_that_changed(tip: Tip, tmp_path: Path, old_form: str, new_form: str) -> None:
+def test_all_that_changed(tip: Tip, tmp_path: Path) -> None:
     """Each row is named with its changed fields, whichever of the two is a store or an export."""
-    old, new = OTHER, newer(tmp_path)
-    if old_form == "json":
-        old = exported(tip, old, tmp_path / "old.json")
-    if new_form == "json":
-        new = exported(tip, new, tmp_path / "new.json")
-    assert tip("diff", str(old), str(new)) == (0, CHANGED, "")
-    result = tip("diff", str(old), str(new), "--json")
-    jsonschema.validate(result.json, schema("diff"))
-    named = [f"{row['change']} {row['id']} ({row['table']})" for row in result.json]
-    assert named == [line for line in CHANGED.splitlines() if not line.startswith(" ")]
+    text, changed = OTHER.read_text(), tmp_path / "newer.toml"
+    for before, after in REWRITES.items():
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    changed.write_text(text)
+    news = (changed, exported(tip, changed, tmp_path / "new.json"))
+    for old in (OTHER, exported(tip, OTHER, tmp_path / "old.json")):
+        for new in news:
+            assert tip("diff", str(old), str(new)) == (0, CHANGED, "")
+            result = tip("diff", str(old), str(new), "--json")
+            jsonschema.validate(result.json, schema("diff"))
+            named = [f"{row['change']} {row['id']} ({row['table']})" for row in result.json]
+            assert named == [line for line in CHANGED.splitlines() if not line.startswith(" ")]
 
 
 def test_no_difference(tip: Tip, tmp_path: Path) -> None:
@@ -109,15 +90,25 @@ def test_no_difference(tip: Tip, tmp_path: Path) -> None:
     assert tip("diff", str(OTHER), str(OTHER)) == said
     assert tip("diff", str(OTHER), str(OTHER), "--json") == (0, "[]\n", "tip: no difference\n")
     by_source = '{ report-2010 = "border police", gazette = ["border police"] }'
-    text = OTHER.read_text(encoding="utf-8").replace('"border police"', by_source)
-    (tmp_path / "by-source.toml").write_text(text, encoding="utf-8")
-    assert tip("diff", str(OTHER), str(tmp_path / "by-source.toml")) == said
-    moved = OTHER.read_text(encoding="utf-8").replace(
-        '"border police"', '{ gazette = "border police" }'
-    )
-    (tmp_path / "moved.toml").write_text(moved, encoding="utf-8")
-    out = tip("diff", str(OTHER), str(tmp_path / "moved.toml")).out
+    text, written = OTHER.read_text(encoding="utf-8"), tmp_path / "credits.toml"
+    written.write_text(text.replace('"border police"', by_source), encoding="utf-8")
+    assert tip("diff", str(OTHER), str(written)) == said
+    moved = text.replace('"border police"', '{ gazette = "border police" }')
+    written.write_text(moved, encoding="utf-8")
+    out = tip("diff", str(OTHER), str(written)).out
     assert '"border police" -> {"report-2010": null, "gazette": "border police"}' in out
+
+
+def test_a_table_without_rows(tip: Tip, tmp_path: Path) -> None:
+    """Its fields are compared with those of the other; so is which of two contradicts which."""
+    (tmp_path / "none").mkdir()
+    none, laws = small_store(tmp_path / "none"), [{"contradicts": ["laws-1"]}, {}]
+    added = tip("diff", none, small_store(tmp_path, laws=laws))
+    assert 'added laws-0 (laws)\n  name: "An Act"\n' in added.out
+    assert (added.out.count("added"), added.err) == (2, "")
+    small_store(tmp_path / "none", laws=[{}, {"contradicts": ["laws-0"]}])
+    said = tip("diff", none, str(tmp_path / "small.toml")).out
+    assert 'changed laws-0 (laws)\n  contradicts: [] -> ["laws-1"]\n' in said
 
 
 def test_an_export_of_an_older_tool(tip: Tip, tmp_path: Path) -> None:
@@ -182,19 +173,14 @@ def variants(data: Any, *names: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
         yield names, f"{data} more" if isinstance(data, str) else data + 1 if data else "x"
 
 
-NEITHER = {
-    **dict.fromkeys(("{", '{"facts": 1}', '{"facts": [1]}'), "not an export as JSON"),
-    **{"facts": "not TOML", "[store]\n": "missing-key"},
-}
-
-
-@pytest.mark.parametrize(("text", "reason"), NEITHER.items())
-def test_what_is_neither(tip: Tip, tmp_path: Path, text: str, reason: str) -> None:
+def test_what_is_neither(tip: Tip, tmp_path: Path) -> None:
     """What is no store and no export is refused in one line that names it."""
     path = tmp_path / "wrong"
-    path.write_text(text)
-    for sides in ((path, OTHER), (OTHER, path)):
-        result = tip("diff", *map(str, sides))
-        assert (result.code, result.out, result.err.count("\n")) == (3, "", 1)
-        assert str(path) in result.err
-        assert reason in result.err
+    exports = dict.fromkeys(("{", '{"facts": 1}', '{"facts": [1]}'), "not an export as JSON")
+    for text, reason in {**exports, "facts": "not TOML", "[store]\n": "missing-key"}.items():
+        path.write_text(text)
+        for sides in ((path, OTHER), (OTHER, path)):
+            result = tip("diff", *map(str, sides))
+            assert (result.code, result.out, result.err.count("\n")) == (3, "", 1), text
+            assert str(path) in result.err
+            assert reason in result.err

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.cli.main import NAMES
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.check import RULES
 from tests.conftest import OTHER, Tip, spawn
 from tests.small import small_store

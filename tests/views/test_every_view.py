@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 from wcwidth import wcswidth
 
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.terminal import pages, text
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns, plain

@@ -16,7 +16,7 @@ from typer.completion import install_callback, show_callback
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
 from serbia_tip.formats import Format
 from serbia_tip.model import FACT_TYPES, Fact, Store
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.queries.vocabularies import TIER_ALIASES, count_bodies
 from serbia_tip.store.load import load

@@ -16,7 +16,7 @@ from serbia_tip.cli import completion
 from serbia_tip.cli.app import NOTED, app, with_options, write_help
 from serbia_tip.cli.options import Settings
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
-from serbia_tip.queries.kinds import COMMANDS
+from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.load import Reading, facts, load, read
 from serbia_tip.terminal.screen import Color, detect, message, visible, write
 from serbia_tip.words import number_of

@@ -6,21 +6,18 @@ from typing import Any, Literal, TypeAlias
 from msgspec import Struct, to_builtins
 
 from serbia_tip.errors import NotThereError
-from serbia_tip.model import FACT_TYPES, Fact, Store, reference
+from serbia_tip.model import FACT_TYPES, Fact, Store
 
-Value: TypeAlias = Any
-"""What JSON holds."""
+Value: TypeAlias = Any  # what JSON holds
 RowOfTable: TypeAlias = Mapping[str, Value]
-Tables: TypeAlias = Mapping[str, Sequence[RowOfTable]]
-"""The rows of a store by table, as an export to JSON has them."""
+Tables: TypeAlias = Mapping[str, Sequence[RowOfTable]]  # by name, as an export to JSON has them
 _KEYS: Mapping[str, Sequence[str]] = {
     "store": ("country",),
     "countries": ("code",),
     "sections": ("source", "section"),
     "bodies": ("name",),
     "terms": ("of", "name"),
-}
-"""The fields that identify a row, in the tables whose rows have no id."""
+}  # the fields that identify a row, in the tables whose rows have no id
 
 
 class FieldChange(Struct, frozen=True):
@@ -44,39 +41,30 @@ class Changes(Struct, frozen=True):
     """All changes, and what couldn't be compared."""
 
     rows: list[Change]
-    not_compared: list[str]
-    """The tables, and fields as table.field, that only one of the two has."""
+    not_compared: list[str]  # the tables, and fields as table.field, that only one of the two has
 
 
 def complete(tables: Tables, store: Store) -> Tables:
-    """Add to an export's tables what the store's model has beyond them.
-
-    Who is credited is the same however it is written: for all sources at once, or for each.
-    """
+    """Add to an export's tables what the store's model has beyond them."""
     whole = {name: list(rows) for name, rows in tables.items()}
     whole["store"] = [to_builtins(store.store)]
     whole["sources"] = [
         {**row, **to_builtins(store.sources[row["id"]]), "sections": None}
         for row in tables["sources"]  # sections have a table of their own
     ]
-    for kind in FACT_TYPES:
-        facts = {fact.id: fact for fact in store.of(kind)}
-        whole[kind.table] = [
-            {**row, **_unlisted(facts[row["id"]], row), "attributed_to": _credits(facts[row["id"]])}
-            for row in tables[kind.table]
+    facts = {fact.id: fact for fact in store.facts()}
+    for table in (kind.table for kind in FACT_TYPES):
+        whole[table] = [
+            {**row, **to_builtins(fact), **row, "attributed_to": _credits(fact)}
+            for row in tables[table]
+            for fact in [facts[row["id"]]]
         ]
     return whole
 
 
-def _unlisted(fact: Fact, row: RowOfTable) -> dict[str, object]:
-    """Return the fields of a fact that its row in an export doesn't have."""
-    return {name: value for name, value in to_builtins(fact).items() if name not in row}
-
-
 def _credits(fact: Fact) -> str | dict[str, str | None] | None:
-    """Return whom the fact's sources credit: in one text, or by source where they differ."""
-    keys = [reference(text)[0] for text in fact.sources]
-    by_source = {key: "; ".join(fact.credits_by(key)) or None for key in keys}
+    """Return whom the sources credit, the same however it is written: by source if they differ."""
+    by_source = {key: "; ".join(fact.credits_by(key)) or None for key in fact.cited}
     said = set(by_source.values())
     return said.pop() if len(said) == 1 else by_source
 
@@ -92,35 +80,24 @@ def changes(old: Tables, new: Tables) -> Changes:
         said = " and ".join(map(str, countries))
         raise NotThereError(f"stores of two countries, {said}, are no versions of each other")
     found: list[Change] = []
-    not_compared: list[str] = [name for name in {**new, **old} if (name in old) != (name in new)]
+    not_compared = [name for name in {**new, **old} if (name in old) != (name in new)]
     for table in (name for name in new if name in old):
-        unknown = _known(old[table]) ^ _known(new[table]) if old[table] and new[table] else set()
+        names = [{name for row in rows for name in row} for rows in (old[table], new[table])]
+        unknown = names[0] ^ names[1] if all(names) else set()
         not_compared += [f"{table}.{name}" for name in sorted(unknown)]
-        found += _of_table(table, old[table], new[table], unknown)
+        before, after = (
+            {" ".join(str(row.get(key)) for key in _KEYS.get(table, ("id",))): row for row in rows}
+            for rows in (old[table], new[table])
+        )
+        for name in {**after, **before}:
+            fields = [*_differences(before.get(name, {}), after.get(name, {}), unknown)]
+            if name not in before:
+                found.append(Change(table, name, "added", fields))
+            elif name not in after:
+                found.append(Change(table, name, "removed", fields))
+            elif fields:
+                found.append(Change(table, name, "changed", fields))
     return Changes(found, not_compared)
-
-
-def _known(rows: Sequence[RowOfTable]) -> set[str]:
-    return {name for row in rows for name in row}
-
-
-def _of_table(
-    table: str, old: Sequence[RowOfTable], new: Sequence[RowOfTable], unknown: set[str]
-) -> Iterator[Change]:
-    key = _KEYS.get(table, ("id",))
-    before, after = ({_name(row, key): row for row in rows} for rows in (old, new))
-    for name, row in after.items():
-        if name not in before:
-            yield Change(table, name, "added", [*_differences({}, row, unknown)])
-        elif fields := [*_differences(before[name], row, unknown)]:
-            yield Change(table, name, "changed", fields)
-    for name, row in before.items():
-        if name not in after:
-            yield Change(table, name, "removed", [*_differences(row, {}, unknown)])
-
-
-def _name(row: RowOfTable, key: Sequence[str]) -> str:
-    return " ".join(str(row.get(name)) for name in key)
 
 
 def _differences(

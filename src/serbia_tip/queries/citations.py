@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from serbia_tip.model import Fact, Person, Source, Store, reference
 from serbia_tip.periods import as_period
@@ -45,7 +45,8 @@ def references(store: Store, things: Iterable[Fact | SourcePlace]) -> list[Cited
     places: dict[str, dict[str, None]] = {}
     credited: dict[str, dict[str, None]] = {}
     for thing in things:
-        for key, locator in map(reference, _references_of(thing)):
+        texts = thing.sources if isinstance(thing, Fact) else [thing.text]
+        for key, locator in map(reference, texts):
             source = store.sources[key]
             where = locator_in_words(source, locator)
             places.setdefault(key, {}).update({where: None} if where else {})
@@ -58,15 +59,11 @@ def references(store: Store, things: Iterable[Fact | SourcePlace]) -> list[Cited
     ]
 
 
-def _references_of(thing: Fact | SourcePlace) -> list[str]:
-    return thing.sources if isinstance(thing, Fact) else [thing.text]
-
-
 def _annotation(places: Iterable[str], credited: Iterable[str]) -> str:
     where, bodies = "; ".join(places), " and ".join(credited)
-    if where and bodies:
-        return f"{where}, citing {bodies}"
-    return f"Citing {bodies}" if bodies else where
+    if not bodies:
+        return where
+    return f"{where}, citing {bodies}" if where else f"Citing {bodies}"
 
 
 def fact_base(store: Store, sha256: str = "") -> CitedWork:
@@ -74,16 +71,7 @@ def fact_base(store: Store, sha256: str = "") -> CitedWork:
     about = store.store
     terms = f"{about.licence.name}. " if about.licence else ""
     counted = number_of(len(store.facts()), "fact")
-    return CitedWork(
-        key=slug(about.title),
-        source=Source(
-            title=about.title,
-            publisher="",
-            kind="data set",
-            published=as_period(about.version),
-            url=about.homepage,
-            authors=about.authors,
-        ),
-        annotation=f"{terms}{counted}{f', sha256 {sha256}' if sha256 else ''}",
-        version=about.version,
-    )
+    note = f"{terms}{counted}{f', sha256 {sha256}' if sha256 else ''}"
+    itself = Source(about.title, "", "data set", url=about.homepage, authors=about.authors)
+    itself = structs.replace(itself, published=as_period(about.version))
+    return CitedWork(slug(about.title), itself, note, about.version)

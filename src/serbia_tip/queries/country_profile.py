@@ -13,11 +13,8 @@ from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.route_pairs import count_reports, pairs
 from serbia_tip.queries.rows import LawRow, StatisticRow, TierRow
 
-_MOST = 5
-"""How many countries are named for each role."""
-_MEASURES = 4
-_LAWS = 3
-"""How many measures and laws a profile shows that names none; of laws, the latest."""
+_MOST = 5  # so many countries are named for each role
+_MEASURES, _LAWS = 4, 3  # what a profile shows that names none; of laws, the latest
 
 
 class RoleSummary(Struct, frozen=True):
@@ -25,24 +22,16 @@ class RoleSummary(Struct, frozen=True):
 
     role: str
     routes: int
-    pairs: int
-    """How many pairs of named countries they join, or groups of people within the country."""
-    one_end: int
-    """For how many more only one of the two countries is named."""
-    no_end: int
-    """For how many more neither is named."""
-    reports: int
-    """How many independent reports they rest on."""
-    alleged: int
-    """How many more pairs are alleged."""
+    pairs: int  # the pairs of named countries they join, or groups of people within the country
+    one_end: int  # how many more with only one of the two countries named
+    no_end: int  # and with neither
+    reports: int  # the independent reports they rest on
+    alleged: int  # how many more pairs are alleged
     at_risk: int
-    """How many more pairs are at risk."""
     first_year: int | None
     last_year: int | None
-    countries: list[str]
-    """The countries most often named at the other end, the most frequent first."""
-    others: int
-    """How many more countries there are."""
+    countries: list[str]  # at the other end, the most often named first
+    others: int  # how many more countries there are
 
 
 class ProfileView(Struct, frozen=True):
@@ -52,16 +41,12 @@ class ProfileView(Struct, frozen=True):
     country: str
     version: str
     facts: int
-    tier: TierRow | None
-    """The latest rating."""
+    tier: TierRow | None  # the latest rating
     tiers: list[TierRow]
     routes: list[RoleSummary]
-    year: int
-    """The year to compare with the latest figures."""
-    figures: list[StatisticRow]
-    """The key measures' statistics: those of the profile's year, and the latest."""
-    index: StatisticRow | None
-    """The latest score."""
+    year: int  # to compare with the latest figures
+    figures: list[StatisticRow]  # of the key measures: those of the year, and the latest
+    index: StatisticRow | None  # the latest score
     laws: list[LawRow]
     help: Help | None
 
@@ -71,8 +56,9 @@ def profile(store: Store) -> ProfileView:
     about = store.store
     statistics = kinds.statistics(store, totals=True)
     setup = about.profile or usual_profile(store, statistics)
-    tiers = [row for row in kinds.tiers(store) if row.rank != "deprecated"]
+    tiers = kinds.tiers(store)
     laws = {row.id: row for row in kinds.laws(store)}
+    figures = [key_figures(statistics, measure, setup.year) for measure in setup.measures]
     return ProfileView(
         title=about.title,
         country=store.home.name,
@@ -82,11 +68,7 @@ def profile(store: Store) -> ProfileView:
         tiers=tiers,
         routes=[_summary(store, role) for role in vocabulary(Role)],
         year=setup.year,
-        figures=[
-            row
-            for measure in setup.measures
-            for row in key_figures(statistics, measure, setup.year)
-        ],
+        figures=[row for rows in figures for row in rows],
         index=latest_statistic(statistics, lambda row: row.measure == setup.index),
         laws=[laws[law] for law in setup.laws],
         help=about.help,
@@ -121,10 +103,8 @@ def _summary(store: Store, role: str) -> RoleSummary:
     ends_named = Counter(pair.named_ends for pair in stated)
     others = Counter(pair.standing for pair in found)
     first, last = reach(row.period for row in routes) or (None, None)
-    home = store.home.name
-    ends = Counter(
-        end for row in routes for end in (row.origin, row.destination) if end not in (None, home)
-    )
+    ends = Counter(end for row in routes for end in (row.origin, row.destination) if end)
+    del ends[store.home.name]
     return RoleSummary(
         role=role,
         routes=len(routes),
@@ -136,7 +116,7 @@ def _summary(store: Store, role: str) -> RoleSummary:
         at_risk=others["at_risk"],
         first_year=first,
         last_year=last,
-        countries=[str(end) for end, _ in ends.most_common(_MOST)],
+        countries=[end for end, _ in ends.most_common(_MOST)],
         others=max(len(ends) - _MOST, 0),
     )
 
@@ -146,18 +126,13 @@ def key_figures(statistics: Sequence[StatisticRow], measure: str, year: int) -> 
     own = [row for row in statistics if row.measure == measure]
     then = latest_statistic(own, lambda row: is_within(row.period, year))
     latest = latest_statistic(own, lambda row: row.year is not None)
-    rows = [row for row in (then, latest) if row is not None]
-    return rows[:1] if then is latest else rows
+    return [row for row in (then, latest if latest is not then else None) if row is not None]
 
 
 def latest_statistic(
     statistics: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
-    """Return the wanted total that ends last, of those the shortest; of rivals, the preferred."""
-    found = [
-        row
-        for row in statistics
-        if wanted(row) and row.period and not row.group and row.rank != "deprecated"
-    ]
+    """Return the wanted one that ends last, of those the shortest; of rivals, the preferred."""
+    found = [row for row in statistics if row.period and row.rank != "deprecated" and wanted(row)]
     found.sort(key=lambda row: row.rank != "preferred")
     return max(found, key=lambda row: span(str(row.period))[::-1], default=None)

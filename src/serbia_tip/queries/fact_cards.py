@@ -10,21 +10,15 @@ from msgspec import Meta, Struct, structs
 import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Source, Statistic, Store, reference
+from serbia_tip.queries import rows as of
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.kinds import KINDS
-from serbia_tip.queries.rows import (
-    FactRow,
-    FindingRow,
-    LawRow,
-    Plain,
-    RouteRow,
-    StatisticRow,
-    TierRow,
-    TimelineRow,
-    rows,
-)
+from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, rows
 from serbia_tip.queries.vocabularies import cited
 from serbia_tip.words import did_you_mean, fold, lookup
+
+_NUMBERED = re.compile(r"(.+)-0*(\d+)")
+_NEAR = 5  # so many facts are named instead of one that isn't there
 
 
 class SourcePlace(Struct, frozen=True):
@@ -37,15 +31,6 @@ class SourcePlace(Struct, frozen=True):
     def text(self) -> str:
         """The place as a reference."""
         return self.source if self.locator is None else f"{self.source}[{self.locator}]"
-
-    def holds(self, text: str) -> bool:
-        """Whether a reference is to this place."""
-        key, locator = reference(text)
-        return key == self.source and self.locator in (None, locator)
-
-
-_NEAR = 5
-"""How many facts are named instead of one that isn't there."""
 
 
 def named(store: Store, name: str) -> Fact | SourcePlace:
@@ -65,6 +50,7 @@ def named(store: Store, name: str) -> Fact | SourcePlace:
         raise NotThereError(f"{name!r} is a place in several sources: {', '.join(wanted)}")
     try:
         found = lookup("fact or source", name, {**keys, **dict.fromkeys(facts, 0)})
+        return facts[found] if found in facts else SourcePlace(found)
     except NotThereError as error:
         if wanted:
             return SourcePlace(*reference(wanted[0]))
@@ -73,18 +59,9 @@ def named(store: Store, name: str) -> Fact | SourcePlace:
         ids = similar(store, name)
         if all(fact_id in str(error) for fact_id in ids):
             raise
-        near = did_you_mean(ids[:_NEAR])
         more = f" also {len(ids) - _NEAR} more like it" if len(ids) > _NEAR else ""
+        near = did_you_mean(ids[:_NEAR])
         raise NotThereError(f"no fact or source {name!r}{near}{more}") from None
-    return facts[found] if found in facts else SourcePlace(found)
-
-
-def resting(store: Store, place: SourcePlace) -> list[Fact]:
-    """Return the facts that rest on this source, or on this place in it."""
-    return [fact for fact in store.facts() if any(map(place.holds, fact.sources))]
-
-
-_NUMBERED = re.compile(r"(.+)-0*(\d+)")
 
 
 class _OfSource(Struct, kw_only=True, frozen=True):
@@ -120,7 +97,7 @@ Parts: TypeAlias = Annotated[list[FactRow], Meta(description="The figures that t
 Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store where it begins.")]
 
 
-class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="route"):
+class RouteCard(of.RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="route"):
     __doc__ = "A route whole."
 
     citations: Citations
@@ -131,7 +108,7 @@ class RouteCard(RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag=
 
 
 class StatisticCard(
-    StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="statistic"
+    of.StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="statistic"
 ):
     __doc__ = "A statistic whole."
 
@@ -142,7 +119,7 @@ class StatisticCard(
     line: Line
 
 
-class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="tier"):
+class TierCard(of.TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="tier"):
     __doc__ = "A rating whole."
 
     citations: Citations
@@ -152,7 +129,7 @@ class TierCard(TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="t
     line: Line
 
 
-class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="finding"):
+class FindingCard(of.FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="finding"):
     __doc__ = "A finding whole."
 
     citations: Citations
@@ -162,7 +139,7 @@ class FindingCard(FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", 
     line: Line
 
 
-class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law"):
+class LawCard(of.LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law"):
     __doc__ = "An event of a law whole."
 
     citations: Citations
@@ -173,6 +150,7 @@ class LawCard(LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law
 
 
 Card: TypeAlias = RouteCard | StatisticCard | TierCard | FindingCard | LawCard
+# The card of each kind of fact; in JSON, `fact_kind` tells them apart.
 CARDS: Mapping[type[Fact], type[Card]] = {
     model.Route: RouteCard,
     Statistic: StatisticCard,
@@ -180,17 +158,15 @@ CARDS: Mapping[type[Fact], type[Card]] = {
     model.Finding: FindingCard,
     model.Law: LawCard,
 }
-"""The card of each kind of fact; in JSON, `fact_kind` tells them apart."""
 
 
 def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
     """Return the facts' cards; `begins` is the line on which each fact begins, by id."""
     by_id = {fact.id: fact for fact in store.facts()}
-    disputed_by = disputes(store, facts)
-    parts: defaultdict[str, list[str]] = defaultdict(list)
+    rivals = disputes(store, facts)
+    parts: defaultdict[str | None, list[str]] = defaultdict(list)
     for statistic in store.statistics:
-        if statistic.part_of is not None:
-            parts[statistic.part_of].append(statistic.id)
+        parts[statistic.part_of].append(statistic.id)
 
     def whole(fact: Fact) -> list[str]:
         return [fact.part_of] if isinstance(fact, Statistic) and fact.part_of else []
@@ -198,17 +174,17 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     shown = {
         name
         for fact in facts
-        for name in (fact.id, *disputed_by.get(fact.id, ()), *whole(fact), *parts[fact.id])
+        for name in (fact.id, *rivals.get(fact.id, []), *whole(fact), *parts[fact.id])
     }
     row_of: dict[str, FactRow] = {}
     for kind in KINDS.values():
         of_kind = [by_id[name] for name in shown if type(by_id[name]) is kind.fact]
-        row_of.update((row.id, row) for row in rows(store, of_kind, kind.row))
+        row_of |= {row.id: row for row in rows(store, of_kind, kind.row)}
     return [
         CARDS[type(fact)](
             **structs.asdict(row_of[fact.id]),
             citations=[_citation(store, fact, text) for text in fact.sources],
-            disputes=[row_of[other] for other in disputed_by.get(fact.id, ())],
+            disputes=[row_of[other] for other in rivals.get(fact.id, [])],
             whole=next((row_of[name] for name in whole(fact)), None),
             parts=[row_of[part] for part in parts[fact.id]],
             line=begins.get(fact.id),
@@ -262,10 +238,16 @@ class SourceCard(_OfSource, frozen=True, tag_field="fact_kind", tag="source"):
 def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
+    whole = place.locator is None
+    resting = [
+        fact
+        for fact in store.facts()
+        if place.source in fact.cited and (whole or place.text in fact.sources)
+    ]
     return SourceCard(
         id=place.source,
         locator=place.locator,
         place=locator_in_words(source, place.locator),
-        facts=rows(store, resting(store, place), TimelineRow),
+        facts=rows(store, resting, TimelineRow),
         **_fields_of(source, SourceCard),
     )

@@ -1,40 +1,33 @@
 """What a field holds: its type, its values, its JSON Schema."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from types import NoneType
-from typing import Literal, TypeAlias, Union
+from collections.abc import Callable, Sequence
+from types import GenericAlias, NoneType
+from typing import Literal, TypeAlias, Union, get_origin
 
 import msgspec
-from msgspec import Struct
 
-from serbia_tip.model import Annotation, Store, plain_types, reference, vocabulary
+from serbia_tip.model import Annotation, Store, plain_types, reference
+from serbia_tip.model import vocabulary as words_of
+from serbia_tip.queries import kinds
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_cards import CARDS, SourceCard
-from serbia_tip.queries.kinds import COMMANDS, KINDS, YearView, sources, timeline
-from serbia_tip.queries.rows import FieldRow, Plain, Row, SourceRow, TimelineRow, ValueRow, fields
+from serbia_tip.queries.rows import COMMANDS, FieldRow, Plain, Row, ValueRow, fields, text
+from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.words import lookup
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
-_COLUMNS: dict[Type, tuple[object, str]] = {
-    "text": (str, "text"),
+_TYPES: dict[Type, tuple[object, str]] = {
+    "number": (float, "number"),  # first: a field of whole numbers and others holds numbers
     "integer": (int, "number"),
-    "number": (float, "number"),
     "boolean": (bool, "true or false"),
+    "text": (str, "text"),
     "list": (list[str], "list of text"),
-}
-"""What data frames call each type, and what people do."""
-_TYPES: dict[type, Type] = {
-    float: "number",  # first: a field of whole numbers and others holds numbers
-    int: "integer",
-    bool: "boolean",
-    str: "text",
-    list: "list",
-}
+}  # what data frames call each type, and what people do
 
 
-class Holds(Struct, frozen=True):
+class Holds(msgspec.Struct, frozen=True):
     """A field's type, whether it can be absent, and its vocabulary, if it has one."""
 
     type: Type
@@ -44,9 +37,9 @@ class Holds(Struct, frozen=True):
 
 def holds(annotation: Annotation) -> Holds:
     """Return what a field of this type holds."""
-    plain = {kind for kind, _ in plain_types(annotation)}
-    name = next(name for kind, name in _TYPES.items() if kind in plain)
-    return Holds(name, NoneType in plain, vocabulary(annotation))
+    plain: set[object] = {kind for kind, _ in plain_types(annotation)}
+    name = next(name for name, (kind, _) in _TYPES.items() if (get_origin(kind) or kind) in plain)
+    return Holds(name, NoneType in plain, words_of(annotation))
 
 
 def column_types(kind: type[Row]) -> Plain:
@@ -54,56 +47,32 @@ def column_types(kind: type[Row]) -> Plain:
 
     Any field can be absent, even where the type doesn't say so.
     """
-    return {field.name: _COLUMNS[holds(field.type).type][0] for field in fields(kind)}
-
-
-_QUERIES: Mapping[str, Callable[[Store], Sequence[Row]]] = {
-    **{kind.row.command: kind.query for kind in KINDS.values()},
-    TimelineRow.command: timeline,
-    SourceRow.command: sources,
-}
-"""The query of each command, which finds all its rows."""
+    return {field.name: _TYPES[holds(field.type).type][0] for field in fields(kind)}
 
 
 def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
-    """Return the values of a field in all rows of a command, the most frequent first.
-
-    Raises NotThereError for an unknown command or field.
-    """
-    chosen = lookup("command with values", command, dict.fromkeys(_QUERIES, 0))
-    name = lookup("field", field, dict.fromkeys(COMMANDS[chosen].__struct_fields__, 0))
-    counts = Counter(
-        value for row in _QUERIES[chosen](store) for value in _values(getattr(row, name), name)
-    )
-    titles = _titles(store, name)
+    """Return the values of a field in all rows of a command, the most frequent first."""
+    queries: dict[str, Callable[[Store], Sequence[Row]]]
+    queries = {kind.row.command: kind.query for kind in kinds.KINDS.values()}
+    queries |= {"timeline": kinds.timeline, "sources": kinds.sources}
+    command = lookup("command with values", command, dict.fromkeys(queries, 0))
+    field = lookup("field", field, dict.fromkeys(COMMANDS[command].__struct_fields__, 0))
+    counts: Counter[str] = Counter()
+    for row in queries[command](store):
+        held = getattr(row, field)
+        values = map(str, held) if isinstance(held, list) else [text(row, field)]
+        counts.update({reference(each)[0] if field == "sources" else each for each in values})
+    del counts[""]  # an absent value
+    called = {"origin_code": "country", "destination_code": "country", "said_by": "by"}
+    called |= {"sources": "source", "id": "source"}
+    titles = {name: term.title for name, term in store.terms.get(field, {}).items()}
+    if field in called:
+        named = vocabulary(store, called[field]).names
+        titles = {value: names[0] for value, names in named.items() if names[0] != value}
     return [
-        ValueRow(value=value, title=titles.get(value), facts=count)
+        ValueRow(value, titles.get(value), count)
         for value, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     ]
-
-
-def _values(value: object, field: str) -> set[str]:
-    """Return the values in a cell, each once; for references, their sources."""
-    if value is None:
-        return set()
-    if isinstance(value, bool):
-        return {str(value).lower()}
-    found = {str(item) for item in value} if isinstance(value, list) else {str(value)}
-    return {reference(text)[0] for text in found} if field == "sources" else found
-
-
-def _titles(store: Store, field: str) -> dict[str, str]:
-    if field in ("origin_code", "destination_code"):
-        return {code: country.name for code, country in store.countries.items()}
-    if field == "sources" or field == "id":
-        return {key: source.short or source.title for key, source in store.sources.items()}
-    if field == "said_by":
-        return {name: body.short for name, body in store.bodies.items() if body.short}
-    terms = store.terms.get(field, {})
-    return {name: term.title for name, term in terms.items() if term.title}
-
-
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def field_rows(command: str | None) -> list[FieldRow]:
@@ -114,7 +83,7 @@ def field_rows(command: str | None) -> list[FieldRow]:
         FieldRow(
             of=command,
             field=field.name,
-            type=_COLUMNS[held.type][1] + (" or null" if held.absent else ""),
+            type=_TYPES[held.type][1] + (" or null" if held.absent else ""),
             values=list(held.words),
             meaning=field.meaning,
         )
@@ -124,32 +93,18 @@ def field_rows(command: str | None) -> list[FieldRow]:
     ]
 
 
-def _list_of(kind: Annotation) -> Annotation:
-    return list[kind]
-
-
 def schema(command: str | None = None) -> Plain:
-    """Return the JSON Schema of the store, or of what a command prints as JSON.
-
-    Raises NotThereError for a command without JSON.
-    """
+    """Return the JSON Schema of the store, or of a command's JSON; NotThereError if it has none."""
+    listed: dict[str, Annotation] = {**COMMANDS, "diff": Change, "values": ValueRow}
+    listed["show"] = Union[(SourceCard, *CARDS.values())]
     answers: dict[str, Annotation] = {
-        **{name: _list_of(row) for name, row in COMMANDS.items()},
-        "show": _list_of(Union[(SourceCard, *CARDS.values())]),
-        "profile": ProfileView,
-        "year": YearView,
-        "diff": _list_of(Change),
-        "values": _list_of(ValueRow),
+        name: GenericAlias(list, (of,)) for name, of in listed.items()
     }
-    if command is None:
-        return {"$schema": _DIALECT, "$id": _id("store"), **msgspec.json.schema(Store)}
-    found = lookup("command with JSON", command, dict.fromkeys(answers, 0))
-    described = msgspec.json.schema(answers[found])
+    answers |= {"profile": ProfileView, "year": kinds.YearView}
+    if command is not None:
+        command = lookup("command with JSON", command, dict.fromkeys(answers, 0))
+    described = msgspec.json.schema(answers[command] if command else Store)
     for each in (described, described.get("items", {})):
         each.pop("discriminator", None)  # OpenAPI's, not JSON Schema's
-    return {"$schema": _DIALECT, "$id": _id(found), **described}
-
-
-def _id(name: str) -> str:
-    """Return a schema's id, which is no address."""
-    return f"urn:serbia-tip:schema:{name}"
+    name = f"urn:serbia-tip:schema:{command or 'store'}"  # no address
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": name, **described}

@@ -2,56 +2,18 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from itertools import pairwise
 
-from msgspec import Struct
-from msgspec.structs import replace
+from msgspec import Struct, structs
 
-from serbia_tip.model import (
-    FACT_TYPES,
-    F,
-    Fact,
-    Finding,
-    Law,
-    Route,
-    Statistic,
-    Store,
-    TierRating,
-    reference,
-)
+import serbia_tip.model as model
+from serbia_tip.model import FACT_TYPES, F, Fact, Statistic, Store, TierRating, reference
 from serbia_tip.periods import moment, year_of, years
+from serbia_tip.queries import filters, rows
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.filters import (
-    AREAS,
-    EVERYTHING,
-    Common,
-    Values,
-    in_years,
-    matching,
-    narrowed,
-    touching,
-    wanted_bodies,
-    wanted_sources,
-)
-from serbia_tip.queries.rows import (
-    CoverageRow,
-    DisputeRow,
-    FactRow,
-    FieldRow,
-    FindingRow,
-    LawRow,
-    RouteRow,
-    Row,
-    SearchRow,
-    SourceRow,
-    StatisticRow,
-    TierRow,
-    TimelineRow,
-    rows,
-)
-from serbia_tip.words import lookup
-
-FactQuery: TypeAlias = Callable[..., Sequence[FactRow]]
+from serbia_tip.queries.filters import AREAS, EVERYTHING, Common, Values, matching, narrowed
+from serbia_tip.queries.rows import FactRow
+from serbia_tip.queries.vocabularies import vocabulary
 
 
 def routes(
@@ -63,13 +25,11 @@ def routes(
     destination: Values = (),
     country: Values = (),
     common: Common = EVERYTHING,
-) -> list[RouteRow]:
+) -> list[rows.RouteRow]:
     """Return routes in order of time; `country` is either end, `origin` and `destination` one."""
-    facts = matching(store, Route, role=role, standing=standing)
-    facts = touching(store, facts, origin, lambda route: [route.origin])
-    facts = touching(store, facts, destination, lambda route: [route.destination])
-    facts = touching(store, facts, country, lambda route: [route.origin, route.destination])
-    return rows(store, _in_order(narrowed(store, facts, common)), RouteRow)
+    ends = {"origin": origin, "destination": destination, "country": country}
+    facts = matching(store, model.Route, role=role, standing=standing, **ends)
+    return rows.rows(store, _in_order(narrowed(store, facts, common)), rows.RouteRow)
 
 
 def statistics(
@@ -81,7 +41,7 @@ def statistics(
     group: Values = (),
     totals: bool = False,
     common: Common = EVERYTHING,
-) -> list[StatisticRow]:
+) -> list[rows.StatisticRow]:
     """Return statistics by period, area and measure, parts under their whole.
 
     Measures stand in the order of the store's table of measures, those that it lacks after them.
@@ -89,29 +49,24 @@ def statistics(
     """
     facts = matching(store, Statistic, area=area, measure=measure, dimension=dimension, group=group)
     if totals:
-        facts = [
-            statistic
-            for statistic in facts
-            if statistic.part_of is None and statistic.group is None
-        ]
+        facts = [each for each in facts if each.part_of is None and each.group is None]
     order = {name: number for number, name in enumerate(store.measures)}
 
     def place(statistic: Statistic) -> tuple[int, int]:
         return AREAS.index(statistic.area), order.get(statistic.measure, len(order))
 
     facts = _in_order(narrowed(store, facts, common), place)
-    return rows(store, _under_wholes(facts), StatisticRow)
+    return rows.rows(store, _under_wholes(facts), rows.StatisticRow)
 
 
 def tiers(
     store: Store, *, tier: Values = (), changes: bool = False, common: Common = EVERYTHING
-) -> list[TierRow]:
+) -> list[rows.TierRow]:
     """Return ratings by year; `changes` keeps those that differ from the one before."""
     facts = matching(store, TierRating, tier=tier)
     if changes:
-        moved = changed(store.tiers)
-        facts = [rating for rating in facts if rating in moved]
-    return rows(store, _in_order(narrowed(store, facts, common)), TierRow)
+        facts = [rating for rating in changed(store.tiers) if rating in facts]
+    return rows.rows(store, _in_order(narrowed(store, facts, common)), rows.TierRow)
 
 
 def findings(
@@ -121,90 +76,68 @@ def findings(
     topic: Values = (),
     assessment: Values = (),
     common: Common = EVERYTHING,
-) -> list[FindingRow]:
+) -> list[rows.FindingRow]:
     """Return findings by period and area."""
-    facts = matching(store, Finding, area=area, topic=topic, assessment=assessment)
+    facts = matching(store, model.Finding, area=area, topic=topic, assessment=assessment)
     facts = _in_order(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
-    return rows(store, facts, FindingRow)
+    return rows.rows(store, facts, rows.FindingRow)
 
 
-def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[LawRow]:
+def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[rows.LawRow]:
     """Return the events of legal instruments and bodies by period."""
-    facts = narrowed(store, matching(store, Law, kind=kind), common)
-    return rows(store, _in_order(facts), LawRow)
+    facts = narrowed(store, matching(store, model.Law, kind=kind), common)
+    return rows.rows(store, _in_order(facts), rows.LawRow)
 
 
-def timeline(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[TimelineRow]:
+def timeline(
+    store: Store, *, kind: Values = (), common: Common = EVERYTHING
+) -> list[rows.TimelineRow]:
     """Return every dated fact in order of time, deprecated or not."""
     facts = [fact for fact in of_kinds(store, kind) if fact.dated is not None]
-    found = narrowed(store, facts, replace(common, deprecated=True))
-    return rows(store, _in_order(found), TimelineRow)
+    found = narrowed(store, facts, structs.replace(common, deprecated=True))
+    return rows.rows(store, _in_order(found), rows.TimelineRow)
 
 
-def coverage(store: Store, *, common: Common = EVERYTHING) -> list[CoverageRow]:
+def coverage(store: Store, *, common: Common = EVERYTHING) -> list[rows.CoverageRow]:
     """Count the facts of each kind that touch each year, from the first to the last year."""
-    counts: Counter[tuple[int | None, str]] = Counter()
+    counts: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     for fact in narrowed(store, store.facts(), common):
-        touched = [None] if fact.dated is None else years(fact.dated)
-        counts.update((year, fact.table) for year in touched)
-    known = [year for year, _ in counts if year is not None]
-    every: list[int | None] = [
-        year
-        for year in range(min(known, default=0), max(known, default=-1) + 1)
-        if in_years(f"{year:04}", common)
-    ]
-    if any(year is None for year, _ in counts):
-        every.append(None)
+        for year in [None] if fact.dated is None else years(fact.dated):
+            counts[year][fact.table] += 1
+    known = [year for year in counts if year is not None]
+    between = range(min(known, default=0), max(known, default=-1) + 1)
+    every = [year for year in between if filters.in_years(f"{year:04}", common)]
+    tables = [kind.table for kind in FACT_TYPES]
     return [
-        CoverageRow(year, **{kind.table: counts[year, kind.table] or None for kind in FACT_TYPES})
-        for year in every
+        rows.CoverageRow(year, **{table: counts[year][table] or None for table in tables})
+        for year in (*every, *counts.keys() & {None})
     ]
 
 
-def sources(store: Store, *, common: Common = EVERYTHING) -> list[SourceRow]:
+def sources(store: Store, *, common: Common = EVERYTHING) -> list[rows.SourceRow]:
     """Return the sources by id; all filters by year are about their publication.
 
     Who says something is its publisher, or says one of the facts that rest on it.
     """
-    facts = Counter(
-        key for fact in store.facts() for key in {reference(text)[0] for text in fact.sources}
-    )
-    wanted = {reference(text)[0] for text in wanted_sources(store, common.source)}
-    heard = _sources_heard(store, common)
-    return [
-        SourceRow(
-            id=key,
-            title=source.title,
-            publisher=source.publisher,
-            published=source.published,
-            url=source.url,
-            kind=source.kind,
-            facts=facts[key],
-            language=source.language,
-            derived_from=source.derived_from,
-            archived=source.archived.url if source.archived else None,
-            accessed=source.accessed,
-        )
-        for key, source in sorted(store.sources.items())
-        if (not wanted or key in wanted) and in_years(source.published, common)
-        if not common.reported or year_of(source.published) in common.reported
-        if heard is None or key in heard
-    ]
-
-
-def _sources_heard(store: Store, common: Common) -> set[str] | None:
-    """Return the sources of the facts with the wanted words and bodies; None if none is wanted."""
-    if not common.by and not common.meant:
-        return None
-    asked = Common(by=common.by, meant=common.meant, deprecated=True)
-    found = {
-        reference(text)[0]
-        for fact in narrowed(store, store.facts(), asked)
-        for text in fact.sources
-    }
-    bodies = wanted_bodies(store, common.by)
-    body = Attribution.of(store).body
-    return found | {key for key, each in store.sources.items() if body(each.publisher) in bodies}
+    facts = Counter(key for fact in store.facts() for key in fact.cited)
+    found = {key for key, each in store.sources.items() if filters.in_years(each.published, common)}
+    if wanted := filters.wanted_sources(store, common.source):
+        found &= {reference(text)[0] for text in wanted}
+    if common.reported:
+        found = {key for key in found if year_of(store.sources[key].published) in common.reported}
+    if common.by or common.meant:
+        asked = Common(by=common.by, meant=common.meant, deprecated=True)
+        bodies, body = filters.wanted_bodies(store, common.by), Attribution.of(store).body
+        heard = {key for key in found if body(store.sources[key].publisher) in bodies}
+        found &= heard.union(*(fact.cited for fact in narrowed(store, store.facts(), asked)))
+    made = []
+    for key in sorted(found):
+        archived = store.sources[key].archived
+        known: rows.Plain = structs.asdict(store.sources[key])
+        known |= {"id": key, "facts": facts[key], "archived": archived and archived.url}
+        own = rows.SourceRow.__struct_fields__
+        made.append(rows.SourceRow(**{name: known[name] for name in own}))
+    return made
 
 
 class Kind(Struct, frozen=True):
@@ -212,7 +145,7 @@ class Kind(Struct, frozen=True):
 
     fact: type[Fact]
     row: type[FactRow]
-    query: FactQuery
+    query: Callable[..., Sequence[FactRow]]
 
     @property
     def table(self) -> str:
@@ -220,29 +153,16 @@ class Kind(Struct, frozen=True):
         return self.fact.table
 
 
+# The kinds of fact; all that differs between them is in these records.
 KINDS: Mapping[type[Fact], Kind] = {
-    kind.fact: kind
-    for kind in (
-        Kind(Route, RouteRow, routes),
-        Kind(Statistic, StatisticRow, statistics),
-        Kind(TierRating, TierRow, tiers),
-        Kind(Finding, FindingRow, findings),
-        Kind(Law, LawRow, laws),
-    )
+    model.Route: Kind(model.Route, rows.RouteRow, routes),
+    Statistic: Kind(Statistic, rows.StatisticRow, statistics),
+    TierRating: Kind(TierRating, rows.TierRow, tiers),
+    model.Finding: Kind(model.Finding, rows.FindingRow, findings),
+    model.Law: Kind(model.Law, rows.LawRow, laws),
 }
-"""The kinds of fact; all that differs between them is in these records."""
-_OTHER_ROWS: tuple[type[Row], ...] = (
-    TimelineRow,
-    SearchRow,
-    SourceRow,
-    DisputeRow,
-    CoverageRow,
-    FieldRow,
-)
-COMMANDS: Mapping[str, type[Row]] = {
-    row.command: row for row in (*(kind.row for kind in KINDS.values()), *_OTHER_ROWS)
-}
-"""The row of each command that answers with rows."""
+# The kinds in the order of a year's page.
+ORDER = list(dict.fromkeys([KINDS[TierRating], KINDS[Statistic], *KINDS.values()]))
 
 
 def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
@@ -253,20 +173,13 @@ def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
     standing = [rating for rating in ratings if rating.rank != "deprecated"]
     standing.sort(key=lambda rating: rating.rank != "preferred")
     by_year = {rating.year: rating for rating in reversed(standing)}
-    moved = []
-    before: TierRating | None = None
-    for _, rating in sorted(by_year.items()):
-        if before is not None and rating.tier != before.tier:
-            moved.append(rating)
-        before = rating
-    return moved
+    in_order = [by_year[year] for year in sorted(by_year)]
+    return [after for before, after in pairwise(in_order) if after.tier != before.tier]
 
 
 def of_kinds(store: Store, kinds: Values) -> list[Fact]:
     """Return the facts of these kinds, named in singular or plural; all if no kind is named."""
-    counts: dict[str, int] = {kind.noun: len(store.of(kind)) for kind in FACT_TYPES}
-    aliases = {kind.table: kind.noun for kind in FACT_TYPES}
-    wanted = {lookup("kind", kind, counts, aliases) for kind in kinds}
+    wanted = {noun for name in kinds for noun in vocabulary(store, "noun").find(name)}
     return [fact for fact in store.facts() if not wanted or fact.noun in wanted]
 
 
@@ -283,36 +196,26 @@ def _in_order(facts: Iterable[F], then: Callable[[F], object] | None = None) -> 
 def _under_wholes(statistics: list[Statistic]) -> list[Statistic]:
     """Reorder statistics so that parts follow their whole, if it is among them."""
     present = {statistic.id for statistic in statistics}
-    parts: defaultdict[str, list[Statistic]] = defaultdict(list)
-    tops = []
-    for statistic in statistics:
-        if statistic.part_of in present:
-            parts[str(statistic.part_of)].append(statistic)
-        else:
-            tops.append(statistic)
-    ordered = []
-    waiting = tops[::-1]
+    parts: defaultdict[str | None, list[Statistic]] = defaultdict(list)
+    for each in statistics:
+        parts[each.part_of if each.part_of in present else None].append(each)
+    ordered: list[Statistic] = []
+    waiting = parts[None][::-1]
     while waiting:
-        statistic = waiting.pop()
-        ordered.append(statistic)
-        waiting += parts[statistic.id][::-1]
+        ordered.append(waiting.pop())
+        waiting += parts[ordered[-1].id][::-1]
     return ordered
-
-
-_FIRST: list[type[Fact]] = [TierRating, Statistic]
-ORDER = [KINDS[fact] for fact in dict.fromkeys([*_FIRST, *KINDS])]
-"""The kinds of fact in the order of a year's page."""
 
 
 class YearView(Struct, frozen=True):
     """The answer of `tip year`: the rows that touch the year, by kind."""
 
     year: int
-    tiers: list[TierRow]
-    statistics: list[StatisticRow]
-    routes: list[RouteRow]
-    findings: list[FindingRow]
-    laws: list[LawRow]
+    tiers: list[rows.TierRow]
+    statistics: list[rows.StatisticRow]
+    routes: list[rows.RouteRow]
+    findings: list[rows.FindingRow]
+    laws: list[rows.LawRow]
 
     def rows(self, kind: Kind) -> Sequence[FactRow]:
         """Return the rows of one kind of fact."""

@@ -18,14 +18,11 @@ class Pair(Struct, frozen=True, kw_only=True):
 
     role: Role
     standing: Standing
-    origin: str | None
-    """The country's code; None if it is not named."""
+    origin: str | None  # the country's code; None if it is not named
     destination: str | None
-    people: Sequence[str] = ()
-    """For routes within the country: who is trafficked, and for what."""
+    people: Sequence[str] = ()  # within the country: who is trafficked, and for what
     rows: Sequence[RouteRow]
-    reports: Sequence[str]
-    """The sources; an encyclopedia counts only if there are no others."""
+    reports: Sequence[str]  # the sources; an encyclopedia counts only if there are no others
 
     @property
     def named_ends(self) -> int:
@@ -51,23 +48,30 @@ class Pair(Struct, frozen=True, kw_only=True):
 def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
     """Group the routes in pairs: by role, named ends first, then those with most reports."""
     attribution = Attribution.of(store)
-    found: dict[tuple[object, ...], list[RouteRow]] = {}
+    found: dict[object, list[RouteRow]] = {}
     for row in rows:
         key = (row.role, row.standing, row.origin_code, row.destination_code, _people(row))
         found.setdefault(key, []).append(row)
     made = [
         Pair(
-            role=same[0].role,
-            standing=same[0].standing,
-            origin=same[0].origin_code,
-            destination=same[0].destination_code,
-            people=_people(same[0]),
+            role=one.role,
+            standing=one.standing,
+            origin=one.origin_code,
+            destination=one.destination_code,
+            people=_people(one),
             rows=same,
             reports=attribution.reports(row.sources for row in same),
         )
         for same in found.values()
+        for one in same[:1]
     ]
-    return sorted(made, key=_place)
+
+    def place(pair: Pair) -> tuple[object, ...]:
+        ends = (pair.origin or "", pair.destination or "")
+        role, standing = _ROLES.index(pair.role), _STANDINGS.index(pair.standing)
+        return role, -pair.named_ends, -len(pair.reports), *ends, standing
+
+    return sorted(made, key=place)
 
 
 def count_reports(attribution: Attribution, pairs: Iterable[Pair]) -> int:
@@ -76,17 +80,5 @@ def count_reports(attribution: Attribution, pairs: Iterable[Pair]) -> int:
 
 
 def _people(row: RouteRow) -> tuple[str, ...]:
-    if row.role != "internal":
-        return ()
-    return tuple(filter(None, [", ".join(row.people), row.purpose]))
-
-
-def _place(pair: Pair) -> tuple[int, int, int, str, str, int]:
-    return (
-        _ROLES.index(pair.role),
-        -pair.named_ends,
-        -len(pair.reports),
-        pair.origin or "",
-        pair.destination or "",
-        _STANDINGS.index(pair.standing),
-    )
+    said = (", ".join(row.people), row.purpose) if row.role == "internal" else ()
+    return tuple(filter(None, said))

@@ -1,11 +1,9 @@
-"""The rows that the commands answer with: flat, with fields in a fixed order.
+"""The rows that the commands answer with, on which tables, JSON, `--fields` and documents rest.
 
-Tables, JSON, CSV headers, `--fields` and the documentation all follow these definitions. A field's
-type carries its heading, its meaning, and how it is derived, unless it is simply the fact's field
-of the same name.
+A field's type carries its heading, its meaning, and how it is derived, unless it is the fact's own.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
@@ -18,8 +16,10 @@ from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 
+# The sign before a value, by its bound; an exact value has none.
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
-"""The sign before a value, by its bound; an exact value has none."""
+Plain: TypeAlias = dict[str, Any]  # a row, or what else JSON holds by name
+R = TypeVar("R", bound="Row")
 
 
 class Context(Struct, frozen=True):
@@ -34,27 +34,19 @@ class Context(Struct, frozen=True):
         return None if code is None else self.store.countries[code].name
 
 
-Derivation: TypeAlias = Callable[[Context, Any], Any]
-"""How to derive a field from a fact of the kind that has it."""
-
-
-Plain: TypeAlias = dict[str, Any]
-"""A row, or what else JSON holds by name, as a plain dict."""
-
-
 class From(Struct, frozen=True):
     """How to derive a field from a fact; without it, it is the fact's field of that name."""
 
-    derive: Derivation
+    derive: Callable[[Context, Any], Any]  # the fact is of the kind that has the field
 
 
-Dated: TypeAlias = Annotated[model.Period, From(lambda _, fact: fact.dated)]
-Year: TypeAlias = Annotated[
+Dated = Annotated[model.Period, From(lambda _, fact: fact.dated)]
+Year = Annotated[
     int | None,
     titled("Year", "The first year of the period."),
     From(lambda _, fact: year_of(fact.dated)),
 ]
-DisputedBy: TypeAlias = Annotated[
+DisputedBy = Annotated[
     list[str],
     titled(
         "Disputed by",
@@ -63,7 +55,7 @@ DisputedBy: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.disputed_by.get(fact.id, [])),
 ]
-SaidBy: TypeAlias = Annotated[
+SaidBy = Annotated[
     list[str],
     titled(
         "Said by",
@@ -72,7 +64,7 @@ SaidBy: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.attribution.said_by(fact)),
 ]
-Reported: TypeAlias = Annotated[
+Reported = Annotated[
     int | None,
     titled(
         "Reported",
@@ -80,27 +72,17 @@ Reported: TypeAlias = Annotated[
     ),
     From(lambda context, fact: context.attribution.reported(fact)),
 ]
-FactKind: TypeAlias = Annotated[
+FactKind = Annotated[
     model.Noun, titled("Kind", "Which kind of fact it is."), From(lambda _, fact: fact.noun)
 ]
 
 
 class Row(Struct, frozen=True):
-    """One line of an answer.
+    """One line of an answer; each kind has `__doc__`, since `python -OO` leaves out a docstring."""
 
-    Each kind sets `__doc__`, which exports and schemas show; a docstring would be missing under
-    `python -OO`.
-    """
-
-    command: ClassVar[str]
-    """The command that answers with these rows."""
+    command: ClassVar[str]  # which answers with these rows
     noun: ClassVar[str]
-    """The name of one row."""
-    series: ClassVar[tuple[str, ...]] = ()
-    """The fields that rows of one series have in common; empty if there are no series."""
-
-
-R = TypeVar("R", bound=Row)
+    series: ClassVar[tuple[str, ...]] = ()  # the fields that rows of one series have in common
 
 
 class IdentifiedRow(Row, frozen=True):
@@ -129,11 +111,9 @@ class FactRow(IdentifiedRow, kw_only=True, frozen=True):
 
 class RouteRow(FactRow, frozen=True):
     __doc__ = "One origin and one destination in one report."
-
     command = "routes"
     noun = model.Route.noun
     series = ("role", "standing", "origin", "destination")
-
     role: model.Role
     origin: Annotated[
         str | None,
@@ -165,11 +145,9 @@ class RouteRow(FactRow, frozen=True):
 
 class StatisticRow(FactRow, frozen=True):
     __doc__ = "One figure, with its bound, its unit and its whole."
-
     command = "stats"
     noun = model.Statistic.noun
     series = ("measure", "dimension", "group", "unit", "entity", "said_by")
-
     area: model.Area
     measure: model.Measure
     dimension: model.Dimension
@@ -185,11 +163,9 @@ class StatisticRow(FactRow, frozen=True):
 
 class TierRow(FactRow, frozen=True):
     __doc__ = "The tier that one year's report gives."
-
     command = "tiers"
     noun = model.TierRating.noun
     series = ("noun",)
-
     year: model.ReportYear
     tier: model.Tier
     basis: model.Basis
@@ -197,11 +173,9 @@ class TierRow(FactRow, frozen=True):
 
 class FindingRow(FactRow, frozen=True):
     __doc__ = "What a source says, in words, on a policy area or on the situation."
-
     command = "policy"
     noun = model.Finding.noun
     series = ("area", "topic")
-
     area: model.Area
     topic: model.Topic
     assessment: model.Assessment
@@ -211,11 +185,9 @@ class FindingRow(FactRow, frozen=True):
 
 class LawRow(FactRow, frozen=True):
     __doc__ = "One dated event in the life of a legal instrument or a body."
-
     command = "laws"
     noun = model.Law.noun
     series = ("kind", "name")
-
     name: model.LawName
     kind: model.LawKind
     event: model.LawEvent
@@ -225,10 +197,8 @@ class LawRow(FactRow, frozen=True):
 
 class TimelineRow(IdentifiedRow, frozen=True):
     __doc__ = "One dated fact of any kind."
-
     command = "timeline"
     noun = "fact"
-
     period: Dated
     year: Year
     kind: FactKind
@@ -242,10 +212,8 @@ class TimelineRow(IdentifiedRow, frozen=True):
 
 class SearchRow(IdentifiedRow, frozen=True):
     __doc__ = "One fact in which the words were found."
-
     command = "search"
     noun = "fact"
-
     kind: FactKind
     year: Year
     statement: model.Statement
@@ -263,10 +231,8 @@ class SearchRow(IdentifiedRow, frozen=True):
 
 class CoverageRow(Row, frozen=True):
     __doc__ = "How many facts of each kind a year has; null where it has none."
-
     command = "coverage"
     noun = "year"
-
     year: Annotated[int | None, titled("Year", "The year; null for facts without a period.")]
     routes: Annotated[int | None, titled("Routes", "How many routes.")]
     statistics: Annotated[int | None, titled("Statistics", "How many statistics.")]
@@ -282,10 +248,8 @@ class CoverageRow(Row, frozen=True):
 
 class SourceRow(IdentifiedRow, frozen=True):
     __doc__ = "A publication, and how many facts rest on it."
-
     command = "sources"
     noun = "source"
-
     title: Annotated[str, titled("Title", "The publication's title.")]
     publisher: Annotated[str, titled("Publisher", "Who published it.")]
     published: Annotated[str | None, titled("Published", "When, as precisely as is known.")]
@@ -300,11 +264,8 @@ class SourceRow(IdentifiedRow, frozen=True):
 
 class DisputeRow(Row, frozen=True):
     __doc__ = "Two facts that cannot both be right."
-
     command = "disputes"
     noun = "dispute"
-    shown = ("about", "period", "first", "first_value", "second", "second_value")
-
     about: Annotated[
         str,
         titled("About", "The measure and group, the topic, the instrument, or the kind of fact."),
@@ -327,10 +288,8 @@ class DisputeRow(Row, frozen=True):
 
 class FieldRow(Row, frozen=True):
     __doc__ = "One field of a command's rows: what it is called, holds, and means."
-
     command = "fields"
     noun = "field"
-
     of: Annotated[str, titled("Command", "The command whose rows have it.")]
     field: Annotated[str, titled("Field", "Its name, as in --fields and JSON.")]
     type: Annotated[str, titled("Type", "What it holds.")]
@@ -340,10 +299,8 @@ class FieldRow(Row, frozen=True):
 
 class ValueRow(Row, frozen=True):
     __doc__ = "One value of a field, and how many facts have it."
-
     command = "fields"
     noun = "value"
-
     value: Annotated[str, titled("Value", "The value, as a filter takes it.")]
     title: Annotated[
         str | None, titled("Title", "What people read instead; null where it is the same.")
@@ -351,8 +308,14 @@ class ValueRow(Row, frozen=True):
     facts: Annotated[int, titled("Facts", "How many of the rows have it.")]
 
 
-CitedRow: TypeAlias = FactRow | TimelineRow
-"""The rows with sources and disputes."""
+CitedRow: TypeAlias = FactRow | TimelineRow  # the rows with sources and disputes
+COMMANDS: Mapping[str, type[Row]] = {
+    row.command: row
+    for row in (
+        *(RouteRow, StatisticRow, TierRow, FindingRow, LawRow, TimelineRow, SearchRow),
+        *(SourceRow, DisputeRow, CoverageRow, FieldRow),
+    )
+}  # the row of each command that answers with rows
 
 
 class Field(Struct, frozen=True):
@@ -362,26 +325,20 @@ class Field(Struct, frozen=True):
     title: str
     meaning: str
     type: model.Annotation
-    derive: Derivation | None
+    derive: Callable[[Context, Any], Any] | None
 
 
 @cache
 def fields(kind: type[Row]) -> tuple[Field, ...]:
     """Return the fields of this kind of row in order."""
     hints = get_type_hints(kind, include_extras=True)
-    return tuple(_field(name, hints[name]) for name in kind.__struct_fields__)
-
-
-def _field(name: str, annotation: model.Annotation) -> Field:
-    meta = next(item for item in annotation.__metadata__ if isinstance(item, Meta) and item.title)
-    derived = [item.derive for item in annotation.__metadata__ if isinstance(item, From)]
-    return Field(
-        name=name,
-        title=str(meta.title),
-        meaning=str(meta.description),
-        type=annotation.__origin__,
-        derive=derived[0] if derived else None,
-    )
+    found = []
+    for name in kind.__struct_fields__:
+        plain, marks = hints[name].__origin__, hints[name].__metadata__
+        said = next(mark for mark in marks if isinstance(mark, Meta) and mark.title)
+        derive = next((mark.derive for mark in marks if isinstance(mark, From)), None)
+        found.append(Field(name, str(said.title), str(said.description), plain, derive))
+    return tuple(found)
 
 
 def rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> list[R]:
@@ -404,10 +361,6 @@ def records(rows: Iterable[Row]) -> list[Plain]:
     return [structs.asdict(row) for row in rows]
 
 
-_PERIODS = {"period", "published", "accessed"}
-"""The fields that hold periods, which are sorted by their days."""
-
-
 class Order(Struct, frozen=True):
     """An order of rows by one field; rows without a value come last, in both directions."""
 
@@ -415,11 +368,11 @@ class Order(Struct, frozen=True):
     descending: bool
 
     def sorted(self, rows: Sequence[R]) -> list[R]:
-        """Sort the rows; equal ones keep their order."""
+        """Sort the rows, periods by their days; equal ones keep their order."""
 
         def value(row: R) -> Any:
             found = getattr(row, self.field)
-            if found and self.field in _PERIODS:
+            if found and self.field in ("period", "published", "accessed"):
                 return moment(found)
             return found.casefold() if isinstance(found, str) else found
 
@@ -431,11 +384,8 @@ class Order(Struct, frozen=True):
 def text(row: Row, field: str) -> str:
     """Return a field as text: empty if absent, `true` or `false`, lists joined by `; `."""
     value = getattr(row, field)
-    match value:
-        case None:
-            return ""
-        case bool():
-            return str(value).lower()
-        case list():
-            return "; ".join(value)
-    return str(value)
+    if isinstance(value, list):
+        return "; ".join(value)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return "" if value is None else str(value)

@@ -5,18 +5,17 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from serbia_tip.model import Store, reference
-from serbia_tip.queries.fact_cards import (
-    Card,
-    Citation,
-    FindingCard,
-    RouteCard,
-    SourceCard,
-    StatisticCard,
-    TierCard,
-    locator_in_words,
+from serbia_tip.queries.fact_cards import Card, Citation, SourceCard, locator_in_words
+from serbia_tip.queries.rows import (
+    COMMANDS,
+    FactRow,
+    FindingRow,
+    RouteRow,
+    StatisticRow,
+    TierRow,
+    TimelineRow,
+    fields,
 )
-from serbia_tip.queries.kinds import COMMANDS
-from serbia_tip.queries.rows import FactRow, StatisticRow, TimelineRow, fields
 from serbia_tip.queries.rows import text as text_of
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import Run, dim, styled
@@ -81,16 +80,16 @@ def _labelled(labels: Labels) -> Section:
 
 def _about(words: FactWords, card: Card) -> Labels:
     yield from _own(words, card)
-    if isinstance(card, TierCard):
+    if isinstance(card, TierRow):
         yield "Report", f"{card.year}"
     else:
-        yield "Period", period(card.period)
+        yield "Period", period(text_of(card, "period") or None)
     yield "State", words.state(card)
     yield "Said by", _said_by(words, card)
     yield "Reported", f"{card.reported}" if card.reported is not None else None
-    if isinstance(card, RouteCard):
+    if isinstance(card, RouteRow):
         yield "Standing", STANDINGS.get(card.standing)
-    if isinstance(card, TierCard) and card.basis != "stated":
+    if isinstance(card, TierRow) and card.basis != "stated":
         yield "Basis", card.basis
     if card.rank != "normal":
         yield "Rank", card.rank
@@ -127,7 +126,7 @@ _COMMON = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
 
 def _in_words(words: FactWords, card: Card) -> Iterator[tuple[str, str | None, set[str]]]:
     match card:
-        case StatisticCard():
+        case StatisticRow():
             group = f", {words.group(card.group)}" if card.group else ""
             yield (
                 "Measure",
@@ -140,7 +139,7 @@ def _in_words(words: FactWords, card: Card) -> Iterator[tuple[str, str | None, s
             value = f"{words.value(card)}{unit}{bound}"
             yield "Value", value, {"value", "unit", "bound", "out_of"}
             yield "Area", card.area, {"area"}
-        case RouteCard():
+        case RouteRow():
             yield "Role", card.role, {"role"}
             origin, destination = card.origin or ABSENT, card.destination or ABSENT
             more = " and countries that are not named" if card.open_ended else ""
@@ -150,7 +149,7 @@ def _in_words(words: FactWords, card: Card) -> Iterator[tuple[str, str | None, s
             yield "To", to, {"destination", "destination_code", "open_ended"}
             yield "People", ", ".join(card.people), {"people"}
             yield "Purpose", card.purpose, {"purpose"}
-        case FindingCard():
+        case FindingRow():
             yield "Area", card.area, {"area"}
             yield "Topic", words.topic(card.topic), {"topic"}
             yield "Assessment", card.assessment, {"assessment"}
