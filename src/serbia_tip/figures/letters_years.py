@@ -178,12 +178,12 @@ def _draw_eras(
     before = [era for era in panel.eras if era.year <= part.first]
     line = " " * left
     if before:
-        sheet.paragraph(f"{line}{before[-1].name}", left)
+        sheet.paragraph(f"{line}{before[-1].meaning}", left)
     for era in panel.eras:
         if part.first < era.year <= part.last:
             sign = sheet.signs["divider"] if era.year in changes else " "
             place = f"{line}{' ' * (part.columns[era.year] - _DIVIDER)}{sign} "
-            sheet.paragraph(f"{place}{era.name}", len(place))
+            sheet.paragraph(f"{place}{era.meaning}", len(place))
 
 
 def _axis(part: _Part, room: int) -> str:

@@ -6,7 +6,8 @@ text in it is safe to show.
 
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, TypeAlias
+from itertools import groupby
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
@@ -14,37 +15,27 @@ from serbia_tip.model import Role, Standing
 
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
 """How reliable a figure or a rating is."""
-
 Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]
 """The line style of a route; `route` is that of a stated one."""
-
 Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "parts", "open"]
 """What an entry of the legend explains."""
-
-_FEW = 2  # the most marks of a track that is drawn flat
 
 
 class Mark(Struct, frozen=True, kw_only=True):
     """A value or rating of one year."""
 
-    id: str
     year: int
-    at: float
-    """Its height: in a track with lanes the lane's index from the top, else from 0 to 1."""
+    at: float  # its height: in a track with lanes the lane's index from the top, else from 0 to 1
     sign: Sign
-    label: str = ""
-    """The value, with its bound."""
-    said: str
-    """The whole statement in words."""
+    label: str = ""  # the value, with its bound
+    said: str  # the whole statement in words
+    is_joined: bool = True  # whether a line may lead to it
 
 
 class Bracket(Struct, frozen=True, kw_only=True):
-    """A value of a period that is not a calendar year, with its start and its end in years.
+    """A value of a period that is not a calendar year."""
 
-    2007.5 is the middle of 2007, and 2008 its end.
-    """
-
-    begin: float
+    begin: float  # in years: 2007.5 is the middle of 2007, and 2008 its end
     end: float
     sign: Sign
     label: str
@@ -55,14 +46,11 @@ class Track(Struct, frozen=True, kw_only=True):
     """One series along the years: ratings in lanes, or the figures of one counter."""
 
     title: str = ""
-    lanes: Sequence[str] = ()
-    """The names of the lanes, from the top; empty if the marks' heights are values."""
-    marks: Sequence[Mark] = ()
+    lanes: Sequence[str] = ()  # their names, from the top; empty if the marks' heights are values
+    marks: Sequence[Mark] = ()  # in the order of their years
     brackets: Sequence[Bracket] = ()
-    lines: Sequence[Sequence[Mark]] = ()
-    """Runs of marks of consecutive years that a line joins."""
-    gaps: Sequence[int] = ()
-    """The years within the track for which nothing is stored."""
+    lines: Sequence[Sequence[Mark]] = ()  # runs of marks of consecutive years that a line joins
+    gaps: Sequence[int] = ()  # the years within the track for which nothing is stored
 
     @property
     def said(self) -> list[Mark | Bracket]:
@@ -70,18 +58,11 @@ class Track(Struct, frozen=True, kw_only=True):
         return [*self.marks, *self.brackets]
 
 
-class Break(Struct, frozen=True):
-    """A break before a year: the values before and after can't be compared."""
+class Change(NamedTuple):
+    """What holds from a year on: another state, or that the values before can't be compared."""
 
     year: int
     meaning: str
-
-
-class Era(Struct, frozen=True):
-    """A state, and the first year whose values are about it."""
-
-    year: int
-    name: str
 
 
 class Years(Struct, frozen=True, kw_only=True):
@@ -91,13 +72,10 @@ class Years(Struct, frozen=True, kw_only=True):
     first: int
     last: int
     tracks: Sequence[Track]
-    breaks: Sequence[Break] = ()
-    eras: Sequence[Era] = ()
-    """The states; empty if the values are all about the home country."""
-    gap: str = ""
-    """The name of a gap."""
-    words: Sequence[str] = ()
-    """The figures of those who have but one, each in words."""
+    breaks: Sequence[Change] = ()
+    eras: Sequence[Change] = ()  # the states; empty if the values are all about the home country
+    gap: str = ""  # the name of a gap
+    words: Sequence[str] = ()  # the figures of those who have but one, each in words
 
     @property
     def years(self) -> range:
@@ -107,20 +85,17 @@ class Years(Struct, frozen=True, kw_only=True):
     @property
     def is_flat(self) -> bool:
         """Whether every track has too few marks for their heights to matter."""
-        return all(len(track.marks) <= _FEW for track in self.tracks)
+        return all(len(track.marks) <= 2 for track in self.tracks)
 
 
 class Bar(Struct, frozen=True, kw_only=True):
     """A value drawn as a length."""
 
     label: str
-    share: float | None
-    """Its share of the longest possible bar, from 0 to 1; None without a bar."""
+    share: float | None  # of the longest possible bar, from 0 to 1; None without a bar
     sign: Sign
-    text: str
-    """The value, with any doubts about it and who says it."""
-    depth: int
-    """How far it is indented, as a part of what stands above."""
+    text: str  # the value, with any doubts about it and who says it
+    depth: int  # how far it is indented, as a part of what stands above
 
 
 class Bars(Struct, frozen=True, kw_only=True):
@@ -150,17 +125,13 @@ class Flows(Struct, frozen=True, kw_only=True):
     flows: Sequence[Flow]
 
 
-Panel: TypeAlias = Years | Bars | Flows
-
-
 class Spot(Struct, frozen=True, kw_only=True):
     """A country on the map of routes, seen from the home country."""
 
     name: str
     code: str
     kilometres: float
-    angle: float
-    """Its direction in radians, clockwise from the east."""
+    angle: float  # its direction in radians, clockwise from the east
 
 
 class Way(Struct, frozen=True):
@@ -177,14 +148,11 @@ class RouteMap(Struct, frozen=True, kw_only=True):
 
     home: Spot
     spots: Sequence[Spot]
-    ways: Mapping[Way, int]
-    """The ways between countries, with the number of reports of each."""
+    ways: Mapping[Way, int]  # the ways between countries, with the number of reports of each
     said: Sequence[tuple[Role, Standing, str]]
     """All routes of a role and a standing in words, also those without a place on the map."""
-    inside: int
-    """The number of reports on routes within the home country."""
-    open_ended: str = ""
-    """The meaning of a plus sign, if there is one."""
+    inside: int  # the number of reports on routes within the home country
+    open_ended: str = ""  # the meaning of a plus sign, if there is one
 
     @property
     def most(self) -> int:
@@ -196,21 +164,19 @@ class Figure(Struct, frozen=True, kw_only=True):
     """A drawing without a size."""
 
     title: str
-    description: str
-    """What is drawn, for readers who can't see it."""
-    panels: Sequence[Panel]
-    legend: Sequence[tuple[Entry, str]] = ()
-    """The signs in use, and their meanings."""
-    notes: Sequence[str] = ()
-    """What to know before quoting it."""
-    map: RouteMap | None = None
-    """What a picture draws instead of the flows."""
-    remark: str = ""
-    """What a picture, which has no notes, says below the legend."""
-    sources: str
-    """The names of its sources."""
-    credit: str
-    """The store, its version and its licence."""
+    description: str  # what is drawn, for readers who can't see it
+    panels: Sequence[Years | Bars | Flows]
+    legend: Sequence[tuple[Entry, str]] = ()  # the signs in use, and their meanings
+    notes: Sequence[str] = ()  # what to know before quoting it
+    map: RouteMap | None = None  # what a picture draws instead of the flows
+    remark: str = ""  # what a picture, which has no notes, says below the legend
+    sources: str  # their names
+    credit: str  # the store, its version and its licence
+
+
+def by_year(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
+    """The marks of each year, which come in the order of their years."""
+    return {year: list(same) for year, same in groupby(marks, key=lambda mark: mark.year)}
 
 
 def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:

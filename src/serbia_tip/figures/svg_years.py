@@ -103,13 +103,13 @@ def _draw_eras(panel: Years, scale: _Scale, paper: Paper, top: float) -> dict[in
     free = 0.0
     for era in panel.eras:
         x = scale.x(max(era.year, panel.first)) + 4
-        x = max(min(x, paper.width - width_of(era.name)), 0)
+        x = max(min(x, paper.width - width_of(era.meaning)), 0)
         if begins and x < free:
             top += LINE
         begins.setdefault(era.year, top)
-        for line in split(era.name, paper.width):
+        for line in split(era.meaning, paper.width):
             paper.text("text", x, top, line)
-        free = x + width_of(era.name) + 8
+        free = x + width_of(era.meaning) + 8
     return begins
 
 
