@@ -1,9 +1,9 @@
 """The paper on which a figure is drawn in shapes, and its marks; the only writer of markup."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import NewType, TypeAlias
+from typing import NewType
 
 from serbia_tip.figures.svg_geometry import (
     LARGE,
@@ -66,16 +66,12 @@ _DARK = {
 }
 """The colours on a dark background."""
 
+MARGIN = 16.0  # of a drawing in a file of its own
 Markup = NewType("Markup", str)
 """Text in which nothing is markup but what this module wrote."""
 
-Attributes: TypeAlias = Mapping[str, str | float]
 
-MARGIN = 16.0
-"""The margin of a drawing in a file of its own."""
-
-
-def element(name: str, attributes: Attributes, *inside: Markup) -> Markup:
+def element(name: str, attributes: Mapping[str, str | float], *inside: Markup) -> Markup:
     """Write an element, the values of its attributes escaped."""
     said = "".join(
         f' {key}="{escape(visible(value)) if isinstance(value, str) else number(value)}"'
@@ -112,44 +108,43 @@ def light() -> str:
 class Paper:
     """A drawing of a fixed width to which shapes are added, layer by layer."""
 
-    def __init__(self, width: float, *, theme: Theme = "auto", on_page: bool = False) -> None:
-        """Start an empty drawing; with `on_page`, the style sheet of its page has the looks."""
+    def __init__(self, width: float, theme: Theme = "auto", part: str = "") -> None:
+        """Start an empty drawing in a file of its own, or as the named part of a page.
+
+        On a page, the style sheet has the looks, and the ids of a part begin with its name.
+        """
         self.width = width
-        self.height = 0.0
+        self._bottom = 0.0
         self._theme = theme
-        self._on_page = on_page
+        self._part = part
         self._shapes: defaultdict[tuple[str, str], list[Markup]] = defaultdict(list)
-        self._paths: defaultdict[tuple[str, tuple[tuple[str, str], ...]], list[str]]
-        self._paths = defaultdict(list)
+        self._paths: defaultdict[str, defaultdict[tuple[tuple[str, str], ...], list[str]]]
+        self._paths = defaultdict(lambda: defaultdict(list))
         self._texts: list[Box] = []
 
     def rect(self, layer: str, box: Box, said: str = "") -> None:
         """Add a rectangle; `said` is its tooltip."""
-        self._reach(box.bottom)
-        place = {
-            "x": box.left,
-            "y": box.top,
-            "width": box.right - box.left,
-            "height": box.bottom - box.top,
-        }
+        left, top, right, bottom = box
+        self._bottom = max(self._bottom, bottom)
+        place = {"x": left, "y": top, "width": right - left, "height": bottom - top}
         tooltip = [element("title", {}, escaped(said))] if said else []
         self._shapes[layer, "start"].append(element("rect", place, *tooltip))
 
     def path(self, layer: str, data: str, **looks: str | float) -> None:
         """Add a path; `data` are its commands, made with `to`."""
         said = tuple((name.replace("_", "-"), str(value)) for name, value in looks.items())
-        self._paths[layer, said].append(data)
+        self._paths[layer][said].append(data)
 
-    def text(self, layer: str, x: float, y: float, text: str, *, anchor: str = "start") -> None:
+    def text(self, layer: str, x: float, y: float, text: str, anchor: str = "start") -> None:
         """Add one line of text, its baseline at `y`."""
         self._shapes[layer, anchor].append(element("text", {"x": x, "y": y}, escaped(text)))
         size = SIZES.get(layer, SIZE)
         self._texts.append(placed(text, x, y, size, anchor).box)
-        self._reach(y + size / 2)
+        self._bottom = max(self._bottom, y + size / 2)
 
     def label(self, layer: str, label: Label, at: complex) -> None:
         """Add a label, its place as seen from this point."""
-        self.text(layer, at.real + label.x, at.imag + label.y, label.text, anchor=label.anchor)
+        self.text(layer, at.real + label.x, at.imag + label.y, label.text, label.anchor)
 
     def lines(self, layer: str, x: float, y: float, lines: Sequence[str]) -> float:
         """Add lines of text, the first one's baseline at `y`; return the baseline of the next."""
@@ -177,95 +172,67 @@ class Paper:
                 self.path(layer, to(("M", x, begin), ("V", min(upper, bottom))))
             begin = max(begin, lower)
 
-    def _reach(self, bottom: float) -> None:
-        """Extend the drawing down to here."""
-        self.height = max(self.height, bottom)
-
-    def written(self, title: str, description: str, name: str = "") -> Markup:
-        """Write the drawing, for a page or as a file with a background and a margin.
-
-        The ids of its title and its description begin with the name.
-        """
-        ids = {"title": f"{name}title", "desc": f"{name}description"}
-        margin = 0.0 if self._on_page else MARGIN
-        box = Box(-margin, -margin, self.width + margin, round(self.height) + margin)
-        width, height = box.right - box.left, box.bottom - box.top
-        alone: Attributes = {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "xml:lang": "en",
-            "font-family": "sans-serif",
-        }
-        attributes: Attributes = {
+    def written(self, title: str, description: str) -> Markup:
+        """Write the drawing, for its page or as a file with a background and a margin."""
+        ids = {"title": f"{self._part}title", "desc": f"{self._part}description"}
+        margin = 0.0 if self._part else MARGIN
+        width, height = self.width + 2 * margin, round(self._bottom) + 2 * margin
+        attributes: dict[str, str | float] = {
             "class": "figure",
-            "viewBox": f"{box.left:g} {box.top:g} {width:g} {height:g}",
+            "viewBox": f"{-margin:g} {-margin:g} {width:g} {height:g}",
             "width": width,
             "height": height,
             "role": "img",
             "aria-labelledby": " ".join(ids.values()),
             "font-size": SIZE,
         }
-        if not self._on_page:
-            self.rect("ground", box)
-        return element(
-            "svg",
-            attributes if self._on_page else {**alone, **attributes},
+        inside = [
             element("title", {"id": ids["title"]}, escaped(title)),
             element("desc", {"id": ids["desc"]}, escaped(description)),
-            *self._style(),
-            *self._layers(),
-        )
+        ]
+        if not self._part:
+            space = {"xmlns": "http://www.w3.org/2000/svg", "xml:lang": "en"}
+            attributes = {**space, "font-family": "sans-serif", **attributes}
+            self.rect("ground", Box(-margin, -margin, width - margin, height - margin))
+            if self._theme == "auto":
+                # LibreOffice, which would take the dark colours always, skips such a selector.
+                inside.append(element("style", {}, Markup(dark(":root.figure"))))
+        return element("svg", attributes, *inside, *self._layers())
 
-    def _style(self) -> Iterator[Markup]:
-        """The style sheet of a picture in a file of its own, if it is to have one.
-
-        Its selectors are ones that LibreOffice skips: it would take the dark colours always.
-        """
-        if self._theme == "auto" and not self._on_page:
-            yield element("style", {}, Markup(dark(":root.figure")))
-
-    def _layers(self) -> Iterator[Markup]:
-        """The layers as SVG groups, from the lowest up; on a page, a style sheet has the looks."""
+    def _layers(self) -> list[Markup]:
+        """The layers as SVG groups, from the lowest up."""
+        groups = []
         for layer, look in LOOKS.items():
-            looks = {} if self._on_page else look
+            looks = {} if self._part else look
             if self._theme == "dark":
                 looks = {name: _DARK.get(value, value) for name, value in looks.items()}
+            self._shapes[layer, "start"] += [
+                element("path", {"d": each, **dict(own)})
+                for own, data in self._paths[layer].items()
+                for each in (["".join(data)] if self._part else data)  # one path is shorter
+            ]
             for anchor in SHARES:
-                shapes = self._shapes[layer, anchor]
-                if anchor == "start":
-                    shapes = [*self._joined(layer), *shapes]
-                if shapes:
+                if shapes := self._shapes[layer, anchor]:
                     where = {} if anchor == "start" else {"text-anchor": anchor}
-                    yield element("g", {"class": layer, **looks, **where}, *shapes)
-
-    def _joined(self, layer: str) -> Iterator[Markup]:
-        """The paths of a layer; on a page, those that look the same as one, which is shorter."""
-        for (name, looks), data in self._paths.items():
-            if name == layer:
-                for each in ["".join(data)] if self._on_page else data:
-                    yield element("path", {"d": each, **dict(looks)})
+                    groups.append(element("g", {"class": layer, **looks, **where}, *shapes))
+        return groups
 
 
-_REACH = 24.0  # the width and height of the area that a finger can tap
-
-
-def draw_mark(
-    paper: Paper, sign: str, x: float, y: float, radius: float = 5, said: str = ""
-) -> None:
+def draw_mark(paper: Paper, sign: str, at: complex, radius: float = 5, said: str = "") -> None:
     """Draw the mark of a rating or a figure around this point; `said` is its tooltip."""
-    middle, wide = complex(x, y), radius * 1.4
     match sign:
         case "inferred":
-            paper.path("hollow", circle(x, y, radius))
+            paper.path("hollow", circle(at, radius))
         case "disputed":
-            paper.path("mark", f"{joined([middle + wide * turn for turn in (1, 1j, -1, -1j)])}Z")
+            corners = [at + radius * 1.4 * turn for turn in (1, 1j, -1, -1j)]
+            paper.path("mark", f"{joined(corners)}Z")
         case "deprecated":
-            corner, other = complex(radius, radius), complex(radius, -radius)
-            for end in (corner, other):
-                paper.path("cross", joined([middle - end, middle + end]))
+            for corner in (complex(radius, radius), complex(radius, -radius)):
+                paper.path("cross", joined([at - corner, at + corner]))
         case _:
-            paper.path("mark", circle(x, y, radius))
+            paper.path("mark", circle(at, radius))
     if said:
-        paper.rect("reach", square(middle, _REACH / 2), said)
+        paper.rect("reach", square(at, 12), said)  # as large as a finger needs
 
 
 def draw_bracket(paper: Paper, begin: float, end: float, y: float) -> None:
