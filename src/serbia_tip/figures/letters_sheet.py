@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.text import bold, dim, styled
+from serbia_tip.terminal.text import Run, Style, styled
 
 _SIGNS = {
     "block": ("█", "#"),
@@ -54,15 +54,18 @@ class Sheet:
 
     def heading(self, text: str) -> None:
         """Add a bold paragraph."""
-        self._page.paragraph([bold(text)])
+        self.paragraph(text, "bold", hang=0)
 
-    def paragraph(self, text: str, hang: int = 4) -> None:
+    def paragraph(self, text: str, style: Style = "plain", hang: int = 4) -> None:
         """Add a paragraph, all lines but the first indented."""
-        self._page.paragraph(styled(text), hang)
+        self._page.paragraph(styled(Run(text, style)), hang)
 
-    def aside(self, text: str) -> None:
-        """Add a dim paragraph."""
-        self._page.paragraph([dim(text)], hang=4)
+    def bar(self, share: float, room: int, partial: str) -> str:
+        """The cells that a bar fills, the last one in part; the smallest share still shows."""
+        signs = self.signs[partial]
+        parts = len(signs) + 1
+        whole, rest = divmod(max(round(share * room * parts), share > 0), parts)
+        return self.signs["block"] * whole + (signs[rest - 1] if rest else "")
 
     def side_by_side(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """Add the rows in columns of these widths."""
