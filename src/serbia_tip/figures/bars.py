@@ -1,11 +1,10 @@
 """Draw statistics as bars: the parts of wholes, and one year."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from serbia_tip.figures.captions import PERCENT, Captions, highest, scale, share, year_of
 from serbia_tip.figures.routes import legend, map_pairs, panels
-from serbia_tip.figures.shapes import Bar, Bars, Figure, Flows
+from serbia_tip.figures.shapes import Bar, Bars, Figure, Flows, grouped
 from serbia_tip.model import Store
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Common
@@ -28,9 +27,7 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     """The figure of these parts, a panel for each whole and dimension."""
     captions = Captions(store)
     words = captions.words
-    by_whole: defaultdict[tuple[str, str], list[StatisticRow]] = defaultdict(list)
-    for part in parts:
-        by_whole[str(part.part_of), str(part.dimension)].append(part)
+    by_whole = grouped(parts, lambda part: (str(part.part_of), str(part.dimension)))
     ids = {whole for whole, _ in by_whole}
     facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
     wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
@@ -109,10 +106,8 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not every:
         return None
-    scales: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
-    for row in within:
-        scales[row.unit, row.out_of].append(row)
-    ordered = sorted(scales.values(), key=len, reverse=True)
+    scales = grouped(within, lambda row: (row.unit, row.out_of)).values()
+    ordered = sorted(scales, key=len, reverse=True)
     fewest = min(max([2, *map(len, ordered)]), _COMPARED)
     compared = [same for same in ordered if len(same) >= fewest]
     single = [row for same in ordered if len(same) < fewest for row in same]

@@ -6,18 +6,16 @@ from serbia_tip.figures.letters_sheet import Sheet
 from serbia_tip.figures.letters_years import draw_years
 from serbia_tip.figures.shapes import Bars, Figure, Flows, Years
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.text import GAP, cells, longest_word, wrapped
-
-_WIDTH = 80  # the width of a figure in a pipe
+from serbia_tip.terminal.text import GAP, cells, longest_word, styled, wrapped
 
 
 def draw(figure: Figure, screen: Screen) -> str:
     """Draw the figure, its legend, its notes and its sources."""
-    sheet = Sheet(screen, screen.width or _WIDTH)
-    sheet.heading(figure.title)
+    sheet = Sheet(screen)
+    sheet.head(figure.title)
     series = [panel for panel in figure.panels if isinstance(panel, Years)]
     for panel in figure.panels:
-        sheet.blank()
+        sheet.line()
         match panel:
             case Years():
                 draw_years(panel, series, sheet)
@@ -27,11 +25,11 @@ def draw(figure: Figure, screen: Screen) -> str:
                 _draw_flows(panel, sheet)
     legend = [f"{sheet.signs[entry]}  {meaning}" for entry, meaning in figure.legend]
     for texts in (legend, figure.notes):
-        sheet.blank()
+        sheet.line()
         for text in texts:
-            sheet.paragraph(text)
-    sheet.blank()
-    sheet.paragraph(f"Sources: {figure.sources}", "dim")
+            sheet.say(text)
+    sheet.line()
+    sheet.say(f"Sources: {figure.sources}", "dim")
     return sheet.text()
 
 
@@ -44,17 +42,19 @@ _INDENT, _DEEPEST = "  ", 8
 
 def _draw_bars(panel: Bars, sheet: Sheet) -> None:
     """Draw the bars of a panel; on a narrow page, list their values instead."""
-    sheet.heading(panel.title)
-    labels = [sheet.spell(f"{_INDENT * min(bar.depth, _DEEPEST)}{bar.label}") for bar in panel.bars]
-    texts = [sheet.spell(bar.text) for bar in panel.bars]
+    sheet.head(panel.title)
+    labels = [
+        sheet.screen.spell(f"{_INDENT * min(bar.depth, _DEEPEST)}{bar.label}") for bar in panel.bars
+    ]
+    texts = [sheet.screen.spell(bar.text) for bar in panel.bars]
     bare = all(bar.share is None for bar in panel.bars)
-    room = sheet.width - GAP * (1 if bare else 2)
+    room = sheet.columns - GAP * (1 if bare else 2)
     wide = _fitting(labels, room // 2 if bare else room // 3)
     said = _fitting(texts, room - wide if bare else (room - wide) // 2)
-    longest = 0 if bare else min(room - wide - said, max(sheet.width // 2, _LEAST_BAR))
+    longest = 0 if bare else min(room - wide - said, max(sheet.columns // 2, _LEAST_BAR))
     if wide + said > room or (not bare and longest < _LEAST_BAR):
         for bar in panel.bars:
-            sheet.paragraph(f"{bar.label}: {bar.text}")
+            sheet.say(f"{bar.label}: {bar.text}")
         return
     rows = []
     above = None
@@ -63,7 +63,7 @@ def _draw_bars(panel: Bars, sheet: Sheet) -> None:
         lines = [indent + line for line in wrapped(label.strip(), wide - len(indent))]
         shown = "" if label == above and not bar.depth else "\n".join(lines)
         length = [] if bare else [sheet.bar(bar.share or 0, longest, "sideways")]
-        rows.append([shown, *length, text])
+        rows.append(list(map(styled, [shown, *length, text])))
         above = label
     sheet.side_by_side(rows, [wide, said] if bare else [wide, longest, said])
 
@@ -80,10 +80,10 @@ _LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each f
 
 def _draw_flows(panel: Flows, sheet: Sheet) -> None:
     """Draw the flows of a panel below each other."""
-    sheet.heading(panel.title)
-    home, signs, last = sheet.spell(panel.home), sheet.signs, len(panel.flows) - 1
-    origins = _padded([sheet.spell(flow.origin or "") for flow in panel.flows])
-    ends = _padded([sheet.spell(flow.destination or "") for flow in panel.flows])
+    sheet.head(panel.title)
+    home, signs, last = sheet.screen.spell(panel.home), sheet.signs, len(panel.flows) - 1
+    origins = _padded([sheet.screen.spell(flow.origin or "") for flow in panel.flows])
+    ends = _padded([sheet.screen.spell(flow.destination or "") for flow in panel.flows])
     for place, flow in enumerate(panel.flows):
         first = after = ""
         goes_on = signs["down"] if place < last else " "
@@ -99,14 +99,14 @@ def _draw_flows(panel: Flows, sheet: Sheet) -> None:
             stem = " " if place else signs["across"]
             first += f" {stem}{signs['leave'][join]}{line} {ends[place]}"
             after += f"  {goes_on}   {' ' * (cells(ends[0]))}"
-        room = sheet.width - cells(first) - 2
+        room = sheet.columns - cells(first) - 2
         if room < _LEAST_TEXT:
             names = [name for name in (flow.origin, panel.home, flow.destination) if name]
             arrow = f" {signs['arrow']} "
-            sheet.paragraph(f"{arrow.join(names)}: {flow.text}")
+            sheet.say(f"{arrow.join(names)}: {flow.text}")
             continue
-        for number, text in enumerate(wrapped(sheet.spell(flow.text), room)):
-            sheet.line(f"{after if number else first}  {text}")
+        for number, text in enumerate(wrapped(sheet.screen.spell(flow.text), room)):
+            sheet.say(f"{after if number else first}  {text}", hang=0)
 
 
 def _padded(names: Sequence[str]) -> list[str]:

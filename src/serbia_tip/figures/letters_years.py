@@ -38,20 +38,20 @@ def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
     """
     left = max(_room_for_names(each, sheet) for each in beside)
     height = 1 if panel.is_flat else _HEIGHTS.get(sum(len(each.tracks) for each in beside), 1)
-    step = _step(beside, sheet, sheet.width - left)
-    if sheet.width < left + max(step, len("YYYY")):
+    step = _step(beside, sheet, sheet.columns - left)
+    if sheet.columns < left + max(step, len("YYYY")):
         for each in (each for track in panel.tracks for each in track.said):
-            sheet.paragraph(each.said)
+            sheet.say(each.said)
     else:
         if panel.title:
-            sheet.heading(panel.title)
+            sheet.head(panel.title)
         dividers = {year for other in beside for year, _ in other.breaks}
-        for part in _parts(panel.years, dividers, step, sheet.width - left):
+        for part in _parts(panel.years, dividers, step, sheet.columns - left):
             if part.first != panel.first:
-                sheet.blank()
+                sheet.line()
             _draw_part(panel, part, left, height, sheet)
     for text in panel.words:
-        sheet.paragraph(text)
+        sheet.say(text)
 
 
 def _room_for_names(panel: Years, sheet: Sheet) -> int:
@@ -61,7 +61,9 @@ def _room_for_names(panel: Years, sheet: Sheet) -> int:
     if has_lanes and any(track.gaps for track in panel.tracks):
         names.append(panel.gap)
     most = max(map(cells, names))
-    return 2 + (most if has_lanes else min(most, max(sheet.width // 4, *map(longest_word, names))))
+    return 2 + (
+        most if has_lanes else min(most, max(sheet.columns // 4, *map(longest_word, names)))
+    )
 
 
 def _step(panels: Sequence[Years], sheet: Sheet, room: int) -> int:
@@ -121,13 +123,13 @@ def _draw_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) 
         for place in breaks:
             if letters[place] in (" ", sheet.signs["across"]):
                 letters[place] = sheet.signs["divider"]
-        sheet.line(f"{name}{' ' * (left - cells(name))}{''.join(letters)}")
+        sheet.say(f"{name}{' ' * (left - cells(name))}{''.join(letters)}", hang=0)
 
     axis = ""
     for year, column in part.columns.items():  # the first, and each other for which there is room
         if not axis or len(axis) < column <= part.room - len("YYYY"):
             axis = f"{axis:{column}}{year:04}"
-    sheet.line(" " * left + axis)
+    sheet.say(" " * left + axis, hang=0)
     for number, track in enumerate(panel.tracks):
         if track.lanes:
             names, lines = _lanes(panel, track, part, sheet)
@@ -144,12 +146,12 @@ def _draw_eras(
 ) -> None:
     """Draw the name of each state at the year in which its era begins."""
     if before := [state for year, state in panel.eras if year <= part.first]:
-        sheet.paragraph(f"{' ' * left}{before[-1]}", hang=left)
+        sheet.say(f"{' ' * left}{before[-1]}", hang=left)
     for year, state in panel.eras:
         if part.first < year <= part.last:
             sign = sheet.signs["divider"] if year in changes else " "
             place = f"{' ' * (left + part.columns[year] - _DIVIDER)}{sign} "
-            sheet.paragraph(f"{place}{state}", hang=len(place))
+            sheet.say(f"{place}{state}", hang=len(place))
 
 
 def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[list[str], list[str]]:
@@ -214,7 +216,7 @@ def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
 def _label(said: Iterable[Mark | Bracket], sheet: Sheet) -> str:
     """The values with their signs of doubt: `16◆/23`."""
     doubts = {sign: sheet.signs[sign] for sign in ("disputed", "deprecated")}
-    values = (sheet.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
+    values = (sheet.screen.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
     return "/".join(values).replace(" ", "")
 
 

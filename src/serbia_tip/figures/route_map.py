@@ -1,17 +1,15 @@
 """The map of routes: where things stand on it, and how they are drawn."""
 
 import cmath
-from collections import defaultdict
 from collections.abc import Container, Iterator, Sequence
 from itertools import groupby, pairwise
 from math import hypot, inf, log1p, pi, radians
 
 from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.routes import map_pairs
-from serbia_tip.figures.shapes import RouteMap, Way
+from serbia_tip.figures.shapes import RouteMap, Way, grouped
 from serbia_tip.figures.svg_geometry import (
     LINE,
-    NARROW,
     SAMPLE,
     SIZE,
     SMALL,
@@ -26,7 +24,7 @@ from serbia_tip.figures.svg_geometry import (
     to,
     width_of,
 )
-from serbia_tip.figures.svg_paper import Markup, Paper
+from serbia_tip.figures.svg_paper import Paper
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import RouteRow
@@ -51,23 +49,24 @@ _SIDES = (1, -1, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)
 class _Layout:
     """The map in units of the drawing, the home country at 0, the farthest one at the radius."""
 
-    def __init__(self, drawn: RouteMap, radius: float, width: float) -> None:
+    def __init__(self, drawn: RouteMap, radius: float, paper: Paper) -> None:
         self._drawn = drawn
         self._scale = min(1, radius / _USUAL)
-        self.size = SIZE if width > NARROW else SMALL
-        self.home = split(drawn.home.name, _NAME, self.size)  # it stands where others have a dot
+        self.size = SMALL if paper.is_narrow else SIZE
+        self.home = split(drawn.home, _NAME, self.size)  # it stands where others have a dot
         wide = max(width_of(line, self.size) for line in self.home)
         self.room = hypot(wide, len(self.home) * LINE) / 2 + 2  # the radius of what it takes
-        farthest = max((spot.kilometres for spot in drawn.spots), default=1)
+        farthest = max(map(abs, drawn.places.values()), default=1)
         scale = max(radius - self.room, 1) / log1p(max(farthest, 1) / _NEAR)
 
         def away(kilometres: float) -> float:
             return self.room + log1p(kilometres / _NEAR) * scale
 
         self.points = {
-            spot.code: cmath.rect(away(spot.kilometres), spot.angle) for spot in drawn.spots
+            code: cmath.rect(away(abs(place)), cmath.phase(place))
+            for code, place in drawn.places.items()
         }
-        aside = _widest_gap([spot.angle for spot in drawn.spots])
+        aside = _widest_gap(list(map(cmath.phase, drawn.places.values())))
         self.rings = [
             (near, placed(f"{each:,} km", at.real, at.imag + 4, SMALL))
             for each in _RINGS
@@ -77,16 +76,14 @@ class _Layout:
         self.legs = list(self._legs())
         dots = [square(0, self.room + 4), *(square(at, 17) for at in self.points.values())]
         left, _, right, _ = _around(dots)
-        spare = max(width - (right - left), 0) / 2
+        spare = max(paper.width - (right - left), 0) / 2
         self.labels = list(self._labels(left - spare, right + spare))
         texts = [label.box for label in (*self.labels, *(label for _, label in self.rings))]
         self.box = _around([*dots, *texts])
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
         """The ways as lines with their widths, side by side between the same two countries."""
-        together: defaultdict[tuple[str, ...], list[Way]] = defaultdict(list)
-        for way in self._drawn.ways:
-            together[tuple(sorted((way.begin, way.end)))].append(way)
+        together = grouped(self._drawn.ways, lambda way: tuple(sorted((way.begin, way.end))))
         for ends, ways in together.items():
             one, other = (self.points.get(code, 0j) for code in ends)
             along = (other - one) / (abs(other - one) or 1)
@@ -110,11 +107,10 @@ class _Layout:
             room.take(box)
         for _, begin, end, width in self.legs:
             room.draw(begin, end, width / 2)
-        for spot in sorted(self._drawn.spots, key=lambda spot: -abs(self.points[spot.code])):
-            at = self.points[spot.code]
+        for code, at in sorted(self.points.items(), key=lambda item: -abs(item[1])):
             places = [
-                *_places(at, spot.name, _NEAR_DOT, self.size),
-                *_places(at, spot.code, _FAR_FROM_DOT, self.size),
+                *_places(at, self._drawn.names[code], _NEAR_DOT, self.size),
+                *_places(at, code, _FAR_FROM_DOT, self.size),
             ]
             within = (each for each in places if left <= each.box.left and each.box.right <= right)
             if label := room.place(within):
@@ -151,14 +147,14 @@ def _line_width(drawn: RouteMap, reports: int, scale: float) -> float:
     return round((_THINNEST + more) * scale, 2)
 
 
-def _lay_out(drawn: RouteMap, width: float, room: float) -> _Layout:
-    """The largest map of this width, and if possible within a room of this height."""
-    radius = width / 2
-    most = min(max(room, _LOWEST * width), _HIGHEST * width) if width > NARROW else width
+def _lay_out(drawn: RouteMap, paper: Paper, room: float) -> _Layout:
+    """The largest map as wide as the paper, and if possible within a room of this height."""
+    width, radius = paper.width, paper.width / 2
+    most = width if paper.is_narrow else min(max(room, _LOWEST * width), _HIGHEST * width)
     while True:
-        found = _Layout(drawn, radius, width)
-        across, down = found.box.right - found.box.left, found.box.bottom - found.box.top
-        if (across <= width and down <= most) or radius < width / 8:
+        found = _Layout(drawn, radius, paper)
+        left, top, right, bottom = found.box
+        if (right - left <= width and bottom - top <= most) or radius < width / 8:
             return found
         radius *= _SMALLER
 
@@ -172,14 +168,14 @@ _DASHES: dict[Standing, dict[str, str]] = {
 }
 
 
-def draw_map(store: Store, rows: Sequence[RouteRow]) -> Markup | None:
+def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
     """Draw the map and its legend for a page that has its style; None without routes."""
     if not rows:
         return None
     paper = Paper(960, part="map_")
     drawn = map_pairs(Captions(store), pairs(store, rows))
     draw_routes(drawn, paper, 0)
-    home = drawn.home.name
+    home = drawn.home
     return paper.written(
         f"Routes between {home} and other countries",
         f"{home} is in the middle, every other country in its direction from there. "
@@ -193,7 +189,7 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
     Both fit in `room` if the map isn't to be too small.
     """
     said = sum(paper.height_of("small", text, SAMPLE + 10) + 2 for _, _, text in drawn.said)
-    plan = _lay_out(drawn, paper.width, room - said - 3 * LINE)
+    plan = _lay_out(drawn, paper, room - said - 3 * LINE)
     left, above, right, below = plan.box
     middle = complex(paper.width / 2 - (left + right) / 2, top - above)
     edge = Box(0, top, paper.width, top + below - above)
@@ -208,7 +204,7 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
     if drawn.inside:
         width = _line_width(drawn, drawn.inside, 1)
         paper.path("destination", circle(middle, plan.room), stroke_width=width)
-    usual, strong = ("text", "heading") if paper.width > NARROW else ("small", "strong")
+    usual, strong = ("small", "strong") if paper.is_narrow else ("text", "heading")
     y = middle.imag - (len(plan.home) - 1) / 2 * LINE + SMALL * 0.4
     for number, line in enumerate(plan.home):
         paper.text(strong, middle.real, y + number * LINE, line, "middle")
@@ -229,7 +225,7 @@ def _draw_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float
             _draw_line(paper, role, standing, (begin, end), 2.0, 0.6)
         top = paper.paragraph("small", SAMPLE + 10, top, text) + 2
     told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
-    told += [f"{spot.code} {spot.name}" for spot in drawn.spots if spot.code in shown]
+    told += [f"{code} {name}" for code, name in drawn.names.items() if code in shown]
     told += [f"+ {drawn.open_ended}"] if drawn.open_ended else []
     return paper.paragraph("quiet", 0, top + 4, "; ".join(told)) if told else top + 4
 

@@ -5,9 +5,8 @@ text in it is safe to show.
 """
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from typing import Literal, NamedTuple, TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -125,15 +124,6 @@ class Flows(Struct, frozen=True, kw_only=True):
     flows: Sequence[Flow]
 
 
-class Spot(Struct, frozen=True, kw_only=True):
-    """A country on the map of routes, seen from the home country."""
-
-    name: str
-    code: str
-    kilometres: float
-    angle: float  # its direction in radians, clockwise from the east
-
-
 class Way(Struct, frozen=True):
     """From one country to the next in one role and standing, by their codes."""
 
@@ -146,11 +136,11 @@ class Way(Struct, frozen=True):
 class RouteMap(Struct, frozen=True, kw_only=True):
     """The routes on a map around the home country."""
 
-    home: Spot
-    spots: Sequence[Spot]
+    home: str
+    names: Mapping[str, str]  # of the other countries, by their codes
+    places: Mapping[str, complex]  # kilometres from the home country: to the east, 1j to the south
     ways: Mapping[Way, int]  # the ways between countries, with the number of reports of each
-    said: Sequence[tuple[Role, Standing, str]]
-    """All routes of a role and a standing in words, also those without a place on the map."""
+    said: Sequence[tuple[Role, Standing, str]]  # all routes in words, also those without a place
     inside: int  # the number of reports on routes within the home country
     open_ended: str = ""  # the meaning of a plus sign, if there is one
 
@@ -174,9 +164,21 @@ class Figure(Struct, frozen=True, kw_only=True):
     credit: str  # the store, its version and its licence
 
 
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """The items by their keys, in the order in which these first come."""
+    found: dict[K, list[T]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
+
+
 def by_year(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
-    """The marks of each year, which come in the order of their years."""
-    return {year: list(same) for year, same in groupby(marks, key=lambda mark: mark.year)}
+    """The marks of each year."""
+    return grouped(marks, lambda mark: mark.year)
 
 
 def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:

@@ -1,7 +1,7 @@
 """Draw statistics: measures through the years."""
 
 from calendar import isleap
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
 
@@ -17,7 +17,7 @@ from serbia_tip.figures.captions import (
     share,
     year_of,
 )
-from serbia_tip.figures.shapes import Bracket, Change, Figure, Mark, Track, Years
+from serbia_tip.figures.shapes import Bracket, Change, Figure, Mark, Track, Years, grouped
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
 from serbia_tip.queries.gaps import missing_years, yearly_years
@@ -69,9 +69,7 @@ def draw_series(
     captions = Captions(store)
     words = captions.words
     dated = sorted((row for row in rows if row.period), key=lambda row: span(str(row.period)))
-    by_scale: defaultdict[tuple[str, str, float | None], list[StatisticRow]] = defaultdict(list)
-    for row in dated:
-        by_scale[row.measure, row.unit, row.out_of].append(row)
+    by_scale = grouped(dated, lambda row: (row.measure, row.unit, row.out_of))
     split = [_with_series(same) for same in by_scale.values()]
     drawn = [row for tracks, _ in split for same in tracks for row in same]
     first, last = reach(row.period for row in drawn) or (0, 0)
@@ -129,10 +127,8 @@ def _with_series(
 
     If none has, all are drawn.
     """
-    counters: defaultdict[tuple[str, ...], list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        counters[tuple(row.said_by)].append(row)
-    ordered = sorted(counters.values(), key=len, reverse=True)
+    counters = grouped(rows, lambda row: tuple(row.said_by)).values()
+    ordered = sorted(counters, key=len, reverse=True)
     series = [same for same in ordered if len(yearly_years(same)) >= _SERIES]
     if not series:
         return ordered, []

@@ -5,18 +5,8 @@ from typing import get_args
 
 from serbia_tip.figures.route_map import draw_routes
 from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Sign, Years
-from serbia_tip.figures.svg_geometry import (
-    LARGE,
-    LINE,
-    NARROW,
-    SAMPLE,
-    SIZE,
-    Box,
-    split,
-    to,
-    width_of,
-)
-from serbia_tip.figures.svg_paper import MARGIN, Markup, Paper, draw_bracket, draw_mark
+from serbia_tip.figures.svg_geometry import LARGE, LINE, SAMPLE, SIZE, Box, split, to, width_of
+from serbia_tip.figures.svg_paper import MARGIN, Paper, draw_bracket, draw_mark
 from serbia_tip.figures.svg_years import draw_years
 from serbia_tip.terminal.screen import Screen
 
@@ -24,10 +14,10 @@ _WIDTH = 720  # the usual width of a picture
 _TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width
 
 
-def svg(figure: Figure, screen: Screen) -> Markup:
+def svg(figure: Figure, screen: Screen) -> str:
     """Draw the figure as a standalone file, as wide and in the colours that the screen has."""
     paper = Paper((screen.pixels or _WIDTH) - 2 * MARGIN, screen.theme)
-    layer, size = ("title", LARGE) if paper.width > NARROW else ("heading", SIZE)
+    layer, size = ("heading", SIZE) if paper.is_narrow else ("title", LARGE)
     titles = split(figure.title, paper.width * 0.95, size)  # bold letters are wider
     top = paper.lines(layer, 0, size, titles) + 8
     below = [f"{text.removesuffix('.')}." for text in (f"Sources: {figure.sources}", figure.credit)]
@@ -48,7 +38,7 @@ def svg(figure: Figure, screen: Screen) -> Markup:
     top += 4
     for text in below:
         top = paper.paragraph("quiet", 0, top, text)
-    return Markup(f"{paper.written(figure.title, figure.description)}\n")
+    return f"{paper.written(figure.title, figure.description)}\n"
 
 
 def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
@@ -95,7 +85,7 @@ def _draw_bars(panel: Bars, paper: Paper, place: Box, label: float, text: float)
     `label` and `text` are the widths of the widest, which are wrapped if they are too wide.
     """
     left, width = place.left, place.right - place.left
-    narrow = paper.width <= NARROW  # a bar stands below its label and its text
+    narrow = paper.is_narrow  # a bar stands below its label and its text
     label = 0.0 if narrow else min(label, _LABEL * width) + _GAP
     text = min(text, (0.45 if narrow else _TEXT) * width)
     top = paper.lines("heading", left, place.top, split(panel.title, width * 0.93)) + 4

@@ -10,7 +10,6 @@ from serbia_tip.terminal.text import cells, wrapped
 SIZE, SMALL, LARGE = 13.0, 11.5, 17.0  # the font sizes, in pixels
 LINE = 17.0  # the height of a line of text of the usual size
 SAMPLE = 36.0  # the width of a sample in a legend
-NARROW = 500.0  # the width up to which a drawing has to do with little room
 _LETTER = 0.57  # the approximate width of a letter, as a share of the font size
 _WIDE = 0.64  # the same for a short text, which may have many wide letters
 SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}

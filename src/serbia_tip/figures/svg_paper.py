@@ -1,9 +1,8 @@
 """The paper on which a figure is drawn in shapes, and its marks; the only writer of markup."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import NewType
 
 from serbia_tip.figures.svg_geometry import (
     LARGE,
@@ -67,22 +66,12 @@ _DARK = {
 """The colours on a dark background."""
 
 MARGIN = 16.0  # of a drawing in a file of its own
-Markup = NewType("Markup", str)
-"""Text in which nothing is markup but what this module wrote."""
+_NARROW = 500.0  # the width up to which a drawing has to do with little room
 
 
-def element(name: str, attributes: Mapping[str, str | float], *inside: Markup) -> Markup:
-    """Write an element, the values of its attributes escaped."""
-    said = "".join(
-        f' {key}="{escape(visible(value)) if isinstance(value, str) else number(value)}"'
-        for key, value in attributes.items()
-    )
-    return Markup(f"<{name}{said}>{''.join(inside)}</{name}>" if inside else f"<{name}{said}/>")
-
-
-def escaped(text: str) -> Markup:
+def escaped(text: str) -> str:
     """Escape the text for markup, with single plain spaces: not every font has others."""
-    return Markup(escape(" ".join(visible(text).split()), quote=False))
+    return escape(" ".join(visible(text).split()), quote=False)
 
 
 def dark(within: str = ".figure") -> str:
@@ -114,30 +103,32 @@ class Paper:
         On a page, the style sheet has the looks, and the ids of a part begin with its name.
         """
         self.width = width
+        self.is_narrow = width <= _NARROW
         self._bottom = 0.0
         self._theme = theme
         self._part = part
-        self._shapes: defaultdict[tuple[str, str], list[Markup]] = defaultdict(list)
-        self._paths: defaultdict[str, defaultdict[tuple[tuple[str, str], ...], list[str]]]
-        self._paths = defaultdict(lambda: defaultdict(list))
+        self._shapes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._paths: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._texts: list[Box] = []
 
     def rect(self, layer: str, box: Box, said: str = "") -> None:
         """Add a rectangle; `said` is its tooltip."""
-        left, top, right, bottom = box
-        self._bottom = max(self._bottom, bottom)
-        place = {"x": left, "y": top, "width": right - left, "height": bottom - top}
-        tooltip = [element("title", {}, escaped(said))] if said else []
-        self._shapes[layer, "start"].append(element("rect", place, *tooltip))
+        left, top, wide, high = box.left, box.top, box.right - box.left, box.bottom - box.top
+        self._bottom = max(self._bottom, box.bottom)
+        place = f'x="{number(left)}" y="{number(top)}"'
+        end = f"><title>{escaped(said)}</title></rect>" if said else "/>"
+        shape = f'<rect {place} width="{number(wide)}" height="{number(high)}"{end}'
+        self._shapes[layer, "start"].append(shape)
 
     def path(self, layer: str, data: str, **looks: str | float) -> None:
         """Add a path; `data` are its commands, made with `to`."""
-        said = tuple((name.replace("_", "-"), str(value)) for name, value in looks.items())
-        self._paths[layer][said].append(data)
+        said = (f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
+        self._paths[layer, "".join(said)].append(data)
 
     def text(self, layer: str, x: float, y: float, text: str, anchor: str = "start") -> None:
         """Add one line of text, its baseline at `y`."""
-        self._shapes[layer, anchor].append(element("text", {"x": x, "y": y}, escaped(text)))
+        shape = f'<text x="{number(x)}" y="{number(y)}">{escaped(text)}</text>'
+        self._shapes[layer, anchor].append(shape)
         size = SIZES.get(layer, SIZE)
         self._texts.append(placed(text, x, y, size, anchor).box)
         self._bottom = max(self._bottom, y + size / 2)
@@ -172,50 +163,38 @@ class Paper:
                 self.path(layer, to(("M", x, begin), ("V", min(upper, bottom))))
             begin = max(begin, lower)
 
-    def written(self, title: str, description: str) -> Markup:
+    def written(self, title: str, description: str) -> str:
         """Write the drawing, for its page or as a file with a background and a margin."""
-        ids = {"title": f"{self._part}title", "desc": f"{self._part}description"}
-        margin = 0.0 if self._part else MARGIN
+        part, margin = self._part, 0.0 if self._part else MARGIN
         width, height = self.width + 2 * margin, round(self._bottom) + 2 * margin
-        attributes: dict[str, str | float] = {
-            "class": "figure",
-            "viewBox": f"{-margin:g} {-margin:g} {width:g} {height:g}",
-            "width": width,
-            "height": height,
-            "role": "img",
-            "aria-labelledby": " ".join(ids.values()),
-            "font-size": SIZE,
-        }
-        inside = [
-            element("title", {"id": ids["title"]}, escaped(title)),
-            element("desc", {"id": ids["desc"]}, escaped(description)),
-        ]
-        if not self._part:
-            space = {"xmlns": "http://www.w3.org/2000/svg", "xml:lang": "en"}
-            attributes = {**space, "font-family": "sans-serif", **attributes}
+        alone = style = ""
+        if not part:
+            alone = ' xmlns="http://www.w3.org/2000/svg" xml:lang="en" font-family="sans-serif"'
             self.rect("ground", Box(-margin, -margin, width - margin, height - margin))
             if self._theme == "auto":
                 # LibreOffice, which would take the dark colours always, skips such a selector.
-                inside.append(element("style", {}, Markup(dark(":root.figure"))))
-        return element("svg", attributes, *inside, *self._layers())
+                style = f"<style>{dark(':root.figure')}</style>"
+        return (
+            f'<svg{alone} class="figure" viewBox="{-margin:g} {-margin:g} {width:g} {height:g}" '
+            f'width="{width:g}" height="{height:g}" role="img" '
+            f'aria-labelledby="{part}title {part}description" font-size="{SIZE:g}">'
+            f'<title id="{part}title">{escaped(title)}</title>'
+            f'<desc id="{part}description">{escaped(description)}</desc>'
+            f"{style}{''.join(self._groups())}</svg>"
+        )
 
-    def _layers(self) -> list[Markup]:
-        """The layers as SVG groups, from the lowest up."""
-        groups = []
+    def _groups(self) -> Iterator[str]:
+        """The layers from the lowest up, with their looks unless a page's style sheet has them."""
+        colors = _DARK if self._theme == "dark" else {}
+        for (layer, own), data in self._paths.items():
+            drawn = ["".join(data)] if self._part else data  # one path is shorter
+            self._shapes[layer, "start"] += [f'<path d="{each}"{own}/>' for each in drawn]
         for layer, look in LOOKS.items():
-            looks = {} if self._part else look
-            if self._theme == "dark":
-                looks = {name: _DARK.get(value, value) for name, value in looks.items()}
-            self._shapes[layer, "start"] += [
-                element("path", {"d": each, **dict(own)})
-                for own, data in self._paths[layer].items()
-                for each in (["".join(data)] if self._part else data)  # one path is shorter
-            ]
+            looks = "".join(f' {name}="{colors.get(value, value)}"' for name, value in look.items())
             for anchor in SHARES:
-                if shapes := self._shapes[layer, anchor]:
-                    where = {} if anchor == "start" else {"text-anchor": anchor}
-                    groups.append(element("g", {"class": layer, **looks, **where}, *shapes))
-        return groups
+                if shapes := "".join(self._shapes[layer, anchor]):
+                    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+                    yield f'<g class="{layer}"{"" if self._part else looks}{where}>{shapes}</g>'
 
 
 def draw_mark(paper: Paper, sign: str, at: complex, radius: float = 5, said: str = "") -> None:
