@@ -16,12 +16,10 @@ from serbia_tip.figures.svg_geometry import (
     Box,
     Label,
     Room,
-    circle,
-    joined,
+    number,
     placed,
     split,
     square,
-    to,
     width_of,
 )
 from serbia_tip.figures.svg_paper import Paper
@@ -194,20 +192,19 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
     middle = complex(paper.width / 2 - (left + right) / 2, top - above)
     edge = Box(0, top, paper.width, top + below - above)
     for radius, label in plan.rings:
-        for arc in _arcs(radius, middle, edge, label.box):
-            paper.path("rule", arc)
+        _draw_ring(paper, radius, middle, edge, label.box)
         paper.label("quiet", label, middle)
     for way, begin, end, width in plan.legs:
-        _draw_line(paper, way.role, way.standing, (middle + begin, middle + end), width)
+        _draw_line(paper, way.role, way.standing, middle + begin, middle + end, width)
     for at in plan.points.values():
-        paper.path("mark", circle(middle + at, _DOT))
+        paper.circle("mark", middle + at, _DOT)
     if drawn.inside:
         width = _line_width(drawn, drawn.inside, 1)
-        paper.path("destination", circle(middle, plan.room), stroke_width=width)
+        paper.circle("destination", middle, plan.room, stroke_width=width)
     usual, strong = ("small", "strong") if paper.is_narrow else ("text", "heading")
     y = middle.imag - (len(plan.home) - 1) / 2 * LINE + SMALL * 0.4
-    for number, line in enumerate(plan.home):
-        paper.text(strong, middle.real, y + number * LINE, line, "middle")
+    for place, line in enumerate(plan.home):
+        paper.text(strong, middle.real, y + place * LINE, line, "middle")
     for label in plan.labels:
         for layer in ("halo", usual):
             paper.label(layer, label, middle)
@@ -219,10 +216,10 @@ def _draw_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float
     for role, standing, text in drawn.said:
         begin, end = complex(0, top - 4), complex(SAMPLE, top - 4)
         if role == "internal":
-            ring = circle((begin + end) / 2, 6)
-            paper.path("destination", ring, stroke_width=2.0, **_DASHES[standing])
+            looks = _DASHES[standing]
+            paper.circle("destination", (begin + end) / 2, 6, stroke_width=2.0, **looks)
         else:
-            _draw_line(paper, role, standing, (begin, end), 2.0, 0.6)
+            _draw_line(paper, role, standing, begin, end, 2.0)
         top = paper.paragraph("small", SAMPLE + 10, top, text) + 2
     told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
     told += [f"{code} {name}" for code, name in drawn.names.items() if code in shown]
@@ -231,28 +228,18 @@ def _draw_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float
 
 
 def _draw_line(
-    paper: Paper,
-    role: Role,
-    standing: Standing,
-    ends: tuple[complex, complex],
-    width: float,
-    share: float = 0.62,
+    paper: Paper, role: Role, standing: Standing, begin: complex, end: complex, width: float
 ) -> None:
-    """Draw a line with an arrowhead at this share of it."""
-    begin, end = ends
-    paper.path(role, joined(ends), stroke_width=width, **_DASHES[standing])
+    """Draw a line with an arrowhead beyond its middle."""
+    paper.path(role, [begin, end], stroke_width=width, **_DASHES[standing])
     along = (end - begin) / (abs(end - begin) or 1)
-    at, long, wide = (
-        begin + share * (end - begin),
-        along * (7 + width),
-        along * 1j * (3 + width * 0.7),
-    )
-    back = at - long / 2
-    paper.path(f"{role}_arrow", f"{joined([at + long / 2, back + wide, back - wide])}Z")
+    tip = begin + 0.62 * (end - begin) + along * (7 + width) / 2
+    back, wide = tip - along * (7 + width), along * 1j * (3 + width * 0.7)
+    paper.path(f"{role}_arrow", [tip, back + wide, back - wide], "Z")
 
 
-def _arcs(radius: float, middle: complex, edge: Box, label: Box) -> Iterator[str]:
-    """The path commands of the parts of a ring that lie within the edge, beside its label."""
+def _draw_ring(paper: Paper, radius: float, middle: complex, edge: Box, label: Box) -> None:
+    """Draw the parts of a ring that lie within the edge, beside its label."""
     turns = [cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
 
     def is_drawn(turn: complex) -> bool:
@@ -262,5 +249,5 @@ def _arcs(radius: float, middle: complex, edge: Box, label: Box) -> Iterator[str
         arc = [middle + turn for turn in run]
         for part in (arc[: len(arc) // 2 + 1], arc[len(arc) // 2 :]):  # no arc over half a ring
             if drawn and len(part) > 1:
-                end = ("A", radius, radius, 0, 0, 1, part[-1].real, part[-1].imag)
-                yield to(("M", part[0].real, part[0].imag), end)
+                end = f"{number(part[-1].real)} {number(part[-1].imag)}"
+                paper.path("rule", part[:1], f"A{number(radius)} {number(radius)} 0 0 1 {end}")

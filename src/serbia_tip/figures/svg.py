@@ -5,7 +5,7 @@ from typing import get_args
 
 from serbia_tip.figures.route_map import draw_routes
 from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Sign, Years
-from serbia_tip.figures.svg_geometry import LARGE, LINE, SAMPLE, SIZE, Box, split, to, width_of
+from serbia_tip.figures.svg_geometry import LARGE, LINE, SAMPLE, SIZE, Box, split, width_of
 from serbia_tip.figures.svg_paper import MARGIN, Paper, draw_bracket, draw_mark
 from serbia_tip.figures.svg_years import draw_years
 from serbia_tip.terminal.screen import Screen
@@ -48,11 +48,11 @@ def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
     elif entry == "gap":
         paper.rect("gap", Box(middle - 10, y - LINE / 2 + 1, middle + 10, y + LINE / 2 - 1))
     elif entry == "divider":
-        paper.path("divider", to(("M", middle, y - LINE / 2), ("V", y + LINE / 2)))
+        paper.upright("divider", middle, y - LINE / 2, y + LINE / 2)
     elif entry == "parts":
         paper.text("text", middle, y + 7, "*", "middle")
     else:
-        draw_bracket(paper, 4, SAMPLE - 4, y)
+        draw_bracket(paper, complex(4, y), complex(SAMPLE - 4, y))
 
 
 _LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
@@ -105,7 +105,7 @@ def _draw_bars(panel: Bars, paper: Paper, place: Box, label: float, text: float)
             paper.rect(layer, Box(begin, top - 11, begin + max(bar.share * full, 1), top + 3))
         top += _ROW + (0 if narrow else LINE * lines)
         above = bar.label
-    paper.path("rule", to(("M", left + label, first - 14), ("V", top - 14)))
+    paper.path("rule", [complex(left + label, y) for y in (first - 14, top - 14)])
     return top
 
 

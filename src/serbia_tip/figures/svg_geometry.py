@@ -1,9 +1,9 @@
 """Sizes and places on the paper: texts and the room that they take, points, paths."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import ceil
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from serbia_tip.terminal.text import cells, wrapped
 
@@ -130,27 +130,6 @@ def _parts(left: float, right: float) -> range:
     return range(int(left // 26), int(right // 26) + 1)
 
 
-Move: TypeAlias = tuple[str, *tuple[float, ...]]
-"""A path command with its numbers."""
-
-
-def to(*moves: Move) -> str:
-    """The commands as path data: `to(("M", 0, 0), ("H", 10))`."""
-    return "".join(f"{letter}{' '.join(map(number, places))}" for letter, *places in moves)
-
-
-def joined(points: Sequence[complex]) -> str:
-    """The path commands that join these points."""
-    return f"M{'L'.join(f'{number(at.real)} {number(at.imag)}' for at in points)}"
-
-
 def number(number: float) -> str:
     """A coordinate, as exact as a screen can show it."""
     return f"{round(number, 1):g}"
-
-
-def circle(middle: complex, radius: float) -> str:
-    """The path commands of a circle."""
-    arc = f"a{radius:g} {radius:g} 0 1 0"
-    begin = joined([middle - radius])
-    return f"{begin}{arc} {2 * radius:g} 0{arc} {-2 * radius:g} 0Z"

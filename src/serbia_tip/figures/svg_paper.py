@@ -12,13 +12,10 @@ from serbia_tip.figures.svg_geometry import (
     SMALL,
     Box,
     Label,
-    circle,
-    joined,
     number,
     placed,
     split,
     square,
-    to,
 )
 from serbia_tip.terminal.screen import Theme, visible
 
@@ -120,10 +117,19 @@ class Paper:
         shape = f'<rect {place} width="{number(wide)}" height="{number(high)}"{end}'
         self._shapes[layer, "start"].append(shape)
 
-    def path(self, layer: str, data: str, **looks: str | float) -> None:
-        """Add a path; `data` are its commands, made with `to`."""
+    def path(
+        self, layer: str, points: Sequence[complex], end: str = "", **looks: str | float
+    ) -> None:
+        """Add a line that joins these points, and then the commands of its `end`: Z closes it."""
         said = (f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
-        self._paths[layer, "".join(said)].append(data)
+        data = "L".join(f"{number(at.real)} {number(at.imag)}" for at in points)
+        self._paths[layer, "".join(said)].append(f"M{data}{end}")
+
+    def circle(self, layer: str, middle: complex, radius: float, **looks: str | float) -> None:
+        """Add a circle."""
+        arc = f"a{radius:g} {radius:g} 0 1 0"
+        halves = f"{arc} {2 * radius:g} 0{arc} {-2 * radius:g} 0Z"
+        self.path(layer, [middle - radius], halves, **looks)
 
     def text(self, layer: str, x: float, y: float, text: str, anchor: str = "start") -> None:
         """Add one line of text, its baseline at `y`."""
@@ -160,7 +166,7 @@ class Paper:
         begin = top
         for upper, lower in [*ends, (bottom, bottom)]:
             if min(upper, bottom) > begin:
-                self.path(layer, to(("M", x, begin), ("V", min(upper, bottom))))
+                self.path(layer, [complex(x, begin), complex(x, min(upper, bottom))])
             begin = max(begin, lower)
 
     def written(self, title: str, description: str) -> str:
@@ -201,20 +207,18 @@ def draw_mark(paper: Paper, sign: str, at: complex, radius: float = 5, said: str
     """Draw the mark of a rating or a figure around this point; `said` is its tooltip."""
     match sign:
         case "inferred":
-            paper.path("hollow", circle(at, radius))
+            paper.circle("hollow", at, radius)
         case "disputed":
-            corners = [at + radius * 1.4 * turn for turn in (1, 1j, -1, -1j)]
-            paper.path("mark", f"{joined(corners)}Z")
+            paper.path("mark", [at + radius * 1.4 * turn for turn in (1, 1j, -1, -1j)], "Z")
         case "deprecated":
             for corner in (complex(radius, radius), complex(radius, -radius)):
-                paper.path("cross", joined([at - corner, at + corner]))
+                paper.path("cross", [at - corner, at + corner])
         case _:
-            paper.path("mark", circle(at, radius))
+            paper.circle("mark", at, radius)
     if said:
         paper.rect("reach", square(at, 12), said)  # as large as a finger needs
 
 
-def draw_bracket(paper: Paper, begin: float, end: float, y: float) -> None:
+def draw_bracket(paper: Paper, begin: complex, end: complex) -> None:
     """Draw a line over a period, with its two ends."""
-    opens = to(("M", begin, y - 5), ("V", y + 5), ("M", begin, y), ("H", end))
-    paper.path("bracket", f"{opens}{to(('M', end, y - 5), ('V', y + 5))}")
+    paper.path("bracket", [begin - 5j, begin + 5j, begin, end, end - 5j, end + 5j])

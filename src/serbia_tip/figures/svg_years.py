@@ -11,13 +11,10 @@ from serbia_tip.figures.svg_geometry import (
     SMALL,
     Box,
     Label,
-    Move,
     Room,
-    joined,
     placed,
     split,
     square,
-    to,
     width_of,
 )
 from serbia_tip.figures.svg_paper import Paper, draw_bracket, draw_mark
@@ -110,13 +107,13 @@ def _draw_lanes(track: Track, axis: _Axis, paper: Paper, top: float) -> float:
         middle = top + (number + 0.5) * _LANE
         names = split(lane, _LANES * paper.width)
         paper.lines("text", 0, middle + 4 - (len(names) - 1) * LINE / 2, names)
-        paper.path("rule", to(("M", axis.left, middle), ("H", axis.right)))
+        paper.path("rule", [complex(axis.left, middle), complex(axis.right, middle)])
     for run in track.lines:
-        moves: list[Move] = [("M", point(run[0]).real, point(run[0]).imag)]
+        points = [point(run[0])]
         for mark in run[1:]:
-            at = point(mark)
-            moves += [("H", axis.x(mark.year)), ("V", at.imag), ("H", at.real)]
-        paper.path("line", to(*moves))
+            begin = complex(axis.x(mark.year), points[-1].imag)
+            points += [begin, complex(begin.real, point(mark).imag), point(mark)]
+        paper.path("line", points)
     for mark in track.marks:
         draw_mark(paper, mark.sign, point(mark), axis.radius, mark.said)
     return bottom
@@ -140,10 +137,10 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
         labels = list(filter(None, map(room.place, wanted)))
         zero = top - LINE + 6 - min([-height, *(label.box.top for label in labels)])
         _draw_gaps(track, axis, paper, zero - height - 4, zero)
-        paper.path("rule", to(("M", axis.left, zero), ("H", axis.right)))
         base = complex(0, zero)
+        paper.path("rule", [base + axis.left, base + axis.right])
         for run in track.lines:
-            paper.path("line", joined([base + point(mark) for mark in run]))
+            paper.path("line", [base + point(mark) for mark in run])
         for mark in track.marks:
             draw_mark(paper, mark.sign, base + point(mark), axis.radius, mark.said)
         for label in labels:
@@ -180,16 +177,12 @@ def _places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[Label
             yield label
 
 
-_DOUBT = {"disputed": " (disputed)", "deprecated": " (deprecated)"}
-"""What follows the value of a bracket, which has no sign of its own."""
-
-
 def _draw_brackets(track: Track, axis: _Axis, paper: Paper, top: float) -> float:
     """Draw a bracket over each period, its value above it; return where the last one ends."""
     drawn = []
     for bracket in track.brackets:
         begin, end = axis.x(bracket.begin), axis.x(bracket.end)
-        text = f"{bracket.label}{_DOUBT.get(bracket.sign, '')}"
+        text = bracket.label if bracket.sign == "stated" else f"{bracket.label} ({bracket.sign})"
         half = width_of(text, axis.size) / 2
         label = placed(text, min(max((begin + end) / 2, half), paper.width - half), 0, axis.size)
         drawn.append((min(begin, label.box.left), max(end, label.box.right) + 6, begin, end, label))
@@ -197,7 +190,7 @@ def _draw_brackets(track: Track, axis: _Axis, paper: Paper, top: float) -> float
     rows = list(stack((left, right) for left, right, *_ in drawn))
     for row, (*_, begin, end, label) in zip(rows, drawn, strict=True):
         y = top + (row + 1) * _ROW - 10
-        draw_bracket(paper, begin, end, y)
+        draw_bracket(paper, complex(begin, y), complex(end, y))
         paper.label(axis.layer, label, complex(0, y - 8))
     return top + (max(rows) + 1) * _ROW + 6
 
