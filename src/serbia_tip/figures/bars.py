@@ -33,18 +33,31 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
     dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
     measures = dict.fromkeys(part.measure for part in parts)
-    shown = []
+    shown, computed, overlap = [], False, False
     for (id_, dimension), same in by_whole.items():
         whole = wholes[id_]
         said = captions.marked(words.value(whole), whole)
         measure = f"{words.measure(whole.measure)}, " if len(measures) > 1 else ""
         along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
-        star = "" if dimension in facts[id_].partitioned_by else " *"
-        title = f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}{star}"
-        shown.append(Bars(title=title, bars=[_part(captions, part, whole) for part in same]))
+        overlaps = dimension not in facts[id_].partitioned_by
+        title = f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}"
+        bars = []
+        for part in same:
+            length, percent = _share(part, whole)
+            text = ", ".join(filter(None, [words.value(part), percent]))
+            computed |= bool(percent)
+            bars.append(
+                Bar(
+                    label=words.group(str(part.group)),
+                    share=length,
+                    sign=captions.sign(part),
+                    text=captions.marked(text, part),
+                    depth=1,
+                )
+            )
+        shown.append(Bars(title=f"{title} *" if overlaps else title, bars=bars))
+        overlap |= overlaps
     every = [*wholes.values(), *parts]
-    overlap = any(along not in facts[id_].partitioned_by for id_, along in by_whole)
-    computed = any(_share(part, wholes[str(part.part_of)])[1] for part in parts)
     counted = " and ".join(map(words.measure, measures))
     by = ", ".join(map(words.dimension, dimensions)).lower()
     when = years_of(whole.period for whole in wholes.values())
@@ -53,22 +66,10 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         description="A bar for each part, as long as its share of the whole.",
         panels=shown,
         legend=[("parts", _OVERLAP)] if overlap else [],
-        notes=[_COMPUTED] * computed + captions.notes(every),
-        remark=_COMPUTED * computed,
+        notes=[*([_COMPUTED] if computed else []), *captions.notes(every)],
+        remark=_COMPUTED if computed else "",
         sources=captions.sources(every),
         credit=captions.credit,
-    )
-
-
-def _part(captions: Captions, part: StatisticRow, whole: StatisticRow) -> Bar:
-    length, percent = _share(part, whole)
-    text = ", ".join(filter(None, [captions.words.value(part), percent]))
-    return Bar(
-        label=captions.words.group(str(part.group)),
-        share=length,
-        sign=captions.sign(part),
-        text=captions.marked(text, part),
-        depth=1,
     )
 
 

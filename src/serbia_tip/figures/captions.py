@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
 from serbia_tip.figures.shapes import Change, Entry, Mark, Sign, Track, by_year
@@ -16,12 +16,12 @@ from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import said_once
 from serbia_tip.views.wording import capitalized, runs
 
-DOUBTS: dict[Sign, str] = {
+_MEANINGS: dict[Sign, str] = {
+    "stated": "stated by the source",
     "inferred": "inferred, not stated",
     "disputed": "disputed: another source says otherwise",
     "deprecated": "deprecated: a better source contradicts it",
 }
-MEANINGS: dict[Sign, str] = {"stated": "stated by the source", **DOUBTS}
 PERCENT = "percent"  # the unit of percentages
 _NAMED = 3  # the most bodies that a title names
 _YEAR = re.compile(r" (\d{4})\b")  # the year in the name of one edition of a publication
@@ -34,6 +34,9 @@ class Captions:
         """Prepare the captions of this store."""
         self.store = store
         self.words = FactWords(store)
+        about = store.store
+        licence = f" {about.licence.name}." if about.licence else ""
+        self.credit = visible(f"{about.title}, version {about.version}.{licence}")
 
     def sign(self, row: FactRow) -> Sign:
         """The sign of a row: how reliable it is."""
@@ -57,12 +60,8 @@ class Captions:
         return visible(self.store.state(row.entity or self.store.home.name))
 
     def eras(self, states: Iterable[tuple[int, str]]) -> list[Change]:
-        """The first state and each change of state, from years in order with their states.
-
-        None if the home country is the only state.
-        """
-        same = groupby(states, key=lambda dated: dated[1])
-        found = [Change(*next(dated)) for _, dated in same]
+        """The first state and each change, from years in order; none if all is the home country."""
+        found = [Change(*next(same)) for _, same in groupby(states, lambda dated: dated[1])]
         return found if {era.meaning for era in found} - {self.words.home} else []
 
     def notes(self, rows: Iterable[FactRow]) -> list[str]:
@@ -89,13 +88,6 @@ class Captions:
             for title, years in editions.items()
         )
 
-    @property
-    def credit(self) -> str:
-        """The store, its version and its licence."""
-        about = self.store.store
-        licence = f" {about.licence.name}." if about.licence else ""
-        return visible(f"{about.title}, version {about.version}.{licence}")
-
 
 def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
     """The runs of marks that a line joins: the only marks of consecutive years.
@@ -112,15 +104,15 @@ def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
 
 
 def legend(
-    tracks: Sequence[Track],
-    signs: Mapping[Sign, str],
-    gap: str,
-    bracket: str = "",
-    breaks: Iterable[str] = (),
+    tracks: Sequence[Track], gap: str, bracket: str = "", breaks: Iterable[str] = ()
 ) -> list[tuple[Entry, str]]:
     """The legend of the signs, gaps and brackets that these tracks use, and of the breaks."""
-    used = {each.sign for track in tracks for each in track.said}
-    entries: list[tuple[Entry, str]] = [(sign, signs[sign]) for sign in signs if sign in used]
+    used = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
+    if not any(track.lanes for track in tracks):
+        used.discard("stated")  # as figures are, unless another sign says otherwise
+    entries: list[tuple[Entry, str]] = [
+        (sign, meaning) for sign, meaning in _MEANINGS.items() if sign in used
+    ]
     if any(track.gaps for track in tracks):
         entries.append(("gap", gap))
     if any(track.brackets for track in tracks):

@@ -13,16 +13,14 @@ def draw(figure: Figure, screen: Screen) -> str:
     """Draw the figure, its legend, its notes and its sources."""
     sheet = Sheet(screen)
     sheet.head(figure.title)
-    series = [panel for panel in figure.panels if isinstance(panel, Years)]
+    if series := [panel for panel in figure.panels if isinstance(panel, Years)]:
+        draw_years(series, sheet)
     for panel in figure.panels:
         sheet.line()
-        match panel:
-            case Years():
-                draw_years(panel, series, sheet)
-            case Bars():
-                _draw_bars(panel, sheet)
-            case Flows():
-                _draw_flows(panel, sheet)
+        if isinstance(panel, Bars):
+            _draw_bars(panel, sheet)
+        elif isinstance(panel, Flows):
+            _draw_flows(panel, sheet)
     legend = [f"{sheet.signs[entry]}  {meaning}" for entry, meaning in figure.legend]
     for texts in (legend, figure.notes):
         sheet.line()

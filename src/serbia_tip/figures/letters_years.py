@@ -1,20 +1,18 @@
 """Draw tracks along the years as text: bars, lanes, brackets."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from math import ceil, floor
 
 from serbia_tip.figures.letters_sheet import Sheet
-from serbia_tip.figures.shapes import Bracket, Mark, Track, Years, by_year, stack
+from serbia_tip.figures.shapes import Bracket, Mark, Track, Value, Years, by_year, stack
 from serbia_tip.terminal.text import cells, longest_word, wrapped
 
-_AIRIEST, _NARROWEST = 5, 2
-"""The most columns of a year, unless its label is longer, and the fewest."""
+_AIRIEST = 5  # the most columns of a year, unless its label is longer
 _DIVIDER = 2  # the columns that a change takes
 _HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
 """The height of a track's bars in lines, by the number of tracks; with more, it is 1."""
-_WIDEST_BAR = 3
 
 
 class _Part:
@@ -31,55 +29,47 @@ class _Part:
         return self.columns[year] + round((moment - year) * (self.step - 1))
 
 
-def draw_years(panel: Years, beside: Sequence[Years], sheet: Sheet) -> None:
-    """Draw the tracks, the years as wide as in the panels `beside` it.
+def draw_years(series: Sequence[Years], sheet: Sheet) -> None:
+    """Draw the tracks of all panels, which have the same columns for the same years.
 
     Without room for even one year, list the marks instead.
     """
-    left = max(_room_for_names(each, sheet) for each in beside)
-    height = 1 if panel.is_flat else _HEIGHTS.get(sum(len(each.tracks) for each in beside), 1)
-    step = _step(beside, sheet, sheet.columns - left)
-    if sheet.columns < left + max(step, len("YYYY")):
-        for each in (each for track in panel.tracks for each in track.said):
-            sheet.say(each.said)
+    tracks = [track for panel in series for track in panel.tracks]
+    names = [lane for track in tracks for lane in track.lanes]
+    if names:
+        names += [panel.gap for panel in series if any(track.gaps for track in panel.tracks)]
+        left = max(map(cells, names)) + 2
     else:
-        if panel.title:
-            sheet.head(panel.title)
-        dividers = {year for other in beside for year, _ in other.breaks}
-        for part in _parts(panel.years, dividers, step, sheet.columns - left):
-            if part.first != panel.first:
-                sheet.line()
-            _draw_part(panel, part, left, height, sheet)
-    for text in panel.words:
-        sheet.say(text)
+        names = [track.title for track in tracks]
+        longest = max(sheet.columns // 4, *map(longest_word, names))
+        left = min(max(map(cells, names)), longest) + 2
+    room = sheet.columns - left
+    valued = [track for track in tracks if not track.lanes]
+    labels = [_label(same, sheet) for track in valued for same in by_year(track.marks).values()]
+    least = max([1, *map(cells, labels)]) + 1
+    dividers = {year for panel in series for year, _ in panel.breaks}
+    taken = len(dividers) * _DIVIDER
+    steps = range(max(least, _AIRIEST), least, -1)
+    step = next((it for it in steps if len(series[0].years) * it + taken <= room), least)
+    for panel in series:
+        sheet.line()
+        if room < max(step, len("YYYY")):
+            for track in panel.tracks:
+                for each in (*track.marks, *track.brackets):
+                    sheet.say(each.said)
+        else:
+            if panel.title:
+                sheet.head(panel.title)
+            height = 1 if panel.is_flat else _HEIGHTS.get(len(tracks), 1)
+            for part in _parts(panel.years, dividers, step, room):
+                if part.first != panel.first:
+                    sheet.line()
+                _draw_part(panel, part, left, height, sheet)
+        for text in panel.words:
+            sheet.say(text)
 
 
-def _room_for_names(panel: Years, sheet: Sheet) -> int:
-    """The columns of the tracks' and lanes' names; those of lanes are never wrapped."""
-    names = [name for track in panel.tracks for name in track.lanes or (track.title,)]
-    has_lanes = any(track.lanes for track in panel.tracks)
-    if has_lanes and any(track.gaps for track in panel.tracks):
-        names.append(panel.gap)
-    most = max(map(cells, names))
-    return 2 + (
-        most if has_lanes else min(most, max(sheet.columns // 4, *map(longest_word, names)))
-    )
-
-
-def _step(panels: Sequence[Years], sheet: Sheet, room: int) -> int:
-    """The columns that a year takes: what its label needs, and more if all years still fit."""
-    tracks = [track for panel in panels for track in panel.tracks if not track.lanes]
-    labels = (_label(same, sheet) for track in tracks for same in by_year(track.marks).values())
-    need = max(map(cells, labels), default=0) + 1
-    extra = _DIVIDER * len({year for panel in panels for year, _ in panel.breaks})
-    steps = range(max(need, _AIRIEST), max(need, _NARROWEST) - 1, -1)
-    fitting = (step for step in steps if len(panels[0].years) * step + extra <= room)
-    return next(fitting, steps[-1])
-
-
-def _parts(
-    years: Sequence[int], dividers: Collection[int], step: int, room: int
-) -> Iterator[_Part]:
+def _parts(years: range, dividers: set[int], step: int, room: int) -> list[_Part]:
     """Split the years into parts that fit the room, each of one year at least."""
     parts: list[dict[int, int]] = [{}]
     width = 0
@@ -90,7 +80,7 @@ def _parts(
             width = divider = 0
         parts[-1][year] = width + divider
         width += divider + step
-    return (_Part(columns, step, room) for columns in parts)
+    return [_Part(columns, step, room) for columns in parts]
 
 
 class _Grid:
@@ -141,9 +131,7 @@ def _draw_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) 
             put_line(name, line)
 
 
-def _draw_eras(
-    panel: Years, part: _Part, left: int, changes: Collection[int], sheet: Sheet
-) -> None:
+def _draw_eras(panel: Years, part: _Part, left: int, changes: set[int], sheet: Sheet) -> None:
     """Draw the name of each state at the year in which its era begins."""
     if before := [state for year, state in panel.eras if year <= part.first]:
         sheet.say(f"{' ' * left}{before[-1]}", hang=left)
@@ -194,7 +182,7 @@ def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
     if not marks and not brackets:
         return []
     grid = _Grid()
-    wide = max(1, min(part.step - 2, _WIDEST_BAR))
+    wide = max(1, min(part.step - 2, 3))
     for year, same in marks.items():
         column = part.columns[year]
         standing = (mark.at for mark in same if mark.sign != "deprecated")
@@ -213,7 +201,7 @@ def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
     return grid.drawn()
 
 
-def _label(said: Iterable[Mark | Bracket], sheet: Sheet) -> str:
+def _label(said: Iterable[Value], sheet: Sheet) -> str:
     """The values with their signs of doubt: `16◆/23`."""
     doubts = {sign: sheet.signs[sign] for sign in ("disputed", "deprecated")}
     values = (sheet.screen.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)

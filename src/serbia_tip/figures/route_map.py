@@ -81,7 +81,7 @@ class _Layout:
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
         """The ways as lines with their widths, side by side between the same two countries."""
-        together = grouped(self._drawn.ways, lambda way: tuple(sorted((way.begin, way.end))))
+        together = grouped(self._drawn.ways, lambda way: tuple(sorted(way[:2])))
         for ends, ways in together.items():
             one, other = (self.points.get(code, 0j) for code in ends)
             along = (other - one) / (abs(other - one) or 1)
@@ -92,7 +92,7 @@ class _Layout:
             offset = -(sum(widths) + gap * (len(ways) - 1)) / 2
             for way, width in zip(ways, widths, strict=True):
                 aside = along * 1j * (offset + width / 2)
-                begin, end = (one, other) if way.begin == ends[0] else (other, one)
+                begin, end = (one, other) if way[0] == ends[0] else (other, one)
                 yield way, begin + aside, end + aside, width
                 offset += width + gap
 
@@ -194,8 +194,8 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
     for radius, label in plan.rings:
         _draw_ring(paper, radius, middle, edge, label.box)
         paper.label("quiet", label, middle)
-    for way, begin, end, width in plan.legs:
-        _draw_line(paper, way.role, way.standing, middle + begin, middle + end, width)
+    for (_, _, role, standing), begin, end, width in plan.legs:
+        _draw_line(paper, role, standing, middle + begin, middle + end, width)
     for at in plan.points.values():
         paper.circle("mark", middle + at, _DOT)
     if drawn.inside:

@@ -130,13 +130,13 @@ def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
 def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
     """The map of these pairs of countries."""
     store = captions.store
-    legs = [
-        (Way(begin, end, pair.role, pair.standing), pair)
+    legs: list[tuple[Way, Pair]] = [
+        ((begin, end, pair.role, pair.standing), pair)
         for pair in found
         for begin, end in pairwise(pair.way(store))
         if begin and end and begin != end
     ]
-    codes = dict.fromkeys(code for way, _ in legs for code in (way.begin, way.end))
+    codes = dict.fromkeys(code for way, _ in legs for code in way[:2])
     codes.pop(store.store.country, None)
     return RouteMap(
         home=captions.words.home,

@@ -20,25 +20,27 @@ Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "parts",
 """What an entry of the legend explains."""
 
 
-class Mark(Struct, frozen=True, kw_only=True):
+class Value(Struct, frozen=True, kw_only=True):
+    """A value or rating that is drawn along the years."""
+
+    sign: Sign
+    label: str = ""  # the value, with its bound
+    said: str  # the whole statement in words
+
+
+class Mark(Value, frozen=True, kw_only=True):
     """A value or rating of one year."""
 
     year: int
     at: float  # its height: in a track with lanes the lane's index from the top, else from 0 to 1
-    sign: Sign
-    label: str = ""  # the value, with its bound
-    said: str  # the whole statement in words
     is_joined: bool = True  # whether a line may lead to it
 
 
-class Bracket(Struct, frozen=True, kw_only=True):
+class Bracket(Value, frozen=True, kw_only=True):
     """A value of a period that is not a calendar year."""
 
     begin: float  # in years: 2007.5 is the middle of 2007, and 2008 its end
     end: float
-    sign: Sign
-    label: str
-    said: str
 
 
 class Track(Struct, frozen=True, kw_only=True):
@@ -51,11 +53,6 @@ class Track(Struct, frozen=True, kw_only=True):
     lines: Sequence[Sequence[Mark]] = ()  # runs of marks of consecutive years that a line joins
     gaps: Sequence[int] = ()  # the years within the track for which nothing is stored
 
-    @property
-    def said(self) -> list[Mark | Bracket]:
-        """All marks and brackets."""
-        return [*self.marks, *self.brackets]
-
 
 class Change(NamedTuple):
     """What holds from a year on: another state, or that the values before can't be compared."""
@@ -67,7 +64,7 @@ class Change(NamedTuple):
 class Years(Struct, frozen=True, kw_only=True):
     """Tracks below each other that share the axis of years."""
 
-    title: str
+    title: str = ""
     first: int
     last: int
     tracks: Sequence[Track]
@@ -105,13 +102,10 @@ class Bars(Struct, frozen=True, kw_only=True):
 
 
 class Flow(Struct, frozen=True, kw_only=True):
-    """The routes between two countries in one line style.
+    """The routes between two countries in one line style."""
 
-    An end without a name is the home country: there the flow begins or ends, or it stays in it.
-    """
-
-    origin: str | None
-    destination: str | None
+    origin: str | None  # None where it begins or stays in the home country
+    destination: str | None  # None where it ends or stays in the home country
     line: Stroke
     text: str
 
@@ -124,13 +118,8 @@ class Flows(Struct, frozen=True, kw_only=True):
     flows: Sequence[Flow]
 
 
-class Way(Struct, frozen=True):
-    """From one country to the next in one role and standing, by their codes."""
-
-    begin: str
-    end: str
-    role: Role
-    standing: Standing
+Way: TypeAlias = tuple[str, str, Role, Standing]
+"""From one country to the next, by their codes, in one role and standing."""
 
 
 class RouteMap(Struct, frozen=True, kw_only=True):
@@ -182,7 +171,7 @@ def by_year(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
 
 
 def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:
-    """The row of each span, so that none touches another; they come in order of their begins."""
+    """The row of each span, in the order of their begins, so that none touches another."""
     free: list[tuple[float, int]] = []
     for begin, end in spans:
         if free and free[0][0] < begin:

@@ -7,16 +7,7 @@ from datetime import date
 
 from serbia_tip.errors import UsageError
 from serbia_tip.figures.bars import draw_parts
-from serbia_tip.figures.captions import (
-    DOUBTS,
-    Captions,
-    highest,
-    legend,
-    lines,
-    scale,
-    share,
-    year_of,
-)
+from serbia_tip.figures.captions import Captions, highest, legend, lines, scale, share, year_of
 from serbia_tip.figures.shapes import Bracket, Change, Figure, Mark, Track, Years, grouped
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
@@ -74,10 +65,11 @@ def draw_series(
     drawn = [row for tracks, _ in split for same in tracks for row in same]
     first, last = reach(row.period for row in drawn) or (0, 0)
     measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
+    counted = {row.measure for row in drawn}
     stored = {
         (fact.measure, fact.group, tuple(words.said_by(fact)), year_of(fact))
         for fact in store.statistics
-        if fact.measure in {row.measure for row in drawn}
+        if fact.measure in counted
     }
     panels = []
     for tracks, others in split:
@@ -112,7 +104,7 @@ def draw_series(
         "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
         "or a dispute divides. In words, the figures of those who have no series.",
         panels=panels,
-        legend=legend(every, DOUBTS, _GAP, _BRACKET, dict.fromkeys(meanings)),
+        legend=legend(every, _GAP, _BRACKET, dict.fromkeys(meanings)),
         remark="; ".join(undated),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.figures.captions import MEANINGS, Captions, legend, lines
+from serbia_tip.figures.captions import Captions, legend, lines
 from serbia_tip.figures.shapes import Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store, Tier, vocabulary
 from serbia_tip.queries.rows import TierRow
@@ -22,41 +22,38 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
     rated = {rating.year for rating in store.tiers}
     standing = [row for row in rows if row.rank != "deprecated"]
     states = captions.eras((row.year, captions.state(row)) for row in standing)
-    marks = [_mark(captions, row) for row in rows]
+    marks = [
+        Mark(
+            year=row.year,
+            at=_TIERS.index(row.tier),
+            sign=(sign := captions.sign(row)),
+            said=f"{row.year:04}: {captions.marked(row.tier, row)}, {captions.words.who(row)}",
+            is_joined=sign != "disputed",
+        )
+        for row in rows
+    ]
     track = Track(
         lanes=_TIERS,
         marks=marks,
         lines=lines(marks, [era.year for era in states[1:]]),
         gaps=[year for year in range(first, last) if year not in rated],
     )
-    breaks = [Change(era.year, _CHANGE) for era in states[1:]]
-    gap = "No rating stored"
-    years = Years(
-        title="", first=first, last=last, tracks=[track], breaks=breaks, eras=states, gap=gap
+    panel = Years(
+        first=first,
+        last=last,
+        tracks=[track],
+        breaks=[Change(era.year, _CHANGE) for era in states[1:]],
+        eras=states,
+        gap="No rating stored",
     )
+    gap, changes = "nothing is stored, which is no rating", [_CHANGE] if states[1:] else []
     return Figure(
         title=f"Rating in the Trafficking in Persons Report, {years_in_words(first, last)}",
         description="Years across, tiers down, a mark for each rating. A line joins two years "
         "where nothing lies between: no year without a rating, no dispute, no change of state.",
-        panels=[years],
-        legend=legend(
-            [track],
-            MEANINGS,
-            "nothing is stored, which is no rating",
-            breaks=[_CHANGE] if breaks else [],
-        ),
+        panels=[panel],
+        legend=legend([track], gap, breaks=changes),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,
-    )
-
-
-def _mark(captions: Captions, row: TierRow) -> Mark:
-    sign = captions.sign(row)
-    return Mark(
-        year=row.year,
-        at=_TIERS.index(row.tier),
-        sign=sign,
-        said=f"{row.year:04}: {captions.marked(row.tier, row)}, {captions.words.who(row)}",
-        is_joined=sign != "disputed",
     )
