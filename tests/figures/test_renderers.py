@@ -104,7 +104,7 @@ def test_what_is_drawn_is_where_it_is_said_to_be(tip: Tip, render: Render) -> No
         svg = tip(*line.split(), "--chart", "-f", "svg").out
         picture, raster = fromstring(svg), Raster(render(svg), svg)
         for mark in layer(picture, "mark"):
-            assert raster.darkest(*places(mark)[0], 4) < 110
+            assert raster.darkest(places(mark)[0].real, places(mark)[0].imag, 4) < 110
         for text in layer(picture, "title"):
             assert raster.darkest(float(text.attrib["x"]) + 8, float(text.attrib["y"]) - 5, 7) < 110
         assert raster.darkest(-12, -12, 2) > 200

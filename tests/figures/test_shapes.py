@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -57,14 +57,9 @@ def boxes(picture: Element) -> Iterator[tuple[Box, str]]:
 
 
 def strokes(picture: Element, *layers: str) -> Iterator[tuple[complex, complex]]:
-    """The parts of the straight lines of these layers."""
+    """The parts of the lines of these layers."""
     for path in (path for name in layers for path in layer(picture, name)):
-        at = 0j
-        for sign, x, y in re.findall(r"([MLV])([-\d.]+)(?: ([-\d.]+))?", path.attrib["d"]):
-            to = complex(float(x), float(y)) if y else complex(at.real, float(x))
-            if sign != "M":
-                yield at, to
-            at = to
+        yield from pairwise(places(path))
 
 
 @pytest.mark.parametrize("width", [360, 720, 1200])
@@ -144,22 +139,19 @@ def test_ratings_stand_in_their_years_and_lanes(tip: Tip, tmp_path: Path) -> Non
     x = {int(str(label.text)): float(label.attrib["x"]) for label in layer(picture, "quiet")[-6:]}
     step = x[2002] - x[2001]
     lanes = {str(label.text): float(label.attrib["y"]) - 4 for label in layer(picture, "text")}
-    marks = [places(path)[0] for path in layer(picture, "mark")[:5]]
-    assert [(left + 5, y) for left, y in marks] == [
-        (x[2001], lanes["Tier 3"]),
-        (x[2002], lanes["Tier 1"]),
-        (x[2004], lanes["Tier 2"]),
-        (x[2005], lanes["Tier 2"]),
-        (x[2006], lanes["Tier 2"]),
-    ]
-    lines = [path.attrib["d"] for path in layer(picture, "line")]
-    assert [float(re.split("[A-Z ]", line)[1]) for line in lines] == [x[2001], x[2005]]
-    assert [float(re.split("[A-Z ]", line)[-1]) for line in lines] == [x[2002], x[2006]]
+    stand = [(2001, 3), (2002, 1), (2004, 2), (2005, 2), (2006, 2)]
+    marks = [places(path)[0] + 5 for path in layer(picture, "mark")[:5]]
+    assert marks == [complex(x[year], lanes[f"Tier {tier}"]) for year, tier in stand]
+    up, along = map(places, layer(picture, "line"))
+    assert up[:: len(up) - 1] == marks[:2]
+    assert [at.real for at in up[1:3]] == [pytest.approx(x[2002] - step / 2, abs=0.1)] * 2
+    assert along[:: len(along) - 1] == marks[3:]
     [gap, _sample] = layer(picture, "gap")
-    middle = float(gap.attrib["x"]) + float(gap.attrib["width"]) / 2
-    assert middle == pytest.approx(x[2003], abs=0.1)
+    assert float(gap.attrib["x"]) + float(gap.attrib["width"]) / 2 == pytest.approx(
+        x[2003], abs=0.1
+    )
     [line, _sample] = layer(picture, "divider")
-    assert places(line)[0][0] == pytest.approx(x[2005] - step / 2, abs=0.1)
+    assert places(line)[0].real == pytest.approx(x[2005] - step / 2, abs=0.1)
 
 
 def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
@@ -176,21 +168,20 @@ def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
         ],
     )
     picture = drawn(tip, "--store", path, "stats")
-    marks = [places(path)[0] for path in layer(picture, "mark")]
-    base, other_base = (places(rule)[0][1] for rule in layer(picture, "rule"))
-    first = sorted(mark for mark in marks if mark[1] <= base)
-    heights = [base - y for _, y in first]
+    base, other_base = (places(rule)[0].imag for rule in layer(picture, "rule"))
+    marks = sorted((places(path)[0] for path in layer(picture, "mark")), key=lambda at: at.real)
+    first = [at for at in marks if at.imag <= base]
+    heights = [base - at.imag for at in first]
     assert [round(height / max(heights) * 40) for height in heights] == [40, 20, 0, 10]
-    one = next(mark for mark in marks if mark[1] > base)
-    assert round((other_base - one[1]) / max(heights) * 40) == 10
-    line, _other = layer(picture, "line")
-    assert line.attrib["d"].count("L") == 2
+    one, other = (at for at in marks if at.imag > base)
+    assert round((other_base - one.imag) / max(heights) * 40) == 10
+    line, other_line = map(places, layer(picture, "line"))
+    assert (line, other_line) == ([at + 5 for at in first[:3]], [one + 5, other + 5])
     assert {"40", "20", "0", "≥10", "10", "5"} <= set(texts(picture))
-    [bracket, _sample] = layer(picture, "bracket")
-    (begin, _), _, (end, _) = places(bracket)
-    step = first[1][0] - first[0][0]
-    assert end - begin == pytest.approx(3 * step, abs=0.5)
-    assert begin == pytest.approx(first[0][0] + 5 - step / 2, abs=0.5)
+    [bracket, _sample] = map(places, layer(picture, "bracket"))
+    step = (first[1] - first[0]).real
+    assert bracket[0].real == pytest.approx(first[0].real + 5 - step / 2, abs=0.5)
+    assert (bracket[-1] - bracket[0]).real == pytest.approx(3 * step, abs=0.5)
 
 
 def test_many_rivals_share_a_label(tip: Tip, tmp_path: Path) -> None:

@@ -90,10 +90,7 @@ class Captions:
 
 
 def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
-    """The runs of marks that a line joins: the only marks of consecutive years.
-
-    A break before a year ends a run; deprecated marks are passed over.
-    """
+    """The runs of marks that a line joins: the only ones of consecutive years without a break."""
     found: list[list[Mark]] = [[]]
     for year, same in by_year(mark for mark in marks if mark.sign != "deprecated").items():
         if len(same) == 1 and same[0].is_joined:

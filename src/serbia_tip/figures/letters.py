@@ -77,7 +77,6 @@ _LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each f
 
 
 def _draw_flows(panel: Flows, sheet: Sheet) -> None:
-    """Draw the flows of a panel below each other."""
     sheet.head(panel.title)
     home, signs, last = sheet.screen.spell(panel.home), sheet.signs, len(panel.flows) - 1
     origins = _padded([sheet.screen.spell(flow.origin or "") for flow in panel.flows])

@@ -16,6 +16,7 @@ from serbia_tip.figures.svg_geometry import (
     Box,
     Label,
     Room,
+    around,
     number,
     placed,
     split,
@@ -38,10 +39,9 @@ _SMALLER = 0.97  # by what the map shrinks until it has room
 _APART = 2.0  # between lines that join the same two countries
 _THINNEST, _WIDEST, _USUAL = 0.8, 4.5, 240.0
 """The width of lines with the fewest and the most reports, on a map of this radius."""
-_NEAR_DOT, _FAR_FROM_DOT = (3, 8), (3, 8, 14, 20)
-"""How far from its dot a name may stand, and a code where the name has no room."""
-_SIDES = (1, -1, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)
-"""Where a name can stand: right and left of its dot, below and above it, and at the corners."""
+_NEAR_DOT, _FAR_FROM_DOT = (6.5, 11.5), (6.5, 11.5, 17.5, 23.5)
+"""How far from the middle of its dot a name stands, and a code where the name has no room."""
+_SIDES = (1 + 0j, -1 + 0j, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)  # of a dot, seen from it
 
 
 class _Layout:
@@ -64,7 +64,10 @@ class _Layout:
             code: cmath.rect(away(abs(place)), cmath.phase(place))
             for code, place in drawn.places.items()
         }
-        aside = _widest_gap(list(map(cmath.phase, drawn.places.values())))
+        # The labels of the rings stand in the middle of the widest gap between the countries.
+        angles = sorted(map(cmath.phase, drawn.places.values())) or [0.0]
+        gaps = pairwise([*angles, angles[0] + 2 * pi])
+        _, aside = max((after - before, (after + before) / 2) for before, after in gaps)
         self.rings = [
             (near, placed(f"{each:,} km", at.real, at.imag + 4, SMALL))
             for each in _RINGS
@@ -73,11 +76,11 @@ class _Layout:
         ]
         self.legs = list(self._legs())
         dots = [square(0, self.room + 4), *(square(at, 17) for at in self.points.values())]
-        left, _, right, _ = _around(dots)
+        left, _, right, _ = around(dots)
         spare = max(paper.width - (right - left), 0) / 2
         self.labels = list(self._labels(left - spare, right + spare))
         texts = [label.box for label in (*self.labels, *(label for _, label in self.rings))]
-        self.box = _around([*dots, *texts])
+        self.box = around([*dots, *texts])
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
         """The ways as lines with their widths, side by side between the same two countries."""
@@ -118,25 +121,12 @@ class _Layout:
 def _places(at: complex, text: str, distances: Sequence[float], size: float) -> Iterator[Label]:
     """The possible places of a name: close to its dot before farther away, the outer first."""
     sides = sorted(_SIDES, key=lambda side: -(at.real * side.real + at.imag * side.imag))
-    for distance in distances:
-        away = _DOT + distance
-        for side in map(complex, sides):
+    for away in distances:
+        for side in sides:
             anchor = {1: "start", -1: "end"}.get(int(side.real), "middle")
             x = at.real + side.real * away * (0.7 if side.imag else 1)
             y = at.imag + side.imag * (away * (0.7 if side.real else 1) + size * 0.4) + size * 0.35
             yield placed(text, x, y, size, anchor)
-
-
-def _widest_gap(angles: Sequence[float]) -> float:
-    """The middle of the widest gap between the angles."""
-    ordered = sorted(angles) or [0.0]
-    turns = pairwise([*ordered, ordered[0] + 2 * pi])
-    return max((after - before, (after + before) / 2) for before, after in turns)[1]
-
-
-def _around(boxes: Sequence[Box]) -> Box:
-    left, top, right, bottom = zip(*boxes, strict=True)
-    return Box(min(left), min(top), max(right), max(bottom))
 
 
 def _line_width(drawn: RouteMap, reports: int, scale: float) -> float:
@@ -182,10 +172,7 @@ def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
 
 
 def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
-    """Draw the map from `top` down, all routes in words below; return the next baseline.
-
-    Both fit in `room` if the map isn't to be too small.
-    """
+    """Draw the map and all routes in words, if possible in this room; return the next baseline."""
     said = sum(paper.height_of("small", text, SAMPLE + 10) + 2 for _, _, text in drawn.said)
     plan = _lay_out(drawn, paper, room - said - 3 * LINE)
     left, above, right, below = plan.box
@@ -216,8 +203,8 @@ def _draw_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float
     for role, standing, text in drawn.said:
         begin, end = complex(0, top - 4), complex(SAMPLE, top - 4)
         if role == "internal":
-            looks = _DASHES[standing]
-            paper.circle("destination", (begin + end) / 2, 6, stroke_width=2.0, **looks)
+            middle = (begin + end) / 2
+            paper.circle("destination", middle, 6, stroke_width=2.0, **_DASHES[standing])
         else:
             _draw_line(paper, role, standing, begin, end, 2.0)
         top = paper.paragraph("small", SAMPLE + 10, top, text) + 2

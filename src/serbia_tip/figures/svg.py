@@ -80,10 +80,7 @@ def _draw_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:
 
 
 def _draw_bars(panel: Bars, paper: Paper, place: Box, label: float, text: float) -> float:
-    """Draw the bars from the top of the place down; return the baseline of the next line.
-
-    `label` and `text` are the widths of the widest, which are wrapped if they are too wide.
-    """
+    """Draw the bars from the top of the place down; return the baseline of the next line."""
     left, width = place.left, place.right - place.left
     narrow = paper.is_narrow  # a bar stands below its label and its text
     label = 0.0 if narrow else min(label, _LABEL * width) + _GAP

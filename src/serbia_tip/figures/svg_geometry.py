@@ -62,6 +62,12 @@ class Box(NamedTuple):
         return enter <= leave
 
 
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest rectangle around these."""
+    left, top, right, bottom = zip(*boxes, strict=True)
+    return Box(min(left), min(top), max(right), max(bottom))
+
+
 def square(at: complex, half: float) -> Box:
     """The square around a point."""
     return Box(at.real - half, at.imag - half, at.real + half, at.imag + half)
@@ -85,13 +91,11 @@ def placed(text: str, x: float, y: float, size: float, anchor: str = "middle") -
 
 
 class Room:
-    """What is drawn already, and the labels that find room beside it.
-
-    All is kept by the part of the width that it touches, so that a label looks at its own.
-    """
+    """What is drawn already, and the labels that find room beside it."""
 
     def __init__(self) -> None:
         """Start with nothing."""
+        # By the part of the width that it touches, so that a label looks at its own.
         self._taken: defaultdict[int, list[Box]] = defaultdict(list)
         self._lines: defaultdict[int, list[tuple[complex, complex, float]]] = defaultdict(list)
 

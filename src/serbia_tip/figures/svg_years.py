@@ -22,10 +22,8 @@ from serbia_tip.figures.svg_paper import Paper, draw_bracket, draw_mark
 _WIDEST = 90.0  # the most that a year takes
 _SMALLEST = 26.0  # the width of a year up to which labels are small
 _LANE, _ROW = 36.0, 30.0  # the heights of a lane, and of a bracket and its value
-_HEIGHTS = {1: 150.0, 2: 96.0, 3: 72.0}
-"""The height of a track's values, by the number of tracks; with more, it is `_LEAST`."""
-_LEAST, _FLAT = 44.0, 24.0
-"""The least height of a track's values, and that of values with nothing to compare."""
+_HEIGHTS = {1: 150.0, 2: 96.0, 3: 72.0}  # of a track's values, by the number of tracks
+_LEAST, _FLAT = 44.0, 24.0  # with more tracks, and where there is nothing to compare
 _LANES = 0.24  # the widest name of a lane, as a share of the width
 _RIVALS = 3  # the most values of one year that have a label each
 
@@ -50,10 +48,7 @@ class _Axis:
 
 
 def draw_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
-    """Draw the tracks from `top` down; return the baseline of the next line.
-
-    Their values are the higher the fewer `tracks` the figure has.
-    """
+    """Draw a panel of a figure with so many tracks; return the baseline of the next line."""
     axis = _Axis(panel, paper)
     height = _FLAT if panel.is_flat else _HEIGHTS.get(tracks, _LEAST)
     if panel.title:
