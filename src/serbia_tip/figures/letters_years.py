@@ -30,10 +30,7 @@ class _Part:
 
 
 def draw_years(series: Sequence[Years], sheet: Sheet) -> None:
-    """Draw the tracks of all panels, which have the same columns for the same years.
-
-    Without room for even one year, list the marks instead.
-    """
+    """Draw all panels with the same columns; list the marks if there is no room for one year."""
     tracks = [track for panel in series for track in panel.tracks]
     names = [lane for track in tracks for lane in track.lanes]
     if names:

@@ -1,8 +1,4 @@
-"""The parts of a figure: panels of marks, brackets, bars and flows, and a legend.
-
-A figure has years, shares and texts but no size, so that it can be drawn as text and as SVG. Every
-text in it is safe to show.
-"""
+"""The parts of a figure, which has no size, and whose texts are all safe to show."""
 
 import heapq
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence

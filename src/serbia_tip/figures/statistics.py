@@ -4,6 +4,7 @@ from calendar import isleap
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from serbia_tip.errors import UsageError
 from serbia_tip.figures.bars import draw_parts
@@ -49,6 +50,8 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
 _GAP = "nothing is stored for the year, which is not zero"
 _BRACKET = "a figure of this period, which is not one whole year"
 _SERIES = 2  # the fewest years that make a series
+Counters: TypeAlias = list[list[StatisticRow]]
+"""The figures of each counter, most of them first."""
 
 
 def draw_series(
@@ -112,19 +115,13 @@ def draw_series(
     )
 
 
-def _with_series(
-    rows: Iterable[StatisticRow],
-) -> tuple[list[list[StatisticRow]], list[list[StatisticRow]]]:
-    """The figures of each counter that has a series, most figures first, and of the others.
-
-    If none has, all are drawn.
-    """
+def _with_series(rows: Iterable[StatisticRow]) -> tuple[Counters, Counters]:
+    """The figures of those who have a series, or else of all, and of the others."""
     counters = grouped(rows, lambda row: tuple(row.said_by)).values()
     ordered = sorted(counters, key=len, reverse=True)
     series = [same for same in ordered if len(yearly_years(same)) >= _SERIES]
-    if not series:
-        return ordered, []
-    return series, [same for same in ordered if len(yearly_years(same)) < _SERIES]
+    others = [same for same in ordered if len(yearly_years(same)) < _SERIES]
+    return (series, others) if series else (others, [])
 
 
 def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:

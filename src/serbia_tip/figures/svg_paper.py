@@ -95,10 +95,7 @@ class Paper:
     """A drawing of a fixed width to which shapes are added, layer by layer."""
 
     def __init__(self, width: float, theme: Theme = "auto", part: str = "") -> None:
-        """Start an empty drawing in a file of its own, or as the named part of a page.
-
-        On a page, the style sheet has the looks, and the ids of a part begin with its name.
-        """
+        """Start an empty drawing: a file of its own, or the part of a page that has this name."""
         self.width = width
         self.is_narrow = width <= _NARROW
         self._bottom = 0.0
@@ -110,12 +107,11 @@ class Paper:
 
     def rect(self, layer: str, box: Box, said: str = "") -> None:
         """Add a rectangle; `said` is its tooltip."""
-        left, top, wide, high = box.left, box.top, box.right - box.left, box.bottom - box.top
         self._bottom = max(self._bottom, box.bottom)
-        place = f'x="{number(left)}" y="{number(top)}"'
+        place = f'x="{number(box.left)}" y="{number(box.top)}"'
+        size = f'width="{number(box.right - box.left)}" height="{number(box.bottom - box.top)}"'
         end = f"><title>{escaped(said)}</title></rect>" if said else "/>"
-        shape = f'<rect {place} width="{number(wide)}" height="{number(high)}"{end}'
-        self._shapes[layer, "start"].append(shape)
+        self._shapes[layer, "start"].append(f"<rect {place} {size}{end}")
 
     def path(
         self, layer: str, points: Sequence[complex], end: str = "", **looks: str | float
