@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from serbia_tip.figures.captions import PERCENT, Captions, highest, scale, share, year_of
 from serbia_tip.figures.routes import legend, map_pairs, panels
-from serbia_tip.figures.shapes import Bar, Bars, Figure, Flows, grouped
+from serbia_tip.figures.shapes import Bar, Bars, Figure, grouped
 from serbia_tip.model import Store
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Common
@@ -44,17 +44,11 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         bars = []
         for part in same:
             length, percent = _share(part, whole)
-            text = ", ".join(filter(None, [words.value(part), percent]))
             computed |= bool(percent)
-            bars.append(
-                Bar(
-                    label=words.group(str(part.group)),
-                    share=length,
-                    sign=captions.sign(part),
-                    text=captions.marked(text, part),
-                    depth=1,
-                )
-            )
+            text = ", ".join(filter(None, [words.value(part), percent]))
+            name, sign = words.group(str(part.group)), captions.sign(part)
+            text = captions.marked(text, part)
+            bars.append(Bar(label=name, share=length, sign=sign, text=text, depth=1))
         shown.append(Bars(title=f"{title} *" if overlaps else title, bars=bars))
         overlap |= overlaps
     every = [*wholes.values(), *parts]
@@ -112,9 +106,7 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     fewest = min(max([2, *map(len, ordered)]), _COMPARED)
     compared = [same for same in ordered if len(same) >= fewest]
     single = [row for same in ordered if len(same) < fewest for row in same]
-    shown: list[Bars | Flows] = [
-        Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared
-    ]
+    shown = [Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared]
     remark = ""
     if pictured and (left_out := len(stored) - sum(map(len, compared))):
         remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}."

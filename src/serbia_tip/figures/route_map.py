@@ -54,8 +54,8 @@ class _Layout:
         self.home = split(drawn.home, _NAME, self.size)  # it stands where others have a dot
         wide = max(width_of(line, self.size) for line in self.home)
         self.room = hypot(wide, len(self.home) * LINE) / 2 + 2  # the radius of what it takes
-        farthest = max(map(abs, drawn.places.values()), default=1)
-        scale = max(radius - self.room, 1) / log1p(max(farthest, 1) / _NEAR)
+        farthest = max([1, *map(abs, drawn.places.values())])
+        scale = max(radius - self.room, 1) / log1p(farthest / _NEAR)
 
         def away(kilometres: float) -> float:
             return self.room + log1p(kilometres / _NEAR) * scale
@@ -68,18 +68,14 @@ class _Layout:
         angles = sorted(map(cmath.phase, drawn.places.values())) or [0.0]
         gaps = pairwise([*angles, angles[0] + 2 * pi])
         _, aside = max((after - before, (after + before) / 2) for before, after in gaps)
-        self.rings = [
-            (near, placed(f"{each:,} km", at.real, at.imag + 4, SMALL))
-            for each in _RINGS
-            if (near := away(each)) < radius
-            for at in [cmath.rect(near, aside)]
-        ]
+        rings = [(each, cmath.rect(away(each), aside)) for each in _RINGS if away(each) < radius]
+        self.rings = [placed(f"{each:,} km", at.real, at.imag + 4, SMALL) for each, at in rings]
         self.legs = list(self._legs())
         dots = [square(0, self.room + 4), *(square(at, 17) for at in self.points.values())]
         left, _, right, _ = around(dots)
         spare = max(paper.width - (right - left), 0) / 2
         self.labels = list(self._labels(left - spare, right + spare))
-        texts = [label.box for label in (*self.labels, *(label for _, label in self.rings))]
+        texts = [label.box for label in (*self.labels, *self.rings)]
         self.box = around([*dots, *texts])
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
@@ -104,7 +100,7 @@ class _Layout:
         room = Room()
         for at in self.points.values():
             room.take(square(at, _DOT + 1))
-        for box in (square(0, self.room), *(label.box for _, label in self.rings)):
+        for box in (square(0, self.room), *(label.box for label in self.rings)):
             room.take(box)
         for _, begin, end, width in self.legs:
             room.draw(begin, end, width / 2)
@@ -163,10 +159,9 @@ def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
     paper = Paper(960, part="map_")
     drawn = map_pairs(Captions(store), pairs(store, rows))
     draw_routes(drawn, paper, 0)
-    home = drawn.home
     return paper.written(
-        f"Routes between {home} and other countries",
-        f"{home} is in the middle, every other country in its direction from there. "
+        f"Routes between {drawn.home} and other countries",
+        f"{drawn.home} is in the middle, every other country in its direction from there. "
         "A line for each role; the more reports, the wider.",
     )
 
@@ -178,8 +173,8 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
     left, above, right, below = plan.box
     middle = complex(paper.width / 2 - (left + right) / 2, top - above)
     edge = Box(0, top, paper.width, top + below - above)
-    for radius, label in plan.rings:
-        _draw_ring(paper, radius, middle, edge, label.box)
+    for label in plan.rings:
+        _draw_ring(paper, label, middle, edge)
         paper.label("quiet", label, middle)
     for (_, _, role, standing), begin, end, width in plan.legs:
         _draw_line(paper, role, standing, middle + begin, middle + end, width)
@@ -225,12 +220,13 @@ def _draw_line(
     paper.path(f"{role}_arrow", [tip, back + wide, back - wide], "Z")
 
 
-def _draw_ring(paper: Paper, radius: float, middle: complex, edge: Box, label: Box) -> None:
+def _draw_ring(paper: Paper, label: Label, middle: complex, edge: Box) -> None:
     """Draw the parts of a ring that lie within the edge, beside its label."""
+    radius = hypot(label.x, label.y - 4)
     turns = [cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
 
     def is_drawn(turn: complex) -> bool:
-        return square(middle + turn, 0).overlaps(edge) and not square(turn, 2).overlaps(label)
+        return square(middle + turn, 0).overlaps(edge) and not square(turn, 2).overlaps(label.box)
 
     for drawn, run in groupby(turns, is_drawn):
         arc = [middle + turn for turn in run]

@@ -101,24 +101,19 @@ def _name(captions: Captions, code: str | None) -> str:
     return visible(captions.store.countries[code].name) if code else _UNNAMED
 
 
-def _count_reports(captions: Captions, found: Iterable[Pair]) -> int:
-    return count_reports(captions.words.attribution, found)
-
-
 def _say_reports(captions: Captions, found: Iterable[Pair]) -> str:
-    return number_of(_count_reports(captions, found), "report")
+    return number_of(count_reports(captions.words.attribution, found), "report")
 
 
 def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     """The line styles, if any route is not stated, with the number of statements of each."""
     counts = Counter(_line(pair) for pair in found for _ in pair.rows)
-    entries: list[tuple[Entry, str]] = []
-    if counts.keys() - {"route"} and any(pair.role != "internal" for pair in found):
-        entries += [
-            (line, f"{meaning} ({number_of(counts[line], 'statement')})")
-            for line, meaning in _MEANINGS.items()
-            if line in counts
-        ]
+    differ = counts.keys() - {"route"} and any(pair.role != "internal" for pair in found)
+    entries: list[tuple[Entry, str]] = [
+        (line, f"{meaning} ({number_of(counts[line], 'statement')})")
+        for line, meaning in _MEANINGS.items()
+        if differ and line in counts
+    ]
     if any(pair.open_ended for pair in found):
         entries.append(("open", _OPEN_ENDED))
     return entries
@@ -129,7 +124,7 @@ def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
 
 def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
     """The map of these pairs of countries."""
-    store = captions.store
+    store, attribution = captions.store, captions.words.attribution
     legs: list[tuple[Way, Pair]] = [
         ((begin, end, pair.role, pair.standing), pair)
         for pair in found
@@ -143,11 +138,11 @@ def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
         names={code: _name(captions, code) for code in codes},
         places={code: _place(store, code) for code in codes},
         ways={
-            way: _count_reports(captions, (pair for _, pair in same))
+            way: count_reports(attribution, (pair for _, pair in same))
             for way, same in grouped(legs, lambda leg: leg[0]).items()
         },
         said=list(_say_routes(captions, found)),
-        inside=_count_reports(captions, (pair for pair in found if pair.role == "internal")),
+        inside=count_reports(attribution, (pair for pair in found if pair.role == "internal")),
         open_ended=_OPEN_ENDED if any(pair.open_ended for pair in found) else "",
     )
 
@@ -187,7 +182,7 @@ def _list(captions: Captions, role: Role, found: Sequence[Pair]) -> Iterator[str
         doubts = captions.doubted(row for pair in same for row in pair.rows)
         said = f" ({', '.join(doubts)})" if doubts else ""
         more = f"+{NO_BREAK}" if any(pair.open_ended for pair in same) else ""
-        return f"{end}{NO_BREAK}{more}{_count_reports(captions, same)}{said}"
+        return f"{end}{NO_BREAK}{more}{count_reports(captions.words.attribution, same)}{said}"
 
     for name, same in grouped(found, shared).items():
         if role == "internal":

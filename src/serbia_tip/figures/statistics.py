@@ -126,10 +126,9 @@ def _with_series(rows: Iterable[StatisticRow]) -> tuple[Counters, Counters]:
 
 def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:
     """The figures of one counter: `ASTRA: 39 in 2019, 41 in January to September 2020`."""
-    said = (
-        f"{captions.marked(captions.words.value(row), row)} in {period(row.period)}" for row in rows
-    )
-    return f"{captions.words.bodies(rows[0].said_by)}: {', '.join(said)}"
+    words = captions.words
+    said = (f"{captions.marked(words.value(row), row)} in {period(row.period)}" for row in rows)
+    return f"{words.bodies(rows[0].said_by)}: {', '.join(said)}"
 
 
 def _track(

@@ -113,20 +113,20 @@ class Room:
     def place(self, labels: Iterable[Label]) -> Label | None:
         """Take the first of the labels that has room, or that which crosses fewest lines."""
 
+        def is_free(label: Label) -> bool:
+            parts = _parts(label.box.left, label.box.right)
+            return not any(label.box.overlaps(box) for part in parts for box in self._taken[part])
+
         def crossed(label: Label) -> int:
             parts = _parts(label.box.left, label.box.right)
             near = {line for part in parts for line in self._lines[part]}
             return sum(label.box.is_crossed(*line) for line in near)
 
-        free = [label for label in labels if self._is_free(label.box)]
+        free = list(filter(is_free, labels))
         clear = (label for label in free if not crossed(label))
         if found := next(clear, None) or min(free, key=crossed, default=None):
             self.take(found.box)
         return found
-
-    def _is_free(self, box: Box) -> bool:
-        parts = _parts(box.left, box.right)
-        return not any(box.overlaps(other) for part in parts for other in self._taken[part])
 
 
 def _parts(left: float, right: float) -> range:
