@@ -17,10 +17,9 @@ from serbia_tip.views.evidence import is_total
 from serbia_tip.views.wording import SIGNS, period, years_of
 from serbia_tip.words import number_of
 
-# --- parts of wholes ---------------------------------------------------------------------------
-
 _COMPUTED = "Percentages of the whole are computed here; no source gives them."
 _OVERLAP = "These parts need not add up to the whole, and may overlap."
+_COMPARED = 3  # the fewest figures of one scale that are compared as bars, where a year has so many
 
 
 def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
@@ -76,11 +75,6 @@ def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
     sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
     percent = f"{part.value / whole.value:.1%}".removesuffix("%")
     return share(part.value, whole.value), NO_BREAK.join(filter(None, [sign, percent, "%"]))
-
-
-# --- one year ----------------------------------------------------------------------------------
-
-_COMPARED = 3  # the fewest figures of one scale that are compared as bars, where a year has so many
 
 
 def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:

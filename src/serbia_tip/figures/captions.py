@@ -59,9 +59,10 @@ class Captions:
         """The name of the state that the row is about."""
         return visible(self.store.state(row.entity or self.store.home.name))
 
-    def eras(self, states: Iterable[tuple[int, str]]) -> list[Change]:
-        """The first state and each change, from years in order; none if all is the home country."""
-        found = [Change(*next(same)) for _, same in groupby(states, lambda dated: dated[1])]
+    def eras(self, rows: Iterable[TierRow | StatisticRow]) -> list[Change]:
+        """The first state and each change of it; none if all rows are about the home country."""
+        dated = {(year, self.state(row)) for row in rows if (year := year_of(row)) is not None}
+        found = [Change(*next(same)) for _, same in groupby(sorted(dated), lambda each: each[1])]
         return found if {era.meaning for era in found} - {self.words.home} else []
 
     def notes(self, rows: Iterable[FactRow]) -> list[str]:
@@ -136,6 +137,7 @@ def share(value: float, full: float) -> float:
     return min(max(value / full, 0), 1) if full > 0 else 0
 
 
-def year_of(each: Statistic | StatisticRow) -> int | None:
-    """The year that the figure is of; None if its period is longer or shorter."""
-    return first_year(each.period) if is_yearly(each.period) else None
+def year_of(each: Statistic | StatisticRow | TierRow) -> int | None:
+    """The year that it is of; None if the period of a statistic is longer or shorter."""
+    period = f"{each.year:04}" if isinstance(each, TierRow) else each.period
+    return first_year(period) if is_yearly(period) else None

@@ -8,6 +8,11 @@ from serbia_tip.figures.shapes import Bars, Figure, Flows, Years
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, cells, longest_word, styled, wrapped
 
+_LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
+_INDENT, _DEEPEST = "  ", 8
+"""The indentation of a part in what it is a part of, and how often it is indented."""
+_LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each flow is a sentence
+
 
 def draw(figure: Figure, screen: Screen) -> str:
     """Draw the figure, its legend, its notes and its sources."""
@@ -29,13 +34,6 @@ def draw(figure: Figure, screen: Screen) -> str:
     sheet.line()
     sheet.say(f"Sources: {figure.sources}", "dim")
     return sheet.text()
-
-
-# --- bars --------------------------------------------------------------------------------------
-
-_LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
-_INDENT, _DEEPEST = "  ", 8
-"""The indentation of a part in what it is a part of, and how often it is indented."""
 
 
 def _draw_bars(panel: Bars, sheet: Sheet) -> None:
@@ -69,11 +67,6 @@ def _draw_bars(panel: Bars, sheet: Sheet) -> None:
 def _fitting(texts: Sequence[str], room: int) -> int:
     """The width of a column of these texts: within the room, unless a word is longer."""
     return min(max(map(cells, texts)), max(room, *map(longest_word, texts), 0))
-
-
-# --- flows -------------------------------------------------------------------------------------
-
-_LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each flow is a sentence
 
 
 def _draw_flows(panel: Flows, sheet: Sheet) -> None:

@@ -28,8 +28,6 @@ from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import RouteRow
 
-# --- where things stand ------------------------------------------------------------------------
-
 _NEAR = 50.0  # kilometres up to which distances are almost to scale
 _RINGS = (250, 1_000, 4_000, 16_000)  # kilometres
 _DOT = 3.5  # the radius of a country's dot
@@ -42,6 +40,11 @@ _THINNEST, _WIDEST, _USUAL = 0.8, 4.5, 240.0
 _NEAR_DOT, _FAR_FROM_DOT = (6.5, 11.5), (6.5, 11.5, 17.5, 23.5)
 """How far from the middle of its dot a name stands, and a code where the name has no room."""
 _SIDES = (1 + 0j, -1 + 0j, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)  # of a dot, seen from it
+_DASHES: dict[Standing, dict[str, str]] = {
+    "stated": {},
+    "alleged": {"stroke_dasharray": "9 5"},
+    "at_risk": {"stroke_dasharray": "2 4"},
+}
 
 
 class _Layout:
@@ -143,15 +146,6 @@ def _lay_out(drawn: RouteMap, paper: Paper, room: float) -> _Layout:
         radius *= _SMALLER
 
 
-# --- how it is drawn ---------------------------------------------------------------------------
-
-_DASHES: dict[Standing, dict[str, str]] = {
-    "stated": {},
-    "alleged": {"stroke_dasharray": "9 5"},
-    "at_risk": {"stroke_dasharray": "2 4"},
-}
-
-
 def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
     """Draw the map and its legend for a page that has its style; None without routes."""
     if not rows:
@@ -222,7 +216,7 @@ def _draw_line(
 
 def _draw_ring(paper: Paper, label: Label, middle: complex, edge: Box) -> None:
     """Draw the parts of a ring that lie within the edge, beside its label."""
-    radius = hypot(label.x, label.y - 4)
+    radius = hypot(label.x, label.y - 4)  # the label stands on its ring
     turns = [cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
 
     def is_drawn(turn: complex) -> bool:

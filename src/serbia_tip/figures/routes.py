@@ -30,6 +30,7 @@ _MEANINGS: dict[Stroke, str] = {
     "alleged": "alleged: the source says that others say so",
     "at_risk": "at risk: the source says that people could be taken there",
 }
+_EARTH = 6371.0  # the radius of the Earth in kilometres
 
 
 def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) -> Figure | None:
@@ -119,9 +120,6 @@ def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     return entries
 
 
-# --- the map -----------------------------------------------------------------------------------
-
-
 def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
     """The map of these pairs of countries."""
     store, attribution = captions.store, captions.words.attribution
@@ -145,9 +143,6 @@ def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
         inside=count_reports(attribution, (pair for pair in found if pair.role == "internal")),
         open_ended=_OPEN_ENDED if any(pair.open_ended for pair in found) else "",
     )
-
-
-_EARTH = 6371.0  # the radius of the Earth in kilometres
 
 
 def _place(store: Store, code: str) -> complex:

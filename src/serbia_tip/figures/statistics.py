@@ -21,6 +21,11 @@ from serbia_tip.words import number_of
 
 _MOST = 4  # the most measures in one figure
 _NAMED = 5  # the most measures that a message names
+_GAP = "nothing is stored for the year, which is not zero"
+_BRACKET = "a figure of this period, which is not one whole year"
+_SERIES = 2  # the fewest years that make a series
+Counters: TypeAlias = list[list[StatisticRow]]
+"""The figures of each counter, most of them first."""
 
 
 def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> Figure | None:
@@ -45,13 +50,6 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
             "--chart draws wholes, one group, or the parts of wholes: name one with --group"
         )
     return draw_parts(store, divided)
-
-
-_GAP = "nothing is stored for the year, which is not zero"
-_BRACKET = "a figure of this period, which is not one whole year"
-_SERIES = 2  # the fewest years that make a series
-Counters: TypeAlias = list[list[StatisticRow]]
-"""The figures of each counter, most of them first."""
 
 
 def draw_series(
@@ -90,7 +88,7 @@ def draw_series(
                 last=last,
                 tracks=[_track(captions, same, breaks, full, stored) for same in tracks],
                 breaks=[each for each in breaks if first < each.year <= last],
-                eras=_eras(captions, [row for same in tracks for row in same]),
+                eras=captions.eras(row for same in tracks for row in same),
                 words=[_in_words(captions, same) for same in others],
             )
         )
@@ -159,7 +157,7 @@ def _track(
         title=words.bodies(rows[0].said_by),
         marks=marks,
         brackets=brackets,
-        lines=lines(marks, {each.year for each in (*breaks, *_eras(captions, rows)[1:])}),
+        lines=lines(marks, {each.year for each in (*breaks, *captions.eras(rows)[1:])}),
         gaps=[year for year in missing if (*counted, year) not in stored],
     )
 
@@ -176,12 +174,6 @@ def _breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
         for fact in captions.store.statistics
         if fact.measure == rows[0].measure and fact.break_before and fact.period
     }
-    for year, state in _eras(captions, rows)[1:]:
+    for year, state in captions.eras(rows)[1:]:
         breaks.setdefault(year, f"the figures are of another state from here on: {state}")
     return [Change(*each) for each in sorted(breaks.items())]
-
-
-def _eras(captions: Captions, rows: Iterable[StatisticRow]) -> list[Change]:
-    """The states that the yearly figures are about."""
-    dated = {(year, captions.state(row)) for row in rows if (year := year_of(row)) is not None}
-    return captions.eras(sorted(dated))

@@ -12,6 +12,10 @@ from serbia_tip.terminal.screen import Screen
 
 _WIDTH = 720  # the usual width of a picture
 _TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width
+_LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
+_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its parts
+_COLUMN, _BETWEEN = 320.0, 24.0
+"""The least width of a panel of bars where several stand side by side, and their distance."""
 
 
 def svg(figure: Figure, screen: Screen) -> str:
@@ -53,12 +57,6 @@ def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
         paper.text("text", middle, y + 7, "*", "middle")
     else:
         draw_bracket(paper, complex(4, y), complex(SAMPLE - 4, y))
-
-
-_LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
-_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its parts
-_COLUMN, _BETWEEN = 320.0, 24.0
-"""The least width of a panel of bars where several stand side by side, and their distance."""
 
 
 def _draw_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:

@@ -20,8 +20,7 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
     rows = sorted(rows, key=lambda row: row.year)
     first, last = rows[0].year, rows[-1].year
     rated = {rating.year for rating in store.tiers}
-    standing = [row for row in rows if row.rank != "deprecated"]
-    states = captions.eras((row.year, captions.state(row)) for row in standing)
+    states = captions.eras(row for row in rows if row.rank != "deprecated")
     marks = [
         Mark(
             year=row.year,
