@@ -51,6 +51,7 @@ SMALL: dict[str, Any] = {
         {"value": 30, "period": "2004", "attributed_to": "A Counter"},
         {**PART, "id": "women", "value": 30, "group": "women", "part_of": "whole"},
         {**PART, "value": 10, "bound": "at_least", "group": "girls", "part_of": "women"},
+        {**PART, "value": 25, "unit": "percent", "group": "men", "part_of": "whole"},
         {"value": 50, "unit": "percent", "period": "2003"},
         {"value": 7, "unit": "points", "out_of": 12},
     ],
@@ -71,9 +72,9 @@ LOOKED_AT = {
     "other stats score": "605209d7 a92010cd",
     "small routes": "8507b8d6 71a14e6a",
     "small tiers": "20bab04a 658ddc39",
-    "small stats": "34db071b cae523f2",
-    "small stats --dimension sex": "6529b7d0 b89258b9",
-    "small year 2003": "aa7c0c02 d90c10ad",
+    "small stats": "2ca8c4a4 cae523f2",
+    "small stats --dimension sex": "b0bfa06b bf341d54",
+    "small year 2003": "f76a382e 4f2cb890",
 }
 """Charts of the made-up store and of the small one, and the digests of their letters and shapes."""
 
@@ -141,8 +142,8 @@ def test_nothing_overlaps(tip: Tip, name: str, width: int) -> None:
                 assert not box.is_crossed(begin, end), chart
 
 
-@pytest.mark.parametrize(("chart", "known"), LOOKED_AT.items())
-def test_a_chart_is_as_it_was_looked_at(tip: Tip, tmp_path: Path, chart: str, known: str) -> None:
+@pytest.mark.parametrize("chart", LOOKED_AT)
+def test_a_chart_is_as_it_was_looked_at(tip: Tip, tmp_path: Path, chart: str) -> None:
     """Whoever changes a drawing looks at it, in all widths, and then renews its digests."""
     name, *line = chart.split()
     store = [str(OTHER)] if name == "other" else [small_store(tmp_path, **SMALL), "--deprecated"]
@@ -151,7 +152,7 @@ def test_a_chart_is_as_it_was_looked_at(tip: Tip, tmp_path: Path, chart: str, kn
         widths = [["--width", *each.split()] for each in options]
         drawn = "".join(tip(*line, "--chart", "--store", *store, *width).out for width in widths)
         digests.append(sha256(drawn.encode()).hexdigest()[:8])
-    assert (chart, *digests) == (chart, *known.split())
+    assert (chart, *digests) == (chart, *LOOKED_AT[chart].split())
 
 
 def test_svg_stands_alone(other_tip: Tip) -> None:
