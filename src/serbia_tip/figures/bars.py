@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from serbia_tip.figures.captions import PERCENT, Captions, highest, scale, share, year_of
-from serbia_tip.figures.routes import legend, map_pairs, panels
+from serbia_tip.figures.routes import explain_lines, map_pairs, panels
 from serbia_tip.figures.shapes import Bar, Bars, Figure, grouped
 from serbia_tip.model import Store
 from serbia_tip.queries import kinds
@@ -113,7 +113,7 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
         title=f"{captions.words.home} in {year:04}{said}",
         description="Bars for figures, lines for routes.",
         panels=[*shown, *panels(captions, found, year)],
-        legend=legend(found),
+        legend=explain_lines(found),
         notes=captions.notes(every),
         map=map_pairs(captions, found) if found else None,
         remark=remark,

@@ -52,7 +52,7 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
         "countries; the more reports, the wider. Dashes stand for what is alleged, dots for a "
         "risk. Below, each route in words, with the number of reports.",
         panels=panels(captions, found),
-        legend=legend(found),
+        legend=explain_lines(found),
         notes=[*of_others, *captions.notes(rows), *map(visible, remarks)],
         map=map_pairs(captions, found),
         sources=captions.sources(rows),
@@ -106,7 +106,7 @@ def _say_reports(captions: Captions, found: Iterable[Pair]) -> str:
     return number_of(count_reports(captions.words.attribution, found), "report")
 
 
-def legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
+def explain_lines(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     """The line styles, if any route is not stated, with the number of statements of each."""
     counts = Counter(_line(pair) for pair in found for _ in pair.rows)
     differ = counts.keys() - {"route"} and any(pair.role != "internal" for pair in found)

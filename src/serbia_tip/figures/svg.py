@@ -13,7 +13,7 @@ from serbia_tip.terminal.screen import Screen
 _WIDTH = 720  # the usual width of a picture
 _TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width
 _LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
-_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its parts
+_BAR_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its parts
 _COLUMN, _BETWEEN = 320.0, 24.0
 """The least width of a panel of bars where several stand side by side, and their distance."""
 
@@ -98,7 +98,7 @@ def _draw_bars(panel: Bars, paper: Paper, place: Box, label: float, text: float)
             begin = left + label
             layer = "bar" if bar.sign == "stated" else "doubtful"
             paper.rect(layer, Box(begin, top - 11, begin + max(bar.share * full, 1), top + 3))
-        top += _ROW + (0 if narrow else LINE * lines)
+        top += _BAR_ROW + (0 if narrow else LINE * lines)
         above = bar.label
     paper.path("rule", [complex(left + label, y) for y in (first - 14, top - 14)])
     return top
