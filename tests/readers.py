@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 
 import pybtex  # type: ignore[import-untyped]
 import pybtex.errors  # type: ignore[import-untyped]
-from defusedxml.ElementTree import fromstring
 from geojson_pydantic import FeatureCollection
 from pybtex.database import parse_string  # type: ignore[import-untyped]
 
@@ -68,21 +67,12 @@ def entries(text: str) -> dict[str, Any]:
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def svg_lines(text: str) -> list[str]:
-    """The texts in an SVG picture, from top to bottom and from left to right."""
-    found = [
-        (float(element.attrib["y"]), float(element.attrib["x"]), str(element.text))
-        for element in fromstring(text).iter(f"{SVG}text")
-    ]
-    return [said for _, _, said in sorted(found)]
-
-
 def layer(picture: Element, name: str) -> list[Element]:
     """The shapes of one layer of a drawing."""
     return [shape for group in picture if group.get("class") == name for shape in group]
 
 
-def places(path: Element) -> list[tuple[float, float]]:
-    """The points to which a path moves."""
-    moves = re.findall(r"M(-?[\d.]+) (-?[\d.]+)", path.attrib["d"])
-    return [(float(x), float(y)) for x, y in moves]
+def places(path: Element) -> list[complex]:
+    """The points that a path joins."""
+    points = re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path.attrib["d"])
+    return [complex(float(x), float(y)) for x, y in points]

@@ -8,7 +8,6 @@ import pytest
 from serbia_tip.model import Store
 from tests.conftest import ROOT, Tip, spawn
 from tests.documents import DOCUMENTS, README, Block, blocks, prepare, renew
-from tests.readers import svg_lines
 
 _PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`\n\n!\[[^]]*\]\((?P<path>\S+\.svg)\)")
 
@@ -76,7 +75,8 @@ def test_pictures(tip: Tip) -> None:
     """The pictures that are shown, and there are no others, are what their commands draw."""
     assert {path for _, path in pictures()} == set((ROOT / "docs").glob("*.svg"))
     for command, path in pictures():
-        assert svg_lines(tip(*command.split()[1:]).out) == svg_lines(path.read_text())
+        drawn, shown = tip(*command.split()[1:]).out, path.read_text(encoding="utf-8")
+        assert (command, drawn.split("><")) == (command, shown.split("><"))
 
 
 def test_the_readme_leaves_nothing_out(tip: Tip) -> None:

@@ -13,6 +13,7 @@ from tests.small import small_store
 
 CHARTS = ["routes", "tiers", "stats --measure victims-identified"]
 WIDTHS = [1, 20, 30, 40, 80, 300]
+INSIDE = {"role": "internal", "origin": "XA", "destination": "XA", "people": ["women", "girls"]}
 
 
 def drawn(result: Any) -> list[str]:
@@ -20,9 +21,6 @@ def drawn(result: Any) -> list[str]:
     assert (result.code, result.err) == (0, "")
     figure, _, _ = result.out.partition("\nSources: ")
     return list(figure.splitlines())[2:]
-
-
-# --- ratings -----------------------------------------------------------------------------------
 
 
 def test_tiers_to_the_letter(other_tip: Tip) -> None:
@@ -79,57 +77,20 @@ def test_many_years_are_drawn_in_panels(tip: Tip, tmp_path: Path) -> None:
     assert sum(line.count("●") for line in lines if line.startswith("Tier 2 ")) == 100
 
 
-# --- statistics --------------------------------------------------------------------------------
-
-
-def test_stats_to_the_letter(other_tip: Tip) -> None:
-    """Each counter has its own bars, under its values; zero is a figure without a bar."""
-    assert drawn(other_tip("stats", "--measure", "victims-identified", "--chart"))[:6] == [
-        "Persons",
-        "                     2006 2007 2008 2009 2010",
-        "Office of Reports    0",
-        "the Victims' Office                      40◆",
-        "                                         ▇▇▇",
-        "The Gazette                              44◆",
-    ]
-
-
 def test_who_has_no_series_is_said_in_words(tip: Tip, tmp_path: Path) -> None:
     """Beside a series, the figures of others are words; a label stays within the line."""
     figures: list[dict[str, Any]] = [
-        {"value": 8, "period": str(year)} for year in range(2001, 2013)
+        *({"value": 8, "period": str(year)} for year in range(2001, 2013)),
+        {"value": 4800, "period": "2012-01/2012-10"},
+        {"value": 3, "period": "2004", "attributed_to": "B"},
+        {"value": 5, "period": "2004/2006", "attributed_to": "B"},
     ]
-    figures += [{"value": 4800, "period": "2012-01/2012-10"}]
-    others = [{"value": 3, "period": "2004"}, {"value": 5, "period": "2004/2006"}]
-    figures += [each | {"attributed_to": "B"} for each in others]
     path = small_store(tmp_path, statistics=figures)
-    result = tip("--store", path, "stats", "--chart", "--width", "70")
-    assert result.lines[0] == "Victims, 2001–2012, according to A House and B"
-    assert "B: 3 in 2004, 5 in 2004–2006" in result.lines
-    assert [line for line in result.lines if line.endswith("4,800 ├─┤")]
-    assert "B" not in [line[:1] for line in result.lines if "█" in line]
-
-
-def test_two_measures_share_the_years(other_tip: Tip) -> None:
-    """Each has a panel with the breaks of its own series, the same years below each other."""
-    line = ["stats", "victims-identified", "convictions", "--chart"]
-    result = other_tip(*line)
-    assert result.lines[0].startswith("Victims identified and convictions, 2006–2010, according")
-    one, other = (row for row in result.lines if row.strip().startswith("2006"))
-    assert one == other
-    assert sum("│" in row for row in result.lines) == 2 + 1  # and the legend
-
-
-def test_a_group_over_time(other_tip: Tip) -> None:
-    """A requested group is drawn under its own name, with its bound."""
-    result = other_tip("stats", "--group", "internal", "--chart")
-    assert result.lines[0] == "Trafficking cases, internal, 2009, according to Office of Reports"
-    assert drawn(result) == [
-        "Percent",
-        "                   2009",
-        "Office of Reports  >75.5",
-        "                   ▆▆▆",
-    ]
+    lines = tip("--store", path, "stats", "--chart", "--width", "70").lines
+    assert lines[0] == "Victims, 2001–2012, according to A House and B"
+    assert "B: 3 in 2004, 5 in 2004–2006" in lines
+    assert [line for line in lines if line.endswith("4,800 ├─┤")]
+    assert "B" not in [line[:1] for line in lines if "█" in line]
 
 
 FIGURES = [
@@ -211,7 +172,7 @@ def test_a_share_is_as_firm_as_its_figures(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_bars_to_the_letter(other_tip: Tip) -> None:
-    """The parts of a whole are shares of it, computed here; in a year, they stand below it."""
+    """The parts of a whole are shares of it, computed here."""
     assert drawn(other_tip("stats", "--dimension", "sex", "--chart"))[:5] == [
         "2010: 40 (disputed), the Victims' Office",
         f"  women  {'█' * 30}            30, 75.0 %",
@@ -219,46 +180,14 @@ def test_bars_to_the_letter(other_tip: Tip) -> None:
         "",
         "Percentages of the whole are computed here; no source gives them.",
     ]
-    lines = other_tip("year", "2010", "--chart").lines
-    assert [re.sub("[█▉-▏]+ *", "", line) for line in lines[2:11]] == [
-        "Persons",
-        "Victims identified  40 (disputed), the Victims'",
-        f"{' ' * 51}Office",
-        "  women             30",
-        "  men               10",
-        "Victims identified  44 (disputed), The Gazette",
-        "",
-        "In other units",
-        "Convictions  ≥ 23 convictions, Office of Reports",
-    ]
-
-
-# --- routes ------------------------------------------------------------------------------------
-
-
-def test_routes_to_the_letter(other_tip: Tip) -> None:
-    """Role by role, each pair of ends with its number of reports."""
-    assert drawn(other_tip("routes", "--chart")) == [
-        "Source: 1 pair, 1 with one end named in 2 reports",
-        "Arden ─┬─→ Brückland  1 report, 2010",
-        "       └─→ not named  1 report, 2004",
-        "",
-        "Transit: 1 pair in 2 reports",
-        "Brückland ──→ Arden ───→ Cardenia +  2 reports, 2010",
-        "",
-        "+  and others that the source doesn't name",
-        "",
-        "Routes of another state than Arden: Union of Arden (1).",
-    ]
 
 
 def test_risk_and_allegation_look_different(tip: Tip, tmp_path: Path) -> None:
-    """Each has its own line style, count and legend entry."""
+    """Each has its own line style, count and legend entry; routes within a country need none."""
     to = {"role": "source", "origin": "XA", "destination": "XB", "period": "2001"}
     standings = [{}, {}, {"standing": "alleged"}, {"standing": "at_risk"}]
     path = small_store(tmp_path, routes=[to | standing for standing in standings])
-    lines = drawn(tip("--store", path, "routes", "--chart"))
-    assert lines[:8] == [
+    assert drawn(tip("--store", path, "routes", "--chart"))[:8] == [
         "Source: 3 pairs in 1 report",
         "Arden ─┬─→ Bredon  1 report, 2001",
         "       ├╌→ Bredon  1 report, 2001, alleged",
@@ -268,23 +197,22 @@ def test_risk_and_allegation_look_different(tip: Tip, tmp_path: Path) -> None:
         "╌→  alleged: the source says that others say so (1 statement)",
         "·→  at risk: the source says that people could be taken there (1 statement)",
     ]
-    within = {"role": "internal", "destination": "XA", "standing": "at_risk"}
-    alone = tip("--store", small_store(tmp_path, routes=[within]), "routes", "--chart")
-    assert "Arden  1 report, undated, at risk" in alone.lines
-    assert "·→" not in alone.out
+    path = small_store(tmp_path, routes=[{**INSIDE, "standing": "at_risk"}])
+    lines = drawn(tip("--store", path, "routes", "--chart"))
+    assert lines[1:3] == ["Arden  women, girls, 1 report, undated, at risk", ""]
+    assert "·→" not in "".join(lines)
 
 
 def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
     """Equal origins share a line, and all lines join; internal routes are grouped by people."""
     into = {"role": "destination", "destination": "XA"}
-    inside = {"role": "internal", "origin": "XA", "destination": "XA"}
     path = small_store(
         tmp_path,
         routes=[
             {**into, "origin": "XB", "period": "2001"},
             {**into, "origin": "XB", "period": "2005/2006", "rank": "deprecated", "note": "No."},
             {**into, "origin": "unnamed", "period": "2003"},
-            {**inside, "people": ["women", "girls"], "purpose": "forced labour"},
+            {**INSIDE, "purpose": "forced labour"},
             {"role": "transit", "origin": "XB", "destination": "XB"},
         ],
     )
@@ -300,9 +228,6 @@ def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
         "Internal: 1 group in 1 report",
         "Arden  women, girls, forced labour, 1 report, undated",
     ]
-
-
-# --- all ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("chart", CHARTS)

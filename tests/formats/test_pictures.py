@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from typing import Any
 
 import html5lib
 import pytest
@@ -15,18 +16,11 @@ COMMANDS = [
     *["tiers --each", "routes --sources full", "stats victims-identified --sources none"],
     *["stats --year 2010", "disputes", "disputes --all", "tiers --changes"],
 ]
-MARKUP = "</title></style></text></pre><script>alert(1)</script>]]><!--{0}{x}%s&lt;\"'\ufffe\uffff"
 
 
-def html_lines(text: str) -> list[str]:
-    """The texts on the page, which has to be sound HTML."""
-    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
-    return list(page.find("body").itertext())
-
-
-def letters(text: str) -> Counter[str]:
-    """How often each letter is there, blanks aside."""
-    return Counter("".join(text.split()))
+def parsed(page: str) -> Any:
+    """The page, which has to be sound HTML."""
+    return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
 
 
 def test_no_word_is_lost(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,14 +29,15 @@ def test_no_word_is_lost(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
     for command in COMMANDS:
         line = ["--store", str(OTHER), *command.split()]
         shown = in_columns(monkeypatch, 100, *line, "--no-pager").out
-        page = tip(*line, "-f", "html").out
-        assert (command, letters("".join(html_lines(page)))) == (command, letters(shown))
+        body = parsed(tip(*line, "-f", "html").out).find("body")
+        letters = [Counter("".join(text.split())) for text in ("".join(body.itertext()), shown)]
+        assert letters[0] == letters[1], command
 
 
 def test_a_table_is_a_table(other_tip: Tip) -> None:
     """The page has the view's headings as headings, and each cell in its column."""
     text = other_tip("routes", "--role", "transit", "-f", "html").out
-    page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+    page = parsed(text)
     heads = ["".join(head.itertext()) for head in page.iterfind(".//thead/tr/th")]
     assert heads[:2] == ["From", "To"]
     [row] = page.iterfind(".//tbody/tr")
@@ -61,7 +56,7 @@ def test_html_stands_alone(other_tip: Tip) -> None:
     """A page with language, letters and title, and nothing to fetch or run."""
     for form in ("tiers --chart", "tiers", "stats"):
         text = other_tip(*form.split(), "-f", "html").out
-        page = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(text)
+        page = parsed(text)
         assert page.attrib["lang"] == "en"
         assert page.find("head/meta[@charset='utf-8']") is not None
         assert page.find("head/title").text.startswith("Human trafficking in Arden (")
@@ -120,9 +115,6 @@ def test_text_is_as_wide_as_is_asked_for(tip: Tip) -> None:
 
 def test_rich_stays_with_the_terminal() -> None:
     """Rich is imported where lines are put on a terminal, and nowhere else."""
-    importers = {
-        path.relative_to(ROOT / "src" / "serbia_tip").parts[0]
-        for path in (ROOT / "src").rglob("*.py")
-        if re.search(r"^\s*(from|import) rich", path.read_text(), re.MULTILINE)
-    }
-    assert importers == {"terminal"}
+    modules = [(path.parent.name, path.read_text()) for path in (ROOT / "src").rglob("*.py")]
+    importing = re.compile(r"^\s*(from|import) rich", re.MULTILINE)
+    assert {room for room, text in modules if importing.search(text)} == {"terminal"}

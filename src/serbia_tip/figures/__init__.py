@@ -1,8 +1,4 @@
-"""Drawings of rows as data, and their renderers.
-
-`shapes` defines what a figure consists of; a module for each subject makes one from rows; `letters`
-draws it as text for a terminal, `svg` as SVG.
-"""
+"""Drawings of rows as data, and their renderers: letters for a terminal, and SVG."""
 
 from typing import TYPE_CHECKING
 
@@ -23,10 +19,8 @@ CHARTS = {
 def figure(answer: Answer) -> "Figure | None":
     """The figure of these rows; None when there are none.
 
-    The figures of ratings and statistics draw gaps and breaks, and so need no remarks on them.
     Raises UsageError when the rows are of several measures, or groups without wholes.
     """
-    drawn: Figure | None = load_function(CHARTS[answer.kind.command])(
-        answer.store, answer.rows, answer.remarks
-    )
+    draw = load_function(CHARTS[answer.kind.command])
+    drawn: Figure | None = draw(answer.store, answer.rows, answer.remarks)
     return drawn

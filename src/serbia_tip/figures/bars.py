@@ -1,11 +1,10 @@
 """Draw statistics as bars: the parts of wholes, and one year."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from serbia_tip.figures.captions import PERCENT, Captions, highest, scale, share, year_of
-from serbia_tip.figures.routes import legend, map_pairs, panels
-from serbia_tip.figures.shapes import Bar, Bars, Figure, Panel
+from serbia_tip.figures.routes import explain_lines, map_pairs, panels
+from serbia_tip.figures.shapes import Bar, Bars, Figure, grouped
 from serbia_tip.model import Store
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Common
@@ -18,19 +17,16 @@ from serbia_tip.views.evidence import is_total
 from serbia_tip.views.wording import SIGNS, period, years_of
 from serbia_tip.words import number_of
 
-# --- parts of wholes ---------------------------------------------------------------------------
-
 _COMPUTED = "Percentages of the whole are computed here; no source gives them."
 _OVERLAP = "These parts need not add up to the whole, and may overlap."
+_COMPARED = 3  # the fewest figures of one scale that are compared as bars, where a year has so many
 
 
 def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     """The figure of these parts, a panel for each whole and dimension."""
     captions = Captions(store)
     words = captions.words
-    by_whole: defaultdict[tuple[str, str], list[StatisticRow]] = defaultdict(list)
-    for part in parts:
-        by_whole[str(part.part_of), str(part.dimension)].append(part)
+    by_whole = grouped(parts, lambda part: (str(part.part_of), str(part.dimension)))
     ids = {whole for whole, _ in by_whole}
     facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
     wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
@@ -39,18 +35,21 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     shown, computed, overlap = [], False, False
     for (id_, dimension), same in by_whole.items():
         whole = wholes[id_]
-        computed |= any(_share(part, whole)[1] for part in same)
         said = captions.marked(words.value(whole), whole)
         measure = f"{words.measure(whole.measure)}, " if len(measures) > 1 else ""
         along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
-        star = "" if dimension in facts[id_].partitioned_by else " *"
-        overlap |= bool(star)
-        shown.append(
-            Bars(
-                title=f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}{star}",
-                bars=[_part(captions, part, whole) for part in same],
-            )
-        )
+        overlaps = dimension not in facts[id_].partitioned_by
+        title = f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}"
+        bars = []
+        for part in same:
+            length, percent = _share(part, whole)
+            computed |= bool(percent)
+            text = ", ".join(filter(None, [words.value(part), percent]))
+            name, sign = words.group(str(part.group)), captions.sign(part)
+            text = captions.marked(text, part)
+            bars.append(Bar(label=name, share=length, sign=sign, text=text, depth=1))
+        shown.append(Bars(title=f"{title} *" if overlaps else title, bars=bars))
+        overlap |= overlaps
     every = [*wholes.values(), *parts]
     counted = " and ".join(map(words.measure, measures))
     by = ", ".join(map(words.dimension, dimensions)).lower()
@@ -67,18 +66,6 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     )
 
 
-def _part(captions: Captions, part: StatisticRow, whole: StatisticRow) -> Bar:
-    length, percent = _share(part, whole)
-    text = ", ".join(filter(None, [captions.words.value(part), percent]))
-    return Bar(
-        label=captions.words.group(str(part.group)),
-        share=length,
-        sign=captions.sign(part),
-        text=captions.marked(text, part),
-        depth=1,
-    )
-
-
 def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
     """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
     if part.unit == PERCENT:
@@ -87,13 +74,7 @@ def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
         return None, ""
     sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
     percent = f"{part.value / whole.value:.1%}".removesuffix("%")
-    said = NO_BREAK.join(filter(None, [sign, percent, "%"]))
-    return share(part.value, whole.value), said
-
-
-# --- one year ----------------------------------------------------------------------------------
-
-_COMPARED = 3  # the fewest figures of one scale that are compared as bars, where a year has so many
+    return share(part.value, whole.value), NO_BREAK.join(filter(None, [sign, percent, "%"]))
 
 
 def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
@@ -105,39 +86,37 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     common = Common(year=[year])
     ratings = kinds.tiers(store, common=common)
     stored = kinds.statistics(store, common=common)
-    statistics = [row for row in stored if not pictured or is_total(row)]
-    ways = kinds.routes(store, common=common)
-    within = [row for row in statistics if is_within(row.period, year)]
-    longer = [row for row in statistics if not pictured and not is_within(row.period, year)]
-    scales: defaultdict[tuple[str, float | None], list[StatisticRow]] = defaultdict(list)
-    for row in within:
-        scales[row.unit, row.out_of].append(row)
-    ordered = sorted(scales.values(), key=len, reverse=True)
-    most = max(map(len, ordered), default=0)
-    compared = [same for same in ordered if len(same) >= min(max(most, 2), _COMPARED)]
-    shown: list[Panel] = [
-        Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared
-    ]
-    single = [row for same in ordered if same not in compared for row in same]
-    for title, rows in (("In other units", single), ("Over longer periods", longer)):
-        if rows and not pictured:
-            shown.append(Bars(title=title, bars=_bars(captions, rows, year, measured=False)))
-    left_out = len(stored) - sum(map(len, compared)) if pictured else 0
-    found = pairs(store, ways)
-    shown += panels(captions, found, year)
+    found = pairs(store, ways := kinds.routes(store, common=common))
+    within = [row for row in stored if is_within(row.period, year)]
+    if pictured:
+        within, longer = [row for row in within if is_total(row)], []
+    else:
+        longer = [row for row in stored if not is_within(row.period, year)]
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not every:
         return None
+    scales = grouped(within, lambda row: (row.unit, row.out_of)).values()
+    ordered = sorted(scales, key=len, reverse=True)
+    fewest = min(max([2, *map(len, ordered)]), _COMPARED)
+    compared = [same for same in ordered if len(same) >= fewest]
+    single = [row for same in ordered if len(same) < fewest for row in same]
+    shown = [Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared]
+    remark = ""
+    if pictured and (left_out := len(stored) - sum(map(len, compared))):
+        remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}."
+    for title, rows in (("In other units", single), ("Over longer periods", longer)):
+        if rows and not pictured:
+            shown.append(Bars(title=title, bars=_bars(captions, rows, year, measured=False)))
     rated = [f"{captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings]
     said = f": rated {'; '.join(rated)}" if rated else ""
     return Figure(
         title=f"{captions.words.home} in {year:04}{said}",
         description="Bars for figures, lines for routes.",
-        panels=shown,
-        legend=legend(found),
+        panels=[*shown, *panels(captions, found, year)],
+        legend=explain_lines(found),
         notes=captions.notes(every),
         map=map_pairs(captions, found) if found else None,
-        remark=f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." * bool(left_out),
+        remark=remark,
         sources=captions.sources(every),
         credit=captions.credit,
     )
@@ -148,24 +127,19 @@ def _bars(
 ) -> list[Bar]:
     """A bar for each statistic, its parts below it; without lengths unless `measured`."""
     words = captions.words
-    full = highest(rows[0], (row.value for row in rows)) if measured else None
+    full = highest(rows[0], (row.value for row in rows))
     bars = []
     depths: dict[str | None, int] = {}
     for row in rows:  # parts follow their wholes
         depths[row.id] = depth = depths.get(row.part_of, -1) + 1
-        text = [captions.marked(words.value(row), row), "" if depth else words.who(row)]
+        text = captions.marked(words.value(row), row)
         label = words.measure(row.measure)
         if row.group:
             label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
-        if not depth and year_of(row) != year:
-            label += f", {period(row.period).replace(f' {year:04}', '')}"
-        bars.append(
-            Bar(
-                label=label,
-                share=None if full is None else share(row.value, full),
-                sign=captions.sign(row),
-                text=", ".join(filter(None, text)),
-                depth=depth,
-            )
-        )
+        if not depth:
+            text += f", {words.who(row)}"
+            if year_of(row) != year:
+                label += f", {period(row.period).replace(f' {year:04}', '')}"
+        length = share(row.value, full) if measured else None
+        bars.append(Bar(label=label, share=length, sign=captions.sign(row), text=text, depth=depth))
     return bars

@@ -1,32 +1,28 @@
-"""What figures share: titles, sources, eras, legends."""
+"""What figures share: titles, sources, states, lines, legends, scales."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
 
-from serbia_tip.figures.shapes import Entry, Era, Mark, Sign, Track
-from serbia_tip.model import Store, reference
+from serbia_tip.figures.shapes import Change, Entry, Mark, Sign, Track, by_year
+from serbia_tip.model import Statistic, Store, reference
+from serbia_tip.periods import year_of as first_year
 from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
-from serbia_tip.views.evidence import Doubts
+from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import said_once
-from serbia_tip.views.wording import Wording, capitalized, runs
+from serbia_tip.views.wording import capitalized, runs
 
-DOUBTS: dict[Sign, str] = {
+_MEANINGS: dict[Sign, str] = {
+    "stated": "stated by the source",
     "inferred": "inferred, not stated",
     "disputed": "disputed: another source says otherwise",
     "deprecated": "deprecated: a better source contradicts it",
 }
-"""The meaning of each sign of doubt."""
-
-MEANINGS: dict[Sign, str] = {"stated": "stated by the source", **DOUBTS}
-"""The meaning of each sign."""
-
-PERCENT = "percent"
-"""The unit of percentages."""
-
+PERCENT = "percent"  # the unit of percentages
 _NAMED = 3  # the most bodies that a title names
 _YEAR = re.compile(r" (\d{4})\b")  # the year in the name of one edition of a publication
 
@@ -37,43 +33,49 @@ class Captions:
     def __init__(self, store: Store) -> None:
         """Prepare the captions of this store."""
         self.store = store
-        self.words = Wording(store)
-        self._doubts = Doubts(store, self.words)
+        self.words = FactWords(store)
+        about = store.store
+        licence = f" {about.licence.name}." if about.licence else ""
+        self.credit = visible(f"{about.title}, version {about.version}.{licence}")
 
     def sign(self, row: FactRow) -> Sign:
         """The sign of a row: how reliable it is."""
         if row.rank == "deprecated":
             return "deprecated"
-        if self._doubts.rivals(row):
+        if self.words.doubts.rivals(row):
             return "disputed"
         return row.basis if isinstance(row, TierRow) else "stated"
 
     def marked(self, text: str, row: FactRow) -> str:
         """The text, with any doubts about the row in brackets: `39 (disputed)`."""
-        doubts = ", ".join(self._doubts.words(row))
-        return f"{text} ({doubts})" if doubts else text
+        return f"{text}{spelled(self.words.doubts.marked(row))}"
 
     def doubted(self, rows: Iterable[FactRow]) -> list[str]:
         """How many of the rows are of each doubtful sign: `2 disputed`."""
-        signs = Counter(sign for sign in map(self.sign, rows) if sign != "stated")
-        return [f"{count} {sign}" for sign, count in signs.items()]
+        signs = Counter(map(self.sign, rows))
+        return [f"{count} {sign}" for sign, count in signs.items() if sign != "stated"]
 
     def state(self, row: FactRow) -> str:
         """The name of the state that the row is about."""
         return visible(self.store.state(row.entity or self.store.home.name))
 
+    def eras(self, rows: Iterable[TierRow | StatisticRow]) -> list[Change]:
+        """The first state and each change of it; none if all rows are about the home country."""
+        dated = {(year, self.state(row)) for row in rows if (year := year_of(row)) is not None}
+        found = [Change(*next(same)) for _, same in groupby(sorted(dated), lambda each: each[1])]
+        return found if {era.meaning for era in found} - {self.words.home} else []
+
     def notes(self, rows: Iterable[FactRow]) -> list[str]:
         """The notes on the rows' doubts, without repetition."""
-        notes = (note for row in rows for note in self._doubts.notes(row))
-        return [spelled(text) for text in said_once(notes)]
+        return list(map(spelled, said_once(self.words.notes(rows))))
 
     def who(self, rows: Iterable[FactRow]) -> str:
         """Who says it, for the end of a title: those with most rows, and how many others."""
         bodies = [name for name, _ in Counter(map(self.words.who, rows)).most_common()]
         if len(bodies) > _NAMED:
             bodies[_NAMED - 1 :] = [f"{len(bodies) - _NAMED + 1} others"]
-        last = bodies.pop()
-        return f"according to {', '.join(bodies)} and {last}" if bodies else f"according to {last}"
+        *others, last = bodies
+        return f"according to {', '.join(others)} and {last}" if others else f"according to {last}"
 
     def sources(self, rows: Iterable[FactRow]) -> str:
         """The names of all sources of the rows, the years of one publication together."""
@@ -87,60 +89,28 @@ class Captions:
             for title, years in editions.items()
         )
 
-    @property
-    def credit(self) -> str:
-        """The store, its version and its licence."""
-        about = self.store.store
-        licence = f" {about.licence.name}." if about.licence else ""
-        return visible(f"{about.title}, version {about.version}.{licence}")
 
-
-def eras(states: Iterable[tuple[int, str]]) -> list[Era]:
-    """The first state and each change of state, from years in order with their states."""
-    found: list[Era] = []
-    for year, state in states:
-        if not found or found[-1].name != state:
-            found.append(Era(year, state))
-    return found
-
-
-def foreign(found: Sequence[Era], home: str) -> Sequence[Era]:
-    """The eras, or none if the home country is the only state."""
-    return found if {era.name for era in found} - {home} else []
-
-
-def lines(
-    marks: Iterable[Mark], breaks: Collection[int], unjoined: Collection[str]
-) -> list[list[Mark]]:
-    """The runs of marks that a line joins: the only marks of consecutive years.
-
-    A break before a year, or a mark whose id is in `unjoined`, ends a run; deprecated marks are
-    passed over.
-    """
-    standing: defaultdict[int, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        if mark.sign != "deprecated":
-            standing[mark.year].append(mark)
+def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
+    """The runs of marks that a line joins: the only ones of consecutive years without a break."""
     found: list[list[Mark]] = [[]]
-    for year, (mark, *others) in sorted(standing.items()):
-        if others or mark.id in unjoined:
-            continue
-        if year in breaks or not found[-1] or found[-1][-1].year != year - 1:
-            found.append([])
-        found[-1].append(mark)
+    for year, same in by_year(mark for mark in marks if mark.sign != "deprecated").items():
+        if len(same) == 1 and same[0].is_joined:
+            if year in breaks or not found[-1] or found[-1][-1].year != year - 1:
+                found.append([])
+            found[-1] += same
     return [run for run in found if len(run) > 1]
 
 
 def legend(
-    tracks: Sequence[Track],
-    signs: Mapping[Sign, str],
-    gap: str,
-    bracket: str = "",
-    breaks: Iterable[str] = (),
+    tracks: Sequence[Track], gap: str, bracket: str = "", breaks: Iterable[str] = ()
 ) -> list[tuple[Entry, str]]:
     """The legend of the signs, gaps and brackets that these tracks use, and of the breaks."""
-    used = {each.sign for track in tracks for each in track.said}
-    entries: list[tuple[Entry, str]] = [(sign, signs[sign]) for sign in signs if sign in used]
+    used = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
+    if not any(track.lanes for track in tracks):
+        used.discard("stated")  # as figures are, unless another sign says otherwise
+    entries: list[tuple[Entry, str]] = [
+        (sign, meaning) for sign, meaning in _MEANINGS.items() if sign in used
+    ]
     if any(track.gaps for track in tracks):
         entries.append(("gap", gap))
     if any(track.brackets for track in tracks):
@@ -167,6 +137,7 @@ def share(value: float, full: float) -> float:
     return min(max(value / full, 0), 1) if full > 0 else 0
 
 
-def year_of(row: StatisticRow) -> int | None:
-    """The year that the figure is of; None if its period is longer or shorter."""
-    return row.year if is_yearly(row.period) else None
+def year_of(each: Statistic | StatisticRow | TierRow) -> int | None:
+    """The year that it is of; None if the period of a statistic is longer or shorter."""
+    period = f"{each.year:04}" if isinstance(each, TierRow) else each.period
+    return first_year(period) if is_yearly(period) else None

@@ -1,11 +1,12 @@
 """The sheet on which a figure is set as text, and the signs that it uses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.text import bold, dim, styled
+from serbia_tip.terminal.text import Run, Style, styled
 
+_WIDTH = 80  # the width of a drawing in a pipe
 _SIGNS = {
     "block": ("█", "#"),
     "sideways": ("▏▎▍▌▋▊▉", ""),  # the partial cells of a bar, from the smallest
@@ -34,36 +35,28 @@ _SIGNS = {
 """The signs of figures, each letter one column wide: drawn, and in ASCII."""
 
 
-class Sheet:
-    """A page of lines no wider than `width`."""
+class Sheet(Page):
+    """A page with drawings, which have their own width where that of a page is unlimited."""
 
-    def __init__(self, screen: Screen, width: int) -> None:
+    def __init__(self, screen: Screen) -> None:
         """Start an empty sheet."""
-        self.width = width
+        super().__init__(screen)
+        self.columns = screen.width or _WIDTH
         self.signs: Mapping[str, str] = {
             name: drawn if screen.is_unicode else plain for name, (drawn, plain) in _SIGNS.items()
         }
-        self.spell = screen.spell
-        self._page = Page(screen)
-        self.blank = self._page.line
-        self.text = self._page.text
 
-    def line(self, text: str) -> None:
-        """Add one line, as it is."""
-        self._page.paragraph(styled(text.rstrip()))
-
-    def heading(self, text: str) -> None:
-        """Add a bold paragraph."""
-        self._page.paragraph([bold(text)])
-
-    def paragraph(self, text: str, hang: int = 4) -> None:
+    def say(self, text: str, style: Style = "plain", hang: int = 4) -> None:
         """Add a paragraph, all lines but the first indented."""
-        self._page.paragraph(styled(text), hang)
+        self.paragraph(styled(Run(text, style)), hang)
 
-    def aside(self, text: str) -> None:
-        """Add a dim paragraph."""
-        self._page.paragraph([dim(text)], hang=4)
+    def head(self, title: str) -> None:
+        """Add a heading."""
+        self.say(title, "bold", hang=0)
 
-    def side_by_side(self, rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-        """Add the rows in columns of these widths."""
-        self._page.side_by_side([list(map(styled, row)) for row in rows], widths)
+    def bar(self, share: float, room: int, partial: str) -> str:
+        """The cells that a bar fills, the last one in part; the smallest share still shows."""
+        signs = self.signs[partial]
+        parts = len(signs) + 1
+        whole, rest = divmod(max(round(share * room * parts), share > 0), parts)
+        return self.signs["block"] * whole + (signs[rest - 1] if rest else "")

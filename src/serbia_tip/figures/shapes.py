@@ -1,12 +1,8 @@
-"""The parts of a figure: panels of marks, brackets, bars and flows, and a legend.
-
-A figure has years, shares and texts but no size, so that it can be drawn as text and as SVG. Every
-text in it is safe to show.
-"""
+"""The parts of a figure, which has no size, and whose texts are all safe to show."""
 
 import heapq
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from msgspec import Struct
 
@@ -14,90 +10,64 @@ from serbia_tip.model import Role, Standing
 
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
 """How reliable a figure or a rating is."""
-
 Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]
 """The line style of a route; `route` is that of a stated one."""
-
 Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "parts", "open"]
 """What an entry of the legend explains."""
 
-_FEW = 2  # the most marks of a track that is drawn flat
+
+class Value(Struct, frozen=True, kw_only=True):
+    """A value or rating that is drawn along the years."""
+
+    sign: Sign
+    label: str = ""  # the value, with its bound
+    said: str  # the whole statement in words
 
 
-class Mark(Struct, frozen=True, kw_only=True):
+class Mark(Value, frozen=True, kw_only=True):
     """A value or rating of one year."""
 
-    id: str
     year: int
-    at: float
-    """Its height: in a track with lanes the lane's index from the top, else from 0 to 1."""
-    sign: Sign
-    label: str = ""
-    """The value, with its bound."""
-    said: str
-    """The whole statement in words."""
+    at: float  # its height: in a track with lanes the lane's index from the top, else from 0 to 1
+    is_joined: bool = True  # whether a line may lead to it
 
 
-class Bracket(Struct, frozen=True, kw_only=True):
-    """A value of a period that is not a calendar year, with its start and its end in years.
+class Bracket(Value, frozen=True, kw_only=True):
+    """A value of a period that is not a calendar year."""
 
-    2007.5 is the middle of 2007, and 2008 its end.
-    """
-
-    begin: float
+    begin: float  # in years: 2007.5 is the middle of 2007, and 2008 its end
     end: float
-    sign: Sign
-    label: str
-    said: str
 
 
 class Track(Struct, frozen=True, kw_only=True):
     """One series along the years: ratings in lanes, or the figures of one counter."""
 
     title: str = ""
-    lanes: Sequence[str] = ()
-    """The names of the lanes, from the top; empty if the marks' heights are values."""
-    marks: Sequence[Mark] = ()
+    lanes: Sequence[str] = ()  # their names, from the top; empty if the marks' heights are values
+    marks: Sequence[Mark] = ()  # in the order of their years
     brackets: Sequence[Bracket] = ()
-    lines: Sequence[Sequence[Mark]] = ()
-    """Runs of marks of consecutive years that a line joins."""
-    gaps: Sequence[int] = ()
-    """The years within the track for which nothing is stored."""
-
-    @property
-    def said(self) -> list[Mark | Bracket]:
-        """All marks and brackets."""
-        return [*self.marks, *self.brackets]
+    lines: Sequence[Sequence[Mark]] = ()  # runs of marks of consecutive years that a line joins
+    gaps: Sequence[int] = ()  # the years within the track for which nothing is stored
 
 
-class Break(Struct, frozen=True):
-    """A break before a year: the values before and after can't be compared."""
+class Change(NamedTuple):
+    """What holds from a year on: another state, or that the values before can't be compared."""
 
     year: int
     meaning: str
 
 
-class Era(Struct, frozen=True):
-    """A state, and the first year whose values are about it."""
-
-    year: int
-    name: str
-
-
 class Years(Struct, frozen=True, kw_only=True):
     """Tracks below each other that share the axis of years."""
 
-    title: str
+    title: str = ""
     first: int
     last: int
     tracks: Sequence[Track]
-    breaks: Sequence[Break] = ()
-    eras: Sequence[Era] = ()
-    """The states; empty if the values are all about the home country."""
-    gap: str = ""
-    """The name of a gap."""
-    words: Sequence[str] = ()
-    """The figures of those who have but one, each in words."""
+    breaks: Sequence[Change] = ()
+    eras: Sequence[Change] = ()  # the states; empty if the values are all about the home country
+    gap: str = ""  # the name of a gap
+    words: Sequence[str] = ()  # the figures of those who have but one, each in words
 
     @property
     def years(self) -> range:
@@ -107,20 +77,17 @@ class Years(Struct, frozen=True, kw_only=True):
     @property
     def is_flat(self) -> bool:
         """Whether every track has too few marks for their heights to matter."""
-        return all(len(track.marks) <= _FEW for track in self.tracks)
+        return all(len(track.marks) <= 2 for track in self.tracks)
 
 
 class Bar(Struct, frozen=True, kw_only=True):
     """A value drawn as a length."""
 
     label: str
-    share: float | None
-    """Its share of the longest possible bar, from 0 to 1; None without a bar."""
+    share: float | None  # of the longest possible bar, from 0 to 1; None without a bar
     sign: Sign
-    text: str
-    """The value, with any doubts about it and who says it."""
-    depth: int
-    """How far it is indented, as a part of what stands above."""
+    text: str  # the value, with any doubts about it and who says it
+    depth: int  # how far it is indented, as a part of what stands above
 
 
 class Bars(Struct, frozen=True, kw_only=True):
@@ -131,13 +98,10 @@ class Bars(Struct, frozen=True, kw_only=True):
 
 
 class Flow(Struct, frozen=True, kw_only=True):
-    """The routes between two countries in one line style.
+    """The routes between two countries in one line style."""
 
-    An end without a name is the home country: there the flow begins or ends, or it stays in it.
-    """
-
-    origin: str | None
-    destination: str | None
+    origin: str | None  # None where it begins or stays in the home country
+    destination: str | None  # None where it ends or stays in the home country
     line: Stroke
     text: str
 
@@ -150,41 +114,20 @@ class Flows(Struct, frozen=True, kw_only=True):
     flows: Sequence[Flow]
 
 
-Panel: TypeAlias = Years | Bars | Flows
-
-
-class Spot(Struct, frozen=True, kw_only=True):
-    """A country on the map of routes, seen from the home country."""
-
-    name: str
-    code: str
-    kilometres: float
-    angle: float
-    """Its direction in radians, clockwise from the east."""
-
-
-class Way(Struct, frozen=True):
-    """From one country to the next in one role and standing, by their codes."""
-
-    begin: str
-    end: str
-    role: Role
-    standing: Standing
+Way: TypeAlias = tuple[str, str, Role, Standing]
+"""From one country to the next, by their codes, in one role and standing."""
 
 
 class RouteMap(Struct, frozen=True, kw_only=True):
     """The routes on a map around the home country."""
 
-    home: Spot
-    spots: Sequence[Spot]
-    ways: Mapping[Way, int]
-    """The ways between countries, with the number of reports of each."""
-    said: Sequence[tuple[Role, Standing, str]]
-    """All routes of a role and a standing in words, also those without a place on the map."""
-    inside: int
-    """The number of reports on routes within the home country."""
-    open_ended: str = ""
-    """The meaning of a plus sign, if there is one."""
+    home: str
+    names: Mapping[str, str]  # of the other countries, by their codes
+    places: Mapping[str, complex]  # kilometres from the home country: to the east, 1j to the south
+    ways: Mapping[Way, int]  # the ways between countries, with the number of reports of each
+    said: Sequence[tuple[Role, Standing, str]]  # all routes in words, also those without a place
+    inside: int  # the number of reports on routes within the home country
+    open_ended: str = ""  # the meaning of a plus sign, if there is one
 
     @property
     def most(self) -> int:
@@ -196,25 +139,35 @@ class Figure(Struct, frozen=True, kw_only=True):
     """A drawing without a size."""
 
     title: str
-    description: str
-    """What is drawn, for readers who can't see it."""
-    panels: Sequence[Panel]
-    legend: Sequence[tuple[Entry, str]] = ()
-    """The signs in use, and their meanings."""
-    notes: Sequence[str] = ()
-    """What to know before quoting it."""
-    map: RouteMap | None = None
-    """What a picture draws instead of the flows."""
-    remark: str = ""
-    """What a picture, which has no notes, says below the legend."""
-    sources: str
-    """The names of its sources."""
-    credit: str
-    """The store, its version and its licence."""
+    description: str  # what is drawn, for readers who can't see it
+    panels: Sequence[Years | Bars | Flows]
+    legend: Sequence[tuple[Entry, str]] = ()  # the signs in use, and their meanings
+    notes: Sequence[str] = ()  # what to know before quoting it
+    map: RouteMap | None = None  # what a picture draws instead of the flows
+    remark: str = ""  # what a picture, which has no notes, says below the legend
+    sources: str  # their names
+    credit: str  # the store, its version and its licence
+
+
+T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
+
+
+def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """The items by their keys, in the order in which these first come."""
+    found: dict[K, list[T]] = {}
+    for item in items:
+        found.setdefault(key(item), []).append(item)
+    return found
+
+
+def by_year(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
+    """The marks of each year."""
+    return grouped(marks, lambda mark: mark.year)
 
 
 def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:
-    """The row of each span, so that none touches another; they come in order of their begins."""
+    """The row of each span, in the order of their begins, so that none touches another."""
     free: list[tuple[float, int]] = []
     for begin, end in spans:
         if free and free[0][0] < begin:

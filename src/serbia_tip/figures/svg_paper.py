@@ -1,9 +1,8 @@
 """The paper on which a figure is drawn in shapes, and its marks; the only writer of markup."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
-from typing import NewType, TypeAlias
 
 from serbia_tip.figures.svg_geometry import (
     LARGE,
@@ -13,13 +12,10 @@ from serbia_tip.figures.svg_geometry import (
     SMALL,
     Box,
     Label,
-    circle,
-    joined,
     number,
     placed,
     split,
     square,
-    to,
 )
 from serbia_tip.terminal.screen import Theme, visible
 
@@ -66,27 +62,13 @@ _DARK = {
 }
 """The colours on a dark background."""
 
-Markup = NewType("Markup", str)
-"""Text in which nothing is markup but what this module wrote."""
-
-Attributes: TypeAlias = Mapping[str, str | float]
-
-MARGIN = 16.0
-"""The margin of a drawing in a file of its own."""
+MARGIN = 16.0  # of a drawing in a file of its own
+_NARROW = 500.0  # the width up to which a drawing has to do with little room
 
 
-def element(name: str, attributes: Attributes, *inside: Markup) -> Markup:
-    """Write an element, the values of its attributes escaped."""
-    said = "".join(
-        f' {key}="{escape(visible(value)) if isinstance(value, str) else number(value)}"'
-        for key, value in attributes.items()
-    )
-    return Markup(f"<{name}{said}>{''.join(inside)}</{name}>" if inside else f"<{name}{said}/>")
-
-
-def escaped(text: str) -> Markup:
+def escaped(text: str) -> str:
     """Escape the text for markup, with single plain spaces: not every font has others."""
-    return Markup(escape(" ".join(visible(text).split()), quote=False))
+    return escape(" ".join(visible(text).split()), quote=False)
 
 
 def dark(within: str = ".figure") -> str:
@@ -112,44 +94,50 @@ def light() -> str:
 class Paper:
     """A drawing of a fixed width to which shapes are added, layer by layer."""
 
-    def __init__(self, width: float, *, theme: Theme = "auto", on_page: bool = False) -> None:
-        """Start an empty drawing; with `on_page`, the style sheet of its page has the looks."""
+    def __init__(self, width: float, theme: Theme = "auto", part: str = "") -> None:
+        """Start an empty drawing: a file of its own, or the part of a page that has this name."""
         self.width = width
-        self.height = 0.0
+        self.is_narrow = width <= _NARROW
+        self._bottom = 0.0
         self._theme = theme
-        self._on_page = on_page
-        self._shapes: defaultdict[tuple[str, str], list[Markup]] = defaultdict(list)
-        self._paths: defaultdict[tuple[str, tuple[tuple[str, str], ...]], list[str]]
-        self._paths = defaultdict(list)
+        self._part = part
+        self._shapes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._paths: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         self._texts: list[Box] = []
 
     def rect(self, layer: str, box: Box, said: str = "") -> None:
         """Add a rectangle; `said` is its tooltip."""
-        self._reach(box.bottom)
-        place = {
-            "x": box.left,
-            "y": box.top,
-            "width": box.right - box.left,
-            "height": box.bottom - box.top,
-        }
-        tooltip = [element("title", {}, escaped(said))] if said else []
-        self._shapes[layer, "start"].append(element("rect", place, *tooltip))
+        self._bottom = max(self._bottom, box.bottom)
+        place = f'x="{number(box.left)}" y="{number(box.top)}"'
+        size = f'width="{number(box.right - box.left)}" height="{number(box.bottom - box.top)}"'
+        end = f"><title>{escaped(said)}</title></rect>" if said else "/>"
+        self._shapes[layer, "start"].append(f"<rect {place} {size}{end}")
 
-    def path(self, layer: str, data: str, **looks: str | float) -> None:
-        """Add a path; `data` are its commands, made with `to`."""
-        said = tuple((name.replace("_", "-"), str(value)) for name, value in looks.items())
-        self._paths[layer, said].append(data)
+    def path(
+        self, layer: str, points: Sequence[complex], end: str = "", **looks: str | float
+    ) -> None:
+        """Add a line that joins these points, and then the commands of its `end`: Z closes it."""
+        said = (f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
+        data = "L".join(f"{number(at.real)} {number(at.imag)}" for at in points)
+        self._paths[layer, "".join(said)].append(f"M{data}{end}")
 
-    def text(self, layer: str, x: float, y: float, text: str, *, anchor: str = "start") -> None:
+    def circle(self, layer: str, middle: complex, radius: float, **looks: str | float) -> None:
+        """Add a circle."""
+        arc = f"a{radius:g} {radius:g} 0 1 0"
+        halves = f"{arc} {2 * radius:g} 0{arc} {-2 * radius:g} 0Z"
+        self.path(layer, [middle - radius], halves, **looks)
+
+    def text(self, layer: str, x: float, y: float, text: str, anchor: str = "start") -> None:
         """Add one line of text, its baseline at `y`."""
-        self._shapes[layer, anchor].append(element("text", {"x": x, "y": y}, escaped(text)))
+        shape = f'<text x="{number(x)}" y="{number(y)}">{escaped(text)}</text>'
+        self._shapes[layer, anchor].append(shape)
         size = SIZES.get(layer, SIZE)
         self._texts.append(placed(text, x, y, size, anchor).box)
-        self._reach(y + size / 2)
+        self._bottom = max(self._bottom, y + size / 2)
 
     def label(self, layer: str, label: Label, at: complex) -> None:
         """Add a label, its place as seen from this point."""
-        self.text(layer, at.real + label.x, at.imag + label.y, label.text, anchor=label.anchor)
+        self.text(layer, at.real + label.x, at.imag + label.y, label.text, label.anchor)
 
     def lines(self, layer: str, x: float, y: float, lines: Sequence[str]) -> float:
         """Add lines of text, the first one's baseline at `y`; return the baseline of the next."""
@@ -174,101 +162,59 @@ class Paper:
         begin = top
         for upper, lower in [*ends, (bottom, bottom)]:
             if min(upper, bottom) > begin:
-                self.path(layer, to(("M", x, begin), ("V", min(upper, bottom))))
+                self.path(layer, [complex(x, begin), complex(x, min(upper, bottom))])
             begin = max(begin, lower)
 
-    def _reach(self, bottom: float) -> None:
-        """Extend the drawing down to here."""
-        self.height = max(self.height, bottom)
-
-    def written(self, title: str, description: str, name: str = "") -> Markup:
-        """Write the drawing, for a page or as a file with a background and a margin.
-
-        The ids of its title and its description begin with the name.
-        """
-        ids = {"title": f"{name}title", "desc": f"{name}description"}
-        margin = 0.0 if self._on_page else MARGIN
-        box = Box(-margin, -margin, self.width + margin, round(self.height) + margin)
-        width, height = box.right - box.left, box.bottom - box.top
-        alone: Attributes = {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "xml:lang": "en",
-            "font-family": "sans-serif",
-        }
-        attributes: Attributes = {
-            "class": "figure",
-            "viewBox": f"{box.left:g} {box.top:g} {width:g} {height:g}",
-            "width": width,
-            "height": height,
-            "role": "img",
-            "aria-labelledby": " ".join(ids.values()),
-            "font-size": SIZE,
-        }
-        if not self._on_page:
-            self.rect("ground", box)
-        return element(
-            "svg",
-            attributes if self._on_page else {**alone, **attributes},
-            element("title", {"id": ids["title"]}, escaped(title)),
-            element("desc", {"id": ids["desc"]}, escaped(description)),
-            *self._style(),
-            *self._layers(),
+    def written(self, title: str, description: str) -> str:
+        """Write the drawing, for its page or as a file with a background and a margin."""
+        part, margin = self._part, 0.0 if self._part else MARGIN
+        width, height = self.width + 2 * margin, round(self._bottom) + 2 * margin
+        alone = style = ""
+        if not part:
+            alone = ' xmlns="http://www.w3.org/2000/svg" xml:lang="en" font-family="sans-serif"'
+            self.rect("ground", Box(-margin, -margin, width - margin, height - margin))
+            if self._theme == "auto":
+                # LibreOffice, which would take the dark colours always, skips such a selector.
+                style = f"<style>{dark(':root.figure')}</style>"
+        return (
+            f'<svg{alone} class="figure" viewBox="{-margin:g} {-margin:g} {width:g} {height:g}" '
+            f'width="{width:g}" height="{height:g}" role="img" '
+            f'aria-labelledby="{part}title {part}description" font-size="{SIZE:g}">'
+            f'<title id="{part}title">{escaped(title)}</title>'
+            f'<desc id="{part}description">{escaped(description)}</desc>'
+            f"{style}{''.join(self._groups())}</svg>"
         )
 
-    def _style(self) -> Iterator[Markup]:
-        """The style sheet of a picture in a file of its own, if it is to have one.
-
-        Its selectors are ones that LibreOffice skips: it would take the dark colours always.
-        """
-        if self._theme == "auto" and not self._on_page:
-            yield element("style", {}, Markup(dark(":root.figure")))
-
-    def _layers(self) -> Iterator[Markup]:
-        """The layers as SVG groups, from the lowest up; on a page, a style sheet has the looks."""
+    def _groups(self) -> Iterator[str]:
+        """The layers from the lowest up, with their looks unless a page's style sheet has them."""
+        colors = _DARK if self._theme == "dark" else {}
+        for (layer, own), data in self._paths.items():
+            drawn = ["".join(data)] if self._part else data  # one path is shorter
+            self._shapes[layer, "start"] += [f'<path d="{each}"{own}/>' for each in drawn]
         for layer, look in LOOKS.items():
-            looks = {} if self._on_page else look
-            if self._theme == "dark":
-                looks = {name: _DARK.get(value, value) for name, value in looks.items()}
+            looks = "".join(f' {name}="{colors.get(value, value)}"' for name, value in look.items())
             for anchor in SHARES:
-                shapes = self._shapes[layer, anchor]
-                if anchor == "start":
-                    shapes = [*self._joined(layer), *shapes]
-                if shapes:
-                    where = {} if anchor == "start" else {"text-anchor": anchor}
-                    yield element("g", {"class": layer, **looks, **where}, *shapes)
-
-    def _joined(self, layer: str) -> Iterator[Markup]:
-        """The paths of a layer; on a page, those that look the same as one, which is shorter."""
-        for (name, looks), data in self._paths.items():
-            if name == layer:
-                for each in ["".join(data)] if self._on_page else data:
-                    yield element("path", {"d": each, **dict(looks)})
+                if shapes := "".join(self._shapes[layer, anchor]):
+                    where = "" if anchor == "start" else f' text-anchor="{anchor}"'
+                    yield f'<g class="{layer}"{"" if self._part else looks}{where}>{shapes}</g>'
 
 
-_REACH = 24.0  # the width and height of the area that a finger can tap
-
-
-def draw_mark(
-    paper: Paper, sign: str, x: float, y: float, radius: float = 5, said: str = ""
-) -> None:
+def draw_mark(paper: Paper, sign: str, at: complex, radius: float = 5, said: str = "") -> None:
     """Draw the mark of a rating or a figure around this point; `said` is its tooltip."""
-    middle, wide = complex(x, y), radius * 1.4
     match sign:
         case "inferred":
-            paper.path("hollow", circle(x, y, radius))
+            paper.circle("hollow", at, radius)
         case "disputed":
-            paper.path("mark", f"{joined([middle + wide * turn for turn in (1, 1j, -1, -1j)])}Z")
+            paper.path("mark", [at + radius * 1.4 * turn for turn in (1, 1j, -1, -1j)], "Z")
         case "deprecated":
-            corner, other = complex(radius, radius), complex(radius, -radius)
-            for end in (corner, other):
-                paper.path("cross", joined([middle - end, middle + end]))
+            for corner in (complex(radius, radius), complex(radius, -radius)):
+                paper.path("cross", [at - corner, at + corner])
         case _:
-            paper.path("mark", circle(x, y, radius))
+            paper.circle("mark", at, radius)
     if said:
-        paper.rect("reach", square(middle, _REACH / 2), said)
+        paper.rect("reach", square(at, 12), said)  # as large as a finger needs
 
 
-def draw_bracket(paper: Paper, begin: float, end: float, y: float) -> None:
+def draw_bracket(paper: Paper, begin: complex, end: complex) -> None:
     """Draw a line over a period, with its two ends."""
-    opens = to(("M", begin, y - 5), ("V", y + 5), ("M", begin, y), ("H", end))
-    paper.path("bracket", f"{opens}{to(('M', end, y - 5), ('V', y + 5))}")
+    paper.path("bracket", [begin - 5j, begin + 5j, begin, end, end - 5j, end + 5j])

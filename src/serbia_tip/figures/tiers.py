@@ -2,15 +2,13 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.figures.captions import MEANINGS, Captions, eras, foreign, legend, lines
-from serbia_tip.figures.shapes import Break, Figure, Mark, Track, Years
+from serbia_tip.figures.captions import Captions, legend, lines
+from serbia_tip.figures.shapes import Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store, Tier, vocabulary
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.views.wording import years_in_words
 
 _TIERS = vocabulary(Tier)
-_GAP = "No rating stored"
-_GAP_MEANS = "nothing is stored, which is no rating"
 _CHANGE = "the state that is rated changes: before and after are two series"
 
 
@@ -22,45 +20,39 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
     rows = sorted(rows, key=lambda row: row.year)
     first, last = rows[0].year, rows[-1].year
     rated = {rating.year for rating in store.tiers}
-    states = eras((row.year, captions.state(row)) for row in rows if row.rank != "deprecated")
-    breaks = [Break(era.year, _CHANGE) for era in states[1:]]
-    marks = [_mark(captions, row) for row in rows]
-    disputed = {mark.id for mark in marks if mark.sign == "disputed"}
+    states = captions.eras(row for row in rows if row.rank != "deprecated")
+    marks = [
+        Mark(
+            year=row.year,
+            at=_TIERS.index(row.tier),
+            sign=(sign := captions.sign(row)),
+            said=f"{row.year:04}: {captions.marked(row.tier, row)}, {captions.words.who(row)}",
+            is_joined=sign != "disputed",
+        )
+        for row in rows
+    ]
     track = Track(
         lanes=_TIERS,
         marks=marks,
-        lines=lines(marks, {each.year for each in breaks}, disputed),
-        gaps=[year for year in range(first, last + 1) if year not in rated],
+        lines=lines(marks, [era.year for era in states[1:]]),
+        gaps=[year for year in range(first, last) if year not in rated],
     )
-    title = "Rating in the Trafficking in Persons Report"
+    panel = Years(
+        first=first,
+        last=last,
+        tracks=[track],
+        breaks=[Change(era.year, _CHANGE) for era in states[1:]],
+        eras=states,
+        gap="No rating stored",
+    )
+    gap, changes = "nothing is stored, which is no rating", [_CHANGE] if states[1:] else []
     return Figure(
-        title=f"{title}, {years_in_words(first, last)}",
+        title=f"Rating in the Trafficking in Persons Report, {years_in_words(first, last)}",
         description="Years across, tiers down, a mark for each rating. A line joins two years "
         "where nothing lies between: no year without a rating, no dispute, no change of state.",
-        panels=[
-            Years(
-                title="",
-                first=first,
-                last=last,
-                tracks=[track],
-                breaks=breaks,
-                eras=foreign(states, captions.words.home),
-                gap=_GAP,
-            )
-        ],
-        legend=legend([track], MEANINGS, _GAP_MEANS, breaks=[_CHANGE] if breaks else []),
+        panels=[panel],
+        legend=legend([track], gap, breaks=changes),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,
-    )
-
-
-def _mark(captions: Captions, row: TierRow) -> Mark:
-    said = f"{row.year:04}: {captions.marked(row.tier, row)}"
-    return Mark(
-        id=row.id,
-        year=row.year,
-        at=_TIERS.index(row.tier),
-        sign=captions.sign(row),
-        said=f"{said}, {captions.words.who(row)}",
     )
