@@ -161,6 +161,10 @@ class FactWords(Wording):
         """The short names of those who say the statistic."""
         return self.bodies(row.said_by)
 
+    def counters(self, rows: Iterable[StatisticRow]) -> str:
+        """Who says the statistics, each body once: `Centre/UNODC`."""
+        return "/".join(dict.fromkeys(map(self.who, rows)))
+
     def doubted_value(self, row: StatisticRow, known: str | None = None) -> Styled:
         """The value after any doubt, `disputed ≥ 23`, without the unit `known` from elsewhere.
 

@@ -32,11 +32,9 @@ def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, li
     Those that the store doesn't list come last, those with most statistics first.
     """
     found = group_by(rows, lambda row: row.measure)
-    listed = dict.fromkeys([_lead(store), *store.measures])
-    others = sorted(
-        found.keys() - listed, key=lambda name: (-len(found[name]), [*found].index(name))
-    )
-    return {name: found[name] for name in [*listed, *others] if name in found}
+    others = sorted(found, key=lambda name: -len(found[name]))
+    ordered = dict.fromkeys([_lead(store), *store.measures, *others])
+    return {name: found[name] for name in ordered if name in found}
 
 
 def view_index(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
@@ -145,7 +143,7 @@ def _value(words: FactWords, rows: Sequence[StatisticRow], when: str) -> Styled:
     value = words.doubted_value(rows[0])
     breakable = [Run(run.text.replace(NO_BREAK, " "), run.style, run.link) for run in value]
     state = words.state(rows[0])
-    return styled(breakable, f"{when}, {join_counters(words, rows)}{f', {state}' if state else ''}")
+    return styled(breakable, f"{when}, {words.counters(rows)}{f', {state}' if state else ''}")
 
 
 def moment(row: StatisticRow) -> tuple[date, ...]:
@@ -166,8 +164,3 @@ def group_alike(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[Sta
         return *counted, row.value, row.bound, row.unit, row.out_of
 
     return list(group_by(rows, about).values())
-
-
-def join_counters(words: FactWords, rows: Iterable[StatisticRow]) -> str:
-    """Who says the statistics, each body once: `Centre/UNODC`."""
-    return "/".join(dict.fromkeys(map(words.who, rows)))

@@ -19,7 +19,7 @@ from serbia_tip.views.pointers import (
     show_and_cite,
     without_quarrels,
 )
-from serbia_tip.views.statistics_index import group_alike, group_by_measure, join_counters
+from serbia_tip.views.statistics_index import group_alike, group_by_measure
 from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
 from serbia_tip.views.wording import group_by, period, signs, years_of
 from serbia_tip.words import number_of
@@ -164,7 +164,7 @@ def lines_of(
             cells=cells_of(
                 dim(name) if known else name,
                 words.doubted_value(first),
-                styled("" if same else join_counters(words, own), dim(" ".join(notes))),
+                styled("" if same else words.counters(own), dim(" ".join(notes))),
             ),
             references=() if same else references_of(own),
             notes=words.notes(own),
