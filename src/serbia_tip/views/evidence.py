@@ -8,7 +8,7 @@ from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRa
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
-from serbia_tip.views.view import Note
+from serbia_tip.views.view import Line, Note, cells_of
 from serbia_tip.views.wording import UNITS, Wording, period, runs
 from serbia_tip.words import number_of
 
@@ -26,8 +26,8 @@ class Evidence:
         self._sources = store.sources
         self._words = Wording(store)
         self._editions = editions
+        # by what has a number, a source or a publication: its sources, with the places in them
         self._cited: dict[str, dict[str, dict[str, None]]] = {}
-        """By what has a number, a source or a publication: its sources, with the places in them."""
         self._numbers: dict[str, int] = {}
 
     def mark(self, references: Sequence[str]) -> str:
@@ -214,6 +214,22 @@ class FactWords(Wording):
         said = (fact.break_before for fact in facts if isinstance(fact, Statistic))
         texts = " ".join(dict.fromkeys(visible(text) for text in said if text))
         return f"Break{f' in {series}' if series else ''}: {texts}" if texts else ""
+
+    def line(
+        self,
+        rows: Sequence[CitedRow],
+        *cells: str | Run | Iterable[Run],
+        before: str = "",
+        repeats: bool = False,
+    ) -> Line:
+        """A line on these rows, with their sources and the notes on their doubts."""
+        return Line(
+            cells=cells_of(*cells),
+            references=references_of(rows),
+            notes=self.notes(rows),
+            before=styled(before),
+            repeats=repeats,
+        )
 
 
 def references_of(rows: Iterable[CitedRow]) -> list[str]:

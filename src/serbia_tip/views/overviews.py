@@ -19,15 +19,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import FactWords, address
 from serbia_tip.views.view import Line, Section, View, cells_of, labelled, paragraph
-from serbia_tip.views.wording import (
-    ABSENT,
-    group_by,
-    period,
-    runs,
-    signs,
-    years_in_words,
-    years_of,
-)
+from serbia_tip.views.wording import ABSENT, group_by, period, runs, signs, years_of
 from serbia_tip.words import number_of
 
 _NAMED = 2  # how many of a role's countries fit on its line
@@ -103,9 +95,7 @@ def _headed(words: FactWords, profile: ProfileView) -> Iterator[Line]:
 
 
 def _routes(found: RoleSummary) -> Line:
-    when = ""
-    if found.first_year is not None and found.last_year is not None:
-        when = years_in_words(found.first_year, found.last_year)
+    when = period(f"{found.first_year:04}/{found.last_year:04}") if found.first_year else ""
     named = found.countries[:_NAMED]
     more = ["…"] if len(found.countries) + found.others > len(named) else []
     pairs = number_of(found.pairs, "group" if found.role == "internal" else "pair")

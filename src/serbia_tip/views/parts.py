@@ -21,8 +21,7 @@ class TextTable(Struct, frozen=True):
     title: Styled
     headings: Cells
     rows: Sequence[Cells]
-    numbers: Sequence[int]
-    """The columns that are aligned to the right."""
+    numbers: Sequence[int]  # the columns that are aligned to the right
 
 
 def _make_table(section: Section, marks: Evidence | None) -> TextTable:
@@ -124,21 +123,14 @@ class Part(Struct, frozen=True, kw_only=True):
     """One part of a document of views."""
 
     kind: Literal["title", "lead", "heading", "table", "text", "source"]
-    """`lead` is a paragraph above the sections, `text` one below them."""
-    level: int = 0
-    """The level of a title or a heading."""
+    level: int = 0  # of a title or a heading
     text: Styled = ()
-    aside: str = ""
-    """What stands at the other end of a title's line."""
+    aside: str = ""  # what stands at the other end of a title's line
     table: TextTable = TextTable((), (), (), ())
-    begins: bool = False
-    """Whether it stands apart from the part before it."""
-    view: int = 0
-    """The number of its view."""
-    aligned: bool = False
-    """Whether its columns are as wide as those of the other such tables of its view."""
-    folds: bool = False
-    """Whether columns that don't fit stand below the others."""
+    begins: bool = False  # whether it stands apart from the part before it
+    view: int = 0  # the number of its view
+    aligned: bool = False  # whether its columns are as wide as those of its view's other tables
+    folds: bool = False  # whether columns that don't fit stand below the others
 
 
 def walk_views(

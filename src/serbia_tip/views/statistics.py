@@ -20,7 +20,7 @@ from serbia_tip.views.pointers import (
     without_quarrels,
 )
 from serbia_tip.views.statistics_index import group_by_measure, moment, view_index
-from serbia_tip.views.statistics_series import series
+from serbia_tip.views.statistics_series import Series
 from serbia_tip.views.statistics_year import (
     DIFFER,
     by_area,
@@ -36,32 +36,30 @@ from serbia_tip.words import number_of
 
 def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The view that fits the question."""
+    words = FactWords(store)
     narrowed = asked.latest or asked.disputed
     if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
-        return view_index(FactWords(store), rows, asked)
+        return view_index(words, rows, asked)
     if year := year_asked(asked):
-        return of_year(FactWords(store), rows, asked, year)
+        return of_year(words, rows, asked, year)
     if narrowed:
-        return by_area(FactWords(store), rows, asked)
+        return by_area(words, rows, asked)
     measures = {row.measure for row in rows}
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
-        return _family(store, rows, asked)
-    return _through_years(store, rows, asked)
+        return _family(words, rows, asked)
+    return _through_years(words, rows, asked)
 
 
-def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def _through_years(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """Each measure's totals, or its parts where it has none; of the other parts, how many."""
-    words = FactWords(store)
-    measures = group_by_measure(store, rows)
+    measures = group_by_measure(words.store, rows)
     shown = [list(filter(is_total, own)) or own for own in measures.values()]
     seen = [row for own in shown for row in own]
     when = when_asked(asked)
     several = len(measures) > 1
-    sections: list[Section] = []
-    title = ""
-    for own in shown:
-        title, added = series(words, own, asked.common, "" if several else when, named=several)
-        sections += added
+    made = [Series(words, own, asked.common) for own in shown]
+    sections = [section for each in made for section in each.sections(named=several)]
+    title = made[0].title(when)
     if several:
         counted = f"{len(rows)}, of {number_of(len(measures), 'measure')}"
         title = f"Figures{when}: {counted}{years_of(row.period for row in rows)}"
@@ -81,7 +79,7 @@ def _through_years(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> 
         sections=without_quarrels(sections),
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
-            *(_gaps(store, shown[0], asked) if not several else ()),
+            *(_gaps(words.store, shown[0], asked) if not several else ()),
             *_parts_elsewhere(parts, several=several),
             *words.noted(seen),
             *_leading_on(words, seen, asked),
@@ -101,20 +99,19 @@ def _gaps(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> Iterator[
             yield styled(visible(capitalized(remark)))
 
 
-def _family(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def _family(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
     """The measures that share a name, each with a line for each figure, or by year if it has many.
 
     Their figures have notes beside them.
     """
-    words = FactWords(store)
-    measures = group_by_measure(store, rows)
+    measures = group_by_measure(words.store, rows)
     sections: list[Section] = []
     for measure, own in measures.items():
         if len(own) > FEW:
             totals = list(filter(is_total, own)) or own
-            sections += series(words, totals, asked.common, "", named=True)[1]
+            sections += Series(words, totals, asked.common).sections(named=True)
         else:
-            lines = list(lines_of(words, own, "", tops_of(store, own), titled=True))
+            lines = list(lines_of(words, own, "", tops_of(words.store, own), titled=True))
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
     [word] = words_asked(asked)
     counted = f"{number_of(len(rows), 'figure')} of {number_of(len(measures), 'measure')}"
@@ -141,8 +138,8 @@ def _leading_on(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) ->
 
 def _parts_elsewhere(parts: Sequence[StatisticRow], *, several: bool) -> Iterator[Styled]:
     if parts:
-        counted = f"{number_of(len(parts), 'more figure')} {'is' if len(parts) == 1 else 'are'}"
+        are_parts = "is a part" if len(parts) == 1 else "are parts"
         dimensions = Counter(row.dimension for row in parts if row.dimension)
         names = ", ".join(visible(name) for name, _ in dimensions.most_common())
         how = "one measure with --dimension" if several else f"--dimension {names}"
-        yield styled(f"{counted} {'a part' if len(parts) == 1 else 'parts'}: {how}")
+        yield styled(f"{number_of(len(parts), 'more figure')} {are_parts}: {how}")

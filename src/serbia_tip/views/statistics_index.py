@@ -7,7 +7,7 @@ from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, spelled, styled
+from serbia_tip.terminal.text import NO_BREAK, Run, dim, join_texts, spelled, styled
 from serbia_tip.views.evidence import FactWords, is_total
 from serbia_tip.views.pointers import (
     FEW,
@@ -43,7 +43,10 @@ def view_index(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> 
     is_long = len(measures) > FEW and not asked.all
     since = last_year(row.period for row in rows) - _RECENT if is_long else None
     sections: list[Section] = []
-    for area, names in group_by(measures, lambda name: _area_of(measures[name])).items():
+    areas = group_by(
+        measures, lambda name: next(filter(is_total, measures[name]), measures[name][0]).area
+    )
+    for area, names in areas.items():
         within = {name: measures[name] for name in names}
         sections += _area(words, area, within, since, () if sections else _HEADINGS)
     shown = "".join(spelled(line.cells[-1]) for each in sections for line in each.lines)
@@ -64,10 +67,6 @@ def view_index(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> 
         ],
         marks=False,
     )
-
-
-def _area_of(rows: Sequence[StatisticRow]) -> str:
-    return next(filter(is_total, rows), rows[0]).area
 
 
 def _area(
@@ -127,23 +126,19 @@ def _line(words: FactWords, rows: Sequence[StatisticRow]) -> Line:
     latest = [row for row in totals if moment(row) == newest]
     when = latest[0].period
     said = f" {'on' if len(when) == len('YYYY-MM-DD') else 'in'} {period(when)}" if when else ""
-    return Line(
-        cells=cells_of(
-            words.measure(rows[0].measure),
-            f"{len(rows):>3,}{years_of(row.period for row in rows)}",
-            join_texts((_value(words, own, said) for own in group_alike(words, latest)), " · ")
-            if is_total(latest[0])
-            else f"only parts{said}",
-        ),
-        notes=words.notes(latest),
+    values = []
+    for own in group_alike(words, latest):
+        who = ", ".join(filter(None, (words.counters(own), words.state(own[0]))))
+        value = [
+            Run(run.text.replace(NO_BREAK, " "), run.style) for run in words.doubted_value(own[0])
+        ]
+        values.append(styled(value, f"{said}, {who}"))
+    return words.line(
+        latest,
+        words.measure(rows[0].measure),
+        f"{len(rows):>3,}{years_of(row.period for row in rows)}",
+        join_texts(values, " · ") if is_total(latest[0]) else f"only parts{said}",
     )
-
-
-def _value(words: FactWords, rows: Sequence[StatisticRow], when: str) -> Styled:
-    value = words.doubted_value(rows[0])
-    breakable = [Run(run.text.replace(NO_BREAK, " "), run.style, run.link) for run in value]
-    state = words.state(rows[0])
-    return styled(breakable, f"{when}, {words.counters(rows)}{f', {state}' if state else ''}")
 
 
 def moment(row: StatisticRow) -> tuple[date, ...]:

@@ -12,13 +12,12 @@ from serbia_tip.queries.kinds import ORDER, YearView
 from serbia_tip.queries.route_pairs import pairs
 from serbia_tip.queries.rows import FindingRow, LawRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Styled, dim, join_texts, spelled, styled
+from serbia_tip.terminal.text import Styled, bold, dim, join_texts, spelled, styled
 from serbia_tip.views import viewed
-from serbia_tip.views.evidence import references_of
 from serbia_tip.views.findings import sum_up
 from serbia_tip.views.pointers import join_commands, show_and_cite
 from serbia_tip.views.statistics_year import DIFFER, name_longer_spans
-from serbia_tip.views.view import Line, Section, View, cells_of, labelled, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
 from serbia_tip.views.wording import group_by, period, signs
 from serbia_tip.views.year_words import (
     AREAS_IN_ORDER,
@@ -45,20 +44,16 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
         kinds = [(kind.row, found.rows(kind)) for kind in ORDER]
         answers = [viewed(Answer(store, row, own, whole)) for row, own in kinds if own]
         return [View(title=title, aside=counted), *answers]
+    ratings = [row for row in [latest_rating(found.tiers)] if row]
+    lines = [words.line([row], bold("Rating"), words.rating(found.tiers)) for row in ratings]
     return [
-        View(title=title, aside=counted, sections=list(_rating(words, found.tiers))),
+        View(title=title, aside=counted, sections=[Section(lines=lines)] if lines else []),
         *([_figures(words, found.statistics, found.year)] if found.statistics else []),
         *([_routes(words, found.routes)] if found.routes else []),
         *([_findings(words, found.findings)] if found.findings else []),
         *([_laws(words, found.laws)] if found.laws else []),
         View(title="", remarks=list(_pointers(words, found))),
     ]
-
-
-def _rating(words: YearWords, ratings: Sequence[TierRow]) -> Iterator[Section]:
-    if row := latest_rating(ratings):
-        cells = labelled("Rating", words.rating(ratings)).cells
-        yield Section(lines=[Line(cells=cells, references=row.sources, notes=words.notes([row]))])
 
 
 def _figures(words: YearWords, rows: Sequence[StatisticRow], year: int) -> View:
@@ -84,15 +79,8 @@ def _figures(words: YearWords, rows: Sequence[StatisticRow], year: int) -> View:
         for group in groups:
             if parts := _parts(words, group):
                 said = styled(said, "\nof them ", parts)
-        lines.append(
-            Line(
-                cells=cells_of("" if name == before and not breaks else name, said),
-                references=references_of(own),
-                notes=words.notes(own),
-                before=styled(breaks),
-                repeats=True,
-            )
-        )
+        shown = "" if name == before and not breaks else name
+        lines.append(words.line(own, shown, said, before=breaks, repeats=True))
         before = name
     beside = f"; {len(longer)} more for longer spans" if longer else ""
     differ = DIFFER if any(not spelled(line.cells[0]) for line in lines) else ""
@@ -168,17 +156,10 @@ def _findings(words: YearWords, rows: Sequence[FindingRow]) -> View:
 
 
 def _laws(words: YearWords, rows: Sequence[LawRow]) -> View:
-    lines = [
-        Line(
-            cells=cells_of(
-                period(row.period),
-                styled(visible(f"{row.name}: {row.event}"), words.doubts.marked(row)),
-            ),
-            references=row.sources,
-            notes=words.notes([row]),
-        )
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        said = styled(visible(f"{row.name}: {row.event}"), words.doubts.marked(row))
+        lines.append(words.line([row], period(row.period), said))
     title = f"Laws: {number_of(len(lines), 'event')}"
     return View(title=title, sections=[Section(lines=lines, piped="Laws", close=True)])
 

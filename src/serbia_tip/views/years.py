@@ -29,10 +29,11 @@ from serbia_tip.words import number_of
 _UNCOMPARED = "no rise or fall can be read from these"
 _MOST_ALONE = 3  # how many of the figures that only one year has are named
 _JUDGEMENTS = ("progress", "shortcoming")  # the assessments that can be held against each other
-_Comparison: TypeAlias = Literal["same", "broken", "different", "alone"]
-"""Of one body; of one body, with a break between; of different bodies; of one year only."""
-_Series: TypeAlias = tuple[_Comparison, Sequence[StatisticRow], bool]
-"""Figures of one thing, and whether another body has figures of it of several years."""
+_Series: TypeAlias = tuple[
+    Literal["same", "broken", "different", "alone"], Sequence[StatisticRow], bool
+]
+"""Figures of one thing: of one body, of one with a break between, of different bodies, or of one
+year only; and whether another body has figures of it of several years."""
 Y = TypeVar("Y", StatisticRow, TierRow)
 
 
@@ -43,141 +44,223 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     ]
     if len(found) == 1:
         return view_year(store, found[0], asked)
-    if not any(map(all_rows, found)):
-        return []
-    words = YearWords(store)
-    yearly = [  # what is of a month or a span of years can't stand in a year's column
-        row
-        for each in found
-        for row in each.statistics
-        if is_yearly(row.period) and row.year == each.year and row.rank != "deprecated"
-    ]
-    figures = list(_figures(words, found, yearly, everything=asked.all))
-    others = [list(part(words, found)) for part in (_overview, _routes, _findings)]
-    overview, *rest = [Section(lines=lines) for lines in others if lines]
-    shown = "".join(spelled(cell) for part in figures for line in part.lines for cell in line.cells)
-    topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
-    differ = "The reports of these years do not cover the same topics." if len(topics) > 1 else ""
-    spare = sum(len(each.statistics) for each in found) - len(yearly)
-    beside = number_of(spare, "figure")
-    names = [f"{each.year:04}" for each in found]
-    return [
-        View(
-            title=visible(f"{store.store.title}, {', '.join(names)}"),
+    return [_SideBySide(store, found).view(asked)] if any(map(all_rows, found)) else []
+
+
+class _SideBySide:
+    def __init__(self, store: Store, found: Sequence[YearView]) -> None:
+        self._words, self._found = YearWords(store), found
+        self._names = [f"{each.year:04}" for each in found]
+        self._yearly = [  # what is of a month or a span of years can't stand in a year's column
+            row
+            for each in found
+            for row in each.statistics
+            if is_yearly(row.period) and row.year == each.year and row.rank != "deprecated"
+        ]
+
+    def view(self, asked: Asked) -> View:
+        found, figures = self._found, list(self._figures(everything=asked.all))
+        cells = (cell for part in figures for line in part.lines for cell in line.cells)
+        shown = "".join(map(spelled, cells))
+        overview, *rest = [
+            list(made) for made in (self._overview(), self._routes(), self._findings())
+        ]
+        sections = [Section(lines=overview), *figures, *(Section(lines=own) for own in rest if own)]
+        topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
+        differ = (
+            "The reports of these years do not cover the same topics." if len(topics) > 1 else ""
+        )
+        spare = sum(len(each.statistics) for each in found) - len(self._yearly)
+        beside = f"{number_of(spare, 'figure')} of other spans of time can't stand beside a year's."
+        bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
+        headings = ["", *self._names]
+        return View(
+            title=visible(f"{self._words.store.store.title}, {', '.join(self._names)}"),
             sections=[
-                part if part.apart else replace(part, headings=["", *names])
-                for part in (overview, *figures, *rest)
+                part if part.apart else replace(part, headings=headings) for part in sections
             ],
             aligned=True,
             folds=True,
-            key=paragraph(
-                signs(bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown),
-                differ,
-                f"{beside} of other spans of time can't stand beside a year's." if spare else "",
-            ),
-            remarks=[*_breaks(words, yearly), *_pointers(words, found)],
+            key=paragraph(signs(bounds), differ, beside if spare else ""),
+            remarks=[*self._breaks(), *self._pointers()],
         )
-    ]
 
-
-def _line(
-    words: YearWords,
-    found: Sequence[YearView],
-    label: str,
-    rows: Sequence[Y],
-    say: Callable[[Sequence[Y]], Styled],
-    within: str = "",
-) -> Line:
-    """What the rows of each year say, each with its sources."""
-    by_year = [[row for row in rows if row.year == each.year] for each in found]
-    return Line(
-        cells=cells_of(label, *(say(own) or styled(ABSENT) for own in by_year)),
-        cited={place: references_of(own) for place, own in enumerate(by_year, 1) if own},
-        notes=words.notes(rows),
-        within=within,
-        depth=int(bool(within)),
-    )
-
-
-def _overview(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    counts = [len(all_rows(each)) for each in found]
-    yield Line(
-        cells=cells_of("Facts", *(f"{count}" if count else "none stored" for count in counts))
-    )
-    ratings = [row for each in found for row in each.tiers]
-    yield _line(words, found, "Rating", ratings, words.rating)
-
-
-def _figures(
-    words: YearWords,
-    found: Sequence[YearView],
-    yearly: Sequence[StatisticRow],
-    *,
-    everything: bool,
-) -> Iterator[Section]:
-    """A section for each way in which the figures can, or can't, be compared."""
-    series = group_by(_series(words, yearly), itemgetter(0))
-    different = series.get("different", [])
-    units = any(len({(row.unit, row.out_of) for row in rows}) > 1 for _, rows, _ in different)
-    both = "both years" if len(found) == 2 else "two years or more"
-    bodies = f"different bodies{', or in different units' if units else ''}"
-    titles: dict[_Comparison, str] = {
-        "same": f"Same body, same count, in {both}",
-        "broken": f"Same body, but a break lies between: {_UNCOMPARED}",
-        "different": f"Counted by {bodies}: {_UNCOMPARED}",
-    }
-    for comparison, title in titles.items():
-        say = partial(words.figures, named=comparison == "different")
-        above: set[str | None] = set()
-        lines = []
-        for _, rows, beside in series.get(comparison, ()):
-            first = rows[0]
-            who = "/".join(dict.fromkeys(map(words.counter, rows)))
-            whose = "others" if beside else "" if comparison == "different" else who
-            label = ", ".join(filter(None, (words.counted(first), words.state(first), whose)))
-            within = ""
-            if any(row.part_of in above for row in rows):
-                label, within = words.group_in_whole(first), words.measure(first.measure)
-            lines.append(_line(words, found, label, rows, say, within))
-            above.update(row.id for row in rows)
-        if lines:
-            yield Section(title=title, lines=lines)
-    alone = [rows for _, rows, _ in series.get("alone", ())]
-    if lines := list(_alone(words, found, alone, everything=everything)):
-        yield Section(title="In one year only", lines=lines, apart=True)
-
-
-def _series(words: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[_Series]:
-    """The figures by what they count, then by who counts it."""
-    store = words.store
-    ids = {row.id for row in yearly}
-    population = number_populations(store, [one for one in store.statistics if one.id in ids])
-    ordered = [row for group in order_statistics(store, yearly) for row in group]
-    things = group_by(ordered, lambda row: (row.measure, population[row.id], row.entity))
-    for rows in things.values():
-        counters = group_by(rows, lambda row: (*sorted(row.said_by), row.unit, row.out_of)).values()
-        counts = group_by(  # bodies with the very same figures name one count
-            counters, lambda own: tuple((row.year, row.value, row.bound, row.unit) for row in own)
+    def _line(
+        self, label: str, rows: Sequence[Y], say: Callable[[Sequence[Y]], Styled], within: str = ""
+    ) -> Line:
+        """What the rows of each year say, each with its sources."""
+        by_year = [[row for row in rows if row.year == each.year] for each in self._found]
+        return Line(
+            cells=cells_of(label, *(say(own) or styled(ABSENT) for own in by_year)),
+            cited={place: references_of(own) for place, own in enumerate(by_year, 1) if own},
+            notes=self._words.notes(rows),
+            within=within,
+            depth=int(bool(within)),
         )
-        rest: list[StatisticRow] = []
-        for same in counts.values():
-            own = [row for each in same for row in each]
-            if len({row.year for row in own}) > 1:
-                yield "broken" if _is_broken(words, own) else "same", own, False
-            else:
-                rest += own
-        if rest:
-            lone = len({row.year for row in rows}) == 1
-            yield "alone" if lone else "different", rest, len(rest) < len(rows)
 
+    def _overview(self) -> Iterator[Line]:
+        counts = [len(all_rows(each)) for each in self._found]
+        said = [f"{count}" if count else "none stored" for count in counts]
+        yield Line(cells=cells_of("Facts", *said))
+        ratings = [row for each in self._found for row in each.tiers]
+        yield self._line("Rating", ratings, self._words.rating)
 
-def _is_broken(words: YearWords, rows: Sequence[StatisticRow]) -> bool:
-    """Whether a break in the measure, by one of these bodies, lies between the first and last."""
-    bodies = {body for row in rows for body in row.said_by}
-    return any(
-        _parts_years(fact, rows) and not bodies.isdisjoint(words.said_by(fact))
-        for fact in words.store.statistics
-    )
+    def _figures(self, *, everything: bool) -> Iterator[Section]:
+        """A section for each way in which the figures can, or can't, be compared."""
+        words = self._words
+        series = group_by(self._series(), itemgetter(0))
+        different = series.get("different", [])
+        units = any(len({(row.unit, row.out_of) for row in rows}) > 1 for _, rows, _ in different)
+        both = "both years" if len(self._found) == 2 else "two years or more"
+        bodies = f"different bodies{', or in different units' if units else ''}"
+        titles = {
+            "same": f"Same body, same count, in {both}",
+            "broken": f"Same body, but a break lies between: {_UNCOMPARED}",
+            "different": f"Counted by {bodies}: {_UNCOMPARED}",
+        }
+        for comparison, title in titles.items():
+            named = comparison == "different"
+            above: set[str | None] = set()
+            lines = []
+            for _, rows, beside in series.get(comparison, ()):
+                first = rows[0]
+                who = "" if named else "/".join(dict.fromkeys(map(words.counter, rows)))
+                label = [words.counted(first), words.state(first), "others" if beside else who]
+                within = ""
+                if any(row.part_of in above for row in rows):
+                    label, within = [words.group_in_whole(first)], words.measure(first.measure)
+                say = partial(words.figures, named=named)
+                lines.append(self._line(", ".join(filter(None, label)), rows, say, within))
+                above.update(row.id for row in rows)
+            if lines:
+                yield Section(title=title, lines=lines)
+        alone = [rows for _, rows, _ in series.get("alone", ())]
+        if lines := list(self._alone(alone, everything=everything)):
+            yield Section(title="In one year only", lines=lines, apart=True)
+
+    def _series(self) -> Iterator[_Series]:
+        """The figures by what they count, then by who counts it."""
+        store = self._words.store
+        ids = {row.id for row in self._yearly}
+        population = number_populations(store, [one for one in store.statistics if one.id in ids])
+        ordered = [row for group in order_statistics(store, self._yearly) for row in group]
+        things = group_by(ordered, lambda row: (row.measure, population[row.id], row.entity))
+        for rows in things.values():
+            bodies = group_by(rows, lambda row: (*sorted(row.said_by), row.unit, row.out_of))
+            counts = group_by(  # bodies with the very same figures name one count
+                bodies.values(),
+                lambda own: tuple((row.year, row.value, row.bound, row.unit) for row in own),
+            )
+            rest: list[StatisticRow] = []
+            for same in counts.values():
+                own = [row for each in same for row in each]
+                if len({row.year for row in own}) > 1:
+                    yield "broken" if self._is_broken(own) else "same", own, False
+                else:
+                    rest += own
+            if rest:
+                lone = len({row.year for row in rows}) == 1
+                yield "alone" if lone else "different", rest, len(rest) < len(rows)
+
+    def _is_broken(self, rows: Sequence[StatisticRow]) -> bool:
+        """Whether a break in the measure, by one of these bodies, lies between them."""
+        bodies = {body for row in rows for body in row.said_by}
+        return any(
+            _parts_years(fact, rows) and not bodies.isdisjoint(self._words.said_by(fact))
+            for fact in self._words.store.statistics
+        )
+
+    def _alone(
+        self, alone: Sequence[Sequence[StatisticRow]], *, everything: bool
+    ) -> Iterator[Line]:
+        words = self._words
+        for each, year in zip(self._found, self._names, strict=True):
+            own = [rows for rows in alone if rows[0].year == each.year]
+            totals = [rows for rows in own if everything or rows[0].group is None]
+            shown = totals if everything else totals[:_MOST_ALONE]
+            named = [styled(f"{words.counted(rows[0])} ", words.figures(rows)) for rows in shown]
+            if len(own) > len(shown):
+                more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
+                named.append(styled(f"{more}: tip stats {year}"))
+            if own:
+                told = [row for rows in shown for row in rows]
+                yield words.line(told, year, join_texts(named, " · "))
+
+    def _routes(self) -> Iterator[Line]:
+        words, found = self._words, self._found
+        if not any(each.routes for each in found):
+            return
+        counts = [words.count_routes(each.routes) if each.routes else ABSENT for each in found]
+        yield Line(cells=cells_of("Routes", *counts))
+        ends = [
+            ((role, way), spelled(name), each.year)
+            for each in found
+            for role, way, own in words.ends(each.routes)
+            for name in words.named(own)
+        ]
+        for (role, way), named in group_by(ends, itemgetter(0)).items():
+            years_of_end = {
+                name: tuple(year for _, _, year in own)
+                for name, own in group_by(named, itemgetter(1)).items()
+            }
+            together = group_by(years_of_end, years_of_end.__getitem__)
+            for touched in sorted(together, key=lambda touched: (-len(touched), touched)):
+                when = f"named for {runs(touched)}{' alone' if len(touched) == 1 else ''}"
+                if len(touched) == len(found):
+                    when = "both years" if len(found) == 2 else "all years"
+                names = ("; " if role == "internal" else ", ").join(together[touched])
+                yield Line(cells=cells_of(f"{way}, {when}: {names}"))
+
+    def _findings(self) -> Iterator[Line]:
+        """How many findings of each kind each year has, and what one body says of several.
+
+        Only what a body says of a single year, or of one report's, is held against another year.
+        """
+        rows = [(each, row) for each in self._found for row in each.findings]
+        if not rows:
+            return
+        counts = [
+            f"{len(each.findings)}: {sum_up(each.findings)}" if each.findings else ABSENT
+            for each in self._found
+        ]
+        yield Line(cells=cells_of("Findings", *counts))
+        asked = {each.year for each in self._found}
+        judged = [
+            (row.said_by[0], row.topic, each.year, row.assessment)
+            for each, row in rows
+            for touched in [years(row.period or "")]
+            if len(touched) <= 2 and len(asked.intersection(touched)) == 1
+            if row.assessment in _JUDGEMENTS and len(row.said_by) == 1
+        ]
+        for body, own in group_by(judged, itemgetter(0)).items():
+            courses: dict[str, list[str]] = {}
+            for topic, said in group_by(own, itemgetter(1)).items():
+                by_year = group_by(dict.fromkeys(said), itemgetter(2)).values()
+                clear = group_by((same[0] for same in by_year if len(same) == 1), itemgetter(3))
+                course = [
+                    f"{word} {runs([year for _, _, year, _ in same])}"
+                    for word, same in clear.items()
+                ]
+                if sum(map(len, clear.values())) > 1:
+                    courses.setdefault(", ".join(course), []).append(self._words.topic(topic))
+            for said_of, topics in courses.items():
+                says = f"{self._words.body(body)} alone: {said_of}: {', '.join(topics)}"
+                yield Line(cells=cells_of(says))
+
+    def _breaks(self) -> Iterator[Styled]:
+        """The breaks between the years in what more than one of them counts."""
+        for fact in self._words.store.statistics:
+            if _parts_years(fact, self._yearly):
+                where = f"Break in {year_of(fact.period)}, {self._words.measure(fact.measure)}: "
+                yield styled(f"{where}{visible(fact.break_before or '')}")
+
+    def _pointers(self) -> Iterator[Styled]:
+        rows = [row for each in self._found for row in all_rows(each)]
+        yield from self._words.count_disputed(rows, " ".join(self._names))
+        with_facts = [f"{each.year:04}" for each in self._found if all_rows(each)]
+        both = " ".join(with_facts)
+        pages = (f"tip year {year}" for year in with_facts)
+        yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
 
 
 def _parts_years(fact: Statistic, rows: Sequence[StatisticRow]) -> bool:
@@ -186,102 +269,3 @@ def _parts_years(fact: Statistic, rows: Sequence[StatisticRow]) -> bool:
         return False
     touched = [row.year or 0 for row in rows if row.measure == fact.measure] or [0]
     return min(touched) < (year_of(fact.period) or 0) <= max(touched)
-
-
-def _alone(
-    words: YearWords,
-    found: Sequence[YearView],
-    alone: Sequence[Sequence[StatisticRow]],
-    *,
-    everything: bool,
-) -> Iterator[Line]:
-    for each in found:
-        own = [rows for rows in alone if rows[0].year == each.year]
-        totals = [rows for rows in own if everything or rows[0].group is None]
-        shown = totals if everything else totals[:_MOST_ALONE]
-        named = [styled(f"{words.counted(rows[0])} ", words.figures(rows)) for rows in shown]
-        if len(own) > len(shown):
-            more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
-            named.append(styled(f"{more}: tip stats {each.year:04}"))
-        if own:
-            told = [row for rows in shown for row in rows]
-            cells = cells_of(f"{each.year:04}", join_texts(named, " · "))
-            yield Line(cells=cells, references=references_of(told), notes=words.notes(told))
-
-
-def _routes(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    if not any(each.routes for each in found):
-        return
-    counts = [words.count_routes(each.routes) if each.routes else ABSENT for each in found]
-    yield Line(cells=cells_of("Routes", *counts))
-    ends = [
-        ((role, way), spelled(name), each.year)
-        for each in found
-        for role, way, own in words.ends(each.routes)
-        for name in words.named(own)
-    ]
-    for (role, way), named in group_by(ends, itemgetter(0)).items():
-        touched = {
-            name: tuple(year for _, _, year in own)
-            for name, own in group_by(named, itemgetter(1)).items()
-        }
-        together = group_by(touched, touched.__getitem__)
-        for asked in sorted(together, key=lambda asked: (-len(asked), asked)):
-            when = f"named for {runs(asked)}{' alone' if len(asked) == 1 else ''}"
-            if len(asked) == len(found):
-                when = "both years" if len(found) == 2 else "all years"
-            names = ("; " if role == "internal" else ", ").join(together[asked])
-            yield Line(cells=cells_of(f"{way}, {when}: {names}"))
-
-
-def _findings(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    """How many findings of each kind each year has, and what one body says of a topic in several.
-
-    Only what a body says of a single year, or of one report's, is held against another year.
-    """
-    if not any(each.findings for each in found):
-        return
-    counts = [
-        f"{len(each.findings)}: {sum_up(each.findings)}" if each.findings else ABSENT
-        for each in found
-    ]
-    yield Line(cells=cells_of("Findings", *counts))
-    asked = {each.year for each in found}
-    judged = [
-        (row.said_by[0], row.topic, each.year, row.assessment)
-        for each in found
-        for row in each.findings
-        for touched in [years(row.period or "")]
-        if len(touched) <= 2 and len(asked.intersection(touched)) == 1
-        if row.assessment in _JUDGEMENTS and len(row.said_by) == 1
-    ]
-    for body, own in group_by(judged, itemgetter(0)).items():
-        courses: dict[str, list[str]] = {}
-        for topic, said in group_by(own, itemgetter(1)).items():
-            by_year = group_by(dict.fromkeys(said), itemgetter(2)).values()
-            clear = [same[0] for same in by_year if len(same) == 1]
-            if len(clear) > 1:
-                course = ", ".join(
-                    f"{word} {runs([year for _, _, year, _ in each])}"
-                    for word, each in group_by(clear, itemgetter(3)).items()
-                )
-                courses.setdefault(course, []).append(words.topic(topic))
-        for course, topics in courses.items():
-            yield Line(cells=cells_of(f"{words.body(body)} alone: {course}: {', '.join(topics)}"))
-
-
-def _breaks(words: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[Styled]:
-    """The breaks between the years in what more than one of them counts."""
-    for fact in words.store.statistics:
-        if _parts_years(fact, yearly):
-            where = f"Break in {year_of(fact.period)}, {words.measure(fact.measure)}: "
-            yield styled(f"{where}{visible(fact.break_before or '')}")
-
-
-def _pointers(words: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
-    rows = [row for each in found for row in all_rows(each)]
-    yield from words.count_disputed(rows, " ".join(f"{each.year:04}" for each in found))
-    with_facts = [f"{each.year:04}" for each in found if all_rows(each)]
-    both = " ".join(with_facts)
-    pages = (f"tip year {year}" for year in with_facts)
-    yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
