@@ -23,8 +23,8 @@ from serbia_tip.views.statistics_index import group_by_measure, moment, view_ind
 from serbia_tip.views.statistics_series import Series
 from serbia_tip.views.statistics_year import (
     DIFFER,
+    Outline,
     by_area,
-    lines_of,
     of_year,
     tops_of,
     words_asked,
@@ -111,7 +111,8 @@ def _family(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> Vie
             totals = list(filter(is_total, own)) or own
             sections += Series(words, totals, asked.common).sections(named=True)
         else:
-            lines = list(lines_of(words, own, "", tops_of(words.store, own), titled=True))
+            outline = Outline(words, own, titled=True)
+            lines = list(outline.lines(tops_of(words.store, own), ""))
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
     [word] = words_asked(asked)
     counted = f"{number_of(len(rows), 'figure')} of {number_of(len(measures), 'measure')}"

@@ -111,9 +111,9 @@ def _by_area(
     words: FactWords, rows: Sequence[StatisticRow], year: str | None = None
 ) -> Iterator[Section]:
     """A section for each area, the one of the first key measure first; parts follow their whole."""
+    outline = Outline(words, rows)
     for area, tops in group_by(tops_of(words.store, rows), lambda row: row.area).items():
-        lines = list(lines_of(words, rows, year, tops))
-        yield Section(title=area.capitalize(), lines=lines, numbers=[1])
+        yield Section(title=area.capitalize(), lines=list(outline.lines(tops, year)), numbers=[1])
 
 
 def tops_of(store: Store, rows: Sequence[StatisticRow]) -> list[StatisticRow]:
@@ -126,7 +126,7 @@ def tops_of(store: Store, rows: Sequence[StatisticRow]) -> list[StatisticRow]:
 def _over_longer_periods(words: FactWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
-    lines = list(lines_of(words, rows, None, tops_of(words.store, rows)))
+    lines = list(Outline(words, rows).lines(tops_of(words.store, rows), None))
     names = {spelled(line.cells[-1]) for line in lines} - {""}
     if len(names) == 1 and len(lines) > 1:
         title = f"{title}, {min(names)}"
@@ -137,78 +137,73 @@ def _over_longer_periods(words: FactWords, rows: Sequence[StatisticRow]) -> Iter
         yield Section(title=title, lines=lines, numbers=[1], apart=True)
 
 
-def lines_of(
-    words: FactWords,
-    rows: Sequence[StatisticRow],
-    year: str | None,
-    tops: Sequence[StatisticRow],
-    *,
-    titled: bool = False,
-) -> Iterator[Line]:
-    """A line for each statistic of `tops` with its parts under it; equal ones share a line.
+class Outline:
+    """Statistics with their parts under them, and theirs; equal ones share a line."""
 
-    With `titled` a title names the measure, lines say when, and notes stand beside the figures.
-    """
-    parts = group_by(rows, lambda row: row.part_of)
-    above: Sequence[object] = ()
-    before = ""
-    waiting = _level(words, tops, year, titled=titled)[::-1]
-    while waiting:  # a call for each level could go too deep
-        own, name, within, over, depth = waiting.pop()
-        first = own[0]
-        cites = [(row.said_by, row.sources) for row in own]
-        same = depth and len(own) == 1 and cites == above
-        notes = [f" Note: {visible(row.note)}" for row in own if titled and row.note]
-        known = not depth and name == before
-        yield Line(
-            cells=cells_of(
-                dim(name) if known else name,
-                words.doubted_value(first),
-                styled("" if same else words.counters(own), dim(" ".join(notes))),
-            ),
-            references=() if same else references_of(own),
-            notes=words.notes(own),
-            before=styled("" if depth else words.breaks(own, words.measure(first.measure))),
-            over=over,
-            within=within,
-            depth=depth,
-            repeats=True,
-        )
-        above = cites
-        before = before if depth else name
-        path = f"{within}: {name}" if within else name
-        for row in reversed(own):
-            waiting += _level(words, parts.get(row.id, ()), row.period, row, path, depth + 1)[::-1]
+    def __init__(
+        self, words: FactWords, rows: Iterable[StatisticRow], *, titled: bool = False
+    ) -> None:
+        """With `titled` a title names the measure, and notes stand beside the figures."""
+        self._words, self._titled = words, titled
+        self._parts = group_by(rows, lambda row: row.part_of)
 
+    def lines(self, tops: Sequence[StatisticRow], year: str | None) -> Iterator[Line]:
+        """A line for each of the tops and of their parts; those of the year don't say when."""
+        words = self._words
+        above: Sequence[object] = ()
+        before = ""
+        waiting = self._level(tops, year)[::-1]
+        while waiting:  # a call for each level could go too deep
+            own, name, within, over, depth = waiting.pop()
+            cites = [(row.said_by, row.sources) for row in own]
+            same = depth and len(own) == 1 and cites == above
+            notes = [f" Note: {visible(row.note)}" for row in own if self._titled and row.note]
+            who = styled("" if same else words.counters(own), dim(" ".join(notes)))
+            known = not depth and name == before
+            yield Line(
+                cells=cells_of(dim(name) if known else name, words.doubted_value(own[0]), who),
+                references=() if same else references_of(own),
+                notes=words.notes(own),
+                before=styled("" if depth else words.breaks(own, words.measure(own[0].measure))),
+                over=over,
+                within=within,
+                depth=depth,
+                repeats=True,
+            )
+            above = cites
+            before = before if depth else name
+            path = f"{within}: {name}" if within else name
+            for row in reversed(own):
+                parts = self._parts.get(row.id, [])
+                waiting += self._level(parts, row.period, row, path, depth + 1)[::-1]
 
-def _level(
-    words: FactWords,
-    rows: Iterable[StatisticRow],
-    known: str | None,
-    whole: StatisticRow | None = None,
-    path: str = "",
-    depth: int = 0,
-    *,
-    titled: bool = False,
-) -> list[_Item]:
-    """The parts of one whole, those along one dimension together.
+    def _level(
+        self,
+        rows: Sequence[StatisticRow],
+        known: str | None,
+        whole: StatisticRow | None = None,
+        path: str = "",
+        depth: int = 0,
+    ) -> list[_Item]:
+        """The parts of one whole, those along one dimension together.
 
-    A name leaves out the period that is `known`, and what stands in the line of the `whole`.
-    """
-    items: list[_Item] = []
-    along = group_by(rows, lambda row: row.dimension if whole else None)
-    for dimension, own in along.items():
-        over = words.by(dimension) if dimension and len(along) > 1 else ""
-        within = f"{path}, {over}" if over else path
-        for same in group_alike(words, own):
-            row = same[0]
-            what = words.group(row.group) if row.group else ""
-            if whole is None and not titled:
-                what = words.counted(row)
-            elif whole and not (row.measure == whole.measure and what):
-                what = ": ".join(filter(None, (words.measure(row.measure), what)))
-            when = "" if row.period == known else period(row.period)
-            name = ", ".join(filter(None, (what, when, "" if whole else words.state(row))))
-            heading = over if same[0] is own[0] else ""
-            items.append((same, name, within, heading, depth + bool(over)))
-    return items
+        A name leaves out the period that is `known`, and what stands in the line of the `whole`.
+        """
+        words = self._words
+        items: list[_Item] = []
+        along = group_by(rows, lambda row: row.dimension if whole else None)
+        for dimension, own in along.items():
+            over = words.by(dimension) if dimension and len(along) > 1 else ""
+            within = f"{path}, {over}" if over else path
+            for same in group_alike(words, own):
+                row = same[0]
+                what = words.group(row.group) if row.group else ""
+                if whole is None and not self._titled:
+                    what = words.counted(row)
+                elif whole and not (row.measure == whole.measure and what):
+                    what = ": ".join(filter(None, (words.measure(row.measure), what)))
+                when = "" if row.period == known else period(row.period)
+                name = ", ".join(filter(None, (what, when, "" if whole else words.state(row))))
+                heading = over if row is own[0] else ""
+                items.append((same, name, within, heading, depth + bool(over)))
+        return items

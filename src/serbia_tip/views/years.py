@@ -39,9 +39,8 @@ Y = TypeVar("Y", StatisticRow, TierRow)
 
 def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     """The page of one year, or several years side by side; none if no fact touches any."""
-    found = [
-        find_year(store, year, deprecated=asked.common.deprecated) for year in sorted({*wanted})
-    ]
+    deprecated = asked.common.deprecated
+    found = [find_year(store, year, deprecated=deprecated) for year in sorted({*wanted})]
     if len(found) == 1:
         return view_year(store, found[0], asked)
     return [_SideBySide(store, found).view(asked)] if any(map(all_rows, found)) else []
@@ -62,26 +61,23 @@ class _SideBySide:
         found, figures = self._found, list(self._figures(everything=asked.all))
         cells = (cell for part in figures for line in part.lines for cell in line.cells)
         shown = "".join(map(spelled, cells))
-        overview, *rest = [
-            list(made) for made in (self._overview(), self._routes(), self._findings())
-        ]
-        sections = [Section(lines=overview), *figures, *(Section(lines=own) for own in rest if own)]
+        rest = [list(lines) for lines in (self._routes(), self._findings())]
+        sections = [Section(lines=list(self._overview())), *figures]
+        sections += [Section(lines=lines) for lines in rest if lines]
         topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
-        differ = (
-            "The reports of these years do not cover the same topics." if len(topics) > 1 else ""
-        )
+        differ = "The reports of these years do not cover the same topics."
         spare = sum(len(each.statistics) for each in found) - len(self._yearly)
         beside = f"{number_of(spare, 'figure')} of other spans of time can't stand beside a year's."
         bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
-        headings = ["", *self._names]
+        heads = ["", *self._names]
         return View(
             title=visible(f"{self._words.store.store.title}, {', '.join(self._names)}"),
-            sections=[
-                part if part.apart else replace(part, headings=headings) for part in sections
-            ],
+            sections=[part if part.apart else replace(part, headings=heads) for part in sections],
             aligned=True,
             folds=True,
-            key=paragraph(signs(bounds), differ, beside if spare else ""),
+            key=paragraph(
+                signs(bounds), differ if len(topics) > 1 else "", beside if spare else ""
+            ),
             remarks=[*self._breaks(), *self._pointers()],
         )
 
@@ -238,8 +234,7 @@ class _SideBySide:
                 by_year = group_by(dict.fromkeys(said), itemgetter(2)).values()
                 clear = group_by((same[0] for same in by_year if len(same) == 1), itemgetter(3))
                 course = [
-                    f"{word} {runs([year for _, _, year, _ in same])}"
-                    for word, same in clear.items()
+                    f"{word} {runs([each[2] for each in own])}" for word, own in clear.items()
                 ]
                 if sum(map(len, clear.values())) > 1:
                     courses.setdefault(", ".join(course), []).append(self._words.topic(topic))
