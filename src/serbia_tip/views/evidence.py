@@ -216,11 +216,7 @@ class FactWords(Wording):
         return f"Break{f' in {series}' if series else ''}: {texts}" if texts else ""
 
     def line(
-        self,
-        rows: Sequence[CitedRow],
-        *cells: str | Run | Iterable[Run],
-        before: str = "",
-        repeats: bool = False,
+        self, rows: Sequence[CitedRow], *cells: str | Run | Iterable[Run], before: str = ""
     ) -> Line:
         """A line on these rows, with their sources and the notes on their doubts."""
         return Line(
@@ -228,7 +224,6 @@ class FactWords(Wording):
             references=references_of(rows),
             notes=self.notes(rows),
             before=styled(before),
-            repeats=repeats,
         )
 
 

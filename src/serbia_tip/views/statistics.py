@@ -21,14 +21,7 @@ from serbia_tip.views.pointers import (
 )
 from serbia_tip.views.statistics_index import group_by_measure, moment, view_index
 from serbia_tip.views.statistics_series import Series
-from serbia_tip.views.statistics_year import (
-    DIFFER,
-    Outline,
-    by_area,
-    of_year,
-    tops_of,
-    words_asked,
-)
+from serbia_tip.views.statistics_year import DIFFER, Outline, by_area, of_year, words_asked
 from serbia_tip.views.view import Section, View, paragraph
 from serbia_tip.views.wording import ABSENT, capitalized, signs, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
@@ -112,7 +105,7 @@ def _family(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> Vie
             sections += Series(words, totals, asked.common).sections(named=True)
         else:
             outline = Outline(words, own, titled=True)
-            lines = list(outline.lines(tops_of(words.store, own), ""))
+            lines = list(outline.lines(outline.tops, ""))
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
     [word] = words_asked(asked)
     counted = f"{number_of(len(rows), 'figure')} of {number_of(len(measures), 'measure')}"

@@ -1,7 +1,8 @@
 """The index of measures: each with its years, how many figures it has, and the latest."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import TypeAlias
 
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
@@ -24,6 +25,7 @@ _RECENT = 10  # a measure without a figure for more years than this is only name
 _HEADINGS = ["Measure", "Figures", "Latest"]
 _MOST = 8  # how many measures of an area have a line where there are many
 _NAMED = 8  # how many of the others of one sort are named, those counted last first
+_Measures: TypeAlias = Sequence[Sequence[StatisticRow]]  # the statistics of each
 
 
 def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, list[StatisticRow]]:
@@ -42,16 +44,13 @@ def view_index(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> 
     measures = group_by_measure(words.store, rows)
     is_long = len(measures) > FEW and not asked.all
     since = last_year(row.period for row in rows) - _RECENT if is_long else None
+    areas = group_by(measures.values(), lambda own: next(filter(is_total, own), own[0]).area)
     sections: list[Section] = []
-    areas = group_by(
-        measures, lambda name: next(filter(is_total, measures[name]), measures[name][0]).area
-    )
-    for area, names in areas.items():
-        within = {name: measures[name] for name in names}
-        sections += _area(words, area, within, since, () if sections else _HEADINGS)
+    for area, within in areas.items():
+        sections += _area(words, area.capitalize(), within, since, is_first=not sections)
     shown = "".join(spelled(line.cells[-1]) for each in sections for line in each.lines)
-    first = next(iter(measures))
-    touched = reach(row.period for row in measures[first])
+    first, own = next(iter(measures.items()))
+    touched = reach(row.period for row in own)
     commands = [f"tip stats {first}", *([f"tip stats {touched[1]:04}"] if touched else [])]
     counted = f"{len(rows):,} of {number_of(len(measures), 'measure')}"
     return View(
@@ -70,34 +69,30 @@ def view_index(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> 
 
 
 def _area(
-    words: FactWords,
-    area: str,
-    measures: Mapping[str, Sequence[StatisticRow]],
-    since: int | None,
-    headings: Sequence[str],
+    words: FactWords, title: str, measures: _Measures, since: int | None, *, is_first: bool
 ) -> Iterator[Section]:
-    title = area.capitalize()
-    last = {name: last_year(row.period for row in own) for name, own in measures.items()}
-    whole = [*measures]
+    def last(own: Sequence[StatisticRow]) -> int:
+        return last_year(row.period for row in own)
+
+    whole = measures
     if since is not None:
-        recent = {name for name in measures if last[name] >= since or name == _lead(words.store)}
-        whole = [name for name in whole if name in recent and not _why_apart(measures[name])]
-        whole = sorted(whole, key=lambda name: -len(measures[name]))[:_MOST]
-    rest = sorted((name for name in measures if name not in whole), key=lambda name: -last[name])
-    apart = group_by(rest, lambda name: _why_apart(measures[name]) or "also")
-    lines = [_line(words, own) for name, own in measures.items() if name in whole]
+        lead = _lead(words.store)
+        whole = [own for own in measures if last(own) >= since or own[0].measure == lead]
+        whole = [own for own in whole if not _why_apart(own)]
+        whole = sorted(whole, key=lambda own: -len(own))[:_MOST]
+    lines = [_line(words, own) for own in measures if own in whole]
     if lines:
-        yield Section(title=title, headings=headings, lines=lines)
+        yield Section(title=title, headings=_HEADINGS if is_first else (), lines=lines)
+    rest = sorted((own for own in measures if own not in whole), key=lambda own: -last(own))
+    apart = group_by(rest, lambda own: _why_apart(own) or "also")
     named = []
     for why in sorted(apart, key=["once", "in parts", "also"].index):
         said = [
-            words.measure(name) + ("" if why == "once" else f" ({last[name]})")
-            for name in apart[why][:_NAMED]
+            words.measure(own[0].measure) + ("" if why == "once" else f" ({last(own)})")
+            for own in apart[why][:_NAMED]
         ]
-        more = len(apart[why]) - len(said)
-        named.append(
-            Line(cells=cells_of(dim(why), ", ".join([*said, *([f"{more} more"] if more else [])])))
-        )
+        more = [f"{len(apart[why]) - _NAMED} more"] if apart[why][_NAMED:] else []
+        named.append(Line(cells=cells_of(dim(why), ", ".join([*said, *more]))))
     if named:
         yield Section(lines=named, title="" if lines else title, piped=title, close=bool(lines))
 

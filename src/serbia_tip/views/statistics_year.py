@@ -6,7 +6,6 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from serbia_tip.model import Store
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow
@@ -24,8 +23,7 @@ from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
 from serbia_tip.views.wording import group_by, period, signs, years_of
 from serbia_tip.words import number_of
 
-DIFFER = "Counters don't count the same and are never added up."
-"""Said where several bodies count one thing."""
+DIFFER = "Counters don't count the same and are never added up."  # where several count one thing
 _FEW_NAMES = 3  # how many bodies and measures are named of those that count longer spans
 _Item: TypeAlias = tuple[Sequence[StatisticRow], str, str, str, int]
 """Statistics that share a line, its name, what they are parts of, any heading, and the depth."""
@@ -40,7 +38,7 @@ def of_year(words: FactWords, rows: Sequence[StatisticRow], asked: Asked, year: 
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    lead = [*filter(is_total, tops_of(words.store, within))] or within or rows
+    lead = [*filter(is_total, Outline(words, within).tops)] or within or rows
     about = " ".join([*words_asked(asked), year])
     further = [] if whole else name_longer_spans(words, longer, year, f"tip stats {about} --all")
     return _view(
@@ -112,21 +110,15 @@ def _by_area(
 ) -> Iterator[Section]:
     """A section for each area, the one of the first key measure first; parts follow their whole."""
     outline = Outline(words, rows)
-    for area, tops in group_by(tops_of(words.store, rows), lambda row: row.area).items():
+    for area, tops in group_by(outline.tops, lambda row: row.area).items():
         yield Section(title=area.capitalize(), lines=list(outline.lines(tops, year)), numbers=[1])
-
-
-def tops_of(store: Store, rows: Sequence[StatisticRow]) -> list[StatisticRow]:
-    """The statistics whose whole isn't among them, by measure."""
-    present = {row.id for row in rows}
-    measures = group_by_measure(store, rows).values()
-    return [row for own in measures for row in own if row.part_of not in present]
 
 
 def _over_longer_periods(words: FactWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
-    lines = list(Outline(words, rows).lines(tops_of(words.store, rows), None))
+    outline = Outline(words, rows)
+    lines = list(outline.lines(outline.tops, None))
     names = {spelled(line.cells[-1]) for line in lines} - {""}
     if len(names) == 1 and len(lines) > 1:
         title = f"{title}, {min(names)}"
@@ -141,11 +133,14 @@ class Outline:
     """Statistics with their parts under them, and theirs; equal ones share a line."""
 
     def __init__(
-        self, words: FactWords, rows: Iterable[StatisticRow], *, titled: bool = False
+        self, words: FactWords, rows: Sequence[StatisticRow], *, titled: bool = False
     ) -> None:
         """With `titled` a title names the measure, and notes stand beside the figures."""
         self._words, self._titled = words, titled
         self._parts = group_by(rows, lambda row: row.part_of)
+        present = {row.id for row in rows}
+        measures = group_by_measure(words.store, rows).values()
+        self.tops = [row for own in measures for row in own if row.part_of not in present]
 
     def lines(self, tops: Sequence[StatisticRow], year: str | None) -> Iterator[Line]:
         """A line for each of the tops and of their parts; those of the year don't say when."""

@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from serbia_tip.model import Assessment, Store, vocabulary
 from serbia_tip.periods import years
 from serbia_tip.queries.country_profile import latest_rating
@@ -80,7 +82,7 @@ def _figures(words: YearWords, rows: Sequence[StatisticRow], year: int) -> View:
             if parts := _parts(words, group):
                 said = styled(said, "\nof them ", parts)
         shown = "" if name == before and not breaks else name
-        lines.append(words.line(own, shown, said, before=breaks, repeats=True))
+        lines.append(replace(words.line(own, shown, said, before=breaks), repeats=True))
         before = name
     beside = f"; {len(longer)} more for longer spans" if longer else ""
     differ = DIFFER if any(not spelled(line.cells[0]) for line in lines) else ""
