@@ -66,12 +66,13 @@ class Evidence:
                 source = self._sources[key]
                 said = f"{visible(source.title)}. {visible(source.publisher)}, "
                 where = f" At {', '.join(map(visible, places))}." if places else ""
-                url = Run(
-                    f" {visible(source.url)}" if source.url else "", "dim", address(source.url)
+                link = f" {visible(source.url)}" if source.url else ""
+                yield styled(
+                    f"[{self._numbers[name]}] ",
+                    dim(f"{visible(key)}: "),
+                    f"{said}{period(source.published)}.{where}",
+                    Run(link, "dim", address(source.url)),
                 )
-                number = f"[{self._number(name)}] "
-                said += f"{period(source.published)}.{where}"
-                yield styled(number, dim(f"{visible(key)}: "), said, url)
 
     def _number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers) + 1)

@@ -62,26 +62,23 @@ def _figures(words: YearWords, rows: Sequence[StatisticRow], year: int) -> View:
     within = [row for row in rows if is_within(row.period, year)]
     longer = [row for row in rows if not is_within(row.period, year)]
 
-    def name_whole(row: StatisticRow) -> str:
-        when = "" if row.period == f"{year:04}" else period(row.period)
-        return ", ".join(filter(None, (words.counted(row), when, words.state(row))))
-
     def place(group: Sequence[StatisticRow]) -> tuple[object, ...]:
         row = group[0]
-        return name_whole(row), row.value, row.bound, row.unit, row.out_of, row.rank
+        when = "" if row.period == f"{year:04}" else period(row.period)
+        name = ", ".join(filter(None, (words.counted(row), when, words.state(row))))
+        return name, row.value, row.bound, row.unit, row.out_of, row.rank
 
     lines: list[Line] = []
-    before = ""
-    for groups in group_by(order_statistics(words.store, within), place).values():
+    before: object = None
+    for (name, *_), groups in group_by(order_statistics(words.store, within), place).items():
         tops = [group[0] for group in groups]
         own = [row for group in groups for row in group]
-        name = name_whole(tops[0])
         breaks = words.breaks(tops, words.measure(tops[0].measure))
         said = words.figures(tops)
         for group in groups:
             if parts := _parts(words, group):
                 said = styled(said, "\nof them ", parts)
-        shown = "" if name == before and not breaks else name
+        shown = "" if name == before and not breaks else f"{name}"
         lines.append(replace(words.line(own, shown, said, before=breaks), repeats=True))
         before = name
     beside = f"; {len(longer)} more for longer spans" if longer else ""
@@ -119,23 +116,16 @@ def _routes(words: YearWords, rows: Sequence[RouteRow]) -> View:
             named.append(styled("others not named"))
         told = [row for pair in own for row in pair.rows]
         reports = (words.attribution.reports_first(row.sources) for row in told)
-        lines.append(
-            Line(
-                cells=cells_of(way, join_texts(named, "; " if role == "internal" else ", ")),
-                references=[text for references in reports for text in references],
-                notes=words.notes(told),
-            )
-        )
+        line = words.line(told, way, join_texts(named, "; " if role == "internal" else ", "))
+        lines.append(replace(line, references=[text for cited in reports for text in cited]))
     doubted = Counter(
         word
         for pair in pairs(words.store, rows)
         for word in {word for row in pair.rows for word in words.doubts.words(row)}
     )
     said = "".join(f", {count} {word}" for word, count in doubted.items())
-    return View(
-        title=f"Routes: {words.count_routes(rows)}{said}",
-        sections=[Section(lines=lines, piped="Routes", close=True)],
-    )
+    title = f"Routes: {words.count_routes(rows)}{said}"
+    return View(title=title, sections=[Section(lines=lines, piped="Routes", close=True)])
 
 
 def _findings(words: YearWords, rows: Sequence[FindingRow]) -> View:
@@ -146,9 +136,7 @@ def _findings(words: YearWords, rows: Sequence[FindingRow]) -> View:
         lines = []
         for word in vocabulary(Assessment):
             topics = Counter(words.topic(row.topic) for row in own if row.assessment == word)
-            said = [
-                name + (f" {count}" if count > 1 else "") for name, count in topics.most_common()
-            ]
+            said = [f"{name} {count}".removesuffix(" 1") for name, count in topics.most_common()]
             if said:
                 lines.append(Line(cells=cells_of(dim(word), ", ".join(said))))
         if lines:
@@ -162,7 +150,7 @@ def _laws(words: YearWords, rows: Sequence[LawRow]) -> View:
     for row in rows:
         said = styled(visible(f"{row.name}: {row.event}"), words.doubts.marked(row))
         lines.append(words.line([row], period(row.period), said))
-    title = f"Laws: {number_of(len(lines), 'event')}"
+    title = f"Laws: {number_of(len(rows), 'event')}"
     return View(title=title, sections=[Section(lines=lines, piped="Laws", close=True)])
 
 

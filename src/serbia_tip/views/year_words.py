@@ -33,14 +33,13 @@ class YearWords(FactWords):
         row = latest_rating(ratings)
         if row is None:
             return []
-        state = self.state(row)
-        rivals = [
-            styled(f"; {self.bodies(self.said_by(fact))} says {fact.tier}", doubt(why))
-            for fact in self.store.tiers
-            if fact.year == row.year and fact.tier != row.tier
-            for why in [" (deprecated)" if fact.rank == "deprecated" else ""]
-        ]
-        return styled(row.tier, self.doubts.marked(row), f", {state}" if state else "", *rivals)
+        state = f", {self.state(row)}" if self.state(row) else ""
+        said = styled(row.tier, self.doubts.marked(row), state)
+        for fact in self.store.tiers:
+            if fact.year == row.year and fact.tier != row.tier:
+                why = doubt(" (deprecated)" if fact.rank == "deprecated" else "")
+                said = styled(said, f"; {self.bodies(self.said_by(fact))} says {fact.tier}", why)
+        return said
 
     def figures(self, rows: Sequence[StatisticRow], *, named: bool = True) -> Styled:
         """The values, equal ones once, and if `named` who counts them: `62 Centre/UNODC · 60 X`."""

@@ -95,9 +95,8 @@ class _SideBySide:
         )
 
     def _overview(self) -> Iterator[Line]:
-        counts = [len(all_rows(each)) for each in self._found]
-        said = [f"{count}" if count else "none stored" for count in counts]
-        yield Line(cells=cells_of("Facts", *said))
+        counts = [str(len(all_rows(each)) or "none stored") for each in self._found]
+        yield Line(cells=cells_of("Facts", *counts))
         ratings = [row for each in self._found for row in each.tiers]
         yield self._line("Rating", ratings, self._words.rating)
 
@@ -252,9 +251,9 @@ class _SideBySide:
     def _pointers(self) -> Iterator[Styled]:
         rows = [row for each in self._found for row in all_rows(each)]
         yield from self._words.count_disputed(rows, " ".join(self._names))
-        with_facts = [f"{each.year:04}" for each in self._found if all_rows(each)]
-        both = " ".join(with_facts)
-        pages = (f"tip year {year}" for year in with_facts)
+        years = [f"{each.year:04}" for each in self._found if all_rows(each)]
+        both = " ".join(years)
+        pages = (f"tip year {year}" for year in years)
         yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
 
 
