@@ -3,9 +3,7 @@
 import csv
 import json
 import re
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -43,8 +41,7 @@ VIEWS = {
     **{"stats awards --chart": 2, "stats awards --dimension sex --chart": 2},
     **{"year 2001": 4, "year 2001 --all": 4, "year 2001 2002": 2},
     **{"fields stats value": 1, "show statistics-0": 3, "show statistics-1": 1, "profile": 3},
-}
-"""Command lines for people, and how many zeros at least they show."""
+}  # command lines for people, and how many zeros at least they show
 ZERO = re.compile(r"(?<![\w,.:–-])0(?!\w|[,.]\d)")  # no year, id, count or larger figure
 
 
@@ -91,17 +88,9 @@ def test_it_is_sorted_as_a_figure(tip: Tip, tmp_path: Path) -> None:
         assert [row["value"] for row in rows] == expected
 
 
-def test_every_export_has_it(tip: Tip, tmp_path: Path, store: str) -> None:
-    """As a number, in each target."""
-    for name in ("facts.db", "facts.json", "folder", "facts.html"):
-        assert tip("--store", store, "export", str(tmp_path / name)).code == 0
-    zeros = [0] * len(FIGURES)
-    with closing(sqlite3.connect(tmp_path / "facts.db")) as database:
-        found = database.execute("SELECT value FROM statistics WHERE value = 0").fetchall()
-        assert [value for (value,) in found] == zeros
-    exported = json.loads((tmp_path / "facts.json").read_text())
-    assert [row["value"] for row in exported["statistics"]] == zeros
-    with (tmp_path / "folder" / "statistics.csv").open(newline="") as file:
-        assert [row["value"] for row in csv.DictReader(file)] == ["0"] * len(FIGURES)
-    page = words_of((tmp_path / "facts.html").read_text())
+def test_the_exported_page_has_it(tip: Tip, tmp_path: Path, store: str) -> None:
+    """With its unit; the other exports hold what the commands print."""
+    path = tmp_path / "facts.html"
+    assert tip("--store", store, "export", str(path)).code == 0
+    page = words_of(path.read_text())
     assert len(re.findall(r"\b0 awards|\b0 of 10 points", page)) >= len(FIGURES)

@@ -106,10 +106,8 @@ def test_ten_hits_and_how_many_more(tip: Tip, tmp_path: Path) -> None:
 
 def test_help_without_a_fact(tip: Tip, tmp_path: Path) -> None:
     """Whom one can call is found even where no fact is."""
-    path = Path(small_store(tmp_path, findings=[{}]))
-    path.write_text(
-        f'{path.read_text()}\n[store.help]\nname = "A Line"\nphone = "12"\nurl = "https://a.example"\n'
-    )
-    found = tip("search", "line", "--store", str(path))
-    assert found.lines[1] == "Help: A Line, 12  https://a.example"
-    assert tip("search", "act", "--store", str(path)).out == ""
+    more = '[store.help]\nname = "A Line"\nphone = "12"\nurl = "https://a.example"'
+    store = small_store(tmp_path, findings=[{}], more=more)
+    lines = tip("search", "line", "--store", store).lines
+    assert lines[1] == "Help: A Line, 12  https://a.example"
+    assert tip("search", "act", "--store", store).out == ""

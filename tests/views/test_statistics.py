@@ -84,14 +84,8 @@ STORED: dict[str, Sequence[Table]] = {
         for year in range(count)
     ],
     "gap": [{"period": period, "value": 0} for period in ("2000", "2003", "2004")],
-    "quarrel": [
-        {"period": "2000", "value": 5, "note": "Counts arrests."},
-        {"period": "2000", "value": 6},
-    ],
-    "states": [
-        {"period": "2000", "value": 5, "entity": "Union of Arden"},
-        {"period": "2002", "value": 6},
-    ],
+    "quarrel": [{"period": "2000", "value": 5, "note": "So."}, {"period": "2000", "value": 6}],
+    "states": [{"period": "2000", "entity": "Union of Arden"}, {"period": "2002", "value": 6}],
     "break": [{"period": "2000"}, {"period": "2001", "break_before": "New forms."}],
     "spans": [{"period": period} for period in ("2000", "1999/2001", "2000/2003")],
     "others": [
@@ -145,12 +139,12 @@ PRINTED = [
     "Protection | Victims, 2000  disputed 5  A House [1] | Victims, 2000  disputed 6  A House [1] "
     "| Disputed: 2 figures: tip disputes | 1 figure has a note: --fields id,note",
     "states: another state has a column | victims | Victims, persons: 2 totals, 2000–2002 | Year  "
-    "State  A House [1] | 2000  Union of Arden  5 | 2001  – | 2002  6 | – nothing stored | No "
+    "State  A House [1] | 2000  Union of Arden  1 | 2001  – | 2002  6 | – nothing stored | No "
     "yearly figure is known for 2001.",
     "states: one other state is the title | victims --until 2000 | Victims until 2000, persons: 1 "
-    "total, 2000 | Union of Arden | Year  A House | 2000  5 [1]",
+    "total, 2000 | Union of Arden | Year  A House | 2000  1 [1]",
     "states: another state is named in a line | 2000 | Victims in 2000: 1 figure | Protection | "
-    "Victims, Union of Arden  5  A House [1]",
+    "Victims, Union of Arden  1  A House [1]",
     "break: a break stands before its year | victims | Victims, persons: 2 totals, 2000–2001 | "
     "Year  A House [1] | 2000  1 |   Break: New forms. | 2001  1",
     "break: a break stands before its figure | 2001 | Victims in 2001: 1 figure | Protection |   "

@@ -14,8 +14,7 @@ FLOORS = {
     **{"stats compensation": 32, "stats convictions": 34, "stats --year 2007": 82, "tiers": 30},
     **{"timeline": 64, "disputes": 80, "tiers --changes": 40, "search shelter": 40},
     **{"year 2007": 100, "year 2007 2022": 60, "routes --role transit": 46},
-}
-"""How many lines of a terminal of 80 columns an answer may have that nothing narrows."""
+}  # how many lines of a terminal of 80 columns an answer may have that nothing narrows
 
 
 @pytest.mark.parametrize("line", FLOORS)
