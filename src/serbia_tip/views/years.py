@@ -46,9 +46,10 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     return [_SideBySide(store, found).view(asked)] if any(map(all_rows, found)) else []
 
 
-class _SideBySide:
+class _SideBySide(YearWords):
     def __init__(self, store: Store, found: Sequence[YearView]) -> None:
-        self._words, self._found = YearWords(store), found
+        super().__init__(store)
+        self._found = found
         self._names = [f"{each.year:04}" for each in found]
         self._yearly = [  # what is of a month or a span of years can't stand in a year's column
             row
@@ -71,14 +72,14 @@ class _SideBySide:
         bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
         heads = ["", *self._names]
         return View(
-            title=visible(f"{self._words.store.store.title}, {', '.join(self._names)}"),
+            title=visible(f"{self.store.store.title}, {', '.join(self._names)}"),
             sections=[part if part.apart else replace(part, headings=heads) for part in sections],
             aligned=True,
             folds=True,
             key=paragraph(
                 signs(bounds), differ if len(topics) > 1 else "", beside if spare else ""
             ),
-            remarks=[*self._breaks(), *self._pointers()],
+            remarks=list(self._remarks()),
         )
 
     def _line(
@@ -89,7 +90,7 @@ class _SideBySide:
         return Line(
             cells=cells_of(label, *(say(own) or styled(ABSENT) for own in by_year)),
             cited={place: references_of(own) for place, own in enumerate(by_year, 1) if own},
-            notes=self._words.notes(rows),
+            notes=self.notes(rows),
             within=within,
             depth=int(bool(within)),
         )
@@ -98,11 +99,10 @@ class _SideBySide:
         counts = [str(len(all_rows(each)) or "none stored") for each in self._found]
         yield Line(cells=cells_of("Facts", *counts))
         ratings = [row for each in self._found for row in each.tiers]
-        yield self._line("Rating", ratings, self._words.rating)
+        yield self._line("Rating", ratings, self.rating)
 
     def _figures(self, *, everything: bool) -> Iterator[Section]:
         """A section for each way in which the figures can, or can't, be compared."""
-        words = self._words
         series = group_by(self._series(), itemgetter(0))
         different = series.get("different", [])
         units = any(len({(row.unit, row.out_of) for row in rows}) > 1 for _, rows, _ in different)
@@ -119,12 +119,12 @@ class _SideBySide:
             lines = []
             for _, rows, beside in series.get(comparison, ()):
                 first = rows[0]
-                who = "" if named else "/".join(dict.fromkeys(map(words.counter, rows)))
-                label = [words.counted(first), words.state(first), "others" if beside else who]
+                who = "" if named else "/".join(dict.fromkeys(map(self.counter, rows)))
+                label = [self.counted(first), self.state(first), "others" if beside else who]
                 within = ""
                 if any(row.part_of in above for row in rows):
-                    label, within = [words.group_in_whole(first)], words.measure(first.measure)
-                say = partial(words.figures, named=named)
+                    label, within = [self.group_in_whole(first)], self.measure(first.measure)
+                say = partial(self.figures, named=named)
                 lines.append(self._line(", ".join(filter(None, label)), rows, say, within))
                 above.update(row.id for row in rows)
             if lines:
@@ -135,63 +135,67 @@ class _SideBySide:
 
     def _series(self) -> Iterator[_Series]:
         """The figures by what they count, then by who counts it."""
-        store = self._words.store
+        store = self.store
         ids = {row.id for row in self._yearly}
         population = number_populations(store, [one for one in store.statistics if one.id in ids])
         ordered = [row for group in order_statistics(store, self._yearly) for row in group]
         things = group_by(ordered, lambda row: (row.measure, population[row.id], row.entity))
         for rows in things.values():
-            bodies = group_by(rows, lambda row: (*sorted(row.said_by), row.unit, row.out_of))
+            counters = group_by(rows, lambda row: (*sorted(row.said_by), row.unit, row.out_of))
             counts = group_by(  # bodies with the very same figures name one count
-                bodies.values(),
+                counters.values(),
                 lambda own: tuple((row.year, row.value, row.bound, row.unit) for row in own),
             )
             rest: list[StatisticRow] = []
             for same in counts.values():
                 own = [row for each in same for row in each]
                 if len({row.year for row in own}) > 1:
-                    yield "broken" if self._is_broken(own) else "same", own, False
+                    bodies = {body for row in own for body in row.said_by}
+                    breaks = [fact for fact in self._breaks(own) if bodies & {*self.said_by(fact)}]
+                    yield "broken" if breaks else "same", own, False
                 else:
                     rest += own
             if rest:
                 lone = len({row.year for row in rows}) == 1
                 yield "alone" if lone else "different", rest, len(rest) < len(rows)
 
-    def _is_broken(self, rows: Sequence[StatisticRow]) -> bool:
-        """Whether a break in the measure, by one of these bodies, lies between them."""
-        bodies = {body for row in rows for body in row.said_by}
-        return any(
-            _parts_years(fact, rows) and not bodies.isdisjoint(self._words.said_by(fact))
-            for fact in self._words.store.statistics
-        )
+    def _breaks(self, rows: Sequence[StatisticRow]) -> list[Statistic]:
+        """The facts with a break before them, between the first and last of their measure."""
+        touched = group_by(rows, lambda row: row.measure)
+        spans = {name: [row.year or 0 for row in own] for name, own in touched.items()}
+        return [
+            fact
+            for fact in self.store.statistics
+            if fact.break_before and fact.measure in spans
+            if min(spans[fact.measure]) < (year_of(fact.period) or 0) <= max(spans[fact.measure])
+        ]
 
     def _alone(
         self, alone: Sequence[Sequence[StatisticRow]], *, everything: bool
     ) -> Iterator[Line]:
-        words = self._words
         for each, year in zip(self._found, self._names, strict=True):
             own = [rows for rows in alone if rows[0].year == each.year]
             totals = [rows for rows in own if everything or rows[0].group is None]
             shown = totals if everything else totals[:_MOST_ALONE]
-            named = [styled(f"{words.counted(rows[0])} ", words.figures(rows)) for rows in shown]
+            named = [styled(f"{self.counted(rows[0])} ", self.figures(rows)) for rows in shown]
             if len(own) > len(shown):
                 more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
                 named.append(styled(f"{more}: tip stats {year}"))
             if own:
                 told = [row for rows in shown for row in rows]
-                yield words.line(told, year, join_texts(named, " · "))
+                yield self.line(told, year, join_texts(named, " · "))
 
     def _routes(self) -> Iterator[Line]:
-        words, found = self._words, self._found
+        found = self._found
         if not any(each.routes for each in found):
             return
-        counts = [words.count_routes(each.routes) if each.routes else ABSENT for each in found]
+        counts = [self.count_routes(each.routes) if each.routes else ABSENT for each in found]
         yield Line(cells=cells_of("Routes", *counts))
         ends = [
             ((role, way), spelled(name), each.year)
             for each in found
-            for role, way, own in words.ends(each.routes)
-            for name in words.named(own)
+            for role, way, own in self.ends(each.routes)
+            for name in self.named(own)
         ]
         for (role, way), named in group_by(ends, itemgetter(0)).items():
             years_of_end = {
@@ -236,30 +240,19 @@ class _SideBySide:
                     f"{word} {runs([each[2] for each in own])}" for word, own in clear.items()
                 ]
                 if sum(map(len, clear.values())) > 1:
-                    courses.setdefault(", ".join(course), []).append(self._words.topic(topic))
+                    courses.setdefault(", ".join(course), []).append(self.topic(topic))
             for said_of, topics in courses.items():
-                says = f"{self._words.body(body)} alone: {said_of}: {', '.join(topics)}"
+                says = f"{self.body(body)} alone: {said_of}: {', '.join(topics)}"
                 yield Line(cells=cells_of(says))
 
-    def _breaks(self) -> Iterator[Styled]:
-        """The breaks between the years in what more than one of them counts."""
-        for fact in self._words.store.statistics:
-            if _parts_years(fact, self._yearly):
-                where = f"Break in {year_of(fact.period)}, {self._words.measure(fact.measure)}: "
-                yield styled(f"{where}{visible(fact.break_before or '')}")
-
-    def _pointers(self) -> Iterator[Styled]:
+    def _remarks(self) -> Iterator[Styled]:
+        """The breaks between the years in what more than one of them counts, and what leads on."""
+        for fact in self._breaks(self._yearly):
+            where = f"Break in {year_of(fact.period)}, {self.measure(fact.measure)}: "
+            yield styled(f"{where}{visible(fact.break_before or '')}")
         rows = [row for each in self._found for row in all_rows(each)]
-        yield from self._words.count_disputed(rows, " ".join(self._names))
+        yield from self.count_disputed(rows, " ".join(self._names))
         years = [f"{each.year:04}" for each in self._found if all_rows(each)]
         both = " ".join(years)
         pages = (f"tip year {year}" for year in years)
         yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
-
-
-def _parts_years(fact: Statistic, rows: Sequence[StatisticRow]) -> bool:
-    """Whether there is a break before the fact between the first and the last of its measure."""
-    if not fact.break_before:
-        return False
-    touched = [row.year or 0 for row in rows if row.measure == fact.measure] or [0]
-    return min(touched) < (year_of(fact.period) or 0) <= max(touched)
