@@ -14,8 +14,7 @@ from serbia_tip.words import number_of
 
 _EDITION = re.compile(r"(.+) (\d{4})")  # the short name of one year's edition of a publication
 _MOST = 3  # how many numbers stand beside a line
-STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}
-"""The words for standings; `stated` needs none."""
+STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}  # in words; `stated` needs none
 
 
 class Evidence:
@@ -26,9 +25,8 @@ class Evidence:
         self._sources = store.sources
         self._words = Wording(store)
         self._editions = editions
-        # by what has a number, a source or a publication: its sources, with the places in them
-        self._cited: dict[str, dict[str, dict[str, None]]] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}  # of each source, or of each publication
+        self._cited: dict[str, dict[str, dict[str, None]]] = {}  # their sources, and places in them
 
     def mark(self, references: Sequence[str]) -> str:
         """The numbers of these references' sources: `[1]`, `[2,5]`, `[1,2,3, …]`."""

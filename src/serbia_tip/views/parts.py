@@ -68,11 +68,7 @@ def _bold(text: Styled) -> Styled:
 
 
 def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
-    """The section's cells with the numbers of sources.
-
-    Sources that a whole column or the whole section shares are marked once, beside its heading or
-    title.
-    """
+    """The section's cells with the numbers of sources, once if all cells or a column share them."""
     said = styled(title)
     headings: list[Styled] = list(map(styled, section.headings if any(section.headings) else ()))
     rows: list[list[Styled]] = [list(line.cells) for line in section.lines]

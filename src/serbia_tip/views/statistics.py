@@ -93,10 +93,7 @@ def _gaps(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> Iterator[
 
 
 def _family(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
-    """The measures that share a name, each with a line for each figure, or by year if it has many.
-
-    Their figures have notes beside them.
-    """
+    """The measures that share a name: by year if they have many figures, else with their notes."""
     measures = group_by_measure(words.store, rows)
     sections: list[Section] = []
     for measure, own in measures.items():

@@ -29,10 +29,7 @@ _Measures: TypeAlias = Sequence[Sequence[StatisticRow]]  # the statistics of eac
 
 
 def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, list[StatisticRow]]:
-    """The statistics by measure: the profile's first, the others in the store's order.
-
-    Those that the store doesn't list come last, those with most statistics first.
-    """
+    """The profile's first, then in the store's order; unlisted ones by how many figures they have."""
     found = group_by(rows, lambda row: row.measure)
     others = sorted(found, key=lambda name: -len(found[name]))
     ordered = dict.fromkeys([_lead(store), *store.measures, *others])
@@ -111,10 +108,7 @@ def _why_apart(rows: Sequence[StatisticRow]) -> str:
 
 
 def _line(words: FactWords, rows: Sequence[StatisticRow]) -> Line:
-    """A measure with its latest totals, each with who says it: `66 in 2023, Centre`.
-
-    They are those of the period that ends last, and of those the shortest.
-    """
+    """A measure with its latest totals: `66 in 2023, Centre`; if two periods end last, the shorter."""
     standing = [row for row in rows if row.rank != "deprecated"] or rows
     totals = list(filter(is_total, standing)) or standing
     newest = max(map(moment, totals))
@@ -142,10 +136,7 @@ def moment(row: StatisticRow) -> tuple[date, ...]:
 
 
 def group_alike(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
-    """The statistics, those together that say one value of one thing and aren't disputed.
-
-    Two bodies that name one number mostly name one count.
-    """
+    """Equal figures of one thing together, unless in doubt: mostly the bodies name one count."""
 
     def about(row: StatisticRow) -> tuple[object, ...]:
         if row.rank != "normal" or row.disputed_by:

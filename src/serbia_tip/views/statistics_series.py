@@ -83,10 +83,7 @@ class Series:
             yield self._list(others, self._unit, None, title, piped)
 
     def _of_parts(self, rows: Sequence[StatisticRow], *, named: bool) -> Iterator[Section]:
-        """The parts of one dimension: a table for each counter of several years, then the others.
-
-        The unit of the title is repeated only in sections that must be `named`.
-        """
+        """A table for each counter of several years, then the others; the title's unit once."""
         what = self._words.divided(rows[0])
         group = self._groups(rows)
         counters = group_by(rows, self._words.counter)
@@ -126,10 +123,7 @@ class Series:
         return lambda row: alone(row) if found[place(row)] == 1 else words.group_in_whole(row)
 
     def _fitting(self, rows: Sequence[StatisticRow], name: _Name, unit: str) -> list[str]:
-        """The names with most rows whose columns fit beside the year and any state.
-
-        Unless all fit, one that fewer than a quarter of the years has stands among the others.
-        """
+        """The commonest names whose columns fit; unless all do, none that few of the years have."""
         counts = Counter(map(name, rows))
         widths = {each: longest_word(each) for each in counts}
         for row in rows:
@@ -186,10 +180,7 @@ class Series:
     def _values(
         self, rows: Sequence[StatisticRow], unit: str | None, name: _Name | None = None
     ) -> Styled:
-        """Values in one cell, `12, *13`; or with what they belong to, `12 NGOs`, `men: 4; *5 X`.
-
-        A sign stands for "disputed", which would widen each column of numbers.
-        """
+        """Values in one cell, `12, *13`, or each with whose it is: `12 NGOs; *5 Police`."""
         cells = []
         for row in rows:
             said = self._words.doubted_value(row, unit)

@@ -180,10 +180,7 @@ class Outline:
         path: str = "",
         depth: int = 0,
     ) -> list[_Item]:
-        """The parts of one whole, those along one dimension together.
-
-        A name leaves out the period that is `known`, and what stands in the line of the `whole`.
-        """
+        """The parts by dimension; names leave out a `known` period and what the whole's line says."""
         words = self._words
         items: list[_Item] = []
         along = group_by(rows, lambda row: row.dimension if whole else None)

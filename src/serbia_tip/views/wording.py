@@ -87,11 +87,7 @@ class Wording:
         return "; ".join(filter(None, [self.bodies(own), *others]))
 
     def cited(self, fact: Fact) -> list[tuple[str, str]]:
-        """Whom the fact's sources credit, each with the id of the source that does.
-
-        `One NGO, in ` and `wikipedia`. A credit is empty where the source's own publisher says it,
-        or where the source's name begins with the body's.
-        """
+        """Whom each source credits, `One NGO, in `, and its id; nobody if its own name says it."""
         found = []
         for key, bodies in self.attribution.speakers(fact).items():
             said, publisher = self.bodies(bodies), self.store.sources[key].publisher

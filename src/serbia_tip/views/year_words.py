@@ -21,8 +21,8 @@ _WAYS = {  # what stands before the countries at the other ends, by the home cou
     "transit": "Through {home}",
     "internal": "Within {home}",
 }
-AREAS_IN_ORDER = [*(area for area in AREAS if area != "situation"), "situation"]
-"""What was done, and then the situation that it answers."""
+# what was done, and then the situation that it answers
+AREAS_IN_ORDER = sorted(AREAS, key=lambda area: area == "situation")
 
 
 class YearWords(FactWords):
@@ -102,10 +102,7 @@ def all_rows(found: YearView) -> list[FactRow]:
 
 
 def order_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
-    """Each whole with its parts, and with theirs, which follow it in the answer of the query.
-
-    Key measures come first, then those of each area.
-    """
+    """Wholes with all their parts, which follow them in the query's answer; key measures first."""
     groups: list[list[StatisticRow]] = []
     present: set[str | None] = set()
     for row in rows:

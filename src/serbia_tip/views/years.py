@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from operator import itemgetter
-from typing import Literal, TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
@@ -29,11 +29,8 @@ from serbia_tip.words import number_of
 _UNCOMPARED = "no rise or fall can be read from these"
 _MOST_ALONE = 3  # how many of the figures that only one year has are named
 _JUDGEMENTS = ("progress", "shortcoming")  # the assessments that can be held against each other
-_Series: TypeAlias = tuple[
-    Literal["same", "broken", "different", "alone"], Sequence[StatisticRow], bool
-]
-"""Figures of one thing: of one body, of one with a break between, of different bodies, or of one
-year only; and whether another body has figures of it of several years."""
+_Series: TypeAlias = tuple[str, Sequence[StatisticRow], bool]
+"""How figures of one thing compare, and whether another body has figures of several years."""
 Y = TypeVar("Y", StatisticRow, TierRow)
 
 
@@ -211,10 +208,7 @@ class _SideBySide(YearWords):
                 yield Line(cells=cells_of(f"{way}, {when}: {names}"))
 
     def _findings(self) -> Iterator[Line]:
-        """How many findings of each kind each year has, and what one body says of several.
-
-        Only what a body says of a single year, or of one report's, is held against another year.
-        """
+        """How many findings there are, and what one body says of a topic in several years."""
         rows = [(each, row) for each in self._found for row in each.findings]
         if not rows:
             return
@@ -227,7 +221,7 @@ class _SideBySide(YearWords):
         judged = [
             (row.said_by[0], row.topic, each.year, row.assessment)
             for each, row in rows
-            for touched in [years(row.period or "")]
+            for touched in [years(row.period or "")]  # of one year, or of one report's
             if len(touched) <= 2 and len(asked.intersection(touched)) == 1
             if row.assessment in _JUDGEMENTS and len(row.said_by) == 1
         ]
