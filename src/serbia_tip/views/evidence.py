@@ -120,19 +120,16 @@ class Doubts:
     def notes(self, row: CitedRow) -> Iterator[Note]:
         """The notes on each doubt about the row; of a dispute, the command that tells it."""
         fact = self._facts[row.id]
-        when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
+        when, about = fact.dated, fact.table
+        match fact:
+            case TierRating():
+                when, about = f"{fact.year:04}", "tier"
+            case Statistic(measure=name) | Finding(topic=name) | Law(id=name):
+                about = visible(name)
         for word in self.words(row):
-            if word == "disputed":
-                yield Note(word, when, [dim(f"tip disputes {_subject(fact)}")])
-            else:
-                yield Note(word, when, styled(visible(fact.note or row.statement)))
-
-
-def _subject(fact: Fact) -> str:
-    match fact:
-        case Statistic(measure=about) | Finding(topic=about) | Law(id=about):
-            return visible(about)
-    return "tier" if isinstance(fact, TierRating) else fact.table
+            told = dim(f"tip disputes {about}")
+            said = told if word == "disputed" else visible(fact.note or row.statement)
+            yield Note(word, when, styled(said))
 
 
 class FactWords(Wording):
@@ -181,9 +178,8 @@ class FactWords(Wording):
         """The statistic's group, and the group that it is a part of: `minors among women`."""
         name = self.group(row.group) if row.group else "a part"
         whole = self.facts_by_id.get(row.part_of or "")
-        if isinstance(whole, Statistic) and whole.group:
-            return f"{name} among {self.group(whole.group)}"
-        return name
+        within = isinstance(whole, Statistic) and whole.group
+        return f"{name} among {self.group(within)}" if within else name
 
     def counted(self, row: StatisticRow) -> str:
         """The measure and any group of a statistic: `Victims identified: minors among women`."""

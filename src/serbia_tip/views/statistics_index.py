@@ -29,7 +29,7 @@ _Measures: TypeAlias = Sequence[Sequence[StatisticRow]]  # the statistics of eac
 
 
 def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, list[StatisticRow]]:
-    """The profile's first, then in the store's order; unlisted ones by how many figures they have."""
+    """The profile's first, then in the store's order; unlisted ones by how many figures."""
     found = group_by(rows, lambda row: row.measure)
     others = sorted(found, key=lambda name: -len(found[name]))
     ordered = dict.fromkeys([_lead(store), *store.measures, *others])
@@ -108,7 +108,7 @@ def _why_apart(rows: Sequence[StatisticRow]) -> str:
 
 
 def _line(words: FactWords, rows: Sequence[StatisticRow]) -> Line:
-    """A measure with its latest totals: `66 in 2023, Centre`; if two periods end last, the shorter."""
+    """A measure with its latest totals, of the shortest such period: `66 in 2023, Centre`."""
     standing = [row for row in rows if row.rank != "deprecated"] or rows
     totals = list(filter(is_total, standing)) or standing
     newest = max(map(moment, totals))

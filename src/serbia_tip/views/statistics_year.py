@@ -180,7 +180,7 @@ class Outline:
         path: str = "",
         depth: int = 0,
     ) -> list[_Item]:
-        """The parts by dimension; names leave out a `known` period and what the whole's line says."""
+        """The parts by dimension; names leave out a `known` period and what the whole's says."""
         words = self._words
         items: list[_Item] = []
         along = group_by(rows, lambda row: row.dimension if whole else None)
