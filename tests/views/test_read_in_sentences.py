@@ -74,6 +74,22 @@ def test_who_says_it(tip: Tip, tmp_path: Path) -> None:
         assert bare.endswith(f"({credited})" if credited else "It is so.")
 
 
+def test_the_numbers_of_sources(tip: Tip, tmp_path: Path) -> None:
+    """Three at most beside a line; the yearly editions of one publication share a number."""
+    told = 'publisher = "P"\nkind = "report"'
+    names = [f"Report {year}" for year in (2001, 2002, 2004)]
+    more = "".join(f'[sources.r{name[-1]}]\ntitle = "{name}"\n{told}\n' for name in names)
+    tiers = [{"sources": ["book", "r4", "r2", "r1"], "year": 2004}]
+    tiers += [{"year": int(name[-4:]), "sources": [f"r{name[-1]}"]} for name in names[:2]]
+    store = small_store(
+        tmp_path, tiers=tiers, findings=[{"sources": tiers[0]["sources"]}], more=more
+    )
+    lines = tip("policy", "--store", store).lines
+    assert lines[2].endswith("[1,2,3, …]")
+    assert lines[-1] == "[1] A Book  [2] Report 2004  [3] Report 2002  … 1 more: --sources full"
+    assert tip("tiers", "--store", store).lines[-1] == "[1] Report 2001–2002, 2004  [2] A Book"
+
+
 def test_risk_and_allegation_stay_with_a_route(tip: Tip, tmp_path: Path) -> None:
     """The timeline doesn't turn an allegation into a fact."""
     route = {"standing": "alleged", "period": "2001"}

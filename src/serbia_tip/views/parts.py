@@ -50,7 +50,7 @@ def _make_piped_table(section: Section, marks: Evidence | None) -> TextTable:
             rows.append([styled(stands, line.before)])
         said = list(cells)
         if line.within:
-            said[0] = styled(line.within, ": " if spelled(cells[0]) else "", cells[0])
+            said[0] = styled(f"{line.within}: ", cells[0])
         if line.repeats and above:
             said = [cell if spelled(cell) else same for cell, same in zip(said, above, strict=True)]
         unbroken = [
