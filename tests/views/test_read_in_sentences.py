@@ -64,6 +64,7 @@ def test_who_says_it(tip: Tip, tmp_path: Path) -> None:
         ({}, {"short": "Book"}, "Book [1]"),
         ({"attributed_to": "one NGO"}, {}, "One NGO, in A Book [1]"),
         ({"attributed_to": "A House"}, {}, "A Book [1]"),
+        ({"attributed_to": "A Club"}, {"short": "A Club, May"}, "A Club, May [1]"),
         ({"attributed_to": ["NGOs", "the police"]}, {}, "NGOs and the police, in A Book [1]"),
     ]
     for finding, source, said in credited_as:

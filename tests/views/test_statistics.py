@@ -97,6 +97,7 @@ STORED: dict[str, Sequence[Table]] = {
     "parts": [
         {"id": "all", "period": "2000", "value": 9},
         {"id": "women", "period": "2000", "value": 7, "part_of": "all", **WOMEN},
+        {"period": "2000", "value": 2, "part_of": "all", **WOMEN, "group": "men"},
         {"period": "2000", "value": 4, "part_of": "all", **MINORS},
         {"period": "2000", "value": 3, "part_of": "women", **MINORS},
     ],
@@ -117,6 +118,11 @@ STORED: dict[str, Sequence[Table]] = {
         *({"period": f"200{n}", **MINORS, "group": "a" * 24} for n in range(5)),
         *({"period": "2000", **MINORS, "group": letter * 24} for letter in "bc"),
     ],
+    "values": [{"period": f"200{n}", "value": 15.0 * 10**n, "out_of": 2000} for n in (1, 2)],
+    "bodies": [
+        {"period": "2000"},
+        *({"period": "2000/2001", "attributed_to": who, "measure": who} for who in "ABCD"),
+    ],
     "months": [
         {"period": "2000/2001", "unit": "months", "value": 4}
         | {"dimension": "by length", "group": "a year"}
@@ -124,6 +130,11 @@ STORED: dict[str, Sequence[Table]] = {
     "women": [{"period": period, **WOMEN} for period in ("2000", "1999/2001", "2000/2003")],
 }
 PRINTED = [
+    "values: thousands have commas | victims | Victims, persons: 2 totals, 2001–2002 | Year  "
+    "A House [1] | 2001  150.0 of 2,000 | 2002  1,500 of 2,000",
+    "bodies: few are named | 2000 | Figures for 2000: 1; 4 more for longer spans | Protection | "
+    "Victims  1  A House [1] | Longer spans that touch 2000: 4 figures, by A, B, C, …: A, B, C, …: "
+    "| tip stats 2000 --all",
     "counters: three counters have columns | victims | Victims, persons: 8 totals, 2000–2002 | "
     "Year  A [1]  B [1]  C [1]  Others | 2000  0  0  0  0 D [1] | 2001  1  1  1 | 2002  2  –  – | "
     "Counters don't count the same and are never added up.  – nothing stored",
@@ -168,12 +179,12 @@ PRINTED = [
     "spans | Protection | Victims: women  1  A House [1] | Longer spans that touch 2000: 2 "
     "figures, by A House: Victims: | tip stats women 2000 --all",
     "parts: parts are counted | victims | Victims, persons: 1 total, 2000 | Year  A House | 2000  "
-    "9 [1] | 3 more figures are parts: --dimension age, sex",
+    "9 [1] | 4 more figures are parts: --dimension sex, age",
     "parts: parts of parts have names of their own | --dimension age | Victims by age, persons: 2 "
     "parts, 2000 | A House [1] | Year  minors  minors among women | 2000  4  3",
-    "parts: parts stand under their wholes | 2000 | Victims in 2000: 4 figures | Protection | "
-    "Victims  9  A House [1] |   by sex |     women  7 |       minors  3 |   by age |     minors  "
-    "4",
+    "parts: parts stand under their wholes | 2000 | Victims in 2000: 5 figures | Protection | "
+    "Victims  9  A House [1] |   by sex |     women  7 |       minors  3 |     men  2 |   by age | "
+    "    minors  4",
     "units: the title says the unit of most | calls-for-help | Calls for help: 3 totals, "
     "2000–2002 | Year  A House [1] | 2000  1 | 2001  1 | 2002  7 hours",
     "units: several measures | length calls-for-help | Figures: 4, of 2 measures, 2000–2002 | "

@@ -119,16 +119,19 @@ def test_the_index_of_many_measures(tip: Tip, tmp_path: Path) -> None:
         {"measure": "length", "period": "2020", "group": "long", "dimension": "length"},
         {"measure": "spans", "period": "2001/2020", "value": 9, "bound": "more_than"},
         {"measure": "spans", "period": "2001/2019", "value": 8, "bound": "more_than"},
+        *({"measure": f"n{number}", "period": f"201{y}"} for number in range(8) for y in (1, 2)),
         {"measure": "old", "period": "2008"},
         {"measure": "old", "period": "2009"},
     ]
     lines = tip("stats", "--store", small_store(tmp_path, statistics=figures)).lines
-    assert [re.split("  +", line) for line in lines[3:8]] == [
+    assert lines[5].split()[1] == "N0"
+    assert lines[10].split()[1] == "N5"
+    assert [re.split("  +", line) for line in [*lines[3:5], *lines[11:14]]] == [
         ["Protection", "Calls", "4, 2001–2020", "1 in 2020, A House/B · 2 in 2020, C"],
         ["Protection", "Spans", "2, 2001–2020", "> 9 in 2001–2020, A House"],
         ["Protection", "once", "M00, M01, M02, M03, M04, M05, M06, M07, 6 more"],
         ["Protection", "in parts", "Length (2020)"],
-        ["Protection", "also", "Old (2009)"],
+        ["Protection", "also", "N6 (2012), N7 (2012), Old (2009)"],
     ]
 
 
@@ -149,3 +152,28 @@ def test_the_sources_by_publisher(tip: Tip, tmp_path: Path) -> None:
         "On one source alone: 2 facts.  Undated: 1 source.",
         "tip show s10 · tip sources --all",
     ]
+
+
+def test_the_start_page_and_the_profile(tip: Tip, tmp_path: Path) -> None:
+    """Command lines that the store can answer; what one body counts is no matter of counters."""
+    counts = {"a": "A", "b": "AB"}
+    store = small_store(
+        tmp_path,
+        statistics=[
+            {"measure": measure, "period": f"200{year}", "attributed_to": who}
+            for measure, bodies in counts.items()
+            for who in bodies
+            for year in (1, 2)
+        ],
+        tiers=[{}],
+    )
+    assert [line for line in tip("--store", store).lines if line] == [
+        "A small store  7 facts, 1 source, 2001–2002",
+        "Rating  Tier 1 in 2001 (A House)",
+        "  tip year 2001  one year on one page",
+        "  tip stats b    a figure through the years, and who counts it",
+        "  tip tiers      the ratings",
+        "  tip -h         all commands",
+    ]
+    assert "Counters" not in tip("profile", "--store", store).out
+    assert re.search(r"^Transit [^,]+, [^,]+, …$", tip("profile").out, re.MULTILINE)

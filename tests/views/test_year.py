@@ -156,6 +156,59 @@ def test_routes_and_verdicts_side_by_side(tip: Tip, tmp_path: Path) -> None:
     assert "Law\n" not in out
 
 
+def test_a_page(tip: Tip, tmp_path: Path) -> None:
+    """Parts, ends, rivals and neighbours of a year, each once and the firmest first."""
+    part = {"part_of": "s", "dimension": "age", "period": "2001"}
+    path = small_store(
+        tmp_path,
+        statistics=[
+            {"id": "s", "period": "2001", "value": 9},
+            *({**part, "group": f"age {number}"} for number in range(10)),
+            {"period": "2000"},
+        ],
+        routes=[
+            {"destination": "XB", "period": "2001", "standing": "alleged"},
+            {"destination": "XB", "period": "2001"},
+        ],
+        tiers=[{}, {"tier": "Tier 2"}, {"year": 2002, "tier": "Tier 3"}],
+        laws=[{"period": "2001"}],
+    )
+    lines = tip("year", "2001", "--store", path, "--sources", "none").lines
+    parts = ", ".join(f"age {number} 1" for number in range(8))
+    assert [line for line in lines if line] == [
+        "A small store, 2001  16 facts",
+        "Rating  Tier 1 (disputed); A House says Tier 2",
+        "Figures of 2001: 11",
+        f"Figures of 2001  Victims  9 A House  of them {parts}, 2 more",
+        "Routes: 1 pair in 1 report, 1 alleged",
+        "Routes  From Arden, to  Bredon",
+        "Laws: 1 event",
+        "Laws  2001  An Act: adopted",
+        "Disputed: 2 facts: tip disputes 2001",
+        "tip year 2000 2001 · tip stats 2001 · tip routes 2001 · tip show s · tip cite s",
+        "Alleged (2001): It is so.",
+    ]
+
+
+def test_what_is_left_out_of_years_side_by_side(tip: Tip, tmp_path: Path) -> None:
+    """Deprecated figures, and those of one year alone but the first; findings on three years."""
+    one: Table = {"period": "2001"}
+    path = small_store(
+        tmp_path,
+        statistics=[
+            *({**one, "measure": f"m{number}"} for number in range(5)),
+            {**one, "measure": "old", "rank": "deprecated", "note": "Wrong."},
+        ],
+        findings=[
+            {"assessment": "progress", "period": "2002"},
+            {"assessment": "shortcoming", "period": "1999/2001"},
+        ],
+    )
+    out = tip("year", "2001", "2002", "--deprecated", "--store", path).out
+    assert "M0 1 A House · M1 1 A House · M2 1 A House · 2 more figures: tip stats 2001 [1]" in out
+    assert "A House alone" not in out
+
+
 def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch) -> None:
     """In blocks of as many as fit, each under its headings; rows that say nothing are left out."""
     line = ["year", *map(str, range(2003, 2011)), "--store", str(OTHER), "--color", "never"]

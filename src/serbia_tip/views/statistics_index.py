@@ -109,8 +109,7 @@ def _why_apart(rows: Sequence[StatisticRow]) -> str:
 
 def _line(words: FactWords, rows: Sequence[StatisticRow]) -> Line:
     """A measure with its latest totals, of the shortest such period: `66 in 2023, Centre`."""
-    standing = [row for row in rows if row.rank != "deprecated"] or rows
-    totals = list(filter(is_total, standing)) or standing
+    totals = list(filter(is_total, rows)) or rows
     newest = max(map(moment, totals))
     latest = [row for row in totals if moment(row) == newest]
     when = latest[0].period
