@@ -83,9 +83,8 @@ def test_every_format_carries_it(tip: Tip, store: str) -> None:
 def test_it_is_sorted_as_a_figure(tip: Tip, tmp_path: Path) -> None:
     """It stands below 1, not with what is absent."""
     path = small_store(tmp_path, statistics=[{"value": value} for value in (1, 0, 2)])
-    for order, expected in {"value": [0, 1, 2], "-value": [2, 1, 0]}.items():
-        rows = tip("stats", "--sort", order, "--json", "--store", path).json
-        assert [row["value"] for row in rows] == expected
+    rows = tip("stats", "--sort", "value", "--json", "--store", path).json
+    assert [row["value"] for row in rows] == [0, 1, 2]
 
 
 def test_the_exported_page_has_it(tip: Tip, tmp_path: Path, store: str) -> None:

@@ -156,17 +156,12 @@ def test_the_sources_by_publisher(tip: Tip, tmp_path: Path) -> None:
 
 def test_the_start_page_and_the_profile(tip: Tip, tmp_path: Path) -> None:
     """Command lines that the store can answer; what one body counts is no matter of counters."""
-    counts = {"a": "A", "b": "AB"}
-    store = small_store(
-        tmp_path,
-        statistics=[
-            {"measure": measure, "period": f"200{year}", "attributed_to": who}
-            for measure, bodies in counts.items()
-            for who in bodies
-            for year in (1, 2)
-        ],
-        tiers=[{}],
-    )
+    figures = [
+        {"measure": measure, "period": f"200{year}", "attributed_to": who}
+        for measure, who in ("aA", "bA", "bB")
+        for year in (1, 2)
+    ]
+    store = small_store(tmp_path, statistics=figures, tiers=[{}])
     assert [line for line in tip("--store", store).lines if line] == [
         "A small store  7 facts, 1 source, 2001–2002",
         "Rating  Tier 1 in 2001 (A House)",
