@@ -1,7 +1,5 @@
 """A reported zero is a figure: it is shown, drawn, sorted and exported like any other."""
 
-import csv
-import json
 import re
 from collections.abc import Mapping
 from html import unescape
@@ -68,12 +66,9 @@ def test_every_format_carries_it(tip: Tip, store: str) -> None:
     zeros, count = [0] * len(FIGURES), len(FIGURES)
     asked = ["stats", "--each", "--store", store, "-f"]
     assert [row["value"] for row in tip(*asked, "json").json] == zeros
-    assert [json.loads(line)["value"] for line in tip(*asked, "jsonl").lines] == zeros
-    for form, mark in {"csv": ",", "tsv": "\t"}.items():
-        rows = csv.DictReader(tip(*asked, form).lines, delimiter=mark)
-        assert [row["value"] for row in rows] == ["0"] * count, form
-    for form in {*formats("stats")} - {"json", "jsonl", "csv", "tsv", "svg"}:
-        assert len(ZERO.findall(words_of(tip(*asked, form).out))) >= count, form
+    for form in {*formats("stats")} - {"json", "jsonl", "svg"}:
+        shown = words_of(tip(*asked, form).out).replace(",", " ")
+        assert len(ZERO.findall(shown)) >= count, form
     for form in ("svg", "html"):
         for more in ([], ["--dimension", "sex"]):
             drawn = tip("stats", "awards", *more, "--chart", "--store", store, "-f", form).out

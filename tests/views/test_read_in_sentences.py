@@ -93,8 +93,8 @@ def test_the_numbers_of_sources(tip: Tip, tmp_path: Path) -> None:
 
 def test_risk_and_allegation_stay_with_a_route(tip: Tip, tmp_path: Path) -> None:
     """The timeline doesn't turn an allegation into a fact."""
-    route = {"standing": "alleged", "period": "2001"}
-    store = small_store(tmp_path, routes=[route, {**route, "standing": "at_risk"}])
+    routes = [{"period": "2001", "standing": standing} for standing in ("alleged", "at_risk")]
+    store = small_store(tmp_path, routes=routes)
     assert [line for line in tip("timeline", "--store", store).lines if "It is so" in line][:2] == [
         "2001  It is so. (alleged) A Book [1]",
         "2001  It is so. (at risk) A Book [1]",

@@ -47,7 +47,9 @@ def _unseen(view: View, rows: Sequence[StatisticRow]) -> list[str]:
     """The rows whose value no cell has."""
     said = " ".join(spelled(cell) for line in view.lines() for cell in line.cells)
     values = {row.id: re.escape(WORDS.value(row, unit=False)) for row in rows}
-    return [name for name, value in values.items() if not re.search(rf"(?<![\d.]){value}(?!\d)", said)]
+    return [
+        name for name, value in values.items() if not re.search(rf"(?<![\d.]){value}(?!\d)", said)
+    ]
 
 
 def test_each_figure_of_a_measure_is_seen_or_counted() -> None:

@@ -56,12 +56,12 @@ def test_an_area_says_what_was_said_last_on_each_topic(tip: Tip, tmp_path: Path)
         "Protection: 17 findings on 4 topics, 2000–2011; what was said last",
         "13 progress, 2 shortcoming, 1 mixed, 1 context. An older finding may still hold or not.",
     ]
-    assert [re.split("  +", line) for line in lines[3:10] if line] == [
-        ["Shelter", "12 findings, 2000–2011", "mixed", "2009–2011: Shelter in 2009/2011."],
-        ["Shelter", "12 findings, 2000–2011", "shortcoming", "2010: Shelter in 2010."],
-        ["Money", "3 findings, 2009–2011", "shortcoming", "2011: Money in 2011."],
-        ["Housing", "1 finding, 2007; nothing since 2007", "progress", "2007: Housing in 2007."],
-        ["Advice", "1 finding, 2012", "advice", "2012: Shelter in 2012."],
+    assert [re.sub("  +", " | ", line) for line in lines[3:10] if line] == [
+        "Shelter | 12 findings, 2000–2011 | mixed | 2009–2011: Shelter in 2009/2011.",
+        "Shelter | 12 findings, 2000–2011 | shortcoming | 2010: Shelter in 2010.",
+        "Money | 3 findings, 2009–2011 | shortcoming | 2011: Money in 2011.",
+        "Housing | 1 finding, 2007; nothing since 2007 | progress | 2007: Housing in 2007.",
+        "Advice | 1 finding, 2012 | advice | 2012: Shelter in 2012.",
     ]
     assert lines[10:] == [
         "Other topics: Training (1, last 2004; 1 under prosecution to 2010).",

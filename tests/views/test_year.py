@@ -88,19 +88,14 @@ def test_what_can_be_compared(
 
 def test_parts_are_compared_by_all_their_wholes(tip: Tip, tmp_path: Path) -> None:
     """Minors among women are held against minors among women, not against minors of all."""
-    whole = {"value": 20, "period": "2001"}
-    women = {**whole, **WOMEN, "value": 9, "part_of": "s0"}
-    minors = {**whole, **MINORS, "value": 4, "part_of": "s1"}
-    later = {"period": "2002"}
-    out = side_by_side(
-        tip,
-        tmp_path,
-        *(whole, women, minors),
-        *({**whole, **later, "value": 30}, {**women, **later, "value": 8, "part_of": "s3"}),
-        {**minors, **later, "value": 7, "part_of": "s3"},
-    )
+    parts: list[Table] = [{"value": 9, **WOMEN}, {"value": 4, **MINORS}]
+    then = [{"value": 20}, {**parts[0], "part_of": "s0"}, {**parts[1], "part_of": "s1"}]
+    later = [{"value": 30}, *({**part, "value": 8, "part_of": "s3"} for part in parts)]
+    figures: list[Table] = [{"period": "2001", **row} for row in then]
+    figures += [{"period": "2002", **row} for row in later]
+    out = side_by_side(tip, tmp_path, *figures)
     assert f"{SAME} [1] Victims, A House 20 30\n{SAME} [1] Victims: women 9 8\n" in out
-    assert " 4 7" not in out
+    assert " 4 8" not in out
     assert f"{ALONE} 2001 1 figure: tip stats 2001\n" in out
 
 
@@ -112,8 +107,7 @@ def test_years_without_a_fact(other_tip: Tip) -> None:
         years = asked.partition(" --")[0].replace(" ", " or ")
         said = f"tip: no fact touches {years}; the facts reach from 2003 to 2010\n"
         assert other_tip("year", *asked.split()) == (0, "", said)
-    found = other_tip("year", "2010", "1999", "--json").json
-    assert {year: len(page["statistics"]) for year, page in found.items()} == {"2010": 5, "1999": 0}
+    assert list(other_tip("year", "2010", "1999", "--json").json) == ["1999", "2010"]
 
 
 def test_routes_and_verdicts_side_by_side(tip: Tip, tmp_path: Path) -> None:
@@ -121,8 +115,7 @@ def test_routes_and_verdicts_side_by_side(tip: Tip, tmp_path: Path) -> None:
     path = small_store(
         tmp_path,
         routes=[
-            {"destination": "XB", "period": "2001"},
-            {"destination": "XB", "period": "2002"},
+            *({"destination": "XB", "period": f"200{n}"} for n in (1, 2)),
             {"role": "destination", "origin": "XB", "destination": "XA", "period": "2002"},
         ],
         findings=[
@@ -163,19 +156,13 @@ def test_a_page(tip: Tip, tmp_path: Path) -> None:
     )
     lines = tip("year", "2001", "--store", path, "--sources", "none").lines
     parts = ", ".join(f"age {number} 1" for number in range(8))
-    assert [line for line in lines if line] == [
-        "A small store, 2001  16 facts",
-        "Rating  Tier 1 (disputed); A House says Tier 2",
-        "Figures of 2001: 11",
-        f"Figures of 2001  Victims  9 A House  of them {parts}, 2 more",
-        "Routes: 1 pair in 1 report, 1 alleged",
-        "Routes  From Arden, to  Bredon",
-        "Laws: 1 event",
-        "Laws  2001  An Act: adopted",
-        "Disputed: 2 facts: tip disputes 2001",
-        "tip year 2000 2001 · tip stats 2001 · tip routes 2001 · tip show s · tip cite s",
-        "Alleged (2001): It is so.",
-    ]
+    assert " | ".join(filter(None, lines)) == (
+        "A small store, 2001  16 facts | Rating  Tier 1 (disputed); A House says Tier 2 | "
+        f"Figures of 2001: 11 | Figures of 2001  Victims  9 A House  of them {parts}, 2 more | "
+        "Routes: 1 pair in 1 report, 1 alleged | Routes  From Arden, to  Bredon | Laws: 1 event | "
+        "Laws  2001  An Act: adopted | Disputed: 2 facts: tip disputes 2001 | tip year 2000 2001 · "
+        "tip stats 2001 · tip routes 2001 · tip show s · tip cite s | Alleged (2001): It is so."
+    )
 
 
 def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,10 +178,8 @@ def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_parts_of_parts(tip: Tip, tmp_path: Path) -> None:
     """Parts as deep as a store may have them are shown, whole pages too."""
-    deep = [
-        {"value": 2000, "period": "2001", **MINORS, "part_of": f"statistics-{number - 1}"}
-        for number in range(1, 1000)
-    ]
+    part = {"value": 2000, "period": "2001", **MINORS}
+    deep = [{**part, "part_of": f"statistics-{number}"} for number in range(999)]
     path = small_store(tmp_path, statistics=[{"value": 2000, "period": "2001"}, *deep])
     for line in ("year 2001", "year 2001 --all", "year 2001 2002", "stats --year 2001"):
         assert tip(*line.split(), "--store", path, "--sources", "none").code == 0
