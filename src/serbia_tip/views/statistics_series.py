@@ -28,7 +28,7 @@ from serbia_tip.views.wording import ABSENT, group_by, period, runs, years_of
 from serbia_tip.words import number_of
 
 _COUNTERS = 3  # how many counters have columns of their own
-_ROOM = 80 - len("2000")  # the width of a terminal on which the columns of groups fit, beside years
+_ROOM = 80 - len("YYYY")  # the width of a terminal on which the columns of groups fit, beside years
 _MARK = len(" [10]")  # the width of a source's number, with the blank before it
 _REST = 20  # the least width of the column of the others
 _NEVER = "9999"  # where undated statistics stand
