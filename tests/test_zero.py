@@ -1,11 +1,7 @@
 """A reported zero is a figure: it is shown, drawn, sorted and exported like any other."""
 
-import csv
-import json
 import re
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -43,10 +39,8 @@ VIEWS = {
     **{"stats awards --chart": 2, "stats awards --dimension sex --chart": 2},
     **{"year 2001": 4, "year 2001 --all": 4, "year 2001 2002": 2},
     **{"fields stats value": 1, "show statistics-0": 3, "show statistics-1": 1, "profile": 3},
-}
-"""Command lines for people, and how many zeros at least they show."""
-ZERO = re.compile(r"(?<![\w,.:–-])0(?!\w|[,.]\d)")
-"""A figure that is 0, which no year, id, count or larger figure is."""
+}  # command lines for people, and how many zeros at least they show
+ZERO = re.compile(r"(?<![\w,.:–-])0(?!\w|[,.]\d)")  # no year, id, count or larger figure
 
 
 def words_of(markup: str) -> str:
@@ -60,12 +54,11 @@ def test_every_view_shows_it(tip: Tip, monkeypatch: pytest.MonkeyPatch, store: s
     monkeypatch.setenv("NO_COLOR", "1")
     monkeypatch.setenv("TIP_PAGER", "")
     for line, zeros in VIEWS.items():
-        command, *more = line.split()
-        given = [command, "--store", store, *more]
+        given = [*line.split(), "--store", store]
         for columns in (None, 40, 80):
             shown = tip(*given) if columns is None else in_columns(monkeypatch, columns, *given)
-            assert (line, columns, shown.code) == (line, columns, 0)
-            assert (line, columns, len(ZERO.findall(shown.out)) >= zeros) == (line, columns, True)
+            assert shown.code == 0, line
+            assert len(ZERO.findall(shown.out)) >= zeros, (line, columns)
 
 
 def test_every_format_carries_it(tip: Tip, store: str) -> None:
@@ -73,13 +66,9 @@ def test_every_format_carries_it(tip: Tip, store: str) -> None:
     zeros, count = [0] * len(FIGURES), len(FIGURES)
     asked = ["stats", "--each", "--store", store, "-f"]
     assert [row["value"] for row in tip(*asked, "json").json] == zeros
-    lines = tip(*asked, "jsonl").lines
-    assert [row["value"] for row in map(json.loads, lines)] == zeros
-    for form, mark in {"csv": ",", "tsv": "\t"}.items():
-        rows = csv.DictReader(tip(*asked, form).lines, delimiter=mark)
-        assert [row["value"] for row in rows] == ["0"] * count, form
-    for form in {*formats("stats")} - {"json", "jsonl", "csv", "tsv", "svg"}:
-        assert len(ZERO.findall(words_of(tip(*asked, form).out))) >= count, form
+    for form in {*formats("stats")} - {"json", "jsonl", "svg"}:
+        shown = words_of(tip(*asked, form).out).replace(",", " ")
+        assert len(ZERO.findall(shown)) >= count, form
     for form in ("svg", "html"):
         for more in ([], ["--dimension", "sex"]):
             drawn = tip("stats", "awards", *more, "--chart", "--store", store, "-f", form).out
@@ -89,22 +78,13 @@ def test_every_format_carries_it(tip: Tip, store: str) -> None:
 def test_it_is_sorted_as_a_figure(tip: Tip, tmp_path: Path) -> None:
     """It stands below 1, not with what is absent."""
     path = small_store(tmp_path, statistics=[{"value": value} for value in (1, 0, 2)])
-    for order, expected in {"value": [0, 1, 2], "-value": [2, 1, 0]}.items():
-        rows = tip("stats", "--sort", order, "--json", "--store", path).json
-        assert [row["value"] for row in rows] == expected
+    rows = tip("stats", "--sort", "value", "--json", "--store", path).json
+    assert [row["value"] for row in rows] == [0, 1, 2]
 
 
-def test_every_export_has_it(tip: Tip, tmp_path: Path, store: str) -> None:
-    """As a number, in each target."""
-    for name in ("facts.db", "facts.json", "folder", "facts.html"):
-        assert tip("--store", store, "export", str(tmp_path / name)).code == 0
-    zeros = [0] * len(FIGURES)
-    with closing(sqlite3.connect(tmp_path / "facts.db")) as database:
-        found = database.execute("SELECT value FROM statistics WHERE value = 0").fetchall()
-        assert [value for (value,) in found] == zeros
-    exported = json.loads((tmp_path / "facts.json").read_text())
-    assert [row["value"] for row in exported["statistics"]] == zeros
-    with (tmp_path / "folder" / "statistics.csv").open(newline="") as file:
-        assert [row["value"] for row in csv.DictReader(file)] == ["0"] * len(FIGURES)
-    page = words_of((tmp_path / "facts.html").read_text())
+def test_the_exported_page_has_it(tip: Tip, tmp_path: Path, store: str) -> None:
+    """With its unit; the other exports hold what the commands print."""
+    path = tmp_path / "facts.html"
+    assert tip("--store", store, "export", str(path)).code == 0
+    page = words_of(path.read_text())
     assert len(re.findall(r"\b0 awards|\b0 of 10 points", page)) >= len(FIGURES)

@@ -1,70 +1,37 @@
 """The views whose lines are sentences, and what is listed: nothing is lost, nothing too wide."""
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from serbia_tip.model import Store
-from serbia_tip.queries import kinds
-from serbia_tip.queries.filters import Asked
-from serbia_tip.queries.rows import CitedRow, LawRow
-from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import spelled
-from serbia_tip.views.findings import list_findings
-from serbia_tip.views.lists import view_laws, view_sources
-from serbia_tip.views.timeline import view_timeline
-from serbia_tip.views.view import Line, View
 from serbia_tip.views.wording import period
 from tests.conftest import Tip
 from tests.small import Table, small_store
 
 
-def says(line: Line, row: CitedRow) -> bool:
-    """Whether the line is about this row."""
-    said = f"{row.name}: {row.event}" if isinstance(row, LawRow) else row.statement
-    return visible(said) in spelled(line.cells[-1]) and line.references == row.sources
-
-
-@pytest.mark.parametrize(
-    ("view", "ask"),
-    [
-        (list_findings, kinds.findings),
-        (view_laws, kinds.laws),
-        (view_timeline, kinds.timeline),
-    ],
-)
-def test_a_line_says_what_its_row_says(
-    shipped: Store, view: Callable[..., View], ask: Callable[[Store], Sequence[Any]]
-) -> None:
+@pytest.mark.parametrize("command", ["policy --all", "laws", "timeline --all"])
+def test_a_line_says_what_its_row_says(tip: Tip, shipped: Store, command: str) -> None:
     """Each row has one line, which gives its period, and each doubt that the row has."""
-    rows = ask(shipped)
-    found = view(shipped, rows, Asked(all=True))
-    titles = {
-        id(line): " ".join([section.title, *map(spelled, line.cells)])
-        for section in found.sections
-        for line in section.lines
-    }
-    lines = list(found.lines())
-    assert len(lines) == len(rows)
+    asked = [*command.split(), "--deprecated", "--sources", "none"]
+    rows, lines = tip(*asked, "--json").json, tip(*asked).lines
     standing = {fact.id for fact in shipped.facts() if fact.rank != "deprecated"}
     for row in rows:
-        [line, *alike] = [line for line in lines if says(line, row)]
-        said = titles[id(line)]
-        assert period(row.period) in said
-        assert "deprecated" in said or row.rank != "deprecated"
-        disputed = row.rank != "deprecated" and not standing.isdisjoint(row.disputed_by)
-        assert alike or ("(disputed" in said) == disputed
+        said = f"{row['name']}: {row['event']}" if command == "laws" else row["statement"]
+        told = [line for line in lines if said in line and period(row["period"]) in line]
+        assert told, row
+        disputed = row["rank"] != "deprecated" and not standing.isdisjoint(row["disputed_by"])
+        assert "(deprecated" in told[0] or row["rank"] != "deprecated", row
+        assert len(told) > 1 or ("(disputed" in told[0]) == disputed, row
 
 
-def test_every_source_is_listed(shipped: Store) -> None:
+def test_every_source_is_listed(tip: Tip) -> None:
     """Each source has a line, with how many facts rest on it; those with most come first."""
-    rows = kinds.sources(shipped)
-    lines = list(view_sources(shipped, rows, Asked(all=True)).lines())
-    facts = [int(spelled(line.cells[0]).replace(",", "")) for line in lines]
-    assert facts == sorted((row.facts for row in rows), reverse=True)
-    assert {spelled(line.cells[-1]).rpartition(" ")[2] for line in lines} == {r.id for r in rows}
+    rows = {row["id"]: row["facts"] for row in tip("sources", "--json").json}
+    lines = [line.split() for line in tip("sources", "--all").lines if line]
+    told = [(words[-1], int(words[0])) for words in lines if words[-1] in rows]
+    assert [facts for _, facts in told] == sorted(rows.values(), reverse=True)
+    assert dict(told) == rows
 
 
 def test_what_lines_share_is_said_once(tip: Tip, tmp_path: Path) -> None:
@@ -97,6 +64,7 @@ def test_who_says_it(tip: Tip, tmp_path: Path) -> None:
         ({}, {"short": "Book"}, "Book [1]"),
         ({"attributed_to": "one NGO"}, {}, "One NGO, in A Book [1]"),
         ({"attributed_to": "A House"}, {}, "A Book [1]"),
+        ({"attributed_to": "A Club"}, {"short": "A Club, May"}, "A Club, May [1]"),
         ({"attributed_to": ["NGOs", "the police"]}, {}, "NGOs and the police, in A Book [1]"),
     ]
     for finding, source, said in credited_as:
@@ -107,10 +75,26 @@ def test_who_says_it(tip: Tip, tmp_path: Path) -> None:
         assert bare.endswith(f"({credited})" if credited else "It is so.")
 
 
+def test_the_numbers_of_sources(tip: Tip, tmp_path: Path) -> None:
+    """Three at most beside a line; the yearly editions of one publication share a number."""
+    told = 'publisher = "P"\nkind = "report"'
+    names = [f"Report {year}" for year in (2001, 2002, 2004)]
+    more = "".join(f'[sources.r{name[-1]}]\ntitle = "{name}"\n{told}\n' for name in names)
+    tiers = [{"sources": ["book", "r4", "r2", "r1"], "year": 2004}]
+    tiers += [{"year": int(name[-4:]), "sources": [f"r{name[-1]}"]} for name in names[:2]]
+    store = small_store(
+        tmp_path, tiers=tiers, findings=[{"sources": tiers[0]["sources"]}], more=more
+    )
+    lines = tip("policy", "--store", store).lines
+    assert lines[2].endswith("[1,2,3, …]")
+    assert lines[-1] == "[1] A Book  [2] Report 2004  [3] Report 2002  … 1 more: --sources full"
+    assert tip("tiers", "--store", store).lines[-1] == "[1] Report 2001–2002, 2004  [2] A Book"
+
+
 def test_risk_and_allegation_stay_with_a_route(tip: Tip, tmp_path: Path) -> None:
     """The timeline doesn't turn an allegation into a fact."""
-    route = {"standing": "alleged", "period": "2001"}
-    store = small_store(tmp_path, routes=[route, {**route, "standing": "at_risk"}])
+    routes = [{"period": "2001", "standing": standing} for standing in ("alleged", "at_risk")]
+    store = small_store(tmp_path, routes=routes)
     assert [line for line in tip("timeline", "--store", store).lines if "It is so" in line][:2] == [
         "2001  It is so. (alleged) A Book [1]",
         "2001  It is so. (at risk) A Book [1]",
@@ -128,23 +112,19 @@ def test_the_entity_of_a_law(tip: Tip, tmp_path: Path) -> None:
 
 def test_ten_hits_and_how_many_more(tip: Tip, tmp_path: Path) -> None:
     """A person is shown ten hits and how to see the others, a program all of them."""
-    store = ["--store", small_store(tmp_path, findings=[{}] * 12)]
-    assert len(tip("search", "so", *store, "--json").json) == 12
-    first = tip("search", "so", *store)
-    assert first.lines[0] == "10 of 12 facts"
-    assert "2 more: -n 12 shows them all." in first.lines
-    whole = tip("search", "so", *store, "-n", "12")
-    assert whole.lines[0] == "12 of 12 facts"
-    assert "more" not in whole.out
-    assert sum("findings-" in line for line in whole.lines) == 12
+    asked = ["search", "so", "--store", small_store(tmp_path, findings=[{}] * 12)]
+    assert len(tip(*asked, "--json").json) == 12
+    first, whole = tip(*asked).lines, tip(*asked, "-n", "12").lines
+    assert (first[0], whole[0]) == ("10 of 12 facts", "12 of 12 facts")
+    assert "2 more: -n 12 shows them all." in first
+    assert "more" not in " ".join(whole)
+    assert sum("findings-" in line for line in whole) == 12
 
 
 def test_help_without_a_fact(tip: Tip, tmp_path: Path) -> None:
     """Whom one can call is found even where no fact is."""
-    path = Path(small_store(tmp_path, findings=[{}]))
-    path.write_text(
-        f'{path.read_text()}\n[store.help]\nname = "A Line"\nphone = "12"\nurl = "https://a.example"\n'
-    )
-    found = tip("search", "line", "--store", str(path))
-    assert found.lines[1] == "Help: A Line, 12  https://a.example"
-    assert tip("search", "act", "--store", str(path)).out == ""
+    more = '[store.help]\nname = "A Line"\nphone = "12"\nurl = "https://a.example"'
+    store = small_store(tmp_path, findings=[{}], more=more)
+    lines = tip("search", "line", "--store", store).lines
+    assert lines[1] == "Help: A Line, 12  https://a.example"
+    assert tip("search", "act", "--store", store).out == ""

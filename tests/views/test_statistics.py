@@ -1,75 +1,55 @@
 """Figures as people read them: the index, a measure through the years, the figures of one year."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 import serbia_tip
-from serbia_tip.model import Store
 from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.text import NO_BREAK, spelled
 from serbia_tip.views import statistics as statistics_
-from serbia_tip.views.view import Line, View
+from serbia_tip.views.view import View
 from serbia_tip.views.wording import Wording
 from tests.conftest import Tip
-from tests.pseudo_terminal import in_columns, plain
+from tests.pseudo_terminal import in_columns
 from tests.small import Table, small_store
 
 SHIPPED = serbia_tip.load()
 MEASURES = sorted({figure.measure for figure in SHIPPED.statistics})
-YEARS = sorted({row.year for row in statistics(SHIPPED) if row.year is not None})
-
-
-def _on_terminal(monkeypatch: pytest.MonkeyPatch, columns: int, *arguments: str) -> list[str]:
-    out = in_columns(monkeypatch, columns, *arguments, "--no-pager", "--color", "never").out
-    return plain(out).splitlines()
-
-
-def _said(line: Line) -> str:
-    """What a line says, with what it is a part of."""
-    return " ".join([line.within, *map(spelled, line.cells)])
-
-
-def _unseen(view: View, rows: Sequence[StatisticRow]) -> list[str]:
-    """The values of the rows that fewer cells have than rows."""
-    words = Wording(SHIPPED)
-    said = [
-        word.rstrip(",")
-        for line in view.lines()
-        for cell in line.cells
-        for word in re.findall("[^ ;]+", re.sub(rf"\*|:{NO_BREAK}", " ", spelled(cell)))
-    ]
-    wanted = Counter(words.value(row, unit=False) for row in rows)
-    return [
-        value
-        for value, count in wanted.items()
-        if sum(word == value or word.startswith(value + NO_BREAK) for word in said) < count
-    ]
+WORDS = Wording(SHIPPED)
 
 
 def test_the_index_names_every_measure(tip: Tip) -> None:
     """If all of it is asked for."""
     said = tip("stats", "--all").out
-    assert [title for title in map(Wording(SHIPPED).measure, MEASURES) if title not in said] == []
+    assert [title for title in map(WORDS.measure, MEASURES) if title not in said] == []
 
 
 def test_each_figure_of_a_year_has_a_line() -> None:
     """With its value and what it is a part of; equal ones share a line."""
-    words = Wording(SHIPPED)
-    for year in YEARS:
+    for year in sorted({row.year for row in statistics(SHIPPED) if row.year is not None}):
         common = Common(year=[year])
         rows = statistics(SHIPPED, common=common)
         lines = list(statistics_.view(SHIPPED, rows, Asked(common=common, all=True)).lines())
+        said = [" ".join([line.within, *map(spelled, line.cells)]) for line in lines]
         assert len(lines) <= len(rows)
         for row in rows:
-            value, measure = words.value(row, unit=False), words.measure(row.measure)
-            wanted = [value, measure, words.group(row.group) if row.group else ""]
-            assert any(all(word in _said(line) for word in wanted) for line in lines), row.id
+            group = WORDS.group(row.group) if row.group else ""
+            wanted = [WORDS.value(row, unit=False), WORDS.measure(row.measure), group]
+            assert any(all(word in line for word in wanted) for line in said), row.id
+
+
+def _unseen(view: View, rows: Sequence[StatisticRow]) -> list[str]:
+    """The rows whose value no cell has."""
+    said = " ".join(spelled(cell) for line in view.lines() for cell in line.cells)
+    values = {row.id: re.escape(WORDS.value(row, unit=False)) for row in rows}
+    return [
+        name for name, value in values.items() if not re.search(rf"(?<![\d.]){value}(?!\d)", said)
+    ]
 
 
 def test_each_figure_of_a_measure_is_seen_or_counted() -> None:
@@ -85,193 +65,158 @@ def test_each_figure_of_a_measure_is_seen_or_counted() -> None:
             more = f"{len(rows) - len(totals)} "
             assert any(spelled(text).startswith(more) for text in view.remarks)
         for dimension in {row.dimension for row in rows if row.dimension}:
+            asked = {"measure": [measure], "dimension": [dimension]}
             parts = statistics(SHIPPED, measure=[measure], dimension=[dimension])
-            asked = Asked(options={"measure": [measure], "dimension": [dimension]})
-            assert not _unseen(statistics_.view(SHIPPED, parts, asked), parts), measure
+            assert not _unseen(statistics_.view(SHIPPED, parts, Asked(options=asked)), parts)
 
 
-def _figures(folder: Path, *figures: Table) -> Store:
-    return serbia_tip.load(Path(small_store(folder, statistics=figures)))
-
-
-def _view(store: Store, measure: str, dimension: Sequence[str] = ()) -> View:
-    rows = statistics(store, measure=[measure], dimension=dimension)
-    return statistics_.view(
-        store, rows, Asked(options={"measure": [measure], "dimension": dimension})
-    )
-
-
-def _cells(view: View) -> list[list[str]]:
-    return [[spelled(cell).replace(NO_BREAK, " ") for cell in line.cells] for line in view.lines()]
-
-
-SERIES: dict[str, tuple[Sequence[Table], Sequence[Sequence[str]]]] = {
-    "three counters have columns": (
-        [
-            {"period": f"200{year}", "value": year, "attributed_to": who}
-            for who, count in {"A": 3, "B": 2, "C": 2, "D": 1}.items()
-            for year in range(count)
-        ],
-        [["2000", "0", "0", "0", "0 D"], ["2001", "1", "1", "1", ""], ["2002", "2", "–", "–", ""]],
-    ),
-    "a gap is no zero": (
-        [{"period": period, "value": 0} for period in ("2000", "2003", "2004")],
-        [["2000", "0"], ["2001–2002", "–"], ["2003", "0"], ["2004", "0"]],
-    ),
-    "two values of one counter share a cell": (
-        [{"period": "2000", "value": 5}, {"period": "2000", "value": 6}],
-        [["2000", "*5, *6"]],
-    ),
-    "another state is named": (
-        [
-            {"period": "2000", "value": 5, "entity": "Union of Arden"},
-            {"period": "2002", "value": 6},
-        ],
-        [["2000", "Union of Arden", "5"], ["2001", "", "–"], ["2002", "", "6"]],
-    ),
-}
-"""What is stored of a measure, and the cells of its table."""
-
-
-@pytest.mark.parametrize("name", SERIES)
-def test_a_series(tmp_path: Path, name: str) -> None:
-    """Years down, counters across."""
-    figures, expected = SERIES[name]
-    assert _cells(_view(_figures(tmp_path, *figures), "victims")) == expected
-
-
-def test_what_another_question_leaves_out_is_no_gap(tmp_path: Path) -> None:
-    """A gap is where nothing is stored."""
-    store = _figures(tmp_path, *({"period": period} for period in ("2000", "2003", "2004")))
-    rows = [row for row in statistics(store) if row.year != 2003]
-    left = _cells(statistics_.view(store, rows, Asked(options={"measure": ["victims"]})))
-    assert [line[0] for line in left] == ["2000", "2001–2002", "2004"]
-
-
-def test_a_break_stands_before_its_year(tmp_path: Path) -> None:
-    """In the table, where a reader would otherwise see a rise or a fall."""
-    broken = {"period": "2001", "value": 9, "break_before": "Others are counted."}
-    store = _figures(tmp_path, {"period": "2000", "value": 5}, broken)
-    first, second = _view(store, "victims").lines()
-    assert not first.before
-    assert spelled(second.before) == "Break: Others are counted."
-
-
-def test_other_periods_have_a_section_of_their_own(tmp_path: Path) -> None:
-    """Neither a span nor a part of a year stands in a row of whole years."""
-    store = _figures(
-        tmp_path,
+WOMEN = {"dimension": "sex", "group": "women"}
+MINORS = {"dimension": "age", "group": "minors"}
+STORED: dict[str, Sequence[Table]] = {
+    "counters": [
+        {"period": f"200{year}", "value": year, "attributed_to": who}
+        for who, count in {"A": 3, "B": 2, "C": 2, "D": 1}.items()
+        for year in range(count)
+    ],
+    "gap": [{"period": period, "value": 0} for period in ("2000", "2003", "2004")],
+    "quarrel": [{"period": "2000", "value": 5, "note": "So."}, {"period": "2000", "value": 6}],
+    "states": [{"period": "2000", "entity": "Union of Arden"}, {"period": "2002", "value": 6}],
+    "break": [{"period": "2000"}, {"period": "2001", "break_before": "New forms."}],
+    "spans": [{"period": period} for period in ("2000", "1999/2001", "2000/2003")],
+    "others": [
         {"period": "2000", "value": 5},
         {"period": "2000/2002", "value": 12, "bound": "at_least"},
         {"period": "2001-01/2001-06", "value": 3},
         {"value": 99},
-    )
-    table, others = _view(store, "victims").sections
-    assert (table.title, others.title) == ("", "Over other periods")
-    assert [[spelled(cell) for cell in line.cells[:2]] for line in others.lines] == [
-        ["2000–2002", f"≥{NO_BREAK}12"],
-        ["January to June 2001", "3"],
-        ["undated", "99"],
-    ]
-
-
-def test_a_quarrel_is_a_mark_and_one_line_that_leads_to_it(tmp_path: Path) -> None:
-    """Two values of one counter share the cell; why they differ is told elsewhere."""
-    store = _figures(
-        tmp_path,
-        {"period": "2000", "value": 5, "note": "Counts arrests."},
-        {"period": "2000", "value": 6},
-    )
-    view = _view(store, "victims")
-    assert not any(line.notes for line in view.lines())
-    said = [spelled(text).replace(NO_BREAK, " ") for text in (*view.key, *view.remarks)]
-    assert said[:2] == [
-        "* disputed: tip disputes victims",
-        "1 figure has a note: --fields id,note",
-    ]
-
-
-def test_a_figure_of_another_state_says_which(tmp_path: Path) -> None:
-    """In the heading where all are of that state, else in its line."""
-    store = _figures(tmp_path, *SERIES["another state is named"][0])
-    rows = statistics(store, common=Common(until=2000))
-    view = statistics_.view(store, rows, Asked(common=Common(until=2000)))
-    assert view.sections[0].title == "Union of Arden"
-    year = Common(year=[2000])
-    view = statistics_.view(store, statistics(store, common=year), Asked(common=year))
-    assert "Union of Arden" in _cells(view)[0][0]
-
-
-def test_groups_within_groups_are_told_apart(tmp_path: Path) -> None:
-    """Minors among women are not all minors."""
-    part = {"period": "2000", "dimension": "age", "group": "minors"}
-    store = _figures(
-        tmp_path,
+    ],
+    "parts": [
         {"id": "all", "period": "2000", "value": 9},
-        {"id": "women", "period": "2000", "value": 7, "part_of": "all"}
-        | {"dimension": "sex", "group": "women"},
-        {"value": 4, "part_of": "all", **part},
-        {"value": 3, "part_of": "women", **part},
-    )
-    view = _view(store, "victims", dimension=["age"])
-    assert view.sections[0].headings == ["Year", "minors", "minors among women"]
-    year = Common(year=[2000])
-    view = statistics_.view(store, statistics(store, common=year), Asked(common=year))
-    assert [(line.within, line.over, line.depth) for line in view.lines()] == [
-        ("", "", 0),
-        ("Victims, by sex", "by sex", 2),
-        ("Victims, by sex: women", "", 3),
-        ("Victims, by age", "by age", 2),
-    ]
-
-
-def test_units_that_differ_stand_beside_their_values(tmp_path: Path) -> None:
-    """The heading has the unit of most; a title that says the unit says it for all."""
-    store = _figures(
-        tmp_path,
-        {"measure": "calls-for-help", "unit": "calls", "period": "2000", "value": 5},
-        {"measure": "calls-for-help", "unit": "calls", "period": "2001", "value": 6},
+        {"id": "women", "period": "2000", "value": 7, "part_of": "all", **WOMEN},
+        {"period": "2000", "value": 2, "part_of": "all", **WOMEN, "group": "men"},
+        {"period": "2000", "value": 4, "part_of": "all", **MINORS},
+        {"period": "2000", "value": 3, "part_of": "women", **MINORS},
+    ],
+    "units": [
+        *({"measure": "calls-for-help", "unit": "calls", "period": f"200{n}"} for n in (0, 1)),
         {"measure": "calls-for-help", "unit": "hours", "period": "2002", "value": 7},
         {"measure": "length", "unit": "months", "period": "2002", "value": 8},
-    )
-    calls = _view(store, "calls-for-help")
-    assert calls.title == "Calls for help: 3 totals, 2000–2002"
-    assert [line[1] for line in _cells(calls)] == ["5", "6", "7 hours"]
-    assert _view(store, "length").title == "Length, months: 1 total, 2002"
+    ],
+    "alike": [
+        {"period": "2000", "value": 7},
+        *({"period": "2000", "value": 9, "attributed_to": who} for who in "BC"),
+    ],
+    "ages": [
+        *({"period": f"200{n}", "attributed_to": "A", "value": n, **MINORS} for n in (1, 2)),
+        {"period": "2001", "attributed_to": "B", "value": 7, **MINORS},
+    ],
+    "wide": [
+        *({"period": f"200{n}", **MINORS, "group": "a" * 24} for n in range(5)),
+        *({"period": "2000", **MINORS, "group": letter * 24} for letter in "bc"),
+    ],
+    "values": [{"period": f"200{n}", "value": 15.0 * 10**n, "out_of": 2000} for n in (1, 2)],
+    "bodies": [
+        {"period": "2000"},
+        *({"period": "2000/2001", "attributed_to": who, "measure": who} for who in "ABCD"),
+    ],
+    "months": [
+        {"period": "2000/2001", "unit": "months", "value": 4}
+        | {"dimension": "by length", "group": "a year"}
+    ],
+    "women": [{"period": period, **WOMEN} for period in ("2000", "1999/2001", "2000/2003")],
+}
+PRINTED = [
+    "values: thousands have commas | victims | Victims, persons: 2 totals, 2001–2002 | Year  "
+    "A House [1] | 2001  150.0 of 2,000 | 2002  1,500 of 2,000",
+    "bodies: few are named | 2000 | Figures for 2000: 1; 4 more for longer spans | Protection | "
+    "Victims  1  A House [1] | Longer spans that touch 2000: 4 figures, by A, B, C, …: A, B, C, …: "
+    "| tip stats 2000 --all",
+    "counters: three counters have columns | victims | Victims, persons: 8 totals, 2000–2002 | "
+    "Year  A [1]  B [1]  C [1]  Others | 2000  0  0  0  0 D [1] | 2001  1  1  1 | 2002  2  –  – | "
+    "Counters don't count the same and are never added up.  – nothing stored",
+    "gap: a gap is no zero | victims | Victims, persons: 3 totals, 2000–2004 | Year  A House [1] "
+    "| 2000  0 | 2001–2002  – | 2003  0 | 2004  0 | – nothing stored | No yearly figure is known "
+    "for 2001 to 2002.",
+    "gap: a gap at the edge of the question | victims --since 2001 | Victims since 2001, persons: "
+    "2 totals, 2003–2004 | Year  A House [1] | 2003  0 | 2004  0 | No yearly figure is stored for "
+    "2001 to 2002.",
+    "quarrel: a quarrel is a mark | victims | Victims, persons: 2 totals, 2000 | Year  A House | "
+    "2000  *5, *6 [1] | * disputed: tip disputes victims | 1 figure has a note: --fields id,note",
+    "quarrel: what is disputed | --disputed | Victims, disputed or deprecated: 2, 2000 | "
+    "Protection | Victims, 2000  disputed 5  A House [1] | Victims, 2000  disputed 6  A House [1] "
+    "| Disputed: 2 figures: tip disputes | 1 figure has a note: --fields id,note",
+    "states: another state has a column | victims | Victims, persons: 2 totals, 2000–2002 | Year  "
+    "State  A House [1] | 2000  Union of Arden  1 | 2001  – | 2002  6 | – nothing stored | No "
+    "yearly figure is known for 2001.",
+    "states: one other state is the title | victims --until 2000 | Victims until 2000, persons: 1 "
+    "total, 2000 | Union of Arden | Year  A House | 2000  1 [1]",
+    "states: another state is named in a line | 2000 | Victims in 2000: 1 figure | Protection | "
+    "Victims, Union of Arden  1  A House [1]",
+    "break: a break stands before its year | victims | Victims, persons: 2 totals, 2000–2001 | "
+    "Year  A House [1] | 2000  1 |   Break: New forms. | 2001  1",
+    "break: a break stands before its figure | 2001 | Victims in 2001: 1 figure | Protection |   "
+    "Break in Victims: New forms. | Victims  1  A House [1]",
+    "others: other periods stand apart | victims | Victims, persons: 4 totals, 2000–2002 | Year  "
+    "A House | 2000  5 [1] | Over other periods | 2000–2002  ≥ 12  A House [1] | January to June "
+    "2001  3  A House [1] | undated  99  A House [1] | ≥ at least | No yearly figure is known for "
+    "after 2000.",
+    "others: the latest | --latest | Victims, the latest of each series: 1, 2000–2002 | "
+    "Protection | Victims, 2000–2002  ≥ 12  A House [1] | ≥ at least",
+    "spans: longer spans of one counter | 2000 --all | Victims in 2000: 1 figure; 2 more for "
+    "longer spans | Protection | Victims  1  A House [1] | Over longer periods, A House [1] | "
+    "Victims, 1999–2001  1 | Victims, 2000–2003  1",
+    "spans: longer spans in one line | 2000 | Victims in 2000: 1 figure; 2 more for longer spans "
+    "| Protection | Victims  1  A House [1] | Longer spans that touch 2000: 2 figures, by A "
+    "House: Victims: | tip stats 2000 --all",
+    "women: longer spans of a group | 2000 women | Victims in 2000: 1 figure; 2 more for longer "
+    "spans | Protection | Victims: women  1  A House [1] | Longer spans that touch 2000: 2 "
+    "figures, by A House: Victims: | tip stats women 2000 --all",
+    "parts: parts are counted | victims | Victims, persons: 1 total, 2000 | Year  A House | 2000  "
+    "9 [1] | 4 more figures are parts: --dimension sex, age",
+    "parts: parts of parts have names of their own | --dimension age | Victims by age, persons: 2 "
+    "parts, 2000 | A House [1] | Year  minors  minors among women | 2000  4  3",
+    "parts: parts stand under their wholes | 2000 | Victims in 2000: 5 figures | Protection | "
+    "Victims  9  A House [1] |   by sex |     women  7 |       minors  3 |     men  2 |   by age | "
+    "    minors  4",
+    "units: the title says the unit of most | calls-for-help | Calls for help: 3 totals, "
+    "2000–2002 | Year  A House [1] | 2000  1 | 2001  1 | 2002  7 hours",
+    "units: several measures | length calls-for-help | Figures: 4, of 2 measures, 2000–2002 | "
+    "Calls for help: 3 totals, 2000–2002 [1] | Year  A House | 2000  1 | 2001  1 | 2002  7 hours "
+    "| Length, months: 1 total, 2002 | Year  A House | 2002  8 [1]",
+    "alike: equal figures share a line | 2000 | Victims in 2000: 3 figures | Protection | "
+    "Victims  7  A House [1] | Victims  9  B/C [1] | Counters don't count the same and are never "
+    "added up.",
+    "ages: a counter of one year has no table | --dimension age | Victims by age, persons: 3 "
+    "parts, 2001–2002 | A [1] | Year  minors | 2001  1 | 2002  2 | Other years and periods | "
+    "2001  minors: 7  B [1] | Counters don't count the same and are never added up.",
+    "wide: rare groups have no column | --dimension age | Victims by age, persons: 7 parts, "
+    "2000–2004 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaa  Others | 2000  1  "
+    "bbbbbbbbbbbbbbbbbbbbbbbb: 1; |                                 cccccccccccccccccccccccc: 1 | "
+    "2001  1 | 2002  1 | 2003  1 | 2004  1",
+    "months: a dimension is called by once | victims | Victims by length, months: 1 part, "
+    "2000–2001 | 2000–2001  a year: 4 months  A House [1]",
+]
+"""What is stored, and why; what is asked; the lines of the answer but for the last ones."""
 
 
-def test_what_stands_beside_another_figure_reads_as_no_part_of_it(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """A second counter has the name again, one value of two bodies is one line."""
-    figures: list[Table] = [{"value": 7}, *({"value": 9, "attributed_to": who} for who in "BC")]
-    path = small_store(tmp_path, statistics=[{"period": "2000", **figure} for figure in figures])
-    lines = _on_terminal(monkeypatch, 80, "--store", path, "stats", "2000")
-    assert lines[3:5] == ["Victims  7  A House [1]", "Victims  9  B/C [1]"]
+@pytest.mark.parametrize("case", PRINTED, ids=[case.partition(" | ")[0] for case in PRINTED])
+def test_figures_are_printed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, case: str) -> None:
+    """On 80 columns: years down and counters or groups across, or a line each."""
+    why, question, expected = case.split(" | ", 2)
+    store = small_store(tmp_path, statistics=STORED[why.partition(":")[0]])
+    asked = ["stats", *question.split(), "--store", store, "--no-pager", "--color", "never"]
+    lines = in_columns(monkeypatch, 80, *asked).lines
+    shown = [line for line in lines if line and not line.startswith(("[1] ", "tip show "))]
+    assert " | ".join(re.sub(r"(?<=\S)   +", "  ", line) for line in shown) == expected
 
 
-def test_a_year_ends_with_itself(tip: Tip, tmp_path: Path) -> None:
-    """Longer spans that contain it are one line, and how to cite its figure is the last."""
-    figures = [{"period": "2000"}, {"period": "1999/2001"}, {"period": "2000/2003"}]
-    store = small_store(tmp_path, statistics=figures)
-    lines = tip("stats", "2000", "--store", store).lines
-    assert lines[0] == "Victims in 2000: 1 figure; 2 more for longer spans"
-    assert lines[4:6] == [
-        "Longer spans that touch 2000: 2 figures, by A House: Victims: tip stats 2000 --all",
-        "tip show statistics-0 · tip cite statistics-0",
-    ]
-    women = [{**figure, "dimension": "sex", "group": "women"} for figure in figures]
-    lines = tip("stats", "2000", "women", "--store", small_store(tmp_path, statistics=women)).lines
-    assert lines[4].endswith(": tip stats women 2000 --all")
-
-
-def test_a_dimension_is_called_by_what_it_divides_once(tmp_path: Path) -> None:
-    """Its title may begin with "by", and a group is parted from its value's unit."""
-    part = {"unit": "months", "dimension": "by length", "group": "a year", "value": 4}
-    store = _figures(tmp_path, {"period": "2000/2001", **part})
-    view = _view(store, "victims")
-    assert view.title.startswith("Victims by length, months: 1 part")
-    assert _cells(view) == [["2000–2001", "a year: 4 months", "A House"]]
+def test_what_another_question_leaves_out_is_no_gap(tmp_path: Path) -> None:
+    """A gap is where nothing is stored; the last line says how to cite the newest total."""
+    store = serbia_tip.load(Path(small_store(tmp_path, statistics=STORED["gap"])))
+    rows = [row for row in statistics(store) if row.year != 2003]
+    view = statistics_.view(store, rows, Asked(options={"measure": ["victims"]}))
+    assert [spelled(line.cells[0]) for line in view.lines()] == ["2000", "2001–2002", "2004"]
+    cited = spelled(view.remarks[-1]).replace(NO_BREAK, " ")
+    assert cited == "tip show statistics-2 · tip cite statistics-2"
 
 
 def test_measures_that_share_a_name_are_shown_together(tip: Tip, tmp_path: Path) -> None:

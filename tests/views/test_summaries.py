@@ -14,8 +14,7 @@ FLOORS = {
     **{"stats compensation": 32, "stats convictions": 34, "stats --year 2007": 82, "tiers": 30},
     **{"timeline": 64, "disputes": 80, "tiers --changes": 40, "search shelter": 40},
     **{"year 2007": 100, "year 2007 2022": 60, "routes --role transit": 46},
-}
-"""How many lines of a terminal of 80 columns an answer may have that nothing narrows."""
+}  # how many lines of a terminal of 80 columns an answer may have that nothing narrows
 
 
 @pytest.mark.parametrize("line", FLOORS)
@@ -57,12 +56,12 @@ def test_an_area_says_what_was_said_last_on_each_topic(tip: Tip, tmp_path: Path)
         "Protection: 17 findings on 4 topics, 2000–2011; what was said last",
         "13 progress, 2 shortcoming, 1 mixed, 1 context. An older finding may still hold or not.",
     ]
-    assert [re.split("  +", line) for line in lines[3:10] if line] == [
-        ["Shelter", "12 findings, 2000–2011", "mixed", "2009–2011: Shelter in 2009/2011."],
-        ["Shelter", "12 findings, 2000–2011", "shortcoming", "2010: Shelter in 2010."],
-        ["Money", "3 findings, 2009–2011", "shortcoming", "2011: Money in 2011."],
-        ["Housing", "1 finding, 2007; nothing since 2007", "progress", "2007: Housing in 2007."],
-        ["Advice", "1 finding, 2012", "advice", "2012: Shelter in 2012."],
+    assert [re.sub("  +", " | ", line) for line in lines[3:10] if line] == [
+        "Shelter | 12 findings, 2000–2011 | mixed | 2009–2011: Shelter in 2009/2011.",
+        "Shelter | 12 findings, 2000–2011 | shortcoming | 2010: Shelter in 2010.",
+        "Money | 3 findings, 2009–2011 | shortcoming | 2011: Money in 2011.",
+        "Housing | 1 finding, 2007; nothing since 2007 | progress | 2007: Housing in 2007.",
+        "Advice | 1 finding, 2012 | advice | 2012: Shelter in 2012.",
     ]
     assert lines[10:] == [
         "Other topics: Training (1, last 2004; 1 under prosecution to 2010).",
@@ -120,16 +119,19 @@ def test_the_index_of_many_measures(tip: Tip, tmp_path: Path) -> None:
         {"measure": "length", "period": "2020", "group": "long", "dimension": "length"},
         {"measure": "spans", "period": "2001/2020", "value": 9, "bound": "more_than"},
         {"measure": "spans", "period": "2001/2019", "value": 8, "bound": "more_than"},
+        *({"measure": f"n{number}", "period": f"201{y}"} for number in range(8) for y in (1, 2)),
         {"measure": "old", "period": "2008"},
         {"measure": "old", "period": "2009"},
     ]
     lines = tip("stats", "--store", small_store(tmp_path, statistics=figures)).lines
-    assert [re.split("  +", line) for line in lines[3:8]] == [
+    assert lines[5].split()[1] == "N0"
+    assert lines[10].split()[1] == "N5"
+    assert [re.split("  +", line) for line in [*lines[3:5], *lines[11:14]]] == [
         ["Protection", "Calls", "4, 2001–2020", "1 in 2020, A House/B · 2 in 2020, C"],
         ["Protection", "Spans", "2, 2001–2020", "> 9 in 2001–2020, A House"],
         ["Protection", "once", "M00, M01, M02, M03, M04, M05, M06, M07, 6 more"],
         ["Protection", "in parts", "Length (2020)"],
-        ["Protection", "also", "Old (2009)"],
+        ["Protection", "also", "N6 (2012), N7 (2012), Old (2009)"],
     ]
 
 
@@ -150,3 +152,23 @@ def test_the_sources_by_publisher(tip: Tip, tmp_path: Path) -> None:
         "On one source alone: 2 facts.  Undated: 1 source.",
         "tip show s10 · tip sources --all",
     ]
+
+
+def test_the_start_page_and_the_profile(tip: Tip, tmp_path: Path) -> None:
+    """Command lines that the store can answer; what one body counts is no matter of counters."""
+    figures = [
+        {"measure": measure, "period": f"200{year}", "attributed_to": who}
+        for measure, who in ("aA", "bA", "bB")
+        for year in (1, 2)
+    ]
+    store = small_store(tmp_path, statistics=figures, tiers=[{}])
+    assert [line for line in tip("--store", store).lines if line] == [
+        "A small store  7 facts, 1 source, 2001–2002",
+        "Rating  Tier 1 in 2001 (A House)",
+        "  tip year 2001  one year on one page",
+        "  tip stats b    a figure through the years, and who counts it",
+        "  tip tiers      the ratings",
+        "  tip -h         all commands",
+    ]
+    assert "Counters" not in tip("profile", "--store", store).out
+    assert re.search(r"^Transit [^,]+, [^,]+, …$", tip("profile").out, re.MULTILINE)

@@ -1,21 +1,20 @@
 """The sources behind an answer, what is doubtful in it, and values with their doubts."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
-from serbia_tip.views.view import Note
+from serbia_tip.views.view import Line, Note, cells_of
 from serbia_tip.views.wording import UNITS, Wording, period, runs
 from serbia_tip.words import number_of
 
-_EDITION = re.compile(r"(.+) (\d{4})")
-"""The short name of one year's edition of a publication."""
-_MOST = 3
-"""How many numbers stand beside a line."""
+_EDITION = re.compile(r"(.+) (\d{4})")  # the short name of one year's edition of a publication
+_MOST = 3  # how many numbers stand beside a line
+STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}  # in words; `stated` needs none
 
 
 class Evidence:
@@ -26,65 +25,55 @@ class Evidence:
         self._sources = store.sources
         self._words = Wording(store)
         self._editions = editions
-        self._places: dict[str, dict[str, None]] = {}
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[str, int] = {}  # of each source, or of each publication
+        self._cited: dict[str, dict[str, dict[str, None]]] = {}  # their sources, and places in them
 
     def mark(self, references: Sequence[str]) -> str:
         """The numbers of these references' sources: `[1]`, `[2,5]`, `[1,2,3, …]`."""
         names: dict[str, None] = {}
         for text in references:
             key, locator = reference(text)
-            names[self._numbered(key)] = None
-            places = self._places.setdefault(key, {})
+            title, edition = self._edition(key)
+            name = title if edition else key
+            names[name] = None
+            places = self._cited.setdefault(name, {}).setdefault(key, {})
             if locator is not None:
                 places[locator] = None
         shown = sorted(names, key=lambda name: name not in self._numbers)[:_MOST]
-        for name in shown:
-            self._numbers.setdefault(name, len(self._numbers) + 1)
-        numbers = ",".join(map(str, sorted(self._numbers[name] for name in shown)))
+        numbers = ",".join(map(str, sorted(map(self._number, shown))))
         return f"[{numbers},{NO_BREAK}…]" if len(names) > _MOST else f"[{numbers}]"
 
     def short(self) -> Styled:
         """The short names of the numbered sources, with links, and how many have no number."""
         items = []
-        named: defaultdict[str, list[str]] = defaultdict(list)
-        for key in self._places:
-            named[self._numbered(key)].append(key)
         for name, number in self._numbers.items():
-            keys = named[name]
-            title, edition = self._edition(keys[0])
-            if len(keys) > 1:
-                edition = runs([int(self._edition(key)[1]) for key in keys])
-            words = " ".join(filter(None, [f"[{number}]", title, edition]))
-            url = address(self._sources[keys[0]].url) if len(keys) == 1 else None
-            items.append(Run(words.replace(" ", NO_BREAK), "dim", url))
-        if others := sum(len(keys) for name, keys in named.items() if name not in self._numbers):
-            items.append(dim(f"… {others} more: --sources{NO_BREAK}full"))
-        return join_texts(([item] for item in items), dim(f"{NO_BREAK} "))
+            first, *others = self._cited[name]
+            title, edition = self._edition(first)
+            if others:
+                edition = runs([int(self._edition(key)[1]) for key in self._cited[name]])
+            words = " ".join(filter(None, [f"[{number}]", title, edition])).replace(" ", NO_BREAK)
+            items.append([Run(words, "dim", None if others else address(self._sources[first].url))])
+        if more := sum(len(self._cited[name]) for name in self._cited if name not in self._numbers):
+            items.append([dim(f"… {more} more: --sources{NO_BREAK}full")])
+        return join_texts(items, dim(f"{NO_BREAK} "))
 
     def full(self) -> Iterator[Styled]:
         """The sources in full, each with the places in it that were referred to."""
-        for key in self._places:
-            self._numbers.setdefault(self._numbered(key), len(self._numbers) + 1)
-        numbers = {key: self._numbers[self._numbered(key)] for key in self._places}
-        for key, places in sorted(self._places.items(), key=lambda item: numbers[item[0]]):
-            source = self._sources[key]
-            when = period(source.published)
-            said = f"{visible(source.title)}. {visible(source.publisher)}, {when}."
-            where = f" At {', '.join(map(visible, places))}." if places else ""
-            url = f" {visible(source.url)}" if source.url else ""
-            yield styled(
-                f"[{numbers[key]}] ",
-                dim(f"{visible(key)}: "),
-                said,
-                where,
-                Run(url, "dim", address(source.url)),
-            )
+        for name in sorted(self._cited, key=self._number):
+            for key, places in self._cited[name].items():
+                source = self._sources[key]
+                said = f"{visible(source.title)}. {visible(source.publisher)}, "
+                where = f" At {', '.join(map(visible, places))}." if places else ""
+                link = f" {visible(source.url)}" if source.url else ""
+                yield styled(
+                    f"[{self._numbers[name]}] ",
+                    dim(f"{visible(key)}: "),
+                    f"{said}{period(source.published)}.{where}",
+                    Run(link, "dim", address(source.url)),
+                )
 
-    def _numbered(self, key: str) -> str:
-        """What has a number: the source, or the publication whose editions share one."""
-        title, edition = self._edition(key)
-        return title if edition else key
+    def _number(self, name: str) -> int:
+        return self._numbers.setdefault(name, len(self._numbers) + 1)
 
     def _edition(self, key: str) -> tuple[str, str]:
         """A source's short name without the year, and the year, where editions share a number."""
@@ -98,10 +87,6 @@ def address(url: str | None) -> str | None:
     if url and url.startswith(("https://", "http://")) and url.isprintable() and " " not in url:
         return url
     return None
-
-
-STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}
-"""The words for standings; `stated` needs none."""
 
 
 class Doubts:
@@ -118,11 +103,8 @@ class Doubts:
 
     def words(self, row: CitedRow) -> list[str]:
         """The words for the row's own line: `disputed`, `deprecated`, `inferred`, …."""
-        found = []
-        if row.rank == "deprecated":
-            found.append("deprecated")
-        elif self.rivals(row):
-            found.append("disputed")
+        disputed = ["disputed"] if self.rivals(row) else []
+        found = ["deprecated"] if row.rank == "deprecated" else disputed
         fact = self._facts[row.id]
         if isinstance(fact, TierRating) and fact.basis == "inferred":
             found.append("inferred")
@@ -138,25 +120,16 @@ class Doubts:
     def notes(self, row: CitedRow) -> Iterator[Note]:
         """The notes on each doubt about the row; of a dispute, the command that tells it."""
         fact = self._facts[row.id]
-        when = f"{fact.year:04}" if isinstance(fact, TierRating) else fact.dated
+        when, about = fact.dated, fact.table
+        match fact:
+            case TierRating():
+                when, about = f"{fact.year:04}", "tier"
+            case Statistic(measure=name) | Finding(topic=name) | Law(id=name):
+                about = visible(name)
         for word in self.words(row):
-            if word == "disputed":
-                yield Note(word, when, [dim(f"tip disputes {_subject(fact)}")])
-            else:
-                yield Note(word, when, styled(visible(fact.note or row.statement)))
-
-
-def _subject(fact: Fact) -> str:
-    match fact:
-        case Statistic():
-            return visible(fact.measure)
-        case Finding():
-            return visible(fact.topic)
-        case Law():
-            return visible(fact.id)
-        case TierRating():
-            return "tier"
-    return fact.table
+            told = dim(f"tip disputes {about}")
+            said = told if word == "disputed" else visible(fact.note or row.statement)
+            yield Note(word, when, styled(said))
 
 
 class FactWords(Wording):
@@ -170,21 +143,23 @@ class FactWords(Wording):
     def divided(self, part: StatisticRow) -> str:
         """The measure and the dimension of its parts: `Victims identified by sex`."""
         measure = self.measure(part.measure)
-        if part.dimension is None:
-            return measure
-        by = f" {self.by(part.dimension)}"
-        return measure if measure.endswith(by) else f"{measure}{by}"
+        by = f" {self.by(part.dimension)}" if part.dimension else ""
+        return f"{measure.removesuffix(by)}{by}"
 
     def by(self, name: str) -> str:
         """A dimension after its measure: `by sex`, also where its title begins with `By`."""
         dimension = self.dimension(name)
         if not dimension[:2].isupper():
             dimension = dimension[:1].lower() + dimension[1:]
-        return dimension if dimension.startswith("by ") else f"by {dimension}"
+        return f"by {dimension.removeprefix('by ')}"
 
     def counter(self, row: StatisticRow) -> str:
         """The short names of those who say the statistic."""
         return self.bodies(row.said_by)
+
+    def counters(self, rows: Iterable[StatisticRow]) -> str:
+        """Who says the statistics, each body once: `Centre/UNODC`."""
+        return "/".join(dict.fromkeys(map(self.who, rows)))
 
     def doubted_value(self, row: StatisticRow, known: str | None = None) -> Styled:
         """The value after any doubt, `disputed ≥ 23`, without the unit `known` from elsewhere.
@@ -203,9 +178,8 @@ class FactWords(Wording):
         """The statistic's group, and the group that it is a part of: `minors among women`."""
         name = self.group(row.group) if row.group else "a part"
         whole = self.facts_by_id.get(row.part_of or "")
-        if isinstance(whole, Statistic) and whole.group:
-            return f"{name} among {self.group(whole.group)}"
-        return name
+        within = isinstance(whole, Statistic) and whole.group
+        return f"{name} among {self.group(within)}" if within else name
 
     def counted(self, row: StatisticRow) -> str:
         """The measure and any group of a statistic: `Victims identified: minors among women`."""
@@ -226,17 +200,31 @@ class FactWords(Wording):
         """How many statistics have a note that `notes` doesn't show, and how to see it."""
         count = sum(bool(row.note) and self.doubts.words(row) in ([], ["disputed"]) for row in rows)
         if count:
-            have = "has" if count == 1 else "have"
-            yield styled(f"{number_of(count, 'figure')} {have} a note: --fields id,note")
+            have = f"{number_of(count, 'figure')} {'has' if count == 1 else 'have'}"
+            yield styled(f"{have} a note: --fields id,note")
 
     def breaks(self, rows: Iterable[StatisticRow], series: str = "") -> str:
         """The breaks in the series before these statistics or their wholes, if any."""
-        names = (name for row in rows for name in (row.id, row.part_of) if name)
-        facts = map(self.facts_by_id.__getitem__, names)
+        facts = (self.facts_by_id[name] for row in rows for name in (row.id, row.part_of) if name)
         said = (fact.break_before for fact in facts if isinstance(fact, Statistic))
-        texts = dict.fromkeys(visible(text) for text in said if text)
-        where = f" in {series}" if series else ""
-        return f"Break{where}: {' '.join(texts)}" if texts else ""
+        texts = " ".join(dict.fromkeys(visible(text) for text in said if text))
+        return f"Break{f' in {series}' if series else ''}: {texts}" if texts else ""
+
+    def line(
+        self, rows: Sequence[CitedRow], *cells: str | Run | Iterable[Run], before: str = ""
+    ) -> Line:
+        """A line on these rows, with their sources and the notes on their doubts."""
+        return Line(
+            cells=cells_of(*cells),
+            references=references_of(rows),
+            notes=self.notes(rows),
+            before=styled(before),
+        )
+
+
+def references_of(rows: Iterable[CitedRow]) -> list[str]:
+    """All references of the rows."""
+    return [text for row in rows for text in row.sources]
 
 
 def is_total(row: StatisticRow) -> bool:

@@ -1,7 +1,7 @@
 """The start page, and the country at a glance."""
 
 import shlex
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from serbia_tip.model import Role, Store, vocabulary
@@ -16,177 +16,139 @@ from serbia_tip.queries.country_profile import (
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Run, Styled, dim, doubt, styled
+from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import FactWords, address
 from serbia_tip.views.view import Line, Section, View, cells_of, labelled, paragraph
-from serbia_tip.views.wording import ABSENT, period, runs, signs, years_in_words, years_of
+from serbia_tip.views.wording import ABSENT, group_by, period, runs, signs, years_of
 from serbia_tip.words import number_of
 
-_NAMED = 2
-"""How many of a role's countries fit on its line."""
+_NAMED = 2  # how many of a role's countries fit on its line
+_KNOWN_BY = "transit"  # the role of the first example, where the store has such routes
 
 
 def view_profile(store: Store, profile: ProfileView) -> View:
     """The ratings, the helpline, the routes by role, the key figures."""
     words = FactWords(store)
-    sections = [
-        Section(lines=list(_headed(store, words, profile))),
-        Section(lines=[_routes(found) for found in profile.routes if found.routes], close=True),
-        _figures(words, profile),
-    ]
-    return View(
-        title=visible(profile.title),
-        aside=contents(store),
-        sections=[section for section in sections if section.lines],
-        remarks=list(_remarks(profile)),
-    )
-
-
-def contents(store: Store) -> str:
-    """How much the store holds: facts, sources, years."""
-    facts = store.facts()
-    counted = f"{number_of(len(facts), 'fact')}, {number_of(len(store.sources), 'source')}"
-    return f"{counted}{years_of(fact.dated for fact in facts)}"
-
-
-def rating(words: FactWords, row: TierRow) -> Styled:
-    """One year's rating, and who gave it: `Tier 2 in 2007 (State Dept.)`."""
-    said = [words.state(row), *words.doubts.words(row), words.who(row)]
-    return styled(f"{row.tier} in {row.year} ({', '.join(filter(None, said))})")
-
-
-def help_lines(store: Store) -> Iterator[Line]:
-    """The helpline for victims and witnesses, if the store names one."""
-    if about := store.store.help:
-        called = Run(visible(f"{about.name}, {about.phone}"), link=address(about.url))
-        yield labelled("Help", [called])
-
-
-def statistic(words: FactWords, row: StatisticRow, *, unit: bool = False) -> Styled:
-    """A statistic with its year and its counter."""
-    when = f" in {period(row.period)}" if row.period else ""
-    said = ", ".join([words.who(row), *words.doubts.words(row)])
-    return styled(f"{words.value(row, unit=unit)}{when} ({said})")
-
-
-def _headed(store: Store, words: FactWords, profile: ProfileView) -> Iterator[Line]:
-    if profile.tier:
-        yield labelled("Rating", rating(words, profile.tier))
-        yield labelled("History", styled("; ".join(_history(words, profile))))
-    if profile.index:
-        score = statistic(words, profile.index, unit=True)
-        yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: ", score))
-    for law in profile.laws:
-        said = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"
-        yield labelled(visible(law.kind.capitalize()), styled(said, words.doubts.marked(law)))
-    yield from help_lines(store)
-
-
-def _history(words: FactWords, profile: ProfileView) -> Iterator[str]:
-    given: defaultdict[str, list[int]] = defaultdict(list)
-    doubted: defaultdict[str, list[int]] = defaultdict(list)
-    other: list[int] = []
-    for row in profile.tiers:
-        given[row.tier].append(row.year)
-        for word in words.doubts.words(row):
-            doubted[word].append(row.year)
-        if words.state(row):
-            other.append(row.year)
-    for said, stated in [*given.items(), *doubted.items(), ("another state", other)]:
-        if stated:
-            yield f"{said} {runs(stated)}"
-
-
-def _routes(found: RoleSummary) -> Line:
-    years = ""
-    if found.first_year is not None and found.last_year is not None:
-        years = years_in_words(found.first_year, found.last_year)
-    named = found.countries[:_NAMED]
-    more = ["…"] if len(found.countries) + found.others > len(named) else []
-    cells = (
-        number_of(found.pairs, "group" if found.role == "internal" else "pair"),
-        number_of(found.reports, "report"),
-        years,
-        visible(", ".join([*named, *more])),
-    )
-    return labelled(found.role.capitalize(), *map(styled, cells))
-
-
-def _figures(words: FactWords, profile: ProfileView) -> Section:
-    cells: dict[str, list[Styled]] = {}
-    for row in profile.figures:
-        name = words.measure(row.measure)
-        own = cells.setdefault(row.measure, [styled(name), styled(ABSENT), styled("none later")])
-        when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
-        doubted = "".join(f"{word} " for word in words.doubts.words(row))
-        value = words.value(row, unit=False)
-        own[1 if is_within(row.period, profile.year) else 2] = styled(
-            when, doubt(doubted), f"{value} ({words.who(row)})"
-        )
-    return Section(
-        headings=["Figures", f"{profile.year}", "Latest"],
-        lines=[Line(cells=own) for own in cells.values()],
-    )
-
-
-def _remarks(profile: ProfileView) -> Iterator[Styled]:
-    counters: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
-    for row in profile.figures:
-        counters[row.measure].add(tuple(row.said_by))
-    differ = any(len(found) > 1 for found in counters.values())
-    yield from paragraph(
-        "Counters don't count the same: side by side they show no trend." if differ else "",
-        signs(row.bound for row in profile.figures),
-    )
-    partly = [
-        f"{found.role} {found.one_end + found.no_end}"
-        for found in profile.routes
-        if found.one_end + found.no_end
-    ]
-    if partly:
-        yield styled(f"Besides, with one end named or none: {', '.join(partly)}.")
-    counts = {
-        "alleged": sum(found.alleged for found in profile.routes),
-        "at risk": sum(found.at_risk for found in profile.routes),
-    }
-    apart = [f"{number} {standing}" for standing, number in counts.items() if number]
-    if apart:
-        yield styled(f"Not among the routes: {', '.join(apart)} (tip routes --standing).")
-
-
-_KNOWN_BY = "transit"
-"""The role of the first example, where the store has such routes."""
+    routes = [_routes(found) for found in profile.routes if found.routes]
+    lines = [*_headed(words, profile), *_help(store)]
+    sections = [Section(lines=lines), Section(lines=routes, close=True), _figures(words, profile)]
+    return _overview(store, sections, _remarks(profile))
 
 
 def view_start(store: Store) -> View:
     """The start page of this store."""
     tried = [
         Line(cells=cells_of(visible(f"  {shlex.join(['tip', *line])}"), dim(said)))
-        for line, said in examples(store)
+        for line, said in _examples(store)
     ]
-    sections = [Section(lines=list(_latest(store))), Section(lines=tried)]
+    return _overview(store, [Section(lines=[*_latest(store), *_help(store)]), Section(lines=tried)])
+
+
+def _overview(store: Store, sections: Sequence[Section], remarks: Iterable[Styled] = ()) -> View:
+    facts = store.facts()
+    counted = f"{number_of(len(facts), 'fact')}, {number_of(len(store.sources), 'source')}"
     return View(
         title=visible(store.store.title),
-        aside=contents(store),
+        aside=f"{counted}{years_of(fact.dated for fact in facts)}",
         sections=[section for section in sections if section.lines],
+        remarks=list(remarks),
     )
+
+
+def _rating(words: FactWords, row: TierRow) -> Line:
+    """One year's rating, and who gave it: `Tier 2 in 2007 (State Dept.)`."""
+    said = [words.state(row), *words.doubts.words(row), words.who(row)]
+    given = f"{row.tier} in {row.year} ({', '.join(filter(None, said))})"
+    return labelled("Rating", styled(given))
+
+
+def _statistic(words: FactWords, row: StatisticRow, *, unit: bool = False) -> str:
+    """A statistic with its year and its counter."""
+    when = f" in {period(row.period)}" if row.period else ""
+    said = ", ".join([words.who(row), *words.doubts.words(row)])
+    return f"{words.value(row, unit=unit)}{when} ({said})"
+
+
+def _help(store: Store) -> Iterator[Line]:
+    if about := store.store.help:  # for victims and witnesses
+        called = Run(visible(f"{about.name}, {about.phone}"), link=address(about.url))
+        yield labelled("Help", [called])
+
+
+def _headed(words: FactWords, profile: ProfileView) -> Iterator[Line]:
+    if profile.tier:
+        yield _rating(words, profile.tier)
+        said = [(str(row.tier), row.year) for row in profile.tiers]
+        said += [(word, row.year) for row in profile.tiers for word in words.doubts.words(row)]
+        said += [("another state", row.year) for row in profile.tiers if words.state(row)]
+        history = [
+            f"{what} {runs([year for _, year in own])}"
+            for what, own in group_by(said, lambda each: each[0]).items()
+        ]
+        yield labelled("History", styled("; ".join(history)))
+    if profile.index:
+        score = _statistic(words, profile.index, unit=True)
+        yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: {score}"))
+    for law in profile.laws:
+        event = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"
+        yield labelled(visible(law.kind.capitalize()), styled(event, words.doubts.marked(law)))
+
+
+def _routes(found: RoleSummary) -> Line:
+    when = period(f"{found.first_year:04}/{found.last_year:04}") if found.first_year else ""
+    named = found.countries[:_NAMED]
+    more = ["…"] if len(found.countries) + found.others > len(named) else []
+    pairs = number_of(found.pairs, "group" if found.role == "internal" else "pair")
+    cells = (pairs, number_of(found.reports, "report"), when, visible(", ".join([*named, *more])))
+    return labelled(found.role.capitalize(), *map(styled, cells))
+
+
+def _figures(words: FactWords, profile: ProfileView) -> Section:
+    lines = []
+    for measure, rows in group_by(profile.figures, lambda row: row.measure).items():
+        cells = cells_of(words.measure(measure), ABSENT, "none later")
+        for row in rows:
+            when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
+            said = styled(when, words.doubted_value(row, row.unit), f" ({words.who(row)})")
+            cells[1 if is_within(row.period, profile.year) else 2] = said
+        lines.append(Line(cells=cells))
+    return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines)
+
+
+def _remarks(profile: ProfileView) -> Iterator[Styled]:
+    measures = {row.measure for row in profile.figures}
+    differ = len({(row.measure, *row.said_by) for row in profile.figures}) > len(measures)
+    yield from paragraph(
+        "Counters don't count the same: side by side they show no trend." if differ else "",
+        signs(row.bound for row in profile.figures),
+    )
+    ends = {found.role: found.one_end + found.no_end for found in profile.routes}
+    if partly := [f"{role} {count}" for role, count in ends.items() if count]:
+        yield styled(f"Besides, with one end named or none: {', '.join(partly)}.")
+    standings = {
+        "alleged": sum(found.alleged for found in profile.routes),
+        "at risk": sum(found.at_risk for found in profile.routes),
+    }
+    if apart := [f"{count} {standing}" for standing, count in standings.items() if count]:
+        yield styled(f"Not among the routes: {', '.join(apart)} (tip routes --standing).")
 
 
 def _latest(store: Store) -> Iterator[Line]:
     words = FactWords(store)
     if row := latest_rating(kinds.tiers(store)):
-        yield labelled("Rating", rating(words, row))
+        yield _rating(words, row)
     if setup := store.store.profile:
         first = setup.measures[0] if setup.measures else setup.index
         found = kinds.statistics(store, totals=True)
         if latest := latest_statistic(found, lambda row: row.measure == first):
-            yield labelled(words.measure(first), statistic(words, latest))
-    yield from help_lines(store)
+            yield labelled(words.measure(first), styled(_statistic(words, latest)))
 
 
-def examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
+def _examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
     """Command lines that this store can answer, as words, each with what it shows."""
-    if year := _year(store):
+    setup = store.store.profile
+    touched = (each for fact in store.facts() if fact.dated for each in years(fact.dated))
+    if year := f"{setup.year:04}" if setup else _commonest(f"{each:04}" for each in touched):
         yield ["year", year], "one year on one page"
     roles = [role for role in vocabulary(Role) if any(way.role == role for way in store.routes)]
     if roles:
@@ -199,26 +161,20 @@ def examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
     if area := _commonest(finding.area for finding in store.findings):
         yield ["policy", area], "what the state did, and failed to do"
     topics = [finding.topic for finding in store.findings]
-    compound = [topic for topic in topics if "-" in topic]
-    if topic := _commonest(compound or topics):
+    if topic := _commonest([topic for topic in topics if "-" in topic] or topics):
         yield ["search", *topic.split("-")], "any words"
     yield ["-h"], "all commands"
 
 
-def _year(store: Store) -> str:
-    if setup := store.store.profile:
-        return f"{setup.year:04}"
-    touched = (year for fact in store.facts() if fact.dated for year in years(fact.dated))
-    return _commonest(f"{year:04}" for year in touched)
-
-
 def _measure(store: Store) -> str:
+    """The key measure, or else any measure, that most bodies count."""
     setup = store.store.profile
     words = FactWords(store)
-    counters: defaultdict[str, set[str]] = defaultdict(set)
-    for fact in store.statistics:
-        if not setup or fact.measure in setup.measures:
-            counters[fact.measure].update(words.said_by(fact))
+    counters = {
+        measure: {body for fact in own for body in words.said_by(fact)}
+        for measure, own in group_by(store.statistics, lambda fact: fact.measure).items()
+        if not setup or measure in setup.measures
+    }
     return max(counters, key=lambda measure: len(counters[measure]), default="")
 
 

@@ -12,8 +12,7 @@ from serbia_tip.views.evidence import Evidence
 from serbia_tip.views.view import Section, View, said_once
 
 _INDENT = "  "
-Cells: TypeAlias = Sequence[Styled]
-"""The cells of a row; a single one goes across all columns."""
+Cells: TypeAlias = Sequence[Styled]  # of a row; a single one goes across all columns
 
 
 class TextTable(Struct, frozen=True):
@@ -22,11 +21,10 @@ class TextTable(Struct, frozen=True):
     title: Styled
     headings: Cells
     rows: Sequence[Cells]
-    numbers: Sequence[int]
-    """The columns that are aligned to the right."""
+    numbers: Sequence[int]  # the columns that are aligned to the right
 
 
-def make_table(section: Section, marks: Evidence | None) -> TextTable:
+def _make_table(section: Section, marks: Evidence | None) -> TextTable:
     """The section with its parts indented and a row for the text before a line."""
     table = _marked(section, marks, section.title)
     rows: list[Cells] = []
@@ -37,11 +35,10 @@ def make_table(section: Section, marks: Evidence | None) -> TextTable:
         if line.over:
             rows.append([styled(indent.removesuffix(_INDENT), dim(line.over))])
         rows.append([styled(indent, cells[0]), *cells[1:]])
-    headings = [_bold(heading) for heading in table.headings]
-    return TextTable(_bold(table.title), headings, rows, table.numbers)
+    return TextTable(_bold(table.title), [*map(_bold, table.headings)], rows, table.numbers)
 
 
-def make_piped_table(section: Section, marks: Evidence | None) -> TextTable:
+def _make_piped_table(section: Section, marks: Evidence | None) -> TextTable:
     """The section with its titles repeated before each line."""
     table = _marked(section, marks, section.piped or section.title)
     titles: Cells = [title for title in (styled(section.under), table.title) if title]
@@ -53,30 +50,25 @@ def make_piped_table(section: Section, marks: Evidence | None) -> TextTable:
             rows.append([styled(stands, line.before)])
         said = list(cells)
         if line.within:
-            said[0] = styled(line.within, ": " if spelled(cells[0]) else "", cells[0])
+            said[0] = styled(f"{line.within}: ", cells[0])
         if line.repeats and above:
             said = [cell if spelled(cell) else same for cell, same in zip(said, above, strict=True)]
-        rows.append([*titles, *map(_unbroken, said)])
+        unbroken = [
+            [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
+            for cell in said
+        ]
+        rows.append([*titles, *unbroken])
         above = said
     headings = [*([] for _ in titles), *table.headings] if table.headings else []
-    numbers = [number + len(titles) for number in table.numbers]
-    return TextTable(table.title, headings, rows, numbers)
+    return TextTable(table.title, headings, rows, [len(titles) + at for at in table.numbers])
 
 
 def _bold(text: Styled) -> Styled:
     return [bold(run.text) if run.style == "plain" else run for run in text]
 
 
-def _unbroken(cell: Styled) -> Styled:
-    return [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
-
-
 def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
-    """The section's cells with the numbers of sources.
-
-    Sources that a whole column or the whole section shares are marked once, beside its heading or
-    title.
-    """
+    """The section's cells with the numbers of sources, once if all cells or a column share them."""
     said = styled(title)
     headings: list[Styled] = list(map(styled, section.headings if any(section.headings) else ()))
     rows: list[list[Styled]] = [list(line.cells) for line in section.lines]
@@ -90,7 +82,7 @@ def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
         if same := _same(section, [column]):
             headings[column] = _with_mark(headings[column], marks.mark(same), " ")
             single.remove(column)
-    tails = [[""] * len(row) for row in rows]
+    tails: list[dict[int, str]] = [{} for _ in rows]
     for line, row, tail in zip(section.lines, rows, tails, strict=True):
         for column in sorted(single & line.cited.keys()):
             tail[column] = marks.mark(line.cited[column])
@@ -98,8 +90,16 @@ def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
         if line.references:
             row[-1] = _with_mark(row[-1], marks.mark(line.references), " ")
     for column in section.numbers:
-        _align(rows, column, [tail[column] for tail in tails])
+        _align(rows, column, [tail.get(column, "") for tail in tails])
     return TextTable(said, headings, rows, section.numbers)
+
+
+def _align(rows: Sequence[list[Styled]], column: int, tails: Sequence[str]) -> None:
+    """Have the numbers in a column end at one place, whatever marks follow them."""
+    widest = max(map(len, tails), default=0)
+    for row, tail in zip(rows, tails, strict=True):
+        if widest > len(tail):
+            row[column] = styled(row[column], NO_BREAK * (widest - len(tail) + (not tail)))
 
 
 def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
@@ -115,34 +115,18 @@ def _same(section: Section, columns: Iterable[int]) -> list[str]:
     return [text for texts in cited for text in texts] if len(cited) > 1 and len(keys) == 1 else []
 
 
-def _align(rows: Sequence[list[Styled]], column: int, tails: Sequence[str]) -> None:
-    """Have the numbers in a column end at one place, whatever marks follow them."""
-    widest = max(map(len, tails), default=0)
-    for row, tail in zip(rows, tails, strict=True):
-        if widest > len(tail):
-            blank = widest - len(tail) + (0 if tail else 1)
-            row[column] = styled(row[column], NO_BREAK * blank)
-
-
 class Part(Struct, frozen=True, kw_only=True):
     """One part of a document of views."""
 
-    kind: Literal["title", "lead", "under", "heading", "table", "text", "source"]
-    """`under` is a heading above those of sections, `text` a paragraph below them."""
-    level: int = 0
-    """The level of a title or a heading."""
+    kind: Literal["title", "lead", "heading", "table", "text", "source"]
+    level: int = 0  # of a title or a heading
     text: Styled = ()
-    aside: str = ""
-    """What stands at the other end of a title's line."""
+    aside: str = ""  # what stands at the other end of a title's line
     table: TextTable = TextTable((), (), (), ())
-    begins: bool = False
-    """Whether it stands apart from the part before it."""
-    view: int = 0
-    """The number of its view."""
-    aligned: bool = False
-    """Whether its columns are as wide as those of the other such tables of its view."""
-    folds: bool = False
-    """Whether columns that don't fit stand below the others."""
+    begins: bool = False  # whether it stands apart from the part before it
+    view: int = 0  # the number of its view
+    aligned: bool = False  # whether its columns are as wide as those of its view's other tables
+    folds: bool = False  # whether columns that don't fit stand below the others
 
 
 def walk_views(
@@ -152,24 +136,21 @@ def walk_views(
     evidence = Evidence(store, editions=all(view.editions for view in views))
     for number, view in enumerate(views):
         if view.title:
-            yield Part(
-                kind="title", level=1, text=[bold(view.title)], aside=view.aside, begins=True
-            )
-        for text in view.lead:
-            yield Part(kind="lead", text=text)
+            title = [bold(view.title)]
+            yield Part(kind="title", level=1, text=title, aside=view.aside, begins=True)
+        yield from (Part(kind="lead", text=text) for text in view.lead)
         marks = evidence if sources != "none" and view.marks else None
         under = ""
         for section in view.sections:
-            table = make_piped_table(section, marks) if piped else make_table(section, marks)
-            begins = section.under != under or not section.close
-            if section.under != under and section.under and not piped:
-                yield Part(kind="under", level=2, text=[bold(section.under)], begins=begins)
-                begins = False
-            if table.title and not piped:
-                level = 3 if section.under else 2
-                yield Part(kind="heading", level=level, text=table.title, begins=begins)
-                begins = False
+            table = (_make_piped_table if piped else _make_table)(section, marks)
+            parted = section.under != under
+            begins = parted or not section.close
             under = section.under
+            headings = [styled(bold(under)) if parted else [], table.title]
+            for level, text in enumerate(headings if not piped else (), 2 if under else 1):
+                if text:
+                    yield Part(kind="heading", level=level, text=text, begins=begins)
+                    begins = False
             yield Part(
                 kind="table",
                 table=table,
@@ -180,13 +161,11 @@ def walk_views(
             )
         yield from _texts("text", [*view.key, *view.remarks])
     notes = [note for view in views for line in view.lines() for note in line.notes]
-    yield from _texts("text", list(said_once(notes)))
-    if sources == "short":
-        yield from _texts("source", list(filter(None, [evidence.short()])))
-    elif sources == "full":
-        yield from _texts("source", list(evidence.full()))
+    yield from _texts("text", said_once(notes))
+    if sources != "none":
+        yield from _texts("source", [evidence.short()] if sources == "short" else evidence.full())
 
 
-def _texts(kind: Literal["text", "source"], texts: Sequence[Styled]) -> Iterator[Part]:
-    for number, text in enumerate(texts):
+def _texts(kind: Literal["text", "source"], texts: Iterable[Styled]) -> Iterator[Part]:
+    for number, text in enumerate(filter(None, texts)):
         yield Part(kind=kind, text=text, begins=number == 0)

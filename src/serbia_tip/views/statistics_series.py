@@ -1,280 +1,212 @@
 """One measure through the years: years down, counters or the groups of one counter across."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from itertools import accumulate
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from serbia_tip.periods import Span, span
+from serbia_tip.periods import span
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.gaps import is_yearly, missing_years, yearly_years
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, longest_word, spelled, styled
-from serbia_tip.views.evidence import FactWords, is_total, main_unit
+from serbia_tip.terminal.text import (
+    GAP,
+    NO_BREAK,
+    Styled,
+    join_texts,
+    longest_word,
+    spelled,
+    styled,
+)
+from serbia_tip.views.evidence import FactWords, is_total, main_unit, references_of
 from serbia_tip.views.pointers import DISPUTED
 from serbia_tip.views.view import Line, Section, cells_of
-from serbia_tip.views.wording import ABSENT, period, runs, years_of
+from serbia_tip.views.wording import ABSENT, group_by, period, runs, years_of
 from serbia_tip.words import number_of
 
-_COUNTERS = 3
-"""How many counters have columns of their own."""
-_ROOM = 80
-"""The width of a terminal on which the columns of groups fit."""
-_YEAR = 4
-"""The width of a year."""
-_MARK = 5
-"""The width of a source's number, with the blank before it."""
-_REST = 20
-"""The least width of the column of the others."""
-_GAP = 2
-"""The width of the blank between two columns."""
-_OTHERS = "Others"
-_NEVER = Span(date.max, date.max)
-Name: TypeAlias = Callable[[StatisticRow], str]
+_COUNTERS = 3  # how many counters have columns of their own
+_ROOM = 80 - len("YYYY")  # the width of a terminal on which the columns of groups fit, beside years
+_MARK = len(" [10]")  # the width of a source's number, with the blank before it
+_REST = 20  # the least width of the column of the others
+_NEVER = "9999"  # where undated statistics stand
+_Name: TypeAlias = Callable[[StatisticRow], str]
 """What tells a statistic from others of its year: who counts, or the group."""
 
 
-def series(
-    words: FactWords, shown: Sequence[StatisticRow], common: Common, narrowed: str, *, named: bool
-) -> tuple[str, list[Section]]:
-    """A title and sections for one measure's statistics: its totals, or else parts.
+class Series:
+    """One measure's statistics: its totals, or else parts."""
 
-    `narrowed` follows the measure in the title; `named` is whether each section must name the
-    measure, since others stand beside it.
-    """
-    totals = is_total(shown[0])
-    dimensions = list(dict.fromkeys(row.dimension for row in shown))
-    measure = words.measure(shown[0].measure)
-    what = measure if totals or len(dimensions) > 1 else words.divided(shown[0])
-    unit = main_unit(shown)
-    said = f", {visible(unit)}" if unit and not words.names_unit(shown[0].measure, unit) else ""
-    counted = number_of(len(shown), "total" if totals else "part")
-    title = f"{what}{narrowed}{said}: {counted}{years_of(row.period for row in shown)}"
-    if totals:
-        return title, list(_totals(words, shown, common, title if named else "", unit))
-    named = named or len(dimensions) > 1
-    sections: list[Section] = []
-    for dimension in dimensions:
-        rows = [row for row in shown if row.dimension == dimension]
-        sections += _parts(words, rows, common, unit, named=named)
-    return title, sections
+    def __init__(self, words: FactWords, shown: Sequence[StatisticRow], common: Common) -> None:
+        """The statistics shown, of which `common` says the years that were asked for."""
+        self._words, self._shown, self._common = words, shown, common
+        self._totals = is_total(shown[0])
+        self._dimensions = list(dict.fromkeys(row.dimension for row in shown))
+        self._unit = main_unit(shown)
 
+    def title(self, narrowed: str = "") -> str:
+        """What is counted, `narrowed` as the question was, and how much there is of it."""
+        words, first = self._words, self._shown[0]
+        divided = not self._totals and len(self._dimensions) == 1
+        what = words.divided(first) if divided else words.measure(first.measure)
+        known = not self._unit or words.names_unit(first.measure, self._unit)
+        counted = number_of(len(self._shown), "total" if self._totals else "part")
+        years = years_of(row.period for row in self._shown)
+        return f"{what}{narrowed}{'' if known else f', {visible(self._unit)}'}: {counted}{years}"
 
-def _totals(
-    words: FactWords, rows: Sequence[StatisticRow], common: Common, title: str, unit: str
-) -> Iterator[Section]:
-    measure = words.measure(rows[0].measure)
-    yearly, others = _yearly(rows)
-    if yearly:
-        columns = _most(yearly, words.counter)[:_COUNTERS]
-        table = _table(words, yearly, words.counter, columns, unit, common)
-        state = _only_state(words, yearly)
-        said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
-        yield replace(table, title=said, piped=piped)
-    if others:
-        over = "over other periods"
+    def sections(self, *, named: bool) -> Iterator[Section]:
+        """Tables and lists, each of which names the measure if others stand beside it."""
+        if self._totals:
+            yield from self._of_totals(self.title() if named else "")
+            return
+        for dimension in self._dimensions:
+            rows = [row for row in self._shown if row.dimension == dimension]
+            yield from self._of_parts(rows, named=named or len(self._dimensions) > 1)
+
+    def _of_totals(self, title: str) -> Iterator[Section]:
+        measure = self._words.measure(self._shown[0].measure)
+        yearly = [row for row in self._shown if is_yearly(row.period)]
+        others = [row for row in self._shown if not is_yearly(row.period)]
         if yearly:
-            title = f"{measure} {over}" if title else over.capitalize()
-        yield _list(words, others, unit, None, title, f"{measure} {over}")
+            counter = self._words.counter
+            columns = [name for name, _ in Counter(map(counter, yearly)).most_common(_COUNTERS)]
+            state = self._only_state(yearly)
+            table = self._table(yearly, counter, columns, self._unit)
+            said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
+            yield replace(table, title=said, piped=piped)
+        if others:
+            piped = f"{measure} over other periods"
+            if yearly:
+                title = piped if title else "Over other periods"
+            yield self._list(others, self._unit, None, title, piped)
 
+    def _of_parts(self, rows: Sequence[StatisticRow], *, named: bool) -> Iterator[Section]:
+        """A table for each counter of several years, then the others; the title's unit once."""
+        what = self._words.divided(rows[0])
+        group = self._groups(rows)
+        counters = group_by(rows, self._words.counter)
+        rest: list[StatisticRow] = []
+        for counter, own in counters.items():
+            yearly = [row for row in own if is_yearly(row.period)]
+            if len(counters) > 1 and len({row.year for row in yearly}) < 2:
+                yearly = []
+            rest += [row for row in own if not (yearly and is_yearly(row.period))]
+            if yearly:
+                unit = main_unit(yearly)
+                counted = visible(unit) if named or unit != self._unit else ""
+                said = ", ".join(filter(None, (counter, counted, self._only_state(yearly))))
+                title = f"{what}: {said}"
+                table = self._table(yearly, group, self._fitting(yearly, group, unit), unit)
+                yield replace(table, title=title if named else said, piped=title)
+        if rest:
+            apart = "other years and periods" if len(rest) < len(rows) else ""
+            title = f"{what}: {apart}" if apart else what
+            yield self._list(rest, None, group, title if named else apart.capitalize(), title)
 
-def _parts(
-    words: FactWords, rows: Sequence[StatisticRow], common: Common, known: str, *, named: bool
-) -> Iterator[Section]:
-    """The parts of one dimension: a table for each counter of several years, then the others.
+    def _only_state(self, rows: Sequence[StatisticRow]) -> str:
+        states = set(map(self._words.state, rows))
+        return states.pop() if len(states) == 1 else ""
 
-    The unit that is `known` is repeated only in sections that must be `named`.
-    """
-    what = words.divided(rows[0])
-    group = _groups(words, rows)
-    counters: defaultdict[str, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        counters[words.counter(row)].append(row)
-    rest: list[StatisticRow] = []
-    for counter, own in counters.items():
-        yearly, others = _yearly(own)
-        if len(counters) > 1 and len({row.year for row in yearly}) < 2:
-            yearly, others = [], own
-        if yearly:
-            unit = main_unit(yearly)
-            columns = _fitting(words, yearly, group, unit)
-            table = _table(words, yearly, group, columns, unit, common)
-            counted = visible(unit) if named or unit != known else ""
-            said = ", ".join(filter(None, (counter, counted, _only_state(words, yearly))))
-            piped = f"{what}: {said}"
-            yield replace(table, title=piped if named else said, piped=piped)
-        rest += others
-    if rest:
-        apart = "other years and periods" if len(rest) < len(rows) else ""
-        piped = f"{what}: {apart}".removesuffix(": ")
-        yield _list(words, rest, None, group, piped if named else apart.capitalize(), piped)
+    def _groups(self, rows: Sequence[StatisticRow]) -> _Name:
+        """The names of groups, with what they are within only where it tells two apart."""
+        words = self._words
 
+        def alone(row: StatisticRow) -> str:
+            return words.group(row.group) if row.group else "a part"
 
-def _yearly(rows: Sequence[StatisticRow]) -> tuple[list[StatisticRow], list[StatisticRow]]:
-    yearly: list[StatisticRow] = []
-    others: list[StatisticRow] = []
-    for row in rows:
-        (yearly if is_yearly(row.period) else others).append(row)
-    return yearly, others
+        def place(row: StatisticRow) -> tuple[object, ...]:
+            return row.period, row.entity, words.counter(row), alone(row)
 
+        found = Counter(map(place, rows))
+        return lambda row: alone(row) if found[place(row)] == 1 else words.group_in_whole(row)
 
-def _only_state(words: FactWords, rows: Sequence[StatisticRow]) -> str:
-    states = {words.state(row) for row in rows}
-    return states.pop() if len(states) == 1 else ""
+    def _fitting(self, rows: Sequence[StatisticRow], name: _Name, unit: str) -> list[str]:
+        """The commonest names whose columns fit; unless all do, none that few of the years have."""
+        counts = Counter(map(name, rows))
+        widths = {each: longest_word(each) for each in counts}
+        for row in rows:
+            width = longest_word(spelled(self._words.doubted_value(row, unit))) + _MARK
+            widths[name(row)] = max(width, widths[name(row)])
+        states = (longest_word(state) + GAP for state in map(self._words.state, rows) if state)
+        room = _ROOM - max(states, default=0)
+        found = [each for each, _ in counts.most_common()]
+        taken = dict(zip(found, accumulate(widths[each] + GAP for each in found), strict=True))
+        if taken[found[-1]] <= room:
+            return found
+        few = len({row.period for row in rows}) / 4
+        room -= _REST + GAP
+        return [each for each in found if taken[each] <= room and counts[each] >= few]
 
+    def _table(
+        self, rows: Sequence[StatisticRow], name: _Name, columns: Sequence[str], unit: str
+    ) -> Section:
+        """Years down, names across, and in a last column those without one of their own."""
+        words = self._words
+        by_year = group_by(rows, lambda row: (row.year or 0, words.state(row)))
+        lead = 2 if len({state for _, state in by_year}) > 1 else 1
+        others = ["Others"] if any(name(row) not in columns for row in rows) else []
+        headings = [*["Year", "State"][:lead], *columns, *others]
+        missing = self._missing(rows[0])
+        lines: list[Line] = []
+        before = 0
+        for (year, state), own in sorted(by_year.items(), key=lambda item: item[0][0]):
+            if before and (gap := [each for each in range(before, year) if each in missing]):
+                absent = [ABSENT] * (len(headings) - lead)
+                lines.append(Line(cells=cells_of(*[runs(gap), ""][:lead], *absent)))
+            before = year
+            named = [[row for row in own if name(row) == column] for column in columns]
+            rest = [row for row in own if name(row) not in columns]
+            cells = [self._values(each, unit) or styled(ABSENT) for each in named]
+            cells += [self._values(rest, unit, name) for _ in others]
+            cited = {
+                lead + at: references_of(each) for at, each in enumerate([*named, rest]) if each
+            }
+            line = words.line(own, *[str(year), state][:lead], *cells, before=words.breaks(own))
+            lines.append(replace(line, references=(), cited=cited))
+        return Section(headings=headings, lines=lines, numbers=range(lead, lead + len(columns)))
 
-def _most(rows: Sequence[StatisticRow], name: Name) -> list[str]:
-    return [each for each, _ in Counter(map(name, rows)).most_common()]
-
-
-def _groups(words: FactWords, rows: Sequence[StatisticRow]) -> Name:
-    """The names of groups, with the group that they are within only where it tells two apart."""
-
-    def alone(row: StatisticRow) -> str:
-        return words.group(row.group) if row.group else "a part"
-
-    def place(row: StatisticRow) -> tuple[object, ...]:
-        return row.period, row.entity, words.counter(row), alone(row)
-
-    found = Counter(map(place, rows))
-    return lambda row: alone(row) if found[place(row)] == 1 else words.group_in_whole(row)
-
-
-def _fitting(words: FactWords, rows: Sequence[StatisticRow], name: Name, unit: str) -> list[str]:
-    """The names with most rows whose columns fit beside the year and any state.
-
-    Unless all fit, one that fewer than a quarter of the years has stands among the others.
-    """
-    counts = Counter(map(name, rows))
-    widths = {each: longest_word(each) for each in counts}
-    for row in rows:
-        width = longest_word(spelled(words.doubted_value(row, unit))) + _MARK
-        widths[name(row)] = max(width, widths[name(row)])
-    room = _ROOM - _YEAR
-    if any(map(words.state, rows)):
-        room -= _GAP + max(longest_word(words.state(row)) for row in rows)
-    found = _most(rows, name)
-    taken = list(accumulate(widths[each] + _GAP for each in found))
-    if taken[-1] <= room:
-        return found
-    room -= _REST + _GAP
-    few = len({row.period for row in rows}) / 4
-    return [
-        each
-        for each, width in zip(found, taken, strict=True)
-        if width <= room and counts[each] >= few
-    ]
-
-
-def _table(
-    words: FactWords,
-    rows: Sequence[StatisticRow],
-    name: Name,
-    columns: Sequence[str],
-    unit: str,
-    common: Common,
-) -> Section:
-    by_year: defaultdict[tuple[int, str], list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        by_year[row.year or 0, words.state(row)].append(row)
-    stated = len({state for _, state in by_year}) > 1
-    leading = ["Year", *(["State"] if stated else [])]
-    others = any(name(row) not in columns for row in rows)
-    headings = [*leading, *columns, *([_OTHERS] if others else [])]
-    missing = _missing(words, rows[0], common)
-    lines: list[Line] = []
-    before = None
-    for (year, state), own in sorted(by_year.items(), key=lambda item: item[0][0]):
-        if before and (gap := [each for each in range(before, year) if each in missing]):
-            states, absent = leading[1:], headings[len(leading) :]
-            texts = [runs(gap), *("" for _ in states), *(ABSENT for _ in absent)]
-            lines.append(Line(cells=list(map(styled, texts))))
-        before = year
-        named = [[row for row in own if name(row) == column] for column in columns]
-        rest = [row for row in own if name(row) not in columns]
-        cells = [_values(words, each, unit) or styled(ABSENT) for each in named]
-        lines.append(
-            Line(
-                cells=cells_of(
-                    str(year),
-                    *([styled(state)] if stated else []),
-                    *cells,
-                    *([_values(words, rest, unit, name)] if others else []),
-                ),
-                cited={
-                    len(leading) + number: _references(each)
-                    for number, each in enumerate([*named, rest])
-                    if each
-                },
-                notes=words.notes(own),
-                before=styled(words.breaks(own)),
-            )
+    def _missing(self, like: StatisticRow) -> list[int]:
+        """The years asked for that have no total, or no part of this dimension and counter."""
+        stored = yearly_years(
+            fact
+            for fact in self._words.store.statistics
+            if (fact.measure, fact.dimension) == (like.measure, like.dimension)
+            if fact.dimension is None or self._words.said_by(fact) == like.said_by
         )
-    numbers = range(len(leading), len(leading) + len(columns))
-    return Section(headings=headings, lines=lines, numbers=numbers)
+        return missing_years(stored, self._common)
 
+    def _values(
+        self, rows: Sequence[StatisticRow], unit: str | None, name: _Name | None = None
+    ) -> Styled:
+        """Values in one cell, `12, *13`, or each with whose it is: `12 NGOs; *5 Police`."""
+        cells = []
+        for row in rows:
+            said = self._words.doubted_value(row, unit)
+            value = [DISPUTED if run.text.strip() == "disputed" else run for run in said]
+            group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
+            whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
+            cells.append(styled(group, value, whose))
+        return join_texts(cells, "; " if name else ", ")
 
-def _missing(words: FactWords, like: StatisticRow, common: Common) -> set[int]:
-    """The years asked for that have no total, or no part of this one's dimension and counter."""
-    stored = yearly_years(
-        fact
-        for fact in words.store.statistics
-        if (fact.measure, fact.dimension) == (like.measure, like.dimension)
-        if fact.dimension is None or words.said_by(fact) == like.said_by
-    )
-    return set(missing_years(stored, common))
+    def _list(
+        self,
+        rows: Sequence[StatisticRow],
+        unit: str | None,
+        name: _Name | None,
+        title: str,
+        piped: str,
+    ) -> Section:
+        """A line for all statistics of one period and counter, in order of time."""
+        words = self._words
 
+        def place(row: StatisticRow) -> tuple[str, str]:
+            return ", ".join(filter(None, (period(row.period), words.state(row)))), words.who(row)
 
-def _values(
-    words: FactWords, rows: Sequence[StatisticRow], unit: str | None, name: Name | None = None
-) -> Styled:
-    """Values in one cell, `12, *13`; or with what they belong to, `12 NGOs; 3 Police`, `men: 4`.
-
-    A sign stands for "disputed", which would widen each column of numbers.
-    """
-    cell: Styled = []
-    for row in rows:
-        said = words.doubted_value(row, unit)
-        value = [DISPUTED if run.text.strip() == "disputed" else run for run in said]
-        gap = ("; " if name else ", ") if cell else ""
-        group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
-        whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
-        cell = styled(cell, gap, group, value, whose)
-    return cell
-
-
-def _list(
-    words: FactWords,
-    rows: Sequence[StatisticRow],
-    unit: str | None,
-    name: Name | None,
-    title: str,
-    piped: str,
-) -> Section:
-    """A line for all statistics of one period and counter, in order of time, undated ones last."""
-    together: defaultdict[tuple[str, str], list[StatisticRow]] = defaultdict(list)
-    for row in sorted(rows, key=lambda row: span(row.period) if row.period else _NEVER):
-        when = ", ".join(filter(None, (period(row.period), words.state(row))))
-        together[when, words.who(row)].append(row)
-    return Section(
-        lines=[
-            Line(
-                cells=cells_of(when, _values(words, own, unit, name), who),
-                references=_references(own),
-                notes=words.notes(own),
-                before=styled(words.breaks(own)),
-            )
-            for (when, who), own in together.items()
-        ],
-        numbers=() if name else [1],
-        title=title,
-        piped=piped,
-    )
-
-
-def _references(rows: Sequence[StatisticRow]) -> list[str]:
-    return [text for row in rows for text in row.sources]
+        ordered = sorted(rows, key=lambda row: span(row.period or _NEVER))
+        lines = [
+            words.line(own, when, self._values(own, unit, name), who, before=words.breaks(own))
+            for (when, who), own in group_by(ordered, place).items()
+        ]
+        return Section(lines=lines, numbers=() if name else [1], title=title, piped=piped)

@@ -1,33 +1,32 @@
 """The statistics of one year by area, each with its parts under it."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.model import Store
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, dim, spelled, styled
-from serbia_tip.views.evidence import FactWords, is_total
+from serbia_tip.views.evidence import FactWords, is_total, references_of
 from serbia_tip.views.pointers import (
     join_commands,
     point_to_disputes,
     show_and_cite,
     without_quarrels,
 )
-from serbia_tip.views.statistics_index import group_alike, group_by_measure, join_counters
+from serbia_tip.views.statistics_index import group_alike, group_by_measure
 from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
-from serbia_tip.views.wording import period, signs, years_of
+from serbia_tip.views.wording import group_by, period, signs, years_of
 from serbia_tip.words import number_of
 
-DIFFER = "Counters don't count the same and are never added up."
-"""Said where several bodies count one thing."""
-_FEW_NAMES = 3
-"""How many bodies and measures are named of those that count longer spans."""
+DIFFER = "Counters don't count the same and are never added up."  # where several count one thing
+_FEW_NAMES = 3  # how many bodies and measures are named of those that count longer spans
+_Item: TypeAlias = tuple[Sequence[StatisticRow], str, str, str, int]
+"""Statistics that share a line, its name, what they are parts of, any heading, and the depth."""
 
 
 def of_year(words: FactWords, rows: Sequence[StatisticRow], asked: Asked, year: str) -> View:
@@ -39,22 +38,16 @@ def of_year(words: FactWords, rows: Sequence[StatisticRow], asked: Asked, year: 
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    sections = list(_by_area(words, within, year))
-    if whole:
-        sections += _over_longer_periods(words, longer)
-    lead = [row for row in _ordered(words.store, within) if is_total(row)] or within or rows
-    asked_for = [*words_asked(asked), year]
-    everything = " ".join(["tip stats", *asked_for, "--all"])
+    lead = [*filter(is_total, Outline(words, within).tops)] or within or rows
+    about = " ".join([*words_asked(asked), year])
+    further = [] if whole else name_longer_spans(words, longer, year, f"tip stats {about} --all")
     return _view(
         words,
         f"{what}: {counted}{beside}",
-        sections,
+        [*_by_area(words, within, year), *(_over_longer_periods(words, longer) if whole else [])],
         rows if whole else within,
-        about=asked_for,
-        remarks=[
-            *([] if whole else name_longer_spans(words, longer, year, everything)),
-            *join_commands(show_and_cite(lead[0])),
-        ],
+        about,
+        [*further, *join_commands(show_and_cite(lead[0]))],
     )
 
 
@@ -79,9 +72,7 @@ def _most(names: Iterable[str]) -> str:
 
 def words_asked(asked: Asked) -> list[str]:
     """The words that narrow the question to areas, measures and groups."""
-    return [
-        visible(str(word)) for name in ("area", "measure", "group") for word in asked.option(name)
-    ]
+    return [visible(word) for name in ("area", "measure", "group") for word in asked.option(name)]
 
 
 def by_area(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
@@ -91,7 +82,7 @@ def by_area(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> Vie
     which = "the latest of each series" if asked.latest else "disputed or deprecated"
     title = f"{what}, {which}: {len(rows)}{years_of(row.period for row in rows)}"
     sections = [replace(each, apart=True) for each in _by_area(words, rows)]
-    return _view(words, title, sections, rows, about=words_asked(asked), remarks=[])
+    return _view(words, title, sections, rows, " ".join(words_asked(asked)))
 
 
 def _view(
@@ -99,25 +90,17 @@ def _view(
     title: str,
     sections: Sequence[Section],
     rows: Sequence[StatisticRow],
-    *,
-    about: Sequence[str],
-    remarks: Sequence[Styled],
+    about: str,
+    remarks: Sequence[Styled] = (),
 ) -> View:
-    counters: defaultdict[object, set[str]] = defaultdict(set)
-    for row in filter(is_total, rows):
-        counters[row.measure, row.period].add(words.counter(row))
-    differ = any(len(found) > 1 for found in counters.values())
+    things = group_by(filter(is_total, rows), lambda row: (row.measure, row.period)).values()
+    differ = any(len(set(map(words.counter, own))) > 1 for own in things)
+    legend = signs(row.bound for row in rows)
     return View(
         title=title,
         sections=without_quarrels(sections),
-        key=paragraph(
-            words.on_encyclopedias(rows), DIFFER if differ else "", signs(row.bound for row in rows)
-        ),
-        remarks=[
-            *point_to_disputes(sections, "figure", " ".join(about)),
-            *words.noted(rows),
-            *remarks,
-        ],
+        key=paragraph(words.on_encyclopedias(rows), DIFFER if differ else "", legend),
+        remarks=[*point_to_disputes(sections, "figure", about), *words.noted(rows), *remarks],
         aligned=True,
     )
 
@@ -126,24 +109,16 @@ def _by_area(
     words: FactWords, rows: Sequence[StatisticRow], year: str | None = None
 ) -> Iterator[Section]:
     """A section for each area, the one of the first key measure first; parts follow their whole."""
-    present = {row.id for row in rows}
-    tops = [row for row in _ordered(words.store, rows) if row.part_of not in present]
-    for area in dict.fromkeys(row.area for row in tops):
-        own = [row for row in tops if row.area == area]
-        lines = list(lines_of(words, rows, year, own))
-        yield Section(title=area.capitalize(), lines=lines, numbers=[1])
-
-
-def _ordered(store: Store, rows: Sequence[StatisticRow]) -> list[StatisticRow]:
-    return [row for own in group_by_measure(store, rows).values() for row in own]
+    outline = Outline(words, rows)
+    for area, tops in group_by(outline.tops, lambda row: row.area).items():
+        yield Section(title=area.capitalize(), lines=list(outline.lines(tops, year)), numbers=[1])
 
 
 def _over_longer_periods(words: FactWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
-    present = {row.id for row in rows}
-    tops = [row for row in _ordered(words.store, rows) if row.part_of not in present]
-    lines = list(lines_of(words, rows, None, tops))
+    outline = Outline(words, rows)
+    lines = list(outline.lines(outline.tops, None))
     names = {spelled(line.cells[-1]) for line in lines} - {""}
     if len(names) == 1 and len(lines) > 1:
         title = f"{title}, {min(names)}"
@@ -154,124 +129,73 @@ def _over_longer_periods(words: FactWords, rows: Sequence[StatisticRow]) -> Iter
         yield Section(title=title, lines=lines, numbers=[1], apart=True)
 
 
-def lines_of(
-    words: FactWords,
-    rows: Sequence[StatisticRow],
-    year: str | None,
-    tops: Sequence[StatisticRow],
-    *,
-    titled: bool = False,
-) -> Iterator[Line]:
-    """A line for each statistic of `tops` with its parts under it; equal ones share a line.
+class Outline:
+    """Statistics with their parts under them, and theirs; equal ones share a line."""
 
-    With `titled` a title names the measure, lines say when, and notes stand beside the figures.
-    """
-    parts: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        parts[row.part_of].append(row)
-    above: Sequence[object] = ()
-    before = ""
-    for each in _outline(words, parts, tops, year, titled=titled):
-        own, first = each.rows, each.rows[0]
-        cites = [(row.said_by, row.sources) for row in own]
-        same = each.depth and len(own) == 1 and cites == above
-        notes = [f" Note: {visible(row.note)}" for row in own if titled and row.note]
-        references = list(dict.fromkeys(text for row in own for text in row.sources))
-        breaks = "" if each.depth else words.breaks(own, words.measure(first.measure))
-        known = not each.depth and each.name == before
-        yield Line(
-            cells=cells_of(
-                dim(each.name) if known else each.name,
-                words.doubted_value(first),
-                styled("" if same else join_counters(words, own), dim(" ".join(notes))),
-            ),
-            references=() if same else references,
-            notes=words.notes(own),
-            before=styled(breaks),
-            over=each.over,
-            within=each.within,
-            depth=each.depth,
-            repeats=True,
-        )
-        above = cites
-        before = before if each.depth else each.name
+    def __init__(
+        self, words: FactWords, rows: Sequence[StatisticRow], *, titled: bool = False
+    ) -> None:
+        """With `titled` a title names the measure, and notes stand beside the figures."""
+        self._words, self._titled = words, titled
+        self._parts = group_by(rows, lambda row: row.part_of)
+        present = {row.id for row in rows}
+        measures = group_by_measure(words.store, rows).values()
+        self.tops = [row for own in measures for row in own if row.part_of not in present]
 
+    def lines(self, tops: Sequence[StatisticRow], year: str | None) -> Iterator[Line]:
+        """A line for each of the tops and of their parts; those of the year don't say when."""
+        words = self._words
+        above: Sequence[object] = ()
+        before = ""
+        waiting = self._level(tops, year)[::-1]
+        while waiting:  # a call for each level could go too deep
+            own, name, within, over, depth = waiting.pop()
+            cites = [(row.said_by, row.sources) for row in own]
+            same = depth and len(own) == 1 and cites == above
+            notes = [f" Note: {visible(row.note)}" for row in own if self._titled and row.note]
+            who = styled("" if same else words.counters(own), dim(" ".join(notes)))
+            known = not depth and name == before
+            yield Line(
+                cells=cells_of(dim(name) if known else name, words.doubted_value(own[0]), who),
+                references=() if same else references_of(own),
+                notes=words.notes(own),
+                before=styled("" if depth else words.breaks(own, words.measure(own[0].measure))),
+                over=over,
+                within=within,
+                depth=depth,
+                repeats=True,
+            )
+            above = cites
+            before = before if depth else name
+            path = f"{within}: {name}" if within else name
+            for row in reversed(own):
+                parts = self._parts.get(row.id, [])
+                waiting += self._level(parts, row.period, row, path, depth + 1)[::-1]
 
-class _Item(Struct, frozen=True):
-    """Statistics that share a line: one, or equal ones of several counters."""
-
-    rows: Sequence[StatisticRow]
-    name: str
-    within: str
-    """What they are parts of."""
-    over: str
-    """The dimension that begins with them, if their whole has parts along several."""
-    depth: int
-
-
-def _outline(
-    words: FactWords,
-    parts: Mapping[str | None, Sequence[StatisticRow]],
-    tops: Iterable[StatisticRow],
-    known: str | None,
-    *,
-    titled: bool,
-) -> Iterator[_Item]:
-    """The statistics, each followed by its parts, however deep these go."""
-    levels = [_level(words, tops, known, titled=titled)]
-    while levels:
-        item = next(levels[-1], None)
-        if item is None:
-            levels.pop()
-            continue
-        yield item
-        path = f"{item.within}: {item.name}" if item.within else item.name
-        for row in reversed(item.rows):
-            if under := parts.get(row.id):
-                levels.append(_level(words, under, row.period, row, path, item.depth + 1))
-
-
-def _level(
-    words: FactWords,
-    rows: Iterable[StatisticRow],
-    known: str | None,
-    whole: StatisticRow | None = None,
-    path: str = "",
-    depth: int = 0,
-    *,
-    titled: bool = False,
-) -> Iterator[_Item]:
-    """The parts of one whole, those along one dimension together.
-
-    A name leaves out the period that is `known`, and what stands in the line of the `whole`.
-    """
-    along: defaultdict[str | None, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        along[row.dimension if whole else None].append(row)
-    for dimension, own in along.items():
-        over = words.by(dimension) if dimension and len(along) > 1 else ""
-        within = f"{path}, {over}" if over else path
-        inner = depth + 1 if over else depth
-        for same in group_alike(words, own):
-            name = _name(words, same[0], whole, known, titled=titled)
-            yield _Item(same, name, within, over, inner)
-            over = ""
-
-
-def _name(
-    words: FactWords,
-    row: StatisticRow,
-    whole: StatisticRow | None,
-    known: str | None,
-    *,
-    titled: bool,
-) -> str:
-    group = words.group(row.group) if row.group else ""
-    if whole is None:
-        what = group if titled else words.counted(row)
-    elif row.measure == whole.measure and group:
-        what = group
-    else:
-        what = ": ".join(filter(None, (words.measure(row.measure), group)))
-    when = "" if row.period == known else period(row.period)
-    return ", ".join(filter(None, (what, when, "" if whole else words.state(row))))
+    def _level(
+        self,
+        rows: Sequence[StatisticRow],
+        known: str | None,
+        whole: StatisticRow | None = None,
+        path: str = "",
+        depth: int = 0,
+    ) -> list[_Item]:
+        """The parts by dimension; names leave out a `known` period and what the whole's says."""
+        words = self._words
+        items: list[_Item] = []
+        along = group_by(rows, lambda row: row.dimension if whole else None)
+        for dimension, own in along.items():
+            over = words.by(dimension) if dimension and len(along) > 1 else ""
+            within = f"{path}, {over}" if over else path
+            for same in group_alike(words, own):
+                row = same[0]
+                what = words.group(row.group) if row.group else ""
+                if whole is None and not self._titled:
+                    what = words.counted(row)
+                elif whole and not (row.measure == whole.measure and what):
+                    what = ": ".join(filter(None, (words.measure(row.measure), what)))
+                when = "" if row.period == known else period(row.period)
+                name = ", ".join(filter(None, (what, when, "" if whole else words.state(row))))
+                heading = over if row is own[0] else ""
+                items.append((same, name, within, heading, depth + bool(over)))
+        return items

@@ -1,8 +1,10 @@
 """The wording of a store's contents: short names, titles, periods, values."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 from serbia_tip.model import Fact, Store, Term
 from serbia_tip.periods import reach, span
@@ -14,14 +16,12 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.words import fold, number_of
 
-ABSENT = "–"
-"""Shown where nothing is stored, which is not zero."""
-UNITS = {"percent": "%"}
-"""Units written as a sign."""
-_INEXACT = 1000
-"""From this value on, a decimal zero says nothing."""
-_PLAIN_UNIT = "persons"
-"""The unit that needs no mention."""
+ABSENT = "–"  # shown where nothing is stored, which is not zero
+UNITS = {"percent": "%"}  # units written as a sign
+_INEXACT = 1000  # from this value on, a decimal zero says nothing
+_PLAIN_UNIT = "persons"  # needs no mention
+K = TypeVar("K", bound=Hashable)
+T = TypeVar("T")
 
 
 class Wording:
@@ -70,8 +70,7 @@ class Wording:
 
     def group(self, name: str) -> str:
         """A group's title, or else its id."""
-        term = self.store.groups.get(name)
-        return visible(term.title if term and term.title else name)
+        return visible(self.store.groups.get(name, Term()).title or name)
 
     def who(self, row: CitedRow) -> str:
         """Who says it, in short: `UNODC`, `NGOs, in Wikipedia`, `ASTRA and prEUgovor`."""
@@ -85,19 +84,15 @@ class Wording:
                 others.append(f"{self.bodies(bodies)}, in {self.source(key)}")
             else:
                 own += bodies
-        return "; ".join([*([self.bodies(own)] if own else []), *others])
+        return "; ".join(filter(None, [self.bodies(own), *others]))
 
     def cited(self, fact: Fact) -> list[tuple[str, str]]:
-        """Whom the fact's sources credit, each with the id of the source that does.
-
-        `One NGO, in ` and `wikipedia`. A credit is empty where the source's own publisher says it,
-        or where the source's name begins with the body's.
-        """
+        """Whom each source credits, `One NGO, in `, and its id; nobody if its own name says it."""
         found = []
         for key, bodies in self.attribution.speakers(fact).items():
             said, publisher = self.bodies(bodies), self.store.sources[key].publisher
-            known = bodies == [self.attribution.body(publisher)]
-            known = known or self.source(key).startswith(said)
+            own = bodies == [self.attribution.body(publisher)]
+            known = own or self.source(key).startswith(said)
             found.append(("" if known else f"{capitalized(said)}, in ", key))
         return found
 
@@ -145,10 +140,15 @@ def number(value: float) -> str:
 
 
 def _title(terms: Mapping[str, Term], name: str) -> str:
-    term = terms.get(name)
-    if term and term.title:
-        return visible(term.title)
-    return visible(capitalized(name.replace("-", " ")))
+    return visible(terms.get(name, Term()).title or capitalized(name.replace("-", " ")))
+
+
+def group_by(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
+    """The items of each key, in their order."""
+    found: defaultdict[K, list[T]] = defaultdict(list)
+    for item in items:
+        found[key(item)].append(item)
+    return found
 
 
 def capitalized(text: str) -> str:
@@ -165,17 +165,14 @@ def period(text: str | None) -> str:
         return _moment(begin)
     if len(begin) == len(end) == 4:
         return years_in_words(int(begin), int(end))
-    if begin[:4] == end[:4]:
-        first, last = _moment(begin), _moment(end)
-        return f"{first.removesuffix(f' {begin[:4]}')} to {last}"
-    return f"{_moment(begin)} to {_moment(end)}"
+    shared = f" {begin[:4]}" if begin[:4] == end[:4] else ""
+    return f"{_moment(begin).removesuffix(shared)} to {_moment(end)}"
 
 
 def _moment(text: str) -> str:
     day = span(text).first
-    month = f"{day:%B} " if len(text) > 4 else ""
-    number = f"{day.day} " if len(text) > 7 else ""
-    return f"{number}{month}{day.year:04}"
+    month = f"{day:%B} " if len(text) > len("YYYY") else ""
+    return f"{f'{day.day} ' if len(text) > len('YYYY-MM') else ''}{month}{day.year:04}"
 
 
 def years_in_words(first: int, last: int) -> str:
@@ -198,18 +195,15 @@ def runs(touched: Sequence[int]) -> str:
 
 def ends_in_words(both: int, one: int = 0, neither: int = 0) -> str:
     """How many routes name how many of their ends: `3 pairs, 14 with one end named`."""
-    found = [
-        number_of(both, "pair") if both else "no pair",
-        f"{one} with one end named" if one else "",
-        f"{neither} with neither" if neither else "",
-    ]
-    return ", ".join(filter(None, found))
+    pairs = number_of(both, "pair") if both else "no pair"
+    begun = f", {one} with one end named" if one else ""
+    return f"{pairs}{begun}{f', {neither} with neither' if neither else ''}"
 
 
 def signs(bounds: Iterable[str]) -> str:
     """A legend of the signs of these bounds: `≥ at least  > more than`."""
     used = set(bounds)
-    legend = (f"{SIGNS[bound]} {bound_in_words(bound)}" for bound in SIGNS if bound in used)
+    legend = (f"{sign} {bound_in_words(bound)}" for bound, sign in SIGNS.items() if bound in used)
     return "  ".join(entry.replace(" ", NO_BREAK) for entry in legend)
 
 
@@ -220,9 +214,9 @@ def bound_in_words(bound: str) -> str:
 
 def when_asked(asked: Asked) -> str:
     """The years asked for, as the end of a heading: ` in 2007`."""
-    years, since, until = asked.common.year, asked.common.since, asked.common.until
-    if years:
-        return f" in {runs(years)}"
+    since, until = asked.common.since, asked.common.until
+    if asked.common.year:
+        return f" in {runs(asked.common.year)}"
     if since is not None and until is not None:
         return f" in {years_in_words(since, until)}"
     if since is not None:

@@ -1,6 +1,5 @@
 """The wording of years: their ratings, figures and routes, and the order in which they stand."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from serbia_tip.model import Store
@@ -13,19 +12,17 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, doubt, join_texts, styled
 from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.view import Note
-from serbia_tip.views.wording import period
+from serbia_tip.views.wording import group_by
 from serbia_tip.words import number_of
 
-_WAYS = {
+_WAYS = {  # what stands before the countries at the other ends, by the home country's role
     "destination": "To {home}, from",
     "source": "From {home}, to",
     "transit": "Through {home}",
     "internal": "Within {home}",
 }
-"""What stands before the countries at the other ends, by the home country's role."""
-AREAS_IN_ORDER = [*(area for area in AREAS if area != "situation"), "situation"]
-"""What was done, and then the situation that it answers."""
-UNNAMED = "others not named"
+# what was done, and then the situation that it answers
+AREAS_IN_ORDER = sorted(AREAS, key=lambda area: area == "situation")
 
 
 class YearWords(FactWords):
@@ -36,30 +33,22 @@ class YearWords(FactWords):
         row = latest_rating(ratings)
         if row is None:
             return []
-        state = self.state(row)
-        rivals = [
-            styled(f"; {self.bodies(self.said_by(fact))} says {fact.tier}", why)
-            for fact in self.store.tiers
-            if fact.year == row.year and fact.tier != row.tier
-            for why in [doubt(" (deprecated)" if fact.rank == "deprecated" else "")]
-        ]
-        return styled(row.tier, self.doubts.marked(row), f", {state}" if state else "", *rivals)
-
-    def counted_in(self, row: StatisticRow, year: int) -> str:
-        """What a statistic counts, and when and where if that isn't the year and the home state."""
-        when = "" if row.period == f"{year:04}" else period(row.period)
-        return ", ".join(filter(None, (self.counted(row), when, self.state(row))))
+        state = f", {self.state(row)}" if self.state(row) else ""
+        said = styled(row.tier, self.doubts.marked(row), state)
+        for fact in self.store.tiers:
+            if fact.year == row.year and fact.tier != row.tier:
+                why = doubt(" (deprecated)" if fact.rank == "deprecated" else "")
+                said = styled(said, f"; {self.bodies(self.said_by(fact))} says {fact.tier}", why)
+        return said
 
     def figures(self, rows: Sequence[StatisticRow], *, named: bool = True) -> Styled:
         """The values, equal ones once, and if `named` who counts them: `62 Centre/UNODC · 60 X`."""
-        same: defaultdict[object, list[StatisticRow]] = defaultdict(list)
-        for row in rows:
-            same[row.value, row.bound, row.unit, row.out_of, row.rank].append(row)
         said = []
-        for first, *others in same.values():
-            value = self.value(first, unit=not self.names_unit(first.measure, first.unit))
-            who = f" {'/'.join(dict.fromkeys(map(self.who, [first, *others])))}" if named else ""
-            said.append(styled(value, who, self.doubts.marked(first)))
+        same = group_by(rows, lambda row: (row.value, row.bound, row.unit, row.out_of, row.rank))
+        for own in same.values():
+            value = self.value(own[0], unit=not self.names_unit(own[0].measure, own[0].unit))
+            who = f" {self.counters(own)}" if named else ""
+            said.append(styled(value, who, self.doubts.marked(own[0])))
         return join_texts(said, " / ")
 
     def notes(self, rows: Iterable[CitedRow]) -> list[Note]:
@@ -72,24 +61,20 @@ class YearWords(FactWords):
             command = f"tip disputes {years}".replace(" ", NO_BREAK)
             yield styled(f"Disputed: {number_of(len(disputed), 'fact')}: {command}")
 
-    def role(self, role: str) -> str:
-        """What stands before the countries at the other ends: `To Arden, from`."""
-        return _WAYS[role].format(home=self.home)
-
-    def ends(self, rows: Sequence[RouteRow]) -> Iterator[tuple[str, list[Pair]]]:
-        """The roles of these routes, each with its pairs of countries."""
+    def ends(self, rows: Sequence[RouteRow]) -> Iterator[tuple[str, str, list[Pair]]]:
+        """The roles of these routes, each in words, `To Arden, from`, and with its pairs."""
         found = pairs(self.store, rows)
-        for role in _WAYS:
+        for role, way in _WAYS.items():
             if own := [pair for pair in found if pair.role == role]:
-                yield role, own
+                yield role, way.format(home=self.home), own
 
     def named(self, pairs_of_role: Sequence[Pair]) -> list[Styled]:
         """The other ends of these pairs, each once, with the doubts of the firmest pair."""
         found: dict[str, Styled] = {}
         for pair in sorted(pairs_of_role, key=lambda pair: pair.standing in STANDINGS):
             words = dict.fromkeys(word for row in pair.rows for word in self.doubts.words(row))
-            doubted = doubt(f" ({', '.join(words)})" if words else "")
             if name := name_end(pair):
+                doubted = doubt(f" ({', '.join(words)})" if words else "")
                 found.setdefault(name, styled(name, doubted))
         return list(found.values())
 
@@ -104,10 +89,10 @@ def name_end(pair: Pair) -> str:
     """The other end of a route, or who is trafficked within the country; empty if not named."""
     row = pair.rows[0]
     if pair.role == "internal":
-        return ": ".join(filter(None, (visible(", ".join(row.people)), visible(row.purpose or ""))))
+        return visible(": ".join(filter(None, (", ".join(row.people), row.purpose))))
     if pair.role == "transit":
-        ends = [visible(end) if end else "others" for end in (row.origin, row.destination)]
-        return "" if ends == ["others", "others"] else " → ".join(ends)
+        named = row.origin or row.destination
+        return visible(f"{row.origin or 'others'} → {row.destination or 'others'}" if named else "")
     return visible((row.origin if pair.role == "destination" else row.destination) or "")
 
 
@@ -116,8 +101,8 @@ def all_rows(found: YearView) -> list[FactRow]:
     return [row for kind in ORDER for row in found.rows(kind)]
 
 
-def group_under_wholes(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
-    """Each whole with its parts, and with theirs, which follow it in the answer of the query."""
+def order_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
+    """Wholes with all their parts, which follow them in the query's answer; key measures first."""
     groups: list[list[StatisticRow]] = []
     present: set[str | None] = set()
     for row in rows:
@@ -126,18 +111,11 @@ def group_under_wholes(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]
         else:
             groups.append([row])
         present.add(row.id)
-    return groups
-
-
-def order_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[StatisticRow]:
-    """Key measures first, then by area and measure; parts stay behind their whole."""
     key = store.store.profile.measures if store.store.profile else []
     measures = [*dict.fromkeys([*key, *(row.measure for row in rows)])]
 
-    def place(group: Sequence[StatisticRow]) -> tuple[bool, int, int]:
-        whole = group[0]
-        is_key = whole.measure in key
-        area = 0 if is_key else AREAS_IN_ORDER.index(whole.area)
-        return not is_key, area, measures.index(whole.measure)
+    def place(group: Sequence[StatisticRow]) -> tuple[int, int]:
+        area = -1 if group[0].measure in key else AREAS_IN_ORDER.index(group[0].area)
+        return area, measures.index(group[0].measure)
 
-    return [row for group in sorted(group_under_wholes(rows), key=place) for row in group]
+    return sorted(groups, key=place)

@@ -1,10 +1,10 @@
 """Several years side by side: what may be compared, and what may not."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Literal, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import TypeAlias, TypeVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.model import Statistic, Store
@@ -14,325 +14,239 @@ from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.kinds import YearView
 from serbia_tip.queries.kinds import year as find_year
-from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
+from serbia_tip.views.evidence import references_of
 from serbia_tip.views.findings import sum_up
 from serbia_tip.views.pointers import join_commands
 from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
-from serbia_tip.views.wording import ABSENT, SIGNS, runs, signs
+from serbia_tip.views.wording import ABSENT, SIGNS, group_by, runs, signs
 from serbia_tip.views.year_page import view_year
 from serbia_tip.views.year_words import YearWords, all_rows, order_statistics
 from serbia_tip.words import number_of
 
 _UNCOMPARED = "no rise or fall can be read from these"
-_MOST_ALONE = 3
-"""How many of the figures that only one year has are named."""
-_JUDGEMENTS = ("progress", "shortcoming")
-"""The assessments that can be held against each other."""
-Comparison: TypeAlias = Literal["same", "broken", "different", "alone"]
-"""Of one body; of one body, with a break between; of different bodies; of one year only."""
-
-
-class _Series(Struct, frozen=True):
-    """Figures of one thing, which is one measure, population and state."""
-
-    comparison: Comparison
-    rows: Sequence[StatisticRow]
-    beside: bool = False
-    """Whether another body has figures of several years."""
-
-    @property
-    def by_year(self) -> dict[int, list[StatisticRow]]:
-        """The figures of each year."""
-        found: defaultdict[int, list[StatisticRow]] = defaultdict(list)
-        for row in self.rows:
-            found[row.year or 0].append(row)
-        return found
+_MOST_ALONE = 3  # how many of the figures that only one year has are named
+_JUDGEMENTS = ("progress", "shortcoming")  # the assessments that can be held against each other
+_Series: TypeAlias = tuple[str, Sequence[StatisticRow], bool]
+"""How figures of one thing compare, and whether another body has figures of several years."""
+Y = TypeVar("Y", StatisticRow, TierRow)
 
 
 def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     """The page of one year, or several years side by side; none if no fact touches any."""
-    found = [
-        find_year(store, year, deprecated=asked.common.deprecated) for year in sorted(set(wanted))
-    ]
+    deprecated = asked.common.deprecated
+    found = [find_year(store, year, deprecated=deprecated) for year in sorted({*wanted})]
     if len(found) == 1:
         return view_year(store, found[0], asked)
-    if not any(map(all_rows, found)):
-        return []
-    words = YearWords(store)
-    figures = list(_figures(words, found, everything=asked.all))
-    sections = [
-        Section(lines=list(_overview(words, found))),
-        *figures,
-        Section(lines=list(_routes(words, found))),
-        Section(lines=list(_findings(words, found))),
-    ]
-    shown = "".join(spelled(cell) for part in figures for line in part.lines for cell in line.cells)
-    bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
-    names = [f"{each.year:04}" for each in found]
-    topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
-    differ = "The reports of these years do not cover the same topics." if len(topics) > 1 else ""
-    beside = sum(len(each.statistics) for each in found) - len(_yearly(found))
-    counted = number_of(beside, "figure")
-    return [
-        View(
-            title=visible(f"{store.store.title}, {', '.join(names)}"),
-            sections=[
-                part if part.apart else replace(part, headings=["", *names])
-                for part in sections
-                if part.lines
-            ],
+    return [_SideBySide(store, found).view(asked)] if any(map(all_rows, found)) else []
+
+
+class _SideBySide(YearWords):
+    def __init__(self, store: Store, found: Sequence[YearView]) -> None:
+        super().__init__(store)
+        self._found = found
+        self._names = [f"{each.year:04}" for each in found]
+        self._yearly = [  # what is of a month or a span of years can't stand in a year's column
+            row
+            for each in found
+            for row in each.statistics
+            if is_yearly(row.period) and row.year == each.year and row.rank != "deprecated"
+        ]
+
+    def view(self, asked: Asked) -> View:
+        found, figures = self._found, list(self._figures(everything=asked.all))
+        cells = (cell for part in figures for line in part.lines for cell in line.cells)
+        shown = "".join(map(spelled, cells))
+        rest = [list(lines) for lines in (self._routes(), self._findings())]
+        sections = [Section(lines=list(self._overview())), *figures]
+        sections += [Section(lines=lines) for lines in rest if lines]
+        topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
+        differ = "The reports of these years do not cover the same topics."
+        spare = sum(len(each.statistics) for each in found) - len(self._yearly)
+        beside = f"{number_of(spare, 'figure')} of other spans of time can't stand beside a year's."
+        bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
+        heads = ["", *self._names]
+        return View(
+            title=visible(f"{self.store.store.title}, {', '.join(self._names)}"),
+            sections=[part if part.apart else replace(part, headings=heads) for part in sections],
             aligned=True,
             folds=True,
             key=paragraph(
-                signs(bounds),
-                differ,
-                f"{counted} of other spans of time can't stand beside a year's." if beside else "",
+                signs(bounds), differ if len(topics) > 1 else "", beside if spare else ""
             ),
-            remarks=[*_breaks(words, found), *_pointers(words, found)],
+            remarks=list(self._remarks()),
         )
-    ]
 
+    def _line(
+        self, label: str, rows: Sequence[Y], say: Callable[[Sequence[Y]], Styled], within: str = ""
+    ) -> Line:
+        """What the rows of each year say, each with its sources."""
+        by_year = [[row for row in rows if row.year == each.year] for each in self._found]
+        return Line(
+            cells=cells_of(label, *(say(own) or styled(ABSENT) for own in by_year)),
+            cited={place: references_of(own) for place, own in enumerate(by_year, 1) if own},
+            notes=self.notes(rows),
+            within=within,
+            depth=int(bool(within)),
+        )
 
-def _overview(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    counts = [len(all_rows(each)) for each in found]
-    yield Line(cells=cells_of("Facts", *(styled(f"{n}" if n else "none stored") for n in counts)))
-    yield Line(
-        cells=cells_of("Rating", *(words.rating(each.tiers) or styled(ABSENT) for each in found)),
-        cited={
-            place: [text for row in each.tiers for text in row.sources]
-            for place, each in enumerate(found, 1)
-            if each.tiers
-        },
-        notes=words.notes(row for each in found for row in each.tiers),
-    )
+    def _overview(self) -> Iterator[Line]:
+        counts = [str(len(all_rows(each)) or "none stored") for each in self._found]
+        yield Line(cells=cells_of("Facts", *counts))
+        ratings = [row for each in self._found for row in each.tiers]
+        yield self._line("Rating", ratings, self.rating)
 
+    def _figures(self, *, everything: bool) -> Iterator[Section]:
+        """A section for each way in which the figures can, or can't, be compared."""
+        series = group_by(self._series(), itemgetter(0))
+        different = series.get("different", [])
+        units = any(len({(row.unit, row.out_of) for row in rows}) > 1 for _, rows, _ in different)
+        both = "both years" if len(self._found) == 2 else "two years or more"
+        bodies = f"different bodies{', or in different units' if units else ''}"
+        titles = {
+            "same": f"Same body, same count, in {both}",
+            "broken": f"Same body, but a break lies between: {_UNCOMPARED}",
+            "different": f"Counted by {bodies}: {_UNCOMPARED}",
+        }
+        for comparison, title in titles.items():
+            named = comparison == "different"
+            above: set[str | None] = set()
+            lines = []
+            for _, rows, beside in series.get(comparison, ()):
+                first = rows[0]
+                who = "" if named else "/".join(dict.fromkeys(map(self.counter, rows)))
+                label = [self.counted(first), self.state(first), "others" if beside else who]
+                within = ""
+                if any(row.part_of in above for row in rows):
+                    label, within = [self.group_in_whole(first)], self.measure(first.measure)
+                say = partial(self.figures, named=named)
+                lines.append(self._line(", ".join(filter(None, label)), rows, say, within))
+                above.update(row.id for row in rows)
+            if lines:
+                yield Section(title=title, lines=lines)
+        alone = [rows for _, rows, _ in series.get("alone", ())]
+        if lines := list(self._alone(alone, everything=everything)):
+            yield Section(title="In one year only", lines=lines, apart=True)
 
-def _yearly(found: Sequence[YearView]) -> list[StatisticRow]:
-    """The statistics of whole years; what is of a month or a span has another place."""
-    return [
-        row
-        for each in found
-        for row in each.statistics
-        if is_yearly(row.period) and row.year == each.year and row.rank != "deprecated"
-    ]
-
-
-def _figures(words: YearWords, found: Sequence[YearView], *, everything: bool) -> Iterator[Section]:
-    """A section for each way in which the figures can, or can't, be compared."""
-    series = list(_series(words, _yearly(found)))
-    units = any(
-        len({(row.unit, row.out_of) for row in each.rows}) > 1
-        for each in series
-        if each.comparison == "different"
-    )
-    both = "both years" if len(found) == 2 else "two years or more"
-    bodies = "different bodies, or in different units" if units else "different bodies"
-    titles: dict[Comparison, str] = {
-        "same": f"Same body, same count, in {both}",
-        "broken": f"Same body, but a break lies between: {_UNCOMPARED}",
-        "different": f"Counted by {bodies}: {_UNCOMPARED}",
-    }
-    for comparison, title in titles.items():
-        listed = [each for each in series if each.comparison == comparison]
-        whole: set[str] = set()
-        lines = []
-        for each in listed:
-            lines.append(_line(words, found, each, whole))
-            whole.update(row.id for row in each.rows)
-        if lines:
-            yield Section(title=title, lines=lines)
-    alone = [each for each in series if each.comparison == "alone"]
-    if lines := list(_alone(words, found, alone, everything=everything)):
-        yield Section(title="In one year only", lines=lines, apart=True)
-
-
-def _series(words: YearWords, yearly: Sequence[StatisticRow]) -> Iterator[_Series]:
-    """The figures by what they count, then by who counts it."""
-    store = words.store
-    ids = {row.id for row in yearly}
-    population = number_populations(store, [one for one in store.statistics if one.id in ids])
-    breaks = [fact for fact in store.statistics if fact.break_before]
-    things: defaultdict[object, list[StatisticRow]] = defaultdict(list)
-    for row in order_statistics(store, yearly):
-        things[row.measure, population[row.id], row.entity].append(row)
-    for rows in things.values():
-        rest: list[StatisticRow] = []
-        for own in _by_counter(rows):
-            if len({row.year for row in own}) > 1:
-                yield _Series("broken" if _is_broken(words, own, breaks) else "same", own)
-            else:
-                rest += own
-        if rest:
-            lone = len({row.year for row in rows}) == 1
-            yield _Series("alone" if lone else "different", rest, beside=len(rest) < len(rows))
-
-
-def _by_counter(rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
-    """The figures of each body in each unit; bodies with the very same figures are one count."""
-    counters: defaultdict[object, list[StatisticRow]] = defaultdict(list)
-    for row in rows:
-        counters[tuple(sorted(row.said_by)), row.unit, row.out_of].append(row)
-    counts: defaultdict[object, list[StatisticRow]] = defaultdict(list)
-    for own in counters.values():
-        counts[tuple((row.year, row.value, row.bound, row.unit) for row in own)] += own
-    return list(counts.values())
-
-
-def _is_broken(words: YearWords, rows: Sequence[StatisticRow], breaks: Sequence[Statistic]) -> bool:
-    """Whether a break in the measure, by one of these bodies, lies between the first and last."""
-    touched = [row.year for row in rows if row.year is not None]
-    bodies = {body for row in rows for body in row.said_by}
-    return any(
-        fact.measure == rows[0].measure
-        and min(touched) < (year_of(fact.period) or 0) <= max(touched)
-        and not bodies.isdisjoint(words.said_by(fact))
-        for fact in breaks
-    )
-
-
-def _line(words: YearWords, found: Sequence[YearView], series: _Series, above: set[str]) -> Line:
-    first = series.rows[0]
-    by_year = series.by_year
-    who = ""
-    if series.comparison != "different":
-        by = dict.fromkeys(words.bodies(row.said_by) for row in series.rows)
-        who = "/".join(by)
-    beside = "others" if series.beside else who
-    label = ", ".join(filter(None, (words.counted(first), words.state(first), beside)))
-    is_below = any(row.part_of in above for row in series.rows)
-    return Line(
-        cells=cells_of(
-            words.group_in_whole(first) if is_below else label,
-            *(
-                words.figures(by_year.get(each.year, ()), named=not who) or styled(ABSENT)
-                for each in found
-            ),
-        ),
-        depth=int(is_below),
-        within=words.measure(first.measure) if is_below else "",
-        cited={
-            place: list(dict.fromkeys(text for row in by_year[each.year] for text in row.sources))
-            for place, each in enumerate(found, 1)
-            if each.year in by_year
-        },
-        notes=words.notes(series.rows),
-    )
-
-
-def _alone(
-    words: YearWords, found: Sequence[YearView], alone: Sequence[_Series], *, everything: bool
-) -> Iterator[Line]:
-    for each in found:
-        own = [series for series in alone if series.rows[0].year == each.year]
-        totals = [series for series in own if everything or series.rows[0].group is None]
-        shown = totals if everything else totals[:_MOST_ALONE]
-        named = [
-            styled(f"{words.counted(series.rows[0])} ", words.figures(series.rows))
-            for series in shown
-        ]
-        if len(own) > len(shown):
-            more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
-            named.append(styled(f"{more}: tip stats {each.year:04}"))
-        if own:
-            rows = [row for series in shown for row in series.rows]
-            yield Line(
-                cells=cells_of(f"{each.year:04}", join_texts(named, " · ")),
-                references=list(dict.fromkeys(text for row in rows for text in row.sources)),
-                notes=words.notes(rows),
+    def _series(self) -> Iterator[_Series]:
+        """The figures by what they count, then by who counts it."""
+        store = self.store
+        ids = {row.id for row in self._yearly}
+        population = number_populations(store, [one for one in store.statistics if one.id in ids])
+        ordered = [row for group in order_statistics(store, self._yearly) for row in group]
+        things = group_by(ordered, lambda row: (row.measure, population[row.id], row.entity))
+        for rows in things.values():
+            counters = group_by(rows, lambda row: (*sorted(row.said_by), row.unit, row.out_of))
+            counts = group_by(  # bodies with the very same figures name one count
+                counters.values(),
+                lambda own: tuple((row.year, row.value, row.bound, row.unit) for row in own),
             )
+            rest: list[StatisticRow] = []
+            for same in counts.values():
+                own = [row for each in same for row in each]
+                if len({row.year for row in own}) > 1:
+                    bodies = {body for row in own for body in row.said_by}
+                    breaks = [fact for fact in self._breaks(own) if bodies & {*self.said_by(fact)}]
+                    yield "broken" if breaks else "same", own, False
+                else:
+                    rest += own
+            if rest:
+                lone = len({row.year for row in rows}) == 1
+                yield "alone" if lone else "different", rest, len(rest) < len(rows)
 
+    def _breaks(self, rows: Sequence[StatisticRow]) -> list[Statistic]:
+        """The facts with a break before them, between the first and last of their measure."""
+        touched = group_by(rows, lambda row: row.measure)
+        spans = {name: [row.year or 0 for row in own] for name, own in touched.items()}
+        return [
+            fact
+            for fact in self.store.statistics
+            if fact.break_before and fact.measure in spans
+            if min(spans[fact.measure]) < (year_of(fact.period) or 0) <= max(spans[fact.measure])
+        ]
 
-def _routes(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    if not any(each.routes for each in found):
-        return
-    counts = [words.count_routes(each.routes) if each.routes else ABSENT for each in found]
-    yield Line(cells=cells_of("Routes", *map(styled, counts)))
-    by_role: defaultdict[str, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for each in found:
-        for role, own in words.ends(each.routes):
-            for name in filter(None, map(spelled, words.named(own))):
-                by_role[role][name].append(each.year)
-    for role, named in by_role.items():
-        together: defaultdict[tuple[int, ...], list[str]] = defaultdict(list)
-        for name, touched in named.items():
-            together[tuple(touched)].append(name)
-        for asked in sorted(together, key=lambda asked: (-len(asked), asked)):
-            when = _named_for(asked, found)
-            names = ("; " if role == "internal" else ", ").join(together[asked])
-            yield Line(cells=cells_of(f"{words.role(role)}, {when}: {names}"))
+    def _alone(
+        self, alone: Sequence[Sequence[StatisticRow]], *, everything: bool
+    ) -> Iterator[Line]:
+        for each, year in zip(self._found, self._names, strict=True):
+            own = [rows for rows in alone if rows[0].year == each.year]
+            totals = [rows for rows in own if everything or rows[0].group is None]
+            shown = totals if everything else totals[:_MOST_ALONE]
+            named = [styled(f"{self.counted(rows[0])} ", self.figures(rows)) for rows in shown]
+            if len(own) > len(shown):
+                more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
+                named.append(styled(f"{more}: tip stats {year}"))
+            if own:
+                told = [row for rows in shown for row in rows]
+                yield self.line(told, year, join_texts(named, " · "))
 
+    def _routes(self) -> Iterator[Line]:
+        found = self._found
+        if not any(each.routes for each in found):
+            return
+        counts = [self.count_routes(each.routes) if each.routes else ABSENT for each in found]
+        yield Line(cells=cells_of("Routes", *counts))
+        ends = [
+            ((role, way), spelled(name), each.year)
+            for each in found
+            for role, way, own in self.ends(each.routes)
+            for name in self.named(own)
+        ]
+        for (role, way), named in group_by(ends, itemgetter(0)).items():
+            years_of_end = {
+                name: tuple(year for _, _, year in own)
+                for name, own in group_by(named, itemgetter(1)).items()
+            }
+            together = group_by(years_of_end, years_of_end.__getitem__)
+            for touched in sorted(together, key=lambda touched: (-len(touched), touched)):
+                when = f"named for {runs(touched)}{' alone' if len(touched) == 1 else ''}"
+                if len(touched) == len(found):
+                    when = "both years" if len(found) == 2 else "all years"
+                names = ("; " if role == "internal" else ", ").join(together[touched])
+                yield Line(cells=cells_of(f"{way}, {when}: {names}"))
 
-def _named_for(touched: Sequence[int], found: Sequence[YearView]) -> str:
-    if len(touched) == len(found):
-        return "both years" if len(found) == 2 else "all years"
-    return f"named for {runs(touched)}{' alone' if len(touched) == 1 else ''}"
+    def _findings(self) -> Iterator[Line]:
+        """How many findings there are, and what one body says of a topic in several years."""
+        rows = [(each, row) for each in self._found for row in each.findings]
+        if not rows:
+            return
+        counts = [
+            f"{len(each.findings)}: {sum_up(each.findings)}" if each.findings else ABSENT
+            for each in self._found
+        ]
+        yield Line(cells=cells_of("Findings", *counts))
+        asked = {each.year for each in self._found}
+        judged = [
+            (row.said_by[0], row.topic, each.year, row.assessment)
+            for each, row in rows
+            for touched in [years(row.period or "")]  # of one year, or of one report's
+            if len(touched) <= 2 and len(asked.intersection(touched)) == 1
+            if row.assessment in _JUDGEMENTS and len(row.said_by) == 1
+        ]
+        for body, own in group_by(judged, itemgetter(0)).items():
+            courses: dict[str, list[str]] = {}
+            for topic, said in group_by(own, itemgetter(1)).items():
+                by_year = group_by(dict.fromkeys(said), itemgetter(2)).values()
+                clear = group_by((same[0] for same in by_year if len(same) == 1), itemgetter(3))
+                course = [
+                    f"{word} {runs([each[2] for each in own])}" for word, own in clear.items()
+                ]
+                if sum(map(len, clear.values())) > 1:
+                    courses.setdefault(", ".join(course), []).append(self.topic(topic))
+            for said_of, topics in courses.items():
+                says = f"{self.body(body)} alone: {said_of}: {', '.join(topics)}"
+                yield Line(cells=cells_of(says))
 
-
-def _findings(words: YearWords, found: Sequence[YearView]) -> Iterator[Line]:
-    """How many findings of each kind each year has, and what one body says of a topic in several.
-
-    Only what a body says of a single year, or of one report's, is held against another year.
-    """
-    if not any(each.findings for each in found):
-        return
-    counts = [
-        f"{len(each.findings)}: {sum_up(each.findings)}" if each.findings else ABSENT
-        for each in found
-    ]
-    yield Line(cells=cells_of("Findings", *map(styled, counts)))
-    for body, judged in _judged(found).items():
-        courses: defaultdict[str, list[str]] = defaultdict(list)
-        for topic, by_year in judged.items():
-            together: defaultdict[str, list[int]] = defaultdict(list)
-            for year, judged_as in by_year.items():
-                if len(judged_as) == 1:
-                    together[min(judged_as)].append(year)
-            if sum(map(len, together.values())) > 1:
-                said = [f"{word} {runs(touched)}" for word, touched in together.items()]
-                courses[", ".join(said)].append(words.topic(topic))
-        for course, topics in courses.items():
-            said_by = words.body(body)
-            yield Line(cells=cells_of(f"{said_by} alone: {course}: {', '.join(topics)}"))
-
-
-Judged: TypeAlias = dict[str, defaultdict[int, set[str]]]
-"""The assessments of each topic in each year."""
-
-
-def _judged(found: Sequence[YearView]) -> dict[str, Judged]:
-    """What each body judges of each topic in each year that is asked for, and of no other one."""
-    asked = {each.year for each in found}
-    judged: dict[str, Judged] = {}
-    for each in found:
-        for row in each.findings:
-            touched = years(row.period or "")
-            if len(touched) > 2 or len(asked.intersection(touched)) > 1:
-                continue
-            if row.assessment in _JUDGEMENTS and len(row.said_by) == 1:
-                own = judged.setdefault(row.said_by[0], {})
-                own.setdefault(row.topic, defaultdict(set))[each.year].add(row.assessment)
-    return judged
-
-
-def _breaks(words: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
-    """The breaks between the years in what more than one of them counts."""
-    counted: defaultdict[str, set[int]] = defaultdict(set)
-    for row in _yearly(found):
-        counted[row.measure].add(row.year or 0)
-    for fact in words.store.statistics:
-        touched = counted.get(fact.measure, {0})
-        year = year_of(fact.period)
-        if fact.break_before and year and min(touched) < year <= max(touched):
-            where = f"Break in {year}, {words.measure(fact.measure)}: "
-            yield styled(f"{where}{visible(fact.break_before)}")
-
-
-def _pointers(words: YearWords, found: Sequence[YearView]) -> Iterator[Styled]:
-    rows = (row for each in found for row in all_rows(each))
-    yield from words.count_disputed(rows, " ".join(f"{each.year:04}" for each in found))
-    with_facts = [f"{each.year:04}" for each in found if all_rows(each)]
-    both = " ".join(with_facts)
-    pages = (f"tip year {year}" for year in with_facts)
-    yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
+    def _remarks(self) -> Iterator[Styled]:
+        """The breaks between the years in what more than one of them counts, and what leads on."""
+        for fact in self._breaks(self._yearly):
+            where = f"Break in {year_of(fact.period)}, {self.measure(fact.measure)}: "
+            yield styled(f"{where}{visible(fact.break_before or '')}")
+        rows = [row for each in self._found for row in all_rows(each)]
+        yield from self.count_disputed(rows, " ".join(self._names))
+        years = [f"{each.year:04}" for each in self._found if all_rows(each)]
+        both = " ".join(years)
+        pages = (f"tip year {year}" for year in years)
+        yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
