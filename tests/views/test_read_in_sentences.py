@@ -12,8 +12,8 @@ from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import CitedRow, LawRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
-from serbia_tip.views.findings import list_findings
 from serbia_tip.views.lists import view_laws, view_sources
+from serbia_tip.views.policy import view as view_policy
 from serbia_tip.views.timeline import view_timeline
 from serbia_tip.views.view import Line, View
 from serbia_tip.views.wording import period
@@ -30,7 +30,7 @@ def says(line: Line, row: CitedRow) -> bool:
 @pytest.mark.parametrize(
     ("view", "ask"),
     [
-        (list_findings, kinds.findings),
+        (view_policy, kinds.findings),
         (view_laws, kinds.laws),
         (view_timeline, kinds.timeline),
     ],

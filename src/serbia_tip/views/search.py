@@ -74,7 +74,7 @@ def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fa
     emphasized = _emphasized(row.statement, found.spans.get(row.id, ()))
     said = styled(
         sentences.dated(row, year, emphasized),
-        sentences.doubts.marked(row),
+        sentences.words.doubts.marked(row),
         "\n",
         evidence,
         dim(" · " if evidence else ""),

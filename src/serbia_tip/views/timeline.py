@@ -86,8 +86,8 @@ def _year(
     ratings = [row for row in rows if row.id in moved]
     texts: dict[str, Styled] = {}
     for row in [*ratings, *(row for row in rows if row.kind == Law.noun)]:
-        fact = sentences.facts[row.id]
-        doubt = sentences.doubts.marked(row)
+        fact = sentences.words.facts_by_id[row.id]
+        doubt = sentences.words.doubts.marked(row)
         if isinstance(fact, TierRating):
             texts[row.id] = styled(f"rated {fact.tier}", doubt)
         elif isinstance(fact, Law):
