@@ -87,9 +87,7 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
 
     sections = [
         Section(
-            title=title,
-            piped=title or (name if topics.advice else ""),
-            lines=list(map(line, own)),
+            title=title, piped=title or (name if topics.advice else ""), lines=list(map(line, own))
         )
         for title, own in (("", topics.rows), (ADVISED, topics.advice))
         if own
