@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
 
 from serbia_tip.model import Assessment, Store, vocabulary
-from serbia_tip.periods import span
 from serbia_tip.queries.filters import Sources
 from serbia_tip.queries.rows import CitedRow, FindingRow
 from serbia_tip.terminal.screen import visible
@@ -27,16 +25,6 @@ def count_assessments(rows: Iterable[FindingRow]) -> dict[str, int]:
 def sum_up(rows: Iterable[FindingRow]) -> str:
     """The same in a row: `30 progress, 45 shortcoming, 10 context`."""
     return ", ".join(f"{count} {word}" for word, count in count_assessments(rows).items())
-
-
-def newest_first(rows: Iterable[FindingRow]) -> list[FindingRow]:
-    """The findings by the last year that they describe, then by the first, undated ones last."""
-
-    def moment(row: FindingRow) -> tuple[int, date, date]:
-        first, last = span(row.period) if row.period else (date.min, date.min)
-        return last.year, first, last
-
-    return sorted(rows, key=moment, reverse=True)
 
 
 class Sentences:

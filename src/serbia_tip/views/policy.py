@@ -53,7 +53,7 @@ def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> Vi
 
     def line(row: FindingRow) -> Line:
         verdict = [styled(dim(row.assessment))] if len(judged) > 1 or len(rows) == 1 else []
-        return topics.sentences.line(row, *verdict, said=topics.sentences.dated(row, year))
+        return topics.line(row, *verdict, said=topics.dated(row, year))
 
     sections = [
         Section(
@@ -82,8 +82,8 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
     def line(row: FindingRow) -> Line:
         area = f"\n{row.area}" if len(areas) > 1 else ""
         when = styled(period(row.period).replace(" to ", "\nto "))
-        said = topics.sentences.dated(row, row.period)
-        return topics.sentences.line(row, when, styled(dim(row.assessment), dim(area)), said=said)
+        said = topics.dated(row, row.period)
+        return topics.line(row, when, styled(dim(row.assessment), dim(area)), said=said)
 
     sections = [
         Section(
@@ -102,7 +102,7 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
         sections=[section.without(shared) for section in sections],
         aligned=True,
     )
-    more = [*_in_figures(topics.store, rows[0].topic), *join_commands(show_and_cite(rows[0]))]
+    more = [*_in_figures(topics.words.store, rows[0].topic), *join_commands(show_and_cite(rows[0]))]
     return lead_on(found, "finding", rows[0].topic, more)
 
 
@@ -112,7 +112,7 @@ def _before(topics: Topics, asked: Asked) -> list[Styled]:
     if not rows:
         return []
     said = []
-    newest = last_year(finding.dated for finding in topics.store.findings)
+    newest = last_year(finding.dated for finding in topics.words.store.findings)
     if is_unnarrowed(asked, "area", "topic") and 0 < last(rows) < newest:
         said.append(f"Nothing since {last(rows)}.")
     if elsewhere := "; ".join(topics.elsewhere(rows)):

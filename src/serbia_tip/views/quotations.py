@@ -45,9 +45,8 @@ def _sentence(words: FactWords, row: TimelineRow) -> str:
 
 def _unsaid(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
     """The bound and the period where the statement doesn't say them."""
-    if isinstance(fact, Statistic) and not any(
-        way in said.casefold() for way in _SAID_AS[fact.bound]
-    ):
+    ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
+    if not any(way in said.casefold() for way in ways):
         [row] = rows_of(words.store, [fact], StatisticRow)
         value = words.value(row).replace(NO_BREAK, " ").removeprefix(f"{SIGNS[row.bound]} ")
         yield f"{bound_in_words(row.bound)} {value}"

@@ -1,7 +1,6 @@
 """A line for each row (`--each`), or the fields that were asked for (`--fields`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import (
@@ -44,22 +43,29 @@ _NUMBERS = {"value", "facts", "score"}
 
 def view(answer: Answer) -> View:
     """The rows in their order, below what all of them share."""
-    words = FactWords(answer.store)
+    words, facts, in_words = FactWords(answer.store), _cited(answer), answer.fields is None
     columns, details = _SHOWN.get(answer.kind.command, (answer.kind.__struct_fields__, ()))
     if answer.fields is not None:
         columns, details = answer.fields, ()
-    said_of = words.cell if answer.fields is not None else partial(_in_words, words)
-    facts = _cited(answer)
+    credited = {"attributed_to", "said_by"} & {*columns}
 
     def line(row: Row, fact: CitedRow | None) -> Line:
-        cells: list[Styled] = [styled(said_of(row, name)) for name in columns]
-        if fact and answer.fields is not None:
-            cells.append(_warning(words, fact, set(map(spelled, cells)), columns))
-        elif fact or details:
-            name = "" if "id" in columns else f" · {visible(getattr(row, 'id', ''))}"
-            said: list[Styled] = [styled(text) for text in _details(words, row, details)]
-            if fact:
-                said += [_in_brackets(words.doubts.words(fact)), styled(words.who(fact))]
+        cells: list[Styled] = [
+            styled(_in_words(words, row, name) if in_words else words.cell(row, name))
+            for name in columns
+        ]
+        said: list[Styled] = [styled(text) for text in _details(words, row, details)]
+        if fact:
+            shown = set(map(spelled, cells))
+            doubts = ", ".join(word for word in words.doubts.words(fact) if word not in shown)
+            said.append(styled(doubt(f"({doubts})" if doubts else "")))
+            if in_words:
+                said.append(styled(words.who(fact)))
+            elif isinstance(fact, FactRow) and fact.attributed_to and not credited:
+                said.append(styled(f"according to {visible(fact.attributed_to)}"))
+        if fact or details:
+            own = in_words and "id" not in columns
+            name = f" · {visible(getattr(row, 'id', ''))}" if own else ""
             cells.append(styled(_run_in(said), dim(name)))
         notes = words.notes([fact]) if fact else ()
         return Line(cells=cells, references=fact.sources if fact else (), notes=notes)
@@ -70,10 +76,9 @@ def view(answer: Answer) -> View:
         numbers=[place for place, name in enumerate(columns) if name in _NUMBERS],
         lines=list(map(line, answer.rows, facts)),
     )
-    alone = answer.fields is not None
-    shared = section.shared(() if alone or not answer.header else range(len(columns)))
+    shared = section.shared(range(len(columns)) if in_words and answer.header else ())
     said = "; ".join(f"{section.headings[place]}: {text}" for place, text in shared.items())
-    notes = () if alone else _notes(words, answer.rows)
+    notes = _notes(words, answer.rows) if in_words else ()
     return View(
         title=number_of(len(answer.rows), answer.kind.noun),
         lead=[styled(said)] if said else [],
@@ -111,22 +116,6 @@ def _details(words: FactWords, row: Row, names: Sequence[str]) -> Iterator[str]:
         elif value not in (None, []):
             said = _in_words(words, row, name)
             yield said.replace("; ", ", ") if isinstance(value, list) else said
-
-
-def _warning(words: FactWords, row: CitedRow, shown: set[str], columns: Sequence[str]) -> Styled:
-    """The doubts that no column says, and whom the source credits unless a column says who."""
-    said = [_in_brackets([word for word in words.doubts.words(row) if word not in shown])]
-    if (
-        isinstance(row, FactRow)
-        and row.attributed_to
-        and not {"attributed_to", "said_by"} & {*columns}
-    ):
-        said.append(styled(f"according to {visible(row.attributed_to)}"))
-    return _run_in(said)
-
-
-def _in_brackets(words: Sequence[str]) -> Styled:
-    return styled(doubt(f"({', '.join(words)})" if words else ""))
 
 
 def _run_in(texts: Sequence[Styled]) -> Styled:

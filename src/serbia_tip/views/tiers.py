@@ -47,10 +47,7 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
             styled(state or (words.home if before else "")),
             *([doubt(word)] for word in words.doubts.words(first)),
             *map(styled, credited),
-            *(
-                styled(f"{words.who(row)} says {row.tier}", words.doubts.marked(row))
-                for row in rivals
-            ),
+            *(styled(f"{words.who(it)} says {it.tier}", words.doubts.marked(it)) for it in rivals),
         ]
         years = years_in_words(first.year, run[-1][0].year)
         lines.append(

@@ -1,16 +1,18 @@
 """The state of things: the newest finding of each topic of an area, or of each verdict in all."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from msgspec.structs import replace
 
 from serbia_tip.model import Finding, Store
+from serbia_tip.periods import span
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import dim, styled
-from serbia_tip.views.findings import ADVICE, ADVISED, Sentences, newest_first, sum_up
+from serbia_tip.views.findings import ADVICE, ADVISED, Sentences, sum_up
 from serbia_tip.views.pointers import join_commands, last_year, lead_on
 from serbia_tip.views.view import Line, Section, View, line_of
 from serbia_tip.views.wording import period, years_of
@@ -22,31 +24,30 @@ _RECENT = 5  # a topic of which nothing was said for more years than this is onl
 _MOST = 10  # how many topics of an area a summary quotes
 
 
-class Topics:
-    """Findings by area and topic, with the wording for them."""
+class Topics(Sentences):
+    """Findings by area and topic, the newest first, and sentences for them."""
 
     def __init__(self, store: Store, rows: Sequence[FindingRow], asked: Asked) -> None:
-        """The findings that were asked for."""
-        self.store = store
-        self.sentences = Sentences(store, asked.sources)
-        self.words = self.sentences.words
-        self.rows = newest_first(row for row in rows if row.assessment != ADVICE)
-        self.advice = newest_first(row for row in rows if row.assessment == ADVICE)
-        self._by_area: defaultdict[str, defaultdict[str, list[Finding]]] = defaultdict(
-            lambda: defaultdict(list)
-        )
+        """The findings that were asked for, by the last year that they describe, then the first."""
+        super().__init__(store, asked.sources)
+
+        def moment(row: FindingRow) -> tuple[int, date, date]:
+            first, last = span(row.period) if row.period else (date.min, date.min)
+            return last.year, first, last
+
+        ordered = sorted(rows, key=moment, reverse=True)
+        self.rows = [row for row in ordered if row.assessment != ADVICE]
+        self.advice = [row for row in ordered if row.assessment == ADVICE]
+        self._by_area: dict[str, dict[str, list[Finding]]] = {}
         for finding in store.findings:
             if finding.assessment != ADVICE and finding.rank != "deprecated":
-                self._by_area[finding.topic][finding.area].append(finding)
-
-    def by_topic(self) -> list[list[FindingRow]]:
-        """The findings of each topic, the topic spoken of last first, then the one with most."""
-        return sorted(_grouped(self.rows, "topic"), key=lambda own: (-last(own), -len(own)))
+                areas = self._by_area.setdefault(finding.topic, {})
+                areas.setdefault(finding.area, []).append(finding)
 
     def elsewhere(self, own: Sequence[FindingRow], after: int = -1) -> Iterator[str]:
         """How many findings on the topic other areas have: `6 under prosecution to 2021`."""
         areas = {row.area for row in own}
-        for area, found in self._by_area[own[0].topic].items():
+        for area, found in self._by_area.get(own[0].topic, {}).items():
             newest = last_year(each.period for each in found)
             if area not in areas and newest > after:
                 yield f"{len(found)} under {area} to {newest}"
@@ -54,7 +55,7 @@ class Topics:
     def verdict(self, row: FindingRow, note: str = "") -> Line:
         """A line with the finding's verdict, and its sentence after its period."""
         said = styled(f"{period(row.period)}{note}: {visible(row.statement)}")
-        return self.sentences.line(row, styled(dim(row.assessment)), said=said)
+        return self.line(row, styled(dim(row.assessment)), said=said)
 
 
 def _grouped(rows: Iterable[FindingRow], field: str) -> list[list[FindingRow]]:
@@ -92,35 +93,29 @@ def _lead_on(topics: Topics, found: View, about: str, *first: str) -> View:
 def summarize_area(topics: Topics) -> View:
     """The newest of each topic of one area; topics long not spoken of are only named."""
     rows, area = topics.rows, topics.rows[0].area
-    newest, found = last(rows), topics.by_topic()
+    newest, found = last(rows), _grouped(rows, "topic")
+    found.sort(key=lambda own: (-last(own), -len(own)))  # the topic spoken of last first
     shown = [
         own
         for own in found
         if last(own) >= newest - _RECENT and (len(own) > 1 or own[0].assessment in _JUDGED)
     ][:_MOST]
 
-    def heading(own: Sequence[FindingRow]) -> str:
-        elsewhere = list(topics.elsewhere(own, after=last(own)))
-        stopped = [f"nothing since {last(own)}"] if last(own) < newest - 1 else []
+    sections: list[Section] = []
+    for own in shown:
+        beside = list(topics.elsewhere(own, after=last(own)))
+        if not beside and last(own) < newest - 1:
+            beside = [f"nothing since {last(own)}"]
         counted = f"{number_of(len(own), 'finding')}{years_in(own)}"
-        return "; ".join(
-            [f"{topics.words.topic(own[0].topic)}  {counted}", *(elsewhere or stopped)]
-        )
+        title = "; ".join([f"{topics.words.topic(own[0].topic)}  {counted}", *beside])
+        lines = list(map(topics.verdict, _state(own)))
+        sections.append(Section(title=title, close=bool(sections), indented=True, lines=lines))
 
     def name(own: Sequence[FindingRow]) -> str:
         when = f"last {last(own)}" if last(own) else "undated"
         beside = "; ".join([f"{len(own)}, {when}", *topics.elsewhere(own)])
         return f"{topics.words.topic(own[0].topic)} ({beside})"
 
-    sections = [
-        Section(
-            title=heading(own),
-            close=number > 0,
-            indented=True,
-            lines=list(map(topics.verdict, _state(own))),
-        )
-        for number, own in enumerate(shown)
-    ]
     others = "; ".join(name(own) for own in found if own not in shown)
     counted = f"{number_of(len(rows), 'finding')} on {number_of(len(found), 'topic')}"
     summary = View(
@@ -142,11 +137,12 @@ def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
     same = [row for row in standing if row.period == standing[0].period]
     newest = next((row for row in same if row.assessment in _JUDGED), same[0])
     near = [row for row in standing if row != newest and last([row]) >= last([newest]) - 1]
-    rivals = [row for row in near if row.id in newest.disputed_by]
-    others = [
-        row for row in near if row.assessment in _JUDGED and row.assessment != newest.assessment
-    ]
-    return [newest, *[*rivals, *others][:1]]
+    near.sort(key=lambda row: row.id not in newest.disputed_by)
+    for row in near:
+        judges = row.assessment in _JUDGED and row.assessment != newest.assessment
+        if judges or row.id in newest.disputed_by:
+            return [newest, row]
+    return [newest]
 
 
 def summarize_areas(topics: Topics) -> View:
@@ -156,7 +152,7 @@ def summarize_areas(topics: Topics) -> View:
         return [row for row in own if row.assessment in _JUDGED]
 
     areas = sorted(_grouped(topics.rows, "area"), key=lambda own: -len(judged(own)))
-    sections = []
+    sections: list[Section] = []
     for own in areas:
         newest = [verdicts[0] for verdicts in _grouped(judged(own), "assessment")]
         shown = [row for row in newest if row is newest[0] or row.assessment != _MIXED]
@@ -169,7 +165,7 @@ def summarize_areas(topics: Topics) -> View:
         lines.append(line_of(dim("topics"), named))
         sections.append(Section(title=own[0].area.capitalize(), indented=True, lines=lines))
     counted = number_of(len(topics.rows), "finding")
-    number = number_of(len(topics.by_topic()), "topic")
+    number = number_of(len(_grouped(topics.rows, "topic")), "topic")
     title = f"What the state did, and failed to do: {counted} on {number}{years_in(topics.rows)}"
     summary = View(title=title, sections=sections, aligned=True)
     [(topic, _)] = Counter(row.topic for row in areas[0]).most_common(1)

@@ -1,7 +1,6 @@
 """What a person is shown of an answer, before it has a width: headings, lines, notes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +10,6 @@ from serbia_tip.terminal.text import Run, Styled, bold, dim, doubt, join_texts, 
 from serbia_tip.views.wording import years_in_words
 
 _MOST_COMMANDS = 3  # how many of the commands that tell disputes are named
-T = TypeVar("T")
 
 
 class Note(Struct, frozen=True):
@@ -90,22 +88,18 @@ class Section(Struct, frozen=True, kw_only=True):
 
     def shared(self, columns: Iterable[int]) -> dict[int, str]:
         """The text of each of these columns that has one text in all lines, two or more."""
-        texts = {column: {spelled(line.cells[column]) for line in self.lines} for column in columns}
+        texts = {each: {spelled(line.cells[each]) for line in self.lines} for each in columns}
         several = len(self.lines) > 1
-        return {place: said.pop() for place, said in texts.items() if len(said) == 1 and several}
+        return {each: said.pop() for each, said in texts.items() if len(said) == 1 and several}
 
     def without(self, columns: Collection[int]) -> "Section":
         """The section without these columns."""
-
-        def left(cells: Sequence[T]) -> list[T]:
-            return [cell for column, cell in enumerate(cells) if column not in columns]
-
-        kept = left(range(max((len(line.cells) for line in self.lines), default=0)))
+        kept = [column for column in range(len(self.lines[0].cells)) if column not in columns]
         return replace(
             self,
-            headings=left(self.headings),
-            lines=[replace(line, cells=left(line.cells)) for line in self.lines],
-            numbers=[place for place, column in enumerate(kept) if column in self.numbers],
+            headings=[self.headings[column] for column in kept] if self.headings else (),
+            lines=[replace(line, cells=[line.cells[each] for each in kept]) for line in self.lines],
+            numbers=[kept.index(column) for column in self.numbers if column in kept],
         )
 
 
