@@ -76,7 +76,8 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     if asked.all or asked.common != EVERYTHING or any(asked.options.values()):
         sections = [_tell(words, quarrel) for quarrel in found]
         return View(title=f"{counted}, newest first", sections=sections)
-    by_kind: defaultdict[str, list[Line]] = defaultdict(list)
+    kinds = (_COUNTERS, _ERRORS, _STATEMENTS, _OTHERS)
+    by_kind: dict[str, list[Line]] = {kind: [] for kind in kinds}
     for quarrel in found:
         kind, bodies = quarrel.kind(), {side.who for side in quarrel.sides}
         alone = bodies.pop() if kind == _ERRORS and len(bodies) == 1 else ""
@@ -85,15 +86,9 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     return View(
         title=f"{counted}; / stands between the sides",
         sections=[
-            Section(
-                title=f"{kind}: {len(by_kind[kind])}",
-                piped=kind,
-                lines=by_kind[kind],
-                close=True,
-                indented=True,
-            )
-            for kind in (_COUNTERS, _ERRORS, _STATEMENTS, _OTHERS)
-            if kind in by_kind
+            Section(title=f"{kind}: {len(own)}", piped=kind, lines=own, close=True, indented=True)
+            for kind, own in by_kind.items()
+            if own
         ],
         key=[
             styled("Why, and the sources: tip disputes WORDS; of all of them: tip disputes --all"),
@@ -114,13 +109,10 @@ def _quarrels(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel
     place = {name: number for number, name in enumerate(rivals)}
 
     def about(fact: Fact) -> str:
-        match fact:
-            case Statistic():
-                return words.counted(figure[fact.id])
-            case Finding():
-                return words.topic(fact.topic)
-            case Law():
-                return visible(fact.name)
+        if row := figure.get(fact.id):
+            return words.counted(row)
+        if isinstance(fact, Finding | Law):
+            return words.topic(fact.topic) if isinstance(fact, Finding) else visible(fact.name)
         return "Routes" if isinstance(fact, Route) else "Rating"
 
     def value(fact: Fact) -> str:

@@ -9,7 +9,7 @@ from serbia_tip.model import FACT_TYPES, Store, reference
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
-from serbia_tip.queries.gaps import stopped_series
+from serbia_tip.queries.gaps import StoppedSeries, stopped_series
 from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, ValueRow, fields
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
@@ -29,8 +29,8 @@ def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
     kinds = {row.kind for row in rows}
 
     def line(row: LawRow) -> Line:
-        aside = [visible(row.kind) if len(kinds) > 1 else "", sentences.words.state(row)]
-        beside = ", ".join(filter(None, aside))
+        kind = visible(row.kind) if len(kinds) > 1 else ""
+        beside = ", ".join(filter(None, (kind, sentences.words.state(row))))
         event = f"{visible(row.name)}: {visible(row.event)}"
         said = styled(event, dim(f" ({beside})" if beside else ""))
         return sentences.line(row, styled(period(row.period)), said=said)
@@ -112,9 +112,8 @@ def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
 
 def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
     """A line for each year, and how many different facts there are."""
-    titles = {field.name: field.title for field in fields(CoverageRow)}
     facts = narrowed(store, store.facts(), asked.common)
-    counts = Counter(map(type, facts))
+    words, counts = Wording(store), Counter(map(type, facts))
     named = ", ".join(number_of(counts[kind], kind.noun) for kind in FACT_TYPES if counts[kind])
     years = [row.year for row in rows if row.year is not None]
     when = f", {years_in_words(years[0], years[-1])}" if years else ""
@@ -124,26 +123,24 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
         shown = [ABSENT if count is None else f"{count:,}" for count in found]
         return line_of("undated" if row.year is None else f"{row.year:04}", *shown)
 
+    def stopped(each: StoppedSeries) -> Line:
+        measure, counter = words.measure(each.measure), words.bodies(each.said_by)
+        return line_of(measure, counter, years_in_words(each.first, each.last))
+
     yearly = Section(
-        headings=[titles["year"], *(titles[kind.table] for kind in FACT_TYPES)],
+        headings=[field.title for field in fields(CoverageRow)],
         numbers=range(1, len(FACT_TYPES) + 1),
         lines=list(map(line, rows)),
     )
-    words = Wording(store)
-    lines = [
-        line_of(
-            words.measure(each.measure),
-            words.bodies(each.said_by),
-            years_in_words(each.first, each.last),
-        )
-        for each in (stopped_series(store) if asked.common == EVERYTHING else [])
-    ]
-    headings = ["Yearly series that have stopped", "Counter", "Years"]
-    stopped = Section(headings=headings, lines=lines, apart=True)
+    sections = [yearly]
+    if asked.common == EVERYTHING and (found := stopped_series(store)):
+        headings = ["Yearly series that have stopped", "Counter", "Years"]
+        lines = list(map(stopped, found))
+        sections.append(Section(headings=headings, lines=lines, apart=True))
     absent = f"{ABSENT} nothing stored. A fact counts in each year that its period touches."
     return View(
         title=f"Facts by year{when_asked(asked) or when}",
-        sections=[yearly, stopped] if lines else [yearly],
+        sections=sections,
         remarks=[styled(absent), styled(f"{len(facts):,} different facts: {named}.")],
     )
 

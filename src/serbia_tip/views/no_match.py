@@ -46,8 +46,10 @@ def suggestions(
             others = [*filters[:place], *filters[place + 1 :]]
             rest = [*words, *(said for _, said, _, _ in others)]
             there = f"{', '.join(rest)} {'has' if len(rest) == 1 else 'have'}"
-            if name == "measure":
-                rows = _of_same_area(store, rows, own["measure"])
+            if name == "measure":  # others of the same area, if there are any
+                meant, terms = set(map(fold, own["measure"])), store.measures
+                areas = {one.area for one in store.statistics if meant & called(terms, one.measure)}
+                rows = [row for row in rows if getattr(row, "area", None) in areas] or rows
             yield f"{there if rest else 'there are'} {_describe(rows, noun, name, common)}"
     topics = topics_alike(store, own.get("measure") or ())
     found = [
@@ -93,16 +95,6 @@ def _in_words(name: str, value: Any) -> str:
             texts = map(str, value)
             return " and ".join(texts) if name == "year" else f"{label} {' or '.join(texts)}"
     return f"{label} {value}"
-
-
-def _of_same_area(store: Store, rows: Sequence[Row], measures: Sequence[str]) -> Sequence[Row]:
-    meant = set(map(fold, measures))
-    areas = {
-        fact.area
-        for fact in store.statistics
-        if not meant.isdisjoint(called(store.measures, fact.measure))
-    }
-    return [row for row in rows if getattr(row, "area", None) in areas] or rows
 
 
 def _describe(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:

@@ -63,10 +63,9 @@ def without_quarrels(sections: Iterable[Section]) -> list[Section]:
 
 def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Iterator[Styled]:
     """How many of the lines are disputed, or what the sign means, and where both sides are told."""
+    lines = [line for section in sections for line in section.lines]
     doubts = [
-        [run for cell in line.cells for run in cell if run.style == "doubt"]
-        for section in sections
-        for line in section.lines
+        [run for cell in line.cells for run in cell if run.style == "doubt"] for line in lines
     ]
     command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
     if any(DISPUTED in runs for runs in doubts):

@@ -93,8 +93,7 @@ def _view_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]) -> 
     directions = Counter[str]()
     for row in rows:
         before = latest_rating([other for other in ratings if other.year < row.year])
-        if before is None:
-            continue
+        assert before is not None  # what moved had a rating before
         direction = "up" if TIERS.index(row.tier) < TIERS.index(before.tier) else "down"
         directions[direction] += 1
         why = styled(f"Note: {visible(row.note)}" if row.note else "No reason is stored.")
