@@ -94,7 +94,8 @@ class Section(Struct, frozen=True, kw_only=True):
 
     def without(self, columns: Collection[int]) -> "Section":
         """The section without these columns."""
-        kept = [column for column in range(len(self.lines[0].cells)) if column not in columns]
+        every = range(max((len(line.cells) for line in self.lines), default=0))
+        kept = [column for column in every if column not in columns]
         return replace(
             self,
             headings=[self.headings[column] for column in kept] if self.headings else (),
