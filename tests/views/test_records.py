@@ -2,10 +2,8 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
 from tests.conftest import OTHER, Tip
@@ -55,15 +53,13 @@ FIGURES: dict[str, Table] = {
 
 def test_figures_read_as_people_write_them(tip: Tip, tmp_path: Path) -> None:
     """A bound is a sign, percent is %, a zero is 0, whichever way the row is asked for."""
-    facts = [{"id": f"m{n}", **figure} for n, figure in enumerate(FIGURES.values())]
-    facts = [
-        {"measure": fact["id"], "period": f"{1990 + n}", **fact} for n, fact in enumerate(facts)
-    ]
+    every = enumerate(FIGURES.values())
+    facts = [{"measure": f"m{n}", "period": f"{1990 + n}", **figure} for n, figure in every]
     store = small_store(tmp_path, statistics=facts)
     for line in ("--each", "--fields period,value"):
-        shown = tip("stats", "--store", store, *line.split(), "--no-header").lines
-        said = {cells(row)[0]: cells(row)[1] for row in shown[: len(facts)]}
-        assert [said[f"{1990 + n}"] for n in range(len(facts))] == list(FIGURES)
+        shown = tip("stats", "--store", store, *line.split(), "--no-header").lines[: len(facts)]
+        said = dict(cells(row)[:2] for row in shown)
+        assert [said[f"{1990 + n}"] for n in range(len(facts))] == list(FIGURES), line
 
 
 def test_words_for_people(tip: Tip, tmp_path: Path) -> None:
@@ -96,43 +92,22 @@ def test_parts_and_states(tip: Tip, tmp_path: Path) -> None:
         ]
 
 
-@pytest.mark.parametrize("line", ["--each", "--fields year,tier"])
-def test_a_deprecated_row_says_so(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    """And below why; one whose only rival is deprecated isn't doubted."""
+@pytest.mark.parametrize(("column", "word"), [("standing", "at_risk"), ("rank", "deprecated")])
+def test_every_doubt_is_said_once(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, column: str, word: str
+) -> None:
+    """In the line unless a column says it, and below why, but not where fields are for a script."""
     monkeypatch.setenv("NO_COLOR", "1")
-    asked = ["tiers", "2007", "--deprecated", "--store", str(OTHER), *line.split()]
-    out = in_columns(monkeypatch, 80, *asked).out
-    [watch] = [row for row in out.splitlines() if "Watch List  " in row]
-    [other] = [row for row in out.splitlines() if "Tier 2  " in row]
-    assert "disputed" not in watch
-    assert "deprecated" in other
-    assert "Deprecated (2007): The report itself says Watch List." in out
-
-
-DOUBTED: dict[str, Table] = {
-    "alleged": {"standing": "alleged"},
-    "at risk": {"standing": "at_risk"},
-    "deprecated": {"rank": "deprecated", "note": "No."},
-}
-
-
-@pytest.mark.parametrize("word", DOUBTED)
-def test_every_doubt_is_said(tip: Tip, tmp_path: Path, word: str) -> None:
-    """In the line, in any columns, and once below, but not where fields are for a script."""
-    routes = [{**DOUBTED[word], "destination": "XB", "period": "2001"}, {"period": "2001"}]
-    store = small_store(tmp_path, routes=routes)
-    for line in ("routes --each", "timeline --each", "routes --fields id"):
-        out = tip(*line.split(), "--deprecated", "--store", store).out
-        assert (line, out.count(f"({word})")) == (line, 1)
-        told = f"\n{word.capitalize()} (2001): " in out
-        assert (line, told) == (line, line.endswith("--each"))
-
-
-def test_a_doubt_that_was_asked_for_is_said_once(tip: Tip, tmp_path: Path) -> None:
-    """Where a column says the word, the line doesn't say it again."""
-    store = small_store(tmp_path, tiers=[{"basis": "inferred"}])
-    [line, *_] = tip("tiers", "--store", store, "--fields", "tier,basis", "--no-header").lines
-    assert line.count("inferred") == 1
+    doubted = {column: word, "destination": "XB", "period": "2001", "note": "No."}
+    store = small_store(tmp_path, routes=[doubted, {"period": "2001"}])
+    word = word.replace("_", " ")
+    below = f"\n{word.capitalize()} (2001): No.\n"
+    lines = {"routes --each": 1, "timeline --each": 1, "routes --fields id": 1}
+    for line, in_brackets in {**lines, f"routes --fields id,{column}": 0}.items():
+        asked = [*line.split(), "--deprecated", "--store", store]
+        out, seen = tip(*asked).out, in_columns(monkeypatch, 80, *asked).out
+        found = out.count(word), out.count(f"({word})"), below in out, below in seen
+        assert (line, found) == (line, (1, in_brackets, line.endswith("--each"), True))
 
 
 def test_a_credit_stays_when_it_is_not_asked_for(other_tip: Tip) -> None:
@@ -151,18 +126,14 @@ def test_a_row_says_who_says_it_and_where(other_tip: Tip, command: str) -> None:
     short = {"Report on Trafficking 2010": "report-2010", "Arden Gazette": "gazette"}
     for how in ("short", "full"):
         out = other_tip(command, "--each", "--no-header", "--sources", how).out
+        for row, line in zip(found, rows(out), strict=True):
+            assert " and ".join(row["said_by"]) in line
         body, _, below = out.rpartition("\n\n")
-        assert all(
-            " and ".join(row["said_by"]) in line for row, line in zip(found, rows(out), strict=True)
-        )
-        numbered = (
-            {number: short[name] for number, name in re.findall(r"\[(\d+)\] ([\w ]+\w)", below)}
-            if how == "short"
-            else dict(re.findall(r"^\[(\d+)\] ([^:]+): ", below, flags=re.MULTILINE))
-        )
+        numbered = dict(re.findall(r"\[(\d+)\] ([\w -]*\w)", below))
         assert sorted(numbered, key=int) == [str(place + 1) for place in range(len(numbered))]
         marks = re.findall(r"\[([\d,]+)\]$", body, flags=re.MULTILINE)
-        resolved = [{numbered[number] for number in mark.split(",")} for mark in marks]
+        names = [{numbered[number] for number in mark.split(",")} for mark in marks]
+        resolved = [{short.get(name, name) for name in each} for each in names]
         assert resolved == [{text.partition("[")[0] for text in row["sources"]} for row in found]
 
 
@@ -180,17 +151,23 @@ def test_notes(tip: Tip, tmp_path: Path) -> None:
 
 
 def test_a_doubted_row_has_its_note_once(tip: Tip, tmp_path: Path) -> None:
-    """What stands below as a doubt isn't said again; the note of a disputed row is not lost."""
+    """What stands below as a doubt isn't said again; the note of a disputed row is not lost.
+
+    A row whose only rival is deprecated is not disputed.
+    """
     tiers: list[Table] = [
         {"tier": "Tier 1", "note": "Noteone."},
         {"tier": "Tier 2", "rank": "deprecated", "note": "Notetwo."},
         {"tier": "Tier 3", "note": "Notethree."},
+        {"year": 2002, "tier": "Tier 1"},
+        {"year": 2002, "tier": "Tier 2", "rank": "deprecated", "note": "Notefour."},
     ]
     store = small_store(tmp_path, tiers=tiers)
     out = tip("tiers", "--store", store, "--each", "--deprecated").out
     assert [out.count(note) for note in ("Noteone.", "Notetwo.", "Notethree.")] == [1, 1, 1]
+    assert [out.count(f"({word})") for word in ("disputed", "deprecated")] == [2, 2]
     assert "\nDisputed (2001): tip disputes tier\n" in out
-    assert tip("disputes", "tier", "--store", store).lines[0].startswith("1 quarrel between")
+    assert tip("disputes", "tier", "--store", store).lines[0].startswith("2 quarrels between")
 
 
 def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Path) -> None:
@@ -206,33 +183,14 @@ def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Pa
     assert out[1] == "Period: –; Role: source; From: Arden; To: –"
 
 
-@pytest.mark.parametrize("line", [line for line in SEEN if "--" in line][:12])
-def test_without_headings(other_tip: Tip, line: str) -> None:
+def test_without_headings(other_tip: Tip) -> None:
     """`--no-header` begins with the first row, and loses nothing that a row says."""
-    whole = other_tip(*line.split()).out
-    bare = other_tip(*line.split(), "--no-header").out
-    body = whole if "--fields" in line else whole.partition("\n\n")[2]
-    headings, _, below = body.partition("\n")
-    assert not bare.startswith((headings, "\n"))
-    assert words(below) <= words(bare)
-    assert len(rows(below)) == len(rows(bare))
-
-
-@pytest.mark.parametrize("columns", [30, 60])
-def test_a_long_id_goes_on_after_a_hyphen(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, columns: int
-) -> None:
-    """A long id is no reason for columns to flip: it goes on in a new line after a hyphen."""
-    monkeypatch.setenv("NO_COLOR", "1")
-    name = "a-law-with-an-id-that-is-longer-than-the-narrowest-terminal-is-wide"
-    store = small_store(tmp_path, laws=[{"id": name, "period": "2001"}, {"period": "2002"}])
-    line = ["laws", "--store", store, "--fields", "period,id", "--sources", "none"]
-    shown = in_columns(monkeypatch, columns, *line, "--no-header").lines
-    assert max(map(cell_len, shown)) <= columns
-    parts = [line[6:] for line in shown[:-1]]
-    assert len(parts) > 1
-    assert all(part.endswith("-") for part in parts[:-1])
-    assert "".join(parts) == name
+    for line in [line for line in SEEN if "--each" in line or "--fields" in line]:
+        whole, bare = other_tip(*line.split()).out, other_tip(*line.split(), "--no-header").out
+        headings, _, below = whole.partition("\n\n")[2 * ("--each" in line)].partition("\n")
+        assert not bare.startswith((headings, "\n")), line
+        assert words(below) <= words(bare), line
+        assert len(rows(below)) == len(rows(bare)), line
 
 
 def test_order_and_limit(other_tip: Tip) -> None:
@@ -243,20 +201,19 @@ def test_order_and_limit(other_tip: Tip) -> None:
         assert [line.partition(" · ")[2].partition(" ")[0] for line in shown] == found
 
 
-@pytest.mark.parametrize("line", [*FACTS, "sources"])
-def test_a_pipe_has_one_line_for_each_row(tip: Tip, tmp_path: Path, line: str) -> None:
+def test_a_pipe_has_one_line_for_each_row(tip: Tip, tmp_path: Path) -> None:
     """In a pipe no row is wrapped or cut, however long its values."""
     text = "word " * 2000 + "end"
-    long: dict[str, Any] = {
-        "routes": [{"purpose": text}, {"purpose": text, "destination": "XB"}],
-        "statistics": [{"unit": text}, {"unit": f"{text}ing"}],
-        "tiers": [{"entity": text}, {"year": 2002, "entity": text}],
-        "findings": [{"statement": text}, {"statement": text}],
-        "laws": [{"name": text}, {"name": f"{text}ing"}],
-    }
-    if line == "timeline":
-        long = {"findings": [{"statement": text, "period": "2001"}] * 2}
-    store = small_store(tmp_path, source={"title": text}, **long)
-    out = tip(line, "--store", store, "--each", "--no-header").out
-    expected = 1 if line == "sources" else 2
-    assert [row.count("word") for row in rows(out)] == [2000] * expected
+    store = small_store(
+        tmp_path,
+        source={"title": text},
+        routes=[{"purpose": text}, {"purpose": text, "destination": "XB"}],
+        statistics=[{"unit": text}, {"unit": f"{text}ing"}],
+        tiers=[{"entity": text, "statement": text}],
+        findings=[{"statement": text, "period": "2001"}] * 2,
+        laws=[{"name": text}, {"name": f"{text}ing"}],
+    )
+    for line in [*FACTS, "sources"]:
+        found = tip(line, "--store", store, "--json").json
+        out = tip(line, "--store", store, "--each", "--no-header").out
+        assert (line, [row.count("word") for row in rows(out)]) == (line, [2000] * len(found))
