@@ -58,10 +58,10 @@ def _fact_view(words: FactWords, card: Card) -> View:
 def _source_view(words: FactWords, card: SourceCard) -> View:
     counted = number_of(len(card.facts), "fact")
     where = f"{card.place}. " if card.place else ""
-    addresses = [url for url in (card.url, *card.copies) if url]
+    urls = [Run(visible(url), "dim", address(url)) for url in (card.url, *card.copies) if url]
     return View(
         title=visible(f"{where}{card.title}"),
-        lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(_at, addresses)],
+        lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(styled, urls)],
         sections=[_labelled(_known(words, card)), *_resting(words, card)],
     )
 
@@ -94,10 +94,8 @@ def _about(words: FactWords, card: Card) -> Labels:
         if field.name not in told:
             said = text_of(card, field.name)
             yield field.title, words.topic(said) if field.name == "topic" else said
-    if isinstance(card, TierRow):
-        yield "Report", f"{card.year}"
-    else:
-        yield "Period", period(card.period)
+    described = None if isinstance(card, TierRow) else period(card.period)
+    yield ("Period", described) if described else ("Report", f"{card.year}")
     yield "State", words.state(card)
     yield "Said by", _said_by(words, card)
     yield "Reported", text_of(card, "reported")
@@ -124,21 +122,17 @@ def _said_by(words: FactWords, card: Card) -> str:
 
 
 def _source(citation: Citation) -> Line:
-    credit = f"Credits {citation.credit}." if citation.credit else ""
     said = (
         f"{citation.place}." if citation.place else "",
         f"{', '.join(citation.authors)}." if citation.authors else "",
         f"{citation.title}. {citation.publisher}, {period(citation.published)}.",
         f"doi:{citation.doi}" if citation.doi else "",
-        credit,
+        f"Credits {citation.credit}." if citation.credit else "",
         f"Note: {citation.note}" if citation.note else "",
     )
     name = dim(f"{visible(citation.source)}: ")
-    return line_of(styled(name, visible(" ".join(filter(None, said))), " ", _at(citation.url)))
-
-
-def _at(url: str | None) -> list[Run]:
-    return [Run(visible(url), "dim", address(url))] if url else []
+    url = Run(visible(citation.url or ""), "dim", address(citation.url))
+    return line_of(styled(name, visible(" ".join(filter(None, said))), " ", url))
 
 
 def _related(words: FactWords, row: FactRow) -> Line:

@@ -59,7 +59,7 @@ class Topics(Sentences):
 
 
 def _grouped(rows: Iterable[FindingRow], field: str) -> list[list[FindingRow]]:
-    """The findings that have the same value of a field, in the order of the first of each."""
+    """The findings with the same value of a field, in the order of the first of each."""
     found: dict[str, list[FindingRow]] = {}
     for row in rows:
         found.setdefault(getattr(row, field), []).append(row)
