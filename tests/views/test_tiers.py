@@ -34,8 +34,8 @@ def test_a_doubt_has_a_line_of_its_own(tip: Tip, tmp_path: Path) -> None:
         {"year": 2001},
         {"year": 2002, "basis": "inferred"},
         {"year": 2003, "basis": "inferred"},
-        {"year": 2004, "rank": "preferred"},
         {"year": 2004, "id": "rival", "attributed_to": "a paper", **noted},
+        {"year": 2004, "rank": "preferred"},
         {"year": 2005},
         {"year": 2005, "id": "other", "tier": "Tier 2", "attributed_to": "others"},
         {"year": 2006},
@@ -61,11 +61,12 @@ def test_one_tier_is_said_in_the_heading(other_tip: Tip) -> None:
 def test_moves_have_a_direction_and_a_reason(tip: Tip, tmp_path: Path) -> None:
     """The reason is the verdict of the rating's own report on its year, not any of the year's."""
     own = {"sources": ["report"], "period": "2002"}
+    rest = 'publisher = "Bureau"\nkind = "report"\n'
     path = small_store(
         tmp_path,
         tiers=[
             {"year": 2001, "tier": "Tier 3"},
-            {"year": 2002, "tier": "Tier 2", "basis": "inferred", "sources": ["report"]},
+            {"year": 2002, "tier": "Tier 2", "basis": "inferred", "sources": ["report", "annex"]},
             {"year": 2003, "tier": "Tier 2"},
             {"year": 2003, "tier": "Tier 1", "rank": "deprecated", "note": "A slip."},
             {"year": 2005, "tier": "Tier 3"},
@@ -74,20 +75,21 @@ def test_moves_have_a_direction_and_a_reason(tip: Tip, tmp_path: Path) -> None:
             {"topic": "overall", "statement": "Others say why.", "period": "2002"},
             {"topic": "shelter", "statement": "A shelter opened.", **own},
             {"topic": "overall", "statement": "It did more.", **own},
+            {"topic": "overall", "area": "prevention", "statement": "Nor did others.", **own},
             {"topic": "overall", "statement": "It did much.", "period": "2001"},
         ],
-        more='[sources.report]\ntitle = "Report"\npublisher = "Bureau"\nkind = "report"\n',
+        more=f'[sources.report]\ntitle = "Report"\n{rest}[sources.annex]\ntitle = "Annex"\n{rest}',
     )
     expected = """\
 Moves of the rating in the US Trafficking in Persons Report, 2001–2005
 2 moves: 1 up, 1 down; Tier 1 is best, never given. Last rating: 2005.
 
-2002  up    Tier 3 → Tier 2 (inferred)  It did more. Report [1]
-2005  down  Tier 2 → Tier 3  No reason is stored. [2]
+2002  up    Tier 3 → Tier 2 (inferred)  It did more. Report [1,2]
+2005  down  Tier 2 → Tier 3  No reason is stored. [3]
 
 Inferred (2002): why: tip show tiers-1
 Deprecated (2003): A House says Tier 1: tip disputes 2003
 
-[1] Report  [2] A Book
+[1] Report  [2] Annex  [3] A Book
 """
     assert tip("tiers", "--changes", "--store", path).out == expected
