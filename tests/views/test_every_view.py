@@ -221,13 +221,16 @@ def test_routes_that_share_an_end_and_all_else_are_one_line(tip: Tip, tmp_path: 
     through = {"role": "transit", "origin": None, "period": "2002"}
     routes: list[Table] = [{**to_home, "origin": code} for code in ("XB", "XC", "XD", "XE")]
     routes += [{**to_home, "origin": "XB", "standing": "at_risk"}]
-    routes += [{**through, "destination": code} for code in ("XB", "XC")]
+    routes += [{**through, "destination": code, "open_ended": True} for code in ("XB", "XC")]
     disputing = {"contradicts": ["routes-2"], "period": "2001"}
     store = small_store(tmp_path, routes=routes, findings=[disputing], more=more)
-    shown = [re.split("  +", line)[1:] for line in tip("routes", "--store", store).lines]
+    title, *lines = tip("routes", "--store", store).lines
+    assert "4 pairs, 2 with one end named, in 1 report, 2001–2002; besides 1 at risk" in title
+    assert "– the report doesn't name this end.  + and others that it doesn't name." in lines
+    shown = [re.split("  +", line)[1:] for line in lines]
     assert [cells for cells in shown if len(cells) > 2] == [
         ["From", "To", "Years", "Reports"],
-        ["–", "Bredon, Cardenia", "2002", "1 [1]"],
+        ["–", "Bredon +, Cardenia +", "2002", "1 [1]"],
         ["From", "To", "Standing", "Years", "Reports"],
         ["Bredon, Cardenia, Elbia", "Arden", "2001", "1 [1]"],
         ["Bredon", "Arden", "at risk", "2001", "1 [1]"],
