@@ -16,7 +16,7 @@ VIEWS = {
     "laws": "serbia_tip.views.lists.view_laws",
     "policy": "serbia_tip.views.policy.view",
     "routes": "serbia_tip.views.routes.view",
-    "search": "serbia_tip.views.search.view",
+    "search": "serbia_tip.views.search.view_search",
     "sources": "serbia_tip.views.lists.view_sources",
     "stats": "serbia_tip.views.statistics.view",
     "timeline": "serbia_tip.views.timeline.view_timeline",

@@ -20,7 +20,7 @@ _SHOWN = 10  # how many lines are shown unless -n says it
 _PARTS = {"speaker": "who says it", "note": "a note", "source": "its source's title"}
 
 
-def view(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
+def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     """The best hits with the words searched for in bold, below a helpline where one fits."""
     query = " ".join(asked.option("words"))
     facts = {fact.id: fact for fact in store.facts()}
