@@ -40,7 +40,8 @@ def small_store(
 ) -> str:
     """The path of a store in `folder` with these facts, each completed to one that is sound.
 
-    All rest on the one source `book`; a fact without an id is called after its kind and place.
+    All rest on the one source `book`; a fact without an id is called after its kind and place. A
+    field that is None is left out.
     What else stands in the store is `more`, in TOML.
     """
     tables = [
@@ -58,7 +59,8 @@ def small_store(
 
 
 def _table(header: str, row: Table) -> str:
-    return "".join([f"{header}\n", *(f"{key} = {_value(value)}\n" for key, value in row.items())])
+    given = (f"{key} = {_value(value)}\n" for key, value in row.items() if value is not None)
+    return "".join([f"{header}\n", *given])
 
 
 def _value(value: Any) -> str:

@@ -2,30 +2,21 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from rich.cells import cell_len
 from syrupy.assertion import SnapshotAssertion
 
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns, on_terminal
 from tests.small import Table, small_store
-from tests.texts import cells, words
-from tests.views.test_every_view import SEEN
+from tests.texts import cells
 
-FACTS = ["routes", "stats", "tiers", "policy", "laws", "timeline"]
-"""The commands whose rows rest on sources."""
+FACTS = ["routes", "stats", "tiers", "policy", "laws", "timeline"]  # their rows rest on sources
 
 
 def rows(out: str) -> list[str]:
     """The lines of an answer without headings, up to what stands below them."""
     return out.partition("\n\n")[0].splitlines()
-
-
-def remarks(out: str) -> list[str]:
-    """The paragraphs that stand under the rows of an answer."""
-    return out.split("\n\n", maxsplit=2)[2].split("\n\n")
 
 
 def test_in_colour(snapshot: SnapshotAssertion) -> None:
@@ -55,15 +46,13 @@ FIGURES: dict[str, Table] = {
 
 def test_figures_read_as_people_write_them(tip: Tip, tmp_path: Path) -> None:
     """A bound is a sign, percent is %, a zero is 0, whichever way the row is asked for."""
-    facts = [{"id": f"m{n}", **figure} for n, figure in enumerate(FIGURES.values())]
-    facts = [
-        {"measure": fact["id"], "period": f"{1990 + n}", **fact} for n, fact in enumerate(facts)
-    ]
+    every = enumerate(FIGURES.values())
+    facts = [{"measure": f"m{n}", "period": f"{1990 + n}", **figure} for n, figure in every]
     store = small_store(tmp_path, statistics=facts)
     for line in ("--each", "--fields period,value"):
-        shown = tip("stats", "--store", store, *line.split(), "--no-header").lines
-        said = {cells(row)[0]: cells(row)[1] for row in shown[: len(facts)]}
-        assert [said[f"{1990 + n}"] for n in range(len(facts))] == list(FIGURES)
+        shown = tip("stats", "--store", store, *line.split(), "--no-header").lines[: len(facts)]
+        said = dict(cells(row)[:2] for row in shown)
+        assert [said[f"{1990 + n}"] for n in range(len(facts))] == list(FIGURES), line
 
 
 def test_words_for_people(tip: Tip, tmp_path: Path) -> None:
@@ -86,53 +75,31 @@ def test_parts_and_states(tip: Tip, tmp_path: Path) -> None:
         {"value": 8, "period": "2002", "entity": "Arden"},
     ]
     store = small_store(tmp_path, statistics=figures)
-    for order in ([], ["--sort", "value"]):
-        lines = tip("stats", "--store", store, "--each", "--no-header", *order).lines[:4]
-        assert sorted((cells(line)[2], "Union" in line) for line in lines) == [
-            ("Victims", False),
-            ("Victims", True),
-            ("Victims: girls among minors", True),
-            ("Victims: minors", True),
-        ]
+    lines = tip("stats", "--store", store, "--each", "--no-header").lines[:4]
+    assert sorted((cells(line)[2], "Union" in line) for line in lines) == [
+        ("Victims", False),
+        ("Victims", True),
+        ("Victims: girls among minors", True),
+        ("Victims: minors", True),
+    ]
 
 
-@pytest.mark.parametrize("line", ["--each", "--fields year,tier"])
-def test_a_deprecated_row_says_so(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
-    """And below why; one whose only rival is deprecated isn't doubted."""
+@pytest.mark.parametrize(("column", "word"), [("standing", "at_risk"), ("rank", "deprecated")])
+def test_every_doubt_is_said_once(
+    tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, column: str, word: str
+) -> None:
+    """In the line unless a column says it, and below why, but not where fields are for a script."""
     monkeypatch.setenv("NO_COLOR", "1")
-    asked = ["tiers", "2007", "--deprecated", "--store", str(OTHER), *line.split()]
-    out = in_columns(monkeypatch, 80, *asked).out
-    [watch] = [row for row in out.splitlines() if "Watch List  " in row]
-    [other] = [row for row in out.splitlines() if "Tier 2  " in row]
-    assert "disputed" not in watch
-    assert "deprecated" in other
-    assert "Deprecated (2007): The report itself says Watch List." in out
-
-
-DOUBTED: dict[str, Table] = {
-    "alleged": {"standing": "alleged"},
-    "at risk": {"standing": "at_risk"},
-    "deprecated": {"rank": "deprecated", "note": "No."},
-}
-
-
-@pytest.mark.parametrize("word", DOUBTED)
-def test_every_doubt_is_said(tip: Tip, tmp_path: Path, word: str) -> None:
-    """In the line, in any columns, and once below, but not where fields are for a script."""
-    routes = [{**DOUBTED[word], "destination": "XB", "period": "2001"}, {"period": "2001"}]
-    store = small_store(tmp_path, routes=routes)
-    for line in ("routes --each", "timeline --each", "routes --fields id"):
-        out = tip(*line.split(), "--deprecated", "--store", store).out
-        assert (line, out.count(f"({word})")) == (line, 1)
-        told = f"\n{word.capitalize()} (2001): " in out
-        assert (line, told) == (line, line.endswith("--each"))
-
-
-def test_a_doubt_that_was_asked_for_is_said_once(tip: Tip, tmp_path: Path) -> None:
-    """Where a column says the word, the line doesn't say it again."""
-    store = small_store(tmp_path, tiers=[{"basis": "inferred"}])
-    [line, *_] = tip("tiers", "--store", store, "--fields", "tier,basis", "--no-header").lines
-    assert line.count("inferred") == 1
+    doubted = {column: word, "destination": "XB", "period": "2001", "note": "No."}
+    store = small_store(tmp_path, routes=[doubted, {"period": "2001"}])
+    word = word.replace("_", " ")
+    below = f"\n{word.capitalize()} (2001): No.\n"
+    lines = {"routes --each": 1, "timeline --each": 1, "routes --fields id": 1}
+    for line, in_brackets in {**lines, f"routes --fields id,{column}": 0}.items():
+        asked = [*line.split(), "--deprecated", "--store", store]
+        out, seen = tip(*asked).out, in_columns(monkeypatch, 80, *asked).out
+        found = out.count(word), out.count(f"({word})"), below in out, below in seen
+        assert (line, found) == (line, (1, in_brackets, line.endswith("--each"), True))
 
 
 def test_a_credit_stays_when_it_is_not_asked_for(other_tip: Tip) -> None:
@@ -140,8 +107,9 @@ def test_a_credit_stays_when_it_is_not_asked_for(other_tip: Tip) -> None:
     line = ["stats", "victims-identified", "--source", "report-2010[p. 20]", "--no-header"]
     shown = other_tip(*line, "--fields", "value").lines
     assert shown[0] == "40  (disputed) according to the Victims' Office"
-    asked = other_tip(*line, "--fields", "value,attributed_to").lines
-    assert cells(asked[0]) == ["40", "the Victims' Office", "(disputed)"]
+    for field in ("attributed_to", "said_by"):
+        asked = other_tip(*line, "--fields", f"value,{field}").lines
+        assert cells(asked[0]) == ["40", "the Victims' Office", "(disputed)"]
 
 
 @pytest.mark.parametrize("command", FACTS)
@@ -151,18 +119,14 @@ def test_a_row_says_who_says_it_and_where(other_tip: Tip, command: str) -> None:
     short = {"Report on Trafficking 2010": "report-2010", "Arden Gazette": "gazette"}
     for how in ("short", "full"):
         out = other_tip(command, "--each", "--no-header", "--sources", how).out
+        for row, line in zip(found, rows(out), strict=True):
+            assert " and ".join(row["said_by"]) in line
         body, _, below = out.rpartition("\n\n")
-        assert all(
-            " and ".join(row["said_by"]) in line for row, line in zip(found, rows(out), strict=True)
-        )
-        numbered = (
-            {number: short[name] for number, name in re.findall(r"\[(\d+)\] ([\w ]+\w)", below)}
-            if how == "short"
-            else dict(re.findall(r"^\[(\d+)\] ([^:]+): ", below, flags=re.MULTILINE))
-        )
+        numbered = dict(re.findall(r"\[(\d+)\] ([\w -]*\w)", below))
         assert sorted(numbered, key=int) == [str(place + 1) for place in range(len(numbered))]
         marks = re.findall(r"\[([\d,]+)\]$", body, flags=re.MULTILINE)
-        resolved = [{numbered[number] for number in mark.split(",")} for mark in marks]
+        names = [{numbered[number] for number in mark.split(",")} for mark in marks]
+        resolved = [{short.get(name, name) for name in each} for each in names]
         assert resolved == [{text.partition("[")[0] for text in row["sources"]} for row in found]
 
 
@@ -170,27 +134,46 @@ def test_notes(tip: Tip, tmp_path: Path) -> None:
     """Those of few rows stand below them, equal ones once; of many it is said how to see them."""
     noted: Table = {"note": "Undated."}
     store = small_store(tmp_path, laws=[noted, {}, noted])
-    assert "Note (laws-0, laws-2): Undated." in remarks(tip("laws", "--store", store, "--each").out)
+    assert "\n\nNote (laws-0, laws-2): Undated.\n" in tip("laws", "--store", store, "--each").out
     assert "Undated" not in tip("laws", "--store", store, "--fields", "name").out
     for count, said in ((1, "1 of these has a note"), (2, "2 of these have notes")):
         store = small_store(tmp_path, laws=[noted] * count + [{}] * 20)
         out = tip("laws", "--store", store, "--each").out
-        assert f"{said}: tip show ID, or --fields id,note" in remarks(out)
+        assert f"\n\n{said}: tip show ID, or --fields id,note\n" in out
         assert "Undated" not in out
 
 
 def test_a_doubted_row_has_its_note_once(tip: Tip, tmp_path: Path) -> None:
-    """What stands below as a doubt isn't said again; the note of a disputed row is not lost."""
+    """What stands below as a doubt isn't said again; the note of a disputed row is not lost.
+
+    A row whose only rival is deprecated is not disputed.
+    """
     tiers: list[Table] = [
         {"tier": "Tier 1", "note": "Noteone."},
         {"tier": "Tier 2", "rank": "deprecated", "note": "Notetwo."},
         {"tier": "Tier 3", "note": "Notethree."},
+        {"year": 2002, "tier": "Tier 1"},
+        {"year": 2002, "tier": "Tier 2", "rank": "deprecated", "note": "Notefour."},
     ]
     store = small_store(tmp_path, tiers=tiers)
     out = tip("tiers", "--store", store, "--each", "--deprecated").out
     assert [out.count(note) for note in ("Noteone.", "Notetwo.", "Notethree.")] == [1, 1, 1]
+    assert [out.count(f"({word})") for word in ("disputed", "deprecated")] == [2, 2]
     assert "\nDisputed (2001): tip disputes tier\n" in out
-    assert tip("disputes", "tier", "--store", store).lines[0].startswith("1 quarrel between")
+
+
+def test_many_disputes_are_told_in_one_line(tip: Tip, tmp_path: Path) -> None:
+    """Up to three commands are named; values end in one column though what all share is gone."""
+    for count, said in ((3, "disputes m0 · tip disputes m1 · tip disputes m2"), (4, "disputes")):
+        both = [(n, value) for n in range(count) for value in (1, 10)]
+        figures = [{"measure": f"m{n}", "period": "2001", "value": value} for n, value in both]
+        store = small_store(tmp_path, statistics=figures)
+        out = tip("stats", "--each", "--store", store).out
+        assert f"\nDisputed (2001): tip {said}\n" in out
+        assert out.count("\n   10  M") == out.count("\n    1  M") == count
+        assert "M0, 2001: 1 / 10 A House\n" in tip("disputes", "--store", store).out
+        dated = tip("timeline", "2001", "--store", store).out
+        assert f"Disputed: {2 * count} facts: tip disputes 2001\n" in dated
 
 
 def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Path) -> None:
@@ -206,57 +189,29 @@ def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Pa
     assert out[1] == "Period: –; Role: source; From: Arden; To: –"
 
 
-@pytest.mark.parametrize("line", [line for line in SEEN if "--" in line][:12])
-def test_without_headings(other_tip: Tip, line: str) -> None:
-    """`--no-header` begins with the first row, and loses nothing that a row says."""
-    whole = other_tip(*line.split()).out
-    bare = other_tip(*line.split(), "--no-header").out
-    body = whole if "--fields" in line else whole.partition("\n\n")[2]
-    headings, _, below = body.partition("\n")
-    assert not bare.startswith((headings, "\n"))
-    assert words(below) <= words(bare)
-    assert len(rows(below)) == len(rows(bare))
-
-
-@pytest.mark.parametrize("columns", [30, 60])
-def test_a_long_id_goes_on_after_a_hyphen(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, columns: int
-) -> None:
-    """A long id is no reason for columns to flip: it goes on in a new line after a hyphen."""
-    monkeypatch.setenv("NO_COLOR", "1")
-    name = "a-law-with-an-id-that-is-longer-than-the-narrowest-terminal-is-wide"
-    store = small_store(tmp_path, laws=[{"id": name, "period": "2001"}, {"period": "2002"}])
-    line = ["laws", "--store", store, "--fields", "period,id", "--sources", "none"]
-    shown = in_columns(monkeypatch, columns, *line, "--no-header").lines
-    assert max(map(cell_len, shown)) <= columns
-    parts = [line[6:] for line in shown[:-1]]
-    assert len(parts) > 1
-    assert all(part.endswith("-") for part in parts[:-1])
-    assert "".join(parts) == name
-
-
 def test_order_and_limit(other_tip: Tip) -> None:
     """The rows stand in the order that was asked for, and `-n` counts them, parts among them."""
     for line in (["stats", "--sort", "-value"], ["stats", "--sort", "-value", "-n", "5"]):
         found = [row["id"] for row in other_tip(*line, "--json").json]
         shown = rows(other_tip(*line, "--no-header").out)
         assert [line.partition(" · ")[2].partition(" ")[0] for line in shown] == found
+    limited = other_tip("routes", "-n", "2").lines  # of two sections
+    assert sum(line.endswith("]") and not line.startswith("[") for line in limited) == 2
 
 
-@pytest.mark.parametrize("line", [*FACTS, "sources"])
-def test_a_pipe_has_one_line_for_each_row(tip: Tip, tmp_path: Path, line: str) -> None:
+def test_a_pipe_has_one_line_for_each_row(tip: Tip, tmp_path: Path) -> None:
     """In a pipe no row is wrapped or cut, however long its values."""
     text = "word " * 2000 + "end"
-    long: dict[str, Any] = {
-        "routes": [{"purpose": text}, {"purpose": text, "destination": "XB"}],
-        "statistics": [{"unit": text}, {"unit": f"{text}ing"}],
-        "tiers": [{"entity": text}, {"year": 2002, "entity": text}],
-        "findings": [{"statement": text}, {"statement": text}],
-        "laws": [{"name": text}, {"name": f"{text}ing"}],
-    }
-    if line == "timeline":
-        long = {"findings": [{"statement": text, "period": "2001"}] * 2}
-    store = small_store(tmp_path, source={"title": text}, **long)
-    out = tip(line, "--store", store, "--each", "--no-header").out
-    expected = 1 if line == "sources" else 2
-    assert [row.count("word") for row in rows(out)] == [2000] * expected
+    store = small_store(
+        tmp_path,
+        source={"title": text},
+        routes=[{"purpose": text}, {"purpose": text, "destination": "XB"}],
+        statistics=[{"unit": text}, {"unit": f"{text}ing"}],
+        tiers=[{"entity": text, "statement": text}],
+        findings=[{"statement": text, "period": "2001"}] * 2,
+        laws=[{"name": text}, {"name": f"{text}ing"}],
+    )
+    for line in [*FACTS, "sources"]:
+        found = tip(line, "--store", store, "--json").json
+        out = tip(line, "--store", store, "--each", "--no-header").out
+        assert (line, [row.count("word") for row in rows(out)]) == (line, [2000] * len(found))

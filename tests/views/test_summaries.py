@@ -41,7 +41,7 @@ FINDINGS = [
     finding("money", "2009", "progress"),
     finding("training", "2004", "progress"),
     finding("training", "2010", "progress", area="prosecution"),
-    finding("housing", "2007", "progress"),
+    finding("housing", "2006", "progress"),
 ]
 
 
@@ -50,18 +50,19 @@ def test_an_area_says_what_was_said_last_on_each_topic(tip: Tip, tmp_path: Path)
 
     A topic long not spoken of is only named, with its age over all areas.
     """
-    store = small_store(tmp_path, findings=FINDINGS)
+    older = finding("money", "2005", area="prosecution")  # which the newest of protection outdates
+    store = small_store(tmp_path, findings=[*FINDINGS, older])
     lines = tip("policy", "protection", "--store", store, "--sources", "none").lines
     assert lines[:2] == [
         "Protection: 17 findings on 4 topics, 2000–2011; what was said last",
         "13 progress, 2 shortcoming, 1 mixed, 1 context. An older finding may still hold or not.",
     ]
-    assert [re.sub("  +", " | ", line) for line in lines[3:10] if line] == [
-        "Shelter | 12 findings, 2000–2011 | mixed | 2009–2011: Shelter in 2009/2011.",
-        "Shelter | 12 findings, 2000–2011 | shortcoming | 2010: Shelter in 2010.",
-        "Money | 3 findings, 2009–2011 | shortcoming | 2011: Money in 2011.",
-        "Housing | 1 finding, 2007; nothing since 2007 | progress | 2007: Housing in 2007.",
-        "Advice | 1 finding, 2012 | advice | 2012: Shelter in 2012.",
+    assert [re.split("  +", line) for line in lines[3:10] if line] == [
+        ["Shelter", "12 findings, 2000–2011", "mixed", "2009–2011: Shelter in 2009/2011."],
+        ["Shelter", "12 findings, 2000–2011", "shortcoming", "2010: Shelter in 2010."],
+        ["Money", "3 findings, 2009–2011", "shortcoming", "2011: Money in 2011."],
+        ["Housing", "1 finding, 2006; nothing since 2006", "progress", "2006: Housing in 2006."],
+        ["Advice", "1 finding, 2012", "advice", "2012: Shelter in 2012."],
     ]
     assert lines[10:] == [
         "Other topics: Training (1, last 2004; 1 under prosecution to 2010).",
@@ -90,7 +91,9 @@ def test_all_areas_say_the_newest_of_each_verdict(tip: Tip, tmp_path: Path) -> N
 def test_a_topic_begins_with_its_newest_finding(tip: Tip, tmp_path: Path) -> None:
     """After how they judge, if they are many; what sources advise is under its own heading."""
     more = [finding("money", "2020"), *(finding("shelter", "1990") for _ in range(4))]
-    store = small_store(tmp_path, findings=[*FINDINGS, *more])
+    figures = [{"measure": "shelter-places"}, {"measure": "places-in-shelter"}]
+    store = small_store(tmp_path, findings=[*FINDINGS, *more], statistics=figures)
+    assert "Nothing since" not in tip("policy", "--topic", "money", "--store", store).out
     lines = tip("policy", "--topic", "shelter", "--store", store).lines
     assert lines[:4] == [
         "Shelter: 17 findings, 1990–2012, newest first; protection",
@@ -104,7 +107,12 @@ def test_a_topic_begins_with_its_newest_finding(tip: Tip, tmp_path: Path) -> Non
         "Advice   2012       advice       Shelter in 2012. A Book [1]",
         "",
     ]
-    assert lines[22] == "tip show findings-11 · tip cite findings-11"
+    assert lines[22:] == [
+        "In figures: tip stats shelter-places",
+        "tip show findings-11 · tip cite findings-11",
+        "",
+        "[1] A Book",
+    ]
 
 
 def test_the_index_of_many_measures(tip: Tip, tmp_path: Path) -> None:

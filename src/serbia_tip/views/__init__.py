@@ -16,30 +16,29 @@ VIEWS = {
     "laws": "serbia_tip.views.lists.view_laws",
     "policy": "serbia_tip.views.policy.view",
     "routes": "serbia_tip.views.routes.view",
-    "search": "serbia_tip.views.search.view",
+    "search": "serbia_tip.views.search.view_search",
     "sources": "serbia_tip.views.lists.view_sources",
     "stats": "serbia_tip.views.statistics.view",
     "timeline": "serbia_tip.views.timeline.view_timeline",
     "tiers": "serbia_tip.views.tiers.view",
 }
 """The functions that make views for reading; the rows of other commands have a line each."""
-_EACH = "serbia_tip.views.records.view"
-"""The function that gives each row a line."""
 
 
 def viewed(answer: Answer) -> View:
     """The command's own view of the answer, or a line for each row."""
     if not answer.rows and answer.kind is not SearchRow:
         return View(title="")
-    chosen = VIEWS.get(answer.kind.command)
+    asked, command = answer.asked, answer.kind.command
     view: View
-    if answer.asked.each or chosen is None:
-        view = load_function(_EACH)(answer)
+    if asked.each or command not in VIEWS:
+        view = load_function("serbia_tip.views.records.view")(answer)
     else:
-        view = load_function(chosen)(answer.store, answer.rows, answer.asked)
-        if answer.asked.limit is not None:
-            view = view.limited(answer.asked.limit)
-    if answer.asked.readings:
-        said = [styled(visible(reading)) for reading in answer.asked.readings]
-        view = replace(view, lead=[*said, *view.lead])
-    return view if answer.header else view.without_headings()
+        view = load_function(VIEWS[command])(answer.store, answer.rows, asked)
+        if asked.limit is not None:
+            view = view.limited(asked.limit)
+    lead = [*(styled(visible(reading)) for reading in asked.readings), *view.lead]
+    if answer.header:
+        return replace(view, lead=lead)
+    sections = [replace(section, headings=()) for section in view.sections]
+    return replace(view, title="", aside="", lead=lead, sections=sections)

@@ -6,22 +6,13 @@ from typing import TypeAlias
 
 from serbia_tip.model import Store, reference
 from serbia_tip.queries.fact_cards import Card, Citation, SourceCard, locator_in_words
-from serbia_tip.queries.rows import (
-    COMMANDS,
-    FactRow,
-    FindingRow,
-    RouteRow,
-    StatisticRow,
-    TierRow,
-    TimelineRow,
-    fields,
-)
+from serbia_tip.queries.rows import COMMANDS, FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.queries.rows import text as text_of
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import Run, dim, styled
 from serbia_tip.views.evidence import STANDINGS, FactWords, address
 from serbia_tip.views.render import render_all
-from serbia_tip.views.view import Line, Section, View, cells_of, labelled
+from serbia_tip.views.view import Line, Section, View, labelled, line_of
 from serbia_tip.views.wording import ABSENT, SIGNS, bound_in_words, period
 from serbia_tip.words import number_of
 
@@ -66,10 +57,10 @@ def _fact_view(words: FactWords, card: Card) -> View:
 def _source_view(words: FactWords, card: SourceCard) -> View:
     counted = number_of(len(card.facts), "fact")
     where = f"{card.place}. " if card.place else ""
-    addresses = [url for url in (card.url, *card.copies) if url]
+    urls = [Run(visible(url), "dim", address(url)) for url in (card.url, *card.copies) if url]
     return View(
         title=visible(f"{where}{card.title}"),
-        lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(_at, addresses)],
+        lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(styled, urls)],
         sections=[_labelled(_known(words, card)), *_resting(words, card)],
     )
 
@@ -79,20 +70,39 @@ def _labelled(labels: Labels) -> Section:
 
 
 def _about(words: FactWords, card: Card) -> Labels:
-    yield from _own(words, card)
-    if isinstance(card, TierRow):
-        yield "Report", f"{card.year}"
-    else:
-        yield "Period", period(text_of(card, "period") or None)
+    told = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
+    match card:
+        case StatisticRow():
+            group = f", {words.group(card.group)}" if card.group else ""
+            yield "Measure", f"{words.measure(card.measure)}{group}"
+            yield "Divided by", card.dimension and words.dimension(card.dimension)
+            bound = f" ({bound_in_words(card.bound)})" if card.bound in SIGNS else ""
+            unit = " persons" if card.unit == "persons" else ""
+            yield "Value", f"{words.value(card)}{unit}{bound}"
+            told |= {"measure", "dimension", "group", "part_of", "value", "unit", "bound", "out_of"}
+        case RouteRow():
+            yield "Role", card.role
+            more = " and countries that are not named" if card.open_ended else ""
+            to_home = card.role == "destination"
+            yield "From", f"{card.origin or ABSENT}{more if to_home else ''}"
+            yield "To", f"{card.destination or ABSENT}{'' if to_home else more}"
+            yield "People", ", ".join(card.people)
+            told |= {"role", "origin", "destination", "people", "open_ended"}
+            told |= {"origin_code", "destination_code"}
+    for field in fields(COMMANDS[card.command]):
+        if field.name not in told:
+            said = text_of(card, field.name)
+            yield field.title, words.topic(said) if field.name == "topic" else said
+    described = None if isinstance(card, TierRow) else period(card.period)
+    yield ("Period", described) if described else ("Report", f"{card.year}")
     yield "State", words.state(card)
     yield "Said by", _said_by(words, card)
-    yield "Reported", f"{card.reported}" if card.reported is not None else None
+    yield "Reported", text_of(card, "reported")
     if isinstance(card, RouteRow):
         yield "Standing", STANDINGS.get(card.standing)
     if isinstance(card, TierRow) and card.basis != "stated":
         yield "Basis", card.basis
-    if card.rank != "normal":
-        yield "Rank", card.rank
+    yield "Rank", card.rank if card.rank != "normal" else None
     yield "Note", card.note
 
 
@@ -101,83 +111,36 @@ def _said_by(words: FactWords, card: Card) -> str:
     said = " and ".join(card.said_by)
     credited = card.attributed_to
     named = f" ({credited})" if credited and credited != "; ".join(card.said_by) else ""
-    giving = [words.source(citation.source) for citation in card.citations if citation.credit]
     if words.attribution.on_encyclopedia_alone(card.sources):
         source = words.source(card.citations[0].source)
         return f"{said}{named}, in {source} alone" if credited else f"{source} alone"
-    where = giving if len(giving) < len(card.citations) else []
-    return f"{said}{named}{', in ' if where else ''}{' and '.join(dict.fromkeys(where))}"
-
-
-def _own(words: FactWords, card: Card) -> Labels:
-    """The fields that only facts of this kind have, those without words of their own last."""
-    told = {*_COMMON}
-    for label, said, names in _in_words(words, card):
-        told.update(names)
-        yield label, said
-    for field in fields(COMMANDS[card.command]):
-        if field.name not in told:
-            yield field.title, text_of(card, field.name)
-
-
-_COMMON = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
-"""The fields that stand among what all kinds of fact have."""
-
-
-def _in_words(words: FactWords, card: Card) -> Iterator[tuple[str, str | None, set[str]]]:
-    match card:
-        case StatisticRow():
-            group = f", {words.group(card.group)}" if card.group else ""
-            yield (
-                "Measure",
-                f"{words.measure(card.measure)}{group}",
-                {"measure", "group", "part_of"},
-            )
-            yield "Divided by", card.dimension and words.dimension(card.dimension), {"dimension"}
-            bound = f" ({bound_in_words(card.bound)})" if card.bound in SIGNS else ""
-            unit = " persons" if card.unit == "persons" else ""
-            value = f"{words.value(card)}{unit}{bound}"
-            yield "Value", value, {"value", "unit", "bound", "out_of"}
-            yield "Area", card.area, {"area"}
-        case RouteRow():
-            yield "Role", card.role, {"role"}
-            origin, destination = card.origin or ABSENT, card.destination or ABSENT
-            more = " and countries that are not named" if card.open_ended else ""
-            to_home = card.role == "destination"
-            yield "From", f"{origin}{more if to_home else ''}", {"origin", "origin_code"}
-            to = f"{destination}{'' if to_home else more}"
-            yield "To", to, {"destination", "destination_code", "open_ended"}
-            yield "People", ", ".join(card.people), {"people"}
-            yield "Purpose", card.purpose, {"purpose"}
-        case FindingRow():
-            yield "Area", card.area, {"area"}
-            yield "Topic", words.topic(card.topic), {"topic"}
-            yield "Assessment", card.assessment, {"assessment"}
+    giving = [words.source(citation.source) for citation in card.citations if citation.credit]
+    if not giving or len(giving) == len(card.citations):
+        return f"{said}{named}"
+    return f"{said}{named}, in {' and '.join(dict.fromkeys(giving))}"
 
 
 def _source(citation: Citation) -> Line:
-    where = f"{visible(citation.place)}. " if citation.place else ""
-    authors = f"{visible(', '.join(citation.authors))}. " if citation.authors else ""
-    doi = f" doi:{visible(citation.doi)}" if citation.doi else ""
-    credit = f" Credits {visible(citation.credit)}." if citation.credit else ""
-    note = f" Note: {visible(citation.note)}" if citation.note else ""
-    when = period(citation.published)
-    said = f"{visible(citation.title)}. {visible(citation.publisher)}, {when}.{doi}{credit}{note}"
+    said = (
+        f"{citation.place}." if citation.place else "",
+        f"{', '.join(citation.authors)}." if citation.authors else "",
+        f"{citation.title}. {citation.publisher}, {period(citation.published)}.",
+        f"doi:{citation.doi}" if citation.doi else "",
+        f"Credits {citation.credit}." if citation.credit else "",
+        f"Note: {citation.note}" if citation.note else "",
+    )
     name = dim(f"{visible(citation.source)}: ")
-    return Line(cells=[styled(name, where, authors, said, " ", *_at(citation.url))])
-
-
-def _at(url: str | None) -> list[Run]:
-    return [Run(visible(url), "dim", address(url))] if url else []
+    url = Run(visible(citation.url or ""), "dim", address(citation.url))
+    return line_of(styled(name, visible(" ".join(filter(None, said))), " ", url))
 
 
 def _related(words: FactWords, row: FactRow) -> Line:
+    said = f"{visible(row.statement)} "
     if isinstance(row, StatisticRow):
         group = f"{words.group(row.group)}: " if row.group else ""
-        said = f"{group}{words.value(row)}, {words.who(row)}"
-    else:
-        said = f"{visible(row.statement)} {words.who(row)}"
-    return Line(cells=cells_of(styled(said, words.doubts.marked(row)), dim(visible(row.id))))
+        said = f"{group}{words.value(row)}, "
+    said = f"{said}{words.who(row)}"
+    return line_of(styled(said, words.doubts.marked(row)), dim(visible(row.id)))
 
 
 def _known(words: FactWords, card: SourceCard) -> Labels:
@@ -197,25 +160,18 @@ def _known(words: FactWords, card: SourceCard) -> Labels:
 
 
 def _resting(words: FactWords, card: SourceCard) -> Iterator[Section]:
-    by_place: dict[str | None, list[TimelineRow]] = {}
+    """The facts that rest on the source, place by place; page 2 goes before page 12."""
+    by_place: dict[str, list[Line]] = {}
     for row in card.facts:
-        for text in row.sources:
-            key, locator = reference(text)
+        said = styled(visible(row.statement), words.doubts.marked(row), " ", dim(visible(row.id)))
+        for key, locator in map(reference, row.sources):
             if key == card.id and card.locator in (None, locator):
-                by_place.setdefault(locator, []).append(row)
-    for locator, found in sorted(by_place.items(), key=lambda item: _in_order(item[0] or "")):
+                by_place.setdefault(locator or "", []).append(line_of(period(row.period), said))
+
+    def numbered(locator: str) -> list[tuple[str, int]]:
+        return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", locator)]
+
+    for locator in sorted(by_place, key=numbered):
         where = locator_in_words(words.store.sources[card.id], locator)
-        yield Section(
-            title="" if card.locator else visible(where or "Facts"),
-            lines=[_fact(words, row) for row in found],
-        )
-
-
-def _in_order(locator: str) -> list[tuple[str, int]]:
-    """A sort key that has page 2 before page 12."""
-    return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", locator)]
-
-
-def _fact(words: FactWords, row: TimelineRow) -> Line:
-    said = styled(visible(row.statement), words.doubts.marked(row), " ", dim(visible(row.id)))
-    return Line(cells=cells_of(period(row.period), said))
+        title = "" if card.locator else visible(where or "Facts")
+        yield Section(title=title, lines=by_place[locator])

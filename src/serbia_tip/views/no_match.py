@@ -2,10 +2,9 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
-from msgspec import Struct
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
 from serbia_tip.model import FACT_TYPES, Store, reference
 from serbia_tip.periods import span, years
@@ -15,24 +14,16 @@ from serbia_tip.views.pointers import called, topics_alike
 from serbia_tip.views.wording import runs
 from serbia_tip.words import fold, number_of
 
-_MOST = 5
-"""How many values are named."""
-_RUNS = 2
-"""After more runs of years than this one the nearest is named."""
-_YEARS = ("year", "since", "until")
+Own: TypeAlias = Mapping[str, Any]
+"""A command's own filters, by parameter name."""
+_MOST = 5  # how many values are named
+_RUNS = 2  # after more runs of years than this one the nearest is named
+_COMMON = [("year", "since", "until"), ("source",), ("reported",), ("by",), ("meant",)]
+"""The common filters that leave something out; those together are left out together."""
 _WAYS = {"origin": "from", "destination": "to"}
 """The words before a country, which need no "with"."""
 _FIELDS = {"country": ("origin", "destination"), "source": ("sources",), "by": ("said_by",)}
 """The fields that a filter of another name looks at."""
-
-
-class _Filter(Struct, frozen=True):
-    """One filter of a question, and the question without it."""
-
-    name: str
-    said: str
-    common: Common
-    own: Mapping[str, Any]
 
 
 def suggestions(
@@ -40,7 +31,7 @@ def suggestions(
     noun: str,
     ask: Callable[..., Sequence[Row]],
     common: Common,
-    own: Mapping[str, Any],
+    own: Own,
     required: Sequence[str] = (),
 ) -> Iterator[str]:
     """What would match without each of the filters that has an effect.
@@ -50,28 +41,16 @@ def suggestions(
     """
     filters = list(_filters(common, own, required))
     words = [" ".join(own[name]) for name in required if own[name]]
-    for left_out in filters:
-        if rows := ask(store, common=left_out.common, **left_out.own):
-            rest = [*words, *(each.said for each in filters if each is not left_out)]
+    for place, (name, _, common_left, own_left) in enumerate(filters):
+        if rows := ask(store, common=common_left, **own_left):
+            others = [*filters[:place], *filters[place + 1 :]]
+            rest = [*words, *(said for _, said, _, _ in others)]
             there = f"{', '.join(rest)} {'has' if len(rest) == 1 else 'have'}"
-            if left_out.name == "measure":
-                rows = _of_same_area(store, rows, own["measure"])
-            yield f"{there if rest else 'there are'} {_found(rows, noun, left_out.name, common)}"
-    yield from _in_words(store, common, own)
-
-
-def _of_same_area(store: Store, rows: Sequence[Row], measures: Sequence[str]) -> Sequence[Row]:
-    meant = set(map(fold, measures))
-    areas = {
-        fact.area
-        for fact in store.statistics
-        if not meant.isdisjoint(called(store.measures, fact.measure))
-    }
-    return [row for row in rows if getattr(row, "area", None) in areas] or rows
-
-
-def _in_words(store: Store, common: Common, own: Mapping[str, Any]) -> Iterator[str]:
-    """The newest finding on what these measures count that speaks of the years asked for."""
+            if name == "measure":  # others of the same area, if there are any
+                meant, terms = set(map(fold, own["measure"])), store.measures
+                areas = {one.area for one in store.statistics if meant & called(terms, one.measure)}
+                rows = [row for row in rows if getattr(row, "area", None) in areas] or rows
+            yield f"{there if rest else 'there are'} {_describe(rows, noun, name, common)}"
     topics = topics_alike(store, own.get("measure") or ())
     found = [
         finding
@@ -83,47 +62,43 @@ def _in_words(store: Store, common: Common, own: Mapping[str, Any]) -> Iterator[
         yield f"in words: {newest.statement} (tip show {newest.id})"
 
 
-def _filters(common: Common, own: Mapping[str, Any], required: Sequence[str]) -> Iterator[_Filter]:
-
-    def without(*names: str) -> Common:
-        return replace(common, **{name: getattr(EVERYTHING, name) for name in names})
-
-    given = {name: value for name, value in asdict(common).items() if value not in ((), [], None)}
-    del given["deprecated"]  # it brings more, and leaves nothing out
-    said = {
-        name: " and ".join(map(str, value)) if name == "year" else f"{name} {_joined(value)}"
-        for name, value in given.items()
-    }
-    if common.meant:
-        words = (
-            _joined(list(dict.fromkeys(value for _, value in meanings)))
-            for meanings in common.meant
-        )
-        said["meant"] = " and ".join(words)
-    if when := " ".join(said[name] for name in _YEARS if name in said):
-        yield _Filter("year", when, without(*_YEARS), own)
-    for name in given:
-        if name not in _YEARS:
-            yield _Filter(name, said[name], without(name), own)
+def _filters(
+    common: Common, own: Own, required: Sequence[str]
+) -> Iterator[tuple[str, str, Common, Own]]:
+    """Each filter: its name, what it asks for, and the common and own filters without it."""
+    for names in _COMMON:
+        said = " ".join(filter(None, (_in_words(name, getattr(common, name)) for name in names)))
+        if said:
+            without = {name: getattr(EVERYTHING, name) for name in names}
+            yield names[0], said, replace(common, **without), own
     for name, value in own.items():
-        if value and name not in required:
-            if name == "words":  # to be found in texts, each of them
-                for word in value:
-                    yield _Filter(
-                        name, word, common, {**own, name: [w for w in value if w != word]}
-                    )
-                continue
-            label = _WAYS.get(name, name)
-            switch = value is True
-            text = f"--{label}" if switch else f"{label} {_joined(value)}"
-            yield _Filter(name, text, common, {**own, name: False if switch else []})
+        if name == "words" and name not in required:  # to be found in texts, each of them
+            for word in value:
+                yield name, word, common, {**own, name: [each for each in value if each != word]}
+        elif value and name not in required:
+            less = {**own, name: False if value is True else []}
+            yield name, _in_words(name, value), common, less
 
 
-def _joined(value: Any) -> str:
-    return " or ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+def _in_words(name: str, value: Any) -> str:
+    """A filter as it was asked for; empty if it was not."""
+    label = _WAYS.get(name, name)
+    match value:
+        case None | () | []:
+            return ""
+        case bool():
+            return f"--{label}"
+        case list() | tuple():
+            if name == "meant":
+                alike = (dict.fromkeys(said for _, said in meanings) for meanings in value)
+                return " and ".join(map(" or ".join, alike))
+            texts = map(str, value)
+            return " and ".join(texts) if name == "year" else f"{label} {' or '.join(texts)}"
+    return f"{label} {value}"
 
 
-def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
+def _describe(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
+    """What these rows have in place of the filter that was left out."""
     if name == "year":
         touched = sorted({year for row in rows for year in _years(row)})
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
@@ -133,14 +108,12 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
         near = [min(touched, key=lambda year: abs(year - asked)) for asked in common.year[:1]]
         nearest = f" (nearest: {near[0]})" if near and said.count(",") >= _RUNS else ""
         return f"{things} for {said}{nearest}"
-    label = _WAYS.get(name, name)
-    counts = Counter(
-        value
-        for row in rows
-        for value in {value for field in _FIELDS.get(name, (name,)) for value in _in(row, field)}
-    )
     if name == "words":
         return number_of(len(rows), noun)
+    label = _WAYS.get(name, name)
+    counts: Counter[str] = Counter()
+    for row in rows:
+        counts.update({value for field in _FIELDS.get(name, (name,)) for value in _in(row, field)})
     if not counts:  # a switch
         return f"{number_of(len(rows), noun)} without --{label}"
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
@@ -152,8 +125,7 @@ def _found(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
 def _years(row: Row) -> Sequence[int]:
     if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
-    period = getattr(row, "period", None) or getattr(row, "published", None)
-    if period:
+    if period := getattr(row, "period", None) or getattr(row, "published", None):
         return years(period)
     year = getattr(row, "year", None)
     return [] if year is None else [year]

@@ -5,20 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from serbia_tip.model import Store, Term
-from serbia_tip.periods import years
+from serbia_tip.periods import reach
 from serbia_tip.queries.filters import EVERYTHING, Asked
 from serbia_tip.queries.rows import IdentifiedRow, Row
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, doubt, styled
-from serbia_tip.views.view import Line, Section
+from serbia_tip.views.view import Line, Section, View
 from serbia_tip.words import fold, number_of
 
-FEW = 15
-"""Of more rows than this a summary is given first."""
-DISPUTED = doubt("*")
-"""The sign before a disputed value in a column of numbers."""
-_ELSEWHERE = {"disputed", "note"}
-"""The notes that have a command of their own."""
+FEW = 15  # of more rows than this a summary is given first
+DISPUTED = doubt("*")  # the sign before a disputed value in a column of numbers
 
 
 def is_summarized(asked: Asked, rows: Sequence[Row], *own: str) -> bool:
@@ -35,7 +31,7 @@ def is_unnarrowed(asked: Asked, *own: str) -> bool:
 
 def last_year(periods: Iterable[str | None]) -> int:
     """The last year that the periods touch; 0 if none is dated."""
-    return max((years(period)[-1] for period in periods if period), default=0)
+    return (reach(periods) or (0, 0))[1]
 
 
 def join_commands(lines: Iterable[str]) -> Iterator[Styled]:
@@ -49,11 +45,18 @@ def show_and_cite(row: IdentifiedRow) -> list[str]:
     return [f"tip show {row.id}", f"tip cite {row.id}"]
 
 
+def lead_on(view: View, noun: str, about: str, more: Iterable[Styled] = ()) -> View:
+    """The view with one remark for the notes on its disputes, and `more` below it."""
+    remarks = [*view.remarks, *point_to_disputes(view.sections, noun, about), *more]
+    return replace(view, sections=without_quarrels(view.sections), remarks=remarks)
+
+
 def without_quarrels(sections: Iterable[Section]) -> list[Section]:
     """The sections without the notes that `point_to_disputes` leads to."""
 
     def bare(line: Line) -> Line:
-        return replace(line, notes=[note for note in line.notes if note.word not in _ELSEWHERE])
+        kept = [note for note in line.notes if note.word not in ("disputed", "note")]
+        return replace(line, notes=kept)
 
     return [replace(section, lines=list(map(bare, section.lines))) for section in sections]
 
@@ -69,6 +72,12 @@ def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Ite
         yield styled(DISPUTED, f" disputed: {command}")
     elif count := sum(any("disputed" in run.text for run in runs) for runs in doubts):
         yield styled(f"Disputed: {number_of(count, noun)}: {command}")
+
+
+def name_what_was_asked(asked: Asked) -> str:
+    """The areas, topics and years asked for, as words of `tip disputes`."""
+    named = [*asked.option("area"), *asked.option("topic")]
+    return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])
 
 
 def topics_alike(store: Store, words: Iterable[str]) -> list[str]:

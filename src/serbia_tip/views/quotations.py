@@ -12,6 +12,16 @@ from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.wording import SIGNS, bound_in_words, period
 
+_SAID_AS = {
+    "exact": ("",),
+    "at_least": ("at least", "no fewer than"),
+    "more_than": ("more than", "over ", "exceed"),
+    "at_most": ("at most", "no more than", "up to"),
+    "less_than": ("less than", "fewer than", "under ", "below"),
+    "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
+}
+"""How a statement may say a bound."""
+
 
 def quote(store: Store, facts: Iterable[Fact]) -> str:
     """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
@@ -34,26 +44,14 @@ def _sentence(words: FactWords, row: TimelineRow) -> str:
 
 
 def _unsaid(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
+    """The bound and the period where the statement doesn't say them."""
     ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
     if not any(way in said.casefold() for way in ways):
         [row] = rows_of(words.store, [fact], StatisticRow)
         value = words.value(row).replace(NO_BREAK, " ").removeprefix(f"{SIGNS[row.bound]} ")
         yield f"{bound_in_words(row.bound)} {value}"
-    if fact.dated is None:
-        yield "undated"
-    elif not all(f"{end.year}" in said for end in span(fact.dated)):
+    if fact.dated is None or not all(f"{end.year}" in said for end in span(fact.dated)):
         yield period(fact.dated)
-
-
-_SAID_AS = {
-    "exact": ("",),
-    "at_least": ("at least", "no fewer than"),
-    "more_than": ("more than", "over ", "exceed"),
-    "at_most": ("at most", "no more than", "up to"),
-    "less_than": ("less than", "fewer than", "under ", "below"),
-    "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
-}
-"""How a statement may say a bound."""
 
 
 def _whose(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
@@ -63,6 +61,6 @@ def _whose(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str
     when = period(source.published) if source.published else "n.d."
     own = words.body(source.publisher) in map(words.body, bodies)
     publisher = "" if own or source.publisher == source.title else source.publisher
-    said = [publisher, when, where, source.url]
     title = f"{'' if own else 'in '}“{source.title}”"
-    return ", ".join([" and ".join(bodies), title, *filter(None, said)])
+    said = [" and ".join(bodies), title, publisher, when, where, source.url]
+    return ", ".join(filter(None, said))

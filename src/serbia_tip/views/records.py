@@ -1,13 +1,11 @@
 """A line for each row (`--each`), or the fields that were asked for (`--fields`)."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import (
     CitedRow,
     FactRow,
-    IdentifiedRow,
     Row,
     SearchRow,
     StatisticRow,
@@ -22,8 +20,7 @@ from serbia_tip.views.view import Line, Section, View
 from serbia_tip.views.wording import period
 from serbia_tip.words import number_of
 
-_FEW = 20
-"""With more rows than this, their notes are only counted."""
+_FEW = 20  # with more rows than this, their notes are only counted
 _SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "routes": (
         ("period", "role", "origin", "destination"),
@@ -41,127 +38,84 @@ _SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
 
 Doubts, who says it and the id end that one. Of other rows every field has a column.
 """
-_CREDITS = {"attributed_to", "said_by"}
-_PERIODS = {"period", "published"}
 _NUMBERS = {"value", "facts", "score"}
 
 
 def view(answer: Answer) -> View:
     """The rows in their order, below what all of them share."""
-    records = _Records(answer)
-    section = records.section()
-    places = range(len(records.columns)) if answer.fields is None and answer.header else ()
-    shared = section.shared(places)
+    words, facts, in_words = FactWords(answer.store), _cited(answer), answer.fields is None
+    columns, details = _SHOWN.get(answer.kind.command, (answer.kind.__struct_fields__, ()))
+    if answer.fields is not None:
+        columns, details = answer.fields, ()
+    credited = {"attributed_to", "said_by"} & {*columns}
+
+    def line(row: Row, fact: CitedRow | None) -> Line:
+        cells: list[Styled] = [
+            styled(_in_words(words, row, name) if in_words else words.cell(row, name))
+            for name in columns
+        ]
+        said: list[Styled] = [styled(text) for text in _details(words, row, details)]
+        if fact:
+            shown = set(map(spelled, cells))
+            doubts = ", ".join(word for word in words.doubts.words(fact) if word not in shown)
+            said.append(styled(doubt(f"({doubts})" if doubts else "")))
+            if in_words:
+                said.append(styled(words.who(fact)))
+            elif isinstance(fact, FactRow) and fact.attributed_to and not credited:
+                said.append(styled(f"according to {visible(fact.attributed_to)}"))
+        if fact or details:
+            own = in_words and "id" not in columns
+            name = f" · {visible(getattr(row, 'id', ''))}" if own else ""
+            cells.append(styled(_run_in(said), dim(name)))
+        notes = words.notes([fact]) if fact else ()
+        return Line(cells=cells, references=fact.sources if fact else (), notes=notes)
+
+    titles = {field.name: field.title for field in fields(answer.kind)}
+    section = Section(
+        headings=[*(titles[name] for name in columns), *([""] if details or any(facts) else [])],
+        numbers=[place for place, name in enumerate(columns) if name in _NUMBERS],
+        lines=list(map(line, answer.rows, facts)),
+    )
+    shared = section.shared(range(len(columns)) if in_words and answer.header else ())
     said = "; ".join(f"{section.headings[place]}: {text}" for place, text in shared.items())
+    notes = _notes(words, answer.rows) if in_words else ()
     return View(
         title=number_of(len(answer.rows), answer.kind.noun),
         lead=[styled(said)] if said else [],
         sections=[section.without(shared)],
-        remarks=[styled(text) for text in (*records.notes(), *map(visible, answer.remarks))],
+        remarks=[styled(text) for text in (*notes, *map(visible, answer.remarks))],
     )
 
 
-class _Records:
-    """The rows of one answer as lines."""
-
-    def __init__(self, answer: Answer) -> None:
-        self._answer = answer
-        self._words = FactWords(answer.store)
-        self._cited = _cited(answer)
-        self.columns: Sequence[str] = ()
-        self._details: Sequence[str] = ()
-        if answer.fields is not None:
-            self.columns = answer.fields
-        else:
-            every = (answer.kind.__struct_fields__, ())
-            self.columns, self._details = _SHOWN.get(answer.kind.command, every)
-
-    def section(self) -> Section:
-        """The rows' columns, and a last one without a heading for everything else."""
-        titles = {field.name: field.title for field in fields(self._answer.kind)}
-        more = [""] if self._details or self._cited else []
-        return Section(
-            headings=[*(titles[name] for name in self.columns), *more],
-            numbers=[place for place, name in enumerate(self.columns) if name in _NUMBERS],
-            lines=list(map(self._line, self._answer.rows)),
-        )
-
-    def _line(self, row: Row) -> Line:
-        cells = [self._cell(row, name) for name in self.columns]
-        cited = self._cited.get(row.id) if isinstance(row, IdentifiedRow) else None
-        if self._answer.fields is None and (self._details or self._cited):
-            cells.append(self._rest(row, cited))
-        elif cited:
-            cells.append(self._warning(cited, set(map(spelled, cells))))
-        if cited is None:
-            return Line(cells=cells)
-        return Line(cells=cells, references=cited.sources, notes=self._words.notes([cited]))
-
-    def _cell(self, row: Row, name: str) -> Styled:
-        value = getattr(row, name)
-        if self._answer.fields is None and value not in (None, []):
-            if name in _PERIODS:
-                return styled(period(value))
-            if name == "measure" and isinstance(row, StatisticRow):
-                return styled(self._words.counted(row))
-            if name == "topic":
-                return styled(self._words.topic(value))
-        return styled(self._words.cell(row, name))
-
-    def _rest(self, row: Row, cited: CitedRow | None) -> Styled:
-        said: list[Styled] = [styled(text) for text in self._said(row)]
-        if cited:
-            said += [_in_brackets(self._words.doubts.words(cited)), styled(self._words.who(cited))]
-        name = "" if "id" in self.columns or not isinstance(row, IdentifiedRow) else row.id
-        return styled(*_run_in(said), dim(f" · {visible(name)}" if name else ""))
-
-    def _said(self, row: Row) -> Iterator[str]:
-        for name in self._details:
-            value = getattr(row, name)
-            if name == "entity":
-                yield self._words.state(row) if isinstance(row, FactRow) else ""
-            elif name == "open_ended":
-                yield "and others, unnamed" if value else ""
-            elif value not in (None, []):
-                said = spelled(self._cell(row, name))
-                yield said.replace("; ", ", ") if isinstance(value, list) else said
-
-    def _warning(self, row: CitedRow, shown: set[str]) -> Styled:
-        said = [_in_brackets([word for word in self._words.doubts.words(row) if word not in shown])]
-        if isinstance(row, FactRow) and row.attributed_to and not _CREDITS & {*self.columns}:
-            said.append(styled(f"according to {visible(row.attributed_to)}"))
-        return _run_in(said)
-
-    def notes(self) -> Iterator[str]:
-        """The notes that no doubt tells, equal ones once; of many rows, how to see them."""
-        if self._answer.fields is not None:
-            return
-        ids: defaultdict[str, list[str]] = defaultdict(list)
-        for row in self._answer.rows:
-            told = self._words.doubts.words(row) if isinstance(row, FactRow) else []
-            if isinstance(row, FactRow) and row.note and told in ([], ["disputed"]):
-                ids[row.note].append(row.id)
-        if len(self._answer.rows) <= _FEW:
-            for note, same in ids.items():
-                yield visible(f"Note ({', '.join(same)}): {note}")
-        elif ids:
-            noted = sum(map(len, ids.values()))
-            have = "has a note" if noted == 1 else "have notes"
-            yield f"{noted} of these {have}: tip show ID, or --fields id,note"
-
-
-def _cited(answer: Answer) -> Mapping[str, CitedRow]:
-    """The rows that have sources, by id; for a hit of a search, the row of its fact."""
+def _cited(answer: Answer) -> list[CitedRow | None]:
+    """Each row if it has sources; for a hit of a search, the row of its fact."""
     rows: Sequence[Row] = answer.rows
     if issubclass(answer.kind, SearchRow):
         facts = {fact.id: fact for fact in answer.store.facts()}
         found = [facts[row.id] for row in rows if isinstance(row, SearchRow)]
         rows = rows_of(answer.store, found, TimelineRow)
-    return {row.id: row for row in rows if isinstance(row, CitedRow)}
+    return [row if isinstance(row, CitedRow) else None for row in rows]
 
 
-def _in_brackets(words: Sequence[str]) -> Styled:
-    return styled(doubt(f"({', '.join(words)})" if words else ""))
+def _in_words(words: FactWords, row: Row, name: str) -> str:
+    value = getattr(row, name)
+    if name in ("period", "published") and value:
+        return period(value)
+    if name == "measure" and isinstance(row, StatisticRow):
+        return words.counted(row)
+    return words.topic(value) if name == "topic" else words.cell(row, name)
+
+
+def _details(words: FactWords, row: Row, names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        value = getattr(row, name)
+        if name == "entity" and isinstance(row, FactRow):
+            yield words.state(row)
+        elif name == "open_ended":
+            yield "and others, unnamed" if value else ""
+        elif value not in (None, []):
+            said = _in_words(words, row, name)
+            yield said.replace("; ", ", ") if isinstance(value, list) else said
 
 
 def _run_in(texts: Sequence[Styled]) -> Styled:
@@ -172,3 +126,16 @@ def _run_in(texts: Sequence[Styled]) -> Styled:
             runs.append(Run(" " if is_parted else "; "))
         runs.extend(text)
     return runs
+
+
+def _notes(words: FactWords, rows: Sequence[Row]) -> Iterator[str]:
+    """The notes that no doubt tells, equal ones once; of many rows, how to see them."""
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        if isinstance(row, FactRow) and row.note and words.doubts.words(row) in ([], ["disputed"]):
+            ids.setdefault(row.note, []).append(row.id)
+    if len(rows) <= _FEW:
+        yield from (visible(f"Note ({', '.join(same)}): {note}") for note, same in ids.items())
+    elif noted := sum(map(len, ids.values())):
+        have = "has a note" if noted == 1 else "have notes"
+        yield f"{noted} of these {have}: tip show ID, or --fields id,note"

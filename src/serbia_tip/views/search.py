@@ -1,8 +1,8 @@
 """What a search finds, for people: the best first, and which command says more."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from serbia_tip.model import Fact, Help, Route, Statistic, Store, reference
+from serbia_tip.model import Fact, Route, Statistic, Store, reference
 from serbia_tip.periods import year_of
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import SearchRow, TimelineRow
@@ -10,46 +10,45 @@ from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.queries.search import Look, help_found, look
 from serbia_tip.queries.search_query import commands, understood
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Styled, bold, dim, styled
+from serbia_tip.terminal.text import bold, dim, styled
 from serbia_tip.views.findings import Sentences
 from serbia_tip.views.view import Line, Section, View, cells_of
 from serbia_tip.views.wording import when_asked
 from serbia_tip.words import number_of
 
-MOST = 10
-"""How many lines are shown unless -n says it."""
+_SHOWN = 10  # how many lines are shown unless -n says it
 _PARTS = {"speaker": "who says it", "note": "a note", "source": "its source's title"}
 
 
-def view(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
+def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     """The best hits with the words searched for in bold, below a helpline where one fits."""
     query = " ".join(asked.option("words"))
     facts = {fact.id: fact for fact in store.facts()}
     groups = grouped([facts[row.id] for row in rows])
-    shown = groups[: MOST if asked.limit is None else asked.limit]
+    shown = groups[: _SHOWN if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
     sentences, found = Sentences(store, asked.sources), look(store, first, query)
-    lines = [
-        _hit(sentences, found, row, group)
-        for row, group in zip(rows_of(store, first, TimelineRow), shown, strict=True)
-    ]
-    count, more = sum(map(len, shown)), len(groups) - len(shown)
-    called = help_found(store, query)
-    answers = commands(store, query)
-    vague = len(rows) > max(MOST, len(facts) / 2)
+    hits = zip(rows_of(store, first, TimelineRow), shown, strict=True)
+    lines = [_hit(sentences, found, row, group) for row, group in hits]
+    lead, remarks = [], []
+    if called := help_found(store, query):
+        said = f"Help: {visible(called.name)}, {visible(called.phone)}"
+        lead.append(styled(bold(said), dim(f"  {visible(called.url)}")))
+    if translated := understood(store, query).translated:
+        said = "; ".join(f"{word}: {', '.join(alike)}" for word, alike in translated.items())
+        lead.append(styled(dim(visible(said))))
+    if more := len(groups) - len(shown):
+        remarks.append(styled(f"{more:,} more: -n {len(groups)} shows them all."))
+    if len(rows) > max(_SHOWN, len(facts) / 2):
+        remarks.append(styled(f"Most of the {len(facts):,} facts have this: add a word."))
+    if answers := commands(store, query):
+        remarks.append(styled("See ", bold(visible(", ".join(answers))), "."))
+    counted = f"{sum(map(len, shown)):,} of {number_of(len(rows), 'fact')}"
     return View(
-        title=f"{count:,} of {number_of(len(rows), 'fact')}{when_asked(asked)}",
-        lead=[*([_called(called)] if called else []), *_translations(store, query)],
+        title=f"{counted}{when_asked(asked)}",
+        lead=lead,
         sections=[Section(lines=lines)] if lines else [],
-        remarks=[
-            *([styled(f"{more:,} more: -n {len(groups)} shows them all.")] if more else []),
-            *(
-                [styled(f"Most of the {len(facts):,} facts have this: add a word.")]
-                if vague
-                else []
-            ),
-            *([styled("See ", bold(visible(", ".join(answers))), ".")] if answers else []),
-        ],
+        remarks=remarks,
         marks=False,
     )
 
@@ -71,48 +70,24 @@ def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fa
     """The first of a group of facts, how many others there are, and how to see them."""
     evidence = sentences.cited(row)
     year = "" if row.year is None else f"{row.year:04}"
-    emphasized = _emphasized(row.statement, found.spans.get(row.id, ()))
+    elsewhere = found.elsewhere.get(row.id, {}).items()
+    emphasized, at = styled(), 0
+    for begin, end in found.spans.get(row.id, ()):
+        before, match = visible(row.statement[at:begin]), visible(row.statement[begin:end])
+        emphasized, at = styled(emphasized, before, bold(match)), end
     said = styled(
-        sentences.dated(row, year, emphasized),
-        sentences.doubts.marked(row),
+        sentences.dated(row, year, styled(emphasized, visible(row.statement[at:]))),
+        sentences.words.doubts.marked(row),
         "\n",
         evidence,
         dim(" · " if evidence else ""),
         dim(visible(row.id)),
-        dim(_elsewhere(found.elsewhere.get(row.id, {}))),
-        dim(f"\n{_others(group)}" if len(group) > 1 else ""),
+        dim("".join(f" · {visible(word)}: only in {_PARTS[part]}" for word, part in elsewhere)),
     )
+    if len(group) > 1:
+        one = group[0]
+        more, line = "more route", f"tip routes --source {reference(one.sources[0])[0]}"
+        if isinstance(one, Statistic):
+            more, line = "more figure", f"tip stats {one.measure} {year_of(one.period):04}"
+        said.append(dim(f"\nand {number_of(len(group) - 1, more)}: {visible(line)}"))
     return Line(cells=cells_of(year, row.kind, said), notes=sentences.words.notes([row]))
-
-
-def _others(group: Sequence[Fact]) -> str:
-    first, count = group[0], len(group) - 1
-    if isinstance(first, Statistic):
-        line = f"tip stats {first.measure} {year_of(first.period):04}"
-        return f"and {number_of(count, 'more figure')}: {visible(line)}"
-    key = reference(first.sources[0])[0]
-    return f"and {number_of(count, 'more route')}: {visible(f'tip routes --source {key}')}"
-
-
-def _elsewhere(words: Mapping[str, str]) -> str:
-    return "".join(f" · {visible(word)}: only in {_PARTS[part]}" for word, part in words.items())
-
-
-def _translations(store: Store, query: str) -> list[Styled]:
-    translated = understood(store, query).translated
-    said = "; ".join(f"{word}: {', '.join(alike)}" for word, alike in translated.items())
-    return [styled(dim(visible(said)))] if said else []
-
-
-def _called(called: Help) -> Styled:
-    said = f"Help: {visible(called.name)}, {visible(called.phone)}"
-    return styled(bold(said), dim(f"  {visible(called.url)}"))
-
-
-def _emphasized(text: str, spans: Sequence[tuple[int, int]]) -> Styled:
-    parts: list[Styled] = []
-    at = 0
-    for begin, end in spans:
-        parts.append(styled(visible(text[at:begin]), bold(visible(text[begin:end]))))
-        at = end
-    return styled(*parts, visible(text[at:]))
