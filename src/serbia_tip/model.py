@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from types import UnionType
 from typing import (
     Annotated,
@@ -504,7 +505,7 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
 
     def facts(self) -> list[Fact]:
         """Return every fact, kind by kind, in the order of the store."""
-        return [fact for kind in FACT_TYPES for fact in self.of(kind)]
+        return [*chain.from_iterable(map(self.of, FACT_TYPES))]
 
 
 class CompiledStore(Store, frozen=True, kw_only=True):

@@ -1,12 +1,12 @@
 """Find a store, read it or its compiled form, and report what keeps it from being read."""
 
 import os
+from contextlib import suppress
 from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-from msgspec import DecodeError, Struct, msgpack
+from msgspec import DecodeError, Struct, ValidationError, convert, msgpack
 
 from serbia_tip.errors import StoreError
 from serbia_tip.model import CompiledStore, Store
@@ -36,10 +36,8 @@ def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
 
 
 _HERE = Path(__file__).resolve()
-_LARGEST = 2**28
-"""In bytes, many times the largest store that there could be: a device or a pipe may not end."""
-_PIECE = 2**20
-"""How many bytes are read at a time: reading at once would take memory for the largest store."""
+_LARGEST = 2**28  # bytes, many times the largest store there could be: a device may not end
+_PIECE = 2**20  # bytes read at a time: reading at once would take memory for the largest store
 
 
 def shipped() -> Path:
@@ -112,9 +110,11 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
     from serbia_tip.store.check import problems  # not loaded for a compiled store
     from serbia_tip.store.locate import located
 
+    store = None
     try:
         data = _parse(reading)
-        store = _convert(data)
+        with suppress(ValidationError):  # the check says where the shape is wrong
+            store = convert(data, Store)
         found = located(problems(data, store), reading.text, reading.name)
         return (None if found else store), found
     except RecursionError as error:
@@ -144,11 +144,3 @@ def _parse(reading: Reading) -> dict[str, object]:
         raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {said}") from error
     except ValueError as error:  # Python's own limit on the digits of a number
         raise StoreError(f"{name}: not a store: a number has too many digits") from error
-
-
-def _convert(data: dict[str, object]) -> Store | None:
-    """Convert tables to a store; None if their shape is wrong (`rules.problems` says where)."""
-    try:
-        return msgspec.convert(data, Store)
-    except msgspec.ValidationError:
-        return None

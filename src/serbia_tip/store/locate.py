@@ -1,15 +1,14 @@
 """On which line of a store's text each row and each key stands."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Annotated, NamedTuple, get_args, get_origin
+from typing import NamedTuple, get_args, get_origin
 
 import tomli
 from msgspec import Struct, structs
 
-from serbia_tip.model import FACT_TYPES, Annotation, Store, origin_of
+from serbia_tip.model import FACT_TYPES, Store
 
 
 class Place(NamedTuple):
@@ -26,24 +25,13 @@ class Problem(NamedTuple):
     place: Place
     rule: str
     message: str
-    before: Place | None = None
-    """The place of what it collides with; the message gives its line."""
-
-
-def inner_struct(annotation: Annotation) -> type[Struct] | None:
-    """Return the struct within a field's type, or None."""
-    if origin_of(annotation) is Annotated:
-        return inner_struct(get_args(annotation)[0])
-    for held in get_args(annotation):
-        if isinstance(held, type) and issubclass(held, Struct):
-            return held
-    return None
+    before: Place | None = None  # of what it collides with; the message gives its line
 
 
 NAMED: dict[str, type[Struct]] = {
-    field.name: kind
+    field.name: get_args(field.type)[1]
     for field in structs.fields(Store)
-    if get_origin(field.type) is dict and (kind := inner_struct(field.type))
+    if get_origin(field.type) is dict
 }
 """The tables whose rows go by name, each with the type of its rows."""
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
@@ -72,14 +60,12 @@ def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -
         wider = (place, place._replace(key=None), Place(place.table))
         return next((begins[each] for each in wider if each in begins), 1)
 
-    def said(problem: Problem) -> str:
-        if problem.before is None:
-            return problem.message
-        return f"{problem.message}, on line {line(problem.before)}"
-
     numbered = [(line(problem.place), problem) for problem in problems]
     numbered.sort(key=lambda pair: (pair[0], pair[1].place.table, str(pair[1].place.row or "")))
-    return [f"{name}:{number}: {mark}{each.rule}: {said(each)}" for number, each in numbered]
+    return [
+        f"{name}:{number}: {mark}{rule}: {said}" + (f", on line {line(before)}" if before else "")
+        for number, (_, rule, said, before) in numbered
+    ]
 
 
 def beginnings(text: str, store: Store, ids: Iterable[str]) -> dict[str, int]:
@@ -87,15 +73,12 @@ def beginnings(text: str, store: Store, ids: Iterable[str]) -> dict[str, int]:
     found = {name: _beginning(text, name) for name in ids}
     if None not in found.values():
         return {name: line for name, line in found.items() if line is not None}
-    headers: defaultdict[str, list[int]] = defaultdict(list)
-    for line, written in _written(text):
-        if written.startswith("[["):
-            headers[".".join(_path(written))].append(line)
+    begins = lines(text)
     return {
-        fact.id: line
+        fact.id: begins[place]
         for kind in FACT_TYPES
-        for fact, line in zip(store.of(kind), headers[kind.table], strict=False)
-        if fact.id in found
+        for number, fact in enumerate(store.of(kind))
+        if fact.id in found and (place := Place(kind.table, number)) in begins
     }
 
 
@@ -109,9 +92,7 @@ def _beginning(text: str, name: str) -> int | None:
     if place < 0 or text.find(key, place + 1) >= 0 or '"""' in text or "'''" in text:
         return None
     header = text.rfind("\n[", 0, place) + 1
-    if not _FACT_HEADER.match(text, header):
-        return None
-    return text.count("\n", 0, header) + 1
+    return text.count("\n", 0, header) + 1 if _FACT_HEADER.match(text, header) else None
 
 
 def lines(text: str) -> dict[Place, int]:
@@ -125,7 +106,13 @@ def lines(text: str) -> dict[Place, int]:
     for line, written in _written(text):
         if not written.startswith("["):
             key = _path(f"{written}=0")[0]
-            found.setdefault(_of_key(here, key), line)
+            if here is None:
+                place = Place(key)
+            elif here.row is None and here.table in NAMED:
+                place = Place(here.table, key)
+            else:
+                place = here._replace(key=key)
+            found.setdefault(place, line)
             continue
         path = _path(written)
         here = Place(*path[:3])
@@ -133,43 +120,30 @@ def lines(text: str) -> dict[Place, int]:
         if len(path) > 1:
             found.setdefault(here._replace(key=None), line)
         elif written.startswith("[["):
-            number = counts.get(path[0], 0)
-            counts[path[0]] = number + 1
-            here = Place(path[0], number)
+            here = Place(path[0], counts.get(path[0], 0))
+            counts[path[0]] = counts.get(path[0], 0) + 1
             found[here] = line
     return found
-
-
-def _of_key(here: Place | None, key: str) -> Place:
-    """Return what a key below this header is: a table, a row in a table by name, or a field."""
-    if here is None:
-        return Place(key)
-    if here.row is None and here.table in NAMED:
-        return Place(here.table, key)
-    return here._replace(key=key)
 
 
 def _written(text: str) -> Iterator[tuple[int, str]]:
     """Yield each header, and each key before `=`, outside of brackets, with its line."""
     line, counted, position, depth = 1, 0, 0, 0
     while token := _TOKEN.search(text, position):
-        position = token.end()
-        begin = token.start()
+        begin, position = token.span()
+        written = None if depth else token["key"]
         if token[0] in "]}":
             depth -= 1
-            continue
-        header = None
-        if token[0] in "[{":
+        elif token[0] in "[{":
             header = None if depth else _HEADER.match(text, begin)
-            before = text[text.rfind("\n", 0, begin) + 1 : begin] if header else ""
-            if not header or before.strip(" \t"):
+            if header and not text[text.rfind("\n", 0, begin) + 1 : begin].strip(" \t"):
+                written, position = header[0], header.end()
+            else:
                 depth += 1
-                continue
-            position = header.end()
-        if header or (token["key"] and not depth):
+        if written:
             line += text.count("\n", counted, begin)
             counted = begin
-            yield line, header[0] if header else token["key"]
+            yield line, written
 
 
 @cache

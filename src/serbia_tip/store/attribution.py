@@ -1,0 +1,120 @@
+"""Who says a fact, when it was reported, and how many independent reports say so."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Store, reference
+from serbia_tip.periods import year_of
+
+
+class Attribution(Struct, frozen=True):
+    """The sources and bodies of a store, from which its facts' attribution is derived."""
+
+    sources: Mapping[str, Source]
+    bodies: Mapping[str, str]
+    """The usual name of each body, by all its names."""
+    origins: Mapping[str, frozenset[str]]
+    """The sources that each derived one goes back to, directly or through others."""
+
+    @classmethod
+    def of(cls, store: Store) -> "Attribution":
+        """Return the attribution of this store's facts."""
+        return cls(store.sources, store.usual_names, _origins(store.sources))
+
+    def body(self, name: str) -> str:
+        """Return the usual name of a body; `name` may be an alias."""
+        return self.bodies.get(name, name)
+
+    def said_by(self, fact: Fact) -> list[str]:
+        """Return the bodies that say the fact, at least one.
+
+        They are those that its sources credit, in the order of the sources, or else the publisher
+        of the first source that is not an encyclopedia, or else the encyclopedia's.
+        """
+        if credited := fact.credits:
+            return list(dict.fromkeys(map(self.body, credited)))
+        key, _ = reference(self.reports_first(fact.sources)[0])
+        return [self.body(self.sources[key].publisher)]
+
+    def speakers(self, fact: Fact) -> dict[str, list[str]]:
+        """Return the bodies that the fact's sources credit, each by the first that credits it.
+
+        Without a credit there is the fact's first source alone, with its publisher. Either way, an
+        encyclopedia stands only where there is no other source.
+        """
+        if not (credited := fact.credits_by_source):
+            key, _ = reference(self.reports_first(fact.sources)[0])
+            return {key: self.said_by(fact)}
+        first: dict[str, str] = {}
+        for source in [*self.reports_first(list(credited)), *credited]:
+            for body in credited[source]:
+                first.setdefault(self.body(body), source)
+        found: dict[str, list[str]] = {}
+        for body in self.said_by(fact):
+            found.setdefault(first[body], []).append(body)
+        return found
+
+    def reported(self, fact: Fact) -> int | None:
+        """Return the year of the fact's earliest source; None if none is dated.
+
+        A source counts from the earliest that it is derived from.
+        """
+        cited = {reference(text)[0] for text in fact.sources}
+        if not cited.isdisjoint(self.origins):
+            cited = cited.union(*(self.origins[key] for key in cited if key in self.origins))
+        years = [year_of(self.sources[key].published) for key in cited]
+        return min((year for year in years if year is not None), default=None)
+
+    def on_encyclopedia_alone(self, references: Iterable[str]) -> bool:
+        """Whether all references are to encyclopedias."""
+        return all(self.sources[reference(text)[0]].kind == ENCYCLOPEDIA for text in references)
+
+    def reports_first(self, references: Sequence[str]) -> Sequence[str]:
+        """Return the references except those to encyclopedias, or all if there are no others."""
+        others = [
+            text for text in references if self.sources[reference(text)[0]].kind != ENCYCLOPEDIA
+        ]
+        return others or references
+
+    def reports(self, facts: Iterable[Sequence[str]]) -> list[str]:
+        """Return the independent sources of facts with these references.
+
+        An encyclopedia counts only if a fact has no other source.
+        """
+        texts = (text for references in facts for text in self.reports_first(references))
+        return self.independent(reference(text)[0] for text in texts)
+
+    def independent(self, sources: Iterable[str]) -> list[str]:
+        """Return the sources, each once, of which none says what another of them says already.
+
+        One that is derived from another of them doesn't count, and of several that are derived
+        from the same absent source only the one with the fewest origins does.
+        """
+        every = list(dict.fromkeys(sources))
+        derived = sorted(
+            (key for key in every if key in self.origins),
+            key=lambda key: (len(self.origins[key]), key),
+        )
+        heard = set(every)
+        copies = set()
+        for key in derived:
+            if heard.isdisjoint(self.origins[key]):
+                heard |= self.origins[key]
+            else:
+                copies.add(key)
+        return [key for key in every if key not in copies]
+
+
+def _origins(sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for key, source in sources.items():
+        if source.derived_from:
+            origins: set[str] = set()
+            waiting = [*source.derived_from]
+            while waiting:
+                if (one := waiting.pop()) not in origins:
+                    origins.add(one)
+                    waiting += sources[one].derived_from
+            found[key] = frozenset(origins)
+    return found
