@@ -508,13 +508,6 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
         return [*chain.from_iterable(map(self.of, FACT_TYPES))]
 
 
-class CompiledStore(Store, frozen=True, kw_only=True):
-    """A store as the wheel has it: with what takes long to find out."""
-
-    disputes: dict[str, list[str]]
-    """The ids of the facts that dispute a fact, by its id."""
-
-
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)
 """The kinds of fact, in the order of answers."""
 Annotation: TypeAlias = Any

@@ -8,7 +8,7 @@ import pytest
 
 import serbia_tip
 from serbia_tip.model import Store
-from serbia_tip.queries.disputes import with_disputes
+from serbia_tip.queries.search import with_index
 from serbia_tip.store import load
 from serbia_tip.store.load import compiled, read_compiled
 from tests.conftest import OTHER, Tip
@@ -29,8 +29,9 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_says_what_the_toml_says(tip: Tip, other: Store, form: Path) -> None:
     """A store comes back from its compiled form as it was, with its disputes, and is loaded so."""
     form.write_bytes(WHOLE)
-    assert read_compiled(form, TOML) == with_disputes(other)
-    assert serbia_tip.load() == with_disputes(other)
+    read, loaded, whole = read_compiled(form, TOML), serbia_tip.load(), with_index(other)
+    for name in whole.__struct_fields__:
+        assert getattr(read, name) == getattr(loaded, name) == getattr(whole, name), name
     for line in (["tiers", "--json"], ["stats", "--json"], ["show", "tier-2007", "--json"]):
         assert tip(*line) == tip("--store", str(OTHER), *line)
 
@@ -38,7 +39,7 @@ def test_it_says_what_the_toml_says(tip: Tip, other: Store, form: Path) -> None:
 def test_it_is_read_instead_of_the_toml(other: Store, form: Path) -> None:
     """A form that belongs to the TOML is believed, where no other store is named."""
     about = msgspec.structs.replace(other.store, title="Compiled")
-    form.write_bytes(compiled(TOML, with_disputes(msgspec.structs.replace(other, store=about))))
+    form.write_bytes(compiled(TOML, with_index(msgspec.structs.replace(other, store=about))))
     assert serbia_tip.load().store.title == "Compiled"
     assert serbia_tip.load(form.with_suffix(".toml")) == other
 
@@ -48,10 +49,10 @@ def _sealed(body: bytes) -> bytes:
     return source_hash(TOML) + source_hash(body) + body
 
 
-WHOLE = compiled(TOML, with_disputes(serbia_tip.load(OTHER)))
+WHOLE = compiled(TOML, with_index(serbia_tip.load(OTHER)))
 HASH, BODY = WHOLE[:8], WHOLE[8:]
 USELESS = {
-    "of another TOML": compiled(TOML + b"\n", with_disputes(serbia_tip.load(OTHER))),
+    "of another TOML": compiled(TOML + b"\n", with_index(serbia_tip.load(OTHER))),
     "with another hash": bytes(8) + BODY,
     "cut off": WHOLE[:-1],
     "cut off after the hash": HASH,
@@ -96,4 +97,4 @@ def test_a_damaged_form_is_passed_over(form: Path, flipped: int) -> None:
 
 def test_the_same_toml_gives_the_same_form(other: Store) -> None:
     """A build can be repeated: nothing but the TOML decides what is in the form."""
-    assert compiled(TOML, with_disputes(other)) == WHOLE
+    assert compiled(TOML, with_index(other)) == WHOLE

@@ -6,10 +6,9 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from math import inf, nextafter
 from typing import TypeAlias
 
-from msgspec import structs
-
-from serbia_tip.model import CompiledStore, Fact, Statistic, Store, Tier, TierRating, vocabulary
+from serbia_tip.model import Fact, Statistic, Store, Tier, TierRating, vocabulary
 from serbia_tip.queries.attribution import Attribution
+from serbia_tip.store.load import CompiledStore
 
 MOST = 100
 """How many of the facts whose tiers or values exclude a fact are named: the first."""
@@ -41,11 +40,6 @@ def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
         return {}
     order = {fact.id: number for number, fact in enumerate(store.facts())}
     return {one: sorted(others, key=order.__getitem__) for one, others in found.items()}
-
-
-def with_disputes(store: Store) -> CompiledStore:
-    """Return the store with all its disputes, to be compiled."""
-    return CompiledStore(**structs.asdict(store), disputes=disputes(store, store.facts()))
 
 
 def _said(store: Store) -> Rivals:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from serbia_tip.model import Store
 from serbia_tip.queries.search_texts import WORD, Term, joined, stems
+from serbia_tip.store.load import CompiledStore
 from serbia_tip.words import fold
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"?|(\S+)')
@@ -66,8 +67,10 @@ def understood(store: Store, words: str) -> Query:
     years = [term for term in told if _is_year(terms[term])]
     rest = [term for term in told if term not in years]
     if rest:
-        own = stems([*WORD.findall(fold(store.store.title)), *(terms[term] for term in rest)])
-        usual = {own[word] for word in WORD.findall(fold(store.store.title))}
+        known = store.index.stems if isinstance(store, CompiledStore) else {}
+        title = WORD.findall(fold(store.store.title))
+        own = stems([*title, *(terms[term] for term in rest)], known)
+        usual = {own[word] for word in title}
         telling = [term for term in rest if own[terms[term]] not in usual]
         return Query(telling or rest, years, present=present, translated=synonyms)
     if commands(store, words) and len(years) == len(told):

@@ -6,12 +6,41 @@ from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
 
-from msgspec import DecodeError, Struct, ValidationError, convert, msgpack
+from msgspec import DecodeError, Raw, Struct, ValidationError, convert, msgpack, structs
 
 from serbia_tip.errors import StoreError
-from serbia_tip.model import CompiledStore, Store
+from serbia_tip.model import Store
 
 _HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
+
+
+class SearchIndex(Struct, frozen=True):
+    """What a search looks through."""
+
+    lines: list[str]  # folded texts: those of each fact, then one for each name
+    names: list[tuple[str, str]]  # the field and the value or key that each name stands for
+    stems: dict[str, str]  # of words, as far as they are known
+
+
+class CompiledStore(Store, frozen=True, kw_only=True):
+    """A store as the wheel has it, with what takes long to find out.
+
+    What was read of it is decoded, field by field, when it is asked for.
+    """
+
+    disputes: dict[str, list[str]]  # the ids of the facts that dispute a fact, by its id
+    index: SearchIndex
+
+    def __getattribute__(self, name: str) -> object:
+        """Return a field, decoded."""
+        value = super().__getattribute__(name)
+        if type(value) is Raw:
+            value = msgpack.decode(value, type=_TYPES[name])
+            structs.force_setattr(self, name, value)
+        return value
+
+
+_TYPES = {**Store.__annotations__, **CompiledStore.__annotations__}
 
 
 def compiled(toml: bytes, store: CompiledStore) -> bytes:
@@ -30,8 +59,8 @@ def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
     if hashes != source_hash(toml) + source_hash(body):
         return None
     try:
-        return msgpack.decode(body, type=CompiledStore)
-    except DecodeError:  # made by another version
+        return CompiledStore(**msgpack.decode(body, type=dict[str, Raw]))  # type: ignore[arg-type]  # decoded later
+    except (DecodeError, TypeError):  # made by another version
         return None
 
 
