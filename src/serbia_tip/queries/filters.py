@@ -70,6 +70,8 @@ def words_of_sources(
     store: Store, group: Values, found: Iterable[StatisticRow]
 ) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
+    if not group:
+        return {}  # without a look at the statistics
     groups = dict.fromkeys(row.group for row in found if row.group is not None)
     every = vocabulary(store, "group", Statistic)
     said = {

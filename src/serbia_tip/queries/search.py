@@ -9,7 +9,7 @@ from functools import cache
 from math import log
 from typing import NamedTuple, TypeAlias
 
-from msgspec import structs
+from msgspec import msgpack, structs
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Fact, Finding, Help, Statistic, Store, reference
@@ -26,6 +26,7 @@ from serbia_tip.queries.search_texts import (
     Texts,
     fold_lines,
     joined,
+    read_index,
     stems,
 )
 from serbia_tip.store.load import CompiledStore, SearchIndex
@@ -256,7 +257,8 @@ def with_index(store: Store) -> CompiledStore:
     index = _index(store, facts)
     words = WORD.findall("\n".join([*index.lines, *fold_lines([store.store.title])]))
     index = structs.replace(index, stems=stems(sorted(set(words)), {}))
-    return CompiledStore(**structs.asdict(store), disputes=disputes(store, facts), index=index)
+    tables, found = structs.asdict(store), disputes(store, facts)
+    return CompiledStore(**tables, disputes=found, index=msgpack.encode(index))
 
 
 def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
@@ -266,8 +268,9 @@ def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
         every = store.facts()
         place = {fact.id: number * each for number, fact in enumerate(every)}
         begins = (place[fact.id] for fact in facts)
-        own = [line for begin in begins for line in store.index.lines[begin : begin + each]]
-        return structs.replace(store.index, lines=[*own, *store.index.lines[len(every) * each :]])
+        whole = read_index(store.index)
+        own = [line for begin in begins for line in whole.lines[begin : begin + each]]
+        return structs.replace(whole, lines=[*own, *whole.lines[len(every) * each :]])
     names = list(_names(store))
     texts = [text for fact in facts for text in _texts(fact)]
     lines = fold_lines([*texts, *(called for _, _, called in names)])

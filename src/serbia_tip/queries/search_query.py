@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from serbia_tip.model import Store
-from serbia_tip.queries.search_texts import WORD, Term, joined, stems
+from serbia_tip.queries.search_texts import WORD, Term, joined, read_index, stems
 from serbia_tip.store.load import CompiledStore
 from serbia_tip.words import fold
 
@@ -67,7 +67,7 @@ def understood(store: Store, words: str) -> Query:
     years = [term for term in told if _is_year(terms[term])]
     rest = [term for term in told if term not in years]
     if rest:
-        known = store.index.stems if isinstance(store, CompiledStore) else {}
+        known = read_index(store.index).stems if isinstance(store, CompiledStore) else {}
         title = WORD.findall(fold(store.store.title))
         own = stems([*title, *(terms[term] for term in rest)], known)
         usual = {own[word] for word in title}

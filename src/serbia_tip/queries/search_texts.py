@@ -8,6 +8,9 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from msgspec import msgpack
+
+from serbia_tip.store.load import SearchIndex
 from serbia_tip.words import fold
 
 WORD = re.compile(r"\w+")
@@ -31,6 +34,12 @@ class Hit(NamedTuple):
     text: int
     begin: int
     end: int
+
+
+@cache
+def read_index(index: bytes) -> SearchIndex:
+    """Decode the index of a compiled store, once."""
+    return msgpack.decode(index, type=SearchIndex)
 
 
 class Texts:

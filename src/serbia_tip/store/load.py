@@ -6,10 +6,10 @@ from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
 
-from msgspec import DecodeError, Raw, Struct, ValidationError, convert, msgpack, structs
+from msgspec import DecodeError, Raw, Struct, ValidationError, convert, field, msgpack, structs
 
 from serbia_tip.errors import StoreError
-from serbia_tip.model import Store
+from serbia_tip.model import FACT_TYPES, Store
 
 _HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
 
@@ -22,22 +22,22 @@ class SearchIndex(Struct, frozen=True):
     stems: dict[str, str]  # of words, as far as they are known
 
 
-class CompiledStore(Store, frozen=True, kw_only=True):
-    """A store as the wheel has it, with what takes long to find out.
-
-    What was read of it is decoded, field by field, when it is asked for.
-    """
+class CompiledStore(Store, frozen=True, kw_only=True, omit_defaults=True):
+    """A store as the wheel has it, with what takes long to find out."""
 
     disputes: dict[str, list[str]]  # the ids of the facts that dispute a fact, by its id
-    index: SearchIndex
+    index: bytes  # a SearchIndex, which a search alone decodes
+    unread: dict[str, Raw] = field(
+        default_factory=dict
+    )  # tables of facts, while nobody has asked for them
 
-    def __getattribute__(self, name: str) -> object:
-        """Return a field, decoded."""
-        value = super().__getattribute__(name)
-        if type(value) is Raw:
-            value = msgpack.decode(value, type=_TYPES[name])
-            structs.force_setattr(self, name, value)
-        return value
+    def __getattr__(self, table: str) -> object:
+        """Decode a table when it is asked for the first time, and therefore missing."""
+        if table not in self.unread:
+            raise AttributeError(table)
+        facts = msgpack.decode(self.unread[table], type=_TYPES[table])
+        structs.force_setattr(self, table, facts)
+        return facts
 
 
 _TYPES = {**Store.__annotations__, **CompiledStore.__annotations__}
@@ -59,9 +59,15 @@ def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
     if hashes != source_hash(toml) + source_hash(body):
         return None
     try:
-        return CompiledStore(**msgpack.decode(body, type=dict[str, Raw]))  # type: ignore[arg-type]  # decoded later
-    except (DecodeError, TypeError):  # made by another version
+        tables = msgpack.decode(body, type=dict[str, Raw])
+        facts = {kind.table: tables.pop(kind.table) for kind in FACT_TYPES if kind.table in tables}
+        read = {name: msgpack.decode(table, type=_TYPES[name]) for name, table in tables.items()}
+        store = CompiledStore(**read, unread=facts)
+    except (DecodeError, KeyError, TypeError):  # made by another version
         return None
+    for table in facts:
+        getattr(CompiledStore, table).__delete__(store)  # until it is asked for
+    return store
 
 
 _HERE = Path(__file__).resolve()
