@@ -45,13 +45,6 @@ _SAME_LENGTH = 0.5  # how much of the score doesn't depend on the statement's le
 _NEAR = 3  # words that are named because they begin like one that no fact has
 
 
-class Found(NamedTuple):
-    """The facts that a search finds, and what the searcher must know of them."""
-
-    rows: list[SearchRow]
-    remarks: Sequence[str] = ()
-
-
 def search(
     store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
 ) -> list[SearchRow]:
@@ -59,11 +52,13 @@ def search(
 
     Raises UsageError when there is no word to search for.
     """
-    return found(store, words, kind=kind, common=common).rows
+    return found(store, words, kind=kind, common=common)[0]
 
 
-def found(store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING) -> Found:
-    """Return what `search` does, with remarks on what its words may mean."""
+def found(
+    store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
+) -> tuple[list[SearchRow], list[str]]:
+    """Return what `search` does, and remarks on what its words may mean."""
     query = understood(store, words)
     if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
@@ -86,7 +81,7 @@ def found(store: Store, words: str, *, kind: Values = (), common: Common = EVERY
         remarks.append("no fact has all the words; these have the most of them")
     if not about and (lines := commands(store, words)):
         remarks.append(f"see {' or '.join(lines)}")
-    return Found(index.rank(about, query, index.weigh(terms, every)), remarks)
+    return index.rank(about, query, index.weigh(terms, every)), remarks
 
 
 class Look(NamedTuple):

@@ -12,15 +12,13 @@ class Attribution(Struct, frozen=True):
     """The sources and bodies of a store, from which its facts' attribution is derived."""
 
     sources: Mapping[str, Source]
-    bodies: Mapping[str, str]
-    """The usual name of each body, by all its names."""
+    bodies: Mapping[str, str]  # the usual name of each body, by all its names
     origins: Mapping[str, frozenset[str]]
-    """The sources that each derived one goes back to, directly or through others."""
 
     @classmethod
     def of(cls, store: Store) -> "Attribution":
         """Return the attribution of this store's facts."""
-        return cls(store.sources, store.usual_names, _origins(store.sources))
+        return cls(store.sources, store.usual_names, find_origins(store.sources))
 
     def body(self, name: str) -> str:
         """Return the usual name of a body; `name` may be an alias."""
@@ -32,10 +30,13 @@ class Attribution(Struct, frozen=True):
         They are those that its sources credit, in the order of the sources, or else the publisher
         of the first source that is not an encyclopedia, or else the encyclopedia's.
         """
-        if credited := fact.credits:
-            return list(dict.fromkeys(map(self.body, credited)))
-        key, _ = reference(self.reports_first(fact.sources)[0])
-        return [self.body(self.sources[key].publisher)]
+        if not (said_by := fact.credits):
+            said_by = [self.sources[self._first(fact)].publisher]
+        return list(dict.fromkeys(map(self.body, said_by)))
+
+    def _first(self, fact: Fact) -> str:
+        """Return the fact's first source that is not an encyclopedia, or else its first."""
+        return reference(self.reports_first(fact.sources)[0])[0]
 
     def speakers(self, fact: Fact) -> dict[str, list[str]]:
         """Return the bodies that the fact's sources credit, each by the first that credits it.
@@ -44,8 +45,7 @@ class Attribution(Struct, frozen=True):
         encyclopedia stands only where there is no other source.
         """
         if not (credited := fact.credits_by_source):
-            key, _ = reference(self.reports_first(fact.sources)[0])
-            return {key: self.said_by(fact)}
+            return {self._first(fact): self.said_by(fact)}
         first: dict[str, str] = {}
         for source in [*self.reports_first(list(credited)), *credited]:
             for body in credited[source]:
@@ -106,15 +106,16 @@ class Attribution(Struct, frozen=True):
         return [key for key in every if key not in copies]
 
 
-def _origins(sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
+def find_origins(sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
+    """Return what each derived source goes back to, directly or through others."""
     found: dict[str, frozenset[str]] = {}
     for key, source in sources.items():
-        if source.derived_from:
-            origins: set[str] = set()
-            waiting = [*source.derived_from]
-            while waiting:
-                if (one := waiting.pop()) not in origins:
-                    origins.add(one)
-                    waiting += sources[one].derived_from
+        origins: set[str] = set()
+        waiting = [*source.derived_from]
+        while waiting:
+            if (one := waiting.pop()) not in origins:
+                origins.add(one)
+                waiting += sources[one].derived_from if one in sources else ()
+        if origins:
             found[key] = frozenset(origins)
     return found

@@ -6,11 +6,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations
 from typing import TypeVar
 
-from serbia_tip.model import Source, Statistic, Store, reference
+from serbia_tip.model import Source, Statistic, Store, Term, reference
 from serbia_tip.periods import year_of
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.locate import Place
-from serbia_tip.store.rules import Breach, Found
+from serbia_tip.store.rules import Breach, Found, Use
 from serbia_tip.words import fold
 
 T = TypeVar("T")
@@ -22,16 +22,15 @@ def body_under_another_name(store: Store) -> Found:
     The publisher of what has authors is whoever brought it out, and may be an alias of these.
     """
     usual = store.usual_names
-    for fact in store.facts():
-        for name in fact.credits:
-            if usual.get(name, name) != name:
-                message = f"credits {name!r}, which goes by {usual[name]!r}"
-                yield Breach(fact, message, "attributed_to")
+    used: list[Use]
+    used = [(each, "attributed_to", name) for each in store.facts() for name in each.credits]
     for key, source in store.sources.items():
-        name = source.publisher
-        if usual.get(name, name) != name and not source.authors:
-            message = f"published by {name!r}, which goes by {usual[name]!r}"
-            yield Breach(Place("sources", key), message, "publisher")
+        if not source.authors:
+            used.append((Place("sources", key), "publisher", source.publisher))
+    for what, key, name in used:
+        if usual.get(name, name) != name:
+            said = "credits" if key == "attributed_to" else "published by"
+            yield Breach(what, f"{said} {name!r}, which goes by {usual[name]!r}", key)
 
 
 def name_of_two(store: Store) -> Found:
@@ -40,13 +39,13 @@ def name_of_two(store: Store) -> Found:
     Several terms may share an alias, which then finds all of them; a body's is its own. Groups may
     be aliases of each other: sources call the same people minors and children.
     """
-    named = [("bodies", name, body.short, body.aliases) for name, body in store.bodies.items()]
     used = {"measure": {each.measure for each in store.statistics}}
     used["topic"] = {each.topic for each in store.findings}
+    named = [("bodies", name, body.short, body.aliases) for name, body in store.bodies.items()]
     for of, terms in store.terms.items():
         if of != "group":
-            named += [(f"{of}s", name, term.title, term.aliases) for name, term in terms.items()]
-            named += [(f"{of}s", name, None, []) for name in used.get(of, set()) - terms.keys()]
+            every = {name: Term() for name in used.get(of, ())} | terms
+            named += [(f"{of}s", name, term.title, term.aliases) for name, term in every.items()]
     owners: dict[tuple[str, str], str] = {}
     for table, name, shown, aliases in named:
         for owned in filter(None, (name, shown, *(aliases if table == "bodies" else ()))):
@@ -82,10 +81,9 @@ def own_count_for_another(store: Store) -> Found:
     ]
     own = {(figure.measure, key) for figure, counters, key, body in cited if counters == [body]}
     for figure, counters, key, body in cited:
-        if len(figure.sources) == 1 or isinstance(figure.attributed_to, dict):
-            continue
-        named = body in counters or body in (figure.note or "")
-        if not named and (figure.measure, key) in own:
+        told = isinstance(figure.attributed_to, dict) or body in (figure.note or "")
+        another = len(figure.sources) > 1 and body not in counters
+        if another and not told and (figure.measure, key) in own:
             message = (
                 f"{key} has {body}'s own count of {figure.measure}; say in a note that the two "
                 f"agree, or in attributed_to whom it credits"
@@ -131,9 +129,9 @@ _BOUNDS = {
     **dict.fromkeys(("about", "nearly", "almost"), "about"),
 }
 _NUMBER_WORDS = {
-    **{word: number for number, word in enumerate(("two", "three", "four", "five", "six"), 2)},
-    **{word: number for number, word in enumerate(("seven", "eight", "nine", "ten"), 7)},
-    **{"one": 1, "half": 50},
+    **{word: number for number, word in enumerate(("one", "two", "three", "four", "five"), 1)},
+    **{word: number for number, word in enumerate(("six", "seven", "eight", "nine", "ten"), 6)},
+    "half": 50,
 }
 _NUMBER = rf"\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_NUMBER_WORDS)})\b"
 _BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", re.IGNORECASE)
@@ -142,13 +140,11 @@ _BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", 
 def bound_in_words_alone(store: Store) -> Found:
     """A figure that the statement calls "at least" or "about" so much has that bound."""
     for figure in store.statistics:
-        if figure.bound == "exact":
-            for words, number in _BOUNDED.findall(figure.statement):
-                if _number(number) == figure.value:
-                    bound = _BOUNDS[words.lower()]
-                    message = f'"{words} {number}", but the bound is exact; {bound}?'
-                    yield Breach(figure, message, "bound")
-                    break
+        for words, number in _BOUNDED.findall(figure.statement) if figure.bound == "exact" else ():
+            if _number(number) == figure.value:
+                message = f'"{words} {number}", but the bound is exact; {_BOUNDS[words.lower()]}?'
+                yield Breach(figure, message, "bound")
+                break
 
 
 def _number(text: str) -> float:
@@ -216,11 +212,10 @@ def counters_far_apart(store: Store) -> Found:
 
     def mentions(figure: Statistic, other: Statistic) -> bool:
         """Whether a figure contradicts another, or its note has the other's value or counter."""
-        names = said_by(other)
-        bodies = [store.bodies[name] for name in names if name in store.bodies]
-        called = [name for body in bodies for name in (body.short, *body.aliases) if name]
-        words = "|".join(map(re.escape, [*names, *called, f"{other.value:,}"]))
-        noted = re.search(rf"\b(?:{words})\b", figure.note or "")
+        names = [f"{other.value:,}", *said_by(other)]
+        for body in (store.bodies[name] for name in names if name in store.bodies):
+            names = [*names, *filter(None, (body.short, *body.aliases))]
+        noted = re.search(rf"\b(?:{'|'.join(map(re.escape, names))})\b", figure.note or "")
         return other.id in figure.contradicts or bool(noted)
 
     totals = [
@@ -246,6 +241,7 @@ def counters_far_apart(store: Store) -> Found:
                 yield Breach(high, message, "value")
 
 
+_BEGINNING = re.compile(r"\b[^\W\d_]{4,5}")  # of a longer word, which its forms have in common
 _REPEATED = 0.6  # share of a finding's words that, with its numbers, make it repeat figures
 
 
@@ -261,16 +257,12 @@ def finding_repeats_figure(store: Store) -> Found:
         places = ((finding.period or "", key, number) for key in keys for number in numbers)
         alike = {figures[place].value: figures[place] for place in places if place in figures}
         if numbers and finding.period and alike.keys() == numbers:
-            told = [word for each in alike.values() for word in (each.statement, each.measure)]
-            words, known = _words(finding.statement), _words(" ".join(told))
+            told = " ".join(f"{each.statement} {each.measure}" for each in alike.values())
+            texts = finding.statement, told
+            words, known = (set(_BEGINNING.findall(text.lower())) for text in texts)
             if len(words & known) > _REPEATED * len(words):
                 repeated = ", ".join(figure.id for figure in alike.values())
                 yield Breach(finding, f"says little more than {repeated}", "statement")
-
-
-def _words(text: str) -> set[str]:
-    """Return the beginnings of the longer words, which their forms have in common."""
-    return set(re.findall(r"\b[^\W\d_]{4,5}", text.lower()))
 
 
 def _numbers(statement: str) -> Iterator[float]:

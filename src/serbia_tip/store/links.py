@@ -1,18 +1,18 @@
 """The rules that every name in a store leads to what it names, a function each."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from graphlib import CycleError, TopologicalSorter
+from collections import Counter
+from collections.abc import Callable, Iterator
 
-from serbia_tip.model import Fact, Statistic, reference
+from serbia_tip.model import Statistic, reference
+from serbia_tip.store.attribution import find_origins
 from serbia_tip.store.locate import Place
-from serbia_tip.store.rules import Breach, Found, Sound
+from serbia_tip.store.rules import Breach, Found, Sound, Use
 from serbia_tip.words import did_you_mean, fold
 
 _CODE = re.compile(r"[A-Z]{2}")
-_KEY = re.compile(r"[a-z0-9-]+")
+_UNBRACKETED = re.compile(r"([a-z0-9-]+)[ ,:;()\[\]]*(.*[^ ,:;()\[\]])[ ,:;()\[\]]*", re.DOTALL)
+"""A source's id and a place, without the brackets around it."""
 
 
 def ambiguous_name(store: Sound) -> Found:
@@ -35,27 +35,20 @@ def unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store, and so does what a source is derived from."""
     there = store.keys
     cited = {text for fact in store.facts() for text in fact.sources}
-    lost = {text for text in cited if reference(text)[0] not in there}
+    lost = {text: reference(text)[0] for text in cited if reference(text)[0] not in there}
     for fact in store.facts() if lost else ():
-        for text in fact.sources:
-            if text in lost:
-                if meant := _meant_place(text, there):
-                    yield Breach(fact, f"no source {text!r}; write {meant}", "sources")
-                else:
-                    key, _ = reference(text)
-                    yield Breach(fact, f"no source {text!r}", "sources", key, there)
+        for text in filter(lost.__contains__, fact.sources):
+            meant = _UNBRACKETED.fullmatch(text)
+            if meant and meant[1] in there:
+                message = f"no source {text!r}; write {meant[1]}[{meant[2]}]"
+                yield Breach(fact, message, "sources")
+            else:
+                yield Breach(fact, f"no source {text!r}", "sources", lost[text], there)
     for name, source in store.sources.items():
         for key in source.derived_from:
             if key not in there:
                 message = f"derived from {key!r}, which is not there"
                 yield Breach(Place("sources", name), message, "derived_from", key, there)
-
-
-def _meant_place(text: str, there: Iterable[str]) -> str | None:
-    """Return the reference that a source's id and a place without its brackets stand for."""
-    key = _KEY.match(text)
-    place = text[key.end() :].strip(" ,:;()[]") if key else ""
-    return f"{key[0]}[{place}]" if key and place and key[0] in there else None
 
 
 def uncited_credit(store: Sound) -> Found:
@@ -74,7 +67,7 @@ def uncited_credit(store: Sound) -> Found:
 def unresolved_country(store: Sound) -> Found:
     """The store, and a route's ends, name countries of the store; each missing one is told once."""
     known = {None, *store.codes}
-    lost: list[tuple[Place | Fact, str, str]] = []
+    lost: list[Use] = []
     if store.store.title and store.store.country not in known:  # untitled, it has not its shape
         lost.append((Place("store"), "country", store.store.country))
     for route in store.routes:
@@ -117,20 +110,26 @@ def unresolved_profile(store: Sound) -> Found:
         return
     measures = {statistic.measure for statistic in store.statistics}
     laws = {law.id for law in store.laws}
-    for key, names, what, wanted in (
-        *(("measures", measures, "statistic has the measure", each) for each in profile.measures),
-        ("index", measures, "statistic has the measure", profile.index),
-        *(("laws", laws, "law has the id", each) for each in profile.laws),
-    ):
+    named = [("measures", measures, name) for name in profile.measures]
+    named += [("index", measures, profile.index), *(("laws", laws, name) for name in profile.laws)]
+    for key, names, wanted in named:
         if wanted not in names:
-            message = f"no {what} {wanted!r}"
-            yield Breach(Place("store", "profile"), message, key, wanted, names)
+            what = "law has the id" if key == "laws" else "statistic has the measure"
+            yield Breach(Place("store", "profile"), f"no {what} {wanted!r}", key, wanted, names)
 
 
 def circular_part(store: Sound) -> Found:
     """No statistic is a part of itself, directly or through its wholes."""
-    parts = [part for part in store.statistics if part.part_of]
-    circular = _on_circles({part.id: [str(part.part_of)] for part in parts})
+    wholes = {part.id: part.part_of for part in store.statistics if part.part_of}
+    seen, circular = set[str](), set[str]()
+    for name in wholes:
+        way: list[str] = []
+        while name in wholes and name not in seen:
+            way.append(name)
+            seen.add(name)
+            name = wholes[name]
+        if name in way:
+            circular.update(way[way.index(name) :])
     for part in store.statistics:
         if part.id in circular:
             yield Breach(part, "is a part of itself", "part_of")
@@ -138,30 +137,9 @@ def circular_part(store: Sound) -> Found:
 
 def circular_source(store: Sound) -> Found:
     """No source is derived from itself, directly or through others."""
-    circular = _on_circles({name: source.derived_from for name, source in store.sources.items()})
-    for name in store.sources:
-        if name in circular:
+    for name, origins in find_origins(store.sources).items():
+        if name in origins:
             yield Breach(Place("sources", name), "is derived from itself", "derived_from")
-
-
-def _on_circles(links: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return the names from which links lead back to them, and those on the way between two such.
-
-    Names that lead nowhere are taken away until none is left, then those to which none leads.
-    """
-    pairs = [(name, other) for name, others in links.items() for other in others if other in links]
-    for _ in range(2):
-        onward: defaultdict[str, list[str]] = defaultdict(list)
-        for name, other in pairs:
-            onward[name].append(other)
-        sorter, ended = TopologicalSorter(onward), set[str]()
-        with suppress(CycleError):
-            sorter.prepare()  # which it then is, as far as it can be
-        while ready := sorter.get_ready():
-            ended.update(ready)
-            sorter.done(*ready)
-        pairs = [(other, name) for name, other in pairs if not {name, other} & ended]
-    return {name for pair in pairs for name in pair}
 
 
 LINKS: tuple[Callable[[Sound], Found], ...] = (

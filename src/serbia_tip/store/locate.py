@@ -1,7 +1,7 @@
 """On which line of a store's text each row and each key stands."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple, get_args, get_origin
 
@@ -68,31 +68,25 @@ def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -
     ]
 
 
-def beginnings(text: str, store: Store, ids: Iterable[str]) -> dict[str, int]:
+def beginnings(text: str, store: Store, ids: Collection[str]) -> dict[str, int]:
     """Return the line on which each of these facts begins in the store's text, by id."""
-    found = {name: _beginning(text, name) for name in ids}
-    if None not in found.values():
-        return {name: line for name, line in found.items() if line is not None}
-    begins = lines(text)
+    found: dict[str, int] = {}
+    plain = '"""' not in text and "'''" not in text  # else a text of several lines may look so
+    for name in ids if plain else ():
+        key = f'\nid = "{name}"'
+        place = text.find(key)
+        header = text.rfind("\n[", 0, max(place, 0)) + 1
+        if text.find(key, place + 1) < 0 and _FACT_HEADER.match(text, header):
+            found[name] = text.count("\n", 0, header) + 1
+    if len(found) == len(wanted := set(ids)):
+        return found
+    every = lines(text)
     return {
-        fact.id: begins[place]
+        fact.id: every[at]
         for kind in FACT_TYPES
         for number, fact in enumerate(store.of(kind))
-        if fact.id in found and (place := Place(kind.table, number)) in begins
+        if fact.id in wanted and (at := Place(kind.table, number)) in every
     }
-
-
-def _beginning(text: str, name: str) -> int | None:
-    """Return the line of the header above the one line that gives this id.
-
-    None where several lines look so, or a text of several lines may, or it is written otherwise.
-    """
-    key = f'\nid = "{name}"'
-    place = text.find(key)
-    if place < 0 or text.find(key, place + 1) >= 0 or '"""' in text or "'''" in text:
-        return None
-    header = text.rfind("\n[", 0, place) + 1
-    return text.count("\n", 0, header) + 1 if _FACT_HEADER.match(text, header) else None
 
 
 def lines(text: str) -> dict[Place, int]:

@@ -38,6 +38,8 @@ class Sound(Store, frozen=True, kw_only=True):
 
 
 Found: TypeAlias = Iterator[Breach]
+Use: TypeAlias = tuple[Place | Fact, str, str]
+"""A row, one of its keys, and what stands there."""
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEBAB_LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789-"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")

@@ -1,6 +1,7 @@
 """Say in plain words what in a store's TOML doesn't fit the model."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, time
 from itertools import chain
@@ -22,6 +23,7 @@ from serbia_tip.store.locate import NAMED, Place, Problem
 from serbia_tip.words import did_you_mean, fold, near
 
 _LONGEST = 40  # digits of a number that a message shows
+_NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*", re.IGNORECASE)
 _MEANT = 3  # words that a message suggests in place of one that isn't in the vocabulary
 _NAMES = {
     str: ("a text", "texts"),
@@ -45,7 +47,7 @@ def misfit(key: str, value: object, annotation: Annotation) -> str:
     if _is_bare(value, types):
         return f'{key} should be a text; put it in quotes: {key} = "{_toml(value)}"'
     said = f"{key} should be {_called(types, 0)}"
-    if isinstance(value, str) and types & {int, float} and _is_number(value):
+    if isinstance(value, str) and types & {int, float} and _NUMBER.fullmatch(value):
         return f"{said}; take it out of its quotes: {key} = {value}"
     if isinstance(value, str) and types == {list}:
         return f"{said}: {key} = [{json.dumps(value, ensure_ascii=False)}]"
@@ -87,14 +89,6 @@ def _beyond(value: Any, limits: list[Meta]) -> str:
 def _is_bare(value: object, types: Set[type]) -> bool:
     bare = isinstance(value, bool | int | float | date | time)
     return bare and str in types and type(value) not in types
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _toml(value: object) -> str:

@@ -4,18 +4,15 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TypeAlias
 
-from serbia_tip.model import Fact, Finding, Statistic, Store, reference
+from serbia_tip.model import Store, reference
 from serbia_tip.periods import span
 from serbia_tip.store.check import found_broken
 from serbia_tip.store.doubts import DOUBTS
 from serbia_tip.store.locate import Place, Problem
-from serbia_tip.store.rules import Breach, Found, source_dates
+from serbia_tip.store.rules import Breach, Found, Use, source_dates
 from serbia_tip.words import fold
 
-_Use: TypeAlias = tuple[Fact | Place, str, str]
-"""A fact or a source, one of its fields, and the word there."""
 _SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
 """The end of a sentence and the first letter after it."""
 
@@ -114,7 +111,7 @@ def near_neighbour(store: Store) -> Found:
 
     A table of its own, such as `[bodies."…"]`, confirms a name.
     """
-    bodies: list[_Use]
+    bodies: list[Use]
     bodies = [(each, "attributed_to", name) for each in store.facts() for name in each.credits]
     for key, source in store.sources.items():
         bodies.append((Place("sources", key), "publisher", source.publisher))
@@ -133,7 +130,7 @@ _LONGEST = 100  # letters; longer words are compared whole, not letter by letter
 _SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}  # don't tell names apart
 
 
-def _near(uses: Iterable[_Use], known: Iterable[str]) -> Found:
+def _near(uses: Iterable[Use], known: Iterable[str]) -> Found:
     """Report the words that a fact or a source uses alone, and that are near others."""
     used = list(uses)
     counts = Counter(word for _, _, word in used)
@@ -156,11 +153,8 @@ def _forms(word: str) -> list[str]:
     large = sorted(part for part in folded.split() if part not in _SMALL)
     forms = [folded, " ".join(large) or folded]
     if _SHORTEST <= len(folded) <= _LONGEST:
-        forms += [
-            folded[:place] + folded[place + 1 :]
-            for place, letter in enumerate(folded)
-            if not letter.isdigit()
-        ]
+        places = (place for place, letter in enumerate(folded) if not letter.isdigit())
+        forms += [folded[:place] + folded[place + 1 :] for place in places]
     return list(dict.fromkeys(forms))
 
 
@@ -181,15 +175,13 @@ _LONG = 40  # letters of a title that fit beside a value; a short name may have 
 
 def hints(store: Store) -> list[str]:
     """Return what readers of a sound store miss: short names of sources, and titles of words."""
-    long = [
-        key
-        for key, source in store.sources.items()
-        if not source.short and len(source.title) > _LONG
-    ]
+    sources = store.sources.items()
+    long = [key for key, each in sources if not each.short and len(each.title) > _LONG]
     found = [("sources have a long title and no `short`, so that views print it whole", long)]
-    for of, kind in (("measure", Statistic), ("topic", Finding)):
-        titled = {name for name, term in store.terms[of].items() if term.title}
-        used = {str(getattr(fact, of)) for fact in store.of(kind)}
-        if titled:
+    for of, used in (
+        ("measure", {each.measure for each in store.statistics}),
+        ("topic", {each.topic for each in store.findings}),
+    ):
+        if titled := {name for name, term in store.terms[of].items() if term.title}:
             found.append((f"{of}s have no `title`, as others have", sorted(used - titled)))
     return [f"{said}: {', '.join(names)}" for said, names in found if names]
