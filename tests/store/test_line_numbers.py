@@ -33,16 +33,14 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "places"), [row[1:] for row in CASES], ids=[row[0] for row in CASES]
-)
-def test_rows_begin_at_their_headers(text: str, places: str) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
+def test_rows_begin_at_their_headers(case: tuple[str, str, str]) -> None:
     """Each header gives its row's line, and nothing that only looks like one does."""
-    found = {place: line for place, line in lines(text).items() if len(place.table) > 1}
+    _, text, places = case
     rows = [
         f"{place.table}:{line}" if place.row is None else f"{place.table}|{place.row}:{line}"
-        for place, line in found.items()
-        if place.key is None
+        for place, line in lines(text).items()
+        if place.key is None and len(place.table) > 1
     ]
     assert sorted(rows) == sorted(re.findall(r"\S.*?:\d+(?= |$)", places))
 
