@@ -149,6 +149,9 @@ def test_json_of_a_compiled_store_is_not_checked_again(tmp_path: Path) -> None:
     asking = "from serbia_tip.cli.main import run; run(['routes', '--json'])"
     unneeded = {"serbia_tip.store.check", "serbia_tip.store.locate", "tomli"}
     assert loaded(shipping + asking) & {*unneeded, "serbia_tip.queries.search"} == set()
+    for word, stemmed in (("women", False), ("womanly", True)):
+        searching = f"from serbia_tip.cli.main import run; run(['search', '{word}', '--json'])"
+        assert ("sqlite3" in loaded(shipping + searching)) == stemmed, word
     (tmp_path / "facts.msgpack").unlink()
     assert loaded(shipping + asking) >= unneeded
 

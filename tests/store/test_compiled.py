@@ -14,6 +14,11 @@ from serbia_tip.store.load import compiled, read_compiled
 from tests.conftest import OTHER, Tip
 
 TOML = OTHER.read_bytes()
+ASKED = (
+    *("tiers --json", "stats --json", "show tier-2007 --json", "disputes"),
+    *("search women victims", "search vict* --kind statistic --json", "search union --since 2004"),
+    *("search cardinia", "search bruckland --json", "search xylophones women"),
+)
 TABLES = [*Store.__struct_fields__, "disputes", "index"]
 
 
@@ -35,8 +40,8 @@ def test_it_says_what_the_toml_says(tip: Tip, other: Store, form: Path) -> None:
         assert {table: getattr(read, table) for table in TABLES} == {
             table: getattr(whole, table) for table in TABLES
         }
-    for line in (["tiers", "--json"], ["stats", "--json"], ["show", "tier-2007", "--json"]):
-        assert tip(*line) == tip("--store", str(OTHER), *line)
+    for line in ASKED:
+        assert tip(*line.split()) == tip("--store", str(OTHER), *line.split()), line
 
 
 def test_it_is_read_instead_of_the_toml(other: Store, form: Path) -> None:
