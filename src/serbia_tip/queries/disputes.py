@@ -83,13 +83,10 @@ def _excluding(intervals: Sequence[_Interval]) -> _Rivals:
 
 
 def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence[int]]:
-    """For each lowest value, the first places of the intervals that end below it.
-
-    From the lowest up ever more intervals do, so that each is looked at once.
-    """
+    """For each lowest value, the first places of the intervals that end below it."""
     ends = sorted(((high, place) for place, (_, high) in enumerate(limits)), reverse=True)
     found: dict[float, Sequence[int]] = {}
-    first: list[int] = []
+    first: list[int] = []  # from the lowest up ever more, so that each is looked at once
     for low in sorted({low for low, _ in limits}):
         while ends[-1][0] < low:
             insort(first, ends.pop()[1])
@@ -99,10 +96,7 @@ def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence
 
 
 def number_populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
-    """Number the population of each statistic, by its id; equal numbers mean the same one.
-
-    A part's population lies within its whole's: minors among women are not minors among men.
-    """
+    """Number the population of each statistic, by its id: minors among women are not all minors."""
     by_id = {statistic.id: statistic for statistic in store.statistics}
     numbers: dict[tuple[int, str | None, str | None], int] = {}
     population = {"": 0}

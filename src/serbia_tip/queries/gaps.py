@@ -39,10 +39,8 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
 
 def rating_gaps(store: Store, common: Common) -> list[str]:
     """Name the years asked for without a rating, if there are any."""
-    gaps = missing_years({rating.year for rating in store.tiers}, common)
-    if not gaps:
-        return []
-    return [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."]
+    gaps = _listed(missing_years({rating.year for rating in store.tiers}, common))
+    return [f"No rating is stored for {gaps}: that is a gap, not a rating."] if gaps else []
 
 
 def is_yearly(period: str | None) -> bool:
@@ -76,10 +74,9 @@ def missing_years(covered: Collection[int], common: Common = EVERYTHING) -> list
     """
     if not covered:
         return []
-    first, last = min(covered), max(covered)
-    later = {year for year in common.year if year > last}
-    between = {*range(first, last), *later} - {*covered}
-    return [year for year in sorted(between) if in_years(f"{year:04}", common)]
+    later = (year for year in common.year if year > max(covered))
+    gaps = {*range(min(covered), max(covered)), *later} - {*covered}
+    return [year for year in sorted(gaps) if in_years(f"{year:04}", common)]
 
 
 class StoppedSeries(Struct, frozen=True):
@@ -93,11 +90,7 @@ class StoppedSeries(Struct, frozen=True):
 
 
 def stopped_series(store: Store) -> list[StoppedSeries]:
-    """Return the series that have stopped, those that ended last first.
-
-    A series has yearly totals for at least three years, and has stopped if the store describes a
-    later year.
-    """
+    """Return the series that end before the store does, those that ended last first."""
     series: defaultdict[tuple[str, tuple[str, ...]], list[StatisticRow]] = defaultdict(list)
     for row in statistics(store, totals=True):
         if row.rank != "deprecated":
@@ -117,10 +110,7 @@ def _last_year(store: Store) -> int:
 
 
 def unknown_years(store: Store, measure: str) -> str:
-    """Say for which years no yearly figure of a measure is known: `2016 and after 2022`.
-
-    It is empty if the figures reach as far as the store does, without a gap.
-    """
+    """Say for which years no yearly figure of a measure is known: `2016 and after 2022`."""
     covered = yearly_years(each for each in store.statistics if each.measure == measure)
     if not covered:
         return ""
@@ -142,11 +132,9 @@ def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Commo
 
 
 def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) -> list[str]:
-    """Name the years without a statistic, in these rows or at all, and the breaks in the series.
+    """Name the years without a figure, in these rows of one measure or at all, and the breaks.
 
-    The rows are of one measure. Their series is of the totals, or of the parts if there are none.
-    If the store has others for a missing year, such as parts by another dimension, the remark
-    points to them.
+    Their series is of the totals, or of the parts if there are none.
     """
     measure = rows[0].measure
     statistics = [statistic for statistic in store.statistics if statistic.measure == measure]
@@ -193,10 +181,8 @@ def _is_whole(statistic: Statistic | StatisticRow) -> bool:
 
 def _along(statistic: Statistic) -> str:
     """Name the kind of a statistic, and the option that selects it."""
-    if _is_whole(statistic):
-        return "totals"
-    if statistic.dimension is None:
-        return "parts"
+    if statistic.dimension is None or _is_whole(statistic):
+        return "totals" if _is_whole(statistic) else "parts"
     return f"parts by {statistic.dimension} (--dimension {quoted(statistic.dimension)})"
 
 

@@ -1,7 +1,4 @@
-"""Full-text search over all facts, the best first.
-
-Words are stemmed as English; their case, diacritics, alphabet and hyphens don't matter.
-"""
+"""Full-text search over all facts: case, diacritics, alphabet and hyphens don't matter."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -48,17 +45,14 @@ _NEAR = 3  # words that are named because they begin like one that no fact has
 def search(
     store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
 ) -> list[SearchRow]:
-    """Return the facts that have all the words, or else the most of them, the best first.
-
-    Raises UsageError when there is no word to search for.
-    """
+    """Return the facts that have all the words, or else the most of them, the best first."""
     return found(store, words, kind=kind, common=common)[0]
 
 
 def found(
     store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
 ) -> tuple[list[SearchRow], list[str]]:
-    """Return what `search` does, and remarks on what its words may mean."""
+    """Return what `search` does, and remarks on its words; raises UsageError if there is none."""
     query = understood(store, words)
     if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
@@ -87,10 +81,8 @@ def found(
 class Look(NamedTuple):
     """Where the words of a search stand in some of the facts that it found."""
 
-    spans: dict[str, list[tuple[int, int]]]
-    """The begin and the end of each hit in the statements, by the fact's id."""
-    elsewhere: dict[str, dict[str, str]]
-    """The words that stand neither in the statement nor in what it is about, and where, by id."""
+    spans: dict[str, list[tuple[int, int]]]  # in the statements, by the fact's id
+    elsewhere: dict[str, dict[str, str]]  # the part that alone has a word, by id and word
 
 
 def look(store: Store, facts: Sequence[Fact], words: str) -> Look:
@@ -192,10 +184,7 @@ class _Search:
         return {term: log(1 + len(self._facts) / max(1, spread[term])) for term in terms}
 
     def rank(self, found: _Hits, query: Query, weights: dict[Term, float]) -> list[SearchRow]:
-        """Return the rows of the facts found, the best first, among equals the newer.
-
-        Then come wholes, those like more others that were found, and what the store has first.
-        """
+        """Return the rows found, the best first; then the newer, whole, more like the others."""
         facts = {number: self._facts[number] for number in found}
         usual = sum(len(fact.statement) for fact in facts.values()) / max(1, len(facts))
         last = max((last_day(fact.dated).year for fact in facts.values()), default=0)
@@ -217,17 +206,10 @@ class _Search:
                 well /= 2
             if query.present:
                 well /= 1 + last - end
-            row = SearchRow(
-                id=fact.id,
-                kind=fact.noun,
-                year=year_of(fact.dated),
-                statement=fact.statement,
-                score=round(place + well, 1),
-                said_by=self._attribution.said_by(fact),
-                reported=self._attribution.reported(fact),
-            )
-            order = -row.score, -end, _is_part(fact), -alike[_about(fact)], number
-            ranked.append((order, row))
+            score, year = round(place + well, 1), year_of(fact.dated)
+            said_by, reported = self._attribution.said_by(fact), self._attribution.reported(fact)
+            row = SearchRow(fact.id, fact.noun, year, fact.statement, score, said_by, reported)
+            ranked.append(((-score, -end, _is_part(fact), -alike[_about(fact)], number), row))
         return [row for _, row in sorted(ranked)]
 
 
@@ -330,10 +312,7 @@ def help_found(store: Store, words: str) -> Help | None:
 
 
 def similar(store: Store, name: str) -> list[str]:
-    """Return the ids of facts that carry the words of this name, or else begin like it.
-
-    The shortest, which name wholes and no parts, go first, and of these the newer.
-    """
+    """Return the ids with the words of this name, or else its beginning: wholes and newer first."""
     words = slug(name).split("-")
     parts = {fact.id: fact.id.split("-") for fact in store.facts()}
     found = [fact_id for fact_id, own in parts.items() if set(words) <= set(own)]

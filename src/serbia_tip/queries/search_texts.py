@@ -81,11 +81,9 @@ class Texts:
         return [list(found(term)) for term in terms]
 
     def alike(self, word: str) -> list[str]:
-        """Return the words that differ from this one by the fewest letters, the most usual first.
-
-        They begin with the same letter. What begins a longer word is no slip in a shorter one.
-        """
+        """Return the words that differ from this one by fewest letters, the most usual first."""
         most = 0 if len(word) < _SHORT else 1 if len(word) < _LONG else 2
+        # what begins a longer word is no slip in a shorter one
         others = self.beginning(word) or (self.beginning(word[:1]) if most else [])
         near = [other for other in others if abs(len(other) - len(word)) <= most]
         distances = {other: _distance(word, other) for other in near}
@@ -112,10 +110,7 @@ class Texts:
 
 
 def fold_lines(texts: Iterable[str]) -> list[str]:
-    """Fold each text to a line as `fold` does, but leave all blanks in their places.
-
-    A text whose letters have other lengths when folded becomes longer or shorter.
-    """
+    """Fold each text to a line as `fold` does, but leave all blanks in their places."""
     whole = "\n".join(text.replace("\n", " ") for text in texts).lower()
     return [
         line if line.isascii() else _NOT_ASCII.sub(lambda run: _folded(run[0]), line)

@@ -25,13 +25,8 @@ class Attribution(Struct, frozen=True):
         return self.bodies.get(name, name)
 
     def said_by(self, fact: Fact) -> list[str]:
-        """Return the bodies that say the fact, at least one.
-
-        They are those that its sources credit, in the order of the sources, or else the publisher
-        of the first source that is not an encyclopedia, or else the encyclopedia's.
-        """
-        if not (said_by := fact.credits):
-            said_by = [self.sources[self._first(fact)].publisher]
+        """Return the bodies that its sources credit, or else the publisher of its first source."""
+        said_by = fact.credits or [self.sources[self._first(fact)].publisher]
         return list(dict.fromkeys(map(self.body, said_by)))
 
     def _first(self, fact: Fact) -> str:
@@ -39,11 +34,7 @@ class Attribution(Struct, frozen=True):
         return reference(self.reports_first(fact.sources)[0])[0]
 
     def speakers(self, fact: Fact) -> dict[str, list[str]]:
-        """Return the bodies that the fact's sources credit, each by the first that credits it.
-
-        Without a credit there is the fact's first source alone, with its publisher. Either way, an
-        encyclopedia stands only where there is no other source.
-        """
+        """Return who says the fact, by the first source that credits them or is theirs."""
         if not (credited := fact.credits_by_source):
             return {self._first(fact): self.said_by(fact)}
         first: dict[str, str] = {}
@@ -56,32 +47,26 @@ class Attribution(Struct, frozen=True):
         return found
 
     def reported(self, fact: Fact) -> int | None:
-        """Return the year of the fact's earliest source; None if none is dated.
-
-        A source counts from the earliest that it is derived from.
-        """
+        """Return the year of the fact's earliest source, or of what that is derived from."""
         cited = {reference(text)[0] for text in fact.sources}
         if not cited.isdisjoint(self.origins):
             cited = cited.union(*(self.origins[key] for key in cited if key in self.origins))
-        years = [year_of(self.sources[key].published) for key in cited]
+        years = (year_of(self.sources[key].published) for key in cited)
         return min((year for year in years if year is not None), default=None)
 
     def on_encyclopedia_alone(self, references: Iterable[str]) -> bool:
         """Whether all references are to encyclopedias."""
-        return all(self.sources[reference(text)[0]].kind == ENCYCLOPEDIA for text in references)
+        return all(map(self._repeats, references))
+
+    def _repeats(self, text: str) -> bool:
+        return self.sources[reference(text)[0]].kind == ENCYCLOPEDIA
 
     def reports_first(self, references: Sequence[str]) -> Sequence[str]:
         """Return the references except those to encyclopedias, or all if there are no others."""
-        others = [
-            text for text in references if self.sources[reference(text)[0]].kind != ENCYCLOPEDIA
-        ]
-        return others or references
+        return [text for text in references if not self._repeats(text)] or references
 
     def reports(self, facts: Iterable[Sequence[str]]) -> list[str]:
-        """Return the independent sources of facts with these references.
-
-        An encyclopedia counts only if a fact has no other source.
-        """
+        """Return the independent sources of facts with these references."""
         texts = (text for references in facts for text in self.reports_first(references))
         return self.independent(reference(text)[0] for text in texts)
 
@@ -92,17 +77,13 @@ class Attribution(Struct, frozen=True):
         from the same absent source only the one with the fewest origins does.
         """
         every = list(dict.fromkeys(sources))
-        derived = sorted(
-            (key for key in every if key in self.origins),
-            key=lambda key: (len(self.origins[key]), key),
-        )
         heard = set(every)
         copies = set()
-        for key in derived:
-            if heard.isdisjoint(self.origins[key]):
-                heard |= self.origins[key]
-            else:
+        for _, key in sorted((len(self.origins[key]), key) for key in every if key in self.origins):
+            if not heard.isdisjoint(self.origins[key]):
                 copies.add(key)
+            else:
+                heard |= self.origins[key]
         return [key for key in every if key not in copies]
 
 

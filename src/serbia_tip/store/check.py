@@ -23,10 +23,7 @@ _NAMED_IN_MESSAGE = {"bad-id", "duplicate-id", "unused-source"}
 
 
 def problems(data: dict[str, object], store: Store | None = None) -> list[Problem]:
-    """Return all problems of the tables `data`: first those of shape, then rule by rule.
-
-    `store` is the same store as facts, if its shape is right.
-    """
+    """Return all problems of the tables `data`, those of `store` if they fit the model."""
     if store:
         by_id = {fact.id: fact for fact in store.facts()}
         tables, countries, sources = structs.asdict(store), store.countries, store.sources
@@ -59,10 +56,7 @@ def problems(data: dict[str, object], store: Store | None = None) -> list[Proble
 def found_broken(
     rules: Iterable[Callable[[S], Found]], store: S, places: Mapping[int, Place] | None = None
 ) -> list[Problem]:
-    """Check the rules, and return what breaks them, with its place.
-
-    `places` says where each row stands, by its identity, if the store is not as it is written.
-    """
+    """Check the rules; `places` has that of each row by its identity, if the store is a part."""
     breaches = [(rule, breach) for rule in rules for breach in rule(store)]
     if breaches and places is None:
         places = {id(row): place for place, row, _ in table_rows(structs.asdict(store))}

@@ -17,15 +17,12 @@ T = TypeVar("T")
 
 
 def body_under_another_name(store: Store) -> Found:
-    """A body goes by the name that `[bodies]` gives it, not by its short name or an alias.
-
-    The publisher of what has authors is whoever brought it out, and may be an alias of these.
-    """
+    """A body goes by the name that `[bodies]` gives it, not by its short name or an alias."""
     usual = store.usual_names
     used: list[Use]
     used = [(each, "attributed_to", name) for each in store.facts() for name in each.credits]
     for key, source in store.sources.items():
-        if not source.authors:
+        if not source.authors:  # whose publisher may be an alias of theirs
             used.append((Place("sources", key), "publisher", source.publisher))
     for what, key, name in used:
         if usual.get(name, name) != name:
@@ -34,21 +31,18 @@ def body_under_another_name(store: Store) -> Found:
 
 
 def name_of_two(store: Store) -> Found:
-    """No alias of a body, measure, topic or dimension is the name or title of another one.
-
-    Several terms may share an alias, which then finds all of them; a body's is its own. Groups may
-    be aliases of each other: sources call the same people minors and children.
-    """
+    """No alias of a body, measure, topic or dimension is the name or title of another one."""
     used = {"measure": {each.measure for each in store.statistics}}
     used["topic"] = {each.topic for each in store.findings}
     named = [("bodies", name, body.short, body.aliases) for name, body in store.bodies.items()]
     for of, terms in store.terms.items():
-        if of != "group":
+        if of != "group":  # sources call the same people minors and children
             every = {name: Term() for name in used.get(of, ())} | terms
             named += [(f"{of}s", name, term.title, term.aliases) for name, term in every.items()]
     owners: dict[tuple[str, str], str] = {}
     for table, name, shown, aliases in named:
-        for owned in filter(None, (name, shown, *(aliases if table == "bodies" else ()))):
+        own = aliases if table == "bodies" else ()  # several terms may share an alias
+        for owned in filter(None, (name, shown, *own)):
             owners.setdefault((table, fold(owned)), name)
     for table, name, shown, aliases in named:
         for other in filter(None, (shown, *aliases)):
@@ -161,10 +155,7 @@ _UNDATED = re.compile(
 
 
 def period_not_stated(store: Store) -> Found:
-    """A figure whose note says that its years are not stated has no period.
-
-    A route or finding that a yearly report doesn't date has the report's period.
-    """
+    """A figure whose note says that its years are not stated has no period, as a finding has."""
     for figure in store.statistics:
         if figure.period and figure.note and _UNDATED.search(figure.note):
             message = f"the note says that the time isn't stated; {figure.period}?"

@@ -105,21 +105,16 @@ def read(path: str | os.PathLike[str] | None = None) -> Reading:
         with Path(name).open("rb") as file:
             pieces = iter(lambda: file.read(_PIECE), b"")
             raw = b"".join(islice(pieces, _LARGEST // _PIECE + 1))
-    except OSError as error:
-        raise StoreError(f"{name}: can't read the store: {error.strerror}") from error
-    except ValueError as error:  # a null character in the name
-        raise StoreError(f"{name}: can't read the store: {error}") from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(f"{name}: can't read the store: {reason}") from error
     if len(raw) > _LARGEST:
         raise StoreError(f"{name}: not a store: longer than {_LARGEST // 2**20} MB")
     return Reading(name, raw, shipped=path is None)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:
-    """Load the store at `path`, or the shipped one.
-
-    Raises StoreError when it is missing, unreadable, not UTF-8, not TOML, or breaks one of the
-    `rules`; the message gives the file and the line of the first problem.
-    """
+    """Load the store at `path`, or the shipped one; raises StoreError with its first problem."""
     return facts(read(path))
 
 
@@ -138,10 +133,7 @@ def facts(reading: Reading) -> Store:
 
 
 def checked(reading: Reading) -> tuple[Store | None, list[str]]:
-    """Return the store, or None if it has problems, and these as lines.
-
-    Raises StoreError when it is not UTF-8 or not TOML.
-    """
+    """Return the store, or None and its problems as lines; raises StoreError if it's no TOML."""
     from serbia_tip.store.check import problems  # not loaded for a compiled store
     from serbia_tip.store.locate import located
 

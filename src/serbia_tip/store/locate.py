@@ -50,10 +50,7 @@ _FACT_HEADER = re.compile(rf"\[\[(?:{'|'.join(kind.table for kind in FACT_TYPES)
 
 
 def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -> list[str]:
-    """Return the problems as lines `name:LINE: rule: message`, in the order of the store's text.
-
-    `mark` stands before the rule: `warning: `.
-    """
+    """Return the problems as lines `name:LINE: MARKrule: message`, in the order of the text."""
     begins = lines(text) if problems else {}
 
     def line(place: Place) -> int:
@@ -90,22 +87,16 @@ def beginnings(text: str, store: Store, ids: Collection[str]) -> dict[str, int]:
 
 
 def lines(text: str) -> dict[Place, int]:
-    """Return the line, from 1, of each table's first header, each row's header, and each key.
-
-    Rows without a header of their own (in an inline table or array) are left out.
-    """
+    """Return the line, from 1, of each table's first header, each row's header, and each key."""
     found: dict[Place, int] = {}
     counts: dict[str, int] = {}
     here: Place | None = None
     for line, written in _written(text):
         if not written.startswith("["):
             key = _path(f"{written}=0")[0]
-            if here is None:
-                place = Place(key)
-            elif here.row is None and here.table in NAMED:
+            place = here._replace(key=key) if here else Place(key)
+            if here and here.row is None and here.table in NAMED:
                 place = Place(here.table, key)
-            else:
-                place = here._replace(key=key)
             found.setdefault(place, line)
             continue
         path = _path(written)

@@ -26,13 +26,10 @@ class Breach(NamedTuple):
 
 
 class Sound(Store, frozen=True, kw_only=True):
-    """What of a store has the right shape, and the names of all its rows, even of the others.
-
-    A reference to a misshapen row is not broken.
-    """
+    """What of a store has the right shape, and the names of all rows, the misshapen included."""
 
     by_id: dict[str, Fact]
-    ids: Collection[str]
+    ids: Collection[str]  # of facts: a reference to a misshapen one is not broken
     codes: Collection[str]
     keys: Collection[str]
 
