@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.store.load import load
 from tests.conftest import Tip
@@ -25,32 +23,27 @@ PAIR = SOURCE.format("wiki", "Wiki", "encyclopedia") + SOURCE.format("daily", "D
 BOTH = ["wiki[p. 1]", "daily"]
 
 
-@pytest.mark.parametrize(
-    ("credit", "said_by", "printed", "text"),
-    [
-        (None, ["The Daily"], "Daily", None),
-        ("NGOs", ["NGOs"], "NGOs, in Daily", "NGOs"),
-        ({"wiki": "NGOs"}, ["NGOs"], "NGOs, in Wiki", "NGOs"),
-        ({"daily": "NGOs"}, ["NGOs"], "NGOs, in Daily", "NGOs"),
-        (
-            {"daily": ["NGOs", "Police"], "wiki": "A ministry"},
-            ["A ministry", "NGOs", "Police"],
-            "A ministry, in Wiki; NGOs and Police, in Daily",
-            "A ministry; NGOs; Police",
-        ),
-        ({"daily": "The Daily"}, ["The Daily"], "Daily", "The Daily"),
-        ({"daily": "Daily"}, ["Daily"], "Daily", "Daily"),
-    ],
-)
-def test_a_credit_stands_beside_its_own_source(
-    tip: Tip, tmp_path: Path, credit: Any, said_by: list[str], printed: str, text: str | None
-) -> None:
+CREDITS: list[tuple[Any, list[str], str, str | None]] = [
+    # what is written, who says it in JSON, in print, and as text
+    (None, ["The Daily"], "Daily", None),
+    ("NGOs", ["NGOs"], "NGOs, in Daily", "NGOs"),
+    ({"wiki": "NGOs"}, ["NGOs"], "NGOs, in Wiki", "NGOs"),
+    ({"daily": "NGOs"}, ["NGOs"], "NGOs, in Daily", "NGOs"),
+    ({"daily": ["NGOs", "Police"], "wiki": "A ministry"}, ["A ministry", "NGOs", "Police"],
+     "A ministry, in Wiki; NGOs and Police, in Daily", "A ministry; NGOs; Police"),
+    ({"daily": "The Daily"}, ["The Daily"], "Daily", "The Daily"),
+    ({"daily": "Daily"}, ["Daily"], "Daily", "Daily"),
+]  # fmt: skip
+
+
+def test_a_credit_stands_beside_its_own_source(tip: Tip, tmp_path: Path) -> None:
     """Credits come in the order of the sources; a publisher says it only if none credits anyone."""
-    fact = {"sources": BOTH, **({"attributed_to": credit} if credit else {})}
-    path = small_store(tmp_path, findings=[fact], more=PAIR)
-    [row] = tip("policy", "--store", path, "--json").json
-    assert (row["said_by"], row["attributed_to"]) == (said_by, text)
-    assert f"It is so. {printed} [1,2]" in tip("policy", "--store", path).out
+    for credit, said_by, printed, text in CREDITS:
+        fact = {"sources": BOTH, **({"attributed_to": credit} if credit else {})}
+        path = small_store(tmp_path, findings=[fact], more=PAIR)
+        [row] = tip("policy", "--store", path, "--json").json
+        assert (row["said_by"], row["attributed_to"]) == (said_by, text)
+        assert f"It is so. {printed} [1,2]" in tip("policy", "--store", path).out, credit
 
 
 def test_who_counts_a_figure(tip: Tip, tmp_path: Path) -> None:

@@ -69,20 +69,18 @@ role = {
 """
 
 
+PLACES = """
+store|None|title:3 store|None|version:4 store|None|note:5 store|help|phone:9 store|help|url:12
+sources|a|url:14 sources|a|lead:16 routes|0|id:18 routes|1|role:20
+"""
+
+
 def test_keys_stand_on_their_lines() -> None:
     """A key is what stands before `=` in its row, in no string, comment, array or inline table."""
     found = {place: line for place, line in lines(KEYS).items() if place.key is not None}
-    assert found == {
-        Place("store", None, "title"): 3,
-        Place("store", None, "version"): 4,
-        Place("store", None, "note"): 5,
-        Place("store", "help", "phone"): 9,
-        Place("store", "help", "url"): 12,
-        Place("sources", "a", "url"): 14,
-        Place("sources", "a", "lead"): 16,
-        Place("routes", 0, "id"): 18,
-        Place("routes", 1, "role"): 20,
-    }
+    assert [
+        f"{'|'.join(map(str, place))}:{line}" for place, line in found.items()
+    ] == PLACES.split()
     assert lines(KEYS)[Place("laws")] == 1
 
 
@@ -114,15 +112,13 @@ def test_rows_without_headers_are_reported_on_their_table(tip: Tip, tmp_path: Pa
     ]
 
 
-@pytest.mark.parametrize(
-    "note", ["", "note = '''\nid = \"tier-2005\"\n'''\n"], ids=["", "in a text"]
-)
-def test_facts_begin_at_their_headers(other: Store, note: str) -> None:
+def test_facts_begin_at_their_headers(other: Store) -> None:
     """Each fact's line is that of its header, even where another text has a line like its id's."""
-    text = OTHER.read_text(encoding="utf-8").replace("[[tiers]]\n", f"[[tiers]]\n{note}", 1)
     ids = [fact.id for fact in other.facts()]
-    begins = beginnings(text, other, ids)
-    assert list(begins) == ids
-    above = [text.splitlines()[line - 1] for line in begins.values()]
-    assert above == [f"[[{fact.table}]]" for fact in other.facts()]
-    assert beginnings(text, other, ["tier-2005"])["tier-2005"] == begins["tier-2005"]
+    for note in ("", "note = '''\nid = \"tier-2005\"\n'''\n"):
+        text = OTHER.read_text(encoding="utf-8").replace("[[tiers]]\n", f"[[tiers]]\n{note}", 1)
+        begins = beginnings(text, other, ids)
+        assert list(begins) == ids
+        above = [text.splitlines()[line - 1] for line in begins.values()]
+        assert above == [f"[[{fact.table}]]" for fact in other.facts()]
+        assert beginnings(text, other, ["tier-2005"])["tier-2005"] == begins["tier-2005"]
