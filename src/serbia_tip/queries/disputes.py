@@ -60,8 +60,10 @@ def _by_tier(store: Store, facts: Iterable[Fact]) -> _Rivals:
 def _by_value(store: Store, facts: Iterable[Fact]) -> _Rivals:
     """Yield the statistics of these measures and periods, each with those that exclude it."""
     about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
+    if not about:
+        return
     statistics = [each for each in store.statistics if (each.measure, each.period) in about]
-    population = number_populations(store, statistics) if statistics else {}
+    population = number_populations(store, statistics)
     said_by = Attribution.of(store).said_by
     rivals: defaultdict[Hashable, list[_Interval]] = defaultdict(list)
     for each in statistics:

@@ -178,8 +178,8 @@ def _is_figure(value: int | float) -> bool:
 
 def part_larger_than_whole(store: Sound) -> Found:
     """A part counts no more than its whole, in the same unit."""
-    for part in store.statistics:
-        whole = store.by_id.get(part.part_of) if part.part_of else None
+    for part in [each for each in store.statistics if each.part_of]:
+        whole = store.by_id.get(part.part_of or "")
         if not isinstance(whole, Statistic) or part.unit != whole.unit:
             continue
         if part.value > whole.value and _is_figure(part.value) and _is_figure(whole.value):
