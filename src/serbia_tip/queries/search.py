@@ -1,9 +1,10 @@
 """Full-text search over all facts: case, diacritics, alphabet and hyphens don't matter."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from math import log
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from msgspec import msgpack, structs
@@ -257,8 +258,10 @@ def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
 def _texts(fact: Fact) -> Iterator[str]:
     """Yield the fact's own texts, one for each of `_OWN`; subjects have what is not usual."""
     yield _with_joined(fact.statement)
-    values = ((getattr(fact, name), usual) for name, usual in _own_fields(type(fact)).items())
-    told = (value for value, usual in values if value is not None and value != usual)
+    read, usual = _own_fields(type(fact))
+    told = [
+        value for value, each in zip(read(fact), usual, strict=True) if value not in (None, each)
+    ]
     yield " ".join([" ".join(value) if type(value) is list else str(value) for value in told])
     credit = fact.attributed_to or ""
     yield _with_joined(credit if isinstance(credit, str) else " ".join(fact.credits))
@@ -266,10 +269,10 @@ def _texts(fact: Fact) -> Iterator[str]:
 
 
 @cache
-def _own_fields(kind: type[Fact]) -> dict[str, object]:
-    """Return the fields that a fact of this kind is about, with their defaults."""
-    fields = structs.fields(kind)
-    return {field.name: field.default for field in fields if field.name not in _ELSEWHERE}
+def _own_fields(kind: type[Fact]) -> tuple[Callable[[Fact], Sequence[object]], list[object]]:
+    """Return what reads the fields that a fact of this kind is about, and their defaults."""
+    own = [field for field in structs.fields(kind) if field.name not in _ELSEWHERE]
+    return attrgetter(*(field.name for field in own)), [field.default for field in own]
 
 
 _ELSEWHERE = {
