@@ -153,7 +153,7 @@ def titled(tmp_path: Path) -> str:
             {"id": "punished", "topic": "punished", "statement": "Some were held."},
             *({"id": name, "topic": "courts", "statement": said} for name, said in SAID.items()),
             {"id": "noted", "topic": "courts", "note": "After a follow-up."},
-            {"id": "said", "topic": "courts", "attributed_to": "The Centre"},
+            {"id": "said", "topic": "law", "attributed_to": "The Centre", "note": "A centre."},
         ],
         statistics=[
             {"id": "part", "measure": "victims", "dimension": "age", "group": "minors"},
@@ -189,6 +189,7 @@ def test_what_is_found_in_other_words_says_so(tip: Tip, titled: str) -> None:
     store = ["--store", titled]
     assert "\nosveta žrtvama: revenge\n" in tip("search", "освета жртвама", *store).out
     assert " · volume: only in its source's title" in tip("search", "revenge volume", *store).out
+    assert " · centre: only in who says it" in tip("search", "centre", *store).out
     assert " · follow-up: only in a note" in tip("search", "follow-up", *store).out
     assert "only in" not in tip("search", "endangered", *store).out
 

@@ -114,9 +114,13 @@ def test_rows_without_headers_are_reported_on_their_table(tip: Tip, tmp_path: Pa
 
 def test_facts_begin_at_their_headers(other: Store) -> None:
     """Each fact's line is that of its header, even where another text has a line like its id's."""
-    ids = [fact.id for fact in other.facts()]
-    for note in ("", "note = '''\nid = \"tier-2005\"\n'''\n"):
-        text = OTHER.read_text(encoding="utf-8").replace("[[tiers]]\n", f"[[tiers]]\n{note}", 1)
+    ids, whole = [fact.id for fact in other.facts()], OTHER.read_text(encoding="utf-8")
+    about, facts = whole[: whole.index("[[routes]]")], whole[whole.index("[[routes]]") :]
+    in_text = "[[tiers]]\nnote = '''\nid = \"tier-2005\"\n'''\n"
+    for text in (
+        *(whole, whole.replace("[[tiers]]\n", in_text, 1)),
+        f"{facts}\n{about}".replace('id = "', 'id  = "'),
+    ):
         begins = beginnings(text, other, ids)
         assert list(begins) == ids
         above = [text.splitlines()[line - 1] for line in begins.values()]

@@ -73,7 +73,7 @@ def beginnings(text: str, store: Store, ids: Collection[str]) -> dict[str, int]:
         key = f'\nid = "{name}"'
         place = text.find(key)
         header = text.rfind("\n[", 0, max(place, 0)) + 1
-        if text.find(key, place + 1) < 0 and _FACT_HEADER.match(text, header):
+        if place > 0 and _FACT_HEADER.match(text, header):
             found[name] = text.count("\n", 0, header) + 1
     if len(found) == len(wanted := set(ids)):
         return found
