@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from serbia_tip.model import Store
-from serbia_tip.queries.disputes import with_disputes
+from serbia_tip.queries.search import with_index
 from serbia_tip.store.load import compiled, load
 from tests.conftest import OTHER, ROOT
 from tests.small import small_store
@@ -142,13 +142,16 @@ def test_completion_loads_nothing_heavy() -> None:
 def test_json_of_a_compiled_store_is_not_checked_again(tmp_path: Path) -> None:
     """The rules were tried before the store was shipped: they are not even loaded."""
     shutil.copy(OTHER, tmp_path / "facts.toml")
-    store = compiled(OTHER.read_bytes(), with_disputes(load(OTHER)))
+    store = compiled(OTHER.read_bytes(), with_index(load(OTHER)))
     (tmp_path / "facts.msgpack").write_bytes(store)
     shipping = "from pathlib import Path; from serbia_tip.store import load; "
     shipping += f"load.shipped = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
     asking = "from serbia_tip.cli.main import run; run(['routes', '--json'])"
     unneeded = {"serbia_tip.store.check", "serbia_tip.store.locate", "tomli"}
     assert loaded(shipping + asking) & {*unneeded, "serbia_tip.queries.search"} == set()
+    for word, stemmed in (("women", False), ("womanly", True)):
+        searching = f"from serbia_tip.cli.main import run; run(['search', '{word}', '--json'])"
+        assert ("sqlite3" in loaded(shipping + searching)) == stemmed, word
     (tmp_path / "facts.msgpack").unlink()
     assert loaded(shipping + asking) >= unneeded
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from types import UnionType
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, Union, get_args, get_origin
 
@@ -456,13 +457,7 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
 
     def facts(self) -> list[Fact]:
         """Return every fact, kind by kind, in the order of the store."""
-        return [fact for kind in FACT_TYPES for fact in self.of(kind)]
-
-
-class CompiledStore(Store, frozen=True, kw_only=True):
-    """A store as the wheel has it: with what takes long to find out."""
-
-    disputes: dict[str, list[str]]  # the ids of the facts that dispute a fact, by its id
+        return [*chain.from_iterable(map(self.of, FACT_TYPES))]
 
 
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)  # as answers go

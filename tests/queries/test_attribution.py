@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.store.load import load
 from tests.conftest import Tip
@@ -25,32 +23,27 @@ PAIR = SOURCE.format("wiki", "Wiki", "encyclopedia") + SOURCE.format("daily", "D
 BOTH = ["wiki[p. 1]", "daily"]
 
 
-@pytest.mark.parametrize(
-    ("credit", "said_by", "printed", "text"),
-    [
-        (None, ["The Daily"], "Daily", None),
-        ("NGOs", ["NGOs"], "NGOs, in Daily", "NGOs"),
-        ({"wiki": "NGOs"}, ["NGOs"], "NGOs, in Wiki", "NGOs"),
-        ({"daily": "NGOs"}, ["NGOs"], "NGOs, in Daily", "NGOs"),
-        (
-            {"daily": ["NGOs", "Police"], "wiki": "A ministry"},
-            ["A ministry", "NGOs", "Police"],
-            "A ministry, in Wiki; NGOs and Police, in Daily",
-            "A ministry; NGOs; Police",
-        ),
-        ({"daily": "The Daily"}, ["The Daily"], "Daily", "The Daily"),
-        ({"daily": "Daily"}, ["Daily"], "Daily", "Daily"),
-    ],
-)
-def test_a_credit_stands_beside_its_own_source(
-    tip: Tip, tmp_path: Path, credit: Any, said_by: list[str], printed: str, text: str | None
-) -> None:
+CREDITS: list[tuple[Any, list[str], str, str | None]] = [
+    # what is written, who says it in JSON, in print, and as text
+    (None, ["The Daily"], "Daily", None),
+    ("NGOs", ["NGOs"], "NGOs, in Daily", "NGOs"),
+    ({"wiki": "NGOs"}, ["NGOs"], "NGOs, in Wiki", "NGOs"),
+    ({"daily": "NGOs"}, ["NGOs"], "NGOs, in Daily", "NGOs"),
+    ({"daily": ["NGOs", "Police"], "wiki": "A ministry"}, ["A ministry", "NGOs", "Police"],
+     "A ministry, in Wiki; NGOs and Police, in Daily", "A ministry; NGOs; Police"),
+    ({"daily": "The Daily"}, ["The Daily"], "Daily", "The Daily"),
+    ({"daily": "Daily"}, ["Daily"], "Daily", "Daily"),
+]  # fmt: skip
+
+
+def test_a_credit_stands_beside_its_own_source(tip: Tip, tmp_path: Path) -> None:
     """Credits come in the order of the sources; a publisher says it only if none credits anyone."""
-    fact = {"sources": BOTH, **({"attributed_to": credit} if credit else {})}
-    path = small_store(tmp_path, findings=[fact], more=PAIR)
-    [row] = tip("policy", "--store", path, "--json").json
-    assert (row["said_by"], row["attributed_to"]) == (said_by, text)
-    assert f"It is so. {printed} [1,2]" in tip("policy", "--store", path).out
+    for credit, said_by, printed, text in CREDITS:
+        fact = {"sources": BOTH, **({"attributed_to": credit} if credit else {})}
+        path = small_store(tmp_path, findings=[fact], more=PAIR)
+        [row] = tip("policy", "--store", path, "--json").json
+        assert (row["said_by"], row["attributed_to"]) == (said_by, text)
+        assert f"It is so. {printed} [1,2]" in tip("policy", "--store", path).out, credit
 
 
 def test_who_counts_a_figure(tip: Tip, tmp_path: Path) -> None:
@@ -96,8 +89,6 @@ def test_a_note_is_a_note(tip: Tip, tmp_path: Path) -> None:
     assert "Note     Ours." in tip("show", "statistics-0", "--store", path).out
 
 
-# --- independent reports -----------------------------------------------------------------------
-
 DERIVED = {
     **dict.fromkeys(["chapter", "sequel"], ()),
     "copy": ("chapter",),
@@ -117,25 +108,20 @@ def derived(published: Mapping[str, str]) -> str:
     )
 
 
-@pytest.mark.parametrize(
-    ("sources", "counted"),
-    [
-        ("chapter sequel", "chapter sequel"),
-        ("chapter copy", "chapter"),
-        ("copy-of-copy chapter", "chapter"),
-        ("copy copy-of-copy", "copy"),
-        ("coding copy press", "copy press"),
-        ("coding press", "press"),
-        ("coding chapter", "chapter"),
-        ("coding", "coding"),
-        ("copy-of-copy press book", "copy-of-copy press book"),
-    ],
-)
-def test_independent_reports(tmp_path: Path, sources: str, counted: str) -> None:
+INDEPENDENT = {
+    **{"chapter sequel": "chapter sequel", "chapter copy": "chapter", "coding": "coding"},
+    **{"copy-of-copy chapter": "chapter", "copy copy-of-copy": "copy", "coding press": "press"},
+    **{"coding copy press": "copy press", "coding chapter": "chapter"},
+    "copy-of-copy press book": "copy-of-copy press book",
+}
+
+
+def test_independent_reports(tmp_path: Path) -> None:
     """What is derived from another, or with another from the same absent one, counts once."""
     store = load(small_store(tmp_path, findings=[{}], more=derived({})))
-    found = Attribution.of(store).independent(sources.split())
-    assert found == counted.split()
+    independent = Attribution.of(store).independent
+    found = {sources: " ".join(independent(sources.split())) for sources in INDEPENDENT}
+    assert found == INDEPENDENT
 
 
 def test_copies_are_no_reports_of_routes(tip: Tip, tmp_path: Path) -> None:

@@ -33,16 +33,14 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "places"), [row[1:] for row in CASES], ids=[row[0] for row in CASES]
-)
-def test_rows_begin_at_their_headers(text: str, places: str) -> None:
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
+def test_rows_begin_at_their_headers(case: tuple[str, str, str]) -> None:
     """Each header gives its row's line, and nothing that only looks like one does."""
-    found = {place: line for place, line in lines(text).items() if len(place.table) > 1}
+    _, text, places = case
     rows = [
         f"{place.table}:{line}" if place.row is None else f"{place.table}|{place.row}:{line}"
-        for place, line in found.items()
-        if place.key is None
+        for place, line in lines(text).items()
+        if place.key is None and len(place.table) > 1
     ]
     assert sorted(rows) == sorted(re.findall(r"\S.*?:\d+(?= |$)", places))
 
@@ -71,20 +69,18 @@ role = {
 """
 
 
+PLACES = """
+store|None|title:3 store|None|version:4 store|None|note:5 store|help|phone:9 store|help|url:12
+sources|a|url:14 sources|a|lead:16 routes|0|id:18 routes|1|role:20
+"""
+
+
 def test_keys_stand_on_their_lines() -> None:
     """A key is what stands before `=` in its row, in no string, comment, array or inline table."""
     found = {place: line for place, line in lines(KEYS).items() if place.key is not None}
-    assert found == {
-        Place("store", None, "title"): 3,
-        Place("store", None, "version"): 4,
-        Place("store", None, "note"): 5,
-        Place("store", "help", "phone"): 9,
-        Place("store", "help", "url"): 12,
-        Place("sources", "a", "url"): 14,
-        Place("sources", "a", "lead"): 16,
-        Place("routes", 0, "id"): 18,
-        Place("routes", 1, "role"): 20,
-    }
+    assert [
+        f"{'|'.join(map(str, place))}:{line}" for place, line in found.items()
+    ] == PLACES.split()
     assert lines(KEYS)[Place("laws")] == 1
 
 
@@ -116,15 +112,17 @@ def test_rows_without_headers_are_reported_on_their_table(tip: Tip, tmp_path: Pa
     ]
 
 
-@pytest.mark.parametrize(
-    "note", ["", "note = '''\nid = \"tier-2005\"\n'''\n"], ids=["", "in a text"]
-)
-def test_facts_begin_at_their_headers(other: Store, note: str) -> None:
+def test_facts_begin_at_their_headers(other: Store) -> None:
     """Each fact's line is that of its header, even where another text has a line like its id's."""
-    text = OTHER.read_text(encoding="utf-8").replace("[[tiers]]\n", f"[[tiers]]\n{note}", 1)
-    ids = [fact.id for fact in other.facts()]
-    begins = beginnings(text, other, ids)
-    assert list(begins) == ids
-    above = [text.splitlines()[line - 1] for line in begins.values()]
-    assert above == [f"[[{fact.table}]]" for fact in other.facts()]
-    assert beginnings(text, other, ["tier-2005"])["tier-2005"] == begins["tier-2005"]
+    ids, whole = [fact.id for fact in other.facts()], OTHER.read_text(encoding="utf-8")
+    about, facts = whole[: whole.index("[[routes]]")], whole[whole.index("[[routes]]") :]
+    in_text = "[[tiers]]\nnote = '''\nid = \"tier-2005\"\n'''\n"
+    for text in (
+        *(whole, whole.replace("[[tiers]]\n", in_text, 1)),
+        f"{facts}\n{about}".replace('id = "', 'id  = "'),
+    ):
+        begins = beginnings(text, other, ids)
+        assert list(begins) == ids
+        above = [text.splitlines()[line - 1] for line in begins.values()]
+        assert above == [f"[[{fact.table}]]" for fact in other.facts()]
+        assert beginnings(text, other, ["tier-2005"])["tier-2005"] == begins["tier-2005"]

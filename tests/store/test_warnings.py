@@ -75,6 +75,7 @@ DOUBTFUL: list[tuple[str, Rows, str]] = [
     ("own-count-for-another", counted({"sources": ["book", "daily"], "attributed_to": "Police"}), "statistics-0: daily has Daily's own count of victims; say in a note that the two agree, or in attributed_to whom it credits"),
     ("group-along-two-dimensions", figures(*({"dimension": each, "group": "abroad"} for each in ("place", "place", "kind"))), "statistics-2: 'abroad' along 'kind', elsewhere along 'place'"),
     ("whole-not-named", figures({"value": 9}, {"value": 3, "dimension": "sex", "group": "men"}), "statistics-1: a group of statistics-0? part_of says so"),
+    ("whole-not-named", figures({"value": 9}, {"value": 9, "dimension": "sex", "group": "men"}), "statistics-1: a group of statistics-0? part_of says so"),
     ("bound-in-words-alone", figures({"value": 1200, "statement": "At least 1,200 were found."}), 'statistics-0: "At least 1,200", but the bound is exact; at_least?'),
     ("bound-in-words-alone", figures({"value": 3, "statement": "They met more than three times."}), 'statistics-0: "more than three", but the bound is exact; more_than?'),
     ("bound-in-words-alone", figures({"value": 50, "unit": "percent", "statement": "Nearly half were men."}), 'statistics-0: "Nearly half", but the bound is exact; about?'),

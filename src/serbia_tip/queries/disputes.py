@@ -6,17 +6,15 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from math import inf, nextafter
 from typing import TypeAlias
 
-from msgspec import structs
-
-from serbia_tip.model import CompiledStore, Fact, Statistic, Store, Tier, TierRating, vocabulary
+from serbia_tip.model import Fact, Statistic, Store, Tier, TierRating, vocabulary
 from serbia_tip.queries.attribution import Attribution
+from serbia_tip.store.load import CompiledStore
 
-MOST = 100
-"""How many of the facts whose tiers or values exclude a fact are named: the first."""
+MOST = 100  # of the facts whose tiers or values exclude a fact, so many are named: the first
 _TIERS = vocabulary(Tier)
-Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]
+_Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]
 """The ids of facts, each with those of facts that dispute it."""
-Interval: TypeAlias = tuple[str, float, float]
+_Interval: TypeAlias = tuple[str, float, float]
 """The id of a fact, and the lowest and the highest value that it allows."""
 
 
@@ -31,24 +29,16 @@ def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     if isinstance(store, CompiledStore):
         known = store.disputes
         return {fact.id: known[fact.id] for fact in facts if fact.id in known}
-    asked = {fact.id for fact in facts}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for rivals in (_said(store), _by_tier(store, facts), _by_value(store, facts)):
         for one, others in rivals:
-            if others and one in asked:
-                found[one].update(others)
-    if not found:
-        return {}
-    order = {fact.id: number for number, fact in enumerate(store.facts())}
-    return {one: sorted(others, key=order.__getitem__) for one, others in found.items()}
+            found[one].update(others)
+    asked = [fact.id for fact in facts if found.get(fact.id)]
+    order = {fact.id: number for number, fact in enumerate(store.facts())} if asked else {}
+    return {one: sorted(found[one], key=order.__getitem__) for one in asked}
 
 
-def with_disputes(store: Store) -> CompiledStore:
-    """Return the store with all its disputes, to be compiled."""
-    return CompiledStore(**structs.asdict(store), disputes=disputes(store, store.facts()))
-
-
-def _said(store: Store) -> Rivals:
+def _said(store: Store) -> _Rivals:
     """Yield each fact with those that it contradicts, and each of these with it."""
     for fact in store.facts():
         if fact.contradicts:
@@ -56,19 +46,18 @@ def _said(store: Store) -> Rivals:
             yield from ((other, [fact.id]) for other in fact.contradicts)
 
 
-def _by_tier(store: Store, facts: Iterable[Fact]) -> Rivals:
+def _by_tier(store: Store, facts: Iterable[Fact]) -> _Rivals:
     """Yield the ratings of these facts' years, each with those that give another tier."""
     years = {fact.year for fact in facts if isinstance(fact, TierRating)}
-    by_year: defaultdict[int, list[Interval]] = defaultdict(list)
+    by_year: defaultdict[int, list[_Interval]] = defaultdict(list)
     for rating in store.tiers:
-        if rating.year in years:
-            tier = _TIERS.index(rating.tier)
-            by_year[rating.year].append((rating.id, tier, tier))
-    for ratings in by_year.values():
-        yield from _excluding(ratings)
+        tier = _TIERS.index(rating.tier)
+        by_year[rating.year].append((rating.id, tier, tier))
+    for year in years:
+        yield from _excluding(by_year[year])
 
 
-def _by_value(store: Store, facts: Iterable[Fact]) -> Rivals:
+def _by_value(store: Store, facts: Iterable[Fact]) -> _Rivals:
     """Yield the statistics of these measures and periods, each with those that exclude it."""
     about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
     if not about:
@@ -76,24 +65,17 @@ def _by_value(store: Store, facts: Iterable[Fact]) -> Rivals:
     statistics = [each for each in store.statistics if (each.measure, each.period) in about]
     population = number_populations(store, statistics)
     said_by = Attribution.of(store).said_by
-    rivals: defaultdict[Hashable, list[Interval]] = defaultdict(list)
-    for statistic in statistics:
-        subject = (
-            statistic.area,
-            statistic.measure,
-            population[statistic.id],
-            statistic.unit,
-            statistic.out_of,
-            statistic.period,
-            store.state(statistic.entity),
-        )
-        for body in said_by(statistic):
-            rivals[subject, body].append((statistic.id, *_limits(statistic)))
+    rivals: defaultdict[Hashable, list[_Interval]] = defaultdict(list)
+    for each in statistics:
+        kind = each.area, each.measure, each.unit, each.out_of
+        subject = *kind, population[each.id], each.period, store.state(each.entity)
+        for body in said_by(each):
+            rivals[subject, body].append((each.id, *_limits(each)))
     for counted in rivals.values():
         yield from _excluding(counted)
 
 
-def _excluding(intervals: Sequence[Interval]) -> Rivals:
+def _excluding(intervals: Sequence[_Interval]) -> _Rivals:
     """Yield each of the intervals with the first of those that exclude it."""
     below = _ending_below([(low, high) for _, low, high in intervals])
     above = _ending_below([(-high, -low) for _, low, high in intervals])
@@ -103,13 +85,10 @@ def _excluding(intervals: Sequence[Interval]) -> Rivals:
 
 
 def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence[int]]:
-    """For each lowest value, the first places of the intervals that end below it.
-
-    From the lowest up ever more intervals do, so that each is looked at once.
-    """
+    """For each lowest value, the first places of the intervals that end below it."""
     ends = sorted(((high, place) for place, (_, high) in enumerate(limits)), reverse=True)
     found: dict[float, Sequence[int]] = {}
-    first: list[int] = []
+    first: list[int] = []  # from the lowest up ever more, so that each is looked at once
     for low in sorted({low for low, _ in limits}):
         while ends[-1][0] < low:
             insort(first, ends.pop()[1])
@@ -119,10 +98,7 @@ def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence
 
 
 def number_populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
-    """Number the population of each statistic, by its id; equal numbers mean the same one.
-
-    A part's population lies within its whole's: minors among women are not minors among men.
-    """
+    """Number the population of each statistic, by its id: minors among women are not all minors."""
     by_id = {statistic.id: statistic for statistic in store.statistics}
     numbers: dict[tuple[int, str | None, str | None], int] = {}
     population = {"": 0}
@@ -141,14 +117,7 @@ def number_populations(store: Store, statistics: Iterable[Statistic]) -> dict[st
 def _limits(statistic: Statistic) -> tuple[float, float]:
     """Return the lowest and the highest true value that the figure and its bound allow."""
     value = float(statistic.value)
-    match statistic.bound:
-        case "at_least":
-            return value, inf
-        case "more_than":
-            return nextafter(value, inf), inf
-        case "at_most":
-            return -inf, value
-        case "less_than":
-            return -inf, nextafter(value, -inf)
-        case "exact" | "about":
-            return value, value
+    above, below = nextafter(value, inf), nextafter(value, -inf)
+    limits = {"at_least": (value, inf), "more_than": (above, inf)}
+    limits |= {"at_most": (-inf, value), "less_than": (-inf, below)}
+    return limits.get(statistic.bound, (value, value))

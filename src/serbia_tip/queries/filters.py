@@ -99,6 +99,8 @@ def wanted_sources(store: Store, wanted: Values) -> set[str]:
 
 def words_of_sources(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
+    if not group:
+        return {}  # without a look at the statistics
     groups = dict.fromkeys(getattr(row, "group", None) for row in found)
     every = vocabulary(store, "group", Statistic)
     said = {}

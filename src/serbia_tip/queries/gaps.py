@@ -1,7 +1,7 @@
 """What a yearly figure and a gap are; remarks on gaps, breaks and changes of the state."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from datetime import date
 from itertools import groupby
 from shlex import quote as quoted
@@ -9,16 +9,14 @@ from shlex import quote as quoted
 from msgspec import Struct
 
 from serbia_tip.model import Statistic, Store
-from serbia_tip.periods import first_to_last, reach, span, year_of, years
+from serbia_tip.periods import first_to_last, reach, span, years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import EVERYTHING, Common, in_years
 from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow, TierRow
 
-_SERIES = 3
-"""The fewest years that make a series."""
-_SPELLED_OUT = 3
-"""If an answer has remarks on more measures than this, it only names the measures."""
+_SERIES = 3  # years at least make a series
+_SPELLED_OUT = 3  # measures; if an answer has remarks on more, it only names them
 
 
 def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
@@ -41,10 +39,8 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
 
 def rating_gaps(store: Store, common: Common) -> list[str]:
     """Name the years asked for without a rating, if there are any."""
-    gaps = missing_years({rating.year for rating in store.tiers}, common)
-    if not gaps:
-        return []
-    return [f"No rating is stored for {_listed(gaps)}: that is a gap, not a rating."]
+    gaps = _listed(missing_years({rating.year for rating in store.tiers}, common))
+    return [f"No rating is stored for {gaps}: that is a gap, not a rating."] if gaps else []
 
 
 def is_yearly(period: str | None) -> bool:
@@ -55,8 +51,8 @@ def is_yearly(period: str | None) -> bool:
     """
     if period is None:
         return False
-    year = span(period).first.year
-    return span(period) == (date(year, 1, 1), date(year, 12, 31))
+    first, last = span(period)
+    return (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31))
 
 
 def is_within(period: str | None, year: int) -> bool:
@@ -66,8 +62,8 @@ def is_within(period: str | None, year: int) -> bool:
 
 def yearly_years(statistics: Iterable[Statistic | StatisticRow]) -> set[int]:
     """Return the years of which the statistics have a yearly figure."""
-    found = (each.period for each in statistics if is_yearly(each.period))
-    return {year for period in found if (year := year_of(period)) is not None}
+    yearly = (each.period for each in statistics if each.period and is_yearly(each.period))
+    return {span(period).first.year for period in yearly}
 
 
 def missing_years(covered: Collection[int], common: Common = EVERYTHING) -> list[int]:
@@ -78,10 +74,9 @@ def missing_years(covered: Collection[int], common: Common = EVERYTHING) -> list
     """
     if not covered:
         return []
-    first, last = min(covered), max(covered)
-    later = {year for year in common.year if year > last}
-    between = {*range(first, last), *later} - {*covered}
-    return [year for year in sorted(between) if in_years(f"{year:04}", common)]
+    later = (year for year in common.year if year > max(covered))
+    gaps = {*range(min(covered), max(covered)), *later} - {*covered}
+    return [year for year in sorted(gaps) if in_years(f"{year:04}", common)]
 
 
 class StoppedSeries(Struct, frozen=True):
@@ -91,45 +86,37 @@ class StoppedSeries(Struct, frozen=True):
     said_by: list[str]
     first: int
     last: int
-    figures: int
-    """How many years have a figure."""
+    figures: int  # years that have one
 
 
 def stopped_series(store: Store) -> list[StoppedSeries]:
-    """Return the series that have stopped, those that ended last first.
-
-    A series has yearly totals for at least three years, and has stopped if the store describes a
-    later year.
-    """
+    """Return the series that end before the store does, those that ended last first."""
     series: defaultdict[tuple[str, tuple[str, ...]], list[StatisticRow]] = defaultdict(list)
     for row in statistics(store, totals=True):
-        if row.rank != "deprecated" and is_yearly(row.period):
+        if row.rank != "deprecated":
             series[row.measure, tuple(row.said_by)].append(row)
-    _, end = reach(fact.dated for fact in store.facts()) or (0, 0)
-    found = []
-    for (measure, said_by), own in series.items():
-        covered = yearly_years(own)
-        if len(covered) >= _SERIES and max(covered) < end:
-            found.append(
-                StoppedSeries(
-                    measure, list(said_by), min(covered), max(covered), figures=len(covered)
-                )
-            )
+    covered = {key: yearly_years(rows) for key, rows in series.items()}
+    found = [
+        StoppedSeries(measure, list(said_by), min(years), max(years), figures=len(years))
+        for (measure, said_by), years in covered.items()
+        if len(years) >= _SERIES and max(years) < _last_year(store)
+    ]
     return sorted(found, key=lambda each: (-each.last, each.measure, each.said_by))
 
 
-def unknown_years(store: Store, measure: str) -> str:
-    """Say for which years no yearly figure of a measure is known: `2016 and after 2022`.
+def _last_year(store: Store) -> int:
+    _, last = reach(fact.dated for fact in store.facts()) or (0, 0)
+    return last
 
-    It is empty if the figures reach as far as the store does, without a gap.
-    """
+
+def unknown_years(store: Store, measure: str) -> str:
+    """Say for which years no yearly figure of a measure is known: `2016 and after 2022`."""
     covered = yearly_years(each for each in store.statistics if each.measure == measure)
     if not covered:
         return ""
-    _, end = reach(fact.dated for fact in store.facts()) or (0, 0)
-    gaps, last = missing_years(covered), max(covered)
-    after = f"after {last}" if last < end else ""
-    return " and ".join(filter(None, [_listed(gaps), after]))
+    last = max(covered)
+    after = f"after {last}" if last < _last_year(store) else ""
+    return " and ".join(filter(None, [_listed(missing_years(covered)), after]))
 
 
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
@@ -137,22 +124,17 @@ def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Commo
     by_measure: defaultdict[str, list[StatisticRow]] = defaultdict(list)
     for row in shown:
         by_measure[row.measure].append(row)
-    remarks = {
-        measure: said
-        for measure, rows in by_measure.items()
-        if (said := measure_remarks(store, rows, common))
-    }
+    every = {name: measure_remarks(store, rows, common) for name, rows in by_measure.items()}
+    remarks = {measure: said for measure, said in every.items() if said}
     if len(remarks) <= _SPELLED_OUT:
         return [line for said in remarks.values() for line in said]
     return [f"Series with gaps or breaks (--measure shows which): {', '.join(remarks)}."]
 
 
 def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) -> list[str]:
-    """Name the years without a statistic, in these rows or at all, and the breaks in the series.
+    """Name the years without a figure, in these rows of one measure or at all, and the breaks.
 
-    The rows are of one measure. Their series is of the totals, or of the parts if there are none.
-    If the store has others for a missing year, such as parts by another dimension, the remark
-    points to them.
+    Their series is of the totals, or of the parts if there are none.
     """
     measure = rows[0].measure
     statistics = [statistic for statistic in store.statistics if statistic.measure == measure]
@@ -164,9 +146,9 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
     if nowhere := set(missing_years(yearly_years(alike), common)) - stored:
         remarks.append(f"{measure}: no yearly figure is stored for {_listed(nowhere)}.")
     if others := stored.intersection(missing_years(yearly_years(wholes or rows), common)):
-        elsewhere = _elsewhere(statistics, others)
-        what = "total" if wholes else " or ".join(dict.fromkeys(map(_named, rows)))
-        there = "; ".join(f"{along} for {_listed(found)}" for along, found in elsewhere.items())
+        parts = (f"part by {row.dimension}" if row.dimension else "part" for row in rows)
+        what = "total" if wholes else " or ".join(dict.fromkeys(parts))
+        there = "; ".join(_elsewhere(statistics, others))
         remarks.append(
             f"{measure}: these rows have no yearly {what} for {_listed(others)}, but the store has "
             f"{there}."
@@ -182,18 +164,15 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
     return list(dict.fromkeys(remarks))
 
 
-def _elsewhere(statistics: Iterable[Statistic], gaps: set[int]) -> dict[str, set[int]]:
-    """Return the kinds of statistics for these years: the kind with most, then what it lacks."""
+def _elsewhere(statistics: Iterable[Statistic], gaps: Set[int]) -> Iterator[str]:
+    """Name the kinds of statistics for these years: the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for statistic in statistics:
         found[_along(statistic)] |= yearly_years([statistic]) & gaps
-    needed: dict[str, set[int]] = {}
-    missing = set(gaps)
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
-        if more := here & missing:
-            needed[along] = more
-            missing -= more
-    return needed
+        if more := here & gaps:
+            yield f"{along} for {_listed(more)}"
+            gaps = gaps - more
 
 
 def _is_whole(statistic: Statistic | StatisticRow) -> bool:
@@ -202,15 +181,9 @@ def _is_whole(statistic: Statistic | StatisticRow) -> bool:
 
 def _along(statistic: Statistic) -> str:
     """Name the kind of a statistic, and the option that selects it."""
-    if _is_whole(statistic):
-        return "totals"
-    if statistic.dimension is None:
-        return "parts"
+    if statistic.dimension is None or _is_whole(statistic):
+        return "totals" if _is_whole(statistic) else "parts"
     return f"parts by {statistic.dimension} (--dimension {quoted(statistic.dimension)})"
-
-
-def _named(row: StatisticRow) -> str:
-    return f"part by {row.dimension}" if row.dimension else "part"
 
 
 def _listed(years: Iterable[int]) -> str:

@@ -2,19 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from serbia_tip.errors import NotThereError
-from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
+from serbia_tip.model import Body, Fact, Finding, Law, Route, Statistic, Store, Term, TierRating
 from serbia_tip.periods import last_day
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
 from serbia_tip.queries.rows import SIGNS, DisputeRow
 from serbia_tip.words import did_you_mean, fold, near
-
-SaidBy: TypeAlias = Callable[[Fact], list[str]]
 
 
 def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -> list[DisputeRow]:
@@ -26,38 +23,35 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
     for a word that no quarrel has.
     """
     facts = {fact.id: fact for fact in store.facts()}
-    rivals = disputes(store, list(facts.values()))
-    narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
+    rivals = disputes(store, facts.values())
     place = {name: number for number, name in enumerate(facts)}
-    said_by = Attribution.of(store).said_by
     every = [
         [facts[name] for name in sorted(names, key=place.__getitem__)] for names in linked(rivals)
     ]
     if words:
-        every = _with_words(store, said_by, every, words)
+        every = _with_words(store, every, words)
+    narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
     found = [quarrel for quarrel in every if not narrow.isdisjoint(fact.id for fact in quarrel)]
     found.sort(key=lambda quarrel: max(last_day(fact.dated) for fact in quarrel), reverse=True)
-    return [row for quarrel in found for row in _pairs(store, said_by, quarrel, rivals)]
+    return [row for quarrel in found for row in _pairs(store, quarrel, rivals)]
 
 
-def _with_words(
-    store: Store, said_by: SaidBy, quarrels: Sequence[list[Fact]], words: Values
-) -> list[list[Fact]]:
+def _with_words(store: Store, quarrels: Sequence[list[Fact]], words: Values) -> list[list[Fact]]:
     """Return the quarrels with words that begin with each of these."""
-    texts = [
-        "".join(f" {fold(said)}" for fact in quarrel for said in _texts(store, said_by, fact))
-        for quarrel in quarrels
-    ]
-    wanted = [f" {fold(word)}" for word in words]
-    for word, begin in zip(words, wanted, strict=True):
-        if not any(begin in text for text in texts):
+    said_by = Attribution.of(store).said_by
+    texts = []
+    for quarrel in quarrels:
+        told = (said for fact in quarrel for said in _texts(store, fact, said_by(fact)))
+        texts.append("".join(f" {fold(said)}" for said in told))
+    for word in words:
+        if not any(f" {fold(word)}" in text for text in texts):
             known = dict.fromkeys(re.findall(r"\w{3,}", " ".join(texts)))
             hint = did_you_mean(near(word, known)[:3]) or "; tip disputes lists them all"
             raise NotThereError(f"no dispute has {word!r}{hint}")
     return [
         quarrel
         for quarrel, text in zip(quarrels, texts, strict=True)
-        if all(begin in text for begin in wanted)
+        if all(f" {fold(word)}" in text for word in words)
     ]
 
 
@@ -68,8 +62,7 @@ def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
         for other in others:
             beside[name].add(other)
             beside[other].add(name)
-    found: list[set[str]] = []
-    seen: set[str] = set()
+    found, seen = [], set[str]()
     for name in rivals:
         if name not in seen:
             together: set[str] = set()
@@ -85,35 +78,19 @@ def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
 
 
 def _pairs(
-    store: Store,
-    said_by: SaidBy,
-    quarrel: Sequence[Fact],
-    rivals: Mapping[str, Sequence[str]],
-) -> Iterable[DisputeRow]:
+    store: Store, quarrel: Sequence[Fact], rivals: Mapping[str, Sequence[str]]
+) -> Iterator[DisputeRow]:
     """Yield a row for each two that dispute each other, a deprecated fact behind the other."""
     ordered = sorted(quarrel, key=lambda fact: fact.rank == "deprecated")
     place = {fact.id: number for number, fact in enumerate(ordered)}
-    excluding = {
-        (min(place[one], place[other]), max(place[one], place[other]))
-        for one in place
-        for other in rivals[one]
-    }
-    told = [(fact, said_by(fact), print_value(store, fact)) for fact in ordered]
+    pairs = ((place[one], place[other]) for one in place for other in rivals[one])
+    excluding = {(min(pair), max(pair)) for pair in pairs}
+    said_by = Attribution.of(store).said_by
+    told = [(fact.id, said_by(fact), print_value(store, fact)) for fact in ordered]
     for one, other in sorted(excluding):
-        first, first_said_by, first_value = told[one]
-        second, second_said_by, second_value = told[other]
-        notes = dict.fromkeys(fact.note for fact in (first, second) if fact.note)
-        yield DisputeRow(
-            about=_about(first),
-            period=first.dated,
-            first=first.id,
-            first_said_by=first_said_by,
-            first_value=first_value,
-            second=second.id,
-            second_said_by=second_said_by,
-            second_value=second_value,
-            note=" ".join(notes) or None,
-        )
+        first, second = ordered[one], ordered[other]
+        note = " ".join(dict.fromkeys(fact.note for fact in (first, second) if fact.note)) or None
+        yield DisputeRow(_about(first), first.dated, *told[one], *told[other], note)
 
 
 def _about(fact: Fact) -> str:
@@ -132,8 +109,8 @@ def print_value(store: Store, fact: Fact) -> str | None:
     match fact:
         case Statistic():
             out_of = "" if fact.out_of is None else f" of {fact.out_of:,}"
-            sign = SIGNS.get(fact.bound, "")
-            return " ".join(filter(None, (sign, f"{fact.value:,}{out_of}", fact.unit)))
+            sign = f"{SIGNS[fact.bound]} " if fact.bound in SIGNS else ""
+            return f"{sign}{fact.value:,}{out_of} {fact.unit}"
         case TierRating():
             return fact.tier
         case Route():
@@ -142,18 +119,16 @@ def print_value(store: Store, fact: Fact) -> str | None:
     return None
 
 
-def _texts(store: Store, said_by: SaidBy, fact: Fact) -> Iterable[str]:
+def _texts(store: Store, fact: Fact, said_by: Iterable[str]) -> Iterator[str]:
     """Yield the words by which a fact is found: also by titles, aliases and short names."""
     yield from (fact.id, fact.statement, fact.note or "", fact.noun, fact.table)
     for field, terms in store.terms.items():
-        name = getattr(fact, field, None)
-        if isinstance(name, str):
-            term = terms.get(name)
-            yield from (name, term.title or "", *term.aliases) if term else (name,)
-    for name in said_by(fact):
-        body = store.bodies.get(name)
-        yield from (name, body.short or "", *body.aliases) if body else (name,)
+        if name := getattr(fact, field, None):
+            term = terms.get(name, Term())
+            yield from (name, term.title or "", *term.aliases)
+    for name in said_by:
+        body = store.bodies.get(name, Body())
+        yield from (name, body.short or "", *body.aliases)
     if isinstance(fact, Route):
         for code in filter(None, (fact.origin, fact.destination)):
-            country = store.countries[code]
-            yield from (country.name, *country.aliases)
+            yield from (store.countries[code].name, *store.countries[code].aliases)

@@ -1,74 +1,72 @@
-"""Full-text search over all facts, the best first.
-
-Words are stemmed as English; their case, diacritics, alphabet and hyphens don't matter.
-"""
+"""Full-text search over all facts: case, diacritics, alphabet and hyphens don't matter."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from math import log
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
-from msgspec import structs
+from msgspec import msgpack, structs
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Fact, Finding, Help, Statistic, Store, reference
 from serbia_tip.periods import last_day, year_of, years
 from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
 from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.queries.search_query import Query, commands, understood
-from serbia_tip.queries.search_texts import Term, Texts, joined
+from serbia_tip.queries.search_texts import (
+    WORD,
+    Term,
+    Texts,
+    fold_lines,
+    joined,
+    read_index,
+    stems,
+)
+from serbia_tip.store.load import CompiledStore, SearchIndex
 from serbia_tip.words import did_you_mean, slug
 
+_OWN = ("statement", "subject", "speaker", "note")
+"""The parts of a fact that are searched, besides its source's title, as one text each."""
 _WEIGHTS = {"statement": 8.0, "subject": 4.0, "speaker": 1.5, "note": 1.0, "source": 0.3}
-"""The parts of a fact that are searched, and how much a word in each counts."""
+"""How much a word in each part counts."""
+_NAMING = {"source": "source", "body": "speaker"}
+"""The part of a fact for which a name of each field stands; for all others it is its subject."""
 _PLACES = {"statement": 3, "subject": 2, "speaker": 1, "note": 1, "source": 0}
 """The score of a fact by the part in which all words are found, before their weights count."""
-_HALF = 8.0
-"""The weight with which a word counts half of what it can."""
-_SAME_LENGTH = 0.5
-"""How much of the score doesn't depend on the statement's length."""
-_NEAR = 3
-"""How many words are named that begin like one that no fact has."""
-
-
-class Found(NamedTuple):
-    """The facts that a search finds, and what the searcher must know of them."""
-
-    rows: list[SearchRow]
-    remarks: Sequence[str] = ()
+_HALF = 8.0  # the weight with which a word counts half of what it can
+_SAME_LENGTH = 0.5  # how much of the score doesn't depend on the statement's length
+_NEAR = 3  # words that are named because they begin like one that no fact has
 
 
 def search(
     store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
 ) -> list[SearchRow]:
-    """Return the facts that have all the words, or else the most of them, the best first.
-
-    Raises UsageError when there is no word to search for.
-    """
-    return found(store, words, kind=kind, common=common).rows
+    """Return the facts that have all the words, or else the most of them, the best first."""
+    return found(store, words, kind=kind, common=common)[0]
 
 
-def found(store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING) -> Found:
-    """Return what `search` does, with remarks on what its words may mean."""
+def found(
+    store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
+) -> tuple[list[SearchRow], list[str]]:
+    """Return what `search` does, and remarks on its words; raises UsageError if there is none."""
     query = understood(store, words)
     if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
-    index = _Index(store, narrowed(store, of_kinds(store, kind), common))
-    terms, remarks = index.corrected(query.terms)
-    every = index.found(terms)
+    index = _Search(store, narrowed(store, of_kinds(store, kind), common))
+    terms, remarks = index.correct(query.terms)
+    every = index.find(terms)
     about = _most(every)
     if about and query.years:
+        both = [*terms, *query.years]
+        dated = index.find(both)
         in_years = {number: hits for number, hits in every.items() if index.touches(number, query)}
-        dated = index.found([*terms, *query.years])
-        if _complete(_most(in_years), terms):
-            about = _most(in_years)
-        elif _complete(_most(dated), [*terms, *query.years]):
-            terms, every, about = [*terms, *query.years], dated, _most(dated)
+        if not _complete(_most(in_years), terms) and _complete(_most(dated), both):
+            terms, every, about = both, dated, _most(dated)
         elif in_years:
             about = _most(in_years)
         else:
@@ -78,36 +76,37 @@ def found(store: Store, words: str, *, kind: Values = (), common: Common = EVERY
         remarks.append("no fact has all the words; these have the most of them")
     if not about and (lines := commands(store, words)):
         remarks.append(f"see {' or '.join(lines)}")
-    return Found(index.rows(about, query, index.rarity(terms, every)), remarks)
+    return index.rank(about, query, index.weigh(terms, every)), remarks
 
 
 class Look(NamedTuple):
     """Where the words of a search stand in some of the facts that it found."""
 
-    spans: dict[str, list[tuple[int, int]]]
-    """The begin and the end of each hit in the statements, by the fact's id."""
-    elsewhere: dict[str, dict[str, str]]
-    """The words that stand neither in the statement nor in what it is about, and where, by id."""
+    spans: dict[str, list[tuple[int, int]]]  # in the statements, by the fact's id
+    elsewhere: dict[str, dict[str, str]]  # the part that alone has a word, by id and word
 
 
 def look(store: Store, facts: Sequence[Fact], words: str) -> Look:
     """Return where the words stand in these facts."""
-    query, index = understood(store, words), _Index(store, facts)
-    terms, _ = index.corrected([*query.terms, *query.years])
+    query, index = understood(store, words), _Search(store, facts)
+    terms, _ = index.correct([*query.terms, *query.years])
     spans: dict[str, list[tuple[int, int]]] = {}
-    texts = Texts(fact.statement for fact in facts)
-    for hit in sorted(hit for hits in texts.hits(terms) for hit in hits):
-        fact = facts[hit.text]
-        if texts.length(hit.text) != len(fact.statement):
-            continue  # folding moved the letters
+    for text, begin, end in sorted(hit for hits in index.texts.hits(terms) for hit in hits):
+        number, part = divmod(text, len(_OWN))
+        if part or number >= len(facts):
+            continue  # not in a statement
+        fact = facts[number]
+        moved = index.texts.length(text) != len(_with_joined(fact.statement))  # by folding
+        if moved or end > len(fact.statement):
+            continue
         known = spans.setdefault(fact.id, [])
-        if known and hit.begin < known[-1][1]:
-            known[-1] = known[-1][0], max(known[-1][1], hit.end)
-        else:
-            known.append((hit.begin, hit.end))
-    elsewhere: dict[str, dict[str, str]] = {}
-    for number, found in index.found(terms[: len(query.terms)]).items():
-        best = {term.typed: max(parts, key=_PLACES.__getitem__) for term, parts in found.items()}
+        if known and begin < known[-1][1]:
+            begin, last = known.pop()
+            end = max(last, end)
+        known.append((begin, end))
+    elsewhere = {}
+    for number, found in index.find(terms[: len(query.terms)]).items():
+        best = {term.typed: min(parts, key=[*_PLACES].index) for term, parts in found.items()}
         beside = {word: part for word, part in best.items() if part not in ("statement", "subject")}
         elsewhere[facts[number].id] = beside
     return Look(spans, elsewhere)
@@ -126,61 +125,51 @@ def _complete(hits: _Hits, terms: Sequence[Term]) -> bool:
     return bool(hits) and all(len(found) == len(terms) for found in hits.values())
 
 
-_Text: TypeAlias = tuple[str, int | str, str]
-"""A part of a fact and its number, or a field and what it names, with the text."""
-
-
-class _Index:
+class _Search:
     """Facts, and the texts that find them."""
 
     def __init__(self, store: Store, facts: Sequence[Fact]) -> None:
         self._facts = facts
         self._attribution = Attribution.of(store)
-        texts: list[_Text] = [*_texts(facts), *_names(store)]
-        self._owners = [(part, owner) for part, owner, _ in texts]
-        self._texts = Texts(text for _, _, text in texts)
+        index = _index(store, facts)
+        self._names, self.texts = index.names, Texts(index.lines, index.stems)
 
-    def found(self, terms: Sequence[Term]) -> _Hits:
+    def find(self, terms: Sequence[Term]) -> _Hits:
         """Return where the terms stand, fact by fact."""
         found: defaultdict[int, dict[Term, set[str]]] = defaultdict(dict)
-        for term, hits in zip(terms, self._texts.hits(terms), strict=True):
-            names: defaultdict[str, set[int | str]] = defaultdict(set)
-            for part, owner in {self._owners[hit.text] for hit in hits}:
-                if isinstance(owner, int):
-                    found[owner].setdefault(term, set()).add(part)
+        for term, hits in zip(terms, self.texts.hits(terms), strict=True):
+            names: defaultdict[str, set[str]] = defaultdict(set)
+            for text in {hit.text for hit in hits}:
+                number, part = divmod(text, len(_OWN))
+                if number < len(self._facts):
+                    found[number].setdefault(term, set()).add(_OWN[part])
                 else:
-                    names[part].add(owner)
-            for number, part in self._bearers(names):
-                found[number].setdefault(term, set()).add(part)
+                    field, name = self._names[text - len(_OWN) * len(self._facts)]
+                    names[field].add(name)
+            for field, wanted in names.items():
+                for number, fact in enumerate(self._facts):
+                    if not wanted.isdisjoint(self._borne(fact, field)):
+                        found[number].setdefault(term, set()).add(_NAMING.get(field, "subject"))
         return found
 
-    def _bearers(self, names: Mapping[str, Set[int | str]]) -> Iterator[tuple[int, str]]:
-        """Yield the facts that bear one of these names, with the part in which it stands."""
-        for field, wanted in names.items():
-            for number, fact in enumerate(self._facts):
-                match field:
-                    case "source":
-                        if any(reference(text)[0] in wanted for text in fact.sources):
-                            yield number, "source"
-                    case "body":
-                        if not wanted.isdisjoint(self._attribution.said_by(fact)):
-                            yield number, "speaker"
-                    case _:
-                        if getattr(fact, field, None) in wanted:
-                            yield number, "subject"
+    def _borne(self, fact: Fact, field: str) -> Iterable[object]:
+        """Return the names that the fact has in this field."""
+        if field == "source":
+            return (reference(text)[0] for text in fact.sources)
+        return self._attribution.said_by(fact) if field == "body" else (getattr(fact, field, None),)
 
-    def corrected(self, terms: Sequence[Term]) -> tuple[list[Term], list[str]]:
+    def correct(self, terms: Sequence[Term]) -> tuple[list[Term], list[str]]:
         """Replace words that no text has by those that are spelled like them, and say so."""
         meant, remarks = [], []
-        for term, hits in zip(terms, self._texts.hits(terms), strict=True):
+        for term, hits in zip(terms, self.texts.hits(terms), strict=True):
             word, *others = term.spellings[0]
             said = f"no fact has the word {term.typed!r}"
             if term.begins or others or (hits and len(term.spellings) > 1):
                 pass
-            elif (alike := self._texts.alike(word)) and not self._texts.have(alike, hits):
+            elif (alike := self.texts.alike(word)) and not self.texts.have(alike, hits):
                 remarks.append(f"{said}{did_you_mean(alike)}")
                 term = term._replace(spellings=tuple((word,) for word in alike))
-            elif not hits and (longer := self._texts.beginning(word)[:_NEAR]):
+            elif not hits and (longer := self.texts.beginning(word)[:_NEAR]):
                 remarks.append(f"{said}; {word}* finds {', '.join(longer)}")
             meant.append(term)
         return meant, remarks
@@ -190,58 +179,39 @@ class _Index:
         period = self._facts[number].dated
         return period is not None and any(int(year.typed) in years(period) for year in query.years)
 
-    def rarity(self, terms: Sequence[Term], found: _Hits) -> dict[Term, float]:
+    def weigh(self, terms: Sequence[Term], found: _Hits) -> dict[Term, float]:
         """Return how much each of the terms tells: the more, the fewer facts have it."""
         spread = Counter(term for parts in found.values() for term in parts)
         return {term: log(1 + len(self._facts) / max(1, spread[term])) for term in terms}
 
-    def rows(self, found: _Hits, query: Query, rarity: dict[Term, float]) -> list[SearchRow]:
-        """Return the rows of the facts found, the best first, among equals the newer."""
-        usual = sum(len(self._facts[number].statement) for number in found) / max(1, len(found))
-        ends = {number: last_day(self._facts[number].dated) for number in found}
-        last = max(ends.values(), default=date.min)
-
-        def score(number: int) -> float:
-            parts, fact = found[number], self._facts[number]
-            place = 0
-            if len(parts) == len(rarity):
+    def rank(self, found: _Hits, query: Query, weights: dict[Term, float]) -> list[SearchRow]:
+        """Return the rows found, the best first; then the newer, whole, more like the others."""
+        facts = {number: self._facts[number] for number in found}
+        usual = sum(len(fact.statement) for fact in facts.values()) / max(1, len(facts))
+        last = max((last_day(fact.dated).year for fact in facts.values()), default=0)
+        alike = Counter(map(_about, facts.values()))
+        ranked = []
+        for number, parts in found.items():
+            fact = facts[number]
+            place, end = 0, last_day(fact.dated).year
+            if len(parts) == len(weights):
                 place = min(max(_PLACES[part] for part in each) for each in parts.values())
             length = _SAME_LENGTH + (1 - _SAME_LENGTH) * len(fact.statement) / usual
             well = sum(
-                rarity[term] / (1 + _HALF * length / sum(_WEIGHTS[part] for part in sorted(each)))
+                weights[term] / (1 + _HALF * length / sum(_WEIGHTS[part] for part in sorted(each)))
                 for term, each in parts.items()
-            ) / sum(rarity.values())
+            ) / sum(weights.values())
             if query.years and fact.dated:
                 well /= len(years(fact.dated))
             if fact.rank == "deprecated":
                 well /= 2
             if query.present:
-                well /= 1 + last.year - ends[number].year
-            return round(place + well, 1)
-
-        scores = {number: score(number) for number in found}
-        alike = Counter(_about(self._facts[number]) for number in found)
-
-        def place(number: int) -> tuple[float, int, bool, int, int]:
-            """Better, newer, whole, like more others that were found, earlier in the store."""
-            fact = self._facts[number]
-            last, like = -ends[number].year, -alike[_about(fact)]
-            return -scores[number], last, _is_part(fact), like, number
-
-        order = sorted(sorted(found), key=place)
-        return [
-            SearchRow(
-                id=fact.id,
-                kind=fact.noun,
-                year=year_of(fact.dated),
-                statement=fact.statement,
-                score=scores[number],
-                said_by=self._attribution.said_by(fact),
-                reported=self._attribution.reported(fact),
-            )
-            for number in order
-            for fact in (self._facts[number],)
-        ]
+                well /= 1 + last - end
+            score, year = round(place + well, 1), year_of(fact.dated)
+            said_by, reported = self._attribution.said_by(fact), self._attribution.reported(fact)
+            row = SearchRow(fact.id, fact.noun, year, fact.statement, score, said_by, reported)
+            ranked.append(((-score, -end, _is_part(fact), -alike[_about(fact)], number), row))
+        return [row for _, row in sorted(ranked)]
 
 
 def _about(fact: Fact) -> str:
@@ -253,61 +223,53 @@ def _about(fact: Fact) -> str:
 
 def _is_part(fact: Fact) -> bool:
     """Whether the fact is a figure of a group or of some months, which another may include."""
-    if not isinstance(fact, Statistic):
-        return False
-    return bool(fact.part_of or fact.group or "-" in (fact.period or ""))
-
-
-def _texts(facts: Iterable[Fact]) -> Iterator[_Text]:
-    """Yield the texts of each fact's own: their parts, the fact's number, the texts."""
-    for number, fact in enumerate(facts):
-        yield "statement", number, _with_joined(fact.statement)
-        yield "subject", number, _subject(fact)
-        if credit := fact.attributed_to:
-            bodies = credit if isinstance(credit, str) else " ".join(fact.credits)
-            yield "speaker", number, _with_joined(bodies)
-        if fact.note:
-            yield "note", number, _with_joined(fact.note)
-
-
-def _names(store: Store) -> Iterator[_Text]:
-    """Yield what bodies, sources, countries and terms are called: the field, the key, the names."""
-    bodies = {name: [name, body.short or "", *body.aliases] for name, body in store.bodies.items()}
-    for name, names in bodies.items():
-        yield "body", name, _with_joined(" ".join(names))
-    for key, source in store.sources.items():
-        publisher = bodies.get(source.publisher, [source.publisher])
-        called = " ".join([source.title, source.short or "", *publisher])
-        yield "source", key, f"{key} {_with_joined(called)}"
-    for code, country in store.countries.items():
-        called = " ".join([code, country.alpha3, country.name, *country.aliases])
-        yield "origin", code, called
-        yield "destination", code, called
-    for field, terms in store.terms.items():
-        for word, term in terms.items():
-            called = " ".join([term.title or "", *term.aliases])
-            yield field, word, f"{word} {_with_joined(called)}"
-
-
-def _with_joined(text: str) -> str:
-    """Return the text, and its words with hyphens without these."""
-    return " ".join([text, *joined(text)]) if "-" in text else text
-
-
-def _subject(fact: Fact) -> str:
-    """Return the values of the fact's own fields, except those that most facts have."""
-    values, usual = _own_fields(type(fact))
-    return " ".join(
-        [
-            value if type(value) is str else " ".join(value) if type(value) is list else str(value)
-            for value, default in zip(values(fact), usual, strict=True)
-            if value is not None and value != default
-        ]
+    part = isinstance(fact, Statistic) and (
+        fact.part_of or fact.group or "-" in (fact.period or "")
     )
+    return bool(part)
+
+
+def with_index(store: Store) -> CompiledStore:
+    """Return the store with all that takes long to find out, to be compiled."""
+    facts = store.facts()
+    index = _index(store, facts)
+    words = WORD.findall("\n".join([*index.lines, *fold_lines([store.store.title])]))
+    index = structs.replace(index, stems=stems(sorted(set(words)), {}))
+    tables, found = structs.asdict(store), disputes(store, facts)
+    return CompiledStore(**tables, disputes=found, index=msgpack.encode(index))
+
+
+def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
+    """Return the texts of these facts, folded now or chosen from those of a compiled store."""
+    each = len(_OWN)
+    if isinstance(store, CompiledStore):
+        every = store.facts()
+        place = {fact.id: number * each for number, fact in enumerate(every)}
+        begins = (place[fact.id] for fact in facts)
+        whole = read_index(store.index)
+        own = [line for begin in begins for line in whole.lines[begin : begin + each]]
+        return structs.replace(whole, lines=[*own, *whole.lines[len(every) * each :]])
+    names = list(_names(store))
+    texts = [text for fact in facts for text in _texts(fact)]
+    lines = fold_lines([*texts, *(called for _, _, called in names)])
+    return SearchIndex(lines, [(field, key) for field, key, _ in names], {})
+
+
+def _texts(fact: Fact) -> Iterator[str]:
+    """Yield the fact's own texts, one for each of `_OWN`; subjects have what is not usual."""
+    yield _with_joined(fact.statement)
+    read, usual = _own_fields(type(fact))
+    told = [
+        value for value, each in zip(read(fact), usual, strict=True) if value not in (None, each)
+    ]
+    yield " ".join([" ".join(value) if type(value) is list else str(value) for value in told])
+    credit = fact.attributed_to or ""
+    yield _with_joined(credit if isinstance(credit, str) else " ".join(fact.credits))
+    yield _with_joined(fact.note or "")
 
 
 @cache
-def _own_fields(kind: type[Fact]) -> tuple[Callable[[Fact], tuple[object, ...]], list[object]]:
+def _own_fields(kind: type[Fact]) -> tuple[Callable[[Fact], Sequence[object]], list[object]]:
     """Return what reads the fields that a fact of this kind is about, and their defaults."""
     own = [field for field in structs.fields(kind) if field.name not in _ELSEWHERE]
     return attrgetter(*(field.name for field in own)), [field.default for field in own]
@@ -320,20 +282,40 @@ _ELSEWHERE = {
 """The fields that are searched in other parts, or that link facts."""
 
 
+def _names(store: Store) -> Iterator[tuple[str, str, str]]:
+    """Yield what bodies, sources, countries and terms are called: the field, the key, the names."""
+    bodies = {name: [name, body.short or "", *body.aliases] for name, body in store.bodies.items()}
+    for name, names in bodies.items():
+        yield "body", name, _with_joined(" ".join(names))
+    for key, source in store.sources.items():
+        publisher = bodies.get(source.publisher, [source.publisher])
+        called = " ".join([source.title, source.short or "", *publisher])
+        yield "source", key, f"{key} {_with_joined(called)}"
+    for code, country in store.countries.items():
+        called = " ".join([code, country.alpha3, country.name, *country.aliases])
+        yield from ((end, code, called) for end in ("origin", "destination"))
+    for field, terms in store.terms.items():
+        for word, term in terms.items():
+            called = " ".join([term.title or "", *term.aliases])
+            yield field, word, f"{word} {_with_joined(called)}"
+
+
+def _with_joined(text: str) -> str:
+    """Return the text, and its words with hyphens without these."""
+    return " ".join([text, *joined(text)]) if "-" in text else text
+
+
 def help_found(store: Store, words: str) -> Help | None:
     """Return whom one can call, if what the store says of them has all the words."""
     about, terms = store.store.help, understood(store, words).terms
     if about is None or not terms:
         return None
-    texts = Texts([f"help {about.name} {about.phone} {about.url}"])
+    texts = Texts(fold_lines([f"help {about.name} {about.phone} {about.url}"]), {})
     return about if all(texts.hits(terms)) else None
 
 
 def similar(store: Store, name: str) -> list[str]:
-    """Return the ids of facts that carry the words of this name, or else begin like it.
-
-    The shortest, which name wholes and no parts, go first, and of these the newer.
-    """
+    """Return the ids with the words of this name, or else its beginning: wholes and newer first."""
     words = slug(name).split("-")
     parts = {fact.id: fact.id.split("-") for fact in store.facts()}
     found = [fact_id for fact_id, own in parts.items() if set(words) <= set(own)]

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from serbia_tip.model import Store
-from serbia_tip.queries.search_texts import WORD, Term, joined, stems
+from serbia_tip.queries.search_texts import WORD, Term, joined, read_index, stems
+from serbia_tip.store.load import CompiledStore
 from serbia_tip.words import fold
 
 _PHRASE_OR_WORD = re.compile(r'"([^"]*)"?|(\S+)')
-_MARKS = " *?!.,;:()"
-"""What may stand around a word and doesn't belong to it."""
+_MARKS = " *?!.,;:()"  # what may stand around a word and doesn't belong to it
 _PRESENT = {"now", "current", "currently", "latest", "newest", "today"}
 _QUESTION_WORDS = {
     *_PRESENT,
@@ -21,37 +21,29 @@ _QUESTION_WORDS = {
         "number of on or that the there they this to was were what when where which who why with"
     ),
 }
-"""Words that say little of what is asked: they count only in a query that has no others.
-
-So do those of the store's title, in any form: each of its facts is on human trafficking.
-"""
+"""Words that, as those of the store's title, count only in a query that has no others."""
 
 
 class Query(NamedTuple):
     """A search, understood."""
 
-    terms: Sequence[Term]
-    """What facts must have."""
-    years: Sequence[Term] = ()
-    """The years that they are to be about."""
-    present: bool = False
-    """Whether the newest are asked for."""
-    asks: bool = False
-    """Whether nothing but a command is asked for."""
-    translated: Mapping[str, Sequence[str]] = {}
-    """The words that have synonyms in the store, as they are spelled there."""
+    terms: Sequence[Term]  # what facts must have
+    years: Sequence[Term] = ()  # that they are to be about
+    present: bool = False  # whether the newest are asked for
+    asks: bool = False  # whether nothing but a command is asked for
+    translated: Mapping[str, Sequence[str]] = {}  # the synonyms that the store has for words
 
 
 def understood(store: Store, words: str) -> Query:
-    """Return what a search for these words asks for; no terms if there are no words.
-
-    A phrase stands in double quotes, a beginning ends in `*`; nothing else is an operator.
-    """
-    synonyms = _synonyms(store, words)
+    """Return what the words ask for: a phrase stands in double quotes, a beginning ends in `*`."""
+    typed = f" {' '.join(WORD.findall(fold(words)))} "
+    synonyms: dict[str, Sequence[str]] = {}
     others: defaultdict[str, list[str]] = defaultdict(list)
-    for term, alike in synonyms.items():
-        for spelling in (fold(term), *joined(term)):
-            for word in {spelling, *spelling.split()}:
+    for name, alike in store.store.synonyms.items():
+        known = fold(name), *joined(name)
+        if any(f" {spelling} " in typed for spelling in known):
+            synonyms[name] = alike
+            for word in {*known, *(part for spelling in known for part in spelling.split())}:
                 others[word] += alike
     terms: dict[Term, str] = {}
     for phrase, word in _PHRASE_OR_WORD.findall(words):
@@ -66,8 +58,10 @@ def understood(store: Store, words: str) -> Query:
     years = [term for term in told if _is_year(terms[term])]
     rest = [term for term in told if term not in years]
     if rest:
-        own = stems([*WORD.findall(fold(store.store.title)), *(terms[term] for term in rest)])
-        usual = {own[word] for word in WORD.findall(fold(store.store.title))}
+        prepared = read_index(store.index).stems if isinstance(store, CompiledStore) else {}
+        title = WORD.findall(fold(store.store.title))
+        own = stems([*title, *(terms[term] for term in rest)], prepared)
+        usual = {own[word] for word in title}
         telling = [term for term in rest if own[terms[term]] not in usual]
         return Query(telling or rest, years, present=present, translated=synonyms)
     if commands(store, words) and len(years) == len(told):
@@ -77,16 +71,6 @@ def understood(store: Store, words: str) -> Query:
 
 def _is_year(word: str) -> bool:
     return word.isdecimal() and len(word) == 4 and "1900" <= word < "2100"
-
-
-def _synonyms(store: Store, words: str) -> dict[str, Sequence[str]]:
-    """Return the store's synonyms of the words, or of several of them together."""
-    typed = f" {' '.join(WORD.findall(fold(words)))} "
-    return {
-        term: alike
-        for term, alike in store.store.synonyms.items()
-        if any(f" {spelling} " in typed for spelling in (fold(term), *joined(term)))
-    }
 
 
 _COMMANDS = (

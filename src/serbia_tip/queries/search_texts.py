@@ -3,30 +3,29 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
+from msgspec import msgpack
+
+from serbia_tip.store.load import SearchIndex
 from serbia_tip.words import fold
 
 WORD = re.compile(r"\w+")
 _COMPOUND = re.compile(r"[^\W\d]+(?:-[^\W\d]+)+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f\s]+")
-_ROOT = 3
-"""How many letters all forms of a word begin with."""
-_SHORT, _LONG = 5, 8
-"""From how many letters on a word may be meant that differs in one letter, and in two."""
+_ROOT = 3  # letters that all forms of a word begin with
+_SHORT, _LONG = 5, 8  # letters from which on a word may be meant that differs in one, and in two
 
 
 class Term(NamedTuple):
     """What is searched for in one place: a word, or several that follow each other."""
 
     typed: str
-    spellings: tuple[tuple[str, ...], ...]
-    """The words, and those of each synonym."""
-    begins: bool = False
-    """Whether it is only the beginning of a word."""
+    spellings: tuple[tuple[str, ...], ...]  # the words, and those of each synonym
+    begins: bool = False  # whether it is only the beginning of a word
 
 
 class Hit(NamedTuple):
@@ -37,14 +36,18 @@ class Hit(NamedTuple):
     end: int
 
 
+@cache
+def read_index(index: bytes) -> SearchIndex:
+    """Decode the index of a compiled store, once."""
+    return msgpack.decode(index, type=SearchIndex)
+
+
 class Texts:
     """Texts without regard to case, diacritics and alphabet."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        """Fold the texts; one whose letters have other lengths when folded is longer or shorter."""
-        whole = "\n".join(text.replace("\n", " ") for text in texts).lower()
-        lines = list(map(_folded, whole.replace("-", " ").replace("_", " ").split("\n")))
-        self._folded = "\n".join(lines)
+    def __init__(self, lines: Sequence[str], stems: Mapping[str, str]) -> None:
+        """Take the texts as `fold_lines` returns them, and the stems that are known."""
+        self._folded, self._stems = "\n".join(lines), stems
         self._begins = [0, *accumulate(len(line) + 1 for line in lines)]
 
     def length(self, number: int) -> int:
@@ -55,7 +58,8 @@ class Texts:
         """Return where each of the terms stands, in whatever form."""
         words = {word for term in terms for words in term.spellings for word in words}
         places = {root: self._places(root) for root in {word[:_ROOT] for word in words}}
-        stem_of = stems({*words, *(form for forms in places.values() for form in forms)})
+        known = {*words, *(form for forms in places.values() for form in forms)}
+        stem_of = stems(known, self._stems)
 
         def forms(word: str, *, begins: bool) -> list[str]:
             known = places[word[:_ROOT]]
@@ -70,23 +74,21 @@ class Texts:
                 for form in first:
                     for begin in places[words[0][:_ROOT]][form]:
                         if match := rest.match(self._folded, begin + len(form)):
-                            yield self._hit(begin, match.end())
+                            number = bisect_right(self._begins, begin) - 1
+                            at = self._begins[number]
+                            yield Hit(number, begin - at, match.end() - at)
 
         return [list(found(term)) for term in terms]
 
     def alike(self, word: str) -> list[str]:
-        """Return the words that differ from this one by the fewest letters, the most usual first.
-
-        They begin with the same letter. What begins a longer word is no slip in a shorter one.
-        """
+        """Return the words that differ from this one by fewest letters, the most usual first."""
         most = 0 if len(word) < _SHORT else 1 if len(word) < _LONG else 2
-        longer = self.beginning(word)
-        nearest: defaultdict[int, list[str]] = defaultdict(list)
-        for other in longer or (self.beginning(word[:1]) if most else []):
-            if abs(len(other) - len(word)) <= most:
-                nearest[_distance(word, other)].append(other)
-        least = min(nearest, default=most + 1)
-        return nearest[least] if least <= most else []
+        # what begins a longer word is no slip in a shorter one
+        others = self.beginning(word) or (self.beginning(word[:1]) if most else [])
+        near = [other for other in others if abs(len(other) - len(word)) <= most]
+        distances = {other: _distance(word, other) for other in near}
+        least = min(distances.values(), default=0)
+        return [other for other in near if distances[other] == least <= most]
 
     def have(self, words: Sequence[str], hits: Sequence[Hit]) -> bool:
         """Whether one of the words stands at one of these places."""
@@ -106,9 +108,17 @@ class Texts:
                 places[match[0]].append(begin)
         return places
 
-    def _hit(self, begin: int, end: int) -> Hit:
-        number = bisect_right(self._begins, begin) - 1
-        return Hit(number, begin - self._begins[number], end - self._begins[number])
+
+def fold_lines(texts: Iterable[str]) -> list[str]:
+    """Fold each text to a line as `fold` does, but leave all blanks in their places."""
+    whole = "\n".join(text.replace("\n", " ") for text in texts).lower()
+    return [
+        line if line.isascii() else _NOT_ASCII.sub(lambda run: _folded(run[0]), line)
+        for line in whole.replace("-", " ").replace("_", " ").split("\n")
+    ]
+
+
+_folded = cache(fold)  # few words are not ASCII, and they recur
 
 
 def joined(text: str) -> list[str]:
@@ -117,26 +127,21 @@ def joined(text: str) -> list[str]:
     return [fold(word.replace("-", "")) for word in compounds]
 
 
-def _folded(line: str) -> str:
-    """Fold small letters as `fold` does, but leave all blanks in their places."""
-    return line if line.isascii() else _NOT_ASCII.sub(lambda run: _folded_run(run[0]), line)
-
-
-_folded_run = cache(fold)
-
-
 def _one_of(forms: Sequence[str]) -> str:
     return rf"[^\w\n]+(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"
 
 
-def stems(words: Iterable[str]) -> dict[str, str]:
+def stems(words: Iterable[str], known: Mapping[str, str]) -> Mapping[str, str]:
     """Return the stem of each word by the rules of English, which SQLite's full-text search has.
 
-    They make `organ` of `organized`, but not of `organised`, so all are spelled with an s.
+    They make `organ` of `organized`, but not of `organised`, so all are spelled with an s. Where
+    all are known already, SQLite isn't loaded.
     """
+    listed = list(words)
+    if all(word in known for word in listed):
+        return known
     import sqlite3  # noqa: PLC0415  # only for a search
 
-    listed = list(words)
     index = sqlite3.connect(":memory:")
     index.execute("CREATE VIRTUAL TABLE words USING fts5(word, tokenize = 'porter unicode61')")
     index.execute("CREATE VIRTUAL TABLE stems USING fts5vocab(words, instance)")

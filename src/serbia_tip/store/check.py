@@ -1,110 +1,79 @@
 """Check a store: every breach of a rule, with its place."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from msgspec import Struct, ValidationError, convert
+from msgspec import ValidationError, convert, structs
 
-from serbia_tip.model import About, Country, Fact, Law, Route, Source, Statistic, Store, TierRating
+from serbia_tip.model import FACT_TYPES, About, Fact, Store
 from serbia_tip.store.links import LINKS
-from serbia_tip.store.locate import Place, Problem
+from serbia_tip.store.locate import NAMED, Place, Problem
 from serbia_tip.store.rules import RULES as ROW_RULES
-from serbia_tip.store.rules import Found, Names, Sound
-from serbia_tip.store.shape import placed_rows, shape_problems, table_rows
+from serbia_tip.store.rules import Found, Sound
+from serbia_tip.store.shape import shape_problems, table_rows
 from serbia_tip.words import did_you_mean, near
 
-T = TypeVar("T")
+S = TypeVar("S", bound=Store)
 RULES: tuple[Callable[[Sound], Found], ...] = (*ROW_RULES, *LINKS)
 """The rules that a store must keep to be read."""
-_SUGGESTED = 100
-"""How many problems are given near names; finding these takes long."""
+_SUGGESTED = 100  # problems that are given near names: finding these takes long
+_NAMED_IN_MESSAGE = {"bad-id", "duplicate-id", "unused-source"}
 
 
 def problems(data: dict[str, object], store: Store | None = None) -> list[Problem]:
-    """Return all problems of the tables `data`: first those of shape, then rule by rule.
-
-    `store` is the same store as facts, if its shape is right.
-    """
+    """Return all problems of the tables `data`, those of `store` if they fit the model."""
     if store:
-        return found_broken(RULES, _whole(store), placed_rows(store))
-    placed = list(_converted(data))
-    return [*shape_problems(data), *found_broken(RULES, _sound(placed, _names(data)), placed)]
+        by_id = {fact.id: fact for fact in store.facts()}
+        tables, countries, sources = structs.asdict(store), store.countries, store.sources
+        sound = Sound(**tables, by_id=by_id, ids=by_id, codes=countries, keys=sources)
+        return found_broken(RULES, sound)
+    fitting: dict[str, Any] = {kind.table: [] for kind in FACT_TYPES}
+    fitting |= {"store": About(title="", country="", version=""), **{name: {} for name in NAMED}}
+    names: defaultdict[str, set[str]] = defaultdict(set)
+    places: dict[int, Place] = {}
+    for place, written, kind in table_rows(data):
+        if not issubclass(kind, Fact):
+            names[place.table].add(str(place.row))
+        elif isinstance(written, dict):
+            names["facts"].add(str(written.get("id")))
+        with suppress(ValidationError):
+            row = convert(written, kind)
+            places[id(row)] = place
+            if isinstance(row, About):
+                fitting["store"] = row
+            elif isinstance(row, Fact):
+                fitting[place.table].append(row)
+            else:
+                fitting[place.table][str(place.row)] = row
+    ids, codes, keys = (names[table] for table in ("facts", "countries", "sources"))
+    by_id = {row.id: row for kind in FACT_TYPES for row in fitting[kind.table]}
+    sound = Sound(**fitting, by_id=by_id, ids=ids, codes=codes, keys=keys)
+    return [*shape_problems(data), *found_broken(RULES, sound, places)]
 
 
 def found_broken(
-    rules: Iterable[Callable[[T], Found]], checked: T, placed: Iterable[tuple[Place, Struct]]
+    rules: Iterable[Callable[[S], Found]], store: S, places: Mapping[int, Place] | None = None
 ) -> list[Problem]:
-    """Check the rules, and return what breaks them, with its place."""
-    breaches = [(rule, breach) for rule in rules for breach in rule(checked)]
-    places = {id(row): place for place, row in placed} if breaches else {}
+    """Check the rules; `places` has that of each row by its identity, if the store is a part."""
+    breaches = [(rule, breach) for rule in rules for breach in rule(store)]
+    if breaches and places is None:
+        places = {id(row): place for place, row, _ in table_rows(structs.asdict(store))}
 
     def place(what: Place | Fact) -> Place:
-        return places[id(what)] if isinstance(what, Fact) else what
+        return (places or {})[id(what)] if isinstance(what, Fact) else what
 
     found = []
     suggested = 0
-    for rule, breach in breaches:
-        message = breach.message
-        if breach.wanted is not None and suggested < _SUGGESTED:
+    for rule, (what, message, key, wanted, names, before) in breaches:
+        called = rule.__name__.replace("_", "-")
+        name = what.id if isinstance(what, Fact) else what.row if what.table != "store" else None
+        if name is not None and called not in _NAMED_IN_MESSAGE:
+            message = f"{name}: {message}"
+        if wanted is not None and suggested < _SUGGESTED:
             suggested += 1
-            message += did_you_mean(near(breach.wanted, breach.names))
-        found.append(
-            Problem(
-                place(breach.what)._replace(key=breach.key),
-                rule.__name__.replace("_", "-"),
-                message,
-                None if breach.before is None else place(breach.before),
-            )
-        )
+            message += did_you_mean(near(wanted, names))
+        collides = None if before is None else place(before)
+        found.append(Problem(place(what)._replace(key=key), called, message, collides))
     return found
-
-
-def _converted(data: dict[str, object]) -> Iterator[tuple[Place, Struct]]:
-    for place, row, kind in table_rows(data):
-        with suppress(ValidationError):
-            yield place, convert(row, kind)
-
-
-def _whole(store: Store) -> Sound:
-    facts = store.facts()
-    return Sound(
-        about=store.store,
-        countries=store.countries,
-        sources=store.sources,
-        facts=facts,
-        routes=store.routes,
-        statistics=store.statistics,
-        tiers=store.tiers,
-        laws=store.laws,
-        names=Names({fact.id for fact in facts}, {*store.countries}, {*store.sources}),
-    )
-
-
-def _sound(placed: Sequence[tuple[Place, Struct]], names: Names) -> Sound:
-    def of(kind: type[T]) -> list[T]:
-        return [row for _, row in placed if isinstance(row, kind)]
-
-    return Sound(
-        about=next(iter(of(About)), None),
-        countries={str(place.row): row for place, row in placed if isinstance(row, Country)},
-        sources={str(place.row): row for place, row in placed if isinstance(row, Source)},
-        facts=of(Fact),
-        routes=of(Route),
-        statistics=of(Statistic),
-        tiers=of(TierRating),
-        laws=of(Law),
-        names=names,
-    )
-
-
-def _names(data: dict[str, object]) -> Names:
-    names = Names(set(), set(), set())
-    for place, row, _ in table_rows(data):
-        if place.table == "countries":
-            names.countries.add(str(place.row))
-        elif place.table == "sources":
-            names.sources.add(str(place.row))
-        elif isinstance(row, dict) and isinstance(row.get("id"), str):
-            names.facts.add(row["id"])
-    return names

@@ -6,55 +6,49 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import combinations
 from typing import TypeVar
 
-from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Statistic, Store, reference
+from serbia_tip.model import Source, Statistic, Store, Term, reference
 from serbia_tip.periods import year_of
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.locate import Place
-from serbia_tip.store.rules import Breach, Found
+from serbia_tip.store.rules import Breach, Found, Use
 from serbia_tip.words import fold
 
 T = TypeVar("T")
 
 
 def body_under_another_name(store: Store) -> Found:
-    """A body goes by the name that `[bodies]` gives it, not by its short name or an alias.
-
-    The publisher of what has authors is whoever brought it out, and may be an alias of these.
-    """
+    """A body goes by the name that `[bodies]` gives it, not by its short name or an alias."""
     usual = store.usual_names
-    for fact in store.facts():
-        for name in fact.credits:
-            if usual.get(name, name) != name:
-                message = f"{fact.id}: credits {name!r}, which goes by {usual[name]!r}"
-                yield Breach(fact, message, "attributed_to")
+    used: list[Use]
+    used = [(each, "attributed_to", name) for each in store.facts() for name in each.credits]
     for key, source in store.sources.items():
-        name = source.publisher
-        if usual.get(name, name) != name and not source.authors:
-            message = f"{key}: published by {name!r}, which goes by {usual[name]!r}"
-            yield Breach(Place("sources", key), message, "publisher")
+        if not source.authors:  # whose publisher may be an alias of theirs
+            used.append((Place("sources", key), "publisher", source.publisher))
+    for what, key, name in used:
+        if usual.get(name, name) != name:
+            said = "credits" if key == "attributed_to" else "published by"
+            yield Breach(what, f"{said} {name!r}, which goes by {usual[name]!r}", key)
 
 
 def name_of_two(store: Store) -> Found:
-    """No alias of a body, measure, topic or dimension is the name or title of another one.
-
-    Several terms may share an alias, which then finds all of them; a body's is its own. Groups may
-    be aliases of each other: sources call the same people minors and children.
-    """
-    named = [("bodies", name, body.short, body.aliases) for name, body in store.bodies.items()]
+    """No alias of a body, measure, topic or dimension is the name or title of another one."""
     used = {"measure": {each.measure for each in store.statistics}}
     used["topic"] = {each.topic for each in store.findings}
+    named = [("bodies", name, body.short, body.aliases) for name, body in store.bodies.items()]
     for of, terms in store.terms.items():
-        if of != "group":
-            named += [(f"{of}s", name, term.title, term.aliases) for name, term in terms.items()]
-            named += [(f"{of}s", name, None, []) for name in used.get(of, set()) - terms.keys()]
+        if of != "group":  # sources call the same people minors and children
+            every = {name: Term() for name in used.get(of, ())} | terms
+            named += [(f"{of}s", name, term.title, term.aliases) for name, term in every.items()]
     owners: dict[tuple[str, str], str] = {}
     for table, name, shown, aliases in named:
-        for owned in filter(None, (name, shown, *(aliases if table == "bodies" else ()))):
+        own = aliases if table == "bodies" else ()  # several terms may share an alias
+        for owned in filter(None, (name, shown, *own)):
             owners.setdefault((table, fold(owned)), name)
     for table, name, shown, aliases in named:
         for other in filter(None, (shown, *aliases)):
             owner = owners.get((table, fold(other)), name)
             if owner != name:
-                message = f"{name}: {other!r} is also a name of {owner!r}"
+                message = f"{other!r} is also a name of {owner!r}"
                 yield Breach(Place(table, name), message, "aliases")
 
 
@@ -63,10 +57,9 @@ def same_address(store: Store) -> Found:
     owners: dict[str, str] = {}
     for key, source in store.sources.items():
         for url in filter(None, (source.url, *source.copies)):
-            address = re.sub(r"^https?://(www\.)?|/$", "", url)
-            owner = owners.setdefault(address, key)
+            owner = owners.setdefault(re.sub(r"^https?://(www\.)?|/$", "", url), key)
             if owner != key:
-                yield Breach(Place("sources", key), f"{key}: {url} is also the address of {owner}")
+                yield Breach(Place("sources", key), f"{url} is also the address of {owner}")
 
 
 def own_count_for_another(store: Store) -> Found:
@@ -74,40 +67,22 @@ def own_count_for_another(store: Store) -> Found:
 
     Unless the fact says by source whom it credits, or its note names the publisher.
     """
-    usual = store.usual_names
-    own = {
-        (figure.measure, reference(text)[0])
+    attribution = Attribution.of(store)
+    cited = [
+        (figure, attribution.said_by(figure), key, attribution.body(store.sources[key].publisher))
         for figure in store.statistics
-        for text in figure.sources
-        if _counters(store, usual, figure) == {_publisher(store, usual, text)}
-    }
-    for figure in store.statistics:
-        if len(figure.sources) == 1 or isinstance(figure.attributed_to, dict):
-            continue
-        counters = _counters(store, usual, figure)
-        for text in figure.sources:
-            key, publisher = reference(text)[0], _publisher(store, usual, text)
-            named = publisher in counters or publisher in (figure.note or "")
-            if not named and (figure.measure, key) in own:
-                message = (
-                    f"{figure.id}: {key} has {publisher}'s own count of {figure.measure}; say in a "
-                    f"note that the two agree, or in attributed_to whom it credits"
-                )
-                yield Breach(figure, message, "sources")
-
-
-def _publisher(store: Store, usual: dict[str, str], text: str) -> str:
-    publisher = store.sources[reference(text)[0]].publisher
-    return usual.get(publisher, publisher)
-
-
-def _counters(store: Store, usual: dict[str, str], fact: Fact) -> set[str]:
-    """Return who says the fact: whom it credits, or its first source's publisher."""
-    if fact.credits:
-        return {usual.get(name, name) for name in fact.credits}
-    kinds = [store.sources[reference(text)[0]].kind for text in fact.sources]
-    first = next((n for n, kind in enumerate(kinds) if kind != ENCYCLOPEDIA), 0)
-    return {_publisher(store, usual, fact.sources[first])}
+        for key, _ in map(reference, figure.sources)
+    ]
+    own = {(figure.measure, key) for figure, counters, key, body in cited if counters == [body]}
+    for figure, counters, key, body in cited:
+        told = isinstance(figure.attributed_to, dict) or body in (figure.note or "")
+        another = len(figure.sources) > 1 and body not in counters
+        if another and not told and (figure.measure, key) in own:
+            message = (
+                f"{key} has {body}'s own count of {figure.measure}; say in a note that the two "
+                f"agree, or in attributed_to whom it credits"
+            )
+            yield Breach(figure, message, "sources")
 
 
 def group_along_two_dimensions(store: Store) -> Found:
@@ -115,23 +90,17 @@ def group_along_two_dimensions(store: Store) -> Found:
     partitions = {figure.id: figure.partitioned_by for figure in store.statistics}
     grouped = [figure for figure in store.statistics if figure.group and figure.dimension]
     for figures in _by(grouped, lambda each: (each.measure, each.group)):
-        counts = Counter(figure.dimension for figure in figures)
-        usual, *_ = counts
-        if len(counts) > 1:
-            usual = max(counts, key=counts.__getitem__)
+        [(usual, _)] = Counter(figure.dimension for figure in figures).most_common(1)
         for figure in figures:
             needed = figure.dimension in partitions.get(figure.part_of or "", ())
             if figure.dimension != usual and not needed:
-                message = (
-                    f"{figure.id}: {figure.group!r} along {figure.dimension!r}, "
-                    f"elsewhere along {usual!r}"
-                )
+                message = f"{figure.group!r} along {figure.dimension!r}, elsewhere along {usual!r}"
                 yield Breach(figure, message, "dimension")
 
 
 def whole_not_named(store: Store) -> Found:
     """A group's figure names the whole that the store has of it; a share needs none."""
-    usual = store.usual_names
+    said_by = Attribution.of(store).said_by
 
     def subject(figure: Statistic) -> Hashable:
         return figure.measure, figure.unit, figure.period, store.state(figure.entity)
@@ -140,30 +109,23 @@ def whole_not_named(store: Store) -> Found:
         largest: dict[str, Statistic] = {}
         for whole in sorted(figures, key=lambda each: each.value):
             if not whole.group and whole.rank != "deprecated":
-                largest.update(dict.fromkeys(_counters(store, usual, whole), whole))
+                largest.update(dict.fromkeys(said_by(whole), whole))
         for part in figures:
             if not part.group or part.part_of or part.unit in ("percent", "%") or not part.period:
                 continue
-            for counter in _counters(store, usual, part) & largest.keys():
-                whole = largest[counter]
-                if part.value <= whole.value:
-                    message = f"{part.id}: a group of {whole.id}? part_of says so"
-                    yield Breach(part, message, "dimension")
-                    break
+            wholes = (largest[counter] for counter in said_by(part) if counter in largest)
+            if larger := next((each for each in wholes if part.value <= each.value), None):
+                yield Breach(part, f"a group of {larger.id}? part_of says so", "dimension")
 
 
 _BOUNDS = {
-    "at least": "at_least",
-    "more than": "more_than",
-    "over": "more_than",
-    "about": "about",
-    "nearly": "about",
-    "almost": "about",
+    **{"at least": "at_least", "more than": "more_than", "over": "more_than"},
+    **dict.fromkeys(("about", "nearly", "almost"), "about"),
 }
 _NUMBER_WORDS = {
-    **{word: number for number, word in enumerate(("two", "three", "four", "five", "six"), 2)},
-    **{word: number for number, word in enumerate(("seven", "eight", "nine", "ten"), 7)},
-    **{"one": 1, "half": 50},
+    **{word: number for number, word in enumerate(("one", "two", "three", "four", "five"), 1)},
+    **{word: number for number, word in enumerate(("six", "seven", "eight", "nine", "ten"), 6)},
+    "half": 50,
 }
 _NUMBER = rf"\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_NUMBER_WORDS)})\b"
 _BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", re.IGNORECASE)
@@ -172,12 +134,11 @@ _BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", 
 def bound_in_words_alone(store: Store) -> Found:
     """A figure that the statement calls "at least" or "about" so much has that bound."""
     for figure in store.statistics:
-        if figure.bound == "exact":
-            for words, number in _BOUNDED.findall(figure.statement):
-                if _number(number) == figure.value:
-                    message = f'{figure.id}: "{words} {number}", but the bound is exact'
-                    yield Breach(figure, f"{message}; {_BOUNDS[words.lower()]}?", "bound")
-                    break
+        for words, number in _BOUNDED.findall(figure.statement) if figure.bound == "exact" else ():
+            if _number(number) == figure.value:
+                message = f'"{words} {number}", but the bound is exact; {_BOUNDS[words.lower()]}?'
+                yield Breach(figure, message, "bound")
+                break
 
 
 def _number(text: str) -> float:
@@ -194,13 +155,10 @@ _UNDATED = re.compile(
 
 
 def period_not_stated(store: Store) -> Found:
-    """A figure whose note says that its years are not stated has no period.
-
-    A route or finding that a yearly report doesn't date has the report's period.
-    """
+    """A figure whose note says that its years are not stated has no period, as a finding has."""
     for figure in store.statistics:
         if figure.period and figure.note and _UNDATED.search(figure.note):
-            message = f"{figure.id}: the note says that the time isn't stated; {figure.period}?"
+            message = f"the note says that the time isn't stated; {figure.period}?"
             yield Breach(figure, message, "period")
 
 
@@ -212,40 +170,44 @@ _COMPARED = re.compile(
 
 def comparison_in_report_period(store: Store) -> Found:
     """A finding of a yearly report that compares years has the year that it compares."""
-    yearly = set(_yearly_reports(store))
+    dated = (each for each in store.sources.values() if _series(each)[1] != each.title)
+    editions = Counter(map(_series, dated))
     for finding in store.findings:
         keys = {reference(text)[0] for text in finding.sources}
         found = _COMPARED.search(finding.statement)
-        if len(keys) == 1 and keys <= yearly and finding.period and found:
-            published = year_of(store.sources[keys.pop()].published) or 0
-            if finding.period == f"{published - 1:04}/{published:04}":
-                message = f'{finding.id}: "{found[0]}" than when? {finding.period} is the report\'s'
+        if len(keys) == 1 and finding.period and found:
+            source = store.sources[keys.pop()]
+            published = year_of(source.published) or 0
+            period = f"{published - 1:04}/{published:04}"
+            if editions[_series(source)] > 1 and finding.period == period:
+                message = f'"{found[0]}" than when? {period} is the report\'s'
                 yield Breach(finding, message, "period")
 
 
-def _yearly_reports(store: Store) -> Iterator[str]:
-    """Yield the sources whose titles differ only in the year from others of their publisher."""
-
-    def series(item: tuple[str, Source]) -> Hashable:
-        return item[1].publisher, re.sub(r"\d{4}", "", item[1].title)
-
-    dated = [item for item in store.sources.items() if re.search(r"\d{4}", item[1].title)]
-    for sources in _by(dated, series):
-        if len(sources) > 1:
-            yield from (key for key, _ in sources)
+def _series(source: Source) -> tuple[str, str]:
+    """Return what yearly reports have in common: their publisher, and their title but the year."""
+    return source.publisher, re.sub(r"\d{4}", "", source.title)
 
 
-_APART = 1 / 3
-"""By which share of the larger two counts may differ that claim to count the same."""
+_APART = 1 / 3  # of the larger: how far two counts may differ that claim to count the same
+_COMPARED_COUNTS = 20  # counts of one thing that are compared, each with each other
 
 
 def counters_far_apart(store: Store) -> Found:
     """Two counters of one measure and year that differ by more than a third are explained."""
-    usual = store.usual_names
+    said_by = Attribution.of(store).said_by
 
     def subject(figure: Statistic) -> Hashable:
         state = store.state(figure.entity)
         return figure.measure, figure.period, figure.unit, figure.out_of, state
+
+    def mentions(figure: Statistic, other: Statistic) -> bool:
+        """Whether a figure contradicts another, or its note has the other's value or counter."""
+        names = [f"{other.value:,}", *said_by(other)]
+        for body in (store.bodies[name] for name in names if name in store.bodies):
+            names = [*names, *filter(None, (body.short, *body.aliases))]
+        noted = re.search(rf"\b(?:{'|'.join(map(re.escape, names))})\b", figure.note or "")
+        return other.id in figure.contradicts or bool(noted)
 
     totals = [
         each
@@ -259,28 +221,19 @@ def counters_far_apart(store: Store) -> Found:
                 high.value - low.value > _APART * high.value
                 and low.bound not in ("at_least", "more_than")
                 and high.bound not in ("at_most", "less_than")
-                and not _counters(store, usual, low) & _counters(store, usual, high)
-                and not _mentions(store, low, high)
-                and not _mentions(store, high, low)
+                and not {*said_by(low)} & {*said_by(high)}
+                and not mentions(low, high)
+                and not mentions(high, low)
             ):
                 message = (
-                    f"{high.id}: {high.value:g}, and {low.value:g} in {low.id}; "
-                    f"a note on either may say why, or contradicts"
+                    f"{high.value:g}, and {low.value:g} in {low.id}; a note on either may say "
+                    f"why, or contradicts"
                 )
                 yield Breach(high, message, "value")
 
 
-def _mentions(store: Store, figure: Statistic, other: Statistic) -> bool:
-    """Whether a figure contradicts another, or its note has the other's value or counter."""
-    names = _counters(store, store.usual_names, other)
-    bodies = [store.bodies[name] for name in names if name in store.bodies]
-    names |= {name for body in bodies for name in (body.short, *body.aliases) if name}
-    words = rf"\b(?:{'|'.join(map(re.escape, [*names, f'{other.value:,}']))})\b"
-    return other.id in figure.contradicts or bool(re.search(words, figure.note or ""))
-
-
-_COMPARED_COUNTS = 20
-"""How many counts of one thing are compared, each with each other."""
+_BEGINNING = re.compile(r"\b[^\W\d_]{4,5}")  # of a longer word, which its forms have in common
+_REPEATED = 0.6  # share of a finding's words that, with its numbers, make it repeat figures
 
 
 def finding_repeats_figure(store: Store) -> Found:
@@ -295,21 +248,12 @@ def finding_repeats_figure(store: Store) -> Found:
         places = ((finding.period or "", key, number) for key in keys for number in numbers)
         alike = {figures[place].value: figures[place] for place in places if place in figures}
         if numbers and finding.period and alike.keys() == numbers:
-            told = [word for each in alike.values() for word in (each.statement, each.measure)]
-            words, known = _words([finding.statement]), _words(told)
+            told = " ".join(f"{each.statement} {each.measure}" for each in alike.values())
+            texts = finding.statement, told
+            words, known = (set(_BEGINNING.findall(text.lower())) for text in texts)
             if len(words & known) > _REPEATED * len(words):
                 repeated = ", ".join(figure.id for figure in alike.values())
-                message = f"{finding.id}: says little more than {repeated}"
-                yield Breach(finding, message, "statement")
-
-
-_REPEATED = 0.6
-"""The share of a finding's words that, with its numbers, make it a repetition of figures."""
-
-
-def _words(texts: Iterable[str]) -> set[str]:
-    """Return the beginnings of the longer words, which their forms have in common."""
-    return {word for text in texts for word in re.findall(r"\b[^\W\d_]{4,5}", text.lower())}
+                yield Breach(finding, f"says little more than {repeated}", "statement")
 
 
 def _numbers(statement: str) -> Iterator[float]:
@@ -328,16 +272,8 @@ def _by(things: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
 
 
 DOUBTS: tuple[Callable[[Store], Found], ...] = (
-    body_under_another_name,
-    name_of_two,
-    same_address,
-    own_count_for_another,
-    group_along_two_dimensions,
-    whole_not_named,
-    bound_in_words_alone,
-    period_not_stated,
-    comparison_in_report_period,
-    counters_far_apart,
-    finding_repeats_figure,
+    *(body_under_another_name, name_of_two, same_address, own_count_for_another),
+    *(group_along_two_dimensions, whole_not_named, bound_in_words_alone, period_not_stated),
+    *(comparison_in_report_period, counters_far_apart, finding_repeats_figure),
 )
 """What a second reading of a store found wrong, and a reader would stumble over."""

@@ -1,17 +1,46 @@
 """Find a store, read it or its compiled form, and report what keeps it from being read."""
 
 import os
+from contextlib import suppress
 from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
 
-import msgspec
-from msgspec import DecodeError, Struct, msgpack
+from msgspec import DecodeError, Raw, Struct, ValidationError, convert, field, msgpack, structs
 
 from serbia_tip.errors import StoreError
-from serbia_tip.model import CompiledStore, Store
+from serbia_tip.model import FACT_TYPES, Store
 
 _HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
+
+
+class SearchIndex(Struct, frozen=True):
+    """What a search looks through."""
+
+    lines: list[str]  # folded texts: those of each fact, then one for each name
+    names: list[tuple[str, str]]  # the field and the value or key that each name stands for
+    stems: dict[str, str]  # of words, as far as they are known
+
+
+class CompiledStore(Store, frozen=True, kw_only=True, omit_defaults=True):
+    """A store as the wheel has it, with what takes long to find out."""
+
+    disputes: dict[str, list[str]]  # the ids of the facts that dispute a fact, by its id
+    index: bytes  # a SearchIndex, which a search alone decodes
+    unread: dict[str, Raw] = field(
+        default_factory=dict
+    )  # tables of facts, while nobody has asked for them
+
+    def __getattr__(self, table: str) -> object:
+        """Decode a table when it is asked for the first time, and therefore missing."""
+        if table not in self.unread:
+            raise AttributeError(table)
+        facts = msgpack.decode(self.unread[table], type=_TYPES[table])
+        structs.force_setattr(self, table, facts)
+        return facts
+
+
+_TYPES = {**Store.__annotations__, **CompiledStore.__annotations__}
 
 
 def compiled(toml: bytes, store: CompiledStore) -> bytes:
@@ -30,16 +59,20 @@ def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
     if hashes != source_hash(toml) + source_hash(body):
         return None
     try:
-        return msgpack.decode(body, type=CompiledStore)
-    except DecodeError:  # made by another version
+        tables = msgpack.decode(body, type=dict[str, Raw])
+        facts = {kind.table: tables.pop(kind.table) for kind in FACT_TYPES if kind.table in tables}
+        read = {name: msgpack.decode(table, type=_TYPES[name]) for name, table in tables.items()}
+        store = CompiledStore(**read, unread=facts)
+    except (DecodeError, KeyError, TypeError):  # made by another version
         return None
+    for table in facts:
+        getattr(CompiledStore, table).__delete__(store)  # until it is asked for
+    return store
 
 
 _HERE = Path(__file__).resolve()
-_LARGEST = 2**28
-"""In bytes, many times the largest store that there could be: a device or a pipe may not end."""
-_PIECE = 2**20
-"""How many bytes are read at a time: reading at once would take memory for the largest store."""
+_LARGEST = 2**28  # bytes, many times the largest store there could be: a device may not end
+_PIECE = 2**20  # bytes read at a time: reading at once would take memory for the largest store
 
 
 def shipped() -> Path:
@@ -72,21 +105,16 @@ def read(path: str | os.PathLike[str] | None = None) -> Reading:
         with Path(name).open("rb") as file:
             pieces = iter(lambda: file.read(_PIECE), b"")
             raw = b"".join(islice(pieces, _LARGEST // _PIECE + 1))
-    except OSError as error:
-        raise StoreError(f"{name}: can't read the store: {error.strerror}") from error
-    except ValueError as error:  # a null character in the name
-        raise StoreError(f"{name}: can't read the store: {error}") from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(f"{name}: can't read the store: {reason}") from error
     if len(raw) > _LARGEST:
         raise StoreError(f"{name}: not a store: longer than {_LARGEST // 2**20} MB")
     return Reading(name, raw, shipped=path is None)
 
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:
-    """Load the store at `path`, or the shipped one.
-
-    Raises StoreError when it is missing, unreadable, not UTF-8, not TOML, or breaks one of the
-    `rules`; the message gives the file and the line of the first problem.
-    """
+    """Load the store at `path`, or the shipped one; raises StoreError with its first problem."""
     return facts(read(path))
 
 
@@ -105,16 +133,15 @@ def facts(reading: Reading) -> Store:
 
 
 def checked(reading: Reading) -> tuple[Store | None, list[str]]:
-    """Return the store, or None if it has problems, and these as lines.
-
-    Raises StoreError when it is not UTF-8 or not TOML.
-    """
+    """Return the store, or None and its problems as lines; raises StoreError if it's no TOML."""
     from serbia_tip.store.check import problems  # not loaded for a compiled store
     from serbia_tip.store.locate import located
 
+    store = None
     try:
         data = _parse(reading)
-        store = _convert(data)
+        with suppress(ValidationError):  # the check says where the shape is wrong
+            store = convert(data, Store)
         found = located(problems(data, store), reading.text, reading.name)
         return (None if found else store), found
     except RecursionError as error:
@@ -144,11 +171,3 @@ def _parse(reading: Reading) -> dict[str, object]:
         raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {said}") from error
     except ValueError as error:  # Python's own limit on the digits of a number
         raise StoreError(f"{name}: not a store: a number has too many digits") from error
-
-
-def _convert(data: dict[str, object]) -> Store | None:
-    """Convert tables to a store; None if their shape is wrong (`rules.problems` says where)."""
-    try:
-        return msgspec.convert(data, Store)
-    except msgspec.ValidationError:
-        return None

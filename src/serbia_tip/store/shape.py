@@ -1,7 +1,8 @@
 """Say in plain words what in a store's TOML doesn't fit the model."""
 
 import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, time
 from itertools import chain
 from types import NoneType, UnionType
@@ -18,13 +19,12 @@ from serbia_tip.model import (
     plain_types,
     vocabulary,
 )
-from serbia_tip.store.locate import NAMED, Place, Problem, inner_struct
+from serbia_tip.store.locate import NAMED, Place, Problem
 from serbia_tip.words import did_you_mean, fold, near
 
-_LONGEST = 40
-"""How many digits of a number a message shows."""
-_MEANT = 3
-"""How many words a message suggests in place of one that isn't in the vocabulary."""
+_LONGEST = 40  # digits of a number that a message shows
+_NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*", re.IGNORECASE)
+_MEANT = 3  # words that a message suggests in place of one that isn't in the vocabulary
 _NAMES = {
     str: ("a text", "texts"),
     int: ("a whole number", "whole numbers"),
@@ -44,44 +44,31 @@ def misfit(key: str, value: object, annotation: Annotation) -> str:
         return _in_list(key, value, parts[list])
     if type(value) in types or (type(value) is int and float in types):
         return f"{key} {_beyond(value, list(_limits(annotation)))}"
-    return f"{key} {_advice(key, value, types)}"
+    if _is_bare(value, types):
+        return f'{key} should be a text; put it in quotes: {key} = "{_toml(value)}"'
+    said = f"{key} should be {_called(types, 0)}"
+    if isinstance(value, str) and types & {int, float} and _NUMBER.fullmatch(value):
+        return f"{said}; take it out of its quotes: {key} = {value}"
+    if isinstance(value, str) and types == {list}:
+        return f"{said}: {key} = [{json.dumps(value, ensure_ascii=False)}]"
+    return f"{said}, not {shown(value)}"
 
 
 def _in_list(key: str, values: list[object], annotation: Annotation) -> str:
     """Say what is wrong with a list: that it is empty, or its first item that doesn't fit."""
-    types = {kind for item in get_args(annotation) for kind, _ in plain_types(item)}
+    types = dict(chain.from_iterable(map(plain_types, get_args(annotation))))
     for value in values:
-        if isinstance(value, dict) and (rows := _struct_written(annotation)):
-            return f"{key} holds {shown(value)}; an entry is a text or {rows}"
+        if isinstance(value, dict) and dict in types:
+            keys = ", ".join(f'{name} = "…"' for name in types[dict].__struct_fields__)
+            return f"{key} holds {shown(value)}; an entry is a text or {{ {keys} }}"
+        if _is_bare(value, types.keys()):
+            return f"{key}: put {_toml(value)} in quotes"
         if type(value) not in types:
-            if _is_bare(value, types):
-                return f"{key}: put {_toml(value)} in quotes"
-            return f"{key} should be a list of {_called(types, 1)}, but holds {shown(value)}"
+            called = _called(types.keys(), 1)
+            return f"{key} should be a list of {called}, but holds {shown(value)}"
         if value == "":
             return f"{key} holds an empty text"
     return f"{key} is empty" if not values else f"{key} holds what it can't"
-
-
-def _struct_written(annotation: Annotation) -> str | None:
-    kinds = chain.from_iterable(map(get_args, get_args(annotation)))
-    kind = next(
-        (each for each in kinds if isinstance(each, type) and issubclass(each, Struct)), None
-    )
-    if kind is None:
-        return None
-    keys = ", ".join(f'{field.name} = "…"' for field in structs.fields(kind))
-    return f"{{ {keys} }}"
-
-
-def _advice(key: str, value: object, types: set[type]) -> str:
-    """Say what to write instead of a value of the wrong type."""
-    if _is_bare(value, types):
-        return f'should be a text; put it in quotes: {key} = "{_toml(value)}"'
-    if isinstance(value, str) and types & {int, float} and _is_number(value):
-        return f"should be {_called(types, 0)}; take it out of its quotes: {key} = {value}"
-    if isinstance(value, str) and types == {list}:
-        return f"should be a list: {key} = [{json.dumps(value, ensure_ascii=False)}]"
-    return f"should be {_called(types, 0)}, not {shown(value)}"
 
 
 def _beyond(value: Any, limits: list[Meta]) -> str:
@@ -99,16 +86,9 @@ def _beyond(value: Any, limits: list[Meta]) -> str:
     return f"can't be {shown(value)}{f': {meaning}' if meaning else ''}"
 
 
-def _is_bare(value: object, types: set[type]) -> bool:
-    return str in types and isinstance(value, bool | int | float | date | time)
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def _is_bare(value: object, types: Set[type]) -> bool:
+    bare = isinstance(value, bool | int | float | date | time)
+    return bare and str in types and type(value) not in types
 
 
 def _toml(value: object) -> str:
@@ -126,12 +106,11 @@ def shown(value: object) -> str:
     return digits if len(digits) <= _LONGEST else f"{digits[:_LONGEST]}…"
 
 
-def _called(types: set[type], number: int) -> str:
+def _called(types: Set[type], number: int) -> str:
     """Name one value of these types (0), or several (1)."""
     if float in types:
         types = types - {int}
-    names = {_NAMES.get(kind, _NAMES[dict])[number]: None for kind in sorted(types, key=str)}
-    return " or ".join(names)
+    return " or ".join(dict.fromkeys(_NAMES[kind][number] for kind in sorted(types, key=str)))
 
 
 def _limits(annotation: Annotation) -> Iterator[Meta]:
@@ -142,7 +121,7 @@ def _limits(annotation: Annotation) -> Iterator[Meta]:
             yield from _limits(part)
 
 
-def shape_problems(data: dict[str, object]) -> Iterator[Problem]:
+def shape_problems(data: Mapping[str, object]) -> Iterator[Problem]:
     """Yield unknown keys, missing keys, wrong types and unknown words, table by table."""
     known = {field.name: field for field in structs.fields(Store)}
     for name in data:
@@ -152,12 +131,12 @@ def shape_problems(data: dict[str, object]) -> Iterator[Problem]:
     for name, field in known.items():
         if field.required and name not in data:
             yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
-    yield from chain.from_iterable(
-        _row_shape(place, row, kind) for place, row, kind in table_rows(data)
-    )
+    for place, row, kind in table_rows(data):
+        named = place.row if place.table in NAMED else isinstance(row, dict) and row.get("id")
+        yield from _row_shape(place, row, kind, f"{named}: " if isinstance(named, str) else "")
 
 
-def table_rows(data: dict[str, object]) -> Iterator[tuple[Place, object, type[Struct]]]:
+def table_rows(data: Mapping[str, object]) -> Iterator[tuple[Place, object, type[Struct]]]:
     """Yield each row of each known table, with its place and the type it should have."""
     if "store" in data:
         yield Place("store"), data["store"], About
@@ -171,17 +150,7 @@ def table_rows(data: dict[str, object]) -> Iterator[tuple[Place, object, type[St
         yield from ((Place(kind.table, number), row, kind) for number, row in numbered)
 
 
-def placed_rows(store: Store) -> Iterator[tuple[Place, Struct]]:
-    """Yield each row of the store, with its place."""
-    yield Place("store"), store.store
-    for table in NAMED:
-        rows: dict[str, Struct] = getattr(store, table)
-        yield from ((Place(table, name), row) for name, row in rows.items())
-    for kind in FACT_TYPES:
-        yield from ((Place(kind.table, number), row) for number, row in enumerate(store.of(kind)))
-
-
-def _row_shape(place: Place, row: object, kind: type[Struct], name: str = "") -> Iterator[Problem]:
+def _row_shape(place: Place, row: object, kind: type[Struct], name: str) -> Iterator[Problem]:
     """Yield what is wrong with a row, or with a table in it; messages begin with `name`."""
     if not isinstance(row, dict) or (place.row is None and place.table != "store"):
         written = f"[{place.table}.NAME]" if place.table in NAMED else f"[[{place.table}]]"
@@ -189,16 +158,16 @@ def _row_shape(place: Place, row: object, kind: type[Struct], name: str = "") ->
         yield Problem(place, "wrong-type", said)
         return
     fields = {field.name: field for field in structs.fields(kind)}
-    name = name or _prefix(place, row)
     for key in row:
         if key not in fields:
             message = f"{name}unknown key {key!r}{did_you_mean(near(key, fields))}"
             yield Problem(place._replace(key=key), "unknown-key", message)
     for key, field in fields.items():
+        inner = dict(plain_types(field.type)).get(dict)
         if key not in row:
             if field.required:
                 yield Problem(place, "missing-key", f"{name}{key!r} is missing")
-        elif (inner := inner_struct(field.type)) and isinstance(row[key], dict):
+        elif isinstance(inner, type) and isinstance(row[key], dict):
             within = Place("store", key) if place.table == "store" else place
             yield from _row_shape(within, row[key], inner, f"{name}{key}: ")
         else:
@@ -229,9 +198,3 @@ def _meant(typed: str, words: Sequence[str]) -> list[str]:
         return all(letter in letters for letter in fold(typed).replace(" ", ""))
 
     return list(dict.fromkeys([*filter(shortened, words), *near(typed, words)]))[:_MEANT]
-
-
-def _prefix(place: Place, row: dict[str, object]) -> str:
-    """Return the id or name of a row, with which messages on it begin, if it has one."""
-    name = place.row if place.table in NAMED else row.get("id")
-    return f"{name}: " if isinstance(name, str) else ""

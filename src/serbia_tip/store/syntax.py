@@ -17,42 +17,39 @@ def explain_syntax(text: str, error: tomli.TOMLDecodeError) -> str:
     """Return what is wrong at the error's place and what to write; else the parser's own words."""
     lines = text.split("\n")[: error.lineno]
     line = lines[-1].strip()
-    header = _HEADER.match(line)
-    if error.msg.startswith("Cannot") and header:
-        return _twice_declared(lines, header[1].strip())
-    if error.msg.startswith("Cannot overwrite"):
-        return _twice_given(lines) or error.msg
-    if error.msg.startswith("Unclosed"):
-        return error.msg
-    if pair := _PAIR.match(line):
-        return _of_value(pair[1], pair[2], error) or error.msg
-    if line.startswith("//"):
-        return "a comment begins with #"
-    if colon := re.match(r"([\w-]+)\s*:", line):
-        return f"write = after the key {colon[1]!r}, not a colon"
-    return error.msg
+    said = None
+    if error.msg.startswith("Cannot"):
+        said = _twice(lines, error)
+    elif error.msg.startswith("Unclosed"):
+        pass
+    elif pair := _PAIR.match(line):
+        said = _of_value(pair[1], pair[2], error)
+    elif line.startswith("//"):
+        said = "a comment begins with #"
+    elif colon := re.match(r"([\w-]+)\s*:", line):
+        said = f"write = after the key {colon[1]!r}, not a colon"
+    return said or error.msg
 
 
-def _twice_declared(lines: list[str], name: str) -> str:
-    if any(name == kind.table for kind in FACT_TYPES):
-        return f"[{name}] can stand once; above each {name.rstrip('s')} write [[{name}]]"
-    first = _line_before(lines, rf"\s*\[\[?\s*{re.escape(name)}\s*\]")
-    return f"[{name}] stands twice{first}; put all its keys under one"
+def _twice(lines: list[str], error: tomli.TOMLDecodeError) -> str | None:
+    """Say which table or key stands twice, and where it stands first."""
 
+    def before(number: int, pattern: str) -> str:
+        earlier = (each for each in range(number - 1, 0, -1) if re.match(pattern, lines[each - 1]))
+        return next((f", first on line {each}" for each in earlier), "")
 
-def _twice_given(lines: list[str]) -> str | None:
-    for number in range(len(lines), 0, -1):
-        if last := _PAIR.match(lines[number - 1]):
-            first = _line_before(lines[:number], rf"\s*{re.escape(last[1])}\s*=")
-            return f"the key {last[1]!r} stands twice in its table{first}" if first else None
+    if header := _HEADER.match(lines[-1]):
+        name = header[1].strip()
+        if any(name == kind.table for kind in FACT_TYPES):
+            return f"[{name}] can stand once; above each {name.rstrip('s')} write [[{name}]]"
+        first = before(len(lines), rf"\s*\[\[?\s*{re.escape(name)}\s*\]")
+        return f"[{name}] stands twice{first}; put all its keys under one"
+    pairs = [(number, pair) for number, line in enumerate(lines, 1) if (pair := _PAIR.match(line))]
+    if pairs and error.msg.startswith("Cannot overwrite"):
+        number, pair = pairs[-1]
+        first = before(number, rf"\s*{re.escape(pair[1])}\s*=")
+        return f"the key {pair[1]!r} stands twice in its table{first}" if first else None
     return None
-
-
-def _line_before(lines: list[str], pattern: str) -> str:
-    for number in range(len(lines) - 1, 0, -1):
-        if re.match(pattern, lines[number - 1]):
-            return f", first on line {number}"
-    return ""
 
 
 def _of_value(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:

@@ -5,17 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from serbia_tip.model import Fact, Finding, Statistic, Store, reference
-from serbia_tip.periods import Span, span
+from serbia_tip.model import Store, reference
+from serbia_tip.periods import span
 from serbia_tip.store.check import found_broken
 from serbia_tip.store.doubts import DOUBTS
 from serbia_tip.store.locate import Place, Problem
-from serbia_tip.store.rules import Breach, Found, source_dates
-from serbia_tip.store.shape import placed_rows
+from serbia_tip.store.rules import Breach, Found, Use, source_dates
 from serbia_tip.words import fold
 
-_WHOLE = 100
-"""The share of the whole itself, in percent."""
 _SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
 """The end of a sentence and the first letter after it."""
 
@@ -24,7 +21,7 @@ def not_one_sentence(store: Store) -> Found:
     """A statement is one plain sentence: it begins with a capital or a digit and ends in a stop."""
     for fact in store.facts():
         if reason := _not_one_sentence(fact.statement):
-            yield Breach(fact, f"{fact.id}: {reason}", "statement")
+            yield Breach(fact, reason, "statement")
 
 
 def _not_one_sentence(text: str) -> str | None:
@@ -53,7 +50,7 @@ def source_cited_twice(store: Store) -> Found:
     for fact in store.facts():
         if len(set(fact.sources)) < len(fact.sources):
             [(text, _)] = Counter(fact.sources).most_common(1)
-            yield Breach(fact, f"{fact.id}: cites {text!r} twice", "sources")
+            yield Breach(fact, f"cites {text!r} twice", "sources")
 
 
 def future_period(store: Store) -> Found:
@@ -62,11 +59,11 @@ def future_period(store: Store) -> Found:
     for fact in store.facts():
         if fact.dated is not None and span(fact.dated).first > today:
             key = "year" if fact.period is None else "period"
-            yield Breach(fact, f"{fact.id}: {fact.dated} is yet to come", key)
+            yield Breach(fact, f"{fact.dated} is yet to come", key)
     for name, source in store.sources.items():
         for key, day in source_dates(source):
             if day is not None and span(day).first > today:
-                yield Breach(Place("sources", name), f"{name}: {day} is yet to come", key)
+                yield Breach(Place("sources", name), f"{day} is yet to come", key)
 
 
 def impossible_figure(store: Store) -> Found:
@@ -74,10 +71,9 @@ def impossible_figure(store: Store) -> Found:
     for figure in store.statistics:
         is_share = figure.unit in ("percent", "%")
         if figure.value < 0 and not is_share and figure.out_of is None:
-            message = f"{figure.id}: a count of {figure.value} {figure.unit}"
-            yield Breach(figure, message, "value")
-        if is_share and figure.value > _WHOLE:
-            yield Breach(figure, f"{figure.id}: {figure.value:g} percent of a whole", "value")
+            yield Breach(figure, f"a count of {figure.value} {figure.unit}", "value")
+        if is_share and figure.value > 100:
+            yield Breach(figure, f"{figure.value:g} percent of a whole", "value")
 
 
 def part_of_another_period(store: Store) -> Found:
@@ -85,30 +81,28 @@ def part_of_another_period(store: Store) -> Found:
     by_id = {figure.id: figure for figure in store.statistics}
     for part in store.statistics:
         whole = by_id[part.part_of] if part.part_of else part
-        if part.period != whole.period and whole.period is not None:
-            if part.period is None:
-                message = f"{part.id}: undated, while its whole {whole.id} is of {whole.period}"
-                yield Breach(part, message)
-            elif not _within(span(part.period), span(whole.period)):
-                message = f"{part.id}: {part.period} is not within {whole.period} of {whole.id}"
-                yield Breach(part, message, "period")
-
-
-def _within(part: Span, whole: Span) -> bool:
-    return whole.first <= part.first and part.last <= whole.last
+        if part.period == whole.period or whole.period is None:
+            continue
+        if part.period is None:
+            yield Breach(part, f"undated, while its whole {whole.id} is of {whole.period}")
+            continue
+        inner, outer = span(part.period), span(whole.period)
+        if inner.first < outer.first or outer.last < inner.last:
+            message = f"{part.period} is not within {whole.period} of {whole.id}"
+            yield Breach(part, message, "period")
 
 
 def group_without_dimension(store: Store) -> Found:
     """A group is one along a dimension, and a part of a figure is a group of it."""
     for figure in store.statistics:
         if figure.group and not figure.dimension:
-            message = f"{figure.id}: group {figure.group!r} of which dimension? age, sex, …"
+            message = f"group {figure.group!r} of which dimension? age, sex, …"
             yield Breach(figure, message, "group")
         elif figure.dimension and not figure.group:
-            message = f"{figure.id}: which group along the dimension {figure.dimension!r}?"
+            message = f"which group along the dimension {figure.dimension!r}?"
             yield Breach(figure, message, "dimension")
         elif figure.part_of and not figure.group:
-            message = f"{figure.id}: which part of {figure.part_of}? dimension and group say it"
+            message = f"which part of {figure.part_of}? dimension and group say it"
             yield Breach(figure, message, "part_of")
 
 
@@ -117,10 +111,10 @@ def near_neighbour(store: Store) -> Found:
 
     A table of its own, such as `[bodies."…"]`, confirms a name.
     """
-    bodies: list[tuple[Fact | str, str, str]] = [
-        *((fact, "attributed_to", name) for fact in store.facts() for name in fact.credits),
-        *((key, "publisher", source.publisher) for key, source in store.sources.items()),
-    ]
+    bodies: list[Use]
+    bodies = [(each, "attributed_to", name) for each in store.facts() for name in each.credits]
+    for key, source in store.sources.items():
+        bodies.append((Place("sources", key), "publisher", source.publisher))
     known = (name for key, body in store.bodies.items() for name in (key, *body.aliases))
     yield from _near(bodies, known)
     yield from _near(((each, "measure", each.measure) for each in store.statistics), store.measures)
@@ -131,16 +125,13 @@ def near_neighbour(store: Store) -> Found:
     yield from _near(states, (home.name, *home.aliases) if home else ())
 
 
-_SHORTEST = 5
-"""Shorter words that differ by a letter are different words."""
-_LONGEST = 100
-"""Longer words are compared whole, not letter by letter."""
-_SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}
-"""Words that don't tell names apart."""
+_SHORTEST = 5  # letters; shorter words that differ by one are different words
+_LONGEST = 100  # letters; longer words are compared whole, not letter by letter
+_SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}  # don't tell names apart
 
 
-def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> Found:
-    """Report the words that a fact, or a source by its id, uses alone, and the known ones don't."""
+def _near(uses: Iterable[Use], known: Iterable[str]) -> Found:
+    """Report the words that a fact or a source uses alone, and that are near others."""
     used = list(uses)
     counts = Counter(word for _, _, word in used)
     meant = set(known)
@@ -148,14 +139,12 @@ def _near(uses: Iterable[tuple[Fact | str, str, str]], known: Iterable[str]) -> 
     for word in dict.fromkeys([*sorted(meant), *(word for word, _ in counts.most_common())]):
         for form in _forms(word):
             alike[form].append(word)
-    for used_by, field, word in used:
+    for what, field, word in used:
         if counts[word] == 1 and word not in meant:
             others = (other for form in _forms(word) for other in alike[form] if other != word)
             if near := next(others, None):
-                where = used_by.id if isinstance(used_by, Fact) else used_by
-                message = f"{where}: {field} {word!r} stands only here; near it is {near!r}"
-                place = used_by if isinstance(used_by, Fact) else Place("sources", used_by)
-                yield Breach(place, message, field)
+                message = f"{field} {word!r} stands only here; near it is {near!r}"
+                yield Breach(what, message, field)
 
 
 def _forms(word: str) -> list[str]:
@@ -164,48 +153,35 @@ def _forms(word: str) -> list[str]:
     large = sorted(part for part in folded.split() if part not in _SMALL)
     forms = [folded, " ".join(large) or folded]
     if _SHORTEST <= len(folded) <= _LONGEST:
-        forms += [
-            folded[:place] + folded[place + 1 :]
-            for place, letter in enumerate(folded)
-            if not letter.isdigit()
-        ]
+        places = (place for place, letter in enumerate(folded) if not letter.isdigit())
+        forms += [folded[:place] + folded[place + 1 :] for place in places]
     return list(dict.fromkeys(forms))
 
 
 WARNINGS: tuple[Callable[[Store], Found], ...] = (
-    not_one_sentence,
-    unused_source,
-    source_cited_twice,
-    future_period,
-    impossible_figure,
-    part_of_another_period,
-    group_without_dimension,
-    near_neighbour,
-    *DOUBTS,
+    *(not_one_sentence, unused_source, source_cited_twice, future_period, impossible_figure),
+    *(part_of_another_period, group_without_dimension, near_neighbour, *DOUBTS),
 )
 """The rules whose breach is likely to be a mistake; the store is read all the same."""
 
 
 def warnings(store: Store) -> list[Problem]:
     """Return what is likely to be a mistake in a store that can be read."""
-    return found_broken(WARNINGS, store, placed_rows(store))
+    return found_broken(WARNINGS, store)
 
 
-_LONG = 40
-"""How many letters of a title fit beside a value; a short name may have as many."""
+_LONG = 40  # letters of a title that fit beside a value; a short name may have as many
 
 
 def hints(store: Store) -> list[str]:
     """Return what readers of a sound store miss: short names of sources, and titles of words."""
-    long = [
-        key
-        for key, source in store.sources.items()
-        if not source.short and len(source.title) > _LONG
-    ]
+    sources = store.sources.items()
+    long = [key for key, each in sources if not each.short and len(each.title) > _LONG]
     found = [("sources have a long title and no `short`, so that views print it whole", long)]
-    for of, kind in (("measure", Statistic), ("topic", Finding)):
-        titled = {name for name, term in store.terms[of].items() if term.title}
-        used = {str(getattr(fact, of)) for fact in store.of(kind)}
-        if titled:
+    for of, used in (
+        ("measure", {each.measure for each in store.statistics}),
+        ("topic", {each.topic for each in store.findings}),
+    ):
+        if titled := {name for name, term in store.terms[of].items() if term.title}:
             found.append((f"{of}s have no `title`, as others have", sorted(used - titled)))
     return [f"{said}: {', '.join(names)}" for said, names in found if names]
