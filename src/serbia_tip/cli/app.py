@@ -1,37 +1,34 @@
-"""The program: its commands by name, their help, and how an answer is shown to a person."""
+"""The program: its commands, their help, and how an answer is shown to a person."""
 
 import inspect
 from collections.abc import Callable, Iterable
-from functools import partial, wraps
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from itertools import groupby
+from typing import Annotated, Any, TypeAlias
 
 import typer
 from msgspec import Struct
 from typer.core import TyperGroup
 
+from serbia_tip.cli.options import Options, keyword, shared
 from serbia_tip.errors import UsageError
 from serbia_tip.terminal.screen import Screen, detect, stream, write
 from serbia_tip.words import lookup
 
-HelpGroup: TypeAlias = Literal["Look up", "Find", "Trust", "Data"]
-"""The headings under which the help lists the commands."""
+Takes: TypeAlias = Iterable[str | inspect.Parameter]
+"""What a command takes: names of shared options, and parameters of its own."""
 
 
-class _Commands(TyperGroup):
+class Commands(TyperGroup):
     """The commands: help lists them in groups, and an unknown name gets suggestions."""
 
     def format_help_text(self, ctx: Any, formatter: Any) -> None:
         """Write what the program does, and its commands, group by group."""
         super().format_help_text(ctx, formatter)
         width = max(map(len, self.commands))
-        groups: dict[Any, list[tuple[str, str]]] = {group: [] for group in get_args(HelpGroup)}
-        command: Any  # Typer's own has more than it promises
-        for name, command in self.commands.items():
-            groups[command.rich_help_panel].append((name.ljust(width), command.short_help))
-        for group, lines in groups.items():
-            if lines:
-                with formatter.section(group):
-                    formatter.write_dl(lines)
+        commands: Iterable[Any] = self.commands.values()  # Typer's own have more than it promises
+        for group, members in groupby(commands, lambda command: command.rich_help_panel):
+            with formatter.section(group):
+                formatter.write_dl([(each.name.ljust(width), each.short_help) for each in members])
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write nothing: the commands stand above the options, not below them."""
@@ -49,58 +46,66 @@ class _Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-app = typer.Typer(
-    name="tip",
-    cls=_Commands,
-    add_completion=False,  # main.py has --install-completion and --show-completion
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": []},  # `with_options` adds --help
-)
-NOTED: dict[str, Callable[[], None]] = {}
-"""What registers each command that `command` has noted."""
+class Command(Struct, frozen=True):
+    """A command: how the help lists and explains it, what it takes, and what it calls.
+
+    The meaning, of which the first line is the short help, is no docstring of the function, which
+    `python -OO` would drop. The function is called with Options, and its own parameters by name.
+    """
+
+    name: str
+    group: str
+    example: str
+    meaning: str
+    takes: Takes
+    call: Callable[..., None]
+
+    def add_to(self, app: typer.Typer) -> None:
+        """Make it one of the app's commands, its help opened by the example."""
+        meaning = inspect.cleandoc(self.meaning)
+        app.command(
+            self.name,
+            short_help=meaning.partition("\n")[0],
+            help=f"Example: {self.example}\n\n{meaning}",
+            rich_help_panel=self.group,
+        )(for_typer(self.takes, self.call))
+
+
+NOTED: dict[str, Command] = {}
+"""The commands that `command` has noted."""
 
 
 def command(
-    group: HelpGroup,
-    example: str,
-    help: str,  # noqa: A002  # as Typer calls it
+    group: str, example: str, meaning: str, *takes: str | inspect.Parameter
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Note a command under its function's name: only what is called is registered."""
+    """Note a function as the command of its name."""
 
-    def note(called: Callable[..., None]) -> Callable[..., None]:
-        name = called.__name__
-        NOTED[name] = partial(register, name, called, group, example, help)
-        return called
+    def note(call: Callable[..., None]) -> Callable[..., None]:
+        name = call.__name__
+        NOTED[name] = Command(name, group, example, meaning, takes, call)
+        return call
 
     return note
 
 
-def register(
-    name: str,
-    called: Callable[..., None],
-    group: HelpGroup,
-    example: str,
-    help: str,  # noqa: A002  # as Typer calls it
-    parameters: Iterable[inspect.Parameter] | None = None,
-) -> None:
-    """Make a function a command of the app, its help opened by the example.
+def for_typer(takes: Takes, call: Callable[..., None]) -> Callable[..., None]:
+    """Return the function that Typer calls for a command: with these parameters, and --help."""
 
-    The first line of `help` is the short help. It is no docstring, which `python -OO` would drop.
-    Without `parameters`, they are read off the function.
-    """
-    meaning = inspect.cleandoc(help)
-    app.command(
-        name,
-        short_help=meaning.partition("\n")[0],
-        help=f"Example: {example}\n\n{meaning}",
-        rich_help_panel=group,
-    )(with_options(called, parameters))
+    def called(_help: bool, **given: Any) -> None:
+        said = {each: given.pop(each) for each in Options.__struct_fields__ if each in given}
+        call(Options(**said), **given)
 
-
-def write_help(ctx: typer.Context) -> None:
-    """Write the help of this context's command."""
-    write(detect("never").encode(f"{ctx.get_help()}\n"))
+    asked = typer.Option(
+        "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
+    )
+    parameters = [
+        parameter
+        for each in takes
+        for parameter in (shared([each]) if isinstance(each, str) else [each])
+    ]
+    parameters.append(keyword("_help", Annotated[bool, asked], False))
+    called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
+    return called
 
 
 def _help(ctx: typer.Context, wanted: bool) -> None:
@@ -110,49 +115,9 @@ def _help(ctx: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
-def with_options(
-    called: Callable[..., None], parameters: Iterable[inspect.Parameter] | None = None
-) -> Callable[..., None]:
-    """Show Typer the options inside each parameter that is a Struct of options, and add --help."""
-    known = list(parameters or inspect.signature(called).parameters.values())
-    groups = {
-        each.name: each.annotation
-        for each in known
-        if isinstance(each.annotation, type) and issubclass(each.annotation, Struct)
-    }
-
-    @wraps(called)
-    def regrouped(_help: bool, **given: Any) -> None:
-        for name, group in groups.items():
-            given[name] = group(**{option: given.pop(option) for option in group.__struct_fields__})
-        called(**given)
-
-    options: list[inspect.Parameter] = []
-    for each in known:
-        if each.name in groups:
-            options += _options_of(each.annotation)
-        else:
-            options.append(each.replace(kind=inspect.Parameter.KEYWORD_ONLY))
-    asked = typer.Option(
-        "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
-    )
-    options.append(keyword("_help", Annotated[bool, asked], False))
-    regrouped.__signature__ = inspect.Signature(options)  # type: ignore[attr-defined]  # Typer reads it
-    return regrouped
-
-
-def keyword(
-    name: str, annotation: Any, default: Any = inspect.Parameter.empty
-) -> inspect.Parameter:
-    """Return a parameter as Typer reads it."""
-    kind = inspect.Parameter.KEYWORD_ONLY
-    return inspect.Parameter(name, kind, annotation=annotation, default=default)
-
-
-def _options_of(group: type[Struct]) -> list[inspect.Parameter]:
-    """Read the options of a Struct, faster than `inspect.signature`; all have defaults."""
-    defaults = zip(group.__struct_fields__, group.__struct_defaults__, strict=True)
-    return [keyword(name, group.__annotations__[name], default) for name, default in defaults]
+def write_help(ctx: typer.Context) -> None:
+    """Write the help of this context's command."""
+    write(detect("never").encode(f"{ctx.get_help()}\n"))
 
 
 def present(text: str, screen: Screen, *, paged: bool) -> None:

@@ -1,13 +1,11 @@
 """The commands that print rows, a record each."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from msgspec.structs import replace
 
-from serbia_tip.cli import completion
-from serbia_tip.cli.options import KIND_MEANING, separate_years
-from serbia_tip.cli.records import Argument, Filter, Own, RowCommand, Switch
+from serbia_tip.cli.options import KIND, Option, argument, separate_years
+from serbia_tip.cli.records import Filter, Own, RowCommand
 from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds, rows
 from serbia_tip.queries.filters import Common
@@ -19,8 +17,7 @@ _EVERY_FIELD = (
     *("role", "country", "tier", "assessment"),
 )
 """The fields whose values are taken as bare words where facts of all kinds are asked for."""
-_end = partial(Filter, metavar="COUNTRY", completes=completion.countries)
-_KIND_OF_FACT = Filter("kind", "KIND", KIND_MEANING, completes=completion.kinds, field="noun")
+_KIND_OF_FACT = Filter("kind", "KIND", KIND, field="noun")
 
 
 def _search(
@@ -72,11 +69,11 @@ _COMMANDS = (
         Words without an option are roles, countries, bodies, sources or years.
         """,
         takes=(
-            Filter("role", "ROLE", "source, transit, destination or internal", Route),
-            Filter("standing", "WORD", "How firmly it is said: stated, alleged or at-risk", Route),
-            _end("origin", meaning="The origin", option="--from"),
-            _end("destination", meaning="The destination", option="--to"),
-            _end("country", meaning="Either end"),
+            Filter("role", "ROLE", "source, transit, destination or internal"),
+            Filter("standing", "WORD", "How firmly it is said: stated, alleged or at-risk"),
+            Filter("origin", "COUNTRY", "The origin", "--from"),
+            Filter("destination", "COUNTRY", "The destination", "--to"),
+            Filter("country", "COUNTRY", "Either end"),
         ),
         words=("role", "country"),
         asked="country",
@@ -93,11 +90,11 @@ _COMMANDS = (
         without any, the answer is an index of the measures.
         """,
         takes=(
-            Filter("area", "AREA", "situation, prosecution, protection, prevention", Statistic),
-            Filter("measure", "NAME", "What is counted", Statistic),
-            Filter("dimension", "NAME", "How totals are divided: age, sex, …", Statistic),
-            Filter("group", "NAME", "Which part: children, women, …", Statistic),
-            Switch("totals", "Only totals, not their parts."),
+            Filter("area", "AREA", "situation, prosecution, protection, prevention"),
+            Filter("measure", "NAME", "What is counted"),
+            Filter("dimension", "NAME", "How totals are divided: age, sex, …"),
+            Filter("group", "NAME", "Which part: children, women, …"),
+            Option("Only totals, not their parts").parameter("totals", bool, False),
         ),
         words=("measure", "area", "group", "dimension"),
         asked="measure",
@@ -112,8 +109,8 @@ _COMMANDS = (
         example="tip tiers --changes",
         help="How the US Trafficking in Persons Report rated the country, year by year.",
         takes=(
-            Filter("tier", "TIER", "1, 2, 2WL or 3", completes=completion.tiers),
-            Switch("changes", "Only the years in which the tier moved."),
+            Filter("tier", "TIER", "1, 2, 2WL or 3"),
+            Option("Only the years in which the tier moved").parameter("changes", bool, False),
         ),
         words=("tier",),
         asked="tier",
@@ -131,11 +128,9 @@ _COMMANDS = (
         bodies, sources or years.
         """,
         takes=(
-            Filter("area", "AREA", "prosecution, protection, prevention or situation", Finding),
-            Filter("topic", "NAME", "A topic through the years", Finding),
-            Filter(
-                "assessment", "WORD", "progress, shortcoming, mixed, context or advice", Finding
-            ),
+            Filter("area", "AREA", "prosecution, protection, prevention or situation"),
+            Filter("topic", "NAME", "A topic through the years"),
+            Filter("assessment", "WORD", "progress, shortcoming, mixed, context or advice"),
         ),
         words=("area",),
         asked="topic",
@@ -148,7 +143,7 @@ _COMMANDS = (
         group="Look up",
         example="tip laws --json",
         help="Treaties, statutes, strategies and bodies, one row for each dated event.",
-        takes=(Filter("kind", "KIND", "What it is: treaty, statute, strategy, …", Law),),
+        takes=(Filter("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
         words=("kind",),
         asked="kind",
     ),
@@ -162,7 +157,7 @@ _COMMANDS = (
         WORDS are what it is about, who says it, a country, a year, or other words of both sides;
         with them, or with --all, the answer has the sources and why the sides differ.
         """,
-        takes=(Argument("words", "[WORDS]...", list[str], None),),
+        takes=(argument("words", "[WORDS]...", list[str], None),),
         summed_up=True,
     ),
     RowCommand(
@@ -193,7 +188,7 @@ _COMMANDS = (
         diacritics and alphabet don't matter. If no fact has all the words, those that have the most
         of them are shown.
         """,
-        takes=(Argument("words", "WORDS...", list[str]), _KIND_OF_FACT),
+        takes=(argument("words", "WORDS...", list[str]), _KIND_OF_FACT),
     ),
     RowCommand(
         row=rows.SourceRow,
@@ -234,8 +229,8 @@ _COMMANDS = (
         have it.
         """,
         takes=(
-            Argument("command", "[COMMAND]", str | None, None, completion.commands),
-            Argument("field", "[FIELD]", str | None, None, completion.fields_of_command),
+            argument("command", "[COMMAND]", str | None, None),
+            argument("field", "[FIELD]", str | None, None),
         ),
         filtered=False,
     ),

@@ -3,18 +3,22 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Collection, Iterable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
+from inspect import signature
 from io import StringIO
+from itertools import chain
 from typing import TypeAlias
 
 import typer
 from typer import _completion_classes, _completion_shared
 from typer.completion import install_callback, show_callback
 
+from serbia_tip.cli.commands import ROW_COMMANDS
+from serbia_tip.cli.page_commands import YEAR_FORMATS
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
-from serbia_tip.formats import Format
+from serbia_tip.formats import formats
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.queries.rows import fields as fields_of
@@ -25,16 +29,15 @@ from serbia_tip.words import fold, lookup, number_of
 
 Offer: TypeAlias = Iterable[tuple[str, str]]
 """Values, each with a few words of help."""
-Completions: TypeAlias = list[tuple[str, str]]
-Completer: TypeAlias = Callable[[typer.Context, str], Completions]
-"""What Typer calls for the values of a parameter, with what was typed of one."""
+Offering: TypeAlias = Callable[[typer.Context, str], Offer]
+"""What may stand where something was typed."""
 _WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
-"""A word without characters that are special to a shell; no others are offered.
-
-This pattern and the next are not compiled here, as most calls don't use them.
-"""
+"""A word without characters that are special to a shell; no others are offered."""
 _SPECIAL = rf"[\\$`\"']|{UNSAFE.pattern}"
 """Characters that may be special to a shell or a terminal even in quoted help."""
+_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+_BEFORE = {"fields": rf"(?:{_WORD},)?", "sort": "-?"}
+"""What may stand before the word that is completed."""
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country at a glance.",
@@ -45,36 +48,41 @@ _WHOLE = {
 """The commands, and a kind of answer, whose JSON is no array of rows, with their help."""
 
 
-def _from_store(offer: Callable[[Store, str], Offer]) -> Completer:
-    """Complete from values of the store in use; offer nothing if it can't be read.
+def attach(app: typer.Typer) -> None:
+    """Tell Typer what completes the parameters of the app's commands."""
+    for command in app.registered_commands:
+        assert command.name
+        assert command.callback
+        offerings = _offerings(command.name)
+        for name, parameter in signature(command.callback).parameters.items():
+            if name in offerings:
+                completer = _completer(offerings[name], _BEFORE.get(name, ""))
+                parameter.annotation.__metadata__[0].autocompletion = completer
 
-    `offer` takes the store and what was typed.
+
+def _completer(
+    offering: Offering, before: str
+) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Complete a word from what is offered; from nothing if the store can't be read.
+
+    Each completion begins with exactly what was typed, since shells drop others. Spaces become
+    hyphens, which mean the same to the tool, since shells' scripts don't quote them.
     """
 
-    def complete(ctx: typer.Context, incomplete: str) -> Completions:
-        named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
-        try:
-            store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
-        except TipError:
-            return []
-        return _matching(incomplete, offer(store, incomplete))
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        kept = "".join(re.findall(f"^{before}", incomplete))
+        typed = incomplete.removeprefix(kept)
+        prefix = _folded_prefix(typed)
+        found: dict[str, str] = {}
+        with suppress(TipError):
+            for word, said in offering(ctx, typed):
+                spelled = _spelled(typed, word.replace(" ", "-"))
+                if fold(word).startswith(prefix) and re.fullmatch(_WORD, spelled):
+                    harmless = re.sub(_SPECIAL, " ", said.replace("'", _APOSTROPHE))
+                    found.setdefault(kept + spelled, harmless)
+        return list(found.items())
 
     return complete
-
-
-def _matching(typed: str, offer: Offer) -> Completions:
-    """Completions matching the typed prefix, whatever its case and diacritics.
-
-    Each begins with exactly what was typed, since shells drop others. Spaces become hyphens, which
-    mean the same to the tool, since shells' scripts don't quote them.
-    """
-    prefix = _folded_prefix(typed)
-    return [
-        (spelled, re.sub(_SPECIAL, " ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
-        for word, said in offer
-        if fold(word).startswith(prefix)
-        if re.fullmatch(_WORD, spelled := _spelled(typed, word.replace(" ", "-")))
-    ]
 
 
 def _folded_prefix(typed: str) -> str:
@@ -91,119 +99,99 @@ def _spelled(typed: str, word: str) -> str:
     return next((end for end in ends if fold(end) == fold(word)), word)
 
 
-def any_of(*completers: Completer) -> Completer:
-    """Complete with what any of these offers, each word once."""
-
-    def complete(ctx: typer.Context, incomplete: str) -> Completions:
-        found: dict[str, str] = {}
-        for completer in completers:
-            for word, said in completer(ctx, incomplete):
-                found.setdefault(word, said)
-        return list(found.items())
-
-    return complete
+# --- what is offered ---------------------------------------------------------------------------
 
 
-def values(kind: type[Fact], field: str) -> Completer:
+def _offerings(command: str) -> dict[str, Offering]:
+    """What completes the parameters of a command, by their names."""
+    record = ROW_COMMANDS.get(command)
+    rows = [(name, row.__doc__ or "") for name, row in COMMANDS.items()]
+    known = formats(command) if record else YEAR_FORMATS
+    found: dict[str, Offering] = {
+        **dict.fromkeys(["origin", "destination", "country"], _countries),
+        "source": _sources,
+        "by": _bodies,
+        "tier": _listed(TIER_ALIASES.items()),
+        "names": _names,
+        "style": _styles,
+        "format": _listed([(form.name, form.meaning) for form in known.values()]),
+        "command": _listed(rows if record else [*rows, *_WHOLE.items()]),
+        "field": _fields_of_command,
+    }
+    if record is None:
+        return found | {"kind": _kinds}
+    own = _listed([(field.name, field.meaning) for field in fields_of(record.row)])
+    found |= {"fields": own, "sort": own}
+    filters = record.filters
+    for each in filters.values():
+        found.setdefault(each.name, partial(_values, record.of, each.name) if record.of else _kinds)
+    if record.asked:
+        fields = dict.fromkeys([*record.words, record.asked])
+        names = [filters[field].name if field in filters else field for field in fields]
+        meant = [found[name] for name in names if name in found]
+        found["words"] = lambda ctx, typed: chain(*(offering(ctx, typed) for offering in meant))
+    return found
+
+
+def _listed(offer: Collection[tuple[str, str]]) -> Offering:
+    return lambda _ctx, _typed: offer
+
+
+def _store(ctx: typer.Context) -> Store:
+    named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
+    return load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
+
+
+def _values(kind: type[Fact], field: str, ctx: typer.Context, _typed: str) -> Offer:
     """The values of a field in the facts of one kind, with the number of facts for each."""
-
-    def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
-        counts = Counter(getattr(fact, field) for fact in store.of(kind))
-        for word, count in sorted(counts.items(), key=str):
-            if word:
-                yield word, number_of(count, "fact")
-
-    return _from_store(offer)
+    counts = Counter(getattr(fact, field) for fact in _store(ctx).of(kind))
+    return (
+        (word, number_of(count, "fact")) for word, count in sorted(counts.items(), key=str) if word
+    )
 
 
-@_from_store
-def countries(store: Store, typed: str) -> Offer:
+def _countries(ctx: typer.Context, typed: str) -> Offer:
     """Each country once: its code if that matches, or else its name."""
     prefix = _folded_prefix(typed)
-    for code, country in store.countries.items():
+    for code, country in _store(ctx).countries.items():
         by_code = fold(code).startswith(prefix)
         yield (code, country.name) if by_code else (country.name, code)
 
 
-@_from_store
-def sources(store: Store, _typed: str) -> Offer:
-    """The sources by id, with their titles."""
-    return ((key, source.title) for key, source in store.sources.items())
+def _sources(ctx: typer.Context, _typed: str) -> Offer:
+    return ((key, source.title) for key, source in _store(ctx).sources.items())
 
 
-@_from_store
-def bodies(store: Store, _typed: str) -> Offer:
+def _bodies(ctx: typer.Context, _typed: str) -> Offer:
     """The bodies that say something, with their number of facts."""
-    counts = sorted(count_bodies(store).items())
+    counts = sorted(count_bodies(_store(ctx)).items())
     return ((name, number_of(count, "fact")) for name, count in counts)
 
 
-@_from_store
-def names(store: Store, _typed: str) -> Offer:
-    """The facts by id, with their statements, and the sources, with their titles."""
-    yield from ((fact.id, fact.statement) for fact in store.facts())
-    yield from ((key, source.title) for key, source in store.sources.items())
+def _names(ctx: typer.Context, typed: str) -> Offer:
+    """The facts by id, with their statements, and the sources."""
+    yield from ((fact.id, fact.statement) for fact in _store(ctx).facts())
+    yield from _sources(ctx, typed)
 
 
-@_from_store
-def kinds(store: Store, _typed: str) -> Offer:
-    """The kinds of fact."""
+def _kinds(ctx: typer.Context, _typed: str) -> Offer:
+    store = _store(ctx)
     return ((kind.noun, number_of(len(store.of(kind)), "fact")) for kind in FACT_TYPES)
 
 
-def tiers(_ctx: typer.Context, incomplete: str) -> Completions:
-    """The tiers in their short form."""
-    return _matching(incomplete, TIER_ALIASES.items())
-
-
-def styles(_ctx: typer.Context, incomplete: str) -> Completions:
-    """The styles of references, with what each is."""
+def _styles(_ctx: typer.Context, _typed: str) -> Offer:
     from serbia_tip.formats.citation_styles import STYLES
 
-    return _matching(incomplete, ((name, style.meaning) for name, style in STYLES.items()))
+    return ((name, style.meaning) for name, style in STYLES.items())
 
 
-def formats(known: Mapping[str, Format]) -> Completer:
-    """The formats that a command has, with what each is for."""
-    offer = [(form.name, form.meaning) for form in known.values()]
-
-    def complete(_ctx: typer.Context, incomplete: str) -> Completions:
-        return _matching(incomplete, offer)
-
-    return complete
-
-
-def commands(_ctx: typer.Context, incomplete: str) -> Completions:
-    """The commands that answer with rows."""
-    return _matching(incomplete, ((name, row.__doc__ or "") for name, row in COMMANDS.items()))
-
-
-def schemas(ctx: typer.Context, incomplete: str) -> Completions:
-    """The commands that answer with JSON."""
-    return commands(ctx, incomplete) + _matching(incomplete, _WHOLE.items())
-
-
-def fields(ctx: typer.Context, incomplete: str) -> Completions:
-    """The fields of the command's rows, to follow those already in the list."""
-    typed, comma, last = incomplete.rpartition(",")
-    if typed and not re.fullmatch(_WORD, typed):
-        return []
-    offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
-    return [(f"{typed}{comma}{name}", said) for name, said in _matching(last, offer)]
-
-
-def fields_of_command(ctx: typer.Context, incomplete: str) -> Completions:
+def _fields_of_command(ctx: typer.Context, _typed: str) -> Offer:
     """The fields of the command that is the argument before."""
     row = COMMANDS.get(str(ctx.params.get("command")).lower())
-    offer = ((field.name, field.meaning) for field in fields_of(row)) if row else ()
-    return _matching(incomplete, offer)
+    return ((field.name, field.meaning) for field in fields_of(row)) if row else ()
 
 
-def order(ctx: typer.Context, incomplete: str) -> Completions:
-    """The fields of the command's rows, after a minus sign if one was typed."""
-    sign = "-" if incomplete.startswith("-") else ""
-    return [(f"{sign}{name}", said) for name, said in fields(ctx, incomplete.removeprefix("-"))]
-
+# --- how shells ask ----------------------------------------------------------------------------
 
 _POWERSHELLS = ("powershell", "pwsh")
 """They run no script, the one that loads completion included, unless a policy lets them."""
@@ -228,33 +216,29 @@ def answer(line: Callable[[], object]) -> int:
     return code
 
 
-def install(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
-    """Install completion for the calling shell, or the one named after the option, and exit.
+def install(ctx: typer.Context, param: typer.CallbackParam) -> None:
+    """Install completion for the calling shell, or the one named after the option.
 
     Raises NotThereError for an unknown shell or without a home, and WriteError.
     """
-    if wanted and not ctx.resilient_parsing:
-        if not (os.environ.get("HOME") or os.environ.get("USERPROFILE")):  # of Windows
-            raise NotThereError("there is no HOME to install completion in")
-        shell = _shell(ctx) or _completion_shared._get_shell_name()  # noqa: SLF001  # no other way
-        if shell in _POWERSHELLS:
-            message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
-        try:
-            output = _output(partial(install_callback, ctx, param, shell or True))
-        except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
-            raise WriteError(f"can't install completion: {error}") from error
-        message(output.splitlines()[0])
-        raise typer.Exit
+    if not (os.environ.get("HOME") or os.environ.get("USERPROFILE")):  # of Windows
+        raise NotThereError("there is no HOME to install completion in")
+    shell = _shell(ctx) or _completion_shared._get_shell_name()  # noqa: SLF001  # no other way
+    if shell in _POWERSHELLS:
+        message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
+    try:
+        output = _output(partial(install_callback, ctx, param, shell or True))
+    except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
+        raise WriteError(f"can't install completion: {error}") from error
+    message(output.splitlines()[0])
 
 
-def show(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
-    """Write the completion script of the calling shell, or of the one named, and exit.
+def show(ctx: typer.Context, param: typer.CallbackParam) -> None:
+    """Write the completion script of the calling shell, or of the one named.
 
     Raises NotThereError for an unknown shell.
     """
-    if wanted and not ctx.resilient_parsing:
-        write(_output(partial(show_callback, ctx, param, _shell(ctx) or True)).encode())
-        raise typer.Exit
+    write(_output(partial(show_callback, ctx, param, _shell(ctx) or True)).encode())
 
 
 def _shell(ctx: typer.Context) -> str | None:

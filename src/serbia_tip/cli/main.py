@@ -2,19 +2,17 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from copy import copy
+from collections.abc import Sequence
 from functools import partial
+from inspect import Parameter
 from itertools import takewhile
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from serbia_tip import __version__
-from serbia_tip.choice import load_module
-from serbia_tip.cli import completion
-from serbia_tip.cli.app import NOTED, app, with_options, write_help
-from serbia_tip.cli.options import Settings
+from serbia_tip.cli.app import NOTED, Command, Commands, Takes, for_typer, write_help
+from serbia_tip.cli.options import SETTINGS, Option, Options, keyword
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.store.load import Reading, facts, load, read
@@ -28,44 +26,19 @@ NAMES = (
     *("fields", "schema", "export"),
 )
 """The commands in the order of the help."""
-_OF_STORES = ("check", "diff", "schema", "export")
-_MODULES = dict.fromkeys(_OF_STORES, "serbia_tip.cli.store_commands")
+_ON_STORES = ("check", "diff", "schema", "export")
 
 
-def _for_shells(verb: str, callback: Callable[..., None]) -> Any:
-    said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
-    return typer.Option(f"--{verb}-completion", is_eager=True, callback=callback, help=said)
-
-
-def tip(
-    ctx: typer.Context,
-    settings: Settings,
-    version: Annotated[
-        bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
-    ] = False,
-    _install: Annotated[bool, _for_shells("install", completion.install)] = False,
-    _show: Annotated[bool, _for_shells("show", completion.show)] = False,
-) -> None:
-    named = settings.store
-    store = (os.environ.get("TIP_STORE") or None) if named is None else named
+def _tip(given: Options, ctx: typer.Context, version: bool, **_completion: bool) -> None:
+    """Answer a line without a command, and hand its options on to the command of any other."""
+    store = (os.environ.get("TIP_STORE") or None) if given.store is None else given.store
     if version:
         write(f"{_version(read(store))}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        _start(ctx, store, settings.color)
-    defaults = {"store": store, "color": settings.color, "no_pager": settings.no_pager}
+        _start(ctx, store, given.color)
+    defaults = {"store": store, "color": given.color, "no_pager": given.no_pager}
     ctx.default_map = dict.fromkeys(NAMES, defaults)  # for the command's options of these names
-
-
-app.callback(
-    invoke_without_command=True,
-    help="""Look up facts on human trafficking in a country, each with its source.
-
-    Example: tip routes --role transit
-
-    The same facts from Python: import serbia_tip.
-    """,
-)(with_options(tip))
 
 
 def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
@@ -94,33 +67,70 @@ def _version(reading: Reading) -> str:
     return f"tip {__version__}\n{visible(said)}"
 
 
+def _on_completion(verb: str) -> Parameter:
+    """The option that installs or shows the completion of a shell."""
+
+    def answer(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
+        if wanted and not ctx.resilient_parsing:
+            from serbia_tip.cli import completion
+
+            (completion.install if verb == "install" else completion.show)(ctx, param)
+            raise typer.Exit
+
+    said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
+    option = typer.Option(f"--{verb}-completion", is_eager=True, callback=answer, help=said)
+    return keyword(f"{verb}_completion", Annotated[bool, option], False)
+
+
 def build_app(arguments: Sequence[str]) -> typer.Typer:
-    """The app with only the command that is called, since building each takes time."""
+    """Return the app with only the command that is called, since building each takes time."""
+    app = typer.Typer(
+        name="tip",
+        cls=Commands,
+        add_completion=False,  # `_on_completion` adds it
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": []},  # `for_typer` adds --help
+    )
+    takes: Takes = (
+        keyword("ctx", typer.Context),
+        *SETTINGS,
+        Option("Show the versions of the tool and the store", names=["--version", "-V"]).parameter(
+            "version", bool, False
+        ),
+        *map(_on_completion, ("install", "show")),
+    )
+    app.callback(
+        invoke_without_command=True,
+        help="""Look up facts on human trafficking in a country, each with its source.
+
+        Example: tip routes --role transit
+
+        The same facts from Python: import serbia_tip.
+        """,
+    )(for_typer(takes, _tip))
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
-    names = [name for name in words[:1] if name in NAMES] or NAMES
-    known = {command.name for command in app.registered_commands}
-    for name in names:
-        if name not in known:
-            _register(name)
-    needed = copy(app)
-    needed.registered_commands = sorted(
-        (each for each in app.registered_commands if each.name in names),
-        key=lambda command: NAMES.index(str(command.name)),
-    )
-    return needed
+    for name in [name for name in words[:1] if name in NAMES] or NAMES:
+        _command(name).add_to(app)
+    if "_TIP_COMPLETE" in os.environ:  # or else nobody asks what completes a word
+        from serbia_tip.cli.completion import attach
+
+        attach(app)
+    return app
 
 
-def _register(name: str) -> None:
-    """Make a command one of the app's, loading no other kind of command."""
+def _command(name: str) -> Command:
+    """Return the command with this name, loading no other kind of command."""
     if name in COMMANDS:
-        from serbia_tip.cli.commands import ROW_COMMANDS
-        from serbia_tip.cli.row_command import register_row_command
+        from serbia_tip.cli.row_command import row_command
 
-        register_row_command(ROW_COMMANDS[name])
+        return row_command(name)
+    if name in _ON_STORES:
+        from serbia_tip.cli import store_commands  # noqa: F401  # it notes its commands
     else:
-        load_module(_MODULES.get(name, "serbia_tip.cli.page_commands"))
-        NOTED[name]()
+        from serbia_tip.cli import page_commands  # noqa: F401  # so does this
+    return NOTED[name]
 
 
 def _refuse_two_stores(arguments: Sequence[str]) -> None:
@@ -137,7 +147,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     line = partial(called, given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
         _refuse_two_stores(given)
-        code = completion.answer(line) if os.environ.get("_TIP_COMPLETE") else line()
+        if os.environ.get("_TIP_COMPLETE"):
+            from serbia_tip.cli.completion import answer
+
+            return answer(line)
+        code = line()
     except TipError as error:
         message(str(error))
         return error.exit_code

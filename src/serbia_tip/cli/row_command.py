@@ -1,19 +1,24 @@
 """Make a command of a record: its options, its answer, and the messages beside the answer."""
 
-import inspect
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from collections.abc import Iterable, Sequence
+from inspect import Parameter
+from typing import Any
 
-import typer
-from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.choice import load_function
-from serbia_tip.cli import completion, options
-from serbia_tip.cli.app import keyword, present, register
-from serbia_tip.cli.options import Drawing, Filters, Output, Settings, Viewing
-from serbia_tip.cli.records import Argument, Filter, Own, RowCommand
-from serbia_tip.errors import NotThereError
+from serbia_tip.cli.app import Command, present
+from serbia_tip.cli.commands import ROW_COMMANDS
+from serbia_tip.cli.options import (
+    DRAWING,
+    FILTERS,
+    SETTINGS,
+    Options,
+    argument,
+    format_option,
+    separate_years,
+)
+from serbia_tip.cli.records import Filter, Own, RowCommand
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import TABLE, formats, render
 from serbia_tip.model import Store
@@ -22,6 +27,8 @@ from serbia_tip.queries.filters import (
     Asked,
     Common,
     Meanings,
+    disputed_only,
+    latest_only,
     standing,
     undated,
     with_contradicted,
@@ -33,104 +40,60 @@ from serbia_tip.terminal.screen import message, require_output, stream
 from serbia_tip.words import number_of
 
 
-class _Given(Struct, kw_only=True):
-    """The options that all commands with rows share, as they were given."""
+def row_command(name: str) -> Command:
+    """Return the command with this name, made of its record."""
+    record = ROW_COMMANDS[name]
+    takes: list[str | Parameter] = [
+        *([argument("words", "[WORD]...", list[str], [])] if record.asked else []),
+        *(each.parameter() if isinstance(each, Filter) else each for each in record.takes),
+        *(["chart"] if name in CHARTS else []),
+        *(FILTERS if record.filtered else []),
+        *(["all"] if record.summed_up else []),
+        *("disputed", "latest", "each", "sources"),
+        format_option(formats(name)),
+        *("json", "fields", "sort", "limit", "no_header", *DRAWING, *SETTINGS),
+    ]
 
-    words: Sequence[str] | None = None
-    chart: bool = False
-    filters: Filters = Filters()
-    all: bool = False
-    viewing: Viewing
-    format: str | None
-    output: Output
-    drawing: Drawing
-    settings: Settings
+    def call(given: Options, **own: Any) -> None:
+        _answer(record, given, own.pop("words") if record.asked else [], own)
 
-
-def register_row_command(command: RowCommand) -> None:
-    """Make the record a command of the app."""
-
-    def run(**given: Any) -> None:
-        own = {each.name: given.pop(each.name) for each in command.takes}
-        answer(command, own, _Given(**given))
-
-    name, parameters = command.row.command, _parameters(command)
-    register(name, run, command.group, command.example, command.help, parameters)
+    return Command(name, record.group, record.example, record.help, takes, call)
 
 
-def _parameters(command: RowCommand) -> Iterator[inspect.Parameter]:
-    """What Typer is told that the command takes."""
-    if command.filtered and not any(isinstance(each, Argument) for each in command.takes):
-        argument = typer.Argument(
-            metavar="[WORD]...", show_default=False, autocompletion=_words_completer(command)
-        )
-        yield keyword("words", Annotated[list[str] | None, argument], None)
-    for each in command.takes:
-        yield each.parameter()
-    if command.row.command in CHARTS:
-        yield keyword("chart", options.Chart, False)
-    if command.filtered:
-        yield keyword("filters", Filters)
-    if command.summed_up:
-        yield keyword("all", options.All, False)
-    yield keyword("viewing", Viewing)
-    option = options.format_option(formats(command.row.command))
-    yield keyword("format", Annotated[str | None, option], None)
-    yield keyword("output", Output)
-    yield keyword("drawing", Drawing)
-    yield keyword("settings", Settings)
-
-
-def _words_completer(command: RowCommand) -> completion.Completer:
-    """What completes a bare word: values of the fields that it is read as first."""
-    by_field = {each.field or each.name: each for each in command.takes if isinstance(each, Filter)}
-    fields = dict.fromkeys([*command.words, command.asked])
-    return completion.any_of(
-        *(by_field[field].completer for field in fields if field in by_field),
-        *([completion.sources] if "source" in fields else []),
-    )
-
-
-def answer(command: RowCommand, own: Own, given: _Given) -> None:
+def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) -> None:
     """Check the options, ask the store, and print the answer."""
     require_output()
-    filters, viewing, output = given.filters, given.viewing, given.output
-    spans, words = options.separate_years(given.words or ())
-    common = filters.common(spans)
+    spans, words = separate_years(said)
+    common = given.common(spans)
     kind = command.row_of(own) if command.row_of else command.row
-    form = options.chosen_format(
-        formats(kind.command), given.format, json=output.json, chart=given.chart
-    )
-    output.check(chart=given.chart)
-    given.drawing.check(form, chart=given.chart)
-    columns, order = output.columns(kind), output.order(kind)
-    each = not form.merged or viewing.each or columns is not None or order is not None
+    form = given.form(formats(kind.command))
+    columns, order = given.columns(kind), given.order(kind)
+    each = not form.merged or given.each or columns is not None or order is not None
     limits_lines = form.for_people and not each  # the view has fewer lines than rows
 
-    store = load(given.settings.store)
+    store = load(given.store)
     readings: list[str] = []
     if words:
-        own, common, readings = apply_words(store, command, words, own, common)
-    whole = common.deprecated or viewing.disputed
+        common, readings = apply_words(store, command, words, own, common)
+    whole = common.deprecated or given.disputed
     with_all = replace(common, deprecated=whole or issubclass(kind, FactRow))
     every = command.ask(store, common=with_all, **own)
     matching = every if whole else standing(every)
-    rows = viewing.narrowed(store, matching)
-    notices = [] if form.for_people else list(readings)
-    notices += _notices(store, command, common, own, matching)
+    rows = disputed_only(store, matching) if given.disputed else matching
+    rows = latest_only(rows) if given.latest else rows
+
+    _tell(store, command, common, own, matching, [] if form.for_people else readings)
     if form.for_people and not rows:
-        notices.append(_no_match(store, command, common, own, every, matching))
+        message(_no_match(store, command, common, own, every, matching))
     if not limits_lines:
-        rows = (order.sorted(rows) if order else rows)[: output.limit]
+        rows = (order.sorted(rows) if order else rows)[: given.limit]
         if deprecated := len(every) - len(matching):
             count = number_of(deprecated, f"deprecated {kind.noun}")
-            notices.append(f"left out: {count} (--deprecated)")
+            message(f"left out: {count} (--deprecated)")
     elif len(every) > len(matching):
         rows = with_contradicted(every, rows)
     if not form.for_people and (bounds := _count_bounds(rows, columns or ())):
-        notices.append(f"not exact: {number_of(bounds, 'value')}; add bound to --fields")
-    for notice in notices:
-        message(notice)
+        message(f"not exact: {number_of(bounds, 'value')}; add bound to --fields")
 
     remarks: Sequence[str] = ()
     if command.remarks and form.for_people:
@@ -142,58 +105,42 @@ def answer(command: RowCommand, own: Own, given: _Given) -> None:
         asked=Asked(
             common=common,
             options=own,
-            latest=viewing.latest,
-            disputed=viewing.disputed,
+            latest=given.latest,
+            disputed=given.disputed,
             each=each,
             all=given.all,
             readings=readings,
-            limit=output.limit if limits_lines else None,
-            sources=viewing.sources,
+            limit=given.limit if limits_lines else None,
+            sources=given.sources,
         ),
         fields=columns,
         remarks=remarks,
-        header=not output.no_header,
+        header=not given.no_header,
         chart=given.chart,
     )
-    screen = given.drawing.screen(form, given.settings.color)
+    screen = given.screen(form)
     if form is TABLE:
         from serbia_tip.formats.documents import render_table
 
-        present(render_table(found, screen), screen, paged=not given.settings.no_pager)
+        present(render_table(found, screen), screen, paged=not given.no_pager)
     else:
         stream(render(found, form, screen))
 
 
-def read_filters(
-    store: Store, command: RowCommand, words: Sequence[str]
-) -> tuple[Own, Common, list[str]]:
-    """Read bare words, years among them, as the command does; there must be another than years.
-
-    Raises NotThereError for a word without a meaning.
-    """
-    spans, others = options.separate_years(words)
-    if not others:
-        raise NotThereError(f"{' '.join(words)!r} says nothing but a year")
-    own: Own = {each.name: [] if isinstance(each, Filter) else False for each in command.takes}
-    return apply_words(store, command, others, own, Filters().common(spans))
-
-
 def apply_words(
     store: Store, command: RowCommand, words: Sequence[str], own: Own, common: Common
-) -> tuple[Own, Common, list[str]]:
-    """Add what the bare words mean to the filters; say what isn't plain of it.
+) -> tuple[Common, list[str]]:
+    """Add what bare words mean to `own` and the common filters; return what isn't plain of it.
 
     Words of one filter mean any of them. Raises NotThereError for a word without a meaning.
     """
     from serbia_tip.queries.meanings import read_words
 
-    own_filters = {
-        each.field or each.name: each.name for each in command.takes if isinstance(each, Filter)
-    }
-    others = [*own_filters, *command.more_words, "by", "source"]
-    others = [field for field in others if field not in (*command.words, "origin", "destination")]
+    filters = command.filters
+    taken = (*command.words, "origin", "destination")
+    others = [*filters, *command.more_words, "by", "source"]
+    others = [field for field in others if field not in taken]
     readings = read_words(store, words, command.of, command.words, others, command.asked)
-    own = {name: list(value) if isinstance(value, list) else value for name, value in own.items()}
     meant: dict[tuple[str, ...], list[tuple[str, str]]] = {}
     for reading in readings:
         fields = tuple(dict.fromkeys(field for field, _ in reading.values))
@@ -203,12 +150,35 @@ def apply_words(
                 common = replace(common, by=(*common.by, *values))
             case ("source",):
                 common = replace(common, source=(*common.source, *values))
-            case (field,) if field in own_filters:
-                own[own_filters[field]] += [reading.phrase] if reading.is_filter else values
+            case (field,) if field in filters:
+                name = filters[field].name
+                own[name] = [*own[name], *([reading.phrase] if reading.is_filter else values)]
             case _:
                 meant.setdefault(fields, []).extend(reading.values)
     both: Sequence[Meanings] = (*common.meant, *meant.values())
-    return own, replace(common, meant=both), [each.said for each in readings if each.said]
+    return replace(common, meant=both), [each.said for each in readings if each.said]
+
+
+def _tell(
+    store: Store,
+    command: RowCommand,
+    common: Common,
+    own: Own,
+    rows: Sequence[Row],
+    readings: Iterable[str],
+) -> None:
+    """Say what words were read as, what --reported left out, and other words for a group."""
+    for reading in readings:
+        message(reading)
+    if common.reported:
+        others = replace(common, reported=())
+        noun = "fact" if command.row is CoverageRow else command.row.noun
+        if count := undated(store, command.ask(store, common=others, **own), others):
+            date = "date" if command.row is SourceRow else "dated source"
+            message(f"left out: {number_of(count, noun)} without a {date}")
+    figures = [row for row in rows if isinstance(row, StatisticRow)]
+    for word, names in words_of_sources(store, own.get("group", ()), figures).items():
+        message(f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words")
 
 
 def _count_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
@@ -216,21 +186,6 @@ def _count_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
     if "value" not in columns or "bound" in columns:
         return 0
     return sum(isinstance(row, StatisticRow) and row.bound != "exact" for row in rows)
-
-
-def _notices(
-    store: Store, command: RowCommand, common: Common, own: Own, rows: Sequence[Row]
-) -> Iterator[str]:
-    """What --reported left out, and which other words the sources use for a group."""
-    if common.reported:
-        others = replace(common, reported=())
-        noun = "fact" if command.row is CoverageRow else command.row.noun
-        if count := undated(store, command.ask(store, common=others, **own), others):
-            date = "date" if command.row is SourceRow else "dated source"
-            yield f"left out: {number_of(count, noun)} without a {date}"
-    figures = [row for row in rows if isinstance(row, StatisticRow)]
-    for word, names in words_of_sources(store, own.get("group", ()), figures).items():
-        yield f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
 
 
 def _no_match(
@@ -246,8 +201,7 @@ def _no_match(
     if matching:
         return f"no {noun} matches; {number_of(len(matching), noun)} without --disputed"
     if every:
-        counted = number_of(len(every), f"deprecated {noun}")
-        return f"no {noun} matches; {counted}: --deprecated"
+        return f"no {noun} matches; {number_of(len(every), f'deprecated {noun}')}: --deprecated"
     return explain_no_match(store, command, common, own)
 
 
