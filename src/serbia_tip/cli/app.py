@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable
 from itertools import groupby
-from typing import Annotated, Any, TypeAlias
+from typing import Any, TypeAlias
 
 import typer
 from msgspec import Struct
@@ -96,14 +96,14 @@ def for_typer(takes: Takes, call: Callable[..., None]) -> Callable[..., None]:
         call(Options(**said), **given)
 
     asked = typer.Option(
-        "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
+        False, "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
     )
     parameters = [
         parameter
         for each in takes
         for parameter in (shared([each]) if isinstance(each, str) else [each])
     ]
-    parameters.append(keyword("_help", Annotated[bool, asked], False))
+    parameters.append(keyword("_help", bool, asked))
     called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
     return called
 

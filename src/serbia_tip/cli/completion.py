@@ -16,7 +16,6 @@ from typer import _completion_classes, _completion_shared
 from typer.completion import install_callback, show_callback
 
 from serbia_tip.cli.commands import ROW_COMMANDS
-from serbia_tip.cli.page_commands import YEAR_FORMATS
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
 from serbia_tip.formats import formats
 from serbia_tip.model import FACT_TYPES, Fact, Store
@@ -57,7 +56,7 @@ def attach(app: typer.Typer) -> None:
         for name, parameter in signature(command.callback).parameters.items():
             if name in offerings:
                 completer = _completer(offerings[name], _BEFORE.get(name, ""))
-                parameter.annotation.__metadata__[0].autocompletion = completer
+                parameter.default.autocompletion = completer
 
 
 def _completer(
@@ -106,7 +105,10 @@ def _offerings(command: str) -> dict[str, Offering]:
     """What completes the parameters of a command, by their names."""
     record = ROW_COMMANDS.get(command)
     rows = [(name, row.__doc__ or "") for name, row in COMMANDS.items()]
-    known = formats(command) if record else YEAR_FORMATS
+    if command == "year":
+        from serbia_tip.cli.page_commands import YEAR_FORMATS as known
+    else:
+        known = formats(command)
     found: dict[str, Offering] = {
         **dict.fromkeys(["origin", "destination", "country"], _countries),
         "source": _sources,

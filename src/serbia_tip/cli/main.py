@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from inspect import Parameter
 from itertools import takewhile
-from typing import Annotated
 
 import typer
 
@@ -78,8 +77,8 @@ def _on_completion(verb: str) -> Parameter:
             raise typer.Exit
 
     said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
-    option = typer.Option(f"--{verb}-completion", is_eager=True, callback=answer, help=said)
-    return keyword(f"{verb}_completion", Annotated[bool, option], False)
+    option = typer.Option(False, f"--{verb}-completion", is_eager=True, callback=answer, help=said)
+    return keyword(f"{verb}_completion", bool, option)
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from inspect import Parameter
-from typing import Annotated, Any, NamedTuple, get_origin
+from typing import Any, NamedTuple, get_origin
 
 import typer
 from msgspec import Struct
@@ -82,6 +82,7 @@ class Option(Struct, frozen=True):
     def parameter(self, name: str, kind: Any, default: Any) -> Parameter:
         """Return the parameter as Typer reads it; a list has any of several values."""
         declared = typer.Option(
+            default,
             *(self.names or (f"--{name.replace('_', '-')}",)),
             metavar=self.metavar,
             help=f"{self.meaning}{'; repeatable' if get_origin(kind) is list else ''}.",
@@ -89,24 +90,24 @@ class Option(Struct, frozen=True):
             show_default=self.shown,
             case_sensitive=False,
         )
-        return keyword(name, Annotated[kind, declared], default)
+        return keyword(name, kind, declared)
 
 
-def keyword(name: str, annotation: Any, default: Any = Parameter.empty) -> Parameter:
-    """Return a parameter as Typer reads it."""
-    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+def keyword(name: str, kind: Any, declared: Any = Parameter.empty) -> Parameter:
+    """Return a parameter as Typer reads it: its type, and what Typer is told of it."""
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=declared)
 
 
 def argument(
     name: str,
     metavar: str,
     kind: Any = str,
-    default: Any = Parameter.empty,
+    default: Any = ...,
     parser: Callable[[str], object] | None = None,
 ) -> Parameter:
     """Return the parameter of a word, or of all words, that stand without an option."""
-    declared = typer.Argument(metavar=metavar, show_default=False, parser=parser)
-    return keyword(name, Annotated[kind, declared], default)
+    declared = typer.Argument(default, metavar=metavar, show_default=False, parser=parser)
+    return keyword(name, kind, declared)
 
 
 class Options(Struct, frozen=True, kw_only=True):

@@ -55,5 +55,5 @@ class RowCommand(Struct, frozen=True, kw_only=True):
     @property
     def required(self) -> list[str]:
         """The arguments that can't be left out."""
-        words = [each for each in self.takes if isinstance(each, Parameter)]
-        return [each.name for each in words if each.default is Parameter.empty]
+        declared = [each for each in self.takes if isinstance(each, Parameter)]
+        return [each.name for each in declared if each.default.default is ...]
