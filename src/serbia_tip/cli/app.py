@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from itertools import groupby
 from typing import Any, TypeAlias
 
 import typer
@@ -14,6 +13,13 @@ from serbia_tip.errors import UsageError
 from serbia_tip.terminal.screen import Screen, detect, stream, write
 from serbia_tip.words import lookup
 
+GROUPS = {
+    "Look up": ("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
+    "Find": ("timeline", "search", "show"),
+    "Trust": ("sources", "disputes", "coverage", "cite", "check", "diff"),
+    "Data": ("fields", "schema", "export"),
+}
+"""The commands in the order of the help, under its headings."""
 Takes: TypeAlias = Iterable[str | inspect.Parameter]
 """What a command takes: names of shared options, and parameters of its own."""
 
@@ -25,10 +31,10 @@ class Commands(TyperGroup):
         """Write what the program does, and its commands, group by group."""
         super().format_help_text(ctx, formatter)
         width = max(map(len, self.commands))
-        commands: Iterable[Any] = self.commands.values()  # Typer's own have more than it promises
-        for group, members in groupby(commands, lambda command: command.rich_help_panel):
+        for group, names in GROUPS.items():
             with formatter.section(group):
-                formatter.write_dl([(each.name.ljust(width), each.short_help) for each in members])
+                short = {name: self.commands[name].short_help for name in names}
+                formatter.write_dl([(name.ljust(width), said) for name, said in short.items()])
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write nothing: the commands stand above the options, not below them."""
@@ -47,14 +53,13 @@ class Commands(TyperGroup):
 
 
 class Command(Struct, frozen=True):
-    """A command: how the help lists and explains it, what it takes, and what it calls.
+    """A command: its help, what it takes, and what it calls with Options and its own parameters.
 
-    The meaning, of which the first line is the short help, is no docstring of the function, which
-    `python -OO` would drop. The function is called with Options, and its own parameters by name.
+    The first line of the meaning is the short help. It is no docstring of the function, which
+    `python -OO` would drop.
     """
 
     name: str
-    group: str
     example: str
     meaning: str
     takes: Takes
@@ -67,7 +72,6 @@ class Command(Struct, frozen=True):
             self.name,
             short_help=meaning.partition("\n")[0],
             help=f"Example: {self.example}\n\n{meaning}",
-            rich_help_panel=self.group,
         )(for_typer(self.takes, self.call))
 
 
@@ -76,13 +80,12 @@ NOTED: dict[str, Command] = {}
 
 
 def command(
-    group: str, example: str, meaning: str, *takes: str | inspect.Parameter
+    example: str, meaning: str, *takes: str | inspect.Parameter
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Note a function as the command of its name."""
 
     def note(call: Callable[..., None]) -> Callable[..., None]:
-        name = call.__name__
-        NOTED[name] = Command(name, group, example, meaning, takes, call)
+        NOTED[call.__name__] = Command(call.__name__, example, meaning, takes, call)
         return call
 
     return note

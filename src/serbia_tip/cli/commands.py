@@ -60,7 +60,6 @@ _COMMANDS = (
         row=rows.RouteRow,
         ask=kinds.routes,
         of=Route,
-        group="Look up",
         example="tip routes --role transit",
         help="""Who was trafficked from where to where, year by year.
 
@@ -82,7 +81,6 @@ _COMMANDS = (
         row=rows.StatisticRow,
         ask=kinds.statistics,
         of=Statistic,
-        group="Look up",
         example="tip stats --area protection --totals",
         help="""The figures: what is counted, one measure through the years, or all of one year.
 
@@ -105,7 +103,6 @@ _COMMANDS = (
         row=rows.TierRow,
         ask=kinds.tiers,
         of=TierRating,
-        group="Look up",
         example="tip tiers --changes",
         help="How the US Trafficking in Persons Report rated the country, year by year.",
         takes=(
@@ -120,7 +117,6 @@ _COMMANDS = (
         row=rows.FindingRow,
         ask=kinds.findings,
         of=Finding,
-        group="Look up",
         example="tip policy protection --assessment shortcoming",
         help="""What the state did, and failed to do: prosecution, protection, prevention.
 
@@ -140,7 +136,6 @@ _COMMANDS = (
         row=rows.LawRow,
         ask=kinds.laws,
         of=Law,
-        group="Look up",
         example="tip laws --json",
         help="Treaties, statutes, strategies and bodies, one row for each dated event.",
         takes=(Filter("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
@@ -150,7 +145,6 @@ _COMMANDS = (
     RowCommand(
         row=rows.DisputeRow,
         ask=_disputes,
-        group="Trust",
         example="tip disputes convictions 2011",
         help="""Who contradicts whom: each quarrel once, both sides.
 
@@ -163,7 +157,6 @@ _COMMANDS = (
     RowCommand(
         row=rows.TimelineRow,
         ask=kinds.timeline,
-        group="Find",
         example="tip timeline --kind law",
         help="""Every dated fact in order of time.
 
@@ -180,7 +173,6 @@ _COMMANDS = (
     RowCommand(
         row=rows.SearchRow,
         ask=_search,
-        group="Find",
         example="tip search witness protection",
         help="""Full-text search over all facts, the best matches first.
 
@@ -193,7 +185,6 @@ _COMMANDS = (
     RowCommand(
         row=rows.SourceRow,
         ask=kinds.sources,
-        group="Trust",
         example="tip sources --sort -facts",
         help="""The sources, and how many facts rest on each.
 
@@ -207,7 +198,6 @@ _COMMANDS = (
     RowCommand(
         row=rows.CoverageRow,
         ask=kinds.coverage,
-        group="Trust",
         example="tip coverage",
         help="""How many facts of each kind each year has; gaps show as gaps.
 
@@ -220,7 +210,6 @@ _COMMANDS = (
         row=rows.FieldRow,
         ask=_fields,
         row_of=_field_or_value,
-        group="Data",
         example="tip fields stats measure",
         help="""The fields of a command's rows, or the values of one field.
 

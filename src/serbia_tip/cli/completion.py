@@ -3,7 +3,7 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
 from inspect import signature
@@ -16,25 +16,21 @@ from typer import _completion_classes, _completion_shared
 from typer.completion import install_callback, show_callback
 
 from serbia_tip.cli.commands import ROW_COMMANDS
+from serbia_tip.cli.records import RowCommand
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
 from serbia_tip.formats import formats
-from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.model import FACT_TYPES
 from serbia_tip.queries.kinds import COMMANDS
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.queries.vocabularies import TIER_ALIASES, count_bodies
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import UNSAFE, message, write
+from serbia_tip.terminal.screen import UNSAFE, message, visible, write
 from serbia_tip.words import fold, lookup, number_of
 
 Offer: TypeAlias = Iterable[tuple[str, str]]
 """Values, each with a few words of help."""
-Offering: TypeAlias = Callable[[typer.Context, str], Offer]
-"""What may stand where something was typed."""
-_WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
+_WORD = r"\w[\w.,/+-]*"
 """A word without characters that are special to a shell; no others are offered."""
-_SPECIAL = rf"[\\$`\"']|{UNSAFE.pattern}"
-"""Characters that may be special to a shell or a terminal even in quoted help."""
-_APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 _BEFORE = {"fields": rf"(?:{_WORD},)?", "sort": "-?"}
 """What may stand before the word that is completed."""
 _WHOLE = {
@@ -48,40 +44,40 @@ _WHOLE = {
 
 
 def attach(app: typer.Typer) -> None:
-    """Tell Typer what completes the parameters of the app's commands."""
+    """Tell Typer what completes the parameters of the app's commands that take words."""
     for command in app.registered_commands:
-        assert command.name
-        assert command.callback
-        offerings = _offerings(command.name)
-        for name, parameter in signature(command.callback).parameters.items():
-            if name in offerings:
-                completer = _completer(offerings[name], _BEFORE.get(name, ""))
-                parameter.default.autocompletion = completer
+        for name, parameter in signature(command.callback or attach).parameters.items():
+            if parameter.annotation in (str, str | None, list[str]):
+                parameter.default.autocompletion = _completer(name)
 
 
-def _completer(
-    offering: Offering, before: str
-) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
-    """Complete a word from what is offered; from nothing if the store can't be read.
+def _completer(name: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Complete the words of a parameter; by nothing if the store can't be read.
 
     Each completion begins with exactly what was typed, since shells drop others. Spaces become
     hyphens, which mean the same to the tool, since shells' scripts don't quote them.
     """
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        kept = "".join(re.findall(f"^{before}", incomplete))
+        kept = "".join(re.findall(f"^{_BEFORE.get(name, '')}", incomplete))
         typed = incomplete.removeprefix(kept)
         prefix = _folded_prefix(typed)
         found: dict[str, str] = {}
         with suppress(TipError):
-            for word, said in offering(ctx, typed):
-                spelled = _spelled(typed, word.replace(" ", "-"))
-                if fold(word).startswith(prefix) and re.fullmatch(_WORD, spelled):
-                    harmless = re.sub(_SPECIAL, " ", said.replace("'", _APOSTROPHE))
-                    found.setdefault(kept + spelled, harmless)
+            for word, said in _offer(name, ctx, typed):
+                if fold(word).startswith(prefix):
+                    spelled = _spelled(typed, word.replace(" ", "-"))
+                    if re.fullmatch(_WORD, spelled) and visible(kept + spelled) == kept + spelled:
+                        found.setdefault(kept + spelled, _harmless(said))
         return list(found.items())
 
     return complete
+
+
+def _harmless(said: str) -> str:
+    """The help without what may be special to a shell, or to a terminal, even in quotes."""
+    text = re.sub(r'[\\$`"]', " ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
+    return text if visible(text) == text else re.sub(UNSAFE, " ", text)
 
 
 def _folded_prefix(typed: str) -> str:
@@ -98,99 +94,61 @@ def _spelled(typed: str, word: str) -> str:
     return next((end for end in ends if fold(end) == fold(word)), word)
 
 
-# --- what is offered ---------------------------------------------------------------------------
-
-
-def _offerings(command: str) -> dict[str, Offering]:
-    """What completes the parameters of a command, by their names."""
+def _offer(name: str, ctx: typer.Context, typed: str) -> Offer:
+    """What may be said in a parameter of the command, the store in use included."""
+    command = str(ctx.info_name)
     record = ROW_COMMANDS.get(command)
-    rows = [(name, row.__doc__ or "") for name, row in COMMANDS.items()]
-    if command == "year":
-        from serbia_tip.cli.page_commands import YEAR_FORMATS as known
-    else:
-        known = formats(command)
-    found: dict[str, Offering] = {
-        **dict.fromkeys(["origin", "destination", "country"], _countries),
-        "source": _sources,
-        "by": _bodies,
-        "tier": _listed(TIER_ALIASES.items()),
-        "names": _names,
-        "style": _styles,
-        "format": _listed([(form.name, form.meaning) for form in known.values()]),
-        "command": _listed(rows if record else [*rows, *_WHOLE.items()]),
-        "field": _fields_of_command,
-    }
-    if record is None:
-        return found | {"kind": _kinds}
-    own = _listed([(field.name, field.meaning) for field in fields_of(record.row)])
-    found |= {"fields": own, "sort": own}
-    filters = record.filters
-    for each in filters.values():
-        found.setdefault(each.name, partial(_values, record.of, each.name) if record.of else _kinds)
-    if record.asked:
-        fields = dict.fromkeys([*record.words, record.asked])
-        names = [filters[field].name if field in filters else field for field in fields]
-        meant = [found[name] for name in names if name in found]
-        found["words"] = lambda ctx, typed: chain(*(offering(ctx, typed) for offering in meant))
-    return found
+    match name:
+        case "format":
+            if record is None:
+                from serbia_tip.cli.page_commands import YEAR_FORMATS
+            known = formats(command) if record else YEAR_FORMATS
+            return ((form.name, form.meaning) for form in known.values())
+        case "style":
+            from serbia_tip.formats.citation_styles import STYLES
+
+            return ((name, style.meaning) for name, style in STYLES.items())
+        case "command":
+            rows = [(name, row.__doc__ or "") for name, row in COMMANDS.items()]
+            return rows if record else [*rows, *_WHOLE.items()]
+        case "field" | "fields" | "sort":
+            of = command if name != "field" else str(ctx.params.get("command")).lower()
+            row = COMMANDS.get(of)
+            return ((field.name, field.meaning) for field in fields_of(row)) if row else ()
+        case "tier":
+            return TIER_ALIASES.items()
+        case "words" if record and record.asked:
+            fields, filters = [*record.words, record.asked], record.filters
+            names = [filters[each].name if each in filters else each for each in fields]
+            return chain(*(_offer(name, ctx, typed) for name in names))
+    return _offer_of_store(name, record, ctx, typed)
 
 
-def _listed(offer: Collection[tuple[str, str]]) -> Offering:
-    return lambda _ctx, _typed: offer
-
-
-def _store(ctx: typer.Context) -> Store:
+def _offer_of_store(name: str, record: RowCommand | None, ctx: typer.Context, typed: str) -> Offer:
+    """What the store in use has for a parameter: values, each with its title or number of facts."""
     named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
-    return load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
-
-
-def _values(kind: type[Fact], field: str, ctx: typer.Context, _typed: str) -> Offer:
-    """The values of a field in the facts of one kind, with the number of facts for each."""
-    counts = Counter(getattr(fact, field) for fact in _store(ctx).of(kind))
-    return (
-        (word, number_of(count, "fact")) for word, count in sorted(counts.items(), key=str) if word
-    )
-
-
-def _countries(ctx: typer.Context, typed: str) -> Offer:
-    """Each country once: its code if that matches, or else its name."""
-    prefix = _folded_prefix(typed)
-    for code, country in _store(ctx).countries.items():
-        by_code = fold(code).startswith(prefix)
-        yield (code, country.name) if by_code else (country.name, code)
-
-
-def _sources(ctx: typer.Context, _typed: str) -> Offer:
-    return ((key, source.title) for key, source in _store(ctx).sources.items())
-
-
-def _bodies(ctx: typer.Context, _typed: str) -> Offer:
-    """The bodies that say something, with their number of facts."""
-    counts = sorted(count_bodies(_store(ctx)).items())
-    return ((name, number_of(count, "fact")) for name, count in counts)
-
-
-def _names(ctx: typer.Context, typed: str) -> Offer:
-    """The facts by id, with their statements, and the sources."""
-    yield from ((fact.id, fact.statement) for fact in _store(ctx).facts())
-    yield from _sources(ctx, typed)
-
-
-def _kinds(ctx: typer.Context, _typed: str) -> Offer:
-    store = _store(ctx)
-    return ((kind.noun, number_of(len(store.of(kind)), "fact")) for kind in FACT_TYPES)
-
-
-def _styles(_ctx: typer.Context, _typed: str) -> Offer:
-    from serbia_tip.formats.citation_styles import STYLES
-
-    return ((name, style.meaning) for name, style in STYLES.items())
-
-
-def _fields_of_command(ctx: typer.Context, _typed: str) -> Offer:
-    """The fields of the command that is the argument before."""
-    row = COMMANDS.get(str(ctx.params.get("command")).lower())
-    return ((field.name, field.meaning) for field in fields_of(row)) if row else ()
+    store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
+    titles = {key: source.title for key, source in store.sources.items()}
+    counts: Iterable[tuple[str, int]] = ()
+    match name:
+        case "source":
+            return titles.items()
+        case "names":
+            return [*((fact.id, fact.statement) for fact in store.facts()), *titles.items()]
+        case "origin" | "destination" | "country":  # its code if that matches, or else its name
+            prefix = _folded_prefix(typed)
+            return (
+                (code, country.name) if fold(code).startswith(prefix) else (country.name, code)
+                for code, country in store.countries.items()
+            )
+        case "by":
+            counts = sorted(count_bodies(store).items())
+        case "kind" if not (record and record.of):
+            counts = [(kind.noun, len(store.of(kind))) for kind in FACT_TYPES]
+        case _ if record and record.of and name in record.filters:
+            found = Counter(getattr(fact, name) for fact in store.of(record.of))
+            counts = sorted(found.items(), key=str)
+    return ((word, number_of(count, "fact")) for word, count in counts if word)
 
 
 # --- how shells ask ----------------------------------------------------------------------------

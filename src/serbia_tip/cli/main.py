@@ -10,7 +10,7 @@ from itertools import takewhile
 import typer
 
 from serbia_tip import __version__
-from serbia_tip.cli.app import NOTED, Command, Commands, Takes, for_typer, write_help
+from serbia_tip.cli.app import GROUPS, NOTED, Command, Commands, Takes, for_typer, write_help
 from serbia_tip.cli.options import SETTINGS, Option, Options, keyword
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.kinds import COMMANDS
@@ -18,13 +18,7 @@ from serbia_tip.store.load import Reading, facts, load, read
 from serbia_tip.terminal.screen import Color, detect, message, visible, write
 from serbia_tip.words import number_of
 
-NAMES = (
-    *("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
-    *("timeline", "search", "show"),
-    *("sources", "disputes", "coverage", "cite", "check", "diff"),
-    *("fields", "schema", "export"),
-)
-"""The commands in the order of the help."""
+NAMES = tuple(name for names in GROUPS.values() for name in names)
 _ON_STORES = ("check", "diff", "schema", "export")
 
 

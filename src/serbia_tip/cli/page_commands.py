@@ -38,7 +38,6 @@ YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
 
 
 @command(
-    "Look up",
     "tip year 2007",
     """One year on one page: its rating, figures, routes, findings and laws.
 
@@ -98,7 +97,6 @@ def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
 
 
 @command(
-    "Look up",
     "tip profile",
     """The country at a glance: tiers, routes, key figures, laws, help.
 
@@ -124,7 +122,6 @@ def profile(given: Options) -> None:
 
 
 @command(
-    "Find",
     "tip show ID",
     """One fact whole, or a source with all that rests on it.
 
@@ -213,7 +210,6 @@ def _refuse(errors: Sequence[TipError]) -> None:
 
 
 @command(
-    "Trust",
     "tip cite ID --style bibtex",
     """The sources of facts, or the facts as a whole, as references for a paper.
 

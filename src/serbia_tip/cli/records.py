@@ -34,7 +34,6 @@ class RowCommand(Struct, frozen=True, kw_only=True):
 
     row: type[Row]
     ask: Callable[..., Sequence[Row]]  # takes the store, and by name its own filters and `common`
-    group: str
     example: str
     help: str
     takes: Sequence[Filter | Parameter] = ()

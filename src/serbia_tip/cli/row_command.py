@@ -57,7 +57,7 @@ def row_command(name: str) -> Command:
     def call(given: Options, **own: Any) -> None:
         _answer(record, given, own.pop("words") if record.asked else [], own)
 
-    return Command(name, record.group, record.example, record.help, takes, call)
+    return Command(name, record.example, record.help, takes, call)
 
 
 def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) -> None:

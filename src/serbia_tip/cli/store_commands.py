@@ -17,7 +17,6 @@ from serbia_tip.words import number_of
 
 
 @command(
-    "Trust",
     "tip check my-facts.toml",
     """Check a store: every problem, with its line.
 
@@ -52,7 +51,6 @@ def _check(reading: Reading) -> str | None:
 
 
 @command(
-    "Trust",
     "tip diff before.toml my-facts.toml",
     """What changed between two stores: what was added, removed, changed, field by field.
 
@@ -101,7 +99,6 @@ def _tables(reading: Reading, *, whole: bool) -> Tables:
 
 
 @command(
-    "Data",
     "tip schema routes",
     """The JSON Schema of the store, or of a command's JSON.
 
@@ -117,7 +114,6 @@ def schema(_given: Options, command: str | None) -> None:
 
 
 @command(
-    "Data",
     "tip export facts.db",
     """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
 
