@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import typer
-from msgspec import Struct
 from typer.core import TyperGroup
 
 from serbia_tip.cli.options import Options, keyword, shared
@@ -52,31 +51,8 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-class Command(Struct, frozen=True):
-    """A command: its help, what it takes, and what it calls with Options and its own parameters.
-
-    The first line of the meaning is the short help. It is no docstring of the function, which
-    `python -OO` would drop.
-    """
-
-    name: str
-    example: str
-    meaning: str
-    takes: Takes
-    call: Callable[..., None]
-
-    def add_to(self, app: typer.Typer) -> None:
-        """Make it one of the app's commands, its help opened by the example."""
-        meaning = inspect.cleandoc(self.meaning)
-        app.command(
-            self.name,
-            short_help=meaning.partition("\n")[0],
-            help=f"Example: {self.example}\n\n{meaning}",
-        )(for_typer(self.takes, self.call))
-
-
-NOTED: dict[str, Command] = {}
-"""The commands that `command` has noted."""
+NOTED: dict[str, Callable[[typer.Typer], None]] = {}
+"""What adds each command that `command` has noted to an app."""
 
 
 def command(
@@ -85,10 +61,25 @@ def command(
     """Note a function as the command of its name."""
 
     def note(call: Callable[..., None]) -> Callable[..., None]:
-        NOTED[call.__name__] = Command(call.__name__, example, meaning, takes, call)
+        name = call.__name__
+        NOTED[name] = lambda app: add_command(app, name, example, meaning, takes, call)
         return call
 
     return note
+
+
+def add_command(
+    app: typer.Typer, name: str, example: str, meaning: str, takes: Takes, call: Callable[..., None]
+) -> None:
+    """Make a function one of the app's commands, its help opened by the example.
+
+    It is called with Options, and with its own parameters by name. The first line of the meaning
+    is the short help; it is no docstring, which `python -OO` would drop.
+    """
+    meaning = inspect.cleandoc(meaning)
+    short = meaning.partition("\n")[0]
+    told = app.command(name, short_help=short, help=f"Example: {example}\n\n{meaning}")
+    told(for_typer(takes, call))
 
 
 def for_typer(takes: Takes, call: Callable[..., None]) -> Callable[..., None]:

@@ -10,7 +10,7 @@ from itertools import takewhile
 import typer
 
 from serbia_tip import __version__
-from serbia_tip.cli.app import GROUPS, NOTED, Command, Commands, Takes, for_typer, write_help
+from serbia_tip.cli.app import GROUPS, NOTED, Commands, Takes, for_typer, write_help
 from serbia_tip.cli.options import SETTINGS, Option, Options, keyword
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.kinds import COMMANDS
@@ -105,7 +105,7 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
     for name in [name for name in words[:1] if name in NAMES] or NAMES:
-        _command(name).add_to(app)
+        _add_command(name, app)
     if "_TIP_COMPLETE" in os.environ:  # or else nobody asks what completes a word
         from serbia_tip.cli.completion import attach
 
@@ -113,17 +113,18 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     return app
 
 
-def _command(name: str) -> Command:
-    """Return the command with this name, loading no other kind of command."""
+def _add_command(name: str, app: typer.Typer) -> None:
+    """Make the command with this name one of the app's, loading no other kind of command."""
     if name in COMMANDS:
-        from serbia_tip.cli.row_command import row_command
+        from serbia_tip.cli.row_command import add_row_command
 
-        return row_command(name)
+        add_row_command(name, app)
+        return
     if name in _ON_STORES:
         from serbia_tip.cli import store_commands  # noqa: F401  # it notes its commands
     else:
         from serbia_tip.cli import page_commands  # noqa: F401  # so does this
-    return NOTED[name]
+    NOTED[name](app)
 
 
 def _refuse_two_stores(arguments: Sequence[str]) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from inspect import Parameter
-from typing import Any, NamedTuple, get_origin
+from typing import Any, get_origin
 
 import typer
 from msgspec import Struct
@@ -26,13 +26,12 @@ def separate_years(words: Iterable[str]) -> tuple[list[range], list[str]]:
     """
     spans, others = [], []
     for word in words:
-        match = re.fullmatch(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", word, re.ASCII)
-        if match is None:
+        if match := re.fullmatch(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", word, re.ASCII):
+            spans.append(range(int(match[1]), int(match[2] or match[1]) + 1))
+            if not spans[-1]:
+                raise UsageError(f"{word!r} ends before it begins")
+        else:
             others.append(word)
-            continue
-        spans.append(range(int(match[1]), int(match[2] or match[1]) + 1))
-        if not spans[-1]:
-            raise UsageError(f"{word!r} ends before it begins")
     return spans, others
 
 
@@ -43,28 +42,24 @@ def year_or_span(text: str) -> range:
     raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
 
 
-def _year(text: str) -> int:
-    if re.fullmatch(r"\d{4}", text, re.ASCII):
-        return int(text)
-    raise typer.BadParameter(f"{text!r} is no year such as 2007.")
+def _digits(pattern: str, meaning: str) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if re.fullmatch(pattern, text, re.ASCII):
+            return int(text)
+        raise typer.BadParameter(f"{text!r} is no {meaning}.")
+
+    return parse
 
 
-def _number(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
-    raise typer.BadParameter(f"{text!r} is no number of rows.")
+_year = _digits(r"\d{4}", "year such as 2007")
+_number = _digits(r"\d{1,9}", "number of rows")
 
 
-class _Width(NamedTuple):
-    columns: int | None = None
-    pixels: int | None = None
-
-
-def _width(text: str) -> _Width:
+def _width(text: str) -> str:
     number = text.removesuffix("px")
     least, most = (20, 1000) if number == text else (240, 4000)
     if number.isascii() and number.isdigit() and least <= int(number) <= most:
-        return _Width(int(number)) if number == text else _Width(pixels=int(number))
+        return text
     raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
 
 
@@ -132,7 +127,7 @@ class Options(Struct, frozen=True, kw_only=True):
     sort: str | None = None
     limit: int | None = None
     no_header: bool = False
-    width: _Width | None = None
+    width: str | None = None  # in columns, or in px
     theme: Theme = "auto"
     store: str | None = None
     color: Color = "auto"
@@ -161,7 +156,7 @@ class Options(Struct, frozen=True, kw_only=True):
         if self.format is not None:
             names = dict.fromkeys(known, 0)
             form = known[lookup("format", self.format, names, error=UsageError)]
-        columns, pixels = self.width or _Width()
+        in_pixels = self.width is not None and self.width.endswith("px")
         refused = ""
         if self.json and form is not known["json"]:
             refused = f"--json and -f {form.name} exclude each other"
@@ -173,14 +168,14 @@ class Options(Struct, frozen=True, kw_only=True):
         elif self.chart and (self.fields is not None or self.no_header):
             name = "--no-header" if self.fields is None else "--fields"
             refused = f"--chart and {name} exclude each other"
-        elif columns and form.name != "table":
+        elif self.width and not in_pixels and form.name != "table":
             refused = (
-                f"--width {columns} is columns of text, not for {form.name}; a chart as a "
+                f"--width {self.width} is columns of text, not for {form.name}; a chart as a "
                 "picture has --width 720px"
             )
-        elif not (form.pictured and self.chart) and (pixels or self.theme != "auto"):
+        elif not (form.pictured and self.chart) and (in_pixels or self.theme != "auto"):
             pictured = " or ".join(each.name for each in FORMATS if each.pictured)
-            name = f"--width {pixels}px" if pixels else "--theme"
+            name = f"--width {self.width}" if in_pixels else "--theme"
             refused = f"{name} is for --chart with -f {pictured}"
         if refused:
             raise UsageError(refused)
@@ -188,11 +183,11 @@ class Options(Struct, frozen=True, kw_only=True):
 
     def screen(self, form: Format) -> Screen:
         """Return the screen for which this format is written."""
-        columns, pixels = self.width or _Width()
+        width = int(self.width.removesuffix("px")) if self.width else None
         if form.pictured:
-            return Screen(None, color=True, pixels=pixels, theme=self.theme)
+            return Screen(None, color=True, pixels=width, theme=self.theme)
         screen = detect(self.color)
-        return replace(screen, width=columns) if columns else screen
+        return replace(screen, width=width) if width else screen
 
     def order(self, kind: type[Row]) -> Order | None:
         """Return how to sort the rows; raises UsageError for a field that they don't have."""

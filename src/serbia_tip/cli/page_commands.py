@@ -5,19 +5,9 @@ from contextlib import suppress
 
 from msgspec.structs import replace
 
+from serbia_tip.cli import options
 from serbia_tip.cli.app import command, present
-from serbia_tip.cli.options import (
-    DRAWING,
-    FILTERS,
-    KIND,
-    SETTINGS,
-    Option,
-    Options,
-    argument,
-    format_option,
-    separate_years,
-    year_or_span,
-)
+from serbia_tip.cli.options import Option, Options, argument
 from serbia_tip.errors import NotThereError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
@@ -44,10 +34,10 @@ YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
     Several years stand side by side. The rating is that of the report of year Y; the rest is all
     that touches the year.
     """,
-    argument("spans", "Y...", list[range], parser=year_or_span),
+    argument("spans", "Y...", list[range], parser=options.year_or_span),
     *("chart", "all", "deprecated", "sources"),
-    format_option(YEAR_FORMATS),
-    *("json", *DRAWING, *SETTINGS),
+    options.format_option(YEAR_FORMATS),
+    *("json", *options.DRAWING, *options.SETTINGS),
 )
 def year(given: Options, spans: Sequence[range]) -> None:
     form = given.form(YEAR_FORMATS)
@@ -103,7 +93,7 @@ def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
     It shows the latest tier and its history, the routes by role, the key figures, the index
     score, the treaties, and whom a victim or a witness can call.
     """,
-    *("json", *SETTINGS),
+    *("json", *options.SETTINGS),
 )
 def profile(given: Options) -> None:
     from serbia_tip.queries.country_profile import profile as profile_of
@@ -132,7 +122,7 @@ def profile(given: Options) -> None:
     doesn't stop the others. In Python: serbia_tip.load().facts().
     """,
     argument("names", "ID...", list[str]),
-    *("json", *SETTINGS),
+    *("json", *options.SETTINGS),
 )
 def show(given: Options, names: Sequence[str]) -> None:
     from serbia_tip.queries.fact_cards import cards, source_card
@@ -176,24 +166,24 @@ def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace],
     with suppress(NotThereError):  # an id may be typed in several words
         return [*found, named(store, " ".join(unknown))], []
     from serbia_tip.cli.commands import ROW_COMMANDS
-    from serbia_tip.cli.row_command import apply_words, explain_no_match
+    from serbia_tip.cli.row_command import Question
 
     record = ROW_COMMANDS[StatisticRow.command]
-    spans, words = separate_years(unknown)
+    spans, words = options.separate_years(unknown)
     own: dict[str, Sequence[str]] = {each.name: [] for each in record.filters.values()}
+    question = Question(record, store, own, Options().common(spans))
     try:
-        common, _ = apply_words(store, record, words, own, Options().common(spans))
+        question, _ = question.read(words)
     except NotThereError:
         words = []
     if not words:  # nothing but years, or a word without a meaning
         return found, list(unknown.values())
-    rows = record.ask(store, common=common, **own)
-    if len(rows) > _MOST_FIGURES:
-        rows = record.ask(store, common=common, **own, totals=True) or rows
-    asked = " ".join(unknown)
+    asked, common = " ".join(unknown), question.common
+    rows = question.ask(common)
     if not rows:
-        said = explain_no_match(store, record, common, own)
-        return found, [NotThereError(f"{asked}: {said}")]
+        return found, [NotThereError(f"{asked}: {question.explain_no_match()}")]
+    if len(rows) > _MOST_FIGURES:
+        rows = replace(question, own={**question.own, "totals": True}).ask(common) or rows
     if len(rows) > _MOST_FIGURES:
         counted = number_of(len(rows), record.row.noun)
         return found, [UsageError(f"{asked}: {counted}; add a year, a body or a group")]
@@ -219,12 +209,12 @@ def _refuse(errors: Sequence[TipError]) -> None:
     comes once, with the places in it. The style quote gives each fact as a finished sentence, to
     paste.
     """,
-    *FILTERS,
+    *options.FILTERS,
     argument("names", "[ID]...", list[str], []),
     Option("text, quote, bibtex, csl or ris", "STYLE", shown=True).parameter("style", str, "text"),
     Option("All sources that facts rest on").parameter("all", bool, False),
-    Option(KIND, "KIND").parameter("kind", list[str], []),
-    *SETTINGS,
+    Option(options.KIND, "KIND").parameter("kind", list[str], []),
+    *options.SETTINGS,
 )
 def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) -> None:
     from hashlib import sha256
