@@ -9,7 +9,7 @@ from typer.core import TyperGroup
 
 from serbia_tip.cli.options import Options, keyword, shared
 from serbia_tip.errors import UsageError
-from serbia_tip.terminal.screen import Screen, detect, stream, write
+from serbia_tip.terminal.screen import detect, write
 from serbia_tip.words import lookup
 
 GROUPS = {
@@ -112,12 +112,3 @@ def _help(ctx: typer.Context, wanted: bool) -> None:
 def write_help(ctx: typer.Context) -> None:
     """Write the help of this context's command."""
     write(detect("never").encode(f"{ctx.get_help()}\n"))
-
-
-def present(text: str, screen: Screen, *, paged: bool) -> None:
-    """Show a person the text, in a pager if it is long."""
-    from serbia_tip.terminal.pages import is_long, pager, show
-
-    command_line = pager() if paged and is_long(text, screen) else []
-    if not (command_line and show(screen.encode(text), command_line)):
-        stream([screen.encode(text)])

@@ -189,6 +189,12 @@ class Options(Struct, frozen=True, kw_only=True):
         screen = detect(self.color)
         return replace(screen, width=width) if width else screen
 
+    def present(self, text: str, screen: Screen) -> None:
+        """Show a person the text, in a pager if it is long."""
+        from serbia_tip.terminal.pages import present
+
+        present(text, screen, paged=not self.no_pager)
+
     def order(self, kind: type[Row]) -> Order | None:
         """Return how to sort the rows; raises UsageError for a field that they don't have."""
         if self.sort is None:

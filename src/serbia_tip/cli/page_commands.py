@@ -6,7 +6,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from serbia_tip.cli import options
-from serbia_tip.cli.app import command, present
+from serbia_tip.cli.app import command
 from serbia_tip.cli.options import Option, Options, argument
 from serbia_tip.errors import NotThereError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
@@ -67,7 +67,7 @@ def year(given: Options, spans: Sequence[range]) -> None:
     elif form is _SVG:
         write(text.encode())
     else:
-        present(text, screen, paged=not given.no_pager)
+        given.present(text, screen)
 
 
 def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
@@ -108,7 +108,7 @@ def profile(given: Options) -> None:
 
     screen = detect(given.color)
     text = render(view_profile(store, found), store, screen)
-    present(text, screen, paged=not given.no_pager)
+    given.present(text, screen)
 
 
 @command(
@@ -145,7 +145,7 @@ def show(given: Options, names: Sequence[str]) -> None:
         from serbia_tip.views.cards import render
 
         screen = detect(given.color)
-        present(render(whole, store, screen), screen, paged=not given.no_pager)
+        given.present(render(whole, store, screen), screen)
     _refuse(unknown)
 
 

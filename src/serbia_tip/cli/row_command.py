@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from serbia_tip.choice import load_function
 from serbia_tip.cli import options
-from serbia_tip.cli.app import add_command, present
+from serbia_tip.cli.app import add_command
 from serbia_tip.cli.commands import ROW_COMMANDS
 from serbia_tip.cli.options import Options
 from serbia_tip.cli.records import Filter, Own, RowCommand
@@ -160,7 +160,7 @@ def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) 
     if form is TABLE:
         from serbia_tip.formats.documents import render_table
 
-        present(render_table(found, screen), screen, paged=not given.no_pager)
+        given.present(render_table(found, screen), screen)
     else:
         stream(render(found, form, screen))
 

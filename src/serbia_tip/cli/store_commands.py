@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from serbia_tip.cli.app import command, present
+from serbia_tip.cli.app import command
 from serbia_tip.cli.options import SETTINGS, Option, Options, argument
 from serbia_tip.errors import NotThereError, StoreError, UsageError
 from serbia_tip.formats.data import array, encoded
@@ -40,13 +40,10 @@ def _check(reading: Reading) -> str | None:
     write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
     if whole is None or found:
         return f"{number_of(len(found), 'problem')} in {reading.name}"
-    counts = [number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES]
-    facts_in, sources_in = (
-        number_of(len(things), noun)
-        for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
-    )
-    said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
-    write(f"{visible(said)}\n".encode())
+    kinds = ", ".join(number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
+    counts = f"{number_of(len(whole.facts()), 'fact')} ({kinds})"
+    sources = number_of(len(whole.sources), "source")
+    write(f"{visible(f'{reading.name}: sound: {counts}, {sources}')}\n".encode())
     return None
 
 
@@ -70,7 +67,7 @@ def diff(given: Options, old: str, new: str) -> None:
     if given.json:
         write(array(map(encoded, found.rows)).encode())
     else:
-        present(render_changes(found.rows), detect("never"), paged=not given.no_pager)
+        given.present(render_changes(found.rows), detect("never"))
     if found.not_compared:
         message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
     if not found.rows:
