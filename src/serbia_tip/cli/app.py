@@ -19,8 +19,7 @@ GROUPS = {
     "Data": ("fields", "schema", "export"),
 }
 """The commands in the order of the help, under its headings."""
-Takes: TypeAlias = Iterable[str | inspect.Parameter]
-"""What a command takes: names of shared options, and parameters of its own."""
+Takes: TypeAlias = Iterable[str | inspect.Parameter]  # names of shared options, and its own
 
 
 class Commands(TyperGroup):
@@ -51,8 +50,7 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
 
-NOTED: dict[str, Callable[[typer.Typer], None]] = {}
-"""What adds each command that `command` has noted to an app."""
+NOTED: dict[str, Callable[[typer.Typer], None]] = {}  # adds what `command` has noted to an app
 
 
 def command(
@@ -92,11 +90,7 @@ def for_typer(takes: Takes, call: Callable[..., None]) -> Callable[..., None]:
     asked = typer.Option(
         False, "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
     )
-    parameters = [
-        parameter
-        for each in takes
-        for parameter in (shared([each]) if isinstance(each, str) else [each])
-    ]
+    parameters = [shared(each) if isinstance(each, str) else each for each in takes]
     parameters.append(keyword("_help", bool, asked))
     called.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
     return called

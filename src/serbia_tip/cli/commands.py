@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from serbia_tip.cli.options import KIND, Option, argument, separate_years
-from serbia_tip.cli.records import Filter, Own, RowCommand
+from serbia_tip.cli.records import Filter, RowCommand
 from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds, rows
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import Row
 from serbia_tip.terminal.screen import message
 
+# The fields whose values are taken as bare words where facts of all kinds are asked for.
 _EVERY_FIELD = (
     *("area", "topic", "measure", "group", "dimension"),
     *("role", "country", "tier", "assessment"),
 )
-"""The fields whose values are taken as bare words where facts of all kinds are asked for."""
 _KIND_OF_FACT = Filter("kind", "KIND", KIND, field="noun")
 
 
@@ -45,14 +45,7 @@ def _fields(
 ) -> Sequence[Row]:
     from serbia_tip.queries.fields import field_rows, value_rows
 
-    if command is None or field is None:
-        return field_rows(command)
-    return value_rows(store, command, field)
-
-
-def _field_or_value(own: Own) -> type[Row]:
-    """The kind of row: values if a field is named, or else fields."""
-    return rows.ValueRow if own["field"] else rows.FieldRow
+    return value_rows(store, str(command), field) if field is not None else field_rows(command)
 
 
 _COMMANDS = (
@@ -209,7 +202,7 @@ _COMMANDS = (
     RowCommand(
         row=rows.FieldRow,
         ask=_fields,
-        row_of=_field_or_value,
+        row_with={"field": rows.ValueRow},
         example="tip fields stats measure",
         help="""The fields of a command's rows, or the values of one field.
 
@@ -225,4 +218,3 @@ _COMMANDS = (
     ),
 )
 ROW_COMMANDS = {command.row.command: command for command in _COMMANDS}
-"""The commands that print rows, by name."""

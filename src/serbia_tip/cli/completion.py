@@ -27,12 +27,9 @@ from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import UNSAFE, message, visible, write
 from serbia_tip.words import fold, lookup, number_of
 
-Offer: TypeAlias = Iterable[tuple[str, str]]
-"""Values, each with a few words of help."""
-_WORD = r"\w[\w.,/+-]*"
-"""A word without characters that are special to a shell; no others are offered."""
-_BEFORE = {"fields": rf"(?:{_WORD},)?", "sort": "-?"}
-"""What may stand before the word that is completed."""
+Offer: TypeAlias = Iterable[tuple[str, str]]  # values, each with a few words of help
+_WORD = r"\w[\w.,/+-]*"  # no character in it is special to a shell; no other word is offered
+_BEFORE = {"fields": rf"(?:{_WORD},)?", "sort": "-?"}  # may stand before what is completed
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country at a glance.",
@@ -153,8 +150,7 @@ def _offer_of_store(name: str, record: RowCommand | None, ctx: typer.Context, ty
 
 # --- how shells ask ----------------------------------------------------------------------------
 
-_POWERSHELLS = ("powershell", "pwsh")
-"""They run no script, the one that loads completion included, unless a policy lets them."""
+_POWERSHELLS = ("powershell", "pwsh")  # they run no script unless a policy lets them
 _SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 

@@ -14,7 +14,7 @@ from serbia_tip.cli.app import GROUPS, NOTED, Commands, Takes, for_typer, write_
 from serbia_tip.cli.options import SETTINGS, Option, Options, keyword
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.kinds import COMMANDS
-from serbia_tip.store.load import Reading, facts, load, read
+from serbia_tip.store.load import facts, load, read
 from serbia_tip.terminal.screen import Color, detect, message, visible, write
 from serbia_tip.words import number_of
 
@@ -26,7 +26,13 @@ def _tip(given: Options, ctx: typer.Context, version: bool, **_completion: bool)
     """Answer a line without a command, and hand its options on to the command of any other."""
     store = (os.environ.get("TIP_STORE") or None) if given.store is None else given.store
     if version:
-        write(f"{_version(read(store))}\n".encode())
+        from hashlib import sha256
+
+        reading = read(store)
+        base, digest = facts(reading), sha256(reading.raw).hexdigest()
+        counted = number_of(len(base.facts()), "fact")
+        said = visible(f"store {base.store.version}, {counted}, sha256 {digest}")
+        write(f"tip {__version__}\n{said}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         _start(ctx, store, given.color)
@@ -49,15 +55,6 @@ def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
 
     screen = detect(color)
     write(screen.encode(render(view_start(store), store, screen)))
-
-
-def _version(reading: Reading) -> str:
-    from hashlib import sha256
-
-    store = facts(reading)
-    digest = sha256(reading.raw).hexdigest()
-    said = f"store {store.store.version}, {number_of(len(store.facts()), 'fact')}, sha256 {digest}"
-    return f"tip {__version__}\n{visible(said)}"
 
 
 def _on_completion(verb: str) -> Parameter:
@@ -85,12 +82,11 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": []},  # `for_typer` adds --help
     )
+    versions = Option("Show the versions of the tool and the store", names=["--version", "-V"])
     takes: Takes = (
         keyword("ctx", typer.Context),
         *SETTINGS,
-        Option("Show the versions of the tool and the store", names=["--version", "-V"]).parameter(
-            "version", bool, False
-        ),
+        versions.parameter("version", bool, False),
         *map(_on_completion, ("install", "show")),
     )
     app.callback(
@@ -127,20 +123,15 @@ def _add_command(name: str, app: typer.Typer) -> None:
     NOTED[name](app)
 
 
-def _refuse_two_stores(arguments: Sequence[str]) -> None:
-    """Raise UsageError where --store is given twice, as one of them would be ignored."""
-    options = takewhile("--".__ne__, arguments)
-    if sum(word == "--store" or word.startswith("--store=") for word in options) > 1:
-        raise UsageError("--store is given twice")
-
-
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command line without the program's name, and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     called = build_app(given)
     line = partial(called, given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
-        _refuse_two_stores(given)
+        options = takewhile("--".__ne__, given)
+        if sum(word.partition("=")[0] == "--store" for word in options) > 1:
+            raise UsageError("--store is given twice")  # or else one of them would be ignored
         if os.environ.get("_TIP_COMPLETE"):
             from serbia_tip.cli.completion import answer
 

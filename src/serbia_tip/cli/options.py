@@ -1,7 +1,7 @@
 """The options that commands share, each declared once, and what their values mean."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import Parameter
 from typing import Any, get_origin
 
@@ -69,10 +69,8 @@ class Option(Struct, frozen=True):
     meaning: str
     metavar: str | None = None
     parser: Callable[[str], object] | None = None
-    names: Sequence[str] = ()
-    """How it is called, if not as its parameter."""
-    shown: bool = False
-    """Whether the help shows its default."""
+    names: Sequence[str] = ()  # how it is called, if not as its parameter
+    shown: bool = False  # whether the help shows its default
 
     def parameter(self, name: str, kind: Any, default: Any) -> Parameter:
         """Return the parameter as Typer reads it; a list has any of several values."""
@@ -219,6 +217,7 @@ def _field(kind: type[Row], name: str) -> str:
     return lookup("field", name, names, headings, error=UsageError)
 
 
+_UNSET = Options()
 _SHARED = {
     "year": Option("Only what describes this year, or these (Y-Y)", "Y", year_or_span),
     "since": Option("Only this year and later", "Y", _year),
@@ -259,11 +258,9 @@ SETTINGS = ("store", "color", "no_pager")
 KIND = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
 
 
-def shared(names: Iterable[str]) -> Iterator[Parameter]:
-    """Yield the parameters of shared options."""
-    unset = Options()
-    for name in names:
-        yield _SHARED[name].parameter(name, Options.__annotations__[name], getattr(unset, name))
+def shared(name: str) -> Parameter:
+    """Return the parameter of a shared option."""
+    return _SHARED[name].parameter(name, Options.__annotations__[name], getattr(_UNSET, name))
 
 
 def format_option(known: Iterable[str]) -> Parameter:

@@ -1,6 +1,6 @@
 """What a command that prints rows is: the record from which it is made."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from inspect import Parameter
 from typing import Any, TypeAlias
 
@@ -10,8 +10,7 @@ from serbia_tip.cli.options import Option
 from serbia_tip.model import Fact
 from serbia_tip.queries.rows import Row
 
-Own: TypeAlias = dict[str, Any]
-"""The values of a command's own options, by the names of the query's parameters."""
+Own: TypeAlias = dict[str, Any]  # the values of a command's own options, as its query takes them
 
 
 class Filter(Struct, frozen=True):
@@ -44,7 +43,7 @@ class RowCommand(Struct, frozen=True, kw_only=True):
     filtered: bool = True  # whether the common filters can narrow the answer
     summed_up: bool = False  # whether people first see a summary
     remarks: str = ""  # the function that says what is true of the rows together: gaps, breaks
-    row_of: Callable[[Own], type[Row]] | None = None  # where the row depends on its own options
+    row_with: Mapping[str, type[Row]] = {}  # the other row that it prints if this option is given
 
     @property
     def filters(self) -> dict[str, Filter]:

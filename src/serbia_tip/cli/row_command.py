@@ -102,7 +102,7 @@ def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) 
     require_output()
     spans, words = options.separate_years(said)
     common = given.common(spans)
-    kind = command.row_of(own) if command.row_of else command.row
+    kind = next((row for name, row in command.row_with.items() if own[name]), command.row)
     form = given.form(formats(kind.command))
     columns, order = given.columns(kind), given.order(kind)
     each = not form.merged or given.each or columns is not None or order is not None
