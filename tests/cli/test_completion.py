@@ -108,7 +108,6 @@ OFFERS = {
     "tip stats --fields id,va": ID_VALUE,
     "tip stats --fields ID,VA": [("ID,VALUE", ID_VALUE[0][1])],
     "tip stats --sort va": [("value", "The figure; a reported zero is 0.")],
-    "tip stats --sort -va": [("-value", "The figure; a reported zero is 0.")],
     "tip zebra --role tr": [],
 }
 

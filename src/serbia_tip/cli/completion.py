@@ -29,7 +29,6 @@ from serbia_tip.words import fold, lookup, number_of
 
 Offer: TypeAlias = Iterable[tuple[str, str]]  # values, each with a few words of help
 _WORD = r"\w[\w.,/+-]*"  # no character in it is special to a shell; no other word is offered
-_BEFORE = {"fields": rf"(?:{_WORD},)?", "sort": "-?"}  # may stand before what is completed
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country at a glance.",
@@ -56,7 +55,8 @@ def _completer(name: str) -> Callable[[typer.Context, str], list[tuple[str, str]
     """
 
     def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        kept = "".join(re.findall(f"^{_BEFORE.get(name, '')}", incomplete))
+        before = re.match(rf"{_WORD},", incomplete) if name == "fields" else None
+        kept = before[0] if before else ""
         typed = incomplete.removeprefix(kept)
         prefix = _folded_prefix(typed)
         found: dict[str, str] = {}
