@@ -332,13 +332,6 @@ def test_a_source_by_its_place(other_tip: Tip) -> None:
     assert result.err.startswith("tip: no source 'report-2010[p. 14]'; did you mean report-2010[p.")
 
 
-def test_refusals_print_no_answer(tip: Tip) -> None:
-    """A store that can't be read leaves the standard output empty, whatever was asked."""
-    said = "tip: nothing.toml: can't read the store: No such file or directory\n"
-    for line in ("routes --json", "routes", "check"):
-        assert tip("--store", "nothing.toml", *line.split()) == (3, "", said)
-
-
 def test_the_longest_list_of_right_names_is_cut(tip: Tip, tmp_path: Path) -> None:
     """Of very many right names, a message lists some and says how many more there are."""
     laws = [{"kind": f"kind{number:02}"} for number in range(30)]

@@ -9,12 +9,12 @@ import subprocess
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from serbia_tip.cli.main import NAMES, run
+from serbia_tip.cli.main import NAMES
 from serbia_tip.queries.rows import COMMANDS, fields
 from tests.conftest import OTHER, Tip, spawn
 from tests.small import small_store
@@ -39,21 +39,19 @@ def asked(shell: str, line: str) -> dict[str, str]:
 class Completing:
     """Completion in this process."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def __init__(self, tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
         """Completion with these fixtures."""
-        self._monkeypatch = monkeypatch
-        self._capsys = capsys
+        self._tip, self._monkeypatch = tip, monkeypatch
 
     def said(self, shell: str, line: str, store: str | None = str(OTHER)) -> tuple[str, str]:
         """What is printed, and what is said on standard error, for the shell."""
         with self._monkeypatch.context() as patch:
-            for name, value in asked(shell, line).items():
+            for name, value in (
+                asked(shell, line) | ({"TIP_STORE": store} if store else {})
+            ).items():
                 patch.setenv(name, value)
-            if store is not None:
-                patch.setenv("TIP_STORE", store)
-            run([])
-        printed = self._capsys.readouterr()
-        return printed.out, printed.err
+            _, out, err = self._tip()
+        return out, err
 
     def offered(self, line: str, store: str | None = str(OTHER)) -> list[tuple[str, str]]:
         """What the last word of the line may be, each with its help."""
@@ -64,9 +62,9 @@ class Completing:
 
 
 @pytest.fixture
-def completing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Completing:
+def completing(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> Completing:
     """Completion in this process."""
-    return Completing(monkeypatch, capsys)
+    return Completing(tip, monkeypatch)
 
 
 # --- what is offered ---------------------------------------------------------------------------
@@ -252,72 +250,6 @@ def environment(home: Path, store: str = str(OTHER)) -> dict[str, str]:
     }
 
 
-IN_SHELLS = {
-    "tip ro": ["routes"],
-    "tip routes --country X": ["XA", "XB", "XC"],
-    "tip stats --measure vic": ["victims-identified"],
-    "tip show tier-2007": ["tier-2007", "tier-2007-gazette"],
-    "tip show TIER-2007": ["TIER-2007", "TIER-2007-GAZETTE"],
-    "tip routes --from xb": ["xb"],
-    "tip routes --from Br": ["Brückland"],
-    "tip cite tier-2007 --style bib": ["bibtex"],
-    "tip stats --fields id,va": ["id,value"],
-    f"tip --store {OTHER} tiers --tier 2": ["2", "2WL"],
-}
-
-
-def in_shell(
-    shell: Sequence[str], script: str, variables: Mapping[str, str]
-) -> "subprocess.CompletedProcess[str]":
-    """What a shell does with a script, after it has loaded the completion of `tip`."""
-    name = shell[0]
-    loaded = f"_TIP_COMPLETE=source_{name} tip"
-    load = f"{loaded} | source" if name == "fish" else f'eval "$({loaded})"'
-    return subprocess.run(
-        [*shell, "-c", f"{load}\n{script}"],
-        cwd=variables["HOME"],
-        env=dict(variables),
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=60,
-    )
-
-
-BASH_ASKS = r"""
-ask() {
-    COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=()
-    "$(complete -p tip | sed 's/.*-F \([^ ]*\).*/\1/')" tip "${COMP_WORDS[COMP_CWORD]}"
-    printf '%s\n' "${COMPREPLY[@]}" ---
-}
-"""
-
-
-def offered_by(shell: Sequence[str], scripts: Sequence[str], home: Path) -> list[list[str]]:
-    """The lines that a shell prints for each script."""
-    done = in_shell(shell, "\n".join(scripts), environment(home))
-    assert (done.returncode, done.stderr) == (0, "")
-    return [block.splitlines() for block in done.stdout.removesuffix("---\n").split("---\n")]
-
-
-@pytest.mark.client("bash")
-def test_bash(tmp_path: Path) -> None:
-    """Bash gets the words, a line each."""
-    scripts = [BASH_ASKS, *(f"ask {line}" for line in IN_SHELLS)]
-    offered = offered_by(["bash", "--norc", "--noprofile"], scripts, tmp_path)
-    assert dict(zip(IN_SHELLS, offered, strict=True)) == IN_SHELLS
-
-
-@pytest.mark.client("fish")
-def test_fish(tmp_path: Path) -> None:
-    """Fish gets the words, each with its help."""
-    scripts = [f"complete -C '{line}'; echo ---" for line in IN_SHELLS]
-    blocks = offered_by(["fish", "--no-config"], scripts, tmp_path)
-    words = [[line.partition("\t")[0] for line in block] for block in blocks]
-    assert dict(zip(IN_SHELLS, words, strict=True)) == IN_SHELLS
-    assert blocks[1] == ["XA\tArden", "XB\tBrückland", "XC\tCardenia"]
-
-
 SHELLS = {
     "bash": ["bash", "--norc", "--noprofile", "-i"],
     "zsh": ["zsh", "-f", "-i"],
@@ -396,7 +328,14 @@ def test_nothing_runs_at_enter(tmp_path: Path, shell: str) -> None:
     path = small_store(tmp_path, statistics=facts, laws=laws, source={"title": HOSTILE})
     typed = [f"tip stats --measure {word}" for word in words]
     known = {
+        "tip sho": "tip show",
         "tip show act-1": "tip show act-1",
+        "tip show ACT-2": "tip show ACT-2",
+        "tip routes --from Bre": "tip routes --from Bredon",
+        "tip routes --to xb": "tip routes --to xb",
+        "tip cite act-1 --style bib": "tip cite act-1 --style bibtex",
+        "tip stats --fields id,va": "tip stats --fields id,value",
+        f"tip --store {OTHER} laws --kind tr": f"tip --store {OTHER} laws --kind treaty",
         "tip laws --source bo": "tip laws --source book",
         "tip stats --measure fin": "tip stats --measure fine-1",
         "tip export fa": "tip export facts.file",

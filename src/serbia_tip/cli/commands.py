@@ -1,26 +1,23 @@
 """The commands that print rows, a record each."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from msgspec.structs import replace
 
-from serbia_tip.cli import completion
-from serbia_tip.cli.options import KIND_MEANING, separate_years
-from serbia_tip.cli.records import Argument, Filter, Own, RowCommand, Switch
+from serbia_tip.cli.options import KIND, Option, argument, separate_years
+from serbia_tip.cli.records import Filter, RowCommand
 from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds, rows
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import Row
 from serbia_tip.terminal.screen import message
 
+# The fields whose values are taken as bare words where facts of all kinds are asked for.
 _EVERY_FIELD = (
     *("area", "topic", "measure", "group", "dimension"),
     *("role", "country", "tier", "assessment"),
 )
-"""The fields whose values are taken as bare words where facts of all kinds are asked for."""
-_end = partial(Filter, metavar="COUNTRY", completes=completion.countries)
-_KIND_OF_FACT = Filter("kind", "KIND", KIND_MEANING, completes=completion.kinds, field="noun")
+_KIND_OF_FACT = Filter("kind", "KIND", KIND, field="noun")
 
 
 def _search(
@@ -48,14 +45,7 @@ def _fields(
 ) -> Sequence[Row]:
     from serbia_tip.queries.fields import field_rows, value_rows
 
-    if command is None or field is None:
-        return field_rows(command)
-    return value_rows(store, command, field)
-
-
-def _field_or_value(own: Own) -> type[Row]:
-    """The kind of row: values if a field is named, or else fields."""
-    return rows.ValueRow if own["field"] else rows.FieldRow
+    return value_rows(store, str(command), field) if field is not None else field_rows(command)
 
 
 _COMMANDS = (
@@ -63,7 +53,6 @@ _COMMANDS = (
         row=rows.RouteRow,
         ask=kinds.routes,
         of=Route,
-        group="Look up",
         example="tip routes --role transit",
         help="""Who was trafficked from where to where, year by year.
 
@@ -72,11 +61,11 @@ _COMMANDS = (
         Words without an option are roles, countries, bodies, sources or years.
         """,
         takes=(
-            Filter("role", "ROLE", "source, transit, destination or internal", Route),
-            Filter("standing", "WORD", "How firmly it is said: stated, alleged or at-risk", Route),
-            _end("origin", meaning="The origin", option="--from"),
-            _end("destination", meaning="The destination", option="--to"),
-            _end("country", meaning="Either end"),
+            Filter("role", "ROLE", "source, transit, destination or internal"),
+            Filter("standing", "WORD", "How firmly it is said: stated, alleged or at-risk"),
+            Filter("origin", "COUNTRY", "The origin", "--from"),
+            Filter("destination", "COUNTRY", "The destination", "--to"),
+            Filter("country", "COUNTRY", "Either end"),
         ),
         words=("role", "country"),
         asked="country",
@@ -85,7 +74,6 @@ _COMMANDS = (
         row=rows.StatisticRow,
         ask=kinds.statistics,
         of=Statistic,
-        group="Look up",
         example="tip stats --area protection --totals",
         help="""The figures: what is counted, one measure through the years, or all of one year.
 
@@ -93,11 +81,11 @@ _COMMANDS = (
         without any, the answer is an index of the measures.
         """,
         takes=(
-            Filter("area", "AREA", "situation, prosecution, protection, prevention", Statistic),
-            Filter("measure", "NAME", "What is counted", Statistic),
-            Filter("dimension", "NAME", "How totals are divided: age, sex, …", Statistic),
-            Filter("group", "NAME", "Which part: children, women, …", Statistic),
-            Switch("totals", "Only totals, not their parts."),
+            Filter("area", "AREA", "situation, prosecution, protection, prevention"),
+            Filter("measure", "NAME", "What is counted"),
+            Filter("dimension", "NAME", "How totals are divided: age, sex, …"),
+            Filter("group", "NAME", "Which part: children, women, …"),
+            Option("Only totals, not their parts").parameter("totals", bool, False),
         ),
         words=("measure", "area", "group", "dimension"),
         asked="measure",
@@ -108,12 +96,11 @@ _COMMANDS = (
         row=rows.TierRow,
         ask=kinds.tiers,
         of=TierRating,
-        group="Look up",
         example="tip tiers --changes",
         help="How the US Trafficking in Persons Report rated the country, year by year.",
         takes=(
-            Filter("tier", "TIER", "1, 2, 2WL or 3", completes=completion.tiers),
-            Switch("changes", "Only the years in which the tier moved."),
+            Filter("tier", "TIER", "1, 2, 2WL or 3"),
+            Option("Only the years in which the tier moved").parameter("changes", bool, False),
         ),
         words=("tier",),
         asked="tier",
@@ -123,7 +110,6 @@ _COMMANDS = (
         row=rows.FindingRow,
         ask=kinds.findings,
         of=Finding,
-        group="Look up",
         example="tip policy protection --assessment shortcoming",
         help="""What the state did, and failed to do: prosecution, protection, prevention.
 
@@ -131,11 +117,9 @@ _COMMANDS = (
         bodies, sources or years.
         """,
         takes=(
-            Filter("area", "AREA", "prosecution, protection, prevention or situation", Finding),
-            Filter("topic", "NAME", "A topic through the years", Finding),
-            Filter(
-                "assessment", "WORD", "progress, shortcoming, mixed, context or advice", Finding
-            ),
+            Filter("area", "AREA", "prosecution, protection, prevention or situation"),
+            Filter("topic", "NAME", "A topic through the years"),
+            Filter("assessment", "WORD", "progress, shortcoming, mixed, context or advice"),
         ),
         words=("area",),
         asked="topic",
@@ -145,30 +129,27 @@ _COMMANDS = (
         row=rows.LawRow,
         ask=kinds.laws,
         of=Law,
-        group="Look up",
         example="tip laws --json",
         help="Treaties, statutes, strategies and bodies, one row for each dated event.",
-        takes=(Filter("kind", "KIND", "What it is: treaty, statute, strategy, …", Law),),
+        takes=(Filter("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
         words=("kind",),
         asked="kind",
     ),
     RowCommand(
         row=rows.DisputeRow,
         ask=_disputes,
-        group="Trust",
         example="tip disputes convictions 2011",
         help="""Who contradicts whom: each quarrel once, both sides.
 
         WORDS are what it is about, who says it, a country, a year, or other words of both sides;
         with them, or with --all, the answer has the sources and why the sides differ.
         """,
-        takes=(Argument("words", "[WORDS]...", list[str], None),),
+        takes=(argument("words", "[WORDS]...", list[str], None),),
         summed_up=True,
     ),
     RowCommand(
         row=rows.TimelineRow,
         ask=kinds.timeline,
-        group="Find",
         example="tip timeline --kind law",
         help="""Every dated fact in order of time.
 
@@ -185,7 +166,6 @@ _COMMANDS = (
     RowCommand(
         row=rows.SearchRow,
         ask=_search,
-        group="Find",
         example="tip search witness protection",
         help="""Full-text search over all facts, the best matches first.
 
@@ -193,12 +173,11 @@ _COMMANDS = (
         diacritics and alphabet don't matter. If no fact has all the words, those that have the most
         of them are shown.
         """,
-        takes=(Argument("words", "WORDS...", list[str]), _KIND_OF_FACT),
+        takes=(argument("words", "WORDS...", list[str]), _KIND_OF_FACT),
     ),
     RowCommand(
         row=rows.SourceRow,
         ask=kinds.sources,
-        group="Trust",
         example="tip sources --sort -facts",
         help="""The sources, and how many facts rest on each.
 
@@ -212,7 +191,6 @@ _COMMANDS = (
     RowCommand(
         row=rows.CoverageRow,
         ask=kinds.coverage,
-        group="Trust",
         example="tip coverage",
         help="""How many facts of each kind each year has; gaps show as gaps.
 
@@ -224,8 +202,7 @@ _COMMANDS = (
     RowCommand(
         row=rows.FieldRow,
         ask=_fields,
-        row_of=_field_or_value,
-        group="Data",
+        row_with={"field": rows.ValueRow},
         example="tip fields stats measure",
         help="""The fields of a command's rows, or the values of one field.
 
@@ -234,11 +211,10 @@ _COMMANDS = (
         have it.
         """,
         takes=(
-            Argument("command", "[COMMAND]", str | None, None, completion.commands),
-            Argument("field", "[FIELD]", str | None, None, completion.fields_of_command),
+            argument("command", "[COMMAND]", str | None, None),
+            argument("field", "[FIELD]", str | None, None),
         ),
         filtered=False,
     ),
 )
 ROW_COMMANDS = {command.row.command: command for command in _COMMANDS}
-"""The commands that print rows, by name."""

@@ -3,38 +3,32 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterable
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
+from inspect import signature
 from io import StringIO
+from itertools import chain
 from typing import TypeAlias
 
 import typer
 from typer import _completion_classes, _completion_shared
 from typer.completion import install_callback, show_callback
 
+from serbia_tip.cli.commands import ROW_COMMANDS
+from serbia_tip.cli.records import RowCommand
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
-from serbia_tip.formats import Format
-from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.formats import formats
+from serbia_tip.model import FACT_TYPES
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.queries.vocabularies import TIER_ALIASES, count_bodies
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import UNSAFE, message, write
+from serbia_tip.terminal.screen import UNSAFE, message, visible, write
 from serbia_tip.words import fold, lookup, number_of
 
-Offer: TypeAlias = Iterable[tuple[str, str]]
-"""Values, each with a few words of help."""
-Completions: TypeAlias = list[tuple[str, str]]
-Completer: TypeAlias = Callable[[typer.Context, str], Completions]
-"""What Typer calls for the values of a parameter, with what was typed of one."""
-_WORD = rf"(?!.*{UNSAFE.pattern})\w[\w.,/+-]*"
-"""A word without characters that are special to a shell; no others are offered.
-
-This pattern and the next are not compiled here, as most calls don't use them.
-"""
-_SPECIAL = rf"[\\$`\"']|{UNSAFE.pattern}"
-"""Characters that may be special to a shell or a terminal even in quoted help."""
+Offer: TypeAlias = Iterable[tuple[str, str]]  # values, each with a few words of help
+_WORD = r"\w[\w.,/+-]*"  # no character in it is special to a shell; no other word is offered
 _WHOLE = {
     "show": "One fact or source whole.",
     "profile": "The country at a glance.",
@@ -45,36 +39,42 @@ _WHOLE = {
 """The commands, and a kind of answer, whose JSON is no array of rows, with their help."""
 
 
-def _from_store(offer: Callable[[Store, str], Offer]) -> Completer:
-    """Complete from values of the store in use; offer nothing if it can't be read.
+def attach(app: typer.Typer) -> None:
+    """Tell Typer what completes the parameters of the app's commands that take words."""
+    for command in app.registered_commands:
+        for name, parameter in signature(command.callback or attach).parameters.items():
+            if parameter.annotation in (str, str | None, list[str]):
+                parameter.default.autocompletion = _completer(name)
 
-    `offer` takes the store and what was typed.
+
+def _completer(name: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """Complete the words of a parameter; by nothing if the store can't be read.
+
+    Each completion begins with exactly what was typed, since shells drop others. Spaces become
+    hyphens, which mean the same to the tool, since shells' scripts don't quote them.
     """
 
-    def complete(ctx: typer.Context, incomplete: str) -> Completions:
-        named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
-        try:
-            store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
-        except TipError:
-            return []
-        return _matching(incomplete, offer(store, incomplete))
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        before = re.match(rf"{_WORD},", incomplete) if name == "fields" else None
+        kept = before[0] if before else ""
+        typed = incomplete.removeprefix(kept)
+        prefix = _folded_prefix(typed)
+        found: dict[str, str] = {}
+        with suppress(TipError):
+            for word, said in _offer(name, ctx, typed):
+                if fold(word).startswith(prefix):
+                    spelled = _spelled(typed, word.replace(" ", "-"))
+                    if re.fullmatch(_WORD, spelled) and visible(kept + spelled) == kept + spelled:
+                        found.setdefault(kept + spelled, _harmless(said))
+        return list(found.items())
 
     return complete
 
 
-def _matching(typed: str, offer: Offer) -> Completions:
-    """Completions matching the typed prefix, whatever its case and diacritics.
-
-    Each begins with exactly what was typed, since shells drop others. Spaces become hyphens, which
-    mean the same to the tool, since shells' scripts don't quote them.
-    """
-    prefix = _folded_prefix(typed)
-    return [
-        (spelled, re.sub(_SPECIAL, " ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")))
-        for word, said in offer
-        if fold(word).startswith(prefix)
-        if re.fullmatch(_WORD, spelled := _spelled(typed, word.replace(" ", "-")))
-    ]
+def _harmless(said: str) -> str:
+    """The help without what may be special to a shell, or to a terminal, even in quotes."""
+    text = re.sub(r'[\\$`"]', " ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
+    return text if visible(text) == text else re.sub(UNSAFE, " ", text)
 
 
 def _folded_prefix(typed: str) -> str:
@@ -91,122 +91,66 @@ def _spelled(typed: str, word: str) -> str:
     return next((end for end in ends if fold(end) == fold(word)), word)
 
 
-def any_of(*completers: Completer) -> Completer:
-    """Complete with what any of these offers, each word once."""
+def _offer(name: str, ctx: typer.Context, typed: str) -> Offer:
+    """What may be said in a parameter of the command, the store in use included."""
+    command = str(ctx.info_name)
+    record = ROW_COMMANDS.get(command)
+    match name:
+        case "format":
+            if record is None:
+                from serbia_tip.cli.page_commands import YEAR_FORMATS
+            known = formats(command) if record else YEAR_FORMATS
+            return ((form.name, form.meaning) for form in known.values())
+        case "style":
+            from serbia_tip.formats.citation_styles import STYLES
 
-    def complete(ctx: typer.Context, incomplete: str) -> Completions:
-        found: dict[str, str] = {}
-        for completer in completers:
-            for word, said in completer(ctx, incomplete):
-                found.setdefault(word, said)
-        return list(found.items())
-
-    return complete
-
-
-def values(kind: type[Fact], field: str) -> Completer:
-    """The values of a field in the facts of one kind, with the number of facts for each."""
-
-    def offer(store: Store, _typed: str) -> Iterator[tuple[str, str]]:
-        counts = Counter(getattr(fact, field) for fact in store.of(kind))
-        for word, count in sorted(counts.items(), key=str):
-            if word:
-                yield word, number_of(count, "fact")
-
-    return _from_store(offer)
-
-
-@_from_store
-def countries(store: Store, typed: str) -> Offer:
-    """Each country once: its code if that matches, or else its name."""
-    prefix = _folded_prefix(typed)
-    for code, country in store.countries.items():
-        by_code = fold(code).startswith(prefix)
-        yield (code, country.name) if by_code else (country.name, code)
+            return ((name, style.meaning) for name, style in STYLES.items())
+        case "command":
+            rows = [(name, row.__doc__ or "") for name, row in COMMANDS.items()]
+            return rows if record else [*rows, *_WHOLE.items()]
+        case "field" | "fields" | "sort":
+            of = command if name != "field" else str(ctx.params.get("command")).lower()
+            row = COMMANDS.get(of)
+            return ((field.name, field.meaning) for field in fields_of(row)) if row else ()
+        case "tier":
+            return TIER_ALIASES.items()
+        case "words" if record and record.asked:
+            fields, filters = [*record.words, record.asked], record.filters
+            names = [filters[each].name if each in filters else each for each in fields]
+            return chain(*(_offer(name, ctx, typed) for name in names))
+    return _offer_of_store(name, record, ctx, typed)
 
 
-@_from_store
-def sources(store: Store, _typed: str) -> Offer:
-    """The sources by id, with their titles."""
-    return ((key, source.title) for key, source in store.sources.items())
+def _offer_of_store(name: str, record: RowCommand | None, ctx: typer.Context, typed: str) -> Offer:
+    """What the store in use has for a parameter: values, each with its title or number of facts."""
+    named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
+    store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
+    titles = {key: source.title for key, source in store.sources.items()}
+    counts: Iterable[tuple[str, int]] = ()
+    match name:
+        case "source":
+            return titles.items()
+        case "names":
+            return [*((fact.id, fact.statement) for fact in store.facts()), *titles.items()]
+        case "origin" | "destination" | "country":  # its code if that matches, or else its name
+            prefix = _folded_prefix(typed)
+            return (
+                (code, country.name) if fold(code).startswith(prefix) else (country.name, code)
+                for code, country in store.countries.items()
+            )
+        case "by":
+            counts = sorted(count_bodies(store).items())
+        case "kind" if not (record and record.of):
+            counts = [(kind.noun, len(store.of(kind))) for kind in FACT_TYPES]
+        case _ if record and record.of and name in record.filters:
+            found = Counter(getattr(fact, name) for fact in store.of(record.of))
+            counts = sorted(found.items(), key=str)
+    return ((word, number_of(count, "fact")) for word, count in counts if word)
 
 
-@_from_store
-def bodies(store: Store, _typed: str) -> Offer:
-    """The bodies that say something, with their number of facts."""
-    counts = sorted(count_bodies(store).items())
-    return ((name, number_of(count, "fact")) for name, count in counts)
+# --- how shells ask ----------------------------------------------------------------------------
 
-
-@_from_store
-def names(store: Store, _typed: str) -> Offer:
-    """The facts by id, with their statements, and the sources, with their titles."""
-    yield from ((fact.id, fact.statement) for fact in store.facts())
-    yield from ((key, source.title) for key, source in store.sources.items())
-
-
-@_from_store
-def kinds(store: Store, _typed: str) -> Offer:
-    """The kinds of fact."""
-    return ((kind.noun, number_of(len(store.of(kind)), "fact")) for kind in FACT_TYPES)
-
-
-def tiers(_ctx: typer.Context, incomplete: str) -> Completions:
-    """The tiers in their short form."""
-    return _matching(incomplete, TIER_ALIASES.items())
-
-
-def styles(_ctx: typer.Context, incomplete: str) -> Completions:
-    """The styles of references, with what each is."""
-    from serbia_tip.formats.citation_styles import STYLES
-
-    return _matching(incomplete, ((name, style.meaning) for name, style in STYLES.items()))
-
-
-def formats(known: Mapping[str, Format]) -> Completer:
-    """The formats that a command has, with what each is for."""
-    offer = [(form.name, form.meaning) for form in known.values()]
-
-    def complete(_ctx: typer.Context, incomplete: str) -> Completions:
-        return _matching(incomplete, offer)
-
-    return complete
-
-
-def commands(_ctx: typer.Context, incomplete: str) -> Completions:
-    """The commands that answer with rows."""
-    return _matching(incomplete, ((name, row.__doc__ or "") for name, row in COMMANDS.items()))
-
-
-def schemas(ctx: typer.Context, incomplete: str) -> Completions:
-    """The commands that answer with JSON."""
-    return commands(ctx, incomplete) + _matching(incomplete, _WHOLE.items())
-
-
-def fields(ctx: typer.Context, incomplete: str) -> Completions:
-    """The fields of the command's rows, to follow those already in the list."""
-    typed, comma, last = incomplete.rpartition(",")
-    if typed and not re.fullmatch(_WORD, typed):
-        return []
-    offer = ((field.name, field.meaning) for field in fields_of(COMMANDS[str(ctx.info_name)]))
-    return [(f"{typed}{comma}{name}", said) for name, said in _matching(last, offer)]
-
-
-def fields_of_command(ctx: typer.Context, incomplete: str) -> Completions:
-    """The fields of the command that is the argument before."""
-    row = COMMANDS.get(str(ctx.params.get("command")).lower())
-    offer = ((field.name, field.meaning) for field in fields_of(row)) if row else ()
-    return _matching(incomplete, offer)
-
-
-def order(ctx: typer.Context, incomplete: str) -> Completions:
-    """The fields of the command's rows, after a minus sign if one was typed."""
-    sign = "-" if incomplete.startswith("-") else ""
-    return [(f"{sign}{name}", said) for name, said in fields(ctx, incomplete.removeprefix("-"))]
-
-
-_POWERSHELLS = ("powershell", "pwsh")
-"""They run no script, the one that loads completion included, unless a policy lets them."""
+_POWERSHELLS = ("powershell", "pwsh")  # they run no script unless a policy lets them
 _SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 
@@ -228,33 +172,29 @@ def answer(line: Callable[[], object]) -> int:
     return code
 
 
-def install(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
-    """Install completion for the calling shell, or the one named after the option, and exit.
+def install(ctx: typer.Context, param: typer.CallbackParam) -> None:
+    """Install completion for the calling shell, or the one named after the option.
 
     Raises NotThereError for an unknown shell or without a home, and WriteError.
     """
-    if wanted and not ctx.resilient_parsing:
-        if not (os.environ.get("HOME") or os.environ.get("USERPROFILE")):  # of Windows
-            raise NotThereError("there is no HOME to install completion in")
-        shell = _shell(ctx) or _completion_shared._get_shell_name()  # noqa: SLF001  # no other way
-        if shell in _POWERSHELLS:
-            message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
-        try:
-            output = _output(partial(install_callback, ctx, param, shell or True))
-        except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
-            raise WriteError(f"can't install completion: {error}") from error
-        message(output.splitlines()[0])
-        raise typer.Exit
+    if not (os.environ.get("HOME") or os.environ.get("USERPROFILE")):  # of Windows
+        raise NotThereError("there is no HOME to install completion in")
+    shell = _shell(ctx) or _completion_shared._get_shell_name()  # noqa: SLF001  # no other way
+    if shell in _POWERSHELLS:
+        message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
+    try:
+        output = _output(partial(install_callback, ctx, param, shell or True))
+    except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
+        raise WriteError(f"can't install completion: {error}") from error
+    message(output.splitlines()[0])
 
 
-def show(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
-    """Write the completion script of the calling shell, or of the one named, and exit.
+def show(ctx: typer.Context, param: typer.CallbackParam) -> None:
+    """Write the completion script of the calling shell, or of the one named.
 
     Raises NotThereError for an unknown shell.
     """
-    if wanted and not ctx.resilient_parsing:
-        write(_output(partial(show_callback, ctx, param, _shell(ctx) or True)).encode())
-        raise typer.Exit
+    write(_output(partial(show_callback, ctx, param, _shell(ctx) or True)).encode())
 
 
 def _shell(ctx: typer.Context) -> str | None:

@@ -2,70 +2,42 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
-from copy import copy
+from collections.abc import Sequence
 from functools import partial
+from inspect import Parameter
 from itertools import takewhile
-from typing import Annotated, Any
 
 import typer
 
 from serbia_tip import __version__
-from serbia_tip.choice import load_module
-from serbia_tip.cli import completion
-from serbia_tip.cli.app import NOTED, app, with_options, write_help
-from serbia_tip.cli.options import Settings
+from serbia_tip.cli.app import GROUPS, NOTED, Commands, Takes, for_typer, write_help
+from serbia_tip.cli.options import SETTINGS, Option, Options, keyword
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.rows import COMMANDS
-from serbia_tip.store.load import Reading, facts, load, read
+from serbia_tip.store.load import facts, load, read
 from serbia_tip.terminal.screen import Color, detect, message, visible, write
 from serbia_tip.words import number_of
 
-NAMES = (
-    *("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
-    *("timeline", "search", "show"),
-    *("sources", "disputes", "coverage", "cite", "check", "diff"),
-    *("fields", "schema", "export"),
-)
-"""The commands in the order of the help."""
-_OF_STORES = ("check", "diff", "schema", "export")
-_MODULES = dict.fromkeys(_OF_STORES, "serbia_tip.cli.store_commands")
+NAMES = tuple(name for names in GROUPS.values() for name in names)
+_ON_STORES = ("check", "diff", "schema", "export")
 
 
-def _for_shells(verb: str, callback: Callable[..., None]) -> Any:
-    said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
-    return typer.Option(f"--{verb}-completion", is_eager=True, callback=callback, help=said)
-
-
-def tip(
-    ctx: typer.Context,
-    settings: Settings,
-    version: Annotated[
-        bool, typer.Option("--version", "-V", help="Show the versions of the tool and the store.")
-    ] = False,
-    _install: Annotated[bool, _for_shells("install", completion.install)] = False,
-    _show: Annotated[bool, _for_shells("show", completion.show)] = False,
-) -> None:
-    named = settings.store
-    store = (os.environ.get("TIP_STORE") or None) if named is None else named
+def _tip(given: Options, ctx: typer.Context, version: bool, **_completion: bool) -> None:
+    """Answer a line without a command, and hand its options on to the command of any other."""
+    store = (os.environ.get("TIP_STORE") or None) if given.store is None else given.store
     if version:
-        write(f"{_version(read(store))}\n".encode())
+        from hashlib import sha256
+
+        reading = read(store)
+        base, digest = facts(reading), sha256(reading.raw).hexdigest()
+        counted = number_of(len(base.facts()), "fact")
+        said = visible(f"store {base.store.version}, {counted}, sha256 {digest}")
+        write(f"tip {__version__}\n{said}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        _start(ctx, store, settings.color)
-    defaults = {"store": store, "color": settings.color, "no_pager": settings.no_pager}
+        _start(ctx, store, given.color)
+    defaults = {"store": store, "color": given.color, "no_pager": given.no_pager}
     ctx.default_map = dict.fromkeys(NAMES, defaults)  # for the command's options of these names
-
-
-app.callback(
-    invoke_without_command=True,
-    help="""Look up facts on human trafficking in a country, each with its source.
-
-    Example: tip routes --role transit
-
-    The same facts from Python: import serbia_tip.
-    """,
-)(with_options(tip))
 
 
 def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
@@ -85,49 +57,70 @@ def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
     write(screen.encode(render(view_start(store), store, screen)))
 
 
-def _version(reading: Reading) -> str:
-    from hashlib import sha256
+def _on_completion(verb: str) -> Parameter:
+    """The option that installs or shows the completion of a shell."""
 
-    store = facts(reading)
-    digest = sha256(reading.raw).hexdigest()
-    said = f"store {store.store.version}, {number_of(len(store.facts()), 'fact')}, sha256 {digest}"
-    return f"tip {__version__}\n{visible(said)}"
+    def answer(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
+        if wanted and not ctx.resilient_parsing:
+            from serbia_tip.cli import completion
+
+            (completion.install if verb == "install" else completion.show)(ctx, param)
+            raise typer.Exit
+
+    said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
+    option = typer.Option(False, f"--{verb}-completion", is_eager=True, callback=answer, help=said)
+    return keyword(f"{verb}_completion", bool, option)
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:
-    """The app with only the command that is called, since building each takes time."""
+    """Return the app with only the command that is called, since building each takes time."""
+    app = typer.Typer(
+        name="tip",
+        cls=Commands,
+        add_completion=False,  # `_on_completion` adds it
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": []},  # `for_typer` adds --help
+    )
+    versions = Option("Show the versions of the tool and the store", names=["--version", "-V"])
+    takes: Takes = (
+        keyword("ctx", typer.Context),
+        *SETTINGS,
+        versions.parameter("version", bool, False),
+        *map(_on_completion, ("install", "show")),
+    )
+    app.callback(
+        invoke_without_command=True,
+        help="""Look up facts on human trafficking in a country, each with its source.
+
+        Example: tip routes --role transit
+
+        The same facts from Python: import serbia_tip.
+        """,
+    )(for_typer(takes, _tip))
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
-    names = [name for name in words[:1] if name in NAMES] or NAMES
-    known = {command.name for command in app.registered_commands}
-    for name in names:
-        if name not in known:
-            _register(name)
-    needed = copy(app)
-    needed.registered_commands = sorted(
-        (each for each in app.registered_commands if each.name in names),
-        key=lambda command: NAMES.index(str(command.name)),
-    )
-    return needed
+    for name in [name for name in words[:1] if name in NAMES] or NAMES:
+        _add_command(name, app)
+    if "_TIP_COMPLETE" in os.environ:  # or else nobody asks what completes a word
+        from serbia_tip.cli.completion import attach
+
+        attach(app)
+    return app
 
 
-def _register(name: str) -> None:
-    """Make a command one of the app's, loading no other kind of command."""
+def _add_command(name: str, app: typer.Typer) -> None:
+    """Make the command with this name one of the app's, loading no other kind of command."""
     if name in COMMANDS:
-        from serbia_tip.cli.commands import ROW_COMMANDS
-        from serbia_tip.cli.row_command import register_row_command
+        from serbia_tip.cli.row_command import add_row_command
 
-        register_row_command(ROW_COMMANDS[name])
+        add_row_command(name, app)
+        return
+    if name in _ON_STORES:
+        from serbia_tip.cli import store_commands  # noqa: F401  # it notes its commands
     else:
-        load_module(_MODULES.get(name, "serbia_tip.cli.page_commands"))
-        NOTED[name]()
-
-
-def _refuse_two_stores(arguments: Sequence[str]) -> None:
-    """Raise UsageError where --store is given twice, as one of them would be ignored."""
-    options = takewhile("--".__ne__, arguments)
-    if sum(word == "--store" or word.startswith("--store=") for word in options) > 1:
-        raise UsageError("--store is given twice")
+        from serbia_tip.cli import page_commands  # noqa: F401  # so does this
+    NOTED[name](app)
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -136,8 +129,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     called = build_app(given)
     line = partial(called, given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
-        _refuse_two_stores(given)
-        code = completion.answer(line) if os.environ.get("_TIP_COMPLETE") else line()
+        options = takewhile("--".__ne__, given)
+        if sum(word.partition("=")[0] == "--store" for word in options) > 1:
+            raise UsageError("--store is given twice")  # or else one of them would be ignored
+        if os.environ.get("_TIP_COMPLETE"):
+            from serbia_tip.cli.completion import answer
+
+            return answer(line)
+        code = line()
     except TipError as error:
         message(str(error))
         return error.exit_code

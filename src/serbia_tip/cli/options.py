@@ -1,189 +1,135 @@
-"""The options that commands share, each defined once, and what their values mean."""
+"""The options that commands share, each declared once, and what their values mean."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Annotated, Any, TypeAlias
+from inspect import Parameter
+from typing import Any, get_origin
 
 import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.cli import completion
 from serbia_tip.errors import UsageError
 from serbia_tip.formats import FORMATS, Format
-from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.queries.filters import Common, Sources, disputed_only, latest_only
+from serbia_tip.model import FACT_TYPES
+from serbia_tip.queries.filters import Common, Sources
 from serbia_tip.queries.rows import Order, Row
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.terminal.screen import Color, Screen, Theme, detect
 from serbia_tip.words import lookup
 
-_YEARS = re.compile(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", re.ASCII)
-"""A year, or the first and the last one of a span."""
 
-
-def years(text: str) -> range | None:
-    """Return the years in 2007, 2007-2009 or 2007..2009; None for any other word.
+def separate_years(words: Iterable[str]) -> tuple[list[range], list[str]]:
+    """Return the years among the words (2007, 2007-2009, 2007..2009), and the other words.
 
     Raises UsageError for a span that ends before it begins.
     """
-    match = _YEARS.fullmatch(text)
-    if match is None:
-        return None
-    first, last = int(match[1]), int(match[2] or match[1])
-    if last < first:
-        raise UsageError(f"{text!r} ends before it begins")
-    return range(first, last + 1)
-
-
-def separate_years(words: Sequence[str]) -> tuple[list[range], list[str]]:
-    """Return the years among the words, and the others."""
-    meant = [(word, years(word)) for word in words]
-    return [span for _, span in meant if span], [word for word, span in meant if not span]
-
-
-def one_year(text: str) -> int:
-    """Parse the value of an option that takes a single year."""
-    if re.fullmatch(r"\d{4}", text, re.ASCII):
-        return int(text)
-    raise typer.BadParameter(f"{text!r} is no year such as 2007.")
+    spans, others = [], []
+    for word in words:
+        if match := re.fullmatch(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", word, re.ASCII):
+            spans.append(range(int(match[1]), int(match[2] or match[1]) + 1))
+            if not spans[-1]:
+                raise UsageError(f"{word!r} ends before it begins")
+        else:
+            others.append(word)
+    return spans, others
 
 
 def year_or_span(text: str) -> range:
     """Parse the value of an option that takes a year, or the years from one to another."""
-    found = years(text)
-    if found is None:
-        raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
-    return found
+    for found in separate_years([text])[0]:
+        return found
+    raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
 
 
-def _number(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) < 10:
-        return int(text)
-    raise typer.BadParameter(f"{text!r} is no number of rows.")
+def _digits(pattern: str, meaning: str) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if re.fullmatch(pattern, text, re.ASCII):
+            return int(text)
+        raise typer.BadParameter(f"{text!r} is no {meaning}.")
+
+    return parse
 
 
-def repeatable(
+_year = _digits(r"\d{4}", "year such as 2007")
+_number = _digits(r"\d{1,9}", "number of rows")
+
+
+def _width(text: str) -> str:
+    number = text.removesuffix("px")
+    least, most = (20, 1000) if number == text else (240, 4000)
+    if number.isascii() and number.isdigit() and least <= int(number) <= most:
+        return text
+    raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
+
+
+class Option(Struct, frozen=True):
+    """What the help says of an option, without the full stop, and how its value is read."""
+
+    meaning: str
+    metavar: str | None = None
+    parser: Callable[[str], object] | None = None
+    names: Sequence[str] = ()  # how it is called, if not as its parameter
+    shown: bool = False  # whether the help shows its default
+
+    def parameter(self, name: str, kind: Any, default: Any) -> Parameter:
+        """Return the parameter as Typer reads it; a list has any of several values."""
+        declared = typer.Option(
+            default,
+            *(self.names or (f"--{name.replace('_', '-')}",)),
+            metavar=self.metavar,
+            help=f"{self.meaning}{'; repeatable' if get_origin(kind) is list else ''}.",
+            parser=self.parser,
+            show_default=self.shown,
+            case_sensitive=False,
+        )
+        return keyword(name, kind, declared)
+
+
+def keyword(name: str, kind: Any, declared: Any = Parameter.empty) -> Parameter:
+    """Return a parameter as Typer reads it: its type, and what Typer is told of it."""
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=declared)
+
+
+def argument(
+    name: str,
     metavar: str,
-    meaning: str,
-    *names: str,
-    completes: completion.Completer | None = None,
+    kind: Any = str,
+    default: Any = ...,
     parser: Callable[[str], object] | None = None,
-) -> Any:
-    """An option that may be given several times, and then means any of its values."""
-    return typer.Option(
-        *names,
-        metavar=metavar,
-        help=f"{meaning}; repeatable.",
-        show_default=False,
-        autocompletion=completes,
-        parser=parser,
-    )
+) -> Parameter:
+    """Return the parameter of a word, or of all words, that stand without an option."""
+    declared = typer.Argument(default, metavar=metavar, show_default=False, parser=parser)
+    return keyword(name, kind, declared)
 
 
-def format_option(known: Mapping[str, Format]) -> Any:
-    """The option --format of a command that has these formats."""
-    return typer.Option(
-        "--format",
-        "-f",
-        metavar="FORMAT",
-        help=f"{', '.join(known)}.",
-        autocompletion=completion.formats(known),
-    )
+class Options(Struct, frozen=True, kw_only=True):
+    """What the shared options say; a command takes some of them, and the others say nothing."""
 
-
-def chosen_format(
-    known: Mapping[str, Format], name: str | None, *, json: bool, chart: bool
-) -> Format:
-    """Return the format that --format or --json asks for.
-
-    Raises UsageError for an unknown one, for two, for one in which there are no charts, and for one
-    in which there is nothing else.
-    """
-    form = known["json" if json else "table"]
-    if name is not None:
-        form = known[lookup("format", name, dict.fromkeys(known, 0), error=UsageError)]
-    if json and form is not known["json"]:
-        raise UsageError(f"--json and -f {form.name} exclude each other")
-    if form.needs_chart and not chart:
-        raise UsageError(f"-f {form.name} is the chart as a picture: add --chart")
-    if chart and not form.draws:
-        names = ", ".join(each.name for each in known.values() if each.draws)
-        raise UsageError(f"--chart is for people: -f {names}, not {form.name}")
-    return form
-
-
-def _one_of(metavar: str, meaning: str) -> Any:
-    """An option whose few values the help names."""
-    return typer.Option(metavar=metavar, case_sensitive=False, show_default=False, help=meaning)
-
-
-Chart: TypeAlias = Annotated[bool, typer.Option("--chart", help="Draw a chart instead.")]
-All: TypeAlias = Annotated[bool, typer.Option("--all", help="All of it, nothing summed up.")]
-
-
-Json: TypeAlias = Annotated[bool, typer.Option("--json", help="JSON, for programs.")]
-Deprecated: TypeAlias = Annotated[
-    bool, typer.Option("--deprecated", help="With what a better source contradicts.")
-]
-HowSources: TypeAlias = Annotated[
-    Sources, _one_of("HOW", "How sources are shown: none, short or full.")
-]
-NoPager: TypeAlias = Annotated[
-    bool, typer.Option("--no-pager", help="Never show a long answer in the pager.")
-]
-StorePath: TypeAlias = Annotated[
-    str | None,
-    typer.Option(
-        "--store",
-        metavar="PATH",
-        show_default=False,
-        help="Read this store of facts instead (or set TIP_STORE).",
-    ),
-]
-KIND_MEANING = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
-
-
-class Settings(Struct, frozen=True, kw_only=True):
-    """The options that may stand before a command's name as well as after it."""
-
-    store: StorePath = None
-    color: Annotated[Color, _one_of("WHEN", "Bold and colour: auto, always or never.")] = "auto"
-    no_pager: NoPager = False
-
-
-class Filters(Struct, frozen=True, kw_only=True):
-    """The filters of every command that answers with facts."""
-
-    year: Annotated[
-        list[range] | None,
-        repeatable("Y", "Only what describes this year, or these (Y-Y)", parser=year_or_span),
-    ] = None
-    since: Annotated[
-        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and later.")
-    ] = None
-    until: Annotated[
-        int | None, typer.Option(parser=one_year, metavar="Y", help="Only this year and earlier.")
-    ] = None
-    reported: Annotated[
-        list[range] | None,
-        repeatable(
-            "Y",
-            "Only what was first published in this year, or these, whatever year it describes",
-            parser=year_or_span,
-        ),
-    ] = None
-    source: Annotated[
-        list[str] | None,
-        repeatable("ID", "Only what rests on this source", completes=completion.sources),
-    ] = None
-    by: Annotated[
-        list[str] | None,
-        repeatable(
-            "BODY", "Only what this body says, or is credited with", completes=completion.bodies
-        ),
-    ] = None
-    deprecated: Deprecated = False
+    year: list[range] = []
+    since: int | None = None
+    until: int | None = None
+    reported: list[range] = []
+    source: list[str] = []
+    by: list[str] = []
+    deprecated: bool = False
+    chart: bool = False
+    all: bool = False
+    disputed: bool = False
+    latest: bool = False
+    each: bool = False
+    sources: Sources = "short"
+    format: str | None = None
+    json: bool = False
+    fields: str | None = None
+    sort: str | None = None
+    limit: int | None = None
+    no_header: bool = False
+    width: str | None = None  # in columns, or in px
+    theme: Theme = "auto"
+    store: str | None = None
+    color: Color = "auto"
+    no_pager: bool = False
 
     def common(self, more: Iterable[range] = ()) -> Common:
         """Return the filters as queries take them, with `more` years.
@@ -193,129 +139,59 @@ class Filters(Struct, frozen=True, kw_only=True):
         if self.since is not None and self.until is not None and self.since > self.until:
             raise UsageError(f"--since {self.since} is later than --until {self.until}")
         return Common(
-            year=tuple(year for span in (*(self.year or ()), *more) for year in span),
+            year=tuple(year for span in (*self.year, *more) for year in span),
             since=self.since,
             until=self.until,
-            source=tuple(self.source or ()),
-            reported=tuple(year for span in self.reported or () for year in span),
-            by=tuple(self.by or ()),
+            source=tuple(self.source),
+            reported=tuple(year for span in self.reported for year in span),
+            by=tuple(self.by),
             deprecated=self.deprecated,
         )
 
-
-_Latest: TypeAlias = Annotated[
-    bool, typer.Option("--latest", help="Only the newest of each series.")
-]
-_Each: TypeAlias = Annotated[
-    bool, typer.Option("--each", help="One line for each row, nothing merged.")
-]
-
-
-class Viewing(Struct, frozen=True, kw_only=True):
-    """Which rows people want to see, and how."""
-
-    disputed: Annotated[
-        bool, typer.Option("--disputed", help="Only what is disputed or deprecated.")
-    ] = False
-    latest: _Latest = False
-    each: _Each = False
-    sources: HowSources = "short"
-
-    def narrowed(self, store: Store, rows: Sequence[Row]) -> Sequence[Row]:
-        """Return the rows that --disputed and --latest leave."""
-        if self.disputed:
-            rows = disputed_only(store, rows)
-        return latest_only(rows) if self.latest else rows
-
-
-class Across(Struct, frozen=True):
-    """A width in columns, or in pixels."""
-
-    columns: int | None = None
-    pixels: int | None = None
-
-
-def _across(text: str) -> Across:
-    in_pixels = text.endswith("px")
-    number = text.removesuffix("px")
-    least, most = (240, 4000) if in_pixels else (20, 1000)
-    if number.isascii() and number.isdigit() and least <= int(number) <= most:
-        return Across(pixels=int(number)) if in_pixels else Across(columns=int(number))
-    raise typer.BadParameter(f"{text!r} is neither 20 to 1000 (columns) nor 240px to 4000px.")
-
-
-class Drawing(Struct, frozen=True, kw_only=True):
-    """How wide an answer is, and in which colours a picture is drawn."""
-
-    width: Annotated[
-        Across | None,
-        typer.Option(
-            parser=_across,
-            metavar="N",
-            help="The width: N columns of text, or Npx of a chart as a picture (720px).",
-        ),
-    ] = None
-    theme: Annotated[
-        Theme,
-        _one_of(
-            "COLOURS",
-            "The colours of a chart as a picture: auto (as its reader prefers), light or dark.",
-        ),
-    ] = "auto"
-
-    def check(self, form: Format, *, chart: bool) -> None:
-        """Raise UsageError for a width or a theme that this format doesn't have."""
-        columns, pixels = (self.width.columns, self.width.pixels) if self.width else (None, None)
-        if columns and form.name != "table":
-            raise UsageError(
-                f"--width {columns} is columns of text, not for {form.name}; a chart as a "
+    def form(self, known: Mapping[str, Format]) -> Format:
+        """Return the format that is asked for; raises UsageError where other options forbid it."""
+        form = known["json" if self.json else "table"]
+        if self.format is not None:
+            names = dict.fromkeys(known, 0)
+            form = known[lookup("format", self.format, names, error=UsageError)]
+        in_pixels = self.width is not None and self.width.endswith("px")
+        refused = ""
+        if self.json and form is not known["json"]:
+            refused = f"--json and -f {form.name} exclude each other"
+        elif form.needs_chart and not self.chart:
+            refused = f"-f {form.name} is the chart as a picture: add --chart"
+        elif self.chart and not form.draws:
+            drawing = ", ".join(each.name for each in known.values() if each.draws)
+            refused = f"--chart is for people: -f {drawing}, not {form.name}"
+        elif self.chart and (self.fields is not None or self.no_header):
+            name = "--no-header" if self.fields is None else "--fields"
+            refused = f"--chart and {name} exclude each other"
+        elif self.width and not in_pixels and form.name != "table":
+            refused = (
+                f"--width {self.width} is columns of text, not for {form.name}; a chart as a "
                 "picture has --width 720px"
             )
-        if not (form.pictured and chart) and (pixels or self.theme != "auto"):
-            names = " or ".join(each.name for each in FORMATS if each.pictured)
-            option = f"--width {pixels}px" if pixels else "--theme"
-            raise UsageError(f"{option} is for --chart with -f {names}")
+        elif not (form.pictured and self.chart) and (in_pixels or self.theme != "auto"):
+            pictured = " or ".join(each.name for each in FORMATS if each.pictured)
+            name = f"--width {self.width}" if in_pixels else "--theme"
+            refused = f"{name} is for --chart with -f {pictured}"
+        if refused:
+            raise UsageError(refused)
+        return form
 
-    def screen(self, form: Format, color: Color) -> Screen:
+    def screen(self, form: Format) -> Screen:
         """Return the screen for which this format is written."""
+        width = int(self.width.removesuffix("px")) if self.width else None
         if form.pictured:
-            pixels = self.width.pixels if self.width else None
-            return Screen(None, color=True, pixels=pixels, theme=self.theme)
-        screen = detect(color)
-        return replace(screen, width=self.width.columns) if self.width else screen
+            return Screen(None, color=True, pixels=width, theme=self.theme)
+        screen = detect(self.color)
+        return replace(screen, width=width) if width else screen
 
+    def present(self, text: str, screen: Screen) -> None:
+        """Show a person the text, in a pager if it is long."""
+        from serbia_tip.terminal.pages import present
 
-class Output(Struct, frozen=True, kw_only=True):
-    """How rows are printed."""
-
-    json: Json = False
-    fields: Annotated[
-        str | None,
-        typer.Option(
-            metavar="A,B",
-            help="Only these fields, in this order.",
-            autocompletion=completion.fields,
-        ),
-    ] = None
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FIELD",
-            help="Order by this field; -FIELD from the highest down.",
-            autocompletion=completion.order,
-        ),
-    ] = None
-    limit: Annotated[
-        int | None,
-        typer.Option("--limit", "-n", parser=_number, metavar="N", help="At most N rows."),
-    ] = None
-    no_header: Annotated[bool, typer.Option("--no-header", help="Leave the headings out.")] = False
-
-    def check(self, *, chart: bool) -> None:
-        """Raise UsageError for an option that a chart doesn't have."""
-        if chart and (self.fields is not None or self.no_header):
-            name = "--no-header" if self.fields is None else "--fields"
-            raise UsageError(f"--chart and {name} exclude each other")
+        present(text, screen, paged=not self.no_pager)
 
     def order(self, kind: type[Row]) -> Order | None:
         """Return how to sort the rows; raises UsageError for a field that they don't have."""
@@ -339,3 +215,55 @@ def _field(kind: type[Row], name: str) -> str:
     names = dict.fromkeys(kind.__struct_fields__, 0)
     headings = {} if name in names else {field.title: field.name for field in fields_of(kind)}
     return lookup("field", name, names, headings, error=UsageError)
+
+
+_UNSET = Options()
+_SHARED = {
+    "year": Option("Only what describes this year, or these (Y-Y)", "Y", year_or_span),
+    "since": Option("Only this year and later", "Y", _year),
+    "until": Option("Only this year and earlier", "Y", _year),
+    "reported": Option(
+        "Only what was first published in this year, or these, whatever year it describes",
+        "Y",
+        year_or_span,
+    ),
+    "source": Option("Only what rests on this source", "ID"),
+    "by": Option("Only what this body says, or is credited with", "BODY"),
+    "deprecated": Option("With what a better source contradicts"),
+    "chart": Option("Draw a chart instead"),
+    "all": Option("All of it, nothing summed up"),
+    "disputed": Option("Only what is disputed or deprecated"),
+    "latest": Option("Only the newest of each series"),
+    "each": Option("One line for each row, nothing merged"),
+    "sources": Option("How sources are shown: none, short or full", "HOW"),
+    "json": Option("JSON, for programs"),
+    "fields": Option("Only these fields, in this order", "A,B"),
+    "sort": Option("Order by this field; -FIELD from the highest down", "FIELD"),
+    "limit": Option("At most N rows", "N", _number, ["--limit", "-n"]),
+    "no_header": Option("Leave the headings out"),
+    "width": Option(
+        "The width: N columns of text, or Npx of a chart as a picture (720px)", "N", _width
+    ),
+    "theme": Option(
+        "The colours of a chart as a picture: auto (as its reader prefers), light or dark",
+        "COLOURS",
+    ),
+    "store": Option("Read this store of facts instead (or set TIP_STORE)", "PATH"),
+    "color": Option("Bold and colour: auto, always or never", "WHEN"),
+    "no_pager": Option("Never show a long answer in the pager"),
+}
+FILTERS = ("year", "since", "until", "reported", "source", "by", "deprecated")
+DRAWING = ("width", "theme")
+SETTINGS = ("store", "color", "no_pager")
+KIND = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
+
+
+def shared(name: str) -> Parameter:
+    """Return the parameter of a shared option."""
+    return _SHARED[name].parameter(name, Options.__annotations__[name], getattr(_UNSET, name))
+
+
+def format_option(known: Iterable[str]) -> Parameter:
+    """Return the parameter of --format for a command that has these formats."""
+    said = Option(", ".join(known), "FORMAT", names=["--format", "-f"])
+    return said.parameter("format", str | None, None)

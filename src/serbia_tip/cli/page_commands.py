@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Annotated
 
-import typer
 from msgspec.structs import replace
 
-from serbia_tip.cli import completion, options
-from serbia_tip.cli.app import command, present
-from serbia_tip.cli.options import Drawing, Filters, Settings
+from serbia_tip.cli import options
+from serbia_tip.cli.app import command
+from serbia_tip.cli.options import Option, Options, argument
 from serbia_tip.errors import NotThereError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
@@ -24,56 +22,44 @@ from serbia_tip.store.load import facts, load, read
 from serbia_tip.terminal.screen import Screen, detect, message, write
 from serbia_tip.words import lookup, number_of
 
-# --- one year, or several ----------------------------------------------------------------------
-
 _JSON = Format("json", meaning="One object; of several years, an object by year.")
 _SVG = Format("svg", meaning="The chart as a picture, with --chart.", draws=True, needs_chart=True)
-_YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
+YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
 
 
 @command(
-    "Look up",
-    example="tip year 2007",
-    help="""One year on one page: its rating, figures, routes, findings and laws.
+    "tip year 2007",
+    """One year on one page: its rating, figures, routes, findings and laws.
 
     Several years stand side by side. The rating is that of the report of year Y; the rest is all
     that touches the year.
     """,
+    argument("spans", "Y...", list[range], parser=options.year_or_span),
+    *("chart", "all", "deprecated", "sources"),
+    options.format_option(YEAR_FORMATS),
+    *("json", *options.DRAWING, *options.SETTINGS),
 )
-def year(
-    spans: Annotated[
-        list[range], typer.Argument(metavar="Y...", parser=options.year_or_span, show_default=False)
-    ],
-    *,
-    chart: options.Chart = False,
-    all_: options.All = False,
-    deprecated: options.Deprecated = False,
-    sources: options.HowSources = "short",
-    format: Annotated[str | None, options.format_option(_YEAR_FORMATS)] = None,  # noqa: A002
-    json: options.Json = False,
-    drawing: Drawing,
-    settings: Settings,
-) -> None:
-    form = options.chosen_format(_YEAR_FORMATS, format, json=json, chart=chart)
-    drawing.check(form, chart=chart)
+def year(given: Options, spans: Sequence[range]) -> None:
+    form = given.form(YEAR_FORMATS)
     years = sorted({year for span in spans for year in span})
-    if chart and len(years) > 1:
+    if given.chart and len(years) > 1:
         raise UsageError("--chart draws one year")
-    store = load(settings.store)
+    store = load(given.store)
     if form is _JSON:
-        found = {f"{each:04}": year_of(store, each, deprecated=deprecated) for each in years}
+        found = {f"{each:04}": year_of(store, each, deprecated=given.deprecated) for each in years}
         write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
-    screen = drawing.screen(form, settings.color)
-    if chart:
+    screen = given.screen(form)
+    if given.chart:
         text = _draw_year(store, years[0], form, screen)
     else:
         from serbia_tip.views.render import render_all
         from serbia_tip.views.years import view_years
 
-        common = Common(year=years, deprecated=deprecated)
-        parts = view_years(store, years, Asked(common=common, all=all_, sources=sources))
-        text = render_all(parts, store, screen, sources) if parts else ""
+        common = Common(year=years, deprecated=given.deprecated)
+        asked = Asked(common=common, all=given.all, sources=given.sources)
+        parts = view_years(store, years, asked)
+        text = render_all(parts, store, screen, given.sources) if parts else ""
     if not text:
         said = f"no fact touches {' or '.join(f'{each:04}' for each in years)}"
         touched = reach(fact.dated for fact in store.facts())
@@ -81,11 +67,11 @@ def year(
     elif form is _SVG:
         write(text.encode())
     else:
-        present(text, screen, paged=not settings.no_pager)
+        given.present(text, screen)
 
 
 def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
-    """The year as SVG or drawn in letters; empty where there is nothing to draw."""
+    """Draw the year as SVG or in letters; nothing where there is nothing to draw."""
     from serbia_tip.figures.bars import draw_year
 
     drawn = draw_year(store, asked, pictured=form is _SVG)
@@ -100,38 +86,34 @@ def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
     return draw(drawn, screen)
 
 
-# --- the country, and single facts and sources -------------------------------------------------
-
-
 @command(
-    "Look up",
-    example="tip profile",
-    help="""The country at a glance: tiers, routes, key figures, laws, help.
+    "tip profile",
+    """The country at a glance: tiers, routes, key figures, laws, help.
 
     It shows the latest tier and its history, the routes by role, the key figures, the index
     score, the treaties, and whom a victim or a witness can call.
     """,
+    *("json", *options.SETTINGS),
 )
-def profile(*, json: options.Json = False, settings: Settings) -> None:
+def profile(given: Options) -> None:
     from serbia_tip.queries.country_profile import profile as profile_of
 
-    store = load(settings.store)
+    store = load(given.store)
     found = profile_of(store)
-    if json:
+    if given.json:
         write(f"{encoded(found)}\n".encode())
         return
     from serbia_tip.views.overviews import view_profile
     from serbia_tip.views.render import render
 
-    screen = detect(settings.color)
+    screen = detect(given.color)
     text = render(view_profile(store, found), store, screen)
-    present(text, screen, paged=not settings.no_pager)
+    given.present(text, screen)
 
 
 @command(
-    "Find",
-    example="tip show ID",
-    help="""One fact whole, or a source with all that rests on it.
+    "tip show ID",
+    """One fact whole, or a source with all that rests on it.
 
     ID is that of a fact, of a source, or a place in one, source[place]; a place alone, where only
     one source has it. Of a fact there are its value, period, attribution and note, its sources in
@@ -139,23 +121,17 @@ def profile(*, json: options.Json = False, settings: Settings) -> None:
     Words that are no ID choose figures, as in tip stats, and up to ten are shown. What is unknown
     doesn't stop the others. In Python: serbia_tip.load().facts().
     """,
+    argument("names", "ID...", list[str]),
+    *("json", *options.SETTINGS),
 )
-def show(
-    ids: Annotated[
-        list[str],
-        typer.Argument(metavar="ID...", show_default=False, autocompletion=completion.names),
-    ],
-    *,
-    json: options.Json = False,
-    settings: Settings,
-) -> None:
+def show(given: Options, names: Sequence[str]) -> None:
     from serbia_tip.queries.fact_cards import cards, source_card
     from serbia_tip.store.locate import beginnings
 
-    reading = read(settings.store)
+    reading = read(given.store)
     store = facts(reading)
-    named_things, unknown = _find(store, ids)
-    found = {each if isinstance(each, SourcePlace) else each.id: each for each in named_things}
+    things, unknown = _find(store, names)
+    found = {each if isinstance(each, SourcePlace) else each.id: each for each in things}
     wanted = [each for each in found.values() if isinstance(each, Fact)]
     begins = beginnings(reading.text, store, [fact.id for fact in wanted])
     by_id = {card.id: card for card in cards(store, wanted, begins)}
@@ -163,18 +139,17 @@ def show(
         source_card(store, each) if isinstance(each, SourcePlace) else by_id[each.id]
         for each in found.values()
     ]
-    if json:
+    if given.json:
         write(array(map(encoded, whole)).encode())
     elif whole:
         from serbia_tip.views.cards import render
 
-        screen = detect(settings.color)
-        present(render(whole, store, screen), screen, paged=not settings.no_pager)
+        screen = detect(given.color)
+        given.present(render(whole, store, screen), screen)
     _refuse(unknown)
 
 
-_MOST_FIGURES = 10
-"""How many figures words may choose."""
+_MOST_FIGURES = 10  # how many figures words may choose
 
 
 def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace], list[TipError]]:
@@ -191,22 +166,26 @@ def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace],
     with suppress(NotThereError):  # an id may be typed in several words
         return [*found, named(store, " ".join(unknown))], []
     from serbia_tip.cli.commands import ROW_COMMANDS
-    from serbia_tip.cli.row_command import explain_no_match, read_filters
+    from serbia_tip.cli.row_command import Question
 
-    command = ROW_COMMANDS[StatisticRow.command]
+    record = ROW_COMMANDS[StatisticRow.command]
+    spans, words = options.separate_years(unknown)
+    own: dict[str, Sequence[str]] = {each.name: [] for each in record.filters.values()}
+    question = Question(record, store, own, Options().common(spans))
     try:
-        own, common, _ = read_filters(store, command, list(unknown))
+        question, _ = question.read(words)
     except NotThereError:
+        words = []
+    if not words:  # nothing but years, or a word without a meaning
         return found, list(unknown.values())
-    rows = command.ask(store, common=common, **own)
-    if len(rows) > _MOST_FIGURES:
-        rows = command.ask(store, common=common, **{**own, "totals": True}) or rows
-    asked = " ".join(unknown)
+    asked, common = " ".join(unknown), question.common
+    rows = question.ask(common)
     if not rows:
-        said = explain_no_match(store, command, common, own)
-        return found, [NotThereError(f"{asked}: {said}")]
+        return found, [NotThereError(f"{asked}: {question.explain_no_match()}")]
     if len(rows) > _MOST_FIGURES:
-        counted = number_of(len(rows), command.row.noun)
+        rows = replace(question, own={**question.own, "totals": True}).ask(common) or rows
+    if len(rows) > _MOST_FIGURES:
+        counted = number_of(len(rows), record.row.noun)
         return found, [UsageError(f"{asked}: {counted}; add a year, a body or a group")]
     chosen = {row.id for row in rows if isinstance(row, StatisticRow)}
     return [*found, *(each for each in store.statistics if each.id in chosen)], []
@@ -220,13 +199,9 @@ def _refuse(errors: Sequence[TipError]) -> None:
         raise errors[-1]
 
 
-# --- references --------------------------------------------------------------------------------
-
-
 @command(
-    "Trust",
-    example="tip cite ID --style bibtex",
-    help="""The sources of facts, or the facts as a whole, as references for a paper.
+    "tip cite ID --style bibtex",
+    """The sources of facts, or the facts as a whole, as references for a paper.
 
     ID is a fact, a source, or a place in one; words that are none choose figures, as in tip stats,
     up to ten. Instead of IDs, the filters choose facts, --all takes all of them. Without any, the
@@ -234,47 +209,32 @@ def _refuse(errors: Sequence[TipError]) -> None:
     comes once, with the places in it. The style quote gives each fact as a finished sentence, to
     paste.
     """,
+    *options.FILTERS,
+    argument("names", "[ID]...", list[str], []),
+    Option("text, quote, bibtex, csl or ris", "STYLE", shown=True).parameter("style", str, "text"),
+    Option("All sources that facts rest on").parameter("all", bool, False),
+    Option(options.KIND, "KIND").parameter("kind", list[str], []),
+    *options.SETTINGS,
 )
-def cite(
-    filters: Filters,
-    names: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[ID]...", show_default=False, autocompletion=completion.names),
-    ] = None,
-    style: Annotated[
-        str,
-        typer.Option(
-            metavar="STYLE",
-            help="text, quote, bibtex, csl or ris.",
-            autocompletion=completion.styles,
-        ),
-    ] = "text",
-    all_: Annotated[bool, typer.Option("--all", help="All sources that facts rest on.")] = False,
-    kind: Annotated[
-        list[str],
-        options.repeatable("KIND", options.KIND_MEANING, "--kind", completes=completion.kinds),
-    ] = [],
-    *,
-    settings: Settings,
-) -> None:
+def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) -> None:
     from hashlib import sha256
 
     from serbia_tip.formats.citation_styles import STYLES
     from serbia_tip.queries.citations import fact_base, references
 
     chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
-    common = filters.common()
-    filtered = all_ or bool(kind) or common != EVERYTHING
+    common = given.common()
+    filtered = given.all or bool(kind) or common != EVERYTHING
     if names and filtered:
         raise UsageError("IDs exclude --all and the filters")
-    reading = read(settings.store)
+    reading = read(given.store)
     store = facts(reading)
     unknown: list[TipError] = []
     things: Sequence[Fact | SourcePlace] = []
     if names:
         things, unknown = _find(store, names)
     elif filtered:
-        common = replace(common, deprecated=common.deprecated or all_)
+        common = replace(common, deprecated=common.deprecated or given.all)
         things = narrowed(store, of_kinds(store, kind), common)
         if not things:
             message("no fact matches")

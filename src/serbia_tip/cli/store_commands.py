@@ -2,14 +2,11 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import msgspec
-import typer
 
-from serbia_tip.cli import completion
-from serbia_tip.cli.app import command, present
-from serbia_tip.cli.options import Json, NoPager, Settings
+from serbia_tip.cli.app import command
+from serbia_tip.cli.options import SETTINGS, Option, Options, argument
 from serbia_tip.errors import NotThereError, StoreError, UsageError
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import FACT_TYPES
@@ -20,22 +17,17 @@ from serbia_tip.words import number_of
 
 
 @command(
-    "Trust",
-    example="tip check my-facts.toml",
-    help="""Check a store: every problem, with its line.
+    "tip check my-facts.toml",
+    """Check a store: every problem, with its line.
 
     For each FILE, or else for the store in use, it prints every problem as FILE:LINE: rule:
     message, or how many facts there are. What may be a mistake is a warning, and no failure.
     """,
+    argument("files", "[FILE]...", list[str], []),
+    *SETTINGS,
 )
-def check(
-    files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)
-    ] = None,
-    *,
-    settings: Settings,
-) -> None:
-    paths: Sequence[str | None] = files or [settings.store]
+def check(given: Options, files: Sequence[str]) -> None:
+    paths: Sequence[str | None] = files or [given.store]
     broken = [said for path in paths if (said := _check(read(path)))]
     if broken:
         raise NotThereError("; ".join(broken))
@@ -48,40 +40,34 @@ def _check(reading: Reading) -> str | None:
     write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
     if whole is None or found:
         return f"{number_of(len(found), 'problem')} in {reading.name}"
-    counts = [number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES]
-    facts_in, sources_in = (
-        number_of(len(things), noun)
-        for things, noun in ((whole.facts(), "fact"), (whole.sources, "source"))
-    )
-    said = f"{reading.name}: sound: {facts_in} ({', '.join(counts)}), {sources_in}"
-    write(f"{visible(said)}\n".encode())
+    kinds = ", ".join(number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
+    counts = f"{number_of(len(whole.facts()), 'fact')} ({kinds})"
+    sources = number_of(len(whole.sources), "source")
+    write(f"{visible(f'{reading.name}: sound: {counts}, {sources}')}\n".encode())
     return None
 
 
 @command(
-    "Trust",
-    example="tip diff before.toml my-facts.toml",
-    help="""What changed between two stores: what was added, removed, changed, field by field.
+    "tip diff before.toml my-facts.toml",
+    """What changed between two stores: what was added, removed, changed, field by field.
 
     OLD and NEW are states of one store, or JSON exports of them. All that a store has is compared,
     and what is derived from it; with an export, what an export has. Differences are no error.
     """,
+    argument("old", "OLD"),
+    argument("new", "NEW"),
+    *("json", "no_pager"),
 )
-def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", show_default=False)],
-    new: Annotated[str, typer.Argument(metavar="NEW", show_default=False)],
-    json: Json = False,
-    no_pager: NoPager = False,
-) -> None:
+def diff(given: Options, old: str, new: str) -> None:
     from serbia_tip.views.lists import render_changes
 
     readings = read(old), read(new)
     exported = any(map(_is_json, readings))
     found = changes(*(_tables(reading, whole=not exported) for reading in readings))
-    if json:
+    if given.json:
         write(array(map(encoded, found.rows)).encode())
     else:
-        present(render_changes(found.rows), detect("never"), paged=not no_pager)
+        given.present(render_changes(found.rows), detect("never"))
     if found.not_compared:
         message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
     if not found.rows:
@@ -110,43 +96,33 @@ def _tables(reading: Reading, *, whole: bool) -> Tables:
 
 
 @command(
-    "Data",
-    example="tip schema routes",
-    help="""The JSON Schema of the store, or of a command's JSON.
+    "tip schema routes",
+    """The JSON Schema of the store, or of a command's JSON.
 
     It describes what COMMAND prints with --json; without a COMMAND, a store (dialect 2020-12).
     """,
+    argument("command", "[COMMAND]", str | None, None),
+    "no_pager",
 )
-def schema(
-    command: Annotated[
-        str | None,
-        typer.Argument(metavar="[COMMAND]", show_default=False, autocompletion=completion.schemas),
-    ] = None,
-    _no_pager: NoPager = False,
-) -> None:
+def schema(_given: Options, command: str | None) -> None:
     from serbia_tip.queries.fields import schema as schema_of
 
     write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
 
 
 @command(
-    "Data",
-    example="tip export facts.db",
-    help="""The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
+    "tip export facts.db",
+    """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
 
     The suffix of PATH says which: .db or .sqlite is an SQLite database, .json one JSON object,
     .html a page, .xlsx a workbook, .parquet one table of all facts for data frames. Without a
     suffix, or with a final slash, it is a folder of CSV files with a description (a Data Package).
     """,
+    argument("path", "PATH"),
+    Option("Replace an earlier export at PATH").parameter("force", bool, False),
+    *SETTINGS,
 )
-def export(
-    path: Annotated[str, typer.Argument(metavar="PATH", show_default=False)],
-    force: Annotated[
-        bool, typer.Option("--force", help="Replace an earlier export at PATH.")
-    ] = False,
-    *,
-    settings: Settings,
-) -> None:
+def export(given: Options, path: str, force: bool) -> None:
     from serbia_tip.export import target
 
     if path == "-":
@@ -154,6 +130,6 @@ def export(
     if path.startswith("~"):
         raise UsageError(f"{path!r} is no path: leave ~ unquoted, or name the folder")
     chosen = target(path)
-    whole = load(settings.store)
+    whole = load(given.store)
     chosen.write(whole, Path(path), force=force)
     message(f"wrote {number_of(len(whole.facts()), 'fact')} to {path}")

@@ -23,7 +23,7 @@ _TEX = {
 _TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
 _TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
 """Separators that BibTeX sees in names, which braces hide."""
-_NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE.pattern}")
+_NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE}")
 _TYPES = {
     "report": ("report", "RPRT"),
     "chapter": ("chapter", "CHAP"),

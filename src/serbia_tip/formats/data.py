@@ -46,7 +46,7 @@ def encoded(thing: Any) -> str:
     text = _ENCODER.encode(thing).decode()
     if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
         return text
-    return UNSAFE.sub(_escaped_json, text)
+    return re.sub(UNSAFE, _escaped_json, text)
 
 
 def _escaped_json(match: re.Match[str]) -> str:

@@ -5,14 +5,14 @@ import shlex
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TypeAlias
 
 from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
-from serbia_tip.terminal.screen import Screen
+from serbia_tip.terminal.screen import Screen, stream
 from serbia_tip.terminal.text import (
     GAP,
     NO_BREAK,
@@ -28,15 +28,9 @@ from serbia_tip.terminal.text import (
     spelled,
 )
 
-_ENDLESS = 10**9
-"""The width of a pipe."""
-
-
-class Piece(NamedTuple):
-    """A text on a line, and the column at which it begins."""
-
-    column: int
-    text: Styled
+_ENDLESS = 10**9  # the width of a pipe
+Piece: TypeAlias = tuple[int, Styled]
+"""The column at which a text begins, and the text."""
 
 
 class Page:
@@ -50,28 +44,27 @@ class Page:
 
     def paragraph(self, text: Styled, hang: int = 0, indent: int = 0) -> None:
         """Add the text, wrapped and indented by `hang`, its first line by `indent`."""
-        text = self.shown(text)
+        text = self._shown(text)
         for number, line in enumerate(_broken(text, self.width - hang, hang - indent)):
-            self.put([Piece(hang if number else indent, line)])
+            self._put([(hang if number else indent, line)])
 
     def ends(self, left: Styled, right: Styled) -> None:
         """Add one text at the left end of a line and one at its right, or on two lines."""
-        left, right = self.shown(left), self.shown(right)
+        left, right = self._shown(left), self._shown(right)
         wide, other = cells(spelled(left)), cells(spelled(right))
         if self.screen.width is None:
-            self.put([Piece(0, left), Piece(wide + GAP, right)])
+            self._put([(0, left), (wide + GAP, right)])
         elif right and wide + GAP + other <= self.width:
-            self.put([Piece(0, left), Piece(self.width - other, right)])
+            self._put([(0, left), (self.width - other, right)])
         else:
-            self.paragraph(left)
-            if right:
-                self.paragraph(right)
+            for text in filter(None, [left, right]):
+                self.paragraph(text)
 
     def fitted(self, rows: Sequence[Sequence[Styled]]) -> list[int] | None:
         """The widths of these rows' columns; None if the screen is too narrow for them."""
         most = max(map(len, rows), default=0)
         whole = [row for row in rows if row and len(row) == most]
-        texts = [[spelled(self.shown(cell)) for cell in row] for row in whole]
+        texts = [[spelled(self._shown(cell)) for cell in row] for row in whole]
         return fitted(texts, self.screen.width) if texts else []
 
     def side_by_side(
@@ -100,7 +93,7 @@ class Page:
         if self._lines and self._lines[-1]:
             self._lines.append("")
 
-    def put(self, pieces: Sequence[Piece]) -> None:
+    def _put(self, pieces: Sequence[Piece]) -> None:
         """Add one line; everything on the page is added by this method and `line`."""
         line: list[Run] = []
         for column, text in pieces:
@@ -108,9 +101,13 @@ class Page:
         line = cut(line, 0, len(spelled(line).rstrip()))
         self._lines.append("".join(map(self._drawn, line)))
 
-    def shown(self, text: Styled) -> Styled:
-        """The text as this screen can show it."""
-        return [Run(self._letters(run.text), run.style, run.link) for run in text]
+    def _shown(self, text: Styled) -> Styled:
+        """The text in letters that this screen has; a no-break space is kept until it is drawn."""
+        spell = self.screen.spell
+        return [
+            Run(NO_BREAK.join(map(spell, run.text.split(NO_BREAK))), run.style, run.link)
+            for run in text
+        ]
 
     def text(self) -> str:
         """The text of the page."""
@@ -129,7 +126,7 @@ class Page:
             for cell, width in zip(row, widths, strict=True)
         ]
         wrapped = [
-            list(_broken(self.shown(cell), width - hang, hang))
+            list(_broken(self._shown(cell), width - hang, hang))
             for cell, width, hang in zip(row, widths, hangs, strict=True)
         ]
         for number in range(max(map(len, wrapped))):
@@ -139,11 +136,8 @@ class Page:
                     text = lines[number]
                     spare = widths[place] - cells(spelled(text)) if place in numbers else 0
                     hang = hangs[place] if number else 0
-                    pieces.append(Piece(starts[place] + hang + spare, text))
-            self.put(pieces)
-
-    def _letters(self, text: str) -> str:
-        return NO_BREAK.join(map(self.screen.spell, text.split(NO_BREAK)))
+                    pieces.append((starts[place] + hang + spare, text))
+            self._put(pieces)
 
     def _drawn(self, run: Run) -> str:
         color = ColorSystem.STANDARD if self.screen.color else None
@@ -171,23 +165,20 @@ def _style(style: Style, link: str | None) -> RichStyle:
     return RichStyle(bold=style in ("bold", "doubt"), dim=style == "dim", link=link)
 
 
-_USUAL = "less"
-_LESS = "FRX"
-"""The default options of less: quit if the text fits, show colours, keep the text on screen."""
-_BY_A_SIGNAL = 128
-"""A shell's exit code for a command that failed is below this, unless a signal ended it."""
+_LESS = "FRX"  # quit if the text fits, show colours, keep the text on the screen
+_BY_A_SIGNAL = 128  # a failed command's exit code is below this, unless a signal ended it
 
 
-def pager(environment: Mapping[str, str] = os.environ) -> list[str]:
+def _pager() -> list[str]:
     """The words of the pager's command line; empty if there is no pager, or none is wanted.
 
     Nothing is paged on a dumb terminal, which can't scroll.
     """
-    if environment.get("TERM") == "dumb":
+    if os.environ.get("TERM") == "dumb":
         return []
-    chosen = environment.get("TIP_PAGER", environment.get("PAGER"))
+    chosen = os.environ.get("TIP_PAGER", os.environ.get("PAGER"))
     if chosen is None:
-        chosen = _USUAL if shutil.which(_USUAL) else ""
+        chosen = "less" if shutil.which("less") else ""
     try:
         words = shlex.split(chosen)
     except ValueError:  # an unclosed quotation mark
@@ -195,9 +186,12 @@ def pager(environment: Mapping[str, str] = os.environ) -> list[str]:
     return [] if words == ["cat"] else words
 
 
-def is_long(text: str, screen: Screen) -> bool:
-    """Whether the text and the prompt don't fit on the screen together."""
-    return screen.height is not None and text.count("\n") >= screen.height
+def present(text: str, screen: Screen, *, paged: bool) -> None:
+    """Show a person the text, in a pager if it and the prompt don't fit on the screen together."""
+    too_long = screen.height is not None and text.count("\n") >= screen.height
+    command = _pager() if paged and too_long else []
+    if not (command and show(screen.encode(text), command)):
+        stream([screen.encode(text)])
 
 
 def show(text: bytes, command: list[str]) -> bool:

@@ -73,26 +73,17 @@ def cut(text: Styled, begin: int, end: int) -> list[Run]:
     return runs
 
 
-GAP = 2
-"""The blank columns between two columns of cells."""
+GAP = 2  # the blank columns between two columns of cells
+cells = cell_len  # the number of terminal columns that a text takes
 _WORD = re.compile(r"\n| *[^ \n]+")
-_LONG_NAME = re.compile(r" *[\w-]{25,}\W*")
-"""A long id, which may be broken after a hyphen; a URL may not."""
+_LONG_NAME = re.compile(r" *[\w-]{25,}\W*")  # an id is broken after a hyphen; a URL may not be
 _PART = re.compile(r" *[^-]+-*|-+")
-
-
-def cells(text: str) -> int:
-    """The number of terminal columns that the text takes."""
-    return cell_len(text)
 
 
 def longest_word(text: str) -> int:
     """The width of the widest word, which at the start of a line has its indentation."""
-    words = (
-        line[begin:end].lstrip(" ") if begin else line[begin:end]
-        for line in text.split("\n")
-        for begin, end in _tokens(line)
-    )
+    tokens = ((line, *token) for line in text.split("\n") for token in _tokens(line))
+    words = (line[begin:end].lstrip(" " if begin else "") for line, begin, end in tokens)
     return max(map(cells, words), default=0)
 
 
@@ -106,7 +97,12 @@ def line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int, int
 
     A word that is wider than a line is broken at its no-break spaces, if it has any.
     """
-    text = _WORD.sub(lambda word: _loosened(word[0], width), text)
+
+    def loosened(word: re.Match[str]) -> str:
+        wide = cells(word[0].lstrip(" ")) > width
+        return word[0].replace(NO_BREAK, " ") if wide else word[0]
+
+    text = _WORD.sub(loosened, text)
     begin = end = taken = 0
     room = width + extra
     for start, stop in _tokens(text):
@@ -133,9 +129,7 @@ def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
     text is longer.
     """
     columns = list(zip(*rows, strict=True))
-    wishes = [
-        max(cells(line) for text in column for line in text.split("\n")) for column in columns
-    ]
+    wishes = [max(cells(line) for line in "\n".join(column).split("\n")) for column in columns]
     if room is None:
         return wishes
     widths = [max(map(longest_word, column)) for column in columns]
@@ -158,8 +152,3 @@ def _tokens(text: str) -> Iterator[tuple[int, int]]:
                 yield word.start() + part.start(), word.start() + part.end()
         else:
             yield word.span()
-
-
-def _loosened(word: str, width: int) -> str:
-    """The word, with plain spaces for its no-break spaces if it is wider than a line."""
-    return word.replace(NO_BREAK, " ") if cells(word.lstrip(" ")) > width else word
