@@ -10,6 +10,8 @@ from typing import Any
 import msgspec
 
 import serbia_tip
+from serbia_tip.export import page as page_of
+from serbia_tip.model import Store
 from serbia_tip.queries.kinds import KINDS
 from tests.conftest import OTHER, Tip
 
@@ -65,6 +67,11 @@ def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Pat
     assert result.err.startswith("tip: wrote ")
     assert result.err.count("\n") == 1
     return target
+
+
+def page(store: Store) -> str:
+    """The page of the store."""
+    return page_of.contents(store).decode()
 
 
 @contextmanager

@@ -17,7 +17,6 @@ import html5lib
 import pytest
 
 import serbia_tip
-from serbia_tip.export.page import page
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
 from serbia_tip.periods import years
@@ -25,6 +24,7 @@ from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.wording import Wording
 from tests.conftest import OTHER, ROOT, Tip, client
+from tests.exported import page
 from tests.hostile import MARKUP, UNSAFE, hostile
 from tests.small import small_store
 

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from serbia_tip.export.page import page
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
 from serbia_tip.queries.kinds import COMMANDS, KINDS, sources
 from serbia_tip.queries.rows import IdentifiedRow, Order, fields
 from tests.conftest import OTHER, ROOT, Tip
 from tests.exported import COMMANDS as COMMAND_OF
+from tests.exported import page
 from tests.hostile import hostile
 
 if TYPE_CHECKING:  # it comes with the clients, which not everybody has

@@ -6,34 +6,36 @@ from `figures`. Ids of elements are numbers, or the ids of facts and sources.
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_answer import count_years, summarize
+from serbia_tip.export.page.page_answer import (
+    count_years,
+    find_key_figures,
+    list_roles,
+    say_in_short,
+)
 from serbia_tip.export.page.page_charts import draw_charts
 from serbia_tip.export.page.page_reference import describe, refer
 from serbia_tip.export.page.page_tables import pack_rows, tables
 from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark, light
 from serbia_tip.model import Bound, Store, vocabulary
+from serbia_tip.queries.country_profile import latest_rating
 from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.wording import SIGNS
+from serbia_tip.views.evidence import is_total
+from serbia_tip.views.wording import SIGNS, Wording, bound_in_words
 
 _PARTS = Path(__file__).parent
 
 
 def contents(store: Store) -> bytes:
     """The page as the file holds it."""
-    return page(store).encode()
-
-
-def page(store: Store) -> str:
-    """The page."""
     environment = Environment(
         loader=FileSystemLoader(_PARTS),
         autoescape=True,
@@ -42,63 +44,46 @@ def page(store: Store) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    css = _part("css") + light() + dark() + _titles()
-    js = _part("js")
+    words, made = Wording(store), tables(store)
+    rows = [row for table in made for row in table.rows]
+    standing = [row for row in rows if getattr(row, "rank", None) != "deprecated"]
+    ratings = [row for row in standing if isinstance(row, TierRow)]
+    routes = [row for row in standing if isinstance(row, RouteRow)]
+    totals = [row for row in standing if isinstance(row, StatisticRow) and is_total(row)]
+    figures, drawn = find_key_figures(store, totals), draw_map(store, routes)
+    css, js = _part("css") + light() + dark() + _titles(), _part("js")
     text = environment.get_template("page.html.jinja").render(
-        **_values(store),
+        about=store.store,
+        home=store.home.name,
+        number=len(store.facts()),
+        sources=store.sources,
+        words=words,
+        example=next((fact.id for fact in store.facts()), None),
+        in_short=partial(say_in_short, words),
+        rating=latest_rating(ratings),
+        figures=figures,
+        roles=list(list_roles(store, routes)),
+        charts=draw_charts(store, ratings, totals, list(figures)),
+        map=drawn and _own(re.sub("<[^<>]*>", _shorten_tag, drawn)),
+        years=list(count_years(store, ratings)),
+        tables=made,
+        rows=pack_rows(made),
+        fields=fields,
+        shared=fields(FactRow),
+        bounds=[(SIGNS[it], bound_in_words(it)) for it in vocabulary(Bound) if it in SIGNS],
+        reference=refer(store),
+        newline=Markup("\n"),
+        dataset=_own(describe(store)),
         css=_own(css),
         css_hash=_hash(css),
         js=_own(js),
         js_hash=_hash(js),
     )
-    return text.replace("&#39;", "'")  # which ends nothing: values stand between double quotes
-
-
-def _values(store: Store) -> Mapping[str, object]:
-    """The values that the template takes."""
-    made = tables(store)
-    standing = [
-        row for table in made for row in table.rows if getattr(row, "rank", None) != "deprecated"
-    ]
-    ratings = [row for row in standing if isinstance(row, TierRow)]
-    routes = [row for row in standing if isinstance(row, RouteRow)]
-    statistics = [row for row in standing if isinstance(row, StatisticRow)]
-    totals = [row for row in statistics if row.group is None and row.part_of is None]
-    answer = summarize(store, ratings, totals, routes)
-    return {
-        "about": store.store,
-        "home": store.home.name,
-        "number": len(store.facts()),
-        "sources": store.sources,
-        "example": next((fact.id for fact in store.facts()), None),
-        "answer": answer,
-        "charts": draw_charts(store, ratings, totals, [each.measure for each in answer.figures]),
-        "map": _map(store, routes),
-        "years": count_years(store, ratings),
-        "tables": made,
-        "rows": pack_rows(made),
-        "shared": fields(FactRow),
-        "bounds": [
-            (SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound) if word in SIGNS
-        ],
-        "reference": refer(store),
-        "newline": Markup("\n"),
-        "dataset": _own(describe(store)),
-    }
-
-
-def _map(store: Store, routes: Sequence[RouteRow]) -> Markup | None:
-    """The routes on a map; None when none of them leads from one country to another."""
-    drawn = draw_map(store, routes)
-    return None if drawn is None else _own(_shorten(drawn))
-
-
-def _shorten(svg: str) -> str:
-    """The drawing without what only XML needs, its texts placed to the pixel."""
-    return re.sub("<[^<>]*>", _shorten_tag, svg)
+    return text.replace("&#39;", "'").encode()  # it ends nothing: values stand in double quotes
 
 
 def _shorten_tag(tag: re.Match[str]) -> str:
+    """The tag of a drawing without what only XML needs, its texts placed to the pixel."""
     whole = re.sub(r'( [xy]="-?\d+)\.\d+', r"\1", tag[0])
     return re.sub(r'="([\w.#-]+)"(/?)', lambda value: f"={value[1]}{value[2] and ' /'}", whole)
 

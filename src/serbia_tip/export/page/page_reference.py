@@ -18,21 +18,22 @@ def refer(store: Store) -> tuple[str, Sequence[str]]:
 
 def describe(store: Store) -> str:
     """The description in the words of schema.org, as JSON in which nothing is markup."""
-    about, words = store.store, Wording(store)
+    about, licence = store.store, store.store.licence
     reached = reach(fact.dated for fact in store.facts())
+    counted = f"{len(store.facts()):,} facts from {len(store.sources):,} sources"
+    described = f"{counted}, each with who said it, when, how firmly, and who disagrees."
     measures = dict.fromkeys(figure.measure for figure in store.statistics)
+    terms = licence and {"name": licence.name, "description": licence.title}
     known: dict[str, object] = {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "name": about.title,
-        "description": about.description
-        or f"{len(store.facts()):,} facts from {len(store.sources):,} sources, each "
-        "with who said it, when, how firmly, and who disagrees.",
+        "description": about.description or described,
         "version": about.version,
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "spatialCoverage": {"@type": "Country", "name": store.home.name},
-        "variableMeasured": list(map(words.measure, measures)),
+        "variableMeasured": list(map(Wording(store).measure, measures)),
         "creator": [
             {"@type": "Organization" if isinstance(author, str) else "Person", "name": str(author)}
             for author in about.authors
@@ -40,12 +41,7 @@ def describe(store: Store) -> str:
         "url": about.homepage,
         "keywords": about.keywords,
         "temporalCoverage": reached and f"{reached[0]:04}/{reached[1]:04}",
-        "license": about.licence
-        and {
-            "@type": "CreativeWork",
-            "name": about.licence.name,
-            "description": about.licence.title,
-        },
+        "license": terms and {"@type": "CreativeWork", **terms},
     }
-    said = {name: value for name, value in known.items() if value}
-    return encoded(said).replace("<", r"\u003c").replace("&", r"\u0026").replace(">", r"\u003e")
+    said = encoded({name: value for name, value in known.items() if value})
+    return said.replace("<", r"\u003c").replace("&", r"\u0026").replace(">", r"\u003e")

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, repeat
+from typing import TypeAlias
 from zlib import compress
 
 import msgspec
@@ -39,26 +40,12 @@ _CONTEXT = {"entity", "attributed_to", "said_by", "credited"}
 """The details that stand below the time, with the sources; others stand below the statement."""
 _ELSEWHERE = {"id", "sources", "reported"}
 """The fields that are the row's id, its citations, and the year of the earliest of these."""
+_TITLED = {"measure", "dimension", "group", "topic"}  # the fields whose words have titles
 _IN_CELLS = ("id", "statement", "note")
 """The fields that elements of the page hold alone, to the letter: the script takes them there."""
-
-
-class Detail(Struct, frozen=True):
-    """A field below the text of a cell."""
-
-    class_: str
-    """Its name, or `credited` for whoever says the fact and is credited with it."""
-    text: str
-    facts: Sequence[tuple[str, str]] = ()
-    """The facts that it names, and how each is called here."""
-
-
-class SourceLink(Struct, frozen=True):
-    """A source that a row rests on, and the place in it."""
-
-    key: str
-    short: str
-    place: str | None
+Detail: TypeAlias = tuple[str, str, Sequence[tuple[str, str]]]
+"""A field below the text of a cell: its name, or `credited` for whoever says the fact and is
+credited with it; its text; the facts that it names instead, and how each is called here."""
 
 
 class Cell(Struct, frozen=True):
@@ -69,18 +56,10 @@ class Cell(Struct, frozen=True):
     doubts: str = ""
     url: str | None = None
     details: Sequence[Detail] = ()
-    citations: Sequence[SourceLink] = ()
+    citations: Sequence[tuple[str, str | None]] = ()
+    """The sources that the row rests on, and the places in them."""
     rows: int = 1
     """How many rows it spans."""
-
-
-class PageRow(Struct, frozen=True):
-    """One row, without the cells that it shares with rows above."""
-
-    id: str
-    cells: Sequence[Cell]
-    part: bool
-    """Whether it is a part of the last row above that is none."""
 
 
 class PageTable(Struct, frozen=True):
@@ -88,17 +67,13 @@ class PageTable(Struct, frozen=True):
 
     name: str
     kind: type[Row]
+    rows: Sequence[IdentifiedRow]
     columns: Sequence[Field]
-    lines: Sequence[PageRow]
+    lines: Sequence[tuple[str, bool, Sequence[Cell]]]
+    """Of each row the id, whether it is a part of the last row above that is none, and the cells
+    that no row above shares with it."""
     remarks: Sequence[str]
     """What a reader of the rows together must know."""
-    rows: Sequence[Row]
-    """The rows themselves, in the order of the lines."""
-
-    @property
-    def own(self) -> Sequence[Field]:
-        """The fields that not every fact has."""
-        return [field for field in fields(self.kind) if field.name not in FactRow.__struct_fields__]
 
 
 def tables(store: Store) -> list[PageTable]:
@@ -114,31 +89,20 @@ def tables(store: Store) -> list[PageTable]:
 def _table(
     store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[IdentifiedRow]
 ) -> PageTable:
-    parts = _parts(rows)
-    columns = zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True)
-    shared = map(_shared, columns)
-    return PageTable(
-        name,
-        kind,
-        _columns(kind),
-        [
-            PageRow(row.id, [cell for cell in line if cell.rows], row.id in parts)
-            for row, line in zip(rows, zip(*shared, strict=True), strict=True)
-        ],
-        list(_remarks(store, rows)),
-        rows,
-    )
-
-
-def _parts(rows: Sequence[IdentifiedRow]) -> set[str]:
-    """The parts that stand below their whole, with nothing but its other parts between."""
-    found, whole = set(), None
+    parts, whole = set(), None  # parts that stand below their whole, or below others of its parts
     for row in rows:
         if whole is not None and getattr(row, "part_of", None) == whole:
-            found.add(row.id)
+            parts.add(row.id)
         else:
             whole = row.id
-    return found
+    columns = zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True)
+    shared = zip(*map(_shared, columns), strict=True)
+    lines = [
+        (row.id, row.id in parts, [cell for cell in line if cell.rows])
+        for row, line in zip(rows, shared, strict=True)
+    ]
+    remarks = _remarks(store, [row for row in rows if isinstance(row, StatisticRow)])
+    return PageTable(name, kind, rows, _columns(kind), lines, list(remarks))
 
 
 def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
@@ -167,60 +131,51 @@ class _Cells:
     """Turns the rows of a store into cells."""
 
     def __init__(self, store: Store) -> None:
-        self._store, self._words = store, Wording(store)
+        self._home, self._words = store.home.name, Wording(store)
         self._doubts = Doubts(store, self._words)
-        self._facts = {fact.id: fact for fact in store.facts()}
         bodies = {body for fact in store.facts() for body in self._words.said_by(fact)}
-        shared = Counter(map(self._words.body, bodies))
         short = {body: self._words.body(body) for body in bodies}
+        shared = Counter(short.values())
         self._short = {body: name for body, name in short.items() if shared[name] == 1}
 
     def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
         """The cells of a row; a `part` that stands below its whole doesn't name it."""
-        first, *others = (self._cell(row, field) for field in _columns(type(row)))
+        time, *others = (self._cell(row, field.name) for field in _columns(type(row)))
         if not isinstance(row, FactRow):
-            return [first, *others]
-        details = list(self._details(row))
-        context = [detail for detail in details if detail.class_ in _CONTEXT]
-        own = [detail for detail in details if detail not in context]
-        if part:
-            own = [detail for detail in own if detail.class_ != "part_of"]
-        citations = [
-            SourceLink(key, self._words.source(key), place)
-            for key, place in map(reference, row.sources)
-        ]
+            return [time, *others]
         statement, *others = others
-        doubts = ", ".join(self._doubts.words(row)).capitalize()
+        details = list(self._details(row, {"part_of"} if part else set()))
         return [
-            replace(first, details=context, citations=citations),
-            replace(statement, details=own, doubts=doubts),
+            replace(
+                time,
+                details=[detail for detail in details if detail[0] in _CONTEXT],
+                citations=list(map(reference, row.sources)),
+            ),
+            replace(
+                statement,
+                details=[detail for detail in details if detail[0] not in _CONTEXT],
+                doubts=", ".join(self._doubts.words(row)).capitalize(),
+            ),
             *others,
         ]
 
-    def _cell(self, row: Row, field: Field) -> Cell:
+    def _cell(self, row: Row, name: str) -> Cell:
         """The field as a reader reads it; nothing where nothing is stored, or it is no."""
-        name, words = field.name, self._words
         value = getattr(row, name)
         if value is None or value is False or value == []:  # but a reported zero is said
             return Cell(name, "")
-        if isinstance(row, StatisticRow) and name == "value":
-            return Cell(name, words.value(row).replace(NO_BREAK, " "))
-        titles = {
-            "measure": words.measure,
-            "dimension": words.dimension,
-            "group": words.group,
-            "topic": words.topic,
-        }
-        said = titles[name](value) if name in titles else words.cell(row, name)
+        titled = name in _TITLED
+        said = getattr(self._words, name)(value) if titled else self._words.cell(row, name)
+        if name == "value":
+            said = said.replace(NO_BREAK, " ")
         if name == "period":
-            return Cell(name, said.replace("/", "\N{EN DASH}"))
-        url = row.url if isinstance(row, SourceRow) and name == "title" else None
-        return Cell(name, said, url=url)
+            said = said.replace("/", "\N{EN DASH}")
+        return Cell(name, said, url=getattr(row, "url", None) if name == "title" else None)
 
-    def _details(self, row: FactRow) -> Iterator[Detail]:
+    def _details(self, row: FactRow, named: set[str]) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
-        usual = {"entity": self._store.home.name, "rank": "normal"}
+        named = named | {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
+        usual = {"entity": self._home, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
             named.add("attributed_to")
@@ -230,30 +185,26 @@ class _Cells:
             name, value = field.name, getattr(row, field.name)
             if name in named or value in (None, []) or value == usual.get(name):
                 continue
-            shown = text(row, name)
             if name == "said_by":
                 shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
-                name = "credited" if credited else name
-            yield Detail(name, shown, self._links(row, name))
-
-    def _links(self, row: FactRow, name: str) -> list[tuple[str, str]]:
-        """The facts that a field names: the whole, or rivals by who says them."""
-        if name == "part_of":
-            return [(str(getattr(row, name)), "the whole")]
-        if name != "disputed_by":
-            return []
-        rivals = (self._facts[rival] for rival in row.disputed_by)
-        return [(rival.id, self._words.bodies(self._words.said_by(rival))) for rival in rivals]
+                yield "credited" if credited else name, shown, ()
+            elif name == "part_of":
+                yield name, "", [(value, "the whole")]
+            elif name == "disputed_by":
+                rivals = [self._words.facts_by_id[rival] for rival in row.disputed_by]
+                said_by = [self._words.bodies(self._words.said_by(rival)) for rival in rivals]
+                yield name, "", list(zip(row.disputed_by, said_by, strict=True))
+            else:
+                yield name, text(row, name), ()
 
 
-def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
+def _remarks(store: Store, rows: Sequence[StatisticRow]) -> Iterator[str]:
     """The gaps and the breaks of each series of figures."""
     figures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
     facts: defaultdict[str, list[Statistic]] = defaultdict(list)
     for row in rows:
-        if isinstance(row, StatisticRow):
-            figures[row.measure].append(row)
-    for fact in store.statistics if figures else ():
+        figures[row.measure].append(row)
+    for fact in store.statistics:
         facts[fact.measure].append(fact)
     for measure, same in figures.items():  # each looks at the facts of its measure alone
         yield from measure_remarks(replace(store, statistics=facts[measure]), same, EVERYTHING)
@@ -261,21 +212,19 @@ def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
 
 def pack_rows(tables: Sequence[PageTable]) -> str:
     """The rows of all tables, by column, as base64 of compressed JSON."""
-    said = {table.name: _data(table) for table in tables}
-    return b64encode(compress(msgspec.json.encode(said), 9)).decode()
-
-
-def _data(table: PageTable) -> dict[str, object]:
-    known = [(field.name, holds(field.type).type) for field in fields(table.kind)]
-    columns = {
-        name: [getattr(row, name) for row in table.rows]
-        for name, _ in known
-        if name not in _IN_CELLS
-    }
-    others: dict[str, dict[str, str]] = {}  # the texts that a cell can't hold to the letter
-    for row in table.rows:
-        for name in _IN_CELLS[1:]:
-            said = text(row, name) if hasattr(row, name) else ""
-            if said and said != re.sub(r"\s+", " ", visible(said)).strip():
-                others.setdefault(text(row, "id"), {})[name] = said
-    return {"fields": known, "columns": columns, "others": others}
+    packed: dict[str, dict[str, object]] = {}
+    for table in tables:
+        known = [(field.name, holds(field.type).type) for field in fields(table.kind)]
+        columns = {
+            name: [getattr(row, name) for row in table.rows]
+            for name, _ in known
+            if name not in _IN_CELLS
+        }
+        others: dict[str, dict[str, str]] = {}  # the texts that a cell can't hold to the letter
+        for row in table.rows:
+            for name in _IN_CELLS[1:]:
+                said = text(row, name) if hasattr(row, name) else ""
+                if said and said != re.sub(r"\s+", " ", visible(said)).strip():
+                    others.setdefault(row.id, {})[name] = said
+        packed[table.name] = {"fields": known, "columns": columns, "others": others}
+    return b64encode(compress(msgspec.json.encode(packed), 9)).decode()
