@@ -4,32 +4,28 @@ The template is the only writer of markup, and escapes every value; what is mark
 from `figures`. Ids of elements are numbers, or the ids of facts and sources.
 """
 
-import re
 from base64 import b64encode
-from functools import partial
 from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_answer import (
-    count_years,
-    find_key_figures,
-    list_roles,
-    say_in_short,
-)
+from serbia_tip.export.page.page_answer import count_years, list_roles
 from serbia_tip.export.page.page_charts import draw_charts
-from serbia_tip.export.page.page_reference import describe, refer
 from serbia_tip.export.page.page_tables import pack_rows, tables
 from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark, light
+from serbia_tip.formats.citation_styles import bibtex, text
 from serbia_tip.model import Bound, Store, vocabulary
-from serbia_tip.queries.country_profile import latest_rating
+from serbia_tip.periods import reach
+from serbia_tip.queries.citations import fact_base
+from serbia_tip.queries.country_profile import profile
 from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.evidence import is_total
-from serbia_tip.views.wording import SIGNS, Wording, bound_in_words
+from serbia_tip.views.evidence import Doubts, is_total
+from serbia_tip.views.wording import SIGNS, Wording, bound_in_words, period
 
 _PARTS = Path(__file__).parent
 
@@ -44,57 +40,51 @@ def contents(store: Store) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words, made = Wording(store), tables(store)
+    words, made, glance, work = Wording(store), tables(store), profile(store), fact_base(store)
     rows = [row for table in made for row in table.rows]
     standing = [row for row in rows if getattr(row, "rank", None) != "deprecated"]
     ratings = [row for row in standing if isinstance(row, TierRow)]
     routes = [row for row in standing if isinstance(row, RouteRow)]
     totals = [row for row in standing if isinstance(row, StatisticRow) and is_total(row)]
-    figures, drawn = find_key_figures(store, totals), draw_map(store, routes)
-    css, js = _part("css") + light() + dark() + _titles(), _part("js")
-    text = environment.get_template("page.html.jinja").render(
-        about=store.store,
-        home=store.home.name,
-        number=len(store.facts()),
-        sources=store.sources,
-        words=words,
-        example=next((fact.id for fact in store.facts()), None),
-        in_short=partial(say_in_short, words),
-        rating=latest_rating(ratings),
-        figures=figures,
-        roles=list(list_roles(store, routes)),
-        charts=draw_charts(store, ratings, totals, list(figures)),
-        map=drawn and _own(re.sub("<[^<>]*>", _shorten_tag, drawn)),
-        years=list(count_years(store, ratings)),
-        tables=made,
-        rows=pack_rows(made),
-        fields=fields,
-        shared=fields(FactRow),
-        bounds=[(SIGNS[it], bound_in_words(it)) for it in vocabulary(Bound) if it in SIGNS],
-        reference=refer(store),
-        newline=Markup("\n"),
-        dataset=_own(describe(store)),
-        css=_own(css),
-        css_hash=_hash(css),
-        js=_own(js),
-        js_hash=_hash(js),
+    key = groupby([*glance.figures, *filter(None, [glance.index])], lambda row: row.measure)
+    figures = {measure: list(same)[::-1] for measure, same in key}  # the latest first
+    css = (_PARTS / "page.css").read_text(encoding="utf-8") + light() + dark() + _titles()
+    js = (_PARTS / "page.js").read_text(encoding="utf-8")
+    return (
+        environment.get_template("page.html.jinja")
+        .render(
+            about=store.store,
+            home=store.home.name,
+            facts=store.facts(),
+            sources=store.sources,
+            words=words,
+            doubts=Doubts(store, words),
+            period=period,
+            rating=glance.tier,
+            figures=figures,
+            roles=list(list_roles(store, routes)),
+            charts=draw_charts(store, ratings, totals, list(figures)),
+            map=_own(draw_map(store, routes) or ""),
+            years=list(count_years(store, ratings)),
+            tables=made,
+            rows=pack_rows(made),
+            fields=fields,
+            shared=fields(FactRow),
+            bounds=[(SIGNS[it], bound_in_words(it)) for it in vocabulary(Bound) if it in SIGNS],
+            reference=(text([work]).rstrip(), bibtex([work]).splitlines()),
+            newline=Markup("\n"),
+            measures=[
+                words.measure(each)
+                for each in dict.fromkeys(figure.measure for figure in store.statistics)
+            ],
+            reach=reach(fact.dated for fact in store.facts()),
+            css=_own(css),
+            css_hash=_hash(css),
+            js=_own(js),
+            js_hash=_hash(js),
+        )
+        .encode()
     )
-    return text.replace("&#39;", "'").encode()  # it ends nothing: values stand in double quotes
-
-
-def _shorten_tag(tag: re.Match[str]) -> str:
-    """The tag of a drawing without what only XML needs, its texts placed to the pixel."""
-    whole = re.sub(r'( [xy]="-?\d+)\.\d+', r"\1", tag[0])
-    return re.sub(r'="([\w.#-]+)"(/?)', lambda value: f"={value[1]}{value[2] and ' /'}", whole)
-
-
-def _part(name: str) -> str:
-    """One of the files that the page consists of, without its comments and indentation."""
-    text = (_PARTS / f"page.{name}").read_text(encoding="utf-8")
-    text = re.sub(r"\n\s+", "\n", re.sub(r"(?s:/\*.*?\*/)|(?m:^//.*$)", "", text))
-    # In a style, the blanks outside of texts that set nothing apart.
-    blanks = r'("[^"]*")|(?<=[:,;{}])\s+|;?\s+(?=[{}])'
-    return re.sub(blanks, r"\1", text) if name == "css" else text
 
 
 def _titles() -> str:

@@ -1,4 +1,4 @@
-"""What the page says in short: the rating, the key figures, the routes by role, the years."""
+"""What the page says in short of the routes by role, and of the years."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,14 +11,12 @@ from serbia_tip.figures.captions import Captions
 from serbia_tip.model import FACT_TYPES, Fact, Role, Store
 from serbia_tip.periods import years
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.country_profile import key_figures, latest_statistic, usual_profile
 from serbia_tip.queries.kinds import coverage
 from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
-from serbia_tip.queries.rows import RouteRow, StatisticRow, TierRow
+from serbia_tip.queries.rows import RouteRow, TierRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.evidence import STANDINGS, Doubts
-from serbia_tip.views.wording import Wording, period, runs
+from serbia_tip.views.evidence import STANDINGS
+from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
 _ROLES: dict[Role, tuple[str, Sequence[str]]] = {
@@ -33,26 +31,6 @@ RoutePair: TypeAlias = tuple[str, str, str]
 reports, and when."""
 
 
-def say_in_short(words: Wording, row: TierRow | StatisticRow) -> tuple[str, str]:
-    """The rating or the figure, and when it is of and who says so."""
-    whose = ", ".join([words.who(row), *Doubts(words.store, words).words(row)])
-    if isinstance(row, TierRow):
-        return row.tier, f"in {row.year:04}, {whose}"
-    value = words.value(row, unit=row.measure != row.unit).replace(NO_BREAK, " ")
-    return value, f"in {period(row.period)}, {whose}"
-
-
-def find_key_figures(
-    store: Store, totals: Sequence[StatisticRow]
-) -> dict[str, Sequence[StatisticRow]]:
-    """The figures of the store's profile by measure, the latest first."""
-    profile = store.store.profile or usual_profile(store, totals)
-    found = {name: key_figures(totals, name, profile.year)[::-1] for name in profile.measures}
-    if index := latest_statistic(totals, lambda row: row.measure == profile.index):
-        found.setdefault(index.measure, [index])
-    return {measure: rows for measure, rows in found.items() if rows}
-
-
 def list_roles(
     store: Store, routes: Sequence[RouteRow]
 ) -> Iterator[tuple[str, str, list[RoutePair]]]:
@@ -62,15 +40,15 @@ def list_roles(
         own = list(same)
         reports = number_of(count_reports(attribution, own), "report")
         title, abroad = _ROLES[role]
-        pairs_of_role = [_describe_pair(pair, abroad) for pair in own]
-        yield title.format(home=visible(store.home.name)), reports, pairs_of_role
+        named = [_describe_pair(pair, abroad) for pair in own]
+        yield title.format(home=visible(store.home.name)), reports, named
 
 
 def _describe_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
     ends = {end: getattr(pair.rows[0], end) for end in abroad}
     named = " to ".join(visible(country or "(not named)") for country in ends.values())
-    wanted = {"role": pair.role, "standing": pair.standing}
-    wanted |= {end: country for end, country in ends.items() if country}
+    wanted = {"role": pair.role, "standing": pair.standing, **ends}
+    narrowed = urlencode({field: value for field, value in wanted.items() if value})
     said = [
         number_of(len(pair.reports), "report"),
         runs(pair.years) or "undated",
@@ -78,7 +56,7 @@ def _describe_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
         STANDINGS.get(pair.standing, ""),
     ]
     name = named or visible(", ".join(pair.people)) or "people"
-    return name, urlencode(wanted), ", ".join(filter(None, said))
+    return name, narrowed, ", ".join(filter(None, said))
 
 
 def count_years(
