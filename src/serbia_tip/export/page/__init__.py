@@ -6,7 +6,6 @@ from `figures`. Ids of elements are numbers, or the ids of facts and sources.
 
 from base64 import b64encode
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,8 +19,8 @@ from serbia_tip.figures.svg_paper import dark, light
 from serbia_tip.formats.citation_styles import bibtex, text
 from serbia_tip.model import Bound, Store, vocabulary
 from serbia_tip.periods import reach
+from serbia_tip.queries import country_profile
 from serbia_tip.queries.citations import fact_base
-from serbia_tip.queries.country_profile import profile
 from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.terminal.screen import visible
 from serbia_tip.views.evidence import Doubts, is_total
@@ -40,51 +39,49 @@ def contents(store: Store) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words, made, glance, work = Wording(store), tables(store), profile(store), fact_base(store)
+    words, made, work = Wording(store), tables(store), fact_base(store)
     rows = [row for table in made for row in table.rows]
     standing = [row for row in rows if getattr(row, "rank", None) != "deprecated"]
     ratings = [row for row in standing if isinstance(row, TierRow)]
     routes = [row for row in standing if isinstance(row, RouteRow)]
     totals = [row for row in standing if isinstance(row, StatisticRow) and is_total(row)]
-    key = groupby([*glance.figures, *filter(None, [glance.index])], lambda row: row.measure)
-    figures = {measure: list(same)[::-1] for measure, same in key}  # the latest first
+    setup = store.store.profile or country_profile.usual_profile(store, totals)
+    found = {name: country_profile.key_figures(totals, name, setup.year) for name in setup.measures}
+    figures = {name: same[::-1] for name, same in found.items() if same}  # the latest first
+    if index := country_profile.latest_statistic(totals, lambda row: row.measure == setup.index):
+        figures.setdefault(index.measure, [index])
+    measures = {figure.measure: words.measure(figure.measure) for figure in store.statistics}
     css = (_PARTS / "page.css").read_text(encoding="utf-8") + light() + dark() + _titles()
     js = (_PARTS / "page.js").read_text(encoding="utf-8")
-    return (
-        environment.get_template("page.html.jinja")
-        .render(
-            about=store.store,
-            home=store.home.name,
-            facts=store.facts(),
-            sources=store.sources,
-            words=words,
-            doubts=Doubts(store, words),
-            period=period,
-            rating=glance.tier,
-            figures=figures,
-            roles=list(list_roles(store, routes)),
-            charts=draw_charts(store, ratings, totals, list(figures)),
-            map=_own(draw_map(store, routes) or ""),
-            years=list(count_years(store, ratings)),
-            tables=made,
-            rows=pack_rows(made),
-            fields=fields,
-            shared=fields(FactRow),
-            bounds=[(SIGNS[it], bound_in_words(it)) for it in vocabulary(Bound) if it in SIGNS],
-            reference=(text([work]).rstrip(), bibtex([work]).splitlines()),
-            newline=Markup("\n"),
-            measures=[
-                words.measure(each)
-                for each in dict.fromkeys(figure.measure for figure in store.statistics)
-            ],
-            reach=reach(fact.dated for fact in store.facts()),
-            css=_own(css),
-            css_hash=_hash(css),
-            js=_own(js),
-            js_hash=_hash(js),
-        )
-        .encode()
-    )
+    template = environment.get_template("page.html.jinja")
+    return template.render(
+        about=store.store,
+        home=store.home.name,
+        facts=store.facts(),
+        sources={key: words.source(key) for key in store.sources},
+        measures=list(measures.values()),
+        reach=reach(fact.dated for fact in store.facts()),
+        reference=(text([work]).rstrip(), bibtex([work]).splitlines()),
+        newline=Markup("\n"),
+        words=words,
+        doubts=Doubts(store, words),
+        period=period,
+        rating=country_profile.latest_rating(ratings),
+        figures=figures,
+        roles=list(list_roles(store, routes)),
+        charts=draw_charts(store, ratings, totals, list(figures)),
+        map=_own(draw_map(store, routes) or ""),
+        years=list(count_years(store, ratings)),
+        tables=made,
+        rows=pack_rows(made),
+        fields=fields,
+        shared=fields(FactRow),
+        bounds=[(SIGNS[it], bound_in_words(it)) for it in vocabulary(Bound) if it in SIGNS],
+        css=_own(css),
+        css_hash=_hash(css),
+        js=_own(js),
+        js_hash=_hash(js),
+    ).encode()
 
 
 def _titles() -> str:

@@ -1,17 +1,16 @@
 """What the page says in short of the routes by role, and of the years."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeAlias
 from urllib.parse import urlencode
 
-from serbia_tip.export.tables import WHOLE
 from serbia_tip.figures.captions import Captions
 from serbia_tip.model import FACT_TYPES, Fact, Role, Store
 from serbia_tip.periods import years
 from serbia_tip.queries.attribution import Attribution
-from serbia_tip.queries.kinds import coverage
 from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
 from serbia_tip.queries.rows import RouteRow, TierRow
 from serbia_tip.terminal.screen import visible
@@ -63,13 +62,19 @@ def count_years(
     store: Store, ratings: Sequence[TierRow]
 ) -> Iterator[tuple[int, str, dict[type[Fact], int]]]:
     """The years in which a fact begins or ends, the rating, and how many facts touch each."""
-    spans = [years(fact.dated) for fact in store.facts() if fact.dated]
-    touched = {year for span in spans for year in (span[0], span[-1])}
+    spans = {
+        kind: [years(fact.dated) for fact in store.of(kind) if fact.dated] for kind in FACT_TYPES
+    }
+    begins = {kind: sorted(span[0] for span in found) for kind, found in spans.items()}
+    ends = {kind: sorted(span[-1] for span in found) for kind, found in spans.items()}
     rated: defaultdict[int, list[str]] = defaultdict(list)
     captions = Captions(store)
     for row in ratings:
         rated[row.year].append(captions.marked(row.tier, row))
-    for counted in coverage(store, common=WHOLE):
-        if counted.year in touched:
-            numbers = {kind: number for kind in FACT_TYPES if (number := counted.count(kind))}
-            yield counted.year, "; ".join(rated[counted.year]), numbers
+    for year in sorted({*chain(*begins.values(), *ends.values())}):
+        numbers = {
+            kind: bisect_right(begins[kind], year) - bisect_left(ends[kind], year)
+            for kind in FACT_TYPES
+        }
+        touched = {kind: number for kind, number in numbers.items() if number}
+        yield year, "; ".join(rated[year]), touched

@@ -43,9 +43,8 @@ _ELSEWHERE = {"id", "sources", "reported"}
 _TITLED = {"measure", "dimension", "group", "topic"}  # the fields whose words have titles
 _IN_CELLS = ("id", "statement", "note")
 """The fields that elements of the page hold alone, to the letter: the script takes them there."""
-Detail: TypeAlias = tuple[str, str, Sequence[tuple[str, str]]]
-"""A field below the text of a cell: its name, or `credited` for whoever says the fact and is
-credited with it; its text; the facts that it names instead, and how each is called here."""
+Detail: TypeAlias = tuple[str, str | Sequence[str]]
+"""A field below the text of a cell, by name: its text, or the ids of the facts that dispute it."""
 
 
 class Cell(Struct, frozen=True):
@@ -56,10 +55,8 @@ class Cell(Struct, frozen=True):
     doubts: str = ""
     url: str | None = None
     details: Sequence[Detail] = ()
-    citations: Sequence[tuple[str, str | None]] = ()
-    """The sources that the row rests on, and the places in them."""
-    rows: int = 1
-    """How many rows it spans."""
+    citations: Sequence[tuple[str, str | None]] = ()  # sources of the row, and places in them
+    rows: int = 1  # how many it spans
 
 
 class PageTable(Struct, frozen=True):
@@ -72,8 +69,7 @@ class PageTable(Struct, frozen=True):
     lines: Sequence[tuple[str, bool, Sequence[Cell]]]
     """Of each row the id, whether it is a part of the last row above that is none, and the cells
     that no row above shares with it."""
-    remarks: Sequence[str]
-    """What a reader of the rows together must know."""
+    remarks: Sequence[str]  # what a reader of the rows together must know
 
 
 def tables(store: Store) -> list[PageTable]:
@@ -185,17 +181,11 @@ class _Cells:
             name, value = field.name, getattr(row, field.name)
             if name in named or value in (None, []) or value == usual.get(name):
                 continue
-            if name == "said_by":
+            if name == "said_by":  # `credited` is whoever says it and is credited with it
                 shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
-                yield "credited" if credited else name, shown, ()
-            elif name == "part_of":
-                yield name, "", [(value, "the whole")]
-            elif name == "disputed_by":
-                rivals = [self._words.facts_by_id[rival] for rival in row.disputed_by]
-                said_by = [self._words.bodies(self._words.said_by(rival)) for rival in rivals]
-                yield name, "", list(zip(row.disputed_by, said_by, strict=True))
+                yield "credited" if credited else name, shown
             else:
-                yield name, text(row, name), ()
+                yield name, value if name == "disputed_by" else text(row, name)
 
 
 def _remarks(store: Store, rows: Sequence[StatisticRow]) -> Iterator[str]:
