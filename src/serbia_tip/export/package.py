@@ -5,8 +5,6 @@ Values are written unchanged, lists as JSON, absent values as empty cells.
 
 import csv
 import io
-import re
-from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -23,39 +21,32 @@ from serbia_tip.words import number_of, slug
 
 _DESCRIPTION = "datapackage.json"
 _GENERATOR = "serbia-tip"
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}  # where the package's names differ
-
-
-class _Described(msgspec.Struct, frozen=True):
-    """The part of an earlier export's description that shows whether it is unchanged."""
-
-    generator: str
-    resources: list[dict[str, object]]
 
 
 def contents(store: Store) -> dict[str, bytes]:
     """The files of the folder, by their names."""
-    tables = [*main_tables(store), *link_tables(store)][1:]  # what the description says is no table
+    _, *tables = *main_tables(store), *link_tables(store)  # the store is in the description
     files = {f"{table.name}.csv": _csv(table).encode() for table in tables}
-    described = msgspec.json.format(msgspec.json.encode(_package(store, tables, files)))
-    return {**files, _DESCRIPTION: described + b"\n"}
+    resources = [_resource(table, *file) for table, file in zip(tables, files.items(), strict=True)]
+    package = {"profile": "tabular-data-package", **_describe(store), "resources": resources}
+    return {**files, _DESCRIPTION: msgspec.json.format(msgspec.json.encode(package)) + b"\n"}
 
 
 def is_own(folder: Path) -> bool:
     """Whether the folder is an export, with the same files, unchanged."""
     try:
-        described = msgspec.json.decode((folder / _DESCRIPTION).read_bytes(), type=_Described)
-        listed = {each["path"]: each["hash"] for each in described.resources}
+        described = msgspec.json.decode((folder / _DESCRIPTION).read_bytes())
+        listed = {each["path"]: each["hash"] for each in described["resources"]}
         found = {file.name: file for file in folder.iterdir()}
         return (
-            described.generator == _GENERATOR
+            described["generator"] == _GENERATOR
             and not folder.is_symlink()
             and found.keys() == {*listed, _DESCRIPTION}
             and all(map(is_plain_file, found.values()))
-            and all(_hash(found[str(name)].read_bytes()) == listed[name] for name in listed)
+            and all(_hash(found[name].read_bytes()) == listed[name] for name in listed)
         )
-    except (OSError, KeyError, TypeError, msgspec.MsgspecError):
+    except (OSError, LookupError, TypeError, msgspec.MsgspecError):
         return False
 
 
@@ -74,13 +65,12 @@ def _csv(table: Table) -> str:
     return text.getvalue()
 
 
-def _package(store: Store, tables: Sequence[Table], files: Mapping[str, bytes]) -> Plain:
+def _describe(store: Store) -> Plain:
     about, facts = store.store, store.facts()
     years = reach(fact.dated for fact in facts)
     when = f", {first_to_last(*years)}" if years else ""
     described = f"{number_of(len(facts), 'fact')}, each with its source{when}."
-    # The time of a version that is a day; the clock would make each export different.
-    day = _DAY.fullmatch(as_period(about.version) or "")
+    day = as_period(about.version) or ""  # the clock would make each export different
     known = {
         "name": slug(about.title),
         "title": about.title,
@@ -88,21 +78,16 @@ def _package(store: Store, tables: Sequence[Table], files: Mapping[str, bytes]) 
         "homepage": about.homepage,
         "version": about.version,
         "generator": _GENERATOR,
-        "created": day and f"{day[0]}T00:00:00Z",
+        "created": f"{day}T00:00:00Z" if len(day) == len("2007-10-05") else None,
         "keywords": about.keywords,
         "contributors": [{"title": str(author), "role": "author"} for author in about.authors],
-        "licenses": about.licence and [{"name": about.licence.name, "title": about.licence.title}],
+        "licenses": about.licence and [about.licence],
         "sources": [
             {"title": source.title, **({"path": source.url} if source.url else {})}
             for _, source in sorted(store.sources.items())
         ],
     }
-    resources = [
-        _resource(table, path, file)
-        for table, (path, file) in zip(tables, files.items(), strict=True)
-    ]
-    said = {name: value for name, value in known.items() if value}
-    return {"profile": "tabular-data-package", **said, "resources": resources}
+    return {name: value for name, value in known.items() if value}
 
 
 def _resource(table: Table, path: str, file: bytes) -> Plain:
@@ -111,14 +96,13 @@ def _resource(table: Table, path: str, file: bytes) -> Plain:
         "missingValues": [""],
         "primaryKey": table.key,
     }
-    if table.references:
-        schema["foreignKeys"] = [
-            {
-                "fields": [field],
-                "reference": {"resource": "" if to == table.name else to, "fields": [key]},
-            }
-            for field, (to, key) in table.references.items()
-        ]
+    foreign = [
+        {
+            "fields": [field],
+            "reference": {"resource": "" if to == table.name else to, "fields": [key]},
+        }
+        for field, (to, key) in table.references.items()
+    ]
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -129,17 +113,14 @@ def _resource(table: Table, path: str, file: bytes) -> Plain:
         "encoding": "utf-8",
         "bytes": len(file),
         "hash": _hash(file),
-        "schema": schema,
+        "schema": schema | ({"foreignKeys": foreign} if foreign else {}),
     }
 
 
 def _field(field: Field, table: Table) -> Plain:
     held = holds(field.type)
-    limits = {
-        "required": not held.absent,
-        "unique": table.key == (field.name,),
-        "enum": held.words,
-    }
+    unique = table.key == (field.name,)
+    limits = {"required": not held.absent, "unique": unique, "enum": held.words}
     return {
         "name": field.name,
         "title": field.title,

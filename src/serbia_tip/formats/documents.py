@@ -87,7 +87,7 @@ def _html_part(part: Part) -> str:
 
 
 def _html_table(table: TextTable) -> str:
-    wide = _count_columns(table)
+    wide = max(map(len, (table.headings, *table.rows)), default=1)
     classes = [' class="number"' if place in table.numbers else "" for place in range(wide)]
     heads = "".join(
         f'<th scope="col"{each}>{_text(spelled(heading))}</th>'
@@ -104,10 +104,6 @@ def _html_table(table: TextTable) -> str:
         f"{f'<thead><tr>{heads}</tr></thead>' if heads else ''}\n<tbody>\n"
         f"{''.join(rows)}</tbody>\n</table></div>\n"
     )
-
-
-def _count_columns(table: TextTable) -> int:
-    return max(map(len, (table.headings, *table.rows)), default=0)
 
 
 def _html_cell(cell: Styled) -> str:
@@ -150,7 +146,7 @@ def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
 
 def _markdown_table(table: TextTable) -> Iterator[str]:
     """A table, or a list where each row is a single cell."""
-    wide = _count_columns(table)
+    wide = max(map(len, (table.headings, *table.rows)), default=0)
     if wide == 1 and not table.headings:
         for [cell] in table.rows:
             yield f"- {_markdown_block(cell)}\n"
