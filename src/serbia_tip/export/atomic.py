@@ -11,8 +11,7 @@ from typing import TypeAlias
 
 from serbia_tip.errors import RefusedError, WriteError
 
-Contents: TypeAlias = bytes | Mapping[str, bytes]
-"""The content of a file, or of each file in a folder, by its name."""
+Contents: TypeAlias = bytes | Mapping[str, bytes]  # of a file, or of a folder's files by name
 
 
 def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> None:

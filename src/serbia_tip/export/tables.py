@@ -144,21 +144,18 @@ class Table(Struct, frozen=True):
     kind: type[rows.Row]
     rows: Sequence[rows.Row]
     key: tuple[str, ...]
-    references: Mapping[str, tuple[str, str]] = {}
-    """For each field that is a foreign key, the table and the field that it refers to."""
+    references: Mapping[str, tuple[str, str]] = {}  # the table and the field of each foreign key
 
 
 _FACT, _COUNTRY, _SOURCE = ("facts", "id"), ("countries", "code"), ("sources", "id")
-_REFERENCES: Mapping[type[Fact], Mapping[str, tuple[str, str]]] = {
+_REFERENCES: Mapping[type[Fact], Mapping[str, tuple[str, str]]] = {  # besides the id, to `facts`
     Route: {"origin_code": _COUNTRY, "destination_code": _COUNTRY},
     Statistic: {"part_of": ("statistics", "id")},
 }
-"""The foreign keys of each kind of fact, besides its id, which refers to `facts`."""
-_WHOLE: Mapping[type[Fact], type[rows.FactRow]] = {
+_WHOLE: Mapping[type[Fact], type[rows.FactRow]] = {  # with more fields than commands print
     Statistic: WholeStatisticRow,
     TierRating: WholeTierRow,
 }
-"""The kinds of fact that have more fields here than the commands print."""
 
 
 def main_tables(store: Store) -> Iterator[Table]:
@@ -169,11 +166,7 @@ def main_tables(store: Store) -> Iterator[Table]:
         *((helper.name, helper.phone, helper.url) if helper else (None, None, None)),
     )
     yield Table("store", StoreRow, [row], ("title",), {"country": _COUNTRY})
-    countries = [
-        CountryRow(code=code, **structs.asdict(country))
-        for code, country in sorted(store.countries.items())
-    ]
-    yield Table("countries", CountryRow, countries, ("code",))
+    yield Table("countries", CountryRow, _named(CountryRow, store.countries), ("code",))
     yield Table("sources", WholeSourceRow, [_whole(store, row) for row in sources(store)], ("id",))
     sections = [
         SectionRow(key, section, title)
@@ -181,17 +174,18 @@ def main_tables(store: Store) -> Iterator[Table]:
         for section, title in source.sections.items()
     ]
     yield Table("sections", SectionRow, sections, ("source", "section"), {"source": _SOURCE})
-    bodies = [
-        BodyRow(name=name, **structs.asdict(body)) for name, body in sorted(store.bodies.items())
-    ]
-    yield Table("bodies", BodyRow, bodies, ("name",))
-    terms = [
-        TermRow(of=of, name=name, **structs.asdict(term))
-        for of, named in store.terms.items()
-        for name, term in sorted(named.items())
-    ]
+    yield Table("bodies", BodyRow, _named(BodyRow, store.bodies), ("name",))
+    terms = [row for of, named in store.terms.items() for row in _named(TermRow, named, of)]
     yield Table("terms", TermRow, terms, ("of", "name"))
     yield from fact_tables(store)
+
+
+def _named(kind: type[rows.Row], things: Mapping[str, Struct], *of: str) -> list[rows.Row]:
+    names = kind.__struct_fields__[len(of) + 1 :]
+    return [
+        kind(*of, name, *(getattr(thing, field) for field in names))
+        for name, thing in sorted(things.items())
+    ]
 
 
 def _whole(store: Store, row: rows.SourceRow) -> WholeSourceRow:
@@ -244,7 +238,6 @@ def field_table(tables: Sequence[Table]) -> Table:
 def contents(store: Store) -> bytes:
     """The object, a row on each line."""
     about, *tables = main_tables(store)
-    members = {about.name: encoded(about.rows[0])}
-    members |= {table.name: array(map(encoded, table.rows)).rstrip() for table in tables}
-    lines = ",\n".join(f'"{name}":{value}' for name, value in members.items())
-    return f"{{\n{lines}\n}}\n".encode()
+    members = [f'"store":{encoded(about.rows[0])}']
+    members += [f'"{table.name}":{array(map(encoded, table.rows)).rstrip()}' for table in tables]
+    return ("{\n" + ",\n".join(members) + "\n}\n").encode()

@@ -5,7 +5,7 @@ prints one page wide, with its headings on every page.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
 from typing import TypeAlias
 
@@ -20,17 +20,14 @@ from serbia_tip.queries.fields import Type, holds
 from serbia_tip.queries.rows import fields, text
 from serbia_tip.terminal.screen import message
 
-_NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""The creation date of every workbook: the clock would make each one different."""
+_NO_DATE = datetime(1980, 1, 1)  # of every workbook: the clock would make each one different
 _WIDTHS: dict[Type, int] = {"text": 24, "list": 24, "integer": 8, "number": 8, "boolean": 8}
 _WIDE, _LONG = 80, 60  # the width of a column with a text longer than the second
 _FACTS = [kind.table for kind in FACT_TYPES]
 _A4 = 9  # Excel's number for this paper size
 _LONGEST_TITLE = 100  # of a header's 255 letters; an ampersand is two
-# Excel's limits: on the length of an address, and on a sheet's links and rows, its headings apart.
-_LONGEST_ADDRESS, _MOST_LINKS, _MOST_ROWS = 2079, 65_530, 1_048_575
-RowKey: TypeAlias = tuple[str, str]
-"""A sheet, and the key of a row in it."""
+_LONGEST_ADDRESS, _MOST_LINKS = 2079, 65_530  # as Excel limits an address, and a sheet
+Places: TypeAlias = Mapping[tuple[str, str], int]  # the line of a row, by its sheet and its key
 
 
 def contents(store: Store) -> bytes:
@@ -44,7 +41,7 @@ def contents(store: Store) -> bytes:
     about, *tables = main_tables(store)
     # It opens on the first sheet, which has facts.
     tables = [*sorted(tables, key=lambda table: table.name not in _FACTS), about]
-    places = {  # the line in its sheet of each row that has a key of one field
+    places = {  # of the rows that have a key of one field
         (table.name, str(getattr(row, table.key[0]))): line
         for table in tables
         if len(table.key) == 1
@@ -52,8 +49,6 @@ def contents(store: Store) -> bytes:
     }
     title = f"{store.store.title}, version {store.store.version}"[:_LONGEST_TITLE]
     for table in [*tables, field_table(tables)]:
-        if len(table.rows) > _MOST_ROWS:
-            raise WriteError(f"{table.name}: {len(table.rows):,} rows are too many for a sheet")
         sheet = book.add_worksheet(table.name)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(table.rows), len(fields(table.kind)) - 1)
@@ -68,9 +63,7 @@ def contents(store: Store) -> bytes:
     return made.getvalue()
 
 
-def _fill(
-    sheet: Worksheet, table: Table, places: Mapping[RowKey, int], looks: tuple[Format, ...]
-) -> None:
+def _fill(sheet: Worksheet, table: Table, places: Places, looks: tuple[Format, ...]) -> None:
     """Write the headings and the rows; a sheet with too many links for Excel has none."""
     heading, body, link = looks
     addresses = {
@@ -105,7 +98,7 @@ def _fill(
                 sheet.write_url(line, column, address, link, said)
 
 
-def _address(table: Table, field: str, value: object, places: Mapping[RowKey, int]) -> str | None:
+def _address(table: Table, field: str, value: object, places: Places) -> str | None:
     """The target of a cell's link: a page, the row it refers to, or the first of its sources."""
     key, sheet = value[0] if isinstance(value, list) and value else value, ""
     if not isinstance(key, str):

@@ -23,9 +23,8 @@ _TEX = {
 _TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
 _TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)  # what parts names for BibTeX; braces hide it
 _TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""BibTeX's own names for the months, which stand without braces."""
 _NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE.pattern}")
-_TYPES = {
+_TYPES = {  # of CSL and of RIS for each kind of source
     "report": ("report", "RPRT"),
     "chapter": ("chapter", "CHAP"),
     "article": ("article-journal", "JOUR"),
@@ -36,7 +35,6 @@ _TYPES = {
     "web page": ("webpage", "ELEC"),
     "encyclopedia": ("entry-encyclopedia", "ENCYC"),
 }
-"""The types of CSL and of RIS for each kind of source."""
 _OTHER_TYPES = ("document", "GEN")
 _PAGES = re.compile(r"\s*[-–—]+\s*")  # the dash between the first page and the last
 
@@ -110,7 +108,7 @@ def _bibtex_date(published: str | None) -> dict[str, str]:
     year, month, day = _parts(published)
     return {
         "year": year,
-        "month": _TEX_MONTHS[int(month) - 1] if month else "",
+        "month": _TEX_MONTHS[int(month) - 1] if month else "",  # BibTeX's own name, without braces
         "day": day.lstrip("0"),
         "date": published,
     }
@@ -197,16 +195,14 @@ def _record(reference: CitedWork) -> str:
     _, kind = _TYPES.get(source.kind, _OTHER_TYPES)
     first, *rest = _PAGES.split(source.pages or "")
     # A comma at the end of a body's name, and none inside, keeps it whole.
-    makers = (
-        f"{name.replace(',', '')},"
-        if isinstance(name, str)
-        else f"{name.family}, {name.given or ''}".rstrip()
+    persons = (
+        (name.family, name.given or "") if isinstance(name, Person) else (name.replace(",", ""), "")
         for name in reference.makers
     )
     tags: list[tuple[str, str | None]] = [
         ("TY", "JOUR" if source.volume else kind),
         ("ID", reference.key),
-        *(("AU", name) for name in makers),
+        *(("AU", ", ".join(person).rstrip()) for person in persons),
         ("TI", source.title),
         ("T2", reference.container),
         ("VL", source.volume),

@@ -38,8 +38,7 @@ def _objects(answer: Answer) -> Iterator[str]:
     """Each row as a JSON object, with the requested fields."""
     if answer.fields is None:
         return map(encoded, answer.rows)
-    narrowed = ({field: getattr(row, field) for field in answer.columns} for row in answer.rows)
-    return map(encoded, narrowed)
+    return (encoded({name: getattr(row, name) for name in answer.columns}) for row in answer.rows)
 
 
 def encoded(thing: object) -> str:

@@ -28,10 +28,9 @@ td { white-space: pre-wrap; }
 svg { max-width: 100%; height: auto; }
 """
 _TAGS = {"bold": "b", "doubt": "strong", "dim": 'span class="dim"'}  # in HTML, by style
+# What in Markdown would begin a list, a heading or a rule; and end an address, or change it.
 _BLOCK = re.compile(r"^(\d*)([-+#=]|(?<=\d)[.)])")
-"""What would begin a list, a heading or a rule in Markdown."""
 _ADDRESS = re.compile(r"[()<>\\|`&]")
-"""What would end an address in Markdown, or change it."""
 
 
 def render_table(answer: Answer, screen: Screen) -> str:
@@ -59,7 +58,14 @@ def render_html(answer: Answer, screen: Screen) -> str:
     """A page called after the store, with the requested chart and its notes, or else the view."""
     body = ""
     if not answer.chart:
-        body = "".join(map(_html_part, _walk(answer)))
+        for part in _walk(answer):
+            if part.kind == "table":
+                body += _html_table(part.table)
+            elif part.level:
+                body += f"<h{part.level}>{_text(spelled(part.text))}</h{part.level}>\n"
+                body += f'<p class="dim">{_text(part.aside)}</p>\n' if part.aside else ""
+            else:
+                body += f"<p>{_html(part.text)}</p>\n"
     elif drawn := figure(answer):
         style = f"<style>{dark()}</style>\n" if screen.theme == "auto" else ""
         notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
@@ -75,15 +81,6 @@ def render_html(answer: Answer, screen: Screen) -> str:
 
 def _walk(answer: Answer) -> Iterator[Part]:
     return walk_views([viewed(answer)], answer.store, answer.asked.sources)
-
-
-def _html_part(part: Part) -> str:
-    if part.kind == "table":
-        return _html_table(part.table)
-    if part.level:
-        aside = f'<p class="dim">{_text(part.aside)}</p>\n' if part.aside else ""
-        return f"<h{part.level}>{_text(spelled(part.text))}</h{part.level}>\n{aside}"
-    return f"<p>{_html(part.text)}</p>\n"
 
 
 def _html_table(table: TextTable) -> str:

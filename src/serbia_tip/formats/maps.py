@@ -16,8 +16,9 @@ from serbia_tip.views.evidence import STANDINGS
 from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
-_MARKUP = re.compile(r"""["'#%&*;<>\\`_{|}~\[\]]""")
-"""What is markup in Mermaid, or in the Markdown and HTML that its labels may hold."""
+_MARKUP = re.compile(
+    r"""["'#%&*;<>\\`_{|}~\[\]]"""
+)  # in Mermaid, or in its labels' Markdown and HTML
 
 
 def render_geojson(answer: Answer, screen: Screen) -> str:
@@ -25,7 +26,7 @@ def render_geojson(answer: Answer, screen: Screen) -> str:
 
     A route is a pair of ends with all its reports; with `--each`, it is one statement.
     """
-    store, rows = answer.store, _routes(answer)
+    store, rows = answer.store, [row for row in answer.rows if isinstance(row, RouteRow)]
     found = pairs(store, rows)
     if answer.asked.each:
         routes = [
@@ -38,10 +39,6 @@ def render_geojson(answer: Answer, screen: Screen) -> str:
         routes = [_route(store, pair, name, _describe(pair)) for pair, name in named]
     features = array(map(encoded, [*_countries(store, found), *routes])).rstrip()
     return f'{{"type":"FeatureCollection","features":{features}}}\n'
-
-
-def _routes(answer: Answer) -> list[RouteRow]:
-    return [row for row in answer.rows if isinstance(row, RouteRow)]
 
 
 def _countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
@@ -58,7 +55,7 @@ def _countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
             "statements": sum(len(pair.rows) for pair in own),
             "reports": count_reports(attribution, own),
         }
-        yield _feature(code, [_position(store, code)], said)
+        yield _feature(store, code, [code], said)
 
 
 def _identities(found: Sequence[Pair]) -> Iterator[str]:
@@ -74,7 +71,6 @@ def _identities(found: Sequence[Pair]) -> Iterator[str]:
 
 
 def _describe(pair: Pair) -> Plain:
-    """What is said of a pair of ends, with its reports and years."""
     first = pair.rows[0]
     return {
         "role": pair.role,
@@ -103,23 +99,19 @@ def _route(store: Store, pair: Pair, identity: str, said: Plain) -> Plain:
     way = pair.way(store)
     at_home = None in (way[0], way[-1])
     codes = [store.store.country] if at_home else [code for code in way if code]
-    places = [_position(store, code) for code in codes]
     texts = {
         name: "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
         for name, value in said.items()
     }
     properties = {"feature": "route", **texts, "placed_at_home": at_home}
-    return _feature(identity, places if len({*codes}) > 1 else places[:1], properties)
+    return _feature(store, identity, codes, properties)
 
 
-def _position(store: Store, code: str) -> list[float]:
-    return [store.countries[code].lon, store.countries[code].lat]
-
-
-def _feature(identity: str, places: Sequence[list[float]], properties: Plain) -> Plain:
+def _feature(store: Store, identity: str, codes: Sequence[str], properties: Plain) -> Plain:
+    places = [[store.countries[code].lon, store.countries[code].lat] for code in codes]
     point = {"type": "Point", "coordinates": places[0]}
     line = {"type": "LineString", "coordinates": places}
-    geometry = line if len(places) > 1 else point
+    geometry = line if len({*codes}) > 1 else point
     return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
 
 
@@ -129,7 +121,7 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
     Alleged routes and risks are dotted. A transit route is two arrows, each shared with the other
     transit routes from, or to, the same country.
     """
-    store, rows = answer.store, _routes(answer)
+    store, rows = answer.store, [row for row in answer.rows if isinstance(row, RouteRow)]
     names = {code: country.name for code, country in store.countries.items()}
     names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
     apart = answer.asked.each
@@ -155,5 +147,4 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
 
 
 def _label(text: str) -> str:
-    """Escape the text for a label."""
     return _MARKUP.sub(lambda match: f"#{ord(match[0])};", visible(text))

@@ -26,8 +26,7 @@ _ROLES: dict[Role, tuple[str, Sequence[str]]] = {
 }
 """The title of each role, and the ends of its routes that are other countries."""
 RoutePair: TypeAlias = tuple[str, str, str]
-"""Two countries; the filters of the table that leave their routes, as in an address; by how many
-reports, and when."""
+"""Two countries, the query that narrows the table to their routes, and how many reports say so."""
 
 
 def list_roles(

@@ -18,8 +18,7 @@ _MOST = 12  # the most panels
 _FEWEST = 4  # the fewest years of a series that is drawn for its length alone
 _LANES_LEFT = 118.0  # where the years of ratings begin, right of the tiers' names
 _LABEL_YEARS = 40.0  # the least distance between two years that are written
-Text: TypeAlias = tuple[float, float, str, str, str]
-"""Where it stands, its anchor, what it says, and its class."""
+Text: TypeAlias = tuple[float, float, str, str, str]  # its place, anchor, words and class
 
 
 class Panel:

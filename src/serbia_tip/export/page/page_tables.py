@@ -3,7 +3,7 @@
 import re
 from base64 import b64encode
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, repeat
 from typing import TypeAlias
@@ -19,16 +19,7 @@ from serbia_tip.queries.fields import holds
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
 from serbia_tip.queries.kinds import KINDS, sources
-from serbia_tip.queries.rows import (
-    FactRow,
-    Field,
-    IdentifiedRow,
-    Row,
-    SourceRow,
-    StatisticRow,
-    fields,
-    text,
-)
+from serbia_tip.queries.rows import FactRow, IdentifiedRow, SourceRow, StatisticRow, fields, text
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import Doubts
@@ -36,10 +27,8 @@ from serbia_tip.views.wording import Wording
 
 _WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
 """The fields that are said within the cell of another, of the period, the value or the title."""
-_CONTEXT = {"entity", "attributed_to", "said_by", "credited"}
-"""The details that stand below the time, with the sources; others stand below the statement."""
-_ELSEWHERE = {"id", "sources", "reported"}
-"""The fields that are the row's id, its citations, and the year of the earliest of these."""
+_CONTEXT = {"entity", "attributed_to", "said_by", "credited"}  # details that stand with the sources
+_ELSEWHERE = {"id", "sources", "reported"}  # the row's own, its citations, and their earliest year
 _TITLED = {"measure", "dimension", "group", "topic"}  # the fields whose words have titles
 _IN_CELLS = ("id", "statement", "note")
 """The fields that elements of the page hold alone, to the letter: the script takes them there."""
@@ -63,9 +52,9 @@ class PageTable(Struct, frozen=True):
     """All rows of one kind."""
 
     name: str
-    kind: type[Row]
+    kind: type[IdentifiedRow]
     rows: Sequence[IdentifiedRow]
-    columns: Sequence[Field]
+    columns: Mapping[str, str]  # the titles of the fields that have one
     lines: Sequence[tuple[str, bool, Sequence[Cell]]]
     """Of each row the id, whether it is a part of the last row above that is none, and the cells
     that no row above shares with it."""
@@ -83,7 +72,11 @@ def tables(store: Store) -> list[PageTable]:
 
 
 def _table(
-    store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[IdentifiedRow]
+    store: Store,
+    cells: "_Cells",
+    name: str,
+    kind: type[IdentifiedRow],
+    rows: Sequence[IdentifiedRow],
 ) -> PageTable:
     parts, whole = set(), None  # parts that stand below their whole, or below others of its parts
     for row in rows:
@@ -113,14 +106,15 @@ def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
 
 
 @cache
-def _columns(kind: type[Row]) -> list[Field]:
+def _columns(kind: type[IdentifiedRow]) -> dict[str, str]:
     """The fields with a column: the time, the statement, and then what is the kind's own."""
-    known = {field.name: field for field in fields(kind)}
+    known = {field.name: field.title for field in fields(kind)}
     first = next((name for name in ("period", "year") if name in known), "id")
     tail = FactRow.__struct_fields__ if issubclass(kind, FactRow) else ()
     left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
     lead = [first, *(["statement"] if tail else [])]
-    return [known[name] for name in [*lead, *(name for name in known if name not in left_out)]]
+    names = [*lead, *(name for name in known if name not in left_out)]
+    return {name: known[name] for name in names}
 
 
 class _Cells:
@@ -136,26 +130,18 @@ class _Cells:
 
     def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
         """The cells of a row; a `part` that stands below its whole doesn't name it."""
-        time, *others = (self._cell(row, field.name) for field in _columns(type(row)))
-        if not isinstance(row, FactRow):
-            return [time, *others]
-        statement, *others = others
-        details = list(self._details(row, {"part_of"} if part else set()))
-        return [
-            replace(
-                time,
-                details=[detail for detail in details if detail[0] in _CONTEXT],
-                citations=list(map(reference, row.sources)),
-            ),
-            replace(
-                statement,
-                details=[detail for detail in details if detail[0] not in _CONTEXT],
-                doubts=", ".join(self._doubts.words(row)).capitalize(),
-            ),
-            *others,
-        ]
+        cells = [self._cell(row, name) for name in _columns(type(row))]
+        if isinstance(row, FactRow):
+            details = list(self._details(row, {"part_of"} if part else set()))
+            context = [detail for detail in details if detail[0] in _CONTEXT]
+            own = [detail for detail in details if detail[0] not in _CONTEXT]
+            cited = list(map(reference, row.sources))
+            doubts = ", ".join(self._doubts.words(row)).capitalize()
+            cells[0] = replace(cells[0], details=context, citations=cited)
+            cells[1] = replace(cells[1], details=own, doubts=doubts)
+        return cells
 
-    def _cell(self, row: Row, name: str) -> Cell:
+    def _cell(self, row: IdentifiedRow, name: str) -> Cell:
         """The field as a reader reads it; nothing where nothing is stored, or it is no."""
         value = getattr(row, name)
         if value is None or value is False or value == []:  # but a reported zero is said
@@ -170,7 +156,7 @@ class _Cells:
 
     def _details(self, row: FactRow, named: set[str]) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = named | {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
+        named = {*named, *_columns(type(row)), *_WITHIN, *_ELSEWHERE}
         usual = {"entity": self._home, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
