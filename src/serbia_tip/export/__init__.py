@@ -40,8 +40,8 @@ class Target(Struct, frozen=True):
                 f"--with {error.name} of uv tool install"
             ) from error
         except (MemoryError, ImportError) as error:  # a library that finds no memory, or is broken
-            scarce = isinstance(error, MemoryError)
-            reason = "it takes more memory than there is" if scarce else error
+            known = isinstance(error, ImportError)
+            reason = error if known else "it takes more memory than there is"
             raise WriteError(f"can't write {path}: {reason}") from error
         is_own = getattr(module, "is_own", is_plain_file)
         put(path, contents, lambda there: force and is_own(there))

@@ -38,7 +38,12 @@ class Panel:
         self.notes = [*breaks, *figure.notes]
         if self.track.lanes:
             self.left = _LANES_LEFT
-        self._lane = (self.bottom - self.top) / max(len(self.track.lanes), 1)
+        lanes = len(self.track.lanes)
+        self._lane = (self.bottom - self.top) / max(lanes, 1)
+        # The heights of the lines from the first year to the last.
+        self.rules = [self.top + (lane + 0.5) * self._lane for lane in range(lanes)] or [
+            self.bottom
+        ]
         self.step = (self.right - self.left) / len(self.years.years)
 
     def begin(self, year: int) -> float:
@@ -51,12 +56,6 @@ class Panel:
         in_lane = self.top + (mark.at + 0.5) * self._lane
         by_value = self.bottom - mark.at * (self.bottom - self.top)
         return round(x, 1), round(in_lane if self.track.lanes else by_value, 1)
-
-    @property
-    def rules(self) -> list[float]:
-        """The heights of the lines from the first year to the last."""
-        lanes = range(len(self.track.lanes))
-        return [self.top + (number + 0.5) * self._lane for number in lanes] or [self.bottom]
 
     def texts(self) -> Iterator[Text]:
         """The names of the lanes, or the highest value and the latest; and years."""

@@ -34,6 +34,7 @@ _IN_CELLS = ("id", "statement", "note")
 """The fields that elements of the page hold alone, to the letter: the script takes them there."""
 Detail: TypeAlias = tuple[str, str | Sequence[str]]
 """A field below the text of a cell, by name: its text, or the ids of the facts that dispute it."""
+Rows: TypeAlias = Sequence[IdentifiedRow]
 
 
 class Cell(Struct, frozen=True):
@@ -53,7 +54,7 @@ class PageTable(Struct, frozen=True):
 
     name: str
     kind: type[IdentifiedRow]
-    rows: Sequence[IdentifiedRow]
+    rows: Rows
     columns: Mapping[str, str]  # the titles of the fields that have one
     lines: Sequence[tuple[str, bool, Sequence[Cell]]]
     """Of each row the id, whether it is a part of the last row above that is none, and the cells
@@ -63,35 +64,12 @@ class PageTable(Struct, frozen=True):
 
 def tables(store: Store) -> list[PageTable]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
-    cells = _Cells(store)
-    facts = [
-        _table(store, cells, kind.table, kind.row, kind.query(store, common=WHOLE))
-        for kind in KINDS.values()
-    ]
-    return [*facts, _table(store, cells, "sources", SourceRow, sources(store))]
-
-
-def _table(
-    store: Store,
-    cells: "_Cells",
-    name: str,
-    kind: type[IdentifiedRow],
-    rows: Sequence[IdentifiedRow],
-) -> PageTable:
-    parts, whole = set(), None  # parts that stand below their whole, or below others of its parts
-    for row in rows:
-        if whole is not None and getattr(row, "part_of", None) == whole:
-            parts.add(row.id)
-        else:
-            whole = row.id
-    columns = zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True)
-    shared = zip(*map(_shared, columns), strict=True)
-    lines = [
-        (row.id, row.id in parts, [cell for cell in line if cell.rows])
-        for row, line in zip(rows, shared, strict=True)
-    ]
-    remarks = _remarks(store, [row for row in rows if isinstance(row, StatisticRow)])
-    return PageTable(name, kind, rows, _columns(kind), lines, list(remarks))
+    writer = _Writer(store)
+    facts = (
+        writer.write(each.table, each.row, each.query(store, common=WHOLE))
+        for each in KINDS.values()
+    )
+    return [*facts, writer.write("sources", SourceRow, sources(store))]
 
 
 def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
@@ -117,18 +95,35 @@ def _columns(kind: type[IdentifiedRow]) -> dict[str, str]:
     return {name: known[name] for name in names}
 
 
-class _Cells:
-    """Turns the rows of a store into cells."""
+class _Writer:
+    """Turns the rows of a store into tables, by cells."""
 
     def __init__(self, store: Store) -> None:
-        self._home, self._words = store.home.name, Wording(store)
+        self._store, self._words = store, Wording(store)
         self._doubts = Doubts(store, self._words)
         bodies = {body for fact in store.facts() for body in self._words.said_by(fact)}
         short = {body: self._words.body(body) for body in bodies}
         shared = Counter(short.values())
         self._short = {body: name for body, name in short.items() if shared[name] == 1}
 
-    def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
+    def write(self, name: str, kind: type[IdentifiedRow], rows: Rows) -> PageTable:
+        """Write a table."""
+        parts, whole = set(), None  # parts that stand below their whole, or below its other parts
+        for row in rows:
+            if whole is not None and getattr(row, "part_of", None) == whole:
+                parts.add(row.id)
+            else:
+                whole = row.id
+        columns = zip(*(self._cells(row, part=row.id in parts) for row in rows), strict=True)
+        shared = zip(*map(_shared, columns), strict=True)
+        lines = [
+            (row.id, row.id in parts, [cell for cell in line if cell.rows])
+            for row, line in zip(rows, shared, strict=True)
+        ]
+        remarks = _remarks(self._store, [row for row in rows if isinstance(row, StatisticRow)])
+        return PageTable(name, kind, rows, _columns(kind), lines, list(remarks))
+
+    def _cells(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
         """The cells of a row; a `part` that stands below its whole doesn't name it."""
         cells = [self._cell(row, name) for name in _columns(type(row))]
         if isinstance(row, FactRow):
@@ -157,7 +152,7 @@ class _Cells:
     def _details(self, row: FactRow, named: set[str]) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
         named = {*named, *_columns(type(row)), *_WITHIN, *_ELSEWHERE}
-        usual = {"entity": self._home, "rank": "normal"}
+        usual = {"entity": self._store.home.name, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
             named.add("attributed_to")
