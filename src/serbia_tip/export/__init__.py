@@ -12,10 +12,7 @@ from serbia_tip.model import Store
 
 
 class Target(Struct, frozen=True):
-    """A target: a module with a function `contents`.
-
-    A module that makes a folder also has a function `is_own`, which recognises its exports.
-    """
+    """A module with a function `contents`, and `is_own` to recognise its exports if in folders."""
 
     module: str
     meaning: str

@@ -1,7 +1,4 @@
-"""A Data Package (Frictionless, version 1): a CSV file for each table, and a description of them.
-
-Values are written unchanged, lists as JSON, absent values as empty cells.
-"""
+"""A Data Package (Frictionless, version 1): a CSV file for each table, and what they mean."""
 
 import csv
 import io
@@ -55,7 +52,7 @@ def _hash(file: bytes) -> str:
 
 
 def _csv(table: Table) -> str:
-    """The rows as CSV (RFC 4180)."""
+    """The rows as CSV (RFC 4180): values unchanged, lists as JSON, absent ones as empty cells."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(table.kind.__struct_fields__)

@@ -1,7 +1,4 @@
-"""A Parquet file: one table of all facts, with a typed column for each field of any kind.
-
-Absent values are null. Each column carries its meaning as metadata.
-"""
+"""A Parquet file: one table of all facts, with a typed column for each field of any kind."""
 
 import json
 import os
@@ -43,12 +40,12 @@ def contents(store: Store) -> bytes:
         for row in table.rows
     ]
     described = {"description": "Which kind of fact the row is."}
-    columns_made = [pyarrow.field("fact_kind", pyarrow.string(), False, described)]
+    typed = [pyarrow.field("fact_kind", pyarrow.string(), False, described)]
     nullable = []
     for name, field in columns.items():
         type_ = holds(field.type).type
         described = {"title": field.title, "description": field.meaning}
-        columns_made.append(pyarrow.field(name, _TYPES[type_], True, described))
+        typed.append(pyarrow.field(name, _TYPES[type_], True, described))
         if type_ in _NULLABLE:
             nullable.append(
                 {"name": name, "field_name": name, "metadata": None, **_NULLABLE[type_]}
@@ -57,7 +54,7 @@ def contents(store: Store) -> bytes:
     metadata = {"title": about.title, "version": about.version}
     metadata |= {"licence": about.licence.name} if about.licence else {}
     pandas = {"index_columns": [], "column_indexes": [], "columns": nullable}
-    schema = pyarrow.schema(columns_made, metadata | {"pandas": json.dumps(pandas)})
+    schema = pyarrow.schema(typed, metadata | {"pandas": json.dumps(pandas)})
     made = BytesIO()
     parquet.write_table(pyarrow.Table.from_pylist(rows, schema), made)
     return made.getvalue()

@@ -1,7 +1,4 @@
-"""An SQLite database: the tables with their types and keys, a full-text index, a joined view.
-
-Lists are JSON arrays, as Datasette and SQLite's own functions expect.
-"""
+"""An SQLite database: the tables with their types and keys, a full-text index, a joined view."""
 
 import sqlite3
 from contextlib import closing
@@ -19,7 +16,7 @@ _TYPES: dict[Type, tuple[str, str]] = {  # each with a constraint where SQLite h
     "integer": ("INTEGER", ""),
     "number": ("NUMERIC", ""),  # which leaves 60 an integer, as REAL would not
     "boolean": ("INTEGER", "{0} IN (0, 1)"),
-    "list": ("TEXT", "json_valid({0}) AND json_type({0}) = 'array'"),
+    "list": ("TEXT", "json_valid({0}) AND json_type({0}) = 'array'"),  # as Datasette expects
 }
 # `content="facts"` is what Datasette and sqlite-utils look for.
 _INDEXES = """

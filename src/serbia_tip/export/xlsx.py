@@ -1,8 +1,4 @@
-"""A workbook: a sheet for each table, in which no text becomes a formula.
-
-Headings stay in view, rows can be filtered, references and addresses are links, and each sheet
-prints one page wide, with its headings on every page.
-"""
+"""A workbook: a sheet for each table, in which no text becomes a formula."""
 
 from collections.abc import Mapping
 from datetime import datetime

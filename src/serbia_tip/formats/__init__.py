@@ -15,10 +15,7 @@ _VIEW = "serbia_tip.formats.documents"
 
 
 class Format(Struct, frozen=True):
-    """A format for rows: `render_` and its name is a function of its module.
-
-    That function returns the text, whole or line by line.
-    """
+    """A format for rows; `render_` and its name is what returns the text, whole or by lines."""
 
     name: str
     module: str = ""

@@ -226,8 +226,7 @@ def _record(reference: CitedWork) -> str:
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
-    render: Callable[[Sequence[CitedWork]], str] | None
-    """None for the one style that is of facts, `quote`: see `views.quotations`."""
+    render: Callable[[Sequence[CitedWork]], str] | None  # None: of facts, see `views.quotations`
     meaning: str
 
 

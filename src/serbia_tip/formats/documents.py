@@ -12,7 +12,7 @@ from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut, spelled
 from serbia_tip.views import viewed
-from serbia_tip.views.parts import Part, TextTable, walk_views
+from serbia_tip.views.parts import TextTable, walk_views
 from serbia_tip.views.render import render as render_view
 
 _STYLE = """\
@@ -58,7 +58,7 @@ def render_html(answer: Answer, screen: Screen) -> str:
     """A page called after the store, with the requested chart and its notes, or else the view."""
     body = ""
     if not answer.chart:
-        for part in _walk(answer):
+        for part in walk_views([viewed(answer)], answer.store, answer.asked.sources):
             if part.kind == "table":
                 body += _html_table(part.table)
             elif part.level:
@@ -77,10 +77,6 @@ def render_html(answer: Answer, screen: Screen) -> str:
         f"<title>{_text(f'{about.title} ({about.version})')}</title>\n"
         f"<style>\n{_STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
-
-
-def _walk(answer: Answer) -> Iterator[Part]:
-    return walk_views([viewed(answer)], answer.store, answer.asked.sources)
 
 
 def _html_table(table: TextTable) -> str:
@@ -130,7 +126,7 @@ def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
     if answer.fields is not None:
         yield from render_markdown_rows(answer)
         return
-    for part in _walk(answer):
+    for part in walk_views([viewed(answer)], answer.store, answer.asked.sources):
         if part.kind == "table":
             yield from _markdown_table(part.table)
         elif part.level:
@@ -163,20 +159,19 @@ def _markdown_block(text: Styled) -> str:
 
 def _markdown(text: Styled) -> str:
     """The text with its links and doubts, on one line, the blanks at its beginning kept."""
-    said = "".join(map(_markdown_run, text))
+    said = ""
+    for run in text:
+        words = "\n".join(map(escape_markdown, run.text.split("\n")))
+        bare = marked = words.strip()
+        if run.style in ("bold", "doubt"):
+            marked = f"**{bare}**"
+        if run.link:
+            marked = f"[{marked}]({_ADDRESS.sub(_escape_address, run.link)})"
+        said += words.replace(bare, marked) if bare else words
     bare = said.lstrip(" ")
     indent = "&nbsp;" * 2 * (len(said) - len(bare))
     return f"{indent}{bare}".replace(NO_BREAK, " ").replace("\n", "<br>")
 
 
-def _markdown_run(run: Run) -> str:
-    said = "\n".join(map(escape_markdown, run.text.split("\n")))
-    bare = said.strip()
-    if run.link and bare:
-        address = _ADDRESS.sub(
-            lambda it: "&amp;" if it[0] == "&" else f"%{ord(it[0]):02X}", run.link
-        )
-        said = said.replace(bare, f"[{bare}]({address})")
-    if run.style in ("bold", "doubt") and bare:
-        said = said.replace(bare, f"**{bare}**")
-    return said
+def _escape_address(match: re.Match[str]) -> str:
+    return "&amp;" if match[0] == "&" else f"%{ord(match[0]):02X}"

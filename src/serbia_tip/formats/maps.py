@@ -93,8 +93,8 @@ def _describe(pair: Pair) -> Plain:
 def _route(store: Store, pair: Pair, identity: str, said: Plain) -> Plain:
     """A route as a feature; its lists are text, since few programs that draw maps read others.
 
-    It is a line, or a point if it stays in one country, or at home if an end is not named. The line
-    never crosses the antimeridian, where the standard would have it cut.
+    Where an end is not named, it is a point at home. No line crosses the antimeridian, where the
+    standard would have it cut.
     """
     way = pair.way(store)
     at_home = None in (way[0], way[-1])

@@ -51,8 +51,9 @@ def contents(store: Store) -> bytes:
     if index := country_profile.latest_statistic(totals, lambda row: row.measure == setup.index):
         figures.setdefault(index.measure, [index])
     measures = {figure.measure: words.measure(figure.measure) for figure in store.statistics}
-    css = (_PARTS / "page.css").read_text(encoding="utf-8") + light() + dark() + _titles()
-    js = (_PARTS / "page.js").read_text(encoding="utf-8")
+    css, js = ((_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js"))
+    parts = {"css": css + light() + dark() + _titles(), "js": js}
+    digests = {name: sha256(part.encode()).digest() for name, part in parts.items()}
     template = environment.get_template("page.html.jinja")
     return template.render(
         about=store.store,
@@ -77,10 +78,8 @@ def contents(store: Store) -> bytes:
         fields=fields,
         shared=fields(FactRow),
         bounds=[(SIGNS[it], bound_in_words(it)) for it in vocabulary(Bound) if it in SIGNS],
-        css=_own(css),
-        css_hash=_hash(css),
-        js=_own(js),
-        js_hash=_hash(js),
+        parts={name: _own(part) for name, part in parts.items()},
+        hashes={name: b64encode(digest).decode() for name, digest in digests.items()},
     ).encode()
 
 
@@ -100,8 +99,3 @@ def _harmless(value: object) -> object:
 def _own(markup: str) -> Markup:
     """Mark our own markup, in which every text is escaped already, as safe."""
     return Markup(markup)  # noqa: S704  # see above
-
-
-def _hash(text: str) -> str:
-    """The hash by which a Content Security Policy allows the text."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

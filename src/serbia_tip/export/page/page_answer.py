@@ -13,7 +13,6 @@ from serbia_tip.periods import years
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
 from serbia_tip.queries.rows import RouteRow, TierRow
-from serbia_tip.terminal.screen import visible
 from serbia_tip.views.evidence import STANDINGS
 from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
@@ -39,12 +38,12 @@ def list_roles(
         reports = number_of(count_reports(attribution, own), "report")
         title, abroad = _ROLES[role]
         named = [_describe_pair(pair, abroad) for pair in own]
-        yield title.format(home=visible(store.home.name)), reports, named
+        yield title.format(home=store.home.name), reports, named
 
 
 def _describe_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
     ends = {end: getattr(pair.rows[0], end) for end in abroad}
-    named = " to ".join(visible(country or "(not named)") for country in ends.values())
+    named = " to ".join(country or "(not named)" for country in ends.values())
     wanted = {"role": pair.role, "standing": pair.standing, **ends}
     narrowed = urlencode({field: value for field, value in wanted.items() if value})
     said = [
@@ -53,8 +52,7 @@ def _describe_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
         "and others" if pair.open_ended else "",
         STANDINGS.get(pair.standing, ""),
     ]
-    name = named or visible(", ".join(pair.people)) or "people"
-    return name, narrowed, ", ".join(filter(None, said))
+    return named or ", ".join(pair.people) or "people", narrowed, ", ".join(filter(None, said))
 
 
 def count_years(
@@ -71,9 +69,9 @@ def count_years(
     for row in ratings:
         rated[row.year].append(captions.marked(row.tier, row))
     for year in sorted({*chain(*begins.values(), *ends.values())}):
-        numbers = {
-            kind: bisect_right(begins[kind], year) - bisect_left(ends[kind], year)
+        touching = {
+            kind: number
             for kind in FACT_TYPES
+            if (number := bisect_right(begins[kind], year) - bisect_left(ends[kind], year))
         }
-        touched = {kind: number for kind, number in numbers.items() if number}
-        yield year, "; ".join(rated[year]), touched
+        yield year, "; ".join(rated[year]), touching

@@ -46,16 +46,16 @@ class Panel:
         ]
         self.step = (self.right - self.left) / len(self.years.years)
 
-    def begin(self, year: int) -> float:
-        """Where the year begins."""
-        return round(self.left + (year - self.years.first) * self.step, 1)
+    def x(self, year: float) -> float:
+        """Where the year begins; half a year later is its middle."""
+        return self.left + (year - self.years.first) * self.step
 
     def place(self, mark: Mark) -> tuple[float, float]:
         """Where the mark stands."""
-        x = self.left + (mark.year - self.years.first + 0.5) * self.step
         in_lane = self.top + (mark.at + 0.5) * self._lane
         by_value = self.bottom - mark.at * (self.bottom - self.top)
-        return round(x, 1), round(in_lane if self.track.lanes else by_value, 1)
+        y = in_lane if self.track.lanes else by_value
+        return round(self.x(mark.year + 0.5), 1), round(y, 1)
 
     def texts(self) -> Iterator[Text]:
         """The names of the lanes, or the highest value and the latest; and years."""
@@ -73,8 +73,13 @@ class Panel:
         steps = (each * 10**power for power in count() for each in (1, 2, 5))
         every = next(n for n in steps if n * self.step >= _LABEL_YEARS or n > last - first)
         for year in range(last, first - 1, -every):
-            x = self.left + (year - first + 0.5) * self.step
-            yield self._within(x, 12), self.bottom + 18, "middle", f"{year:04}", "small"
+            yield (
+                self._within(self.x(year + 0.5), 12),
+                self.bottom + 18,
+                "middle",
+                f"{year:04}",
+                "small",
+            )
 
     def _within(self, x: float, half: float) -> float:
         """The middle of a text of twice this width, so that it stands within the panel."""

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, repeat
@@ -101,10 +101,6 @@ class _Writer:
     def __init__(self, store: Store) -> None:
         self._store, self._words = store, Wording(store)
         self._doubts = Doubts(store, self._words)
-        bodies = {body for fact in store.facts() for body in self._words.said_by(fact)}
-        short = {body: self._words.body(body) for body in bodies}
-        shared = Counter(short.values())
-        self._short = {body: name for body, name in short.items() if shared[name] == 1}
 
     def write(self, name: str, kind: type[IdentifiedRow], rows: Rows) -> PageTable:
         """Write a table."""
@@ -114,7 +110,7 @@ class _Writer:
                 parts.add(row.id)
             else:
                 whole = row.id
-        columns = zip(*(self._cells(row, part=row.id in parts) for row in rows), strict=True)
+        columns = zip(*map(self._cells, rows), strict=True)
         shared = zip(*map(_shared, columns), strict=True)
         lines = [
             (row.id, row.id in parts, [cell for cell in line if cell.rows])
@@ -123,11 +119,10 @@ class _Writer:
         remarks = _remarks(self._store, [row for row in rows if isinstance(row, StatisticRow)])
         return PageTable(name, kind, rows, _columns(kind), lines, list(remarks))
 
-    def _cells(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
-        """The cells of a row; a `part` that stands below its whole doesn't name it."""
+    def _cells(self, row: IdentifiedRow) -> list[Cell]:
         cells = [self._cell(row, name) for name in _columns(type(row))]
         if isinstance(row, FactRow):
-            details = list(self._details(row, {"part_of"} if part else set()))
+            details = list(self._details(row))
             context = [detail for detail in details if detail[0] in _CONTEXT]
             own = [detail for detail in details if detail[0] not in _CONTEXT]
             cited = list(map(reference, row.sources))
@@ -149,9 +144,9 @@ class _Writer:
             said = said.replace("/", "\N{EN DASH}")
         return Cell(name, said, url=getattr(row, "url", None) if name == "title" else None)
 
-    def _details(self, row: FactRow, named: set[str]) -> Iterator[Detail]:
+    def _details(self, row: FactRow) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = {*named, *_columns(type(row)), *_WITHIN, *_ELSEWHERE}
+        named = {*_columns(type(row)), *_WITHIN, *_ELSEWHERE}
         usual = {"entity": self._store.home.name, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
@@ -163,8 +158,10 @@ class _Writer:
             if name in named or value in (None, []) or value == usual.get(name):
                 continue
             if name == "said_by":  # `credited` is whoever says it and is credited with it
-                shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
-                yield "credited" if credited else name, shown
+                yield (
+                    "credited" if credited else name,
+                    "; ".join(map(self._words.body, row.said_by)),
+                )
             else:
                 yield name, value if name == "disputed_by" else text(row, name)
 
