@@ -92,9 +92,8 @@ class WholeTierRow(rows.TierRow, kw_only=True, frozen=True):
 
 
 def _names(context: rows.Context, fact: Fact) -> list[str]:
-    names = [getattr(fact, "name", None)]
-    if isinstance(fact, Route):
-        names = [context.country(fact.origin), context.country(fact.destination)]
+    ends = [fact.origin, fact.destination] if isinstance(fact, Route) else []
+    names = [*map(context.country, ends), getattr(fact, "name", None)]
     return [name for name in dict.fromkeys(names) if name is not None]
 
 

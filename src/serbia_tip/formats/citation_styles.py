@@ -12,15 +12,16 @@ from serbia_tip.model import Person
 from serbia_tip.queries.citations import CitedWork
 from serbia_tip.terminal.screen import UNSAFE, visible
 
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    **{letter: f"\\{letter}" for letter in "&%$#_"},
-}
-_TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        **{letter: f"\\{letter}" for letter in "&%$#_"},
+    }
+)
 _TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)  # what parts names for BibTeX; braces hide it
 _TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE.pattern}")
@@ -141,7 +142,7 @@ def _tex_name(name: str | Person) -> str:
 
 def _tex(raw: str) -> str:
     """Escape what TeX, or a terminal, would take for a command."""
-    return _TEX_LETTER.sub(lambda match: _TEX[match[0]], visible(raw))
+    return visible(raw).translate(_TEX)
 
 
 def csl(references: Sequence[CitedWork]) -> str:

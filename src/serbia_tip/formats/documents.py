@@ -30,7 +30,7 @@ svg { max-width: 100%; height: auto; }
 _TAGS = {"bold": "b", "doubt": "strong", "dim": 'span class="dim"'}  # in HTML, by style
 # What in Markdown would begin a list, a heading or a rule; and end an address, or change it.
 _BLOCK = re.compile(r"^(\d*)([-+#=]|(?<=\d)[.)])")
-_ADDRESS = re.compile(r"[()<>\\|`&]")
+_ADDRESS = str.maketrans({each: f"%{ord(each):02X}" for each in "()<>\\|`"} | {"&": "&amp;"})
 
 
 def render_table(answer: Answer, screen: Screen) -> str:
@@ -166,12 +166,8 @@ def _markdown(text: Styled) -> str:
         if run.style in ("bold", "doubt"):
             marked = f"**{bare}**"
         if run.link:
-            marked = f"[{marked}]({_ADDRESS.sub(_escape_address, run.link)})"
+            marked = f"[{marked}]({run.link.translate(_ADDRESS)})"
         said += words.replace(bare, marked) if bare else words
     bare = said.lstrip(" ")
     indent = "&nbsp;" * 2 * (len(said) - len(bare))
     return f"{indent}{bare}".replace(NO_BREAK, " ").replace("\n", "<br>")
-
-
-def _escape_address(match: re.Match[str]) -> str:
-    return "&amp;" if match[0] == "&" else f"%{ord(match[0]):02X}"

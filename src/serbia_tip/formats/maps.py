@@ -1,6 +1,5 @@
 """Routes for maps and flowcharts: GeoJSON and Mermaid."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, count, pairwise
@@ -16,9 +15,8 @@ from serbia_tip.views.evidence import STANDINGS
 from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
 
-_MARKUP = re.compile(
-    r"""["'#%&*;<>\\`_{|}~\[\]]"""
-)  # in Mermaid, or in its labels' Markdown and HTML
+_MARKUP = str.maketrans({letter: f"#{ord(letter)};" for letter in "\"'#%&*;<>\\`_{|}~[]"})
+"""What is markup in Mermaid, or in the Markdown and HTML that its labels may hold."""
 
 
 def render_geojson(answer: Answer, screen: Screen) -> str:
@@ -147,4 +145,4 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
 
 
 def _label(text: str) -> str:
-    return _MARKUP.sub(lambda match: f"#{ord(match[0])};", visible(text))
+    return visible(text).translate(_MARKUP)

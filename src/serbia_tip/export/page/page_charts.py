@@ -26,7 +26,6 @@ class Panel:
 
     width, height = 344.0, 176.0
     top, bottom, right = 26.0, 150.0, 336.0
-    left = 8.0
 
     def __init__(self, figure: Figure, title: str, whose: str, measure: str | None = None) -> None:
         """The panel of a figure with one track; `measure` is None where it is the ratings."""
@@ -36,14 +35,11 @@ class Panel:
         self.whose, self.measure, self.sources = whose, measure, figure.sources
         breaks = (f"{each.year:04}: {each.meaning}" for each in self.years.breaks)
         self.notes = [*breaks, *figure.notes]
-        if self.track.lanes:
-            self.left = _LANES_LEFT
-        lanes = len(self.track.lanes)
-        self._lane = (self.bottom - self.top) / max(lanes, 1)
+        lanes = range(len(self.track.lanes))
+        self.left = _LANES_LEFT if lanes else 8.0
+        self._lane = (self.bottom - self.top) / (len(lanes) or 1)
         # The heights of the lines from the first year to the last.
-        self.rules = [self.top + (lane + 0.5) * self._lane for lane in range(lanes)] or [
-            self.bottom
-        ]
+        self.rules = [self.top + (each + 0.5) * self._lane for each in lanes] or [self.bottom]
         self.step = (self.right - self.left) / len(self.years.years)
 
     def x(self, year: float) -> float:
@@ -71,15 +67,12 @@ class Panel:
         # The last year, and others at a distance that has room.
         first, last = self.years.first, self.years.last
         steps = (each * 10**power for power in count() for each in (1, 2, 5))
-        every = next(n for n in steps if n * self.step >= _LABEL_YEARS or n > last - first)
+        every = next(
+            each for each in steps if each * self.step >= _LABEL_YEARS or each > last - first
+        )
         for year in range(last, first - 1, -every):
-            yield (
-                self._within(self.x(year + 0.5), 12),
-                self.bottom + 18,
-                "middle",
-                f"{year:04}",
-                "small",
-            )
+            x = self._within(self.x(year + 0.5), 12)
+            yield x, self.bottom + 18, "middle", f"{year:04}", "small"
 
     def _within(self, x: float, half: float) -> float:
         """The middle of a text of twice this width, so that it stands within the panel."""
