@@ -75,7 +75,7 @@ def _describe(store: Store) -> Plain:
         "homepage": about.homepage,
         "version": about.version,
         "generator": _GENERATOR,
-        "created": f"{day}T00:00:00Z" if len(day) == len("2007-10-05") else None,
+        "created": f"{day}T00:00:00Z" if len(day) == len("YYYY-MM-DD") else None,
         "keywords": about.keywords,
         "contributors": [{"title": str(author), "role": "author"} for author in about.authors],
         "licenses": about.licence and [about.licence],
