@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 
-from serbia_tip.errors import RefusedError
 from serbia_tip.export import target
 from serbia_tip.model import Store
 from tests.conftest import OTHER, Tip, spawn
@@ -114,12 +113,10 @@ def test_what_comes_in_the_meantime_stays(
     path, write_bytes = tmp_path / name, Path.write_bytes
 
     def meanwhile(file: Path, data: bytes) -> int:
-        if what == "file":
-            path.write_text("came first")
-        else:
+        if what != "file":
             path.mkdir(exist_ok=True)
-        if what == "folder":
-            (path / "notes.txt").write_text("came first")
+        if what != "empty folder":
+            (path / "notes.txt" if what == "folder" else path).write_text("came first")
         return write_bytes(file, data)
 
     monkeypatch.setattr(Path, "write_bytes", meanwhile)
@@ -132,8 +129,7 @@ def test_a_folder_that_changes_in_the_meantime_stays(
     tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is put into an export while it is being replaced isn't lost."""
-    path = export(tip, tmp_path / "facts")
-    rename = Path.rename
+    path, rename = export(tip, tmp_path / "facts"), Path.rename
 
     def meanwhile(folder: Path, to: Path) -> Path:
         if folder == path:
@@ -146,7 +142,7 @@ def test_a_folder_that_changes_in_the_meantime_stays(
     assert names(tmp_path) == ["facts"]
 
 
-def refused(*_: Any) -> None:
+def refused(*_: Any) -> Any:
     """Fail as the system does where something is not allowed."""
     raise PermissionError(errno.EACCES, "Permission denied")
 
@@ -154,9 +150,19 @@ def refused(*_: Any) -> None:
 def test_a_file_system_without_links(
     tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """There a file is copied to its place, if nothing is there."""
+    """There a file takes its place all the same, if nothing is there."""
+    path, touch = tmp_path / "facts.json", Path.touch
     monkeypatch.setattr(Path, "hardlink_to", refused)
-    assert export(tip, tmp_path / "facts.json").read_text().startswith("{\n")
+    assert export(tip, path).read_text().startswith("{\n")
+    path.unlink()
+
+    def meanwhile(file: Path, *, exist_ok: bool) -> None:
+        file.write_text("came first")
+        touch(file, exist_ok=exist_ok)
+
+    monkeypatch.setattr(Path, "touch", meanwhile)
+    assert tip("export", str(path)) == (1, "", f"tip: {path} {STAYS}\n")
+    assert path.read_text() == "came first"
 
 
 @each_form
@@ -177,13 +183,6 @@ def test_a_place_where_nothing_can_be(
     assert tip("export", str(path)) == (4, "", f"tip: can't write {path}: Permission denied\n")
 
 
-FAILURES: list[tuple[BaseException, int, str]] = [
-    (OSError(errno.ENOSPC, "No space left on device"), 4, "No space left"),
-    (RefusedError("no"), 1, "no"),
-    (KeyboardInterrupt(), 130, ""),
-]
-
-
 @new_or_not
 @each_form
 def test_a_failure_leaves_nothing(
@@ -194,7 +193,8 @@ def test_a_failure_leaves_nothing(
     if there:
         export(tip, path)
     before = contents(tmp_path)
-    for failure, code, said in FAILURES:
+    full = OSError(errno.ENOSPC, "No space left on device")
+    for failure, code, said in ((full, 4, "No space left"), (KeyboardInterrupt(), 130, "")):
 
         def write(file: Path, data: bytes, failure: BaseException = failure) -> int:
             write_bytes(file, data[: len(data) // 2])
@@ -202,11 +202,9 @@ def test_a_failure_leaves_nothing(
 
         monkeypatch.setattr(Path, "write_bytes", write)
         result = tip("export", str(path), "--force")
-        assert (result.code, result.out) == (code, "")
-        assert said in result.err
+        assert (result.code, result.out, said in result.err) == (code, "", True)
         assert result.err.count("\n") == (1 if said else 0)
-        assert contents(tmp_path) == before
-        assert names(tmp_path) == ([name] if there else [])
+        assert (contents(tmp_path), names(tmp_path)) == (before, [name] if there else [])
 
 
 @each_form
@@ -233,19 +231,15 @@ def test_a_folder_that_can_not_be_moved(
     before, rename = contents(path), Path.rename
 
     def failing_rename(folder: Path, to: Path) -> Path:
-        if folder.name == "former":
-            refused()
-        return rename(folder, to)
+        return refused() if folder.name == "former" else rename(folder, to)
 
     monkeypatch.setattr(Path, step, refused)
     if not back:
         monkeypatch.setattr(Path, "rename", failing_rename)
     result = tip("export", str(path), "--force")
-    assert (result.code, result.out) == (4, "")
-    assert "Permission denied" in result.err
+    assert (result.code, result.out, "Permission denied" in result.err) == (4, "", True)
     if back:
-        assert names(tmp_path) == ["facts", "small.toml"]
-        assert contents(path) == before
+        assert (names(tmp_path), contents(path)) == (["facts", "small.toml"], before)
     else:
         [aside] = tmp_path.glob(".tip-*")
         assert result.err.endswith(f"what was there is now {aside}/former\n")
@@ -313,9 +307,9 @@ def test_a_signal_leaves_nothing_half_done(
 
 
 def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
-    """Where signals can't be watched, an export works all the same; and the watch ends with it."""
-    thread = threading.Thread(target=target("a.json").write, args=(other, tmp_path / "a.json"))
+    """Where signals can't be watched, an export works all the same."""
+    path = tmp_path / "a.json"
+    thread = threading.Thread(target=target("a.json").write, args=(other, path))
     thread.start()
     thread.join()
-    assert (tmp_path / "a.json").exists()
-    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+    assert path.exists()
