@@ -6,16 +6,12 @@ import resource
 import shutil
 import signal
 import subprocess
-import sys
-import threading
-from itertools import cycle
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from serbia_tip.export import target
-from serbia_tip.model import Store
 from tests.conftest import OTHER, Tip, spawn
 from tests.exported import TARGETS, contents, export, names
 from tests.small import small_store
@@ -246,70 +242,36 @@ def test_a_folder_that_can_not_be_moved(
         assert contents(aside / "former") == before
 
 
-SIGNALLED = """
-import os, signal, sys
-from serbia_tip.cli.main import run
-
-number, moment, folder = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
-count = 0
-
-def watch(event, arguments):
-    global count
-    if event.startswith(("os.", "open", "tempfile.", "shutil.")) and event != "os.kill":
-        if count or folder in str(arguments):
-            count += 1
-            if count == moment:
-                os.kill(os.getpid(), number)
-
-sys.addaudithook(watch)
-code = run(sys.argv[4:])
-print(count)
-sys.exit(code)
-"""
-"""`tip`, which is sent a signal at a moment: before the system is asked for something."""
-ENDING = {signal.SIGINT: 130, signal.SIGTERM: -signal.SIGTERM, signal.SIGHUP: -signal.SIGHUP}
+ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 
 
 @new_or_not
 @each_form
 def test_a_signal_leaves_nothing_half_done(
-    tip: Tip, tmp_path: Path, name: str, there: bool
+    tip: Tip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, there: bool
 ) -> None:
-    """At whichever moment a process is told to end, the export is whole or isn't there.
+    """From the first step to the last, what ends a process waits; then it is told, and all is done.
 
-    So is what it replaces; nothing else is left, nothing is said, and the exit code tells.
+    So Ctrl-C finds the export whole, and nothing beside it.
     """
-    small, path = small_store(tmp_path, laws=[{}]), tmp_path / name
-    former = contents(export(tip, path, small)) if there else {}
     fresh = contents(export(tip, tmp_path / f"fresh-{name}"))
-    around = {*names(tmp_path)} - {name}
-    command = ["--store", str(OTHER), "export", str(path), "--force"]
-    moment = 0
-    for number in cycle(ENDING):
-        moment += 2 if name == "facts.json" else 5
-        done = subprocess.run(
-            [sys.executable, "-c", SIGNALLED, str(number.value), str(moment), tmp_path, *command],
-            capture_output=True,
-            preexec_fn=lambda: [signal.signal(each, signal.SIG_DFL) for each in ENDING],
-            timeout=60,
-        )
-        assert (contents(path) if path.exists() else {}) in (former, fresh)
-        assert {*names(tmp_path)} - {name} == around
-        if done.returncode == 0:  # it was all done
-            assert moment > int(done.stdout)
-            break
-        assert (done.returncode, done.stderr) == (ENDING[number], b"")
-        if there:
-            export(tip, path, small, "--force")
-        elif path.exists():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    assert moment > 2 * len(ENDING)
+    if there:
+        export(tip, tmp_path / name, small_store(tmp_path, laws=[{}]))
+    around = {*names(tmp_path), name}
+    steps = [(Path, each) for each in ("write_bytes", "hardlink_to", "replace", "rename")]
+    held = []
+    for owner, step in (*steps, (tempfile, "mkdtemp"), (shutil, "rmtree")):
+        original = getattr(owner, step)
 
+        def note(*arguments: Any, step: Any = original, **named: Any) -> Any:
+            held.append(signal.pthread_sigmask(signal.SIG_BLOCK, []) >= ENDING)
+            os.kill(os.getpid(), signal.SIGINT)
+            return step(*arguments, **named)
 
-def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
-    """Where signals can't be watched, an export works all the same."""
-    path = tmp_path / "a.json"
-    thread = threading.Thread(target=target("a.json").write, args=(other, path))
-    thread.start()
-    thread.join()
-    assert path.exists()
+        monkeypatch.setattr(owner, step, note)
+    result = tip("--store", str(OTHER), "export", str(tmp_path / name), "--force")
+    monkeypatch.undo()
+    assert result == (130, "", "")
+    assert (contents(tmp_path / name), {*names(tmp_path)}) == (fresh, around)
+    assert (len(held) > 3, {*held}) == (True, {True})
+    assert not signal.pthread_sigmask(signal.SIG_BLOCK, []) & ENDING
