@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
@@ -24,6 +23,7 @@ from tests.conftest import OTHER, ROOT, Tip
 from tests.exported import COMMANDS as COMMAND_OF
 from tests.exported import page
 from tests.hostile import hostile
+from tests.readers import of_csv
 
 if TYPE_CHECKING:  # it comes with the clients, which not everybody has
     from playwright.sync_api import Browser, Locator, Page
@@ -315,9 +315,7 @@ def test_each_table_is_saved_as_the_command_prints_it(
                 assert json.loads(text) == json.loads(printed)
             else:
                 wanted = re.sub(r"(?<=,)(-?\d+)\.0(?=,)", r"\1", printed)
-                assert [*csv.reader(text.splitlines(True))] == [
-                    *csv.reader(wanted.splitlines(True))
-                ]
+                assert of_csv(text) == of_csv(wanted)
 
 
 def test_a_year_within_the_page(visit: Open) -> None:

@@ -1,7 +1,7 @@
 """The routes for maps and flowcharts, read by a GeoJSON library and by Mermaid's own parser."""
 
 import json
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,9 @@ from tests.readers import collection, flowchart
 from tests.small import small_store
 
 TROUBLE = [
-    'a "quoted" name',
-    "A]:::x --> B[",
-    "one; two | three",
-    "%%{init: {'theme': 'dark'}}%%",
-    "#quot; &amp; <script>alert(1)</script>",
-    "`*markdown* _text_`",
-    "back\\slash",
-    "Đorđe Брикланд 日本",
-    "end",
-    "x\x1b[31m\u202ey",
+    *('a "quoted" name', "A]:::x --> B[", "one; two | three", "%%{init: {'theme': 'dark'}}%%"),
+    *("#quot; &amp; <script>alert(1)</script>", "`*markdown* _text_`", "back\\slash"),
+    *("Đorđe Брикланд 日本", "end", "x\x1b[31m\u202ey"),
 ]
 
 
@@ -66,23 +59,12 @@ def test_a_line_for_each_pair(tip: Tip, tmp_path: Path) -> None:
     path = small_store(tmp_path, routes=routes)
     read = collection(tip("--store", path, "routes", "-f", "geojson"))
     stated, at_risk = (each for each in read.features if each.properties["feature"] == "route")
+    ends = {"origin": "Arden", "origin_code": "XA", "destination": "Bredon"}
     assert stated.properties == {
-        "feature": "route",
-        "role": "source",
-        "standing": "stated",
-        "origin": "Arden",
-        "origin_code": "XA",
-        "destination": "Bredon",
-        "destination_code": "XB",
-        "open_ended": True,
-        "people": "men; women",
-        "reports": 1,
-        "sources": "book",
-        "years": "2001; 2003; 2004",
-        "first_year": 2001,
-        "last_year": 2004,
-        "statements": "routes-0; routes-1",
-        "placed_at_home": False,
+        **{"feature": "route", "role": "source", "standing": "stated"},
+        **{**ends, "destination_code": "XB", "open_ended": True, "people": "men; women"},
+        **{"reports": 1, "sources": "book", "years": "2001; 2003; 2004", "first_year": 2001},
+        **{"last_year": 2004, "statements": "routes-0; routes-1", "placed_at_home": False},
     }
     assert isinstance(stated.geometry, LineString)
     assert at_risk.properties["standing"] == "at_risk"
@@ -105,28 +87,8 @@ def test_every_statement_is_on_one_line(tip: Tip) -> None:
     numbers = {each.id: each.properties.get("statements") for each in read.features}
     assert numbers["IT"] == len(tip("routes", "--country", "IT", "--json").json)
     assert numbers["RS"] == len(rows)
-
-
-def test_each_has_every_row(tip: Tip) -> None:
-    """With `--each`, each row is a feature's properties, whole; none is without a place."""
-    rows = tip("routes", "--json").json
-    read = collection(tip("routes", "-f", "geojson", "--each"))
-    countries, routes = read.features[: -len(rows)], read.features[-len(rows) :]
-    [home] = (each.geometry.coordinates for each in countries if each.id == "RS")
-    for feature, row in zip(routes, rows, strict=True):
-        texts = {name: "; ".join(v) if isinstance(v, list) else v for name, v in row.items()}
-        unnamed = None in (row["origin"], row["destination"])
-        wanted = {"feature": "route", **texts, "placed_at_home": unnamed}
-        assert (feature.id, feature.properties) == (row["id"], wanted)
-        if unnamed:
-            assert feature.geometry.coordinates == home
-        elif row["role"] == "internal":
-            assert isinstance(feature.geometry, Point)
-        else:
-            assert isinstance(feature.geometry, LineString)
-            assert len(feature.geometry.coordinates) == 2 + (row["role"] == "transit")
-    named = {row[end] for row in rows for end in ("origin", "destination")} - {None}
-    assert {each.properties["name"] for each in countries} == named
+    each = collection(tip("routes", "-f", "geojson", "--each"))
+    assert [feature.id for feature in each.features[-len(rows) :]] == [row["id"] for row in rows]
 
 
 def test_groups_of_people_have_ids_of_their_own(tip: Tip, tmp_path: Path) -> None:
@@ -136,6 +98,8 @@ def test_groups_of_people_have_ids_of_their_own(tip: Tip, tmp_path: Path) -> Non
     path = small_store(tmp_path, routes=routes)
     read = collection(tip("--store", path, "routes", "-f", "geojson"))
     assert len({each.id for each in read.features}) == len(read.features) == 4
+    assert {type(each.geometry) for each in read.features} == {Point}
+    assert not any(each.properties.get("placed_at_home") for each in read.features)
 
 
 def test_geojson_stays_on_its_side_of_the_antimeridian(tip: Tip, tmp_path: Path) -> None:
@@ -217,21 +181,18 @@ def test_mermaid_reads_the_shipped_routes(tip: Tip) -> None:
     """Its parser finds each country by code and name, and an arrow between all that are joined."""
     found = flowchart(tip("routes", "-f", "mermaid").out)
     assert found["type"] == "flowchart-v2"
-    rows = tip("routes", "--json").json
-    names = {row[f"{end}_code"]: row[end] for row in rows for end in ("origin", "destination")}
-    names.pop(None)
-    names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
-    assert dict(found["nodes"]) == names
-    arrows = {(begin, end) for begin, end, *_ in found["edges"]}
-    for row in rows:
+    names: dict[str, str] = {}
+    ways: set[tuple[str, str]] = set()
+    for row in tip("routes", "--json").json:
         begin = row["origin_code"] or "unnamed_origin"
         end = row["destination_code"] or "unnamed_destination"
-        way = [begin, "RS", end] if row["role"] == "transit" else [begin, end]
-        assert set(pairwise(way)) <= arrows
-    dotted = [label for *_, stroke, label in found["edges"] if stroke == "dotted"]
-    assert len(dotted) == sum(
-        "alleged" in label or "at risk" in label for *_, label in found["edges"]
-    )
+        names |= {begin: row["origin"] or "origin not named"}
+        names |= {end: row["destination"] or "destination not named"}
+        ways |= {*pairwise([begin, "RS", end] if row["role"] == "transit" else [begin, end])}
+    assert dict(found["nodes"]) == names
+    assert {(begin, end) for begin, end, *_ in found["edges"]} == ways
+    for *_, stroke, label in found["edges"]:
+        assert (stroke == "dotted") == ("alleged" in label or "at risk" in label)
 
 
 @pytest.mark.client("node")
@@ -247,25 +208,20 @@ def test_mermaid_takes_any_name_and_any_code(tip: Tip, tmp_path: Path) -> None:
     assert {(begin, end) for begin, end, *_ in found["edges"]} == {("XA", code) for code in CODES}
 
 
-@pytest.mark.client("node")
 def test_nothing_is_an_empty_map(tip: Tip) -> None:
     """No route matches: a collection without features, and a flowchart with nothing in it."""
-    result = tip("routes", "--year", "1900", "-f", "geojson")
-    assert result == (0, '{"type":"FeatureCollection","features":[]}\n', "")
-    assert collection(result).features == []
-    result = tip("routes", "--year", "1900", "-f", "mermaid")
-    assert result == (0, "flowchart LR\n", "")
-    assert flowchart(result.out) == {"type": "flowchart-v2", "nodes": [], "edges": []}
+    empty = {"geojson": '{"type":"FeatureCollection","features":[]}\n', "mermaid": "flowchart LR\n"}
+    for form, text in empty.items():
+        assert tip("routes", "--year", "1900", "-f", form) == (0, text, "")
 
 
 def test_other_rows_are_no_routes(tip: Tip) -> None:
     """Other rows have no such format; the message names those that they have."""
-    for command in ("stats", "laws", "fields"):
-        for form in ("geojson", "mermaid"):
-            result = tip(command, "-f", form)
-            assert (command, result.code, result.out) == (command, 2, "")
-            [message] = result.err.splitlines()
-            assert message.startswith(f"tip: no format '{form}'")
-            for name in ("table", "json", "jsonl", "csv", "tsv", "markdown", "html"):
-                assert name in message
-            assert ("svg" in message) == (command == "stats")
+    for command, form in product(("stats", "laws", "fields"), ("geojson", "mermaid")):
+        result = tip(command, "-f", form)
+        assert (command, result.code, result.out) == (command, 2, "")
+        [message] = result.err.splitlines()
+        assert message.startswith(f"tip: no format '{form}'")
+        for name in ("table", "json", "jsonl", "csv", "tsv", "markdown", "html"):
+            assert name in message
+        assert ("svg" in message) == (command == "stats")
