@@ -1,5 +1,7 @@
 """What `tip export` makes of a store, and the rows that it must hold."""
 
+import csv
+import io
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -80,6 +82,12 @@ def as_printed(row: dict[str, Any]) -> dict[str, Any]:
     lists |= {"authors", "copies", "derived_from", "partitioned_by"}
     read = dict.fromkeys(lists, msgspec.json.decode) | {"open_ended": bool}
     return {name: read[name](value) if name in read else value for name, value in row.items()}
+
+
+def cells(folder: Path, table: str) -> list[dict[str, str]]:
+    """The cells of a table of the package, read as RFC 4180 has them."""
+    text = (folder / f"{table}.csv").read_bytes().decode()
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
 def contents(target: Path) -> dict[str, bytes]:

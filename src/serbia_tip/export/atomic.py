@@ -3,8 +3,10 @@
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import TypeAlias
@@ -12,13 +14,14 @@ from typing import TypeAlias
 from serbia_tip.errors import RefusedError, WriteError
 
 Contents: TypeAlias = bytes | Mapping[str, bytes]  # of a file, or of a folder's files by name
+_ENDING = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+_workshop = partial(TemporaryDirectory, prefix=".tip-", ignore_cleanup_errors=True)
 
 
 def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> None:
     """Make a file or a folder with these contents at `path`.
 
-    Raises RefusedError when something is there that isn't `replaceable`, or comes there in the
-    meantime, and WriteError when the path can't be written.
+    Raises RefusedError when something is or comes there that isn't `replaceable`, or WriteError.
     """
     replaces = os.path.lexists(path)
     try:
@@ -26,12 +29,7 @@ def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> 
             raise FileExistsError
         # A relative path would lead elsewhere once the current folder was moved.
         place = Path(os.path.realpath(path.parent), path.name)
-        with (
-            _signals_held(),
-            TemporaryDirectory(
-                dir=place.parent, prefix=".tip-", ignore_cleanup_errors=True
-            ) as beside,
-        ):
+        with _signals_held(), _workshop(dir=place.parent) as beside:
             fresh = Path(beside, "fresh")
             if isinstance(contents, bytes):
                 fresh.write_bytes(contents)
@@ -111,12 +109,17 @@ def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Hold back the signals that end a process, so that nothing is left half done."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    usual = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    """Hold back the signals that end a process, whichever thread gets them, until all is done."""
+    held: list[int] = []
+    usual = {}
+    if threading.current_thread() is threading.main_thread():  # another one can't watch them
+        usual = {
+            each: signal.signal(each, lambda number, _: held.append(number)) for each in _ENDING
+        }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        for number in held:
+            signal.raise_signal(number)

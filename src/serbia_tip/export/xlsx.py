@@ -20,7 +20,6 @@ _NO_DATE = datetime(1980, 1, 1)  # of every workbook: the clock would make each 
 _WIDTHS: dict[Type, int] = {"text": 24, "list": 24, "integer": 8, "number": 8, "boolean": 8}
 _WIDE, _LONG = 80, 60  # the width of a column with a text longer than the second
 _FACTS = [kind.table for kind in FACT_TYPES]
-_A4 = 9  # Excel's number for this paper size
 _LONGEST_TITLE = 100  # of a header's 255 letters; an ampersand is two
 _LONGEST_ADDRESS, _MOST_LINKS = 2079, 65_530  # as Excel limits an address, and a sheet
 Places: TypeAlias = Mapping[tuple[str, str], int]  # the line of a row, by its sheet and its key
@@ -49,7 +48,7 @@ def contents(store: Store) -> bytes:
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(table.rows), len(fields(table.kind)) - 1)
         sheet.set_landscape()
-        sheet.set_paper(_A4)
+        sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_header(f"&L{title.replace('&', '&&')}&R{table.name}")

@@ -24,8 +24,9 @@ _ROLES: dict[Role, tuple[str, Sequence[str]]] = {
     "internal": ("Within {home}", ()),
 }
 """The title of each role, and the ends of its routes that are other countries."""
-RoutePair: TypeAlias = tuple[str, str, str]
-"""Two countries, the query that narrows the table to their routes, and how many reports say so."""
+RoutePair: TypeAlias = tuple[
+    str, str, str
+]  # two countries, the query for their routes, who says so
 
 
 def list_roles(

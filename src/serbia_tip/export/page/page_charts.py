@@ -16,7 +16,6 @@ from serbia_tip.views.wording import capitalized, years_in_words
 
 _MOST = 12  # the most panels
 _FEWEST = 4  # the fewest years of a series that is drawn for its length alone
-_LANES_LEFT = 118.0  # where the years of ratings begin, right of the tiers' names
 _LABEL_YEARS = 40.0  # the least distance between two years that are written
 Text: TypeAlias = tuple[float, float, str, str, str]  # its place, anchor, words and class
 
@@ -36,7 +35,7 @@ class Panel:
         breaks = (f"{each.year:04}: {each.meaning}" for each in self.years.breaks)
         self.notes = [*breaks, *figure.notes]
         lanes = range(len(self.track.lanes))
-        self.left = _LANES_LEFT if lanes else 8.0
+        self.left = 118.0 if lanes else 8.0  # right of the tiers' names
         self._lane = (self.bottom - self.top) / (len(lanes) or 1)
         # The heights of the lines from the first year to the last.
         self.rules = [self.top + (each + 0.5) * self._lane for each in lanes] or [self.bottom]
