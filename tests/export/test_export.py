@@ -38,9 +38,6 @@ HOSTILE = [
 """Values that programs may take for something else than text."""
 
 
-# --- what is written ---------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, other: Store) -> Path:
     """A folder with an export of the made-up store to each target."""
@@ -219,12 +216,13 @@ def test_fields_say_what_they_mean(described: Any, database: sqlite3.Connection)
         for table in ["store", *TABLES, *exported.JOINS]
         for row in database.execute(f"PRAGMA table_info({table})")
     }
+    resources = {each["name"]: each["schema"]["fields"] for each in described["resources"]}
     for table, command in exported.COMMANDS.items():
         meant = {field.name: (field.title, field.meaning) for field in fields(ROWS[command])}
         assert {name: said[table, name] for name in meant} == meant
-        [schema] = [each["schema"] for each in described["resources"] if each["name"] == table]
-        told = {each["name"]: (each["title"], each["description"]) for each in schema["fields"]}
-        assert told == {name: said[table, name] for name in [*meant, *exported.MORE.get(table, [])]}
+        told = {each["name"]: (each["title"], each["description"]) for each in resources[table]}
+        wanted = [*meant, *exported.MORE.get(table, [])]
+        assert told == {name: said[table, name] for name in wanted}
 
 
 def test_package_describes_its_files(made: Path, described: Any) -> None:
@@ -285,9 +283,6 @@ def test_package_says_all_that_the_store_does(tip: Tip, tmp_path: Path) -> None:
     authors = [{"title": name, "role": "author"} for name in ("Ana Anić", "The office")]
     wanted = {**store, "created": "2026-11-25T00:00:00Z", "contributors": authors}
     assert said.items() >= {name: wanted[name] for name in wanted if name != "authors"}.items()
-
-
-# --- any value, any store ----------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -383,9 +378,6 @@ def test_a_store_without_facts(tip: Tip, tmp_path: Path) -> None:
     assert cells(tmp_path / "facts", "laws") == []
 
 
-# --- which target ------------------------------------------------------------------------------
-
-
 def test_a_target_is_what_its_name_says(tip: Tip, tmp_path: Path) -> None:
     """The suffix, whatever its case; a folder without one or with a slash at the end."""
     modules = {"facts.SQLite": "sqlite", "a.folder/facts.json": "tables", "facts.v1.html": "page"}
@@ -420,9 +412,6 @@ def test_a_library_that_is_missing(tip: Tip, tmp_path: Path, monkeypatch: Patch)
             "of uv tool install\n",
         )
     assert names(tmp_path) == []
-
-
-# --- reproducible ------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,9 +42,7 @@ pytestmark = pytest.mark.client("chromium", "import playwright")
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
+    with import_module("playwright.sync_api").sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
@@ -99,9 +98,7 @@ def section(tab: Page, table: str) -> Locator:
 
 def in_view(row: Locator) -> None:
     """The row is, or soon comes, where a reader sees it."""
-    from playwright.sync_api import expect
-
-    expect(row).to_be_in_viewport()
+    import_module("playwright.sync_api").expect(row).to_be_in_viewport()
 
 
 def shown(part: Locator) -> list[str]:
@@ -161,15 +158,22 @@ def test_filters_in_the_address(visit: Open, tip: Tip) -> None:
 
 
 def test_a_link_that_narrows(visit: Open, tip: Tip) -> None:
-    """From a chart, and from a pair of countries, a link leads to the rows behind it."""
+    """From a pair of countries, and from a year, a link leads to the rows behind it."""
     tab = visit()
     link = tab.locator("a[data-narrow^='role=source']").first
     link.click()
     part = tab.locator("section:has(> #table_routes)")
     part.get_by_label("Role").wait_for()
-    name = link.inner_text()
-    wanted = ["--role", "source", "--to", name, "--standing", "stated", "--json"]
+    wanted = ["--role", "source", "--to", link.inner_text(), "--standing", "stated", "--json"]
     assert sorted(shown(part)) == sorted(row["id"] for row in tip("routes", *wanted).json)
+    tab = visit("other", "#year_2010", viewport={"width": 900, "height": 700})
+    year = tab.locator("#year_2010")
+    in_view(year.locator("summary"))
+    assert year.locator("li").all_inner_texts() == ["2 routes", "5 statistics", "2 findings"]
+    year.get_by_text("2 findings").click()
+    part = tab.locator("section:has(> #table_findings)")
+    part.get_by_label("Year").wait_for()
+    assert shown(part) == ["shelter-2010", "strategy-2010"]
 
 
 def test_each_drawing_is_saved(visit: Open) -> None:
@@ -318,18 +322,6 @@ def test_each_table_is_saved_as_the_command_prints_it(
                 assert of_csv(text) == of_csv(wanted)
 
 
-def test_a_year_within_the_page(visit: Open) -> None:
-    """The address of a year opens it; its numbers lead to the rows."""
-    tab = visit("other", "#year_2010", viewport={"width": 900, "height": 700})
-    part = tab.locator("#year_2010")
-    in_view(part.locator("summary"))
-    assert part.locator("li").all_inner_texts() == ["2 routes", "5 statistics", "2 findings"]
-    part.get_by_text("2 findings").click()
-    table = tab.locator("section:has(> #table_findings)")
-    table.get_by_label("Year").wait_for()
-    assert shown(table) == ["shelter-2010", "strategy-2010"]
-
-
 def test_without_script(visit: Open, shipped: Store) -> None:
     """With scripts off every fact can be unfolded and read, and no control would do nothing."""
     tab = visit(java_script_enabled=False)
@@ -366,17 +358,16 @@ SIZES = """() => [...document.querySelectorAll("body :not(svg *, script, .skip, 
 ).map((each) => parseFloat(getComputedStyle(each).fontSize))"""
 
 
-@pytest.mark.parametrize(
-    ("name", "context"),
-    [
-        ("other", {}),
-        ("other", {"color_scheme": "dark"}),
-        ("other", {"viewport": {"width": 320, "height": 780}}),
-        ("other without script", {}),
-        ("hostile", {}),
-    ],
-    ids=["light", "dark", "phone", "no script", "hostile"],
-)
+LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "light": ("other", {}),
+    "dark": ("other", {"color_scheme": "dark"}),
+    "phone": ("other", {"viewport": {"width": 320, "height": 780}}),
+    "no script": ("other without script", {}),
+    "hostile": ("hostile", {}),
+}
+
+
+@pytest.mark.parametrize(("name", "context"), LOOKS.values(), ids=LOOKS)
 def test_axe_finds_nothing(visit: Open, name: str, context: dict[str, Any]) -> None:
     """The accessibility checker has nothing to say."""
     if not AXE.is_file():

@@ -1,7 +1,7 @@
 """The routes for maps and flowcharts, read by a GeoJSON library and by Mermaid's own parser."""
 
 import json
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -113,33 +113,6 @@ def test_geojson_stays_on_its_side_of_the_antimeridian(tip: Tip, tmp_path: Path)
     assert [list(place) for place in route.geometry.coordinates] == [[179.5, 1], [-178, 3]]
 
 
-CODES = ["LR", "TD", "BT", "TB", "RL", "XO", "OX", "ST", "SU", "EN"]
-
-
-def troubled(folder: Path) -> tuple[str, dict[str, str]]:
-    """A store with routes to countries of such names, and the names that are shown, by code."""
-    path = small_store(folder, routes=[{"destination": code} for code in CODES])
-    countries = "".join(
-        f'[countries.{code}]\nalpha3 = "{code}Q"\nname = {json.dumps(name)}\nlat = 0\nlon = 0\n'
-        for code, name in zip(CODES, TROUBLE, strict=True)
-    )
-    Path(path).write_text(Path(path).read_text() + countries)
-    return path, dict(zip(CODES, TROUBLE, strict=True))
-
-
-def test_geojson_carries_any_name(tip: Tip, tmp_path: Path) -> None:
-    """A name is data, and none of its letters acts on a terminal."""
-    path, names = troubled(tmp_path)
-    result = tip("--store", path, "routes", "-f", "geojson")
-    assert "\x1b" not in result.out
-    assert "\u202e" not in result.out
-    found = {each.id: each.properties.get("name") for each in collection(result).features}
-    assert names.items() <= found.items()
-
-
-# --- Mermaid -----------------------------------------------------------------------------------
-
-
 def test_mermaid_to_the_letter(tip: Tip) -> None:
     """The countries, the ends that are not named, and arrows that count the reports."""
     assert tip("--store", str(OTHER), "routes", "-f", "mermaid") == (
@@ -177,35 +150,30 @@ def test_mermaid_for_each_statement(tip: Tip, tmp_path: Path) -> None:
 
 
 @pytest.mark.client("node")
-def test_mermaid_reads_the_shipped_routes(tip: Tip) -> None:
-    """Its parser finds each country by code and name, and an arrow between all that are joined."""
-    found = flowchart(tip("routes", "-f", "mermaid").out)
-    assert found["type"] == "flowchart-v2"
-    names: dict[str, str] = {}
-    ways: set[tuple[str, str]] = set()
-    for row in tip("routes", "--json").json:
-        begin = row["origin_code"] or "unnamed_origin"
-        end = row["destination_code"] or "unnamed_destination"
-        names |= {begin: row["origin"] or "origin not named"}
-        names |= {end: row["destination"] or "destination not named"}
-        ways |= {*pairwise([begin, "RS", end] if row["role"] == "transit" else [begin, end])}
-    assert dict(found["nodes"]) == names
-    assert {(begin, end) for begin, end, *_ in found["edges"]} == ways
-    for *_, stroke, label in found["edges"]:
-        assert (stroke == "dotted") == ("alleged" in label or "at risk" in label)
-
-
-@pytest.mark.client("node")
-def test_mermaid_takes_any_name_and_any_code(tip: Tip, tmp_path: Path) -> None:
-    """No name becomes markup, and codes that are words of Mermaid's are codes."""
-    path, names = troubled(tmp_path)
+def test_a_map_takes_any_name_and_any_code(tip: Tip, tmp_path: Path) -> None:
+    """No name becomes markup or acts on a terminal, and codes that are words of Mermaid's are codes."""
+    names = dict(
+        zip(["LR", "TD", "BT", "TB", "RL", "XO", "OX", "ST", "SU", "EN"], TROUBLE, strict=True)
+    )
+    path = small_store(tmp_path, routes=[{"destination": code} for code in names])
+    countries = "".join(
+        f'[countries.{code}]\nalpha3 = "{code}Q"\nname = {json.dumps(name)}\nlat = 0\nlon = 0\n'
+        for code, name in names.items()
+    )
+    Path(path).write_text(Path(path).read_text() + countries)
+    result = tip("--store", path, "routes", "-f", "geojson")
+    assert not {"\x1b", "\u202e"} & set(result.out)
+    assert (
+        names.items()
+        <= {each.id: each.properties.get("name") for each in collection(result).features}.items()
+    )
     found = flowchart(tip("--store", path, "routes", "-f", "mermaid").out)
-    seen = {"x\x1b[31m\u202ey": r"x\x1b[31m\u202ey"}
-    assert dict(found["nodes"]) == {
-        "XA": "Arden",
-        **{code: seen.get(name, name) for code, name in names.items()},
+    shown = {
+        code: name.replace("\x1b", r"\x1b").replace("\u202e", r"\u202e")
+        for code, name in names.items()
     }
-    assert {(begin, end) for begin, end, *_ in found["edges"]} == {("XA", code) for code in CODES}
+    assert dict(found["nodes"]) == {"XA": "Arden", **shown}
+    assert {(begin, end) for begin, end, *_ in found["edges"]} == {("XA", code) for code in names}
 
 
 def test_nothing_is_an_empty_map(tip: Tip) -> None:
