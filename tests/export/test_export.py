@@ -92,6 +92,13 @@ def test_the_shipped_store(tip: Tip, tmp_path: Path, shipped: Store) -> None:
     same_rows(tip, tmp_path, None)
     description = json.loads((tmp_path / "facts" / "datapackage.json").read_text())
     assert description["licenses"] == [msgspec.to_builtins(shipped.store.licence)]
+    rows = cells(tmp_path / "facts", "sections")
+    assert rows == [
+        {"source": key, "section": section, "title": title}
+        for key, source in sorted(shipped.sources.items())
+        for section, title in source.sections.items()
+    ]
+    assert rows
     for file in (tmp_path / "facts").glob("*.csv"):
         for row in cells(file.parent, file.stem):  # a place on a map may be negative
             said = [cell for name, cell in row.items() if name not in ("lat", "lon")]
@@ -109,26 +116,12 @@ def test_no_field_of_a_fact_is_left_out(made: Path) -> None:
     for kind in FACT_TYPES:
         own = {ELSEWHERE.get(name, name) for name in kind.__struct_fields__}
         assert own - set(found[kind.table][0]) == set(), kind
+    assert {*Source.__struct_fields__} - {*found["sources"][0]} == {"sections"}  # a table
     assert list(found) == ["store", *TABLES]
     said = ["Human trafficking in Arden", "XA", "1", None]
     assert [*found["store"].values()] == [*said, "Lantern", "+000 1", "https://lantern.example/"]
     country = {"code": "XB", "alpha3": "XBB", "name": "Brückland", "lat": 11.0, "lon": 21.0}
     assert found["countries"][1] == {**country, "aliases": ["Брикланд", "Old Bruckland"]}
-
-
-def test_nothing_of_a_source_is_left_out(tip: Tip, tmp_path: Path) -> None:
-    """Whatever the store can say of a source stands in its row; its sections have their own."""
-    said = {"authors": ["A. Writer", "B. Writer"], "doi": "10.1000/182"}
-    said |= {"copies": ["https://copies.example/book"], "note": "Read in translation."}
-    sections = {"sections.lead": "Introduction", "sections.end": "Conclusion"}
-    store = small_store(tmp_path, source={**said, **sections}, laws=[{}])
-    found = json.loads(export(tip, tmp_path / "facts.json", store).read_text())
-    [source] = found["sources"]
-    assert source.items() >= said.items()
-    assert set(Source.__struct_fields__) - set(source) == {"sections"}
-    assert [(each["section"], each["title"]) for each in found["sections"]] == [
-        *(("lead", "Introduction"), ("end", "Conclusion")),
-    ]
 
 
 def test_sqlite_has_keys(database: sqlite3.Connection) -> None:
@@ -366,16 +359,6 @@ def test_too_little_memory(tip: Tip, tmp_path: Path, monkeypatch: Patch) -> None
     ):
         monkeypatch.setattr("serbia_tip.export.sqlite.contents", Mock(side_effect=error))
         assert tip("export", str(path)) == (4, "", f"tip: can't write {path}: {said}\n")
-
-
-def test_a_store_without_facts(tip: Tip, tmp_path: Path) -> None:
-    """Nothing but a title makes an export all the same."""
-    store = small_store(tmp_path)
-    Path(store).write_text(Path(store).read_text().partition("[sources")[0] + "[sources]\n")
-    for name in TARGETS:
-        export(tip, tmp_path / name, store)
-    assert json.loads((tmp_path / "facts.json").read_text())["laws"] == []
-    assert cells(tmp_path / "facts", "laws") == []
 
 
 def test_a_target_is_what_its_name_says(tip: Tip, tmp_path: Path) -> None:

@@ -23,14 +23,12 @@ from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.views.evidence import Doubts
 from serbia_tip.views.wording import Wording
 from tests.conftest import OTHER, ROOT, Tip, client
-from tests.exported import page
+from tests.exported import COMMANDS, page
 from tests.hostile import hostile
 from tests.small import small_store
 
 PARTS = ROOT / "src" / "serbia_tip" / "export" / "page"
 VNU = ROOT / "tests" / "clients" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
-COMMAND_OF = {kind.table: kind.row.command for kind in KINDS.values()} | {"sources": "sources"}
-"""The command whose rows a table has, by the table's name."""
 
 
 def parsed(text: str) -> Element:
@@ -114,7 +112,7 @@ def test_every_fact_has_its_row(seen: Seen) -> None:
 
 def test_a_row_tells_what_is_not_plain(made_up: Element) -> None:
     """Who says it stands below its time, its rivals and its note below what it says."""
-    rows = {line.id: line for table in COMMAND_OF for line in rows_of(made_up, table)}
+    rows = {line.id: line for table in COMMANDS for line in rows_of(made_up, table)}
     cited = "Report on Trafficking 2010 [p. 13]; Arden Gazette"
     passed = "Men from Brückland passed through Arden to Cardenia and further countries."
     assert [words(cell) for cell in rows["transit-2010-xb-xc"].cells] == [
@@ -237,8 +235,7 @@ def test_a_store_with_nothing(tmp_path: Path) -> None:
         *["No route is stored.", "No statistic is stored.", "No tier is stored."],
         *["No finding is stored.", "No law is stored.", "No source is stored."],
     ]
-    assert root.find(".//table") is None
-    assert root.find(".//svg") is None
+    assert (root.find(".//table"), root.find(".//svg")) == (None, None)
     assert "Help for" not in words(root)
 
 

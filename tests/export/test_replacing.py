@@ -6,11 +6,14 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
 
+from serbia_tip.export import target
+from serbia_tip.model import Store
 from tests.conftest import OTHER, Tip
 from tests.exported import TARGETS, contents, export, names
 from tests.small import small_store
@@ -252,3 +255,9 @@ def test_a_signal_leaves_nothing_half_done(
     assert (contents(tmp_path / name), {*names(tmp_path)}) == (fresh, around)
     assert (len(loose) > 3, [each for each in loose if each]) == (True, [])
     assert {signal.getsignal(each) for each in ENDING} == USUAL
+
+
+def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
+    """Where signals can't be watched, an export works all the same."""
+    with ThreadPoolExecutor() as pool:
+        pool.submit(target("a.json").write, other, tmp_path / "a.json").result()
