@@ -184,6 +184,7 @@ def test_nothing_can_be_fetched_or_run_but_its_own(made_up: Element) -> None:
 def test_it_is_small(shipped: Store) -> None:
     """A fact takes 410 bytes at most, and 100 when the page is packed for its way."""
     text, number = page(shipped).encode(), len(shipped.facts())
+    assert text.count(b'class="chart"') == 12  # as many as are drawn at most
     assert len(text) <= min(410 * number, 750_000)
     assert len(gzip.compress(text, 9)) <= min(100 * number, 190_000)
 
@@ -307,8 +308,8 @@ def test_the_richest_series_are_drawn(tmp_path: Path) -> None:
     assert (signs.count("stated"), signs.count("disputed")) == (8, 2)
     [line] = (each for each in shapes(chart, "path") if each.get("class") == "line")
     assert re.findall("[A-Z]", line.attrib["d"]) == list("MLLMLML")
-    values = [each.text for each in shapes(chart, "text") if each.get("class") == "value"]
-    assert values == ["99", "9"]
+    texts = [each for each in shapes(chart, "text") if each.get("class") == "value"]
+    assert [(each.text, each.attrib["y"]) for each in texts] == [("99", "17.0"), ("9", "129.7")]
 
 
 def test_the_routes_are_listed_and_on_a_map(made_up: Element) -> None:
