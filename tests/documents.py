@@ -1,8 +1,8 @@
 """What a document shows, and what happens when its blocks are run.
 
-A block `console` is one command after `$` and what it prints; a block `python` or `r` is a program,
-and a block `text` after it is what it prints; a block `toml` that begins with `# NAME.toml` is that
-file. Exports and files come before everything else.
+A block `console` is one command after `$` and what it prints; `python` or `r` a program, and a
+block `text` after it what that prints; `toml` that begins with `# NAME.toml` that file. Exports and
+files come before everything else.
 """
 
 import os
@@ -28,10 +28,8 @@ _BLOCK = re.compile(
     r"(?:\n```text\n(?P<printed>(?:.*\n)*?)```\n)?"
     r"|```toml\n(?P<file># (?P<name>[\w.-]+\.toml)\n(?:.*\n)*?)```\n"
 )
-_WRITTEN = date(2026, 11, 25)
-"""The day that stands in the documents for the day on which they are read."""
-_FACTS = re.compile(r"wrote \d+ facts")
-"""What an export says, which changes with every fact."""
+_WRITTEN = date(2026, 11, 25)  # stands in the documents for the day on which they are read
+_FACTS = re.compile(r"wrote \d+ facts")  # what an export says, which changes with every fact
 _PROGRAMS = {"python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
 
 
@@ -79,10 +77,9 @@ class Block(NamedTuple):
 
         An export may stand without what it says.
         """
-        if self.comes_first and not self.output:
-            self.run(folder)
-            return
-        assert _FACTS.sub("", self.run(folder)) == _FACTS.sub("", self.output)
+        printed = self.run(folder)
+        if self.output or not self.comes_first:
+            assert _FACTS.sub("", printed) == _FACTS.sub("", self.output)
 
 
 def blocks(document: Path) -> Iterator[Block]:
@@ -91,10 +88,10 @@ def blocks(document: Path) -> Iterator[Block]:
 
 
 def _block(match: re.Match[str]) -> Block:
-    if match["command"]:
-        return Block(match["command"], "console", match["output"])
     if match["file"]:
         return Block(match["file"], "toml", "")
+    if match["command"]:
+        return Block(match["command"], "console", match["output"])
     return Block(match["program"], match["language"], match["printed"] or "")
 
 
@@ -105,9 +102,8 @@ def shown(command: str, folder: Path) -> str:
     """
     words = shlex.split(command)
     if words[0] == "tip" and "|" not in words:
-        plain = {"NO_COLOR": "1"}
         with chdir(folder):
-            done = on_terminal(*words[1:], columns=88, environment=plain)
+            done = on_terminal(*words[1:], columns=88, environment={"NO_COLOR": "1"})
         assert done.code == 0
         return done.out or done.err
     return _piped(["bash", "-c", f"set -o pipefail; {command}"], folder)
@@ -115,14 +111,9 @@ def shown(command: str, folder: Path) -> str:
 
 def _piped(command: list[str], folder: Path) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {"PATH": path, "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
-        command,
-        env={"PATH": path, "LC_ALL": "C.UTF-8"},
-        cwd=folder,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=60,
+        command, env=environment, cwd=folder, capture_output=True, text=True, timeout=60
     )
     assert (done.returncode, done.stderr) == (0, ""), done.stderr
     return done.stdout

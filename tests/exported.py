@@ -1,6 +1,7 @@
 """What `tip export` makes of a store, and the rows that it must hold."""
 
-import os
+import csv
+import io
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -10,6 +11,8 @@ from typing import Any
 import msgspec
 
 import serbia_tip
+from serbia_tip.export import page as page_of
+from serbia_tip.model import Store
 from serbia_tip.queries.kinds import KINDS
 from tests.conftest import OTHER, Tip
 
@@ -31,31 +34,23 @@ TARGETS = ["facts.db", "facts.sqlite", "facts.json", "facts", "facts.html"]
 """One target of each kind that needs nothing but the tool itself and what its tests need."""
 
 
-def printed(tip: Tip, table: str, store: str | Path | None = None) -> Any:
-    """The rows of a table as the command prints them, the deprecated among them."""
-    named = [] if store is None else ["--store", str(store)]
-    return tip(*named, COMMANDS[table], "--deprecated", "--json").json
-
-
 def whole(tip: Tip, table: str, store: str | Path | None = None) -> Any:
     """The rows that a table must have: as the command prints them, and what else the store says."""
     found = serbia_tip.load(store)
     things = found.sources if table == "sources" else {fact.id: fact for fact in found.facts()}
+    named = [] if store is None else ["--store", str(store)]
     return [
         {**row, **{name: said(things[row["id"]], name) for name in MORE.get(table, ())}}
-        for row in printed(tip, table, store)
+        for row in tip(*named, COMMANDS[table], "--deprecated", "--json").json
     ]
 
 
 def said(thing: Any, name: str) -> Any:
     """What a fact or a source says under this name; a tier's period may be its year alone."""
-    if name == "period":
-        return thing.dated
     if name == "archived_on":
         return thing.archived and thing.archived.date
-    if name == "authors":
-        return list(map(str, thing.authors))
-    return getattr(thing, name)
+    found = getattr(thing, {"period": "dated"}.get(name, name))
+    return list(map(str, found)) if name == "authors" else found
 
 
 def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Path:
@@ -65,6 +60,11 @@ def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Pat
     assert result.err.startswith("tip: wrote ")
     assert result.err.count("\n") == 1
     return target
+
+
+def page(store: Store) -> str:
+    """The page of the store."""
+    return page_of.contents(store).decode()
 
 
 @contextmanager
@@ -80,25 +80,20 @@ def as_printed(row: dict[str, Any]) -> dict[str, Any]:
     """A row of an SQLite table as the commands print it: lists and truth are not SQLite's."""
     lists = {"people", "said_by", "sources", "disputed_by", "aliases", "names"}
     lists |= {"authors", "copies", "derived_from", "partitioned_by"}
-    return {
-        name: msgspec.json.decode(value)
-        if name in lists
-        else bool(value)
-        if name == "open_ended"
-        else value
-        for name, value in row.items()
-    }
+    read = dict.fromkeys(lists, msgspec.json.decode) | {"open_ended": bool}
+    return {name: read[name](value) if name in read else value for name, value in row.items()}
+
+
+def cells(folder: Path, table: str) -> list[dict[str, str]]:
+    """The cells of a table of the package, read as RFC 4180 has them."""
+    text = (folder / f"{table}.csv").read_bytes().decode()
+    return list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
 
 
 def contents(target: Path) -> dict[str, bytes]:
     """The bytes of a file, or of every file of a folder, by name."""
-    if target.is_file():
-        return {"": target.read_bytes()}
-    return {
-        os.path.relpath(file, target): file.read_bytes()
-        for file in sorted(target.rglob("*"))
-        if file.is_file()
-    }
+    files = [target] if target.is_file() else sorted(target.rglob("*"))
+    return {str(file.relative_to(target)): file.read_bytes() for file in files if file.is_file()}
 
 
 def names(folder: Path) -> list[str]:

@@ -29,23 +29,15 @@ def flowchart(text: str) -> Any:
     return node("mermaid.mjs", "mermaid", text)
 
 
-_UNESCAPED = {
-    "textbackslash": "\\",
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textbraceleft": "{",
-    "textbraceright": "}",
-}
+_UNESCAPED = {"backslash": "\\", "asciitilde": "~", "asciicircum": "^"}
+_UNESCAPED |= {"braceleft": "{", "braceright": "}"}
 
 
 def typeset(tex: str) -> str:
     """The letters that TeX would print for a field without any but these commands."""
     bare = tex[1:-1] if tex.startswith("{") and tex.endswith("}") else tex
-    return re.sub(
-        r"\\(?:([&%$#_{}])|([a-z]+)\{\})",
-        lambda command: command[1] or _UNESCAPED[command[2]],
-        bare,
-    )
+    command = re.compile(r"\\(?:([&%$#_{}])|text([a-z]+)\{\})")
+    return command.sub(lambda found: found[1] or _UNESCAPED[found[2]], bare)
 
 
 def entries(text: str) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,14 +16,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from serbia_tip.export.page import page
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
 from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.queries.rows import COMMANDS, IdentifiedRow, Order, fields
 from tests.conftest import OTHER, ROOT, Tip
 from tests.exported import COMMANDS as COMMAND_OF
+from tests.exported import page
 from tests.hostile import hostile
+from tests.readers import of_csv
 
 if TYPE_CHECKING:  # it comes with the clients, which not everybody has
     from playwright.sync_api import Browser, Locator, Page
@@ -41,9 +42,7 @@ pytestmark = pytest.mark.client("chromium", "import playwright")
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
+    with import_module("playwright.sync_api").sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
@@ -53,18 +52,12 @@ def chromium() -> Iterator[Browser]:
 def files(shipped: Store, other: Store, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The addresses of the pages as files."""
     folder = tmp_path_factory.mktemp("pages")
-    hostile_folder = tmp_path_factory.mktemp("hostile")
-    texts = {
-        "shipped": page(shipped),
-        "other": page(other),
-        "hostile": page(hostile(hostile_folder)),
-    }
-    texts["other without script"] = re.sub(
-        "<script>.*</script>", "", texts["other"], flags=re.DOTALL
-    )
-    for name, text in texts.items():
+    attack = hostile(tmp_path_factory.mktemp("hostile"))
+    texts = {"shipped": page(shipped), "other": page(other), "hostile": page(attack)}
+    bare = re.sub("<script>.*</script>", "", texts["other"], flags=re.DOTALL)
+    for name, text in {**texts, "other without script": bare}.items():
         (folder / f"{name}.html").write_bytes(text.encode())
-    return {name: (folder / f"{name}.html").as_uri() for name in texts}
+    return {file.stem: file.as_uri() for file in folder.iterdir()}
 
 
 @pytest.fixture
@@ -73,6 +66,10 @@ def visit(chromium: Browser, files: dict[str, str]) -> Iterator[Open]:
     contexts = []
     wrong: list[str] = []
 
+    def asked(url: str) -> None:
+        if not url.startswith(("data:", *files.values())):
+            wrong.append(url)
+
     def open_page(name: str = "shipped", anchor: str = "", **context: Any) -> Page:
         window = chromium.new_context(reduced_motion="reduce", **context)
         contexts.append(window)
@@ -80,14 +77,7 @@ def visit(chromium: Browser, files: dict[str, str]) -> Iterator[Open]:
         tab.set_default_timeout(5_000)
         tab.on("console", lambda said: wrong.append(said.text))
         tab.on("pageerror", lambda error: wrong.append(str(error)))
-        tab.on(
-            "request",
-            lambda request: (
-                wrong.append(request.url)
-                if not request.url.startswith(("data:", files[name]))
-                else None
-            ),
-        )
+        tab.on("request", lambda request: asked(request.url))
         tab.goto(files[name] + anchor)
         return tab
 
@@ -108,9 +98,7 @@ def section(tab: Page, table: str) -> Locator:
 
 def in_view(row: Locator) -> None:
     """The row is, or soon comes, where a reader sees it."""
-    from playwright.sync_api import expect
-
-    expect(row).to_be_in_viewport()
+    import_module("playwright.sync_api").expect(row).to_be_in_viewport()
 
 
 def shown(part: Locator) -> list[str]:
@@ -124,13 +112,13 @@ def shown(part: Locator) -> list[str]:
 def test_filters(visit: Open, tip: Tip) -> None:
     """Words, a year and a choice narrow the rows as the command's options do; Clear undoes it."""
     part = section(visit(), "routes")
-    number = len(tip("routes", "--json", "--deprecated").json)
     status = part.locator("[role=status]")
-    assert status.inner_text() == f"{number} routes"
 
     def ids(*options: str) -> list[str]:
         return [row["id"] for row in tip("routes", *options, "--json", "--deprecated").json]
 
+    number = len(ids())
+    assert status.inner_text() == f"{number} routes"
     part.get_by_label("Role").select_option("transit")
     assert shown(part) == ids("--role", "transit")
     assert status.inner_text() == f"{len(ids('--role', 'transit'))} of {number} routes"
@@ -139,13 +127,11 @@ def test_filters(visit: Open, tip: Tip) -> None:
     part.get_by_label("Words").fill("slovenia ITALY")
     named = ids("--role", "transit", "--year", "2008", "--from", "SI", "--to", "IT")
     assert sorted(shown(part)) == sorted(named) != []
-    assert status.inner_text() == f"{len(named)} of {number} routes"
     part.get_by_label("Words").fill("no such words")
     assert shown(part) == []
     assert not part.locator("table").is_visible()
     part.get_by_role("button", name="Clear").click()
-    assert shown(part) == ids()
-    assert status.inner_text() == f"{number} routes"
+    assert (shown(part), status.inner_text()) == (ids(), f"{number} routes")
 
 
 def test_filters_in_the_address(visit: Open, tip: Tip) -> None:
@@ -153,52 +139,55 @@ def test_filters_in_the_address(visit: Open, tip: Tip) -> None:
     tab = visit("shipped", "#table_statistics?year=2015")
     part = tab.locator("section:has(> #table_statistics)")
     part.get_by_label("Measure").wait_for()
-    rows = {
-        row["id"]: row["period"]
-        for row in tip("stats", "--year", "2015", "--json", "--deprecated").json
-    }
+    every = tip("stats", "--json", "--deprecated").json
+    rows = {row["id"]: row["period"] for row in every}
     ids = shown(part)
-    assert sorted(ids) == sorted(rows)
+    asked = tip("stats", "--year", "2015", "--json", "--deprecated").json
+    assert sorted(ids) == sorted(row["id"] for row in asked)
     within = [rows[id_] == "2015" for id_ in ids if rows[id_] == "2015" or "/" in rows[id_]]
-    assert within == sorted(within, reverse=True)
-    assert len({*within}) == 2
+    assert (within, len({*within})) == (sorted(within, reverse=True), 2)
     part.get_by_label("Measure").select_option(label="Victims identified")
     part.get_by_role("button", name="Value").click()
     address = "#table_statistics?year=2015&measure=victims-identified&sort=value"
     assert tab.url.endswith(address)
-    chosen = shown(part)
     other = visit("shipped", address).locator("section:has(> #table_statistics)")
     other.get_by_label("Measure").wait_for()
-    assert shown(other) == chosen
-    measures = {row["measure"] for row in tip("stats", "--json", "--deprecated").json}
+    assert shown(other) == shown(part)
+    measures = {row["measure"] for row in every}
     assert other.get_by_label("Measure").locator("option").count() == len(measures) + 1
 
 
 def test_a_link_that_narrows(visit: Open, tip: Tip) -> None:
-    """From a chart, and from a pair of countries, a link leads to the rows behind it."""
+    """From a pair of countries, and from a year, a link leads to the rows behind it."""
     tab = visit()
     link = tab.locator("a[data-narrow^='role=source']").first
     link.click()
     part = tab.locator("section:has(> #table_routes)")
     part.get_by_label("Role").wait_for()
-    name = link.inner_text()
-    wanted = ["--role", "source", "--to", name, "--standing", "stated", "--json"]
+    wanted = ["--role", "source", "--to", link.inner_text(), "--standing", "stated", "--json"]
     assert sorted(shown(part)) == sorted(row["id"] for row in tip("routes", *wanted).json)
+    tab = visit("other", "#year_2010", viewport={"width": 900, "height": 700})
+    year = tab.locator("#year_2010")
+    in_view(year.locator("summary"))
+    assert year.locator("li").all_inner_texts() == ["2 routes", "5 statistics", "2 findings"]
+    year.get_by_text("2 findings").click()
+    part = tab.locator("section:has(> #table_findings)")
+    part.get_by_label("Year").wait_for()
+    assert shown(part) == ["shelter-2010", "strategy-2010"]
 
 
 def test_each_drawing_is_saved(visit: Open) -> None:
     """A file of its own: with its title, its sources, and the looks that it has on the page."""
     tab = visit("other", accept_downloads=True)
-    saves = tab.get_by_role("button", name="Save the drawing")
-    assert saves.count() == tab.locator("figure").count() == 2
-    for number in range(2):
+    saves = tab.get_by_role("button", name="Save the drawing").all()
+    assert len(saves) == tab.locator("figure").count() == 2
+    for save in saves:
         with tab.expect_download() as saved:
-            saves.nth(number).click()
+            save.click()
         drawn = fromstring(saved.value.path().read_text())
-        said = " ".join(" ".join(drawn.itertext()).split())
-        assert "Human trafficking in Arden." in said
-        shapes = [each for each in drawn.iter() if each.tag.endswith(("path", "circle"))]
-        assert {each.attrib["fill"][:3] for each in shapes} <= {"rgb", "non"}
+        assert "Human trafficking in Arden." in " ".join(" ".join(drawn.itertext()).split())
+        drawings = [each for each in drawn.iter() if each.tag.endswith(("path", "circle"))]
+        assert {each.attrib["fill"][:3] for each in drawings} <= {"rgb", "non"}
     assert saved.value.suggested_filename == "where-from-and-where-to.svg"
 
 
@@ -214,18 +203,16 @@ def test_sorting(visit: Open, other: Store) -> None:
         assert len(headings) > 3
         for heading in headings:
             assert heading.get_attribute("aria-sort") is None
-            button = heading.locator("button")
-            name = titles[button.inner_text()]
+            name = titles[heading.inner_text()]
             for descending, word in ((False, "ascending"), (True, "descending")):
-                button.click()
+                heading.locator("button").click()
                 assert heading.get_attribute("aria-sort") == word
-                prefix = "s_" if table == "sources" else ""
                 in_order = Order(name, descending).sorted(rows)
                 if name == "value":  # within its unit, the commonest first
                     units = Counter(getattr(row, "unit", "") for row in in_order)
                     unit = attrgetter("unit")
                     in_order.sort(key=lambda row: (-units[unit(row)], unit(row)))
-                assert shown(part) == [f"{prefix}{row.id}" for row in in_order]
+                assert [id_.removeprefix("s_") for id_ in shown(part)] == [r.id for r in in_order]
             assert part.locator("[aria-sort]").count() == 1
 
 
@@ -241,13 +228,10 @@ def test_the_keyboard_is_enough(visit: Open) -> None:
         tab.keyboard.press("Tab")
         if tab.evaluate(focused) == "Period":
             break
-    assert tab.evaluate("document.activeElement.closest('table').className") == "routes"
     heading = section(tab, "routes").locator("thead th").first
-    tab.keyboard.press("Enter")
-    assert heading.get_attribute("aria-sort") == "ascending"
-    tab.keyboard.press("Space")
-    assert heading.get_attribute("aria-sort") == "descending"
-    assert tab.evaluate(focused) == "Period"
+    for key, order in (("Enter", "ascending"), ("Space", "descending")):
+        tab.keyboard.press(key)
+        assert (heading.get_attribute("aria-sort"), tab.evaluate(focused)) == (order, "Period")
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -255,16 +239,13 @@ def test_a_link_to_a_fact(visit: Open, width: int) -> None:
     """The address of a fact shows and marks it, and so does a link from the fact it disputes."""
     tab = visit("other", "#tier-2007", viewport={"width": width, "height": 400})
     row, before = tab.locator("#tier-2007"), tab.locator("#tier-2006")
-    background = (
-        "row => getComputedStyle(row).backgroundColor"
-        " + getComputedStyle(row.cells[1]).backgroundColor"
-    )
+    look = "row => [row, row.cells[1]].map((part) => getComputedStyle(part).backgroundColor)"
     in_view(row)
-    assert row.evaluate(background) != before.evaluate(background)
+    assert row.evaluate(look) != before.evaluate(look)
     row.locator("p.disputed_by > a").click()
     assert tab.url.endswith("#tier-2007-gazette")
     in_view(tab.locator("#tier-2007-gazette"))
-    assert row.evaluate(background) == before.evaluate(background)
+    assert row.evaluate(look) == before.evaluate(look)
 
 
 def test_a_link_to_a_fact_that_is_filtered_out(visit: Open) -> None:
@@ -318,44 +299,27 @@ CLIPPED = """() => [...document.querySelectorAll("svg.figure")].flatMap((svg) =>
 def test_each_table_is_saved_as_the_command_prints_it(
     visit: Open, tip: Tip, tmp_path: Path, name: str
 ) -> None:
-    """Without a network, each table is saved as JSON and CSV: the very rows of the commands."""
+    """Without a network, each table is saved as JSON and CSV: the very rows of the commands.
+
+    A figure stands as JavaScript writes it, which knows no difference between 6 and 6.0.
+    """
     store = ["--store", str(OTHER)] if name == "other" else []
     for table, command in COMMAND_OF.items():
         tab = visit(name, accept_downloads=True)  # one page may save ten files at once, not more
         part = section(tab, table)
+        more = [] if command == "sources" else ["--deprecated"]
         for form in ("json", "csv"):
             with tab.expect_download() as saved:
                 part.get_by_role("button", name=f"Save as {form.upper()}").click()
             file = tmp_path / f"{name}-{saved.value.suggested_filename}"
             saved.value.save_as(file)
             assert file.name == f"{name}-{table}.{form}"
-            more = [] if command == "sources" else ["--deprecated"]
-            printed = tip(*store, command, "-f", form, *more).out
-            text = file.read_bytes().decode()
+            printed, text = tip(*store, command, "-f", form, *more).out, file.read_bytes().decode()
             if form == "json":
                 assert json.loads(text) == json.loads(printed)
             else:
-                assert list(csv.DictReader(text.splitlines(True))) == [
-                    {key: number(value) for key, value in row.items()}
-                    for row in csv.DictReader(printed.splitlines(True))
-                ]
-
-
-def number(text: str) -> str:
-    """A figure as JavaScript writes it, which knows no difference between 6 and 6.0."""
-    return text.removesuffix(".0") if re.fullmatch(r"-?\d+\.0", text) else text
-
-
-def test_a_year_within_the_page(visit: Open) -> None:
-    """The address of a year opens it; its numbers lead to the rows."""
-    tab = visit("other", "#year_2010", viewport={"width": 900, "height": 700})
-    part = tab.locator("#year_2010")
-    in_view(part.locator("summary"))
-    assert part.locator("li").all_inner_texts() == ["2 routes", "5 statistics", "2 findings"]
-    part.get_by_text("2 findings").click()
-    table = tab.locator("section:has(> #table_findings)")
-    table.get_by_label("Year").wait_for()
-    assert shown(table) == ["shelter-2010", "strategy-2010"]
+                wanted = re.sub(r"(?<=,)(-?\d+)\.0(?=,)", r"\1", printed)
+                assert of_csv(text) == of_csv(wanted)
 
 
 def test_without_script(visit: Open, shipped: Store) -> None:
@@ -383,34 +347,32 @@ def test_in_print(visit: Open) -> None:
     assert tab.locator("form:visible, nav:visible, button:visible").count() == 0
     rows = tab.locator("table > tbody > tr")
     assert rows.locator("visible=true").count() == rows.count() > 1000
-    sizes = tab.evaluate(
-        """() => [...document.querySelectorAll("body :not(svg *, script, .skip, thead *)")].filter(
-            (each) => each.checkVisibility() && each.textContent.trim()
-        ).map((each) => parseFloat(getComputedStyle(each).fontSize))"""
-    )
-    assert round(min(sizes) * 0.75, 2) >= 7
+    assert round(min(tab.evaluate(SIZES)) * 0.75, 2) >= 7
     link = tab.locator(".sources a[href^=http]").first
     content = link.evaluate("link => getComputedStyle(link, '::after').content")
     assert "attr(href)" in content or link.get_attribute("href") in content
 
 
-@pytest.mark.parametrize(
-    ("name", "context"),
-    [
-        ("other", {}),
-        ("other", {"color_scheme": "dark"}),
-        ("other", {"viewport": {"width": 320, "height": 780}}),
-        ("other without script", {}),
-        ("hostile", {}),
-    ],
-    ids=["light", "dark", "phone", "no script", "hostile"],
-)
+SIZES = """() => [...document.querySelectorAll("body :not(svg *, script, .skip, thead *)")].filter(
+    (each) => each.checkVisibility() && each.textContent.trim()
+).map((each) => parseFloat(getComputedStyle(each).fontSize))"""
+
+
+LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
+    "light": ("other", {}),
+    "dark": ("other", {"color_scheme": "dark"}),
+    "phone": ("other", {"viewport": {"width": 320, "height": 780}}),
+    "no script": ("other without script", {}),
+    "hostile": ("hostile", {}),
+}
+
+
+@pytest.mark.parametrize(("name", "context"), LOOKS.values(), ids=LOOKS)
 def test_axe_finds_nothing(visit: Open, name: str, context: dict[str, Any]) -> None:
     """The accessibility checker has nothing to say."""
     if not AXE.is_file():
-        if os.environ.get("CLIENTS") == "required":
-            pytest.fail("not installed: npm install --prefix tests/clients")
-        pytest.skip("not installed: npm install --prefix tests/clients")
+        missing = pytest.fail if os.environ.get("CLIENTS") == "required" else pytest.skip
+        missing("not installed: npm install --prefix tests/clients")
     tab = visit(name, anchor="#tier-2007", **context)
     unfold(tab)
     tab.evaluate(AXE.read_text(encoding="utf-8"))

@@ -12,15 +12,11 @@ from serbia_tip.model import Store
 
 
 class Target(Struct, frozen=True):
-    """A target: a module with a function `contents`.
-
-    A module that makes a folder also has a function `is_own`, which recognises its exports.
-    """
+    """A module with a function `contents`, and `is_own` to recognise its exports if in folders."""
 
     module: str
     meaning: str
-    extra: str | None = None
-    """The extra that installs the libraries of the module."""
+    extra: str | None = None  # the extra that installs the libraries of the module
 
     def write(self, store: Store, path: Path, *, force: bool = False) -> None:
         """Write the store to `path`, whole or not at all.
@@ -40,26 +36,25 @@ class Target(Struct, frozen=True):
                 f"it: pip install {error.name}, pipx inject serbia-tip {error.name}, or the option "
                 f"--with {error.name} of uv tool install"
             ) from error
-        except MemoryError as error:
-            raise WriteError(f"can't write {path}: it takes more memory than there is") from error
-        except ImportError as error:  # a library that finds no memory, or is broken
-            raise WriteError(f"can't write {path}: {error}") from error
+        except (MemoryError, ImportError) as error:  # a library that finds no memory, or is broken
+            known = isinstance(error, ImportError)
+            reason = error if known else "it takes more memory than there is"
+            raise WriteError(f"can't write {path}: {reason}") from error
         is_own = getattr(module, "is_own", is_plain_file)
         put(path, contents, lambda there: force and is_own(there))
 
 
 FOLDER = Target("serbia_tip.export.package", "a Data Package: CSV files and what they mean")
-FILES = {
-    ".db": Target("serbia_tip.export.sqlite", "an SQLite database"),
-    ".sqlite": Target("serbia_tip.export.sqlite", "an SQLite database"),
+_DATABASE = Target("serbia_tip.export.sqlite", "an SQLite database")
+_FRAME = "a table of all facts for data frames"
+FILES = {  # the targets that are files, by suffix
+    ".db": _DATABASE,
+    ".sqlite": _DATABASE,
     ".json": Target("serbia_tip.export.tables", "a JSON object"),
-    ".html": Target("serbia_tip.export.page", "a page to read", extra="html"),
-    ".parquet": Target(
-        "serbia_tip.export.parquet", "a table of all facts for data frames", extra="parquet"
-    ),
-    ".xlsx": Target("serbia_tip.export.xlsx", "a workbook", extra="xlsx"),
+    ".html": Target("serbia_tip.export.page", "a page to read", "html"),
+    ".parquet": Target("serbia_tip.export.parquet", _FRAME, "parquet"),
+    ".xlsx": Target("serbia_tip.export.xlsx", "a workbook", "xlsx"),
 }
-"""The targets that are files, by suffix."""
 
 
 def target(path: str) -> Target:

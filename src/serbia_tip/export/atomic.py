@@ -3,38 +3,40 @@
 import os
 import shutil
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
 from typing import TypeAlias
 
 from serbia_tip.errors import RefusedError, WriteError
 
-Contents: TypeAlias = bytes | Mapping[str, bytes]
-"""The content of a file, or of each file in a folder, by its name."""
+Contents: TypeAlias = bytes | Mapping[str, bytes]  # of a file, or of a folder's files by name
+_ENDING = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
+_workshop = partial(TemporaryDirectory, prefix=".tip-", ignore_cleanup_errors=True)
 
 
 def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> None:
     """Make a file or a folder with these contents at `path`.
 
-    Raises RefusedError when something is there that isn't `replaceable`, or comes there in the
-    meantime, and WriteError when the path can't be written.
+    Raises RefusedError when something is or comes there that isn't `replaceable`, or WriteError.
     """
     replaces = os.path.lexists(path)
-    if replaces and not replaceable(path):
-        raise _refusal(path)
     try:
+        if replaces and not replaceable(path):
+            raise FileExistsError
         # A relative path would lead elsewhere once the current folder was moved.
         place = Path(os.path.realpath(path.parent), path.name)
-        with (
-            _signals_held(),
-            TemporaryDirectory(
-                dir=place.parent, prefix=".tip-", ignore_cleanup_errors=True
-            ) as beside,
-        ):
+        with _signals_held(), _workshop(dir=place.parent) as beside:
             fresh = Path(beside, "fresh")
-            _make(fresh, contents)
+            if isinstance(contents, bytes):
+                fresh.write_bytes(contents)
+            else:
+                fresh.mkdir()
+                for name, held in contents.items():
+                    (fresh / name).write_bytes(held)
             if not replaces:
                 _move_to_free_place(fresh, place)
             elif fresh.is_dir():
@@ -43,7 +45,10 @@ def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> 
                 shutil.copymode(place, fresh)
                 fresh.replace(place)
     except FileExistsError as error:
-        raise _refusal(path) from error
+        raise RefusedError(
+            f"{path} is there already; --force replaces a file, or a folder that is an unchanged "
+            "export"
+        ) from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         reason = getattr(error, "strerror", None) or error
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
@@ -56,37 +61,20 @@ def is_plain_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _refusal(path: Path) -> RefusedError:
-    return RefusedError(
-        f"{path} is there already; --force replaces a file, or a folder that is an unchanged export"
-    )
-
-
-def _make(fresh: Path, contents: Contents) -> None:
-    if isinstance(contents, bytes):
-        fresh.write_bytes(contents)
-        return
-    fresh.mkdir()
-    for name, held in contents.items():
-        (fresh / name).write_bytes(held)
-
-
 def _move_to_free_place(fresh: Path, place: Path) -> None:
     """Move to a place where nothing is; raises FileExistsError when something came there."""
     if os.name == "nt":  # where a rename replaces nothing
         fresh.rename(place)
-    elif fresh.is_dir():
-        _move_folder(fresh, place)
-    else:
+        return
+    if fresh.is_file():
         try:
             place.hardlink_to(fresh)
         except FileExistsError:
             raise
         except OSError:  # a file system without links
-            _copy(fresh, place)
-
-
-def _move_folder(fresh: Path, place: Path) -> None:
+            place.touch(exist_ok=False)
+            fresh.replace(place)
+        return
     place.mkdir()
     try:
         fresh.replace(place)  # only as long as it is empty
@@ -98,16 +86,6 @@ def _move_folder(fresh: Path, place: Path) -> None:
         raise
 
 
-def _copy(fresh: Path, place: Path) -> None:
-    with place.open("xb") as file:
-        try:
-            file.write(fresh.read_bytes())
-            file.flush()
-        except OSError:
-            place.unlink()
-            raise
-
-
 def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool]) -> None:
     """Replace a folder in two steps; until the second is done, the former one is kept."""
     shutil.copymode(place, fresh)
@@ -115,16 +93,13 @@ def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool
     former = aside / "former"
     try:
         place.rename(former)
-    except OSError:
-        aside.rmdir()
-        raise
-    try:
         if not replaceable(former):  # someone has changed it since
             raise FileExistsError
         _move_to_free_place(fresh, place)
     except OSError:
         try:
-            former.rename(place)
+            if former.exists():
+                former.rename(place)
             aside.rmdir()
         except OSError as error:
             raise OSError(f"{error}; what was there is now {former}") from error
@@ -134,12 +109,17 @@ def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool
 
 @contextmanager
 def _signals_held() -> Iterator[None]:
-    """Hold back the signals that end a process, so that nothing is left half done."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    usual = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
+    """Hold back the signals that end a process, whichever thread gets them, until all is done."""
+    held: list[int] = []
+    usual = {}
+    if threading.current_thread() is threading.main_thread():  # another one can't watch them
+        usual = {
+            each: signal.signal(each, lambda number, _: held.append(number)) for each in _ENDING
+        }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, usual)
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+        for number in held:
+            signal.raise_signal(number)

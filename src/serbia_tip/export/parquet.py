@@ -1,13 +1,8 @@
-"""A Parquet file: one table of all facts, with a typed column for each field of any kind.
-
-Absent values are null. Each column carries its meaning as metadata.
-"""
+"""A Parquet file: one table of all facts, with a typed column for each field of any kind."""
 
 import json
 import os
-from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 # numpy, which pyarrow loads, ends the process where each of its threads can't have its memory.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -17,60 +12,49 @@ from pyarrow import parquet  # see above
 from serbia_tip.export.tables import fact_tables
 from serbia_tip.model import Store
 from serbia_tip.queries.fields import Type, holds
-from serbia_tip.queries.rows import FactRow, Field, fields
+from serbia_tip.queries.rows import FactRow, fields
 
-_TYPES: dict[Type, Any] = {
+_TYPES: dict[Type, object] = {
     "text": pyarrow.string(),
     "integer": pyarrow.int64(),
     "number": pyarrow.float64(),
     "boolean": pyarrow.bool_(),
     "list": pyarrow.list_(pyarrow.string()),
 }
-_KIND = pyarrow.field(
-    "fact_kind", pyarrow.string(), False, {"description": "Which kind of fact the row is."}
-)
+# What pandas calls the types that it would give up for a column of which values are absent.
+_NULLABLE: dict[Type, dict[str, str]] = {
+    "integer": {"pandas_type": "int64", "numpy_type": "Int64"},
+    "boolean": {"pandas_type": "bool", "numpy_type": "boolean"},
+}
 
 
 def contents(store: Store) -> bytes:
     """The file."""
     tables = list(fact_tables(store))
     columns = {field.name: field for table in tables for field in fields(table.kind)}
-    shared = FactRow.__struct_fields__[1:]  # after the id, which comes first
-    order = [name for name in columns if name not in shared] + list(shared)
+    for name in FactRow.__struct_fields__[1:]:  # what all have comes last, but for the id
+        columns[name] = columns.pop(name)
     rows = [
-        {"fact_kind": table.kind.noun, **{name: getattr(row, name, None) for name in order}}
+        {"fact_kind": table.kind.noun, **{name: getattr(row, name, None) for name in columns}}
         for table in tables
         for row in table.rows
     ]
+    described = {"description": "Which kind of fact the row is."}
+    typed = [pyarrow.field("fact_kind", pyarrow.string(), False, described)]
+    nullable = []
+    for name, field in columns.items():
+        type_ = holds(field.type).type
+        described = {"title": field.title, "description": field.meaning}
+        typed.append(pyarrow.field(name, _TYPES[type_], True, described))
+        if type_ in _NULLABLE:
+            nullable.append(
+                {"name": name, "field_name": name, "metadata": None, **_NULLABLE[type_]}
+            )
     about = store.store
-    schema = pyarrow.schema(
-        [_KIND, *(_column(columns[name]) for name in order)],
-        {"title": about.title, "version": about.version}
-        | ({"licence": about.licence.name} if about.licence else {})
-        | {"pandas": _for_pandas([columns[name] for name in order])},
-    )
+    metadata = {"title": about.title, "version": about.version}
+    metadata |= {"licence": about.licence.name} if about.licence else {}
+    pandas = {"index_columns": [], "column_indexes": [], "columns": nullable}
+    schema = pyarrow.schema(typed, metadata | {"pandas": json.dumps(pandas)})
     made = BytesIO()
     parquet.write_table(pyarrow.Table.from_pylist(rows, schema), made)
     return made.getvalue()
-
-
-def _column(field: Field) -> Any:
-    described = {"title": field.title, "description": field.meaning}
-    return pyarrow.field(field.name, _TYPES[holds(field.type).type], True, described)
-
-
-_NULLABLE: dict[Type, tuple[str, str]] = {
-    "integer": ("int64", "Int64"),
-    "boolean": ("bool", "boolean"),
-}
-"""What pandas calls the types that it would give up for a column of which values are absent."""
-
-
-def _for_pandas(columns: Sequence[Field]) -> str:
-    """The metadata that pandas reads: how to read the columns whose values may be absent."""
-    told = []
-    for field in columns:
-        if names := _NULLABLE.get(holds(field.type).type):
-            types = dict(zip(("pandas_type", "numpy_type"), names, strict=True))
-            told.append({"name": field.name, "field_name": field.name, "metadata": None, **types})
-    return json.dumps({"index_columns": [], "column_indexes": [], "columns": told})

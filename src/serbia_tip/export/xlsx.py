@@ -1,43 +1,28 @@
-"""A workbook: a sheet for each table, in which no text becomes a formula.
-
-Headings stay in view, rows can be filtered, references and addresses are links, and each sheet
-prints one page wide, with its headings on every page.
-"""
+"""A workbook: a sheet for each table, in which no text becomes a formula."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from io import BytesIO
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
-from serbia_tip.export.tables import Table, entity_tables, field_table, store_table
+from serbia_tip.export.tables import Table, field_table, main_tables
 from serbia_tip.model import FACT_TYPES, Store, reference
 from serbia_tip.queries.fields import Type, holds
-from serbia_tip.queries.rows import fields
+from serbia_tip.queries.rows import fields, text
 from serbia_tip.terminal.screen import message
 
-_NO_DATE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""The creation date of every workbook: the clock would make each one different."""
+_NO_DATE = datetime(1980, 1, 1)  # of every workbook: the clock would make each one different
 _WIDTHS: dict[Type, int] = {"text": 24, "list": 24, "integer": 8, "number": 8, "boolean": 8}
-_WIDE = 80
-_LONG = 60
-"""A column with a text longer than this is wide."""
-_FACTS = {kind.table for kind in FACT_TYPES}
-_A4 = 9
-"""Excel's number for this paper size."""
-_LONGEST_ADDRESS = 2079
-"""Excel's limit on the length of an address."""
-_LONGEST_TITLE = 100
-"""Of a header's 255 letters, so many are for the title, in which an ampersand is two."""
-_MOST_LINKS = 65_530
-"""Excel's limit on the links of a sheet."""
-_MOST_ROWS = 1_048_575
-"""Excel's limit on the rows of a sheet, its headings apart."""
-RowKey: TypeAlias = tuple[str, str]
-"""A sheet, and the key of a row in it."""
+_WIDE, _LONG = 80, 60  # the width of a column with a text longer than the second
+_FACTS = [kind.table for kind in FACT_TYPES]
+_LONGEST_TITLE = 100  # of a header's 255 letters; an ampersand is two
+_LONGEST_ADDRESS, _MOST_LINKS = 2079, 65_530  # as Excel limits an address, and a sheet
+Places: TypeAlias = Mapping[tuple[str, str], int]  # the line of a row, by its sheet and its key
 
 
 def contents(store: Store) -> bytes:
@@ -46,100 +31,81 @@ def contents(store: Store) -> bytes:
     book = Workbook(made, {"in_memory": True, "max_url_length": _LONGEST_ADDRESS})
     book.set_properties({"title": store.store.title, "created": _NO_DATE})
     cell = {"text_wrap": True, "valign": "top"}
-    looks = {
-        "heading": book.add_format({"bold": True, "valign": "top"}),
-        "body": book.add_format(cell),
-        "link": book.add_format({**cell, "underline": 1}),
-    }
+    heading = book.add_format({"bold": True, "valign": "top"})
+    body, link = book.add_format(cell), book.add_format({**cell, "underline": 1})
+    about, *tables = main_tables(store)
     # It opens on the first sheet, which has facts.
-    entities = sorted(entity_tables(store), key=lambda table: table.name not in _FACTS)
-    tables = [*entities, store_table(store)]
-    places = {  # the line in its sheet of each row that has a key of one field
+    tables = [*sorted(tables, key=lambda table: table.name not in _FACTS), about]
+    places = {  # of the rows that have a key of one field
         (table.name, str(getattr(row, table.key[0]))): line
         for table in tables
         if len(table.key) == 1
         for line, row in enumerate(table.rows, 2)
     }
+    title = f"{store.store.title}, version {store.store.version}"[:_LONGEST_TITLE]
     for table in [*tables, field_table(tables)]:
         sheet = book.add_worksheet(table.name)
-        _set_up(sheet, store, table)
-        _fill(sheet, table, places, looks)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, len(table.rows), len(fields(table.kind)) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_header(f"&L{title.replace('&', '&&')}&R{table.name}")
+        sheet.set_footer("&CPage &P of &N")
+        _fill(sheet, table, places, (heading, body, link))
     book.close()
     return made.getvalue()
 
 
-def _set_up(sheet: Worksheet, store: Store, table: Table) -> None:
-    """Set how the sheet is shown and printed."""
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, len(table.rows), len(fields(table.kind)) - 1)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    title = f"{store.store.title}, version {store.store.version}"[:_LONGEST_TITLE]
-    sheet.set_header(f"&L{title.replace('&', '&&')}&R{table.name}")
-    sheet.set_footer("&CPage &P of &N")
-
-
-def _fill(
-    sheet: Worksheet, table: Table, places: Mapping[RowKey, int], looks: Mapping[str, Any]
-) -> None:
+def _fill(sheet: Worksheet, table: Table, places: Places, looks: tuple[Format, ...]) -> None:
     """Write the headings and the rows; a sheet with too many links for Excel has none."""
-    if len(table.rows) > _MOST_ROWS:
-        raise WriteError(f"{table.name}: {len(table.rows):,} rows are too many for a sheet")
-    names = table.kind.__struct_fields__
-    links = sum(
-        _address(table, name, getattr(row, name), places) is not None
-        for row in table.rows
-        for name in names
-    )
-    if links > _MOST_LINKS:
+    heading, body, link = looks
+    addresses = {
+        (line, column): address
+        for line, row in enumerate(table.rows, 1)
+        for column, name in enumerate(table.kind.__struct_fields__)
+        if (address := _address(table, name, getattr(row, name), places))
+    }
+    if (links := len(addresses)) > _MOST_LINKS:
         message(f"{table.name}: without links, as a sheet can hold {_MOST_LINKS:,}, not {links:,}")
-    for place, field in enumerate(fields(table.kind)):
-        sheet.write_string(0, place, field.name, looks["heading"])
+        addresses = {}
+    for column, field in enumerate(fields(table.kind)):
+        sheet.write_string(0, column, field.name, heading)
         values = [getattr(row, field.name) for row in table.rows]
         long = any(isinstance(value, str) and len(value) > _LONG for value in values)
-        sheet.set_column(place, place, _WIDE if long else _WIDTHS[holds(field.type).type])
-        for number, value in enumerate(values, 1):
-            linked = links <= _MOST_LINKS
-            address = _address(table, field.name, value, places) if linked else None
-            if _put(sheet, number, place, value, looks["link" if address else "body"]):
-                raise WriteError(
-                    f"{table.name}: {field.name} of row {number} is too long for a cell"
-                )
+        sheet.set_column(column, column, _WIDE if long else _WIDTHS[holds(field.type).type])
+        for line, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):
+            address, said = addresses.get((line, column)), text(row, field.name)
+            look = link if address else body
+            match value:
+                case None:
+                    continue
+                case bool():
+                    failed = sheet.write_boolean(line, column, value, look)
+                case int() | float():
+                    failed = sheet.write_number(line, column, value, look)
+                case _:
+                    failed = sheet.write_string(line, column, said, look)
+            if failed:
+                raise WriteError(f"{table.name}: {field.name} of row {line} is too long for a cell")
             if address:
-                sheet.write_url(number, place, address, looks["link"], _text(value))
+                sheet.write_url(line, column, address, link, said)
 
 
-def _address(table: Table, field: str, value: Any, places: Mapping[RowKey, int]) -> str | None:
+def _address(table: Table, field: str, value: object, places: Places) -> str | None:
     """The target of a cell's link: a page, the row it refers to, or the first of its sources."""
-    if field == "url" and isinstance(value, str):
-        is_page = value.startswith(("https://", "http://")) and value.isprintable()
-        return value if is_page and len(value) <= _LONGEST_ADDRESS else None
-    if field == "sources" and value:
-        sheet, key = "sources", reference(value[0])[0]
-    elif field in table.references and isinstance(value, str):
-        sheet, key = table.references[field][0], value
-    elif field == "disputed_by" and value:  # by a fact of any kind
-        key = value[0]
-        sheet = next((kind.table for kind in FACT_TYPES if (kind.table, key) in places), "")
-    else:
+    key, sheet = value[0] if isinstance(value, list) and value else value, ""
+    if not isinstance(key, str):
         return None
+    if field == "url":
+        is_page = key.startswith(("https://", "http://")) and key.isprintable()
+        return key if is_page and len(key) <= _LONGEST_ADDRESS else None
+    if field == "sources":
+        sheet, key = "sources", reference(key)[0]
+    elif field in table.references:
+        sheet = table.references[field][0]
+    elif field == "disputed_by":  # by a fact of any kind
+        sheet = next((name for name in _FACTS if (name, key) in places), "")
     line = places.get((sheet, key))
     return None if line is None else f"internal:'{sheet}'!A{line}"
-
-
-def _text(value: Any) -> str:
-    return "; ".join(value) if isinstance(value, list) else str(value)
-
-
-def _put(sheet: Worksheet, row: int, column: int, value: Any, look: Any) -> int:
-    """Write one cell; return other than 0 when the value doesn't fit."""
-    match value:
-        case None:
-            return 0
-        case bool():
-            return int(sheet.write_boolean(row, column, value, look))
-        case int() | float():
-            return int(sheet.write_number(row, column, value, look))
-    return int(sheet.write_string(row, column, _text(value), look))

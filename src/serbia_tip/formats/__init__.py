@@ -10,26 +10,29 @@ from serbia_tip.figures import CHARTS
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen
 
+_DATA, _MAPS = "serbia_tip.formats.data", "serbia_tip.formats.maps"
+_VIEW = "serbia_tip.formats.documents"
+
 
 class Format(Struct, frozen=True):
-    """A format for rows.
-
-    Its function returns the text, whole or line by line.
-    """
+    """A format for rows; `render_` and its name is what returns the text, whole or by lines."""
 
     name: str
-    function: str = ""
+    module: str = ""
     meaning: str = ""
-    commands: Collection[str] | None = None
-    """The only commands that have this format; None where all have it."""
-    for_people: bool = False
-    """Whether it shows the view rather than the rows."""
-    draws: bool = False
-    """Whether it can show a chart."""
-    needs_chart: bool = False
-    """Whether it can show nothing else."""
-    merged: bool = False
-    """Whether rows about the same thing are merged, unless `--each` is given."""
+    commands: Collection[str] | None = None  # the only ones that have it; None where all do
+    draws: bool = False  # whether it can show a chart
+    needs_chart: bool = False  # whether it can show nothing else
+
+    @property
+    def for_people(self) -> bool:
+        """Whether it shows the view rather than the rows."""
+        return self.module == _VIEW
+
+    @property
+    def merged(self) -> bool:
+        """Whether rows about the same thing are merged, unless `--each` is given."""
+        return self.module in (_VIEW, _MAPS)
 
     @property
     def pictured(self) -> bool:
@@ -38,67 +41,23 @@ class Format(Struct, frozen=True):
 
 
 TABLE = Format(
-    "table",
-    "serbia_tip.formats.documents.render_table",
-    "For people: aligned, footnoted, fitted to the terminal.",
-    for_people=True,
-    draws=True,
-    merged=True,
+    "table", _VIEW, "For people: aligned, footnoted, fitted to the terminal.", draws=True
 )
-JSON = Format("json", "serbia_tip.formats.data.render_json", "One array of objects.")
-FORMATS = (
+JSON = Format("json", _DATA, "One array of objects.")
+_PICTURE = "The chart as a picture, with --chart."
+FORMATS = (  # in the order in which help lists them
     TABLE,
     JSON,
-    Format("jsonl", "serbia_tip.formats.data.render_jsonl", "One object a line."),
-    Format("csv", "serbia_tip.formats.data.render_csv", "Comma-separated, RFC 4180."),
-    Format(
-        "tsv",
-        "serbia_tip.formats.data.render_tsv",
-        "Tab-separated; tabs and line ends in a value are written \\t and \\n.",
-    ),
-    Format(
-        "markdown",
-        "serbia_tip.formats.documents.render_markdown",
-        "The view, for a document; with --fields, a table of these.",
-        for_people=True,
-        merged=True,
-    ),
-    Format(
-        "svg",
-        "serbia_tip.formats.documents.render_svg",
-        "The chart as a picture, with --chart.",
-        commands=CHARTS,
-        for_people=True,
-        draws=True,
-        needs_chart=True,
-        merged=True,
-    ),
-    Format(
-        "html",
-        "serbia_tip.formats.documents.render_html",
-        "The view, or with --chart the chart, as a page.",
-        for_people=True,
-        draws=True,
-        merged=True,
-    ),
-    Format(
-        "geojson",
-        "serbia_tip.formats.maps.render_geojson",
-        "Lines and points for a map, RFC 7946.",
-        commands=("routes",),
-        merged=True,
-    ),
-    Format(
-        "mermaid",
-        "serbia_tip.formats.maps.render_mermaid",
-        "A flowchart that GitHub and many editors draw.",
-        commands=("routes",),
-        merged=True,
-    ),
+    Format("jsonl", _DATA, "One object a line."),
+    Format("csv", _DATA, "Comma-separated, RFC 4180."),
+    Format("tsv", _DATA, "Tab-separated; tabs and line ends in a value are written \\t and \\n."),
+    Format("markdown", _VIEW, "The view, for a document; with --fields, a table of these."),
+    Format("svg", _VIEW, _PICTURE, CHARTS, draws=True, needs_chart=True),
+    Format("html", _VIEW, "The view, or with --chart the chart, as a page.", draws=True),
+    Format("geojson", _MAPS, "Lines and points for a map, RFC 7946.", ("routes",)),
+    Format("mermaid", _MAPS, "A flowchart that GitHub and many editors draw.", ("routes",)),
 )
-"""The formats, in the order in which help lists them."""
-_LINES_AT_ONCE = 1000
-"""How many lines are written at once; a shorter answer is one write in any format."""
+_LINES_AT_ONCE = 1000  # how many lines are written at once; a shorter answer is one write
 
 
 def formats(command: str) -> dict[str, Format]:
@@ -113,7 +72,7 @@ def render(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
 
     Raises UsageError when a chart was asked for and the rows can't be drawn in one.
     """
-    text: str | Iterator[str] = load_function(form.function)(answer, screen)
-    lines = iter([text]) if isinstance(text, str) else text
+    rendered = load_function(f"{form.module}.render_{form.name}")(answer, screen)
+    lines = iter([rendered] if isinstance(rendered, str) else rendered)
     while piece := "".join(islice(lines, _LINES_AT_ONCE)):
         yield piece.encode()

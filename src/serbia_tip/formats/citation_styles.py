@@ -12,19 +12,20 @@ from serbia_tip.model import Person
 from serbia_tip.queries.citations import CitedWork
 from serbia_tip.terminal.screen import UNSAFE, visible
 
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    **{letter: f"\\{letter}" for letter in "&%$#_"},
-}
-_TEX_LETTER = re.compile(r"[\\~^&%$#_{}]")
-_TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)
-"""Separators that BibTeX sees in names, which braces hide."""
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        **{letter: f"\\{letter}" for letter in "&%$#_"},
+    }
+)
+_TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)  # what parts names for BibTeX; braces hide it
+_TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NO_ADDRESS = re.compile(rf"[\\{{}}^`\"<>| ]|{UNSAFE}")
-_TYPES = {
+_TYPES = {  # of CSL and of RIS for each kind of source
     "report": ("report", "RPRT"),
     "chapter": ("chapter", "CHAP"),
     "article": ("article-journal", "JOUR"),
@@ -35,10 +36,8 @@ _TYPES = {
     "web page": ("webpage", "ELEC"),
     "encyclopedia": ("entry-encyclopedia", "ENCYC"),
 }
-"""The types of CSL and of RIS for each kind of source."""
 _OTHER_TYPES = ("document", "GEN")
-_PAGES = re.compile(r"\s*[-–—]+\s*")
-"""The dash between the first page and the last."""
+_PAGES = re.compile(r"\s*[-–—]+\s*")  # the dash between the first page and the last
 
 
 def text(references: Sequence[CitedWork]) -> str:
@@ -48,11 +47,14 @@ def text(references: Sequence[CitedWork]) -> str:
 
 def _line(reference: CitedWork) -> str:
     source = reference.source
+    # The journal or newspaper with volume, issue and pages: `A Journal 116(2): 429-454`.
+    issue = f"({source.issue})" if source.issue and source.volume else source.issue
+    printed = " ".join(filter(None, [source.container, f"{source.volume or ''}{issue or ''}"]))
     parts = [
         ", ".join(map(str, reference.makers)),
         source.title,
         f"Version {reference.version}" if reference.version else "",
-        _printed_in(reference),
+        ": ".join(filter(None, [printed, source.pages])),
         source.publisher if source.authors else "",
         source.published or "n.d.",
         f"doi:{source.doi}" if source.doi else "",
@@ -63,15 +65,6 @@ def _line(reference: CitedWork) -> str:
     said += f" (accessed {source.accessed})" if source.accessed else ""
     stop = "" if said.endswith(".") else "."
     return f"{said}{stop} {reference.annotation}.".removesuffix(" .")
-
-
-def _printed_in(reference: CitedWork) -> str:
-    """The journal or newspaper with volume, issue and pages: `A Journal 116(2): 429-454`."""
-    source = reference.source
-    issue = f"({source.issue})" if source.issue and source.volume else source.issue
-    where = [source.container, f"{source.volume or ''}{issue or ''}"]
-    said = " ".join(filter(None, where))
-    return f"{said}: {source.pages}" if said and source.pages else said or source.pages or ""
 
 
 def bibtex(references: Sequence[CitedWork]) -> str:
@@ -92,7 +85,8 @@ def _entry(reference: CitedWork) -> str:
         "version": reference.version and _tex(reference.version),
         **_bibtex_date(source.published),
         "doi": source.doi,  # in which there can be no such letter
-        "url": source.url and _address(source.url),
+        # Percent-encoded, as by browsers, is what TeX would take for a command in an address.
+        "url": source.url and _NO_ADDRESS.sub(lambda it: quote(it[0], safe=""), source.url),
         "urldate": source.accessed,
         "language": source.language,
         "note": _tex(reference.annotation),
@@ -112,23 +106,26 @@ def _bibtex_date(published: str | None) -> dict[str, str]:
     """
     if published is None:
         return {"year": "n.d."}
-    year, *rest = published.partition("/")[0].split("-")
-    month = {"month": _TEX_MONTHS[int(rest[0]) - 1]} if rest else {}
-    day = {"day": rest[1].lstrip("0")} if len(rest) > 1 else {}
-    return {"year": year, **month, **day, "date": published}
+    year, month, day = _parts(published)
+    return {
+        "year": year,
+        "month": _TEX_MONTHS[int(month) - 1] if month else "",  # BibTeX's own name, without braces
+        "day": day.lstrip("0"),
+        "date": published,
+    }
 
 
-_TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-"""BibTeX's own names for the months, which stand without braces."""
+def _parts(period: str) -> list[str]:
+    """The year, the month and the day with which a period begins, empty where it has none."""
+    return [*period.partition("/")[0].split("-"), "", ""][:3]
 
 
 def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
     """The entry type of BibTeX's own styles, and its fields for container and publisher."""
-    source = reference.source
-    publisher, container = _tex(source.publisher), _tex(reference.container or "")
+    publisher, container = _tex(reference.source.publisher), _tex(reference.container or "")
     if reference.is_article:
         return "article", {"journal": container}
-    match source.kind:
+    match reference.source.kind:
         case "report":
             return "techreport", {"institution": publisher}
         case "chapter":
@@ -145,12 +142,7 @@ def _tex_name(name: str | Person) -> str:
 
 def _tex(raw: str) -> str:
     """Escape what TeX, or a terminal, would take for a command."""
-    return _TEX_LETTER.sub(lambda match: _TEX[match[0]], visible(raw))
-
-
-def _address(raw: str) -> str:
-    """Percent-encode, as browsers do, what TeX would take for a command in an address."""
-    return _NO_ADDRESS.sub(lambda match: quote(match[0], safe=""), raw)
+    return visible(raw).translate(_TEX)
 
 
 def csl(references: Sequence[CitedWork]) -> str:
@@ -173,9 +165,9 @@ def _item(reference: CitedWork) -> dict[str, object]:
         "page": source.pages,
         "version": reference.version,
         "language": source.language,
-        "accessed": source.accessed and _date(source.accessed),
+        "accessed": _csl_date(source.accessed),
         "note": reference.annotation,
-        "issued": source.published and _date(source.published),
+        "issued": _csl_date(source.published),
         "URL": source.url,
         "DOI": source.doi,
     }
@@ -188,11 +180,10 @@ def _csl_name(name: str | Person) -> dict[str, str]:
     return {"family": name.family} | ({"given": name.given} if name.given else {})
 
 
-def _date(period: str) -> dict[str, object]:
-    """A CSL date as precise as the period."""
-    begin, _, end = period.partition("/")
-    parts = [[int(part) for part in day.split("-")] for day in (begin, end) if day]
-    return {"date-parts": parts}
+def _csl_date(period: str | None) -> dict[str, object] | None:
+    """A date as precise as the period."""
+    days = [day.split("-") for day in (period or "").split("/") if day]
+    return {"date-parts": [list(map(int, day)) for day in days]} if days else None
 
 
 def ris(references: Sequence[CitedWork]) -> str:
@@ -203,11 +194,16 @@ def ris(references: Sequence[CitedWork]) -> str:
 def _record(reference: CitedWork) -> str:
     source = reference.source
     _, kind = _TYPES.get(source.kind, _OTHER_TYPES)
-    first, *rest = _PAGES.split(source.pages) if source.pages else [None]
+    first, *rest = _PAGES.split(source.pages or "")
+    # A comma at the end of a body's name, and none inside, keeps it whole.
+    persons = (
+        (name.family, name.given or "") if isinstance(name, Person) else (name.replace(",", ""), "")
+        for name in reference.makers
+    )
     tags: list[tuple[str, str | None]] = [
         ("TY", "JOUR" if source.volume else kind),
         ("ID", reference.key),
-        *(("AU", _ris_name(name)) for name in reference.makers),
+        *(("AU", ", ".join(person).rstrip()) for person in persons),
         ("TI", source.title),
         ("T2", reference.container),
         ("VL", source.volume),
@@ -217,10 +213,10 @@ def _record(reference: CitedWork) -> str:
         ("PB", source.publisher),
         ("ET", reference.version),
         ("PY", source.published and source.published[:4]),
-        ("DA", source.published and _ris_date(source.published)),
+        ("DA", source.published and "/".join(_parts(source.published))),
         ("DO", source.doi),
         ("UR", source.url),
-        ("Y2", source.accessed and _ris_date(source.accessed)),
+        ("Y2", source.accessed and "/".join(_parts(source.accessed))),
         ("LA", source.language),
         ("N1", reference.annotation),
     ]
@@ -228,39 +224,20 @@ def _record(reference: CitedWork) -> str:
     return f"{lines}ER  - \n"
 
 
-def _ris_name(name: str | Person) -> str:
-    """Family and given name; a comma at the end, and none inside, keeps a body's name whole."""
-    if isinstance(name, str):
-        return f"{name.replace(',', '')},"
-    return f"{name.family}, {name.given or ''}".rstrip()
-
-
-def _ris_date(period: str) -> str:
-    """The first day of a period as RIS writes it: 2007/10/05, 2007/10/, 2007//."""
-    year, *rest = period.partition("/")[0].split("-")
-    month, day = [*rest, "", ""][:2]
-    return f"{year}/{month}/{day}"
-
-
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
-    render: Callable[[Sequence[CitedWork]], str] | None
-    """None for the one style that is of facts, `quote`: see `views.quotations`."""
+    render: Callable[[Sequence[CitedWork]], str] | None  # None: of facts, see `views.quotations`
     meaning: str
 
 
-STYLES = {
-    "text": Style(
-        text, "A line for each reference: authors or publisher, title, date, address, access."
-    ),
+_TEXT = "A line for each reference: authors or publisher, title, date, address, access."
+_BIBTEX = "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
+_RIS = "RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them."
+STYLES = {  # by the name by which they are asked for
+    "text": Style(text, _TEXT),
     "quote": Style(None, "A finished sentence for each fact, with who says it and the source."),
-    "bibtex": Style(
-        bibtex, "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
-    ),
+    "bibtex": Style(bibtex, _BIBTEX),
     "csl": Style(csl, "CSL-JSON: an array of items, as Zotero, pandoc and citeproc read it."),
-    "ris": Style(
-        ris, "RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them."
-    ),
+    "ris": Style(ris, _RIS),
 }
-"""The styles, by the name by which they are asked for."""

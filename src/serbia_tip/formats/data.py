@@ -1,8 +1,7 @@
 """Rows for programs: JSON, JSON Lines, CSV, TSV; and Markdown."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -10,38 +9,39 @@ from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import text
 from serbia_tip.terminal.screen import UNSAFE, Screen, harmless, visible
 
+_ENCODER = msgspec.json.Encoder()
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w+-]+:))")
+"""Markup, or the start of what GitHub and others take for a person, an issue or an emoji."""
 
-def lines(answer: Answer) -> Iterator[list[str]]:
-    """Yield the header, if wanted, and then the rows, as text."""
+
+def _lines(answer: Answer) -> Iterator[list[str]]:
+    """The header, if wanted, and then the rows, as text."""
     if answer.header:
         yield list(answer.columns)
     for row in answer.rows:
         yield [text(row, field) for field in answer.columns]
 
 
-_ENCODER = msgspec.json.Encoder()
-
-
 def render_json(answer: Answer, screen: Screen) -> str:
     """The rows as a JSON array, `[]` when there are none."""
-    return array(objects(answer))
+    return array(_objects(answer))
 
 
 def array(objects: Iterable[str]) -> str:
     """A JSON array of objects that are already encoded."""
-    lines = list(objects)
-    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+    lines = ",\n".join(objects)
+    return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
-def objects(answer: Answer) -> Iterator[str]:
+def _objects(answer: Answer) -> Iterator[str]:
     """Each row as a JSON object, with the requested fields."""
     if answer.fields is None:
         return map(encoded, answer.rows)
-    narrowed = ({field: getattr(row, field) for field in answer.columns} for row in answer.rows)
-    return map(encoded, narrowed)
+    return (encoded({name: getattr(row, name) for name in answer.columns}) for row in answer.rows)
 
 
-def encoded(thing: Any) -> str:
+def encoded(thing: object) -> str:
     """Encode as JSON, with the characters escaped that could control a terminal."""
     text = _ENCODER.encode(thing).decode()
     if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
@@ -56,7 +56,7 @@ def _escaped_json(match: re.Match[str]) -> str:
 
 def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows as JSON objects, each on a line of its own."""
-    return (f"{row}\n" for row in objects(answer))
+    return (f"{row}\n" for row in _objects(answer))
 
 
 class _Echo:
@@ -71,28 +71,19 @@ def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
     import csv
 
     line_of = csv.writer(_Echo()).writerow
-    return (line_of([harmless(cell, screen) for cell in line]) for line in lines(answer))
-
-
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+    return (line_of([harmless(cell, screen) for cell in line]) for line in _lines(answer))
 
 
 def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    for line in lines(answer):
+    for line in _lines(answer):
         cells = (harmless(cell.translate(_ESCAPES), screen) for cell in line)
         yield "\t".join(cells) + "\n"
 
 
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w+-]+:))")
-"""Markup, or the start of what GitHub and others take for a person, an issue or an emoji."""
-_APART = "<!-- -->"
-"""Separates two letters where a backslash doesn't help, as GitHub looks at the rendered text."""
-
-
-def render_markdown_rows(answer: Answer, screen: Screen) -> Iterator[str]:
+def render_markdown_rows(answer: Answer) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    table = (markdown_line([escape_markdown(cell) for cell in line]) for line in lines(answer))
+    table = (markdown_line(map(escape_markdown, line)) for line in _lines(answer))
     if answer.header:
         yield next(table)
         yield markdown_line(["---"] * len(answer.columns))
@@ -101,14 +92,12 @@ def render_markdown_rows(answer: Answer, screen: Screen) -> Iterator[str]:
 
 def escape_markdown(text: str) -> str:
     """The text as it reads in Markdown, on one line."""
-    return _MARKUP.sub(_escaped_markdown, visible(text))
+    # A backslash doesn't help where GitHub looks at the rendered text; there a comment parts.
+    return _MARKUP.sub(
+        lambda it: f"{it[0]}<!-- -->" if it["begin"] else f"\\{it[0]}", visible(text)
+    )
 
 
-def _escaped_markdown(match: re.Match[str]) -> str:
-    letter = match[0]
-    return f"{letter}{_APART}" if match["begin"] else f"\\{letter}"
-
-
-def markdown_line(cells: Sequence[str]) -> str:
+def markdown_line(cells: Iterable[str]) -> str:
     """A row of a table in Markdown."""
     return f"| {' | '.join(cells)} |\n"

@@ -1,7 +1,7 @@
 """Answers for people: on the terminal, as HTML, as Markdown, as SVG."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
 from serbia_tip.figures import figure
@@ -12,8 +12,25 @@ from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut, spelled
 from serbia_tip.views import viewed
-from serbia_tip.views.parts import Cells, Part, TextTable, walk_views
+from serbia_tip.views.parts import TextTable, walk_views
 from serbia_tip.views.render import render as render_view
+
+_STYLE = """\
+:root { color-scheme: light dark; }
+body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; \
+overflow-wrap: anywhere; }
+table { border-collapse: collapse; }
+th, td { padding: 0.2rem 1.5rem 0.2rem 0; text-align: left; vertical-align: top; }
+.number { text-align: right; }
+td { white-space: pre-wrap; }
+.dim { opacity: 0.75; }
+.scroll { overflow-x: auto; }
+svg { max-width: 100%; height: auto; }
+"""
+_TAGS = {"bold": "b", "doubt": "strong", "dim": 'span class="dim"'}  # in HTML, by style
+# What in Markdown would begin a list, a heading or a rule; and end an address, or change it.
+_BLOCK = re.compile(r"^(\d*)([-+#=]|(?<=\d)[.)])")
+_ADDRESS = str.maketrans({each: f"%{ord(each):02X}" for each in "()<>\\|`"} | {"&": "&amp;"})
 
 
 def render_table(answer: Answer, screen: Screen) -> str:
@@ -37,69 +54,44 @@ def render_svg(answer: Answer, screen: Screen) -> str:
     return "" if drawn is None else svg(drawn, screen)
 
 
-_STYLE = """\
-:root { color-scheme: light dark; }
-body { max-width: 60rem; margin: 2rem auto; padding: 0 1rem; font: 1rem/1.5 system-ui, sans-serif; \
-overflow-wrap: anywhere; }
-table { border-collapse: collapse; }
-th, td { padding: 0.2rem 1.5rem 0.2rem 0; text-align: left; vertical-align: top; }
-.number { text-align: right; }
-td { white-space: pre-wrap; }
-.dim { opacity: 0.75; }
-.scroll { overflow-x: auto; }
-svg { max-width: 100%; height: auto; }
-"""
-
-
 def render_html(answer: Answer, screen: Screen) -> str:
-    """The requested chart with its notes, or else the view."""
+    """A page called after the store, with the requested chart and its notes, or else the view."""
+    body = ""
     if not answer.chart:
-        return _page(answer, map(_html_part, _walk(answer)))
-    drawn = figure(answer)
-    if drawn is None:
-        return _page(answer, [])
-    notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
-    style = f"<style>{dark()}</style>\n" if screen.theme == "auto" else ""
-    return _page(answer, [style, svg(drawn, screen), notes])
-
-
-def _page(answer: Answer, body: Iterable[str]) -> str:
-    """A page called after the store; what is asked stands in its first heading, once."""
+        for part in walk_views([viewed(answer)], answer.store, answer.asked.sources):
+            if part.kind == "table":
+                body += _html_table(part.table)
+            elif part.level:
+                body += f"<h{part.level}>{_text(spelled(part.text))}</h{part.level}>\n"
+                body += f'<p class="dim">{_text(part.aside)}</p>\n' if part.aside else ""
+            else:
+                body += f"<p>{_html(part.text)}</p>\n"
+    elif drawn := figure(answer):
+        style = f"<style>{dark()}</style>\n" if screen.theme == "auto" else ""
+        notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
+        body = f"{style}{svg(drawn, screen)}{notes}"
     about = answer.store.store
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
         f"<title>{_text(f'{about.title} ({about.version})')}</title>\n"
-        f"<style>\n{_STYLE}</style>\n</head>\n<body>\n{''.join(body)}</body>\n</html>\n"
+        f"<style>\n{_STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
-
-
-def _walk(answer: Answer) -> Iterator[Part]:
-    return walk_views([viewed(answer)], answer.store, answer.asked.sources)
-
-
-def _html_part(part: Part) -> str:
-    if part.kind == "table":
-        return _html_table(part.table)
-    if part.level:
-        aside = f'<p class="dim">{_text(part.aside)}</p>\n' if part.aside else ""
-        return f"<h{part.level}>{_text(spelled(part.text))}</h{part.level}>\n{aside}"
-    return f"<p>{_styled(part.text)}</p>\n"
 
 
 def _html_table(table: TextTable) -> str:
-    wide = max((len(row) for row in (table.headings, *table.rows)), default=1)
+    wide = max(map(len, (table.headings, *table.rows)), default=1)
+    classes = [' class="number"' if place in table.numbers else "" for place in range(wide)]
     heads = "".join(
-        f'<th scope="col"{_class(table, place)}>{_text(spelled(heading))}</th>'
-        for place, heading in enumerate(table.headings)
+        f'<th scope="col"{each}>{_text(spelled(heading))}</th>'
+        for each, heading in zip(classes, table.headings, strict=False)
     )
     rows = []
     for row in table.rows:
-        cells = "".join(
-            f"<td{_class(table, place)}{_across(row, wide)}>{_styled(_indented(cell))}</td>"
-            for place, cell in enumerate(row)
-        )
-        rows.append(f"<tr>{cells}</tr>\n")
+        across = f' colspan="{wide}"' if len(row) == 1 < wide else ""
+        cells = zip(classes, row, strict=False)
+        said = "".join(f"<td{each}{across}>{_html_cell(cell)}</td>" for each, cell in cells)
+        rows.append(f"<tr>{said}</tr>\n")
     return (
         '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
         f"{f'<thead><tr>{heads}</tr></thead>' if heads else ''}\n<tbody>\n"
@@ -107,31 +99,22 @@ def _html_table(table: TextTable) -> str:
     )
 
 
-def _across(row: Cells, wide: int) -> str:
-    return f' colspan="{wide}"' if len(row) == 1 < wide else ""
-
-
-def _class(table: TextTable, place: int) -> str:
-    return ' class="number"' if place in table.numbers else ""
-
-
-def _indented(cell: Styled) -> Styled:
+def _html_cell(cell: Styled) -> str:
     """The cell with blanks at its beginning that every program keeps."""
     text = spelled(cell)
     blank = len(text) - len(text.lstrip(" "))
-    return [Run(NO_BREAK * 2 * blank), *cut(cell, blank, len(text))] if blank else cell
+    return _html([Run(NO_BREAK * 2 * blank), *cut(cell, blank, len(text))])
 
 
-def _styled(text: Styled) -> str:
-    return "".join(map(_run, text))
-
-
-def _run(run: Run) -> str:
-    said = _text(run.text).replace("\n", "<br>")
-    if run.link:
-        said = f'<a href="{escape(run.link)}" rel="noreferrer">{said}</a>'
-    tag = {"bold": "b", "doubt": "strong", "dim": 'span class="dim"'}.get(run.style)
-    return f"<{tag}>{said}</{tag.partition(' ')[0]}>" if tag else said
+def _html(text: Styled) -> str:
+    said = ""
+    for run in text:
+        words = _text(run.text).replace("\n", "<br>")
+        if run.link:
+            words = f'<a href="{escape(run.link)}" rel="noreferrer">{words}</a>'
+        tag = _TAGS.get(run.style)
+        said += f"<{tag}>{words}</{tag.partition(' ')[0]}>" if tag else words
+    return said
 
 
 def _text(text: str) -> str:
@@ -141,34 +124,29 @@ def _text(text: str) -> str:
 def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
     """The view with its parts, notes and sources; with `--fields`, these fields of the rows."""
     if answer.fields is not None:
-        yield from render_markdown_rows(answer, screen)
-    else:
-        for part in _walk(answer):
-            yield from _markdown_part(part)
-
-
-def _markdown_part(part: Part) -> Iterator[str]:
-    if part.kind == "table":
-        yield from _markdown_table(part.table)
-    elif part.level:
-        yield f"{'#' * part.level} {_markdown([Run(spelled(part.text))])}\n\n"
-        if part.aside:
-            yield f"{escape_markdown(part.aside)}\n\n"
-    else:
-        yield f"{_markdown_block(part.text)}\n\n"
+        yield from render_markdown_rows(answer)
+        return
+    for part in walk_views([viewed(answer)], answer.store, answer.asked.sources):
+        if part.kind == "table":
+            yield from _markdown_table(part.table)
+        elif part.level:
+            yield f"{'#' * part.level} {_markdown([Run(spelled(part.text))])}\n\n"
+            if part.aside:
+                yield f"{escape_markdown(part.aside)}\n\n"
+        else:
+            yield f"{_markdown_block(part.text)}\n\n"
 
 
 def _markdown_table(table: TextTable) -> Iterator[str]:
     """A table, or a list where each row is a single cell."""
-    wide = max((len(row) for row in (table.headings, *table.rows)), default=0)
+    wide = max(map(len, (table.headings, *table.rows)), default=0)
     if wide == 1 and not table.headings:
         for [cell] in table.rows:
             yield f"- {_markdown_block(cell)}\n"
     else:
-        rules = ["---:" if place in table.numbers else "---" for place in range(wide)]
-        headings = [Run(spelled(heading)) for heading in table.headings]
-        yield markdown_line([_markdown([run]) for run in headings] or [""] * wide)
-        yield markdown_line(rules)
+        headings = [_markdown([Run(spelled(heading))]) for heading in table.headings]
+        yield markdown_line(headings or [""] * wide)
+        yield markdown_line("---:" if place in table.numbers else "---" for place in range(wide))
         for row in table.rows:
             yield markdown_line([*map(_markdown, row), *[""] * (wide - len(row))])
     yield "\n"
@@ -179,31 +157,17 @@ def _markdown_block(text: Styled) -> str:
     return _BLOCK.sub(r"\1\\\2", _markdown(text))
 
 
-_BLOCK = re.compile(r"^(\d*)([-+#=]|(?<=\d)[.)])")
-"""What would begin a list, a heading or a rule."""
-
-
 def _markdown(text: Styled) -> str:
     """The text with its links and doubts, on one line, the blanks at its beginning kept."""
-    said = "".join(map(_markdown_run, text))
+    said = ""
+    for run in text:
+        words = "\n".join(map(escape_markdown, run.text.split("\n")))
+        bare = marked = words.strip()
+        if run.style in ("bold", "doubt"):
+            marked = f"**{bare}**"
+        if run.link:
+            marked = f"[{marked}]({run.link.translate(_ADDRESS)})"
+        said += words.replace(bare, marked) if bare else words
     bare = said.lstrip(" ")
     indent = "&nbsp;" * 2 * (len(said) - len(bare))
     return f"{indent}{bare}".replace(NO_BREAK, " ").replace("\n", "<br>")
-
-
-def _markdown_run(run: Run) -> str:
-    said = "\n".join(escape_markdown(line) for line in run.text.split("\n"))
-    bare = said.strip()
-    if run.link and bare:
-        said = said.replace(bare, f"[{bare}]({_ADDRESS.sub(_escape_address, run.link)})")
-    if run.style in ("bold", "doubt") and bare:
-        said = said.replace(bare, f"**{bare}**")
-    return said
-
-
-_ADDRESS = re.compile(r"[()<>\\|`&]")
-"""What would end an address in Markdown, or change it."""
-
-
-def _escape_address(match: re.Match[str]) -> str:
-    return "&amp;" if match[0] == "&" else f"%{ord(match[0]):02X}"

@@ -1,21 +1,22 @@
 """Routes for maps and flowcharts: GeoJSON and Mermaid."""
 
-import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, count, pairwise
-from typing import Any, cast
 
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import Store
 from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
-from serbia_tip.queries.rows import RouteRow
+from serbia_tip.queries.rows import Plain, RouteRow
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.views.evidence import STANDINGS
 from serbia_tip.views.wording import runs
 from serbia_tip.words import number_of
+
+_MARKUP = str.maketrans({letter: f"#{ord(letter)};" for letter in "\"'#%&*;<>\\`_{|}~[]"})
+"""What is markup in Mermaid, or in the Markdown and HTML that its labels may hold."""
 
 
 def render_geojson(answer: Answer, screen: Screen) -> str:
@@ -23,113 +24,93 @@ def render_geojson(answer: Answer, screen: Screen) -> str:
 
     A route is a pair of ends with all its reports; with `--each`, it is one statement.
     """
-    rows = cast(Sequence[RouteRow], answer.rows)
-    found = pairs(answer.store, rows)
-    routes = _statements(answer, rows) if answer.asked.each else _pairs(answer.store, found)
-    features = array(map(encoded, [*_countries(answer.store, found), *routes])).rstrip()
+    store, rows = answer.store, [row for row in answer.rows if isinstance(row, RouteRow)]
+    found = pairs(store, rows)
+    if answer.asked.each:
+        routes = [
+            _route(store, pair, row.id, {name: getattr(row, name) for name in answer.columns})
+            for row in rows
+            for pair in pairs(store, [row])
+        ]
+    else:
+        named = zip(found, _identities(found), strict=True)
+        routes = [_route(store, pair, name, _describe(pair)) for pair, name in named]
+    features = array(map(encoded, [*_countries(store, found), *routes])).rstrip()
     return f'{{"type":"FeatureCollection","features":{features}}}\n'
 
 
-def _countries(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
+def _countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
     """A point for each country along a route."""
-    statements: Counter[str] = Counter()
-    through: dict[str, list[Pair]] = {}
+    through: defaultdict[str, list[Pair]] = defaultdict(list)
     for pair in found:
         for code in {code for code in pair.way(store) if code}:
-            statements[code] += len(pair.rows)
-            through.setdefault(code, []).append(pair)
+            through[code].append(pair)
     attribution = Attribution.of(store)
-    for code in sorted(statements):
-        yield _feature(
-            code,
-            {"type": "Point", "coordinates": _position(store, code)},
-            {
-                "feature": "country",
-                "name": store.countries[code].name,
-                "statements": statements[code],
-                "reports": count_reports(attribution, through[code]),
-            },
-        )
+    for code, own in sorted(through.items()):
+        said = {
+            "feature": "country",
+            "name": store.countries[code].name,
+            "statements": sum(len(pair.rows) for pair in own),
+            "reports": count_reports(attribution, own),
+        }
+        yield _feature(store, code, [code], said)
 
 
-def _pairs(store: Store, found: Sequence[Pair]) -> Iterator[dict[str, Any]]:
-    """A line for each pair of ends, with its reports and years."""
+def _identities(found: Sequence[Pair]) -> Iterator[str]:
+    """An id for each pair; where names differ in a blank alone, it is numbered."""
     taken: set[str] = set()
     for pair in found:
-        first = pair.rows[0]
         ends = (pair.origin or "unnamed", pair.destination or "unnamed")
         name = "-".join([pair.role, pair.standing, *ends, *pair.people]).replace(" ", "-")
         numbered = (f"{name}-{number}" for number in count(2))
         identity = next(each for each in chain([name], numbered) if each not in taken)
         taken.add(identity)
-        yield _route(
-            store,
-            pair,
-            identity,
-            {
-                "role": pair.role,
-                "standing": pair.standing,
-                "origin": first.origin,
-                "origin_code": pair.origin,
-                "destination": first.destination,
-                "destination_code": pair.destination,
-                "open_ended": pair.open_ended,
-                "people": sorted({each for row in pair.rows for each in row.people}),
-                "reports": len(pair.reports),
-                "sources": pair.reports,
-                "years": pair.years,
-                "first_year": min(pair.years, default=None),
-                "last_year": max(pair.years, default=None),
-                "statements": [row.id for row in pair.rows],
-            },
-        )
+        yield identity
 
 
-def _statements(answer: Answer, rows: Sequence[RouteRow]) -> Iterator[dict[str, Any]]:
-    for row in rows:
-        [pair] = pairs(answer.store, [row])
-        said = {name: getattr(row, name) for name in answer.columns}
-        yield _route(answer.store, pair, row.id, said)
+def _describe(pair: Pair) -> Plain:
+    first = pair.rows[0]
+    return {
+        "role": pair.role,
+        "standing": pair.standing,
+        "origin": first.origin,
+        "origin_code": pair.origin,
+        "destination": first.destination,
+        "destination_code": pair.destination,
+        "open_ended": pair.open_ended,
+        "people": sorted({each for row in pair.rows for each in row.people}),
+        "reports": len(pair.reports),
+        "sources": pair.reports,
+        "years": pair.years,
+        "first_year": min(pair.years, default=None),
+        "last_year": max(pair.years, default=None),
+        "statements": [row.id for row in pair.rows],
+    }
 
 
-def _route(store: Store, pair: Pair, identity: str, said: dict[str, Any]) -> dict[str, Any]:
-    """A route as a feature; its lists are text, since few programs that draw maps read others."""
-    geometry, at_home = _geometry(store, pair.way(store))
+def _route(store: Store, pair: Pair, identity: str, said: Plain) -> Plain:
+    """A route as a feature; its lists are text, since few programs that draw maps read others.
+
+    Where an end is not named, it is a point at home. No line crosses the antimeridian, where the
+    standard would have it cut.
+    """
+    way = pair.way(store)
+    at_home = None in (way[0], way[-1])
+    codes = [store.store.country] if at_home else [code for code in way if code]
     texts = {
         name: "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
         for name, value in said.items()
     }
-    return _feature(identity, geometry, {"feature": "route", **texts, "placed_at_home": at_home})
+    properties = {"feature": "route", **texts, "placed_at_home": at_home}
+    return _feature(store, identity, codes, properties)
 
 
-def _feature(identity: str, geometry: Any, properties: dict[str, Any]) -> dict[str, Any]:
+def _feature(store: Store, identity: str, codes: Sequence[str], properties: Plain) -> Plain:
+    places = [[store.countries[code].lon, store.countries[code].lat] for code in codes]
+    point = {"type": "Point", "coordinates": places[0]}
+    line = {"type": "LineString", "coordinates": places}
+    geometry = line if len({*codes}) > 1 else point
     return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
-
-
-def _geometry(store: Store, way: Sequence[str | None]) -> tuple[dict[str, Any], bool]:
-    """A line, or a point if the route stays in one country; at home if an end is not named.
-
-    With it comes whether it is only for want of a place at home. The line never crosses the
-    antimeridian, where the standard would have it cut.
-    """
-    codes = [code for code in way if code is not None]
-    unnamed = None in (way[0], way[-1])
-    if unnamed or len(set(codes)) == 1:
-        place = store.store.country if unnamed else codes[0]
-        return {"type": "Point", "coordinates": _position(store, place)}, unnamed
-    line = [_position(store, code) for code in codes]
-    return {"type": "LineString", "coordinates": line}, False
-
-
-def _position(store: Store, code: str) -> list[float]:
-    country = store.countries[code]
-    return [country.lon, country.lat]
-
-
-_UNNAMED_ORIGIN = "unnamed_origin"
-_UNNAMED_DESTINATION = "unnamed_destination"
-_MARKUP = re.compile(r"""["'#%&*;<>\\`_{|}~\[\]]""")
-"""What is markup in Mermaid, or in the Markdown and HTML that its labels may hold."""
 
 
 def render_mermaid(answer: Answer, screen: Screen) -> str:
@@ -138,44 +119,30 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
     Alleged routes and risks are dotted. A transit route is two arrows, each shared with the other
     transit routes from, or to, the same country.
     """
-    store = answer.store
-    rows = cast(Sequence[RouteRow], answer.rows)
-    found = [pair for row in rows for pair in pairs(store, [row])]
-    legs: dict[tuple[str, str, str, str], list[Pair]] = {}
-    for pair in found if answer.asked.each else pairs(store, rows):
-        for begin, end in pairwise(_nodes(store, pair)):
-            one = pair.rows[0].id if answer.asked.each else ""
-            legs.setdefault((begin, pair.role, f"{pair.standing} {one}", end), []).append(pair)
+    store, rows = answer.store, [row for row in answer.rows if isinstance(row, RouteRow)]
+    names = {code: country.name for code, country in store.countries.items()}
+    names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
+    apart = answer.asked.each
+    found = [pair for row in rows for pair in pairs(store, [row])] if apart else pairs(store, rows)
+    legs: defaultdict[tuple[str, str, str, str], list[Pair]] = defaultdict(list)
+    for pair in found:
+        origin, *home, destination = pair.way(store)
+        way = [origin or "unnamed_origin", *home, destination or "unnamed_destination"]
+        for begin, end in pairwise(map(str, way)):
+            one = pair.rows[0].id if apart else ""
+            legs[begin, pair.role, f"{pair.standing} {one}", end].append(pair)
     nodes = sorted({node for begin, _, _, end in legs for node in (begin, end)})
-    lines = [f'{node}["{_label(_named(store, node))}"]' for node in nodes]
+    lines = [f'{node}["{_label(names[node])}"]' for node in nodes]
     attribution = Attribution.of(store)
     for (begin, role, _, end), same in legs.items():
         standing = STANDINGS.get(same[0].standing)
         arrow = "-.->" if standing else "-->"
-        said = ", ".join(filter(None, [role, standing]))
-        lines.append(f'{begin} {arrow}|"{_label(f"{said}: {_counted(attribution, same)}")}"| {end}')
+        reports = number_of(count_reports(attribution, same), "report")
+        years = runs([year for pair in same for year in pair.years]) or "undated"
+        said = f"{role}, {standing}" if standing else role
+        lines.append(f'{begin} {arrow}|"{_label(f"{said}: {reports}, {years}")}"| {end}')
     return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)
 
 
-def _counted(attribution: Attribution, same: Sequence[Pair]) -> str:
-    """The number of reports and their years: `3 reports, 2001, 2003–2004`."""
-    years = [year for pair in same for year in pair.years]
-    return f"{number_of(count_reports(attribution, same), 'report')}, {runs(years) or 'undated'}"
-
-
-def _nodes(store: Store, pair: Pair) -> list[str]:
-    """The nodes along the pair's route."""
-    origin, *between, destination = pair.way(store)
-    inner = [code for code in between if code]
-    return [origin or _UNNAMED_ORIGIN, *inner, destination or _UNNAMED_DESTINATION]
-
-
-def _named(store: Store, node: str) -> str:
-    if node in (_UNNAMED_ORIGIN, _UNNAMED_DESTINATION):
-        return f"{node.partition('_')[2]} not named"
-    return store.countries[node].name
-
-
 def _label(text: str) -> str:
-    """Escape the text for a label."""
-    return _MARKUP.sub(lambda match: f"#{ord(match[0])};", visible(text))
+    return visible(text).translate(_MARKUP)

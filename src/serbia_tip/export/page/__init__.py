@@ -4,36 +4,33 @@ The template is the only writer of markup, and escapes every value; what is mark
 from `figures`. Ids of elements are numbers, or the ids of facts and sources.
 """
 
-import re
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_answer import count_years, summarize
+from serbia_tip.export.page.page_answer import count_years, list_roles
 from serbia_tip.export.page.page_charts import draw_charts
-from serbia_tip.export.page.page_reference import describe, refer
 from serbia_tip.export.page.page_tables import pack_rows, tables
 from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark, light
+from serbia_tip.formats.citation_styles import bibtex, text
 from serbia_tip.model import Bound, Store, vocabulary
+from serbia_tip.periods import reach
+from serbia_tip.queries import country_profile
+from serbia_tip.queries.citations import fact_base
 from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.wording import SIGNS
+from serbia_tip.views.evidence import Doubts, is_total
+from serbia_tip.views.wording import SIGNS, Wording, bound_in_words, period
 
 _PARTS = Path(__file__).parent
 
 
 def contents(store: Store) -> bytes:
     """The page as the file holds it."""
-    return page(store).encode()
-
-
-def page(store: Store) -> str:
-    """The page."""
     environment = Environment(
         loader=FileSystemLoader(_PARTS),
         autoescape=True,
@@ -42,74 +39,48 @@ def page(store: Store) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    css = _part("css") + light() + dark() + _titles()
-    js = _part("js")
-    text = environment.get_template("page.html.jinja").render(
-        **_values(store),
-        css=_own(css),
-        css_hash=_hash(css),
-        js=_own(js),
-        js_hash=_hash(js),
-    )
-    return text.replace("&#39;", "'")  # which ends nothing: values stand between double quotes
-
-
-def _values(store: Store) -> Mapping[str, object]:
-    """The values that the template takes."""
-    made = tables(store)
-    standing = [
-        row for table in made for row in table.rows if getattr(row, "rank", None) != "deprecated"
-    ]
+    words, made, work = Wording(store), tables(store), fact_base(store)
+    rows = [row for table in made for row in table.rows]
+    standing = [row for row in rows if getattr(row, "rank", None) != "deprecated"]
     ratings = [row for row in standing if isinstance(row, TierRow)]
     routes = [row for row in standing if isinstance(row, RouteRow)]
-    statistics = [row for row in standing if isinstance(row, StatisticRow)]
-    totals = [row for row in statistics if row.group is None and row.part_of is None]
-    answer = summarize(store, ratings, totals, routes)
-    return {
-        "about": store.store,
-        "home": store.home.name,
-        "number": len(store.facts()),
-        "sources": store.sources,
-        "example": next((fact.id for fact in store.facts()), None),
-        "answer": answer,
-        "charts": draw_charts(store, ratings, totals, [each.measure for each in answer.figures]),
-        "map": _map(store, routes),
-        "years": count_years(store, ratings),
-        "tables": made,
-        "rows": pack_rows(made),
-        "shared": fields(FactRow),
-        "bounds": [
-            (SIGNS[word], word.replace("_", " ")) for word in vocabulary(Bound) if word in SIGNS
-        ],
-        "reference": refer(store),
-        "newline": Markup("\n"),
-        "dataset": _own(describe(store)),
-    }
-
-
-def _map(store: Store, routes: Sequence[RouteRow]) -> Markup | None:
-    """The routes on a map; None when none of them leads from one country to another."""
-    drawn = draw_map(store, routes)
-    return None if drawn is None else _own(_shorten(drawn))
-
-
-def _shorten(svg: str) -> str:
-    """The drawing without what only XML needs, its texts placed to the pixel."""
-    return re.sub("<[^<>]*>", _shorten_tag, svg)
-
-
-def _shorten_tag(tag: re.Match[str]) -> str:
-    whole = re.sub(r'( [xy]="-?\d+)\.\d+', r"\1", tag[0])
-    return re.sub(r'="([\w.#-]+)"(/?)', lambda value: f"={value[1]}{value[2] and ' /'}", whole)
-
-
-def _part(name: str) -> str:
-    """One of the files that the page consists of, without its comments and indentation."""
-    text = (_PARTS / f"page.{name}").read_text(encoding="utf-8")
-    text = re.sub(r"\n\s+", "\n", re.sub(r"(?s:/\*.*?\*/)|(?m:^//.*$)", "", text))
-    # In a style, the blanks outside of texts that set nothing apart.
-    blanks = r'("[^"]*")|(?<=[:,;{}])\s+|;?\s+(?=[{}])'
-    return re.sub(blanks, r"\1", text) if name == "css" else text
+    totals = [row for row in standing if isinstance(row, StatisticRow) and is_total(row)]
+    setup = store.store.profile or country_profile.usual_profile(store, totals)
+    found = {name: country_profile.key_figures(totals, name, setup.year) for name in setup.measures}
+    figures = {name: same[::-1] for name, same in found.items() if same}  # the latest first
+    if index := country_profile.latest_statistic(totals, lambda row: row.measure == setup.index):
+        figures.setdefault(index.measure, [index])
+    measures = {figure.measure: words.measure(figure.measure) for figure in store.statistics}
+    css, js = ((_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js"))
+    parts = {"css": css + light() + dark() + _titles(), "js": js}
+    digests = {name: sha256(part.encode()).digest() for name, part in parts.items()}
+    template = environment.get_template("page.html.jinja")
+    return template.render(
+        about=store.store,
+        home=store.home.name,
+        facts=store.facts(),
+        sources={key: words.source(key) for key in store.sources},
+        measures=list(measures.values()),
+        reach=reach(fact.dated for fact in store.facts()),
+        reference=(text([work]).rstrip(), bibtex([work]).splitlines()),
+        newline=Markup("\n"),
+        words=words,
+        doubts=Doubts(store, words),
+        period=period,
+        rating=country_profile.latest_rating(ratings),
+        figures=figures,
+        roles=list(list_roles(store, routes)),
+        charts=draw_charts(store, ratings, totals, list(figures)),
+        map=_own(draw_map(store, routes) or ""),
+        years=list(count_years(store, ratings)),
+        tables=made,
+        rows=pack_rows(made),
+        fields=fields,
+        shared=fields(FactRow),
+        bounds=[(SIGNS[it], bound_in_words(it)) for it in vocabulary(Bound) if it in SIGNS],
+        parts={name: _own(part) for name, part in parts.items()},
+        hashes={name: b64encode(digest).decode() for name, digest in digests.items()},
+    ).encode()
 
 
 def _titles() -> str:
@@ -128,8 +99,3 @@ def _harmless(value: object) -> object:
 def _own(markup: str) -> Markup:
     """Mark our own markup, in which every text is escaped already, as safe."""
     return Markup(markup)  # noqa: S704  # see above
-
-
-def _hash(text: str) -> str:
-    """The hash by which a Content Security Policy allows the text."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

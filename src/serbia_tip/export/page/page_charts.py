@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import count
-
-from msgspec import Struct
+from typing import TypeAlias
 
 from serbia_tip.figures import tiers
 from serbia_tip.figures.captions import Captions, scale, year_of
@@ -15,63 +14,68 @@ from serbia_tip.queries.gaps import yearly_years
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.views.wording import capitalized, years_in_words
 
-_MOST = 12
-"""The most panels."""
-_FEWEST = 4
-"""The fewest years of a series that is drawn for its length alone."""
-_WIDTH, _HEIGHT = 344.0, 176.0
-"""The size of a panel, in pixels, which fits a phone."""
-_TOP, _BOTTOM, _LEFT, _RIGHT = 26.0, 150.0, 8.0, 336.0
-"""Where the values are drawn."""
-_LANES_LEFT = 118.0
-"""Where the years of ratings begin, right of the tiers' names."""
-_LABEL_YEARS = 40.0
-"""The least distance between two years that are written."""
+_MOST = 12  # the most panels
+_FEWEST = 4  # the fewest years of a series that is drawn for its length alone
+_LABEL_YEARS = 40.0  # the least distance between two years that are written
+Text: TypeAlias = tuple[float, float, str, str, str]  # its place, anchor, words and class
 
 
-class Text(Struct, frozen=True):
-    """A text within a panel."""
+class Panel:
+    """A series, and where its years and values stand in a drawing that fits a phone."""
 
-    x: float
-    y: float
-    anchor: str
-    text: str
-    class_: str = "small"
+    width, height = 344.0, 176.0
+    top, bottom, right = 26.0, 150.0, 336.0
 
+    def __init__(self, figure: Figure, title: str, whose: str, measure: str | None = None) -> None:
+        """The panel of a figure with one track; `measure` is None where it is the ratings."""
+        [self.years] = (panel for panel in figure.panels if isinstance(panel, Years))
+        [self.track] = self.years.tracks
+        self.title = f"{title}, {years_in_words(self.years.first, self.years.last)}"
+        self.whose, self.measure, self.sources = whose, measure, figure.sources
+        breaks = (f"{each.year:04}: {each.meaning}" for each in self.years.breaks)
+        self.notes = [*breaks, *figure.notes]
+        lanes = range(len(self.track.lanes))
+        self.left = 118.0 if lanes else 8.0  # right of the tiers' names
+        self._lane = (self.bottom - self.top) / (len(lanes) or 1)
+        # The heights of the lines from the first year to the last.
+        self.rules = [self.top + (each + 0.5) * self._lane for each in lanes] or [self.bottom]
+        self.step = (self.right - self.left) / len(self.years.years)
 
-class Dot(Struct, frozen=True):
-    """A value of one year: its mark, and what is said of it where it is pointed at."""
+    def x(self, year: float) -> float:
+        """Where the year begins; half a year later is its middle."""
+        return self.left + (year - self.years.first) * self.step
 
-    x: float
-    y: float
-    sign: str
-    said: str
+    def place(self, mark: Mark) -> tuple[float, float]:
+        """Where the mark stands."""
+        in_lane = self.top + (mark.at + 0.5) * self._lane
+        by_value = self.bottom - mark.at * (self.bottom - self.top)
+        y = in_lane if self.track.lanes else by_value
+        return round(self.x(mark.year + 0.5), 1), round(y, 1)
 
+    def texts(self) -> Iterator[Text]:
+        """The names of the lanes, or the highest value and the latest; and years."""
+        marks = self.track.marks
+        for y, lane in zip(self.rules, self.track.lanes, strict=False):
+            yield 0, y + 4, "start", lane, "small"
+        if not self.track.lanes:
+            highest, latest = max(marks, key=lambda mark: mark.at), marks[-1]
+            apart = abs(self.place(latest)[0] - self.place(highest)[0]) >= _LABEL_YEARS
+            for mark in [highest, latest] if apart else [highest]:
+                x, y = self.place(mark)
+                yield self._within(x, 16), y - 9, "middle", mark.label, "value"
+        # The last year, and others at a distance that has room.
+        first, last = self.years.first, self.years.last
+        steps = (each * 10**power for power in count() for each in (1, 2, 5))
+        every = next(
+            each for each in steps if each * self.step >= _LABEL_YEARS or each > last - first
+        )
+        for year in range(last, first - 1, -every):
+            x = self._within(self.x(year + 0.5), 12)
+            yield x, self.bottom + 18, "middle", f"{year:04}", "small"
 
-class Panel(Struct, frozen=True, kw_only=True):
-    """A drawing of one series."""
-
-    title: str
-    whose: str
-    """What is counted, and by whom."""
-    measure: str | None = None
-    """None where it is the ratings."""
-    gaps: Sequence[tuple[float, float, float, float]]
-    """The years for which nothing is stored, as rectangles."""
-    rules: Sequence[float]
-    """The heights of the lines from the first year to the last."""
-    left: float
-    breaks: Sequence[float]
-    """Where the figures before and after can't be compared."""
-    lines: Sequence[Sequence[tuple[float, float]]]
-    dots: Sequence[Dot]
-    texts: Sequence[Text]
-    notes: Sequence[str]
-    sources: str
-    right: float = _RIGHT
-    top: float = _TOP
-    bottom: float = _BOTTOM
-    size: tuple[float, float] = (_WIDTH, _HEIGHT)
+    def _within(self, x: float, half: float) -> float:
+        """The middle of a text of twice this width, so that it stands within the panel."""
+        return round(min(max(x, self.left + half), self.right - half), 1)
 
 
 def draw_charts(
@@ -83,87 +87,26 @@ def draw_charts(
     """The ratings, the richest series of each of the measures, and the richest of the others."""
     captions, panels = Captions(store), []
     if drawn := tiers.figure(store, ratings):
-        panels.append(_panel(drawn, "Ratings", capitalized(captions.who(ratings))))
-    for rows in _series(totals, measures)[: _MOST - len(panels)]:
+        panels.append(Panel(drawn, "Ratings", capitalized(captions.who(ratings))))
+    for rows in _choose_series(totals, measures)[: _MOST - len(panels)]:
         title, unit = captions.words.measure(rows[0].measure), scale(rows[0])
         who = captions.who(rows)
         whose = capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
         if drawn := draw_series(store, rows):
-            panels.append(_panel(drawn, title, whose, rows[0].measure))
+            panels.append(Panel(drawn, title, whose, rows[0].measure))
     return panels
 
 
-def _series(totals: Sequence[StatisticRow], measures: Sequence[str]) -> list[list[StatisticRow]]:
+def _choose_series(
+    totals: Sequence[StatisticRow], measures: Sequence[str]
+) -> list[list[StatisticRow]]:
     """The yearly figures of one measure, unit and counter each, those to be drawn first."""
     found: defaultdict[tuple[object, ...], list[StatisticRow]] = defaultdict(list)
     for row in totals:
         if year_of(row) is not None:
             found[row.measure, row.unit, row.out_of, tuple(row.said_by)].append(row)
     richest = sorted(found.values(), key=lambda rows: -len(yearly_years(rows)))
-    first = []
-    for measure in measures:
-        own = (rows for rows in richest if rows[0].measure == measure)
-        first += [rows for rows in [next(own, [])] if len(yearly_years(rows)) > 1]
+    best = {rows[0].measure: rows for rows in reversed(richest)}
+    first = [best[name] for name in measures if len(yearly_years(best.get(name, []))) > 1]
     long = [rows for rows in richest if len(yearly_years(rows)) >= _FEWEST]
     return [*first, *(rows for rows in long if rows not in first)]
-
-
-def _panel(figure: Figure, title: str, whose: str, measure: str | None = None) -> Panel:
-    """The small drawing of a figure that has one track."""
-    [years] = (panel for panel in figure.panels if isinstance(panel, Years))
-    [track] = years.tracks
-    left = _LANES_LEFT if track.lanes else _LEFT
-    step = (_RIGHT - left) / len(years.years)
-    lane = (_BOTTOM - _TOP) / max(len(track.lanes), 1)
-
-    def begin(year: int) -> float:
-        return round(left + (year - years.first) * step, 1)
-
-    def place(mark: Mark) -> tuple[float, float]:
-        lanes = _TOP + (mark.at + 0.5) * lane
-        values = _BOTTOM - mark.at * (_BOTTOM - _TOP)
-        x = left + (mark.year - years.first + 0.5) * step
-        return round(x, 1), round(lanes if track.lanes else values, 1)
-
-    rules = [_TOP + (number + 0.5) * lane for number in range(len(track.lanes))]
-    names = [Text(0, y + 4, "start", lane) for y, lane in zip(rules, track.lanes, strict=True)]
-    return Panel(
-        title=f"{title}, {years_in_words(years.first, years.last)}",
-        whose=whose,
-        measure=measure,
-        gaps=[(begin(year), _TOP, round(step, 1), _BOTTOM - _TOP) for year in track.gaps],
-        rules=rules or [_BOTTOM],
-        left=left,
-        breaks=[begin(each.year) for each in years.breaks],
-        lines=[list(map(place, line)) for line in track.lines],
-        dots=[Dot(*place(mark), mark.sign, mark.said) for mark in track.marks],
-        texts=[
-            *(names or _values([(mark, *place(mark)) for mark in track.marks])),
-            *_labels(years, left, step),
-        ],
-        notes=[*(f"{each.year:04}: {each.meaning}" for each in years.breaks), *figure.notes],
-        sources=figure.sources,
-    )
-
-
-def _labels(panel: Years, left: float, step: float) -> Iterator[Text]:
-    """The years that are written: the last, and others at a distance that has room."""
-    steps = (each * 10**power for power in count() for each in (1, 2, 5))
-    reach = panel.last - panel.first
-    every = next(each for each in steps if each * step >= _LABEL_YEARS or each > reach)
-    for year in range(panel.last, panel.first - 1, -every):
-        x = left + (year - panel.first + 0.5) * step
-        yield Text(_within(x, left, 12), _BOTTOM + 18, "middle", f"{year:04}")
-
-
-def _values(points: Sequence[tuple[Mark, float, float]]) -> Iterator[Text]:
-    """The highest value, and the latest unless it stands too near, each above its mark."""
-    highest, latest = max(points, key=lambda point: point[0].at), points[-1]
-    near = abs(latest[1] - highest[1]) < _LABEL_YEARS
-    for mark, x, y in [highest] if near else [highest, latest]:
-        yield Text(_within(x, _LEFT, 16), y - 9, "middle", mark.label, "value")
-
-
-def _within(x: float, left: float, half: float) -> float:
-    """The middle of a text of twice this width, so that it stands within the panel."""
-    return round(min(max(x, left + half), _RIGHT - half), 1)

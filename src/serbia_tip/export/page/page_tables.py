@@ -2,10 +2,11 @@
 
 import re
 from base64 import b64encode
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, repeat
+from typing import TypeAlias
 from zlib import compress
 
 import msgspec
@@ -18,16 +19,7 @@ from serbia_tip.queries.fields import holds
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
 from serbia_tip.queries.kinds import KINDS, sources
-from serbia_tip.queries.rows import (
-    FactRow,
-    Field,
-    IdentifiedRow,
-    Row,
-    SourceRow,
-    StatisticRow,
-    fields,
-    text,
-)
+from serbia_tip.queries.rows import FactRow, IdentifiedRow, SourceRow, StatisticRow, fields, text
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import Doubts
@@ -35,30 +27,14 @@ from serbia_tip.views.wording import Wording
 
 _WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
 """The fields that are said within the cell of another, of the period, the value or the title."""
-_CONTEXT = {"entity", "attributed_to", "said_by", "credited"}
-"""The details that stand below the time, with the sources; others stand below the statement."""
-_ELSEWHERE = {"id", "sources", "reported"}
-"""The fields that are the row's id, its citations, and the year of the earliest of these."""
+_CONTEXT = {"entity", "attributed_to", "said_by", "credited"}  # details that stand with the sources
+_ELSEWHERE = {"id", "sources", "reported"}  # the row's own, its citations, and their earliest year
+_TITLED = {"measure", "dimension", "group", "topic"}  # the fields whose words have titles
 _IN_CELLS = ("id", "statement", "note")
 """The fields that elements of the page hold alone, to the letter: the script takes them there."""
-
-
-class Detail(Struct, frozen=True):
-    """A field below the text of a cell."""
-
-    class_: str
-    """Its name, or `credited` for whoever says the fact and is credited with it."""
-    text: str
-    facts: Sequence[tuple[str, str]] = ()
-    """The facts that it names, and how each is called here."""
-
-
-class SourceLink(Struct, frozen=True):
-    """A source that a row rests on, and the place in it."""
-
-    key: str
-    short: str
-    place: str | None
+Detail: TypeAlias = tuple[str, str | Sequence[str]]
+"""A field below the text of a cell, by name: its text, or the ids of the facts that dispute it."""
+Rows: TypeAlias = Sequence[IdentifiedRow]
 
 
 class Cell(Struct, frozen=True):
@@ -69,76 +45,31 @@ class Cell(Struct, frozen=True):
     doubts: str = ""
     url: str | None = None
     details: Sequence[Detail] = ()
-    citations: Sequence[SourceLink] = ()
-    rows: int = 1
-    """How many rows it spans."""
-
-
-class PageRow(Struct, frozen=True):
-    """One row, without the cells that it shares with rows above."""
-
-    id: str
-    cells: Sequence[Cell]
-    part: bool
-    """Whether it is a part of the last row above that is none."""
+    citations: Sequence[tuple[str, str | None]] = ()  # sources of the row, and places in them
+    rows: int = 1  # how many it spans
 
 
 class PageTable(Struct, frozen=True):
     """All rows of one kind."""
 
     name: str
-    kind: type[Row]
-    columns: Sequence[Field]
-    lines: Sequence[PageRow]
-    remarks: Sequence[str]
-    """What a reader of the rows together must know."""
-    rows: Sequence[Row]
-    """The rows themselves, in the order of the lines."""
-
-    @property
-    def own(self) -> Sequence[Field]:
-        """The fields that not every fact has."""
-        return [field for field in fields(self.kind) if field.name not in FactRow.__struct_fields__]
+    kind: type[IdentifiedRow]
+    rows: Rows
+    columns: Mapping[str, str]  # the titles of the fields that have one
+    lines: Sequence[tuple[str, bool, Sequence[Cell]]]
+    """Of each row the id, whether it is a part of the last row above that is none, and the cells
+    that no row above shares with it."""
+    remarks: Sequence[str]  # what a reader of the rows together must know
 
 
 def tables(store: Store) -> list[PageTable]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
-    cells = _Cells(store)
-    facts = [
-        _table(store, cells, kind.table, kind.row, kind.query(store, common=WHOLE))
-        for kind in KINDS.values()
-    ]
-    return [*facts, _table(store, cells, "sources", SourceRow, sources(store))]
-
-
-def _table(
-    store: Store, cells: "_Cells", name: str, kind: type[Row], rows: Sequence[IdentifiedRow]
-) -> PageTable:
-    parts = _parts(rows)
-    columns = zip(*(cells.of(row, part=row.id in parts) for row in rows), strict=True)
-    shared = map(_shared, columns)
-    return PageTable(
-        name,
-        kind,
-        _columns(kind),
-        [
-            PageRow(row.id, [cell for cell in line if cell.rows], row.id in parts)
-            for row, line in zip(rows, zip(*shared, strict=True), strict=True)
-        ],
-        list(_remarks(store, rows)),
-        rows,
+    writer = _Writer(store)
+    facts = (
+        writer.write(each.table, each.row, each.query(store, common=WHOLE))
+        for each in KINDS.values()
     )
-
-
-def _parts(rows: Sequence[IdentifiedRow]) -> set[str]:
-    """The parts that stand below their whole, with nothing but its other parts between."""
-    found, whole = set(), None
-    for row in rows:
-        if whole is not None and getattr(row, "part_of", None) == whole:
-            found.add(row.id)
-        else:
-            whole = row.id
-    return found
+    return [*facts, writer.write("sources", SourceRow, sources(store))]
 
 
 def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
@@ -153,73 +84,69 @@ def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
 
 
 @cache
-def _columns(kind: type[Row]) -> list[Field]:
+def _columns(kind: type[IdentifiedRow]) -> dict[str, str]:
     """The fields with a column: the time, the statement, and then what is the kind's own."""
-    known = {field.name: field for field in fields(kind)}
+    known = {field.name: field.title for field in fields(kind)}
     first = next((name for name in ("period", "year") if name in known), "id")
     tail = FactRow.__struct_fields__ if issubclass(kind, FactRow) else ()
     left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
     lead = [first, *(["statement"] if tail else [])]
-    return [known[name] for name in [*lead, *(name for name in known if name not in left_out)]]
+    names = [*lead, *(name for name in known if name not in left_out)]
+    return {name: known[name] for name in names}
 
 
-class _Cells:
-    """Turns the rows of a store into cells."""
+class _Writer:
+    """Turns the rows of a store into tables, by cells."""
 
     def __init__(self, store: Store) -> None:
         self._store, self._words = store, Wording(store)
         self._doubts = Doubts(store, self._words)
-        self._facts = {fact.id: fact for fact in store.facts()}
-        bodies = {body for fact in store.facts() for body in self._words.said_by(fact)}
-        shared = Counter(map(self._words.body, bodies))
-        short = {body: self._words.body(body) for body in bodies}
-        self._short = {body: name for body, name in short.items() if shared[name] == 1}
 
-    def of(self, row: IdentifiedRow, *, part: bool) -> list[Cell]:
-        """The cells of a row; a `part` that stands below its whole doesn't name it."""
-        first, *others = (self._cell(row, field) for field in _columns(type(row)))
-        if not isinstance(row, FactRow):
-            return [first, *others]
-        details = list(self._details(row))
-        context = [detail for detail in details if detail.class_ in _CONTEXT]
-        own = [detail for detail in details if detail not in context]
-        if part:
-            own = [detail for detail in own if detail.class_ != "part_of"]
-        citations = [
-            SourceLink(key, self._words.source(key), place)
-            for key, place in map(reference, row.sources)
+    def write(self, name: str, kind: type[IdentifiedRow], rows: Rows) -> PageTable:
+        """Write a table."""
+        parts, whole = set(), None  # parts that stand below their whole, or below its other parts
+        for row in rows:
+            if whole is not None and getattr(row, "part_of", None) == whole:
+                parts.add(row.id)
+            else:
+                whole = row.id
+        columns = zip(*map(self._cells, rows), strict=True)
+        shared = zip(*map(_shared, columns), strict=True)
+        lines = [
+            (row.id, row.id in parts, [cell for cell in line if cell.rows])
+            for row, line in zip(rows, shared, strict=True)
         ]
-        statement, *others = others
-        doubts = ", ".join(self._doubts.words(row)).capitalize()
-        return [
-            replace(first, details=context, citations=citations),
-            replace(statement, details=own, doubts=doubts),
-            *others,
-        ]
+        remarks = _remarks(self._store, [row for row in rows if isinstance(row, StatisticRow)])
+        return PageTable(name, kind, rows, _columns(kind), lines, list(remarks))
 
-    def _cell(self, row: Row, field: Field) -> Cell:
+    def _cells(self, row: IdentifiedRow) -> list[Cell]:
+        cells = [self._cell(row, name) for name in _columns(type(row))]
+        if isinstance(row, FactRow):
+            details = list(self._details(row))
+            context = [detail for detail in details if detail[0] in _CONTEXT]
+            own = [detail for detail in details if detail[0] not in _CONTEXT]
+            cited = list(map(reference, row.sources))
+            doubts = ", ".join(self._doubts.words(row)).capitalize()
+            cells[0] = replace(cells[0], details=context, citations=cited)
+            cells[1] = replace(cells[1], details=own, doubts=doubts)
+        return cells
+
+    def _cell(self, row: IdentifiedRow, name: str) -> Cell:
         """The field as a reader reads it; nothing where nothing is stored, or it is no."""
-        name, words = field.name, self._words
         value = getattr(row, name)
         if value is None or value is False or value == []:  # but a reported zero is said
             return Cell(name, "")
-        if isinstance(row, StatisticRow) and name == "value":
-            return Cell(name, words.value(row).replace(NO_BREAK, " "))
-        titles = {
-            "measure": words.measure,
-            "dimension": words.dimension,
-            "group": words.group,
-            "topic": words.topic,
-        }
-        said = titles[name](value) if name in titles else words.cell(row, name)
+        titled = name in _TITLED
+        said = getattr(self._words, name)(value) if titled else self._words.cell(row, name)
+        if name == "value":
+            said = said.replace(NO_BREAK, " ")
         if name == "period":
-            return Cell(name, said.replace("/", "\N{EN DASH}"))
-        url = row.url if isinstance(row, SourceRow) and name == "title" else None
-        return Cell(name, said, url=url)
+            said = said.replace("/", "\N{EN DASH}")
+        return Cell(name, said, url=getattr(row, "url", None) if name == "title" else None)
 
     def _details(self, row: FactRow) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = {field.name for field in _columns(type(row))} | _WITHIN | _ELSEWHERE
+        named = {*_columns(type(row)), *_WITHIN, *_ELSEWHERE}
         usual = {"entity": self._store.home.name, "rank": "normal"}
         credited = row.attributed_to == text(row, "said_by")
         if credited:
@@ -230,30 +157,22 @@ class _Cells:
             name, value = field.name, getattr(row, field.name)
             if name in named or value in (None, []) or value == usual.get(name):
                 continue
-            shown = text(row, name)
-            if name == "said_by":
-                shown = "; ".join(self._short.get(body, visible(body)) for body in row.said_by)
-                name = "credited" if credited else name
-            yield Detail(name, shown, self._links(row, name))
-
-    def _links(self, row: FactRow, name: str) -> list[tuple[str, str]]:
-        """The facts that a field names: the whole, or rivals by who says them."""
-        if name == "part_of":
-            return [(str(getattr(row, name)), "the whole")]
-        if name != "disputed_by":
-            return []
-        rivals = (self._facts[rival] for rival in row.disputed_by)
-        return [(rival.id, self._words.bodies(self._words.said_by(rival))) for rival in rivals]
+            if name == "said_by":  # `credited` is whoever says it and is credited with it
+                yield (
+                    "credited" if credited else name,
+                    "; ".join(map(self._words.body, row.said_by)),
+                )
+            else:
+                yield name, value if name == "disputed_by" else text(row, name)
 
 
-def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
+def _remarks(store: Store, rows: Sequence[StatisticRow]) -> Iterator[str]:
     """The gaps and the breaks of each series of figures."""
     figures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
     facts: defaultdict[str, list[Statistic]] = defaultdict(list)
     for row in rows:
-        if isinstance(row, StatisticRow):
-            figures[row.measure].append(row)
-    for fact in store.statistics if figures else ():
+        figures[row.measure].append(row)
+    for fact in store.statistics:
         facts[fact.measure].append(fact)
     for measure, same in figures.items():  # each looks at the facts of its measure alone
         yield from measure_remarks(replace(store, statistics=facts[measure]), same, EVERYTHING)
@@ -261,21 +180,19 @@ def _remarks(store: Store, rows: Sequence[Row]) -> Iterator[str]:
 
 def pack_rows(tables: Sequence[PageTable]) -> str:
     """The rows of all tables, by column, as base64 of compressed JSON."""
-    said = {table.name: _data(table) for table in tables}
-    return b64encode(compress(msgspec.json.encode(said), 9)).decode()
-
-
-def _data(table: PageTable) -> dict[str, object]:
-    known = [(field.name, holds(field.type).type) for field in fields(table.kind)]
-    columns = {
-        name: [getattr(row, name) for row in table.rows]
-        for name, _ in known
-        if name not in _IN_CELLS
-    }
-    others: dict[str, dict[str, str]] = {}  # the texts that a cell can't hold to the letter
-    for row in table.rows:
-        for name in _IN_CELLS[1:]:
-            said = text(row, name) if hasattr(row, name) else ""
-            if said and said != re.sub(r"\s+", " ", visible(said)).strip():
-                others.setdefault(text(row, "id"), {})[name] = said
-    return {"fields": known, "columns": columns, "others": others}
+    packed: dict[str, dict[str, object]] = {}
+    for table in tables:
+        known = [(field.name, holds(field.type).type) for field in fields(table.kind)]
+        columns = {
+            name: [getattr(row, name) for row in table.rows]
+            for name, _ in known
+            if name not in _IN_CELLS
+        }
+        others: dict[str, dict[str, str]] = {}  # the texts that a cell can't hold to the letter
+        for row in table.rows:
+            for name in _IN_CELLS[1:]:
+                said = text(row, name) if hasattr(row, name) else ""
+                if said and said != re.sub(r"\s+", " ", visible(said)).strip():
+                    others.setdefault(row.id, {})[name] = said
+        packed[table.name] = {"fields": known, "columns": columns, "others": others}
+    return b64encode(compress(msgspec.json.encode(packed), 9)).decode()
