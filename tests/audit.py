@@ -1,13 +1,14 @@
 """Run command lines under an audit hook: `python audit.py LINES.json` prints what they did.
 
-LINES.json holds the command lines. What is printed is a JSON list of the audit events that are
-more than reading: files opened to be written, connections, processes, code compiled, imports.
+That is a JSON object of the audit events that are more than reading (files opened to be written,
+connections, processes, code compiled, imports), each with what it was about.
 """
 
 import io
 import json
 import os
 import sys
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +20,16 @@ WATCHED = (
     *("sqlite3.connect", "sqlite3.load", "compile", "import", "pickle."),
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-seen: dict[str, list[str]] = {}
+seen: defaultdict[str, list[str]] = defaultdict(list)
 
 
 def watch(event: str, arguments: tuple[Any, ...]) -> None:
     """Take down an event that is more than reading, with what it is about."""
-    if event == "open":
-        path, _, flags = arguments
-        if flags & WRITING:
-            seen.setdefault("open to write", []).append(os.fsdecode(path))
-    elif event == "compile" and arguments[0] is not None:
-        source = arguments[0]
-        seen.setdefault(event, []).append(
-            source.decode(errors="replace") if isinstance(source, bytes) else str(source)
-        )
-    elif event.startswith(WATCHED):
-        seen.setdefault(event, []).append(str(arguments[0]) if arguments else "")
+    about = arguments[0] if arguments else ""
+    if event == "open" and arguments[2] & WRITING:
+        seen["open to write"].append(os.fsdecode(about))
+    elif event.startswith(WATCHED) and (event, about) != ("compile", None):
+        seen[event].append(about.decode(errors="replace") if type(about) is bytes else str(about))
 
 
 lines = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))

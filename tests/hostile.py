@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,75 +20,40 @@ UNSAFE = [
     *"\U0001fffe\U0001ffff\U0002fffe\U0003ffff\U0010ffff",
 ]
 """Control characters, those that reorder others or are not seen, and what is no letter."""
-
-
-HOSTILE_STORE: dict[str, Any] = {
-    "store": {"title": "Title\x1b]0;x\x07"},
-    "source": {
-        "title": "Source\x1b[2J",
-        "publisher": "Publisher\u202e",
-        "url": "https://a.example/\x1b[31m",
-    },
-    "statistics": [
-        {
-            "measure": "measure\x1b[1m",
-            "dimension": "dimension\x07",
-            "group": "group\u2066",
-            "unit": "units\x9b",
-            "attributed_to": "someone\x1b[5m",
-            "entity": "entity\x00",
-            "note": "note\x1b[8m",
-            "break_before": "break\x1b[3m",
-            "rank": "deprecated",
-            "period": "2001",
-            "sources": ["book[p.\x1b 1]"],
-        },
-        {"measure": "measure\x1b[1m", "period": "2005", "sources": ["book[p.\u202e 2]"]},
-    ],
-}
-
-
 MARKUP = (
     "</title></style></script></svg><script>alert(1)</script>]]>"
     "<!--{{ 0 }}{% x %}&lt;\"'>\ufffe\U0001fffe"
 )
-
-
 LONG = "w" * 10_000
 
 
 def hostile(folder: Path) -> Store:
     """A store in which every text is an attack."""
     trouble = MARKUP + "".join(UNSAFE) + "javascript:alert(1)"
-    return serbia_tip.load(
-        small_store(
-            folder,
-            store={"title": trouble, "version": trouble},
-            source={"title": trouble, "publisher": trouble, "kind": trouble},
-            routes=[
-                {"statement": trouble, "destination": "XB", "people": [trouble], "purpose": LONG}
-            ],
-            statistics=[{"statement": trouble, "measure": trouble, "unit": trouble, "group": LONG}],
-            tiers=[
-                {"statement": trouble, "entity": trouble, "sources": [f"book[{trouble}]"]},
-                {"statement": LONG, "entity": LONG, "year": 2003},
-            ],
-            findings=[{"statement": trouble, "topic": LONG, "note": trouble}],
-            laws=[{"statement": LONG, "name": trouble, "event": LONG, "attributed_to": trouble}],
-        )
+    path = small_store(
+        folder,
+        store={"title": trouble, "version": trouble},
+        source={"title": trouble, "publisher": trouble, "kind": trouble},
+        routes=[{"statement": trouble, "destination": "XB", "people": [trouble], "purpose": LONG}],
+        statistics=[{"statement": trouble, "measure": trouble, "unit": trouble, "group": LONG}],
+        tiers=[
+            {"statement": trouble, "entity": trouble, "sources": [f"book[{trouble}]"]},
+            {"statement": LONG, "entity": LONG, "year": 2003},
+        ],
+        findings=[{"statement": trouble, "topic": LONG, "note": trouble}],
+        laws=[{"statement": LONG, "name": trouble, "event": LONG, "attributed_to": trouble}],
     )
-
-
-REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    return serbia_tip.load(path)
 
 
 def acting(text: str) -> list[str]:
     """The letters of a text, line ends apart, that act on a terminal instead of being shown."""
+    reordering = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     return [
         letter
         for letter in text.replace("\n", "")
         if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
-        or unicodedata.bidirectional(letter) in REORDERING
+        or unicodedata.bidirectional(letter) in reordering
     ]
 
 
