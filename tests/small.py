@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,15 @@ _COUNTRIES: Mapping[str, Table] = {
     "XB": {"alpha3": "XBB", "name": "Bredon", "lat": 3.0, "lon": 4.0},
 }
 _SOURCE: Table = {"title": "A Book", "publisher": "A House", "kind": "book"}
+_FIGURE: Table = {"measure": "victims", "value": 1, "unit": "persons", "bound": "exact"}
+# What a fact of each kind must have and a test may not care for.
 _FACTS: Mapping[str, Table] = {
     "routes": {"role": "source", "origin": "XA"},
-    "statistics": {
-        "area": "protection",
-        "measure": "victims",
-        "value": 1,
-        "unit": "persons",
-        "bound": "exact",
-    },
+    "statistics": {"area": "protection", **_FIGURE},
     "tiers": {"year": 2001, "tier": "Tier 1", "basis": "stated"},
     "findings": {"area": "protection", "topic": "shelter", "assessment": "context"},
     "laws": {"name": "An Act", "kind": "statute", "event": "adopted"},
 }
-"""What a fact of each kind must have and a test may not care for."""
 
 
 def small_store(
@@ -43,22 +39,20 @@ def small_store(
     All rest on the one source `book`; a fact without an id is called after its kind and place.
     What else stands in the store is `more`, in TOML.
     """
-    tables = [
-        _table("[store]", {**_STORE, **store}),
-        *(_table(f"[countries.{code}]", country) for code, country in _COUNTRIES.items()),
-        _table("[sources.book]", {**_SOURCE, **source}),
-    ]
+    tables = [("[store]", {**_STORE, **store})]
+    tables += [(f"[countries.{code}]", {**country}) for code, country in _COUNTRIES.items()]
+    tables += [("[sources.book]", {**_SOURCE, **source})]
     for kind, rows in facts.items():
         for number, row in enumerate(rows):
             usual = {"id": f"{kind}-{number}", "statement": "It is so.", "sources": ["book"]}
-            tables.append(_table(f"[[{kind}]]", {**usual, **_FACTS[kind], **row}))
+            tables.append((f"[[{kind}]]", {**usual, **_FACTS[kind], **row}))
     path = folder / "small.toml"
-    path.write_bytes("\n".join([*tables, more]).encode())
+    path.write_bytes("\n".join([*starmap(_table, tables), more]).encode())
     return str(path)
 
 
 def _table(header: str, row: Table) -> str:
-    return "".join([f"{header}\n", *(f"{key} = {_value(value)}\n" for key, value in row.items())])
+    return "\n".join([header, *(f"{key} = {_value(value)}" for key, value in row.items()), ""])
 
 
 def _value(value: Any) -> str:
@@ -72,10 +66,10 @@ def _value(value: Any) -> str:
 
 def excerpt(store: Mapping[str, Any], every: int) -> dict[str, Any]:
     """The tables of a sound store with one in so many of its facts, and what these rest on."""
-    cut = dict(store)
-    for table, facts in store.items():
-        if isinstance(facts, list):
-            cut[table] = [dict(fact) for fact in facts[::every]]
+    cut = {
+        table: [dict(fact) for fact in held[::every]] if isinstance(held, list) else held
+        for table, held in store.items()
+    }
     facts = [fact for table in cut.values() if isinstance(table, list) for fact in table]
     ids = {fact["id"] for fact in facts}
     for fact in facts:
@@ -85,6 +79,5 @@ def excerpt(store: Mapping[str, Any], every: int) -> dict[str, Any]:
         fact["contradicts"] = [other for other in fact.get("contradicts", []) if other in ids]
     cited = {text.partition("[")[0] for fact in facts for text in fact["sources"]}
     cut["sources"] = {key: source for key, source in store["sources"].items() if key in cited}
-    cut["store"] = {**store["store"]}
-    cut["store"]["profile"] = {**store["store"]["profile"], "laws": []}
+    cut["store"] = store["store"] | {"profile": store["store"]["profile"] | {"laws": []}}
     return cut
