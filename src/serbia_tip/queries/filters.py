@@ -265,7 +265,7 @@ def latest_only(rows: Sequence[R]) -> list[R]:
 
 
 def _series(row: Row) -> Hashable:
-    return tuple(str(getattr(row, field)) for field in row.series) or row
+    return tuple(str(getattr(row, field)) for field in row.series) or id(row)
 
 
 def _end(row: Row) -> date | None:
