@@ -26,7 +26,7 @@ OTHER = ROOT / "tests" / "data" / "other.toml"  # a made-up store of another cou
 
 settings.register_profile(
     "quick",
-    max_examples=25,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=list(HealthCheck),
