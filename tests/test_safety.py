@@ -147,7 +147,8 @@ def lines() -> list[list[str]]:
         if name in COMMANDS:
             line = [name, *WORDS.get(name, [])]
             found += [[*line, "-f", form] for form in formats(name)]
-            found += [[*line, "--fields", ",".join(COMMANDS[name].__struct_fields__)]]
+            fields = [*line, "--fields", ",".join(COMMANDS[name].__struct_fields__)]
+            found += [fields, [*fields, "-f", "markdown"]]
             found += [[name, "--chart"]] if name in CHARTS else []
         else:
             assert any(line.startswith(name) for line in MORE), f"say what is asked of {name}"
