@@ -1,6 +1,7 @@
 """What the measurements are made on and with: sound stores, and honest tables. Nothing is timed."""
 
 import sys
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,30 +13,27 @@ from tests.conftest import Tip
 QUICK = [sys.executable, "-c", ""]
 
 
-@pytest.mark.parametrize("thing", ["", *MANY])
-def test_a_made_up_store_is_sound(tip: Tip, tmp_path: Path, thing: str) -> None:
-    """It has as many facts as it should, breaks no rule, and is the same each time."""
+def test_a_made_up_store_is_sound_and_the_same_each_time(tip: Tip, tmp_path: Path) -> None:
+    """It has as many facts as it should, and breaks no rule."""
     path = tmp_path / "store.toml"
-    for size in (100, 700):
-        path.write_text(made := many(thing, size) if thing else store(size), encoding="utf-8")
+    for thing, size in product(["", *MANY], (100, 700)):
+        made, again = (many(thing, size) if thing else store(size) for _ in range(2))
+        assert made == again
+        path.write_text(made, encoding="utf-8")
         result = tip("check", str(path))
-        assert (result.code, result.err) == (0, "")
+        assert (thing, result.code, result.err) == (thing, 0, "")
         assert f"sound: {size} facts" in result.out
-        assert made == (many(thing, size) if thing else store(size))
 
 
 def test_a_made_up_store_has_what_is_looked_for(tip: Tip, tmp_path: Path) -> None:
     """The questions that are timed have answers, some of them disputed; most facts aren't."""
     path = tmp_path / "store.toml"
     path.write_text(store(1000), encoding="utf-8")
-
-    def rows(*line: str) -> int:
-        return len(tip(*line, "--json", "--store", str(path)).json)
-
-    assert 0 < rows("stats", "--year", "2007", "--measure", MEASURE) < 10
-    assert rows("routes", "--role", "transit") == 280 // 3
-    assert rows("search", "sheltered") == 270
-    assert rows("show", "statistics-7") == 1
+    for line, count in {
+        **{f"stats --year 2007 --measure {MEASURE}": range(1, 10), "search sheltered": [270]},
+        **{"routes --role transit": [280 // 3], "show statistics-7": [1]},
+    }.items():
+        assert len(tip(*line.split(), "--json", "--store", str(path)).json) in count, line
     disputed = [row["disputed_by"] for row in tip("stats", "--json", "--store", str(path)).json]
     assert 0 < sum(map(bool, disputed)) < 190
     assert max(map(len, disputed)) == 1
@@ -51,8 +49,8 @@ def test_a_case_is_a_multiple_of_its_floor() -> None:
     assert "**" not in floor
 
 
-def test_what_is_not_measured() -> None:
-    """No figure stands for a program that was not run, or that ended in an error."""
+def test_no_figure_stands_for_what_was_not_measured() -> None:
+    """A program that is not installed, or that ended in an error."""
     *_, last = compared([Case("floor", QUICK), Case("absent", None, "floor")], 2, {})
     assert last == "| absent | not installed |"
     with pytest.raises(RuntimeError, match="failed"):
