@@ -24,13 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = ROOT / "tests" / "clients"  # Node's packages, and what has them read something
 OTHER = ROOT / "tests" / "data" / "other.toml"  # a made-up store of another country
 
-settings.register_profile(
-    "quick",
-    max_examples=20,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=list(HealthCheck),
-)
+patient = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+settings.register_profile("quick", patient, max_examples=20)
 settings.register_profile("ci", settings.get_profile("quick"), max_examples=100)
 settings.register_profile("long", settings.get_profile("ci"), max_examples=500, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

@@ -73,10 +73,10 @@ def excerpt(store: Mapping[str, Any], every: int) -> dict[str, Any]:
     facts = [fact for table in cut.values() if isinstance(table, list) for fact in table]
     ids = {fact["id"] for fact in facts}
     for fact in facts:
-        fact.pop("partitioned_by", None)
+        fact["contradicts"] = [other for other in fact.get("contradicts", []) if other in ids]
         if fact.get("part_of") not in ids:
             fact.pop("part_of", None)
-        fact["contradicts"] = [other for other in fact.get("contradicts", []) if other in ids]
+        fact.pop("partitioned_by", None)
     cited = {text.partition("[")[0] for fact in facts for text in fact["sources"]}
     cut["sources"] = {key: source for key, source in store["sources"].items() if key in cited}
     cut["store"] = store["store"] | {"profile": store["store"]["profile"] | {"laws": []}}

@@ -39,28 +39,22 @@ def test_a_made_up_store_has_what_is_looked_for(tip: Tip, tmp_path: Path) -> Non
     assert max(map(len, disputed)) == 1
 
 
-def test_a_case_is_a_multiple_of_its_floor() -> None:
-    """Each line has what was measured; only one with a floor has multiples."""
-    cases = [Case("floor", QUICK), Case("case", QUICK, "floor", 1.6)]
-    head, _, floor, case = compared(cases, 2, {})
+def test_a_case_is_a_multiple_of_its_floor_and_what_was_not_run_has_no_figure() -> None:
+    """A program that is not installed; one that ends in an error is none to be measured."""
+    cases = [Case("floor", QUICK), Case("case", QUICK, "floor", 1.6), Case("absent", None, "floor")]
+    head, _, floor, case, absent = compared(cases, 2, {})
     assert head.count("|") == case.count("|")
     assert "floor |" in case
     assert "| 1.6 |" in case
     assert "**" not in floor
-
-
-def test_no_figure_stands_for_what_was_not_measured() -> None:
-    """A program that is not installed, or that ended in an error."""
-    *_, last = compared([Case("floor", QUICK), Case("absent", None, "floor")], 2, {})
-    assert last == "| absent | not installed |"
+    assert absent == "| absent | not installed |"
     with pytest.raises(RuntimeError, match="failed"):
         list(compared([Case("broken", [*QUICK[:2], "raise SystemExit(1)"])], 2, {}))
 
 
 def test_an_environment_reaches_its_case_alone() -> None:
     """What one case sets, such as completion's variables, is set for no other."""
-    program = "import os; raise SystemExit('ONLY' in os.environ)"
-    plain = Case("plain", [*QUICK[:2], program])
+    plain = Case("plain", [*QUICK[:2], "import os; raise SystemExit('ONLY' in os.environ)"])
     with pytest.raises(RuntimeError):
         list(compared([plain._replace(environment={"ONLY": "1"})], 2, {}))
     assert len(list(compared([plain], 2, {}))) == 3

@@ -28,8 +28,6 @@ def started(*arguments: str) -> "subprocess.Popen[bytes]":
     )
 
 
-# --- descriptors and pipes ---------------------------------------------------------------------
-
 NOWHERE = b"tip: can't write the answer: there is no standard output\n"
 
 
@@ -85,9 +83,6 @@ def test_an_interrupt_ends_it_quietly_while_it_waits(tmp_path: Path, large: str)
             assert (process.args, process.returncode, messages) == (process.args, 130, b"")
 
 
-# --- stores that are none, have no end, or change ----------------------------------------------
-
-
 def test_a_store_without_end_is_refused(tmp_path: Path) -> None:
     """A device from which one could read forever, and soon; a link to itself; no other link."""
     loop, link = tmp_path / "loop.toml", tmp_path / "link.toml"
@@ -106,10 +101,8 @@ def test_a_store_without_end_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("way", ["replaced", "truncated", "removed"])
 def test_a_store_that_changes_is_answered_whole_or_refused(tmp_path: Path, way: str) -> None:
     """Whatever becomes of the file while it is read; one that is replaced is always answered."""
-    path, spare = tmp_path / "store.toml", tmp_path / "spare.toml"
-    whole = OTHER.read_bytes()
-    path.write_bytes(whole)
-    over = threading.Event()
+    path, spare, over = tmp_path / "store.toml", tmp_path / "spare.toml", threading.Event()
+    path.write_bytes(whole := OTHER.read_bytes())
 
     def change() -> None:
         while not over.wait(0.0005):
@@ -122,20 +115,18 @@ def test_a_store_that_changes_is_answered_whole_or_refused(tmp_path: Path, way: 
                 spare.replace(path)
 
     asked = ["routes", "--json", "--store"]
+    answer = spawn(*asked, str(OTHER)).stdout
     changing = threading.Thread(target=change)
     changing.start()
     results = [spawn(*asked, str(path)) for _ in range(4)]
     over.set()
     changing.join()
-    answer = spawn(*asked, str(OTHER)).stdout
     for result in results:
         if result.returncode == 3 and way != "replaced":
             assert (result.stdout, result.stderr.count(b"\n")) == (b"", 1)
         else:
             assert (result.returncode, result.stdout, result.stderr) == (0, answer, b"")
 
-
-# --- terminals ---------------------------------------------------------------------------------
 
 TERMINALS: list[dict[str, str]] = [
     *({}, {"TERM": ""}, {"TERM": "dumb"}, {"TERM": "nonsense", "LINES": "1"}),

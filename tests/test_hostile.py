@@ -69,8 +69,6 @@ def patience() -> Iterator[None]:
         signal.alarm(0)
 
 
-# --- stores ------------------------------------------------------------------------------------
-
 # The made-up store, and some sixty facts of the shipped one.
 STORES = [
     tomli.loads(OTHER.read_text(encoding="utf-8")),
@@ -196,8 +194,6 @@ def test_a_megabyte_in_a_field_is_shown_whole(tip: Tip, tmp_path: Path) -> None:
         assert (reading, result.code) == (reading, 0)
         assert (text, reading, long.rstrip() in result.out) == (text, reading, True)
 
-
-# --- command lines -----------------------------------------------------------------------------
 
 MAIN = get_command(build_app(()))
 NAMED: dict[str, Any] = getattr(MAIN, "commands", {})

@@ -187,8 +187,6 @@ def test_marks_stay_marks(tip: Tip, store: str) -> None:
         assert acting(plain(shown.out).replace("\r\n", "\n") + shown.err) == []
 
 
-# --- one field at a time -----------------------------------------------------------------------
-
 # Ends a text, an attribute, an element and a script; in an address, it needs no blank.
 PRINTED = "\"'></script><q7/q8=''>"
 # The same, and a name for a window, and a letter that turns whatever follows around.
@@ -261,8 +259,6 @@ def test_the_store_above_has_every_field() -> None:
             assert {*kind.__struct_fields__} <= said, kind
 
 
-# --- completion --------------------------------------------------------------------------------
-
 TABS = [
     *("routes --country ", "stats --measure ", "show ", "policy --topic ", "laws --kind "),
     *("routes --source ", "stats --group ", "tip ", "routes --fields "),
@@ -281,8 +277,6 @@ def test_nothing_acts_at_a_tab(
         assert (shell, line, err, acting(out.replace("\t", ""))) == (shell, line, "", [])
         assert not re.search(r"\$\(|\\\$", out), (shell, line)
 
-
-# --- nothing is done but answering -------------------------------------------------------------
 
 AUDIT = Path(__file__).parent / "audit.py"
 NETWORK = {"socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "asyncio"}
