@@ -23,6 +23,7 @@ from serbia_tip.store import load
 ROOT = Path(__file__).resolve().parent.parent
 CLIENTS = ROOT / "tests" / "clients"  # Node's packages, and what has them read something
 OTHER = ROOT / "tests" / "data" / "other.toml"  # a made-up store of another country
+EVERY_FIELD = OTHER.with_name("every-field.toml")  # one that says all that can be said
 
 patient = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 settings.register_profile("quick", patient, max_examples=20)

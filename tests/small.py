@@ -62,22 +62,3 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def excerpt(store: Mapping[str, Any], every: int) -> dict[str, Any]:
-    """The tables of a sound store with one in so many of its facts, and what these rest on."""
-    cut = {
-        table: [dict(fact) for fact in held[::every]] if isinstance(held, list) else held
-        for table, held in store.items()
-    }
-    facts = [fact for table in cut.values() if isinstance(table, list) for fact in table]
-    ids = {fact["id"] for fact in facts}
-    for fact in facts:
-        fact["contradicts"] = [other for other in fact.get("contradicts", []) if other in ids]
-        if fact.get("part_of") not in ids:
-            fact.pop("part_of", None)
-        fact.pop("partitioned_by", None)
-    cited = {text.partition("[")[0] for fact in facts for text in fact["sources"]}
-    cut["sources"] = {key: source for key, source in store["sources"].items() if key in cited}
-    cut["store"] = store["store"] | {"profile": store["store"]["profile"] | {"laws": []}}
-    return cut

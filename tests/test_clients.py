@@ -138,19 +138,6 @@ def test_the_parquet_says_what_it_is_and_what_each_column_means(exports: Exports
     assert [field.name for field in schema if b"description" not in field.metadata] == []
 
 
-@pytest.mark.client("import pandas", "import polars")
-def test_records_are_a_frame() -> None:
-    """Columns are the fields, rows the rows; with the library's types each value comes through."""
-    for ask in (serbia_tip.routes, serbia_tip.statistics, serbia_tip.tiers, serbia_tip.sources):
-        rows: Any = ask(serbia_tip.load())
-        records = serbia_tip.records(rows)
-        frame = import_module("pandas").DataFrame(records)
-        assert list(frame.columns) == list(rows[0].__struct_fields__)
-        assert list(frame["id"]) == [row.id for row in rows]
-        schema = serbia_tip.column_types(type(rows[0]))
-        assert import_module("polars").DataFrame(records, schema=schema).to_dicts() == records
-
-
 @pytest.mark.client("import xlsxwriter", "import openpyxl")
 def test_a_workbook_has_typed_rows_that_print_and_links_that_lead_on(
     exports: Exports, wanted: Rows

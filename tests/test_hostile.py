@@ -26,10 +26,9 @@ from serbia_tip.figures import CHARTS
 from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.kinds import COMMANDS
-from serbia_tip.store.load import shipped
-from tests.conftest import OTHER, Result, Tip
+from tests.conftest import EVERY_FIELD, OTHER, Result, Tip
 from tests.hostile import acting, before_a_tab
-from tests.small import excerpt, small_store
+from tests.small import small_store
 
 TIMES = settings().max_examples / 100  # as many examples as in CI, which tries two thousand
 MEGABYTE = 1_000_000
@@ -69,12 +68,8 @@ def patience() -> Iterator[None]:
         signal.alarm(0)
 
 
-# The made-up store, and some sixty facts of the shipped one.
-STORES = [
-    tomli.loads(OTHER.read_text(encoding="utf-8")),
-    excerpt(tomli.loads(shipped().read_text(encoding="utf-8")), every=18),
-]
-ONE = st.sampled_from([0, 0, 0, 1])  # which of them: the smaller, and so the quicker, more often
+# The made-up store, and one in which every field is.
+STORES = [tomli.loads(path.read_text(encoding="utf-8")) for path in (OTHER, EVERY_FIELD)]
 DEEP = [b"[" * 100_000, b"a." * 100_000 + b"a = 1", b"a = [" + b"{}, " * 1000 + b"]"]
 DEEP += [b"a = 0x" + b"f" * 5000]
 
@@ -114,7 +109,7 @@ def places(table: Table) -> Iterator[tuple[Any, Any]]:
 @st.composite
 def retold(draw: st.DrawFn) -> bytes:
     """The tables of a store after a few changes to what they hold, written as TOML again."""
-    store = deepcopy(STORES[draw(ONE)])
+    store = deepcopy(draw(st.sampled_from(STORES)))
     for _ in range(draw(st.integers(1, 4))):
         everything = list(places(store))
         if not everything:

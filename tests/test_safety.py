@@ -33,7 +33,7 @@ from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.model import Store
 from serbia_tip.queries.kinds import COMMANDS, KINDS
 from serbia_tip.terminal.screen import visible
-from tests.conftest import Tip
+from tests.conftest import EVERY_FIELD, Tip
 from tests.hostile import acting, before_a_tab
 from tests.pseudo_terminal import in_columns, on_terminal, plain
 
@@ -57,7 +57,6 @@ MARKS = [
     *("'single' \"double\"", "=1+1", "%%{init}%%"),
 ]
 HOSTILE = " ".join(MARKS + ACTS)
-EVERY_FIELD = Path(__file__).parent / "data" / "every-field.toml"
 TABLES = tomli.loads(EVERY_FIELD.read_text(encoding="utf-8"))
 # The fields of which a pattern, a vocabulary or a reference allows no such text.
 SHAPED = {
