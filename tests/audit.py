@@ -1,7 +1,7 @@
-"""Run command lines under an audit hook: `python audit.py LINES.json` prints what they did.
+"""Run command lines, a JSON list on the standard input, and print what they did, as JSON.
 
-That is a JSON object of the audit events that are more than reading (files opened to be written,
-connections, processes, code compiled, imports), each with what it was about.
+That is the audit events that are more than reading (files opened to be written, connections,
+processes, code compiled, imports), each with what it was about.
 """
 
 import io
@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 WATCHED = (
@@ -32,7 +31,7 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
         seen[event].append(about.decode(errors="replace") if type(about) is bytes else str(about))
 
 
-lines = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+lines = json.load(sys.stdin)
 sys.addaudithook(watch)
 
 from serbia_tip.cli.main import run  # noqa: E402 - what it imports is watched, too

@@ -21,7 +21,6 @@ def started(*arguments: str) -> "subprocess.Popen[bytes]":
     """`tip`, running, with pipes from it; an interrupt reaches it as from a keyboard."""
     return subprocess.Popen(
         [sys.executable, "-m", "serbia_tip", *arguments],
-        env={"PATH": os.environ["PATH"]},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),

@@ -116,6 +116,8 @@ def test_json_and_mistakes_load_nothing_heavy(tmp_path: Path) -> None:
         *((f"routes --store {__file__}", 3), (f"routes --json --store {broken}", 3)),
     ]
     assert heavy_after(*((line, code, {}) for line, code in asked)) == []
+    [(_, _, heavy)] = heavy_after(("routes", 0, {}))  # the list of modules is read rightly
+    assert {"rich", "serbia_tip.views"} <= set(heavy)
 
 
 def test_completion_loads_nothing_heavy() -> None:
@@ -130,12 +132,6 @@ def test_completion_loads_nothing_heavy() -> None:
         {"COMP_WORDS": f"tip {line}", "COMP_CWORD": str(line.count(" ") + 1)} for line in asked
     ]
     assert heavy_after(*(("", 0, bash | words) for words in given)) == []
-
-
-def test_a_table_loads_what_is_heavy() -> None:
-    """The list of modules is read rightly."""
-    [(_, _, heavy)] = heavy_after(("routes", 0, {}))
-    assert {"rich", "serbia_tip.views"} <= set(heavy)
 
 
 def test_json_of_a_compiled_store_loads_neither_the_parser_nor_the_rules(tmp_path: Path) -> None:
