@@ -70,14 +70,11 @@ def test_locator_in_words(tip: Tip, tmp_path: Path) -> None:
         assert (source["locator"], source["place"]) == (locator, place)
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
-def test_on_a_terminal(
-    monkeypatch: pytest.MonkeyPatch, columns: int, snapshot: SnapshotAssertion
-) -> None:
+def test_on_a_terminal(monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion) -> None:
     """On a terminal the parts of a card stand under headings, in columns where these fit."""
     line = ["show", "victims-identified-2010", "report-2010", "--store", str(OTHER)]
     line += ["--no-pager", "--color", "never"]
-    assert in_columns(monkeypatch, columns, *line).out == snapshot
+    assert in_columns(monkeypatch, 60, *line).out == snapshot
 
 
 # --- as JSON -----------------------------------------------------------------------------------
