@@ -125,7 +125,8 @@ def newest_typer(session: nox.Session) -> None:
 def optimized(session: nox.Session) -> None:
     """Run parts of the suite without docstrings and assertions, and in development mode."""
     session.install("-e", ".[test,xlsx]")
-    session.run("pytest", "tests/export", env={"PYTHONOPTIMIZE": "2"})
+    known = "ignore:assertions not in test modules:pytest.PytestConfigWarning"
+    session.run("pytest", "-W", known, "tests/export", env={"PYTHONOPTIMIZE": "2"})
     session.run("pytest", "tests/cli", "tests/store", env={"PYTHONDEVMODE": "1"})
 
 
