@@ -110,8 +110,8 @@ def test_duckdb_reads_every_table_and_view_of_the_database(exports: Exports, wan
 
 
 @pytest.mark.client("import pyarrow", "import polars")
-def test_polars_reads_typed_rows_from_the_parquet(exports: Exports, wanted: Rows) -> None:
-    """The rows of a kind are those of the commands, each value of its type; the rest is null."""
+def test_a_parquet_has_typed_rows_and_says_what_it_is(exports: Exports, wanted: Rows) -> None:
+    """The rows of a kind are those of the commands, the rest is null; each column has a meaning."""
     frame = import_module("polars").read_parquet(exports("facts.parquet"))
     for kind in KINDS.values():
         rows = frame.filter(frame["fact_kind"] == kind.fact.noun).to_dicts()
@@ -123,11 +123,6 @@ def test_polars_reads_typed_rows_from_the_parquet(exports: Exports, wanted: Rows
     types = {name: str(kind) for name, kind in frame.schema.items()}
     assert of(types, "value", "year", "open_ended") == ["Float64", "Int64", "Boolean"]
     assert of(types, "people", "statement") == ["List(String)", "String"]
-
-
-@pytest.mark.client("import pyarrow")
-def test_the_parquet_says_what_it_is_and_what_each_column_means(exports: Exports) -> None:
-    """Title, version and licence are those of the store."""
     schema = import_module("pyarrow.parquet").read_schema(exports("facts.parquet"))
     store = serbia_tip.load().store
     assert store.licence

@@ -135,42 +135,39 @@ def retold(draw: st.DrawFn) -> bytes:
 
 TABLES = [table for store in STORES for table in store.values() if isinstance(table, list)]
 FACTS = [fact["id"] for table in TABLES for fact in table]
-# Every command that answers with rows, in each of its formats.
-ANSWERS = [
-    *(
-        [name, "-f", form.name, *(["--chart"] if form.needs_chart else [])]
-        for name in COMMANDS
-        for form in formats(name).values()
-    ),
-    *([name, "--chart"] for name in CHARTS),
-    *([name, "--color", "always"] for name in COMMANDS),
-]
-ABOUT = [["show"], ["show", "--json"], *(["cite", "--style", name] for name in STYLES)]
+ROWS = ["search a* victims" if name == "search" else name for name in COMMANDS]
+FORMS = [(line, form) for line in ROWS for form in formats(line.split()[0]).values()]
 readings = st.sampled_from(
     [
-        *([*line, "a*", "victims"] if line[0] == "search" else line for line in ANSWERS),
-        *(["stats", "--totals", "--sort", "-value"], ["routes", "--country", "XB"]),
-        *(["tiers", "--changes"], ["profile"], ["profile", "--json"], ["--version"], []),
+        *(f"{line} -f {form.name}{' --chart' * form.needs_chart}" for line, form in FORMS),
+        *(f"{line} --color always" for line in ROWS),
+        *(f"{name} --chart" for name in CHARTS),
+        *("stats --totals --sort -value", "routes --country XB", "tiers --changes", "profile"),
+        *("profile --json", "--version", ""),
     ]
-) | st.builds(lambda line, fact: [*line, fact], st.sampled_from(ABOUT), st.sampled_from(FACTS))
+) | st.builds(
+    "{} {}".format,
+    st.sampled_from(["show", "show --json", *(f"cite --style {name}" for name in STYLES)]),
+    st.sampled_from(FACTS),
+)
 
 
 @settings(max_examples=int(470 * TIMES))
 @given(st.binary() | st.sampled_from(DEEP) | spliced() | retold() | retold(), readings)
 def test_anything_as_a_store_is_answered_or_refused(
-    tip: Tip, tmp_path: Path, raw: bytes, reading: list[str]
+    tip: Tip, tmp_path: Path, raw: bytes, reading: str
 ) -> None:
     """Any file can be named as a store; what is broken for a check is broken for an answer."""
     path = tmp_path / "store.toml"
     path.write_bytes(raw)
     with patience():
         checked = tip("check", str(path))
-        read = tip("--store", str(path), *reading)
+        read = tip("--store", str(path), *reading.split())
     mind(checked)
     assert acting(checked.out) == []
     mind(read)
     assert (read.code == 3) == (checked.code != 0) or not reading
-    if "always" not in reading and not {"csv", "tsv"} & {*reading}:
+    if not re.search("always|csv|tsv", reading):
         assert acting(read.out) == []
 
 
