@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from collections import defaultdict
+from contextlib import redirect_stdout
 from typing import Any
 
 WATCHED = (
@@ -36,9 +37,7 @@ sys.addaudithook(watch)
 
 from serbia_tip.cli.main import run  # noqa: E402 - what it imports is watched, too
 
-answer = sys.stdout
 for line in lines:
-    sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    run(line)
-sys.stdout = answer
+    with redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")):
+        run(line)
 print(json.dumps(seen))

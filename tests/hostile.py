@@ -45,12 +45,11 @@ def hostile(folder: Path) -> Store:
 
 def acting(text: str) -> list[str]:
     """The letters of a text, line ends apart, that act on a terminal instead of being shown."""
-    reordering = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    kinds = {"Cc", "Cs", "Zl", "Zp", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     return [
         letter
         for letter in text.replace("\n", "")
-        if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
-        or unicodedata.bidirectional(letter) in reordering
+        if kinds & {unicodedata.category(letter), unicodedata.bidirectional(letter)}
     ]
 
 

@@ -77,9 +77,7 @@ def test_duckdb_infers_the_types_of_json_and_csv(exports: Exports, wanted: Rows)
 
 
 @pytest.mark.client("import frictionless")
-def test_frictionless_validates_the_package_and_reads_its_rows(
-    exports: Exports, wanted: Rows
-) -> None:
+def test_frictionless_validates_and_reads_the_package(exports: Exports, wanted: Rows) -> None:
     """Its description, every value, key and reference; with the types described, the rows."""
     package = import_module("frictionless").Package(str(exports("facts") / "datapackage.json"))
     assert package.resource_names == [*TABLES, *JOINS]
@@ -134,9 +132,7 @@ def test_a_parquet_has_typed_rows_and_says_what_it_is(exports: Exports, wanted: 
 
 
 @pytest.mark.client("import xlsxwriter", "import openpyxl")
-def test_a_workbook_has_typed_rows_that_print_and_links_that_lead_on(
-    exports: Exports, wanted: Rows
-) -> None:
+def test_a_workbook_has_typed_rows_and_links_that_lead_on(exports: Exports, wanted: Rows) -> None:
     """Texts, numbers and truth as such, no formula; a source, a whole, a rival and an address."""
     book = import_module("openpyxl").load_workbook(exports("facts.xlsx"))
     for table, rows in wanted.items():

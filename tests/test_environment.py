@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -27,12 +28,10 @@ def started(*arguments: str) -> "subprocess.Popen[bytes]":
     )
 
 
-NOWHERE = b"tip: can't write the answer: there is no standard output\n"
-
-
 @pytest.mark.parametrize("closed", ["0", "1", "2", "01", "02", "12", "012"])
 def test_closed_descriptors_get_nothing_and_the_exit_code_tells(tip: Tip, closed: str) -> None:
     """A store that is opened takes the number of a closed one: no answer is written into it."""
+    nowhere = b"tip: can't write the answer: there is no standard output\n"
     before = OTHER.read_bytes()
     lines = [["stats", "--json"]] if closed != "1" else [["stats"], ["check"], ["-V"], ["-h"], []]
     for line in lines:
@@ -40,7 +39,7 @@ def test_closed_descriptors_get_nothing_and_the_exit_code_tells(tip: Tip, closed
         assert (line, result.returncode) == (line, 4 if "1" in closed else 0)
         said = "" if "1" in closed else tip("--store", str(OTHER), *line).out
         assert result.stdout.decode() == said
-        assert result.stderr == (NOWHERE if closed in ("1", "01") else b"")
+        assert result.stderr == (nowhere if closed in ("1", "01") else b"")
     assert OTHER.read_bytes() == before
 
 
@@ -138,8 +137,7 @@ def test_a_terminal_of_any_kind_shows_the_answer() -> None:
         result = on_terminal(*line, columns=80, environment=environment)
         assert (environment, result.code, result.err.count("\n") <= 1) == (environment, 0, True)
         letters = "".join(plain(result.out).split())
-        for said in ("Victimsidentified", "23convictions"):
-            assert (environment, said in letters) == (environment, True)
+        assert re.search("Victimsidentified.*23convictions", letters), environment
 
 
 def test_a_terminal_of_any_width_shows_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:

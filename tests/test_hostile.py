@@ -6,7 +6,7 @@ HYPOTHESIS_PROFILE=long tries ten thousand of them, others each time.
 import os
 import re
 import signal
-from collections.abc import Iterator, MutableMapping, MutableSequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, date, datetime, time
@@ -93,14 +93,13 @@ ODD_THINGS: list[Any] = [
 things = st.sampled_from(ODD_THINGS) | st.text(max_size=20) | st.integers() | st.floats()
 names = st.sampled_from(["", "id", "a b", "\0\u202e", "statement", "XB", "note"]) | st.text()
 CHANGES = ["drop", "double", "rename", "nest", "swap", *["retype"] * 3]
-Table = MutableMapping[str, Any] | MutableSequence[Any]
 
 
-def places(table: Table) -> Iterator[tuple[Any, Any]]:
+def places(table: Any) -> Iterator[tuple[Any, Any]]:
     """Everything in a table, at any depth, as what holds it and its key or position there."""
-    for key, held in list(table.items() if isinstance(table, dict) else enumerate(table)):
-        yield table, key
-        if isinstance(held, dict | list):
+    if isinstance(table, dict | list):
+        for key, held in list(table.items() if isinstance(table, dict) else enumerate(table)):
+            yield table, key
             yield from places(held)
 
 
@@ -211,13 +210,12 @@ lines = st.builds(
 
 
 @pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder deep within another, which is the current one; the made-up store is in use."""
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
     monkeypatch.setenv("TIP_STORE", str(OTHER))
-    return folder
 
 
 @settings(max_examples=int(1400 * TIMES))

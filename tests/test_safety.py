@@ -31,7 +31,7 @@ from serbia_tip.formats import formats
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.kinds import COMMANDS, KINDS
 from serbia_tip.terminal.screen import visible
-from tests.conftest import EVERY_FIELD, Tip
+from tests.conftest import EVERY_FIELD, ROOT, Tip
 from tests.hostile import acting, before_a_tab
 from tests.pseudo_terminal import in_columns, plain
 
@@ -262,14 +262,13 @@ def test_nothing_acts_at_a_tab(
         assert not re.search(r"\$\(|\\\$", out), (shell, line)
 
 
-AUDIT = Path(__file__).parent / "audit.py"
 NETWORK = {"socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "asyncio"}
 
 
 def audited(folder: Path, store: str, asked: Sequence[Sequence[str]]) -> dict[str, list[str]]:
     """What these command lines do beside reading, answering, and a database in memory."""
     completed = subprocess.run(
-        [sys.executable, "-B", str(AUDIT)],  # -B: Python's own files are its own affair
+        [sys.executable, "-B", ROOT / "tests" / "audit.py"],  # without Python's own files
         env={"PATH": os.environ["PATH"], "TIP_STORE": store, "FORCE_COLOR": "1"},
         input=json.dumps(asked).encode(),
         cwd=folder,
