@@ -1,7 +1,4 @@
-"""Other people's programs read what `tip export` writes, and get the rows that it must have.
-
-What docs/programs.md and docs/data-frames.md run is tried with them (see `test_docs`).
-"""
+"""Other people's programs, beside those of `test_docs`, get the rows that an export must have."""
 
 import json
 import sys

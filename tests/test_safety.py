@@ -262,9 +262,6 @@ def test_nothing_acts_at_a_tab(
         assert not re.search(r"\$\(|\\\$", out), (shell, line)
 
 
-NETWORK = {"socket", "ssl", "http.client", "urllib.request", "ftplib", "smtplib", "asyncio"}
-
-
 def audited(folder: Path, store: str, asked: Sequence[Sequence[str]]) -> dict[str, list[str]]:
     """What these command lines do beside reading, answering, and a database in memory."""
     completed = subprocess.run(
@@ -292,7 +289,6 @@ def test_nothing_is_done_but_answering(tmp_path: Path, store: str) -> None:
     assert events.keys() <= {"compile", "import"}
     said = re.compile(r"alert\(1\)|touch x|owned\x07|Lantern|\x1b")
     assert [text for text in events["compile"] + events["import"] if said.search(text)] == []
-    assert NETWORK & {*events["import"]} == set()
 
 
 def test_an_export_writes_beside_its_target_alone(tmp_path: Path, store: str) -> None:
