@@ -76,7 +76,9 @@ def test_an_answer_is_printed_to_the_letter(other_tip: Tip) -> None:
 def test_each_row_has_each_promised_key_in_order(other_tip: Tip) -> None:
     """Whatever its fact leaves out; the schema has, requires and explains the same keys."""
     for command, promised in PROMISED.items():
-        rows = other_tip(command, "--json").json
+        answer, each = other_tip(command, "--json"), other_tip(command, "-f", "jsonl").lines
+        assert answer.out == "[\n" + ",\n".join(each) + "\n]\n"
+        rows = answer.json
         assert len(rows) > 1
         assert [list(row) for row in rows] == [promised] * len(rows)
         kind = COMMANDS[command]
