@@ -98,7 +98,7 @@ def release(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the sdist's suite on the oldest and the newest Python; words after -- go to pytest."""
     session.install("build")
-    folder = Path(session.create_tmp(), "sdist").resolve()
+    folder = Path(session.virtualenv.location, "sdist").resolve()
     [archive] = _built(session, str(folder), "--sdist")
     shutil.unpack_archive(archive, folder, filter="data")
     session.chdir(folder / archive.name.removesuffix(".tar.gz"))
