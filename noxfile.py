@@ -98,7 +98,7 @@ def release(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the sdist's suite on the oldest and the newest Python; words after -- go to pytest."""
     session.install("build")
-    folder = Path(session.create_tmp(), "sdist").resolve()
+    folder = Path(session.virtualenv.location, "sdist").resolve()
     [archive] = _built(session, str(folder), "--sdist")
     shutil.unpack_archive(archive, folder, filter="data")
     session.chdir(folder / archive.name.removesuffix(".tar.gz"))
@@ -125,7 +125,8 @@ def newest_typer(session: nox.Session) -> None:
 def optimized(session: nox.Session) -> None:
     """Run parts of the suite without docstrings and assertions, and in development mode."""
     session.install("-e", ".[test,xlsx]")
-    session.run("pytest", "tests/export", env={"PYTHONOPTIMIZE": "2"})
+    known = "ignore:assertions not in test modules:pytest.PytestConfigWarning"
+    session.run("pytest", "-W", known, "tests/export", env={"PYTHONOPTIMIZE": "2"})
     session.run("pytest", "tests/cli", "tests/store", env={"PYTHONDEVMODE": "1"})
 
 

@@ -1,14 +1,15 @@
-"""Run command lines under an audit hook: `python audit.py LINES.json` prints what they did.
+"""Run command lines, a JSON list on the standard input, and print what they did, as JSON.
 
-LINES.json holds the command lines. What is printed is a JSON list of the audit events that are
-more than reading: files opened to be written, connections, processes, code compiled, imports.
+That is the audit events that are more than reading (files opened to be written, connections,
+processes, code compiled, imports), each with what it was about.
 """
 
 import io
 import json
 import os
 import sys
-from pathlib import Path
+from collections import defaultdict
+from contextlib import redirect_stdout
 from typing import Any
 
 WATCHED = (
@@ -19,32 +20,24 @@ WATCHED = (
     *("sqlite3.connect", "sqlite3.load", "compile", "import", "pickle."),
 )
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-seen: dict[str, list[str]] = {}
+seen: defaultdict[str, list[str]] = defaultdict(list)
 
 
 def watch(event: str, arguments: tuple[Any, ...]) -> None:
     """Take down an event that is more than reading, with what it is about."""
-    if event == "open":
-        path, _, flags = arguments
-        if flags & WRITING:
-            seen.setdefault("open to write", []).append(os.fsdecode(path))
-    elif event == "compile" and arguments[0] is not None:
-        source = arguments[0]
-        seen.setdefault(event, []).append(
-            source.decode(errors="replace") if isinstance(source, bytes) else str(source)
-        )
-    elif event.startswith(WATCHED):
-        seen.setdefault(event, []).append(str(arguments[0]) if arguments else "")
+    about = arguments[0] if arguments else ""
+    if event == "open" and arguments[2] & WRITING:
+        seen["open to write"].append(os.fsdecode(about))
+    elif event.startswith(WATCHED) and (event, about) != ("compile", None):
+        seen[event].append(about.decode(errors="replace") if type(about) is bytes else str(about))
 
 
-lines = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+lines = json.load(sys.stdin)
 sys.addaudithook(watch)
 
 from serbia_tip.cli.main import run  # noqa: E402 - what it imports is watched, too
 
-answer = sys.stdout
 for line in lines:
-    sys.stdout = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    run(line)
-sys.stdout = answer
+    with redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")):
+        run(line)
 print(json.dumps(seen))

@@ -21,22 +21,12 @@ from serbia_tip.model import Store
 from serbia_tip.store import load
 
 ROOT = Path(__file__).resolve().parent.parent
-CLIENTS = ROOT / "tests" / "clients"
-"""Node's packages, and what has them read something."""
-OTHER = ROOT / "tests" / "data" / "other.toml"
-"""A made-up store of another country."""
+CLIENTS = ROOT / "tests" / "clients"  # Node's packages, and what has them read something
+OTHER = ROOT / "tests" / "data" / "other.toml"  # a made-up store of another country
+EVERY_FIELD = OTHER.with_name("every-field.toml")  # one that says all that can be said
 
-settings.register_profile(
-    "quick",
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[
-        HealthCheck.function_scoped_fixture,
-        HealthCheck.too_slow,
-        HealthCheck.data_too_large,
-    ],
-)
+patient = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+settings.register_profile("quick", patient, max_examples=20)
 settings.register_profile("ci", settings.get_profile("quick"), max_examples=100)
 settings.register_profile("long", settings.get_profile("ci"), max_examples=500, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
@@ -52,13 +42,9 @@ def pytest_configure() -> None:
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Skip a test whose clients are not installed, unless they are required to be (as in CI)."""
-    for marker in item.iter_markers("client"):
-        missing = [name for name in marker.args if not installed(name)]
-        if missing and os.environ.get("CLIENTS") == "required":
-            pytest.fail(f"not installed: {', '.join(missing)}")
-        elif missing:
-            pytest.skip(f"not installed: {', '.join(missing)}")
+    """Ask for the clients of a test."""
+    asked = [name for marker in item.iter_markers("client") for name in marker.args]
+    need(", ".join(name for name in asked if not installed(name)))
 
 
 def installed(name: str) -> bool:
@@ -67,16 +53,19 @@ def installed(name: str) -> bool:
     return bool(shutil.which(name) if package == name else find_spec(package))
 
 
+def need(missing: str) -> None:
+    """Skip the test for what is not installed, unless it is required to be (as in CI)."""
+    if missing and os.environ.get("CLIENTS") == "required":
+        pytest.fail(f"not installed: {missing}")
+    if missing:
+        pytest.skip(f"not installed: {missing}")
+
+
 def client(*command: str, given: str | None = None) -> str:
     """What another program prints; it must end well."""
+    variables = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
     done = subprocess.run(
-        command,
-        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-        input=given,
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=120,
+        command, env=variables, input=given, capture_output=True, text=True, timeout=120
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -85,9 +74,7 @@ def client(*command: str, given: str | None = None) -> str:
 def node(script: str, package: str, given: str) -> Any:
     """What a script of `tests/clients` found; it is skipped without the package that it needs."""
     if not (CLIENTS / "node_modules" / package).is_dir():
-        if os.environ.get("CLIENTS") == "required":
-            pytest.fail("not installed: npm ci --prefix tests/clients")
-        pytest.skip("not installed: npm ci --prefix tests/clients")
+        need("npm ci --prefix tests/clients")
     return msgspec.json.decode(client("node", str(CLIENTS / script), given=given))
 
 
@@ -110,6 +97,7 @@ class Result(NamedTuple):
 
 
 Tip = Callable[..., Result]
+Done = subprocess.CompletedProcess[bytes]
 
 
 @pytest.fixture(autouse=True)
@@ -143,33 +131,21 @@ def other_tip(tip: Tip) -> Tip:
     return lambda *arguments: tip("--store", str(OTHER), *arguments)
 
 
-def spawn(
-    *arguments: str, environment: Mapping[str, str] | None = None, **options: Any
-) -> "subprocess.CompletedProcess[bytes]":
+def spawn(*arguments: str, environment: Mapping[str, str] | None = None, **options: Any) -> Done:
     """`tip` in a process of its own, with nothing in its environment but what is given."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "SYSTEMROOT") if name in os.environ}
-    return subprocess.run(
-        [sys.executable, "-m", "serbia_tip", *arguments],
-        env=kept | dict(environment or {}),
-        capture_output=not options.keys() & {"stdout", "stderr"},
-        timeout=60,
-        check=False,
-        **options,
-    )
+    command = [sys.executable, "-m", "serbia_tip", *arguments]
+    if not options.keys() & {"stdout", "stderr"}:
+        options["capture_output"] = True
+    return subprocess.run(command, env={**kept, **(environment or {})}, timeout=60, **options)
 
 
-def from_shell(
-    redirection: str, *arguments: str, by: str = "sh", **variables: str
-) -> "subprocess.CompletedProcess[bytes]":
+def from_shell(redirection: str, *arguments: str, by: str = "sh", **variables: str) -> Done:
     """`tip` on the made-up store as a shell starts it, with this redirection."""
     started = f'"$0" -m serbia_tip "$@" {redirection}; exit $?'
-    return subprocess.run(
-        [by, "-c", started, sys.executable, *arguments],
-        env={"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER), **variables},
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+    command = [by, "-c", started, sys.executable, *arguments]
+    given = {"PATH": os.environ["PATH"], "TIP_STORE": str(OTHER), **variables}
+    return subprocess.run(command, env=given, capture_output=True, timeout=60)
 
 
 @pytest.fixture(scope="session")

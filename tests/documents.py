@@ -51,8 +51,8 @@ class Block(NamedTuple):
         if self.language == "r":
             return {"Rscript"}
         found = {f"import {name}" for name in re.findall(r"\bimport (\w+)", self.text)}
-        if self.text.endswith((".parquet", ".xlsx")):
-            found.add({"t": "import pyarrow", "x": "import xlsxwriter"}[self.text[-1]])
+        made = {".parquet": "import pyarrow", ".xlsx": "import xlsxwriter"}
+        found |= {package for suffix, package in made.items() if suffix in self.text}
         if self.language == "console":
             words = shlex.join(shlex.split(self.text)).split(" '|' ")
             found |= {part.split()[0] for part in words}

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,86 +20,44 @@ UNSAFE = [
     *"\U0001fffe\U0001ffff\U0002fffe\U0003ffff\U0010ffff",
 ]
 """Control characters, those that reorder others or are not seen, and what is no letter."""
-
-
-HOSTILE_STORE: dict[str, Any] = {
-    "store": {"title": "Title\x1b]0;x\x07"},
-    "source": {
-        "title": "Source\x1b[2J",
-        "publisher": "Publisher\u202e",
-        "url": "https://a.example/\x1b[31m",
-    },
-    "statistics": [
-        {
-            "measure": "measure\x1b[1m",
-            "dimension": "dimension\x07",
-            "group": "group\u2066",
-            "unit": "units\x9b",
-            "attributed_to": "someone\x1b[5m",
-            "entity": "entity\x00",
-            "note": "note\x1b[8m",
-            "break_before": "break\x1b[3m",
-            "rank": "deprecated",
-            "period": "2001",
-            "sources": ["book[p.\x1b 1]"],
-        },
-        {"measure": "measure\x1b[1m", "period": "2005", "sources": ["book[p.\u202e 2]"]},
-    ],
-}
-
-
-MARKUP = (
-    "</title></style></script></svg><script>alert(1)</script>]]>"
-    "<!--{{ 0 }}{% x %}&lt;\"'>\ufffe\U0001fffe"
-)
-
-
+MARKUP = "</title></style></script></svg><script>alert(1)</script>]]><!--{{ 0 }}{% x %}&lt;\"'>"
 LONG = "w" * 10_000
 
 
 def hostile(folder: Path) -> Store:
     """A store in which every text is an attack."""
     trouble = MARKUP + "".join(UNSAFE) + "javascript:alert(1)"
-    return serbia_tip.load(
-        small_store(
-            folder,
-            store={"title": trouble, "version": trouble},
-            source={"title": trouble, "publisher": trouble, "kind": trouble},
-            routes=[
-                {"statement": trouble, "destination": "XB", "people": [trouble], "purpose": LONG}
-            ],
-            statistics=[{"statement": trouble, "measure": trouble, "unit": trouble, "group": LONG}],
-            tiers=[
-                {"statement": trouble, "entity": trouble, "sources": [f"book[{trouble}]"]},
-                {"statement": LONG, "entity": LONG, "year": 2003},
-            ],
-            findings=[{"statement": trouble, "topic": LONG, "note": trouble}],
-            laws=[{"statement": LONG, "name": trouble, "event": LONG, "attributed_to": trouble}],
-        )
+    path = small_store(
+        folder,
+        store={"title": trouble, "version": trouble},
+        source={"title": trouble, "publisher": trouble, "kind": trouble},
+        routes=[{"statement": trouble, "destination": "XB", "people": [trouble], "purpose": LONG}],
+        statistics=[{"statement": trouble, "measure": trouble, "unit": trouble, "group": LONG}],
+        tiers=[
+            {"statement": trouble, "entity": trouble, "sources": [f"book[{trouble}]"]},
+            {"statement": LONG, "entity": LONG, "year": 2003},
+        ],
+        findings=[{"statement": trouble, "topic": LONG, "note": trouble}],
+        laws=[{"statement": LONG, "name": trouble, "event": LONG, "attributed_to": trouble}],
     )
-
-
-REORDERING = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    return serbia_tip.load(path)
 
 
 def acting(text: str) -> list[str]:
     """The letters of a text, line ends apart, that act on a terminal instead of being shown."""
+    kinds = {"Cc", "Cs", "Zl", "Zp", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     return [
         letter
         for letter in text.replace("\n", "")
-        if unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp")
-        or unicodedata.bidirectional(letter) in REORDERING
+        if kinds & {unicodedata.category(letter), unicodedata.bidirectional(letter)}
     ]
 
 
 def before_a_tab(patch: pytest.MonkeyPatch, shell: str, words: Sequence[str]) -> int:
     """What `tip` ends with when this shell asks it to complete the last of the words."""
-    for name, value in {
-        "_TIP_COMPLETE": f"complete_{shell}",
-        "_TYPER_COMPLETE_ARGS": " ".join(words),
-        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
-        "COMP_WORDS": "\n".join(words),
-        "COMP_CWORD": str(len(words) - 1),
-    }.items():
-        patch.setenv(name, value)
+    patch.setenv("_TIP_COMPLETE", f"complete_{shell}")
+    patch.setenv("_TYPER_COMPLETE_ARGS", " ".join(words))
+    patch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
+    patch.setenv("COMP_WORDS", "\n".join(words))
+    patch.setenv("COMP_CWORD", str(len(words) - 1))
     return run([])

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,15 @@ _COUNTRIES: Mapping[str, Table] = {
     "XB": {"alpha3": "XBB", "name": "Bredon", "lat": 3.0, "lon": 4.0},
 }
 _SOURCE: Table = {"title": "A Book", "publisher": "A House", "kind": "book"}
+_FIGURE: Table = {"measure": "victims", "value": 1, "unit": "persons", "bound": "exact"}
+# What a fact of each kind must have and a test may not care for.
 _FACTS: Mapping[str, Table] = {
     "routes": {"role": "source", "origin": "XA"},
-    "statistics": {
-        "area": "protection",
-        "measure": "victims",
-        "value": 1,
-        "unit": "persons",
-        "bound": "exact",
-    },
+    "statistics": {"area": "protection", **_FIGURE},
     "tiers": {"year": 2001, "tier": "Tier 1", "basis": "stated"},
     "findings": {"area": "protection", "topic": "shelter", "assessment": "context"},
     "laws": {"name": "An Act", "kind": "statute", "event": "adopted"},
 }
-"""What a fact of each kind must have and a test may not care for."""
 
 
 def small_store(
@@ -44,23 +40,21 @@ def small_store(
     field that is None is left out.
     What else stands in the store is `more`, in TOML.
     """
-    tables = [
-        _table("[store]", {**_STORE, **store}),
-        *(_table(f"[countries.{code}]", country) for code, country in _COUNTRIES.items()),
-        _table("[sources.book]", {**_SOURCE, **source}),
-    ]
+    tables = [("[store]", {**_STORE, **store})]
+    tables += [(f"[countries.{code}]", {**country}) for code, country in _COUNTRIES.items()]
+    tables += [("[sources.book]", {**_SOURCE, **source})]
     for kind, rows in facts.items():
         for number, row in enumerate(rows):
             usual = {"id": f"{kind}-{number}", "statement": "It is so.", "sources": ["book"]}
-            tables.append(_table(f"[[{kind}]]", {**usual, **_FACTS[kind], **row}))
+            tables.append((f"[[{kind}]]", {**usual, **_FACTS[kind], **row}))
     path = folder / "small.toml"
-    path.write_bytes("\n".join([*tables, more]).encode())
+    path.write_bytes("\n".join([*starmap(_table, tables), more]).encode())
     return str(path)
 
 
 def _table(header: str, row: Table) -> str:
-    given = (f"{key} = {_value(value)}\n" for key, value in row.items() if value is not None)
-    return "".join([f"{header}\n", *given])
+    given = (f"{key} = {_value(value)}" for key, value in row.items() if value is not None)
+    return "\n".join([header, *given, ""])
 
 
 def _value(value: Any) -> str:
@@ -70,23 +64,3 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_value, value))}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def excerpt(store: Mapping[str, Any], every: int) -> dict[str, Any]:
-    """The tables of a sound store with one in so many of its facts, and what these rest on."""
-    cut = dict(store)
-    for table, facts in store.items():
-        if isinstance(facts, list):
-            cut[table] = [dict(fact) for fact in facts[::every]]
-    facts = [fact for table in cut.values() if isinstance(table, list) for fact in table]
-    ids = {fact["id"] for fact in facts}
-    for fact in facts:
-        fact.pop("partitioned_by", None)
-        if fact.get("part_of") not in ids:
-            fact.pop("part_of", None)
-        fact["contradicts"] = [other for other in fact.get("contradicts", []) if other in ids]
-    cited = {text.partition("[")[0] for fact in facts for text in fact["sources"]}
-    cut["sources"] = {key: source for key, source in store["sources"].items() if key in cited}
-    cut["store"] = {**store["store"]}
-    cut["store"]["profile"] = {**store["store"]["profile"], "laws": []}
-    return cut

@@ -1,12 +1,11 @@
-"""Other people's programs read what `tip export` writes, and get the rows that it must have.
-
-What docs/programs.md and docs/data-frames.md run is tried with them (see `test_docs`).
-"""
+"""Other people's programs, beside those of `test_docs`, get the rows that an export must have."""
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -16,28 +15,24 @@ import pytest
 import serbia_tip
 from serbia_tip.export import target
 from serbia_tip.queries.kinds import KINDS
-from tests.conftest import Tip, client
+from tests.conftest import Tip
 from tests.exported import COMMANDS, JOINS, TABLES, as_printed, whole
+
+Rows = dict[str, Any]
+Exports = Callable[[str], Path]
 
 
 @pytest.fixture(scope="module")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the shipped store as `facts.db`, `facts.json` and the package `facts`."""
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
+    """The shipped store as an export of any name, written once."""
     folder = tmp_path_factory.mktemp("exports")
-    for name in ("facts.db", "facts.json", "facts"):
+
+    @cache
+    def export(name: str) -> Path:
         target(name).write(serbia_tip.load(), folder / name)
-    return folder
+        return folder / name
 
-
-Rows = dict[str, Any]
-
-
-def of(row: Any, *names: str) -> list[Any]:
-    """These fields of a row."""
-    return [row[name] for name in names]
-
-
-# --- JSON --------------------------------------------------------------------------------------
+    return export
 
 
 @pytest.fixture
@@ -46,18 +41,29 @@ def wanted(tip: Tip) -> Rows:
     return {table: whole(tip, table) for table in COMMANDS}
 
 
+def of(row: Any, *names: str) -> list[Any]:
+    """These fields of a row."""
+    return [row[name] for name in names]
+
+
+def records(relation: Any) -> list[dict[str, Any]]:
+    """The rows that DuckDB found, by the names of their columns."""
+    names = [column[0] for column in relation.description]
+    return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+
+
 @pytest.mark.client("import duckdb")
-def test_duckdb(exports: Path, wanted: Rows) -> None:
-    """DuckDB unpacks JSON and CSV with the types that it infers, and the lists of CSV as JSON."""
+def test_duckdb_infers_the_types_of_json_and_csv(exports: Exports, wanted: Rows) -> None:
+    """It unpacks both, and the lists of CSV as JSON."""
     ask = import_module("duckdb").execute
     for table, rows in wanted.items():
         query = f"SELECT to_json(unnest({table})) FROM read_json(?)"  # noqa: S608  # our names
-        unpacked = ask(query, [str(exports / "facts.json")]).fetchall()
+        unpacked = ask(query, [str(exports("facts.json"))]).fetchall()
         dates = ("published", "period", "archived_on")  # are read as such
         names = [name for name in rows[0] if name not in dates]
         listed = [of(json.loads(row), *names) for (row,) in unpacked]
         assert listed == [of(row, *names) for row in rows], table
-        path = str(exports / "facts" / f"{table}.csv")
+        path = str(exports("facts") / f"{table}.csv")
         found = records(ask("SELECT * FROM read_csv(?, header = true)", [path]))
         assert list(found[0]) == list(rows[0]), table
         texts = {"id", "value", "out_of", "year", "facts", "open_ended", "statement"}
@@ -67,29 +73,13 @@ def test_duckdb(exports: Path, wanted: Rows) -> None:
             assert [json.loads(row[name]) for row in found] == [row[name] for row in rows]
 
 
-def records(relation: Any) -> list[dict[str, Any]]:
-    """The rows that DuckDB found, by the names of their columns."""
-    names = [column[0] for column in relation.description]
-    return [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
-
-
-# --- the Data Package --------------------------------------------------------------------------
-
-
-@pytest.mark.client("frictionless")
-def test_frictionless_validates(exports: Path) -> None:
-    """The package is valid: its description, every value, every key and reference."""
-    described = str(exports / "facts" / "datapackage.json")
-    report = json.loads(client("frictionless", "validate", described, "--json"))
-    assert report["valid"], report
-    assert [task["name"] for task in report["tasks"]] == [*TABLES, *JOINS]
-    assert report["stats"]["errors"] == report["stats"]["warnings"] == 0
-
-
 @pytest.mark.client("import frictionless")
-def test_frictionless_reads_the_rows(exports: Path, wanted: Rows) -> None:
-    """With the types of the description, the rows are those of the store."""
-    package = import_module("frictionless").Package(str(exports / "facts" / "datapackage.json"))
+def test_frictionless_validates_and_reads_the_package(exports: Exports, wanted: Rows) -> None:
+    """Its description, every value, key and reference; with the types described, the rows."""
+    package = import_module("frictionless").Package(str(exports("facts") / "datapackage.json"))
+    assert package.resource_names == [*TABLES, *JOINS]
+    report = package.validate()
+    assert (report.valid, report.stats["errors"], report.stats["warnings"]) == (True, 0, 0)
     for table, rows in wanted.items():
         assert [
             {name: float(item) if isinstance(item, Decimal) else item for name, item in row.items()}
@@ -97,14 +87,15 @@ def test_frictionless_reads_the_rows(exports: Path, wanted: Rows) -> None:
         ] == rows, table
 
 
-# --- SQLite ------------------------------------------------------------------------------------
-
-
 @pytest.mark.client("import duckdb", "import duckdb_extension_sqlite_scanner")
 @pytest.mark.skipif(sys.platform != "linux", reason="the extension is built for Linux alone")
-def test_duckdb_reads_the_database(exports: Path, wanted: Rows) -> None:
-    """DuckDB attaches the database and reads every table and the view."""
-    with closing(attached(exports / "facts.db")) as duckdb:
+def test_duckdb_reads_every_table_and_view_of_the_database(exports: Exports, wanted: Rows) -> None:
+    """By the extension in its Python package."""
+    package = Path(str(import_module("duckdb_extension_sqlite_scanner").__file__)).parent
+    [extension] = package.rglob("*.duckdb_extension")
+    with closing(import_module("duckdb").connect()) as duckdb:
+        duckdb.execute(f"LOAD '{extension}'")
+        duckdb.execute(f"ATTACH '{exports('facts.db')}' AS facts (TYPE sqlite, READ_ONLY)")
         for table, rows in wanted.items():
             found = records(duckdb.execute(f"SELECT * FROM facts.{table}"))  # noqa: S608
             assert list(map(as_printed, found)) == rows, table
@@ -113,31 +104,10 @@ def test_duckdb_reads_the_database(exports: Path, wanted: Rows) -> None:
         assert cited.fetchone() == (sum(len(fact.sources) for fact in facts), len(facts))
 
 
-def attached(database: Path) -> Any:
-    """DuckDB with the database attached as `facts`, by the extension in its Python package."""
-    package = Path(str(import_module("duckdb_extension_sqlite_scanner").__file__)).parent
-    [extension] = package.rglob("*.duckdb_extension")
-    connection = import_module("duckdb").connect()
-    connection.execute(f"LOAD '{extension}'")
-    connection.execute(f"ATTACH '{database}' AS facts (TYPE sqlite, READ_ONLY)")
-    return connection
-
-
-# --- Parquet -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def parquet(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped store as a Parquet file."""
-    path = tmp_path_factory.mktemp("parquet") / "facts.parquet"
-    target("facts.parquet").write(serbia_tip.load(), path)
-    return path
-
-
 @pytest.mark.client("import pyarrow", "import polars")
-def test_polars_reads_the_parquet(parquet: Path, wanted: Rows) -> None:
-    """The rows of a kind are those of the commands, each value of its type; the rest is null."""
-    frame = import_module("polars").read_parquet(parquet)
+def test_a_parquet_has_typed_rows_and_says_what_it_is(exports: Exports, wanted: Rows) -> None:
+    """The rows of a kind are those of the commands, the rest is null; each column has a meaning."""
+    frame = import_module("polars").read_parquet(exports("facts.parquet"))
     for kind in KINDS.values():
         rows = frame.filter(frame["fact_kind"] == kind.fact.noun).to_dicts()
         shown = wanted[kind.table]
@@ -146,14 +116,9 @@ def test_polars_reads_the_parquet(parquet: Path, wanted: Rows) -> None:
         beside = set(frame.columns) - {*names, "fact_kind"}
         assert {row[name] for row in rows for name in beside} <= {None}, kind.table
     types = {name: str(kind) for name, kind in frame.schema.items()}
-    assert (types["value"], types["year"], types["open_ended"]) == ("Float64", "Int64", "Boolean")
-    assert (types["people"], types["statement"]) == ("List(String)", "String")
-
-
-@pytest.mark.client("import pyarrow")
-def test_the_parquet_says_what_it_is(parquet: Path) -> None:
-    """Title, version and licence of the store, and of each column its meaning."""
-    schema = import_module("pyarrow.parquet").read_schema(parquet)
+    assert of(types, "value", "year", "open_ended") == ["Float64", "Int64", "Boolean"]
+    assert of(types, "people", "statement") == ["List(String)", "String"]
+    schema = import_module("pyarrow.parquet").read_schema(exports("facts.parquet"))
     store = serbia_tip.load().store
     assert store.licence
     said = {"title": store.title, "version": store.version, "licence": store.licence.name}
@@ -163,36 +128,10 @@ def test_the_parquet_says_what_it_is(parquet: Path) -> None:
     assert [field.name for field in schema if b"description" not in field.metadata] == []
 
 
-# --- data frames -------------------------------------------------------------------------------
-
-
-@pytest.mark.client("import pandas", "import polars")
-def test_records_are_a_frame() -> None:
-    """Columns are the fields, rows the rows; with the library's types each value comes through."""
-    for ask in (serbia_tip.routes, serbia_tip.statistics, serbia_tip.tiers, serbia_tip.sources):
-        rows: Any = ask(serbia_tip.load())
-        records = serbia_tip.records(rows)
-        frame = import_module("pandas").DataFrame(records)
-        assert list(frame.columns) == list(rows[0].__struct_fields__)
-        assert list(frame["id"]) == [row.id for row in rows]
-        schema = serbia_tip.column_types(type(rows[0]))
-        assert import_module("polars").DataFrame(records, schema=schema).to_dicts() == records
-
-
-# --- a workbook --------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The shipped store as a workbook, as its reader reads it."""
-    path = tmp_path_factory.mktemp("workbook") / "facts.xlsx"
-    target("facts.xlsx").write(serbia_tip.load(), path)
-    return import_module("openpyxl").load_workbook(path)
-
-
 @pytest.mark.client("import xlsxwriter", "import openpyxl")
-def test_openpyxl(book: Any, wanted: Rows) -> None:
-    """A reader of workbooks finds the rows: texts, numbers and truth as such, no formula."""
+def test_a_workbook_has_typed_rows_and_links_that_lead_on(exports: Exports, wanted: Rows) -> None:
+    """Texts, numbers and truth as such, no formula; a source, a whole, a rival and an address."""
+    book = import_module("openpyxl").load_workbook(exports("facts.xlsx"))
     for table, rows in wanted.items():
         sheet = book[table]
         heading, *lines = sheet.values
@@ -208,20 +147,13 @@ def test_openpyxl(book: Any, wanted: Rows) -> None:
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.print_title_rows, sheet.freeze_panes) == ("$1:$1", "A2")
         assert sheet.auto_filter.ref == sheet.dimensions
-
-
-@pytest.mark.client("import xlsxwriter", "import openpyxl")
-def test_the_links_of_a_workbook_lead_on(book: Any) -> None:
-    """A source, a whole, a rival and an address are links to what they name."""
-    sheet = book["statistics"]
-    heading = [cell.value for cell in sheet[1]]
     followed = 0
-    for row in sheet.iter_rows(min_row=2):
-        cells = dict(zip(heading, row, strict=True))
-        for name in ("sources", "part_of", "disputed_by"):
-            if cells[name].value:
-                to, _, place = cells[name].hyperlink.location.partition("!")
-                said = cells[name].value.partition("; ")[0].partition("[")[0]
+    for row in book["statistics"].iter_rows(min_row=2):
+        cells = dict(zip(wanted["statistics"][0], row, strict=True))
+        for cell in of(cells, "sources", "part_of", "disputed_by"):
+            if cell.value:
+                to, _, place = cell.hyperlink.location.partition("!")
+                said = cell.value.partition("; ")[0].partition("[")[0]
                 assert book[to.strip("'")][place].value == said
                 followed += 1
     assert followed > 1000

@@ -9,16 +9,23 @@ from serbia_tip.model import Store
 from tests.conftest import ROOT, Tip, spawn
 from tests.documents import DOCUMENTS, README, Block, blocks, prepare, renew
 
-_PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`\n\n!\[[^]]*\]\((?P<path>\S+\.svg)\)")
+PICTURE = re.compile(r"`(?P<command>tip [^`]*-f svg)`\n\n!\[[^]]*\]\((?P<path>\S+\.svg)\)")
+BLOCKS = [(document, block) for document in DOCUMENTS for block in blocks(document)]
+# The commands of the documents that draw a picture, each with its file.
+PICTURES = [
+    (match["command"].split()[1:], (document.parent / match["path"]).resolve())
+    for document in DOCUMENTS
+    for match in PICTURE.finditer(document.read_text(encoding="utf-8"))
+]
 
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     """For each document a folder with the files and exports that its other blocks need."""
-    made = {}
-    for document in DOCUMENTS:
-        made[document] = tmp_path_factory.mktemp(document.stem)
-        prepare(document, made[document])
+    assert {document for document, _ in BLOCKS} == {*DOCUMENTS}, "a document without blocks"
+    made = {document: tmp_path_factory.mktemp(document.stem) for document in DOCUMENTS}
+    for document, folder in made.items():
+        prepare(document, folder)
     return made
 
 
@@ -26,25 +33,19 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[Path, Path]:
     ("document", "block"),
     [
         pytest.param(
-            document,
-            block,
+            *(document, block),
             id=f"{document.stem}: {block.text.strip().splitlines()[0]}",
             marks=pytest.mark.client(*block.clients),
         )
-        for document in DOCUMENTS
-        for block in blocks(document)
+        for document, block in BLOCKS
         if not block.comes_first
     ],
 )
-def test_block(folders: dict[Path, Path], document: Path, block: Block) -> None:
-    """A block of a document does what it says, and prints what stands below it."""
+def test_a_block_prints_what_stands_below_it(
+    folders: dict[Path, Path], document: Path, block: Block
+) -> None:
+    """And does what it says."""
     block.check(folders[document])
-
-
-def test_each_document_has_blocks() -> None:
-    """A document whose blocks are not found is not tested."""
-    assert len(DOCUMENTS) >= 5
-    assert [document.name for document in DOCUMENTS if not list(blocks(document))] == []
 
 
 def test_names_recommended_are_those_of_the_shipped_store(shipped: Store) -> None:
@@ -62,25 +63,16 @@ def test_names_recommended_are_those_of_the_shipped_store(shipped: Store) -> Non
         assert [name for name in recommended if name not in names] == []
 
 
-def pictures() -> list[tuple[str, Path]]:
-    """The commands of the documents that draw a picture, each with its file."""
-    return sorted(
-        (match["command"], (document.parent / match["path"]).resolve())
-        for document in DOCUMENTS
-        for match in _PICTURE.finditer(document.read_text(encoding="utf-8"))
-    )
+def test_pictures_are_what_their_commands_draw(tip: Tip) -> None:
+    """And there are no others."""
+    assert {path for _, path in PICTURES} == set((ROOT / "docs").glob("*.svg"))
+    for command, path in PICTURES:
+        drawn, shown = tip(*command).out, path.read_text(encoding="utf-8")
+        assert (path.name, drawn.split("><")) == (path.name, shown.split("><"))
 
 
-def test_pictures(tip: Tip) -> None:
-    """The pictures that are shown, and there are no others, are what their commands draw."""
-    assert {path for _, path in pictures()} == set((ROOT / "docs").glob("*.svg"))
-    for command, path in pictures():
-        drawn, shown = tip(*command.split()[1:]).out, path.read_text(encoding="utf-8")
-        assert (command, drawn.split("><")) == (command, shown.split("><"))
-
-
-def test_the_readme_leaves_nothing_out(tip: Tip) -> None:
-    """CI runs its two set-up commands to the letter; it, or what it points to, has each command."""
+def test_the_readme_has_each_command_and_ci_runs_its_first_two(tip: Tip) -> None:
+    """The two that set it up, to the letter; the changelog, which it points to, has the rest."""
     text = README.read_text(encoding="utf-8")
     commands = re.findall(r"^    (python3 -m venv .*)$", text, re.MULTILINE)
     assert len(commands) == 2
@@ -93,5 +85,5 @@ def test_the_readme_leaves_nothing_out(tip: Tip) -> None:
 if __name__ == "__main__":
     for each in DOCUMENTS:
         renew(each)
-    for command, path in pictures():
-        path.write_bytes(spawn(*command.split()[1:]).stdout)
+    for command, path in PICTURES:
+        path.write_bytes(spawn(*command).stdout)

@@ -164,6 +164,7 @@ def test_sqlite_refuses_what_is_no_fact(made: Path, tmp_path: Path) -> None:
         ):
             with pytest.raises(sqlite3.IntegrityError):
                 database.execute(change)
+    database.close()
 
 
 def test_sqlite_joins_facts_and_sources(database: sqlite3.Connection) -> None:

@@ -64,7 +64,9 @@ def test_a_credit_in_the_exports(tip: Tip, tmp_path: Path) -> None:
     assert tip("export", str(base), "--store", path).code == 0
     written = csv.DictReader(io.StringIO((package / "fact_sources.csv").read_text()))
     assert [row["credit"] for row in written] == ["", "NGOs; Police"]
-    found = sqlite3.connect(base).execute("SELECT source, credit FROM cited_facts").fetchall()
+    database = sqlite3.connect(base)
+    found = database.execute("SELECT source, credit FROM cited_facts").fetchall()
+    database.close()
     assert found == [("wiki", None), ("daily", "NGOs; Police")]
 
 

@@ -21,11 +21,11 @@ WIDTHS = [40, 80, 120]
 SEEN = [
     *("routes --each", "stats --each", "tiers --each --deprecated", "policy --each", "laws --each"),
     *("timeline --each", "search arden --each", "sources --each", "coverage --each"),
-    *("fields tiers --each", "stats --fields id,value,group,attributed_to", "stats --sort -value"),
+    *("fields tiers --each", "stats --fields id,value,group,attributed_to"),
     *("stats", "stats victims-identified", "stats --dimension sex", "stats --year 2010"),
     *("stats --since 2006", "stats --disputed", "tiers", "year 2010", "policy", "laws", "timeline"),
     *("policy protection --year 2010", "policy --topic strategy", "policy --sources none"),
-    *("timeline --kind law", "timeline --sources full", "sources", "sources --sources full"),
+    *("timeline --kind law", "laws --sources full", "sources", "sources --sources full"),
     *("coverage", "fields laws", "fields stats measure", "search victims 2010"),
     *("search watch list 2007", "search lantern"),
 ]
@@ -111,9 +111,11 @@ def test_as_it_is_seen(
 ) -> None:
     """In a pipe each line stands alone; on a terminal columns are fitted to its width."""
     monkeypatch.setenv("NO_COLOR", "1")
-    assert other_tip(*line.split()).out == snapshot
-    asked = [*line.split(), "--store", str(OTHER), "--no-pager"]
-    assert in_columns(monkeypatch, 80, *asked).out == snapshot
+    piped = other_tip(*line.split()).out
+    assert piped == snapshot
+    shown = in_columns(monkeypatch, 80, *line.split(), "--store", str(OTHER), "--no-pager").out
+    if shown != piped:  # what fits as it is has no snapshot of its own
+        assert shown == snapshot
 
 
 def test_a_terminal_of_any_width_shows_the_words_of_a_pipe(

@@ -203,7 +203,7 @@ def latest_only(rows: Sequence[R]) -> list[R]:
     """Return the newest rows of each series, and all rows that are in none."""
 
     def series(row: R) -> object:
-        return tuple(str(getattr(row, field)) for field in row.series) or row
+        return tuple(str(getattr(row, field)) for field in row.series) or id(row)
 
     def end(row: R) -> date | None:
         period = f"{row.year:04}" if isinstance(row, TierRow) else getattr(row, "period", None)

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -142,14 +143,14 @@ def stems(words: Iterable[str], known: Mapping[str, str]) -> Mapping[str, str]:
         return known
     import sqlite3  # noqa: PLC0415  # only for a search
 
-    index = sqlite3.connect(":memory:")
-    index.execute("CREATE VIRTUAL TABLE words USING fts5(word, tokenize = 'porter unicode61')")
-    index.execute("CREATE VIRTUAL TABLE stems USING fts5vocab(words, instance)")
-    index.executemany(
-        "INSERT INTO words (rowid, word) VALUES (?, ?)",
-        ((number, word.replace("iz", "is")) for number, word in enumerate(listed)),
-    )
-    stems = dict(index.execute("SELECT doc, term FROM stems"))
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute("CREATE VIRTUAL TABLE words USING fts5(word, tokenize = 'porter unicode61')")
+        index.execute("CREATE VIRTUAL TABLE stems USING fts5vocab(words, instance)")
+        index.executemany(
+            "INSERT INTO words (rowid, word) VALUES (?, ?)",
+            ((number, word.replace("iz", "is")) for number, word in enumerate(listed)),
+        )
+        stems = dict(index.execute("SELECT doc, term FROM stems"))
     return {word: stems.get(number, word) for number, word in enumerate(listed)}
 
 
