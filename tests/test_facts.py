@@ -9,8 +9,7 @@ from msgspec import to_builtins
 import serbia_tip
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.model import Fact, Route, TierRating, reference
-from serbia_tip.queries.citations import references
-from serbia_tip.queries.fact_cards import cards
+from serbia_tip.queries.fact_cards import cards, references
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.views.cards import render

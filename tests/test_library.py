@@ -162,6 +162,6 @@ def test_only_what_is_needed_is_imported() -> None:
         import serbia_tip
         serbia_tip.tiers(serbia_tip.load())
         assert not {"sqlite3", "csv"} & {*sys.modules}
-        import serbia_tip.queries.search, serbia_tip.queries.citations
+        import serbia_tip.queries.search, serbia_tip.queries.fact_cards
     """
     subprocess.run([sys.executable, "-c", code], timeout=60, check=True)

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element
 import pytest
 from defusedxml.ElementTree import fromstring
 
-from serbia_tip.figures.svg_geometry import SIZE, SIZES, Box
+from serbia_tip.figures.svg_paper import SIZE, SIZES, Box
 from tests.conftest import OTHER, Tip, spawn
 from tests.readers import SVG, layer, places
 from tests.small import small_store

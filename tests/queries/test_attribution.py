@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from serbia_tip.queries.attribution import Attribution
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import load
 from tests.conftest import Tip
 from tests.small import small_store

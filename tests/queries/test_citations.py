@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import serbia_tip
 from serbia_tip.formats.citation_styles import bibtex, csl
 from serbia_tip.model import Source, Store
-from serbia_tip.queries.citations import CitedWork, references
+from serbia_tip.queries.fact_cards import CitedWork, references
 from serbia_tip.terminal.screen import visible
 from tests.conftest import OTHER, Tip, client
 from tests.readers import entries

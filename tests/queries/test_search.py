@@ -17,8 +17,8 @@ from serbia_tip.cli.main import NAMES
 from serbia_tip.errors import UsageError
 from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.search import help_found, look, search, similar
-from serbia_tip.queries.search_query import commands
-from serbia_tip.views.search import grouped
+from serbia_tip.queries.search_words import commands
+from serbia_tip.views.lists import grouped
 from serbia_tip.words import fold
 from tests.conftest import OTHER, Tip, ids, spawn
 from tests.pseudo_terminal import on_terminal

@@ -15,8 +15,7 @@ import typer
 from typer import _completion_classes, _completion_shared
 from typer.completion import install_callback, show_callback
 
-from serbia_tip.cli.commands import ROW_COMMANDS
-from serbia_tip.cli.records import RowCommand
+from serbia_tip.cli.commands import ROW_COMMANDS, RowCommand
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
 from serbia_tip.formats import formats
 from serbia_tip.model import FACT_TYPES

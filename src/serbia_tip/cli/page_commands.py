@@ -72,7 +72,7 @@ def year(given: Options, spans: Sequence[range]) -> None:
 
 def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
     """Draw the year as SVG or in letters; nothing where there is nothing to draw."""
-    from serbia_tip.figures.bars import draw_year
+    from serbia_tip.figures.statistics import draw_year
 
     drawn = draw_year(store, asked, pictured=form is _SVG)
     if drawn is None:
@@ -220,7 +220,7 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
     from hashlib import sha256
 
     from serbia_tip.formats.citation_styles import STYLES
-    from serbia_tip.queries.citations import fact_base, references
+    from serbia_tip.queries.fact_cards import fact_base, references
 
     chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
     common = given.common()
@@ -243,7 +243,7 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
             raise UsageError("--style quote is of facts: name one, or choose some by a filter")
         if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
             raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
-        from serbia_tip.views.quotations import quote
+        from serbia_tip.views.findings import quote
 
         write(quote(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
     elif things or filtered:

@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from serbia_tip.choice import load_function
 from serbia_tip.cli import options
 from serbia_tip.cli.app import add_command
-from serbia_tip.cli.commands import ROW_COMMANDS
+from serbia_tip.cli.commands import ROW_COMMANDS, Filter, Own, RowCommand
 from serbia_tip.cli.options import Options
-from serbia_tip.cli.records import Filter, Own, RowCommand
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import TABLE, formats, render
 from serbia_tip.model import Store

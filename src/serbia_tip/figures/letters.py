@@ -1,12 +1,81 @@
-"""Draw a figure as text, for a terminal."""
+"""Draw a figure as text for a terminal."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise, zip_longest
+from math import ceil, floor
 
-from serbia_tip.figures.letters_sheet import Sheet
-from serbia_tip.figures.letters_years import draw_years
-from serbia_tip.figures.shapes import Bars, Figure, Flows, Years
+from serbia_tip.figures.shapes import (
+    Bars,
+    Bracket,
+    Figure,
+    Flows,
+    Mark,
+    Track,
+    Value,
+    Years,
+    by_year,
+    stack,
+)
+from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.text import GAP, cells, longest_word, styled, wrapped
+from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrapped
+
+_WIDTH = 80  # the width of a drawing in a pipe
+_SIGNS = {
+    "block": ("█", "#"),
+    "sideways": ("▏▎▍▌▋▊▉", ""),  # the partial cells of a bar, from the smallest
+    "upwards": ("▁▂▃▄▅▆▇", "_="),
+    "across": ("─", "-"),
+    "down": ("│", "|"),
+    "begins": ("╮╯", ".'"),  # the corners at which a line turns down, and up
+    "ends": ("╭╰", ".'"),  # the corners at which a line arrives from below, and from above
+    # How a line branches to rows: to the only one, the first, one in between, the last.
+    "leave": ("─┬├└", "-+++"),
+    "meet": ("─┬┤┘", "-+++"),
+    "arrow": ("→", ">"),
+    "stated": ("●", "*"),
+    "inferred": ("○", "o"),
+    "disputed": ("◆", "!"),
+    "deprecated": ("×", "x"),  # noqa: RUF001  # a cross is meant
+    "gap": ("·", "."),
+    "divider": ("│", "|"),
+    "bracket": ("├┤", "[]"),
+    "route": ("─→", "->"),
+    "alleged": ("╌→", "~>"),
+    "at_risk": ("·→", ".>"),
+    "parts": ("*", "*"),
+    "open": ("+", "+"),
+}
+"""The signs of figures, each letter one column wide: drawn, and in ASCII."""
+
+
+class Sheet(Page):
+    """A page with drawings, which have their own width where that of a page is unlimited."""
+
+    def __init__(self, screen: Screen) -> None:
+        """Start an empty sheet."""
+        super().__init__(screen)
+        self.columns = screen.width or _WIDTH
+        self.signs: Mapping[str, str] = {
+            name: drawn if screen.is_unicode else plain for name, (drawn, plain) in _SIGNS.items()
+        }
+
+    def say(self, text: str, style: Style = "plain", hang: int = 4) -> None:
+        """Add a paragraph, all lines but the first indented."""
+        self.paragraph(styled(Run(text, style)), hang)
+
+    def head(self, title: str) -> None:
+        """Add a heading."""
+        self.say(title, "bold", hang=0)
+
+    def bar(self, share: float, room: int, partial: str) -> str:
+        """The cells that a bar fills, the last one in part; the smallest share still shows."""
+        signs = self.signs[partial]
+        parts = len(signs) + 1
+        whole, rest = divmod(max(round(share * room * parts), share > 0), parts)
+        return self.signs["block"] * whole + (signs[rest - 1] if rest else "")
+
 
 _LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
 _INDENT, _DEEPEST = "  ", 8
@@ -102,3 +171,215 @@ def _draw_flows(panel: Flows, sheet: Sheet) -> None:
 def _padded(names: Sequence[str]) -> list[str]:
     widest = max(map(cells, names))
     return [name + " " * (widest - cells(name)) for name in names]
+
+
+_AIRIEST = 5  # the most columns of a year, unless its label is longer
+_DIVIDER = 2  # the columns that a change takes
+_HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
+"""The height of a track's bars in lines, by the number of tracks; with more, it is 1."""
+
+
+class _Part:
+    """Years that fit side by side, and their columns, of which there are `room`."""
+
+    def __init__(self, columns: Mapping[int, int], step: int, room: int) -> None:
+        self.columns, self.step, self.room = columns, step, room
+        self.first, self.last = min(columns), max(columns)
+
+    def column(self, moment: float, year: int) -> int:
+        """The column of a moment of this year, or the nearer edge if the year isn't here."""
+        if year not in self.columns:
+            return self.columns[self.last] + self.step if year > self.last else 0
+        return self.columns[year] + round((moment - year) * (self.step - 1))
+
+
+def draw_years(series: Sequence[Years], sheet: Sheet) -> None:
+    """Draw all panels with the same columns; list the marks if there is no room for one year."""
+    tracks = [track for panel in series for track in panel.tracks]
+    names = [lane for track in tracks for lane in track.lanes]
+    if names:
+        names += [panel.gap for panel in series if any(track.gaps for track in panel.tracks)]
+        left = max(map(cells, names)) + 2
+    else:
+        names = [track.title for track in tracks]
+        longest = max(sheet.columns // 4, *map(longest_word, names))
+        left = min(max(map(cells, names)), longest) + 2
+    room = sheet.columns - left
+    valued = [track for track in tracks if not track.lanes]
+    labels = [_label(same, sheet) for track in valued for same in by_year(track.marks).values()]
+    least = max([1, *map(cells, labels)]) + 1
+    dividers = {year for panel in series for year, _ in panel.breaks}
+    taken = len(dividers) * _DIVIDER
+    steps = range(max(least, _AIRIEST), least, -1)
+    step = next((it for it in steps if len(series[0].years) * it + taken <= room), least)
+    for panel in series:
+        sheet.line()
+        if room < max(step, len("YYYY")):
+            for track in panel.tracks:
+                for each in (*track.marks, *track.brackets):
+                    sheet.say(each.said)
+        else:
+            if panel.title:
+                sheet.head(panel.title)
+            height = 1 if panel.is_flat else _HEIGHTS.get(len(tracks), 1)
+            for part in _parts(panel.years, dividers, step, room):
+                if part.first != panel.first:
+                    sheet.line()
+                _draw_part(panel, part, left, height, sheet)
+        for text in panel.words:
+            sheet.say(text)
+
+
+def _parts(years: range, dividers: set[int], step: int, room: int) -> list[_Part]:
+    """Split the years into parts that fit the room, each of one year at least."""
+    parts: list[dict[int, int]] = [{}]
+    width = 0
+    for year in years:
+        divider = _DIVIDER if parts[-1] and year in dividers else 0
+        if parts[-1] and width + divider + step > room:
+            parts.append({})
+            width = divider = 0
+        parts[-1][year] = width + divider
+        width += divider + step
+    return [_Part(columns, step, room) for columns in parts]
+
+
+class _Grid:
+    """Lines of characters that can be written in any order."""
+
+    def __init__(self) -> None:
+        self._lines: defaultdict[int, dict[int, str]] = defaultdict(dict)
+
+    def put(self, line: int, column: int, text: str) -> None:
+        """Write the text over what is there."""
+        self._lines[line].update(enumerate(text, column))
+
+    def drawn(self) -> list[str]:
+        """All lines from the first to the last that is written."""
+        lines = (self._lines[number] for number in range(min(self._lines), max(self._lines) + 1))
+        return [
+            "".join(line.get(place, " ") for place in range(max(line, default=-1) + 1))
+            for line in lines
+        ]
+
+
+def _draw_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) -> None:
+    changes = {year for year, _ in panel.breaks} & part.columns.keys() - {part.first}
+    breaks = [part.columns[year] - _DIVIDER for year in changes]
+    _draw_eras(panel, part, left, changes, sheet)
+
+    def put_line(name: str, line: str) -> None:
+        """Add a line after its name, with a divider at each change."""
+        letters = list(f"{line:{max(breaks, default=-1) + 1}}")
+        for place in breaks:
+            if letters[place] in (" ", sheet.signs["across"]):
+                letters[place] = sheet.signs["divider"]
+        sheet.say(f"{name}{' ' * (left - cells(name))}{''.join(letters)}", hang=0)
+
+    axis = ""
+    for year, column in part.columns.items():  # the first, and each other for which there is room
+        if not axis or len(axis) < column <= part.room - len("YYYY"):
+            axis = f"{axis:{column}}{year:04}"
+    sheet.say(" " * left + axis, hang=0)
+    for number, track in enumerate(panel.tracks):
+        if track.lanes:
+            names, lines = _lanes(panel, track, part, sheet)
+        else:
+            names, lines = wrapped(track.title, left - 2), _bars(track, part, height, sheet)
+            if number and height > 1 and lines:
+                put_line("", "")
+        for name, line in zip_longest(names, lines, fillvalue="") if lines else ():
+            put_line(name, line)
+
+
+def _draw_eras(panel: Years, part: _Part, left: int, changes: set[int], sheet: Sheet) -> None:
+    """Draw the name of each state at the year in which its era begins."""
+    if before := [state for year, state in panel.eras if year <= part.first]:
+        sheet.say(f"{' ' * left}{before[-1]}", hang=left)
+    for year, state in panel.eras:
+        if part.first < year <= part.last:
+            sign = sheet.signs["divider"] if year in changes else " "
+            place = f"{' ' * (left + part.columns[year] - _DIVIDER)}{sign} "
+            sheet.say(f"{place}{state}", hang=len(place))
+
+
+def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[list[str], list[str]]:
+    """The names of the lanes, and their marks and the lines between them."""
+    grid = _Grid()
+    grid.put(0, 0, "")  # the first lane, which may be empty
+    for here, there in (pair for line in track.lines for pair in pairwise(line)):
+        if here.year in part.columns:
+            _link(grid, part, here, there, sheet)
+    for mark in track.marks:
+        if mark.year in part.columns:
+            grid.put(round(mark.at), part.columns[mark.year], sheet.signs[mark.sign])
+    gaps = [year for year in track.gaps if year in part.columns]
+    for year in gaps:
+        grid.put(len(track.lanes), part.columns[year], sheet.signs["gap"])
+    return [*track.lanes, *([panel.gap] if gaps else [])], grid.drawn()
+
+
+def _link(grid: _Grid, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> None:
+    """Draw the line from a mark to that of the next year."""
+    column, width = part.columns[here.year] + 1, part.step - 1
+    begin, end = round(here.at), round(there.at)
+    if begin == end:
+        grid.put(begin, column, sheet.signs["across"] * width)
+        return
+    upwards = end < begin
+    grid.put(begin, column, sheet.signs["begins"][upwards])
+    arrives = sheet.signs["ends"][not upwards]
+    grid.put(end, column, arrives.ljust(width, sheet.signs["across"]))
+    for between in range(min(begin, end) + 1, max(begin, end)):
+        grid.put(between, column, sheet.signs["down"])
+
+
+def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
+    """A vertical bar for each year under its value, the gaps, and below them the brackets."""
+    marks = {year: same for year, same in by_year(track.marks).items() if year in part.columns}
+    brackets = [
+        each for each in track.brackets if each.begin < part.last + 1 and each.end > part.first
+    ]
+    if not marks and not brackets:
+        return []
+    grid = _Grid()
+    wide = max(1, min(part.step - 2, 3))
+    for year, same in marks.items():
+        column = part.columns[year]
+        standing = (mark.at for mark in same if mark.sign != "deprecated")
+        bar = sheet.bar(max(standing, default=0), height, "upwards")
+        for number, sign in enumerate(bar):
+            grid.put(height - number, column, sign * wide)
+        grid.put(height - len(bar), column, _label(same, sheet))
+    for year in track.gaps:
+        if year in part.columns:
+            grid.put(height, part.columns[year], sheet.signs["gap"])
+    below = height + 1 if marks else 0
+    drawn = sorted(_bracket(each, part, sheet) for each in brackets)
+    rows = stack((begin, begin + len(text)) for begin, text in drawn)
+    for row, (begin, text) in zip(rows, drawn, strict=True):
+        grid.put(below + row, begin, text)
+    return grid.drawn()
+
+
+def _label(said: Iterable[Value], sheet: Sheet) -> str:
+    """The values with their signs of doubt: `16◆/23`."""
+    doubts = {sign: sheet.signs[sign] for sign in ("disputed", "deprecated")}
+    values = (sheet.screen.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
+    return "/".join(values).replace(" ", "")
+
+
+def _bracket(bracket: Bracket, part: _Part, sheet: Sheet) -> tuple[int, str]:
+    """The column at which a bracket over its period begins, and the bracket with its value."""
+    begin = part.column(bracket.begin, floor(bracket.begin))
+    end = max(part.column(bracket.end, ceil(bracket.end) - 1), begin + 2)
+    across = sheet.signs["across"]
+    opens = sheet.signs["bracket"][0] if bracket.begin >= part.first else across
+    closes = sheet.signs["bracket"][1] if bracket.end <= part.last + 1 else across
+    label = _label([bracket], sheet)
+    inside = end - begin - 2
+    if len(label) <= inside:
+        return begin, f"{opens}{label:{across}^{inside}}{closes}"
+    if end + 1 + len(label) <= part.room:
+        return begin, f"{opens}{across * inside}{closes} {label}"
+    return max(begin - len(label) - 1, 0), f"{label} {opens}{across * inside}{closes}"

@@ -8,13 +8,14 @@ from math import hypot, inf, log1p, pi, radians
 from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.routes import map_pairs
 from serbia_tip.figures.shapes import RouteMap, Way, grouped
-from serbia_tip.figures.svg_geometry import (
+from serbia_tip.figures.svg_paper import (
     LINE,
     SAMPLE,
     SIZE,
     SMALL,
     Box,
     Label,
+    Paper,
     Room,
     around,
     number,
@@ -23,9 +24,8 @@ from serbia_tip.figures.svg_geometry import (
     square,
     width_of,
 )
-from serbia_tip.figures.svg_paper import Paper
 from serbia_tip.model import Role, Standing, Store
-from serbia_tip.queries.route_pairs import pairs
+from serbia_tip.queries.country_profile import pairs
 from serbia_tip.queries.rows import RouteRow
 
 _NEAR = 50.0  # kilometres up to which distances are almost to scale

@@ -9,7 +9,7 @@ from math import atan2, cos, hypot, radians, sin
 from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, RouteMap, Stroke, Way, grouped
 from serbia_tip.model import Role, Standing, Store
-from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
+from serbia_tip.queries.country_profile import Pair, count_reports, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK

@@ -1,14 +1,220 @@
-"""Draw a figure as SVG of a given width that looks the same in every renderer."""
+"""Draw a figure as SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 from typing import get_args
 
 from serbia_tip.figures.route_map import draw_routes
-from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Sign, Years
-from serbia_tip.figures.svg_geometry import LARGE, LINE, SAMPLE, SIZE, Box, split, width_of
-from serbia_tip.figures.svg_paper import MARGIN, Paper, draw_bracket, draw_mark
-from serbia_tip.figures.svg_years import draw_years
+from serbia_tip.figures.shapes import (
+    Bar,
+    Bars,
+    Entry,
+    Figure,
+    Mark,
+    Sign,
+    Track,
+    Years,
+    by_year,
+    stack,
+)
+from serbia_tip.figures.svg_paper import (
+    LARGE,
+    LINE,
+    MARGIN,
+    SAMPLE,
+    SIZE,
+    SIZES,
+    SMALL,
+    Box,
+    Label,
+    Paper,
+    Room,
+    draw_bracket,
+    draw_mark,
+    placed,
+    split,
+    square,
+    width_of,
+)
 from serbia_tip.terminal.screen import Screen
+
+_WIDEST = 90.0  # the most that a year takes
+_SMALLEST = 26.0  # the width of a year up to which labels are small
+_LANE, _ROW = 36.0, 30.0  # the heights of a lane, and of a bracket and its value
+_HEIGHTS = {1: 150.0, 2: 96.0, 3: 72.0}  # of a track's values, by the number of tracks
+_LEAST, _FLAT = 44.0, 24.0  # with more tracks, and where there is nothing to compare
+_LANES = 0.24  # the widest name of a lane, as a share of the width
+_RIVALS = 3  # the most values of one year that have a label each
+
+
+class _Axis:
+    """The axis of a panel's years on its paper, and how large marks and labels are for it."""
+
+    def __init__(self, panel: Years, paper: Paper) -> None:
+        lanes = [name for track in panel.tracks for name in track.lanes]
+        names = [line for name in lanes for line in split(name, _LANES * paper.width)]
+        self.first = panel.first
+        self.left = max(map(width_of, names)) + 8 if names else 0.0
+        self.step = min((paper.width - self.left) / len(panel.years), _WIDEST)
+        self.right = self.x(panel.last + 1)
+        self.radius = min(5.0, max(self.step * 0.36, 2.0))
+        self.layer = "text" if self.step >= _SMALLEST else "small"
+        self.size = SIZES.get(self.layer, SIZE)
+
+    def x(self, moment: float) -> float:
+        """The position of a moment in years; the middle of a year is half a year later."""
+        return self.left + (moment - self.first) * self.step
+
+
+def draw_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
+    """Draw a panel of a figure with so many tracks; return the baseline of the next line."""
+    axis = _Axis(panel, paper)
+    height = _FLAT if panel.is_flat else _HEIGHTS.get(tracks, _LEAST)
+    if panel.title:
+        top = paper.lines("heading", 0, top, split(panel.title, paper.width * 0.93))
+    begins = _draw_eras(panel, axis, paper, top)
+    first = top = max([top, *(begin + LINE for begin in begins.values())])
+    for track in panel.tracks:
+        if track.lanes:
+            top = _draw_lanes(track, axis, paper, top)
+        else:
+            top = _draw_values(track, axis, paper, top, height)
+    for year, _ in panel.breaks:
+        paper.upright("divider", axis.x(year), begins.get(year, first) - LINE + 4, top)
+    half = width_of("0000", SMALL) / 2
+    every = max(1, round((2 * half + 6) / axis.step + 0.5))
+    for year in panel.years[::every]:  # the first, and each other for which there is room
+        x = max(axis.x(year + 0.5), half)
+        if x + half <= paper.width:
+            paper.text("quiet", x, top + SIZE, f"{year:04}", "middle")
+    top += SIZE + LINE + (4 if panel.words else 0)
+    for text in panel.words:
+        top = paper.paragraph("text", 0, top, text)
+    return top
+
+
+def _draw_eras(panel: Years, axis: _Axis, paper: Paper, top: float) -> dict[int, float]:
+    """Draw the name of each state where its era begins; return the baselines by these years."""
+    begins: dict[int, float] = {}
+    free = 0.0
+    for year, state in panel.eras:
+        x = axis.x(max(year, panel.first)) + 4
+        x = max(min(x, paper.width - width_of(state)), 0)
+        if begins and x < free:
+            top += LINE
+        begins.setdefault(year, top)
+        for line in split(state, paper.width):
+            paper.text("text", x, top, line)
+        free = x + width_of(state) + 8
+    return begins
+
+
+def _draw_lanes(track: Track, axis: _Axis, paper: Paper, top: float) -> float:
+    """Draw the lanes, a mark for each rating, and lines between the marks."""
+    bottom = top + len(track.lanes) * _LANE
+    _draw_gaps(track, axis, paper, top, bottom)
+
+    def point(mark: Mark) -> complex:
+        return complex(axis.x(mark.year + 0.5), top + (mark.at + 0.5) * _LANE)
+
+    for number, lane in enumerate(track.lanes):
+        middle = top + (number + 0.5) * _LANE
+        names = split(lane, _LANES * paper.width)
+        paper.lines("text", 0, middle + 4 - (len(names) - 1) * LINE / 2, names)
+        paper.path("rule", [complex(axis.left, middle), complex(axis.right, middle)])
+    for run in track.lines:
+        points = [point(run[0])]
+        for mark in run[1:]:
+            begin = complex(axis.x(mark.year), points[-1].imag)
+            points += [begin, complex(begin.real, point(mark).imag), point(mark)]
+        paper.path("line", points)
+    for mark in track.marks:
+        draw_mark(paper, mark.sign, point(mark), axis.radius, mark.said)
+    return bottom
+
+
+def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: float) -> float:
+    """Draw a mark at the height of each year's value, and brackets below."""
+    top = paper.paragraph("text", 0, top, track.title)
+
+    def point(mark: Mark) -> complex:
+        return complex(axis.x(mark.year + 0.5), -mark.at * height)
+
+    if track.marks:
+        room = Room()
+        for marks in by_year(track.marks).values():
+            for mark in marks[:_RIVALS]:
+                room.take(square(point(mark), axis.radius + 1))
+        for mark, after in (pair for run in track.lines for pair in pairwise(run)):
+            room.draw(point(mark), point(after))
+        wanted = (_places(point(mark), text, axis, paper) for mark, text in _labels(track))
+        labels = list(filter(None, map(room.place, wanted)))
+        zero = top - LINE + 6 - min([-height, *(label.box.top for label in labels)])
+        _draw_gaps(track, axis, paper, zero - height - 4, zero)
+        base = complex(0, zero)
+        paper.path("rule", [base + axis.left, base + axis.right])
+        for run in track.lines:
+            paper.path("line", [base + point(mark) for mark in run])
+        for mark in track.marks:
+            draw_mark(paper, mark.sign, base + point(mark), axis.radius, mark.said)
+        for label in labels:
+            paper.label(axis.layer, label, base)
+        top = zero + LINE * (0.5 if track.brackets else 1.2)
+    return _draw_brackets(track, axis, paper, top) if track.brackets else top
+
+
+def _labels(track: Track) -> Iterator[tuple[Mark, str]]:
+    """What is said of the marks, the highest of a year first; of many, only their range."""
+    for marks in by_year(track.marks).values():
+        ordered = sorted(marks, key=lambda mark: -mark.at)
+        if len(marks) > _RIVALS:
+            highest, *_, lowest = ordered
+            yield highest, f"{lowest.label} to {highest.label} ({len(marks)} figures)"
+        else:
+            yield from ((mark, mark.label) for mark in ordered)
+
+
+def _places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[Label]:
+    """The places of a label: above its mark, beside it, below it, farther above."""
+    size, radius = axis.size, axis.radius
+    half = width_of(text, size) / 2
+    aside = half + radius * 0.6
+    above, below = at.imag - radius - 4, at.imag + radius + size
+    offsets = [(0.0, above), (aside, above + 3), (-aside, above + 3), (0.0, above - 6)]
+    offsets += [(0.0, below), (aside, below - 3), (-aside, below - 3)]
+    offsets += [(side * (half + radius + 3), at.imag + size * 0.35) for side in (1, -1)]
+    offsets += [(0.0, above - level * size) for level in range(1, 6)]
+    for across, y in offsets:
+        x = min(max(at.real + across, half), paper.width - half)
+        label = placed(text, x, y, size)
+        if label.box.bottom < 0:
+            yield label
+
+
+def _draw_brackets(track: Track, axis: _Axis, paper: Paper, top: float) -> float:
+    """Draw a bracket over each period, its value above it; return where the last one ends."""
+    drawn = []
+    for bracket in track.brackets:
+        begin, end = axis.x(bracket.begin), axis.x(bracket.end)
+        text = bracket.label if bracket.sign == "stated" else f"{bracket.label} ({bracket.sign})"
+        half = width_of(text, axis.size) / 2
+        label = placed(text, min(max((begin + end) / 2, half), paper.width - half), 0, axis.size)
+        drawn.append((min(begin, label.box.left), max(end, label.box.right) + 6, begin, end, label))
+    drawn.sort()
+    rows = list(stack((left, right) for left, right, *_ in drawn))
+    for row, (*_, begin, end, label) in zip(rows, drawn, strict=True):
+        y = top + (row + 1) * _ROW - 10
+        draw_bracket(paper, complex(begin, y), complex(end, y))
+        paper.label(axis.layer, label, complex(0, y - 8))
+    return top + (max(rows) + 1) * _ROW + 6
+
+
+def _draw_gaps(track: Track, axis: _Axis, paper: Paper, top: float, bottom: float) -> None:
+    """Draw a shade over each run of years without a figure."""
+    for _, run in groupby(enumerate(track.gaps), lambda pair: pair[1] - pair[0]):
+        years = [year for _, year in run]
+        paper.rect("gap", Box(axis.x(years[0]) + 1, top, axis.x(years[-1] + 1) - 1, bottom))
+
 
 _WIDTH = 720  # the usual width of a picture
 _TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from serbia_tip.formats.data import encoded
 from serbia_tip.model import Person
-from serbia_tip.queries.citations import CitedWork
+from serbia_tip.queries.fact_cards import CitedWork
 from serbia_tip.terminal.screen import UNSAFE, visible
 
 _TEX = str.maketrans(

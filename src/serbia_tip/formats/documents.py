@@ -12,7 +12,7 @@ from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut, spelled
 from serbia_tip.views import viewed
-from serbia_tip.views.parts import TextTable, walk_views
+from serbia_tip.views.render import TextTable, walk_views
 from serbia_tip.views.render import render as render_view
 
 _STYLE = """\

@@ -6,10 +6,10 @@ from itertools import chain, count, pairwise
 
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import Store
-from serbia_tip.queries.attribution import Attribution
+from serbia_tip.queries.country_profile import Pair, count_reports, pairs
 from serbia_tip.queries.filters import Answer
-from serbia_tip.queries.route_pairs import Pair, count_reports, pairs
 from serbia_tip.queries.rows import Plain, RouteRow
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.views.evidence import STANDINGS
 from serbia_tip.views.wording import runs

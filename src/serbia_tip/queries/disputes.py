@@ -7,7 +7,7 @@ from math import inf, nextafter
 from typing import TypeAlias
 
 from serbia_tip.model import Fact, Statistic, Store, Tier, TierRating, vocabulary
-from serbia_tip.queries.attribution import Attribution
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore
 
 MOST = 100  # of the facts whose tiers or values exclude a fact, so many are named: the first

@@ -9,9 +9,9 @@ from msgspec import Struct
 from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, reference
 from serbia_tip.model import vocabulary as words_of
 from serbia_tip.periods import span, years
-from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
 from serbia_tip.queries.vocabularies import cited, speakers, vocabulary
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import fold, lookup
 
 Values: TypeAlias = Sequence[str]

@@ -10,10 +10,10 @@ from msgspec import Struct
 
 from serbia_tip.model import Statistic, Store
 from serbia_tip.periods import first_to_last, reach, span, years
-from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import EVERYTHING, Common, in_years
 from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow, TierRow
+from serbia_tip.store.attribution import Attribution
 
 _SERIES = 3  # years at least make a series
 _SPELLED_OUT = 3  # measures; if an answer has remarks on more, it only names them

@@ -10,10 +10,10 @@ import serbia_tip.model as model
 from serbia_tip.model import FACT_TYPES, F, Fact, Statistic, Store, TierRating, reference
 from serbia_tip.periods import moment, year_of, years
 from serbia_tip.queries import filters, rows
-from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import AREAS, EVERYTHING, Common, Values, matching, narrowed
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.queries.vocabularies import vocabulary
+from serbia_tip.store.attribution import Attribution
 
 
 def routes(

@@ -13,8 +13,8 @@ from msgspec import Meta, Struct, structs
 import serbia_tip.model as model
 from serbia_tip.model import titled
 from serbia_tip.periods import moment, year_of
-from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
+from serbia_tip.store.attribution import Attribution
 
 # The sign before a value, by its bound; an exact value has none.
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}

@@ -12,21 +12,23 @@ from msgspec import msgpack, structs
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Fact, Finding, Help, Statistic, Store, reference
 from serbia_tip.periods import last_day, year_of, years
-from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
 from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.queries.search_query import Query, commands, understood
-from serbia_tip.queries.search_texts import (
+from serbia_tip.queries.search_words import (
     WORD,
+    Query,
     Term,
     Texts,
+    commands,
     fold_lines,
     joined,
     read_index,
     stems,
+    understood,
 )
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore, SearchIndex
 from serbia_tip.words import did_you_mean, slug
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from serbia_tip.model import FACT_TYPES, Fact, Store, reference
 from serbia_tip.model import vocabulary as words_of
-from serbia_tip.queries.attribution import Attribution
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import fold, lookup
 
 TIER_ALIASES = {"1": "Tier 1", "2": "Tier 2", "2WL": "Tier 2 Watch List", "3": "Tier 3"}

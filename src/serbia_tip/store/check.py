@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 from msgspec import ValidationError, convert, structs
 
 from serbia_tip.model import FACT_TYPES, About, Fact, Store
-from serbia_tip.store.links import LINKS
 from serbia_tip.store.locate import NAMED, Place, Problem
+from serbia_tip.store.rules import LINKS, Found, Sound
 from serbia_tip.store.rules import RULES as ROW_RULES
-from serbia_tip.store.rules import Found, Sound
 from serbia_tip.store.shape import shape_problems, table_rows
 from serbia_tip.words import did_you_mean, near
 

@@ -165,7 +165,7 @@ def _parse(reading: Reading) -> dict[str, object]:
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        from serbia_tip.store.syntax import explain_syntax
+        from serbia_tip.store.shape import explain_syntax
 
         said = explain_syntax(text, error)
         raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {said}") from error

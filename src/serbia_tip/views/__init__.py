@@ -16,10 +16,10 @@ VIEWS = {
     "laws": "serbia_tip.views.lists.view_laws",
     "policy": "serbia_tip.views.policy.view",
     "routes": "serbia_tip.views.routes.view",
-    "search": "serbia_tip.views.search.view_search",
+    "search": "serbia_tip.views.lists.view_search",
     "sources": "serbia_tip.views.lists.view_sources",
     "stats": "serbia_tip.views.statistics.view",
-    "timeline": "serbia_tip.views.timeline.view_timeline",
+    "timeline": "serbia_tip.views.lists.view_timeline",
     "tiers": "serbia_tip.views.tiers.view",
 }
 """The functions that make views for reading; the rows of other commands have a line each."""

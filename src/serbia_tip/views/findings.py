@@ -1,16 +1,165 @@
-"""Facts as sentences with who says them, and how findings judge."""
+"""Findings in sentences, what their sources count, and where more is told."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from serbia_tip.model import Assessment, Store, vocabulary
-from serbia_tip.queries.filters import Sources
-from serbia_tip.queries.rows import CitedRow, FindingRow
+from msgspec.structs import replace
+
+from serbia_tip.model import Assessment, Fact, Statistic, Store, Term, reference, vocabulary
+from serbia_tip.periods import reach, span
+from serbia_tip.queries.fact_cards import locator_in_words
+from serbia_tip.queries.filters import EVERYTHING, Asked, Sources
+from serbia_tip.queries.rows import (
+    CitedRow,
+    FindingRow,
+    IdentifiedRow,
+    Row,
+    StatisticRow,
+    TimelineRow,
+)
+from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Run, Styled, dim, join_texts, styled
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
 from serbia_tip.views.evidence import FactWords, address
-from serbia_tip.views.view import Line
-from serbia_tip.views.wording import period
+from serbia_tip.views.view import Line, Section, View
+from serbia_tip.views.wording import SIGNS, bound_in_words, period
+from serbia_tip.words import fold, number_of
+
+FEW = 15  # of more rows than this a summary is given first
+DISPUTED = doubt("*")  # the sign before a disputed value in a column of numbers
+
+
+def is_summarized(asked: Asked, rows: Sequence[Row], *own: str) -> bool:
+    """Whether a summary answers: of many rows that no option but the command's `own` narrows."""
+    return len(rows) > FEW and not asked.all and is_unnarrowed(asked, *own)
+
+
+def is_unnarrowed(asked: Asked, *own: str) -> bool:
+    """Whether the question has no years, sources or options but these of the command's `own`."""
+    given = {name for name, value in asked.options.items() if value}
+    narrowed = asked.latest or asked.disputed or asked.common != EVERYTHING
+    return not narrowed and given <= {*own}
+
+
+def last_year(periods: Iterable[str | None]) -> int:
+    """The last year that the periods touch; 0 if none is dated."""
+    return (reach(periods) or (0, 0))[1]
+
+
+def join_commands(lines: Iterable[str]) -> Iterator[Styled]:
+    """The command lines in a row, if there are any."""
+    if said := " · ".join(visible(line).replace(" ", NO_BREAK) for line in lines):
+        yield styled(said)
+
+
+def show_and_cite(row: IdentifiedRow) -> list[str]:
+    """How to see the row's fact in full, and how to cite it."""
+    return [f"tip show {row.id}", f"tip cite {row.id}"]
+
+
+def lead_on(view: View, noun: str, about: str, more: Iterable[Styled] = ()) -> View:
+    """The view with one remark for the notes on its disputes, and `more` below it."""
+    remarks = [*view.remarks, *point_to_disputes(view.sections, noun, about), *more]
+    return replace(view, sections=without_quarrels(view.sections), remarks=remarks)
+
+
+def without_quarrels(sections: Iterable[Section]) -> list[Section]:
+    """The sections without the notes that `point_to_disputes` leads to."""
+
+    def bare(line: Line) -> Line:
+        kept = [note for note in line.notes if note.word not in ("disputed", "note")]
+        return replace(line, notes=kept)
+
+    return [replace(section, lines=list(map(bare, section.lines))) for section in sections]
+
+
+def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Iterator[Styled]:
+    """How many of the lines are disputed, or what the sign means, and where both sides are told."""
+    lines = [line for section in sections for line in section.lines]
+    doubts = [
+        [run for cell in line.cells for run in cell if run.style == "doubt"] for line in lines
+    ]
+    command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
+    if any(DISPUTED in runs for runs in doubts):
+        yield styled(DISPUTED, f" disputed: {command}")
+    elif count := sum(any("disputed" in run.text for run in runs) for runs in doubts):
+        yield styled(f"Disputed: {number_of(count, noun)}: {command}")
+
+
+def name_what_was_asked(asked: Asked) -> str:
+    """The areas, topics and years asked for, as words of `tip disputes`."""
+    named = [*asked.option("area"), *asked.option("topic")]
+    return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])
+
+
+def topics_alike(store: Store, words: Iterable[str]) -> list[str]:
+    """The topics of findings that are called as these words, or as the measures that they mean."""
+    wanted = set(map(fold, words))
+    named = [called(store.measures, measure) for measure in store.measures]
+    wanted = wanted.union(*(names for names in named if not wanted.isdisjoint(names)))
+    topics = dict.fromkeys(finding.topic for finding in store.findings)
+    return [topic for topic in topics if not wanted.isdisjoint(called(store.topics, topic))]
+
+
+def called(terms: Mapping[str, Term], name: str) -> set[str]:
+    """The name, the title and the aliases of a measure or a topic, folded."""
+    term = terms.get(name, Term())
+    return set(map(fold, (name, term.title or name, *term.aliases)))
+
+
+_SAID_AS = {
+    "exact": ("",),
+    "at_least": ("at least", "no fewer than"),
+    "more_than": ("more than", "over ", "exceed"),
+    "at_most": ("at most", "no more than", "up to"),
+    "less_than": ("less than", "fewer than", "under ", "below"),
+    "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
+}
+"""How a statement may say a bound."""
+
+
+def quote(store: Store, facts: Iterable[Fact]) -> str:
+    """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
+    words = FactWords(store)
+    rows = rows_of(store, list({fact.id: fact for fact in facts}.values()), TimelineRow)
+    return "".join(f"{_sentence(words, row)}\n" for row in rows)
+
+
+def _sentence(words: FactWords, row: TimelineRow) -> str:
+    fact = words.facts_by_id[row.id]
+    said = visible(fact.statement).rstrip(".")
+    unsaid = "; ".join(_unsaid(words, fact, said))
+    speakers = words.attribution.speakers(fact).items()
+    whose = "; ".join(_whose(words, fact, key, bodies) for key, bodies in speakers)
+    doubted = [word for word in words.doubts.words(row) if word != "disputed"]
+    if rivals := words.doubts.rivals(row):
+        others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
+        doubted.append(f"disputed by {visible(' and '.join(others))}")
+    return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
+
+
+def _unsaid(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
+    """The bound and the period where the statement doesn't say them."""
+    ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
+    if not any(way in said.casefold() for way in ways):
+        [row] = rows_of(words.store, [fact], StatisticRow)
+        value = words.value(row).replace(NO_BREAK, " ").removeprefix(f"{SIGNS[row.bound]} ")
+        yield f"{bound_in_words(row.bound)} {value}"
+    if fact.dated is None or not all(f"{end.year}" in said for end in span(fact.dated)):
+        yield period(fact.dated)
+
+
+def _whose(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
+    source = words.store.sources[key]
+    places = [locator for one, locator in map(reference, fact.sources) if one == key]
+    where = "; ".join(filter(None, (locator_in_words(source, place) for place in places)))
+    when = period(source.published) if source.published else "n.d."
+    own = words.body(source.publisher) in map(words.body, bodies)
+    publisher = "" if own or source.publisher == source.title else source.publisher
+    title = f"{'' if own else 'in '}“{source.title}”"
+    said = [" and ".join(bodies), title, publisher, when, where, source.url]
+    return ", ".join(filter(None, said))
+
 
 ADVICE = "advice"  # the assessment of what a source recommends, which says nothing of how it is
 ADVISED = "Advice"  # the heading above what sources recommend

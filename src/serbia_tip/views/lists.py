@@ -1,24 +1,196 @@
-"""Answers that are a plain list: laws, sources, coverage, fields, changes."""
+"""Answers that are a plain list: laws, timeline, search, sources, coverage, fields, changes."""
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from serbia_tip.model import FACT_TYPES, Store, reference
-from serbia_tip.queries.attribution import Attribution
+from serbia_tip.model import FACT_TYPES, Fact, Law, Route, Statistic, Store, TierRating, reference
+from serbia_tip.periods import year_of
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
 from serbia_tip.queries.gaps import StoppedSeries, stopped_series
-from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, ValueRow, fields
+from serbia_tip.queries.kinds import changed
+from serbia_tip.queries.rows import (
+    CoverageRow,
+    FieldRow,
+    LawRow,
+    SearchRow,
+    SourceRow,
+    TimelineRow,
+    ValueRow,
+    fields,
+)
+from serbia_tip.queries.rows import rows as rows_of
+from serbia_tip.queries.search import Look, help_found, look
+from serbia_tip.queries.search_words import commands, understood
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import Run, Styled, dim, styled
-from serbia_tip.views.evidence import address
-from serbia_tip.views.findings import Sentences
-from serbia_tip.views.pointers import is_summarized, join_commands, lead_on, name_what_was_asked
-from serbia_tip.views.view import Line, Section, View, line_of, paragraph
-from serbia_tip.views.wording import ABSENT, Wording, period, when_asked, years_in_words, years_of
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
+from serbia_tip.views.evidence import FactWords, address
+from serbia_tip.views.findings import (
+    Sentences,
+    is_summarized,
+    join_commands,
+    lead_on,
+    name_what_was_asked,
+)
+from serbia_tip.views.view import Line, Section, View, cells_of, line_of, paragraph
+from serbia_tip.views.wording import (
+    ABSENT,
+    Wording,
+    period,
+    when_asked,
+    year_asked,
+    years_in_words,
+    years_of,
+)
 from serbia_tip.words import number_of
+
+_ROOM = 150  # how many letters of a year's laws are shown before the rest is only counted
+
+
+def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
+    """What the law and the rating did year by year, or every fact, as fits the question."""
+    sentences = Sentences(store, asked.sources)
+    by_year = groupby(rows, key=lambda row: f"{row.year or 0:04}")
+    years = {year: list(found) for year, found in by_year}
+    kinds = {row.kind for row in rows}
+    if is_summarized(asked, rows) and asked.sources != "full":
+        return _summarize(sentences.words, years, kinds)
+
+    def line(row: TimelineRow, year: str) -> Line:
+        kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
+        return sentences.line(row, *kind, said=sentences.dated(row, year))
+
+    counted = number_of(len(rows), f"dated {min(kinds)}" if len(kinds) == 1 else "dated fact")
+    when = "" if year_asked(asked) else years_of(row.period for row in rows)
+    sections = [
+        Section(title=year, indented=True, lines=[line(row, year) for row in found])
+        for year, found in years.items()
+    ]
+    title = f"Timeline{when_asked(asked)}: {counted}{when}"
+    found = View(title=title, sections=sections, aligned=True)
+    return lead_on(found, "fact", name_what_was_asked(asked))
+
+
+def _summarize(
+    words: FactWords, years: Mapping[str, Sequence[TimelineRow]], kinds: Container[str]
+) -> View:
+    ratings = words.store.tiers
+    standing = (rating for rating in ratings if rating.rank != "deprecated")
+    first = sorted(standing, key=lambda rating: rating.year)[:1]
+    moved = {rating.id for rating in [*first, *changed(ratings)]}
+    lines = [_line(words, year, rows, moved) for year, rows in years.items()]
+    rows = [row for found in years.values() for row in found]
+    busiest = max(years, key=lambda year: len(years[year]))
+    laws = [f"tip timeline --kind {Law.noun}"] if Law.noun in kinds else []
+    commands = [f"tip timeline {busiest}", *laws, "tip timeline --all"]
+    counted = f"{number_of(len(rows), 'dated fact')}{years_of(row.period for row in rows)}"
+    title = f"Timeline: {counted}; laws and moves of the rating"
+    found = View(title=title, sections=[Section(lines=lines)], marks=False)
+    return lead_on(found, "year", "", join_commands(commands))
+
+
+def _line(words: FactWords, year: str, rows: Sequence[TimelineRow], moved: Container[str]) -> Line:
+    """The year's moves of the rating, then its laws with all that befell each."""
+    texts: dict[str, Styled] = {}
+    for row in sorted(rows, key=lambda row: row.id not in moved):
+        fact = words.facts_by_id[row.id]
+        doubt = words.doubts.marked(row)
+        if isinstance(fact, TierRating) and row.id in moved:
+            texts[row.id] = styled(f"rated {fact.tier}", doubt)
+        elif isinstance(fact, Law):
+            before = styled(texts[fact.name], ",") if fact.name in texts else visible(fact.name)
+            texts[fact.name] = styled(before, f" {visible(fact.event)}", doubt)
+    said: list[Run] = []
+    shown = 0
+    for text in texts.values():
+        if shown and len(spelled(said)) + len(spelled(text)) > _ROOM:
+            break
+        said += styled("; " if said else "", text)
+        shown += 1
+    more = f"; {len(texts) - shown} more" if shown < len(texts) else ""
+    counted = dim(f"  ({number_of(len(rows), 'fact')})".replace(" ", NO_BREAK))
+    return line_of(year, styled(said or "no law, no move of the rating", more, counted))
+
+
+_SHOWN = 10  # how many lines are shown unless -n says it
+_PARTS = {"speaker": "who says it", "note": "a note", "source": "its source's title"}
+
+
+def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
+    """The best hits with the words searched for in bold, below a helpline where one fits."""
+    query = " ".join(asked.option("words"))
+    facts = {fact.id: fact for fact in store.facts()}
+    groups = grouped([facts[row.id] for row in rows])
+    shown = groups[: _SHOWN if asked.limit is None else asked.limit]
+    first = [group[0] for group in shown]
+    sentences, found = Sentences(store, asked.sources), look(store, first, query)
+    hits = zip(rows_of(store, first, TimelineRow), shown, strict=True)
+    lines = [_hit(sentences, found, row, group) for row, group in hits]
+    lead, remarks = [], []
+    if called := help_found(store, query):
+        said = f"Help: {visible(called.name)}, {visible(called.phone)}"
+        lead.append(styled(bold(said), dim(f"  {visible(called.url)}")))
+    if translated := understood(store, query).translated:
+        said = "; ".join(f"{word}: {', '.join(alike)}" for word, alike in translated.items())
+        lead.append(styled(dim(visible(said))))
+    if more := len(groups) - len(shown):
+        remarks.append(styled(f"{more:,} more: -n {len(groups)} shows them all."))
+    if len(rows) > max(_SHOWN, len(facts) / 2):
+        remarks.append(styled(f"Most of the {len(facts):,} facts have this: add a word."))
+    if answers := commands(store, query):
+        remarks.append(styled("See ", bold(visible(", ".join(answers))), "."))
+    counted = f"{sum(map(len, shown)):,} of {number_of(len(rows), 'fact')}"
+    return View(
+        title=f"{counted}{when_asked(asked)}",
+        lead=lead,
+        sections=[Section(lines=lines)] if lines else [],
+        remarks=remarks,
+        marks=False,
+    )
+
+
+def grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
+    """The facts, with those that are figures of one measure's year or routes of one source."""
+    groups: dict[object, list[Fact]] = {}
+    for fact in facts:
+        key: object = fact.id
+        if isinstance(fact, Statistic) and fact.period is not None:
+            key = fact.measure, fact.period
+        elif isinstance(fact, Route):
+            key = reference(fact.sources[0])[0], fact.role
+        groups.setdefault(key, []).append(fact)
+    return list(groups.values())
+
+
+def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
+    """The first of a group of facts, how many others there are, and how to see them."""
+    evidence = sentences.cited(row)
+    year = "" if row.year is None else f"{row.year:04}"
+    elsewhere = found.elsewhere.get(row.id, {}).items()
+    emphasized, at = styled(), 0
+    for begin, end in found.spans.get(row.id, ()):
+        before, match = visible(row.statement[at:begin]), visible(row.statement[begin:end])
+        emphasized, at = styled(emphasized, before, bold(match)), end
+    said = styled(
+        sentences.dated(row, year, styled(emphasized, visible(row.statement[at:]))),
+        sentences.words.doubts.marked(row),
+        "\n",
+        evidence,
+        dim(" · " if evidence else ""),
+        dim(visible(row.id)),
+        dim("".join(f" · {visible(word)}: only in {_PARTS[part]}" for word, part in elsewhere)),
+    )
+    if len(group) > 1:
+        one = group[0]
+        more, line = "more route", f"tip routes --source {reference(one.sources[0])[0]}"
+        if isinstance(one, Statistic):
+            more, line = "more figure", f"tip stats {one.measure} {year_of(one.period):04}"
+        said.append(dim(f"\nand {number_of(len(group) - 1, more)}: {visible(line)}"))
+    return Line(cells=cells_of(year, row.kind, said), notes=sentences.words.notes([row]))
+
 
 _PUBLISHERS = 24  # how many publishers have a line
 

@@ -1,16 +1,25 @@
-"""What the state did: a summary, the findings of one topic from the newest on, or all findings."""
+"""Policy: findings by topic, an area summed up, or each in a line."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import groupby
 
-from serbia_tip.model import Store, Term
+from msgspec.structs import replace
+
+from serbia_tip.model import Finding, Store, Term
+from serbia_tip.periods import span
 from serbia_tip.queries.filters import AREAS, Asked
 from serbia_tip.queries.rows import FindingRow
+from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
-from serbia_tip.views.findings import ADVISED, count_assessments
-from serbia_tip.views.pointers import (
+from serbia_tip.views.findings import (
+    ADVICE,
+    ADVISED,
     FEW,
+    Sentences,
     called,
+    count_assessments,
     is_summarized,
     is_unnarrowed,
     join_commands,
@@ -18,11 +27,165 @@ from serbia_tip.views.pointers import (
     lead_on,
     name_what_was_asked,
     show_and_cite,
+    sum_up,
 )
-from serbia_tip.views.topics import Topics, last, summarize_area, summarize_areas, years_in
-from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import capitalized, period, when_asked, year_asked
+from serbia_tip.views.view import Line, Section, View, line_of
+from serbia_tip.views.wording import capitalized, period, when_asked, year_asked, years_of
 from serbia_tip.words import fold, number_of
+
+_MIXED = "mixed"
+_JUDGED = ("progress", "shortcoming", _MIXED)  # the assessments that are verdicts
+_RECENT = 5  # a topic of which nothing was said for more years than this is only named
+_MOST = 10  # how many topics of an area a summary quotes
+
+
+class Topics(Sentences):
+    """Findings by area and topic, the newest first, and sentences for them."""
+
+    def __init__(self, store: Store, rows: Sequence[FindingRow], asked: Asked) -> None:
+        """The findings that were asked for, by the last year that they describe, then the first."""
+        super().__init__(store, asked.sources)
+
+        def moment(row: FindingRow) -> tuple[int, date, date]:
+            first, last = span(row.period) if row.period else (date.min, date.min)
+            return last.year, first, last
+
+        ordered = sorted(rows, key=moment, reverse=True)
+        self.rows = [row for row in ordered if row.assessment != ADVICE]
+        self.advice = [row for row in ordered if row.assessment == ADVICE]
+        self._by_area: dict[str, dict[str, list[Finding]]] = {}
+        for finding in store.findings:
+            if finding.assessment != ADVICE and finding.rank != "deprecated":
+                areas = self._by_area.setdefault(finding.topic, {})
+                areas.setdefault(finding.area, []).append(finding)
+
+    def elsewhere(self, own: Sequence[FindingRow], after: int = -1) -> Iterator[str]:
+        """How many findings on the topic other areas have: `6 under prosecution to 2021`."""
+        areas = {row.area for row in own}
+        for area, found in self._by_area.get(own[0].topic, {}).items():
+            newest = last_year(each.period for each in found)
+            if area not in areas and newest > after:
+                yield f"{len(found)} under {area} to {newest}"
+
+    def verdict(self, row: FindingRow, note: str = "") -> Line:
+        """A line with the finding's verdict, and its sentence after its period."""
+        said = styled(f"{period(row.period)}{note}: {visible(row.statement)}")
+        return self.line(row, styled(dim(row.assessment)), said=said)
+
+
+def _grouped(rows: Iterable[FindingRow], field: str) -> list[list[FindingRow]]:
+    """The findings with the same value of a field, in the order of the first of each."""
+    found: dict[str, list[FindingRow]] = {}
+    for row in rows:
+        found.setdefault(getattr(row, field), []).append(row)
+    return list(found.values())
+
+
+def last(rows: Iterable[FindingRow]) -> int:
+    """The last year that the findings describe."""
+    return last_year(row.period for row in rows)
+
+
+def years_in(rows: Iterable[FindingRow]) -> str:
+    """The years of the findings, as the end of a title."""
+    return years_of(row.period for row in rows)
+
+
+def _lead_on(topics: Topics, found: View, about: str, *first: str) -> View:
+    """The view with the newest advice, and below it the commands for more of the same."""
+    command = f"tip policy {about}".rstrip()
+    commands = [*first, *([f"{command} {last(topics.rows):04}"] if last(topics.rows) else [])]
+    sections = list(found.sections)
+    if own := topics.advice:
+        title = f"{ADVISED}  {number_of(len(own), 'finding')}{years_in(own)}"
+        sections.append(Section(title=title, indented=True, lines=[topics.verdict(own[0])]))
+        if len(own) > 1:
+            commands.append(f"{command} --assessment {ADVICE}")
+    commands.append(f"{command} --all")
+    return lead_on(replace(found, sections=sections), "finding", about, join_commands(commands))
+
+
+def summarize_area(topics: Topics) -> View:
+    """The newest of each topic of one area; topics long not spoken of are only named."""
+    rows, area = topics.rows, topics.rows[0].area
+    newest, found = last(rows), _grouped(rows, "topic")
+    found.sort(key=lambda own: (-last(own), -len(own)))  # the topic spoken of last first
+    shown = [
+        own
+        for own in found
+        if last(own) >= newest - _RECENT and (len(own) > 1 or own[0].assessment in _JUDGED)
+    ][:_MOST]
+
+    sections: list[Section] = []
+    for own in shown:
+        beside = list(topics.elsewhere(own, after=last(own)))
+        if not beside and last(own) < newest - 1:
+            beside = [f"nothing since {last(own)}"]
+        counted = f"{number_of(len(own), 'finding')}{years_in(own)}"
+        title = "; ".join([f"{topics.words.topic(own[0].topic)}  {counted}", *beside])
+        lines = list(map(topics.verdict, _state(own)))
+        sections.append(Section(title=title, close=bool(sections), indented=True, lines=lines))
+
+    def name(own: Sequence[FindingRow]) -> str:
+        when = f"last {last(own)}" if last(own) else "undated"
+        beside = "; ".join([f"{len(own)}, {when}", *topics.elsewhere(own)])
+        return f"{topics.words.topic(own[0].topic)} ({beside})"
+
+    others = "; ".join(name(own) for own in found if own not in shown)
+    counted = f"{number_of(len(rows), 'finding')} on {number_of(len(found), 'topic')}"
+    summary = View(
+        title=f"{area.capitalize()}: {counted}{years_in(rows)}; what was said last",
+        lead=[styled(f"{sum_up(rows)}. An older finding may still hold or not.")],
+        sections=sections,
+        aligned=True,
+        remarks=[styled(f"Other topics: {others}.")] if others else [],
+    )
+    return _lead_on(topics, summary, area, f"tip policy {found[0][0].topic}")
+
+
+def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
+    """The newest finding, and one that disputes it or judges otherwise at most a year before.
+
+    Among findings of one period a verdict goes before what only describes.
+    """
+    standing = [row for row in rows if row.rank != "deprecated"] or rows
+    same = [row for row in standing if row.period == standing[0].period]
+    newest = next((row for row in same if row.assessment in _JUDGED), same[0])
+    near = [row for row in standing if row != newest and last([row]) >= last([newest]) - 1]
+    near.sort(key=lambda row: row.id not in newest.disputed_by)
+    for row in near:
+        judges = row.assessment in _JUDGED and row.assessment != newest.assessment
+        if judges or row.id in newest.disputed_by:
+            return [newest, row]
+    return [newest]
+
+
+def summarize_areas(topics: Topics) -> View:
+    """For each area the newest of each verdict, and its topics; the area most judged first."""
+
+    def judged(own: Sequence[FindingRow]) -> list[FindingRow]:
+        return [row for row in own if row.assessment in _JUDGED]
+
+    areas = sorted(_grouped(topics.rows, "area"), key=lambda own: -len(judged(own)))
+    sections: list[Section] = []
+    for own in areas:
+        newest = [verdicts[0] for verdicts in _grouped(judged(own), "assessment")]
+        shown = [row for row in newest if row is newest[0] or row.assessment != _MIXED]
+        counts = Counter(topics.words.topic(row.topic) for row in own).most_common()
+        lines = [line_of(dim(f"{len(own)} in all"), f"{sum_up(own)}{years_in(own)}")]
+        for row in shown or own[:1]:
+            stopped = last([row]) < last(own) - _RECENT
+            lines.append(topics.verdict(row, ", none since" if stopped else ""))
+        named = ", ".join(f"{topic} {count}" for topic, count in counts)
+        lines.append(line_of(dim("topics"), named))
+        sections.append(Section(title=own[0].area.capitalize(), indented=True, lines=lines))
+    counted = number_of(len(topics.rows), "finding")
+    number = number_of(len(_grouped(topics.rows, "topic")), "topic")
+    title = f"What the state did, and failed to do: {counted} on {number}{years_in(topics.rows)}"
+    summary = View(title=title, sections=sections, aligned=True)
+    [(topic, _)] = Counter(row.topic for row in areas[0]).most_common(1)
+    first = f"tip policy {areas[0][0].area}", f"tip policy {topic}"
+    return _lead_on(topics, summary, "", *first)
 
 
 def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:

@@ -1,15 +1,178 @@
-"""Print views on a terminal or in a pipe."""
+"""A view as parts, by one walk for terminal, pipe, HTML and Markdown; and as text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, TypeAlias
 
-from serbia_tip.model import Store
+from msgspec import Struct
+
+from serbia_tip.model import Store, reference
 from serbia_tip.queries.filters import Sources
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.text import dim, spelled
-from serbia_tip.views.parts import Cells, TextTable, walk_views
-from serbia_tip.views.view import View
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
+from serbia_tip.views.evidence import Evidence
+from serbia_tip.views.view import Section, View, said_once
 from serbia_tip.views.wording import ABSENT
+
+_INDENT = "  "
+Cells: TypeAlias = Sequence[Styled]  # of a row; a single one goes across all columns
+
+
+class TextTable(Struct, frozen=True):
+    """A section as rows of cells."""
+
+    title: Styled
+    headings: Cells
+    rows: Sequence[Cells]
+    numbers: Sequence[int]  # the columns that are aligned to the right
+
+
+def _make_table(section: Section, marks: Evidence | None) -> TextTable:
+    """The section with its parts indented and a row for the text before a line."""
+    table = _marked(section, marks, section.title)
+    rows: list[Cells] = []
+    for line, cells in zip(section.lines, table.rows, strict=True):
+        if line.before:
+            rows.append([styled(_INDENT, line.before)])
+        indent = _INDENT * (line.depth + section.indented)
+        if line.over:
+            rows.append([styled(indent.removesuffix(_INDENT), dim(line.over))])
+        rows.append([styled(indent, cells[0]), *cells[1:]])
+    return TextTable(_bold(table.title), [*map(_bold, table.headings)], rows, table.numbers)
+
+
+def _make_piped_table(section: Section, marks: Evidence | None) -> TextTable:
+    """The section with its titles repeated before each line."""
+    table = _marked(section, marks, section.piped or section.title)
+    titles: Cells = [title for title in (styled(section.under), table.title) if title]
+    rows: list[Cells] = []
+    above: Cells = []
+    for line, cells in zip(section.lines, table.rows, strict=True):
+        if line.before:
+            stands = [run for title in titles for run in (*title, Run(_INDENT))]
+            rows.append([styled(stands, line.before)])
+        said = list(cells)
+        if line.within:
+            said[0] = styled(f"{line.within}: ", cells[0])
+        if line.repeats and above:
+            said = [cell if spelled(cell) else same for cell, same in zip(said, above, strict=True)]
+        unbroken = [
+            [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
+            for cell in said
+        ]
+        rows.append([*titles, *unbroken])
+        above = said
+    headings = [*([] for _ in titles), *table.headings] if table.headings else []
+    return TextTable(table.title, headings, rows, [len(titles) + at for at in table.numbers])
+
+
+def _bold(text: Styled) -> Styled:
+    return [bold(run.text) if run.style == "plain" else run for run in text]
+
+
+def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
+    """The section's cells with the numbers of sources, once if all cells or a column share them."""
+    said = styled(title)
+    headings: list[Styled] = list(map(styled, section.headings if any(section.headings) else ()))
+    rows: list[list[Styled]] = [list(line.cells) for line in section.lines]
+    if marks is None:
+        return TextTable(said, headings, rows, section.numbers)
+    single = {column for line in section.lines for column in line.cited}
+    if said and (same := _same(section, single)):
+        said = _with_mark(said, marks.mark(same), " ")
+        single = set()
+    for column in sorted(single) if headings else ():
+        if same := _same(section, [column]):
+            headings[column] = _with_mark(headings[column], marks.mark(same), " ")
+            single.remove(column)
+    tails: list[dict[int, str]] = [{} for _ in rows]
+    for line, row, tail in zip(section.lines, rows, tails, strict=True):
+        for column in sorted(single & line.cited.keys()):
+            tail[column] = marks.mark(line.cited[column])
+            row[column] = _with_mark(row[column], tail[column])
+        if line.references:
+            row[-1] = _with_mark(row[-1], marks.mark(line.references), " ")
+    for column in section.numbers:
+        _align(rows, column, [tail.get(column, "") for tail in tails])
+    return TextTable(said, headings, rows, section.numbers)
+
+
+def _align(rows: Sequence[list[Styled]], column: int, tails: Sequence[str]) -> None:
+    """Have the numbers in a column end at one place, whatever marks follow them."""
+    widest = max(map(len, tails), default=0)
+    for row, tail in zip(rows, tails, strict=True):
+        if widest > len(tail):
+            row[column] = styled(row[column], NO_BREAK * (widest - len(tail) + (not tail)))
+
+
+def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
+    return styled(cell, blank if spelled(cell) else "", dim(mark))
+
+
+def _same(section: Section, columns: Iterable[int]) -> list[str]:
+    """The references of the cells of these columns, if they are two or more to the same sources."""
+    cited = [
+        line.cited[column] for column in columns for line in section.lines if column in line.cited
+    ]
+    keys = {frozenset(reference(text)[0] for text in texts) for texts in cited}
+    return [text for texts in cited for text in texts] if len(cited) > 1 and len(keys) == 1 else []
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """One part of a document of views."""
+
+    kind: Literal["title", "lead", "heading", "table", "text", "source"]
+    level: int = 0  # of a title or a heading
+    text: Styled = ()
+    aside: str = ""  # what stands at the other end of a title's line
+    table: TextTable = TextTable((), (), (), ())
+    begins: bool = False  # whether it stands apart from the part before it
+    view: int = 0  # the number of its view
+    aligned: bool = False  # whether its columns are as wide as those of its view's other tables
+    folds: bool = False  # whether columns that don't fit stand below the others
+
+
+def walk_views(
+    views: Sequence[View], store: Store, sources: Sources, *, piped: bool = False
+) -> Iterator[Part]:
+    """The parts of the views, then their notes and sources; `piped` tables say their headings."""
+    evidence = Evidence(store, editions=all(view.editions for view in views))
+    for number, view in enumerate(views):
+        if view.title:
+            title = [bold(view.title)]
+            yield Part(kind="title", level=1, text=title, aside=view.aside, begins=True)
+        yield from (Part(kind="lead", text=text) for text in view.lead)
+        marks = evidence if sources != "none" and view.marks else None
+        under = ""
+        for section in view.sections:
+            table = (_make_piped_table if piped else _make_table)(section, marks)
+            parted = section.under != under
+            begins = parted or not section.close
+            under = section.under
+            headings = [styled(bold(under)) if parted else [], table.title]
+            for level, text in enumerate(headings if not piped else (), 2 if under else 1):
+                if text:
+                    yield Part(kind="heading", level=level, text=text, begins=begins)
+                    begins = False
+            yield Part(
+                kind="table",
+                table=table,
+                begins=begins,
+                view=number,
+                aligned=view.aligned and not section.apart,
+                folds=view.folds,
+            )
+        yield from _texts("text", [*view.key, *view.remarks])
+    notes = [note for view in views for line in view.lines() for note in line.notes]
+    yield from _texts("text", said_once(notes))
+    if sources != "none":
+        yield from _texts("source", [evidence.short()] if sources == "short" else evidence.full())
+
+
+def _texts(kind: Literal["text", "source"], texts: Iterable[Styled]) -> Iterator[Part]:
+    for number, text in enumerate(filter(None, texts)):
+        yield Part(kind=kind, text=text, begins=number == 0)
+
 
 _HANG = 4  # how far the further lines of a source in full are indented
 

@@ -7,9 +7,9 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from serbia_tip.model import Standing, Store, reference, vocabulary
+from serbia_tip.queries.country_profile import Pair
+from serbia_tip.queries.country_profile import pairs as pairs_of
 from serbia_tip.queries.filters import Asked
-from serbia_tip.queries.route_pairs import Pair
-from serbia_tip.queries.route_pairs import pairs as pairs_of
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, doubt, styled

@@ -1,16 +1,36 @@
-"""Statistics as people read them: the index, one year, one measure or those that share a name."""
+"""Statistics: a measure through the years, or as the question asks."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from serbia_tip.model import Store
-from serbia_tip.queries.filters import EVERYTHING, Asked
-from serbia_tip.queries.gaps import measure_remarks, unknown_years
+from serbia_tip.periods import span
+from serbia_tip.queries.filters import EVERYTHING, Asked, Common
+from serbia_tip.queries.gaps import (
+    is_yearly,
+    measure_remarks,
+    missing_years,
+    unknown_years,
+    yearly_years,
+)
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
-from serbia_tip.views.evidence import FactWords, is_total
-from serbia_tip.views.pointers import (
+from serbia_tip.terminal.text import (
+    GAP,
+    NO_BREAK,
+    Styled,
+    join_texts,
+    longest_word,
+    spelled,
+    styled,
+)
+from serbia_tip.views.evidence import FactWords, is_total, main_unit, references_of
+from serbia_tip.views.findings import (
+    DISPUTED,
     FEW,
     join_commands,
     last_year,
@@ -19,12 +39,213 @@ from serbia_tip.views.pointers import (
     topics_alike,
     without_quarrels,
 )
-from serbia_tip.views.statistics_index import group_by_measure, moment, view_index
-from serbia_tip.views.statistics_series import Series
-from serbia_tip.views.statistics_year import DIFFER, Outline, by_area, of_year, words_asked
-from serbia_tip.views.view import Section, View, paragraph
-from serbia_tip.views.wording import ABSENT, capitalized, signs, when_asked, year_asked, years_of
+from serbia_tip.views.statistics_areas import (
+    DIFFER,
+    Outline,
+    by_area,
+    group_by_measure,
+    moment,
+    of_year,
+    view_index,
+    words_asked,
+)
+from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
+from serbia_tip.views.wording import (
+    ABSENT,
+    capitalized,
+    group_by,
+    period,
+    runs,
+    signs,
+    when_asked,
+    year_asked,
+    years_of,
+)
 from serbia_tip.words import number_of
+
+_COUNTERS = 3  # how many counters have columns of their own
+_ROOM = 80 - len("YYYY")  # the width of a terminal on which the columns of groups fit, beside years
+_MARK = len(" [10]")  # the width of a source's number, with the blank before it
+_REST = 20  # the least width of the column of the others
+_NEVER = "9999"  # where undated statistics stand
+_Name: TypeAlias = Callable[[StatisticRow], str]
+"""What tells a statistic from others of its year: who counts, or the group."""
+
+
+class Series:
+    """One measure's statistics: its totals, or else parts."""
+
+    def __init__(self, words: FactWords, shown: Sequence[StatisticRow], common: Common) -> None:
+        """The statistics shown, of which `common` says the years that were asked for."""
+        self._words, self._shown, self._common = words, shown, common
+        self._totals = is_total(shown[0])
+        self._dimensions = list(dict.fromkeys(row.dimension for row in shown))
+        self._unit = main_unit(shown)
+
+    def title(self, narrowed: str = "") -> str:
+        """What is counted, `narrowed` as the question was, and how much there is of it."""
+        words, first = self._words, self._shown[0]
+        divided = not self._totals and len(self._dimensions) == 1
+        what = words.divided(first) if divided else words.measure(first.measure)
+        known = not self._unit or words.names_unit(first.measure, self._unit)
+        counted = number_of(len(self._shown), "total" if self._totals else "part")
+        years = years_of(row.period for row in self._shown)
+        return f"{what}{narrowed}{'' if known else f', {visible(self._unit)}'}: {counted}{years}"
+
+    def sections(self, *, named: bool) -> Iterator[Section]:
+        """Tables and lists, each of which names the measure if others stand beside it."""
+        if self._totals:
+            yield from self._of_totals(self.title() if named else "")
+            return
+        for dimension in self._dimensions:
+            rows = [row for row in self._shown if row.dimension == dimension]
+            yield from self._of_parts(rows, named=named or len(self._dimensions) > 1)
+
+    def _of_totals(self, title: str) -> Iterator[Section]:
+        measure = self._words.measure(self._shown[0].measure)
+        yearly = [row for row in self._shown if is_yearly(row.period)]
+        others = [row for row in self._shown if not is_yearly(row.period)]
+        if yearly:
+            counter = self._words.counter
+            columns = [name for name, _ in Counter(map(counter, yearly)).most_common(_COUNTERS)]
+            state = self._only_state(yearly)
+            table = self._table(yearly, counter, columns, self._unit)
+            said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
+            yield replace(table, title=said, piped=piped)
+        if others:
+            piped = f"{measure} over other periods"
+            if yearly:
+                title = piped if title else "Over other periods"
+            yield self._list(others, self._unit, None, title, piped)
+
+    def _of_parts(self, rows: Sequence[StatisticRow], *, named: bool) -> Iterator[Section]:
+        """A table for each counter of several years, then the others; the title's unit once."""
+        what = self._words.divided(rows[0])
+        group = self._groups(rows)
+        counters = group_by(rows, self._words.counter)
+        rest: list[StatisticRow] = []
+        for counter, own in counters.items():
+            yearly = [row for row in own if is_yearly(row.period)]
+            if len(counters) > 1 and len({row.year for row in yearly}) < 2:
+                yearly = []
+            rest += [row for row in own if not (yearly and is_yearly(row.period))]
+            if yearly:
+                unit = main_unit(yearly)
+                counted = visible(unit) if named or unit != self._unit else ""
+                said = ", ".join(filter(None, (counter, counted, self._only_state(yearly))))
+                title = f"{what}: {said}"
+                table = self._table(yearly, group, self._fitting(yearly, group, unit), unit)
+                yield replace(table, title=title if named else said, piped=title)
+        if rest:
+            apart = "other years and periods" if len(rest) < len(rows) else ""
+            title = f"{what}: {apart}" if apart else what
+            yield self._list(rest, None, group, title if named else apart.capitalize(), title)
+
+    def _only_state(self, rows: Sequence[StatisticRow]) -> str:
+        states = set(map(self._words.state, rows))
+        return states.pop() if len(states) == 1 else ""
+
+    def _groups(self, rows: Sequence[StatisticRow]) -> _Name:
+        """The names of groups, with what they are within only where it tells two apart."""
+        words = self._words
+
+        def alone(row: StatisticRow) -> str:
+            return words.group(row.group) if row.group else "a part"
+
+        def place(row: StatisticRow) -> tuple[object, ...]:
+            return row.period, row.entity, words.counter(row), alone(row)
+
+        found = Counter(map(place, rows))
+        return lambda row: alone(row) if found[place(row)] == 1 else words.group_in_whole(row)
+
+    def _fitting(self, rows: Sequence[StatisticRow], name: _Name, unit: str) -> list[str]:
+        """The commonest names whose columns fit; unless all do, none that few of the years have."""
+        counts = Counter(map(name, rows))
+        widths = {each: longest_word(each) for each in counts}
+        for row in rows:
+            width = longest_word(spelled(self._words.doubted_value(row, unit))) + _MARK
+            widths[name(row)] = max(width, widths[name(row)])
+        states = (longest_word(state) + GAP for state in map(self._words.state, rows) if state)
+        room = _ROOM - max(states, default=0)
+        found = [each for each, _ in counts.most_common()]
+        taken = dict(zip(found, accumulate(widths[each] + GAP for each in found), strict=True))
+        if taken[found[-1]] <= room:
+            return found
+        few = len({row.period for row in rows}) / 4
+        room -= _REST + GAP
+        return [each for each in found if taken[each] <= room and counts[each] >= few]
+
+    def _table(
+        self, rows: Sequence[StatisticRow], name: _Name, columns: Sequence[str], unit: str
+    ) -> Section:
+        """Years down, names across, and in a last column those without one of their own."""
+        words = self._words
+        by_year = group_by(rows, lambda row: (row.year or 0, words.state(row)))
+        lead = 2 if len({state for _, state in by_year}) > 1 else 1
+        others = ["Others"] if any(name(row) not in columns for row in rows) else []
+        headings = [*["Year", "State"][:lead], *columns, *others]
+        missing = self._missing(rows[0])
+        lines: list[Line] = []
+        before = 0
+        for (year, state), own in sorted(by_year.items(), key=lambda item: item[0][0]):
+            if before and (gap := [each for each in range(before, year) if each in missing]):
+                absent = [ABSENT] * (len(headings) - lead)
+                lines.append(Line(cells=cells_of(*[runs(gap), ""][:lead], *absent)))
+            before = year
+            named = [[row for row in own if name(row) == column] for column in columns]
+            rest = [row for row in own if name(row) not in columns]
+            cells = [self._values(each, unit) or styled(ABSENT) for each in named]
+            cells += [self._values(rest, unit, name) for _ in others]
+            cited = {
+                lead + at: references_of(each) for at, each in enumerate([*named, rest]) if each
+            }
+            line = words.line(own, *[str(year), state][:lead], *cells, before=words.breaks(own))
+            lines.append(replace(line, references=(), cited=cited))
+        return Section(headings=headings, lines=lines, numbers=range(lead, lead + len(columns)))
+
+    def _missing(self, like: StatisticRow) -> list[int]:
+        """The years asked for that have no total, or no part of this dimension and counter."""
+        stored = yearly_years(
+            fact
+            for fact in self._words.store.statistics
+            if (fact.measure, fact.dimension) == (like.measure, like.dimension)
+            if fact.dimension is None or self._words.said_by(fact) == like.said_by
+        )
+        return missing_years(stored, self._common)
+
+    def _values(
+        self, rows: Sequence[StatisticRow], unit: str | None, name: _Name | None = None
+    ) -> Styled:
+        """Values in one cell, `12, *13`, or each with whose it is: `12 NGOs; *5 Police`."""
+        cells = []
+        for row in rows:
+            said = self._words.doubted_value(row, unit)
+            value = [DISPUTED if run.text.strip() == "disputed" else run for run in said]
+            group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
+            whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
+            cells.append(styled(group, value, whose))
+        return join_texts(cells, "; " if name else ", ")
+
+    def _list(
+        self,
+        rows: Sequence[StatisticRow],
+        unit: str | None,
+        name: _Name | None,
+        title: str,
+        piped: str,
+    ) -> Section:
+        """A line for all statistics of one period and counter, in order of time."""
+        words = self._words
+
+        def place(row: StatisticRow) -> tuple[str, str]:
+            return ", ".join(filter(None, (period(row.period), words.state(row)))), words.who(row)
+
+        ordered = sorted(rows, key=lambda row: span(row.period or _NEVER))
+        lines = [
+            words.line(own, when, self._values(own, unit, name), who, before=words.breaks(own))
+            for (when, who), own in group_by(ordered, place).items()
+        ]
+        return Section(lines=lines, numbers=() if name else [1], title=title, piped=piped)
 
 
 def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:

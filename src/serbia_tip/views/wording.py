@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from serbia_tip.model import Fact, Store, Term
 from serbia_tip.periods import reach, span
-from serbia_tip.queries.attribution import Attribution
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import SIGNS as SIGNS
 from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, text
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.words import fold, number_of

@@ -18,12 +18,10 @@ from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
 from serbia_tip.views.evidence import references_of
-from serbia_tip.views.findings import sum_up
-from serbia_tip.views.pointers import join_commands
+from serbia_tip.views.findings import join_commands, sum_up
 from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
 from serbia_tip.views.wording import ABSENT, SIGNS, group_by, runs, signs
-from serbia_tip.views.year_page import view_year
-from serbia_tip.views.year_words import YearWords, all_rows, order_statistics
+from serbia_tip.views.year import YearWords, all_rows, order_statistics, view_year
 from serbia_tip.words import number_of
 
 _UNCOMPARED = "no rise or fall can be read from these"

@@ -11,8 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_answer import count_years, list_roles
-from serbia_tip.export.page.page_charts import draw_charts
+from serbia_tip.export.page.page_charts import count_years, draw_charts, list_roles
 from serbia_tip.export.page.page_tables import pack_rows, tables
 from serbia_tip.figures.route_map import draw_map
 from serbia_tip.figures.svg_paper import dark, light
@@ -20,7 +19,7 @@ from serbia_tip.formats.citation_styles import bibtex, text
 from serbia_tip.model import Bound, Store, vocabulary
 from serbia_tip.periods import reach
 from serbia_tip.queries import country_profile
-from serbia_tip.queries.citations import fact_base
+from serbia_tip.queries.fact_cards import fact_base
 from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.terminal.screen import visible
 from serbia_tip.views.evidence import Doubts, is_total
