@@ -7,9 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_DASHED = re.compile(
-    r"(\d{4}(?:-\d\d)*)\s*[-–—]\s*(\d{4}(?:-\d\d)*)", re.ASCII
-)  # as people write it
+_DASHED = r"(\d{4}(?:-\d\d)*)\s*[-–—]\s*(\d{4}(?:-\d\d)*)"  # as people write a span
 
 
 class Span(NamedTuple):
@@ -27,8 +25,6 @@ def span(period: str) -> Span:
     ends before it begins.
     """
     begin, slash, end = period.partition("/")
-    if dashed := _DASHED.fullmatch(begin):
-        raise ValueError(f"{begin!r} is no date; a span has a slash: {dashed[1]}/{dashed[2]}")
     first, last = _days(begin).first, _days(end if slash else begin).last
     if last < first:
         raise ValueError(f"{period!r} ends before it begins")
@@ -37,6 +33,8 @@ def span(period: str) -> Span:
 
 def _days(text: str) -> Span:
     if not (match := _DATE.fullmatch(text)):
+        if dashed := re.fullmatch(_DASHED, text, re.ASCII):
+            raise ValueError(f"{text!r} is no date; a span has a slash: {dashed[1]}/{dashed[2]}")
         raise ValueError(f"{text!r} is no date such as 2007, 2007-10 or 2007-10-05")
     year, month, day = match.groups()
     try:

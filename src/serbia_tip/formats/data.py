@@ -7,7 +7,7 @@ import msgspec
 
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import text
-from serbia_tip.terminal.screen import UNSAFE, Screen, harmless, visible
+from serbia_tip.terminal.screen import UNSAFE, USUAL, Screen, harmless, visible
 
 _ENCODER = msgspec.json.Encoder()
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -46,7 +46,7 @@ def encoded(thing: object) -> str:
     text = _ENCODER.encode(thing).decode()
     if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
         return text
-    return re.sub(UNSAFE, _escaped_json, text)
+    return text if re.fullmatch(USUAL, text) else re.sub(UNSAFE, _escaped_json, text)
 
 
 def _escaped_json(match: re.Match[str]) -> str:

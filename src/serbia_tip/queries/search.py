@@ -7,7 +7,7 @@ from math import log
 from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
-from msgspec import msgpack, structs
+from msgspec import structs
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Fact, Finding, Help, Statistic, Store, reference
@@ -24,7 +24,6 @@ from serbia_tip.queries.search_words import (
     commands,
     fold_lines,
     joined,
-    read_index,
     stems,
     understood,
 )
@@ -238,7 +237,7 @@ def with_index(store: Store) -> CompiledStore:
     words = WORD.findall("\n".join([*index.lines, *fold_lines([store.store.title])]))
     index = structs.replace(index, stems=stems(sorted(set(words)), {}))
     tables, found = structs.asdict(store), disputes(store, facts)
-    return CompiledStore(**tables, disputes=found, index=msgpack.encode(index))
+    return CompiledStore(**tables, disputes=found, index=index)
 
 
 def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
@@ -248,9 +247,9 @@ def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
         every = store.facts()
         place = {fact.id: number * each for number, fact in enumerate(every)}
         begins = (place[fact.id] for fact in facts)
-        whole = read_index(store.index)
-        own = [line for begin in begins for line in whole.lines[begin : begin + each]]
-        return structs.replace(whole, lines=[*own, *whole.lines[len(every) * each :]])
+        lines = store.index.lines
+        own = [line for begin in begins for line in lines[begin : begin + each]]
+        return structs.replace(store.index, lines=[*own, *lines[len(every) * each :]])
     names = list(_names(store))
     texts = [text for fact in facts for text in _texts(fact)]
     lines = fold_lines([*texts, *(called for _, _, called in names)])

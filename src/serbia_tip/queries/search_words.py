@@ -9,10 +9,8 @@ from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
-from msgspec import msgpack
-
 from serbia_tip.model import Store
-from serbia_tip.store.load import CompiledStore, SearchIndex
+from serbia_tip.store.load import CompiledStore
 from serbia_tip.words import fold
 
 WORD = re.compile(r"\w+")
@@ -36,12 +34,6 @@ class Hit(NamedTuple):
     text: int
     begin: int
     end: int
-
-
-@cache
-def read_index(index: bytes) -> SearchIndex:
-    """Decode the index of a compiled store, once."""
-    return msgpack.decode(index, type=SearchIndex)
 
 
 class Texts:
@@ -217,7 +209,7 @@ def understood(store: Store, words: str) -> Query:
     years = [term for term in told if _is_year(terms[term])]
     rest = [term for term in told if term not in years]
     if rest:
-        prepared = read_index(store.index).stems if isinstance(store, CompiledStore) else {}
+        prepared = store.index.stems if isinstance(store, CompiledStore) else {}
         title = WORD.findall(fold(store.store.title))
         own = stems([*title, *(terms[term] for term in rest)], prepared)
         usual = {own[word] for word in title}

@@ -6,10 +6,10 @@ from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
 
-from msgspec import DecodeError, Raw, Struct, ValidationError, convert, field, msgpack, structs
+from msgspec import DecodeError, Raw, Struct, ValidationError, convert, msgpack, structs
 
 from serbia_tip.errors import StoreError
-from serbia_tip.model import FACT_TYPES, Store
+from serbia_tip.model import Store
 
 _HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
 
@@ -22,25 +22,28 @@ class SearchIndex(Struct, frozen=True):
     stems: dict[str, str]  # of words, as far as they are known
 
 
-class CompiledStore(Store, frozen=True, kw_only=True, omit_defaults=True):
+class CompiledStore(Store, frozen=True, kw_only=True):
     """A store as the wheel has it, with what takes long to find out."""
 
     disputes: dict[str, list[str]]  # the ids of the facts that dispute a fact, by its id
-    index: bytes  # a SearchIndex, which a search alone decodes
-    unread: dict[str, Raw] = field(
-        default_factory=dict
-    )  # tables of facts, while nobody has asked for them
+    index: SearchIndex
+
+
+_TABLES = {**Store.__annotations__, **CompiledStore.__annotations__}  # with their types
+
+
+class _UnreadStore(CompiledStore, frozen=True, kw_only=True):
+    """A compiled store whose tables are decoded when they are asked for: few answers need all."""
+
+    unread: dict[str, Raw]
 
     def __getattr__(self, table: str) -> object:
-        """Decode a table when it is asked for the first time, and therefore missing."""
-        if table not in self.unread:
+        """Decode a table that was not asked for before, and therefore is missing."""
+        if table not in _TABLES:
             raise AttributeError(table)
-        facts = msgpack.decode(self.unread[table], type=_TYPES[table])
-        structs.force_setattr(self, table, facts)
-        return facts
-
-
-_TYPES = {**Store.__annotations__, **CompiledStore.__annotations__}
+        read = msgpack.decode(self.unread[table], type=_TABLES[table])
+        structs.force_setattr(self, table, read)
+        return read
 
 
 def compiled(toml: bytes, store: CompiledStore) -> bytes:
@@ -52,21 +55,18 @@ def compiled(toml: bytes, store: CompiledStore) -> bytes:
 def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
     """Return the store in the compiled file at `path`; None if it wasn't made from this `toml`."""
     try:
-        form = path.read_bytes()
-    except OSError:
-        return None
-    hashes, body = form[: 2 * _HASH], form[2 * _HASH :]
-    if hashes != source_hash(toml) + source_hash(body):
-        return None
-    try:
+        form = memoryview(path.read_bytes())  # of which a part is no copy
+        hashes, body = form[: 2 * _HASH], form[2 * _HASH :]
+        if hashes != source_hash(toml) + source_hash(body):
+            return None
         tables = msgpack.decode(body, type=dict[str, Raw])
-        facts = {kind.table: tables.pop(kind.table) for kind in FACT_TYPES if kind.table in tables}
-        read = {name: msgpack.decode(table, type=_TYPES[name]) for name, table in tables.items()}
-        store = CompiledStore(**read, unread=facts)
-    except (DecodeError, KeyError, TypeError):  # made by another version
+    except (OSError, DecodeError):
         return None
-    for table in facts:
-        getattr(CompiledStore, table).__delete__(store)  # until it is asked for
+    if tables.keys() != _TABLES.keys():  # made by another version
+        return None
+    store = _UnreadStore(**dict.fromkeys(_TABLES), unread=tables)  # type: ignore[arg-type]  # none is read yet
+    for table in _TABLES:
+        getattr(_UnreadStore, table).__delete__(store)
     return store
 
 

@@ -102,6 +102,7 @@ UNSAFE = (
 """A pattern: control characters, those that reorder text or are invisible, and noncharacters.
 
 It isn't compiled here, which would take a fiftieth of a Tab's time."""
+USUAL = r"[ -~\xa1-\xac\xae-\u02ff\u2010-\u2027]*"  # none of these; compiled five times as fast
 
 
 def harmless(raw: str, screen: Screen) -> str:
@@ -111,7 +112,7 @@ def harmless(raw: str, screen: Screen) -> str:
 
 def visible(raw: str) -> str:
     """`raw` with unsafe characters written as Python would escape them."""
-    if raw.isascii() and raw.isprintable():  # the usual case, ten times as fast
+    if (raw.isascii() and raw.isprintable()) or re.fullmatch(USUAL, raw):
         return raw
     return re.sub(UNSAFE, lambda match: match[0].encode("unicode_escape").decode(), raw)
 
