@@ -221,8 +221,7 @@ def test_a_folder_that_can_not_be_moved(
         assert contents(aside / "former") == before
 
 
-ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-USUAL = {signal.SIG_DFL, signal.default_int_handler}
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @new_or_not
@@ -238,13 +237,14 @@ def test_a_signal_leaves_nothing_half_done(
     if there:
         export(tip, tmp_path / name, small_store(tmp_path, laws=[{}]))
     around = {*names(tmp_path), name}
+    usual = [signal.getsignal(each) for each in ENDING]
     steps = [(Path, each) for each in ("write_bytes", "hardlink_to", "replace", "rename")]
     loose = []
     for owner, step in (*steps, (tempfile, "mkdtemp"), (shutil, "rmtree")):
         original = getattr(owner, step)
 
         def note(*arguments: Any, step: Any = original, **named: Any) -> Any:
-            loose.append({signal.getsignal(each) for each in ENDING} & USUAL)
+            loose.append({signal.getsignal(each) for each in ENDING} & {*usual})
             os.kill(os.getpid(), signal.SIGINT)
             return step(*arguments, **named)
 
@@ -254,7 +254,7 @@ def test_a_signal_leaves_nothing_half_done(
     assert result == (130, "", "")
     assert (contents(tmp_path / name), {*names(tmp_path)}) == (fresh, around)
     assert (len(loose) > 3, [each for each in loose if each]) == (True, [])
-    assert {signal.getsignal(each) for each in ENDING} == USUAL
+    assert [signal.getsignal(each) for each in ENDING] == usual
 
 
 def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
