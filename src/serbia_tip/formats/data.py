@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from io import StringIO
 
 import msgspec
 
@@ -59,19 +60,18 @@ def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
     return (f"{row}\n" for row in _objects(answer))
 
 
-class _Echo:
-    """A file for `csv.writer` whose `write` returns the line."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
+def render_csv(answer: Answer, screen: Screen) -> str:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
+    return csv_text([harmless(cell, screen) for cell in line] for line in _lines(answer))
+
+
+def csv_text(lines: Iterable[Iterable[object]]) -> str:
+    """These lines of cells as CSV (RFC 4180)."""
     import csv
 
-    line_of = csv.writer(_Echo()).writerow
-    return (line_of([harmless(cell, screen) for cell in line]) for line in _lines(answer))
+    text = StringIO()
+    csv.writer(text).writerows(lines)
+    return text.getvalue()
 
 
 def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
@@ -93,9 +93,8 @@ def render_markdown_rows(answer: Answer) -> Iterator[str]:
 def escape_markdown(text: str) -> str:
     """The text as it reads in Markdown, on one line."""
     # A backslash doesn't help where GitHub looks at the rendered text; there a comment parts.
-    return _MARKUP.sub(
-        lambda it: f"{it[0]}<!-- -->" if it["begin"] else f"\\{it[0]}", visible(text)
-    )
+    safe = visible(text)
+    return _MARKUP.sub(lambda it: f"{it[0]}<!-- -->" if it["begin"] else f"\\{it[0]}", safe)
 
 
 def markdown_line(cells: Iterable[str]) -> str:

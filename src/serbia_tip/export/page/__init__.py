@@ -1,8 +1,4 @@
-"""The page: one self-contained HTML file of the whole store.
-
-The template is the only writer of markup, and escapes every value; what is markup already comes
-from `figures`. Ids of elements are numbers, or the ids of facts and sources.
-"""
+"""The page: one self-contained HTML file of the whole store, whose markup its template writes."""
 
 from base64 import b64encode
 from hashlib import sha256
