@@ -133,11 +133,12 @@ def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
     authors = [SPECIAL, "Ana Anić and Sons", "Babić, B."]
     known = {"title": SPECIAL, "publisher": SPECIAL, "url": URL, "doi": "10.1000/x_(y)"}
     known |= {"language": "sr-Latn", "accessed": "2020-01-02", "pages": "3–9"}
-    text = cited(tip, tmp_path, "bibtex", authors=authors, published="2013-05/2016", **known)
+    text = cited(tip, tmp_path, "bibtex", authors=authors, published="2013-05-03/2016", **known)
     fields = {
         **{"title": SPECIAL, "howpublished": SPECIAL, "year": "2013", "month": "May"},
-        **{"date": "2013-05/2016", "doi": known["doi"], "urldate": "2020-01-02", "pages": "3--9"},
+        **{"date": "2013-05-03/2016", "day": "3", "pages": "3--9", "urldate": "2020-01-02"},
         **{"url": URL.replace("^", "%5E").replace("\\", "%5C"), "language": "sr-Latn"},
+        "doi": known["doi"],
     }
     assert entries(text) == {"book": ("misc", fields, authors)}
 
@@ -147,6 +148,7 @@ def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
     text = cited(tip, tmp_path, "bibtex", kind="report")
     fields = {"title": "A Book", "institution": "A House", "year": "n.d."}
     assert entries(text) == {"book": ("techreport", fields, ["A House"])}
+    assert "booktitle = {B}" in cited(tip, tmp_path, "bibtex", kind="chapter", container="B")
     assert "n.d." in pybtex.PybtexEngine().format_from_string(
         text, "plain", output_backend="plaintext"
     )

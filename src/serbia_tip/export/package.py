@@ -7,7 +7,7 @@ import msgspec
 
 from serbia_tip.export.atomic import is_plain_file
 from serbia_tip.export.tables import Table, link_tables, main_tables
-from serbia_tip.formats.data import csv_text, encoded
+from serbia_tip.formats.data import csv_lines, encoded
 from serbia_tip.model import Store
 from serbia_tip.periods import as_period, first_to_last, reach
 from serbia_tip.queries.fields import Type, holds
@@ -53,7 +53,7 @@ def _csv(table: Table) -> str:
     """The rows as CSV: values unchanged, lists as JSON, absent ones as empty cells."""
     rows = map(msgspec.structs.astuple, table.rows)
     lines = ([encoded(it) if isinstance(it, bool | list) else it for it in row] for row in rows)
-    return csv_text([table.kind.__struct_fields__, *lines])
+    return "".join(csv_lines([table.kind.__struct_fields__, *lines]))
 
 
 def _describe(store: Store) -> Plain:

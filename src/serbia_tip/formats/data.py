@@ -51,8 +51,7 @@ def encoded(thing: object) -> str:
 
 
 def _escaped_json(match: re.Match[str]) -> str:
-    digits = match[0].encode("utf-16-be").hex()
-    return re.sub("....", r"\\u\g<0>", digits)
+    return re.sub("....", r"\\u\g<0>", match[0].encode("utf-16-be").hex())
 
 
 def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
@@ -60,18 +59,19 @@ def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
     return (f"{row}\n" for row in _objects(answer))
 
 
-def render_csv(answer: Answer, screen: Screen) -> str:
+def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    return csv_text([harmless(cell, screen) for cell in line] for line in _lines(answer))
+    return csv_lines([harmless(cell, screen) for cell in line] for line in _lines(answer))
 
 
-def csv_text(lines: Iterable[Iterable[object]]) -> str:
-    """These lines of cells as CSV (RFC 4180)."""
+def csv_lines(lines: Iterable[Iterable[object]]) -> Iterator[str]:
+    """These lines of cells as CSV (RFC 4180), one by one."""
     import csv
 
-    text = StringIO()
-    csv.writer(text).writerows(lines)
-    return text.getvalue()
+    for line in lines:
+        text = StringIO()
+        csv.writer(text).writerow(line)
+        yield text.getvalue()
 
 
 def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
