@@ -82,7 +82,7 @@ def test_a_vocabulary_is_that_of_the_type() -> None:
     ]
 
 
-def test_column_types() -> None:
+def test_each_field_has_a_plain_column_type() -> None:
     """Each field has a plain type, in the order of the fields."""
     types = serbia_tip.column_types(serbia_tip.StatisticRow)
     assert list(types) == list(serbia_tip.StatisticRow.__struct_fields__)

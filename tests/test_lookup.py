@@ -47,7 +47,7 @@ NOT_THERE: list[tuple[str, Mapping[str, int], str]] = [
 ]  # fmt: skip
 
 
-def test_what_is_not_there() -> None:
+def test_the_nearest_names_come_first() -> None:
     """The nearest names come first, then the most used, and never too many."""
     for wanted, counts, message in NOT_THERE:
         with pytest.raises(NotThereError) as caught:
@@ -63,7 +63,7 @@ def test_an_alias_suggests_its_name() -> None:
     assert str(caught.value) == "no country 'Old Arten'; did you mean Arden (3)?"
 
 
-def test_formats_and_fields(other_tip: Tip) -> None:
+def test_a_wrong_format_or_field_is_an_error_of_usage(other_tip: Tip) -> None:
     """A wrong format or field is an error of usage, and the right ones are named."""
     common = "entity, statement, attributed_to, said_by, sources, reported, rank, disputed_by, note"
     format_ = "'jsn'; did you mean json, jsonl? also table, csv, tsv, markdown, svg, html"

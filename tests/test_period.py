@@ -59,7 +59,7 @@ def test_what_is_no_period_is_refused() -> None:
             span(period)
 
 
-def test_reach() -> None:
+def test_reach_is_from_the_first_year_to_the_last() -> None:
     """From the first year that any of the periods touches to the last; none of no period."""
     assert reach(["2007-10", None, "2003/2005", "2004"]) == (2003, 2007)
     assert reach(["2001/2009", "2004"]) == (2001, 2009)

@@ -25,7 +25,7 @@ TOO_LARGE = b"tip: can't write the answer: File too large\n"
 pytestmark = pytest.mark.skipif(not FULL.exists(), reason="the system has no /dev/full")
 
 
-def test_exit_codes(tmp_path: Path) -> None:
+def test_each_outcome_has_its_exit_code(tmp_path: Path) -> None:
     """Each outcome has its code, and says at most one line on the standard error."""
     broken = tmp_path / "broken.toml"
     broken.write_text("[store\n")
@@ -265,7 +265,7 @@ def test_completion_that_can_not_be_written() -> None:
         assert (variables, done.returncode, done.stderr) == (variables, 4, NO_SPACE)
 
 
-def test_what_no_shell_asks(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_no_shell_asks_is_refused(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
     """A variable that no shell's completion sets is a mistake of the command line."""
     for asked in ("foo", "foo_bash", "complete_foo", "source_foo", "complete_", "_", "\x1b"):
         monkeypatch.setenv("_TIP_COMPLETE", asked)
@@ -373,7 +373,7 @@ def test_nothing_around_it_is_needed(tip: Tip, tmp_path: Path) -> None:
     assert near.stdout == result.stdout
 
 
-def test_what_is_no_store(tip: Tip, tmp_path: Path) -> None:
+def test_what_is_no_store_is_refused(tip: Tip, tmp_path: Path) -> None:
     """Anything else that is named as a store is refused in one line."""
     for name in ("", "\0", "x" * 5000, ".", "/dev/null", str(tmp_path)):
         result = tip("routes", "--store", name)

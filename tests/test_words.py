@@ -53,6 +53,6 @@ def test_any_text_is_folded_once_and_for_all(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)) == folded
 
 
-def test_numbers_of_things() -> None:
+def test_one_of_a_thing_is_singular() -> None:
     """One of a thing is not many."""
     assert [number_of(count, "fact") for count in (0, 1, 2)] == ["0 facts", "1 fact", "2 facts"]

@@ -172,7 +172,7 @@ def test_at_most_ten_figures(tip: Tip, tmp_path: Path) -> None:
         ("coverage 2003", None),
     ],
 )
-def test_deprecated_facts(tip: Tip, store: str, line: str, left_out: str | None) -> None:
+def test_deprecated_facts_left_out(tip: Tip, store: str, line: str, left_out: str | None) -> None:
     """Answers leave them out and say so; some commands have all, others count what stands."""
     form = [] if "-f" in line else ["--json"]
     result = tip(*line.split(), "--store", store, *form)
@@ -215,7 +215,7 @@ def test_fields_in_a_pipe(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(in_columns(monkeypatch, 80, *asked).lines) > 5
 
 
-def test_several_years(tip: Tip) -> None:
+def test_year_takes_several_years_and_spans(tip: Tip) -> None:
     """`tip year` takes years and spans; JSON is an object by year, one year's as it always was."""
     one = tip("year", "2010", "--store", str(OTHER), "--json").json
     several = tip("year", "2009-2010", "2003", "--store", str(OTHER), "--json").json

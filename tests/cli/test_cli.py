@@ -76,7 +76,7 @@ def test_start_page_of_a_store_with_little(tip: Tip, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("columns", [20, 60, 80, 120])
 @pytest.mark.parametrize(("line", "most"), [([], 23), (["profile"], 30), (["tiers"], 30)])
-def test_first_screens(
+def test_first_screens_are_short_and_never_too_wide(
     monkeypatch: pytest.MonkeyPatch, columns: int, line: list[str], most: int
 ) -> None:
     """On 80 columns the shortest answers are short; nothing is ever wider than the screen."""
@@ -161,7 +161,7 @@ def test_shared_options_are_the_same_everywhere(tip: Tip) -> None:
 # --- versions ----------------------------------------------------------------------------------
 
 
-def test_version(other_tip: Tip) -> None:
+def test_version_names_tool_store_and_digest(other_tip: Tip) -> None:
     """The version names the tool, the store, how many facts it has, and its very bytes.
 
     Beside a command, it is the answer: a script's JSON is not mixed with it.
@@ -312,7 +312,7 @@ NOT_THERE = {
 
 
 @pytest.mark.parametrize(("code", "lines"), [(2, USAGE), (1, NOT_THERE)])
-def test_what_is_refused(other_tip: Tip, code: int, lines: Mapping[str, str]) -> None:
+def test_a_mistake_says_what_is_right(other_tip: Tip, code: int, lines: Mapping[str, str]) -> None:
     """What can't be right is failure 2, what isn't there 1; one line says what would be right."""
     for line, said in lines.items():
         assert other_tip(*shlex.split(line)) == (code, "", f"tip: {said}\n"), line

@@ -111,7 +111,7 @@ OFFERS = {
 }
 
 
-def test_offers(completing: Completing) -> None:
+def test_completion_offers_the_words_of_the_store(completing: Completing) -> None:
     """Words come from the store in use, with their number of facts or their meaning."""
     assert {line: completing.offered(line) for line in OFFERS} == OFFERS
 
@@ -172,7 +172,7 @@ def test_offers_commands(completing: Completing, tip: Tip) -> None:
     assert all(tip("schema", command).code == 0 for command in offered)
 
 
-def test_asked_by_hand(tmp_path: Path) -> None:
+def test_without_a_line_nothing_is_offered(tmp_path: Path) -> None:
     """Without a line to complete, nothing is offered and nothing is said."""
     for variables in ({}, {"COMP_WORDS": "tip"}, {"COMP_CWORD": "1"}):
         asking = {"_TIP_COMPLETE": "complete_bash", **variables}
@@ -189,7 +189,7 @@ def test_respects_the_store_that_is_named(completing: Completing) -> None:
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_broken_store(completing: Completing, tmp_path: Path, shell: str) -> None:
+def test_a_broken_store_offers_nothing(completing: Completing, tmp_path: Path, shell: str) -> None:
     """A store that can't be read, or is none, offers nothing and says nothing."""
     path = tmp_path / "broken.toml"
     for line in ("tip routes --role ", "tip show ", "tip routes --country X"):

@@ -85,7 +85,7 @@ def test_each_target_has_the_rows_of_the_commands(tip: Tip, made: Path) -> None:
     same_rows(tip, made, OTHER)
 
 
-def test_the_shipped_store(tip: Tip, tmp_path: Path, shipped: Store) -> None:
+def test_the_shipped_store_is_exported_whole(tip: Tip, tmp_path: Path, shipped: Store) -> None:
     """It is whole in each target, under its licence, and no cell begins as a formula does."""
     for name in TARGETS[:4]:
         target(name).write(shipped, tmp_path / name)

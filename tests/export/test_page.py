@@ -127,7 +127,7 @@ def test_a_row_tells_what_is_not_plain(made_up: Element) -> None:
     assert words(rows["trafficking-cases-2009-internal"].cells[-1]) == "> 75.5 %"
 
 
-def test_ids_and_links(seen: Seen) -> None:
+def test_no_id_comes_twice_and_each_link_leads_on(seen: Seen) -> None:
     """Each fact and each source is an anchor, no id comes twice, and each link within leads on."""
     store, root = seen
     ids = [element.attrib["id"] for element in root.iter() if "id" in element.attrib]
@@ -181,7 +181,7 @@ def test_nothing_can_be_fetched_or_run_but_its_own(made_up: Element) -> None:
     assert not controls & {str(each.tag) for each in made_up.iter()}
 
 
-def test_it_is_small(shipped: Store) -> None:
+def test_a_fact_takes_few_bytes_of_the_page(shipped: Store) -> None:
     """A fact takes 410 bytes at most, and 100 when the page is packed for its way."""
     text, number = page(shipped).encode(), len(shipped.facts())
     assert text.count(b'class="chart"') == 12  # as many as are drawn at most

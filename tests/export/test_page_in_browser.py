@@ -109,7 +109,7 @@ def shown(part: Locator) -> list[str]:
     return ids
 
 
-def test_filters(visit: Open, tip: Tip) -> None:
+def test_filters_narrow_the_rows_as_options_do(visit: Open, tip: Tip) -> None:
     """Words, a year and a choice narrow the rows as the command's options do; Clear undoes it."""
     part = section(visit(), "routes")
     status = part.locator("[role=status]")
@@ -191,7 +191,7 @@ def test_each_drawing_is_saved(visit: Open) -> None:
     assert saved.value.suggested_filename == "where-from-and-where-to.svg"
 
 
-def test_sorting(visit: Open, other: Store) -> None:
+def test_a_heading_sorts_then_the_other_way_around(visit: Open, other: Store) -> None:
     """Each heading sorts, then the other way around, like `--sort`: what is absent comes last."""
     tab = visit("other")
     queries = {"sources": sources} | {kind.table: kind.query for kind in KINDS.values()}
@@ -335,7 +335,7 @@ def test_without_script(visit: Open, shipped: Store) -> None:
     assert read == len(shipped.facts()) + len(shipped.sources)
 
 
-def test_in_print(visit: Open) -> None:
+def test_on_paper_is_every_fact_and_no_control(visit: Open) -> None:
     """On paper: no controls, every fact, addresses; at most 60 pages, no text below 7 points."""
     tab = visit(viewport={"width": 718, "height": 1000})
     paper = tab.pdf(format="A4", prefer_css_page_size=True)

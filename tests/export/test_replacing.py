@@ -25,7 +25,7 @@ new_or_not = pytest.mark.parametrize("there", [False, True], ids=["new", "replac
 STAYS = "is there already; --force replaces a file, or a folder that is an unchanged export"
 
 
-def test_what_is_there(tip: Tip, tmp_path: Path) -> None:
+def test_only_force_replaces_what_is_there(tip: Tip, tmp_path: Path) -> None:
     """A second export changes nothing; with --force the new stands where the old one stood."""
     small = small_store(tmp_path, laws=[{}])
     for name in TARGETS:

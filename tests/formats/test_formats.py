@@ -89,7 +89,7 @@ EXACT = (
 )
 
 
-def test_to_the_letter(other_tip: Tip) -> None:
+def test_csv_and_tsv_are_written_to_the_letter(other_tip: Tip) -> None:
     """Lists are joined by `; `, flags are true or false, what is absent is empty."""
     fields, *_ = EXACT.splitlines()
     exact = {"csv": EXACT, "tsv": EXACT.replace(",", "\t").replace("\r\n", "\n")}
@@ -111,7 +111,7 @@ def test_every_command_in_every_format(other_tip: Tip) -> None:
             assert bare == whole.splitlines()[2 if form == "markdown" else 1 :]
 
 
-def test_nothing_matches(other_tip: Tip) -> None:
+def test_an_empty_answer_still_has_its_headings(other_tip: Tip) -> None:
     """An empty answer still has its headings, and no message that a script would trip over.
 
     A row whose only value is absent is still a row.

@@ -97,7 +97,7 @@ USAGE = [
 ]
 
 
-def test_usage(tip: Tip) -> None:
+def test_chart_width_and_theme_are_refused_where_unused(tip: Tip) -> None:
     """A chart, a width and a theme are for what has them, and within limits; one line says so."""
     for line, said in USAGE:
         result = tip(*line.split())

@@ -36,7 +36,7 @@ def cited(tip: Tip, folder: Path, style: str, **source: Any) -> str:
     return result.out
 
 
-def test_text(other_tip: Tip) -> None:
+def test_a_source_is_cited_in_one_line_with_its_places(other_tip: Tip) -> None:
     """A line for each source: who, what, when, where, with the places in it and its own credit."""
     assert other_tip("cite", "transit-2010-xb-xc", "victims-identified-2010") == (
         0,
@@ -104,7 +104,7 @@ QUOTED = {
 }
 
 
-def test_quoted_sentences(other_tip: Tip) -> None:
+def test_a_quotation_is_a_finished_sentence(other_tip: Tip) -> None:
     """A finished sentence says what, when, who says it, where, and how far it is to be trusted."""
     said = other_tip("cite", *QUOTED, "--style", "quote")
     assert (said.code, said.lines, said.err) == (0, list(QUOTED.values()), "")
@@ -132,12 +132,13 @@ def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:
     """All that a source says comes through BibTeX, its special characters included."""
     authors = [SPECIAL, "Ana Anić and Sons", "Babić, B."]
     known = {"title": SPECIAL, "publisher": SPECIAL, "url": URL, "doi": "10.1000/x_(y)"}
-    known |= {"language": "sr-Latn", "accessed": "2020-01-02"}
-    text = cited(tip, tmp_path, "bibtex", authors=authors, published="2013-05/2016", **known)
+    known |= {"language": "sr-Latn", "accessed": "2020-01-02", "pages": "3–9"}
+    text = cited(tip, tmp_path, "bibtex", authors=authors, published="2013-05-03/2016", **known)
     fields = {
         **{"title": SPECIAL, "howpublished": SPECIAL, "year": "2013", "month": "May"},
-        **{"date": "2013-05/2016", "doi": known["doi"], "urldate": "2020-01-02"},
+        **{"date": "2013-05-03/2016", "day": "3", "pages": "3--9", "urldate": "2020-01-02"},
         **{"url": URL.replace("^", "%5E").replace("\\", "%5C"), "language": "sr-Latn"},
+        "doi": known["doi"],
     }
     assert entries(text) == {"book": ("misc", fields, authors)}
 
@@ -147,6 +148,7 @@ def test_bibtex_of_an_undated_source(tip: Tip, tmp_path: Path) -> None:
     text = cited(tip, tmp_path, "bibtex", kind="report")
     fields = {"title": "A Book", "institution": "A House", "year": "n.d."}
     assert entries(text) == {"book": ("techreport", fields, ["A House"])}
+    assert "booktitle = {B}" in cited(tip, tmp_path, "bibtex", kind="chapter", container="B")
     assert "n.d." in pybtex.PybtexEngine().format_from_string(
         text, "plain", output_backend="plaintext"
     )
@@ -264,7 +266,7 @@ def test_ris_reads_back(tip: Tip, tmp_path: Path) -> None:
     }
 
 
-def test_ris_names_and_dates(tip: Tip, tmp_path: Path) -> None:
+def test_ris_keeps_names_whole_and_dates_in_three_parts(tip: Tip, tmp_path: Path) -> None:
     """A body's name is one; a date has three parts, of which what isn't known is empty."""
     body = cited(tip, tmp_path, "ris", authors=["Committee on A, B and C"])
     assert rispy.loads(body)[0]["authors"] == ["Committee on A B and C,"]  # parted at commas
@@ -286,7 +288,7 @@ SET = (
 )
 
 
-def test_names_in_bibtex(tip: Tip, tmp_path: Path) -> None:
+def test_a_name_in_bibtex_stays_one_name(tip: Tip, tmp_path: Path) -> None:
     """A family name of several words is one, and what parts names in BibTeX parts none of ours."""
     names = {"de la Cruz": "Ana", "Anić, Jr": "B. and C.", "AND": "x", "#": "{"}
     for family, first in names.items():
@@ -297,7 +299,7 @@ def test_names_in_bibtex(tip: Tip, tmp_path: Path) -> None:
 
 @pytest.mark.client("pandoc")
 @pytest.mark.parametrize("style", ["csl", "bibtex", "ris"])
-def test_pandoc(tip: Tip, tmp_path: Path, style: str) -> None:
+def test_pandoc_sets_a_citation_from_each_style(tip: Tip, tmp_path: Path, style: str) -> None:
     """Pandoc cites the article by its first author and year, and sets it as a style wants it."""
     suffix = {"csl": "json", "bibtex": "bib", "ris": "ris"}[style]
     (tmp_path / f"refs.{suffix}").write_text(cited(tip, tmp_path, style, **JOURNAL))
@@ -309,7 +311,7 @@ def test_pandoc(tip: Tip, tmp_path: Path, style: str) -> None:
 
 
 @pytest.mark.client("biber")
-def test_biber(tip: Tip, tmp_path: Path) -> None:
+def test_biber_reads_the_date_and_the_authors_of_bibtex(tip: Tip, tmp_path: Path) -> None:
     """BibLaTeX's own reader finds the full date, the three authors and nothing to complain of."""
     (tmp_path / "refs.bib").write_text(cited(tip, tmp_path, "bibtex", **JOURNAL))
     line = ["biber", "--tool", "--validate-datamodel", "--output-file", str(tmp_path / "out.bib")]

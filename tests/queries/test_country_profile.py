@@ -25,7 +25,7 @@ def profiled(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_in_a_pipe(tip: Tip, profiled: str) -> None:
+def test_a_profile_in_a_pipe_has_each_value_with_its_doubts(tip: Tip, profiled: str) -> None:
     """Each value stands with its year, its doubts and who says it; what is absent is left out."""
     assert tip("profile", "--store", profiled) == (
         0,

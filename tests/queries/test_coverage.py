@@ -53,7 +53,7 @@ FILTERS: dict[str, list[int | None]] = {
 }
 
 
-def test_filters(other_tip: Tip) -> None:
+def test_filters_narrow_years_and_counts(other_tip: Tip) -> None:
     """Filters narrow the years and what counts in them."""
     for filters, years in FILTERS.items():
         found = other_tip("coverage", *filters.split(), "--json").json

@@ -25,7 +25,7 @@ def test_card_to_the_letter(other_tip: Tip, name: str, snapshot: SnapshotAsserti
     assert shown.out == snapshot
 
 
-def test_several_cards(other_tip: Tip) -> None:
+def test_cards_come_once_each_in_the_order_of_the_ids(other_tip: Tip) -> None:
     """Cards come in the order of the ids, each once, a blank line between two."""
     first, second = "protocol-ratified", "gazette"
     together = f"{other_tip('show', first).out}\n{other_tip('show', second).out}"
@@ -51,7 +51,7 @@ def test_locator_in_words(tip: Tip, tmp_path: Path) -> None:
         assert f"book: {place}. A Book." in tip("show", "findings-0", "--store", path).out
 
 
-def test_on_a_terminal(monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion) -> None:
+def test_parts_have_headings(monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion) -> None:
     """On a terminal the parts of a card stand under headings, in columns where these fit."""
     line = ["show", "victims-identified-2010", "report-2010", "--store", str(OTHER)]
     line += ["--no-pager", "--color", "never"]

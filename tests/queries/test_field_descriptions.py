@@ -44,7 +44,7 @@ def test_every_field_has_a_title_and_a_meaning() -> None:
         assert all(field.meaning.endswith((".", "…")) for field in found), row
 
 
-def test_all_commands(documented: dict[str, dict[str, Any]]) -> None:
+def test_fields_describe_all_commands_with_rows(documented: dict[str, dict[str, Any]]) -> None:
     """Without a command, all that answer with rows are there."""
     asked = "routes stats tiers policy laws timeline search sources disputes coverage fields"
     assert list(documented) == asked.split()
@@ -63,7 +63,7 @@ def test_fields_are_the_properties_of_the_schema(documented: dict[str, dict[str,
             assert said["meaning"] == told["description"]
 
 
-def test_unknown_command(tip: Tip) -> None:
+def test_a_command_without_rows_is_answered_with_near_ones(tip: Tip) -> None:
     """A command that has no rows is named, with those that have, and the near ones first."""
     result = tip("fields", "route")
     assert (result.code, result.out, len(result.err.splitlines())) == (1, "", 1)

@@ -20,7 +20,7 @@ VALUES: dict[str, dict[str, int]] = {
 }
 
 
-def test_values(other_tip: Tip) -> None:
+def test_each_value_is_counted_once(other_tip: Tip) -> None:
     """Each value of the field is there once, with the number of rows that have it."""
     for asked, expected in VALUES.items():
         rows = other_tip("fields", *asked.split(), "--json").json
@@ -43,7 +43,7 @@ def test_a_value_is_called_as_people_call_it(other_tip: Tip) -> None:
         assert titles.items() <= {row["value"]: row["title"] for row in rows}.items(), asked
 
 
-def test_titles(tip: Tip, tmp_path: Path) -> None:
+def test_a_value_is_told_with_its_title(tip: Tip, tmp_path: Path) -> None:
     """A value is told in the words that people read, where the store has them."""
     path = Path(small_store(tmp_path, statistics=[{"measure": "victims"}, {"measure": "cases"}]))
     path.write_text(f'{path.read_text()}\n[measures.victims]\ntitle = "Victims found"\n')
@@ -54,7 +54,7 @@ def test_titles(tip: Tip, tmp_path: Path) -> None:
     assert tip(*line, "--fields", "facts,value", "-n", "1").out == "facts,value\r\n1,cases\r\n"
 
 
-def test_unknown_names(other_tip: Tip) -> None:
+def test_a_wrong_command_or_field_is_answered_with_the_right_ones(other_tip: Tip) -> None:
     """A command or a field that there isn't is answered with those that there are."""
     for line, said in {
         "stats mesure": "tip: no field 'mesure'; did you mean measure",

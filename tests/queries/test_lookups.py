@@ -107,7 +107,7 @@ tiers --year 2007 --reported 2010: tier-2007
 """
 
 
-def test_filters(found: Found) -> None:
+def test_a_filter_keeps_what_matches_one_of_its_values(found: Found) -> None:
     """One filter's values mean or, different filters mean and; words count as people type them."""
     for text in filter(None, LINES.splitlines()):
         line, _, ids = text.rpartition(":")
@@ -224,7 +224,7 @@ def test_a_tier_without_a_period(tip: Tip, tmp_path: Path) -> None:
     assert told == [("late", "2001", 2001), ("early", "2001-06", 2001)]
 
 
-def test_sorted_rows(found: Found, tmp_path: Path) -> None:
+def test_rows_are_sorted_and_those_without_a_value_are_last(found: Found, tmp_path: Path) -> None:
     """Case doesn't count, rows alike stay as they were, rows without the field come last."""
     laws: list[dict[str, Any]] = [
         {"id": "a", "name": "Act B", "period": "2001"},
@@ -333,7 +333,7 @@ def test_a_source_says_what_its_publisher_says(found: Found, tmp_path: Path) -> 
     assert found("laws --disputed", path) == ["laws-0"]
 
 
-def test_standing(found: Found, tmp_path: Path) -> None:
+def test_routes_are_narrowed_by_standing(found: Found, tmp_path: Path) -> None:
     """Routes are narrowed by how firmly they are said; what says nothing of it is stated."""
     rows = [{}, {"standing": "alleged"}, {"standing": "at_risk"}, {"standing": "stated"}]
     path = small_store(tmp_path, routes=rows)

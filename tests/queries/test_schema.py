@@ -106,7 +106,7 @@ LINES = {command: [command] for command in COMMANDS} | {"search": ["search", "of
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_rows(tip: Tip, command: str) -> None:
+def test_rows_are_what_their_schema_says(tip: Tip, command: str) -> None:
     """What a command prints is what its schema says: a row that lacks a key, or is else, isn't."""
     described = validator(tip("schema", command).json)
     for store in ([], ["--store", str(OTHER)]):
@@ -133,7 +133,7 @@ def test_cards_of_the_shipped_store(tip: Tip, shipped: Store) -> None:
 
 
 @pytest.mark.parametrize("command", [None, *COMMANDS, "show", "profile"])
-def test_ajv(command: str | None) -> None:
+def test_a_strict_validator_accepts_each_schema(command: str | None) -> None:
     """JavaScript's strict validator reads each schema and lets its data pass."""
     described = schema(command)
     assert described["$schema"] == "https://json-schema.org/draft/2020-12/schema"

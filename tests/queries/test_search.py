@@ -112,7 +112,7 @@ def test_what_finds_what(other: Store) -> None:
     assert {words: found for words, found in reached.items() if found != FINDS[words]} == {}
 
 
-def test_nothing_found(other_tip: Tip) -> None:
+def test_no_hit_is_an_empty_answer_with_a_message(other_tip: Tip) -> None:
     """No hit is an empty answer, said in one line beside a table."""
     assert other_tip("search", "zebra", "--json") == (0, "[]\n", "")
     assert other_tip("search", "zebra") == (0, "", "tip: no fact matches\n")
@@ -176,7 +176,7 @@ NAMED = {
 }
 
 
-def test_words_for_it(titled: str) -> None:
+def test_what_people_call_a_thing_finds_it(titled: str) -> None:
     """What people call a thing finds it; words that look alike but aren't the same don't."""
     store = serbia_tip.load(titled)
     assert {words: "".join(ids(search(store, words))[:1]) for words in NAMED} == NAMED
@@ -272,7 +272,7 @@ def test_names_like_one_that_is_not_there(tip: Tip, tmp_path: Path, other: Store
     assert said.endswith("shelter-2015? also 115 more like it\n")
 
 
-def test_filters(other_tip: Tip) -> None:
+def test_only_what_filters_let_through_is_searched(other_tip: Tip) -> None:
     """Only facts that the filters let through are searched."""
     for filters, expected in {
         ("--kind", "routes"): ["source-2010-xa-xb"],

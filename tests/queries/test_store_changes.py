@@ -84,7 +84,7 @@ def test_all_that_changed(tip: Tip, tmp_path: Path) -> None:
             assert named == [line for line in CHANGED.splitlines() if not line.startswith(" ")]
 
 
-def test_no_difference(tip: Tip, tmp_path: Path) -> None:
+def test_equal_stores_have_no_difference(tip: Tip, tmp_path: Path) -> None:
     """Two alike have nothing to tell, and that is said; so are credits written in two ways."""
     said = (0, "", "tip: no difference\n")
     assert tip("diff", str(OTHER), str(OTHER)) == said
@@ -173,7 +173,7 @@ def variants(data: Any, *names: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:
         yield names, f"{data} more" if isinstance(data, str) else data + 1 if data else "x"
 
 
-def test_what_is_neither(tip: Tip, tmp_path: Path) -> None:
+def test_what_is_no_store_and_no_export_is_refused(tip: Tip, tmp_path: Path) -> None:
     """What is no store and no export is refused in one line that names it."""
     path = tmp_path / "wrong"
     exports = dict.fromkeys(("{", '{"facts": 1}', '{"facts": [1]}'), "not an export as JSON")

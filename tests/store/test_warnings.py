@@ -125,7 +125,7 @@ def warned(tip: Tip, folder: Path, rows: Rows) -> list[str]:
 
 
 @pytest.mark.parametrize("case", DOUBTFUL, ids=lambda case: f"{case[0]}: {case[2][:40]}")
-def test_what_is_doubtful(tip: Tip, tmp_path: Path, case: tuple[str, Rows, str]) -> None:
+def test_a_doubt_gives_one_warning(tip: Tip, tmp_path: Path, case: tuple[str, Rows, str]) -> None:
     """One doubt gives one warning, which says what it is about; the store is sound."""
     rule, rows, message = case
     assert warned(tip, tmp_path, rows) == [f"warning: {rule}: {message}"]
@@ -151,7 +151,7 @@ def test_warnings_stand_on_their_lines(tip: Tip, tmp_path: Path) -> None:
     assert tip("check", path).lines[0] == said
 
 
-def test_hints(tip: Tip, tmp_path: Path) -> None:
+def test_hints_name_missing_short_names_and_titles(tip: Tip, tmp_path: Path) -> None:
     """A sound store is told where its readers miss a short name or a title."""
     rows = {**figures({"measure": "told"}, {"measure": "sent"}), "source": {"title": "x" * 41}}
     more = '[measures.sent]\ntitle = "Victims sent home"\n'
@@ -186,7 +186,7 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("field", FIELDS)
-def test_near_neighbours(tip: Tip, tmp_path: Path, field: str) -> None:
+def test_a_word_near_another_is_warned_of(tip: Tip, tmp_path: Path, field: str) -> None:
     """A word that stands once, and looks like another but for a letter or a small word, is told."""
     kind = FIELDS[field]
     for usual, odd in NEAR:

@@ -74,7 +74,7 @@ def test_a_pipe_is_not_paged(note: str) -> None:
     assert result.stdout.startswith(b"8 statistics")
 
 
-def test_which_pager(note: str) -> None:
+def test_tip_pager_wins_over_pager(note: str) -> None:
     """TIP_PAGER wins over PAGER; each is a command with its own options."""
     both = {"TIP_PAGER": f"{note} 'of tip'", "PAGER": f"{note} of all"}
     for environment, who in ((both, "of tip"), ({"PAGER": both["PAGER"]}, "of all")):

@@ -94,7 +94,7 @@ def test_colour_on_a_real_terminal(environment: Mapping[str, str], coloured: boo
         (90, {"TERM": "dumb"}, 90),
     ],
 )
-def test_width(columns: int, environment: Mapping[str, str], width: int) -> None:
+def test_view_fills_the_terminal(columns: int, environment: Mapping[str, str], width: int) -> None:
     """The terminal's columns count, unless COLUMNS says otherwise; unknown ones are 80."""
     line = ["year", "2010", "--store", str(OTHER), "--color", "never"]
     shown = on_terminal(*line, columns=columns, environment=environment)
@@ -138,7 +138,7 @@ LETTERS = {
 }
 
 
-def test_nearest_letters(tmp_path: Path) -> None:
+def test_letters_that_are_lacking_become_their_nearest(tmp_path: Path) -> None:
     """Each letter becomes its nearest plain one, or a question mark; none disappears."""
     path = small_store(tmp_path, laws=[{"name": text} for text in LETTERS])
     line = ["laws", "--store", path, "--fields", "name,kind", "--no-header"]

@@ -106,7 +106,7 @@ LINES = [
 
 
 @pytest.mark.parametrize("line", SEEN)
-def test_as_it_is_seen(
+def test_a_view_is_printed_to_the_letter(
     other_tip: Tip, monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion, line: str
 ) -> None:
     """In a pipe each line stands alone; on a terminal columns are fitted to its width."""
@@ -190,7 +190,7 @@ def test_columns_stay_aligned(tip: Tip, monkeypatch: pytest.MonkeyPatch, tmp_pat
             assert len({wcswidth(row[: row.index(sign)]) for row in rows}) == 1, line
 
 
-def test_without_headings(other_tip: Tip) -> None:
+def test_no_header_leaves_out_headings_alone(other_tip: Tip) -> None:
     """`--no-header` leaves out the headings, of the answer and of columns, and no line or word."""
     by_row = [line for line in SEEN if "--each" in line or "--fields" in line]
     for line in [*(name for name in COMMANDS if name != "search"), *by_row]:
@@ -202,7 +202,7 @@ def test_without_headings(other_tip: Tip) -> None:
         assert line not in by_row or words(below) <= words(bare.out), line
 
 
-def test_nothing_matches(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_match_prints_only_a_message(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
     """An empty answer prints nothing, says so on the standard error, and is fine."""
     for command in ("routes", "stats", "tiers", "policy", "laws", "timeline", "search nowhere"):
         for more in ([], ["--each"], ["--fields", "id"]):

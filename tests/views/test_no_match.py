@@ -53,7 +53,7 @@ def test_what_would_match(other_tip: Tip, line: str) -> None:
     assert other_tip(*line.split(), "--json") == (0, "[]\n", "")
 
 
-def test_many_words(tip: Tip, tmp_path: Path) -> None:
+def test_of_many_words_the_most_used_are_told(tip: Tip, tmp_path: Path) -> None:
     """Of many words, those that most facts have are told, and how many more there are."""
     findings = [{"topic": f"t{number}", "period": "2001"} for number in range(7)]
     store = small_store(tmp_path, findings=[*findings, {"topic": "other", "period": "2002"}])

@@ -19,7 +19,7 @@ def rows(out: str) -> list[str]:
     return out.partition("\n\n")[0].splitlines()
 
 
-def test_in_colour(snapshot: SnapshotAssertion) -> None:
+def test_headings_are_bold_and_evidence_is_dim(snapshot: SnapshotAssertion) -> None:
     """Headings are bold, evidence is dim and leads to its address; escapes are shown as ␛."""
     line = ["tiers", "--each", "--deprecated", "--store", str(OTHER)]
     result = on_terminal(*line, columns=80, environment={"TIP_PAGER": ""})
@@ -65,7 +65,7 @@ def test_words_for_people(tip: Tip, tmp_path: Path) -> None:
     assert cells(asked)[:2] == ["2001-02/2001-03", "victims-identified"]
 
 
-def test_parts_and_states(tip: Tip, tmp_path: Path) -> None:
+def test_a_part_names_its_whole_and_a_row_its_state(tip: Tip, tmp_path: Path) -> None:
     """A part says of whom it is, a part of a part the one that it is in; other states are named."""
     union = {"entity": "Union of Arden", "period": "2001"}
     figures: list[Table] = [
@@ -130,7 +130,7 @@ def test_a_row_says_who_says_it_and_where(other_tip: Tip, command: str) -> None:
         assert resolved == [{text.partition("[")[0] for text in row["sources"]} for row in found]
 
 
-def test_notes(tip: Tip, tmp_path: Path) -> None:
+def test_notes_of_few_rows_stand_below_them(tip: Tip, tmp_path: Path) -> None:
     """Those of few rows stand below them, equal ones once; of many it is said how to see them."""
     noted: Table = {"note": "Undated."}
     store = small_store(tmp_path, laws=[noted, {}, noted])
@@ -189,7 +189,7 @@ def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Pa
     assert out[1] == "Period: –; Role: source; From: Arden; To: –"
 
 
-def test_order_and_limit(other_tip: Tip) -> None:
+def test_rows_are_sorted_and_limited_as_asked(other_tip: Tip) -> None:
     """The rows stand in the order that was asked for, and `-n` counts them, parts among them."""
     for line in (["stats", "--sort", "-value"], ["stats", "--sort", "-value", "-n", "5"]):
         found = [row["id"] for row in other_tip(*line, "--json").json]

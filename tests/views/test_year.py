@@ -176,7 +176,7 @@ def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch) -> N
     assert list(map(len, facts)) == list(map(len, headings[: len(facts)]))
 
 
-def test_parts_of_parts(tip: Tip, tmp_path: Path) -> None:
+def test_parts_as_deep_as_can_be_are_shown(tip: Tip, tmp_path: Path) -> None:
     """Parts as deep as a store may have them are shown, whole pages too."""
     part = {"value": 2000, "period": "2001", **MINORS}
     deep = [{**part, "part_of": f"statistics-{number}"} for number in range(999)]
@@ -185,7 +185,7 @@ def test_parts_of_parts(tip: Tip, tmp_path: Path) -> None:
         assert tip(*line.split(), "--store", path, "--sources", "none").code == 0
 
 
-def test_formats(other_tip: Tip) -> None:
+def test_a_year_is_printed_in_the_formats_it_has(other_tip: Tip) -> None:
     """`-f` has the answers of the options that say so more briefly; a drawing has the figures."""
     assert other_tip("year", "2010", "-f", "JSON", "--json") == other_tip("year", "2010", "--json")
     assert other_tip("year", "2010", "-f", "table") == other_tip("year", "2010")

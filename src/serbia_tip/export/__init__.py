@@ -19,11 +19,9 @@ class Target(Struct, frozen=True):
     extra: str | None = None  # the extra that installs the libraries of the module
 
     def write(self, store: Store, path: Path, *, force: bool = False) -> None:
-        """Write the store to `path`, whole or not at all.
+        """Write the store; `force` replaces a file, or a folder that is an unchanged export.
 
-        With `force` it replaces a file, or a folder that is an unchanged export. Raises
-        NotThereError when a library is missing, RefusedError when something else is there, and
-        WriteError.
+        Raises NotThereError when a library is missing, RefusedError, and WriteError.
         """
         try:
             module = load_module(self.module)
@@ -37,8 +35,7 @@ class Target(Struct, frozen=True):
                 f"--with {error.name} of uv tool install"
             ) from error
         except (MemoryError, ImportError) as error:  # a library that finds no memory, or is broken
-            known = isinstance(error, ImportError)
-            reason = error if known else "it takes more memory than there is"
+            reason = str(error) or "it takes more memory than there is"
             raise WriteError(f"can't write {path}: {reason}") from error
         is_own = getattr(module, "is_own", is_plain_file)
         put(path, contents, lambda there: force and is_own(there))
@@ -58,17 +55,12 @@ FILES = {  # the targets that are files, by suffix
 
 
 def target(path: str) -> Target:
-    """Return the target for `path`, by its suffix; without one, or with a final slash, a folder.
-
-    Raises UsageError for an unknown suffix.
-    """
+    """Return the target by suffix, without one a folder; raises UsageError for an unknown one."""
     name = os.path.basename(path.rstrip("/"))  # noqa: PTH119  # Path drops dots
     if name in ("", ".", "..") or name.lower() in FILES:
         raise UsageError(f"{path!r} names no new file or folder")
-    suffix = Path(path).suffix.lower()
-    if path.endswith("/") or not suffix:
-        return FOLDER
-    if suffix not in FILES:
+    suffix = "" if path.endswith("/") else Path(path).suffix.lower()
+    if suffix and suffix not in FILES:
         names = ", ".join(FILES)
         raise UsageError(f"no export to {suffix!r}: {names}, or a folder, which has no suffix")
-    return FILES[suffix]
+    return FILES.get(suffix, FOLDER)

@@ -14,15 +14,13 @@ from typing import TypeAlias
 from serbia_tip.errors import RefusedError, WriteError
 
 Contents: TypeAlias = bytes | Mapping[str, bytes]  # of a file, or of a folder's files by name
+# What ends a process; only its main thread can watch for it.
 _ENDING = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)}
 _workshop = partial(TemporaryDirectory, prefix=".tip-", ignore_cleanup_errors=True)
 
 
 def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> None:
-    """Make a file or a folder with these contents at `path`.
-
-    Raises RefusedError when something is or comes there that isn't `replaceable`, or WriteError.
-    """
+    """Make it; raises RefusedError if what isn't `replaceable` is or comes there, or WriteError."""
     replaces = os.path.lexists(path)
     try:
         if replaces and not replaceable(path):
@@ -65,25 +63,22 @@ def _move_to_free_place(fresh: Path, place: Path) -> None:
     """Move to a place where nothing is; raises FileExistsError when something came there."""
     if os.name == "nt":  # where a rename replaces nothing
         fresh.rename(place)
-        return
-    if fresh.is_file():
+    elif fresh.is_file():
         try:
             place.hardlink_to(fresh)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without links
+        except OSError:  # a file system without links, or something came there
             place.touch(exist_ok=False)
             fresh.replace(place)
-        return
-    place.mkdir()
-    try:
-        fresh.replace(place)  # only as long as it is empty
-    except OSError:
-        with suppress(OSError):
-            place.rmdir()
-        if place.exists():
-            raise FileExistsError from None
-        raise
+    else:
+        place.mkdir()
+        try:
+            fresh.replace(place)  # only as long as it is empty
+        except OSError:
+            with suppress(OSError):
+                place.rmdir()
+            if place.exists():
+                raise FileExistsError from None
+            raise
 
 
 def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool]) -> None:
@@ -111,11 +106,8 @@ def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool
 def _signals_held() -> Iterator[None]:
     """Hold back the signals that end a process, whichever thread gets them, until all is done."""
     held: list[int] = []
-    usual = {}
-    if threading.current_thread() is threading.main_thread():  # another one can't watch them
-        usual = {
-            each: signal.signal(each, lambda number, _: held.append(number)) for each in _ENDING
-        }
+    watched = _ENDING if threading.current_thread() is threading.main_thread() else set()
+    usual = {each: signal.signal(each, lambda number, _: held.append(number)) for each in watched}
     try:
         yield
     finally:

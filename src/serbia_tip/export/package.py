@@ -1,7 +1,5 @@
 """A Data Package (Frictionless, version 1): a CSV file for each table, and what they mean."""
 
-import csv
-import io
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,7 +7,7 @@ import msgspec
 
 from serbia_tip.export.atomic import is_plain_file
 from serbia_tip.export.tables import Table, link_tables, main_tables
-from serbia_tip.formats.data import encoded
+from serbia_tip.formats.data import csv_lines, encoded
 from serbia_tip.model import Store
 from serbia_tip.periods import as_period, first_to_last, reach
 from serbia_tip.queries.fields import Type, holds
@@ -52,20 +50,15 @@ def _hash(file: bytes) -> str:
 
 
 def _csv(table: Table) -> str:
-    """The rows as CSV (RFC 4180): values unchanged, lists as JSON, absent ones as empty cells."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(table.kind.__struct_fields__)
-    for row in table.rows:
-        values = msgspec.structs.astuple(row)
-        writer.writerow([encoded(it) if isinstance(it, bool | list) else it for it in values])
-    return text.getvalue()
+    """The rows as CSV: values unchanged, lists as JSON, absent ones as empty cells."""
+    rows = map(msgspec.structs.astuple, table.rows)
+    lines = ([encoded(it) if isinstance(it, bool | list) else it for it in row] for row in rows)
+    return "".join(csv_lines([table.kind.__struct_fields__, *lines]))
 
 
 def _describe(store: Store) -> Plain:
     about, facts = store.store, store.facts()
-    years = reach(fact.dated for fact in facts)
-    when = f", {first_to_last(*years)}" if years else ""
+    when = f", {first_to_last(*years)}" if (years := reach(fact.dated for fact in facts)) else ""
     described = f"{number_of(len(facts), 'fact')}, each with its source{when}."
     day = as_period(about.version) or ""  # the clock would make each export different
     known = {
@@ -80,26 +73,29 @@ def _describe(store: Store) -> Plain:
         "contributors": [{"title": str(author), "role": "author"} for author in about.authors],
         "licenses": about.licence and [about.licence],
         "sources": [
-            {"title": source.title, **({"path": source.url} if source.url else {})}
+            _present({"title": source.title, "path": source.url})
             for _, source in sorted(store.sources.items())
         ],
     }
+    return _present(known)
+
+
+def _present(known: Plain) -> Plain:
     return {name: value for name, value in known.items() if value}
 
 
 def _resource(table: Table, path: str, file: bytes) -> Plain:
-    schema: Plain = {
+    own = {table.name: ""}  # what it is called in its own keys
+    foreign = [
+        {"fields": [field], "reference": {"resource": own.get(to, to), "fields": [key]}}
+        for field, (to, key) in table.references.items()
+    ]
+    schema = {
         "fields": [_field(field, table) for field in fields(table.kind)],
         "missingValues": [""],
         "primaryKey": table.key,
+        "foreignKeys": foreign,
     }
-    foreign = [
-        {
-            "fields": [field],
-            "reference": {"resource": "" if to == table.name else to, "fields": [key]},
-        }
-        for field, (to, key) in table.references.items()
-    ]
     return {
         "profile": "tabular-data-resource",
         "name": table.name,
@@ -110,18 +106,18 @@ def _resource(table: Table, path: str, file: bytes) -> Plain:
         "encoding": "utf-8",
         "bytes": len(file),
         "hash": _hash(file),
-        "schema": schema | ({"foreignKeys": foreign} if foreign else {}),
+        "schema": _present(schema),
     }
 
 
 def _field(field: Field, table: Table) -> Plain:
     held = holds(field.type)
-    unique = table.key == (field.name,)
-    limits = {"required": not held.absent, "unique": unique, "enum": held.words}
+    is_key = table.key == (field.name,)
+    limits = {"required": not held.absent, "unique": is_key, "enum": held.words}
     return {
         "name": field.name,
         "title": field.title,
         "description": field.meaning,
         "type": _TYPES.get(held.type, held.type),
-        "constraints": {name: limit for name, limit in limits.items() if limit},
+        "constraints": _present(limits),
     }

@@ -46,10 +46,8 @@ def contents(store: Store) -> bytes:
         type_ = holds(field.type).type
         described = {"title": field.title, "description": field.meaning}
         typed.append(pyarrow.field(name, _TYPES[type_], True, described))
-        if type_ in _NULLABLE:
-            nullable.append(
-                {"name": name, "field_name": name, "metadata": None, **_NULLABLE[type_]}
-            )
+        if as_pandas := _NULLABLE.get(type_):
+            nullable.append({"name": name, "field_name": name, "metadata": None, **as_pandas})
     about = store.store
     metadata = {"title": about.title, "version": about.version}
     metadata |= {"licence": about.licence.name} if about.licence else {}

@@ -48,11 +48,9 @@ def contents(store: Store) -> bytes:
             database.execute(_definition(table))
             places = ", ".join("?" * len(fields(table.kind)))
             insertion = f'INSERT INTO "{table.name}" VALUES ({places})'  # noqa: S608  # our names
-            rows = (
-                [encoded(value) if isinstance(value, list) else value for value in astuple(row)]
-                for row in table.rows
-            )
-            database.executemany(insertion, rows)
+            for row in table.rows:
+                values = [encoded(it) if isinstance(it, list) else it for it in astuple(row)]
+                database.execute(insertion, values)
         database.executescript(f"{_INDEXES} VACUUM;")
         return database.serialize()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
-from msgspec import Struct, structs
+from msgspec import Struct, convert, structs
 
 from serbia_tip import model
 from serbia_tip.formats.data import array, encoded
@@ -17,7 +17,6 @@ WHOLE = Common(deprecated=True)  # what an export asks for: every fact, with its
 
 class StoreRow(rows.Row, frozen=True):
     __doc__ = "The store itself: what it is about, its version, whom to call for help."
-
     title: Annotated[str, titled("Title", "What the store is about.")]
     country: Annotated[str, titled("Country", "The home country, by its code.")]
     version: Annotated[str, titled("Version", "When the facts were last changed.")]
@@ -29,7 +28,6 @@ class StoreRow(rows.Row, frozen=True):
 
 class CountryRow(rows.Row, frozen=True):
     __doc__ = "A country that the store names."
-
     code: Annotated[str, titled("Code", "ISO 3166-1 alpha-2.")]
     alpha3: Annotated[str, titled("Code of three", "ISO 3166-1 alpha-3.")]
     name: Annotated[str, titled("Name", "Its name today.")]
@@ -40,7 +38,6 @@ class CountryRow(rows.Row, frozen=True):
 
 class WholeSourceRow(rows.SourceRow, kw_only=True, frozen=True):
     __doc__ = "A publication, with what it takes to cite it, and how many facts rest on it."
-
     short: model.ShortName
     authors: Annotated[list[str], titled("Authors", "Who wrote it, if named.")]
     container: model.Container
@@ -55,7 +52,6 @@ class WholeSourceRow(rows.SourceRow, kw_only=True, frozen=True):
 
 class BodyRow(rows.Row, frozen=True):
     __doc__ = "A body that counts, says or publishes, with its short name and aliases."
-
     name: Annotated[str, titled("Name", "What facts and sources call it.")]
     short: model.ShortName
     aliases: model.Aliases
@@ -63,7 +59,6 @@ class BodyRow(rows.Row, frozen=True):
 
 class TermRow(rows.Row, frozen=True):
     __doc__ = "A word that facts are classified by, with its title and aliases."
-
     of: Annotated[str, titled("Of", "The field that has it: measure, topic, …")]
     name: Annotated[str, titled("Name", "The word, as facts have it.")]
     title: Annotated[str | None, titled("Title", "What people read instead.")]
@@ -72,7 +67,6 @@ class TermRow(rows.Row, frozen=True):
 
 class SectionRow(rows.Row, frozen=True):
     __doc__ = "A section of a source, whose sentences locators number: `protection-02`."
-
     source: Annotated[str, titled("Source", "The source's id.")]
     section: Annotated[str, titled("Section", "Its name in locators.")]
     title: Annotated[str, titled("Title", "What it is called.")]
@@ -80,26 +74,23 @@ class SectionRow(rows.Row, frozen=True):
 
 class WholeStatisticRow(rows.StatisticRow, kw_only=True, frozen=True):
     __doc__ = "One figure, with its bound, its unit, its whole, and where its series breaks."
-
     partitioned_by: model.PartitionedBy
     break_before: model.BreakBefore
 
 
 class WholeTierRow(rows.TierRow, kw_only=True, frozen=True):
     __doc__ = "The tier that one year's report gives."
-
     period: rows.Dated
 
 
 def _names(context: rows.Context, fact: Fact) -> list[str]:
     ends = [fact.origin, fact.destination] if isinstance(fact, Route) else []
-    names = [*map(context.country, ends), getattr(fact, "name", None)]
-    return [name for name in dict.fromkeys(names) if name is not None]
+    names = dict.fromkeys([*map(context.country, ends), getattr(fact, "name", None)])
+    return [name for name in names if name is not None]
 
 
 class AnyFactRow(rows.FactRow, frozen=True):
     __doc__ = "A fact of any kind: what all of them have."
-
     kind: rows.FactKind
     period: rows.Dated
     year: rows.Year
@@ -112,7 +103,6 @@ class AnyFactRow(rows.FactRow, frozen=True):
 
 class FactSourceRow(rows.Row, frozen=True):
     __doc__ = "One source that a fact rests on."
-
     fact: Annotated[str, titled("Fact", "The fact's id.")]
     number: Annotated[int, titled("Number", "Its place in their list, from 1.")]
     source: Annotated[str, titled("Source", "The source's id.")]
@@ -122,14 +112,12 @@ class FactSourceRow(rows.Row, frozen=True):
 
 class DisputeRow(rows.Row, frozen=True):
     __doc__ = "Two facts that cannot both be right; each pair stands both ways."
-
     fact: Annotated[str, titled("Fact", "The fact's id.")]
     disputed_by: Annotated[str, titled("Disputed by", "The id of the other fact.")]
 
 
 class MeaningRow(rows.Row, frozen=True):
     __doc__ = "A field of a table, and what it means."
-
     of: Annotated[str, titled("Table", "The table that has it.")]
     field: Annotated[str, titled("Field", "Its name.")]
     title: Annotated[str, titled("Title", "Its name as a heading.")]
@@ -159,11 +147,10 @@ _WHOLE: Mapping[type[Fact], type[rows.FactRow]] = {  # with more fields than com
 
 def main_tables(store: Store) -> Iterator[Table]:
     """The store itself, then its countries, sources, sections, bodies, terms, and its facts."""
-    about, licence, helper = store.store, store.store.licence, store.store.help
-    row = StoreRow(
-        *(about.title, about.country, about.version, licence.title if licence else None),
-        *((helper.name, helper.phone, helper.url) if helper else (None, None, None)),
-    )
+    about = store.store
+    licence = about.licence.title if about.licence else None
+    helper = structs.astuple(about.help) if about.help else (None, None, None)
+    row = StoreRow(about.title, about.country, about.version, licence, *helper)
     yield Table("store", StoreRow, [row], ("title",), {"country": _COUNTRY})
     yield Table("countries", CountryRow, _named(CountryRow, store.countries), ("code",))
     yield Table("sources", WholeSourceRow, [_whole(store, row) for row in sources(store)], ("id",))
@@ -189,13 +176,10 @@ def _named(kind: type[rows.Row], things: Mapping[str, Struct], *of: str) -> list
 
 def _whole(store: Store, row: rows.SourceRow) -> WholeSourceRow:
     source = store.sources[row.id]
-    own = {"authors", "archived_on", *rows.SourceRow.__struct_fields__}
-    return WholeSourceRow(
-        **structs.asdict(row),
-        **{name: getattr(source, name) for name in {*WholeSourceRow.__struct_fields__} - own},
-        authors=list(map(str, source.authors)),
-        archived_on=source.archived.date if source.archived else None,
-    )
+    known = structs.asdict(source) | structs.asdict(row)
+    known["authors"] = list(map(str, source.authors))
+    known["archived_on"] = source.archived and source.archived.date
+    return convert(known, WholeSourceRow)
 
 
 def fact_tables(store: Store) -> Iterator[Table]:

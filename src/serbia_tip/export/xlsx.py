@@ -1,6 +1,6 @@
 """A workbook: a sheet for each table, in which no text becomes a formula."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from io import BytesIO
 from typing import TypeAlias
@@ -70,24 +70,20 @@ def _fill(sheet: Worksheet, table: Table, places: Places, looks: tuple[Format, .
     if (links := len(addresses)) > _MOST_LINKS:
         message(f"{table.name}: without links, as a sheet can hold {_MOST_LINKS:,}, not {links:,}")
         addresses = {}
+    writers: dict[type, Callable[..., int]] = {bool: sheet.write_boolean}  # of all but text
+    writers |= dict.fromkeys((int, float), sheet.write_number)
     for column, field in enumerate(fields(table.kind)):
         sheet.write_string(0, column, field.name, heading)
         values = [getattr(row, field.name) for row in table.rows]
         long = any(isinstance(value, str) and len(value) > _LONG for value in values)
         sheet.set_column(column, column, _WIDE if long else _WIDTHS[holds(field.type).type])
         for line, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):
+            if value is None:
+                continue
             address, said = addresses.get((line, column)), text(row, field.name)
-            look = link if address else body
-            match value:
-                case None:
-                    continue
-                case bool():
-                    failed = sheet.write_boolean(line, column, value, look)
-                case int() | float():
-                    failed = sheet.write_number(line, column, value, look)
-                case _:
-                    failed = sheet.write_string(line, column, said, look)
-            if failed:
+            write = writers.get(type(value), sheet.write_string)
+            held = value if type(value) in writers else said
+            if write(line, column, held, link if address else body):
                 raise WriteError(f"{table.name}: {field.name} of row {line} is too long for a cell")
             if address:
                 sheet.write_url(line, column, address, link, said)

@@ -62,16 +62,12 @@ _LINES_AT_ONCE = 1000  # how many lines are written at once; a shorter answer is
 
 def formats(command: str) -> dict[str, Format]:
     """The formats of this command's rows, by name."""
-    return {
-        form.name: form for form in FORMATS if form.commands is None or command in form.commands
-    }
+    own = (form for form in FORMATS if form.commands is None or command in form.commands)
+    return {form.name: form for form in own}
 
 
 def render(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
-    """Render the answer, in pieces to be written one by one.
-
-    Raises UsageError when a chart was asked for and the rows can't be drawn in one.
-    """
+    """Render the answer in pieces; raises UsageError when no chart can show the rows."""
     rendered = load_function(f"{form.module}.render_{form.name}")(answer, screen)
     lines = iter([rendered] if isinstance(rendered, str) else rendered)
     while piece := "".join(islice(lines, _LINES_AT_ONCE)):

@@ -13,14 +13,9 @@ from serbia_tip.queries.fact_cards import CitedWork
 from serbia_tip.terminal.screen import UNSAFE, visible
 
 _TEX = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "{": r"\textbraceleft{}",
-        "}": r"\textbraceright{}",
-        **{letter: f"\\{letter}" for letter in "&%$#_"},
-    }
+    {letter: f"\\{letter}" for letter in "&%$#_"}
+    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+    | {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 )
 _TEX_JOINT = re.compile(r",|\band\b", re.IGNORECASE)  # what parts names for BibTeX; braces hide it
 _TEX_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -75,6 +70,7 @@ def bibtex(references: Sequence[CitedWork]) -> str:
 def _entry(reference: CitedWork) -> str:
     source = reference.source
     kind, own = _bibtex_type(reference)
+    year, month, day = _parts(source.published or "n.d.")
     fields: Mapping[str, str | None] = {
         "author": " and ".join(map(_tex_name, reference.makers)),
         "title": f"{{{_tex(source.title)}}}",
@@ -83,7 +79,10 @@ def _entry(reference: CitedWork) -> str:
         "number": source.issue and _tex(source.issue),
         "pages": source.pages and _tex(_PAGES.sub("--", source.pages)),
         "version": reference.version and _tex(reference.version),
-        **_bibtex_date(source.published),
+        "year": year,  # for BibTeX's own styles, which stop at an entry without one
+        "month": month,
+        "day": day.lstrip("0"),
+        "date": source.published,  # for BibLaTeX
         "doi": source.doi,  # in which there can be no such letter
         # Percent-encoded, as by browsers, is what TeX would take for a command in an address.
         "url": source.url and _NO_ADDRESS.sub(lambda it: quote(it[0], safe=""), source.url),
@@ -91,28 +90,11 @@ def _entry(reference: CitedWork) -> str:
         "language": source.language,
         "note": _tex(reference.annotation),
     }
-    lines = "".join(
-        f"  {name} = {value},\n" if name == "month" else f"  {name} = {{{value}}},\n"
-        for name, value in fields.items()
-        if value
-    )
+    held = {name: f"{{{value}}}" for name, value in fields.items() if value}
+    if month:
+        held["month"] = _TEX_MONTHS[int(month) - 1]  # the name that BibTeX knows, without braces
+    lines = "".join(f"  {name} = {value},\n" for name, value in held.items())
     return f"@{kind}{{{reference.key},\n{lines}}}\n"
-
-
-def _bibtex_date(published: str | None) -> dict[str, str]:
-    """The year for BibTeX's own styles, with month and day where known; the date for BibLaTeX.
-
-    `n.d.` stands for a year that isn't known: a style stops at an entry without one.
-    """
-    if published is None:
-        return {"year": "n.d."}
-    year, month, day = _parts(published)
-    return {
-        "year": year,
-        "month": _TEX_MONTHS[int(month) - 1] if month else "",  # BibTeX's own name, without braces
-        "day": day.lstrip("0"),
-        "date": published,
-    }
 
 
 def _parts(period: str) -> list[str]:
@@ -125,11 +107,10 @@ def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
     publisher, container = _tex(reference.source.publisher), _tex(reference.container or "")
     if reference.is_article:
         return "article", {"journal": container}
-    match reference.source.kind:
-        case "report":
-            return "techreport", {"institution": publisher}
-        case "chapter":
-            return "incollection", {"booktitle": container or publisher, "publisher": publisher}
+    if reference.source.kind == "report":
+        return "techreport", {"institution": publisher}
+    if reference.source.kind == "chapter":
+        return "incollection", {"booktitle": container or publisher, "publisher": publisher}
     return "misc", {"howpublished": ", ".join(filter(None, dict.fromkeys([container, publisher])))}
 
 

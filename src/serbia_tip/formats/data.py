@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from io import StringIO
 
 import msgspec
 
@@ -50,8 +51,7 @@ def encoded(thing: object) -> str:
 
 
 def _escaped_json(match: re.Match[str]) -> str:
-    digits = match[0].encode("utf-16-be").hex()
-    return re.sub("....", r"\\u\g<0>", digits)
+    return re.sub("....", r"\\u\g<0>", match[0].encode("utf-16-be").hex())
 
 
 def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
@@ -59,19 +59,19 @@ def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
     return (f"{row}\n" for row in _objects(answer))
 
 
-class _Echo:
-    """A file for `csv.writer` whose `write` returns the line."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
+    return csv_lines([harmless(cell, screen) for cell in line] for line in _lines(answer))
+
+
+def csv_lines(lines: Iterable[Iterable[object]]) -> Iterator[str]:
+    """These lines of cells as CSV (RFC 4180), one by one."""
     import csv
 
-    line_of = csv.writer(_Echo()).writerow
-    return (line_of([harmless(cell, screen) for cell in line]) for line in _lines(answer))
+    for line in lines:
+        text = StringIO()
+        csv.writer(text).writerow(line)
+        yield text.getvalue()
 
 
 def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
@@ -93,9 +93,8 @@ def render_markdown_rows(answer: Answer) -> Iterator[str]:
 def escape_markdown(text: str) -> str:
     """The text as it reads in Markdown, on one line."""
     # A backslash doesn't help where GitHub looks at the rendered text; there a comment parts.
-    return _MARKUP.sub(
-        lambda it: f"{it[0]}<!-- -->" if it["begin"] else f"\\{it[0]}", visible(text)
-    )
+    safe = visible(text)
+    return _MARKUP.sub(lambda it: f"{it[0]}<!-- -->" if it["begin"] else f"\\{it[0]}", safe)
 
 
 def markdown_line(cells: Iterable[str]) -> str:

@@ -82,21 +82,16 @@ def render_html(answer: Answer, screen: Screen) -> str:
 def _html_table(table: TextTable) -> str:
     wide = max(map(len, (table.headings, *table.rows)), default=1)
     classes = [' class="number"' if place in table.numbers else "" for place in range(wide)]
-    heads = "".join(
-        f'<th scope="col"{each}>{_text(spelled(heading))}</th>'
-        for each, heading in zip(classes, table.headings, strict=False)
-    )
-    rows = []
+    headings = zip(classes, map(spelled, table.headings), strict=False)
+    heads = "".join(f'<th scope="col"{each}>{_text(name)}</th>' for each, name in headings)
+    said = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
+    said += f"<thead><tr>{heads}</tr></thead>\n<tbody>\n" if heads else "\n<tbody>\n"
     for row in table.rows:
         across = f' colspan="{wide}"' if len(row) == 1 < wide else ""
         cells = zip(classes, row, strict=False)
-        said = "".join(f"<td{each}{across}>{_html_cell(cell)}</td>" for each, cell in cells)
-        rows.append(f"<tr>{said}</tr>\n")
-    return (
-        '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
-        f"{f'<thead><tr>{heads}</tr></thead>' if heads else ''}\n<tbody>\n"
-        f"{''.join(rows)}</tbody>\n</table></div>\n"
-    )
+        row_said = (f"<td{each}{across}>{_html_cell(cell)}</td>" for each, cell in cells)
+        said += f"<tr>{''.join(row_said)}</tr>\n"
+    return f"{said}</tbody>\n</table></div>\n"
 
 
 def _html_cell(cell: Styled) -> str:
@@ -162,9 +157,8 @@ def _markdown(text: Styled) -> str:
     said = ""
     for run in text:
         words = "\n".join(map(escape_markdown, run.text.split("\n")))
-        bare = marked = words.strip()
-        if run.style in ("bold", "doubt"):
-            marked = f"**{bare}**"
+        bare = words.strip()
+        marked = f"**{bare}**" if run.style in ("bold", "doubt") else bare
         if run.link:
             marked = f"[{marked}]({run.link.translate(_ADDRESS)})"
         said += words.replace(bare, marked) if bare else words

@@ -20,33 +20,31 @@ _MARKUP = str.maketrans({letter: f"#{ord(letter)};" for letter in "\"'#%&*;<>\\`
 
 
 def render_geojson(answer: Answer, screen: Screen) -> str:
-    """A FeatureCollection, a feature on each line: the countries by code, then the routes.
-
-    A route is a pair of ends with all its reports; with `--each`, it is one statement.
-    """
-    store, rows = answer.store, [row for row in answer.rows if isinstance(row, RouteRow)]
-    found = pairs(store, rows)
+    """A FeatureCollection, a feature on each line: the countries by code, then the routes."""
+    store, found, named = answer.store, _pairs(answer), answer.columns
     if answer.asked.each:
-        routes = [
-            _route(store, pair, row.id, {name: getattr(row, name) for name in answer.columns})
-            for row in rows
-            for pair in pairs(store, [row])
-        ]
+        rows = [pair.rows[0] for pair in found]
+        said = [(row.id, {name: getattr(row, name) for name in named}) for row in rows]
     else:
-        named = zip(found, _identities(found), strict=True)
-        routes = [_route(store, pair, name, _describe(pair)) for pair, name in named]
+        said = list(zip(_identities(found), map(_describe, found), strict=True))
+    routes = [_route(store, pair, *own) for pair, own in zip(found, said, strict=True)]
     features = array(map(encoded, [*_countries(store, found), *routes])).rstrip()
     return f'{{"type":"FeatureCollection","features":{features}}}\n'
 
 
+def _pairs(answer: Answer) -> list[Pair]:
+    """The routes as pairs of ends with all their reports; with `--each`, one for each statement."""
+    rows = [row for row in answer.rows if isinstance(row, RouteRow)]
+    groups = [[row] for row in rows] if answer.asked.each else [rows]
+    return [pair for group in groups for pair in pairs(answer.store, group)]
+
+
 def _countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
     """A point for each country along a route."""
-    through: defaultdict[str, list[Pair]] = defaultdict(list)
-    for pair in found:
-        for code in {code for code in pair.way(store) if code}:
-            through[code].append(pair)
+    ways = [(pair, pair.way(store)) for pair in found]
     attribution = Attribution.of(store)
-    for code, own in sorted(through.items()):
+    for code in sorted({code for _, way in ways for code in way if code}):
+        own = [pair for pair, way in ways if code in way]
         said = {
             "feature": "country",
             "name": store.countries[code].name,
@@ -62,9 +60,8 @@ def _identities(found: Sequence[Pair]) -> Iterator[str]:
     for pair in found:
         ends = (pair.origin or "unnamed", pair.destination or "unnamed")
         name = "-".join([pair.role, pair.standing, *ends, *pair.people]).replace(" ", "-")
-        numbered = (f"{name}-{number}" for number in count(2))
-        identity = next(each for each in chain([name], numbered) if each not in taken)
-        taken.add(identity)
+        names = chain([name], (f"{name}-{number}" for number in count(2)))
+        taken.add(identity := next(each for each in names if each not in taken))
         yield identity
 
 
@@ -89,57 +86,49 @@ def _describe(pair: Pair) -> Plain:
 
 
 def _route(store: Store, pair: Pair, identity: str, said: Plain) -> Plain:
-    """A route as a feature; its lists are text, since few programs that draw maps read others.
-
-    Where an end is not named, it is a point at home. No line crosses the antimeridian, where the
-    standard would have it cut.
-    """
-    way = pair.way(store)
-    at_home = None in (way[0], way[-1])
+    """A route as a feature; its lists are text, since few programs that draw maps read others."""
+    way = pair.way(store)  # which never crosses the antimeridian, where a line would be cut
+    at_home = None in (way[0], way[-1])  # where an end is not named
     codes = [store.store.country] if at_home else [code for code in way if code]
     texts = {
         name: "; ".join(map(str, value)) if isinstance(value, list | tuple) else value
         for name, value in said.items()
     }
-    properties = {"feature": "route", **texts, "placed_at_home": at_home}
-    return _feature(store, identity, codes, properties)
+    said = {"feature": "route", **texts, "placed_at_home": at_home}
+    return _feature(store, identity, codes, said)
 
 
 def _feature(store: Store, identity: str, codes: Sequence[str], properties: Plain) -> Plain:
     places = [[store.countries[code].lon, store.countries[code].lat] for code in codes]
-    point = {"type": "Point", "coordinates": places[0]}
-    line = {"type": "LineString", "coordinates": places}
-    geometry = line if len({*codes}) > 1 else point
+    geometry: Plain = {"type": "Point", "coordinates": places[0]}
+    if len({*codes}) > 1:
+        geometry = {"type": "LineString", "coordinates": places}
     return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
 
 
 def render_mermaid(answer: Answer, screen: Screen) -> str:
-    """A flowchart from left to right, with a node each for unnamed origins and destinations.
+    """A flowchart with a node each for unnamed origins and destinations; risks are dotted.
 
-    Alleged routes and risks are dotted. A transit route is two arrows, each shared with the other
-    transit routes from, or to, the same country.
+    A transit route is two arrows, each shared with those from, or to, the same country.
     """
-    store, rows = answer.store, [row for row in answer.rows if isinstance(row, RouteRow)]
+    store = answer.store
     names = {code: country.name for code, country in store.countries.items()}
     names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
-    apart = answer.asked.each
-    found = [pair for row in rows for pair in pairs(store, [row])] if apart else pairs(store, rows)
     legs: defaultdict[tuple[str, str, str, str], list[Pair]] = defaultdict(list)
-    for pair in found:
+    for pair in _pairs(answer):
         origin, *home, destination = pair.way(store)
         way = [origin or "unnamed_origin", *home, destination or "unnamed_destination"]
         for begin, end in pairwise(map(str, way)):
-            one = pair.rows[0].id if apart else ""
+            one = pair.rows[0].id if answer.asked.each else ""
             legs[begin, pair.role, f"{pair.standing} {one}", end].append(pair)
     nodes = sorted({node for begin, _, _, end in legs for node in (begin, end)})
     lines = [f'{node}["{_label(names[node])}"]' for node in nodes]
     attribution = Attribution.of(store)
     for (begin, role, _, end), same in legs.items():
         standing = STANDINGS.get(same[0].standing)
-        arrow = "-.->" if standing else "-->"
+        arrow, said = ("-.->", f"{role}, {standing}") if standing else ("-->", role)
         reports = number_of(count_reports(attribution, same), "report")
         years = runs([year for pair in same for year in pair.years]) or "undated"
-        said = f"{role}, {standing}" if standing else role
         lines.append(f'{begin} {arrow}|"{_label(f"{said}: {reports}, {years}")}"| {end}')
     return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)
 

@@ -1,8 +1,4 @@
-"""The page: one self-contained HTML file of the whole store.
-
-The template is the only writer of markup, and escapes every value; what is markup already comes
-from `figures`. Ids of elements are numbers, or the ids of facts and sources.
-"""
+"""The page: one self-contained HTML file of the whole store, whose markup its template writes."""
 
 from base64 import b64encode
 from hashlib import sha256
@@ -49,7 +45,6 @@ def contents(store: Store) -> bytes:
     figures = {name: same[::-1] for name, same in found.items() if same}  # the latest first
     if index := country_profile.latest_statistic(totals, lambda row: row.measure == setup.index):
         figures.setdefault(index.measure, [index])
-    measures = {figure.measure: words.measure(figure.measure) for figure in store.statistics}
     css, js = ((_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js"))
     parts = {"css": css + light() + dark() + _titles(), "js": js}
     digests = {name: sha256(part.encode()).digest() for name, part in parts.items()}
@@ -59,7 +54,7 @@ def contents(store: Store) -> bytes:
         home=store.home.name,
         facts=store.facts(),
         sources={key: words.source(key) for key in store.sources},
-        measures=list(measures.values()),
+        measures=list({it.measure: words.measure(it.measure) for it in store.statistics}.values()),
         reach=reach(fact.dated for fact in store.facts()),
         reference=(text([work]).rstrip(), bibtex([work]).splitlines()),
         newline=Markup("\n"),

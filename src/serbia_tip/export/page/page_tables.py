@@ -2,10 +2,9 @@
 
 import re
 from base64 import b64encode
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby, repeat
+from itertools import chain, groupby, repeat
 from typing import TypeAlias
 from zlib import compress
 
@@ -14,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.export.tables import WHOLE
-from serbia_tip.model import Statistic, Store, reference
+from serbia_tip.model import Store, reference
 from serbia_tip.queries.fields import holds
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
@@ -23,17 +22,15 @@ from serbia_tip.queries.rows import FactRow, IdentifiedRow, SourceRow, Statistic
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import Doubts
-from serbia_tip.views.wording import Wording
+from serbia_tip.views.wording import Wording, group_by
 
+# The fields that are said within the cell of another, of the period, the value or the title.
 _WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
-"""The fields that are said within the cell of another, of the period, the value or the title."""
 _CONTEXT = {"entity", "attributed_to", "said_by", "credited"}  # details that stand with the sources
 _ELSEWHERE = {"id", "sources", "reported"}  # the row's own, its citations, and their earliest year
 _TITLED = {"measure", "dimension", "group", "topic"}  # the fields whose words have titles
-_IN_CELLS = ("id", "statement", "note")
-"""The fields that elements of the page hold alone, to the letter: the script takes them there."""
-Detail: TypeAlias = tuple[str, str | Sequence[str]]
-"""A field below the text of a cell, by name: its text, or the ids of the facts that dispute it."""
+_IN_CELLS = ("id", "statement", "note")  # the script takes them from elements that hold them alone
+Detail: TypeAlias = tuple[str, str | Sequence[str]]  # a field below a cell: its text, or rivals
 Rows: TypeAlias = Sequence[IdentifiedRow]
 
 
@@ -56,20 +53,17 @@ class PageTable(Struct, frozen=True):
     kind: type[IdentifiedRow]
     rows: Rows
     columns: Mapping[str, str]  # the titles of the fields that have one
+    # Of each row the id, whether it is a part of the last row above that is none, and the cells
+    # that no row above shares with it.
     lines: Sequence[tuple[str, bool, Sequence[Cell]]]
-    """Of each row the id, whether it is a part of the last row above that is none, and the cells
-    that no row above shares with it."""
     remarks: Sequence[str]  # what a reader of the rows together must know
 
 
 def tables(store: Store) -> list[PageTable]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
-    writer = _Writer(store)
-    facts = (
-        writer.write(each.table, each.row, each.query(store, common=WHOLE))
-        for each in KINDS.values()
-    )
-    return [*facts, writer.write("sources", SourceRow, sources(store))]
+    write = _Writer(store).write
+    made = [write(each.table, each.row, each.query(store, common=WHOLE)) for each in KINDS.values()]
+    return [*made, write("sources", SourceRow, sources(store))]
 
 
 def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
@@ -116,19 +110,19 @@ class _Writer:
             (row.id, row.id in parts, [cell for cell in line if cell.rows])
             for row, line in zip(rows, shared, strict=True)
         ]
-        remarks = _remarks(self._store, [row for row in rows if isinstance(row, StatisticRow)])
-        return PageTable(name, kind, rows, _columns(kind), lines, list(remarks))
+        figures = [row for row in rows if isinstance(row, StatisticRow)]
+        series = group_by(figures, lambda row: row.measure).values()
+        said = (measure_remarks(self._store, same, EVERYTHING) for same in series)
+        return PageTable(name, kind, rows, _columns(kind), lines, list(chain.from_iterable(said)))
 
     def _cells(self, row: IdentifiedRow) -> list[Cell]:
         cells = [self._cell(row, name) for name in _columns(type(row))]
         if isinstance(row, FactRow):
-            details = list(self._details(row))
-            context = [detail for detail in details if detail[0] in _CONTEXT]
-            own = [detail for detail in details if detail[0] not in _CONTEXT]
+            details = group_by(self._details(row), lambda detail: detail[0] in _CONTEXT)
             cited = list(map(reference, row.sources))
             doubts = ", ".join(self._doubts.words(row)).capitalize()
-            cells[0] = replace(cells[0], details=context, citations=cited)
-            cells[1] = replace(cells[1], details=own, doubts=doubts)
+            cells[0] = replace(cells[0], details=details.get(True, ()), citations=cited)
+            cells[1] = replace(cells[1], details=details.get(False, ()), doubts=doubts)
         return cells
 
     def _cell(self, row: IdentifiedRow, name: str) -> Cell:
@@ -136,8 +130,8 @@ class _Writer:
         value = getattr(row, name)
         if value is None or value is False or value == []:  # but a reported zero is said
             return Cell(name, "")
-        titled = name in _TITLED
-        said = getattr(self._words, name)(value) if titled else self._words.cell(row, name)
+        words = self._words
+        said = getattr(words, name)(value) if name in _TITLED else words.cell(row, name)
         if name == "value":
             said = said.replace(NO_BREAK, " ")
         if name == "period":
@@ -158,24 +152,9 @@ class _Writer:
             if name in named or value in (None, []) or value == usual.get(name):
                 continue
             if name == "said_by":  # `credited` is whoever says it and is credited with it
-                yield (
-                    "credited" if credited else name,
-                    "; ".join(map(self._words.body, row.said_by)),
-                )
+                yield "credited" if credited else name, "; ".join(map(self._words.body, value))
             else:
                 yield name, value if name == "disputed_by" else text(row, name)
-
-
-def _remarks(store: Store, rows: Sequence[StatisticRow]) -> Iterator[str]:
-    """The gaps and the breaks of each series of figures."""
-    figures: defaultdict[str, list[StatisticRow]] = defaultdict(list)
-    facts: defaultdict[str, list[Statistic]] = defaultdict(list)
-    for row in rows:
-        figures[row.measure].append(row)
-    for fact in store.statistics:
-        facts[fact.measure].append(fact)
-    for measure, same in figures.items():  # each looks at the facts of its measure alone
-        yield from measure_remarks(replace(store, statistics=facts[measure]), same, EVERYTHING)
 
 
 def pack_rows(tables: Sequence[PageTable]) -> str:
