@@ -57,7 +57,7 @@ def _overview(store: Store, sections: Sequence[Section], remarks: Iterable[Style
 
 def _rating(words: FactWords, row: TierRow) -> Line:
     """One year's rating, and who gave it: `Tier 2 in 2007 (State Dept.)`."""
-    said = [words.state(row), *words.doubts.words(row), words.who(row)]
+    said = [words.state(row), *words.doubts(row), words.who(row)]
     given = f"{row.tier} in {row.year} ({', '.join(filter(None, said))})"
     return labelled("Rating", styled(given))
 
@@ -65,7 +65,7 @@ def _rating(words: FactWords, row: TierRow) -> Line:
 def _statistic(words: FactWords, row: StatisticRow, *, unit: bool = False) -> str:
     """A statistic with its year and its counter."""
     when = f" in {period(row.period)}" if row.period else ""
-    said = ", ".join([words.who(row), *words.doubts.words(row)])
+    said = ", ".join([words.who(row), *words.doubts(row)])
     return f"{words.value(row, unit=unit)}{when} ({said})"
 
 
@@ -79,7 +79,7 @@ def _headed(words: FactWords, profile: ProfileView) -> Iterator[Line]:
     if profile.tier:
         yield _rating(words, profile.tier)
         said = [(str(row.tier), row.year) for row in profile.tiers]
-        said += [(word, row.year) for row in profile.tiers for word in words.doubts.words(row)]
+        said += [(word, row.year) for row in profile.tiers for word in words.doubts(row)]
         said += [("another state", row.year) for row in profile.tiers if words.state(row)]
         history = [
             f"{what} {runs([year for _, year in own])}"
@@ -91,7 +91,7 @@ def _headed(words: FactWords, profile: ProfileView) -> Iterator[Line]:
         yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: {score}"))
     for law in profile.laws:
         event = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"
-        yield labelled(visible(law.kind.capitalize()), styled(event, words.doubts.marked(law)))
+        yield labelled(visible(law.kind.capitalize()), styled(event, words.marked(law)))
 
 
 def _routes(found: RoleSummary) -> Line:

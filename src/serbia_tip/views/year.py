@@ -49,7 +49,7 @@ class YearWords(FactWords):
         if row is None:
             return []
         state = f", {self.state(row)}" if self.state(row) else ""
-        said = styled(row.tier, self.doubts.marked(row), state)
+        said = styled(row.tier, self.marked(row), state)
         for fact in self.store.tiers:
             if fact.year == row.year and fact.tier != row.tier:
                 why = doubt(" (deprecated)" if fact.rank == "deprecated" else "")
@@ -63,7 +63,7 @@ class YearWords(FactWords):
         for own in same.values():
             value = self.value(own[0], unit=not self.names_unit(own[0].measure, own[0].unit))
             who = f" {self.counters(own)}" if named else ""
-            said.append(styled(value, who, self.doubts.marked(own[0])))
+            said.append(styled(value, who, self.marked(own[0])))
         return join_texts(said, " / ")
 
     def notes(self, rows: Iterable[CitedRow]) -> list[Note]:
@@ -72,7 +72,7 @@ class YearWords(FactWords):
 
     def count_disputed(self, rows: Iterable[FactRow], years: str) -> Iterator[Styled]:
         """How many facts are disputed by others, and where both sides are told."""
-        if disputed := {row.id for row in rows if "disputed" in self.doubts.words(row)}:
+        if disputed := {row.id for row in rows if "disputed" in self.doubts(row)}:
             command = f"tip disputes {years}".replace(" ", NO_BREAK)
             yield styled(f"Disputed: {number_of(len(disputed), 'fact')}: {command}")
 
@@ -87,7 +87,7 @@ class YearWords(FactWords):
         """The other ends of these pairs, each once, with the doubts of the firmest pair."""
         found: dict[str, Styled] = {}
         for pair in sorted(pairs_of_role, key=lambda pair: pair.standing in STANDINGS):
-            words = dict.fromkeys(word for row in pair.rows for word in self.doubts.words(row))
+            words = dict.fromkeys(word for row in pair.rows for word in self.doubts(row))
             if name := name_end(pair):
                 doubted = doubt(f" ({', '.join(words)})" if words else "")
                 found.setdefault(name, styled(name, doubted))
@@ -209,7 +209,7 @@ def _parts(words: YearWords, group: Sequence[StatisticRow]) -> Styled:
         measure = "" if row.group and row.measure == whole.measure else words.measure(row.measure)
         named = ", ".join(filter(None, (measure, row.group and words.group_in_whole(row))))
         value = words.value(row, unit=row.unit != whole.unit)
-        said.append(styled(f"{gap}{named} {value}", words.doubts.marked(row)))
+        said.append(styled(f"{gap}{named} {value}", words.marked(row)))
     more = len(parts) - len(said)
     return styled(*said, f", {more} more" if more else "")
 
@@ -227,7 +227,7 @@ def _routes(words: YearWords, rows: Sequence[RouteRow]) -> View:
     doubted = Counter(
         word
         for pair in pairs(words.store, rows)
-        for word in {word for row in pair.rows for word in words.doubts.words(row)}
+        for word in {word for row in pair.rows for word in words.doubts(row)}
     )
     said = "".join(f", {count} {word}" for word, count in doubted.items())
     title = f"Routes: {words.count_routes(rows)}{said}"
@@ -254,7 +254,7 @@ def _findings(words: YearWords, rows: Sequence[FindingRow]) -> View:
 def _laws(words: YearWords, rows: Sequence[LawRow]) -> View:
     lines = []
     for row in rows:
-        said = styled(visible(f"{row.name}: {row.event}"), words.doubts.marked(row))
+        said = styled(visible(f"{row.name}: {row.event}"), words.marked(row))
         lines.append(words.line([row], period(row.period), said))
     title = f"Laws: {number_of(len(rows), 'event')}"
     return View(title=title, sections=[Section(lines=lines, piped="Laws", close=True)])

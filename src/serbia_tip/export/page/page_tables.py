@@ -22,8 +22,7 @@ from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.queries.rows import FactRow, IdentifiedRow, SourceRow, StatisticRow, fields, text
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.evidence import Doubts
-from serbia_tip.views.wording import Wording
+from serbia_tip.views.evidence import FactWords
 
 _WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
 """The fields that are said within the cell of another, of the period, the value or the title."""
@@ -99,8 +98,7 @@ class _Writer:
     """Turns the rows of a store into tables, by cells."""
 
     def __init__(self, store: Store) -> None:
-        self._store, self._words = store, Wording(store)
-        self._doubts = Doubts(store, self._words)
+        self._store, self._words = store, FactWords(store)
 
     def write(self, name: str, kind: type[IdentifiedRow], rows: Rows) -> PageTable:
         """Write a table."""
@@ -126,7 +124,7 @@ class _Writer:
             context = [detail for detail in details if detail[0] in _CONTEXT]
             own = [detail for detail in details if detail[0] not in _CONTEXT]
             cited = list(map(reference, row.sources))
-            doubts = ", ".join(self._doubts.words(row)).capitalize()
+            doubts = ", ".join(self._words.doubts(row)).capitalize()
             cells[0] = replace(cells[0], details=context, citations=cited)
             cells[1] = replace(cells[1], details=own, doubts=doubts)
         return cells
