@@ -62,15 +62,12 @@ class Evidence:
         for name in sorted(self._cited, key=self._number):
             for key, places in self._cited[name].items():
                 source = self._sources[key]
-                said = f"{visible(source.title)}. {visible(source.publisher)}, "
                 where = f" At {', '.join(map(visible, places))}." if places else ""
-                link = f" {visible(source.url)}" if source.url else ""
-                yield styled(
-                    f"[{self._numbers[name]}] ",
-                    dim(f"{visible(key)}: "),
-                    f"{said}{period(source.published)}.{where}",
-                    Run(link, "dim", address(source.url)),
-                )
+                when = period(source.published)
+                said = f"{visible(source.title)}. {visible(source.publisher)}, {when}.{where}"
+                url = f" {visible(source.url)}" if source.url else ""
+                link = Run(url, "dim", address(source.url))
+                yield styled(f"[{self._numbers[name]}] ", dim(f"{visible(key)}: "), said, link)
 
     def _number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers) + 1)

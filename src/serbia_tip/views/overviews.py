@@ -19,9 +19,6 @@ from serbia_tip.views.view import Line, Section, View, cells_of, labelled, line_
 from serbia_tip.views.wording import ABSENT, group_by, period, runs, signs, years_of
 from serbia_tip.words import number_of
 
-_NAMED = 2  # how many of a role's countries fit on its line
-_KNOWN_BY = "transit"  # the role of the first example, where the store has such routes
-
 
 def view_profile(store: Store, profile: ProfileView) -> View:
     """The ratings, the helpline, the routes by role, the key figures."""
@@ -90,7 +87,7 @@ def _routes(profile: ProfileView) -> Iterator[Line]:
     for found in (each for each in profile.routes if each.routes):
         first, last = found.first_year, found.last_year
         when = period(f"{first:04}/{last:04}") if first else ""
-        named = found.countries[:_NAMED]
+        named = found.countries[:2]  # so many fit on the line
         more = ["…"] if len(found.countries) + found.others > len(named) else []
         pairs = number_of(found.pairs, "group" if found.role == "internal" else "pair")
         cells = pairs, number_of(found.reports, "report"), when, visible(", ".join([*named, *more]))
@@ -146,7 +143,7 @@ def _examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
         yield ["year", year], "one year on one page"
     roles = [role for role in vocabulary(Role) if any(way.role == role for way in store.routes)]
     if roles:
-        role = _KNOWN_BY if _KNOWN_BY in roles else roles[0]
+        role = "transit" if "transit" in roles else roles[0]
         yield ["routes", "--role", role], "who was taken, from where to where"
     key = [fact for fact in store.statistics if not setup or fact.measure in setup.measures]
     said_by = Attribution.of(store).said_by

@@ -32,10 +32,9 @@ from serbia_tip.views.wording import ABSENT, capitalized, group_by, period, runs
 from serbia_tip.words import number_of
 
 _COUNTERS = 3  # how many counters have columns of their own
-_ROOM = 80 - len("YYYY")  # the width of a terminal on which the columns of groups fit, beside years
-_MARK = len(" [10]")  # the width of a source's number, with the blank before it
 _REST = 20  # the least width of the column of the others
 _Name: TypeAlias = Callable[[StatisticRow], str]  # who counts, or the group: in a year, no other's
+_Measures: TypeAlias = Mapping[str, Rows]  # the statistics of each
 
 
 class Series:
@@ -127,10 +126,10 @@ class Series:
         counts = Counter(map(name, rows))
         widths = {each: longest_word(each) for each in counts}
         for row in rows:
-            width = longest_word(spelled(self._words.doubted_value(row, unit))) + _MARK
+            width = longest_word(spelled(self._words.doubted_value(row, unit))) + len(" [10]")
             widths[name(row)] = max(width, widths[name(row)])
         states = (longest_word(state) + GAP for state in map(self._words.state, rows) if state)
-        room = _ROOM - max(states, default=0)
+        room = 80 - len("YYYY") - max(states, default=0)  # on a usual terminal
         found = [each for each, _ in counts.most_common()]
         taken = dict(zip(found, accumulate(widths[each] + GAP for each in found), strict=True))
         if taken[found[-1]] <= room:
@@ -220,9 +219,7 @@ def view(store: Store, rows: Rows, asked: Asked) -> View:
     return _through_years(words, measures, rows, asked)
 
 
-def _through_years(
-    words: FactWords, measures: Mapping[str, Rows], rows: Rows, asked: Asked
-) -> View:
+def _through_years(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """Each measure's totals, or its parts where it has none; of the other parts, how many."""
     shown = [list(filter(is_total, own)) or own for own in measures.values()]
     seen = [row for own in shown for row in own]
@@ -270,7 +267,7 @@ def _gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Styled]:
             yield styled(visible(capitalized(remark)))
 
 
-def _family(words: FactWords, measures: Mapping[str, Rows], rows: Rows, asked: Asked) -> View:
+def _family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """The measures that share a name: by year if they have many figures, else with their notes."""
     sections: list[Section] = []
     for measure, own in measures.items():

@@ -21,10 +21,12 @@ from serbia_tip.views.wording import SIGNS, group_by, period, signs, years_of
 from serbia_tip.words import number_of
 
 _RECENT = 10  # a measure without a figure for more years than this is only named
-_HEADINGS = ["Measure", "Figures", "Latest"]
 _MOST = 8  # how many measures of an area have a line where there are many
 _NAMED = 8  # how many of the others of one sort are named, those counted last first
 Rows: TypeAlias = Sequence[StatisticRow]
+DIFFER = "Counters don't count the same and are never added up."  # where several count one thing
+# Statistics that share a line, its name, what they are parts of, any heading, and the depth.
+_Item: TypeAlias = tuple[Rows, str, str, str, int]
 
 
 def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, list[StatisticRow]]:
@@ -74,7 +76,8 @@ def _area(
         whole = sorted(whole, key=lambda own: -len(own))[:_MOST]
     lines = [_line(words, own) for own in measures if own in whole]
     if lines:
-        yield Section(title=title, headings=_HEADINGS if is_first else (), lines=lines)
+        headings = ["Measure", "Figures", "Latest"] if is_first else []
+        yield Section(title=title, headings=headings, lines=lines)
     rest = sorted((own for own in measures if own not in whole), key=lambda own: -last(own))
     apart = group_by(rest, lambda own: _why_apart(own) or "also")
     named = []
@@ -135,12 +138,6 @@ def group_alike(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[Sta
     return list(group_by(rows, about).values())
 
 
-DIFFER = "Counters don't count the same and are never added up."  # where several count one thing
-_FEW_NAMES = 3  # how many bodies and measures are named of those that count longer spans
-# Statistics that share a line, its name, what they are parts of, any heading, and the depth.
-_Item: TypeAlias = tuple[Rows, str, str, str, int]
-
-
 def of_year(words: FactWords, rows: Rows, asked: Asked, year: str) -> View:
     """The statistics of one year, those that count the whole year first; longer spans in a line."""
     within = [row for row in rows if is_within(row.period, int(year))]
@@ -176,7 +173,7 @@ def name_longer_spans(words: FactWords, rows: Rows, year: str, command: str) -> 
 
 def _most(names: Iterable[str]) -> str:
     counts = Counter(names)
-    shown = [name for name, _ in counts.most_common(_FEW_NAMES)]
+    shown = [name for name, _ in counts.most_common(3)]
     return ", ".join([*shown, *(["…"] if len(counts) > len(shown) else [])])
 
 

@@ -24,8 +24,6 @@ from serbia_tip.views.year import YearWords, all_rows, order_statistics, view_ye
 from serbia_tip.words import number_of
 
 _UNCOMPARED = "no rise or fall can be read from these"
-_MOST_ALONE = 3  # how many of the figures that only one year has are named
-_JUDGEMENTS = ("progress", "shortcoming")  # the assessments that can be held against each other
 # How figures of one thing compare, and whether another body has figures of several years.
 _Series: TypeAlias = tuple[str, Sequence[StatisticRow], bool]
 
@@ -164,7 +162,7 @@ class _SideBySide(YearWords):
         for each, year in zip(self._found, self._names, strict=True):
             own = [rows for rows in alone if rows[0].year == each.year]
             totals = [rows for rows in own if everything or rows[0].group is None]
-            shown = totals if everything else totals[:_MOST_ALONE]
+            shown = totals if everything else totals[:3]
             named = [styled(f"{self.counted(rows[0])} ", self.figures(rows)) for rows in shown]
             if len(own) > len(shown):
                 more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
@@ -212,7 +210,7 @@ class _SideBySide(YearWords):
             for each, row in rows
             for touched in [years(row.period or "")]  # of one year, or of one report's
             if len(touched) <= 2 and len(asked.intersection(touched)) == 1
-            if row.assessment in _JUDGEMENTS and len(row.said_by) == 1
+            if row.assessment in ("progress", "shortcoming") and len(row.said_by) == 1
         ]
         for body, own in group_by(judged, itemgetter(0)).items():
             courses: dict[str, list[str]] = {}
