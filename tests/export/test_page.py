@@ -20,8 +20,7 @@ from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
 from serbia_tip.periods import years
 from serbia_tip.queries.kinds import KINDS, sources
-from serbia_tip.views.evidence import Doubts
-from serbia_tip.views.wording import Wording
+from serbia_tip.views.evidence import FactWords
 from tests.conftest import OTHER, ROOT, Tip, client
 from tests.exported import COMMANDS, page
 from tests.hostile import hostile
@@ -94,14 +93,13 @@ def rows_of(root: Element, table: str) -> Iterator[Line]:
 def test_every_fact_has_its_row(seen: Seen) -> None:
     """Each row stands in its order, with its statement, its doubts, and each of its sources."""
     store, root = seen
-    words_of = Wording(store)
-    doubts = Doubts(store, words_of)
+    words_of = FactWords(store)
     for kind in KINDS.values():
         lines = list(rows_of(root, kind.table))
         assert len({len(line.cells) for line in lines}) == 1
         for line, row in zip(lines, kind.query(store, common=WHOLE), strict=True):
             said = [line.id, line.statement, line.cells[1].findtext("b", "")]
-            doubted = ", ".join(doubts.words(row)).capitalize()
+            doubted = ", ".join(words_of.doubts(row)).capitalize()
             assert said == [row.id, " ".join(row.statement.split()), doubted]
             links = line.cells[0].iterfind("p[1]/a")
             keys = [text.partition("[")[0] for text in row.sources]

@@ -55,7 +55,7 @@ def test_a_view_says_what_the_row_says(command: str) -> None:
     missing: dict[str, list[str]] = {}
     for row in ROWS[command]:
         text = shown(command, row)
-        said = [*WORDS.doubts.words(row), *expected(row)]
+        said = [*WORDS.doubts(row), *expected(row)]
         keys = [text.partition("[")[0] for text in row.sources]
         names = [*map(WORDS.body, row.said_by), *map(WORDS.source, keys)]
         lost = [words for words in said if words not in text]

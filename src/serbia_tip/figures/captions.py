@@ -42,13 +42,13 @@ class Captions:
         """The sign of a row: how reliable it is."""
         if row.rank == "deprecated":
             return "deprecated"
-        if self.words.doubts.rivals(row):
+        if self.words.rivals(row):
             return "disputed"
         return row.basis if isinstance(row, TierRow) else "stated"
 
     def marked(self, text: str, row: FactRow) -> str:
         """The text, with any doubts about the row in brackets: `39 (disputed)`."""
-        return f"{text}{spelled(self.words.doubts.marked(row))}"
+        return f"{text}{spelled(self.words.marked(row))}"
 
     def doubted(self, rows: Iterable[FactRow]) -> list[str]:
         """How many of the rows are of each doubtful sign: `2 disputed`."""

@@ -140,7 +140,7 @@ def _related(words: FactWords, row: FactRow) -> Line:
         group = f"{words.group(row.group)}: " if row.group else ""
         said = f"{group}{words.value(row)}, "
     said = f"{said}{words.who(row)}"
-    return line_of(styled(said, words.doubts.marked(row)), dim(visible(row.id)))
+    return line_of(styled(said, words.marked(row)), dim(visible(row.id)))
 
 
 def _known(words: FactWords, card: SourceCard) -> Labels:
@@ -163,7 +163,7 @@ def _resting(words: FactWords, card: SourceCard) -> Iterator[Section]:
     """The facts that rest on the source, place by place; page 2 goes before page 12."""
     by_place: dict[str, list[Line]] = {}
     for row in card.facts:
-        said = styled(visible(row.statement), words.doubts.marked(row), " ", dim(visible(row.id)))
+        said = styled(visible(row.statement), words.marked(row), " ", dim(visible(row.id)))
         for key, locator in map(reference, row.sources):
             if key == card.id and card.locator in (None, locator):
                 by_place.setdefault(locator or "", []).append(line_of(period(row.period), said))

@@ -62,15 +62,12 @@ class Evidence:
         for name in sorted(self._cited, key=self._number):
             for key, places in self._cited[name].items():
                 source = self._sources[key]
-                said = f"{visible(source.title)}. {visible(source.publisher)}, "
                 where = f" At {', '.join(map(visible, places))}." if places else ""
-                link = f" {visible(source.url)}" if source.url else ""
-                yield styled(
-                    f"[{self._numbers[name]}] ",
-                    dim(f"{visible(key)}: "),
-                    f"{said}{period(source.published)}.{where}",
-                    Run(link, "dim", address(source.url)),
-                )
+                when = period(source.published)
+                said = f"{visible(source.title)}. {visible(source.publisher)}, {when}.{where}"
+                url = f" {visible(source.url)}" if source.url else ""
+                link = Run(url, "dim", address(source.url))
+                yield styled(f"[{self._numbers[name]}] ", dim(f"{visible(key)}: "), said, link)
 
     def _number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers) + 1)
@@ -89,23 +86,19 @@ def address(url: str | None) -> str | None:
     return None
 
 
-class Doubts:
-    """The doubts about the facts of a store."""
-
-    def __init__(self, _: Store, words: Wording) -> None:
-        """Doubts about the facts of the store that has this wording."""
-        self._facts = words.facts_by_id
+class FactWords(Wording):
+    """The wording of one store's facts, of statistics above all, with their doubts."""
 
     def rivals(self, row: CitedRow) -> list[Fact]:
         """The facts that dispute the row and are not deprecated themselves."""
-        rivals = (self._facts[name] for name in row.disputed_by)
+        rivals = (self.facts_by_id[name] for name in row.disputed_by)
         return [rival for rival in rivals if rival.rank != "deprecated"]
 
-    def words(self, row: CitedRow) -> list[str]:
+    def doubts(self, row: CitedRow) -> list[str]:
         """The words for the row's own line: `disputed`, `deprecated`, `inferred`, …."""
         disputed = ["disputed"] if self.rivals(row) else []
         found = ["deprecated"] if row.rank == "deprecated" else disputed
-        fact = self._facts[row.id]
+        fact = self.facts_by_id[row.id]
         if isinstance(fact, TierRating) and fact.basis == "inferred":
             found.append("inferred")
         if isinstance(fact, Route) and fact.standing in STANDINGS:
@@ -114,31 +107,25 @@ class Doubts:
 
     def marked(self, row: CitedRow) -> Styled:
         """The same words in brackets, ` (disputed)`, if any."""
-        found = self.words(row)
+        found = self.doubts(row)
         return [doubt(f" ({', '.join(found)})")] if found else []
 
-    def notes(self, row: CitedRow) -> Iterator[Note]:
-        """The notes on each doubt about the row; of a dispute, the command that tells it."""
-        fact = self._facts[row.id]
-        when, about = fact.dated, fact.table
-        match fact:
-            case TierRating():
-                when, about = f"{fact.year:04}", "tier"
-            case Statistic(measure=name) | Finding(topic=name) | Law(id=name):
-                about = visible(name)
-        for word in self.words(row):
-            told = dim(f"tip disputes {about}")
-            said = told if word == "disputed" else visible(fact.note or row.statement)
-            yield Note(word, when, styled(said))
-
-
-class FactWords(Wording):
-    """The wording of one store's facts, of statistics above all, with their doubts."""
-
-    def __init__(self, store: Store) -> None:
-        """Wording for this store."""
-        super().__init__(store)
-        self.doubts = Doubts(store, self)
+    def notes(self, rows: Iterable[CitedRow]) -> list[Note]:
+        """The notes on each doubt about the rows; of a dispute, the command that tells it."""
+        notes = []
+        for row in rows:
+            fact = self.facts_by_id[row.id]
+            when, about = fact.dated, fact.table
+            match fact:
+                case TierRating():
+                    when, about = f"{fact.year:04}", "tier"
+                case Statistic(measure=name) | Finding(topic=name) | Law(id=name):
+                    about = visible(name)
+            for word in self.doubts(row):
+                told = visible(fact.note or row.statement)
+                said = dim(f"tip disputes {about}") if word == "disputed" else told
+                notes.append(Note(word, when, styled(said)))
+        return notes
 
     def divided(self, part: StatisticRow) -> str:
         """The measure and the dimension of its parts: `Victims identified by sex`."""
@@ -167,7 +154,7 @@ class FactWords(Wording):
         If none is known, the unit is left out where the measure's title says it.
         """
         plain = self.names_unit(row.measure, row.unit) if known is None else row.unit == known
-        doubted = "".join(f"{word} " for word in self.doubts.words(row))
+        doubted = "".join(f"{word} " for word in self.doubts(row))
         return styled(doubt(doubted), self.value(row, unit=not plain))
 
     def names_unit(self, measure: str, unit: str) -> bool:
@@ -186,10 +173,6 @@ class FactWords(Wording):
         group = f": {self.group_in_whole(row)}" if row.group else ""
         return f"{self.measure(row.measure)}{group}"
 
-    def notes(self, rows: Iterable[CitedRow]) -> list[Note]:
-        """The notes on the doubts about the rows; `noted` counts the other notes on statistics."""
-        return [note for row in rows for note in self.doubts.notes(row)]
-
     def on_encyclopedias(self, rows: Iterable[StatisticRow]) -> str:
         """How many of the statistics rest on encyclopedias alone."""
         alone = [row for row in rows if self.attribution.on_encyclopedia_alone(row.sources)]
@@ -198,7 +181,7 @@ class FactWords(Wording):
 
     def noted(self, rows: Iterable[StatisticRow]) -> Iterator[Styled]:
         """How many statistics have a note that `notes` doesn't show, and how to see it."""
-        count = sum(bool(row.note) and self.doubts.words(row) in ([], ["disputed"]) for row in rows)
+        count = sum(bool(row.note) and self.doubts(row) in ([], ["disputed"]) for row in rows)
         if count:
             have = f"{number_of(count, 'figure')} {'has' if count == 1 else 'have'}"
             yield styled(f"{have} a note: --fields id,note")
@@ -214,12 +197,8 @@ class FactWords(Wording):
         self, rows: Sequence[CitedRow], *cells: str | Run | Iterable[Run], before: str = ""
     ) -> Line:
         """A line on these rows, with their sources and the notes on their doubts."""
-        return Line(
-            cells=cells_of(*cells),
-            references=references_of(rows),
-            notes=self.notes(rows),
-            before=styled(before),
-        )
+        cited, notes = references_of(rows), self.notes(rows)
+        return Line(cells=cells_of(*cells), references=cited, notes=notes, before=styled(before))
 
 
 def references_of(rows: Iterable[CitedRow]) -> list[str]:

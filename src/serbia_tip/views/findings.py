@@ -131,8 +131,8 @@ def _sentence(words: FactWords, row: TimelineRow) -> str:
     unsaid = "; ".join(_unsaid(words, fact, said))
     speakers = words.attribution.speakers(fact).items()
     whose = "; ".join(_whose(words, fact, key, bodies) for key, bodies in speakers)
-    doubted = [word for word in words.doubts.words(row) if word != "disputed"]
-    if rivals := words.doubts.rivals(row):
+    doubted = [word for word in words.doubts(row) if word != "disputed"]
+    if rivals := words.rivals(row):
         others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
         doubted.append(f"disputed by {visible(' and '.join(others))}")
     return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
@@ -186,7 +186,7 @@ class Sentences:
 
     def line(self, row: CitedRow, *before: Styled, said: Styled) -> Line:
         """A line of cells, the last of which says something with its doubts and who says it."""
-        last = styled(said, self.words.doubts.marked(row), " ", self.cited(row))
+        last = styled(said, self.words.marked(row), " ", self.cited(row))
         return Line(cells=[*before, last], references=row.sources, notes=self.words.notes([row]))
 
     def dated(self, row: CitedRow, under: str | None, said: Styled | None = None) -> Styled:

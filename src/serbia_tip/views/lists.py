@@ -97,7 +97,7 @@ def _line(words: FactWords, year: str, rows: Sequence[TimelineRow], moved: Conta
     texts: dict[str, Styled] = {}
     for row in sorted(rows, key=lambda row: row.id not in moved):
         fact = words.facts_by_id[row.id]
-        doubt = words.doubts.marked(row)
+        doubt = words.marked(row)
         if isinstance(fact, TierRating) and row.id in moved:
             texts[row.id] = styled(f"rated {fact.tier}", doubt)
         elif isinstance(fact, Law):
@@ -176,7 +176,7 @@ def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fa
         emphasized, at = styled(emphasized, before, bold(match)), end
     said = styled(
         sentences.dated(row, year, styled(emphasized, visible(row.statement[at:]))),
-        sentences.words.doubts.marked(row),
+        sentences.words.marked(row),
         "\n",
         evidence,
         dim(" · " if evidence else ""),

@@ -3,61 +3,58 @@
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 
 from serbia_tip.model import Role, Store, vocabulary
 from serbia_tip.periods import years
 from serbia_tip.queries import kinds
-from serbia_tip.queries.country_profile import (
-    ProfileView,
-    RoleSummary,
-    latest_rating,
-    latest_statistic,
-)
+from serbia_tip.queries.country_profile import ProfileView, latest_rating, latest_statistic
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow, TierRow
+from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import FactWords, address
-from serbia_tip.views.view import Line, Section, View, cells_of, labelled, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, labelled, line_of, paragraph
 from serbia_tip.views.wording import ABSENT, group_by, period, runs, signs, years_of
 from serbia_tip.words import number_of
-
-_NAMED = 2  # how many of a role's countries fit on its line
-_KNOWN_BY = "transit"  # the role of the first example, where the store has such routes
 
 
 def view_profile(store: Store, profile: ProfileView) -> View:
     """The ratings, the helpline, the routes by role, the key figures."""
     words = FactWords(store)
-    routes = [_routes(found) for found in profile.routes if found.routes]
-    lines = [*_headed(words, profile), *_help(store)]
-    sections = [Section(lines=lines), Section(lines=routes, close=True), _figures(words, profile)]
-    return _overview(store, sections, _remarks(profile))
+    sections = [Section(lines=list(_routes(profile)), close=True), _figures(words, profile)]
+    return _overview(store, _headed(words, profile), sections, _remarks(profile))
 
 
 def view_start(store: Store) -> View:
     """The start page of this store."""
-    tried = [
-        Line(cells=cells_of(visible(f"  {shlex.join(['tip', *line])}"), dim(said)))
-        for line, said in _examples(store)
-    ]
-    return _overview(store, [Section(lines=[*_latest(store), *_help(store)]), Section(lines=tried)])
+    examples = ((visible(shlex.join(["tip", *line])), said) for line, said in _examples(store))
+    tried = [line_of(f"  {command}", dim(said)) for command, said in examples]
+    return _overview(store, _latest(store), [Section(lines=tried)])
 
 
-def _overview(store: Store, sections: Sequence[Section], remarks: Iterable[Styled] = ()) -> View:
+def _overview(
+    store: Store, head: Iterable[Line], sections: Sequence[Section], remarks: Iterable[Styled] = ()
+) -> View:
+    """The sections below these lines, the last of which says who helps victims and witnesses."""
+    lines = list(head)
+    if about := store.store.help:
+        called = Run(visible(f"{about.name}, {about.phone}"), link=address(about.url))
+        lines.append(labelled("Help", [called]))
     facts = store.facts()
     counted = f"{number_of(len(facts), 'fact')}, {number_of(len(store.sources), 'source')}"
     return View(
         title=visible(store.store.title),
         aside=f"{counted}{years_of(fact.dated for fact in facts)}",
-        sections=[section for section in sections if section.lines],
+        sections=[each for each in (Section(lines=lines), *sections) if each.lines],
         remarks=list(remarks),
     )
 
 
 def _rating(words: FactWords, row: TierRow) -> Line:
     """One year's rating, and who gave it: `Tier 2 in 2007 (State Dept.)`."""
-    said = [words.state(row), *words.doubts.words(row), words.who(row)]
+    said = [words.state(row), *words.doubts(row), words.who(row)]
     given = f"{row.tier} in {row.year} ({', '.join(filter(None, said))})"
     return labelled("Rating", styled(given))
 
@@ -65,42 +62,36 @@ def _rating(words: FactWords, row: TierRow) -> Line:
 def _statistic(words: FactWords, row: StatisticRow, *, unit: bool = False) -> str:
     """A statistic with its year and its counter."""
     when = f" in {period(row.period)}" if row.period else ""
-    said = ", ".join([words.who(row), *words.doubts.words(row)])
+    said = ", ".join([words.who(row), *words.doubts(row)])
     return f"{words.value(row, unit=unit)}{when} ({said})"
-
-
-def _help(store: Store) -> Iterator[Line]:
-    if about := store.store.help:  # for victims and witnesses
-        called = Run(visible(f"{about.name}, {about.phone}"), link=address(about.url))
-        yield labelled("Help", [called])
 
 
 def _headed(words: FactWords, profile: ProfileView) -> Iterator[Line]:
     if profile.tier:
         yield _rating(words, profile.tier)
         said = [(str(row.tier), row.year) for row in profile.tiers]
-        said += [(word, row.year) for row in profile.tiers for word in words.doubts.words(row)]
+        said += [(word, row.year) for row in profile.tiers for word in words.doubts(row)]
         said += [("another state", row.year) for row in profile.tiers if words.state(row)]
-        history = [
-            f"{what} {runs([year for _, year in own])}"
-            for what, own in group_by(said, lambda each: each[0]).items()
-        ]
+        every = group_by(said, itemgetter(0)).items()
+        history = [f"{what} {runs([year for _, year in own])}" for what, own in every]
         yield labelled("History", styled("; ".join(history)))
     if profile.index:
         score = _statistic(words, profile.index, unit=True)
         yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: {score}"))
     for law in profile.laws:
         event = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"
-        yield labelled(visible(law.kind.capitalize()), styled(event, words.doubts.marked(law)))
+        yield labelled(visible(law.kind.capitalize()), styled(event, words.marked(law)))
 
 
-def _routes(found: RoleSummary) -> Line:
-    when = period(f"{found.first_year:04}/{found.last_year:04}") if found.first_year else ""
-    named = found.countries[:_NAMED]
-    more = ["…"] if len(found.countries) + found.others > len(named) else []
-    pairs = number_of(found.pairs, "group" if found.role == "internal" else "pair")
-    cells = (pairs, number_of(found.reports, "report"), when, visible(", ".join([*named, *more])))
-    return labelled(found.role.capitalize(), *map(styled, cells))
+def _routes(profile: ProfileView) -> Iterator[Line]:
+    for found in (each for each in profile.routes if each.routes):
+        first, last = found.first_year, found.last_year
+        when = period(f"{first:04}/{last:04}") if first else ""
+        named = found.countries[:2]  # so many fit on the line
+        more = ["…"] if len(found.countries) + found.others > len(named) else []
+        pairs = number_of(found.pairs, "group" if found.role == "internal" else "pair")
+        cells = pairs, number_of(found.reports, "report"), when, visible(", ".join([*named, *more]))
+        yield labelled(found.role.capitalize(), *map(styled, cells))
 
 
 def _figures(words: FactWords, profile: ProfileView) -> Section:
@@ -152,9 +143,12 @@ def _examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
         yield ["year", year], "one year on one page"
     roles = [role for role in vocabulary(Role) if any(way.role == role for way in store.routes)]
     if roles:
-        role = _KNOWN_BY if _KNOWN_BY in roles else roles[0]
+        role = "transit" if "transit" in roles else roles[0]
         yield ["routes", "--role", role], "who was taken, from where to where"
-    if measure := _measure(store):
+    key = [fact for fact in store.statistics if not setup or fact.measure in setup.measures]
+    said_by = Attribution.of(store).said_by
+    counted = dict.fromkeys((fact.measure, body) for fact in key for body in said_by(fact))
+    if measure := _commonest(name for name, _ in counted):  # that most bodies count
         yield ["stats", measure], "a figure through the years, and who counts it"
     if store.tiers:
         yield ["tiers"], "the ratings"
@@ -164,18 +158,6 @@ def _examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
     if topic := _commonest([topic for topic in topics if "-" in topic] or topics):
         yield ["search", *topic.split("-")], "any words"
     yield ["-h"], "all commands"
-
-
-def _measure(store: Store) -> str:
-    """The key measure, or else any measure, that most bodies count."""
-    setup = store.store.profile
-    words = FactWords(store)
-    counters = {
-        measure: {body for fact in own for body in words.said_by(fact)}
-        for measure, own in group_by(store.statistics, lambda fact: fact.measure).items()
-        if not setup or measure in setup.measures
-    }
-    return max(counters, key=lambda measure: len(counters[measure]), default="")
 
 
 def _commonest(words: Iterable[str]) -> str:

@@ -57,7 +57,7 @@ def view(answer: Answer) -> View:
         said: list[Styled] = [styled(text) for text in _details(words, row, details)]
         if fact:
             shown = set(map(spelled, cells))
-            doubts = ", ".join(word for word in words.doubts.words(fact) if word not in shown)
+            doubts = ", ".join(word for word in words.doubts(fact) if word not in shown)
             said.append(styled(doubt(f"({doubts})" if doubts else "")))
             if in_words:
                 said.append(styled(words.who(fact)))
@@ -132,7 +132,7 @@ def _notes(words: FactWords, rows: Sequence[Row]) -> Iterator[str]:
     """The notes that no doubt tells, equal ones once; of many rows, how to see them."""
     ids: dict[str, list[str]] = {}
     for row in rows:
-        if isinstance(row, FactRow) and row.note and words.doubts.words(row) in ([], ["disputed"]):
+        if isinstance(row, FactRow) and row.note and words.doubts(row) in ([], ["disputed"]):
             ids.setdefault(row.note, []).append(row.id)
     if len(rows) <= _FEW:
         yield from (visible(f"Note ({', '.join(same)}): {note}") for note, same in ids.items())

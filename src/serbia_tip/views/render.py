@@ -93,16 +93,15 @@ def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
         if line.references:
             row[-1] = _with_mark(row[-1], marks.mark(line.references), " ")
     for column in section.numbers:
-        _align(rows, column, [tail.get(column, "") for tail in tails])
+        _align(rows, column, [len(tail.get(column, "")) for tail in tails])
     return TextTable(said, headings, rows, section.numbers)
 
 
-def _align(rows: Sequence[list[Styled]], column: int, tails: Sequence[str]) -> None:
-    """Have the numbers in a column end at one place, whatever marks follow them."""
-    widest = max(map(len, tails), default=0)
-    for row, tail in zip(rows, tails, strict=True):
-        if widest > len(tail):
-            row[column] = styled(row[column], NO_BREAK * (widest - len(tail) + (not tail)))
+def _align(rows: Sequence[list[Styled]], column: int, marks: Sequence[int]) -> None:
+    """Have the numbers in a column end at one place, whatever marks, so long, follow them."""
+    for row, width in zip(rows, marks, strict=True):
+        if blank := max(marks) - width:
+            row[column] = styled(row[column], NO_BREAK * (blank + (not width)))
 
 
 def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
@@ -111,9 +110,7 @@ def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
 
 def _same(section: Section, columns: Iterable[int]) -> list[str]:
     """The references of the cells of these columns, if they are two or more to the same sources."""
-    cited = [
-        line.cited[column] for column in columns for line in section.lines if column in line.cited
-    ]
+    cited = [line.cited[at] for at in columns for line in section.lines if at in line.cited]
     keys = {frozenset(reference(text)[0] for text in texts) for texts in cited}
     return [text for texts in cited for text in texts] if len(cited) > 1 and len(keys) == 1 else []
 
@@ -137,7 +134,7 @@ def walk_views(
 ) -> Iterator[Part]:
     """The parts of the views, then their notes and sources; `piped` tables say their headings."""
     evidence = Evidence(store, editions=all(view.editions for view in views))
-    for number, view in enumerate(views):
+    for at, view in enumerate(views):
         if view.title:
             title = [bold(view.title)]
             yield Part(kind="title", level=1, text=title, aside=view.aside, begins=True)
@@ -154,13 +151,9 @@ def walk_views(
                 if text:
                     yield Part(kind="heading", level=level, text=text, begins=begins)
                     begins = False
+            shared = view.aligned and not section.apart
             yield Part(
-                kind="table",
-                table=table,
-                begins=begins,
-                view=number,
-                aligned=view.aligned and not section.apart,
-                folds=view.folds,
+                kind="table", table=table, begins=begins, view=at, aligned=shared, folds=view.folds
             )
         yield from _texts("text", [*view.key, *view.remarks])
     notes = [note for view in views for line in view.lines() for note in line.notes]
@@ -172,9 +165,6 @@ def walk_views(
 def _texts(kind: Literal["text", "source"], texts: Iterable[Styled]) -> Iterator[Part]:
     for number, text in enumerate(filter(None, texts)):
         yield Part(kind=kind, text=text, begins=number == 0)
-
-
-_HANG = 4  # how far the further lines of a source in full are indented
 
 
 def render(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
@@ -204,16 +194,16 @@ def render_all(
             rows = aligned[part.view] if part.aligned else [table.headings, *table.rows]
             widths = shared[part.view] if part.aligned else page.fitted(rows)
             headings = part.view, tuple(map(spelled, table.headings))
-            known = part.aligned and headings in above
+            known = part.aligned and headings in above and widths is not None
             above.add(headings)
             if widths is None and part.folds:
                 _put_folded(page, table, rows)
             else:
-                shown = () if known and widths is not None else table.headings
+                shown = () if known else table.headings
                 page.side_by_side(table.rows, widths, table.numbers, shown)
         else:
-            hang = _HANG if part.kind == "source" and sources == "full" else 0
-            page.paragraph(part.text, hang)
+            hang = 4 if part.kind == "source" and sources == "full" else 0
+            page.paragraph(part.text, hang)  # the further lines of a source in full are indented
     return page.text()
 
 
@@ -226,12 +216,11 @@ def _put_folded(page: Page, table: TextTable, rows: Sequence[Cells]) -> None:
         is_first = columns[:2] == [0, 1]
         if not is_first:
             page.line()
+        picked = (_pick(row, columns) for row in table.rows)
         shown = [
-            _pick(row, columns)
-            for row in table.rows
-            if (
-                any(spelled(row[place]) != ABSENT for place in columns[1:]) if row[1:] else is_first
-            )
+            row
+            for row in picked
+            if (any(spelled(cell) != ABSENT for cell in row[1:]) if row[1:] else is_first)
         ]
         numbers = [place for place, column in enumerate(columns) if column in table.numbers]
         widths = page.fitted([_pick(row, columns) for row in rows])

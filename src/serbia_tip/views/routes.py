@@ -67,7 +67,7 @@ def _section(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
         found = [words.attribution.reports_first(row.sources) for row in pair.rows]
         references = [text for texts in found for text in texts]
         sources = frozenset(reference(text)[0] for text in references)
-        disputed = any(words.doubts.rivals(row) for row in pair.rows)
+        disputed = any(words.rivals(row) for row in pair.rows)
         shared: object = pair.people or first == ABSENT or second
         key = shared, pair.standing, tuple(pair.years), sources, disputed
         ends.setdefault(key, []).append((first, second))

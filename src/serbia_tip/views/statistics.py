@@ -1,22 +1,19 @@
 """Statistics: a measure through the years, or as the question asks."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
+import serbia_tip.views.findings as findings
+import serbia_tip.views.statistics_areas as areas
+import serbia_tip.views.wording as wording
 from serbia_tip.model import Store
 from serbia_tip.periods import span
-from serbia_tip.queries.filters import EVERYTHING, Asked, Common
-from serbia_tip.queries.gaps import (
-    is_yearly,
-    measure_remarks,
-    missing_years,
-    unknown_years,
-    yearly_years,
-)
+from serbia_tip.queries import gaps
+from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import (
@@ -29,53 +26,21 @@ from serbia_tip.terminal.text import (
     styled,
 )
 from serbia_tip.views.evidence import FactWords, is_total, main_unit, references_of
-from serbia_tip.views.findings import (
-    DISPUTED,
-    FEW,
-    join_commands,
-    last_year,
-    point_to_disputes,
-    show_and_cite,
-    topics_alike,
-    without_quarrels,
-)
-from serbia_tip.views.statistics_areas import (
-    DIFFER,
-    Outline,
-    by_area,
-    group_by_measure,
-    moment,
-    of_year,
-    view_index,
-    words_asked,
-)
-from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
-from serbia_tip.views.wording import (
-    ABSENT,
-    capitalized,
-    group_by,
-    period,
-    runs,
-    signs,
-    when_asked,
-    year_asked,
-    years_of,
-)
+from serbia_tip.views.statistics_areas import Rows
+from serbia_tip.views.view import Line, Section, View, line_of, paragraph
+from serbia_tip.views.wording import ABSENT, capitalized, group_by, period, runs, signs, years_of
 from serbia_tip.words import number_of
 
 _COUNTERS = 3  # how many counters have columns of their own
-_ROOM = 80 - len("YYYY")  # the width of a terminal on which the columns of groups fit, beside years
-_MARK = len(" [10]")  # the width of a source's number, with the blank before it
 _REST = 20  # the least width of the column of the others
-_NEVER = "9999"  # where undated statistics stand
-_Name: TypeAlias = Callable[[StatisticRow], str]
-"""What tells a statistic from others of its year: who counts, or the group."""
+_Name: TypeAlias = Callable[[StatisticRow], str]  # who counts, or the group: in a year, no other's
+_Measures: TypeAlias = Mapping[str, Rows]  # the statistics of each
 
 
 class Series:
     """One measure's statistics: its totals, or else parts."""
 
-    def __init__(self, words: FactWords, shown: Sequence[StatisticRow], common: Common) -> None:
+    def __init__(self, words: FactWords, shown: Rows, common: Common) -> None:
         """The statistics shown, of which `common` says the years that were asked for."""
         self._words, self._shown, self._common = words, shown, common
         self._totals = is_total(shown[0])
@@ -103,49 +68,47 @@ class Series:
 
     def _of_totals(self, title: str) -> Iterator[Section]:
         measure = self._words.measure(self._shown[0].measure)
-        yearly = [row for row in self._shown if is_yearly(row.period)]
-        others = [row for row in self._shown if not is_yearly(row.period)]
+        yearly = [row for row in self._shown if gaps.is_yearly(row.period)]
+        others = [row for row in self._shown if not gaps.is_yearly(row.period)]
         if yearly:
             counter = self._words.counter
             columns = [name for name, _ in Counter(map(counter, yearly)).most_common(_COUNTERS)]
             state = self._only_state(yearly)
-            table = self._table(yearly, counter, columns, self._unit)
             said, piped = (", ".join(filter(None, (name, state))) for name in (title, measure))
-            yield replace(table, title=said, piped=piped)
+            yield self._table(yearly, counter, columns, self._unit, said, piped)
         if others:
             piped = f"{measure} over other periods"
             if yearly:
                 title = piped if title else "Over other periods"
             yield self._list(others, self._unit, None, title, piped)
 
-    def _of_parts(self, rows: Sequence[StatisticRow], *, named: bool) -> Iterator[Section]:
+    def _of_parts(self, rows: Rows, *, named: bool) -> Iterator[Section]:
         """A table for each counter of several years, then the others; the title's unit once."""
         what = self._words.divided(rows[0])
         group = self._groups(rows)
         counters = group_by(rows, self._words.counter)
         rest: list[StatisticRow] = []
         for counter, own in counters.items():
-            yearly = [row for row in own if is_yearly(row.period)]
+            yearly = [row for row in own if gaps.is_yearly(row.period)]
             if len(counters) > 1 and len({row.year for row in yearly}) < 2:
                 yearly = []
-            rest += [row for row in own if not (yearly and is_yearly(row.period))]
+            rest += [row for row in own if not (yearly and gaps.is_yearly(row.period))]
             if yearly:
                 unit = main_unit(yearly)
                 counted = visible(unit) if named or unit != self._unit else ""
                 said = ", ".join(filter(None, (counter, counted, self._only_state(yearly))))
-                title = f"{what}: {said}"
-                table = self._table(yearly, group, self._fitting(yearly, group, unit), unit)
-                yield replace(table, title=title if named else said, piped=title)
+                columns, title = self._fitting(yearly, group, unit), f"{what}: {said}"
+                yield self._table(yearly, group, columns, unit, title if named else said, title)
         if rest:
             apart = "other years and periods" if len(rest) < len(rows) else ""
             title = f"{what}: {apart}" if apart else what
             yield self._list(rest, None, group, title if named else apart.capitalize(), title)
 
-    def _only_state(self, rows: Sequence[StatisticRow]) -> str:
+    def _only_state(self, rows: Rows) -> str:
         states = set(map(self._words.state, rows))
         return states.pop() if len(states) == 1 else ""
 
-    def _groups(self, rows: Sequence[StatisticRow]) -> _Name:
+    def _groups(self, rows: Rows) -> _Name:
         """The names of groups, with what they are within only where it tells two apart."""
         words = self._words
 
@@ -158,15 +121,15 @@ class Series:
         found = Counter(map(place, rows))
         return lambda row: alone(row) if found[place(row)] == 1 else words.group_in_whole(row)
 
-    def _fitting(self, rows: Sequence[StatisticRow], name: _Name, unit: str) -> list[str]:
+    def _fitting(self, rows: Rows, name: _Name, unit: str) -> list[str]:
         """The commonest names whose columns fit; unless all do, none that few of the years have."""
         counts = Counter(map(name, rows))
         widths = {each: longest_word(each) for each in counts}
         for row in rows:
-            width = longest_word(spelled(self._words.doubted_value(row, unit))) + _MARK
+            width = longest_word(spelled(self._words.doubted_value(row, unit))) + len(" [10]")
             widths[name(row)] = max(width, widths[name(row)])
         states = (longest_word(state) + GAP for state in map(self._words.state, rows) if state)
-        room = _ROOM - max(states, default=0)
+        room = 80 - len("YYYY") - max(states, default=0)  # on a usual terminal
         found = [each for each, _ in counts.most_common()]
         taken = dict(zip(found, accumulate(widths[each] + GAP for each in found), strict=True))
         if taken[found[-1]] <= room:
@@ -176,7 +139,7 @@ class Series:
         return [each for each in found if taken[each] <= room and counts[each] >= few]
 
     def _table(
-        self, rows: Sequence[StatisticRow], name: _Name, columns: Sequence[str], unit: str
+        self, rows: Rows, name: _Name, columns: Sequence[str], unit: str, title: str, piped: str
     ) -> Section:
         """Years down, names across, and in a last column those without one of their own."""
         words = self._words
@@ -190,49 +153,42 @@ class Series:
         for (year, state), own in sorted(by_year.items(), key=lambda item: item[0][0]):
             if before and (gap := [each for each in range(before, year) if each in missing]):
                 absent = [ABSENT] * (len(headings) - lead)
-                lines.append(Line(cells=cells_of(*[runs(gap), ""][:lead], *absent)))
+                lines.append(line_of(*[runs(gap), ""][:lead], *absent))
             before = year
             named = [[row for row in own if name(row) == column] for column in columns]
             rest = [row for row in own if name(row) not in columns]
             cells = [self._values(each, unit) or styled(ABSENT) for each in named]
             cells += [self._values(rest, unit, name) for _ in others]
-            cited = {
-                lead + at: references_of(each) for at, each in enumerate([*named, rest]) if each
-            }
+            told = enumerate([*named, rest], lead)
             line = words.line(own, *[str(year), state][:lead], *cells, before=words.breaks(own))
+            cited = {column: references_of(each) for column, each in told if each}
             lines.append(replace(line, references=(), cited=cited))
-        return Section(headings=headings, lines=lines, numbers=range(lead, lead + len(columns)))
+        numbers = range(lead, lead + len(columns))
+        return Section(headings=headings, lines=lines, numbers=numbers, title=title, piped=piped)
 
     def _missing(self, like: StatisticRow) -> list[int]:
         """The years asked for that have no total, or no part of this dimension and counter."""
-        stored = yearly_years(
+        stored = gaps.yearly_years(
             fact
             for fact in self._words.store.statistics
             if (fact.measure, fact.dimension) == (like.measure, like.dimension)
             if fact.dimension is None or self._words.said_by(fact) == like.said_by
         )
-        return missing_years(stored, self._common)
+        return gaps.missing_years(stored, self._common)
 
-    def _values(
-        self, rows: Sequence[StatisticRow], unit: str | None, name: _Name | None = None
-    ) -> Styled:
+    def _values(self, rows: Rows, unit: str | None, name: _Name | None = None) -> Styled:
         """Values in one cell, `12, *13`, or each with whose it is: `12 NGOs; *5 Police`."""
         cells = []
         for row in rows:
             said = self._words.doubted_value(row, unit)
-            value = [DISPUTED if run.text.strip() == "disputed" else run for run in said]
+            value = [findings.DISPUTED if run.text.strip() == "disputed" else run for run in said]
             group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
             whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
             cells.append(styled(group, value, whose))
         return join_texts(cells, "; " if name else ", ")
 
     def _list(
-        self,
-        rows: Sequence[StatisticRow],
-        unit: str | None,
-        name: _Name | None,
-        title: str,
-        piped: str,
+        self, rows: Rows, unit: str | None, name: _Name | None, title: str, piped: str
     ) -> Section:
         """A line for all statistics of one period and counter, in order of time."""
         words = self._words
@@ -240,7 +196,7 @@ class Series:
         def place(row: StatisticRow) -> tuple[str, str]:
             return ", ".join(filter(None, (period(row.period), words.state(row)))), words.who(row)
 
-        ordered = sorted(rows, key=lambda row: span(row.period or _NEVER))
+        ordered = sorted(rows, key=lambda row: span(row.period or "9999"))  # undated ones last
         lines = [
             words.line(own, when, self._values(own, unit, name), who, before=words.breaks(own))
             for (when, who), own in group_by(ordered, place).items()
@@ -248,28 +204,26 @@ class Series:
         return Section(lines=lines, numbers=() if name else [1], title=title, piped=piped)
 
 
-def view(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def view(store: Store, rows: Rows, asked: Asked) -> View:
     """The view that fits the question."""
     words = FactWords(store)
-    narrowed = asked.latest or asked.disputed
-    if asked.common == EVERYTHING and not any(asked.options.values()) and not narrowed:
-        return view_index(words, rows, asked)
-    if year := year_asked(asked):
-        return of_year(words, rows, asked, year)
-    if narrowed:
-        return by_area(words, rows, asked)
-    measures = {row.measure for row in rows}
+    if findings.is_unnarrowed(asked):
+        return areas.view_index(words, rows, asked)
+    if year := wording.year_asked(asked):
+        return areas.of_year(words, rows, asked, year)
+    if asked.latest or asked.disputed:
+        return areas.by_area(words, rows, asked)
+    measures = areas.group_by_measure(store, rows)
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
-        return _family(words, rows, asked)
-    return _through_years(words, rows, asked)
+        return _family(words, measures, rows, asked)
+    return _through_years(words, measures, rows, asked)
 
 
-def _through_years(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def _through_years(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """Each measure's totals, or its parts where it has none; of the other parts, how many."""
-    measures = group_by_measure(words.store, rows)
     shown = [list(filter(is_total, own)) or own for own in measures.values()]
     seen = [row for own in shown for row in own]
-    when = when_asked(asked)
+    when = wording.when_asked(asked)
     several = len(measures) > 1
     made = [Series(words, own, asked.common) for own in shown]
     sections = [section for each in made for section in each.sections(named=several)]
@@ -278,19 +232,19 @@ def _through_years(words: FactWords, rows: Sequence[StatisticRow], asked: Asked)
         counted = f"{len(rows)}, of {number_of(len(measures), 'measure')}"
         title = f"Figures{when}: {counted}{years_of(row.period for row in rows)}"
     differ = any(len(set(map(words.counter, own))) > 1 for own in shown)
-    cells = (cell for section in sections for line in section.lines for cell in line.cells)
-    gaps = any(spelled(cell) == ABSENT for cell in cells)
+    absent = any(styled(ABSENT) in line.cells for section in sections for line in section.lines)
     legend = paragraph(
-        DIFFER if differ else "",
-        f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if gaps else "",
+        areas.DIFFER if differ else "",
+        f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if absent else "",
         signs(row.bound for row in seen),
     )
-    legend += point_to_disputes(sections, "line", " ".join(words_asked(asked)))
+    about = " ".join(areas.words_asked(asked))
+    legend += findings.point_to_disputes(sections, "line", about)
     ids = {row.id for row in seen}
-    parts = [row for own in measures.values() for row in own if row.id not in ids]
+    parts = [row for row in rows if row.id not in ids]
     return View(
         title=title,
-        sections=without_quarrels(sections),
+        sections=findings.without_quarrels(sections),
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
             *(_gaps(words.store, shown[0], asked) if not several else ()),
@@ -301,54 +255,49 @@ def _through_years(words: FactWords, rows: Sequence[StatisticRow], asked: Asked)
     )
 
 
-def _gaps(store: Store, rows: Sequence[StatisticRow], asked: Asked) -> Iterator[Styled]:
+def _gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Styled]:
     measure = rows[0].measure
-    whole = is_total(rows[0]) and not when_asked(asked)
-    unknown = unknown_years(store, measure) if whole else ""
+    whole = is_total(rows[0]) and not wording.when_asked(asked)
+    unknown = gaps.unknown_years(store, measure) if whole else ""
     if unknown:
         yield styled(f"No yearly figure is known for {unknown}.")
-    for said in measure_remarks(store, rows, asked.common):
+    for said in gaps.measure_remarks(store, rows, asked.common):
         remark = said.removeprefix(f"{measure}: ")
         if not remark.startswith(("a break before ", "no yearly figure ")[: 1 + bool(unknown)]):
             yield styled(visible(capitalized(remark)))
 
 
-def _family(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def _family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """The measures that share a name: by year if they have many figures, else with their notes."""
-    measures = group_by_measure(words.store, rows)
     sections: list[Section] = []
     for measure, own in measures.items():
-        if len(own) > FEW:
+        if len(own) > findings.FEW:
             totals = list(filter(is_total, own)) or own
             sections += Series(words, totals, asked.common).sections(named=True)
         else:
-            outline = Outline(words, own, titled=True)
-            lines = list(outline.lines(outline.tops, ""))
+            lines = list(areas.Outline(words, own, "", titled=True).lines())
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
-    [word] = words_asked(asked)
+    [word] = areas.words_asked(asked)
     counted = f"{number_of(len(rows), 'figure')} of {number_of(len(measures), 'measure')}"
-    return View(
-        title=f"{capitalized(word)}: {counted}{years_of(row.period for row in rows)}",
-        sections=without_quarrels(sections),
-        key=paragraph(signs(row.bound for row in rows)),
-        remarks=[*point_to_disputes(sections, "figure", word), *_leading_on(words, rows, asked)],
-    )
+    title = f"{capitalized(word)}: {counted}{years_of(row.period for row in rows)}"
+    view = View(title=title, sections=sections, key=paragraph(signs(row.bound for row in rows)))
+    return findings.lead_on(view, "figure", word, _leading_on(words, rows, asked))
 
 
-def _leading_on(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> Iterator[Styled]:
+def _leading_on(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
     wanted = asked.option("measure")
     if len(wanted) != 1:
         return
-    for topic in topics_alike(words.store, wanted):
+    for topic in findings.topics_alike(words.store, wanted):
         said = [each for each in words.store.findings if each.topic == topic]
-        until = last_year(each.period for each in said)
+        until = findings.last_year(each.period for each in said)
         command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
         counted = number_of(len(said), "finding")
         yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
-    yield from join_commands(show_and_cite(max(rows, key=moment)))
+    yield from findings.join_commands(findings.show_and_cite(max(rows, key=areas.moment)))
 
 
-def _parts_elsewhere(parts: Sequence[StatisticRow], *, several: bool) -> Iterator[Styled]:
+def _parts_elsewhere(parts: Rows, *, several: bool) -> Iterator[Styled]:
     if parts:
         are_parts = "is a part" if len(parts) == 1 else "are parts"
         dimensions = Counter(row.dimension for row in parts if row.dimension)

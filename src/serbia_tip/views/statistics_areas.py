@@ -15,23 +15,18 @@ from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, spelled, styled
 from serbia_tip.views.evidence import FactWords, is_total, references_of
-from serbia_tip.views.findings import (
-    FEW,
-    join_commands,
-    last_year,
-    point_to_disputes,
-    show_and_cite,
-    without_quarrels,
-)
-from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
+from serbia_tip.views.findings import FEW, join_commands, last_year, lead_on, show_and_cite
+from serbia_tip.views.view import Line, Section, View, cells_of, line_of, paragraph
 from serbia_tip.views.wording import SIGNS, group_by, period, signs, years_of
 from serbia_tip.words import number_of
 
 _RECENT = 10  # a measure without a figure for more years than this is only named
-_HEADINGS = ["Measure", "Figures", "Latest"]
 _MOST = 8  # how many measures of an area have a line where there are many
 _NAMED = 8  # how many of the others of one sort are named, those counted last first
-_Measures: TypeAlias = Sequence[Sequence[StatisticRow]]  # the statistics of each
+Rows: TypeAlias = Sequence[StatisticRow]
+DIFFER = "Counters don't count the same and are never added up."  # where several count one thing
+# Statistics that share a line, its name, what they are parts of, any heading, and the depth.
+_Item: TypeAlias = tuple[Rows, str, str, str, int]
 
 
 def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, list[StatisticRow]]:
@@ -42,7 +37,7 @@ def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, li
     return {name: found[name] for name in ordered if name in found}
 
 
-def view_index(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def view_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     """The measures by the area of their totals; of many, those of one year are only named."""
     measures = group_by_measure(words.store, rows)
     is_long = len(measures) > FEW and not asked.all
@@ -56,25 +51,21 @@ def view_index(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> 
     touched = reach(row.period for row in own)
     commands = [f"tip stats {first}", *([f"tip stats {touched[1]:04}"] if touched else [])]
     counted = f"{len(rows):,} of {number_of(len(measures), 'measure')}"
-    return View(
+    legend = signs(bound for bound, sign in SIGNS.items() if sign in shown)
+    index = View(
         title=f"Figures: {counted}{years_of(row.period for row in rows)}",
-        sections=without_quarrels(sections),
-        key=paragraph(
-            "The latest is the latest stored, not today's.",
-            signs(bound for bound, sign in SIGNS.items() if sign in shown),
-        ),
-        remarks=[
-            *point_to_disputes(sections, "measure", ""),
-            *join_commands([*commands, *(["tip stats --all"] if is_long else [])]),
-        ],
+        sections=sections,
+        key=paragraph("The latest is the latest stored, not today's.", legend),
         marks=False,
     )
+    more = join_commands([*commands, *(["tip stats --all"] if is_long else [])])
+    return lead_on(index, "measure", "", more)
 
 
 def _area(
-    words: FactWords, title: str, measures: _Measures, since: int | None, *, is_first: bool
+    words: FactWords, title: str, measures: Sequence[Rows], since: int | None, *, is_first: bool
 ) -> Iterator[Section]:
-    def last(own: Sequence[StatisticRow]) -> int:
+    def last(own: Rows) -> int:
         return last_year(row.period for row in own)
 
     whole = measures
@@ -85,17 +76,16 @@ def _area(
         whole = sorted(whole, key=lambda own: -len(own))[:_MOST]
     lines = [_line(words, own) for own in measures if own in whole]
     if lines:
-        yield Section(title=title, headings=_HEADINGS if is_first else (), lines=lines)
+        headings = ["Measure", "Figures", "Latest"] if is_first else []
+        yield Section(title=title, headings=headings, lines=lines)
     rest = sorted((own for own in measures if own not in whole), key=lambda own: -last(own))
     apart = group_by(rest, lambda own: _why_apart(own) or "also")
     named = []
     for why in sorted(apart, key=["once", "in parts", "also"].index):
-        said = [
-            words.measure(own[0].measure) + ("" if why == "once" else f" ({last(own)})")
-            for own in apart[why][:_NAMED]
-        ]
+        shown = ((words.measure(own[0].measure), last(own)) for own in apart[why][:_NAMED])
+        said = [name if why == "once" else f"{name} ({year})" for name, year in shown]
         more = [f"{len(apart[why]) - _NAMED} more"] if apart[why][_NAMED:] else []
-        named.append(Line(cells=cells_of(dim(why), ", ".join([*said, *more]))))
+        named.append(line_of(dim(why), ", ".join([*said, *more])))
     if named:
         yield Section(lines=named, title="" if lines else title, piped=title, close=bool(lines))
 
@@ -105,7 +95,7 @@ def _lead(store: Store) -> str:
     return profile.measures[0] if profile and profile.measures else ""
 
 
-def _why_apart(rows: Sequence[StatisticRow]) -> str:
+def _why_apart(rows: Rows) -> str:
     """Whether the statistics are of one period or one year, or all are parts."""
     touched = reach(row.period for row in rows)
     if len({row.period for row in rows}) == 1 or (touched and touched[0] == touched[1]):
@@ -113,7 +103,7 @@ def _why_apart(rows: Sequence[StatisticRow]) -> str:
     return "" if any(map(is_total, rows)) else "in parts"
 
 
-def _line(words: FactWords, rows: Sequence[StatisticRow]) -> Line:
+def _line(words: FactWords, rows: Rows) -> Line:
     """A measure with its latest totals, of the shortest such period: `66 in 2023, Centre`."""
     totals = list(filter(is_total, rows)) or rows
     newest = max(map(moment, totals))
@@ -123,16 +113,12 @@ def _line(words: FactWords, rows: Sequence[StatisticRow]) -> Line:
     values = []
     for own in group_alike(words, latest):
         who = ", ".join(filter(None, (words.counters(own), words.state(own[0]))))
-        value = [
-            Run(run.text.replace(NO_BREAK, " "), run.style) for run in words.doubted_value(own[0])
-        ]
-        values.append(styled(value, f"{said}, {who}"))
-    return words.line(
-        latest,
-        words.measure(rows[0].measure),
-        f"{len(rows):>3,}{years_of(row.period for row in rows)}",
-        join_texts(values, " · ") if is_total(latest[0]) else f"only parts{said}",
-    )
+        value = words.doubted_value(own[0])
+        broken = (Run(run.text.replace(NO_BREAK, " "), run.style) for run in value)
+        values.append(styled(broken, f"{said}, {who}"))
+    count = f"{len(rows):>3,}{years_of(row.period for row in rows)}"
+    last = join_texts(values, " · ") if is_total(latest[0]) else f"only parts{said}"
+    return words.line(latest, words.measure(rows[0].measure), count, last)
 
 
 def moment(row: StatisticRow) -> tuple[date, ...]:
@@ -152,13 +138,7 @@ def group_alike(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[Sta
     return list(group_by(rows, about).values())
 
 
-DIFFER = "Counters don't count the same and are never added up."  # where several count one thing
-_FEW_NAMES = 3  # how many bodies and measures are named of those that count longer spans
-_Item: TypeAlias = tuple[Sequence[StatisticRow], str, str, str, int]
-"""Statistics that share a line, its name, what they are parts of, any heading, and the depth."""
-
-
-def of_year(words: FactWords, rows: Sequence[StatisticRow], asked: Asked, year: str) -> View:
+def of_year(words: FactWords, rows: Rows, asked: Asked, year: str) -> View:
     """The statistics of one year, those that count the whole year first; longer spans in a line."""
     within = [row for row in rows if is_within(row.period, int(year))]
     longer = [row for row in rows if not is_within(row.period, int(year))]
@@ -167,22 +147,20 @@ def of_year(words: FactWords, rows: Sequence[StatisticRow], asked: Asked, year: 
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    lead = [*filter(is_total, Outline(words, within).tops)] or within or rows
     about = " ".join([*words_asked(asked), year])
-    further = [] if whole else name_longer_spans(words, longer, year, f"tip stats {about} --all")
-    return _view(
-        words,
-        f"{what}: {counted}{beside}",
-        [*_by_area(words, within, year), *(_over_longer_periods(words, longer) if whole else [])],
-        rows if whole else within,
-        about,
-        [*further, *join_commands(show_and_cite(lead[0]))],
-    )
+    sections = list(_by_area(words, within, year))
+    remarks: list[Styled] = []
+    if whole:
+        sections += _over_longer_periods(words, longer)
+    else:
+        remarks += name_longer_spans(words, longer, year, f"tip stats {about} --all")
+    lead = [*filter(is_total, Outline(words, within).tops)] or within or rows
+    remarks += join_commands(show_and_cite(lead[0]))
+    title = f"{what}: {counted}{beside}"
+    return _view(words, title, sections, rows if whole else within, about, remarks)
 
 
-def name_longer_spans(
-    words: FactWords, rows: Sequence[StatisticRow], year: str, command: str
-) -> Iterator[Styled]:
+def name_longer_spans(words: FactWords, rows: Rows, year: str, command: str) -> Iterator[Styled]:
     """How many statistics of longer spans touch the year, whose, of what; the command for them."""
     if rows:
         measures = _most(words.measure(row.measure) for row in rows)
@@ -195,7 +173,7 @@ def name_longer_spans(
 
 def _most(names: Iterable[str]) -> str:
     counts = Counter(names)
-    shown = [name for name, _ in counts.most_common(_FEW_NAMES)]
+    shown = [name for name, _ in counts.most_common(3)]
     return ", ".join([*shown, *(["…"] if len(counts) > len(shown) else [])])
 
 
@@ -204,7 +182,7 @@ def words_asked(asked: Asked) -> list[str]:
     return [visible(word) for name in ("area", "measure", "group") for word in asked.option(name)]
 
 
-def by_area(words: FactWords, rows: Sequence[StatisticRow], asked: Asked) -> View:
+def by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
     """Figures of any periods, each with its own."""
     measures = {words.measure(row.measure) for row in rows}
     what = min(measures) if len(measures) == 1 else "Figures"
@@ -218,36 +196,29 @@ def _view(
     words: FactWords,
     title: str,
     sections: Sequence[Section],
-    rows: Sequence[StatisticRow],
+    rows: Rows,
     about: str,
-    remarks: Sequence[Styled] = (),
+    remarks: Iterable[Styled] = (),
 ) -> View:
     things = group_by(filter(is_total, rows), lambda row: (row.measure, row.period)).values()
     differ = any(len(set(map(words.counter, own))) > 1 for own in things)
     legend = signs(row.bound for row in rows)
-    return View(
-        title=title,
-        sections=without_quarrels(sections),
-        key=paragraph(words.on_encyclopedias(rows), DIFFER if differ else "", legend),
-        remarks=[*point_to_disputes(sections, "figure", about), *words.noted(rows), *remarks],
-        aligned=True,
-    )
+    key = paragraph(words.on_encyclopedias(rows), DIFFER if differ else "", legend)
+    view = View(title=title, sections=sections, key=key, aligned=True)
+    return lead_on(view, "figure", about, [*words.noted(rows), *remarks])
 
 
-def _by_area(
-    words: FactWords, rows: Sequence[StatisticRow], year: str | None = None
-) -> Iterator[Section]:
+def _by_area(words: FactWords, rows: Rows, year: str | None = None) -> Iterator[Section]:
     """A section for each area, the one of the first key measure first; parts follow their whole."""
-    outline = Outline(words, rows)
+    outline = Outline(words, rows, year)
     for area, tops in group_by(outline.tops, lambda row: row.area).items():
-        yield Section(title=area.capitalize(), lines=list(outline.lines(tops, year)), numbers=[1])
+        yield Section(title=area.capitalize(), lines=list(outline.lines(tops)), numbers=[1])
 
 
-def _over_longer_periods(words: FactWords, rows: Sequence[StatisticRow]) -> Iterator[Section]:
+def _over_longer_periods(words: FactWords, rows: Rows) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
-    outline = Outline(words, rows)
-    lines = list(outline.lines(outline.tops, None))
+    lines = list(Outline(words, rows).lines())
     names = {spelled(line.cells[-1]) for line in lines} - {""}
     if len(names) == 1 and len(lines) > 1:
         title = f"{title}, {min(names)}"
@@ -262,21 +233,21 @@ class Outline:
     """Statistics with their parts under them, and theirs; equal ones share a line."""
 
     def __init__(
-        self, words: FactWords, rows: Sequence[StatisticRow], *, titled: bool = False
+        self, words: FactWords, rows: Rows, year: str | None = None, *, titled: bool = False
     ) -> None:
-        """With `titled` a title names the measure, and notes stand beside the figures."""
-        self._words, self._titled = words, titled
+        """Wholes of the `year` don't say when; `titled` lines have notes, but not the measure."""
+        self._words, self._year, self._titled = words, year, titled
         self._parts = group_by(rows, lambda row: row.part_of)
         present = {row.id for row in rows}
         measures = group_by_measure(words.store, rows).values()
         self.tops = [row for own in measures for row in own if row.part_of not in present]
 
-    def lines(self, tops: Sequence[StatisticRow], year: str | None) -> Iterator[Line]:
-        """A line for each of the tops and of their parts; those of the year don't say when."""
+    def lines(self, tops: Rows = ()) -> Iterator[Line]:
+        """A line for each of the tops, or all, and of their parts."""
         words = self._words
         above: Sequence[object] = ()
         before = ""
-        waiting = self._level(tops, year)[::-1]
+        waiting = self._level(tops or self.tops, None, "", 0)
         while waiting:  # a call for each level could go too deep
             own, name, within, over, depth = waiting.pop()
             cites = [(row.said_by, row.sources) for row in own]
@@ -298,19 +269,12 @@ class Outline:
             before = before if depth else name
             path = f"{within}: {name}" if within else name
             for row in reversed(own):
-                parts = self._parts.get(row.id, [])
-                waiting += self._level(parts, row.period, row, path, depth + 1)[::-1]
+                waiting += self._level(self._parts.get(row.id, []), row, path, depth + 1)
 
-    def _level(
-        self,
-        rows: Sequence[StatisticRow],
-        known: str | None,
-        whole: StatisticRow | None = None,
-        path: str = "",
-        depth: int = 0,
-    ) -> list[_Item]:
-        """The parts by dimension; names leave out a `known` period and what the whole's says."""
+    def _level(self, rows: Rows, whole: StatisticRow | None, path: str, depth: int) -> list[_Item]:
+        """The parts by dimension, the last first; names leave out what the whole's says."""
         words = self._words
+        known = whole.period if whole else self._year
         items: list[_Item] = []
         along = group_by(rows, lambda row: row.dimension if whole else None)
         for dimension, own in along.items():
@@ -327,4 +291,4 @@ class Outline:
                 name = ", ".join(filter(None, (what, when, "" if whole else words.state(row))))
                 heading = over if row is own[0] else ""
                 items.append((same, name, within, heading, depth + bool(over)))
-        return items
+        return items[::-1]

@@ -45,9 +45,9 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
         )
         said: list[Styled] = [
             styled(state or (words.home if before else "")),
-            *([doubt(word)] for word in words.doubts.words(first)),
+            *([doubt(word)] for word in words.doubts(first)),
             *map(styled, credited),
-            *(styled(f"{words.who(it)} says {it.tier}", words.doubts.marked(it)) for it in rivals),
+            *(styled(f"{words.who(it)} says {it.tier}", words.marked(it)) for it in rivals),
         ]
         years = years_in_words(first.year, run[-1][0].year)
         lines.append(
@@ -79,7 +79,7 @@ def _runs(words: FactWords, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
 
     def kind(numbered: tuple[int, Rating]) -> object:
         number, (row, *rivals) = numbered
-        doubted = words.doubts.words(row)
+        doubted = words.doubts(row)
         own = row.year if rivals or doubted else row.year - number  # equal in consecutive years
         return row.tier, row.entity, bool(rivals), doubted, own
 
@@ -101,7 +101,7 @@ def _view_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]) -> 
         if reason := reasons.get(row.id):
             why = styled(visible(reason.statement), " ", sentences.cited(reason))
             references = list(dict.fromkeys([*reason.sources, *row.sources]))
-        move = styled(f"{before.tier} → {row.tier}", words.doubts.marked(row), "\n", why)
+        move = styled(f"{before.tier} → {row.tier}", words.marked(row), "\n", why)
         lines.append(Line(cells=cells_of(str(row.year), direction, move), references=references))
     remarks = []
     if inferred := [row for row in rows if row.basis == "inferred"]:

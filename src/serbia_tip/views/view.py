@@ -7,9 +7,7 @@ from msgspec.structs import replace
 
 from serbia_tip.periods import reach
 from serbia_tip.terminal.text import Run, Styled, bold, dim, doubt, join_texts, spelled, styled
-from serbia_tip.views.wording import years_in_words
-
-_MOST_COMMANDS = 3  # how many of the commands that tell disputes are named
+from serbia_tip.views.wording import group_by, years_in_words
 
 
 class Note(Struct, frozen=True):
@@ -22,16 +20,15 @@ class Note(Struct, frozen=True):
 
 def said_once(notes: Iterable[Note]) -> Iterator[Styled]:
     """The notes as text, equal ones merged, with the years of all of them; disputes on one line."""
-    alike: dict[tuple[str, str], list[Note]] = {}
-    for note in notes:
-        same = note.word, "" if note.word == "disputed" else spelled(note.text)
-        alike.setdefault(same, []).append(note)
-    for (word, _), own in alike.items():
+
+    def what(note: Note) -> tuple[str, str]:
+        return note.word, "" if note.word == "disputed" else spelled(note.text)
+
+    for (word, _), own in group_by(notes, what).items():
         touched = reach(note.period for note in own)
         when = f" ({years_in_words(*touched)})" if touched else ""
         texts = {spelled(note.text): note.text for note in own}.values()
-        few = len(texts) <= _MOST_COMMANDS
-        told = join_texts(texts, dim(" · ")) if few else [dim("tip disputes")]
+        told = join_texts(texts, dim(" · ")) if len(texts) <= 3 else [dim("tip disputes")]
         yield styled(doubt(f"{word.capitalize()}{when}: "), told)
 
 
@@ -40,16 +37,14 @@ class Line(Struct, frozen=True, kw_only=True):
 
     cells: Sequence[Styled]
     references: Sequence[str] = ()  # to the line's sources, whose numbers stand in the last cell
-    cited: Mapping[int, Sequence[str]] = {}
-    """References of single cells, by column; their numbers stand beside the cell, or beside the
-    heading or the title when they are the same throughout the column or the section."""
+    cited: Mapping[int, Sequence[str]] = {}  # of single cells, by column: beside the cell, or the
+    # heading or the title if they are the same throughout the column or the section
     notes: Sequence[Note] = ()
     within: str = ""  # what the line is a part of; a pipe repeats it before the first cell
     depth: int = 0  # how many steps the first cell is indented on a terminal
     repeats: bool = False  # whether blank cells mean what stands above them; a pipe fills them in
     before: Styled = ()  # text across all columns above the line: a break in the series
-    over: str = ""
-    """A heading above the line on a terminal, indented one step less; a pipe has it in `within`."""
+    over: str = ""  # a heading above, indented one step less; a pipe has it in `within`
 
 
 def cells_of(*texts: str | Run | Iterable[Run]) -> list[Styled]:
@@ -114,11 +109,9 @@ class View(Struct, frozen=True, kw_only=True):
     aligned: bool = False  # whether all sections, with equally many columns, share their widths
     folds: bool = False  # whether columns that don't fit on the screen stand below the others
     key: Sequence[Styled] = ()  # what the signs in the lines mean
-    remarks: Sequence[Styled] = ()
-    """What is true of the lines together: gaps, what was left out and how to see it."""
+    remarks: Sequence[Styled] = ()  # on the lines together: gaps, what was left out, how to see it
     marks: bool = True  # whether lines carry the numbers of their sources, or else name them
-    editions: bool = False
-    """Whether the yearly editions of a publication share a number, as the lines say the year."""
+    editions: bool = False  # whether a publication's editions share a number, as lines say the year
 
     def lines(self) -> Iterator[Line]:
         """All lines, section by section."""
@@ -127,11 +120,9 @@ class View(Struct, frozen=True, kw_only=True):
 
     def values_alone(self) -> "View":
         """The sections' values under their headings, without sources and notes."""
-        sections = [
-            replace(section, lines=[Line(cells=line.cells) for line in section.lines])
-            for section in self.sections
-        ]
-        return View(title="", sections=sections)
+        bare = ([Line(cells=line.cells) for line in section.lines] for section in self.sections)
+        made = zip(self.sections, bare, strict=True)
+        return View(title="", sections=[replace(section, lines=lines) for section, lines in made])
 
     def limited(self, most: int) -> "View":
         """The view with at most so many lines."""

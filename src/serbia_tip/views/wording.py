@@ -18,8 +18,6 @@ from serbia_tip.words import fold, number_of
 
 ABSENT = "–"  # shown where nothing is stored, which is not zero
 UNITS = {"percent": "%"}  # units written as a sign
-_INEXACT = 1000  # from this value on, a decimal zero says nothing
-_PLAIN_UNIT = "persons"  # needs no mention
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
@@ -117,7 +115,7 @@ class Wording:
         words = [SIGNS.get(row.bound, ""), f"{number(row.value)}{out_of}"]
         if row.unit in UNITS:
             words.append(UNITS[row.unit])
-        elif unit and row.unit != _PLAIN_UNIT:
+        elif unit and row.unit != "persons":
             one = row.value == 1 and row.out_of is None
             words.append(visible(row.unit.removesuffix("s") if one else row.unit))
         return " ".join(filter(None, words)).replace(" ", NO_BREAK)
@@ -135,7 +133,7 @@ class Wording:
 
 def number(value: float) -> str:
     """A figure with commas; a whole one has decimals only where they may say how exact it is."""
-    whole = value == 0 or (abs(value) >= _INEXACT and value % 1 == 0)
+    whole = value == 0 or (abs(value) >= 1000 and value % 1 == 0)
     return f"{int(value) if whole else value:,}"
 
 
@@ -217,11 +215,9 @@ def when_asked(asked: Asked) -> str:
     since, until = asked.common.since, asked.common.until
     if asked.common.year:
         return f" in {runs(asked.common.year)}"
-    if since is not None and until is not None:
-        return f" in {years_in_words(since, until)}"
-    if since is not None:
-        return f" since {since}"
-    return f" until {until}" if until is not None else ""
+    if since is None:
+        return "" if until is None else f" until {until}"
+    return f" since {since}" if until is None else f" in {years_in_words(since, until)}"
 
 
 def year_asked(asked: Asked) -> str | None:

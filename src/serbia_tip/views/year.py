@@ -11,25 +11,18 @@ from serbia_tip.queries.country_profile import Pair, latest_rating, pairs
 from serbia_tip.queries.filters import AREAS, Answer, Asked, Common
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.kinds import ORDER, YearView
-from serbia_tip.queries.rows import (
-    CitedRow,
-    FactRow,
-    FindingRow,
-    LawRow,
-    RouteRow,
-    StatisticRow,
-    TierRow,
-)
+from serbia_tip.queries.rows import CitedRow, FactRow, LawRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, bold, dim, doubt, join_texts, spelled, styled
 from serbia_tip.views import viewed
 from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.findings import join_commands, show_and_cite, sum_up
 from serbia_tip.views.statistics_areas import DIFFER, name_longer_spans
-from serbia_tip.views.view import Line, Note, Section, View, cells_of, paragraph
+from serbia_tip.views.view import Line, Note, Section, View, line_of, paragraph
 from serbia_tip.views.wording import group_by, period, signs
 from serbia_tip.words import number_of
 
+_MOST_PARTS = 8  # how many parts of a figure stand beside it
 _WAYS = {  # what stands before the countries at the other ends, by the home country's role
     "destination": "To {home}, from",
     "source": "From {home}, to",
@@ -45,11 +38,10 @@ class YearWords(FactWords):
 
     def rating(self, ratings: Sequence[TierRow]) -> Styled:
         """The rating that stands, with its doubts, and what others say of the same year."""
-        row = latest_rating(ratings)
-        if row is None:
+        if (row := latest_rating(ratings)) is None:
             return []
         state = f", {self.state(row)}" if self.state(row) else ""
-        said = styled(row.tier, self.doubts.marked(row), state)
+        said = styled(row.tier, self.marked(row), state)
         for fact in self.store.tiers:
             if fact.year == row.year and fact.tier != row.tier:
                 why = doubt(" (deprecated)" if fact.rank == "deprecated" else "")
@@ -63,7 +55,7 @@ class YearWords(FactWords):
         for own in same.values():
             value = self.value(own[0], unit=not self.names_unit(own[0].measure, own[0].unit))
             who = f" {self.counters(own)}" if named else ""
-            said.append(styled(value, who, self.doubts.marked(own[0])))
+            said.append(styled(value, who, self.marked(own[0])))
         return join_texts(said, " / ")
 
     def notes(self, rows: Iterable[CitedRow]) -> list[Note]:
@@ -72,7 +64,7 @@ class YearWords(FactWords):
 
     def count_disputed(self, rows: Iterable[FactRow], years: str) -> Iterator[Styled]:
         """How many facts are disputed by others, and where both sides are told."""
-        if disputed := {row.id for row in rows if "disputed" in self.doubts.words(row)}:
+        if disputed := {row.id for row in rows if "disputed" in self.doubts(row)}:
             command = f"tip disputes {years}".replace(" ", NO_BREAK)
             yield styled(f"Disputed: {number_of(len(disputed), 'fact')}: {command}")
 
@@ -87,7 +79,7 @@ class YearWords(FactWords):
         """The other ends of these pairs, each once, with the doubts of the firmest pair."""
         found: dict[str, Styled] = {}
         for pair in sorted(pairs_of_role, key=lambda pair: pair.standing in STANDINGS):
-            words = dict.fromkeys(word for row in pair.rows for word in self.doubts.words(row))
+            words = dict.fromkeys(word for row in pair.rows for word in self.doubts(row))
             if name := name_end(pair):
                 doubted = doubt(f" ({', '.join(words)})" if words else "")
                 found.setdefault(name, styled(name, doubted))
@@ -121,10 +113,9 @@ def order_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[list[St
     groups: list[list[StatisticRow]] = []
     present: set[str | None] = set()
     for row in rows:
-        if row.part_of in present:
-            groups[-1].append(row)
-        else:
-            groups.append([row])
+        if row.part_of not in present:
+            groups.append([])
+        groups[-1].append(row)
         present.add(row.id)
     key = store.store.profile.measures if store.store.profile else []
     measures = [*dict.fromkeys([*key, *(row.measure for row in rows)])]
@@ -134,9 +125,6 @@ def order_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[list[St
         return area, measures.index(group[0].measure)
 
     return sorted(groups, key=place)
-
-
-_MOST_PARTS = 8  # how many parts of a figure stand beside it
 
 
 def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
@@ -156,15 +144,16 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
     lines = [words.line([row], bold("Rating"), words.rating(found.tiers)) for row in ratings]
     return [
         View(title=title, aside=counted, sections=[Section(lines=lines)] if lines else []),
-        *([_figures(words, found.statistics, found.year)] if found.statistics else []),
-        *([_routes(words, found.routes)] if found.routes else []),
-        *([_findings(words, found.findings)] if found.findings else []),
-        *([_laws(words, found.laws)] if found.laws else []),
+        *([_figures(words, found)] if found.statistics else []),
+        *([_routes(words, found)] if found.routes else []),
+        *([_findings(words, found)] if found.findings else []),
+        *([_laws(words, found)] if found.laws else []),
         View(title="", remarks=list(_pointers(words, found))),
     ]
 
 
-def _figures(words: YearWords, rows: Sequence[StatisticRow], year: int) -> View:
+def _figures(words: YearWords, found: YearView) -> View:
+    rows, year = found.statistics, found.year
     within = [row for row in rows if is_within(row.period, year)]
     longer = [row for row in rows if not is_within(row.period, year)]
 
@@ -209,14 +198,14 @@ def _parts(words: YearWords, group: Sequence[StatisticRow]) -> Styled:
         measure = "" if row.group and row.measure == whole.measure else words.measure(row.measure)
         named = ", ".join(filter(None, (measure, row.group and words.group_in_whole(row))))
         value = words.value(row, unit=row.unit != whole.unit)
-        said.append(styled(f"{gap}{named} {value}", words.doubts.marked(row)))
+        said.append(styled(f"{gap}{named} {value}", words.marked(row)))
     more = len(parts) - len(said)
     return styled(*said, f", {more} more" if more else "")
 
 
-def _routes(words: YearWords, rows: Sequence[RouteRow]) -> View:
+def _routes(words: YearWords, found: YearView) -> View:
     lines = []
-    for role, way, own in words.ends(rows):
+    for role, way, own in words.ends(found.routes):
         named = words.named(own)
         if any(pair.open_ended or not name_end(pair) for pair in own):
             named.append(styled("others not named"))
@@ -224,39 +213,37 @@ def _routes(words: YearWords, rows: Sequence[RouteRow]) -> View:
         reports = (words.attribution.reports_first(row.sources) for row in told)
         line = words.line(told, way, join_texts(named, "; " if role == "internal" else ", "))
         lines.append(replace(line, references=[text for cited in reports for text in cited]))
-    doubted = Counter(
-        word
-        for pair in pairs(words.store, rows)
-        for word in {word for row in pair.rows for word in words.doubts.words(row)}
-    )
-    said = "".join(f", {count} {word}" for word, count in doubted.items())
-    title = f"Routes: {words.count_routes(rows)}{said}"
+    of_pairs = (pair.rows for pair in pairs(words.store, found.routes))
+    doubts = ({word for row in rows for word in words.doubts(row)} for rows in of_pairs)
+    counts = sum(map(Counter, doubts), Counter[str]())
+    said = "".join(f", {count} {word}" for word, count in counts.items())
+    title = f"Routes: {words.count_routes(found.routes)}{said}"
     return View(title=title, sections=[Section(lines=lines, piped="Routes", close=True)])
 
 
-def _findings(words: YearWords, rows: Sequence[FindingRow]) -> View:
+def _findings(words: YearWords, found: YearView) -> View:
     """For each area and assessment, the topics with how many findings each has."""
     sections = []
-    for area in AREAS_IN_ORDER:
-        own = [row for row in rows if row.area == area]
+    areas = group_by(found.findings, lambda row: row.area)
+    for area in sorted(areas, key=AREAS_IN_ORDER.index):
+        judged = group_by(areas[area], lambda row: row.assessment)
         lines = []
-        for word in vocabulary(Assessment):
-            topics = Counter(words.topic(row.topic) for row in own if row.assessment == word)
+        for word in sorted(judged, key=vocabulary(Assessment).index):
+            topics = Counter(words.topic(row.topic) for row in judged[word])
             said = [f"{name} {count}".removesuffix(" 1") for name, count in topics.most_common()]
-            if said:
-                lines.append(Line(cells=cells_of(dim(word), ", ".join(said))))
-        if lines:
-            title = f"{area.capitalize()}, {len(own)}"
-            sections.append(Section(title=title, lines=lines, close=True, indented=True))
-    return View(title=f"Findings: {len(rows)} ({sum_up(rows)})", sections=sections, aligned=True)
+            lines.append(line_of(dim(word), ", ".join(said)))
+        title = f"{area.capitalize()}, {len(areas[area])}"
+        sections.append(Section(title=title, lines=lines, close=True, indented=True))
+    title = f"Findings: {len(found.findings)} ({sum_up(found.findings)})"
+    return View(title=title, sections=sections, aligned=True)
 
 
-def _laws(words: YearWords, rows: Sequence[LawRow]) -> View:
+def _laws(words: YearWords, found: YearView) -> View:
     lines = []
-    for row in rows:
-        said = styled(visible(f"{row.name}: {row.event}"), words.doubts.marked(row))
+    for row in found.laws:
+        said = styled(visible(f"{row.name}: {row.event}"), words.marked(row))
         lines.append(words.line([row], period(row.period), said))
-    title = f"Laws: {number_of(len(rows), 'event')}"
+    title = f"Laws: {number_of(len(found.laws), 'event')}"
     return View(title=title, sections=[Section(lines=lines, piped="Laws", close=True)])
 
 

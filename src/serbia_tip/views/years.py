@@ -1,9 +1,8 @@
 """Several years side by side: what may be compared, and what may not."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -14,22 +13,19 @@ from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.kinds import YearView
 from serbia_tip.queries.kinds import year as find_year
-from serbia_tip.queries.rows import StatisticRow, TierRow
+from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
 from serbia_tip.views.evidence import references_of
 from serbia_tip.views.findings import join_commands, sum_up
-from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
+from serbia_tip.views.view import Line, Section, View, cells_of, line_of, paragraph
 from serbia_tip.views.wording import ABSENT, SIGNS, group_by, runs, signs
 from serbia_tip.views.year import YearWords, all_rows, order_statistics, view_year
 from serbia_tip.words import number_of
 
 _UNCOMPARED = "no rise or fall can be read from these"
-_MOST_ALONE = 3  # how many of the figures that only one year has are named
-_JUDGEMENTS = ("progress", "shortcoming")  # the assessments that can be held against each other
+# How figures of one thing compare, and whether another body has figures of several years.
 _Series: TypeAlias = tuple[str, Sequence[StatisticRow], bool]
-"""How figures of one thing compare, and whether another body has figures of several years."""
-Y = TypeVar("Y", StatisticRow, TierRow)
 
 
 def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
@@ -57,44 +53,38 @@ class _SideBySide(YearWords):
         found, figures = self._found, list(self._figures(everything=asked.all))
         cells = (cell for part in figures for line in part.lines for cell in line.cells)
         shown = "".join(map(spelled, cells))
-        rest = [list(lines) for lines in (self._routes(), self._findings())]
-        sections = [Section(lines=list(self._overview())), *figures]
+        facts = [str(len(all_rows(each)) or "none stored") for each in found]
+        ratings = [each.tiers for each in found]
+        rated = self._line("Rating", ratings, map(self.rating, ratings))
+        rest = (list(lines) for lines in (self._routes(), self._findings()))
+        sections = [Section(lines=[line_of("Facts", *facts), rated]), *figures]
         sections += [Section(lines=lines) for lines in rest if lines]
         topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
         differ = "The reports of these years do not cover the same topics."
         spare = sum(len(each.statistics) for each in found) - len(self._yearly)
         beside = f"{number_of(spare, 'figure')} of other spans of time can't stand beside a year's."
-        bounds = [bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown]
+        legend = signs(bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown)
         heads = ["", *self._names]
         return View(
             title=visible(f"{self.store.store.title}, {', '.join(self._names)}"),
             sections=[part if part.apart else replace(part, headings=heads) for part in sections],
             aligned=True,
             folds=True,
-            key=paragraph(
-                signs(bounds), differ if len(topics) > 1 else "", beside if spare else ""
-            ),
+            key=paragraph(legend, differ if len(topics) > 1 else "", beside if spare else ""),
             remarks=list(self._remarks()),
         )
 
     def _line(
-        self, label: str, rows: Sequence[Y], say: Callable[[Sequence[Y]], Styled], within: str = ""
+        self, label: str, rows: Sequence[Sequence[CitedRow]], said: Iterable[Styled], of: str = ""
     ) -> Line:
-        """What the rows of each year say, each with its sources."""
-        by_year = [[row for row in rows if row.year == each.year] for each in self._found]
+        """What is said of each year, with the sources of its rows; of a part, what it is `of`."""
         return Line(
-            cells=cells_of(label, *(say(own) or styled(ABSENT) for own in by_year)),
-            cited={place: references_of(own) for place, own in enumerate(by_year, 1) if own},
-            notes=self.notes(rows),
-            within=within,
-            depth=int(bool(within)),
+            cells=cells_of(label, *(cell or styled(ABSENT) for cell in said)),
+            cited={place: references_of(own) for place, own in enumerate(rows, 1) if own},
+            notes=[note for own in rows for note in self.notes(own)],
+            within=of,
+            depth=int(bool(of)),
         )
-
-    def _overview(self) -> Iterator[Line]:
-        counts = [str(len(all_rows(each)) or "none stored") for each in self._found]
-        yield Line(cells=cells_of("Facts", *counts))
-        ratings = [row for each in self._found for row in each.tiers]
-        yield self._line("Rating", ratings, self.rating)
 
     def _figures(self, *, everything: bool) -> Iterator[Section]:
         """A section for each way in which the figures can, or can't, be compared."""
@@ -114,13 +104,14 @@ class _SideBySide(YearWords):
             lines = []
             for _, rows, beside in series.get(comparison, ()):
                 first = rows[0]
+                by_year = [[row for row in rows if row.year == each.year] for each in self._found]
                 who = "" if named else "/".join(dict.fromkeys(map(self.counter, rows)))
                 label = [self.counted(first), self.state(first), "others" if beside else who]
                 within = ""
                 if any(row.part_of in above for row in rows):
                     label, within = [self.group_in_whole(first)], self.measure(first.measure)
-                say = partial(self.figures, named=named)
-                lines.append(self._line(", ".join(filter(None, label)), rows, say, within))
+                said = [self.figures(own, named=named) for own in by_year]
+                lines.append(self._line(", ".join(filter(None, label)), by_year, said, within))
                 above.update(row.id for row in rows)
             if lines:
                 yield Section(title=title, lines=lines)
@@ -171,7 +162,7 @@ class _SideBySide(YearWords):
         for each, year in zip(self._found, self._names, strict=True):
             own = [rows for rows in alone if rows[0].year == each.year]
             totals = [rows for rows in own if everything or rows[0].group is None]
-            shown = totals if everything else totals[:_MOST_ALONE]
+            shown = totals if everything else totals[:3]
             named = [styled(f"{self.counted(rows[0])} ", self.figures(rows)) for rows in shown]
             if len(own) > len(shown):
                 more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
@@ -185,7 +176,7 @@ class _SideBySide(YearWords):
         if not any(each.routes for each in found):
             return
         counts = [self.count_routes(each.routes) if each.routes else ABSENT for each in found]
-        yield Line(cells=cells_of("Routes", *counts))
+        yield line_of("Routes", *counts)
         ends = [
             ((role, way), spelled(name), each.year)
             for each in found
@@ -203,39 +194,35 @@ class _SideBySide(YearWords):
                 if len(touched) == len(found):
                     when = "both years" if len(found) == 2 else "all years"
                 names = ("; " if role == "internal" else ", ").join(together[touched])
-                yield Line(cells=cells_of(f"{way}, {when}: {names}"))
+                yield line_of(f"{way}, {when}: {names}")
 
     def _findings(self) -> Iterator[Line]:
         """How many findings there are, and what one body says of a topic in several years."""
         rows = [(each, row) for each in self._found for row in each.findings]
         if not rows:
             return
-        counts = [
-            f"{len(each.findings)}: {sum_up(each.findings)}" if each.findings else ABSENT
-            for each in self._found
-        ]
-        yield Line(cells=cells_of("Findings", *counts))
+        of_years = [each.findings for each in self._found]
+        counts = [f"{len(own)}: {sum_up(own)}" if own else ABSENT for own in of_years]
+        yield line_of("Findings", *counts)
         asked = {each.year for each in self._found}
         judged = [
             (row.said_by[0], row.topic, each.year, row.assessment)
             for each, row in rows
             for touched in [years(row.period or "")]  # of one year, or of one report's
             if len(touched) <= 2 and len(asked.intersection(touched)) == 1
-            if row.assessment in _JUDGEMENTS and len(row.said_by) == 1
+            if row.assessment in ("progress", "shortcoming") and len(row.said_by) == 1
         ]
         for body, own in group_by(judged, itemgetter(0)).items():
             courses: dict[str, list[str]] = {}
             for topic, said in group_by(own, itemgetter(1)).items():
                 by_year = group_by(dict.fromkeys(said), itemgetter(2)).values()
                 clear = group_by((same[0] for same in by_year if len(same) == 1), itemgetter(3))
-                course = [
-                    f"{word} {runs([each[2] for each in own])}" for word, own in clear.items()
-                ]
+                held = {word: runs([each[2] for each in same]) for word, same in clear.items()}
                 if sum(map(len, clear.values())) > 1:
-                    courses.setdefault(", ".join(course), []).append(self.topic(topic))
-            for said_of, topics in courses.items():
-                says = f"{self.body(body)} alone: {said_of}: {', '.join(topics)}"
-                yield Line(cells=cells_of(says))
+                    course = ", ".join(f"{word} {when}" for word, when in held.items())
+                    courses.setdefault(course, []).append(self.topic(topic))
+            for course, topics in courses.items():
+                yield line_of(f"{self.body(body)} alone: {course}: {', '.join(topics)}")
 
     def _remarks(self) -> Iterator[Styled]:
         """The breaks between the years in what more than one of them counts, and what leads on."""

@@ -18,8 +18,8 @@ from serbia_tip.queries import country_profile
 from serbia_tip.queries.fact_cards import fact_base
 from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.evidence import Doubts, is_total
-from serbia_tip.views.wording import SIGNS, Wording, bound_in_words, period
+from serbia_tip.views.evidence import FactWords, is_total
+from serbia_tip.views.wording import SIGNS, bound_in_words, period
 
 _PARTS = Path(__file__).parent
 
@@ -34,7 +34,7 @@ def contents(store: Store) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words, made, work = Wording(store), tables(store), fact_base(store)
+    words, made, work = FactWords(store), tables(store), fact_base(store)
     rows = [row for table in made for row in table.rows]
     standing = [row for row in rows if getattr(row, "rank", None) != "deprecated"]
     ratings = [row for row in standing if isinstance(row, TierRow)]
@@ -59,7 +59,6 @@ def contents(store: Store) -> bytes:
         reference=(text([work]).rstrip(), bibtex([work]).splitlines()),
         newline=Markup("\n"),
         words=words,
-        doubts=Doubts(store, words),
         period=period,
         rating=country_profile.latest_rating(ratings),
         figures=figures,

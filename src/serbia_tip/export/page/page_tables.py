@@ -21,8 +21,8 @@ from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.queries.rows import FactRow, IdentifiedRow, SourceRow, StatisticRow, fields, text
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.evidence import Doubts
-from serbia_tip.views.wording import Wording, group_by
+from serbia_tip.views.evidence import FactWords
+from serbia_tip.views.wording import group_by
 
 # The fields that are said within the cell of another, of the period, the value or the title.
 _WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
@@ -93,8 +93,7 @@ class _Writer:
     """Turns the rows of a store into tables, by cells."""
 
     def __init__(self, store: Store) -> None:
-        self._store, self._words = store, Wording(store)
-        self._doubts = Doubts(store, self._words)
+        self._store, self._words = store, FactWords(store)
 
     def write(self, name: str, kind: type[IdentifiedRow], rows: Rows) -> PageTable:
         """Write a table."""
@@ -120,7 +119,7 @@ class _Writer:
         if isinstance(row, FactRow):
             details = group_by(self._details(row), lambda detail: detail[0] in _CONTEXT)
             cited = list(map(reference, row.sources))
-            doubts = ", ".join(self._doubts.words(row)).capitalize()
+            doubts = ", ".join(self._words.doubts(row)).capitalize()
             cells[0] = replace(cells[0], details=details.get(True, ()), citations=cited)
             cells[1] = replace(cells[1], details=details.get(False, ()), doubts=doubts)
         return cells
