@@ -86,7 +86,7 @@ def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Ite
         yield styled(f"Disputed: {number_of(count, noun)}: {command}")
 
 
-def name_what_was_asked(asked: Asked) -> str:
+def what_asked(asked: Asked) -> str:
     """The areas, topics and years asked for, as words of `tip disputes`."""
     named = [*asked.option("area"), *asked.option("topic")]
     return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])

@@ -25,9 +25,9 @@ from serbia_tip.views.findings import (
     join_commands,
     last_year,
     lead_on,
-    name_what_was_asked,
     show_and_cite,
     sum_up,
+    what_asked,
 )
 from serbia_tip.views.view import Line, Section, View, line_of
 from serbia_tip.views.wording import capitalized, period, when_asked, year_asked, years_of
@@ -234,7 +234,7 @@ def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> Vi
     counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
     title = f"{capitalized(shared or 'findings')}{when_asked(asked)}: {counted}"
     found = View(title=f"{title}{'' if year else years_in(rows)}", sections=sections, aligned=True)
-    return lead_on(found, "finding", name_what_was_asked(asked))
+    return lead_on(found, "finding", what_asked(asked))
 
 
 def _one_topic(topics: Topics, asked: Asked) -> View:
