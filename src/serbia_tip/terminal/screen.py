@@ -16,15 +16,12 @@ from serbia_tip.errors import WriteError
 
 Color = Literal["auto", "always", "never"]
 Theme = Literal["auto", "light", "dark"]
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("—\N{EN DASH}─·", "-"),
-        **{"≥": ">=", "≤": "<=", "≈": "~", "…": "...", "→": "->", "Đ": "D", "đ": "d"},
-        **dict.fromkeys("\u201c\u201d\u201e", '"'),
-        **dict.fromkeys("\u2018\u2019", "'"),
-    }
-)
-"""Replacements for characters that don't decompose into plain ones."""
+_PLAIN = {  # in place of characters that don't decompose into plain ones
+    **dict.fromkeys("—\N{EN DASH}─·", "-"),
+    **{"≥": ">=", "≤": "<=", "≈": "~", "…": "...", "→": "->", "Đ": "D", "đ": "d"},
+    **dict.fromkeys("\u201c\u201d\u201e", '"'),
+    **dict.fromkeys("\u2018\u2019", "'"),
+}
 _WIDEST = 10_000  # the limit on COLUMNS, so that a line that is filled fits in memory
 
 
@@ -86,10 +83,12 @@ def _colored(color: Color, terminal: bool) -> bool:
 def _plain(letter: str) -> str:
     if unicodedata.combining(letter):
         return ""
-    decomposed = unicodedata.normalize("NFKD", letter.translate(_PLAIN))
+    decomposed = unicodedata.normalize("NFKD", _PLAIN.get(letter, letter))
     return decomposed.encode("ascii", "ignore").decode() or "?"
 
 
+# A pattern: control characters, those that reorder text or are invisible, and noncharacters. It
+# isn't compiled here, which would take a fiftieth of a Tab's time.
 UNSAFE = (
     "["
     r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # control characters, line ends
@@ -99,9 +98,6 @@ UNSAFE = (
     r"\U0003fffe-\U0010ffff"  # the planes that hold no letters
     "]"
 )
-"""A pattern: control characters, those that reorder text or are invisible, and noncharacters.
-
-It isn't compiled here, which would take a fiftieth of a Tab's time."""
 
 
 def harmless(raw: str, screen: Screen) -> str:

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from rich.cells import cell_len
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
-"""A space at which a line is not broken."""
-Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]
-"""How a run looks; `doubt` is for what is disputed, deprecated or only inferred."""
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a space at which a line is not broken
+Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]  # how a run looks
 
 
 class Run(Struct, frozen=True):
@@ -22,6 +21,9 @@ class Run(Struct, frozen=True):
 
 
 Styled: TypeAlias = Sequence[Run]
+bold = partial(Run, style="bold")  # for a heading
+dim = partial(Run, style="dim")  # for evidence, or an id
+doubt = partial(Run, style="doubt")  # for what is disputed, deprecated, alleged or inferred
 
 
 def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
@@ -40,21 +42,6 @@ def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
 def join_texts(texts: Iterable[Styled], gap: str | Run = ", ") -> list[Run]:
     """The texts in a row."""
     return [run for text in texts for run in styled(gap, text)][1:]
-
-
-def bold(text: str) -> Run:
-    """A bold run: a heading."""
-    return Run(text, "bold")
-
-
-def dim(text: str) -> Run:
-    """A dim run: evidence, or an id."""
-    return Run(text, "dim")
-
-
-def doubt(text: str) -> Run:
-    """A run that marks something as disputed, deprecated, alleged or inferred."""
-    return Run(text, "doubt")
 
 
 def spelled(text: Styled) -> str:

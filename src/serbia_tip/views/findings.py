@@ -107,7 +107,21 @@ def called(terms: Mapping[str, Term], name: str) -> set[str]:
     return set(map(fold, (name, term.title or name, *term.aliases)))
 
 
-_SAID_AS = {
+def measures_alike(store: Store, topic: str) -> Iterator[Styled]:
+    """The commands for the measures whose names begin as the topic's."""
+    term = store.topics.get(topic, Term())
+    names = tuple(map(fold, (topic, term.title or topic)))
+    measures = dict.fromkeys(statistic.measure for statistic in store.statistics)
+    alike = (
+        measure
+        for measure in measures
+        if any(name.startswith(names) for name in called(store.measures, measure))
+    )
+    for said in join_commands(f"tip stats {measure}" for measure in alike):
+        yield styled("In figures: ", said)
+
+
+_SAID_AS = {  # how a statement may say a bound
     "exact": ("",),
     "at_least": ("at least", "no fewer than"),
     "more_than": ("more than", "over ", "exceed"),
@@ -115,7 +129,6 @@ _SAID_AS = {
     "less_than": ("less than", "fewer than", "under ", "below"),
     "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
 }
-"""How a statement may say a bound."""
 
 
 def quote(store: Store, facts: Iterable[Fact]) -> str:
