@@ -82,7 +82,7 @@ class Page:
             elif widths is None and headings and len(row) > 1:
                 self._stacked(row, headings)
             else:
-                joined = join_texts(filter(_says, row), " " * GAP)
+                joined = join_texts([cell for cell in row if spelled(cell).strip()], " " * GAP)
                 self.paragraph(joined, hang=_blank(joined) + GAP)
 
     def line(self) -> None:
@@ -111,7 +111,8 @@ class Page:
         return "".join(f"{line}\n" for line in self._lines)
 
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
-        said = [pair for pair in zip(row, map(spelled, headings), strict=True) if _says(pair[0])]
+        named = zip(row, map(spelled, headings), strict=True)
+        said = [(cell, name) for cell, name in named if spelled(cell).strip()]
         for number, (cell, name) in enumerate(said):
             labelled = [Run(f"{name}: ", "dim"), *cell] if name else cell
             self.paragraph(labelled, hang=GAP, indent=GAP if number else 0)
@@ -138,12 +139,8 @@ class Page:
 
     def _drawn(self, run: Run) -> str:
         color = ColorSystem.STANDARD if self.screen.color else None
-        style = _style(run.style, run.link if self.screen.links else None)
+        style = _style(run.style, run.link if color and self.screen.width is not None else None)
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
-
-
-def _says(cell: Styled) -> bool:
-    return bool(spelled(cell).strip())
 
 
 def _blank(text: Styled) -> int:

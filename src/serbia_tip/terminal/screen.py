@@ -10,7 +10,6 @@ from contextlib import suppress
 from typing import Literal, TextIO
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from serbia_tip.errors import WriteError
 
@@ -36,11 +35,6 @@ class Screen(Struct, frozen=True):
     theme: Theme = "auto"  # the colours of a picture, or those that its reader prefers
 
     @property
-    def links(self) -> bool:
-        """Whether texts may be links: on a terminal with colours."""
-        return self.color and self.width is not None
-
-    @property
     def is_unicode(self) -> bool:
         """Whether the screen can show every character."""
         return codecs.lookup(self.encoding).name == "utf-8"
@@ -61,23 +55,16 @@ def detect(color: Color) -> Screen:
     """Describe standard output; `color` wins over NO_COLOR, and that over FORCE_COLOR."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    screen = Screen(None, _colored(color, terminal), encoding)
+    colored = terminal and os.environ.get("TERM") != "dumb"
+    colored |= os.environ.get("FORCE_COLOR") not in (None, "", "0")
+    colored &= not os.environ.get("NO_COLOR")
+    colored = colored if color == "auto" else color == "always"
     if not terminal:
-        return screen
+        return Screen(None, colored, encoding)
     from shutil import get_terminal_size
 
     columns, lines = get_terminal_size()
-    return replace(screen, width=min(columns, _WIDEST), height=lines)
-
-
-def _colored(color: Color, terminal: bool) -> bool:
-    if color != "auto":
-        return color == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR") not in (None, "", "0"):
-        return True
-    return terminal and os.environ.get("TERM") != "dumb"
+    return Screen(min(columns, _WIDEST), colored, encoding, lines)
 
 
 def _plain(letter: str) -> str:

@@ -30,12 +30,8 @@ def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
     """Join plain texts and runs into one text, without empty ones."""
     runs: list[Run] = []
     for part in parts:
-        if isinstance(part, str):
-            runs.append(Run(part))
-        elif isinstance(part, Run):
-            runs.append(part)
-        else:
-            runs.extend(part)
+        run = Run(part) if isinstance(part, str) else part
+        runs.extend([run] if isinstance(run, Run) else run)
     return [run for run in runs if run.text]
 
 
@@ -54,10 +50,9 @@ def cut(text: Styled, begin: int, end: int) -> list[Run]:
     runs, place = [], 0
     for run in text:
         part = run.text[max(begin - place, 0) : max(end - place, 0)]
-        if part:
-            runs.append(Run(part, run.style, run.link))
+        runs.append(Run(part, run.style, run.link))
         place += len(run.text)
-    return runs
+    return styled(runs)
 
 
 GAP = 2  # the blank columns between two columns of cells

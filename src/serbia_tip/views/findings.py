@@ -9,14 +9,7 @@ from serbia_tip.model import Assessment, Fact, Statistic, Store, Term, reference
 from serbia_tip.periods import reach, span
 from serbia_tip.queries.fact_cards import locator_in_words
 from serbia_tip.queries.filters import EVERYTHING, Asked, Sources
-from serbia_tip.queries.rows import (
-    CitedRow,
-    FindingRow,
-    IdentifiedRow,
-    Row,
-    StatisticRow,
-    TimelineRow,
-)
+from serbia_tip.queries.rows import CitedRow, FindingRow, IdentifiedRow, StatisticRow, TimelineRow
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
@@ -29,7 +22,7 @@ FEW = 15  # of more rows than this a summary is given first
 DISPUTED = doubt("*")  # the sign before a disputed value in a column of numbers
 
 
-def is_summarized(asked: Asked, rows: Sequence[Row], *own: str) -> bool:
+def is_summarized(asked: Asked, rows: Sequence[IdentifiedRow], *own: str) -> bool:
     """Whether a summary answers: of many rows that no option but the command's `own` narrows."""
     return len(rows) > FEW and not asked.all and is_unnarrowed(asked, *own)
 

@@ -13,6 +13,7 @@ from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
 from serbia_tip.queries.gaps import stopped_series
 from serbia_tip.queries.kinds import changed
+from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, TimelineRow, ValueRow
 from serbia_tip.queries.search import Look, help_found, look
 from serbia_tip.queries.search_words import commands, understood
 from serbia_tip.terminal.screen import visible
@@ -26,15 +27,15 @@ from serbia_tip.words import number_of
 _ROOM = 150  # how many letters of a year's laws are shown before the rest is only counted
 
 
-def view_timeline(store: Store, rows: Sequence[of.TimelineRow], asked: Asked) -> View:
+def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
     """What the law and the rating did year by year, or every fact, as fits the question."""
     sentences = Sentences(store, asked.sources)
     years = group_by(rows, lambda row: f"{row.year or 0:04}")
     kinds = {row.kind for row in rows}
     if is_summarized(asked, rows) and asked.sources != "full":
-        return _summarize(sentences.words, years, kinds)
+        return _summarize(sentences.words, years)
 
-    def line(row: of.TimelineRow, year: str) -> Line:
+    def line(row: TimelineRow, year: str) -> Line:
         kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
         return sentences.line(row, *kind, said=sentences.dated(row, year))
 
@@ -49,9 +50,7 @@ def view_timeline(store: Store, rows: Sequence[of.TimelineRow], asked: Asked) ->
     return lead_on(found, "fact", what_asked(asked))
 
 
-def _summarize(
-    words: FactWords, years: Mapping[str, Sequence[of.TimelineRow]], kinds: Container[str]
-) -> View:
+def _summarize(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
     ratings = words.store.tiers
     standing = (rating for rating in ratings if rating.rank != "deprecated")
     first = sorted(standing, key=lambda rating: rating.year)[:1]
@@ -59,7 +58,7 @@ def _summarize(
     lines = [_line(words, year, rows, moved) for year, rows in years.items()]
     rows = [row for found in years.values() for row in found]
     busiest = max(years, key=lambda year: len(years[year]))
-    laws = [f"tip timeline --kind {Law.noun}"] if Law.noun in kinds else []
+    laws = [f"tip timeline --kind {Law.noun}"] if Law.noun in {row.kind for row in rows} else []
     commands = [f"tip timeline {busiest}", *laws, "tip timeline --all"]
     counted = f"{number_of(len(rows), 'dated fact')}{years_of(row.period for row in rows)}"
     title = f"Timeline: {counted}; laws and moves of the rating"
@@ -67,9 +66,7 @@ def _summarize(
     return lead_on(found, "year", "", join_commands(commands))
 
 
-def _line(
-    words: FactWords, year: str, rows: Sequence[of.TimelineRow], moved: Container[str]
-) -> Line:
+def _line(words: FactWords, year: str, rows: Sequence[TimelineRow], moved: Container[str]) -> Line:
     """The year's moves of the rating, then its laws with all that befell each."""
     texts: dict[str, Styled] = {}
     for row in sorted(rows, key=lambda row: row.id not in moved):
@@ -104,7 +101,7 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
     shown = groups[: _SHOWN if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
     sentences, found = Sentences(store, asked.sources), look(store, first, query)
-    hits = zip(of.rows(store, first, of.TimelineRow), shown, strict=True)
+    hits = zip(of.rows(store, first, TimelineRow), shown, strict=True)
     lines = [_hit(sentences, found, row, group) for row, group in hits]
     lead, remarks = [], []
     if called := help_found(store, query):
@@ -120,13 +117,8 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
     if answers := commands(store, query):
         remarks.append(styled("See ", bold(visible(", ".join(answers))), "."))
     counted = f"{sum(map(len, shown)):,} of {number_of(len(rows), 'fact')}"
-    return View(
-        title=f"{counted}{when_asked(asked)}",
-        lead=lead,
-        sections=[Section(lines=lines)] if lines else [],
-        remarks=remarks,
-        marks=False,
-    )
+    title, sections = f"{counted}{when_asked(asked)}", [Section(lines=lines)] if lines else []
+    return View(title=title, lead=lead, sections=sections, remarks=remarks, marks=False)
 
 
 def grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
@@ -140,7 +132,7 @@ def grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
     return list(group_by(facts, key).values())
 
 
-def _hit(sentences: Sentences, found: Look, row: of.TimelineRow, group: Sequence[Fact]) -> Line:
+def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
     """The first of a group of facts, how many others there are, and how to see them."""
     evidence = sentences.cited(row)
     year = "" if row.year is None else f"{row.year:04}"
@@ -170,12 +162,12 @@ def _hit(sentences: Sentences, found: Look, row: of.TimelineRow, group: Sequence
 _PUBLISHERS = 24  # how many publishers have a line
 
 
-def view_laws(store: Store, rows: Sequence[of.LawRow], asked: Asked) -> View:
+def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
     """A line for each event: its date, the instrument with its kind, the event."""
     sentences = Sentences(store, asked.sources)
     kinds = {row.kind for row in rows}
 
-    def line(row: of.LawRow) -> Line:
+    def line(row: LawRow) -> Line:
         kind = visible(row.kind) if len(kinds) > 1 else ""
         beside = ", ".join(filter(None, (kind, sentences.words.state(row))))
         event = f"{visible(row.name)}: {visible(row.event)}"
@@ -189,13 +181,13 @@ def view_laws(store: Store, rows: Sequence[of.LawRow], asked: Asked) -> View:
     return lead_on(found, "event", what_asked(asked))
 
 
-def view_sources(store: Store, rows: Sequence[of.SourceRow], asked: Asked) -> View:
+def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
     """The publishers of many sources, or a line for each source."""
     words, full = FactWords(store), asked.sources == "full"
     if is_summarized(asked, rows) and not full:
         return _publishers(words, rows)
 
-    def source(row: of.SourceRow) -> Styled:
+    def source(row: SourceRow) -> Styled:
         short, title = words.source(row.id), visible(row.title)
         where = f"{visible(row.publisher)}, {period(row.published)} ({visible(row.kind)})"
         url = f" {visible(row.url)}" if full and row.url else ""
@@ -216,7 +208,7 @@ def view_sources(store: Store, rows: Sequence[of.SourceRow], asked: Asked) -> Vi
     )
 
 
-def _publishers(words: FactWords, rows: Sequence[of.SourceRow]) -> View:
+def _publishers(words: FactWords, rows: Sequence[SourceRow]) -> View:
     facts, sources = words.store.facts(), words.store.sources
     cited = [fact.cited for fact in facts]
     publishers = ({sources[key].publisher for key in keys} for keys in cited)
@@ -255,19 +247,19 @@ def _publishers(words: FactWords, rows: Sequence[of.SourceRow]) -> View:
     )
 
 
-def view_coverage(store: Store, rows: Sequence[of.CoverageRow], asked: Asked) -> View:
+def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
     """A line for each year, and how many different facts there are."""
     facts = narrowed(store, store.facts(), asked.common)
     words, counts = FactWords(store), Counter(map(type, facts))
     named = ", ".join(number_of(counts[kind], kind.noun) for kind in FACT_TYPES if counts[kind])
     when = years_of(f"{row.year:04}" for row in rows if row.year is not None)
 
-    def line(row: of.CoverageRow) -> Line:
+    def line(row: CoverageRow) -> Line:
         found = map(row.count, FACT_TYPES)
         shown = [ABSENT if count is None else f"{count:,}" for count in found]
         return line_of("undated" if row.year is None else f"{row.year:04}", *shown)
 
-    titles = [field.title for field in of.fields(of.CoverageRow)]
+    titles = [field.title for field in of.fields(CoverageRow)]
     lines = list(map(line, rows))
     sections = [Section(headings=titles, numbers=range(1, len(titles)), lines=lines)]
     if asked.common == EVERYTHING and (found := stopped_series(store)):
@@ -285,11 +277,9 @@ def view_coverage(store: Store, rows: Sequence[of.CoverageRow], asked: Asked) ->
     )
 
 
-def view_fields(
-    _: Store, rows: Sequence[of.FieldRow] | Sequence[of.ValueRow], asked: Asked
-) -> View:
+def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:
     """The fields by command, or the values of the field that was asked for."""
-    if values := [row for row in rows if isinstance(row, of.ValueRow)]:
+    if values := [row for row in rows if isinstance(row, ValueRow)]:
         names = [visible(row.value) for row in values]
         said = [visible(row.title or row.value) for row in values]
         facts = [f"{row.facts:,}" for row in values]
@@ -301,9 +291,9 @@ def view_fields(
             headings = ["Facts", "Title", "Value"]
             lines = list(map(line_of, facts, said, map(dim, names)))
         return View(title=title, sections=[Section(headings=headings, numbers=[0], lines=lines)])
-    by_command = group_by((row for row in rows if isinstance(row, of.FieldRow)), lambda row: row.of)
+    by_command = group_by((row for row in rows if isinstance(row, FieldRow)), lambda row: row.of)
 
-    def line(row: of.FieldRow) -> Line:
+    def line(row: FieldRow) -> Line:
         one_of = f" One of: {', '.join(row.values)}." if row.values else ""
         return line_of(row.field, row.type, f"{row.meaning}{one_of}")
 

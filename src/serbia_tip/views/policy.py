@@ -139,12 +139,10 @@ def _summarize_area(topics: Topics) -> View:
 
 
 def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
-    """The newest finding, and one that disputes it or judges otherwise at most a year before.
-
-    Among findings of one period a verdict goes before what only describes.
-    """
+    """The newest finding, and one that disputes it or judges otherwise at most a year before."""
     standing = [row for row in rows if row.rank != "deprecated"] or rows
     same = [row for row in standing if row.period == standing[0].period]
+    # Among findings of one period a verdict goes before what only describes.
     newest = next((row for row in same if row.assessment in _JUDGED), same[0])
     near = [row for row in standing if row != newest and _last([row]) >= _last([newest]) - 1]
     rivals = [row for row in near if row.id in newest.disputed_by]
@@ -192,10 +190,7 @@ def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
 
 
 def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> View:
-    """The findings topic by topic, the newest first; what sources advise comes after all others.
-
-    There is a section for each topic of each area, in the order of the areas and of their titles.
-    """
+    """The findings by area and title of their topic, the newest first; advice comes last."""
     words, year = topics.words, year_asked(asked)
     areas, names, judged = (
         {getattr(row, field) for row in rows} for field in ("area", "topic", "assessment")
