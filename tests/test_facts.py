@@ -12,7 +12,7 @@ from serbia_tip.model import Fact, Route, TierRating, reference
 from serbia_tip.queries.fact_cards import cards, references
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.cards import render
+from serbia_tip.views.records import render
 from tests.conftest import Tip, ids
 
 SHIPPED = serbia_tip.load()

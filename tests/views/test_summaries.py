@@ -25,7 +25,7 @@ def test_nothing_is_much_longer_than_three_screens(
     assert 5 < len(in_columns(monkeypatch, 80, *line.split()).lines) <= FLOORS[line]
 
 
-def finding(topic: str, period: str, assessment: str = "context", **more: str) -> Table:
+def finding(topic: str, period: str, assessment: str = "context", **more: object) -> Table:
     """A finding on protection that says when it was."""
     said = f"{topic.capitalize()} in {period}."
     return {"topic": topic, "period": period, "assessment": assessment, "statement": said, **more}
@@ -46,26 +46,35 @@ FINDINGS = [
 
 
 def test_an_area_says_what_was_said_last_on_each_topic(tip: Tip, tmp_path: Path) -> None:
-    """A verdict and another of the year before, not an old one, nor advice or a mere description.
+    """A verdict and a rival, or another of the year before; no old or equal one, advice or context.
 
     A topic long not spoken of is only named, with its age over all areas.
     """
     older = finding("money", "2005", area="prosecution")  # which the newest of protection outdates
-    store = small_store(tmp_path, findings=[*FINDINGS, older])
+    equal = finding("housing", "2005", "progress")
+    rival = finding("money", "2011", contradicts=["findings-14"])
+    store = small_store(tmp_path, findings=[*FINDINGS, older, equal, rival])
     lines = tip("policy", "protection", "--store", store, "--sources", "none").lines
     assert lines[:2] == [
-        "Protection: 17 findings on 4 topics, 2000–2011; what was said last",
-        "13 progress, 2 shortcoming, 1 mixed, 1 context. An older finding may still hold or not.",
+        "Protection: 19 findings on 4 topics, 2000–2011; what was said last",
+        "14 progress, 2 shortcoming, 1 mixed, 2 context. An older finding may still hold or not.",
     ]
-    assert [re.split("  +", line) for line in lines[3:10] if line] == [
+    assert [re.split("  +", line) for line in lines[3:11] if line] == [
         ["Shelter", "12 findings, 2000–2011", "mixed", "2009–2011: Shelter in 2009/2011."],
         ["Shelter", "12 findings, 2000–2011", "shortcoming", "2010: Shelter in 2010."],
-        ["Money", "3 findings, 2009–2011", "shortcoming", "2011: Money in 2011."],
-        ["Housing", "1 finding, 2006; nothing since 2006", "progress", "2006: Housing in 2006."],
+        ["Money", "4 findings, 2009–2011", "shortcoming", "2011: Money in 2011. (disputed)"],
+        ["Money", "4 findings, 2009–2011", "context", "2011: Money in 2011. (disputed)"],
+        [
+            "Housing",
+            "2 findings, 2005–2006; nothing since 2006",
+            "progress",
+            "2006: Housing in 2006.",
+        ],
         ["Advice", "1 finding, 2012", "advice", "2012: Shelter in 2012."],
     ]
-    assert lines[10:] == [
+    assert lines[11:] == [
         "Other topics: Training (1, last 2004; 1 under prosecution to 2010).",
+        "Disputed: 2 findings: tip disputes protection",
         "tip policy shelter · tip policy protection 2011 · tip policy protection --all",
     ]
 

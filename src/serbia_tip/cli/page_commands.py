@@ -142,7 +142,7 @@ def show(given: Options, names: Sequence[str]) -> None:
     if given.json:
         write(array(map(encoded, whole)).encode())
     elif whole:
-        from serbia_tip.views.cards import render
+        from serbia_tip.views.records import render
 
         screen = detect(given.color)
         given.present(render(whole, store, screen), screen)

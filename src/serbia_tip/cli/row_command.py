@@ -70,9 +70,9 @@ class Question(Struct, frozen=True):
         """Say that nothing matches, and what would match without one of the filters."""
         from serbia_tip.views.no_match import suggestions
 
-        command = self.command
-        noun, required = command.row.noun, command.required
-        would = suggestions(self.store, noun, command.ask, self.common, self.own, required)
+        command, noun = self.command, self.command.row.noun
+        asked = Asked(common=self.common, options=self.own)
+        would = suggestions(self.store, noun, command.ask, asked, command.required)
         return "; ".join([f"no {noun} matches", *would])
 
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import TypeAlias
 
 from rich.color import ColorSystem
 from rich.style import Style as RichStyle
@@ -29,8 +28,6 @@ from serbia_tip.terminal.text import (
 )
 
 _ENDLESS = 10**9  # the width of a pipe
-Piece: TypeAlias = tuple[int, Styled]
-"""The column at which a text begins, and the text."""
 
 
 class Page:
@@ -51,11 +48,11 @@ class Page:
     def ends(self, left: Styled, right: Styled) -> None:
         """Add one text at the left end of a line and one at its right, or on two lines."""
         left, right = self._shown(left), self._shown(right)
-        wide, other = cells(spelled(left)), cells(spelled(right))
-        if self.screen.width is None:
-            self._put([(0, left), (wide + GAP, right)])
-        elif right and wide + GAP + other <= self.width:
-            self._put([(0, left), (self.width - other, right)])
+        begins = first = cells(spelled(left)) + GAP
+        if self.screen.width is not None:
+            begins = self.width - cells(spelled(right))
+        if right and begins >= first:
+            self._put([(0, left), (begins, right)])
         else:
             for text in filter(None, [left, right]):
                 self.paragraph(text)
@@ -85,7 +82,7 @@ class Page:
             elif widths is None and headings and len(row) > 1:
                 self._stacked(row, headings)
             else:
-                joined = join_texts(filter(_says, row), " " * GAP)
+                joined = join_texts([cell for cell in row if spelled(cell).strip()], " " * GAP)
                 self.paragraph(joined, hang=_blank(joined) + GAP)
 
     def line(self) -> None:
@@ -93,8 +90,8 @@ class Page:
         if self._lines and self._lines[-1]:
             self._lines.append("")
 
-    def _put(self, pieces: Sequence[Piece]) -> None:
-        """Add one line; everything on the page is added by this method and `line`."""
+    def _put(self, pieces: Sequence[tuple[int, Styled]]) -> None:
+        """Add one line of texts at columns; all on the page is added by this method and `line`."""
         line: list[Run] = []
         for column, text in pieces:
             line += [Run(" " * (column - cells(spelled(line)))), *text]
@@ -114,7 +111,8 @@ class Page:
         return "".join(f"{line}\n" for line in self._lines)
 
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
-        said = [pair for pair in zip(row, map(spelled, headings), strict=True) if _says(pair[0])]
+        named = zip(row, map(spelled, headings), strict=True)
+        said = [(cell, name) for cell, name in named if spelled(cell).strip()]
         for number, (cell, name) in enumerate(said):
             labelled = [Run(f"{name}: ", "dim"), *cell] if name else cell
             self.paragraph(labelled, hang=GAP, indent=GAP if number else 0)
@@ -141,12 +139,8 @@ class Page:
 
     def _drawn(self, run: Run) -> str:
         color = ColorSystem.STANDARD if self.screen.color else None
-        style = _style(run.style, run.link if self.screen.links else None)
+        style = _style(run.style, run.link if color and self.screen.width is not None else None)
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
-
-
-def _says(cell: Styled) -> bool:
-    return bool(spelled(cell).strip())
 
 
 def _blank(text: Styled) -> int:
@@ -176,11 +170,9 @@ def _pager() -> list[str]:
     """
     if os.environ.get("TERM") == "dumb":
         return []
-    chosen = os.environ.get("TIP_PAGER", os.environ.get("PAGER"))
-    if chosen is None:
-        chosen = "less" if shutil.which("less") else ""
+    usual = os.environ.get("PAGER", "less" if shutil.which("less") else "")
     try:
-        words = shlex.split(chosen)
+        words = shlex.split(os.environ.get("TIP_PAGER", usual))
     except ValueError:  # an unclosed quotation mark
         return []
     return [] if words == ["cat"] else words

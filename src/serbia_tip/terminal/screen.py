@@ -10,21 +10,17 @@ from contextlib import suppress
 from typing import Literal, TextIO
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from serbia_tip.errors import WriteError
 
 Color = Literal["auto", "always", "never"]
 Theme = Literal["auto", "light", "dark"]
-_PLAIN = str.maketrans(
-    {
-        **dict.fromkeys("—\N{EN DASH}─·", "-"),
-        **{"≥": ">=", "≤": "<=", "≈": "~", "…": "...", "→": "->", "Đ": "D", "đ": "d"},
-        **dict.fromkeys("\u201c\u201d\u201e", '"'),
-        **dict.fromkeys("\u2018\u2019", "'"),
-    }
-)
-"""Replacements for characters that don't decompose into plain ones."""
+_PLAIN = {  # in place of characters that don't decompose into plain ones
+    **dict.fromkeys("—\N{EN DASH}─·", "-"),
+    **{"≥": ">=", "≤": "<=", "≈": "~", "…": "...", "→": "->", "Đ": "D", "đ": "d"},
+    **dict.fromkeys("\u201c\u201d\u201e", '"'),
+    **dict.fromkeys("\u2018\u2019", "'"),
+}
 _WIDEST = 10_000  # the limit on COLUMNS, so that a line that is filled fits in memory
 
 
@@ -37,11 +33,6 @@ class Screen(Struct, frozen=True):
     height: int | None = None  # the lines of the terminal
     pixels: int | None = None  # the width of a picture, where it was asked for
     theme: Theme = "auto"  # the colours of a picture, or those that its reader prefers
-
-    @property
-    def links(self) -> bool:
-        """Whether texts may be links: on a terminal with colours."""
-        return self.color and self.width is not None
 
     @property
     def is_unicode(self) -> bool:
@@ -64,32 +55,27 @@ def detect(color: Color) -> Screen:
     """Describe standard output; `color` wins over NO_COLOR, and that over FORCE_COLOR."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    screen = Screen(None, _colored(color, terminal), encoding)
+    colored = terminal and os.environ.get("TERM") != "dumb"
+    colored |= os.environ.get("FORCE_COLOR") not in (None, "", "0")
+    colored &= not os.environ.get("NO_COLOR")
+    colored = colored if color == "auto" else color == "always"
     if not terminal:
-        return screen
+        return Screen(None, colored, encoding)
     from shutil import get_terminal_size
 
     columns, lines = get_terminal_size()
-    return replace(screen, width=min(columns, _WIDEST), height=lines)
-
-
-def _colored(color: Color, terminal: bool) -> bool:
-    if color != "auto":
-        return color == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR") not in (None, "", "0"):
-        return True
-    return terminal and os.environ.get("TERM") != "dumb"
+    return Screen(min(columns, _WIDEST), colored, encoding, lines)
 
 
 def _plain(letter: str) -> str:
     if unicodedata.combining(letter):
         return ""
-    decomposed = unicodedata.normalize("NFKD", letter.translate(_PLAIN))
+    decomposed = unicodedata.normalize("NFKD", _PLAIN.get(letter, letter))
     return decomposed.encode("ascii", "ignore").decode() or "?"
 
 
+# A pattern: control characters, those that reorder text or are invisible, and noncharacters. It
+# isn't compiled here, which would take a fiftieth of a Tab's time.
 UNSAFE = (
     "["
     r"\x00-\x1f\x7f-\x9f\u2028\u2029"  # control characters, line ends
@@ -99,9 +85,6 @@ UNSAFE = (
     r"\U0003fffe-\U0010ffff"  # the planes that hold no letters
     "]"
 )
-"""A pattern: control characters, those that reorder text or are invisible, and noncharacters.
-
-It isn't compiled here, which would take a fiftieth of a Tab's time."""
 USUAL = r"[ -~\xa1-\xac\xae-\u02ff\u2010-\u2027]*"  # none of these; compiled five times as fast
 
 

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
 from rich.cells import cell_len
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
-"""A space at which a line is not broken."""
-Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]
-"""How a run looks; `doubt` is for what is disputed, deprecated or only inferred."""
+NO_BREAK = "\N{NO-BREAK SPACE}"  # a space at which a line is not broken
+Style: TypeAlias = Literal["plain", "bold", "dim", "doubt"]  # how a run looks
 
 
 class Run(Struct, frozen=True):
@@ -22,39 +21,23 @@ class Run(Struct, frozen=True):
 
 
 Styled: TypeAlias = Sequence[Run]
+bold = partial(Run, style="bold")  # for a heading
+dim = partial(Run, style="dim")  # for evidence, or an id
+doubt = partial(Run, style="doubt")  # for what is disputed, deprecated, alleged or inferred
 
 
 def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
     """Join plain texts and runs into one text, without empty ones."""
     runs: list[Run] = []
     for part in parts:
-        if isinstance(part, str):
-            runs.append(Run(part))
-        elif isinstance(part, Run):
-            runs.append(part)
-        else:
-            runs.extend(part)
+        run = Run(part) if isinstance(part, str) else part
+        runs.extend([run] if isinstance(run, Run) else run)
     return [run for run in runs if run.text]
 
 
 def join_texts(texts: Iterable[Styled], gap: str | Run = ", ") -> list[Run]:
     """The texts in a row."""
     return [run for text in texts for run in styled(gap, text)][1:]
-
-
-def bold(text: str) -> Run:
-    """A bold run: a heading."""
-    return Run(text, "bold")
-
-
-def dim(text: str) -> Run:
-    """A dim run: evidence, or an id."""
-    return Run(text, "dim")
-
-
-def doubt(text: str) -> Run:
-    """A run that marks something as disputed, deprecated, alleged or inferred."""
-    return Run(text, "doubt")
 
 
 def spelled(text: Styled) -> str:
@@ -67,10 +50,9 @@ def cut(text: Styled, begin: int, end: int) -> list[Run]:
     runs, place = [], 0
     for run in text:
         part = run.text[max(begin - place, 0) : max(end - place, 0)]
-        if part:
-            runs.append(Run(part, run.style, run.link))
+        runs.append(Run(part, run.style, run.link))
         place += len(run.text)
-    return runs
+    return styled(runs)
 
 
 GAP = 2  # the blank columns between two columns of cells

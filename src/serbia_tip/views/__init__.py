@@ -9,7 +9,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import styled
 from serbia_tip.views.view import View
 
-VIEWS = {
+VIEWS = {  # the functions that make views; the rows of other commands have a line each
     "coverage": "serbia_tip.views.lists.view_coverage",
     "disputes": "serbia_tip.views.disputes.view",
     "fields": "serbia_tip.views.lists.view_fields",
@@ -22,23 +22,20 @@ VIEWS = {
     "timeline": "serbia_tip.views.lists.view_timeline",
     "tiers": "serbia_tip.views.tiers.view",
 }
-"""The functions that make views for reading; the rows of other commands have a line each."""
 
 
 def viewed(answer: Answer) -> View:
     """The command's own view of the answer, or a line for each row."""
     if not answer.rows and answer.kind is not SearchRow:
         return View(title="")
-    asked, command = answer.asked, answer.kind.command
-    view: View
-    if asked.each or command not in VIEWS:
-        view = load_function("serbia_tip.views.records.view")(answer)
+    asked, own = answer.asked, VIEWS.get(answer.kind.command)
+    if asked.each or own is None:
+        view: View = load_function("serbia_tip.views.records.view")(answer)
     else:
-        view = load_function(VIEWS[command])(answer.store, answer.rows, asked)
-        if asked.limit is not None:
-            view = view.limited(asked.limit)
-    lead = [*(styled(visible(reading)) for reading in asked.readings), *view.lead]
+        view = load_function(own)(answer.store, answer.rows, asked)
+        view = view if asked.limit is None else view.limited(asked.limit)
+    view = replace(view, lead=[*(styled(visible(said)) for said in asked.readings), *view.lead])
     if answer.header:
-        return replace(view, lead=lead)
+        return view
     sections = [replace(section, headings=()) for section in view.sections]
-    return replace(view, title="", aside="", lead=lead, sections=sections)
+    return replace(view, title="", aside="", sections=sections)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from msgspec import Struct
 
@@ -23,16 +24,13 @@ _COUNTERS = "Figures: two counters, one year"
 _ERRORS = "Figures: one of two values or periods must be wrong"
 _STATEMENTS = "What was said"
 _OTHERS = "Rating and routes"
+_KINDS = (_COUNTERS, _ERRORS, _STATEMENTS, _OTHERS)
 _LONG = 5  # how many letters a word has at least that counts in a note
 _NEW = 4  # how many such words a note has at least that no side says, if it tells more
 
 
-class _Side(Struct, frozen=True):
-    """What one body says: one value or statement, or several routes."""
-
-    who: str
-    said: list[str]
-    facts: list[Fact]
+# Who says it; the value or statement, or those of several routes; the facts that say so.
+_Side: TypeAlias = tuple[str, list[str], list[Fact]]
 
 
 class _Quarrel(Struct, frozen=True):
@@ -55,17 +53,17 @@ class _Quarrel(Struct, frozen=True):
         values = [(fact.value, fact.bound) for fact in self.facts if isinstance(fact, Statistic)]
         if len(values) < len(self.facts):
             return _STATEMENTS
-        one_body = len({side.who for side in self.sides}) == 1
+        one_body = len({who for who, _, _ in self.sides}) == 1
         return _ERRORS if one_body or len(set(values)) == 1 else _COUNTERS
 
     def say(self, side: _Side, *, named: bool = True) -> str:
         """A side's value or statement, who says it, and when if that is not the same for all."""
+        who, said, facts = side
         differ = len({fact.dated for fact in self.facts}) > 1
-        beside = [period(fact.dated) for fact in side.facts] if differ else []
-        beside += ["deprecated"] if side.facts[0].rank == "deprecated" else []
+        beside = [period(fact.dated) for fact in facts] if differ else []
+        beside += ["deprecated"] if facts[0].rank == "deprecated" else []
         told = f" ({', '.join(dict.fromkeys(beside))})" if beside else ""
-        who = f" {side.who}" if named else ""
-        return f"{', '.join(dict.fromkeys(side.said))}{who}{told}"
+        return f"{', '.join(dict.fromkeys(said))}{f' {who}' if named else ''}{told}"
 
 
 def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
@@ -76,10 +74,9 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     if asked.all or asked.common != EVERYTHING or any(asked.options.values()):
         sections = [_tell(words, quarrel) for quarrel in found]
         return View(title=f"{counted}, newest first", sections=sections)
-    kinds = (_COUNTERS, _ERRORS, _STATEMENTS, _OTHERS)
-    by_kind: dict[str, list[Line]] = {kind: [] for kind in kinds}
+    by_kind: dict[str, list[Line]] = {kind: [] for kind in _KINDS}
     for quarrel in found:
-        kind, bodies = quarrel.kind(), {side.who for side in quarrel.sides}
+        kind, bodies = quarrel.kind(), {who for who, _, _ in quarrel.sides}
         alone = bodies.pop() if kind == _ERRORS and len(bodies) == 1 else ""
         sides = " / ".join(quarrel.say(side, named=not alone) for side in quarrel.sides)
         by_kind[kind].append(line_of(f"{quarrel.name()}: {sides} {alone}".rstrip()))
@@ -132,22 +129,20 @@ def _quarrels(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel
             said = f"{known} {value(fact)}" if changed else value(fact)
             who = words.bodies(words.said_by(fact))
             same = "" if isinstance(fact, Route) else said  # the routes of one body are one side
-            side = sides.setdefault((who, same, fact.rank), _Side(who, [], []))
-            side.said.append(said)
-            side.facts.append(fact)
-        told = list(sides.values())
-        yield _Quarrel(first, told, [fact for side in told for fact in side.facts])
+            _, texts, own = sides.setdefault((who, same, fact.rank), (who, [], []))
+            texts.append(said)
+            own.append(fact)
+        every = [fact for _, _, own in sides.values() for fact in own]
+        yield _Quarrel(first, list(sides.values()), every)
 
 
 def _tell(words: FactWords, quarrel: _Quarrel) -> Section:
     """A line for each side with its sources, and what the store notes on why they differ."""
-    lines = [
-        Line(
-            cells=[styled("against " if number else "", quarrel.say(side))],
-            references=list(dict.fromkeys(text for fact in side.facts for text in fact.sources)),
-        )
-        for number, side in enumerate(quarrel.sides)
-    ]
+    lines: list[Line] = []
+    for side in quarrel.sides:
+        said = styled("against " if lines else "", quarrel.say(side))
+        references = dict.fromkeys(text for fact in side[-1] for text in fact.sources)
+        lines.append(Line(cells=[said], references=list(references)))
     notes = [f"Note: {visible(note)}" for note in _reasons(words, quarrel)]
     lines += map(line_of, notes or ["No reason is stored."])
     lines.append(line_of(dim(f"tip show {visible(quarrel.facts[0].id)}")))
@@ -163,9 +158,9 @@ def _reasons(words: FactWords, quarrel: _Quarrel) -> list[str]:
 
     said = (text for fact in quarrel.facts for text in (fact.statement, *words.said_by(fact)))
     told = long_words(*said)
-    tells_more = {
-        fact.note: fact.rank == "deprecated" or len(long_words(fact.note) - told) >= _NEW
-        for fact in quarrel.facts
-        if fact.note
-    }
-    return [note for note, more in tells_more.items() if more]
+    noted = {fact.note: fact for fact in quarrel.facts if fact.note}
+    return [
+        note
+        for note, fact in noted.items()
+        if fact.rank == "deprecated" or len(long_words(note) - told) >= _NEW
+    ]

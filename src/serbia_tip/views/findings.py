@@ -9,14 +9,7 @@ from serbia_tip.model import Assessment, Fact, Statistic, Store, Term, reference
 from serbia_tip.periods import reach, span
 from serbia_tip.queries.fact_cards import locator_in_words
 from serbia_tip.queries.filters import EVERYTHING, Asked, Sources
-from serbia_tip.queries.rows import (
-    CitedRow,
-    FindingRow,
-    IdentifiedRow,
-    Row,
-    StatisticRow,
-    TimelineRow,
-)
+from serbia_tip.queries.rows import CitedRow, FindingRow, IdentifiedRow, StatisticRow, TimelineRow
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
@@ -29,7 +22,7 @@ FEW = 15  # of more rows than this a summary is given first
 DISPUTED = doubt("*")  # the sign before a disputed value in a column of numbers
 
 
-def is_summarized(asked: Asked, rows: Sequence[Row], *own: str) -> bool:
+def is_summarized(asked: Asked, rows: Sequence[IdentifiedRow], *own: str) -> bool:
     """Whether a summary answers: of many rows that no option but the command's `own` narrows."""
     return len(rows) > FEW and not asked.all and is_unnarrowed(asked, *own)
 
@@ -86,7 +79,7 @@ def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Ite
         yield styled(f"Disputed: {number_of(count, noun)}: {command}")
 
 
-def name_what_was_asked(asked: Asked) -> str:
+def what_asked(asked: Asked) -> str:
     """The areas, topics and years asked for, as words of `tip disputes`."""
     named = [*asked.option("area"), *asked.option("topic")]
     return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])
@@ -107,7 +100,21 @@ def called(terms: Mapping[str, Term], name: str) -> set[str]:
     return set(map(fold, (name, term.title or name, *term.aliases)))
 
 
-_SAID_AS = {
+def measures_alike(store: Store, topic: str) -> Iterator[Styled]:
+    """The commands for the measures whose names begin as the topic's."""
+    term = store.topics.get(topic, Term())
+    names = tuple(map(fold, (topic, term.title or topic)))
+    measures = dict.fromkeys(statistic.measure for statistic in store.statistics)
+    alike = (
+        measure
+        for measure in measures
+        if any(name.startswith(names) for name in called(store.measures, measure))
+    )
+    for said in join_commands(f"tip stats {measure}" for measure in alike):
+        yield styled("In figures: ", said)
+
+
+_SAID_AS = {  # how a statement may say a bound
     "exact": ("",),
     "at_least": ("at least", "no fewer than"),
     "more_than": ("more than", "over ", "exceed"),
@@ -115,7 +122,6 @@ _SAID_AS = {
     "less_than": ("less than", "fewer than", "under ", "below"),
     "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
 }
-"""How a statement may say a bound."""
 
 
 def quote(store: Store, facts: Iterable[Fact]) -> str:

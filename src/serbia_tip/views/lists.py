@@ -2,49 +2,26 @@
 
 import json
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Container, Mapping, Sequence
 
-from serbia_tip.model import FACT_TYPES, Fact, Law, Route, Statistic, Store, TierRating, reference
+from msgspec.structs import replace
+
+from serbia_tip.model import FACT_TYPES, Fact, Law, Route, Statistic, Store, TierRating
 from serbia_tip.periods import year_of
+from serbia_tip.queries import rows as of
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
-from serbia_tip.queries.gaps import StoppedSeries, stopped_series
+from serbia_tip.queries.gaps import stopped_series
 from serbia_tip.queries.kinds import changed
-from serbia_tip.queries.rows import (
-    CoverageRow,
-    FieldRow,
-    LawRow,
-    SearchRow,
-    SourceRow,
-    TimelineRow,
-    ValueRow,
-    fields,
-)
-from serbia_tip.queries.rows import rows as rows_of
+from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, TimelineRow, ValueRow
 from serbia_tip.queries.search import Look, help_found, look
 from serbia_tip.queries.search_words import commands, understood
-from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
 from serbia_tip.views.evidence import FactWords, address
-from serbia_tip.views.findings import (
-    Sentences,
-    is_summarized,
-    join_commands,
-    lead_on,
-    name_what_was_asked,
-)
+from serbia_tip.views.findings import Sentences, is_summarized, join_commands, lead_on, what_asked
 from serbia_tip.views.view import Line, Section, View, cells_of, line_of, paragraph
-from serbia_tip.views.wording import (
-    ABSENT,
-    Wording,
-    period,
-    when_asked,
-    year_asked,
-    years_in_words,
-    years_of,
-)
+from serbia_tip.views.wording import ABSENT, group_by, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
 _ROOM = 150  # how many letters of a year's laws are shown before the rest is only counted
@@ -53,11 +30,10 @@ _ROOM = 150  # how many letters of a year's laws are shown before the rest is on
 def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> View:
     """What the law and the rating did year by year, or every fact, as fits the question."""
     sentences = Sentences(store, asked.sources)
-    by_year = groupby(rows, key=lambda row: f"{row.year or 0:04}")
-    years = {year: list(found) for year, found in by_year}
+    years = group_by(rows, lambda row: f"{row.year or 0:04}")
     kinds = {row.kind for row in rows}
     if is_summarized(asked, rows) and asked.sources != "full":
-        return _summarize(sentences.words, years, kinds)
+        return _summarize(sentences.words, years)
 
     def line(row: TimelineRow, year: str) -> Line:
         kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
@@ -71,12 +47,10 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
     ]
     title = f"Timeline{when_asked(asked)}: {counted}{when}"
     found = View(title=title, sections=sections, aligned=True)
-    return lead_on(found, "fact", name_what_was_asked(asked))
+    return lead_on(found, "fact", what_asked(asked))
 
 
-def _summarize(
-    words: FactWords, years: Mapping[str, Sequence[TimelineRow]], kinds: Container[str]
-) -> View:
+def _summarize(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
     ratings = words.store.tiers
     standing = (rating for rating in ratings if rating.rank != "deprecated")
     first = sorted(standing, key=lambda rating: rating.year)[:1]
@@ -84,7 +58,7 @@ def _summarize(
     lines = [_line(words, year, rows, moved) for year, rows in years.items()]
     rows = [row for found in years.values() for row in found]
     busiest = max(years, key=lambda year: len(years[year]))
-    laws = [f"tip timeline --kind {Law.noun}"] if Law.noun in kinds else []
+    laws = [f"tip timeline --kind {Law.noun}"] if Law.noun in {row.kind for row in rows} else []
     commands = [f"tip timeline {busiest}", *laws, "tip timeline --all"]
     counted = f"{number_of(len(rows), 'dated fact')}{years_of(row.period for row in rows)}"
     title = f"Timeline: {counted}; laws and moves of the rating"
@@ -104,13 +78,13 @@ def _line(words: FactWords, year: str, rows: Sequence[TimelineRow], moved: Conta
             before = styled(texts[fact.name], ",") if fact.name in texts else visible(fact.name)
             texts[fact.name] = styled(before, f" {visible(fact.event)}", doubt)
     said: list[Run] = []
-    shown = 0
+    left = len(texts)
     for text in texts.values():
-        if shown and len(spelled(said)) + len(spelled(text)) > _ROOM:
+        if said and len(spelled(said)) + len(spelled(text)) > _ROOM:
             break
         said += styled("; " if said else "", text)
-        shown += 1
-    more = f"; {len(texts) - shown} more" if shown < len(texts) else ""
+        left -= 1
+    more = f"; {left} more" if left else ""
     counted = dim(f"  ({number_of(len(rows), 'fact')})".replace(" ", NO_BREAK))
     return line_of(year, styled(said or "no law, no move of the rating", more, counted))
 
@@ -119,7 +93,7 @@ _SHOWN = 10  # how many lines are shown unless -n says it
 _PARTS = {"speaker": "who says it", "note": "a note", "source": "its source's title"}
 
 
-def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
+def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> View:
     """The best hits with the words searched for in bold, below a helpline where one fits."""
     query = " ".join(asked.option("words"))
     facts = {fact.id: fact for fact in store.facts()}
@@ -127,7 +101,7 @@ def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     shown = groups[: _SHOWN if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
     sentences, found = Sentences(store, asked.sources), look(store, first, query)
-    hits = zip(rows_of(store, first, TimelineRow), shown, strict=True)
+    hits = zip(of.rows(store, first, TimelineRow), shown, strict=True)
     lines = [_hit(sentences, found, row, group) for row, group in hits]
     lead, remarks = [], []
     if called := help_found(store, query):
@@ -143,26 +117,19 @@ def view_search(store: Store, rows: Sequence[SearchRow], asked: Asked) -> View:
     if answers := commands(store, query):
         remarks.append(styled("See ", bold(visible(", ".join(answers))), "."))
     counted = f"{sum(map(len, shown)):,} of {number_of(len(rows), 'fact')}"
-    return View(
-        title=f"{counted}{when_asked(asked)}",
-        lead=lead,
-        sections=[Section(lines=lines)] if lines else [],
-        remarks=remarks,
-        marks=False,
-    )
+    title, sections = f"{counted}{when_asked(asked)}", [Section(lines=lines)] if lines else []
+    return View(title=title, lead=lead, sections=sections, remarks=remarks, marks=False)
 
 
 def grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
     """The facts, with those that are figures of one measure's year or routes of one source."""
-    groups: dict[object, list[Fact]] = {}
-    for fact in facts:
-        key: object = fact.id
+
+    def key(fact: Fact) -> object:
         if isinstance(fact, Statistic) and fact.period is not None:
-            key = fact.measure, fact.period
-        elif isinstance(fact, Route):
-            key = reference(fact.sources[0])[0], fact.role
-        groups.setdefault(key, []).append(fact)
-    return list(groups.values())
+            return fact.measure, fact.period
+        return (fact.cited[0], fact.role) if isinstance(fact, Route) else fact.id
+
+    return list(group_by(facts, key).values())
 
 
 def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
@@ -185,7 +152,7 @@ def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fa
     )
     if len(group) > 1:
         one = group[0]
-        more, line = "more route", f"tip routes --source {reference(one.sources[0])[0]}"
+        more, line = "more route", f"tip routes --source {one.cited[0]}"
         if isinstance(one, Statistic):
             more, line = "more figure", f"tip stats {one.measure} {year_of(one.period):04}"
         said.append(dim(f"\nand {number_of(len(group) - 1, more)}: {visible(line)}"))
@@ -211,12 +178,12 @@ def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
     when = "" if asked.common.year else years_of(row.period for row in rows)
     title = f"{what}{when_asked(asked)}: {number_of(len(rows), 'event')}{when}"
     found = View(title=title, sections=[Section(lines=list(map(line, rows)))])
-    return lead_on(found, "event", name_what_was_asked(asked))
+    return lead_on(found, "event", what_asked(asked))
 
 
 def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
     """The publishers of many sources, or a line for each source."""
-    words, full = Wording(store), asked.sources == "full"
+    words, full = FactWords(store), asked.sources == "full"
     if is_summarized(asked, rows) and not full:
         return _publishers(words, rows)
 
@@ -241,14 +208,12 @@ def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
     )
 
 
-def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
+def _publishers(words: FactWords, rows: Sequence[SourceRow]) -> View:
     facts, sources = words.store.facts(), words.store.sources
-    cited = [{reference(text)[0] for text in fact.sources} for fact in facts]
+    cited = [fact.cited for fact in facts]
     publishers = ({sources[key].publisher for key in keys} for keys in cited)
     resting = Counter(publisher for found in publishers for publisher in found)
-    own: dict[str, list[SourceRow]] = {}
-    for row in rows:
-        own.setdefault(row.publisher, []).append(row)
+    own = group_by(rows, lambda row: row.publisher)
     ordered = sorted(own, key=lambda publisher: -resting[publisher])
 
     def line(publisher: str) -> Line:
@@ -258,7 +223,7 @@ def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
         return line_of(f"{resting[publisher]:,}", visible(publisher), styled(which, when))
 
     alone = number_of(sum(len(keys) == 1 for keys in cited), "fact")
-    encyclopedia = sum(map(Attribution.of(words.store).on_encyclopedia_alone, cited))
+    encyclopedia = sum(map(words.attribution.on_encyclopedia_alone, cited))
     undated = sum(row.published is None for row in rows)
     remarks = paragraph(
         f"On one source alone: {alone}.",
@@ -285,29 +250,24 @@ def _publishers(words: Wording, rows: Sequence[SourceRow]) -> View:
 def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
     """A line for each year, and how many different facts there are."""
     facts = narrowed(store, store.facts(), asked.common)
-    words, counts = Wording(store), Counter(map(type, facts))
+    words, counts = FactWords(store), Counter(map(type, facts))
     named = ", ".join(number_of(counts[kind], kind.noun) for kind in FACT_TYPES if counts[kind])
-    years = [row.year for row in rows if row.year is not None]
-    when = f", {years_in_words(years[0], years[-1])}" if years else ""
+    when = years_of(f"{row.year:04}" for row in rows if row.year is not None)
 
     def line(row: CoverageRow) -> Line:
         found = map(row.count, FACT_TYPES)
         shown = [ABSENT if count is None else f"{count:,}" for count in found]
         return line_of("undated" if row.year is None else f"{row.year:04}", *shown)
 
-    def stopped(each: StoppedSeries) -> Line:
-        measure, counter = words.measure(each.measure), words.bodies(each.said_by)
-        return line_of(measure, counter, years_in_words(each.first, each.last))
-
-    yearly = Section(
-        headings=[field.title for field in fields(CoverageRow)],
-        numbers=range(1, len(FACT_TYPES) + 1),
-        lines=list(map(line, rows)),
-    )
-    sections = [yearly]
+    titles = [field.title for field in of.fields(CoverageRow)]
+    lines = list(map(line, rows))
+    sections = [Section(headings=titles, numbers=range(1, len(titles)), lines=lines)]
     if asked.common == EVERYTHING and (found := stopped_series(store)):
         headings = ["Yearly series that have stopped", "Counter", "Years"]
-        lines = list(map(stopped, found))
+        measures = (words.measure(one.measure) for one in found)
+        counters = (words.bodies(one.said_by) for one in found)
+        spans = (period(f"{one.first:04}/{one.last:04}") for one in found)
+        lines = list(map(line_of, measures, counters, spans))
         sections.append(Section(headings=headings, lines=lines, apart=True))
     absent = f"{ABSENT} nothing stored. A fact counts in each year that its period touches."
     return View(
@@ -320,55 +280,46 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
 def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: Asked) -> View:
     """The fields by command, or the values of the field that was asked for."""
     if values := [row for row in rows if isinstance(row, ValueRow)]:
-        titled = any(row.title not in (None, row.value) for row in values)
-        headings = ["Facts", "Title", "Value"] if titled else ["Facts", "Value"]
-
-        def value(row: ValueRow) -> Line:
-            own = [dim(visible(row.value))] if titled else []
-            return line_of(f"{row.facts:,}", visible(row.title or row.value), *own)
-
+        names = [visible(row.value) for row in values]
+        said = [visible(row.title or row.value) for row in values]
+        facts = [f"{row.facts:,}" for row in values]
         command, field = (visible(str(asked.options[name])) for name in ("command", "field"))
-        return View(
-            title=f"{field} in tip {command}: {number_of(len(rows), 'value')}",
-            sections=[Section(headings=headings, numbers=[0], lines=list(map(value, values)))],
-        )
-    own = [row for row in rows if isinstance(row, FieldRow)]
-    commands = list(dict.fromkeys(row.of for row in own))
-    one = len(commands) == 1
+        title = f"{field} in tip {command}: {number_of(len(rows), 'value')}"
+        if said == names:
+            headings, lines = ["Facts", "Value"], list(map(line_of, facts, names))
+        else:
+            headings = ["Facts", "Title", "Value"]
+            lines = list(map(line_of, facts, said, map(dim, names)))
+        return View(title=title, sections=[Section(headings=headings, numbers=[0], lines=lines)])
+    by_command = group_by((row for row in rows if isinstance(row, FieldRow)), lambda row: row.of)
 
     def line(row: FieldRow) -> Line:
         one_of = f" One of: {', '.join(row.values)}." if row.values else ""
         return line_of(row.field, row.type, f"{row.meaning}{one_of}")
 
+    headings = ["Field", "Type", "Meaning"]
     sections = [
-        Section(
-            title="" if one else f"tip {command}",
-            headings=["Field", "Type", "Meaning"],
-            lines=list(map(line, found)),
-        )
-        for command, found in groupby(own, key=lambda row: row.of)
+        Section(title=f"tip {command}", headings=headings, lines=list(map(line, found)))
+        for command, found in by_command.items()
     ]
-    counted = number_of(len(rows), "field")
-    return View(
-        title=f"tip {commands[0]}: {counted}" if one else f"The rows of all commands: {counted}",
-        sections=sections,
-        aligned=True,
-        remarks=[styled("The values of one: tip fields COMMAND FIELD.")],
-    )
+    of_what = "The rows of all commands"
+    if len(sections) == 1:
+        of_what, sections = sections[0].title, [replace(sections[0], title="")]
+    title = f"{of_what}: {number_of(len(rows), 'field')}"
+    remarks = [styled("The values of one: tip fields COMMAND FIELD.")]
+    return View(title=title, sections=sections, aligned=True, remarks=remarks)
 
 
 def render_changes(rows: Sequence[Change]) -> str:
     """Each changed fact with its changed fields, or all fields if it was added or removed."""
-    return "".join(f"{visible(line)}\n" for row in rows for line in _lines(row))
-
-
-def _lines(row: Change) -> Iterator[str]:
-    yield f"{row.change} {row.id} ({row.table})"
-    for change in row.fields:
-        old, new = (json.dumps(value, ensure_ascii=False) for value in (change.old, change.new))
-        if row.change == "changed":
-            yield f"  {change.field}: {old} -> {new}"
-        elif change.field != "id":
-            said = new if row.change == "added" else old
-            if said not in ("null", "[]", "false"):
-                yield f"  {change.field}: {said}"
+    lines: list[str] = []
+    for row in rows:
+        lines.append(f"{row.change} {row.id} ({row.table})")
+        for change in row.fields:
+            old, new = (json.dumps(each, ensure_ascii=False) for each in (change.old, change.new))
+            said = old if row.change == "removed" else new
+            if row.change == "changed":
+                lines.append(f"  {change.field}: {old} -> {new}")
+            elif change.field != "id" and said not in ("null", "[]", "false"):
+                lines.append(f"  {change.field}: {said}")
+    return "".join(f"{visible(line)}\n" for line in lines)

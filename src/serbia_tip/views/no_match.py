@@ -1,86 +1,82 @@
 """Say what a question without matches would find without one of its filters."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
 from serbia_tip.model import FACT_TYPES, Store, reference
 from serbia_tip.periods import span, years
-from serbia_tip.queries.filters import EVERYTHING, Common, in_years
+from serbia_tip.queries.filters import EVERYTHING, Asked, Common, in_years
 from serbia_tip.queries.rows import CoverageRow, Row
 from serbia_tip.views.findings import called, topics_alike
 from serbia_tip.views.wording import runs
 from serbia_tip.words import fold, number_of
 
-Own: TypeAlias = Mapping[str, Any]
-"""A command's own filters, by parameter name."""
 _MOST = 5  # how many values are named
 _RUNS = 2  # after more runs of years than this one the nearest is named
+# The common filters that leave something out; those together are left out together.
 _COMMON = [("year", "since", "until"), ("source",), ("reported",), ("by",), ("meant",)]
-"""The common filters that leave something out; those together are left out together."""
-_WAYS = {"origin": "from", "destination": "to"}
-"""The words before a country, which need no "with"."""
+_WAYS = {"origin": "from", "destination": "to"}  # words before a country, which need no "with"
+# The fields that a filter of another name looks at.
 _FIELDS = {"country": ("origin", "destination"), "source": ("sources",), "by": ("said_by",)}
-"""The fields that a filter of another name looks at."""
 
 
 def suggestions(
     store: Store,
     noun: str,
     ask: Callable[..., Sequence[Row]],
-    common: Common,
-    own: Own,
-    required: Sequence[str] = (),
+    asked: Asked,
+    required: Sequence[str],
 ) -> Iterator[str]:
     """What would match without each of the filters that has an effect.
 
-    `ask` takes the store, the common filters and the command's `own`, of which those that are
+    `ask` takes the store, the common filters and the command's own ones, of which those that are
     `required` can't be left out.
     """
-    filters = list(_filters(common, own, required))
-    words = [" ".join(own[name]) for name in required if own[name]]
-    for place, (name, _, common_left, own_left) in enumerate(filters):
-        if rows := ask(store, common=common_left, **own_left):
-            others = [*filters[:place], *filters[place + 1 :]]
-            rest = [*words, *(said for _, said, _, _ in others)]
+    filters, common = list(_filters(asked, required)), asked.common
+    words = [" ".join(asked.option(name)) for name in required if asked.option(name)]
+    for place, (name, _, less) in enumerate(filters):
+        if rows := ask(store, common=less.common, **less.options):
+            rest = [*words, *(said for _, said, _ in filters[:place] + filters[place + 1 :])]
             there = f"{', '.join(rest)} {'has' if len(rest) == 1 else 'have'}"
             if name == "measure":  # others of the same area, if there are any
-                meant, terms = set(map(fold, own["measure"])), store.measures
+                meant, terms = set(map(fold, asked.option(name))), store.measures
                 areas = {one.area for one in store.statistics if meant & called(terms, one.measure)}
                 rows = [row for row in rows if getattr(row, "area", None) in areas] or rows
             yield f"{there if rest else 'there are'} {_describe(rows, noun, name, common)}"
-    topics = topics_alike(store, own.get("measure") or ())
-    found = [
-        finding
-        for finding in store.findings
+    topics = topics_alike(store, asked.option("measure"))
+    found = {
+        span(finding.period): finding
+        for finding in reversed(store.findings)
         if finding.topic in topics and finding.period and in_years(finding.period, common)
-    ]
+    }
     if found and common != EVERYTHING:
-        newest = max(found, key=lambda finding: span(str(finding.period)))
+        newest = found[max(found)]
         yield f"in words: {newest.statement} (tip show {newest.id})"
 
 
-def _filters(
-    common: Common, own: Own, required: Sequence[str]
-) -> Iterator[tuple[str, str, Common, Own]]:
-    """Each filter: its name, what it asks for, and the common and own filters without it."""
+def _filters(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
+    """Each filter: its name, what it asks for, and the question without it."""
+    common, own = asked.common, asked.options
     for names in _COMMON:
-        said = " ".join(filter(None, (_in_words(name, getattr(common, name)) for name in names)))
-        if said:
+        said = filter(None, (_in_words(name, getattr(common, name)) for name in names))
+        if text := " ".join(said):
             without = {name: getattr(EVERYTHING, name) for name in names}
-            yield names[0], said, replace(common, **without), own
+            yield names[0], text, replace(asked, common=replace(common, **without))
     for name, value in own.items():
-        if name == "words" and name not in required:  # to be found in texts, each of them
-            for word in value:
-                yield name, word, common, {**own, name: [each for each in value if each != word]}
-        elif value and name not in required:
-            less = {**own, name: False if value is True else []}
-            yield name, _in_words(name, value), common, less
+        if name in required:
+            continue
+        if name == "words":  # to be found in texts, each of them
+            for word in asked.option(name):
+                others = [each for each in asked.option(name) if each != word]
+                yield name, word, replace(asked, options={**own, name: others})
+        elif value:
+            none: object = False if value is True else []
+            yield name, _in_words(name, value), replace(asked, options={**own, name: none})
 
 
-def _in_words(name: str, value: Any) -> str:
+def _in_words(name: str, value: object) -> str:
     """A filter as it was asked for; empty if it was not."""
     label = _WAYS.get(name, name)
     match value:

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from msgspec.structs import replace
 
-from serbia_tip.model import Finding, Store, Term
+from serbia_tip.model import Store
 from serbia_tip.periods import span
 from serbia_tip.queries.filters import AREAS, Asked
 from serbia_tip.queries.rows import FindingRow
@@ -18,20 +19,20 @@ from serbia_tip.views.findings import (
     ADVISED,
     FEW,
     Sentences,
-    called,
     count_assessments,
     is_summarized,
     is_unnarrowed,
     join_commands,
     last_year,
     lead_on,
-    name_what_was_asked,
+    measures_alike,
     show_and_cite,
     sum_up,
+    what_asked,
 )
 from serbia_tip.views.view import Line, Section, View, line_of
-from serbia_tip.views.wording import capitalized, period, when_asked, year_asked, years_of
-from serbia_tip.words import fold, number_of
+from serbia_tip.views.wording import capitalized, group_by, period, when_asked, year_asked, years_of
+from serbia_tip.words import number_of
 
 _MIXED = "mixed"
 _JUDGED = ("progress", "shortcoming", _MIXED)  # the assessments that are verdicts
@@ -53,16 +54,15 @@ class Topics(Sentences):
         ordered = sorted(rows, key=moment, reverse=True)
         self.rows = [row for row in ordered if row.assessment != ADVICE]
         self.advice = [row for row in ordered if row.assessment == ADVICE]
-        self._by_area: dict[str, dict[str, list[Finding]]] = {}
-        for finding in store.findings:
-            if finding.assessment != ADVICE and finding.rank != "deprecated":
-                areas = self._by_area.setdefault(finding.topic, {})
-                areas.setdefault(finding.area, []).append(finding)
+        described = (one for one in store.findings if one.assessment != ADVICE)
+        standing = (one for one in described if one.rank != "deprecated")
+        self._by_topic = group_by(standing, lambda one: one.topic)
 
     def elsewhere(self, own: Sequence[FindingRow], after: int = -1) -> Iterator[str]:
         """How many findings on the topic other areas have: `6 under prosecution to 2021`."""
         areas = {row.area for row in own}
-        for area, found in self._by_area.get(own[0].topic, {}).items():
+        others = self._by_topic.get(own[0].topic, ())
+        for area, found in group_by(others, lambda one: one.area).items():
             newest = last_year(each.period for each in found)
             if area not in areas and newest > after:
                 yield f"{len(found)} under {area} to {newest}"
@@ -75,29 +75,24 @@ class Topics(Sentences):
 
 def _grouped(rows: Iterable[FindingRow], field: str) -> list[list[FindingRow]]:
     """The findings with the same value of a field, in the order of the first of each."""
-    found: dict[str, list[FindingRow]] = {}
-    for row in rows:
-        found.setdefault(getattr(row, field), []).append(row)
-    return list(found.values())
+    return list(group_by(rows, attrgetter(field)).values())
 
 
-def last(rows: Iterable[FindingRow]) -> int:
-    """The last year that the findings describe."""
+def _last(rows: Iterable[FindingRow]) -> int:
     return last_year(row.period for row in rows)
 
 
-def years_in(rows: Iterable[FindingRow]) -> str:
-    """The years of the findings, as the end of a title."""
+def _years_in(rows: Iterable[FindingRow]) -> str:
     return years_of(row.period for row in rows)
 
 
 def _lead_on(topics: Topics, found: View, about: str, *first: str) -> View:
     """The view with the newest advice, and below it the commands for more of the same."""
     command = f"tip policy {about}".rstrip()
-    commands = [*first, *([f"{command} {last(topics.rows):04}"] if last(topics.rows) else [])]
+    commands = [*first, *([f"{command} {_last(topics.rows):04}"] if _last(topics.rows) else [])]
     sections = list(found.sections)
     if own := topics.advice:
-        title = f"{ADVISED}  {number_of(len(own), 'finding')}{years_in(own)}"
+        title = f"{ADVISED}  {number_of(len(own), 'finding')}{_years_in(own)}"
         sections.append(Section(title=title, indented=True, lines=[topics.verdict(own[0])]))
         if len(own) > 1:
             commands.append(f"{command} --assessment {ADVICE}")
@@ -105,36 +100,36 @@ def _lead_on(topics: Topics, found: View, about: str, *first: str) -> View:
     return lead_on(replace(found, sections=sections), "finding", about, join_commands(commands))
 
 
-def summarize_area(topics: Topics) -> View:
+def _summarize_area(topics: Topics) -> View:
     """The newest of each topic of one area; topics long not spoken of are only named."""
     rows, area = topics.rows, topics.rows[0].area
-    newest, found = last(rows), _grouped(rows, "topic")
-    found.sort(key=lambda own: (-last(own), -len(own)))  # the topic spoken of last first
+    newest, found = _last(rows), _grouped(rows, "topic")
+    found.sort(key=lambda own: (-_last(own), -len(own)))  # the topic spoken of last first
     shown = [
         own
         for own in found
-        if last(own) >= newest - _RECENT and (len(own) > 1 or own[0].assessment in _JUDGED)
+        if _last(own) >= newest - _RECENT and (len(own) > 1 or own[0].assessment in _JUDGED)
     ][:_MOST]
 
     sections: list[Section] = []
     for own in shown:
-        beside = list(topics.elsewhere(own, after=last(own)))
-        if not beside and last(own) < newest - 1:
-            beside = [f"nothing since {last(own)}"]
-        counted = f"{number_of(len(own), 'finding')}{years_in(own)}"
+        beside = list(topics.elsewhere(own, after=_last(own)))
+        if not beside and _last(own) < newest - 1:
+            beside = [f"nothing since {_last(own)}"]
+        counted = f"{number_of(len(own), 'finding')}{_years_in(own)}"
         title = "; ".join([f"{topics.words.topic(own[0].topic)}  {counted}", *beside])
         lines = list(map(topics.verdict, _state(own)))
         sections.append(Section(title=title, close=bool(sections), indented=True, lines=lines))
 
     def name(own: Sequence[FindingRow]) -> str:
-        when = f"last {last(own)}" if last(own) else "undated"
+        when = f"last {_last(own)}" if _last(own) else "undated"
         beside = "; ".join([f"{len(own)}, {when}", *topics.elsewhere(own)])
         return f"{topics.words.topic(own[0].topic)} ({beside})"
 
     others = "; ".join(name(own) for own in found if own not in shown)
     counted = f"{number_of(len(rows), 'finding')} on {number_of(len(found), 'topic')}"
     summary = View(
-        title=f"{area.capitalize()}: {counted}{years_in(rows)}; what was said last",
+        title=f"{area.capitalize()}: {counted}{_years_in(rows)}; what was said last",
         lead=[styled(f"{sum_up(rows)}. An older finding may still hold or not.")],
         sections=sections,
         aligned=True,
@@ -144,23 +139,18 @@ def summarize_area(topics: Topics) -> View:
 
 
 def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
-    """The newest finding, and one that disputes it or judges otherwise at most a year before.
-
-    Among findings of one period a verdict goes before what only describes.
-    """
+    """The newest finding, and one that disputes it or judges otherwise at most a year before."""
     standing = [row for row in rows if row.rank != "deprecated"] or rows
     same = [row for row in standing if row.period == standing[0].period]
+    # Among findings of one period a verdict goes before what only describes.
     newest = next((row for row in same if row.assessment in _JUDGED), same[0])
-    near = [row for row in standing if row != newest and last([row]) >= last([newest]) - 1]
-    near.sort(key=lambda row: row.id not in newest.disputed_by)
-    for row in near:
-        judges = row.assessment in _JUDGED and row.assessment != newest.assessment
-        if judges or row.id in newest.disputed_by:
-            return [newest, row]
-    return [newest]
+    near = [row for row in standing if row != newest and _last([row]) >= _last([newest]) - 1]
+    rivals = [row for row in near if row.id in newest.disputed_by]
+    others = {*_JUDGED} - {newest.assessment}
+    return [newest, *[*rivals, *(row for row in near if row.assessment in others)][:1]]
 
 
-def summarize_areas(topics: Topics) -> View:
+def _summarize_areas(topics: Topics) -> View:
     """For each area the newest of each verdict, and its topics; the area most judged first."""
 
     def judged(own: Sequence[FindingRow]) -> list[FindingRow]:
@@ -172,16 +162,16 @@ def summarize_areas(topics: Topics) -> View:
         newest = [verdicts[0] for verdicts in _grouped(judged(own), "assessment")]
         shown = [row for row in newest if row is newest[0] or row.assessment != _MIXED]
         counts = Counter(topics.words.topic(row.topic) for row in own).most_common()
-        lines = [line_of(dim(f"{len(own)} in all"), f"{sum_up(own)}{years_in(own)}")]
+        lines = [line_of(dim(f"{len(own)} in all"), f"{sum_up(own)}{_years_in(own)}")]
         for row in shown or own[:1]:
-            stopped = last([row]) < last(own) - _RECENT
+            stopped = _last([row]) < _last(own) - _RECENT
             lines.append(topics.verdict(row, ", none since" if stopped else ""))
         named = ", ".join(f"{topic} {count}" for topic, count in counts)
         lines.append(line_of(dim("topics"), named))
         sections.append(Section(title=own[0].area.capitalize(), indented=True, lines=lines))
     counted = number_of(len(topics.rows), "finding")
     number = number_of(len(_grouped(topics.rows, "topic")), "topic")
-    title = f"What the state did, and failed to do: {counted} on {number}{years_in(topics.rows)}"
+    title = f"What the state did, and failed to do: {counted} on {number}{_years_in(topics.rows)}"
     summary = View(title=title, sections=sections, aligned=True)
     [(topic, _)] = Counter(row.topic for row in areas[0]).most_common(1)
     first = f"tip policy {areas[0][0].area}", f"tip policy {topic}"
@@ -193,17 +183,14 @@ def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
     topics = Topics(store, rows, asked)
     if is_summarized(asked, topics.rows, "area"):
         is_one = len({row.area for row in topics.rows}) == 1
-        return summarize_area(topics) if is_one else summarize_areas(topics)
+        return _summarize_area(topics) if is_one else _summarize_areas(topics)
     if len({row.topic for row in rows}) == 1 and asked.option("topic") and not asked.disputed:
         return _one_topic(topics, asked)
     return _every_topic(topics, rows, asked)
 
 
 def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> View:
-    """The findings topic by topic, the newest first; what sources advise comes after all others.
-
-    There is a section for each topic of each area, in the order of the areas and of their titles.
-    """
+    """The findings by area and title of their topic, the newest first; advice comes last."""
     words, year = topics.words, year_asked(asked)
     areas, names, judged = (
         {getattr(row, field) for row in rows} for field in ("area", "topic", "assessment")
@@ -233,8 +220,8 @@ def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> Vi
     shared = ", ".join(word for kind in kinds if len(kind) == 1 for word in kind)
     counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
     title = f"{capitalized(shared or 'findings')}{when_asked(asked)}: {counted}"
-    found = View(title=f"{title}{'' if year else years_in(rows)}", sections=sections, aligned=True)
-    return lead_on(found, "finding", name_what_was_asked(asked))
+    found = View(title=f"{title}{'' if year else _years_in(rows)}", sections=sections, aligned=True)
+    return lead_on(found, "finding", what_asked(asked))
 
 
 def _one_topic(topics: Topics, asked: Asked) -> View:
@@ -249,23 +236,23 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
         return topics.line(row, when, styled(dim(row.assessment), dim(area)), said=said)
 
     sections = [
-        Section(
-            title=title, piped=title or (name if topics.advice else ""), lines=list(map(line, own))
-        )
-        for title, own in (("", topics.rows), (ADVISED, topics.advice))
-        if own
+        Section(piped=name if topics.advice else "", lines=list(map(line, topics.rows))),
+        Section(title=ADVISED, lines=list(map(line, topics.advice))),
     ]
-    shared = Section(lines=[line for section in sections for line in section.lines]).shared((0, 1))
+    shared = Section(lines=[*sections[0].lines, *sections[1].lines]).shared((0, 1))
     about = [*areas, *({row.assessment for row in rows} if 1 in shared else ())]
-    order = f"{years_in(rows)}, newest first" if len(rows) > 1 else years_in(rows)
+    order = f"{_years_in(rows)}, newest first" if len(rows) > 1 else _years_in(rows)
     counted = f"{number_of(len(rows), 'finding')}{order}"
     found = View(
         title=f"{name}{when_asked(asked)}: {counted}; {', '.join(about)}",
         lead=_before(topics, asked),
-        sections=[section.without(shared) for section in sections],
+        sections=[section.without(shared) for section in sections if section.lines],
         aligned=True,
     )
-    more = [*_in_figures(topics.words.store, rows[0].topic), *join_commands(show_and_cite(rows[0]))]
+    more = [
+        *measures_alike(topics.words.store, rows[0].topic),
+        *join_commands(show_and_cite(rows[0])),
+    ]
     return lead_on(found, "finding", rows[0].topic, more)
 
 
@@ -276,8 +263,8 @@ def _before(topics: Topics, asked: Asked) -> list[Styled]:
         return []
     said = []
     newest = last_year(finding.dated for finding in topics.words.store.findings)
-    if is_unnarrowed(asked, "area", "topic") and 0 < last(rows) < newest:
-        said.append(f"Nothing since {last(rows)}.")
+    if is_unnarrowed(asked, "area", "topic") and 0 < _last(rows) < newest:
+        said.append(f"Nothing since {_last(rows)}.")
     if elsewhere := "; ".join(topics.elsewhere(rows)):
         said.append(f"Besides {elsewhere}.")
     if len(rows) > FEW:
@@ -286,17 +273,3 @@ def _before(topics: Topics, asked: Asked) -> list[Styled]:
         each = (f"{count} {word}, last {latest[word]}" for word, count in counts)
         said.append(f"{'; '.join(each)}.")
     return [styled(" ".join(said))] if said else []
-
-
-def _in_figures(store: Store, topic: str) -> Iterator[Styled]:
-    """The commands for the measures whose names begin as the topic's."""
-    term = store.topics.get(topic, Term())
-    names = tuple(map(fold, (topic, term.title or topic)))
-    measures = dict.fromkeys(statistic.measure for statistic in store.statistics)
-    commands = [
-        f"tip stats {measure}"
-        for measure in measures
-        if any(name.startswith(names) for name in called(store.measures, measure))
-    ]
-    for said in join_commands(commands):
-        yield styled("In figures: ", said)

@@ -1,26 +1,183 @@
-"""A line for each row (`--each`), or the fields that were asked for (`--fields`)."""
+"""Facts, sources and rows told field by field: `tip show`, `--each` and `--fields`."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
+from serbia_tip.model import Store, reference
+from serbia_tip.queries import rows as of
+from serbia_tip.queries.fact_cards import Card, Citation, SourceCard, locator_in_words
 from serbia_tip.queries.filters import Answer
-from serbia_tip.queries.rows import (
-    CitedRow,
-    FactRow,
-    Row,
-    SearchRow,
-    StatisticRow,
-    TimelineRow,
-    fields,
-)
-from serbia_tip.queries.rows import rows as rows_of
-from serbia_tip.terminal.screen import visible
+from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow
+from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import Run, Styled, dim, doubt, spelled, styled
-from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.view import Line, Section, View
-from serbia_tip.views.wording import period
+from serbia_tip.views.evidence import STANDINGS, FactWords, address
+from serbia_tip.views.render import render_all
+from serbia_tip.views.view import Line, Section, View, labelled, line_of
+from serbia_tip.views.wording import ABSENT, SIGNS, bound_in_words, group_by, period
 from serbia_tip.words import number_of
 
+Labels: TypeAlias = Iterator[tuple[str, str | None]]  # texts, of which empty ones are left out
+
+
+def render(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> str:
+    """The cards, one below the other."""
+    words = FactWords(store)
+    views = [
+        _view_source(words, card) if isinstance(card, SourceCard) else _view_fact(words, card)
+        for card in cards
+    ]
+    return render_all(views, store, screen, "none")
+
+
+def _view_fact(words: FactWords, card: Card) -> View:
+    line = [f"line {card.line}"] if card.line is not None else []
+    rivals = "Contradicted by" if card.rank == "deprecated" else "Disputed by"
+    related = {
+        rivals: [row for row in card.disputes if row.rank != "deprecated"],
+        "Rivals that are deprecated": [row for row in card.disputes if row.rank == "deprecated"],
+        "Part of": [card.whole] if card.whole else [],
+        "Parts": card.parts,
+    }
+    sections = [
+        Section(title=title, lines=[_related(words, row) for row in rows])
+        for title, rows in related.items()
+        if rows
+    ]
+    cited = Section(title="Sources", lines=list(map(_source, card.citations)))
+    return View(
+        title=visible(card.statement),
+        lead=[[dim(visible(", ".join([card.id, card.noun, *line])))]],
+        sections=[_labelled(_about(words, card)), cited, *sections],
+    )
+
+
+def _view_source(words: FactWords, card: SourceCard) -> View:
+    counted = number_of(len(card.facts), "fact")
+    where = f"{card.place}. " if card.place else ""
+    urls = [Run(visible(url), "dim", address(url)) for url in (card.url, *card.copies) if url]
+    return View(
+        title=visible(f"{where}{card.title}"),
+        lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(styled, urls)],
+        sections=[_labelled(_known(words, card)), *_resting(words, card)],
+    )
+
+
+def _labelled(labels: Labels) -> Section:
+    return Section(lines=[labelled(label, styled(visible(said))) for label, said in labels if said])
+
+
+def _about(words: FactWords, card: Card) -> Labels:
+    told = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
+    match card:
+        case StatisticRow():
+            group = f", {words.group(card.group)}" if card.group else ""
+            yield "Measure", f"{words.measure(card.measure)}{group}"
+            yield "Divided by", card.dimension and words.dimension(card.dimension)
+            bound = f" ({bound_in_words(card.bound)})" if card.bound in SIGNS else ""
+            unit = " persons" if card.unit == "persons" else ""
+            yield "Value", f"{words.value(card)}{unit}{bound}"
+            told |= {"measure", "dimension", "group", "part_of", "value", "unit", "bound", "out_of"}
+        case of.RouteRow():
+            yield "Role", card.role
+            more = " and countries that are not named" if card.open_ended else ""
+            to_home = card.role == "destination"
+            yield "From", f"{card.origin or ABSENT}{more if to_home else ''}"
+            yield "To", f"{card.destination or ABSENT}{'' if to_home else more}"
+            yield "People", ", ".join(card.people)
+            told |= {"role", "origin", "destination", "people", "open_ended"}
+            told |= {"origin_code", "destination_code"}
+    for field in of.fields(of.COMMANDS[card.command]):
+        if field.name not in told:
+            said = of.text(card, field.name)
+            yield field.title, words.topic(said) if field.name == "topic" else said
+    described = None if isinstance(card, of.TierRow) else period(card.period)
+    yield ("Period", described) if described else ("Report", f"{card.year}")
+    yield "State", words.state(card)
+    yield "Said by", _said_by(words, card)
+    yield "Reported", of.text(card, "reported")
+    if isinstance(card, of.RouteRow):
+        yield "Standing", STANDINGS.get(card.standing)
+    if isinstance(card, of.TierRow) and card.basis != "stated":
+        yield "Basis", card.basis
+    yield "Rank", card.rank if card.rank != "normal" else None
+    yield "Note", card.note
+
+
+def _said_by(words: FactWords, card: Card) -> str:
+    """Who says it in full, their other name in the source, whether only an encyclopedia has it."""
+    said = " and ".join(card.said_by)
+    credited = card.attributed_to
+    named = f" ({credited})" if credited and credited != "; ".join(card.said_by) else ""
+    if words.attribution.on_encyclopedia_alone(card.sources):
+        source = words.source(card.citations[0].source)
+        return f"{said}{named}, in {source} alone" if credited else f"{source} alone"
+    giving = [words.source(citation.source) for citation in card.citations if citation.credit]
+    if not giving or len(giving) == len(card.citations):
+        return f"{said}{named}"
+    return f"{said}{named}, in {' and '.join(dict.fromkeys(giving))}"
+
+
+def _source(citation: Citation) -> Line:
+    said = (
+        f"{citation.place}." if citation.place else "",
+        f"{', '.join(citation.authors)}." if citation.authors else "",
+        f"{citation.title}. {citation.publisher}, {period(citation.published)}.",
+        f"doi:{citation.doi}" if citation.doi else "",
+        f"Credits {citation.credit}." if citation.credit else "",
+        f"Note: {citation.note}" if citation.note else "",
+    )
+    name = dim(f"{visible(citation.source)}: ")
+    url = Run(visible(citation.url or ""), "dim", address(citation.url))
+    return line_of(styled(name, visible(" ".join(filter(None, said))), " ", url))
+
+
+def _related(words: FactWords, row: FactRow) -> Line:
+    said = f"{visible(row.statement)} "
+    if isinstance(row, StatisticRow):
+        group = f"{words.group(row.group)}: " if row.group else ""
+        said = f"{group}{words.value(row)}, "
+    said = f"{said}{words.who(row)}"
+    return line_of(styled(said, words.marked(row)), dim(visible(row.id)))
+
+
+def _known(words: FactWords, card: SourceCard) -> Labels:
+    inside = [card.container, card.volume, card.issue and f"({card.issue})", card.pages]
+    yield "Authors", ", ".join(card.authors)
+    yield "Publisher", card.publisher
+    yield "Published", period(card.published)
+    yield "In", " ".join(filter(None, inside))
+    yield "DOI", card.doi
+    yield "Language", card.language
+    yield "From", " and ".join(map(words.source, card.derived_from))
+    if card.archived:
+        on = f", {period(card.archived.date)}" if card.archived.date else ""
+        yield "Archived", f"{card.archived.url}{on}"
+    yield "Accessed", period(card.accessed) if card.accessed else None
+    yield "Note", card.note
+
+
+def _resting(words: FactWords, card: SourceCard) -> Iterator[Section]:
+    """The facts that rest on the source, place by place; page 2 goes before page 12."""
+    by_place: dict[str, list[Line]] = {}
+    for row in card.facts:
+        said = styled(visible(row.statement), words.marked(row), " ", dim(visible(row.id)))
+        for key, locator in map(reference, row.sources):
+            if key == card.id and card.locator in (None, locator):
+                by_place.setdefault(locator or "", []).append(line_of(period(row.period), said))
+
+    def numbered(locator: str) -> list[tuple[str, int]]:
+        return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", locator)]
+
+    for locator in sorted(by_place, key=numbered):
+        where = locator_in_words(words.store.sources[card.id], locator)
+        title = "" if card.locator else visible(where or "Facts")
+        yield Section(title=title, lines=by_place[locator])
+
+
 _FEW = 20  # with more rows than this, their notes are only counted
+# The fields that have columns, and those that follow in the last one before doubts, who says it and
+# the id, by command; of other rows every field has a column.
 _SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "routes": (
         ("period", "role", "origin", "destination"),
@@ -34,19 +191,19 @@ _SHOWN: Mapping[str, tuple[Sequence[str], Sequence[str]]] = {
     "search": (("year", "kind"), ("statement",)),
     "sources": (("id", "facts"), ("title", "publisher", "published", "kind")),
 }
-"""The fields that have columns, and those that follow in the last one, by command.
-
-Doubts, who says it and the id end that one. Of other rows every field has a column.
-"""
 _NUMBERS = {"value", "facts", "score"}
 
 
 def view(answer: Answer) -> View:
     """The rows in their order, below what all of them share."""
-    words, facts, in_words = FactWords(answer.store), _cited(answer), answer.fields is None
+    words, rows, in_words = FactWords(answer.store), answer.rows, answer.fields is None
     columns, details = _SHOWN.get(answer.kind.command, (answer.kind.__struct_fields__, ()))
     if answer.fields is not None:
         columns, details = answer.fields, ()
+    if issubclass(answer.kind, of.SearchRow):  # each hit rests on the sources of its fact
+        found = [words.facts_by_id[row.id] for row in rows if isinstance(row, of.SearchRow)]
+        rows = of.rows(answer.store, found, of.TimelineRow)
+    facts = [row if isinstance(row, CitedRow) else None for row in rows]
     credited = {"attributed_to", "said_by"} & {*columns}
 
     def line(row: Row, fact: CitedRow | None) -> Line:
@@ -70,7 +227,7 @@ def view(answer: Answer) -> View:
         notes = words.notes([fact]) if fact else ()
         return Line(cells=cells, references=fact.sources if fact else (), notes=notes)
 
-    titles = {field.name: field.title for field in fields(answer.kind)}
+    titles = {field.name: field.title for field in of.fields(answer.kind)}
     section = Section(
         headings=[*(titles[name] for name in columns), *([""] if details or any(facts) else [])],
         numbers=[place for place, name in enumerate(columns) if name in _NUMBERS],
@@ -85,16 +242,6 @@ def view(answer: Answer) -> View:
         sections=[section.without(shared)],
         remarks=[styled(text) for text in (*notes, *map(visible, answer.remarks))],
     )
-
-
-def _cited(answer: Answer) -> list[CitedRow | None]:
-    """Each row if it has sources; for a hit of a search, the row of its fact."""
-    rows: Sequence[Row] = answer.rows
-    if issubclass(answer.kind, SearchRow):
-        facts = {fact.id: fact for fact in answer.store.facts()}
-        found = [facts[row.id] for row in rows if isinstance(row, SearchRow)]
-        rows = rows_of(answer.store, found, TimelineRow)
-    return [row if isinstance(row, CitedRow) else None for row in rows]
 
 
 def _in_words(words: FactWords, row: Row, name: str) -> str:
@@ -130,12 +277,11 @@ def _run_in(texts: Sequence[Styled]) -> Styled:
 
 def _notes(words: FactWords, rows: Sequence[Row]) -> Iterator[str]:
     """The notes that no doubt tells, equal ones once; of many rows, how to see them."""
-    ids: dict[str, list[str]] = {}
-    for row in rows:
-        if isinstance(row, FactRow) and row.note and words.doubts(row) in ([], ["disputed"]):
-            ids.setdefault(row.note, []).append(row.id)
+    facts = [row for row in rows if isinstance(row, FactRow) and row.note]
+    noted = [row for row in facts if words.doubts(row) in ([], ["disputed"])]
     if len(rows) <= _FEW:
-        yield from (visible(f"Note ({', '.join(same)}): {note}") for note, same in ids.items())
-    elif noted := sum(map(len, ids.values())):
-        have = "has a note" if noted == 1 else "have notes"
-        yield f"{noted} of these {have}: tip show ID, or --fields id,note"
+        for note, same in group_by(noted, lambda row: row.note).items():
+            yield visible(f"Note ({', '.join(row.id for row in same)}): {note}")
+    elif noted:
+        have = "has a note" if len(noted) == 1 else "have notes"
+        yield f"{len(noted)} of these {have}: tip show ID, or --fields id,note"

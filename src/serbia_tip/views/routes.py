@@ -86,11 +86,8 @@ def _section(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
     headings = [*names, *(["Standing"] if standings else []), "Years", "Reports"]
     section = Section(headings=headings, lines=list(lines.values()))
     same = section.shared(range(len(names)))
-    said = [
-        f"{names[column].lower()}: {text}"
-        for column, text in same.items()
-        if text not in ("", words.home)
-    ]
+    told = ((names[column].lower(), text) for column, text in same.items())
+    said = [f"{name}: {text}" for name, text in told if text not in ("", words.home)]
     return replace(section.without(same), title=", ".join(filter(None, [title, *said])))
 
 
@@ -102,9 +99,8 @@ def _ends(pair: Pair) -> tuple[str, str]:
         return "neither end is named", ""
     first, second = (visible(end or ABSENT) for end in (one.origin, one.destination))
     to_home = pair.role == "destination"
-    more = (
-        f"{NO_BREAK}+" if pair.open_ended and (one.origin if to_home else one.destination) else ""
-    )
+    named = one.origin if to_home else one.destination
+    more = f"{NO_BREAK}+" if pair.open_ended and named else ""
     return (f"{first}{more}", second) if to_home else (first, f"{second}{more}")
 
 

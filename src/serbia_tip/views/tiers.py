@@ -15,14 +15,13 @@ from serbia_tip.terminal.text import Styled, doubt, join_texts, styled
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.findings import Sentences
 from serbia_tip.views.view import Line, Section, View, cells_of
-from serbia_tip.views.wording import when_asked, years_in_words
+from serbia_tip.views.wording import group_by, when_asked, years_in_words, years_of
 from serbia_tip.words import number_of
 
 _REPORT = "the US Trafficking in Persons Report"
 _TIER = 1  # the column of the tier
 _RANKS = ("preferred", "normal", "deprecated")
-Rating = Sequence[TierRow]
-"""One year's ratings: the one that stands, then its rivals."""
+Rating = Sequence[TierRow]  # of one year: the one that stands, then its rivals
 
 
 def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
@@ -58,8 +57,7 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
             )
         )
         before = state
-    touched = [row.year for row in rows]
-    when = when_asked(asked) or f", {years_in_words(min(touched), max(touched))}"
+    when = when_asked(asked) or years_of(f"{row.year:04}" for row in rows)
     section = Section(lines=lines)
     same = section.shared([_TIER]) if len({row.tier for row in rows}) == 1 else {}
     return View(
@@ -132,15 +130,12 @@ def _reasons(store: Store) -> dict[str, FindingRow]:
 
     Of several, it is the one of the topic and area on which most of the reports have one.
     """
-    by_source: dict[tuple[str, str | None], list[FindingRow]] = {}
-    for finding in findings(store):
-        for key in {reference(text)[0] for text in finding.sources}:
-            by_source.setdefault((key, finding.period), []).append(finding)
+    on_year = group_by(findings(store), lambda finding: finding.period)
     verdicts = {
         rating.id: [
             finding
-            for text in rating.sources
-            for finding in by_source.get((reference(text)[0], f"{rating.year:04}"), ())
+            for finding in on_year.get(f"{rating.year:04}", ())
+            if any(reference(text)[0] in rating.cited for text in finding.sources)
         ]
         for rating in store.tiers
     }
