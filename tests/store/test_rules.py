@@ -9,7 +9,7 @@ import pytest
 
 from serbia_tip.cli.main import NAMES
 from serbia_tip.queries.rows import COMMANDS
-from serbia_tip.store.check import RULES
+from serbia_tip.store.rules import RULES
 from tests.conftest import OTHER, Tip, spawn
 from tests.small import small_store
 

@@ -5,40 +5,36 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from serbia_tip.model import Store, reference
+from serbia_tip.model import Store
 from serbia_tip.periods import span
-from serbia_tip.store.check import found_broken
 from serbia_tip.store.doubts import DOUBTS
-from serbia_tip.store.locate import Place, Problem
+from serbia_tip.store.locate import Place
 from serbia_tip.store.rules import Breach, Found, Use, source_dates
 from serbia_tip.words import fold
 
-_SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
-"""The end of a sentence and the first letter after it."""
+_SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")  # the end of a sentence and the first letter after it
 
 
 def not_one_sentence(store: Store) -> Found:
     """A statement is one plain sentence: it begins with a capital or a digit and ends in a stop."""
     for fact in store.facts():
-        if reason := _not_one_sentence(fact.statement):
-            yield Breach(fact, reason, "statement")
-
-
-def _not_one_sentence(text: str) -> str | None:
-    if text[0].islower() or not text[0].isalnum():
-        return "the statement begins with no capital letter or digit"
-    if not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
-        return "the statement doesn't end in a stop"
-    if "\n" in text or "\t" in text or "  " in text:
-        return "the statement has a line end, a tab or two spaces in it"
-    if any(not found[0][-1].islower() for found in _SECOND.finditer(text)):
-        return "the statement has more than one sentence"
-    return None
+        text = fact.statement
+        if text[0].islower() or not text[0].isalnum():
+            reason = "begins with no capital letter or digit"
+        elif not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
+            reason = "doesn't end in a stop"
+        elif "\n" in text or "\t" in text or "  " in text:
+            reason = "has a line end, a tab or two spaces in it"
+        elif any(not found[0][-1].islower() for found in _SECOND.finditer(text)):
+            reason = "has more than one sentence"
+        else:
+            continue
+        yield Breach(fact, f"the statement {reason}", "statement")
 
 
 def unused_source(store: Store) -> Found:
     """A source has at least one fact that rests on it, or another source derived from it."""
-    cited = {reference(text)[0] for fact in store.facts() for text in fact.sources}
+    cited = {key for fact in store.facts() for key in fact.cited}
     cited.update(key for source in store.sources.values() for key in source.derived_from)
     for key in store.sources:
         if key not in cited:
@@ -55,15 +51,11 @@ def source_cited_twice(store: Store) -> Found:
 
 def future_period(store: Store) -> Found:
     """What a fact describes has begun, and a source has appeared."""
-    today = date.today()
-    for fact in store.facts():
-        if fact.dated is not None and span(fact.dated).first > today:
-            key = "year" if fact.period is None else "period"
-            yield Breach(fact, f"{fact.dated} is yet to come", key)
-    for name, source in store.sources.items():
-        for key, day in source_dates(source):
-            if day is not None and span(day).first > today:
-                yield Breach(Place("sources", name), f"{day} is yet to come", key)
+    dates = [*source_dates(store)]
+    dates += [(fact, "period" if fact.period else "year", fact.dated) for fact in store.facts()]
+    for what, key, day in dates:
+        if day is not None and span(day).first > date.today():
+            yield Breach(what, f"{day} is yet to come", key)
 
 
 def impossible_figure(store: Store) -> Found:
@@ -95,15 +87,13 @@ def part_of_another_period(store: Store) -> Found:
 def group_without_dimension(store: Store) -> Found:
     """A group is one along a dimension, and a part of a figure is a group of it."""
     for figure in store.statistics:
-        if figure.group and not figure.dimension:
-            message = f"group {figure.group!r} of which dimension? age, sex, …"
-            yield Breach(figure, message, "group")
-        elif figure.dimension and not figure.group:
-            message = f"which group along the dimension {figure.dimension!r}?"
-            yield Breach(figure, message, "dimension")
-        elif figure.part_of and not figure.group:
-            message = f"which part of {figure.part_of}? dimension and group say it"
-            yield Breach(figure, message, "part_of")
+        group, dimension, whole = figure.group, figure.dimension, figure.part_of
+        if group and not dimension:
+            yield Breach(figure, f"group {group!r} of which dimension? age, sex, …", "group")
+        elif dimension and not group:
+            yield Breach(figure, f"which group along the dimension {dimension!r}?", "dimension")
+        elif whole and not group:
+            yield Breach(figure, f"which part of {whole}? dimension and group say it", "part_of")
 
 
 def near_neighbour(store: Store) -> Found:
@@ -158,18 +148,11 @@ def _forms(word: str) -> list[str]:
     return list(dict.fromkeys(forms))
 
 
+# The rules whose breach is likely to be a mistake; the store is read all the same.
 WARNINGS: tuple[Callable[[Store], Found], ...] = (
     *(not_one_sentence, unused_source, source_cited_twice, future_period, impossible_figure),
     *(part_of_another_period, group_without_dimension, near_neighbour, *DOUBTS),
 )
-"""The rules whose breach is likely to be a mistake; the store is read all the same."""
-
-
-def warnings(store: Store) -> list[Problem]:
-    """Return what is likely to be a mistake in a store that can be read."""
-    return found_broken(WARNINGS, store)
-
-
 _LONG = 40  # letters of a title that fit beside a value; a short name may have as many
 
 
