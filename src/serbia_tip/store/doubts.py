@@ -77,9 +77,8 @@ def own_count_for_another(store: Store) -> Found:
         if another and not told and (figure.measure, key) in own:
             message = (
                 f"{key} has {body}'s own count of {figure.measure}; say in a note that the two "
-                f"agree, or in attributed_to whom it credits"
             )
-            yield Breach(figure, message, "sources")
+            yield Breach(figure, f"{message}agree, or in attributed_to whom it credits", "sources")
 
 
 def group_along_two_dimensions(store: Store) -> Found:
@@ -135,11 +134,10 @@ def _number(text: str) -> float:
 
 
 _UNDATED = re.compile(
-    r"\b(?:years?|dates?|periods?|time)\b[^.;]{0,20}\b(?:is|are|was|were)(?: not|n't)"
+    r"(?i)\b(?:years?|dates?|periods?|time)\b[^.;]{0,20}\b(?:is|are|was|were)(?: not|n't)"
     r" (?:stated|given|named|printed|said)"
     r"|\b(?:names?|states?|gives?|prints?|says?) (?:no|neither) (?:year|date|period)"
-    r"|\bundated\b",
-    re.IGNORECASE,
+    r"|\bundated\b"
 )
 
 
@@ -147,13 +145,12 @@ def period_not_stated(store: Store) -> Found:
     """A figure whose note says that its years are not stated has no period, as a finding has."""
     for figure in store.statistics:
         if figure.period and figure.note and _UNDATED.search(figure.note):
-            message = f"the note says that the time isn't stated; {figure.period}?"
-            yield Breach(figure, message, "period")
+            said = "the note says that the time isn't stated"
+            yield Breach(figure, f"{said}; {figure.period}?", "period")
 
 
 _COMPARED = re.compile(
-    r"\b(?:more|fewer)\b(?! than (?:\d|a |an |once|one|half))|\b(?:rose|fell|shorter|cut)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:more|fewer)\b(?! than (?:\d|a |an |once|one|half))|\b(?:rose|fell|shorter|cut)\b"
 )
 
 
@@ -198,18 +195,13 @@ def counters_far_apart(store: Store) -> Found:
     for figures in _of_one_subject(store, dated):
         figures.sort(key=lambda each: each.value)
         for low, high in combinations(figures[:_COMPARED_COUNTS], 2):
-            open_low, open_high = (
-                low.bound in ("at_least", "more_than"),
-                high.bound in ("at_most", "less_than"),
-            )
-            apart = high.value - low.value > _APART * high.value and not open_low and not open_high
+            if low.bound in ("at_least", "more_than") or high.bound in ("at_most", "less_than"):
+                continue
+            apart = high.value - low.value > _APART * high.value
             rivals = apart and not {*said_by(low)} & {*said_by(high)}
             if rivals and not mentions(low, high) and not mentions(high, low):
-                other = f"{low.value:g} in {low.id}"
-                message = (
-                    f"{high.value:g}, and {other}; a note on either may say why, or contradicts"
-                )
-                yield Breach(high, message, "value")
+                said = f"{low.value:g} in {low.id}; a note on either may say why, or contradicts"
+                yield Breach(high, f"{high.value:g}, and {said}", "value")
 
 
 _BEGINNING = re.compile(r"\b[^\W\d_]{4,5}")  # of a longer word, which its forms have in common
@@ -231,8 +223,8 @@ def finding_repeats_figure(store: Store) -> Found:
         alike = {figures[place].value: figures[place] for place in places if place in figures}
         if numbers and finding.period and alike.keys() == numbers:
             told = " ".join(f"{each.statement} {each.measure}" for each in alike.values())
-            texts = finding.statement, told
-            words, known = (set(_BEGINNING.findall(text.lower())) for text in texts)
+            texts = finding.statement.lower(), told.lower()
+            words, known = (set(_BEGINNING.findall(text)) for text in texts)
             if len(words & known) > _REPEATED * len(words):
                 repeated = ", ".join(figure.id for figure in alike.values())
                 yield Breach(finding, f"says little more than {repeated}", "statement")
@@ -247,9 +239,8 @@ def _of_one_subject(store: Store, figures: Iterable[Statistic]) -> list[list[Sta
     return [*groups.values()]
 
 
-# What a second reading of a store found wrong, and a reader would stumble over.
 DOUBTS: tuple[Callable[[Store], Found], ...] = (
     *(body_under_another_name, name_of_two, same_address, own_count_for_another),
     *(group_along_two_dimensions, whole_not_named, bound_in_words_alone, period_not_stated),
     *(comparison_in_report_period, counters_far_apart, finding_repeats_figure),
-)
+)  # what a second reading of a store found wrong, and a reader would stumble over

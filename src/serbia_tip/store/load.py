@@ -12,8 +12,6 @@ from msgspec import DecodeError, Raw, Struct, ValidationError, convert, field, m
 from serbia_tip.errors import StoreError
 from serbia_tip.model import FACT_TYPES, Store
 
-_HASH = 8  # bytes, as in the hash-based bytecode of PEP 552
-
 
 class SearchIndex(Struct, frozen=True):
     """What a search looks through."""
@@ -54,7 +52,7 @@ def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
         form = path.read_bytes()
     except OSError:
         return None
-    hashes, body = form[: 2 * _HASH], form[2 * _HASH :]
+    hashes, body = form[:16], form[16:]  # of 8 bytes each, as in the bytecode of PEP 552
     if hashes != source_hash(toml) + source_hash(body):
         return None
     try:
@@ -71,7 +69,7 @@ def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
 
 _HERE = Path(__file__).resolve()
 _LARGEST = 2**28  # bytes, many times the largest store there could be: a device may not end
-_KEPT: list[Store] = []  # what a program that ends soon doesn't free: a tenth of its time
+_KEPT: list[object] = []  # what a program that ends soon doesn't free: a tenth of its time
 _PIECE = 2**20  # bytes read at a time: reading at once would take memory for the largest store
 
 
@@ -121,16 +119,13 @@ def load(path: str | os.PathLike[str] | None = None) -> Store:
 def facts(reading: Reading) -> Store:
     """Convert what was read to a store; raises StoreError as `load` does."""
     if reading.shipped:
-        form = Path(reading.name).with_suffix(".msgpack")
-        if found := read_compiled(form, reading.raw):
+        if found := read_compiled(Path(reading.name).with_suffix(".msgpack"), reading.raw):
             return found  # the wheel's build has checked this very TOML
     store, problems = checked(reading)
     if store is None:
         first, *others = problems
         more = f" (and {len(others)} more: tip check)" if others else ""
         raise StoreError(first + more)
-    if not gc.isenabled():  # so in the program, as `main` says
-        _KEPT.append(store)
     return store
 
 
@@ -144,6 +139,8 @@ def checked(reading: Reading) -> tuple[Store | None, list[str]]:
         data = _parse(reading)
         with suppress(ValidationError):  # the check says where the shape is wrong
             store = convert(data, Store)
+        if not gc.isenabled():  # so in the program, as `main` says
+            _KEPT[:] = data, store
         found = located(problems(data, store), reading.text, reading.name)
         return (None if found else store), found
     except RecursionError as error:

@@ -34,14 +34,12 @@ NAMED: dict[str, type[Struct]] = {
     if get_origin(field.type) is dict
 }  # the tables whose rows go by name, each with the type of its rows
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
+_LONG_STRING = r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}"
 _NAME = rf"(?:[A-Za-z0-9_-]+|{_STRING})"
 # A key, a string, a comment or a bracket; strings and comments hide brackets within them.
 _TOKEN = re.compile(
-    rf"^[ \t]*(?P<key>{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=|"
-    + r'"""(?:\\.|[^\\])*?"{3,5}|'
-    + r"'''.*?'{3,5}|"
-    + _STRING
-    + r"|\#[^\n]*|[\[{]|[\]}]",
+    rf"^[ \t]*(?P<key>{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=|{_LONG_STRING}|{_STRING}"
+    r"|\#[^\n]*|[\[{]|[\]}]",
     re.DOTALL | re.MULTILINE,
 )
 _HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")

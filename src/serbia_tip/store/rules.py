@@ -4,7 +4,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
 from serbia_tip.model import Fact, Statistic, Store, reference
@@ -108,31 +108,27 @@ def bad_language(store: Sound) -> Found:
 
 def impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has, and so is the date of a source."""
-    uses = [*source_dates(store)]
-    if any(map(_impossible, {fact.period for fact in store.facts()})):
-        uses += [(fact, "period", fact.period) for fact in store.facts()]
-    for what, key, date in uses:
-        if reason := _impossible(date):
-            yield Breach(what, reason, key)
+    facts = store.facts()
+    with suppress(ValueError):  # as it takes long to look at each
+        for period in {fact.period for fact in facts} - {None}:
+            span(str(period))
+        facts = []
+    for what, key, date in dates(store, facts):
+        try:
+            span(date)
+        except ValueError as error:
+            yield Breach(what, str(error), key)
 
 
-def source_dates(store: Store) -> Iterator[tuple[Place | Fact, str, str | None]]:
-    """Yield the dates that the sources may have, each with its source and key."""
+def dates(store: Store, facts: Iterable[Fact]) -> list[Use]:
+    """Return the dates of these facts and of all sources."""
+    found: list[tuple[Place | Fact, str, str | None]]
+    found = [(fact, "year" if fact.period is None else "period", fact.dated) for fact in facts]
     for name, source in store.sources.items():
-        place = Place("sources", name)
-        yield place, "published", source.published
-        yield place, "accessed", source.accessed
-        yield place, "archived", source.archived.date if source.archived else None
-
-
-@cache
-def _impossible(period: str | None) -> str | None:
-    try:
-        if period is not None:
-            span(period)
-    except ValueError as error:
-        return str(error)
-    return None
+        place, archived = Place("sources", name), source.archived
+        found += [(place, "published", source.published), (place, "accessed", source.accessed)]
+        found += [(place, "archived", archived.date)] if archived else []
+    return [(what, key, date) for what, key, date in found if date is not None]
 
 
 def period_outside_report_year(store: Sound) -> Found:
@@ -159,8 +155,7 @@ def value_not_a_figure(store: Sound) -> Found:
     for statistic in store.statistics:
         for key, value in (("value", statistic.value), ("out_of", statistic.out_of)):
             if value is not None and not abs(value) <= _LARGEST:  # or NaN
-                message = f"{shown(value)} is no figure that can be passed on"
-                yield Breach(statistic, message, key)
+                yield Breach(statistic, f"{shown(value)} is no figure that can be passed on", key)
 
 
 def part_larger_than_whole(store: Sound) -> Found:

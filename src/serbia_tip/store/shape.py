@@ -15,27 +15,22 @@ from serbia_tip.model import FACT_TYPES, About, Annotation, Store, plain_types, 
 from serbia_tip.store.locate import NAMED, Place, Problem
 from serbia_tip.words import did_you_mean, fold, near
 
-_HEADER = re.compile(r"\s*\[\[?([^]\n]+)\]\]?")
 _PAIR = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=\s*(.*)")
 _CURLY = "“”„‟‘’‚«»"  # noqa: RUF001  # the quotes of word processors
-_THOUSANDS = re.compile(r"-?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+")
-_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
 
 def explain_syntax(text: str, error: tomli.TOMLDecodeError) -> str:
     """Return what is wrong at the error's place and what to write; else the parser's own words."""
     lines, told = text.split("\n")[: error.lineno], error.msg
     line = lines[-1].strip()
-    said = None
     if told.startswith("Cannot"):
-        said = _twice(lines, told)
-    elif pair := _PAIR.match(line):
-        said = None if told.startswith("Unclosed") else _of_value(pair[1], pair[2], told)
-    elif line.startswith("//"):
-        said = "a comment begins with #"
-    elif colon := re.match(r"([\w-]+)\s*:", line):
-        said = f"write = after the key {colon[1]!r}, not a colon"
-    return said or told
+        return _twice(lines, told) or told
+    if pair := _PAIR.match(line):
+        return told if told.startswith("Unclosed") else _of_value(pair[1], pair[2], told) or told
+    if line.startswith("//"):
+        return "a comment begins with #"
+    colon = re.match(r"([\w-]+)\s*:", line)
+    return f"write = after the key {colon[1]!r}, not a colon" if colon else told
 
 
 def _twice(lines: list[str], told: str) -> str | None:
@@ -45,7 +40,7 @@ def _twice(lines: list[str], told: str) -> str | None:
         earlier = (each for each in range(number - 1, 0, -1) if re.match(pattern, lines[each - 1]))
         return next((f", first on line {each}" for each in earlier), "")
 
-    if header := _HEADER.match(lines[-1]):
+    if header := re.match(r"\s*\[\[?([^]\n]+)\]\]?", lines[-1]):
         name = header[1].strip()
         if name in [kind.table for kind in FACT_TYPES]:
             return f"[{name}] can stand once; above each {name.rstrip('s')} write [[{name}]]"
@@ -65,10 +60,10 @@ def _of_value(key: str, value: str, told: str) -> str | None:
     if value[0] in _CURLY:
         straight = f'{key} = "{value.strip(_CURLY)}"'
         return f"{value[0]} is no quote of TOML; write straight ones: {straight}"
-    if number := _THOUSANDS.match(value):
+    if number := re.match(r"-?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+", value):
         plain = re.sub(r"[^\d-]", "", number[0])
         return f"a number is written without separators: {key} = {plain}"
-    if number := _DECIMAL_COMMA.match(value):
+    if number := re.match(r"-?\d+,\d+", value):
         return f"a decimal has a point, not a comma: {key} = {number[0].replace(',', '.')}"
     if value[0] in "\"'":
         return _of_text(key, value, told)
@@ -93,7 +88,6 @@ def _of_text(key: str, value: str, told: str) -> str | None:
 
 _LONGEST = 40  # digits of a number that a message shows
 _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*", re.IGNORECASE)
-_MEANT = 3  # words that a message suggests in place of one that isn't in the vocabulary
 _NAMES = {  # of one value of a type, and of several
     str: ("a text", "texts"),
     int: ("a whole number", "whole numbers"),
@@ -132,8 +126,7 @@ def _in_list(key: str, values: list[object], annotation: Annotation) -> str:
         if _is_bare(value, types.keys()):
             return f"{key}: put {_toml(value)} in quotes"
         if type(value) not in types:
-            called = _called(types.keys(), 1)
-            return f"{key} should be a list of {called}, but holds {shown(value)}"
+            return f"{key} should be a list of {_called(types.keys(), 1)}, but holds {shown(value)}"
         if value == "":
             return f"{key} holds an empty text"
     return f"{key} is empty" if not values else f"{key} holds what it can't"
@@ -247,10 +240,10 @@ def _value_shape(place: Place, value: object, kind: Annotation, name: str) -> It
 
 
 def _meant(typed: str, words: Sequence[str]) -> list[str]:
-    """Return the words that are likely meant, first those that the typed one abbreviates: 2WL."""
+    """Return three words that are likely meant, first those that the typed one shortens: 2WL."""
 
     def shortened(word: str) -> bool:
         letters = iter(fold(word))
         return all(letter in letters for letter in fold(typed).replace(" ", ""))
 
-    return list(dict.fromkeys([*filter(shortened, words), *near(typed, words)]))[:_MEANT]
+    return list(dict.fromkeys([*filter(shortened, words), *near(typed, words)]))[:3]
