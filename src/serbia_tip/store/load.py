@@ -119,7 +119,8 @@ def load(path: str | os.PathLike[str] | None = None) -> Store:
 def facts(reading: Reading) -> Store:
     """Convert what was read to a store; raises StoreError as `load` does."""
     if reading.shipped:
-        if found := read_compiled(Path(reading.name).with_suffix(".msgpack"), reading.raw):
+        form = Path(reading.name).with_suffix(".msgpack")
+        if found := read_compiled(form, reading.raw):
             return found  # the wheel's build has checked this very TOML
     store, problems = checked(reading)
     if store is None:
