@@ -9,7 +9,7 @@ import pytest
 
 from serbia_tip.cli.main import NAMES
 from serbia_tip.queries.rows import COMMANDS
-from serbia_tip.store.check import RULES
+from serbia_tip.store.rules import RULES
 from tests.conftest import OTHER, Tip, spawn
 from tests.small import small_store
 
@@ -179,7 +179,7 @@ BREACHES = [
     ("wrong-type", '["report-2010[p. 8]"]', "[]", "convictions-2010: sources is empty"),
     ("wrong-type", '"Recruiters used false job offers."', '""', "recruitment-undated: statement is empty"),
     ("wrong-type", 'id = "score-2010"', "id = 2010", 'id should be a text; put it in quotes: id = "2010"'),
-    ("wrong-type", NEWS, 'authors = [7]\nkind = "news"', "gazette: authors: put 7 in quotes"),
+    ("value-not-a-figure", "", figure("abroad", *part("arrests")) + figure("arrests", value="-inf"), "arrests: -inf is no figure that can be passed on", "arrests", "value"),
     ("wrong-type", NEWS, 'authors = "Ana"\nkind = "news"', 'gazette: authors should be a list: authors = ["Ana"]'),
     ("wrong-type", NEWS, 'authors = [{given = "Ana"}]\nkind = "news"', "gazette: authors holds {'given': 'Ana'}; an entry is a text or { family = \"…\", given = \"…\" }"),
     ("outside-vocabulary", 'role = "transit"', 'role = "tranzit"', "transit-2010-xb-xc: role 'tranzit' is not one of source, transit, destination, internal; did you mean transit?"),

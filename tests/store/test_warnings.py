@@ -109,7 +109,7 @@ PLAIN: list[Rows] = [
     finding("Trials took more than 3 years."),
     finding("Trials were shorter.", period="2012"),
     finding("Trials were shorter.", source="book"),
-    figures({"value": 40, "attributed_to": "Police"}, {"value": 55, "attributed_to": "Courts"}),
+    figures({"value": 40, "attributed_to": "Police"}, {"value": 55, "attributed_to": "Courts"}, {"value": 200, "attributed_to": "Press", "rank": "deprecated", "note": "A guess."}),
     figures({"value": 40, "attributed_to": "Police"}, {"value": 90, "attributed_to": "Courts", "contradicts": ["statistics-0"]}),
     figures({"value": 40, "attributed_to": "Police"}, {"value": 90, "attributed_to": "Courts", "note": "The Police count adults alone."}),
     figures({"value": 40, "attributed_to": "Police", "bound": "at_least"}, {"value": 90, "attributed_to": "Courts"}),

@@ -31,7 +31,7 @@ class Attribution(Struct, frozen=True):
 
     def _first(self, fact: Fact) -> str:
         """Return the fact's first source that is not an encyclopedia, or else its first."""
-        return reference(self.reports_first(fact.sources)[0])[0]
+        return self.reports_first(fact.cited)[0]
 
     def speakers(self, fact: Fact) -> dict[str, list[str]]:
         """Return who says the fact, by the first source that credits them or is theirs."""
@@ -48,9 +48,8 @@ class Attribution(Struct, frozen=True):
 
     def reported(self, fact: Fact) -> int | None:
         """Return the year of the fact's earliest source, or of what that is derived from."""
-        cited = {reference(text)[0] for text in fact.sources}
-        if not cited.isdisjoint(self.origins):
-            cited = cited.union(*(self.origins[key] for key in cited if key in self.origins))
+        keys = fact.cited
+        cited = {*keys}.union(*(self.origins[key] for key in keys if key in self.origins))
         years = (year_of(self.sources[key].published) for key in cited)
         return min((year for year in years if year is not None), default=None)
 
@@ -67,8 +66,8 @@ class Attribution(Struct, frozen=True):
 
     def reports(self, facts: Iterable[Sequence[str]]) -> list[str]:
         """Return the independent sources of facts with these references."""
-        texts = (text for references in facts for text in self.reports_first(references))
-        return self.independent(reference(text)[0] for text in texts)
+        first = map(self.reports_first, facts)
+        return self.independent(reference(text)[0] for texts in first for text in texts)
 
     def independent(self, sources: Iterable[str]) -> list[str]:
         """Return the sources, each once, of which none says what another of them says already.

@@ -9,14 +9,11 @@ from msgspec import ValidationError, convert, structs
 
 from serbia_tip.model import FACT_TYPES, About, Fact, Store
 from serbia_tip.store.locate import NAMED, Place, Problem
-from serbia_tip.store.rules import LINKS, Found, Sound
-from serbia_tip.store.rules import RULES as ROW_RULES
+from serbia_tip.store.rules import RULES, Found, Sound
 from serbia_tip.store.shape import shape_problems, table_rows
 from serbia_tip.words import did_you_mean, near
 
 S = TypeVar("S", bound=Store)
-RULES: tuple[Callable[[Sound], Found], ...] = (*ROW_RULES, *LINKS)
-"""The rules that a store must keep to be read."""
 _SUGGESTED = 100  # problems that are given near names: finding these takes long
 _NAMED_IN_MESSAGE = {"bad-id", "duplicate-id", "unused-source"}
 

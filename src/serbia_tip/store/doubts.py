@@ -2,18 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import combinations
-from typing import TypeVar
 
-from serbia_tip.model import Source, Statistic, Store, Term, reference
+from serbia_tip.model import Source, Statistic, Store, Term
 from serbia_tip.periods import year_of
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.locate import Place
 from serbia_tip.store.rules import Breach, Found, Use
 from serbia_tip.words import fold
-
-T = TypeVar("T")
 
 
 def body_under_another_name(store: Store) -> Found:
@@ -71,7 +68,7 @@ def own_count_for_another(store: Store) -> Found:
     cited = [
         (figure, attribution.said_by(figure), key, attribution.body(store.sources[key].publisher))
         for figure in store.statistics
-        for key, _ in map(reference, figure.sources)
+        for key in figure.cited
     ]
     own = {(figure.measure, key) for figure, counters, key, body in cited if counters == [body]}
     for figure, counters, key, body in cited:
@@ -80,32 +77,28 @@ def own_count_for_another(store: Store) -> Found:
         if another and not told and (figure.measure, key) in own:
             message = (
                 f"{key} has {body}'s own count of {figure.measure}; say in a note that the two "
-                f"agree, or in attributed_to whom it credits"
             )
-            yield Breach(figure, message, "sources")
+            yield Breach(figure, f"{message}agree, or in attributed_to whom it credits", "sources")
 
 
 def group_along_two_dimensions(store: Store) -> Found:
     """A group of a measure lies along one dimension, unless it is needed to make up its whole."""
     partitions = {figure.id: figure.partitioned_by for figure in store.statistics}
     grouped = [figure for figure in store.statistics if figure.group and figure.dimension]
-    for figures in _by(grouped, lambda each: (each.measure, each.group)):
-        [(usual, _)] = Counter(figure.dimension for figure in figures).most_common(1)
-        for figure in figures:
-            needed = figure.dimension in partitions.get(figure.part_of or "", ())
-            if figure.dimension != usual and not needed:
-                message = f"{figure.group!r} along {figure.dimension!r}, elsewhere along {usual!r}"
-                yield Breach(figure, message, "dimension")
+    uses = Counter((each.measure, each.group, each.dimension) for each in grouped).most_common()
+    usual = {(measure, group): dimension for (measure, group, dimension), _ in reversed(uses)}
+    for figure in grouped:
+        most = usual[figure.measure, figure.group]
+        needed = figure.dimension in partitions.get(figure.part_of or "", ())
+        if figure.dimension != most and not needed:
+            message = f"{figure.group!r} along {figure.dimension!r}, elsewhere along {most!r}"
+            yield Breach(figure, message, "dimension")
 
 
 def whole_not_named(store: Store) -> Found:
     """A group's figure names the whole that the store has of it; a share needs none."""
     said_by = Attribution.of(store).said_by
-
-    def subject(figure: Statistic) -> Hashable:
-        return figure.measure, figure.unit, figure.period, store.state(figure.entity)
-
-    for figures in _by(store.statistics, subject):
+    for figures in _of_one_subject(store, store.statistics):
         largest: dict[str, Statistic] = {}
         for whole in sorted(figures, key=lambda each: each.value):
             if not whole.group and whole.rank != "deprecated":
@@ -118,15 +111,10 @@ def whole_not_named(store: Store) -> Found:
                 yield Breach(part, f"a group of {larger.id}? part_of says so", "dimension")
 
 
-_BOUNDS = {
-    **{"at least": "at_least", "more than": "more_than", "over": "more_than"},
-    **dict.fromkeys(("about", "nearly", "almost"), "about"),
-}
-_NUMBER_WORDS = {
-    **{word: number for number, word in enumerate(("one", "two", "three", "four", "five"), 1)},
-    **{word: number for number, word in enumerate(("six", "seven", "eight", "nine", "ten"), 6)},
-    "half": 50,
-}
+_BOUNDS = {"at least": "at_least", "more than": "more_than", "over": "more_than"}
+_BOUNDS |= dict.fromkeys(("about", "nearly", "almost"), "about")
+_TO_TEN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER_WORDS = {word: number for number, word in enumerate(_TO_TEN, 1)} | {"half": 50}
 _NUMBER = rf"\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_NUMBER_WORDS)})\b"
 _BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", re.IGNORECASE)
 
@@ -146,11 +134,10 @@ def _number(text: str) -> float:
 
 
 _UNDATED = re.compile(
-    r"\b(?:years?|dates?|periods?|time)\b[^.;]{0,20}\b(?:is|are|was|were)(?: not|n't)"
+    r"(?i)\b(?:years?|dates?|periods?|time)\b[^.;]{0,20}\b(?:is|are|was|were)(?: not|n't)"
     r" (?:stated|given|named|printed|said)"
     r"|\b(?:names?|states?|gives?|prints?|says?) (?:no|neither) (?:year|date|period)"
-    r"|\bundated\b",
-    re.IGNORECASE,
+    r"|\bundated\b"
 )
 
 
@@ -158,13 +145,12 @@ def period_not_stated(store: Store) -> Found:
     """A figure whose note says that its years are not stated has no period, as a finding has."""
     for figure in store.statistics:
         if figure.period and figure.note and _UNDATED.search(figure.note):
-            message = f"the note says that the time isn't stated; {figure.period}?"
-            yield Breach(figure, message, "period")
+            said = "the note says that the time isn't stated"
+            yield Breach(figure, f"{said}; {figure.period}?", "period")
 
 
 _COMPARED = re.compile(
-    r"\b(?:more|fewer)\b(?! than (?:\d|a |an |once|one|half))|\b(?:rose|fell|shorter|cut)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:more|fewer)\b(?! than (?:\d|a |an |once|one|half))|\b(?:rose|fell|shorter|cut)\b"
 )
 
 
@@ -173,10 +159,9 @@ def comparison_in_report_period(store: Store) -> Found:
     dated = (each for each in store.sources.values() if _series(each)[1] != each.title)
     editions = Counter(map(_series, dated))
     for finding in store.findings:
-        keys = {reference(text)[0] for text in finding.sources}
         found = _COMPARED.search(finding.statement)
-        if len(keys) == 1 and finding.period and found:
-            source = store.sources[keys.pop()]
+        if len(finding.cited) == 1 and finding.period and found:
+            source = store.sources[finding.cited[0]]
             published = year_of(source.published) or 0
             period = f"{published - 1:04}/{published:04}"
             if editions[_series(source)] > 1 and finding.period == period:
@@ -197,10 +182,6 @@ def counters_far_apart(store: Store) -> Found:
     """Two counters of one measure and year that differ by more than a third are explained."""
     said_by = Attribution.of(store).said_by
 
-    def subject(figure: Statistic) -> Hashable:
-        state = store.state(figure.entity)
-        return figure.measure, figure.period, figure.unit, figure.out_of, state
-
     def mentions(figure: Statistic, other: Statistic) -> bool:
         """Whether a figure contradicts another, or its note has the other's value or counter."""
         names = [f"{other.value:,}", *said_by(other)]
@@ -209,30 +190,23 @@ def counters_far_apart(store: Store) -> Found:
         noted = re.search(rf"\b(?:{'|'.join(map(re.escape, names))})\b", figure.note or "")
         return other.id in figure.contradicts or bool(noted)
 
-    totals = [
-        each
-        for each in store.statistics
-        if each.period and not each.group and not each.part_of and each.rank != "deprecated"
-    ]
-    for figures in _by(totals, subject):
+    totals = [each for each in store.statistics if not each.group and not each.part_of]
+    dated = [each for each in totals if each.period and each.rank != "deprecated"]
+    for figures in _of_one_subject(store, dated):
         figures.sort(key=lambda each: each.value)
         for low, high in combinations(figures[:_COMPARED_COUNTS], 2):
-            if (
-                high.value - low.value > _APART * high.value
-                and low.bound not in ("at_least", "more_than")
-                and high.bound not in ("at_most", "less_than")
-                and not {*said_by(low)} & {*said_by(high)}
-                and not mentions(low, high)
-                and not mentions(high, low)
-            ):
-                message = (
-                    f"{high.value:g}, and {low.value:g} in {low.id}; a note on either may say "
-                    f"why, or contradicts"
-                )
-                yield Breach(high, message, "value")
+            if low.bound in ("at_least", "more_than") or high.bound in ("at_most", "less_than"):
+                continue
+            apart = high.value - low.value > _APART * high.value
+            rivals = apart and not {*said_by(low)} & {*said_by(high)}
+            if rivals and not mentions(low, high) and not mentions(high, low):
+                said = f"{low.value:g} in {low.id}; a note on either may say why, or contradicts"
+                yield Breach(high, f"{high.value:g}, and {said}", "value")
 
 
 _BEGINNING = re.compile(r"\b[^\W\d_]{4,5}")  # of a longer word, which its forms have in common
+_NUMBERS = re.compile(rf"\b(?:{_NUMBER})", re.IGNORECASE)
+_NO_FIGURE = re.compile(r"(?:19|20)\d\d|one|half", re.IGNORECASE)  # but a year or a turn of phrase
 _REPEATED = 0.6  # share of a finding's words that, with its numbers, make it repeat figures
 
 
@@ -240,34 +214,28 @@ def finding_repeats_figure(store: Store) -> Found:
     """A finding says more than a figure of its period and source, or it gives way to it."""
     figures: dict[tuple[str, str, float], Statistic] = {}
     for figure in store.statistics:
-        for text in figure.sources:
-            figures.setdefault((figure.period or "", reference(text)[0], figure.value), figure)
+        for key in figure.cited:
+            figures.setdefault((figure.period or "", key, figure.value), figure)
     for finding in store.findings:
-        numbers = set(_numbers(finding.statement))
-        keys = {reference(text)[0] for text in finding.sources}
-        places = ((finding.period or "", key, number) for key in keys for number in numbers)
+        found = _NUMBERS.findall(finding.statement)
+        numbers = {_number(text.rstrip(",")) for text in found if not _NO_FIGURE.fullmatch(text)}
+        places = ((finding.period or "", key, each) for key in finding.cited for each in numbers)
         alike = {figures[place].value: figures[place] for place in places if place in figures}
         if numbers and finding.period and alike.keys() == numbers:
             told = " ".join(f"{each.statement} {each.measure}" for each in alike.values())
-            texts = finding.statement, told
-            words, known = (set(_BEGINNING.findall(text.lower())) for text in texts)
+            texts = finding.statement.lower(), told.lower()
+            words, known = (set(_BEGINNING.findall(text)) for text in texts)
             if len(words & known) > _REPEATED * len(words):
                 repeated = ", ".join(figure.id for figure in alike.values())
                 yield Breach(finding, f"says little more than {repeated}", "statement")
 
 
-def _numbers(statement: str) -> Iterator[float]:
-    """Yield the numbers in a statement that are no years."""
-    for text in re.findall(rf"\b(?:{_NUMBER})", statement, re.IGNORECASE):
-        if not re.fullmatch(r"(?:19|20)\d\d|one|half", text, re.IGNORECASE):
-            yield _number(text.rstrip(","))
-
-
-def _by(things: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
-    """Return the things with equal keys together, in their order."""
-    groups: defaultdict[Hashable, list[T]] = defaultdict(list)
-    for thing in things:
-        groups[key(thing)].append(thing)
+def _of_one_subject(store: Store, figures: Iterable[Statistic]) -> list[list[Statistic]]:
+    """Return together the figures that count the same of one state and period."""
+    groups: defaultdict[tuple[object, ...], list[Statistic]] = defaultdict(list)
+    for each in figures:
+        scale, state = (each.unit, each.out_of), store.state(each.entity)
+        groups[each.measure, each.period, scale, state].append(each)
     return [*groups.values()]
 
 
@@ -275,5 +243,4 @@ DOUBTS: tuple[Callable[[Store], Found], ...] = (
     *(body_under_another_name, name_of_two, same_address, own_count_for_another),
     *(group_along_two_dimensions, whole_not_named, bound_in_words_alone, period_not_stated),
     *(comparison_in_report_period, counters_far_apart, finding_repeats_figure),
-)
-"""What a second reading of a store found wrong, and a reader would stumble over."""
+)  # what a second reading of a store found wrong, and a reader would stumble over

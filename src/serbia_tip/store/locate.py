@@ -32,19 +32,16 @@ NAMED: dict[str, type[Struct]] = {
     field.name: get_args(field.type)[1]
     for field in structs.fields(Store)
     if get_origin(field.type) is dict
-}
-"""The tables whose rows go by name, each with the type of its rows."""
+}  # the tables whose rows go by name, each with the type of its rows
 _STRING = r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
+_LONG_STRING = r'"""(?:\\.|[^\\])*?"{3,5}|' + r"'''.*?'{3,5}"
 _NAME = rf"(?:[A-Za-z0-9_-]+|{_STRING})"
+# A key, a string, a comment or a bracket; strings and comments hide brackets within them.
 _TOKEN = re.compile(
-    rf"^[ \t]*(?P<key>{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=|"
-    + r'"""(?:\\.|[^\\])*?"{3,5}|'
-    + r"'''.*?'{3,5}|"
-    + _STRING
-    + r"|\#[^\n]*|[\[{]|[\]}]",
+    rf"^[ \t]*(?P<key>{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*)[ \t]*=|{_LONG_STRING}|{_STRING}"
+    r"|\#[^\n]*|[\[{]|[\]}]",
     re.DOTALL | re.MULTILINE,
 )
-"""A key, a string, a comment or a bracket; strings and comments hide brackets within them."""
 _HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")
 _FACT_HEADER = re.compile(rf"\[\[(?:{'|'.join(kind.table for kind in FACT_TYPES)})\]\]")
 

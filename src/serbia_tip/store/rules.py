@@ -4,10 +4,10 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cache
+from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
-from serbia_tip.model import Fact, Source, Statistic, Store, reference
+from serbia_tip.model import Fact, Statistic, Store, reference
 from serbia_tip.periods import span
 from serbia_tip.store.attribution import find_origins
 from serbia_tip.store.locate import Place
@@ -36,40 +36,40 @@ class Sound(Store, frozen=True, kw_only=True):
 
 
 Found: TypeAlias = Iterator[Breach]
-Use: TypeAlias = tuple[Place | Fact, str, str]
-"""A row, one of its keys, and what stands there."""
+Use: TypeAlias = tuple[Place | Fact, str, str]  # a row, one of its keys, and what stands there
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_KEBAB_LETTERS = b"abcdefghijklmnopqrstuvwxyz0123456789-"
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
 _LARGEST = 2**53  # beyond it, JSON parsers lose digits
+# Whether a route of each role begins and ends in the store's country, and that in words.
+_ENDS = {
+    "source": ((True, False), "begins in {} and ends abroad"),
+    "destination": ((False, True), "begins abroad and ends in {}"),
+    "internal": ((True, True), "has {} as its origin and as its destination"),
+    "transit": ((False, False), "has {} at neither end"),
+}
+_CODE = re.compile(r"[A-Z]{2}")
+# A source's id and a place, without the brackets around it.
+_UNBRACKETED = re.compile(r"([a-z0-9-]+)[ ,:;()\[\]]*(.*[^ ,:;()\[\]])[ ,:;()\[\]]*", re.DOTALL)
 
 
 def bad_id(store: Sound) -> Found:
     """An id is kebab-case: lower-case letters, digits, single hyphens."""
     named: list[tuple[Place | Fact, str, str | None]]
     named = [(Place("sources", name), name, None) for name in store.sources]
-    if not _are_kebab_case(store.by_id):
+    if not all(map(_KEBAB.fullmatch, store.by_id)):
         named += [(fact, fact.id, "id") for fact in store.facts()]
     for what, name, key in named:
         if not _KEBAB.fullmatch(name):
             yield Breach(what, f"the id {name!r} is not kebab-case; write {slug(name)}", key)
 
 
-def _are_kebab_case(ids: Iterable[str]) -> bool:
-    """Look at all ids at once, as it takes long to look at each."""
-    lines = "\n".join(["", *ids, ""])
-    others = lines.encode(errors="replace").translate(None, _KEBAB_LETTERS)
-    parted = any(pair in lines for pair in ("--", "\n-", "-\n", "\n\n"))
-    return not parted and others == b"\n" * lines.count("\n")
-
-
 def bad_country_code(store: Sound) -> Found:
     """Countries go by ISO 3166-1: two capital letters, and three."""
     for code, country in store.countries.items():
         for given, length, key in ((code, 2, None), (country.alpha3, 3, "alpha3")):
-            form = re.compile(f"[A-Z]{{{length}}}")
-            if not form.fullmatch(given):
-                meant = f"; write {given.upper()}" if form.fullmatch(given.upper()) else ""
+            form = f"[A-Z]{{{length}}}"
+            if not re.fullmatch(form, given):
+                meant = f"; write {given.upper()}" if re.fullmatch(form, given.upper()) else ""
                 message = f"{given!r} is no alpha-{length} code{meant}"
                 yield Breach(Place("countries", code), message, key)
 
@@ -80,10 +80,9 @@ def bad_url(store: Sound) -> Found:
     urls = [(Place("store"), "homepage", about.homepage)]
     urls += [(Place("store", "help"), "url", about.help.url)] if about.help else []
     for name, source in store.sources.items():
-        archived = source.archived.url if source.archived else None
-        given = [("url", source.url), ("archived", archived)]
-        given += [("copies", copy) for copy in source.copies]
-        urls += [(Place("sources", name), key, url) for key, url in given]
+        place = Place("sources", name)
+        urls += [(place, "url", source.url), *((place, "copies", copy) for copy in source.copies)]
+        urls += [(place, "archived", source.archived.url)] if source.archived else []
     for place, key, url in urls:
         if url is not None and not url.startswith(("http://", "https://")):
             yield Breach(place, f"{url!r} is no http or https URL", key)
@@ -109,31 +108,27 @@ def bad_language(store: Sound) -> Found:
 
 def impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has, and so is the date of a source."""
-    if any(map(_impossible, {fact.period for fact in store.facts()})):
-        for fact in store.facts():
-            if reason := _impossible(fact.period):
-                yield Breach(fact, reason, "period")
+    facts = store.facts()
+    with suppress(ValueError):  # as it takes long to look at each
+        for period in {fact.period for fact in facts} - {None}:
+            span(str(period))
+        facts = []
+    for what, key, date in dates(store, facts):
+        try:
+            span(date)
+        except ValueError as error:
+            yield Breach(what, str(error), key)
+
+
+def dates(store: Store, facts: Iterable[Fact]) -> list[Use]:
+    """Return the dates of these facts and of all sources."""
+    found: list[tuple[Place | Fact, str, str | None]]
+    found = [(fact, "year" if fact.period is None else "period", fact.dated) for fact in facts]
     for name, source in store.sources.items():
-        for key, date in source_dates(source):
-            if reason := _impossible(date):
-                yield Breach(Place("sources", name), reason, key)
-
-
-def source_dates(source: Source) -> Iterator[tuple[str, str | None]]:
-    """Yield the dates that a source may have, each with its key."""
-    yield "published", source.published
-    yield "accessed", source.accessed
-    yield "archived", source.archived.date if source.archived else None
-
-
-@cache
-def _impossible(period: str | None) -> str | None:
-    try:
-        if period is not None:
-            span(period)
-    except ValueError as error:
-        return str(error)
-    return None
+        place, archived = Place("sources", name), source.archived
+        found += [(place, "published", source.published), (place, "accessed", source.accessed)]
+        found += [(place, "archived", archived.date)] if archived else []
+    return [(what, key, date) for what, key, date in found if date is not None]
 
 
 def period_outside_report_year(store: Sound) -> Found:
@@ -141,15 +136,6 @@ def period_outside_report_year(store: Sound) -> Found:
     for rating in store.tiers:
         if rating.period and not rating.period.startswith(f"{rating.year:04}"):
             yield Breach(rating, f"{rating.period} is not in {rating.year}", "period")
-
-
-_ENDS = {
-    "source": ((True, False), "begins in {} and ends abroad"),
-    "destination": ((False, True), "begins abroad and ends in {}"),
-    "internal": ((True, True), "has {} as its origin and as its destination"),
-    "transit": ((False, False), "has {} at neither end"),
-}
-"""Whether a route of each role begins and ends in the store's country, and that in words."""
 
 
 def role_against_country(store: Sound) -> Found:
@@ -168,32 +154,28 @@ def value_not_a_figure(store: Sound) -> Found:
     """A value is finite, and small enough for every JSON parser."""
     for statistic in store.statistics:
         for key, value in (("value", statistic.value), ("out_of", statistic.out_of)):
-            if value is not None and not _is_figure(value):
-                message = f"{shown(value)} is no figure that can be passed on"
-                yield Breach(statistic, message, key)
-
-
-def _is_figure(value: int | float) -> bool:
-    return abs(value) <= _LARGEST  # so neither infinite nor NaN, which is not <= anything
+            if value is not None and not abs(value) <= _LARGEST:  # or NaN
+                yield Breach(statistic, f"{shown(value)} is no figure that can be passed on", key)
 
 
 def part_larger_than_whole(store: Sound) -> Found:
     """A part counts no more than its whole, in the same unit."""
-    for part in [each for each in store.statistics if each.part_of]:
-        whole = store.by_id.get(part.part_of or "")
+    for part in store.statistics:
+        whole = part.part_of and store.by_id.get(part.part_of)
         if not isinstance(whole, Statistic) or part.unit != whole.unit:
             continue
-        if part.value > whole.value and _is_figure(part.value) and _is_figure(whole.value):
+        if -_LARGEST <= whole.value < part.value <= _LARGEST:  # and both are figures
             message = f"{part.value} is more than the {whole.value} of {whole.id}"
             yield Breach(part, message, "value")
 
 
 def partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
-    wholes = [each for each in store.statistics if each.partitioned_by and _is_figure(each.value)]
+    figures = [each for each in store.statistics if abs(each.value) <= _LARGEST]
+    wholes = [each for each in figures if each.partitioned_by]
     parts: defaultdict[tuple[str, str | None], list[int | float]] = defaultdict(list)
-    for part in store.statistics if wholes else ():
-        if part.part_of is not None and _is_figure(part.value):
+    for part in figures if wholes else ():
+        if part.part_of is not None:
             parts[part.part_of, part.dimension].append(part.value)
     for whole in wholes:
         for dimension in whole.partitioned_by:
@@ -208,19 +190,6 @@ def deprecated_without_note(store: Sound) -> Found:
     for fact in store.facts():
         if fact.rank == "deprecated" and not fact.note:
             yield Breach(fact, "deprecated, but no note says why", "rank")
-
-
-RULES: tuple[Callable[[Sound], Found], ...] = (
-    *(bad_id, bad_country_code, bad_url, bad_language, duplicate_id, impossible_period),
-    *(period_outside_report_year, role_against_country, value_not_a_figure),
-    *(part_larger_than_whole, partition_not_adding_up, deprecated_without_note),
-)
-"""What each row must keep, and the figures among themselves."""
-
-
-_CODE = re.compile(r"[A-Z]{2}")
-_UNBRACKETED = re.compile(r"([a-z0-9-]+)[ ,:;()\[\]]*(.*[^ ,:;()\[\]])[ ,:;()\[\]]*", re.DOTALL)
-"""A source's id and a place, without the brackets around it."""
 
 
 def ambiguous_name(store: Sound) -> Found:
@@ -243,13 +212,12 @@ def unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store, and so does what a source is derived from."""
     there = store.keys
     cited = {text for fact in store.facts() for text in fact.sources}
-    lost = {text: reference(text)[0] for text in cited if reference(text)[0] not in there}
+    lost = {text: key for text in cited if (key := reference(text)[0]) not in there}
     for fact in store.facts() if lost else ():
         for text in filter(lost.__contains__, fact.sources):
             meant = _UNBRACKETED.fullmatch(text)
             if meant and meant[1] in there:
-                message = f"no source {text!r}; write {meant[1]}[{meant[2]}]"
-                yield Breach(fact, message, "sources")
+                yield Breach(fact, f"no source {text!r}; write {meant[1]}[{meant[2]}]", "sources")
             else:
                 yield Breach(fact, f"no source {text!r}", "sources", lost[text], there)
     for name, source in store.sources.items():
@@ -263,13 +231,12 @@ def uncited_credit(store: Sound) -> Found:
     """A credit by source names sources that the fact cites."""
     for fact in store.facts():
         if isinstance(fact.attributed_to, dict):
-            cited = {reference(text)[0] for text in fact.sources}
             if not fact.attributed_to:
                 yield Breach(fact, "attributed_to is empty", "attributed_to")
             for key in fact.attributed_to:
-                if key not in cited:
+                if key not in fact.cited:
                     message = f"a credit by {key!r}, which the fact doesn't cite"
-                    yield Breach(fact, message, "attributed_to", key, cited)
+                    yield Breach(fact, message, "attributed_to", key, fact.cited)
 
 
 def unresolved_country(store: Sound) -> Found:
@@ -329,17 +296,15 @@ def unresolved_profile(store: Sound) -> Found:
 def circular_part(store: Sound) -> Found:
     """No statistic is a part of itself, directly or through its wholes."""
     wholes = {part.id: part.part_of for part in store.statistics if part.part_of}
-    seen, circular = set[str](), set[str]()
-    for name in wholes:
-        way: list[str] = []
-        while name in wholes and name not in seen:
-            way.append(name)
-            seen.add(name)
-            name = wholes[name]
-        if name in way:
-            circular.update(way[way.index(name) :])
-    for part in store.statistics if circular else ():
-        if part.id in circular:
+    parts = Counter(wholes.values())
+    ends = [name for name in wholes if name not in parts]
+    for name in ends:  # when all that only lead to a circle are taken away, circles are left
+        whole = wholes.pop(name)
+        parts[whole] -= 1
+        if not parts[whole] and whole in wholes:
+            ends.append(whole)
+    for part in store.statistics if wholes else ():
+        if part.id in wholes:
             yield Breach(part, "is a part of itself", "part_of")
 
 
@@ -350,8 +315,10 @@ def circular_source(store: Sound) -> Found:
             yield Breach(Place("sources", name), "is derived from itself", "derived_from")
 
 
-LINKS: tuple[Callable[[Sound], Found], ...] = (
+RULES: tuple[Callable[[Sound], Found], ...] = (
+    *(bad_id, bad_country_code, bad_url, bad_language, duplicate_id, impossible_period),
+    *(period_outside_report_year, role_against_country, value_not_a_figure),
+    *(part_larger_than_whole, partition_not_adding_up, deprecated_without_note),
     *(ambiguous_name, unresolved_source, uncited_credit, unresolved_country),
     *(unresolved_id, unresolved_profile, circular_part, circular_source),
-)
-"""What must be there, and where no name may lead back to itself."""
+)  # what a store must keep to be read

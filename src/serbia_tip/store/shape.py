@@ -5,83 +5,68 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import date, time
 from itertools import chain
-from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args
+from types import NoneType
+from typing import get_args
 
 import tomli
-from msgspec import Meta, Struct, ValidationError, convert, structs
+from msgspec import Struct, ValidationError, convert, structs
 
-from serbia_tip.model import (
-    FACT_TYPES,
-    About,
-    Annotation,
-    Store,
-    origin_of,
-    plain_types,
-    vocabulary,
-)
+from serbia_tip.model import FACT_TYPES, About, Annotation, Store, plain_types, vocabulary
 from serbia_tip.store.locate import NAMED, Place, Problem
 from serbia_tip.words import did_you_mean, fold, near
 
-_HEADER = re.compile(r"\s*\[\[?([^]\n]+)\]\]?")
 _PAIR = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=\s*(.*)")
 _CURLY = "“”„‟‘’‚«»"  # noqa: RUF001  # the quotes of word processors
-_THOUSANDS = re.compile(r"-?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+")
-_DECIMAL_COMMA = re.compile(r"-?\d+,\d+")
 
 
 def explain_syntax(text: str, error: tomli.TOMLDecodeError) -> str:
     """Return what is wrong at the error's place and what to write; else the parser's own words."""
-    lines = text.split("\n")[: error.lineno]
+    lines, told = text.split("\n")[: error.lineno], error.msg
     line = lines[-1].strip()
-    said = None
-    if error.msg.startswith("Cannot"):
-        said = _twice(lines, error)
-    elif error.msg.startswith("Unclosed"):
-        pass
-    elif pair := _PAIR.match(line):
-        said = _of_value(pair[1], pair[2], error)
-    elif line.startswith("//"):
-        said = "a comment begins with #"
-    elif colon := re.match(r"([\w-]+)\s*:", line):
-        said = f"write = after the key {colon[1]!r}, not a colon"
-    return said or error.msg
+    if told.startswith("Cannot"):
+        return _twice(lines, told) or told
+    if pair := _PAIR.match(line):
+        return told if told.startswith("Unclosed") else _of_value(pair[1], pair[2], told) or told
+    if line.startswith("//"):
+        return "a comment begins with #"
+    colon = re.match(r"([\w-]+)\s*:", line)
+    return f"write = after the key {colon[1]!r}, not a colon" if colon else told
 
 
-def _twice(lines: list[str], error: tomli.TOMLDecodeError) -> str | None:
+def _twice(lines: list[str], told: str) -> str | None:
     """Say which table or key stands twice, and where it stands first."""
 
     def before(number: int, pattern: str) -> str:
         earlier = (each for each in range(number - 1, 0, -1) if re.match(pattern, lines[each - 1]))
         return next((f", first on line {each}" for each in earlier), "")
 
-    if header := _HEADER.match(lines[-1]):
+    if header := re.match(r"\s*\[\[?([^]\n]+)\]\]?", lines[-1]):
         name = header[1].strip()
-        if any(name == kind.table for kind in FACT_TYPES):
+        if name in [kind.table for kind in FACT_TYPES]:
             return f"[{name}] can stand once; above each {name.rstrip('s')} write [[{name}]]"
         first = before(len(lines), rf"\s*\[\[?\s*{re.escape(name)}\s*\]")
         return f"[{name}] stands twice{first}; put all its keys under one"
     pairs = [(number, pair) for number, line in enumerate(lines, 1) if (pair := _PAIR.match(line))]
-    if pairs and error.msg.startswith("Cannot overwrite"):
+    if pairs and told.startswith("Cannot overwrite"):
         number, pair = pairs[-1]
         first = before(number, rf"\s*{re.escape(pair[1])}\s*=")
         return f"the key {pair[1]!r} stands twice in its table{first}" if first else None
     return None
 
 
-def _of_value(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:
+def _of_value(key: str, value: str, told: str) -> str | None:
     if not value or value.startswith("#"):
         return f"nothing stands after {key} =; leave the key out if it is not known"
     if value[0] in _CURLY:
-        inner = value.strip(_CURLY)
-        return f'{value[0]} is no quote of TOML; write straight ones: {key} = "{inner}"'
-    if number := _THOUSANDS.match(value):
+        straight = f'{key} = "{value.strip(_CURLY)}"'
+        return f"{value[0]} is no quote of TOML; write straight ones: {straight}"
+    if number := re.match(r"-?\d{1,3}(?:[, '\u00a0\u202f]\d{3})+", value):
         plain = re.sub(r"[^\d-]", "", number[0])
         return f"a number is written without separators: {key} = {plain}"
-    if number := _DECIMAL_COMMA.match(value):
+    if number := re.match(r"-?\d+,\d+", value):
         return f"a decimal has a point, not a comma: {key} = {number[0].replace(',', '.')}"
     if value[0] in "\"'":
-        return _of_text(key, value, error)
+        return _of_text(key, value, told)
     if value[0] in "[{" or "=" in value or re.fullmatch(r"[+-]?[\d.]+", value):
         return None
     if value.lower() in ("true", "false"):
@@ -89,22 +74,21 @@ def _of_value(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:
     return f'a text stands in quotes: {key} = "{value.partition("#")[0].strip()}"'
 
 
-def _of_text(key: str, value: str, error: tomli.TOMLDecodeError) -> str | None:
-    if "Illegal character '\\n'" in error.msg or error.msg == "Unterminated string":
+def _of_text(key: str, value: str, told: str) -> str | None:
+    if "Illegal character '\\n'" in told or told == "Unterminated string":
         return f"the text of {key} isn't closed; it ends in {value[0]} on the same line"
     if re.match(r"\"[^\"]*\"\s*[^\s,#]", value):
         return 'a quote within a text is written \\", or the text stands in single quotes'
     if re.match(r"(\"[^\"]*\"|'[^']*')\s*[,;]", value):
         return f"nothing stands after the text of {key}, no comma either"
-    if "hex value" in error.msg or "escape" in error.msg:
+    if "hex value" in told or "escape" in told:
         return "a backslash is written \\\\, or the text stands in single quotes"
     return None
 
 
 _LONGEST = 40  # digits of a number that a message shows
 _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*", re.IGNORECASE)
-_MEANT = 3  # words that a message suggests in place of one that isn't in the vocabulary
-_NAMES = {
+_NAMES = {  # of one value of a type, and of several
     str: ("a text", "texts"),
     int: ("a whole number", "whole numbers"),
     float: ("a number", "numbers"),
@@ -112,17 +96,16 @@ _NAMES = {
     list: ("a list", "lists"),
     dict: ("a table", "tables"),
 }
-"""The name of one value of a type, and of several."""
 
 
-def misfit(key: str, value: object, annotation: Annotation) -> str:
-    """Say why the field `key` of this type can't have the value."""
+def misfit(key: str, value: object, annotation: Annotation, told: str) -> str:
+    """Say why the field `key` of this type can't have the value; `told` is msgspec's reason."""
     parts = dict(plain_types(annotation))
     types = parts.keys() - {NoneType}
     if isinstance(value, list) and list in types:
         return _in_list(key, value, parts[list])
     if type(value) in types or (type(value) is int and float in types):
-        return f"{key} {_beyond(value, list(_limits(annotation)))}"
+        return f"{key} {_beyond(value, annotation, told)}"
     if _is_bare(value, types):
         return f'{key} should be a text; put it in quotes: {key} = "{_toml(value)}"'
     said = f"{key} should be {_called(types, 0)}"
@@ -143,26 +126,24 @@ def _in_list(key: str, values: list[object], annotation: Annotation) -> str:
         if _is_bare(value, types.keys()):
             return f"{key}: put {_toml(value)} in quotes"
         if type(value) not in types:
-            called = _called(types.keys(), 1)
-            return f"{key} should be a list of {called}, but holds {shown(value)}"
+            return f"{key} should be a list of {_called(types.keys(), 1)}, but holds {shown(value)}"
         if value == "":
             return f"{key} holds an empty text"
     return f"{key} is empty" if not values else f"{key} holds what it can't"
 
 
-def _beyond(value: Any, limits: list[Meta]) -> str:
-    """Say which limit a value of the right type exceeds."""
-    for limit in limits:
-        if limit.ge is not None and value < limit.ge:
-            return f"should be {limit.ge:g} or more, not {shown(value)}"
-        if limit.le is not None and value > limit.le:
-            return f"should be {limit.le:g} or less, not {shown(value)}"
-        if limit.max_length is not None and len(value) > limit.max_length:
-            return f"should have {limit.max_length} letters or fewer, not {len(value)}"
-        if limit.min_length is not None and len(value) < limit.min_length:
-            return "is empty"
-    meaning = next((limit.description for limit in limits if limit.description), None)
-    return f"can't be {shown(value)}{f': {meaning}' if meaning else ''}"
+def _beyond(value: object, annotation: Annotation, told: str) -> str:
+    """Say which limit a value of the right type exceeds, or what the field means."""
+    limit = re.fullmatch(r"Expected `\w+` (of length )?([<>])= (\S+)", told)
+    if not limit:
+        said = next(filter(None, (meta.description for meta in annotation.__metadata__)))
+        return f"can't be {shown(value)}: {said}"
+    of_length, sign, most = limit.groups()
+    if of_length and sign == ">":
+        return "is empty"
+    if of_length:
+        return f"should have {most} letters or fewer, not {len(str(value))}"
+    return f"should be {float(most):g} or {'more' if sign == '>' else 'less'}, not {shown(value)}"
 
 
 def _is_bare(value: object, types: Set[type]) -> bool:
@@ -190,14 +171,6 @@ def _called(types: Set[type], number: int) -> str:
     if float in types:
         types = types - {int}
     return " or ".join(dict.fromkeys(_NAMES[kind][number] for kind in sorted(types, key=str)))
-
-
-def _limits(annotation: Annotation) -> Iterator[Meta]:
-    if origin_of(annotation) is Annotated:
-        yield from (item for item in annotation.__metadata__ if isinstance(item, Meta))
-    if origin_of(annotation) in (Annotated, Union, UnionType):
-        for part in get_args(annotation):
-            yield from _limits(part)
 
 
 def shape_problems(data: Mapping[str, object]) -> Iterator[Problem]:
@@ -253,27 +226,24 @@ def _row_shape(place: Place, row: object, kind: type[Struct], name: str) -> Iter
             yield from _value_shape(place._replace(key=key), row[key], field.type, name)
 
 
-def _value_shape(
-    place: Place, value: object, annotation: Annotation, name: str
-) -> Iterator[Problem]:
+def _value_shape(place: Place, value: object, kind: Annotation, name: str) -> Iterator[Problem]:
     key = str(place.key)
     try:
-        convert(value, annotation)
-    except ValidationError:
-        words = vocabulary(annotation)
-        if words:
-            message = f"{key} {shown(value)} is not one of {', '.join(words)}"
-            message += did_you_mean(_meant(value, words)) if isinstance(value, str) else ""
-            yield Problem(place, "outside-vocabulary", name + message)
+        convert(value, kind)
+    except ValidationError as error:
+        if words := vocabulary(kind):
+            meant = did_you_mean(_meant(value, words)) if isinstance(value, str) else ""
+            said = f"{key} {shown(value)} is not one of {', '.join(words)}{meant}"
         else:
-            yield Problem(place, "wrong-type", name + misfit(key, value, annotation))
+            said = misfit(key, value, kind, str(error))
+        yield Problem(place, "outside-vocabulary" if words else "wrong-type", name + said)
 
 
 def _meant(typed: str, words: Sequence[str]) -> list[str]:
-    """Return the words that are likely meant, first those that the typed one abbreviates: 2WL."""
+    """Return three words that are likely meant, first those that the typed one shortens: 2WL."""
 
     def shortened(word: str) -> bool:
         letters = iter(fold(word))
         return all(letter in letters for letter in fold(typed).replace(" ", ""))
 
-    return list(dict.fromkeys([*filter(shortened, words), *near(typed, words)]))[:_MEANT]
+    return list(dict.fromkeys([*filter(shortened, words), *near(typed, words)]))[:3]

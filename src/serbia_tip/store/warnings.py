@@ -2,43 +2,39 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from serbia_tip.model import Store, reference
+from serbia_tip.model import Store
 from serbia_tip.periods import span
-from serbia_tip.store.check import found_broken
 from serbia_tip.store.doubts import DOUBTS
-from serbia_tip.store.locate import Place, Problem
-from serbia_tip.store.rules import Breach, Found, Use, source_dates
+from serbia_tip.store.locate import Place
+from serbia_tip.store.rules import Breach, Found, Use, dates
 from serbia_tip.words import fold
 
-_SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")
-"""The end of a sentence and the first letter after it."""
+_SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")  # the end of a sentence and the first letter after it
 
 
 def not_one_sentence(store: Store) -> Found:
     """A statement is one plain sentence: it begins with a capital or a digit and ends in a stop."""
     for fact in store.facts():
-        if reason := _not_one_sentence(fact.statement):
-            yield Breach(fact, reason, "statement")
-
-
-def _not_one_sentence(text: str) -> str | None:
-    if text[0].islower() or not text[0].isalnum():
-        return "the statement begins with no capital letter or digit"
-    if not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
-        return "the statement doesn't end in a stop"
-    if "\n" in text or "\t" in text or "  " in text:
-        return "the statement has a line end, a tab or two spaces in it"
-    if any(not found[0][-1].islower() for found in _SECOND.finditer(text)):
-        return "the statement has more than one sentence"
-    return None
+        text = fact.statement
+        if text[0].islower() or not text[0].isalnum():
+            reason = "begins with no capital letter or digit"
+        elif not text.endswith((".", "!", "?", "…", "。", "।", "؟")):
+            reason = "doesn't end in a stop"
+        elif "\n" in text or "\t" in text or "  " in text:
+            reason = "has a line end, a tab or two spaces in it"
+        elif any(not found[0][-1].islower() for found in _SECOND.finditer(text)):
+            reason = "has more than one sentence"
+        else:
+            continue
+        yield Breach(fact, f"the statement {reason}", "statement")
 
 
 def unused_source(store: Store) -> Found:
     """A source has at least one fact that rests on it, or another source derived from it."""
-    cited = {reference(text)[0] for fact in store.facts() for text in fact.sources}
+    cited = {key for fact in store.facts() for key in fact.cited}
     cited.update(key for source in store.sources.values() for key in source.derived_from)
     for key in store.sources:
         if key not in cited:
@@ -55,15 +51,9 @@ def source_cited_twice(store: Store) -> Found:
 
 def future_period(store: Store) -> Found:
     """What a fact describes has begun, and a source has appeared."""
-    today = date.today()
-    for fact in store.facts():
-        if fact.dated is not None and span(fact.dated).first > today:
-            key = "year" if fact.period is None else "period"
-            yield Breach(fact, f"{fact.dated} is yet to come", key)
-    for name, source in store.sources.items():
-        for key, day in source_dates(source):
-            if day is not None and span(day).first > today:
-                yield Breach(Place("sources", name), f"{day} is yet to come", key)
+    for what, key, day in dates(store, store.facts()):
+        if span(day).first > date.today():
+            yield Breach(what, f"{day} is yet to come", key)
 
 
 def impossible_figure(store: Store) -> Found:
@@ -83,11 +73,10 @@ def part_of_another_period(store: Store) -> Found:
         whole = by_id[part.part_of] if part.part_of else part
         if part.period == whole.period or whole.period is None:
             continue
+        inner, outer = span(part.period or whole.period), span(whole.period)
         if part.period is None:
             yield Breach(part, f"undated, while its whole {whole.id} is of {whole.period}")
-            continue
-        inner, outer = span(part.period), span(whole.period)
-        if inner.first < outer.first or outer.last < inner.last:
+        elif inner.first < outer.first or outer.last < inner.last:
             message = f"{part.period} is not within {whole.period} of {whole.id}"
             yield Breach(part, message, "period")
 
@@ -95,34 +84,28 @@ def part_of_another_period(store: Store) -> Found:
 def group_without_dimension(store: Store) -> Found:
     """A group is one along a dimension, and a part of a figure is a group of it."""
     for figure in store.statistics:
-        if figure.group and not figure.dimension:
-            message = f"group {figure.group!r} of which dimension? age, sex, …"
-            yield Breach(figure, message, "group")
-        elif figure.dimension and not figure.group:
-            message = f"which group along the dimension {figure.dimension!r}?"
-            yield Breach(figure, message, "dimension")
-        elif figure.part_of and not figure.group:
-            message = f"which part of {figure.part_of}? dimension and group say it"
-            yield Breach(figure, message, "part_of")
+        group, dimension, whole = figure.group, figure.dimension, figure.part_of
+        if group and not dimension:
+            yield Breach(figure, f"group {group!r} of which dimension? age, sex, …", "group")
+        elif dimension and not group:
+            yield Breach(figure, f"which group along the dimension {dimension!r}?", "dimension")
+        elif whole and not group:
+            yield Breach(figure, f"which part of {whole}? dimension and group say it", "part_of")
 
 
 def near_neighbour(store: Store) -> Found:
-    """A body, measure, topic, unit or state that is named once doesn't resemble another.
-
-    A table of its own, such as `[bodies."…"]`, confirms a name.
-    """
+    """A body, measure, topic, unit or state named once, without a table, resembles no other."""
     bodies: list[Use]
     bodies = [(each, "attributed_to", name) for each in store.facts() for name in each.credits]
     for key, source in store.sources.items():
         bodies.append((Place("sources", key), "publisher", source.publisher))
     known = (name for key, body in store.bodies.items() for name in (key, *body.aliases))
     yield from _near(bodies, known)
-    yield from _near(((each, "measure", each.measure) for each in store.statistics), store.measures)
-    yield from _near(((each, "unit", each.unit) for each in store.statistics), ())
-    yield from _near(((each, "topic", each.topic) for each in store.findings), store.topics)
-    states = ((fact, "entity", fact.entity) for fact in store.facts() if fact.entity)
-    home = store.countries.get(store.store.country)
-    yield from _near(states, (home.name, *home.aliases) if home else ())
+    yield from _near([(each, "measure", each.measure) for each in store.statistics], store.measures)
+    yield from _near([(each, "unit", each.unit) for each in store.statistics], ())
+    yield from _near([(each, "topic", each.topic) for each in store.findings], store.topics)
+    states = [(fact, "entity", fact.entity) for fact in store.facts() if fact.entity]
+    yield from _near(states, (store.home.name, *store.home.aliases))
 
 
 _SHORTEST = 5  # letters; shorter words that differ by one are different words
@@ -130,9 +113,8 @@ _LONGEST = 100  # letters; longer words are compared whole, not letter by letter
 _SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}  # don't tell names apart
 
 
-def _near(uses: Iterable[Use], known: Iterable[str]) -> Found:
+def _near(used: Sequence[Use], known: Iterable[str]) -> Found:
     """Report the words that a fact or a source uses alone, and that are near others."""
-    used = list(uses)
     counts = Counter(word for _, _, word in used)
     meant = set(known)
     alike: defaultdict[str, list[str]] = defaultdict(list)
@@ -143,8 +125,7 @@ def _near(uses: Iterable[Use], known: Iterable[str]) -> Found:
         if counts[word] == 1 and word not in meant:
             others = (other for form in _forms(word) for other in alike[form] if other != word)
             if near := next(others, None):
-                message = f"{field} {word!r} stands only here; near it is {near!r}"
-                yield Breach(what, message, field)
+                yield Breach(what, f"{field} {word!r} stands only here; near it is {near!r}", field)
 
 
 def _forms(word: str) -> list[str]:
@@ -161,15 +142,7 @@ def _forms(word: str) -> list[str]:
 WARNINGS: tuple[Callable[[Store], Found], ...] = (
     *(not_one_sentence, unused_source, source_cited_twice, future_period, impossible_figure),
     *(part_of_another_period, group_without_dimension, near_neighbour, *DOUBTS),
-)
-"""The rules whose breach is likely to be a mistake; the store is read all the same."""
-
-
-def warnings(store: Store) -> list[Problem]:
-    """Return what is likely to be a mistake in a store that can be read."""
-    return found_broken(WARNINGS, store)
-
-
+)  # the rules whose breach is likely to be a mistake; the store is read all the same
 _LONG = 40  # letters of a title that fit beside a value; a short name may have as many
 
 
@@ -178,10 +151,9 @@ def hints(store: Store) -> list[str]:
     sources = store.sources.items()
     long = [key for key, each in sources if not each.short and len(each.title) > _LONG]
     found = [("sources have a long title and no `short`, so that views print it whole", long)]
-    for of, used in (
-        ("measure", {each.measure for each in store.statistics}),
-        ("topic", {each.topic for each in store.findings}),
-    ):
+    used = {"measure": {each.measure for each in store.statistics}}
+    used["topic"] = {each.topic for each in store.findings}
+    for of, words in used.items():
         if titled := {name for name, term in store.terms[of].items() if term.title}:
-            found.append((f"{of}s have no `title`, as others have", sorted(used - titled)))
+            found.append((f"{of}s have no `title`, as others have", sorted(words - titled)))
     return [f"{said}: {', '.join(names)}" for said, names in found if names]
