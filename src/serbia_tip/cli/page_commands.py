@@ -6,8 +6,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from serbia_tip.cli import options
-from serbia_tip.cli.app import command
-from serbia_tip.cli.options import Option, Options, argument
+from serbia_tip.cli.options import Option, Options, argument, command
 from serbia_tip.errors import NotThereError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
@@ -170,7 +169,7 @@ def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace],
 
     record = ROW_COMMANDS[StatisticRow.command]
     spans, words = options.separate_years(unknown)
-    own: dict[str, Sequence[str]] = {each.name: [] for each in record.filters.values()}
+    own: dict[str, Sequence[str]] = {name: [] for name in record.with_default([])}
     question = Question(record, store, own, Options().common(spans))
     try:
         question, _ = question.read(words)

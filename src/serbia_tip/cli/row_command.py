@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from inspect import Parameter
+from pkgutil import resolve_name
 from typing import Any
 
-import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.choice import load_function
 from serbia_tip.cli import options
-from serbia_tip.cli.app import add_command
-from serbia_tip.cli.commands import ROW_COMMANDS, Filter, Own, RowCommand
-from serbia_tip.cli.options import Options
+from serbia_tip.cli.commands import ROW_COMMANDS, Own, RowCommand
+from serbia_tip.cli.options import Command, Options
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import TABLE, formats, render
 from serbia_tip.model import Store
 from serbia_tip.queries import filters
 from serbia_tip.queries.filters import Answer, Asked, Common
-from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow
+from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow, ValueRow
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import message, require_output, stream
 from serbia_tip.words import number_of
@@ -59,7 +57,7 @@ class Question(Struct, frozen=True):
                 case ("source",):
                     common = replace(common, source=(*common.source, *values))
                 case (field,) if field in by_field:
-                    name = by_field[field].name
+                    name = by_field[field]
                     own[name] = [*own[name], *([reading.phrase] if reading.is_filter else values)]
                 case _:
                     meant.setdefault(fields, []).extend(reading.values)
@@ -71,17 +69,17 @@ class Question(Struct, frozen=True):
         from serbia_tip.views.no_match import suggestions
 
         command = self.command
-        noun, required = command.row.noun, command.required
+        noun, required = command.row.noun, command.with_default(...)
         would = suggestions(self.store, noun, command.ask, self.common, self.own, required)
         return "; ".join([f"no {noun} matches", *would])
 
 
-def add_row_command(name: str, app: typer.Typer) -> None:
-    """Make the command with this name, of its record, one of the app's."""
+def row_command(name: str) -> Command:
+    """Return the command with this name, made of its record."""
     record = ROW_COMMANDS[name]
     takes: list[str | Parameter] = [
         *([options.argument("words", "[WORD]...", list[str], [])] if record.asked else []),
-        *(each.parameter() if isinstance(each, Filter) else each for each in record.takes),
+        *record.takes,
         *(["chart"] if name in CHARTS else []),
         *(options.FILTERS if record.filtered else []),
         *(["all"] if record.summed_up else []),
@@ -93,7 +91,7 @@ def add_row_command(name: str, app: typer.Typer) -> None:
     def call(given: Options, **own: Any) -> None:
         _answer(record, given, own.pop("words") if record.asked else [], own)
 
-    add_command(app, name, record.example, record.help, takes, call)
+    return record.example, record.help, takes, call
 
 
 def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) -> None:
@@ -101,7 +99,7 @@ def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) 
     require_output()
     spans, words = options.separate_years(said)
     common = given.common(spans)
-    kind = next((row for name, row in command.row_with.items() if own[name]), command.row)
+    kind = ValueRow if own.get("field") else command.row
     form = given.form(formats(kind.command))
     columns, order = given.columns(kind), given.order(kind)
     each = not form.merged or given.each or columns is not None or order is not None
@@ -133,7 +131,7 @@ def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) 
 
     remarks: Sequence[str] = ()
     if command.remarks and form.for_people:
-        remarks = load_function(command.remarks)(question.store, rows, question.common)
+        remarks = resolve_name(command.remarks)(question.store, rows, question.common)
     asked = Asked(
         common=question.common,
         options=question.own,

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from serbia_tip.cli.app import command
-from serbia_tip.cli.options import SETTINGS, Option, Options, argument
+from serbia_tip.cli.options import SETTINGS, Option, Options, argument, command
 from serbia_tip.errors import NotThereError, StoreError, UsageError
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import FACT_TYPES

@@ -1,8 +1,9 @@
 """What people read: the view of each command's answer."""
 
+from pkgutil import resolve_name
+
 from msgspec.structs import replace
 
-from serbia_tip.choice import load_function
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import visible
@@ -10,17 +11,17 @@ from serbia_tip.terminal.text import styled
 from serbia_tip.views.view import View
 
 VIEWS = {
-    "coverage": "serbia_tip.views.lists.view_coverage",
-    "disputes": "serbia_tip.views.disputes.view",
-    "fields": "serbia_tip.views.lists.view_fields",
-    "laws": "serbia_tip.views.lists.view_laws",
-    "policy": "serbia_tip.views.policy.view",
-    "routes": "serbia_tip.views.routes.view",
-    "search": "serbia_tip.views.lists.view_search",
-    "sources": "serbia_tip.views.lists.view_sources",
-    "stats": "serbia_tip.views.statistics.view",
-    "timeline": "serbia_tip.views.lists.view_timeline",
-    "tiers": "serbia_tip.views.tiers.view",
+    "coverage": "serbia_tip.views.lists:view_coverage",
+    "disputes": "serbia_tip.views.disputes:view",
+    "fields": "serbia_tip.views.lists:view_fields",
+    "laws": "serbia_tip.views.lists:view_laws",
+    "policy": "serbia_tip.views.policy:view",
+    "routes": "serbia_tip.views.routes:view",
+    "search": "serbia_tip.views.lists:view_search",
+    "sources": "serbia_tip.views.lists:view_sources",
+    "stats": "serbia_tip.views.statistics:view",
+    "timeline": "serbia_tip.views.lists:view_timeline",
+    "tiers": "serbia_tip.views.tiers:view",
 }
 """The functions that make views for reading; the rows of other commands have a line each."""
 
@@ -32,9 +33,9 @@ def viewed(answer: Answer) -> View:
     asked, command = answer.asked, answer.kind.command
     view: View
     if asked.each or command not in VIEWS:
-        view = load_function("serbia_tip.views.records.view")(answer)
+        view = resolve_name("serbia_tip.views.records:view")(answer)
     else:
-        view = load_function(VIEWS[command])(answer.store, answer.rows, asked)
+        view = resolve_name(VIEWS[command])(answer.store, answer.rows, asked)
         if asked.limit is not None:
             view = view.limited(asked.limit)
     lead = [*(styled(visible(reading)) for reading in asked.readings), *view.lead]
