@@ -18,6 +18,8 @@ from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.terminal.screen import Color, Screen, Theme, detect
 from serbia_tip.words import lookup
 
+Parser: TypeAlias = Callable[[str], object]
+
 
 def separate_years(words: Iterable[str]) -> tuple[list[range], list[str]]:
     """Return the years among the words (2007, 2007-2009, 2007..2009), and the other words.
@@ -42,7 +44,7 @@ def year_or_span(text: str) -> range:
     raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
 
 
-def _digits(pattern: str, meaning: str) -> Callable[[str], int]:
+def _digits(pattern: str, meaning: str) -> Parser:
     def parse(text: str) -> int:
         if re.fullmatch(pattern, text, re.ASCII):
             return int(text)
@@ -68,7 +70,7 @@ class Option(Struct, frozen=True):
 
     meaning: str
     metavar: str | None = None
-    parser: Callable[[str], object] | None = None
+    parser: Parser | None = None
     names: Sequence[str] = ()  # how it is called, if not as its parameter
     shown: bool = False  # whether the help shows its default
 
@@ -92,11 +94,7 @@ def keyword(name: str, kind: Any, declared: Any = Parameter.empty) -> Parameter:
 
 
 def argument(
-    name: str,
-    metavar: str,
-    kind: Any = str,
-    default: Any = ...,
-    parser: Callable[[str], object] | None = None,
+    name: str, metavar: str, kind: Any = str, default: Any = ..., parser: Parser | None = None
 ) -> Parameter:
     """Return the parameter of a word, or of all words, that stand without an option."""
     declared = typer.Argument(default, metavar=metavar, show_default=False, parser=parser)

@@ -143,15 +143,9 @@ def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) 
         limit=given.limit if limits_lines else None,
         sources=given.sources,
     )
+    header = not given.no_header
     found = Answer(
-        store=question.store,
-        kind=kind,
-        rows=rows,
-        asked=asked,
-        fields=columns,
-        remarks=remarks,
-        header=not given.no_header,
-        chart=given.chart,
+        question.store, kind, rows, asked, columns, remarks, header=header, chart=given.chart
     )
     screen = given.screen(form)
     if form is TABLE:
