@@ -51,7 +51,7 @@ class _Commands(TyperGroup):
             if not args[1:]:
                 _help(ctx, True)
             return self.resolve_command(ctx, [args[1], "-h"])
-        if name not in self.commands and not name.startswith("-") and not ctx.resilient_parsing:
+        if name not in self.commands and not ctx.resilient_parsing:
             near = lookup("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
             raise UsageError(f"no command {name!r}; did you mean {near}?")  # in other letters
         return super().resolve_command(ctx, args)

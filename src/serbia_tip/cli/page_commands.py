@@ -217,17 +217,14 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
         raise UsageError("IDs exclude --all and the filters")
     reading = read(given.store)
     store = facts(reading)
-    unknown: list[TipError] = []
-    things: Sequence[Fact | SourcePlace] = []
-    if names:
-        things, unknown = _find(store, names)
-    elif filtered:
+    things, unknown = _find(store, names)
+    if filtered:
         common = replace(common, deprecated=common.deprecated or given.all)
-        things = narrowed(store, of_kinds(store, kind), common)
+        things = [*narrowed(store, of_kinds(store, kind), common)]
         if not things:
             message("no fact matches")
     if chosen.render is None:
-        if not things and not unknown and not filtered:
+        if not names and not filtered:
             raise UsageError("--style quote is of facts: name one, or choose some by a filter")
         if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
             raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")

@@ -1,6 +1,7 @@
 """Make a command of a record: its options, its answer, and the messages beside the answer."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from inspect import Parameter
 from pkgutil import resolve_name
 from typing import Any
@@ -87,17 +88,13 @@ def row_command(name: str) -> Command:
         options.format_option(formats(name)),
         *("json", "fields", "sort", "limit", "no_header", *options.DRAWING, *options.SETTINGS),
     ]
-
-    def call(given: Options, **own: Any) -> None:
-        _answer(record, given, own.pop("words") if record.asked else [], own)
-
-    return record.example, record.help, takes, call
+    return record.example, record.help, takes, partial(_answer, record)
 
 
-def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) -> None:
+def _answer(command: RowCommand, given: Options, **own: Any) -> None:
     """Check the options, ask the store, and print the answer."""
     require_output()
-    spans, words = options.separate_years(said)
+    spans, words = options.separate_years(own.pop("words") if command.asked else ())
     common = given.common(spans)
     kind = ValueRow if own.get("field") else command.row
     form = given.form(formats(kind.command))
@@ -168,9 +165,8 @@ def _tell(question: Question, rows: Sequence[Row], readings: Iterable[str]) -> N
             date = "date" if row is SourceRow else "dated source"
             message(f"left out: {number_of(count, noun)} without a {date}")
     figures = [each for each in rows if isinstance(each, StatisticRow)]
-    for word, names in filters.words_of_sources(
-        store, question.own.get("group", ()), figures
-    ).items():
+    also = filters.words_of_sources(store, question.own.get("group", ()), figures)
+    for word, names in also.items():
         message(f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words")
 
 

@@ -30,9 +30,9 @@ def check(given: Options, files: Sequence[str]) -> None:
     broken = []
     for reading in map(read, paths):
         whole, found = checked(reading)
-        doubtful = warned(reading, whole) if whole else []
-        write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
-        if whole is None or found:
+        lines = found if whole is None else warned(reading, whole)
+        write("".join(f"{visible(line)}\n" for line in lines).encode())
+        if whole is None:
             broken.append(f"{number_of(len(found), 'problem')} in {reading.name}")
             continue
         kinds = ", ".join(number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
