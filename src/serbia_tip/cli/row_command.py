@@ -91,7 +91,7 @@ def row_command(name: str) -> Command:
     return record.example, record.help, takes, partial(_answer, record)
 
 
-def _answer(command: RowCommand, given: Options, **own: Any) -> None:
+def _answer(command: RowCommand, given: Options, /, **own: Any) -> None:
     """Check the options, ask the store, and print the answer."""
     require_output()
     spans, words = options.separate_years(own.pop("words") if command.asked else ())
