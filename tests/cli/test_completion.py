@@ -91,7 +91,7 @@ OFFERS = {
     "tip policy pro": [("protection", "1 fact")],
     "tip laws --kind ": [("statute", "1 fact"), ("treaty", "1 fact")],
     "tip routes --year 2010 --source g": SOURCES,
-    "tip timeline --kind l": [("law", "2 facts")],
+    "tip timeline l": [("law", "2 facts")],
     "tip show tier-2007": RATED_2007,
     "tip show TIER-2007-": [("TIER-2007-GAZETTE", RATED_2007[1][1])],
     "tip show Tier_2007-g": [("Tier_2007-gazette", RATED_2007[1][1])],

@@ -120,12 +120,12 @@ def test_a_quotation_says_the_bound_and_the_period(tip: Tip, tmp_path: Path) -> 
 
 
 def test_only_facts_are_quoted(other_tip: Tip) -> None:
-    """Neither the fact base nor a source is a sentence."""
-    base = other_tip("cite", "--style", "quote")
+    """Neither the fact base nor a source is a sentence; each fact is, a deprecated one too."""
     said = "tip: --style quote is of facts: name one, or choose some by a filter\n"
-    assert base == (2, "", said)
+    assert other_tip("cite", "--style", "quote") == (2, "", said)
     source = other_tip("cite", "gazette", "--style", "quote")
     assert source == (2, "", "tip: --style quote is of facts, and 'gazette' is a source\n")
+    assert len(other_tip("cite", "--all", "--style", "quote").lines) == 21
 
 
 def test_bibtex_reads_back(tip: Tip, tmp_path: Path) -> None:

@@ -1,11 +1,11 @@
 """What a view says of a row is what the row's JSON says: for every fact of the shipped store."""
 
 import re
+from pkgutil import resolve_name
 
 import pytest
 
 import serbia_tip
-from serbia_tip.choice import load_function
 from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rows import FactRow, FindingRow, LawRow, RouteRow, StatisticRow, TierRow
@@ -25,7 +25,7 @@ ROWS = {kind.row.command: [*kind.query(STORE, common=EVERY)] for kind in KINDS.v
 
 def shown(command: str, row: FactRow) -> str:
     """What a person is shown of one row, as one line of words."""
-    view = load_function(VIEWS[command])(STORE, [row], Asked(options={"measure": ["one"]}))
+    view = resolve_name(VIEWS[command])(STORE, [row], Asked(options={"measure": ["one"]}))
     text = render(view, STORE, Screen(None, color=False))
     return re.sub(r"\s+", " ", text.replace(NO_BREAK, " "))
 

@@ -1,6 +1,6 @@
 """The commands that print rows, as records: what each takes, and what its bare words mean."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from inspect import Parameter
 from typing import Any, TypeAlias
 
@@ -17,56 +17,44 @@ from serbia_tip.terminal.screen import message
 Own: TypeAlias = dict[str, Any]  # the values of a command's own options, as its query takes them
 
 
-class Filter(Struct, frozen=True):
-    """An option that takes words of the store, and may be given several times."""
-
-    name: str  # the query's parameter, and the field that the values are of
-    metavar: str
-    meaning: str
-    option: str = ""  # how it is called, if not as the parameter
-    field: str = ""  # the field, if it isn't called as the parameter
-
-    def parameter(self) -> Parameter:
-        """Return the option as Typer reads it."""
-        names = [self.option] if self.option else []
-        return Option(self.meaning, self.metavar, names=names).parameter(self.name, list[str], [])
+def _filter(name: str, metavar: str, meaning: str, *names: str) -> Parameter:
+    """Return an option that takes words of the store, and may be given several times."""
+    return Option(meaning, metavar, names=names).parameter(name, list[str], [])
 
 
-class RowCommand(Struct, frozen=True, kw_only=True):
+class RowCommand(Struct, frozen=True):
     """A command that prints rows: what it asks, what it takes, and what its help says."""
 
     row: type[Row]
     ask: Callable[..., Sequence[Row]]  # takes the store, and by name its own filters and `common`
+    of: type[Fact] | None  # the kind of fact that is asked for; None for all kinds
     example: str
     help: str
-    takes: Sequence[Filter | Parameter] = ()
-    of: type[Fact] | None = None  # the kind of fact that is asked for; None for all kinds
+    takes: Sequence[Parameter] = ()
     words: Sequence[str] = ()  # the fields whose values need no option, and go before all others
     more_words: Sequence[str] = ()  # other such fields, beside bodies and sources
     asked: str = ""  # with whose values an unknown word is compared first; "" for no words
     filtered: bool = True  # whether the common filters can narrow the answer
     summed_up: bool = False  # whether people first see a summary
     remarks: str = ""  # the function that says what is true of the rows together: gaps, breaks
-    row_with: Mapping[str, type[Row]] = {}  # the other row that it prints if this option is given
+
+    def with_default(self, default: object) -> list[str]:
+        """Return the names of what it takes with this default: [] of filters, ... of musts."""
+        return [each.name for each in self.takes if each.default.default == default]
 
     @property
-    def filters(self) -> dict[str, Filter]:
+    def filters(self) -> dict[str, str]:
         """The command's own filters, by the fields that their values are of."""
-        return {each.field or each.name: each for each in self.takes if isinstance(each, Filter)}
-
-    @property
-    def required(self) -> list[str]:
-        """The arguments that can't be left out."""
-        declared = [each for each in self.takes if isinstance(each, Parameter)]
-        return [each.name for each in declared if each.default.default is ...]
+        kind = "kind" if self.of else "noun"  # of laws, or of facts
+        return {kind if name == "kind" else name: name for name in self.with_default([])}
 
 
-# The fields whose values are taken as bare words where facts of all kinds are asked for.
+# The fields whose values are bare words where facts of all kinds are asked for.
 _EVERY_FIELD = (
     *("area", "topic", "measure", "group", "dimension"),
     *("role", "country", "tier", "assessment"),
 )
-_KIND_OF_FACT = Filter("kind", "KIND", KIND, field="noun")
+_KIND_OF_FACT = _filter("kind", "KIND", KIND)
 
 
 def _search(
@@ -99,9 +87,7 @@ def _fields(
 
 _COMMANDS = (
     RowCommand(
-        row=rows.RouteRow,
-        ask=kinds.routes,
-        of=Route,
+        *(rows.RouteRow, kinds.routes, Route),
         example="tip routes --role transit",
         help="""Who was trafficked from where to where, year by year.
 
@@ -110,19 +96,17 @@ _COMMANDS = (
         Words without an option are roles, countries, bodies, sources or years.
         """,
         takes=(
-            Filter("role", "ROLE", "source, transit, destination or internal"),
-            Filter("standing", "WORD", "How firmly it is said: stated, alleged or at-risk"),
-            Filter("origin", "COUNTRY", "The origin", "--from"),
-            Filter("destination", "COUNTRY", "The destination", "--to"),
-            Filter("country", "COUNTRY", "Either end"),
+            _filter("role", "ROLE", "source, transit, destination or internal"),
+            _filter("standing", "WORD", "How firmly it is said: stated, alleged or at-risk"),
+            _filter("origin", "COUNTRY", "The origin", "--from"),
+            _filter("destination", "COUNTRY", "The destination", "--to"),
+            _filter("country", "COUNTRY", "Either end"),
         ),
         words=("role", "country"),
         asked="country",
     ),
     RowCommand(
-        row=rows.StatisticRow,
-        ask=kinds.statistics,
-        of=Statistic,
+        *(rows.StatisticRow, kinds.statistics, Statistic),
         example="tip stats --area protection --totals",
         help="""The figures: what is counted, one measure through the years, or all of one year.
 
@@ -130,35 +114,31 @@ _COMMANDS = (
         without any, the answer is an index of the measures.
         """,
         takes=(
-            Filter("area", "AREA", "situation, prosecution, protection, prevention"),
-            Filter("measure", "NAME", "What is counted"),
-            Filter("dimension", "NAME", "How totals are divided: age, sex, …"),
-            Filter("group", "NAME", "Which part: children, women, …"),
+            _filter("area", "AREA", "situation, prosecution, protection, prevention"),
+            _filter("measure", "NAME", "What is counted"),
+            _filter("dimension", "NAME", "How totals are divided: age, sex, …"),
+            _filter("group", "NAME", "Which part: children, women, …"),
             Option("Only totals, not their parts").parameter("totals", bool, False),
         ),
         words=("measure", "area", "group", "dimension"),
         asked="measure",
         summed_up=True,
-        remarks="serbia_tip.queries.gaps.statistic_remarks",
+        remarks="serbia_tip.queries.gaps:statistic_remarks",
     ),
     RowCommand(
-        row=rows.TierRow,
-        ask=kinds.tiers,
-        of=TierRating,
+        *(rows.TierRow, kinds.tiers, TierRating),
         example="tip tiers --changes",
         help="How the US Trafficking in Persons Report rated the country, year by year.",
         takes=(
-            Filter("tier", "TIER", "1, 2, 2WL or 3"),
+            _filter("tier", "TIER", "1, 2, 2WL or 3"),
             Option("Only the years in which the tier moved").parameter("changes", bool, False),
         ),
         words=("tier",),
         asked="tier",
-        remarks="serbia_tip.queries.gaps.tier_remarks",
+        remarks="serbia_tip.queries.gaps:tier_remarks",
     ),
     RowCommand(
-        row=rows.FindingRow,
-        ask=kinds.findings,
-        of=Finding,
+        *(rows.FindingRow, kinds.findings, Finding),
         example="tip policy protection --assessment shortcoming",
         help="""What the state did, and failed to do: prosecution, protection, prevention.
 
@@ -166,27 +146,24 @@ _COMMANDS = (
         bodies, sources or years.
         """,
         takes=(
-            Filter("area", "AREA", "prosecution, protection, prevention or situation"),
-            Filter("topic", "NAME", "A topic through the years"),
-            Filter("assessment", "WORD", "progress, shortcoming, mixed, context or advice"),
+            _filter("area", "AREA", "prosecution, protection, prevention or situation"),
+            _filter("topic", "NAME", "A topic through the years"),
+            _filter("assessment", "WORD", "progress, shortcoming, mixed, context or advice"),
         ),
         words=("area",),
         asked="topic",
         summed_up=True,
     ),
     RowCommand(
-        row=rows.LawRow,
-        ask=kinds.laws,
-        of=Law,
+        *(rows.LawRow, kinds.laws, Law),
         example="tip laws --json",
         help="Treaties, statutes, strategies and bodies, one row for each dated event.",
-        takes=(Filter("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
+        takes=(_filter("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
         words=("kind",),
         asked="kind",
     ),
     RowCommand(
-        row=rows.DisputeRow,
-        ask=_disputes,
+        *(rows.DisputeRow, _disputes, None),
         example="tip disputes convictions 2011",
         help="""Who contradicts whom: each quarrel once, both sides.
 
@@ -197,8 +174,7 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        row=rows.TimelineRow,
-        ask=kinds.timeline,
+        *(rows.TimelineRow, kinds.timeline, None),
         example="tip timeline --kind law",
         help="""Every dated fact in order of time.
 
@@ -213,8 +189,7 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        row=rows.SearchRow,
-        ask=_search,
+        *(rows.SearchRow, _search, None),
         example="tip search witness protection",
         help="""Full-text search over all facts, the best matches first.
 
@@ -225,8 +200,7 @@ _COMMANDS = (
         takes=(argument("words", "WORDS...", list[str]), _KIND_OF_FACT),
     ),
     RowCommand(
-        row=rows.SourceRow,
-        ask=kinds.sources,
+        *(rows.SourceRow, kinds.sources, None),
         example="tip sources --sort -facts",
         help="""The sources, and how many facts rest on each.
 
@@ -238,8 +212,7 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        row=rows.CoverageRow,
-        ask=kinds.coverage,
+        *(rows.CoverageRow, kinds.coverage, None),
         example="tip coverage",
         help="""How many facts of each kind each year has; gaps show as gaps.
 
@@ -249,9 +222,7 @@ _COMMANDS = (
         asked="topic",
     ),
     RowCommand(
-        row=rows.FieldRow,
-        ask=_fields,
-        row_with={"field": rows.ValueRow},
+        *(rows.FieldRow, _fields, None),
         example="tip fields stats measure",
         help="""The fields of a command's rows, or the values of one field.
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout, suppress
 from functools import partial
-from inspect import signature
+from inspect import Parameter
 from io import StringIO
 from itertools import chain
 from typing import TypeAlias
@@ -38,12 +38,11 @@ _WHOLE = {
 """The commands, and a kind of answer, whose JSON is no array of rows, with their help."""
 
 
-def attach(app: typer.Typer) -> None:
-    """Tell Typer what completes the parameters of the app's commands that take words."""
-    for command in app.registered_commands:
-        for name, parameter in signature(command.callback or attach).parameters.items():
-            if parameter.annotation in (str, str | None, list[str]):
-                parameter.default.autocompletion = _completer(name)
+def attach(parameters: Iterable[Parameter]) -> None:
+    """Tell Typer what completes those parameters of a command that take words."""
+    for each in parameters:
+        if each.annotation in (str, str | None, list[str]):
+            each.default.autocompletion = _completer(each.name)
 
 
 def _completer(name: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
@@ -115,7 +114,7 @@ def _offer(name: str, ctx: typer.Context, typed: str) -> Offer:
             return TIER_ALIASES.items()
         case "words" if record and record.asked:
             fields, filters = [*record.words, record.asked], record.filters
-            names = [filters[each].name if each in filters else each for each in fields]
+            names = [filters.get(each, each) for each in fields]
             return chain(*(_offer(name, ctx, typed) for name in names))
     return _offer_of_store(name, record, ctx, typed)
 
@@ -171,45 +170,33 @@ def answer(line: Callable[[], object]) -> int:
     return code
 
 
-def install(ctx: typer.Context, param: typer.CallbackParam) -> None:
-    """Install completion for the calling shell, or the one named after the option.
+def set_up(verb: str, ctx: typer.Context, param: typer.CallbackParam) -> None:
+    """Install completion for the calling shell, or the one named after the option; or show it.
 
-    Raises NotThereError for an unknown shell or without a home, and WriteError.
+    Raises UsageError or NotThereError for an unknown shell, NotThereError without a home, and
+    WriteError.
     """
-    if not (os.environ.get("HOME") or os.environ.get("USERPROFILE")):  # of Windows
-        raise NotThereError("there is no HOME to install completion in")
-    shell = _shell(ctx) or _completion_shared._get_shell_name()  # noqa: SLF001  # no other way
-    if shell in _POWERSHELLS:
-        message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
+    _, option, shell = " ".join(ctx.obj).partition("-completion ")
+    if option:
+        shell = lookup("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)
+    call = show_callback
+    if verb == "install":
+        call = install_callback
+        if not (os.environ.get("HOME") or os.environ.get("USERPROFILE")):  # of Windows
+            raise NotThereError("there is no HOME to install completion in")
+        shell = shell or _completion_shared._get_shell_name() or ""  # noqa: SLF001  # no other way
+        if shell in _POWERSHELLS:
+            message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
     try:
-        output = _output(partial(install_callback, ctx, param, shell or True))
+        code, output, complaint = _captured(partial(call, ctx, param, shell or True))
     except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
         raise WriteError(f"can't install completion: {error}") from error
-    message(output.splitlines()[0])
-
-
-def show(ctx: typer.Context, param: typer.CallbackParam) -> None:
-    """Write the completion script of the calling shell, or of the one named.
-
-    Raises NotThereError for an unknown shell.
-    """
-    write(_output(partial(show_callback, ctx, param, _shell(ctx) or True)).encode())
-
-
-def _shell(ctx: typer.Context) -> str | None:
-    """The shell named after the option, if any; raises UsageError for an unknown one."""
-    _, option, shell = " ".join(ctx.obj).partition("-completion ")
-    if not option:
-        return None
-    return lookup("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)
-
-
-def _output(call: Callable[[], object]) -> str:
-    """What Typer prints; raises NotThereError when it fails."""
-    code, output, complaint = _captured(call)
     if code != FINE:
         raise NotThereError(f"no completion: {complaint or output.strip()}")
-    return output
+    if verb == "install":
+        message(output.splitlines()[0])
+    else:
+        write(output.encode())
 
 
 def _captured(call: Callable[[], object]) -> tuple[int, str, str]:

@@ -1,126 +1,181 @@
-"""Run one command line, from its words to its exit code."""
+"""The program: its commands and their help, and one line of it, from its words to its exit code."""
 
 import os
 import sys
 from collections.abc import Sequence
 from functools import partial
-from inspect import Parameter
+from inspect import Parameter, Signature, cleandoc
 from itertools import takewhile
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from serbia_tip import __version__
-from serbia_tip.cli.app import GROUPS, NOTED, Commands, Takes, for_typer, write_help
-from serbia_tip.cli.options import SETTINGS, Option, Options, keyword
+from serbia_tip.cli import options
+from serbia_tip.cli.options import Answering, Command, Option, Options, Takes
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.load import facts, load, read
-from serbia_tip.terminal.screen import Color, detect, message, visible, write
-from serbia_tip.words import number_of
+from serbia_tip.terminal.screen import detect, message, visible, write
+from serbia_tip.words import lookup, number_of
 
-NAMES = tuple(name for names in GROUPS.values() for name in names)
-_ON_STORES = ("check", "diff", "schema", "export")
+_GROUPS = {  # the commands in the order of the help, under its headings
+    "Look up": ("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
+    "Find": ("timeline", "search", "show"),
+    "Trust": ("sources", "disputes", "coverage", "cite", "check", "diff"),
+    "Data": ("fields", "schema", "export"),
+}
+NAMES = tuple(name for names in _GROUPS.values() for name in names)
+
+
+class _Commands(TyperGroup):
+    """The commands: help lists them in groups, and an unknown name gets suggestions."""
+
+    def format_help_text(self, ctx: Any, formatter: Any) -> None:
+        """Write what the program does, and its commands, group by group."""
+        super().format_help_text(ctx, formatter)
+        width = max(map(len, self.commands))
+        for group, names in _GROUPS.items():
+            with formatter.section(group):
+                short = {name: self.commands[name].short_help for name in names}
+                formatter.write_dl([(name.ljust(width), said) for name, said in short.items()])
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write nothing: the commands stand above the options, not below them."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command that the first word names; raises UsageError for an unknown one."""
+        name = args[0]
+        if name == "help":  # which many try first
+            if not args[1:]:
+                _help(ctx, True)
+            return self.resolve_command(ctx, [args[1], "-h"])
+        if name not in self.commands and not ctx.resilient_parsing:
+            near = lookup("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
+            raise UsageError(f"no command {name!r}; did you mean {near}?")  # in other letters
+        return super().resolve_command(ctx, args)
+
+
+def _help(ctx: typer.Context, wanted: bool) -> None:
+    """Answer our own --help, as Typer's doesn't report that its output can't be written."""
+    if wanted and not ctx.resilient_parsing:
+        _write_help(ctx)
+        raise typer.Exit
+
+
+def _write_help(ctx: typer.Context) -> None:
+    write(detect("never").encode(f"{ctx.get_help()}\n"))
+
+
+def _for_typer(takes: Takes, call: Answering) -> Answering:
+    """Return the function that Typer calls for a command: with these parameters, and --help."""
+
+    def called(_help: bool, **given: Any) -> None:
+        said = {each: given.pop(each) for each in Options.__struct_fields__ if each in given}
+        call(Options(**said), **given)
+
+    asked = typer.Option(
+        False, "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
+    )
+    parameters = [options.shared(each) if isinstance(each, str) else each for each in takes]
+    if "_TIP_COMPLETE" in os.environ:  # or else nobody asks what completes a word
+        from serbia_tip.cli.completion import attach
+
+        attach(parameters)
+    parameters.append(options.keyword("_help", bool, asked))
+    called.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
+    return called
+
+
+def _on_completion(verb: str) -> Parameter:
+    """Return the option that installs or shows the completion of a shell."""
+
+    def answer(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
+        if wanted and not ctx.resilient_parsing:
+            from serbia_tip.cli.completion import set_up
+
+            set_up(verb, ctx, param)
+            raise typer.Exit
+
+    said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
+    option = typer.Option(False, f"--{verb}-completion", is_eager=True, callback=answer, help=said)
+    return options.keyword(f"{verb}_completion", bool, option)
 
 
 def _tip(given: Options, ctx: typer.Context, version: bool, **_completion: bool) -> None:
     """Answer a line without a command, and hand its options on to the command of any other."""
-    store = (os.environ.get("TIP_STORE") or None) if given.store is None else given.store
+    path = (os.environ.get("TIP_STORE") or None) if given.store is None else given.store
     if version:
         from hashlib import sha256
 
-        reading = read(store)
+        reading = read(path)
         base, digest = facts(reading), sha256(reading.raw).hexdigest()
         counted = number_of(len(base.facts()), "fact")
         said = visible(f"store {base.store.version}, {counted}, sha256 {digest}")
         write(f"tip {__version__}\n{said}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
-        _start(ctx, store, given.color)
-    defaults = {"store": store, "color": given.color, "no_pager": given.no_pager}
+        try:
+            store = load(path)
+        except StoreError:
+            _write_help(ctx)
+            raise
+        from serbia_tip.views.overviews import view_start
+        from serbia_tip.views.render import render
+
+        screen = detect(given.color)
+        write(screen.encode(render(view_start(store), store, screen)))
+    defaults = {"store": path, "color": given.color, "no_pager": given.no_pager}
     ctx.default_map = dict.fromkeys(NAMES, defaults)  # for the command's options of these names
-
-
-def _start(ctx: typer.Context, path: str | None, color: Color) -> None:
-    """Show the start page.
-
-    Without a store that can be read, show the help, and raise the StoreError.
-    """
-    try:
-        store = load(path)
-    except StoreError:
-        write_help(ctx)
-        raise
-    from serbia_tip.views.overviews import view_start
-    from serbia_tip.views.render import render
-
-    screen = detect(color)
-    write(screen.encode(render(view_start(store), store, screen)))
-
-
-def _on_completion(verb: str) -> Parameter:
-    """The option that installs or shows the completion of a shell."""
-
-    def answer(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
-        if wanted and not ctx.resilient_parsing:
-            from serbia_tip.cli import completion
-
-            (completion.install if verb == "install" else completion.show)(ctx, param)
-            raise typer.Exit
-
-    said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
-    option = typer.Option(False, f"--{verb}-completion", is_eager=True, callback=answer, help=said)
-    return keyword(f"{verb}_completion", bool, option)
 
 
 def build_app(arguments: Sequence[str]) -> typer.Typer:
     """Return the app with only the command that is called, since building each takes time."""
     app = typer.Typer(
         name="tip",
-        cls=Commands,
+        cls=_Commands,
         add_completion=False,  # `_on_completion` adds it
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": []},  # `for_typer` adds --help
+        context_settings={"help_option_names": []},  # `_for_typer` adds --help
     )
     versions = Option("Show the versions of the tool and the store", names=["--version", "-V"])
     takes: Takes = (
-        keyword("ctx", typer.Context),
-        *SETTINGS,
+        options.keyword("ctx", typer.Context),
+        *options.SETTINGS,
         versions.parameter("version", bool, False),
         *map(_on_completion, ("install", "show")),
     )
-    app.callback(
-        invoke_without_command=True,
-        help="""Look up facts on human trafficking in a country, each with its source.
+    said = """Look up facts on human trafficking in a country, each with its source.
 
         Example: tip routes --role transit
 
         The same facts from Python: import serbia_tip.
-        """,
-    )(for_typer(takes, _tip))
+        """
+    app.callback(invoke_without_command=True, help=said)(_for_typer(takes, _tip))
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
     for name in [name for name in words[:1] if name in NAMES] or NAMES:
-        _add_command(name, app)
-    if "_TIP_COMPLETE" in os.environ:  # or else nobody asks what completes a word
-        from serbia_tip.cli.completion import attach
-
-        attach(app)
+        example, meaning, own, call = _command(name)
+        meaning = cleandoc(meaning)
+        short = meaning.partition("\n")[0]
+        told = app.command(name, short_help=short, help=f"Example: {example}\n\n{meaning}")
+        told(_for_typer(own, call))
     return app
 
 
-def _add_command(name: str, app: typer.Typer) -> None:
-    """Make the command with this name one of the app's, loading no other kind of command."""
+def _command(name: str) -> Command:
+    """Return the command with this name, loading no other kind of command."""
     if name in COMMANDS:
-        from serbia_tip.cli.row_command import add_row_command
+        from serbia_tip.cli.row_command import row_command
 
-        add_row_command(name, app)
-        return
-    if name in _ON_STORES:
+        return row_command(name)
+    if name in ("check", "diff", "schema", "export"):
         from serbia_tip.cli import store_commands  # noqa: F401  # it notes its commands
     else:
         from serbia_tip.cli import page_commands  # noqa: F401  # so does this
-    NOTED[name](app)
+    return options.NOTED[name]
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -129,8 +184,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     called = build_app(given)
     line = partial(called, given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
-        options = takewhile("--".__ne__, given)
-        if sum(word.partition("=")[0] == "--store" for word in options) > 1:
+        before = takewhile("--".__ne__, given)
+        if sum(word.partition("=")[0] == "--store" for word in before) > 1:
             raise UsageError("--store is given twice")  # or else one of them would be ignored
         if os.environ.get("_TIP_COMPLETE"):
             from serbia_tip.cli.completion import answer

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from inspect import Parameter
-from typing import Any, get_origin
+from typing import Annotated, Any, TypeAlias, get_args, get_origin
 
 import typer
 from msgspec import Struct
@@ -17,6 +17,8 @@ from serbia_tip.queries.rows import Order, Row
 from serbia_tip.queries.rows import fields as fields_of
 from serbia_tip.terminal.screen import Color, Screen, Theme, detect
 from serbia_tip.words import lookup
+
+Parser: TypeAlias = Callable[[str], object]
 
 
 def separate_years(words: Iterable[str]) -> tuple[list[range], list[str]]:
@@ -42,7 +44,7 @@ def year_or_span(text: str) -> range:
     raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
 
 
-def _digits(pattern: str, meaning: str) -> Callable[[str], int]:
+def _digits(pattern: str, meaning: str) -> Parser:
     def parse(text: str) -> int:
         if re.fullmatch(pattern, text, re.ASCII):
             return int(text)
@@ -68,7 +70,7 @@ class Option(Struct, frozen=True):
 
     meaning: str
     metavar: str | None = None
-    parser: Callable[[str], object] | None = None
+    parser: Parser | None = None
     names: Sequence[str] = ()  # how it is called, if not as its parameter
     shown: bool = False  # whether the help shows its default
 
@@ -92,44 +94,65 @@ def keyword(name: str, kind: Any, declared: Any = Parameter.empty) -> Parameter:
 
 
 def argument(
-    name: str,
-    metavar: str,
-    kind: Any = str,
-    default: Any = ...,
-    parser: Callable[[str], object] | None = None,
+    name: str, metavar: str, kind: Any = str, default: Any = ..., parser: Parser | None = None
 ) -> Parameter:
     """Return the parameter of a word, or of all words, that stand without an option."""
     declared = typer.Argument(default, metavar=metavar, show_default=False, parser=parser)
     return keyword(name, kind, declared)
 
 
+# What doesn't fit on the line of its option.
+_REPORTED = "Only what was first published in this year, or these, whatever year it describes"
+_SORT = "Order by this field; -FIELD from the highest down"
+_SOURCES = "How sources are shown: none, short or full"
+_STORE = "Read this store of facts instead (or set TIP_STORE)"
+_THEME = "The colours of a chart as a picture: auto (as its reader prefers), light or dark"
+_WIDTH = "The width: N columns of text, or Npx of a chart as a picture (720px)"
+Takes: TypeAlias = Sequence[str | Parameter]  # names of shared options, and a command's own
+Answering: TypeAlias = Callable[..., None]  # takes Options, and the command's own by name
+Command: TypeAlias = tuple[str, str, Takes, Answering]  # an example and the help go first
+NOTED: dict[str, Command] = {}  # by name
+
+
+def command(example: str, said: str, *takes: str | Parameter) -> Callable[[Answering], Answering]:
+    """Note a function as the command of its name, with its help: no docstring, which -OO drops."""
+
+    def note(call: Answering) -> Answering:
+        NOTED[call.__name__] = example, said, takes, call
+        return call
+
+    return note
+
+
 class Options(Struct, frozen=True, kw_only=True):
     """What the shared options say; a command takes some of them, and the others say nothing."""
 
-    year: list[range] = []
-    since: int | None = None
-    until: int | None = None
-    reported: list[range] = []
-    source: list[str] = []
-    by: list[str] = []
-    deprecated: bool = False
-    chart: bool = False
-    all: bool = False
-    disputed: bool = False
-    latest: bool = False
-    each: bool = False
-    sources: Sources = "short"
+    year: Annotated[
+        list[range], Option("Only what describes this year, or these (Y-Y)", "Y", year_or_span)
+    ] = []
+    since: Annotated[int | None, Option("Only this year and later", "Y", _year)] = None
+    until: Annotated[int | None, Option("Only this year and earlier", "Y", _year)] = None
+    reported: Annotated[list[range], Option(_REPORTED, "Y", year_or_span)] = []
+    source: Annotated[list[str], Option("Only what rests on this source", "ID")] = []
+    by: Annotated[list[str], Option("Only what this body says, or is credited with", "BODY")] = []
+    deprecated: Annotated[bool, Option("With what a better source contradicts")] = False
+    chart: Annotated[bool, Option("Draw a chart instead")] = False
+    all: Annotated[bool, Option("All of it, nothing summed up")] = False
+    disputed: Annotated[bool, Option("Only what is disputed or deprecated")] = False
+    latest: Annotated[bool, Option("Only the newest of each series")] = False
+    each: Annotated[bool, Option("One line for each row, nothing merged")] = False
+    sources: Annotated[Sources, Option(_SOURCES, "HOW")] = "short"
     format: str | None = None
-    json: bool = False
-    fields: str | None = None
-    sort: str | None = None
-    limit: int | None = None
-    no_header: bool = False
-    width: str | None = None  # in columns, or in px
-    theme: Theme = "auto"
-    store: str | None = None
-    color: Color = "auto"
-    no_pager: bool = False
+    json: Annotated[bool, Option("JSON, for programs")] = False
+    fields: Annotated[str | None, Option("Only these fields, in this order", "A,B")] = None
+    sort: Annotated[str | None, Option(_SORT, "FIELD")] = None
+    limit: Annotated[int | None, Option("At most N rows", "N", _number, ["--limit", "-n"])] = None
+    no_header: Annotated[bool, Option("Leave the headings out")] = False
+    width: Annotated[str | None, Option(_WIDTH, "N", _width)] = None  # in columns, or in px
+    theme: Annotated[Theme, Option(_THEME, "COLOURS")] = "auto"
+    store: Annotated[str | None, Option(_STORE, "PATH")] = None
+    color: Annotated[Color, Option("Bold and colour: auto, always or never", "WHEN")] = "auto"
+    no_pager: Annotated[bool, Option("Never show a long answer in the pager")] = False
 
     def common(self, more: Iterable[range] = ()) -> Common:
         """Return the filters as queries take them, with `more` years.
@@ -217,41 +240,6 @@ def _field(kind: type[Row], name: str) -> str:
     return lookup("field", name, names, headings, error=UsageError)
 
 
-_UNSET = Options()
-_SHARED = {
-    "year": Option("Only what describes this year, or these (Y-Y)", "Y", year_or_span),
-    "since": Option("Only this year and later", "Y", _year),
-    "until": Option("Only this year and earlier", "Y", _year),
-    "reported": Option(
-        "Only what was first published in this year, or these, whatever year it describes",
-        "Y",
-        year_or_span,
-    ),
-    "source": Option("Only what rests on this source", "ID"),
-    "by": Option("Only what this body says, or is credited with", "BODY"),
-    "deprecated": Option("With what a better source contradicts"),
-    "chart": Option("Draw a chart instead"),
-    "all": Option("All of it, nothing summed up"),
-    "disputed": Option("Only what is disputed or deprecated"),
-    "latest": Option("Only the newest of each series"),
-    "each": Option("One line for each row, nothing merged"),
-    "sources": Option("How sources are shown: none, short or full", "HOW"),
-    "json": Option("JSON, for programs"),
-    "fields": Option("Only these fields, in this order", "A,B"),
-    "sort": Option("Order by this field; -FIELD from the highest down", "FIELD"),
-    "limit": Option("At most N rows", "N", _number, ["--limit", "-n"]),
-    "no_header": Option("Leave the headings out"),
-    "width": Option(
-        "The width: N columns of text, or Npx of a chart as a picture (720px)", "N", _width
-    ),
-    "theme": Option(
-        "The colours of a chart as a picture: auto (as its reader prefers), light or dark",
-        "COLOURS",
-    ),
-    "store": Option("Read this store of facts instead (or set TIP_STORE)", "PATH"),
-    "color": Option("Bold and colour: auto, always or never", "WHEN"),
-    "no_pager": Option("Never show a long answer in the pager"),
-}
 FILTERS = ("year", "since", "until", "reported", "source", "by", "deprecated")
 DRAWING = ("width", "theme")
 SETTINGS = ("store", "color", "no_pager")
@@ -260,7 +248,9 @@ KIND = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
 
 def shared(name: str) -> Parameter:
     """Return the parameter of a shared option."""
-    return _SHARED[name].parameter(name, Options.__annotations__[name], getattr(_UNSET, name))
+    option: Option
+    kind, option = get_args(Options.__annotations__[name])
+    return option.parameter(name, kind, getattr(Options(), name))
 
 
 def format_option(known: Iterable[str]) -> Parameter:

@@ -6,8 +6,7 @@ from contextlib import suppress
 from msgspec.structs import replace
 
 from serbia_tip.cli import options
-from serbia_tip.cli.app import command
-from serbia_tip.cli.options import Option, Options, argument
+from serbia_tip.cli.options import Option, Options, argument, command
 from serbia_tip.errors import NotThereError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, encoded
@@ -19,7 +18,7 @@ from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.queries.kinds import year as year_of
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.store.load import facts, load, read
-from serbia_tip.terminal.screen import Screen, detect, message, write
+from serbia_tip.terminal.screen import detect, message, write
 from serbia_tip.words import lookup, number_of
 
 _JSON = Format("json", meaning="One object; of several years, an object by year.")
@@ -49,17 +48,22 @@ def year(given: Options, spans: Sequence[range]) -> None:
         found = {f"{each:04}": year_of(store, each, deprecated=given.deprecated) for each in years}
         write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
-    screen = given.screen(form)
+    screen, text = given.screen(form), ""
     if given.chart:
-        text = _draw_year(store, years[0], form, screen)
+        from serbia_tip.figures.letters import draw
+        from serbia_tip.figures.statistics import draw_year
+        from serbia_tip.figures.svg import svg
+
+        if drawn := draw_year(store, years[0], pictured=form is _SVG):
+            text = (svg if form is _SVG else draw)(drawn, screen)
     else:
         from serbia_tip.views.render import render_all
         from serbia_tip.views.years import view_years
 
         common = Common(year=years, deprecated=given.deprecated)
         asked = Asked(common=common, all=given.all, sources=given.sources)
-        parts = view_years(store, years, asked)
-        text = render_all(parts, store, screen, given.sources) if parts else ""
+        if parts := view_years(store, years, asked):
+            text = render_all(parts, store, screen, given.sources)
     if not text:
         said = f"no fact touches {' or '.join(f'{each:04}' for each in years)}"
         touched = reach(fact.dated for fact in store.facts())
@@ -68,22 +72,6 @@ def year(given: Options, spans: Sequence[range]) -> None:
         write(text.encode())
     else:
         given.present(text, screen)
-
-
-def _draw_year(store: Store, asked: int, form: Format, screen: Screen) -> str:
-    """Draw the year as SVG or in letters; nothing where there is nothing to draw."""
-    from serbia_tip.figures.statistics import draw_year
-
-    drawn = draw_year(store, asked, pictured=form is _SVG)
-    if drawn is None:
-        return ""
-    if form is _SVG:
-        from serbia_tip.figures.svg import svg
-
-        return svg(drawn, screen)
-    from serbia_tip.figures.letters import draw
-
-    return draw(drawn, screen)
 
 
 @command(
@@ -170,7 +158,7 @@ def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace],
 
     record = ROW_COMMANDS[StatisticRow.command]
     spans, words = options.separate_years(unknown)
-    own: dict[str, Sequence[str]] = {each.name: [] for each in record.filters.values()}
+    own: dict[str, Sequence[str]] = {name: [] for name in record.with_default([])}
     question = Question(record, store, own, Options().common(spans))
     try:
         question, _ = question.read(words)
@@ -229,17 +217,14 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
         raise UsageError("IDs exclude --all and the filters")
     reading = read(given.store)
     store = facts(reading)
-    unknown: list[TipError] = []
-    things: Sequence[Fact | SourcePlace] = []
-    if names:
-        things, unknown = _find(store, names)
-    elif filtered:
+    things, unknown = _find(store, names)
+    if filtered:
         common = replace(common, deprecated=common.deprecated or given.all)
-        things = narrowed(store, of_kinds(store, kind), common)
+        things = [*narrowed(store, of_kinds(store, kind), common)]
         if not things:
             message("no fact matches")
     if chosen.render is None:
-        if not things and not unknown and not filtered:
+        if not names and not filtered:
             raise UsageError("--style quote is of facts: name one, or choose some by a filter")
         if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
             raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")

@@ -1,24 +1,23 @@
 """Make a command of a record: its options, its answer, and the messages beside the answer."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from inspect import Parameter
+from pkgutil import resolve_name
 from typing import Any
 
-import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.choice import load_function
 from serbia_tip.cli import options
-from serbia_tip.cli.app import add_command
-from serbia_tip.cli.commands import ROW_COMMANDS, Filter, Own, RowCommand
-from serbia_tip.cli.options import Options
+from serbia_tip.cli.commands import ROW_COMMANDS, Own, RowCommand
+from serbia_tip.cli.options import Command, Options
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import TABLE, formats, render
 from serbia_tip.model import Store
 from serbia_tip.queries import filters
 from serbia_tip.queries.filters import Answer, Asked, Common
-from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow
+from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow, ValueRow
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import message, require_output, stream
 from serbia_tip.words import number_of
@@ -59,7 +58,7 @@ class Question(Struct, frozen=True):
                 case ("source",):
                     common = replace(common, source=(*common.source, *values))
                 case (field,) if field in by_field:
-                    name = by_field[field].name
+                    name = by_field[field]
                     own[name] = [*own[name], *([reading.phrase] if reading.is_filter else values)]
                 case _:
                     meant.setdefault(fields, []).extend(reading.values)
@@ -70,18 +69,19 @@ class Question(Struct, frozen=True):
         """Say that nothing matches, and what would match without one of the filters."""
         from serbia_tip.views.no_match import suggestions
 
-        command, noun = self.command, self.command.row.noun
+        command = self.command
+        noun, required = command.row.noun, command.with_default(...)
         asked = Asked(common=self.common, options=self.own)
-        would = suggestions(self.store, noun, command.ask, asked, command.required)
+        would = suggestions(self.store, noun, command.ask, asked, required)
         return "; ".join([f"no {noun} matches", *would])
 
 
-def add_row_command(name: str, app: typer.Typer) -> None:
-    """Make the command with this name, of its record, one of the app's."""
+def row_command(name: str) -> Command:
+    """Return the command with this name, made of its record."""
     record = ROW_COMMANDS[name]
     takes: list[str | Parameter] = [
         *([options.argument("words", "[WORD]...", list[str], [])] if record.asked else []),
-        *(each.parameter() if isinstance(each, Filter) else each for each in record.takes),
+        *record.takes,
         *(["chart"] if name in CHARTS else []),
         *(options.FILTERS if record.filtered else []),
         *(["all"] if record.summed_up else []),
@@ -89,19 +89,15 @@ def add_row_command(name: str, app: typer.Typer) -> None:
         options.format_option(formats(name)),
         *("json", "fields", "sort", "limit", "no_header", *options.DRAWING, *options.SETTINGS),
     ]
-
-    def call(given: Options, **own: Any) -> None:
-        _answer(record, given, own.pop("words") if record.asked else [], own)
-
-    add_command(app, name, record.example, record.help, takes, call)
+    return record.example, record.help, takes, partial(_answer, record)
 
 
-def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) -> None:
+def _answer(command: RowCommand, given: Options, /, **own: Any) -> None:
     """Check the options, ask the store, and print the answer."""
     require_output()
-    spans, words = options.separate_years(said)
+    spans, words = options.separate_years(own.pop("words") if command.asked else ())
     common = given.common(spans)
-    kind = next((row for name, row in command.row_with.items() if own[name]), command.row)
+    kind = ValueRow if own.get("field") else command.row
     form = given.form(formats(kind.command))
     columns, order = given.columns(kind), given.order(kind)
     each = not form.merged or given.each or columns is not None or order is not None
@@ -133,7 +129,7 @@ def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) 
 
     remarks: Sequence[str] = ()
     if command.remarks and form.for_people:
-        remarks = load_function(command.remarks)(question.store, rows, question.common)
+        remarks = resolve_name(command.remarks)(question.store, rows, question.common)
     asked = Asked(
         common=question.common,
         options=question.own,
@@ -145,15 +141,9 @@ def _answer(command: RowCommand, given: Options, said: Iterable[str], own: Own) 
         limit=given.limit if limits_lines else None,
         sources=given.sources,
     )
+    header = not given.no_header
     found = Answer(
-        store=question.store,
-        kind=kind,
-        rows=rows,
-        asked=asked,
-        fields=columns,
-        remarks=remarks,
-        header=not given.no_header,
-        chart=given.chart,
+        question.store, kind, rows, asked, columns, remarks, header=header, chart=given.chart
     )
     screen = given.screen(form)
     if form is TABLE:
@@ -176,9 +166,8 @@ def _tell(question: Question, rows: Sequence[Row], readings: Iterable[str]) -> N
             date = "date" if row is SourceRow else "dated source"
             message(f"left out: {number_of(count, noun)} without a {date}")
     figures = [each for each in rows if isinstance(each, StatisticRow)]
-    for word, names in filters.words_of_sources(
-        store, question.own.get("group", ()), figures
-    ).items():
+    also = filters.words_of_sources(store, question.own.get("group", ()), figures)
+    for word, names in also.items():
         message(f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words")
 
 

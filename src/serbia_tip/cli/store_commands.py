@@ -5,8 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from serbia_tip.cli.app import command
-from serbia_tip.cli.options import SETTINGS, Option, Options, argument
+from serbia_tip.cli.options import SETTINGS, Option, Options, argument, command
 from serbia_tip.errors import NotThereError, StoreError, UsageError
 from serbia_tip.formats.data import array, encoded
 from serbia_tip.model import FACT_TYPES
@@ -28,23 +27,20 @@ from serbia_tip.words import number_of
 )
 def check(given: Options, files: Sequence[str]) -> None:
     paths: Sequence[str | None] = files or [given.store]
-    broken = [said for path in paths if (said := _check(read(path)))]
+    broken = []
+    for reading in map(read, paths):
+        whole, found = checked(reading)
+        lines = found if whole is None else warned(reading, whole)
+        write("".join(f"{visible(line)}\n" for line in lines).encode())
+        if whole is None:
+            broken.append(f"{number_of(len(found), 'problem')} in {reading.name}")
+            continue
+        kinds = ", ".join(number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
+        counts = f"{number_of(len(whole.facts()), 'fact')} ({kinds})"
+        sources = number_of(len(whole.sources), "source")
+        write(f"{visible(f'{reading.name}: sound: {counts}, {sources}')}\n".encode())
     if broken:
         raise NotThereError("; ".join(broken))
-
-
-def _check(reading: Reading) -> str | None:
-    """Print the problems of a store, or how many facts it has; return the number of problems."""
-    whole, found = checked(reading)
-    doubtful = warned(reading, whole) if whole else []
-    write("".join(f"{visible(line)}\n" for line in (*found, *doubtful)).encode())
-    if whole is None or found:
-        return f"{number_of(len(found), 'problem')} in {reading.name}"
-    kinds = ", ".join(number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
-    counts = f"{number_of(len(whole.facts()), 'fact')} ({kinds})"
-    sources = number_of(len(whole.sources), "source")
-    write(f"{visible(f'{reading.name}: sound: {counts}, {sources}')}\n".encode())
-    return None
 
 
 @command(

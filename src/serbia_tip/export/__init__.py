@@ -2,10 +2,10 @@
 
 import os
 from pathlib import Path
+from pkgutil import resolve_name
 
 from msgspec import Struct
 
-from serbia_tip.choice import load_module
 from serbia_tip.errors import NotThereError, UsageError, WriteError
 from serbia_tip.export.atomic import is_plain_file, put
 from serbia_tip.model import Store
@@ -24,7 +24,7 @@ class Target(Struct, frozen=True):
         Raises NotThereError when a library is missing, RefusedError, and WriteError.
         """
         try:
-            module = load_module(self.module)
+            module = resolve_name(f"{self.module}:")  # not by dots, which hide an ImportError
             contents = module.contents(store)
         except ModuleNotFoundError as error:
             if self.extra is None or str(error.name).startswith("serbia_tip"):

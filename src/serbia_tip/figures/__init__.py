@@ -1,17 +1,17 @@
 """Drawings of rows as data, and their renderers: letters for a terminal, and SVG."""
 
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
-from serbia_tip.choice import load_function
 from serbia_tip.queries.filters import Answer
 
 if TYPE_CHECKING:  # what is never drawn needs no shapes
     from serbia_tip.figures.shapes import Figure
 
 CHARTS = {
-    "routes": "serbia_tip.figures.routes.figure",
-    "stats": "serbia_tip.figures.statistics.figure",
-    "tiers": "serbia_tip.figures.tiers.figure",
+    "routes": "serbia_tip.figures.routes:figure",
+    "stats": "serbia_tip.figures.statistics:figure",
+    "tiers": "serbia_tip.figures.tiers:figure",
 }
 """The commands whose rows can be drawn, each with the function that does."""
 
@@ -21,6 +21,6 @@ def figure(answer: Answer) -> "Figure | None":
 
     Raises UsageError when the rows are of several measures, or groups without wholes.
     """
-    draw = load_function(CHARTS[answer.kind.command])
+    draw = resolve_name(CHARTS[answer.kind.command])
     drawn: Figure | None = draw(answer.store, answer.rows, answer.remarks)
     return drawn

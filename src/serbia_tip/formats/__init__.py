@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator
 from itertools import islice
+from pkgutil import resolve_name
 
 from msgspec import Struct
 
-from serbia_tip.choice import load_function
 from serbia_tip.figures import CHARTS
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen
@@ -68,7 +68,7 @@ def formats(command: str) -> dict[str, Format]:
 
 def render(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
     """Render the answer in pieces; raises UsageError when no chart can show the rows."""
-    rendered = load_function(f"{form.module}.render_{form.name}")(answer, screen)
+    rendered = resolve_name(f"{form.module}:render_{form.name}")(answer, screen)
     lines = iter([rendered] if isinstance(rendered, str) else rendered)
     while piece := "".join(islice(lines, _LINES_AT_ONCE)):
         yield piece.encode()

@@ -1,8 +1,9 @@
 """What people read: the view of each command's answer."""
 
+from pkgutil import resolve_name
+
 from msgspec.structs import replace
 
-from serbia_tip.choice import load_function
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.terminal.screen import visible
@@ -10,17 +11,17 @@ from serbia_tip.terminal.text import styled
 from serbia_tip.views.view import View
 
 VIEWS = {  # the functions that make views; the rows of other commands have a line each
-    "coverage": "serbia_tip.views.lists.view_coverage",
-    "disputes": "serbia_tip.views.disputes.view",
-    "fields": "serbia_tip.views.lists.view_fields",
-    "laws": "serbia_tip.views.lists.view_laws",
-    "policy": "serbia_tip.views.policy.view",
-    "routes": "serbia_tip.views.routes.view",
-    "search": "serbia_tip.views.lists.view_search",
-    "sources": "serbia_tip.views.lists.view_sources",
-    "stats": "serbia_tip.views.statistics.view",
-    "timeline": "serbia_tip.views.lists.view_timeline",
-    "tiers": "serbia_tip.views.tiers.view",
+    "coverage": "serbia_tip.views.lists:view_coverage",
+    "disputes": "serbia_tip.views.disputes:view",
+    "fields": "serbia_tip.views.lists:view_fields",
+    "laws": "serbia_tip.views.lists:view_laws",
+    "policy": "serbia_tip.views.policy:view",
+    "routes": "serbia_tip.views.routes:view",
+    "search": "serbia_tip.views.lists:view_search",
+    "sources": "serbia_tip.views.lists:view_sources",
+    "stats": "serbia_tip.views.statistics:view",
+    "timeline": "serbia_tip.views.lists:view_timeline",
+    "tiers": "serbia_tip.views.tiers:view",
 }
 
 
@@ -30,9 +31,9 @@ def viewed(answer: Answer) -> View:
         return View(title="")
     asked, own = answer.asked, VIEWS.get(answer.kind.command)
     if asked.each or own is None:
-        view: View = load_function("serbia_tip.views.records.view")(answer)
+        view: View = resolve_name("serbia_tip.views.records:view")(answer)
     else:
-        view = load_function(own)(answer.store, answer.rows, asked)
+        view = resolve_name(own)(answer.store, answer.rows, asked)
         view = view if asked.limit is None else view.limited(asked.limit)
     view = replace(view, lead=[*(styled(visible(said)) for said in asked.readings), *view.lead])
     if answer.header:
