@@ -82,7 +82,8 @@ def draw_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
     for year, _ in panel.breaks:
         paper.upright("divider", axis.x(year), begins.get(year, first) - LINE + 4, top)
     half = width_of("0000", SMALL) / 2
-    every = max(1, round((2 * half + 6) / axis.step + 0.5))
+    moved = max(half - axis.x(panel.first + 0.5), 0)  # the first one, to stand within
+    every = max(1, round((2 * half + 6 + moved) / axis.step + 0.5))
     for year in panel.years[::every]:  # the first, and each other for which there is room
         x = max(axis.x(year + 0.5), half)
         if x + half <= paper.width:
