@@ -1,7 +1,7 @@
 """What figures share: titles, sources, states, lines, legends, scales."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import said_once
-from serbia_tip.views.wording import capitalized, runs
+from serbia_tip.views.wording import capitalized, group_by, runs
 
 _MEANINGS: dict[Sign, str] = {
     "stated": "stated by the source",
@@ -55,15 +55,12 @@ class Captions:
         signs = Counter(map(self.sign, rows))
         return [f"{count} {sign}" for sign, count in signs.items() if sign != "stated"]
 
-    def state(self, row: FactRow) -> str:
-        """The name of the state that the row is about."""
-        return visible(self.store.state(row.entity or self.store.home.name))
-
     def eras(self, rows: Iterable[TierRow | StatisticRow]) -> list[Change]:
         """The first state and each change of it; none if all rows are about the home country."""
-        dated = {(year, self.state(row)) for row in rows if (year := year_of(row)) is not None}
+        home, state = self.words.home, self.words.state
+        dated = {(year, state(row) or home) for row in rows if (year := year_of(row)) is not None}
         found = [Change(*next(same)) for _, same in groupby(sorted(dated), lambda each: each[1])]
-        return found if {era.meaning for era in found} - {self.words.home} else []
+        return found if {era.meaning for era in found} - {home} else []
 
     def notes(self, rows: Iterable[FactRow]) -> list[str]:
         """The notes on the rows' doubts, without repetition."""
@@ -79,15 +76,14 @@ class Captions:
 
     def sources(self, rows: Iterable[FactRow]) -> str:
         """The names of all sources of the rows, the years of one publication together."""
-        editions: defaultdict[str, dict[int, str]] = defaultdict(dict)
-        for key in dict.fromkeys(reference(text)[0] for row in rows for text in row.sources):
-            name = self.words.source(key)
-            year = _YEAR.search(name)
-            editions[_YEAR.sub("", name, count=1)][int(year[1]) if year else 0] = name
-        return "; ".join(
-            f"{title} {runs([*years])}" if len(years) > 1 else "".join(years.values())
-            for title, years in editions.items()
-        )
+        said = (self.words.source(reference(text)[0]) for row in rows for text in row.sources)
+        # By what stands around the year; a name without any is of no edition.
+        editions = group_by(dict.fromkeys(said), lambda name: tuple(_YEAR.split(name, 1)[::2]))
+        named = []
+        for around, same in editions.items():
+            years = [int(_YEAR.findall(name)[0]) for name in same] if len(same) > 1 else []
+            named.append(f"{''.join(around)} {runs(years)}" if years else same[0])
+        return "; ".join(named)
 
 
 def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
@@ -108,9 +104,7 @@ def legend(
     used = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
     if not any(track.lanes for track in tracks):
         used.discard("stated")  # as figures are, unless another sign says otherwise
-    entries: list[tuple[Entry, str]] = [
-        (sign, meaning) for sign, meaning in _MEANINGS.items() if sign in used
-    ]
+    entries: list[tuple[Entry, str]] = [each for each in _MEANINGS.items() if each[0] in used]
     if any(track.gaps for track in tracks):
         entries.append(("gap", gap))
     if any(track.brackets for track in tracks):

@@ -7,7 +7,7 @@ from math import hypot, inf, log1p, pi, radians
 
 from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.routes import map_pairs
-from serbia_tip.figures.shapes import RouteMap, Way, grouped
+from serbia_tip.figures.shapes import RouteMap, Way
 from serbia_tip.figures.svg_paper import (
     LINE,
     SAMPLE,
@@ -27,6 +27,7 @@ from serbia_tip.figures.svg_paper import (
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.country_profile import pairs
 from serbia_tip.queries.rows import RouteRow
+from serbia_tip.views.wording import group_by
 
 _NEAR = 50.0  # kilometres up to which distances are almost to scale
 _RINGS = (250, 1_000, 4_000, 16_000)  # kilometres
@@ -83,7 +84,7 @@ class _Layout:
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
         """The ways as lines with their widths, side by side between the same two countries."""
-        together = grouped(self._drawn.ways, lambda way: tuple(sorted(way[:2])))
+        together = group_by(self._drawn.ways, lambda way: tuple(sorted(way[:2])))
         for ends, ways in together.items():
             one, other = (self.points.get(code, 0j) for code in ends)
             along = (other - one) / (abs(other - one) or 1)

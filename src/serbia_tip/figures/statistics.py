@@ -27,7 +27,6 @@ from serbia_tip.figures.shapes import (
     Mark,
     Track,
     Years,
-    grouped,
 )
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
@@ -40,7 +39,7 @@ from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import is_total
-from serbia_tip.views.wording import SIGNS, number, period, years_of
+from serbia_tip.views.wording import SIGNS, group_by, number, period, years_of
 from serbia_tip.words import number_of
 
 _COMPUTED = "Percentages of the whole are computed here; no source gives them."
@@ -52,7 +51,7 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     """The figure of these parts, a panel for each whole and dimension."""
     captions = Captions(store)
     words = captions.words
-    by_whole = grouped(parts, lambda part: (str(part.part_of), str(part.dimension)))
+    by_whole = group_by(parts, lambda part: (str(part.part_of), str(part.dimension)))
     ids = {whole for whole, _ in by_whole}
     facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
     wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
@@ -121,7 +120,7 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not every:
         return None
-    scales = grouped(within, lambda row: (row.unit, row.out_of)).values()
+    scales = group_by(within, lambda row: (row.unit, row.out_of)).values()
     ordered = sorted(scales, key=len, reverse=True)
     fewest = min(max([2, *map(len, ordered)]), _COMPARED)
     compared = [same for same in ordered if len(same) >= fewest]
@@ -213,7 +212,7 @@ def draw_series(
     captions = Captions(store)
     words = captions.words
     dated = sorted((row for row in rows if row.period), key=lambda row: span(str(row.period)))
-    by_scale = grouped(dated, lambda row: (row.measure, row.unit, row.out_of))
+    by_scale = group_by(dated, lambda row: (row.measure, row.unit, row.out_of))
     split = [_with_series(same) for same in by_scale.values()]
     drawn = [row for tracks, _ in split for same in tracks for row in same]
     first, last = reach(row.period for row in drawn) or (0, 0)
@@ -236,8 +235,7 @@ def draw_series(
         panels.append(
             Years(
                 title=title,
-                first=first,
-                last=last,
+                years=range(first, last + 1),
                 tracks=[_track(captions, same, breaks, full, stored) for same in tracks],
                 breaks=[each for each in breaks if first < each.year <= last],
                 eras=captions.eras(row for same in tracks for row in same),
@@ -267,7 +265,7 @@ def draw_series(
 
 def _with_series(rows: Iterable[StatisticRow]) -> tuple[Counters, Counters]:
     """The figures of those who have a series, or else of all, and of the others."""
-    counters = grouped(rows, lambda row: tuple(row.said_by)).values()
+    counters = group_by(rows, lambda row: tuple(row.said_by)).values()
     ordered = sorted(counters, key=len, reverse=True)
     series = [same for same in ordered if len(yearly_years(same)) >= _SERIES]
     others = [same for same in ordered if len(yearly_years(same)) < _SERIES]

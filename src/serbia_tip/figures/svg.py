@@ -53,10 +53,10 @@ class _Axis:
     def __init__(self, panel: Years, paper: Paper) -> None:
         lanes = [name for track in panel.tracks for name in track.lanes]
         names = [line for name in lanes for line in split(name, _LANES * paper.width)]
-        self.first = panel.first
+        self.first = panel.years[0]
         self.left = max(map(width_of, names)) + 8 if names else 0.0
         self.step = min((paper.width - self.left) / len(panel.years), _WIDEST)
-        self.right = self.x(panel.last + 1)
+        self.right = self.x(panel.years[-1] + 1)
         self.radius = min(5.0, max(self.step * 0.36, 2.0))
         self.layer = "text" if self.step >= _SMALLEST else "small"
         self.size = SIZES.get(self.layer, SIZE)
@@ -82,7 +82,7 @@ def draw_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
     for year, _ in panel.breaks:
         paper.upright("divider", axis.x(year), begins.get(year, first) - LINE + 4, top)
     half = width_of("0000", SMALL) / 2
-    moved = max(half - axis.x(panel.first + 0.5), 0)  # the first one, to stand within
+    moved = max(half - axis.x(axis.first + 0.5), 0)  # the first one, to stand within
     every = max(1, round((2 * half + 6 + moved) / axis.step + 0.5))
     for year in panel.years[::every]:  # the first, and each other for which there is room
         x = max(axis.x(year + 0.5), half)
@@ -99,7 +99,7 @@ def _draw_eras(panel: Years, axis: _Axis, paper: Paper, top: float) -> dict[int,
     begins: dict[int, float] = {}
     free = 0.0
     for year, state in panel.eras:
-        x = axis.x(max(year, panel.first)) + 4
+        x = axis.x(max(year, axis.first)) + 4
         x = max(min(x, paper.width - width_of(state)), 0)
         if begins and x < free:
             top += LINE

@@ -67,7 +67,7 @@ def _chart(place: int, figure: Figure, title: str, whose: str, measure: str | No
     tracks = [replace(track, title="") for track in years_.tracks]
     paper = Paper(_WIDTH, part=f"chart_{place}_")
     draw_years(replace(years_, title="", tracks=tracks), paper, SIZE, len(tracks))
-    title = f"{title}, {years_in_words(years_.first, years_.last)}"
+    title = f"{title}, {years_in_words(years_.years[0], years_.years[-1])}"
     notes = [*(f"{year:04}: {meaning}" for year, meaning in years_.breaks), *figure.notes]
     drawing = Markup(paper.written(title, whose))  # noqa: S704  # every text in it is escaped
     return Chart(title, whose, measure, figure.sources, notes, drawing)
