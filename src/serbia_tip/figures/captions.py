@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from serbia_tip.figures.shapes import Change, Entry, Mark, Sign, Track, by_year
+from serbia_tip.figures.shapes import Change, Entry, Mark, Sign, Track
 from serbia_tip.model import Statistic, Store, reference
 from serbia_tip.periods import year_of as first_year
 from serbia_tip.queries.gaps import is_yearly
@@ -89,7 +89,8 @@ class Captions:
 def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
     """The runs of marks that a line joins: the only ones of consecutive years without a break."""
     found: list[list[Mark]] = [[]]
-    for year, same in by_year(mark for mark in marks if mark.sign != "deprecated").items():
+    standing = (mark for mark in marks if mark.sign != "deprecated")
+    for year, same in group_by(standing, lambda mark: mark.year).items():
         if len(same) == 1 and same[0].is_joined:
             if year in breaks or not found[-1] or found[-1][-1].year != year - 1:
                 found.append([])
@@ -118,7 +119,7 @@ def scale(row: StatisticRow) -> str:
     return visible(f"{capitalized(row.unit)}{out_of}")
 
 
-def highest(row: StatisticRow, values: Iterable[float]) -> float:
+def top(row: StatisticRow, values: Iterable[float]) -> float:
     """The value at the top of the row's scale, which has these values."""
     if row.out_of is not None:
         return row.out_of

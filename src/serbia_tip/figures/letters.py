@@ -5,18 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from math import ceil, floor
 
-from serbia_tip.figures.shapes import (
-    Bars,
-    Bracket,
-    Figure,
-    Flows,
-    Mark,
-    Track,
-    Value,
-    Years,
-    by_year,
-    stack,
-)
+from serbia_tip.figures.shapes import Bars, Bracket, Figure, Flows, Mark, Track, Value, Years, stack
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrapped
@@ -193,7 +182,7 @@ def _draw_years(series: Sequence[Years], sheet: Sheet) -> None:
         left = _fitting([track.title for track in tracks], sheet.columns // 4) + 2
     room = sheet.columns - left
     valued = [track for track in tracks if not track.lanes]
-    labels = [_label(same, sheet) for track in valued for same in by_year(track.marks).values()]
+    labels = [_label(same, sheet) for track in valued for same in track.by_year.values()]
     least = max([1, *map(cells, labels)]) + 1
     dividers = {year for panel in series for year, _ in panel.breaks}
     taken = len(dividers) * _DIVIDER
@@ -320,7 +309,7 @@ def _link(grid: _Grid, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> No
 
 def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
     """A vertical bar for each year under its value, the gaps, and below them the brackets."""
-    marks = {year: same for year, same in by_year(track.marks).items() if year in part.columns}
+    marks = {year: same for year, same in track.by_year.items() if year in part.columns}
     begin, end = part.first, part.last + 1
     brackets = [each for each in track.brackets if each.begin < end and each.end > begin]
     if not marks and not brackets:

@@ -48,6 +48,11 @@ class Track(Struct, frozen=True, kw_only=True):
     lines: Sequence[Sequence[Mark]] = ()  # runs of marks of consecutive years that a line joins
     gaps: Sequence[int] = ()  # the years within the track for which nothing is stored
 
+    @property
+    def by_year(self) -> dict[int, list[Mark]]:
+        """The marks of each year."""
+        return group_by(self.marks, lambda mark: mark.year)
+
 
 class Change(NamedTuple):
     """What holds from a year on: another state, or that the values before can't be compared."""
@@ -139,11 +144,6 @@ class Figure(Struct, frozen=True, kw_only=True):
     remark: str = ""  # what a picture, which has no notes, says below the legend
     sources: str  # their names
     credit: str  # the store, its version and its licence
-
-
-def by_year(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
-    """The marks of each year."""
-    return group_by(marks, lambda mark: mark.year)
 
 
 def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:

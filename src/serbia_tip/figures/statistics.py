@@ -7,27 +7,9 @@ from datetime import date
 from typing import TypeAlias
 
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.captions import (
-    PERCENT,
-    Captions,
-    highest,
-    legend,
-    lines,
-    scale,
-    share,
-    year_of,
-)
+from serbia_tip.figures.captions import PERCENT, Captions, legend, lines, scale, share, top, year_of
 from serbia_tip.figures.routes import explain_lines, map_pairs, panels
-from serbia_tip.figures.shapes import (
-    Bar,
-    Bars,
-    Bracket,
-    Change,
-    Figure,
-    Mark,
-    Track,
-    Years,
-)
+from serbia_tip.figures.shapes import Bar, Bars, Bracket, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
 from serbia_tip.queries import kinds
@@ -52,7 +34,7 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     captions = Captions(store)
     words = captions.words
     by_whole = group_by(parts, lambda part: (str(part.part_of), str(part.dimension)))
-    ids = {whole for whole, _ in by_whole}
+    ids = {part.part_of for part in parts}
     facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
     wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
     dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
@@ -69,9 +51,8 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         for part in same:
             length, percent = _share(part, whole)
             computed |= bool(percent)
-            text = ", ".join(filter(None, [words.value(part), percent]))
+            text = captions.marked(", ".join(filter(None, [words.value(part), percent])), part)
             name, sign = words.group(str(part.group)), captions.sign(part)
-            text = captions.marked(text, part)
             bars.append(Bar(label=name, share=length, sign=sign, text=text, depth=1))
         shown.append(Bars(title=f"{title} *" if overlaps else title, bars=bars))
         overlap |= overlaps
@@ -112,11 +93,9 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     ratings = kinds.tiers(store, common=common)
     stored = kinds.statistics(store, common=common)
     found = pairs(store, ways := kinds.routes(store, common=common))
-    within = [row for row in stored if is_within(row.period, year)]
-    if pictured:
-        within, longer = [row for row in within if is_total(row)], []
-    else:
-        longer = [row for row in stored if not is_within(row.period, year)]
+    told = [row for row in stored if is_total(row) or not pictured]
+    within = [row for row in told if is_within(row.period, year)]
+    longer = [row for row in stored if not pictured and not is_within(row.period, year)]
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not every:
         return None
@@ -126,9 +105,8 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     compared = [same for same in ordered if len(same) >= fewest]
     single = [row for same in ordered if len(same) < fewest for row in same]
     shown = [Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared]
-    remark = ""
-    if pictured and (left_out := len(stored) - sum(map(len, compared))):
-        remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}."
+    left_out = len(stored) - sum(map(len, compared)) if pictured else 0
+    remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." if left_out else ""
     for title, rows in (("In other units", single), ("Over longer periods", longer)):
         if rows and not pictured:
             shown.append(Bars(title=title, bars=_bars(captions, rows, year, measured=False)))
@@ -151,10 +129,9 @@ def _bars(
     captions: Captions, rows: Sequence[StatisticRow], year: int, *, measured: bool = True
 ) -> list[Bar]:
     """A bar for each statistic, its parts below it; without lengths unless `measured`."""
-    words = captions.words
-    full = highest(rows[0], (row.value for row in rows))
+    words, depths = captions.words, dict[str | None, int]()
+    full = top(rows[0], (row.value for row in rows))
     bars = []
-    depths: dict[str | None, int] = {}
     for row in rows:  # parts follow their wholes
         depths[row.id] = depth = depths.get(row.part_of, -1) + 1
         text = captions.marked(words.value(row), row)
@@ -175,8 +152,7 @@ _NAMED = 5  # the most measures that a message names
 _GAP = "nothing is stored for the year, which is not zero"
 _BRACKET = "a figure of this period, which is not one whole year"
 _SERIES = 2  # the fewest years that make a series
-Counters: TypeAlias = list[list[StatisticRow]]
-"""The figures of each counter, most of them first."""
+_Counters: TypeAlias = list[list[StatisticRow]]  # the figures of each, most of them first
 
 
 def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> Figure | None:
@@ -230,7 +206,7 @@ def draw_series(
         if len(measures) > 1:
             title = f"{words.measure(like.measure)} ({title.lower()})"
         alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
-        full = highest(like, (row.value for row in alike if year_of(row)))
+        full = top(like, (row.value for row in alike if year_of(row)))
         breaks = _breaks(captions, [row for row in dated if row.measure == like.measure])
         panels.append(
             Years(
@@ -263,13 +239,12 @@ def draw_series(
     )
 
 
-def _with_series(rows: Iterable[StatisticRow]) -> tuple[Counters, Counters]:
+def _with_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
     """The figures of those who have a series, or else of all, and of the others."""
     counters = group_by(rows, lambda row: tuple(row.said_by)).values()
     ordered = sorted(counters, key=len, reverse=True)
     series = [same for same in ordered if len(yearly_years(same)) >= _SERIES]
-    others = [same for same in ordered if len(yearly_years(same)) < _SERIES]
-    return (series, others) if series else (others, [])
+    return (series, [same for same in ordered if same not in series]) if series else (ordered, [])
 
 
 def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:
@@ -287,8 +262,7 @@ def _track(
     stored: Container[tuple[object, ...]],
 ) -> Track:
     """The track of one counter's figures."""
-    words = captions.words
-    marks, brackets = [], []
+    words, marks, brackets = captions.words, [], []
     for row in rows:
         label = f"{SIGNS.get(row.bound, '')}{number(row.value)}"
         said = f"{period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"

@@ -5,22 +5,10 @@ from itertools import groupby, pairwise
 from typing import get_args
 
 from serbia_tip.figures.route_map import draw_routes
-from serbia_tip.figures.shapes import (
-    Bar,
-    Bars,
-    Entry,
-    Figure,
-    Mark,
-    Sign,
-    Track,
-    Years,
-    by_year,
-    stack,
-)
+from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Mark, Sign, Track, Years, stack
 from serbia_tip.figures.svg_paper import (
     LARGE,
     LINE,
-    MARGIN,
     SAMPLE,
     SIZE,
     SIZES,
@@ -29,8 +17,6 @@ from serbia_tip.figures.svg_paper import (
     Label,
     Paper,
     Room,
-    draw_bracket,
-    draw_mark,
     placed,
     split,
     square,
@@ -130,7 +116,7 @@ def _draw_lanes(track: Track, axis: _Axis, paper: Paper, top: float) -> float:
             points += [begin, complex(begin.real, point(mark).imag), point(mark)]
         paper.path("line", points)
     for mark in track.marks:
-        draw_mark(paper, mark.sign, point(mark), axis.radius, mark.said)
+        paper.mark(mark.sign, point(mark), axis.radius, mark.said)
     return bottom
 
 
@@ -143,7 +129,7 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
 
     if track.marks:
         room = Room()
-        for marks in by_year(track.marks).values():
+        for marks in track.by_year.values():
             for mark in marks[:_RIVALS]:
                 room.take(square(point(mark), axis.radius + 1))
         for mark, after in (pair for run in track.lines for pair in pairwise(run)):
@@ -157,7 +143,7 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
         for run in track.lines:
             paper.path("line", [base + point(mark) for mark in run])
         for mark in track.marks:
-            draw_mark(paper, mark.sign, base + point(mark), axis.radius, mark.said)
+            paper.mark(mark.sign, base + point(mark), axis.radius, mark.said)
         for label in labels:
             paper.label(axis.layer, label, base)
         top = zero + LINE * (0.5 if track.brackets else 1.2)
@@ -166,7 +152,7 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
 
 def _labels(track: Track) -> Iterator[tuple[Mark, str]]:
     """What is said of the marks, the highest of a year first; of many, only their range."""
-    for marks in by_year(track.marks).values():
+    for marks in track.by_year.values():
         ordered = sorted(marks, key=lambda mark: -mark.at)
         if len(marks) > _RIVALS:
             highest, *_, lowest = ordered
@@ -205,7 +191,7 @@ def _draw_brackets(track: Track, axis: _Axis, paper: Paper, top: float) -> float
     rows = list(stack((left, right) for left, right, *_ in drawn))
     for row, (*_, begin, end, label) in zip(rows, drawn, strict=True):
         y = top + (row + 1) * _ROW - 10
-        draw_bracket(paper, complex(begin, y), complex(end, y))
+        paper.bracket(complex(begin, y), complex(end, y))
         paper.label(axis.layer, label, complex(0, y - 8))
     return top + (max(rows) + 1) * _ROW + 6
 
@@ -227,7 +213,7 @@ _COLUMN, _BETWEEN = 320.0, 24.0
 
 def svg(figure: Figure, screen: Screen) -> str:
     """Draw the figure as a standalone file, as wide and in the colours that the screen has."""
-    paper = Paper((screen.pixels or _WIDTH) - 2 * MARGIN, screen.theme)
+    paper = Paper(screen.pixels or _WIDTH, screen.theme)
     layer, size = ("heading", SIZE) if paper.is_narrow else ("title", LARGE)
     titles = split(figure.title, paper.width * 0.95, size)  # bold letters are wider
     top = paper.lines(layer, 0, size, titles) + 8
@@ -255,7 +241,7 @@ def svg(figure: Figure, screen: Screen) -> str:
 def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
     middle = SAMPLE / 2
     if entry in get_args(Sign):
-        draw_mark(paper, entry, complex(middle, y))
+        paper.mark(entry, complex(middle, y))
     elif entry == "gap":
         paper.rect("gap", Box(middle - 10, y - LINE / 2 + 1, middle + 10, y + LINE / 2 - 1))
     elif entry == "divider":
@@ -263,7 +249,7 @@ def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
     elif entry == "parts":
         paper.text("text", middle, y + 7, "*", "middle")
     else:
-        draw_bracket(paper, complex(4, y), complex(SAMPLE - 4, y))
+        paper.bracket(complex(4, y), complex(SAMPLE - 4, y))
 
 
 def _draw_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:
