@@ -11,7 +11,7 @@ from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrapped
 
 _WIDTH = 80  # the width of a drawing in a pipe
-_SIGNS = {
+_SIGNS = {  # each letter one column wide: drawn, and in ASCII
     "block": ("█", "#"),
     "sideways": ("▏▎▍▌▋▊▉", ""),  # the partial cells of a bar, from the smallest
     "upwards": ("▁▂▃▄▅▆▇", "_="),
@@ -36,7 +36,6 @@ _SIGNS = {
     "parts": ("*", "*"),
     "open": ("+", "+"),
 }
-"""The signs of figures, each letter one column wide: drawn, and in ASCII."""
 
 
 class Sheet(Page):
@@ -174,10 +173,9 @@ class _Part:
 def _draw_years(series: Sequence[Years], sheet: Sheet) -> None:
     """Draw all panels with the same columns; list the marks if there is no room for one year."""
     tracks = [track for panel in series for track in panel.tracks]
-    names = [lane for track in tracks for lane in track.lanes]
-    if names:
-        names += [panel.gap for panel in series if any(track.gaps for track in panel.tracks)]
-        left = max(map(cells, names)) + 2
+    if lanes := [lane for track in tracks for lane in track.lanes]:
+        lanes += [panel.gap for panel in series if any(track.gaps for track in panel.tracks)]
+        left = max(map(cells, lanes)) + 2
     else:
         left = _fitting([track.title for track in tracks], sheet.columns // 4) + 2
     room = sheet.columns - left
@@ -278,17 +276,16 @@ def _draw_eras(panel: Years, part: _Part, left: int, changes: set[int], sheet: S
 
 def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[list[str], list[str]]:
     """The names of the lanes, and their marks and the lines between them."""
-    grid = _Grid()
+    grid, columns = _Grid(), part.columns
     grid.put(0, 0, "")  # the first lane, which may be empty
     for here, there in (pair for line in track.lines for pair in pairwise(line)):
-        if here.year in part.columns:
+        if here.year in columns:
             _link(grid, part, here, there, sheet)
-    for mark in track.marks:
-        if mark.year in part.columns:
-            grid.put(round(mark.at), part.columns[mark.year], sheet.signs[mark.sign])
-    gaps = [year for year in track.gaps if year in part.columns]
-    for year in gaps:
-        grid.put(len(track.lanes), part.columns[year], sheet.signs["gap"])
+    for mark in (mark for mark in track.marks if mark.year in columns):
+        grid.put(round(mark.at), columns[mark.year], sheet.signs[mark.sign])
+    gaps = [columns[year] for year in track.gaps if year in columns]
+    for column in gaps:
+        grid.put(len(track.lanes), column, sheet.signs["gap"])
     return [*track.lanes, *([panel.gap] if gaps else [])], grid.drawn()
 
 

@@ -2,7 +2,7 @@
 
 import cmath
 from collections.abc import Container, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from math import hypot, inf, log1p, pi, radians
 
 from serbia_tip.figures.captions import Captions
@@ -36,16 +36,12 @@ _NAME = 90.0  # the width of a line of the home country's name
 _LOWEST, _HIGHEST = 0.35, 0.6  # the heights of a map that isn't narrow, as shares of its width
 _SMALLER = 0.97  # by what the map shrinks until it has room
 _APART = 2.0  # between lines that join the same two countries
-_THINNEST, _WIDEST, _USUAL = 0.8, 4.5, 240.0
-"""The width of lines with the fewest and the most reports, on a map of this radius."""
-_NEAR_DOT, _FAR_FROM_DOT = (6.5, 11.5), (6.5, 11.5, 17.5, 23.5)
-"""How far from the middle of its dot a name stands, and a code where the name has no room."""
+_THINNEST, _WIDEST = 0.8, 4.5  # the lines with the fewest and the most reports
+_USUAL = 240.0  # the radius of a map on which lines are so wide
+_AWAY = 6.5, 11.5, 17.5, 23.5  # how far from the middle of its dot a name or a code may stand
 _SIDES = (1 + 0j, -1 + 0j, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)  # of a dot, seen from it
-_DASHES: dict[Standing, dict[str, str]] = {
-    "stated": {},
-    "alleged": {"stroke_dasharray": "9 5"},
-    "at_risk": {"stroke_dasharray": "2 4"},
-}
+_ALLEGED, _AT_RISK = {"stroke_dasharray": "9 5"}, {"stroke_dasharray": "2 4"}
+_DASHES: dict[Standing, dict[str, str]] = {"alleged": _ALLEGED, "at_risk": _AT_RISK, "stated": {}}
 
 
 class _Layout:
@@ -102,17 +98,14 @@ class _Layout:
     def _labels(self, left: float, right: float) -> Iterator[Label]:
         """A label for each country but the home one, between the edges, as far as there is room."""
         room = Room()
-        for at in self.points.values():
-            room.take(square(at, _DOT + 1))
-        for box in (square(0, self.room), *(label.box for label in self.rings)):
+        dots = (square(at, _DOT + 1) for at in self.points.values())
+        for box in (*dots, square(0, self.room), *(label.box for label in self.rings)):
             room.take(box)
         for _, begin, end, width in self.legs:
             room.draw(begin, end, width / 2)
         for code, at in sorted(self.points.items(), key=lambda item: -abs(item[1])):
-            places = [
-                *_places(at, self._drawn.names[code], _NEAR_DOT, self.size),
-                *_places(at, code, _FAR_FROM_DOT, self.size),
-            ]
+            names = _places(at, self._drawn.names[code], _AWAY[:2], self.size)
+            places = chain(names, _places(at, code, _AWAY, self.size))
             within = (each for each in places if left <= each.box.left and each.box.right <= right)
             if label := room.place(within):
                 yield label

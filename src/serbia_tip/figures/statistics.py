@@ -244,7 +244,8 @@ def _with_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
     counters = group_by(rows, lambda row: tuple(row.said_by)).values()
     ordered = sorted(counters, key=len, reverse=True)
     series = [same for same in ordered if len(yearly_years(same)) >= _SERIES]
-    return (series, [same for same in ordered if same not in series]) if series else (ordered, [])
+    others = [same for same in ordered if len(yearly_years(same)) < _SERIES]
+    return (series, others) if series else (others, [])
 
 
 def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:

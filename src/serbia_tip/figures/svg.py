@@ -207,8 +207,7 @@ _WIDTH = 720  # the usual width of a picture
 _TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width
 _LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
 _BAR_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its parts
-_COLUMN, _BETWEEN = 320.0, 24.0
-"""The least width of a panel of bars where several stand side by side, and their distance."""
+_COLUMN, _BETWEEN = 320.0, 24.0  # the least width of panels side by side, and their distance
 
 
 def svg(figure: Figure, screen: Screen) -> str:
@@ -262,11 +261,9 @@ def _draw_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:
     label = max((width_of(bar.label) + _indent(bar) for bar in bars), default=0)
     text = max((width_of(bar.text) for bar in bars), default=0)
     for begin in range(0, len(panels), columns):
-        row = enumerate(panels[begin : begin + columns])
-        places = [
-            (panel, Box(at * step, top, (at + 1) * step - _BETWEEN, top)) for at, panel in row
-        ]
-        top = max(_draw_bars(panel, paper, place, label, text) for panel, place in places) + LINE
+        places = [Box(at * step, top, (at + 1) * step - _BETWEEN, top) for at in range(columns)]
+        row = zip(panels[begin : begin + columns], places, strict=False)
+        top = max(_draw_bars(panel, paper, place, label, text) for panel, place in row) + LINE
     return top
 
 
