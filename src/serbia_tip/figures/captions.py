@@ -16,12 +16,13 @@ from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import said_once
 from serbia_tip.views.wording import capitalized, group_by, runs
 
-_MEANINGS: dict[Sign, str] = {
+_MEANINGS: dict[Entry, str] = {
     "stated": "stated by the source",
     "inferred": "inferred, not stated",
     "disputed": "disputed: another source says otherwise",
     "deprecated": "deprecated: a better source contradicts it",
 }
+_BRACKET = "a figure of this period, which is not one whole year"
 PERCENT = "percent"  # the unit of percentages
 _NAMED = 3  # the most bodies that a title names
 _YEAR = re.compile(r" (\d{4})\b")  # the year in the name of one edition of a publication
@@ -98,18 +99,15 @@ def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
     return [run for run in found if len(run) > 1]
 
 
-def legend(
-    tracks: Sequence[Track], gap: str, bracket: str = "", breaks: Iterable[str] = ()
-) -> list[tuple[Entry, str]]:
+def legend(tracks: Sequence[Track], gap: str, breaks: Iterable[str]) -> list[tuple[Entry, str]]:
     """The legend of the signs, gaps and brackets that these tracks use, and of the breaks."""
-    used = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
+    used: set[Entry] = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
     if not any(track.lanes for track in tracks):
         used.discard("stated")  # as figures are, unless another sign says otherwise
-    entries: list[tuple[Entry, str]] = [each for each in _MEANINGS.items() if each[0] in used]
-    if any(track.gaps for track in tracks):
-        entries.append(("gap", gap))
-    if any(track.brackets for track in tracks):
-        entries.append(("bracket", bracket))
+    used |= {"gap"} if any(track.gaps for track in tracks) else set()
+    used |= {"bracket"} if any(track.brackets for track in tracks) else set()
+    meanings: dict[Entry, str] = {**_MEANINGS, "gap": gap, "bracket": _BRACKET}
+    entries = [entry for entry in meanings.items() if entry[0] in used]
     return [*entries, *(("divider", meaning) for meaning in breaks)]
 
 

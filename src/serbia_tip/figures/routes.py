@@ -30,6 +30,7 @@ _MEANINGS: dict[Stroke, str] = {
     "alleged": "alleged: the source says that others say so",
     "at_risk": "at risk: the source says that people could be taken there",
 }
+_LINES: dict[Standing, Stroke] = {"stated": "route", "alleged": "alleged", "at_risk": "at_risk"}
 _EARTH = 6371.0  # the radius of the Earth in kilometres
 
 
@@ -87,13 +88,9 @@ def _flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
     return Flow(
         origin=begins if enters else None,
         destination=ends if leaves else None,
-        line=_line(pair),
+        line=_LINES[pair.standing],
         text=", ".join(filter(None, said)),
     )
-
-
-def _line(pair: Pair) -> Stroke:
-    return "route" if pair.standing == "stated" else pair.standing
 
 
 def _name(captions: Captions, code: str | None) -> str:
@@ -106,7 +103,7 @@ def _say_reports(captions: Captions, found: Iterable[Pair]) -> str:
 
 def explain_lines(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     """The line styles, if any route is not stated, with the number of statements of each."""
-    counts = Counter(_line(pair) for pair in found for _ in pair.rows)
+    counts = Counter(_LINES[pair.standing] for pair in found for _ in pair.rows)
     differ = counts.keys() - {"route"} and any(pair.role != "internal" for pair in found)
     entries: list[tuple[Entry, str]] = [
         (line, f"{meaning} ({number_of(counts[line], 'statement')})")

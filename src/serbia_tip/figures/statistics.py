@@ -150,7 +150,6 @@ def _bars(
 _MOST = 4  # the most measures in one figure
 _NAMED = 5  # the most measures that a message names
 _GAP = "nothing is stored for the year, which is not zero"
-_BRACKET = "a figure of this period, which is not one whole year"
 _SERIES = 2  # the fewest years that make a series
 _Counters: TypeAlias = list[list[StatisticRow]]  # the figures of each, most of them first
 
@@ -231,7 +230,7 @@ def draw_series(
         "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
         "or a dispute divides. In words, the figures of those who have no series.",
         panels=panels,
-        legend=legend(every, _GAP, _BRACKET, dict.fromkeys(meanings)),
+        legend=legend(every, _GAP, dict.fromkeys(meanings)),
         remark="; ".join(undated),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),

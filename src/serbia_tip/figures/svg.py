@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import get_args
 
 from serbia_tip.figures.route_map import draw_routes
-from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Mark, Sign, Track, Years, stack
+from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Mark, Track, Years, stack
 from serbia_tip.figures.svg_paper import (
     LARGE,
     LINE,
@@ -24,7 +23,6 @@ from serbia_tip.figures.svg_paper import (
 )
 from serbia_tip.terminal.screen import Screen
 
-_WIDEST = 90.0  # the most that a year takes
 _SMALLEST = 26.0  # the width of a year up to which labels are small
 _LANE, _ROW = 36.0, 30.0  # the heights of a lane, and of a bracket and its value
 _HEIGHTS = {1: 150.0, 2: 96.0, 3: 72.0}  # of a track's values, by the number of tracks
@@ -41,7 +39,7 @@ class _Axis:
         names = [line for name in lanes for line in split(name, _LANES * paper.width)]
         self.first = panel.years[0]
         self.left = max(map(width_of, names)) + 8 if names else 0.0
-        self.step = min((paper.width - self.left) / len(panel.years), _WIDEST)
+        self.step = min((paper.width - self.left) / len(panel.years), 90.0)  # at most
         self.right = self.x(panel.years[-1] + 1)
         self.radius = min(5.0, max(self.step * 0.36, 2.0))
         self.layer = "text" if self.step >= _SMALLEST else "small"
@@ -203,7 +201,6 @@ def _draw_gaps(track: Track, axis: _Axis, paper: Paper, top: float, bottom: floa
         paper.rect("gap", Box(axis.x(years[0]) + 1, top, axis.x(years[-1] + 1) - 1, bottom))
 
 
-_WIDTH = 720  # the usual width of a picture
 _TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width
 _LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
 _BAR_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its parts
@@ -212,7 +209,7 @@ _COLUMN, _BETWEEN = 320.0, 24.0  # the least width of panels side by side, and t
 
 def svg(figure: Figure, screen: Screen) -> str:
     """Draw the figure as a standalone file, as wide and in the colours that the screen has."""
-    paper = Paper(screen.pixels or _WIDTH, screen.theme)
+    paper = Paper(screen.pixels or 720, screen.theme)
     layer, size = ("heading", SIZE) if paper.is_narrow else ("title", LARGE)
     titles = split(figure.title, paper.width * 0.95, size)  # bold letters are wider
     top = paper.lines(layer, 0, size, titles) + 8
@@ -239,16 +236,16 @@ def svg(figure: Figure, screen: Screen) -> str:
 
 def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
     middle = SAMPLE / 2
-    if entry in get_args(Sign):
-        paper.mark(entry, complex(middle, y))
-    elif entry == "gap":
+    if entry == "gap":
         paper.rect("gap", Box(middle - 10, y - LINE / 2 + 1, middle + 10, y + LINE / 2 - 1))
     elif entry == "divider":
         paper.upright("divider", middle, y - LINE / 2, y + LINE / 2)
     elif entry == "parts":
         paper.text("text", middle, y + 7, "*", "middle")
-    else:
+    elif entry == "bracket":
         paper.bracket(complex(4, y), complex(SAMPLE - 4, y))
+    else:
+        paper.mark(entry, complex(middle, y))
 
 
 def _draw_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:

@@ -12,8 +12,7 @@ from serbia_tip.terminal.text import cells, wrapped
 SIZE, SMALL, LARGE = 13.0, 11.5, 17.0  # the font sizes, in pixels
 LINE = 17.0  # the height of a line of text of the usual size
 SAMPLE = 36.0  # the width of a sample in a legend
-_LETTER = 0.57  # the approximate width of a letter, as a share of the font size
-_WIDE = 0.64  # the same for a short text, which may have many wide letters
+_LETTER, _WIDE = 0.57, 0.64  # the width of a letter, also in a short text, as shares of its size
 SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}  # unlike the usual one
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text's width to the left of its anchor
 

@@ -46,7 +46,7 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
         description="Years across, tiers down, a mark for each rating. A line joins two years "
         "where nothing lies between: no year without a rating, no dispute, no change of state.",
         panels=[panel],
-        legend=legend([track], why, breaks={each.meaning for each in breaks}),
+        legend=legend([track], why, {each.meaning for each in breaks}),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,
