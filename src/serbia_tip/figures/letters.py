@@ -10,7 +10,6 @@ from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrapped
 
-_WIDTH = 80  # the width of a drawing in a pipe
 _SIGNS = {  # each letter one column wide: drawn, and in ASCII
     "block": ("█", "#"),
     "sideways": ("▏▎▍▌▋▊▉", ""),  # the partial cells of a bar, from the smallest
@@ -44,7 +43,7 @@ class Sheet(Page):
     def __init__(self, screen: Screen) -> None:
         """Start an empty sheet."""
         super().__init__(screen)
-        self.columns = screen.width or _WIDTH
+        self.columns = screen.width or 80  # in a pipe
         self.signs: Mapping[str, str] = {
             name: drawn if screen.is_unicode else plain for name, (drawn, plain) in _SIGNS.items()
         }
@@ -62,7 +61,6 @@ class Sheet(Page):
 
 
 _LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
-_DEEPEST = 8  # how often a part is indented in what it is a part of
 _LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each flow is a sentence
 
 
@@ -92,7 +90,7 @@ def _draw_bars(panel: Bars, sheet: Sheet) -> None:
     """Draw the bars of a panel; on a narrow page, list their values instead."""
     sheet.say(panel.title, "bold", hang=0)
     spell = sheet.screen.spell
-    labels = [spell(f"{'  ' * min(bar.depth, _DEEPEST)}{bar.label}") for bar in panel.bars]
+    labels = [spell(f"{'  ' * min(bar.depth, 8)}{bar.label}") for bar in panel.bars]
     texts = [spell(bar.text) for bar in panel.bars]
     bare = all(bar.share is None for bar in panel.bars)
     room = sheet.columns - GAP * (1 if bare else 2)
@@ -151,7 +149,6 @@ def _draw_flows(panel: Flows, sheet: Sheet) -> None:
             sheet.say(f"{after if number else first}  {text}", hang=0)
 
 
-_AIRIEST = 5  # the most columns of a year, unless its label is longer
 _DIVIDER = 2  # the columns that a change takes
 _HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}  # of a track's bars in lines, by the number of tracks; else 1
 
@@ -184,7 +181,7 @@ def _draw_years(series: Sequence[Years], sheet: Sheet) -> None:
     least = max([1, *map(cells, labels)]) + 1
     dividers = {year for panel in series for year, _ in panel.breaks}
     taken = len(dividers) * _DIVIDER
-    steps = range(max(least, _AIRIEST), least, -1)
+    steps = range(max(least, 5), least, -1)  # a year is airy with 5 columns
     step = next((it for it in steps if len(series[0].years) * it + taken <= room), least)
     for panel in series:
         sheet.line()

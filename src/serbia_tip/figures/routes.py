@@ -31,7 +31,6 @@ _MEANINGS: dict[Stroke, str] = {
     "at_risk": "at risk: the source says that people could be taken there",
 }
 _LINES: dict[Standing, Stroke] = {"stated": "route", "alleged": "alleged", "at_risk": "at_risk"}
-_EARTH = 6371.0  # the radius of the Earth in kilometres
 
 
 def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) -> Figure | None:
@@ -110,9 +109,8 @@ def explain_lines(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
         for line, meaning in _MEANINGS.items()
         if differ and line in counts
     ]
-    if any(pair.open_ended for pair in found):
-        entries.append(("open", _OPEN_ENDED))
-    return entries
+    is_open = any(pair.open_ended for pair in found)
+    return [*entries, ("open", _OPEN_ENDED)] if is_open else entries
 
 
 def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
@@ -148,7 +146,8 @@ def _place(store: Store, code: str) -> complex:
     across = sin(east) * cos(other)
     upwards = cos(lat) * sin(other) - sin(lat) * cos(other) * cos(east)
     deep = sin(lat) * sin(other) + cos(lat) * cos(other) * cos(east)
-    return rect(_EARTH * atan2(hypot(across, upwards), deep), atan2(-upwards, across))
+    kilometres = 6371 * atan2(hypot(across, upwards), deep)  # from the radius of the Earth
+    return rect(kilometres, atan2(-upwards, across))
 
 
 def _say_routes(captions: Captions, found: Sequence[Pair]) -> list[tuple[Role, Standing, str]]:

@@ -88,8 +88,7 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
 
     A picture leaves out parts of wholes, figures of longer periods, and what it can't compare.
     """
-    captions = Captions(store)
-    common = Common(year=[year])
+    captions, common = Captions(store), Common(year=[year])
     ratings = kinds.tiers(store, common=common)
     stored = kinds.statistics(store, common=common)
     found = pairs(store, ways := kinds.routes(store, common=common))
@@ -157,6 +156,8 @@ _Counters: TypeAlias = list[list[StatisticRow]]  # the figures of each, most of 
 def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> Figure | None:
     """The wholes through the years, or else one group, or else the parts of wholes."""
     figures = [row for row in rows if isinstance(row, StatisticRow)]
+    if not figures:
+        return None
     measures = Counter(row.measure for row in figures)
     if len(measures) > _MOST:
         most = ", ".join(f"{name} ({count})" for name, count in measures.most_common(_NAMED))
@@ -178,12 +179,8 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
     return draw_parts(store, divided)
 
 
-def draw_series(
-    store: Store, rows: Sequence[StatisticRow], remarks: Sequence[str] = ()
-) -> Figure | None:
-    """The figure of these rows, which are of few measures and one group; None without any."""
-    if not rows:
-        return None
+def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[str] = ()) -> Figure:
+    """The figure of these rows, which are of few measures and one group."""
     captions = Captions(store)
     words = captions.words
     dated = sorted((row for row in rows if row.period), key=lambda row: span(str(row.period)))
@@ -193,11 +190,8 @@ def draw_series(
     first, last = reach(row.period for row in drawn) or (0, 0)
     measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
     counted = {row.measure for row in drawn}
-    stored = {
-        (fact.measure, fact.group, tuple(words.said_by(fact)), year_of(fact))
-        for fact in store.statistics
-        if fact.measure in counted
-    }
+    facts = [fact for fact in store.statistics if fact.measure in counted]
+    stored = {(it.measure, it.group, tuple(words.said_by(it)), year_of(it)) for it in facts}
     panels = []
     for tracks, others in split:
         like = tracks[0][0]
@@ -207,16 +201,15 @@ def draw_series(
         alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
         full = top(like, (row.value for row in alike if year_of(row)))
         breaks = _breaks(captions, [row for row in dated if row.measure == like.measure])
-        panels.append(
-            Years(
-                title=title,
-                years=range(first, last + 1),
-                tracks=[_track(captions, same, breaks, full, stored) for same in tracks],
-                breaks=[each for each in breaks if first < each.year <= last],
-                eras=captions.eras(row for same in tracks for row in same),
-                words=[_in_words(captions, same) for same in others],
-            )
+        panel = Years(
+            title=title,
+            years=range(first, last + 1),
+            tracks=[_track(captions, same, breaks, full, stored) for same in tracks],
+            breaks=[each for each in breaks if first < each.year <= last],
+            eras=captions.eras(row for same in tracks for row in same),
+            words=[_in_words(captions, same) for same in others],
         )
+        panels.append(panel)
     undated = [f"{words.value(row)}, {words.who(row)}, undated" for row in rows if not row.period]
     group = f", {words.group(rows[0].group)}" if rows[0].group else ""
     # Within the title, the first word of a measure needs no capital letter.

@@ -39,7 +39,7 @@ class _Axis:
         names = [line for name in lanes for line in split(name, _LANES * paper.width)]
         self.first = panel.years[0]
         self.left = max(map(width_of, names)) + 8 if names else 0.0
-        self.step = min((paper.width - self.left) / len(panel.years), 90.0)  # at most
+        self.step = min((paper.width - self.left) / len(panel.years), 90.0)  # no year is wider
         self.right = self.x(panel.years[-1] + 1)
         self.radius = min(5.0, max(self.step * 0.36, 2.0))
         self.layer = "text" if self.step >= _SMALLEST else "small"
@@ -80,8 +80,7 @@ def draw_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
 
 def _draw_eras(panel: Years, axis: _Axis, paper: Paper, top: float) -> dict[int, float]:
     """Draw the name of each state where its era begins; return the baselines by these years."""
-    begins: dict[int, float] = {}
-    free = 0.0
+    begins, free = dict[int, float](), 0.0
     for year, state in panel.eras:
         x = axis.x(max(year, axis.first)) + 4
         x = max(min(x, paper.width - width_of(state)), 0)
@@ -201,7 +200,6 @@ def _draw_gaps(track: Track, axis: _Axis, paper: Paper, top: float, bottom: floa
         paper.rect("gap", Box(axis.x(years[0]) + 1, top, axis.x(years[-1] + 1) - 1, bottom))
 
 
-_TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width
 _LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
 _BAR_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its parts
 _COLUMN, _BETWEEN = 320.0, 24.0  # the least width of panels side by side, and their distance
@@ -220,7 +218,7 @@ def svg(figure: Figure, screen: Screen) -> str:
     top = _draw_grid([panel for panel in figure.panels if isinstance(panel, Bars)], paper, top)
     if figure.map:
         follows = sum(paper.height_of("quiet", text) for text in (*below, figure.remark))
-        room = _TALLEST * paper.width - top - follows
+        room = 1.5 * paper.width - top - follows  # so that it isn't too tall
         top = draw_routes(figure.map, paper, top - LINE / 2, room)
     else:
         for entry, meaning in figure.legend:

@@ -111,7 +111,7 @@ class Room:
 
     def place(self, labels: Iterable[Label]) -> Label | None:
         """Take the first of the labels that has room, or that which crosses fewest lines."""
-        crossed: dict[Label, int] = {}  # how many lines each label crosses that covers nothing
+        crossed: dict[Label, int] = {}  # how many lines each crosses that covers nothing
         for label in labels:
             parts, box = _parts(label.box.left, label.box.right), label.box
             if not any(box.overlaps(taken) for part in parts for taken in self._taken[part]):

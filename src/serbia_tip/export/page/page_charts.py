@@ -56,8 +56,8 @@ def draw_charts(
         title, unit = captions.words.measure(rows[0].measure), scale(rows[0])
         who = captions.who(rows)
         whose = capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
-        if drawn := draw_series(store, rows):
-            charts.append(_chart(len(charts), drawn, title, whose, rows[0].measure))
+        drawn = draw_series(store, rows)
+        charts.append(_chart(len(charts), drawn, title, whose, rows[0].measure))
     return charts
 
 
