@@ -57,6 +57,7 @@ def entries(text: str) -> dict[str, Any]:
 
 
 SVG = "{http://www.w3.org/2000/svg}"
+_SIDES = ("x", "y"), ("width", "height")
 
 
 def layer(picture: Element, name: str) -> list[Element]:
@@ -65,6 +66,7 @@ def layer(picture: Element, name: str) -> list[Element]:
 
 
 def places(path: Element) -> list[complex]:
-    """The points that a path joins."""
-    points = re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path.attrib["d"])
+    """The points that a path joins; the place of another shape, and its size."""
+    points = re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", path.get("d", ""))
+    points += [(path.attrib[x], path.attrib[y]) for x, y in _SIDES if x in path.attrib]
     return [complex(float(x), float(y)) for x, y in points]

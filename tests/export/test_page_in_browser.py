@@ -287,7 +287,7 @@ TOO_SMALL = """() => [...document.querySelectorAll(
 }).filter(([, width, height]) => height < 24 || width < 16)"""
 CLIPPED = """() => [...document.querySelectorAll("svg.figure")].flatMap((svg) => {
     const box = svg.getBoundingClientRect();
-    return [...svg.querySelectorAll("text, path, rect")].filter((each) => {
+    return [...svg.querySelectorAll("text, path, :not(.reach) > rect")].filter((each) => {
         const own = each.getBoundingClientRect();
         return own.left < box.left - 6 || own.right > box.right + 6
             || own.top < box.top - 6 || own.bottom > box.bottom + 6;

@@ -8,12 +8,11 @@ from serbia_tip.queries.filters import Answer
 if TYPE_CHECKING:  # what is never drawn needs no shapes
     from serbia_tip.figures.shapes import Figure
 
-CHARTS = {
+CHARTS = {  # the commands whose rows can be drawn, each with the function that does
     "routes": "serbia_tip.figures.routes:figure",
     "stats": "serbia_tip.figures.statistics:figure",
     "tiers": "serbia_tip.figures.tiers:figure",
 }
-"""The commands whose rows can be drawn, each with the function that does."""
 
 
 def figure(answer: Answer) -> "Figure | None":

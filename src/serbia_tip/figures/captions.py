@@ -1,11 +1,11 @@
 """What figures share: titles, sources, states, lines, legends, scales."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from serbia_tip.figures.shapes import Change, Entry, Mark, Sign, Track, by_year
+from serbia_tip.figures.shapes import Change, Entry, Mark, Sign, Track
 from serbia_tip.model import Statistic, Store, reference
 from serbia_tip.periods import year_of as first_year
 from serbia_tip.queries.gaps import is_yearly
@@ -14,14 +14,15 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import said_once
-from serbia_tip.views.wording import capitalized, runs
+from serbia_tip.views.wording import capitalized, group_by, runs
 
-_MEANINGS: dict[Sign, str] = {
+_MEANINGS: dict[Entry, str] = {
     "stated": "stated by the source",
     "inferred": "inferred, not stated",
     "disputed": "disputed: another source says otherwise",
     "deprecated": "deprecated: a better source contradicts it",
 }
+_BRACKET = "a figure of this period, which is not one whole year"
 PERCENT = "percent"  # the unit of percentages
 _NAMED = 3  # the most bodies that a title names
 _YEAR = re.compile(r" (\d{4})\b")  # the year in the name of one edition of a publication
@@ -55,15 +56,12 @@ class Captions:
         signs = Counter(map(self.sign, rows))
         return [f"{count} {sign}" for sign, count in signs.items() if sign != "stated"]
 
-    def state(self, row: FactRow) -> str:
-        """The name of the state that the row is about."""
-        return visible(self.store.state(row.entity or self.store.home.name))
-
     def eras(self, rows: Iterable[TierRow | StatisticRow]) -> list[Change]:
         """The first state and each change of it; none if all rows are about the home country."""
-        dated = {(year, self.state(row)) for row in rows if (year := year_of(row)) is not None}
+        home, state = self.words.home, self.words.state
+        dated = {(year, state(row) or home) for row in rows if (year := year_of(row)) is not None}
         found = [Change(*next(same)) for _, same in groupby(sorted(dated), lambda each: each[1])]
-        return found if {era.meaning for era in found} - {self.words.home} else []
+        return found if {era.meaning for era in found} - {home} else []
 
     def notes(self, rows: Iterable[FactRow]) -> list[str]:
         """The notes on the rows' doubts, without repetition."""
@@ -79,21 +77,21 @@ class Captions:
 
     def sources(self, rows: Iterable[FactRow]) -> str:
         """The names of all sources of the rows, the years of one publication together."""
-        editions: defaultdict[str, dict[int, str]] = defaultdict(dict)
-        for key in dict.fromkeys(reference(text)[0] for row in rows for text in row.sources):
-            name = self.words.source(key)
-            year = _YEAR.search(name)
-            editions[_YEAR.sub("", name, count=1)][int(year[1]) if year else 0] = name
-        return "; ".join(
-            f"{title} {runs([*years])}" if len(years) > 1 else "".join(years.values())
-            for title, years in editions.items()
-        )
+        said = (self.words.source(reference(text)[0]) for row in rows for text in row.sources)
+        # By what stands around the year; a name without any is of no edition.
+        editions = group_by(dict.fromkeys(said), lambda name: tuple(_YEAR.split(name, 1)[::2]))
+        named = []
+        for around, same in editions.items():
+            years = [int(_YEAR.findall(name)[0]) for name in same] if len(same) > 1 else []
+            named.append(f"{''.join(around)} {runs(years)}" if years else same[0])
+        return "; ".join(named)
 
 
 def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
     """The runs of marks that a line joins: the only ones of consecutive years without a break."""
     found: list[list[Mark]] = [[]]
-    for year, same in by_year(mark for mark in marks if mark.sign != "deprecated").items():
+    standing = (mark for mark in marks if mark.sign != "deprecated")
+    for year, same in group_by(standing, lambda mark: mark.year).items():
         if len(same) == 1 and same[0].is_joined:
             if year in breaks or not found[-1] or found[-1][-1].year != year - 1:
                 found.append([])
@@ -101,20 +99,15 @@ def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
     return [run for run in found if len(run) > 1]
 
 
-def legend(
-    tracks: Sequence[Track], gap: str, bracket: str = "", breaks: Iterable[str] = ()
-) -> list[tuple[Entry, str]]:
+def legend(tracks: Sequence[Track], gap: str, breaks: Iterable[str]) -> list[tuple[Entry, str]]:
     """The legend of the signs, gaps and brackets that these tracks use, and of the breaks."""
-    used = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
+    used: set[Entry] = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
     if not any(track.lanes for track in tracks):
         used.discard("stated")  # as figures are, unless another sign says otherwise
-    entries: list[tuple[Entry, str]] = [
-        (sign, meaning) for sign, meaning in _MEANINGS.items() if sign in used
-    ]
-    if any(track.gaps for track in tracks):
-        entries.append(("gap", gap))
-    if any(track.brackets for track in tracks):
-        entries.append(("bracket", bracket))
+    used |= {"gap"} if any(track.gaps for track in tracks) else set()
+    used |= {"bracket"} if any(track.brackets for track in tracks) else set()
+    meanings: dict[Entry, str] = {**_MEANINGS, "gap": gap, "bracket": _BRACKET}
+    entries = [entry for entry in meanings.items() if entry[0] in used]
     return [*entries, *(("divider", meaning) for meaning in breaks)]
 
 
@@ -124,7 +117,7 @@ def scale(row: StatisticRow) -> str:
     return visible(f"{capitalized(row.unit)}{out_of}")
 
 
-def highest(row: StatisticRow, values: Iterable[float]) -> float:
+def top(row: StatisticRow, values: Iterable[float]) -> float:
     """The value at the top of the row's scale, which has these values."""
     if row.out_of is not None:
         return row.out_of

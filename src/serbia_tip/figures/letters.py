@@ -5,24 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from math import ceil, floor
 
-from serbia_tip.figures.shapes import (
-    Bars,
-    Bracket,
-    Figure,
-    Flows,
-    Mark,
-    Track,
-    Value,
-    Years,
-    by_year,
-    stack,
-)
+from serbia_tip.figures.shapes import Bars, Bracket, Figure, Flows, Mark, Track, Value, Years, stack
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrapped
 
-_WIDTH = 80  # the width of a drawing in a pipe
-_SIGNS = {
+_SIGNS = {  # each letter one column wide: drawn, and in ASCII
     "block": ("█", "#"),
     "sideways": ("▏▎▍▌▋▊▉", ""),  # the partial cells of a bar, from the smallest
     "upwards": ("▁▂▃▄▅▆▇", "_="),
@@ -47,7 +35,6 @@ _SIGNS = {
     "parts": ("*", "*"),
     "open": ("+", "+"),
 }
-"""The signs of figures, each letter one column wide: drawn, and in ASCII."""
 
 
 class Sheet(Page):
@@ -56,7 +43,7 @@ class Sheet(Page):
     def __init__(self, screen: Screen) -> None:
         """Start an empty sheet."""
         super().__init__(screen)
-        self.columns = screen.width or _WIDTH
+        self.columns = screen.width or 80  # in a pipe
         self.signs: Mapping[str, str] = {
             name: drawn if screen.is_unicode else plain for name, (drawn, plain) in _SIGNS.items()
         }
@@ -64,10 +51,6 @@ class Sheet(Page):
     def say(self, text: str, style: Style = "plain", hang: int = 4) -> None:
         """Add a paragraph, all lines but the first indented."""
         self.paragraph(styled(Run(text, style)), hang)
-
-    def head(self, title: str) -> None:
-        """Add a heading."""
-        self.say(title, "bold", hang=0)
 
     def bar(self, share: float, room: int, partial: str) -> str:
         """The cells that a bar fills, the last one in part; the smallest share still shows."""
@@ -78,17 +61,15 @@ class Sheet(Page):
 
 
 _LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
-_INDENT, _DEEPEST = "  ", 8
-"""The indentation of a part in what it is a part of, and how often it is indented."""
 _LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each flow is a sentence
 
 
 def draw(figure: Figure, screen: Screen) -> str:
     """Draw the figure, its legend, its notes and its sources."""
     sheet = Sheet(screen)
-    sheet.head(figure.title)
+    sheet.say(figure.title, "bold", hang=0)
     if series := [panel for panel in figure.panels if isinstance(panel, Years)]:
-        draw_years(series, sheet)
+        _draw_years(series, sheet)
     for panel in figure.panels:
         sheet.line()
         if isinstance(panel, Bars):
@@ -107,11 +88,10 @@ def draw(figure: Figure, screen: Screen) -> str:
 
 def _draw_bars(panel: Bars, sheet: Sheet) -> None:
     """Draw the bars of a panel; on a narrow page, list their values instead."""
-    sheet.head(panel.title)
-    labels = [
-        sheet.screen.spell(f"{_INDENT * min(bar.depth, _DEEPEST)}{bar.label}") for bar in panel.bars
-    ]
-    texts = [sheet.screen.spell(bar.text) for bar in panel.bars]
+    sheet.say(panel.title, "bold", hang=0)
+    spell = sheet.screen.spell
+    labels = [spell(f"{'  ' * min(bar.depth, 8)}{bar.label}") for bar in panel.bars]
+    texts = [spell(bar.text) for bar in panel.bars]
     bare = all(bar.share is None for bar in panel.bars)
     room = sheet.columns - GAP * (1 if bare else 2)
     wide = _fitting(labels, room // 2 if bare else room // 3)
@@ -122,14 +102,12 @@ def _draw_bars(panel: Bars, sheet: Sheet) -> None:
             sheet.say(f"{bar.label}: {bar.text}")
         return
     rows = []
-    above = None
-    for bar, label, text in zip(panel.bars, labels, texts, strict=True):
+    for place, (bar, label, text) in enumerate(zip(panel.bars, labels, texts, strict=True)):
         indent = " " * (len(label) - len(label.lstrip()))
         lines = [indent + line for line in wrapped(label.strip(), wide - len(indent))]
-        shown = "" if label == above and not bar.depth else "\n".join(lines)
+        is_same = place and label == labels[place - 1] and not bar.depth
         length = [] if bare else [sheet.bar(bar.share or 0, longest, "sideways")]
-        rows.append(list(map(styled, [shown, *length, text])))
-        above = label
+        rows.append(list(map(styled, ["" if is_same else "\n".join(lines), *length, text])))
     sheet.side_by_side(rows, [wide, said] if bare else [wide, longest, said])
 
 
@@ -139,25 +117,28 @@ def _fitting(texts: Sequence[str], room: int) -> int:
 
 
 def _draw_flows(panel: Flows, sheet: Sheet) -> None:
-    sheet.head(panel.title)
-    home, signs, last = sheet.screen.spell(panel.home), sheet.signs, len(panel.flows) - 1
-    origins = _padded([sheet.screen.spell(flow.origin or "") for flow in panel.flows])
-    ends = _padded([sheet.screen.spell(flow.destination or "") for flow in panel.flows])
+    sheet.say(panel.title, "bold", hang=0)
+    spell, signs, last = sheet.screen.spell, sheet.signs, len(panel.flows) - 1
+    home, begins = spell(panel.home), [spell(flow.origin or "") for flow in panel.flows]
+    ends = [spell(flow.destination or "") for flow in panel.flows]
+    before, behind = max(map(cells, begins)), max(map(cells, ends))
     for place, flow in enumerate(panel.flows):
         first = after = ""
         goes_on = signs["down"] if place < last else " "
         join = 0 if not last else 1 if not place else 3 if place == last else 2
         line = signs[flow.line]
-        if origins[0]:
+        if before:
             tip = " " if place else signs["arrow"]
-            first += f"{origins[place]} {line[0]}{signs['meet'][join]}{tip} "
-            after += f"{' ' * cells(origins[0])}  {goes_on}  "
+            begin = begins[place] + " " * (before - cells(begins[place]))
+            first += f"{begin} {line[0]}{signs['meet'][join]}{tip} "
+            after += f"{' ' * before}  {goes_on}  "
         first += " " * cells(home) if place else home
         after += " " * cells(home)
-        if ends[0]:
+        if behind:
             stem = " " if place else signs["across"]
-            first += f" {stem}{signs['leave'][join]}{line} {ends[place]}"
-            after += f"  {goes_on}   {' ' * (cells(ends[0]))}"
+            end = ends[place] + " " * (behind - cells(ends[place]))
+            first += f" {stem}{signs['leave'][join]}{line} {end}"
+            after += f"  {goes_on}   {' ' * behind}"
         room = sheet.columns - cells(first) - 2
         if room < _LEAST_TEXT:
             names = [name for name in (flow.origin, panel.home, flow.destination) if name]
@@ -168,15 +149,8 @@ def _draw_flows(panel: Flows, sheet: Sheet) -> None:
             sheet.say(f"{after if number else first}  {text}", hang=0)
 
 
-def _padded(names: Sequence[str]) -> list[str]:
-    widest = max(map(cells, names))
-    return [name + " " * (widest - cells(name)) for name in names]
-
-
-_AIRIEST = 5  # the most columns of a year, unless its label is longer
 _DIVIDER = 2  # the columns that a change takes
-_HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}
-"""The height of a track's bars in lines, by the number of tracks; with more, it is 1."""
+_HEIGHTS = {1: 8, 2: 4, 3: 3, 4: 2}  # of a track's bars in lines, by the number of tracks; else 1
 
 
 class _Part:
@@ -193,24 +167,21 @@ class _Part:
         return self.columns[year] + round((moment - year) * (self.step - 1))
 
 
-def draw_years(series: Sequence[Years], sheet: Sheet) -> None:
+def _draw_years(series: Sequence[Years], sheet: Sheet) -> None:
     """Draw all panels with the same columns; list the marks if there is no room for one year."""
     tracks = [track for panel in series for track in panel.tracks]
-    names = [lane for track in tracks for lane in track.lanes]
-    if names:
-        names += [panel.gap for panel in series if any(track.gaps for track in panel.tracks)]
-        left = max(map(cells, names)) + 2
+    if lanes := [lane for track in tracks for lane in track.lanes]:
+        lanes += [panel.gap for panel in series if any(track.gaps for track in panel.tracks)]
+        left = max(map(cells, lanes)) + 2
     else:
-        names = [track.title for track in tracks]
-        longest = max(sheet.columns // 4, *map(longest_word, names))
-        left = min(max(map(cells, names)), longest) + 2
+        left = _fitting([track.title for track in tracks], sheet.columns // 4) + 2
     room = sheet.columns - left
     valued = [track for track in tracks if not track.lanes]
-    labels = [_label(same, sheet) for track in valued for same in by_year(track.marks).values()]
+    labels = [_label(same, sheet) for track in valued for same in track.by_year.values()]
     least = max([1, *map(cells, labels)]) + 1
     dividers = {year for panel in series for year, _ in panel.breaks}
     taken = len(dividers) * _DIVIDER
-    steps = range(max(least, _AIRIEST), least, -1)
+    steps = range(max(least, 5), least, -1)  # a year is airy with 5 columns
     step = next((it for it in steps if len(series[0].years) * it + taken <= room), least)
     for panel in series:
         sheet.line()
@@ -220,10 +191,10 @@ def draw_years(series: Sequence[Years], sheet: Sheet) -> None:
                     sheet.say(each.said)
         else:
             if panel.title:
-                sheet.head(panel.title)
+                sheet.say(panel.title, "bold", hang=0)
             height = 1 if panel.is_flat else _HEIGHTS.get(len(tracks), 1)
             for part in _parts(panel.years, dividers, step, room):
-                if part.first != panel.first:
+                if part.first != panel.years[0]:
                     sheet.line()
                 _draw_part(panel, part, left, height, sheet)
         for text in panel.words:
@@ -244,23 +215,20 @@ def _parts(years: range, dividers: set[int], step: int, room: int) -> list[_Part
     return [_Part(columns, step, room) for columns in parts]
 
 
-class _Grid:
-    """Lines of characters that can be written in any order."""
+class _Grid(defaultdict[int, str]):
+    """Lines of text that can be written in any order."""
 
     def __init__(self) -> None:
-        self._lines: defaultdict[int, dict[int, str]] = defaultdict(dict)
+        super().__init__(str)
 
     def put(self, line: int, column: int, text: str) -> None:
         """Write the text over what is there."""
-        self._lines[line].update(enumerate(text, column))
+        there = self[line].ljust(column)
+        self[line] = there[:column] + text + there[column + len(text) :]
 
     def drawn(self) -> list[str]:
         """All lines from the first to the last that is written."""
-        lines = (self._lines[number] for number in range(min(self._lines), max(self._lines) + 1))
-        return [
-            "".join(line.get(place, " ") for place in range(max(line, default=-1) + 1))
-            for line in lines
-        ]
+        return [self[number] for number in range(min(self), max(self) + 1)]
 
 
 def _draw_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) -> None:
@@ -305,17 +273,16 @@ def _draw_eras(panel: Years, part: _Part, left: int, changes: set[int], sheet: S
 
 def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[list[str], list[str]]:
     """The names of the lanes, and their marks and the lines between them."""
-    grid = _Grid()
+    grid, columns = _Grid(), part.columns
     grid.put(0, 0, "")  # the first lane, which may be empty
     for here, there in (pair for line in track.lines for pair in pairwise(line)):
-        if here.year in part.columns:
+        if here.year in columns:
             _link(grid, part, here, there, sheet)
-    for mark in track.marks:
-        if mark.year in part.columns:
-            grid.put(round(mark.at), part.columns[mark.year], sheet.signs[mark.sign])
-    gaps = [year for year in track.gaps if year in part.columns]
-    for year in gaps:
-        grid.put(len(track.lanes), part.columns[year], sheet.signs["gap"])
+    for mark in (mark for mark in track.marks if mark.year in columns):
+        grid.put(round(mark.at), columns[mark.year], sheet.signs[mark.sign])
+    gaps = [columns[year] for year in track.gaps if year in columns]
+    for column in gaps:
+        grid.put(len(track.lanes), column, sheet.signs["gap"])
     return [*track.lanes, *([panel.gap] if gaps else [])], grid.drawn()
 
 
@@ -336,29 +303,26 @@ def _link(grid: _Grid, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> No
 
 def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
     """A vertical bar for each year under its value, the gaps, and below them the brackets."""
-    marks = {year: same for year, same in by_year(track.marks).items() if year in part.columns}
-    brackets = [
-        each for each in track.brackets if each.begin < part.last + 1 and each.end > part.first
-    ]
+    marks = {year: same for year, same in track.by_year.items() if year in part.columns}
+    begin, end = part.first, part.last + 1
+    brackets = [each for each in track.brackets if each.begin < end and each.end > begin]
     if not marks and not brackets:
         return []
     grid = _Grid()
-    wide = max(1, min(part.step - 2, 3))
     for year, same in marks.items():
         column = part.columns[year]
         standing = (mark.at for mark in same if mark.sign != "deprecated")
         bar = sheet.bar(max(standing, default=0), height, "upwards")
         for number, sign in enumerate(bar):
-            grid.put(height - number, column, sign * wide)
+            grid.put(height - number, column, sign * max(1, min(part.step - 2, 3)))
         grid.put(height - len(bar), column, _label(same, sheet))
-    for year in track.gaps:
-        if year in part.columns:
-            grid.put(height, part.columns[year], sheet.signs["gap"])
+    for year in part.columns.keys() & {*track.gaps}:
+        grid.put(height, part.columns[year], sheet.signs["gap"])
     below = height + 1 if marks else 0
     drawn = sorted(_bracket(each, part, sheet) for each in brackets)
-    rows = stack((begin, begin + len(text)) for begin, text in drawn)
-    for row, (begin, text) in zip(rows, drawn, strict=True):
-        grid.put(below + row, begin, text)
+    rows = stack((place, place + len(text)) for place, text in drawn)
+    for row, (place, text) in zip(rows, drawn, strict=True):
+        grid.put(below + row, place, text)
     return grid.drawn()
 
 
@@ -376,10 +340,10 @@ def _bracket(bracket: Bracket, part: _Part, sheet: Sheet) -> tuple[int, str]:
     across = sheet.signs["across"]
     opens = sheet.signs["bracket"][0] if bracket.begin >= part.first else across
     closes = sheet.signs["bracket"][1] if bracket.end <= part.last + 1 else across
-    label = _label([bracket], sheet)
-    inside = end - begin - 2
+    label, inside = _label([bracket], sheet), end - begin - 2
     if len(label) <= inside:
         return begin, f"{opens}{label:{across}^{inside}}{closes}"
+    drawn = f"{opens}{across * inside}{closes}"
     if end + 1 + len(label) <= part.room:
-        return begin, f"{opens}{across * inside}{closes} {label}"
-    return max(begin - len(label) - 1, 0), f"{label} {opens}{across * inside}{closes}"
+        return begin, f"{drawn} {label}"
+    return max(begin - len(label) - 1, 0), f"{label} {drawn}"

@@ -2,12 +2,12 @@
 
 import cmath
 from collections.abc import Container, Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from math import hypot, inf, log1p, pi, radians
 
 from serbia_tip.figures.captions import Captions
 from serbia_tip.figures.routes import map_pairs
-from serbia_tip.figures.shapes import RouteMap, Way, grouped
+from serbia_tip.figures.shapes import RouteMap, Way
 from serbia_tip.figures.svg_paper import (
     LINE,
     SAMPLE,
@@ -27,24 +27,17 @@ from serbia_tip.figures.svg_paper import (
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.country_profile import pairs
 from serbia_tip.queries.rows import RouteRow
+from serbia_tip.views.wording import group_by
 
 _NEAR = 50.0  # kilometres up to which distances are almost to scale
 _RINGS = (250, 1_000, 4_000, 16_000)  # kilometres
 _DOT = 3.5  # the radius of a country's dot
-_NAME = 90.0  # the width of a line of the home country's name
 _LOWEST, _HIGHEST = 0.35, 0.6  # the heights of a map that isn't narrow, as shares of its width
-_SMALLER = 0.97  # by what the map shrinks until it has room
-_APART = 2.0  # between lines that join the same two countries
-_THINNEST, _WIDEST, _USUAL = 0.8, 4.5, 240.0
-"""The width of lines with the fewest and the most reports, on a map of this radius."""
-_NEAR_DOT, _FAR_FROM_DOT = (6.5, 11.5), (6.5, 11.5, 17.5, 23.5)
-"""How far from the middle of its dot a name stands, and a code where the name has no room."""
+_THINNEST, _WIDEST = 0.8, 4.5  # the lines with the fewest and the most reports
+_AWAY = 6.5, 11.5, 17.5, 23.5  # how far from the middle of its dot a name or a code may stand
 _SIDES = (1 + 0j, -1 + 0j, 1j, -1j, 1 + 1j, 1 - 1j, -1 + 1j, -1 - 1j)  # of a dot, seen from it
-_DASHES: dict[Standing, dict[str, str]] = {
-    "stated": {},
-    "alleged": {"stroke_dasharray": "9 5"},
-    "at_risk": {"stroke_dasharray": "2 4"},
-}
+_ALLEGED, _AT_RISK = {"stroke_dasharray": "9 5"}, {"stroke_dasharray": "2 4"}
+_DASHES: dict[Standing, dict[str, str]] = {"alleged": _ALLEGED, "at_risk": _AT_RISK, "stated": {}}
 
 
 class _Layout:
@@ -52,21 +45,19 @@ class _Layout:
 
     def __init__(self, drawn: RouteMap, radius: float, paper: Paper) -> None:
         self._drawn = drawn
-        self._scale = min(1, radius / _USUAL)
+        self._scale = min(1, radius / 240)  # of lines, which are thinner on a small map
         self.size = SMALL if paper.is_narrow else SIZE
-        self.home = split(drawn.home, _NAME, self.size)  # it stands where others have a dot
+        self.home = split(drawn.home, 90.0, self.size)  # it stands where others have a dot
         wide = max(width_of(line, self.size) for line in self.home)
         self.room = hypot(wide, len(self.home) * LINE) / 2 + 2  # the radius of what it takes
+        places = drawn.places.items()
         farthest = max([1, *map(abs, drawn.places.values())])
         scale = max(radius - self.room, 1) / log1p(farthest / _NEAR)
 
         def away(kilometres: float) -> float:
             return self.room + log1p(kilometres / _NEAR) * scale
 
-        self.points = {
-            code: cmath.rect(away(abs(place)), cmath.phase(place))
-            for code, place in drawn.places.items()
-        }
+        self.points = {code: cmath.rect(away(abs(at)), cmath.phase(at)) for code, at in places}
         # The labels of the rings stand in the middle of the widest gap between the countries.
         angles = sorted(map(cmath.phase, drawn.places.values())) or [0.0]
         gaps = pairwise([*angles, angles[0] + 2 * pi])
@@ -78,18 +69,17 @@ class _Layout:
         left, _, right, _ = around(dots)
         spare = max(paper.width - (right - left), 0) / 2
         self.labels = list(self._labels(left - spare, right + spare))
-        texts = [label.box for label in (*self.labels, *self.rings)]
-        self.box = around([*dots, *texts])
+        self.box = around([*dots, *(label.box for label in (*self.labels, *self.rings))])
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
         """The ways as lines with their widths, side by side between the same two countries."""
-        together = grouped(self._drawn.ways, lambda way: tuple(sorted(way[:2])))
+        together = group_by(self._drawn.ways, lambda way: tuple(sorted(way[:2])))
         for ends, ways in together.items():
             one, other = (self.points.get(code, 0j) for code in ends)
             along = (other - one) / (abs(other - one) or 1)
             one += along * (_DOT + 2 if ends[0] in self.points else self.room + 2)
             other -= along * (_DOT + 2 if ends[1] in self.points else self.room + 2)
-            gap = _APART * self._scale
+            gap = 2.0 * self._scale
             widths = [_line_width(self._drawn, self._drawn.ways[way], self._scale) for way in ways]
             offset = -(sum(widths) + gap * (len(ways) - 1)) / 2
             for way, width in zip(ways, widths, strict=True):
@@ -101,17 +91,14 @@ class _Layout:
     def _labels(self, left: float, right: float) -> Iterator[Label]:
         """A label for each country but the home one, between the edges, as far as there is room."""
         room = Room()
-        for at in self.points.values():
-            room.take(square(at, _DOT + 1))
-        for box in (square(0, self.room), *(label.box for label in self.rings)):
+        dots = (square(at, _DOT + 1) for at in self.points.values())
+        for box in (*dots, square(0, self.room), *(label.box for label in self.rings)):
             room.take(box)
         for _, begin, end, width in self.legs:
             room.draw(begin, end, width / 2)
         for code, at in sorted(self.points.items(), key=lambda item: -abs(item[1])):
-            places = [
-                *_places(at, self._drawn.names[code], _NEAR_DOT, self.size),
-                *_places(at, code, _FAR_FROM_DOT, self.size),
-            ]
+            names = _places(at, self._drawn.names[code], _AWAY[:2], self.size)
+            places = chain(names, _places(at, code, _AWAY, self.size))
             within = (each for each in places if left <= each.box.left and each.box.right <= right)
             if label := room.place(within):
                 yield label
@@ -143,7 +130,7 @@ def _lay_out(drawn: RouteMap, paper: Paper, room: float) -> _Layout:
         left, top, right, bottom = found.box
         if (right - left <= width and bottom - top <= most) or radius < width / 8:
             return found
-        radius *= _SMALLER
+        radius *= 0.97
 
 
 def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:

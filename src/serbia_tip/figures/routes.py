@@ -2,19 +2,19 @@
 
 from cmath import rect
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, starmap
 from math import atan2, cos, hypot, radians, sin
 
 from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, RouteMap, Stroke, Way, grouped
+from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, RouteMap, Stroke, Way
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.country_profile import Pair, count_reports, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import ends_in_words, runs, years_of
+from serbia_tip.views.wording import ends_in_words, group_by, runs, years_of
 from serbia_tip.words import number_of
 
 _UNNAMED = "not named"
@@ -30,7 +30,7 @@ _MEANINGS: dict[Stroke, str] = {
     "alleged": "alleged: the source says that others say so",
     "at_risk": "at risk: the source says that people could be taken there",
 }
-_EARTH = 6371.0  # the radius of the Earth in kilometres
+_LINES: dict[Standing, Stroke] = {"stated": "route", "alleged": "alleged", "at_risk": "at_risk"}
 
 
 def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) -> Figure | None:
@@ -42,7 +42,7 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
     home, when = captions.words.home, years_of(row.period for row in rows)
     *words, last = dict.fromkeys(_PREPOSITIONS[pair.role] for pair in found)
     ways = f"{', '.join(words)} and {last}" if words else last
-    others = Counter(state for state in map(captions.state, rows) if state != home)
+    others = Counter(filter(None, map(captions.words.state, rows)))
     states = ", ".join(f"{state} ({count})" for state, count in others.items())
     of_others = [f"Routes of another state than {home}: {states}."] if others else []
     return Figure(
@@ -63,11 +63,10 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
 def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
     """A panel for each role of these routes; the texts leave out `year`."""
     drawn = []
-    for role, same in grouped(found, lambda pair: pair.role).items():
+    for role, same in group_by(found, lambda pair: pair.role).items():
         ends = Counter(pair.named_ends for pair in same)
-        number = ends_in_words(ends[2], ends[1], ends[0])
-        if role == "internal":
-            number = number_of(len(same), "group")
+        inside = number_of(len(same), "group") if role == "internal" else ""
+        number = inside or ends_in_words(ends[2], ends[1], ends[0])
         title = f"{role.capitalize()}: {number} in {_say_reports(captions, same)}"
         flows = [_flow(captions, pair, year) for pair in same]
         drawn.append(Flows(title=title, home=captions.words.home, flows=flows))
@@ -76,26 +75,21 @@ def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -
 
 def _flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
     """The line of a pair, with the number of its reports, their years, and any doubts."""
-
-    def named(code: str | None, more: bool) -> str:
-        return f"{_name(captions, code)}{' +' if code and more else ''}"
-
+    begins, ends = _name(captions, pair.origin), _name(captions, pair.destination)
     enters, leaves = pair.role in ("transit", "destination"), pair.role in ("source", "transit")
-    text = [*map(visible, pair.people), number_of(len(pair.reports), "report")]
-    if pair.years != [year]:
-        text.append(runs(pair.years) or "undated")
-    if pair.standing != "stated":
-        text.append(STANDINGS[pair.standing])
+    if pair.open_ended and leaves and pair.destination:
+        ends += " +"
+    elif pair.open_ended and not leaves and pair.origin:
+        begins += " +"
+    when = "" if pair.years == [year] else runs(pair.years) or "undated"
+    count, standing = number_of(len(pair.reports), "report"), STANDINGS.get(pair.standing)
+    said = [*map(visible, pair.people), count, when, standing, *captions.doubted(pair.rows)]
     return Flow(
-        origin=named(pair.origin, pair.open_ended and not leaves) if enters else None,
-        destination=named(pair.destination, pair.open_ended) if leaves else None,
-        line=_line(pair),
-        text=", ".join([*text, *captions.doubted(pair.rows)]),
+        origin=begins if enters else None,
+        destination=ends if leaves else None,
+        line=_LINES[pair.standing],
+        text=", ".join(filter(None, said)),
     )
-
-
-def _line(pair: Pair) -> Stroke:
-    return "route" if pair.standing == "stated" else pair.standing
 
 
 def _name(captions: Captions, code: str | None) -> str:
@@ -108,16 +102,15 @@ def _say_reports(captions: Captions, found: Iterable[Pair]) -> str:
 
 def explain_lines(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     """The line styles, if any route is not stated, with the number of statements of each."""
-    counts = Counter(_line(pair) for pair in found for _ in pair.rows)
+    counts = Counter(_LINES[pair.standing] for pair in found for _ in pair.rows)
     differ = counts.keys() - {"route"} and any(pair.role != "internal" for pair in found)
     entries: list[tuple[Entry, str]] = [
         (line, f"{meaning} ({number_of(counts[line], 'statement')})")
         for line, meaning in _MEANINGS.items()
         if differ and line in counts
     ]
-    if any(pair.open_ended for pair in found):
-        entries.append(("open", _OPEN_ENDED))
-    return entries
+    is_open = any(pair.open_ended for pair in found)
+    return [*entries, ("open", _OPEN_ENDED)] if is_open else entries
 
 
 def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
@@ -137,9 +130,9 @@ def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
         places={code: _place(store, code) for code in codes},
         ways={
             way: count_reports(attribution, (pair for _, pair in same))
-            for way, same in grouped(legs, lambda leg: leg[0]).items()
+            for way, same in group_by(legs, lambda leg: leg[0]).items()
         },
-        said=list(_say_routes(captions, found)),
+        said=_say_routes(captions, found),
         inside=count_reports(attribution, (pair for pair in found if pair.role == "internal")),
         open_ended=_OPEN_ENDED if any(pair.open_ended for pair in found) else "",
     )
@@ -153,25 +146,12 @@ def _place(store: Store, code: str) -> complex:
     across = sin(east) * cos(other)
     upwards = cos(lat) * sin(other) - sin(lat) * cos(other) * cos(east)
     deep = sin(lat) * sin(other) + cos(lat) * cos(other) * cos(east)
-    return rect(_EARTH * atan2(hypot(across, upwards), deep), atan2(-upwards, across))
+    kilometres = 6371 * atan2(hypot(across, upwards), deep)  # from the radius of the Earth
+    return rect(kilometres, atan2(-upwards, across))
 
 
-def _say_routes(captions: Captions, found: Sequence[Pair]) -> Iterator[tuple[Role, Standing, str]]:
+def _say_routes(captions: Captions, found: Sequence[Pair]) -> list[tuple[Role, Standing, str]]:
     """Each role and standing in words: its reports, and each pair with the number of its own."""
-    for (role, standing), same in grouped(found, lambda pair: (pair.role, pair.standing)).items():
-        doubt = f", {STANDINGS[standing]}" if standing in STANDINGS else ""
-        where = f"{_PREPOSITIONS[role].capitalize()} {captions.words.home}{doubt}"
-        listed = "; ".join(_list(captions, role, same))
-        yield role, standing, f"{where}, {_say_reports(captions, same)}: {listed}"
-
-
-def _list(captions: Captions, role: Role, found: Sequence[Pair]) -> Iterator[str]:
-    """The pairs of one role and standing, those with a beginning or people in common together."""
-
-    def shared(pair: Pair) -> str:
-        if role == "internal":
-            return visible(pair.people[0]) if pair.people else _UNNAMED
-        return _name(captions, pair.origin) if role == "transit" else ""
 
     def counted(end: str, same: Sequence[Pair]) -> str:
         doubts = captions.doubted(row for pair in same for row in pair.rows)
@@ -179,11 +159,22 @@ def _list(captions: Captions, role: Role, found: Sequence[Pair]) -> Iterator[str
         more = f"+{NO_BREAK}" if any(pair.open_ended for pair in same) else ""
         return f"{end}{NO_BREAK}{more}{count_reports(captions.words.attribution, same)}{said}"
 
-    for name, same in grouped(found, shared).items():
+    def listed(role: Role, same: Sequence[Pair]) -> str:
+        """The pairs of one role; those on the way from one country stand together."""
         if role == "internal":
-            yield counted(name, same)
-        else:
-            far = [pair.origin if role == "destination" else pair.destination for pair in same]
-            ends = zip(far, same, strict=True)
-            listed = ", ".join(counted(_name(captions, end), [pair]) for end, pair in ends)
-            yield f"{name} to {listed}" if name else listed
+            people = group_by(same, lambda pair: visible((*pair.people, _UNNAMED)[0]))
+            return "; ".join(starmap(counted, people.items()))
+        if role == "transit":
+            origins = group_by(same, lambda pair: _name(captions, pair.origin)).items()
+            return "; ".join(f"{origin} to {listed('source', pairs)}" for origin, pairs in origins)
+        ends = [pair.origin if role == "destination" else pair.destination for pair in same]
+        pairs = zip(ends, same, strict=True)
+        return ", ".join(counted(_name(captions, end), [pair]) for end, pair in pairs)
+
+    said = []
+    for (role, standing), same in group_by(found, lambda pair: (pair.role, pair.standing)).items():
+        doubt = f", {STANDINGS[standing]}" if standing in STANDINGS else ""
+        where = f"{_PREPOSITIONS[role].capitalize()} {captions.words.home}{doubt}"
+        text = f"{where}, {_say_reports(captions, same)}: {listed(role, same)}"
+        said.append((role, standing, text))
+    return said

@@ -1,19 +1,18 @@
 """The parts of a figure, which has no size, and whose texts are all safe to show."""
 
 import heapq
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
 from serbia_tip.model import Role, Standing
+from serbia_tip.views.wording import group_by
 
+# How reliable a figure or a rating is, the line style of a route, and what a legend explains.
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
-"""How reliable a figure or a rating is."""
-Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]
-"""The line style of a route; `route` is that of a stated one."""
+Stroke: TypeAlias = Literal["route", "alleged", "at_risk"]  # `route` is that of a stated one
 Entry: TypeAlias = Sign | Stroke | Literal["gap", "divider", "bracket", "parts", "open"]
-"""What an entry of the legend explains."""
 
 
 class Value(Struct, frozen=True, kw_only=True):
@@ -49,6 +48,11 @@ class Track(Struct, frozen=True, kw_only=True):
     lines: Sequence[Sequence[Mark]] = ()  # runs of marks of consecutive years that a line joins
     gaps: Sequence[int] = ()  # the years within the track for which nothing is stored
 
+    @property
+    def by_year(self) -> dict[int, list[Mark]]:
+        """The marks of each year."""
+        return group_by(self.marks, lambda mark: mark.year)
+
 
 class Change(NamedTuple):
     """What holds from a year on: another state, or that the values before can't be compared."""
@@ -61,18 +65,12 @@ class Years(Struct, frozen=True, kw_only=True):
     """Tracks below each other that share the axis of years."""
 
     title: str = ""
-    first: int
-    last: int
+    years: range  # of the axis
     tracks: Sequence[Track]
     breaks: Sequence[Change] = ()
     eras: Sequence[Change] = ()  # the states; empty if the values are all about the home country
     gap: str = ""  # the name of a gap
     words: Sequence[str] = ()  # the figures of those who have but one, each in words
-
-    @property
-    def years(self) -> range:
-        """All years of the axis."""
-        return range(self.first, self.last + 1)
 
     @property
     def is_flat(self) -> bool:
@@ -114,8 +112,7 @@ class Flows(Struct, frozen=True, kw_only=True):
     flows: Sequence[Flow]
 
 
-Way: TypeAlias = tuple[str, str, Role, Standing]
-"""From one country to the next, by their codes, in one role and standing."""
+Way: TypeAlias = tuple[str, str, Role, Standing]  # from one country's code to the next one's
 
 
 class RouteMap(Struct, frozen=True, kw_only=True):
@@ -147,23 +144,6 @@ class Figure(Struct, frozen=True, kw_only=True):
     remark: str = ""  # what a picture, which has no notes, says below the legend
     sources: str  # their names
     credit: str  # the store, its version and its licence
-
-
-T = TypeVar("T")
-K = TypeVar("K", bound=Hashable)
-
-
-def grouped(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
-    """The items by their keys, in the order in which these first come."""
-    found: dict[K, list[T]] = {}
-    for item in items:
-        found.setdefault(key(item), []).append(item)
-    return found
-
-
-def by_year(marks: Iterable[Mark]) -> dict[int, list[Mark]]:
-    """The marks of each year."""
-    return grouped(marks, lambda mark: mark.year)
 
 
 def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:

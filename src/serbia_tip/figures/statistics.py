@@ -7,28 +7,9 @@ from datetime import date
 from typing import TypeAlias
 
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.captions import (
-    PERCENT,
-    Captions,
-    highest,
-    legend,
-    lines,
-    scale,
-    share,
-    year_of,
-)
+from serbia_tip.figures.captions import PERCENT, Captions, legend, lines, scale, share, top, year_of
 from serbia_tip.figures.routes import explain_lines, map_pairs, panels
-from serbia_tip.figures.shapes import (
-    Bar,
-    Bars,
-    Bracket,
-    Change,
-    Figure,
-    Mark,
-    Track,
-    Years,
-    grouped,
-)
+from serbia_tip.figures.shapes import Bar, Bars, Bracket, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
 from serbia_tip.queries import kinds
@@ -40,7 +21,7 @@ from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import is_total
-from serbia_tip.views.wording import SIGNS, number, period, years_of
+from serbia_tip.views.wording import SIGNS, group_by, number, period, years_of
 from serbia_tip.words import number_of
 
 _COMPUTED = "Percentages of the whole are computed here; no source gives them."
@@ -52,8 +33,8 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     """The figure of these parts, a panel for each whole and dimension."""
     captions = Captions(store)
     words = captions.words
-    by_whole = grouped(parts, lambda part: (str(part.part_of), str(part.dimension)))
-    ids = {whole for whole, _ in by_whole}
+    by_whole = group_by(parts, lambda part: (str(part.part_of), str(part.dimension)))
+    ids = {part.part_of for part in parts}
     facts = {fact.id: fact for fact in store.statistics if fact.id in ids}
     wholes = {row.id: row for row in rows_of(store, list(facts.values()), StatisticRow)}
     dimensions = dict.fromkeys(dimension for _, dimension in by_whole)
@@ -70,9 +51,8 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         for part in same:
             length, percent = _share(part, whole)
             computed |= bool(percent)
-            text = ", ".join(filter(None, [words.value(part), percent]))
+            text = captions.marked(", ".join(filter(None, [words.value(part), percent])), part)
             name, sign = words.group(str(part.group)), captions.sign(part)
-            text = captions.marked(text, part)
             bars.append(Bar(label=name, share=length, sign=sign, text=text, depth=1))
         shown.append(Bars(title=f"{title} *" if overlaps else title, bars=bars))
         overlap |= overlaps
@@ -108,28 +88,24 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
 
     A picture leaves out parts of wholes, figures of longer periods, and what it can't compare.
     """
-    captions = Captions(store)
-    common = Common(year=[year])
+    captions, common = Captions(store), Common(year=[year])
     ratings = kinds.tiers(store, common=common)
     stored = kinds.statistics(store, common=common)
     found = pairs(store, ways := kinds.routes(store, common=common))
-    within = [row for row in stored if is_within(row.period, year)]
-    if pictured:
-        within, longer = [row for row in within if is_total(row)], []
-    else:
-        longer = [row for row in stored if not is_within(row.period, year)]
+    told = [row for row in stored if is_total(row) or not pictured]
+    within = [row for row in told if is_within(row.period, year)]
+    longer = [row for row in stored if not pictured and not is_within(row.period, year)]
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not every:
         return None
-    scales = grouped(within, lambda row: (row.unit, row.out_of)).values()
+    scales = group_by(within, lambda row: (row.unit, row.out_of)).values()
     ordered = sorted(scales, key=len, reverse=True)
     fewest = min(max([2, *map(len, ordered)]), _COMPARED)
     compared = [same for same in ordered if len(same) >= fewest]
     single = [row for same in ordered if len(same) < fewest for row in same]
     shown = [Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared]
-    remark = ""
-    if pictured and (left_out := len(stored) - sum(map(len, compared))):
-        remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}."
+    left_out = len(stored) - sum(map(len, compared)) if pictured else 0
+    remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." if left_out else ""
     for title, rows in (("In other units", single), ("Over longer periods", longer)):
         if rows and not pictured:
             shown.append(Bars(title=title, bars=_bars(captions, rows, year, measured=False)))
@@ -152,10 +128,9 @@ def _bars(
     captions: Captions, rows: Sequence[StatisticRow], year: int, *, measured: bool = True
 ) -> list[Bar]:
     """A bar for each statistic, its parts below it; without lengths unless `measured`."""
-    words = captions.words
-    full = highest(rows[0], (row.value for row in rows))
+    words, depths = captions.words, dict[str | None, int]()
+    full = top(rows[0], (row.value for row in rows))
     bars = []
-    depths: dict[str | None, int] = {}
     for row in rows:  # parts follow their wholes
         depths[row.id] = depth = depths.get(row.part_of, -1) + 1
         text = captions.marked(words.value(row), row)
@@ -174,15 +149,15 @@ def _bars(
 _MOST = 4  # the most measures in one figure
 _NAMED = 5  # the most measures that a message names
 _GAP = "nothing is stored for the year, which is not zero"
-_BRACKET = "a figure of this period, which is not one whole year"
 _SERIES = 2  # the fewest years that make a series
-Counters: TypeAlias = list[list[StatisticRow]]
-"""The figures of each counter, most of them first."""
+_Counters: TypeAlias = list[list[StatisticRow]]  # the figures of each, most of them first
 
 
 def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> Figure | None:
     """The wholes through the years, or else one group, or else the parts of wholes."""
     figures = [row for row in rows if isinstance(row, StatisticRow)]
+    if not figures:
+        return None
     measures = Counter(row.measure for row in figures)
     if len(measures) > _MOST:
         most = ", ".join(f"{name} ({count})" for name, count in measures.most_common(_NAMED))
@@ -204,26 +179,19 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
     return draw_parts(store, divided)
 
 
-def draw_series(
-    store: Store, rows: Sequence[StatisticRow], remarks: Sequence[str] = ()
-) -> Figure | None:
-    """The figure of these rows, which are of few measures and one group; None without any."""
-    if not rows:
-        return None
+def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[str] = ()) -> Figure:
+    """The figure of these rows, which are of few measures and one group."""
     captions = Captions(store)
     words = captions.words
     dated = sorted((row for row in rows if row.period), key=lambda row: span(str(row.period)))
-    by_scale = grouped(dated, lambda row: (row.measure, row.unit, row.out_of))
+    by_scale = group_by(dated, lambda row: (row.measure, row.unit, row.out_of))
     split = [_with_series(same) for same in by_scale.values()]
     drawn = [row for tracks, _ in split for same in tracks for row in same]
     first, last = reach(row.period for row in drawn) or (0, 0)
     measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
     counted = {row.measure for row in drawn}
-    stored = {
-        (fact.measure, fact.group, tuple(words.said_by(fact)), year_of(fact))
-        for fact in store.statistics
-        if fact.measure in counted
-    }
+    facts = [fact for fact in store.statistics if fact.measure in counted]
+    stored = {(it.measure, it.group, tuple(words.said_by(it)), year_of(it)) for it in facts}
     panels = []
     for tracks, others in split:
         like = tracks[0][0]
@@ -231,19 +199,17 @@ def draw_series(
         if len(measures) > 1:
             title = f"{words.measure(like.measure)} ({title.lower()})"
         alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
-        full = highest(like, (row.value for row in alike if year_of(row)))
+        full = top(like, (row.value for row in alike if year_of(row)))
         breaks = _breaks(captions, [row for row in dated if row.measure == like.measure])
-        panels.append(
-            Years(
-                title=title,
-                first=first,
-                last=last,
-                tracks=[_track(captions, same, breaks, full, stored) for same in tracks],
-                breaks=[each for each in breaks if first < each.year <= last],
-                eras=captions.eras(row for same in tracks for row in same),
-                words=[_in_words(captions, same) for same in others],
-            )
+        panel = Years(
+            title=title,
+            years=range(first, last + 1),
+            tracks=[_track(captions, same, breaks, full, stored) for same in tracks],
+            breaks=[each for each in breaks if first < each.year <= last],
+            eras=captions.eras(row for same in tracks for row in same),
+            words=[_in_words(captions, same) for same in others],
         )
+        panels.append(panel)
     undated = [f"{words.value(row)}, {words.who(row)}, undated" for row in rows if not row.period]
     group = f", {words.group(rows[0].group)}" if rows[0].group else ""
     # Within the title, the first word of a measure needs no capital letter.
@@ -257,7 +223,7 @@ def draw_series(
         "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
         "or a dispute divides. In words, the figures of those who have no series.",
         panels=panels,
-        legend=legend(every, _GAP, _BRACKET, dict.fromkeys(meanings)),
+        legend=legend(every, _GAP, dict.fromkeys(meanings)),
         remark="; ".join(undated),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),
@@ -265,9 +231,9 @@ def draw_series(
     )
 
 
-def _with_series(rows: Iterable[StatisticRow]) -> tuple[Counters, Counters]:
+def _with_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
     """The figures of those who have a series, or else of all, and of the others."""
-    counters = grouped(rows, lambda row: tuple(row.said_by)).values()
+    counters = group_by(rows, lambda row: tuple(row.said_by)).values()
     ordered = sorted(counters, key=len, reverse=True)
     series = [same for same in ordered if len(yearly_years(same)) >= _SERIES]
     others = [same for same in ordered if len(yearly_years(same)) < _SERIES]
@@ -289,8 +255,7 @@ def _track(
     stored: Container[tuple[object, ...]],
 ) -> Track:
     """The track of one counter's figures."""
-    words = captions.words
-    marks, brackets = [], []
+    words, marks, brackets = captions.words, [], []
     for row in rows:
         label = f"{SIGNS.get(row.bound, '')}{number(row.value)}"
         said = f"{period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"

@@ -2,25 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import get_args
 
 from serbia_tip.figures.route_map import draw_routes
-from serbia_tip.figures.shapes import (
-    Bar,
-    Bars,
-    Entry,
-    Figure,
-    Mark,
-    Sign,
-    Track,
-    Years,
-    by_year,
-    stack,
-)
+from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Mark, Track, Years, stack
 from serbia_tip.figures.svg_paper import (
     LARGE,
     LINE,
-    MARGIN,
     SAMPLE,
     SIZE,
     SIZES,
@@ -29,8 +16,6 @@ from serbia_tip.figures.svg_paper import (
     Label,
     Paper,
     Room,
-    draw_bracket,
-    draw_mark,
     placed,
     split,
     square,
@@ -38,7 +23,6 @@ from serbia_tip.figures.svg_paper import (
 )
 from serbia_tip.terminal.screen import Screen
 
-_WIDEST = 90.0  # the most that a year takes
 _SMALLEST = 26.0  # the width of a year up to which labels are small
 _LANE, _ROW = 36.0, 30.0  # the heights of a lane, and of a bracket and its value
 _HEIGHTS = {1: 150.0, 2: 96.0, 3: 72.0}  # of a track's values, by the number of tracks
@@ -53,10 +37,10 @@ class _Axis:
     def __init__(self, panel: Years, paper: Paper) -> None:
         lanes = [name for track in panel.tracks for name in track.lanes]
         names = [line for name in lanes for line in split(name, _LANES * paper.width)]
-        self.first = panel.first
+        self.first = panel.years[0]
         self.left = max(map(width_of, names)) + 8 if names else 0.0
-        self.step = min((paper.width - self.left) / len(panel.years), _WIDEST)
-        self.right = self.x(panel.last + 1)
+        self.step = min((paper.width - self.left) / len(panel.years), 90.0)  # no year is wider
+        self.right = self.x(panel.years[-1] + 1)
         self.radius = min(5.0, max(self.step * 0.36, 2.0))
         self.layer = "text" if self.step >= _SMALLEST else "small"
         self.size = SIZES.get(self.layer, SIZE)
@@ -82,7 +66,8 @@ def draw_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
     for year, _ in panel.breaks:
         paper.upright("divider", axis.x(year), begins.get(year, first) - LINE + 4, top)
     half = width_of("0000", SMALL) / 2
-    every = max(1, round((2 * half + 6) / axis.step + 0.5))
+    moved = max(half - axis.x(axis.first + 0.5), 0)  # the first one, to stand within
+    every = max(1, round((2 * half + 6 + moved) / axis.step + 0.5))
     for year in panel.years[::every]:  # the first, and each other for which there is room
         x = max(axis.x(year + 0.5), half)
         if x + half <= paper.width:
@@ -95,10 +80,9 @@ def draw_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
 
 def _draw_eras(panel: Years, axis: _Axis, paper: Paper, top: float) -> dict[int, float]:
     """Draw the name of each state where its era begins; return the baselines by these years."""
-    begins: dict[int, float] = {}
-    free = 0.0
+    begins, free = dict[int, float](), 0.0
     for year, state in panel.eras:
-        x = axis.x(max(year, panel.first)) + 4
+        x = axis.x(max(year, axis.first)) + 4
         x = max(min(x, paper.width - width_of(state)), 0)
         if begins and x < free:
             top += LINE
@@ -129,7 +113,7 @@ def _draw_lanes(track: Track, axis: _Axis, paper: Paper, top: float) -> float:
             points += [begin, complex(begin.real, point(mark).imag), point(mark)]
         paper.path("line", points)
     for mark in track.marks:
-        draw_mark(paper, mark.sign, point(mark), axis.radius, mark.said)
+        paper.mark(mark.sign, point(mark), axis.radius, mark.said)
     return bottom
 
 
@@ -142,7 +126,7 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
 
     if track.marks:
         room = Room()
-        for marks in by_year(track.marks).values():
+        for marks in track.by_year.values():
             for mark in marks[:_RIVALS]:
                 room.take(square(point(mark), axis.radius + 1))
         for mark, after in (pair for run in track.lines for pair in pairwise(run)):
@@ -156,7 +140,7 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
         for run in track.lines:
             paper.path("line", [base + point(mark) for mark in run])
         for mark in track.marks:
-            draw_mark(paper, mark.sign, base + point(mark), axis.radius, mark.said)
+            paper.mark(mark.sign, base + point(mark), axis.radius, mark.said)
         for label in labels:
             paper.label(axis.layer, label, base)
         top = zero + LINE * (0.5 if track.brackets else 1.2)
@@ -165,7 +149,7 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
 
 def _labels(track: Track) -> Iterator[tuple[Mark, str]]:
     """What is said of the marks, the highest of a year first; of many, only their range."""
-    for marks in by_year(track.marks).values():
+    for marks in track.by_year.values():
         ordered = sorted(marks, key=lambda mark: -mark.at)
         if len(marks) > _RIVALS:
             highest, *_, lowest = ordered
@@ -204,7 +188,7 @@ def _draw_brackets(track: Track, axis: _Axis, paper: Paper, top: float) -> float
     rows = list(stack((left, right) for left, right, *_ in drawn))
     for row, (*_, begin, end, label) in zip(rows, drawn, strict=True):
         y = top + (row + 1) * _ROW - 10
-        draw_bracket(paper, complex(begin, y), complex(end, y))
+        paper.bracket(complex(begin, y), complex(end, y))
         paper.label(axis.layer, label, complex(0, y - 8))
     return top + (max(rows) + 1) * _ROW + 6
 
@@ -216,17 +200,14 @@ def _draw_gaps(track: Track, axis: _Axis, paper: Paper, top: float, bottom: floa
         paper.rect("gap", Box(axis.x(years[0]) + 1, top, axis.x(years[-1] + 1) - 1, bottom))
 
 
-_WIDTH = 720  # the usual width of a picture
-_TALLEST = 1.5  # the height that a map doesn't exceed, as a share of the width
 _LABEL, _TEXT = 0.42, 0.34  # the widest label and the widest text of a bar, as shares of the width
 _BAR_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its parts
-_COLUMN, _BETWEEN = 320.0, 24.0
-"""The least width of a panel of bars where several stand side by side, and their distance."""
+_COLUMN, _BETWEEN = 320.0, 24.0  # the least width of panels side by side, and their distance
 
 
 def svg(figure: Figure, screen: Screen) -> str:
     """Draw the figure as a standalone file, as wide and in the colours that the screen has."""
-    paper = Paper((screen.pixels or _WIDTH) - 2 * MARGIN, screen.theme)
+    paper = Paper(screen.pixels or 720, screen.theme)
     layer, size = ("heading", SIZE) if paper.is_narrow else ("title", LARGE)
     titles = split(figure.title, paper.width * 0.95, size)  # bold letters are wider
     top = paper.lines(layer, 0, size, titles) + 8
@@ -237,7 +218,7 @@ def svg(figure: Figure, screen: Screen) -> str:
     top = _draw_grid([panel for panel in figure.panels if isinstance(panel, Bars)], paper, top)
     if figure.map:
         follows = sum(paper.height_of("quiet", text) for text in (*below, figure.remark))
-        room = _TALLEST * paper.width - top - follows
+        room = 1.5 * paper.width - top - follows  # so that it isn't too tall
         top = draw_routes(figure.map, paper, top - LINE / 2, room)
     else:
         for entry, meaning in figure.legend:
@@ -253,16 +234,16 @@ def svg(figure: Figure, screen: Screen) -> str:
 
 def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
     middle = SAMPLE / 2
-    if entry in get_args(Sign):
-        draw_mark(paper, entry, complex(middle, y))
-    elif entry == "gap":
+    if entry == "gap":
         paper.rect("gap", Box(middle - 10, y - LINE / 2 + 1, middle + 10, y + LINE / 2 - 1))
     elif entry == "divider":
         paper.upright("divider", middle, y - LINE / 2, y + LINE / 2)
     elif entry == "parts":
         paper.text("text", middle, y + 7, "*", "middle")
+    elif entry == "bracket":
+        paper.bracket(complex(4, y), complex(SAMPLE - 4, y))
     else:
-        draw_bracket(paper, complex(4, y), complex(SAMPLE - 4, y))
+        paper.mark(entry, complex(middle, y))
 
 
 def _draw_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:
@@ -275,11 +256,9 @@ def _draw_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:
     label = max((width_of(bar.label) + _indent(bar) for bar in bars), default=0)
     text = max((width_of(bar.text) for bar in bars), default=0)
     for begin in range(0, len(panels), columns):
-        row = enumerate(panels[begin : begin + columns])
-        places = [
-            (panel, Box(at * step, top, (at + 1) * step - _BETWEEN, top)) for at, panel in row
-        ]
-        top = max(_draw_bars(panel, paper, place, label, text) for panel, place in places) + LINE
+        places = [Box(at * step, top, (at + 1) * step - _BETWEEN, top) for at in range(columns)]
+        row = zip(panels[begin : begin + columns], places, strict=False)
+        top = max(_draw_bars(panel, paper, place, label, text) for panel, place in row) + LINE
     return top
 
 

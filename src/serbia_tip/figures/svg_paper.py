@@ -12,12 +12,9 @@ from serbia_tip.terminal.text import cells, wrapped
 SIZE, SMALL, LARGE = 13.0, 11.5, 17.0  # the font sizes, in pixels
 LINE = 17.0  # the height of a line of text of the usual size
 SAMPLE = 36.0  # the width of a sample in a legend
-_LETTER = 0.57  # the approximate width of a letter, as a share of the font size
-_WIDE = 0.64  # the same for a short text, which may have many wide letters
-SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}
-"""The font size of the layers of text that have another than the usual one."""
-SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}
-"""The share of a text's width that lies to the left of its place, by its anchor."""
+_LETTER, _WIDE = 0.57, 0.64  # the width of a letter, also in a short text, as shares of its size
+SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}  # unlike the usual one
+_SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text's width to the left of its anchor
 
 
 def width_of(text: str, size: float = SIZE) -> float:
@@ -88,7 +85,7 @@ class Label(NamedTuple):
 def placed(text: str, x: float, y: float, size: float, anchor: str = "middle") -> Label:
     """The text with its baseline at `y`."""
     width = width_of(text, size)
-    left = x - width * SHARES[anchor]
+    left = x - width * _SHARES[anchor]
     return Label(text, x, y, anchor, Box(left, y - size * 0.85, left + width, y + size * 0.25))
 
 
@@ -98,8 +95,8 @@ class Room:
     def __init__(self) -> None:
         """Start with nothing."""
         # By the part of the width that it touches, so that a label looks at its own.
-        self._taken: defaultdict[int, list[Box]] = defaultdict(list)
-        self._lines: defaultdict[int, list[tuple[complex, complex, float]]] = defaultdict(list)
+        self._taken = defaultdict[int, list[Box]](list)
+        self._lines = defaultdict[int, list[tuple[complex, complex, float]]](list)
 
     def take(self, box: Box) -> None:
         """Let no label cover the rectangle."""
@@ -114,19 +111,15 @@ class Room:
 
     def place(self, labels: Iterable[Label]) -> Label | None:
         """Take the first of the labels that has room, or that which crosses fewest lines."""
-
-        def is_free(label: Label) -> bool:
-            parts = _parts(label.box.left, label.box.right)
-            return not any(label.box.overlaps(box) for part in parts for box in self._taken[part])
-
-        def crossed(label: Label) -> int:
-            parts = _parts(label.box.left, label.box.right)
-            near = {line for part in parts for line in self._lines[part]}
-            return sum(label.box.is_crossed(*line) for line in near)
-
-        free = list(filter(is_free, labels))
-        clear = (label for label in free if not crossed(label))
-        if found := next(clear, None) or min(free, key=crossed, default=None):
+        crossed: dict[Label, int] = {}  # how many lines each crosses that covers nothing
+        for label in labels:
+            parts, box = _parts(label.box.left, label.box.right), label.box
+            if not any(box.overlaps(taken) for part in parts for taken in self._taken[part]):
+                near = {line for part in parts for line in self._lines[part]}
+                crossed[label] = sum(box.is_crossed(*line) for line in near)
+                if not crossed[label]:
+                    break
+        if found := min(crossed, key=crossed.__getitem__, default=None):
             self.take(found.box)
         return found
 
@@ -143,8 +136,8 @@ def number(number: float) -> str:
 
 _INK, _QUIET, _PAPER, _RAISED = "#1b1b1b", "#5b5a57", "#fdfcfa", "#e3dfd7"
 _RULE, _EDGE, _ACCENT = "#d8d5cf", "#7a776f", "#1f5f99"
-
-LOOKS: dict[str, dict[str, str]] = {
+# The attributes of each layer, from the lowest to the uppermost.
+_LOOKS: dict[str, dict[str, str]] = {
     "ground": {"fill": _PAPER},
     "gap": {"fill": _RAISED},
     "rule": {"fill": "none", "stroke": _RULE},
@@ -171,20 +164,11 @@ LOOKS: dict[str, dict[str, str]] = {
     "heading": {"fill": _INK, "font-weight": "bold"},
     "title": {"fill": _INK, "font-size": f"{LARGE:g}", "font-weight": "bold"},
 }
-"""The attributes of each layer, from the lowest to the uppermost."""
-
-_DARK = {
-    _INK: "#e8e6e1",
-    _QUIET: "#a9a6a0",
-    _PAPER: "#151515",
-    _RAISED: "#34332f",
-    _RULE: "#393836",
-    _EDGE: "#8f8c85",
-    _ACCENT: "#7fb2e0",
+_DARK = {  # the colours on a dark background
+    **{_INK: "#e8e6e1", _QUIET: "#a9a6a0", _PAPER: "#151515", _RAISED: "#34332f"},
+    **{_RULE: "#393836", _EDGE: "#8f8c85", _ACCENT: "#7fb2e0"},
 }
-"""The colours on a dark background."""
-
-MARGIN = 16.0  # of a drawing in a file of its own
+_MARGIN = 16.0  # of a drawing in a file of its own
 _NARROW = 500.0  # the width up to which a drawing has to do with little room
 
 
@@ -197,7 +181,7 @@ def dark(within: str = ".figure") -> str:
     """The style sheet that darkens the drawings on a page if the reader prefers that."""
     rules = "".join(
         f"{within} .{name}{{{part}:{_DARK[color]}}}"
-        for name, look in LOOKS.items()
+        for name, look in _LOOKS.items()
         for part, color in look.items()
         if color in _DARK
     )
@@ -207,7 +191,7 @@ def dark(within: str = ".figure") -> str:
 def light() -> str:
     """The looks as a style sheet, for all drawings of a page."""
     sheet = ""
-    for name, look in LOOKS.items():
+    for name, look in _LOOKS.items():
         said = (f"{part}:{value}{'px' * (part == 'font-size')}" for part, value in look.items())
         sheet += f".figure .{name}{{{';'.join(said)}}}"
     return sheet
@@ -218,13 +202,13 @@ class Paper:
 
     def __init__(self, width: float, theme: Theme = "auto", part: str = "") -> None:
         """Start an empty drawing: a file of its own, or the part of a page that has this name."""
-        self.width = width
-        self.is_narrow = width <= _NARROW
+        self._theme, self._part = theme, part
+        self._margin = 0.0 if part else _MARGIN
+        self.width = width - 2 * self._margin  # of what is drawn
+        self.is_narrow = self.width <= _NARROW
         self._bottom = 0.0
-        self._theme = theme
-        self._part = part
-        self._shapes: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-        self._paths: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+        self._shapes = defaultdict[tuple[str, str], list[str]](list)
+        self._paths = defaultdict[tuple[str, str], list[str]](list)
         self._texts: list[Box] = []
 
     def rect(self, layer: str, box: Box, said: str = "") -> None:
@@ -287,9 +271,25 @@ class Paper:
                 self.path(layer, [complex(x, begin), complex(x, min(upper, bottom))])
             begin = max(begin, lower)
 
+    def mark(self, sign: str, at: complex, radius: float = 5, said: str = "") -> None:
+        """Add the mark of a rating or a figure around this point; `said` is its tooltip."""
+        if sign == "disputed":
+            self.path("mark", [at + radius * 1.4 * turn for turn in (1, 1j, -1, -1j)], "Z")
+        elif sign == "deprecated":
+            for corner in (complex(radius, radius), complex(radius, -radius)):
+                self.path("cross", [at - corner, at + corner])
+        else:
+            self.circle("hollow" if sign == "inferred" else "mark", at, radius)
+        if said:
+            self.rect("reach", square(at, 12), said)  # as large as a finger needs
+
+    def bracket(self, begin: complex, end: complex) -> None:
+        """Add a line over a period, with its two ends."""
+        self.path("bracket", [begin - 5j, begin + 5j, begin, end, end - 5j, end + 5j])
+
     def written(self, title: str, description: str) -> str:
         """Write the drawing, for its page or as a file with a background and a margin."""
-        part, margin = self._part, 0.0 if self._part else MARGIN
+        part, margin = self._part, self._margin
         width, height = self.width + 2 * margin, round(self._bottom) + 2 * margin
         alone = style = ""
         if not part:
@@ -313,30 +313,9 @@ class Paper:
         for (layer, own), data in self._paths.items():
             drawn = ["".join(data)] if self._part else data  # one path is shorter
             self._shapes[layer, "start"] += [f'<path d="{each}"{own}/>' for each in drawn]
-        for layer, look in LOOKS.items():
+        for layer, look in _LOOKS.items():
             looks = "".join(f' {name}="{colors.get(value, value)}"' for name, value in look.items())
-            for anchor in SHARES:
+            for anchor in _SHARES:
                 if shapes := "".join(self._shapes[layer, anchor]):
                     where = "" if anchor == "start" else f' text-anchor="{anchor}"'
                     yield f'<g class="{layer}"{"" if self._part else looks}{where}>{shapes}</g>'
-
-
-def draw_mark(paper: Paper, sign: str, at: complex, radius: float = 5, said: str = "") -> None:
-    """Draw the mark of a rating or a figure around this point; `said` is its tooltip."""
-    match sign:
-        case "inferred":
-            paper.circle("hollow", at, radius)
-        case "disputed":
-            paper.path("mark", [at + radius * 1.4 * turn for turn in (1, 1j, -1, -1j)], "Z")
-        case "deprecated":
-            for corner in (complex(radius, radius), complex(radius, -radius)):
-                paper.path("cross", [at - corner, at + corner])
-        case _:
-            paper.circle("mark", at, radius)
-    if said:
-        paper.rect("reach", square(at, 12), said)  # as large as a finger needs
-
-
-def draw_bracket(paper: Paper, begin: complex, end: complex) -> None:
-    """Draw a line over a period, with its two ends."""
-    paper.path("bracket", [begin - 5j, begin + 5j, begin, end, end - 5j, end + 5j])

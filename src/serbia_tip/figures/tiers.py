@@ -21,6 +21,7 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
     first, last = rows[0].year, rows[-1].year
     rated = {rating.year for rating in store.tiers}
     states = captions.eras(row for row in rows if row.rank != "deprecated")
+    breaks = [Change(era.year, _CHANGE) for era in states[1:]]
     marks = [
         Mark(
             year=row.year,
@@ -34,24 +35,18 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
     track = Track(
         lanes=_TIERS,
         marks=marks,
-        lines=lines(marks, [era.year for era in states[1:]]),
+        lines=lines(marks, [each.year for each in breaks]),
         gaps=[year for year in range(first, last) if year not in rated],
     )
-    panel = Years(
-        first=first,
-        last=last,
-        tracks=[track],
-        breaks=[Change(era.year, _CHANGE) for era in states[1:]],
-        eras=states,
-        gap="No rating stored",
-    )
-    gap, changes = "nothing is stored, which is no rating", [_CHANGE] if states[1:] else []
+    gap, years = "No rating stored", range(first, last + 1)
+    panel = Years(years=years, tracks=[track], breaks=breaks, eras=states, gap=gap)
+    why = "nothing is stored, which is no rating"
     return Figure(
         title=f"Rating in the Trafficking in Persons Report, {years_in_words(first, last)}",
         description="Years across, tiers down, a mark for each rating. A line joins two years "
         "where nothing lies between: no year without a rating, no dispute, no change of state.",
         panels=[panel],
-        legend=legend([track], gap, breaks=changes),
+        legend=legend([track], why, {each.meaning for each in breaks}),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,

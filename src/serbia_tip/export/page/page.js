@@ -280,7 +280,10 @@ for (const table of tables) {
 
 // --- charts that are saved ---
 
-const LOOKS = ["fill", "stroke", "stroke-width", "stroke-dasharray", "font-size", "font-weight", "font-family"];
+const LOOKS = [
+  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linejoin",
+  "font-size", "font-weight", "font-family",
+];
 
 /** A chart as a file of its own, with the looks that it has here, its title and its sources. */
 function standalone(figure) {

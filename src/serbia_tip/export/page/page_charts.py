@@ -3,14 +3,19 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, count, groupby
-from typing import TypeAlias
+from itertools import chain, groupby
+from typing import NamedTuple, TypeAlias
 from urllib.parse import urlencode
+
+from markupsafe import Markup
+from msgspec.structs import replace
 
 from serbia_tip.figures import tiers
 from serbia_tip.figures.captions import Captions, scale, year_of
-from serbia_tip.figures.shapes import Figure, Mark, Years
+from serbia_tip.figures.shapes import Figure, Years
 from serbia_tip.figures.statistics import draw_series
+from serbia_tip.figures.svg import draw_years
+from serbia_tip.figures.svg_paper import SIZE, Paper
 from serbia_tip.model import FACT_TYPES, Fact, Role, Store
 from serbia_tip.periods import years
 from serbia_tip.queries.country_profile import Pair, count_reports, pairs
@@ -23,66 +28,18 @@ from serbia_tip.words import number_of
 
 _MOST = 12  # the most panels
 _FEWEST = 4  # the fewest years of a series that is drawn for its length alone
-_LABEL_YEARS = 40.0  # the least distance between two years that are written
-Text: TypeAlias = tuple[float, float, str, str, str]  # its place, anchor, words and class
+_WIDTH = 344.0  # of a drawing, which has to fit a phone
 
 
-class Panel:
-    """A series, and where its years and values stand in a drawing that fits a phone."""
+class Chart(NamedTuple):
+    """The drawing of one series, and what stands around it."""
 
-    width, height = 344.0, 176.0
-    top, bottom, right = 26.0, 150.0, 336.0
-
-    def __init__(self, figure: Figure, title: str, whose: str, measure: str | None = None) -> None:
-        """The panel of a figure with one track; `measure` is None where it is the ratings."""
-        [self.years] = (panel for panel in figure.panels if isinstance(panel, Years))
-        [self.track] = self.years.tracks
-        self.title = f"{title}, {years_in_words(self.years.first, self.years.last)}"
-        self.whose, self.measure, self.sources = whose, measure, figure.sources
-        breaks = (f"{each.year:04}: {each.meaning}" for each in self.years.breaks)
-        self.notes = [*breaks, *figure.notes]
-        lanes = range(len(self.track.lanes))
-        self.left = 118.0 if lanes else 8.0  # right of the tiers' names
-        self._lane = (self.bottom - self.top) / (len(lanes) or 1)
-        # The heights of the lines from the first year to the last.
-        self.rules = [self.top + (each + 0.5) * self._lane for each in lanes] or [self.bottom]
-        self.step = (self.right - self.left) / len(self.years.years)
-
-    def x(self, year: float) -> float:
-        """Where the year begins; half a year later is its middle."""
-        return self.left + (year - self.years.first) * self.step
-
-    def place(self, mark: Mark) -> tuple[float, float]:
-        """Where the mark stands."""
-        in_lane = self.top + (mark.at + 0.5) * self._lane
-        by_value = self.bottom - mark.at * (self.bottom - self.top)
-        y = in_lane if self.track.lanes else by_value
-        return round(self.x(mark.year + 0.5), 1), round(y, 1)
-
-    def texts(self) -> Iterator[Text]:
-        """The names of the lanes, or the highest value and the latest; and years."""
-        marks = self.track.marks
-        for y, lane in zip(self.rules, self.track.lanes, strict=False):
-            yield 0, y + 4, "start", lane, "small"
-        if not self.track.lanes:
-            highest, latest = max(marks, key=lambda mark: mark.at), marks[-1]
-            apart = abs(self.place(latest)[0] - self.place(highest)[0]) >= _LABEL_YEARS
-            for mark in [highest, latest] if apart else [highest]:
-                x, y = self.place(mark)
-                yield self._within(x, 16), y - 9, "middle", mark.label, "value"
-        # The last year, and others at a distance that has room.
-        first, last = self.years.first, self.years.last
-        steps = (each * 10**power for power in count() for each in (1, 2, 5))
-        every = next(
-            each for each in steps if each * self.step >= _LABEL_YEARS or each > last - first
-        )
-        for year in range(last, first - 1, -every):
-            x = self._within(self.x(year + 0.5), 12)
-            yield x, self.bottom + 18, "middle", f"{year:04}", "small"
-
-    def _within(self, x: float, half: float) -> float:
-        """The middle of a text of twice this width, so that it stands within the panel."""
-        return round(min(max(x, self.left + half), self.right - half), 1)
+    title: str
+    whose: str
+    measure: str | None  # None where it is the ratings
+    sources: str
+    notes: Sequence[str]
+    drawing: Markup
 
 
 def draw_charts(
@@ -90,18 +47,30 @@ def draw_charts(
     ratings: Sequence[TierRow],
     totals: Sequence[StatisticRow],
     measures: Sequence[str],
-) -> list[Panel]:
+) -> list[Chart]:
     """The ratings, the richest series of each of the measures, and the richest of the others."""
-    captions, panels = Captions(store), []
+    captions, charts = Captions(store), []
     if drawn := tiers.figure(store, ratings):
-        panels.append(Panel(drawn, "Ratings", capitalized(captions.who(ratings))))
-    for rows in _choose_series(totals, measures)[: _MOST - len(panels)]:
+        charts.append(_chart(0, drawn, "Ratings", capitalized(captions.who(ratings)), None))
+    for rows in _choose_series(totals, measures)[: _MOST - len(charts)]:
         title, unit = captions.words.measure(rows[0].measure), scale(rows[0])
         who = captions.who(rows)
         whose = capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
-        if drawn := draw_series(store, rows):
-            panels.append(Panel(drawn, title, whose, rows[0].measure))
-    return panels
+        drawn = draw_series(store, rows)
+        charts.append(_chart(len(charts), drawn, title, whose, rows[0].measure))
+    return charts
+
+
+def _chart(place: int, figure: Figure, title: str, whose: str, measure: str | None) -> Chart:
+    """Draw the figure's one series; what it is of and who says so stand above it."""
+    [years_] = (panel for panel in figure.panels if isinstance(panel, Years))
+    tracks = [replace(track, title="") for track in years_.tracks]
+    paper = Paper(_WIDTH, part=f"chart_{place}_")
+    draw_years(replace(years_, title="", tracks=tracks), paper, SIZE, len(tracks))
+    title = f"{title}, {years_in_words(years_.years[0], years_.years[-1])}"
+    notes = [*(f"{year:04}: {meaning}" for year, meaning in years_.breaks), *figure.notes]
+    drawing = Markup(paper.written(title, whose))  # noqa: S704  # every text in it is escaped
+    return Chart(title, whose, measure, figure.sources, notes, drawing)
 
 
 def _choose_series(
@@ -126,9 +95,7 @@ _ROLES: dict[Role, tuple[str, Sequence[str]]] = {
     "internal": ("Within {home}", ()),
 }
 """The title of each role, and the ends of its routes that are other countries."""
-RoutePair: TypeAlias = tuple[
-    str, str, str
-]  # two countries, the query for their routes, who says so
+RoutePair: TypeAlias = tuple[str, str, str]  # its countries, the query for its routes, who says so
 
 
 def list_roles(
