@@ -101,7 +101,6 @@ Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store 
 
 class RouteCard(of.RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="route"):
     __doc__ = "A route whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -113,7 +112,6 @@ class StatisticCard(
     of.StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="statistic"
 ):
     __doc__ = "A statistic whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -123,7 +121,6 @@ class StatisticCard(
 
 class TierCard(of.TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="tier"):
     __doc__ = "A rating whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -133,7 +130,6 @@ class TierCard(of.TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag
 
 class FindingCard(of.FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="finding"):
     __doc__ = "A finding whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -143,7 +139,6 @@ class FindingCard(of.FindingRow, kw_only=True, frozen=True, tag_field="fact_kind
 
 class LawCard(of.LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law"):
     __doc__ = "An event of a law whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole

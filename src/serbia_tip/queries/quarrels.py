@@ -65,13 +65,10 @@ def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
     found, seen = [], set[str]()
     for name in rivals:
         if name not in seen:
-            together: set[str] = set()
-            waiting = [name]
+            together, waiting = set[str](), {name}
             while waiting:
-                one = waiting.pop()
-                if one not in together:
-                    together.add(one)
-                    waiting += beside[one] - together
+                together |= waiting
+                waiting = set[str]().union(*(beside[one] for one in waiting)) - together
             seen |= together
             found.append(together)
     return found
