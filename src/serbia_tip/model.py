@@ -65,11 +65,8 @@ Reference = Annotated[str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
 Url = Annotated[str, _shaped("^https?://")]
 Id = Annotated[Key, titled("Id", "Kebab-case name, unique across the store, never reused.")]
 Statement = Annotated[Words, titled("Statement", "The fact in one plain sentence.")]
-References = Annotated[
-    list[Reference],
-    titled("Sources", "What the fact rests on: source ids, with the place as key[locator]."),
-    Meta(min_length=1),
-]
+_RESTS = "What the fact rests on: source ids, with the place as key[locator]."
+References = Annotated[list[Reference], titled("Sources", _RESTS), Meta(min_length=1)]
 _PERIOD = (
     "What the fact describes, in ISO 8601, as precise as the source: "
     "2007, 2007-10, 2001-09-06, or a span such as 2013/2016."

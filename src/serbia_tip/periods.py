@@ -7,9 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
-_DASHED = re.compile(
-    r"(\d{4}(?:-\d\d)*)\s*[-–—]\s*(\d{4}(?:-\d\d)*)", re.ASCII
-)  # as people write it
+# A span as people write it.
+_DASHED = re.compile(r"(\d{4}(?:-\d\d)*)\s*[-–—]\s*(\d{4}(?:-\d\d)*)", re.ASCII)
 
 
 class Span(NamedTuple):
