@@ -1,6 +1,6 @@
 """The store: its facts, each with its sources as `key[locator]` as in CLDF, and what they mean."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
 from types import UnionType
@@ -111,6 +111,8 @@ Container = Annotated[Text, titled("Container", "The journal or newspaper that i
 _DERIVED = "The sources that this one copies, sums up or codes; they and it count as one report."
 DerivedFrom = Annotated[Keys, titled("Derived from", _DERIVED)]
 Accessed = Annotated[Dates | None, titled("Accessed", "The day on which it was read.")]
+_SECTIONS = _says("The titles of sections whose sentences locators number: protection-02.")
+_SYNONYMS = _says("For words and phrases, others that a search finds as well: other spellings.")
 _Tag = Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None
 Language = Annotated[
     _Tag, titled("Language", "The language it is in, as a BCP 47 tag: en, sr-Latn.")
@@ -290,10 +292,7 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
     published: Annotated[Period, _says("When it was published, as precise as known.")] = None
     url: Annotated[Url | None, _says("Where it is to be read.")] = None
     copies: Copies = []
-    sections: Annotated[
-        dict[str, Words],
-        _says("The titles of sections whose sentences locators number: protection-02."),
-    ] = {}
+    sections: Annotated[dict[str, Words], _SECTIONS] = {}
     authors: Authors = []
     container: Container = None
     volume: Annotated[Text, _says("The container's volume.")] = None
@@ -344,10 +343,7 @@ class About(Struct, frozen=True, forbid_unknown_fields=True):
     help: Help | None = None
     licence: Licence | None = None
     profile: Profile | None = None
-    synonyms: Annotated[
-        dict[str, list[Words]],
-        _says("For words and phrases, others that a search finds as well: other spellings."),
-    ] = {}
+    synonyms: Annotated[dict[str, list[Words]], _SYNONYMS] = {}
 
 
 class Store(Struct, frozen=True, forbid_unknown_fields=True):
@@ -402,11 +398,7 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
 
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)  # as answers go
 Annotation = Any  # the type of a field as it is written, which has no type of its own
-
-
-def origin_of(annotation: Annotation) -> Annotation:
-    """Return what the annotation is a form of: `list` of `list[str]`; None if it is plain."""
-    return get_origin(annotation)
+origin_of: Callable[[Annotation], Annotation] = get_origin  # for which mypy has several types
 
 
 def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:

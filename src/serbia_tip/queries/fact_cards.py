@@ -164,14 +164,11 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     parts: defaultdict[str | None, list[str]] = defaultdict(list)
     for statistic in store.statistics:
         parts[statistic.part_of].append(statistic.id)
-
-    def whole(fact: Fact) -> list[str]:
-        return [fact.part_of] if isinstance(fact, Statistic) and fact.part_of else []
-
+    wholes = {each.id: [each.part_of] for each in store.statistics if each.part_of}
     shown = {
         name
         for fact in facts
-        for name in (fact.id, *rivals.get(fact.id, []), *whole(fact), *parts[fact.id])
+        for name in (fact.id, *rivals.get(fact.id, []), *wholes.get(fact.id, []), *parts[fact.id])
     }
     row_of: dict[str, FactRow] = {}
     for kind in KINDS.values():
@@ -182,7 +179,7 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
             **structs.asdict(row_of[fact.id]),
             citations=[_citation(store, fact, text) for text in fact.sources],
             disputes=[row_of[other] for other in rivals.get(fact.id, [])],
-            whole=next((row_of[name] for name in whole(fact)), None),
+            whole=next((row_of[name] for name in wholes.get(fact.id, [])), None),
             parts=[row_of[part] for part in parts[fact.id]],
             line=begins.get(fact.id),
         )
@@ -235,12 +232,7 @@ class SourceCard(_OfSource, frozen=True, tag_field="fact_kind", tag="source"):
 def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
-    whole = place.locator is None
-    resting = [
-        fact
-        for fact in store.facts()
-        if place.source in fact.cited and (whole or place.text in fact.sources)
-    ]
+    resting = [fact for fact in store.facts() if place.text in (*fact.cited, *fact.sources)]
     return SourceCard(
         id=place.source,
         locator=place.locator,

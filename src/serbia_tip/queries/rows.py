@@ -11,7 +11,7 @@ from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 from msgspec import Struct, structs
 
 import serbia_tip.model as model
-from serbia_tip.model import titled
+from serbia_tip.model import Dates, titled
 from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.store.attribution import Attribution
@@ -48,6 +48,7 @@ _DISPUTED_BY = (
     "values exclude it, at most the first hundred."
 )
 DisputedBy = Annotated[list[str], titled("Disputed by", _DISPUTED_BY)]
+_ATTRIBUTED_TO = "Whom the source credits with the statement."
 _SAID_BY = (
     "Who says it: whom the source credits, or else who published the first source "
     "that is not an encyclopedia."
@@ -55,6 +56,8 @@ _SAID_BY = (
 SaidBy = Annotated[list[str], titled("Said by", _SAID_BY)]
 _REPORTED = "The year in which the earliest of the sources was published; null where none is dated."
 Reported = Annotated[int | None, titled("Reported", _REPORTED)]
+_DESTINATION = "The country of destination; null where it is not named."
+_DESTINATION_CODE = "The destination's code in ISO 3166-1 alpha-2."
 _SCORE = (
     "How well it matches: from 3 the statement has all the words, from 2 with "
     "what it is about, from 1 with notes and who says it, below with its sources' titles."
@@ -84,9 +87,7 @@ class FactRow(IdentifiedRow, kw_only=True, frozen=True):
 
     entity: model.Entity
     statement: model.Statement
-    attributed_to: Annotated[
-        _Text, titled("According to", "Whom the source credits with the statement.")
-    ]
+    attributed_to: Annotated[_Text, titled("According to", _ATTRIBUTED_TO)]
     said_by: SaidBy
     sources: model.References
     reported: Reported
@@ -103,12 +104,8 @@ class RouteRow(FactRow, frozen=True):
     role: model.Role
     origin: Annotated[_Text, titled("From", "The country of origin; null where it is not named.")]
     origin_code: Annotated[_Text, titled("From (code)", "The origin's code in ISO 3166-1 alpha-2.")]
-    destination: Annotated[
-        _Text, titled("To", "The country of destination; null where it is not named.")
-    ]
-    destination_code: Annotated[
-        _Text, titled("To (code)", "The destination's code in ISO 3166-1 alpha-2.")
-    ]
+    destination: Annotated[_Text, titled("To", _DESTINATION)]
+    destination_code: Annotated[_Text, titled("To (code)", _DESTINATION_CODE)]
     open_ended: model.OpenEnded
     standing: model.Standing
     people: model.People
@@ -236,9 +233,7 @@ class DisputeRow(Row, frozen=True):
     command = "disputes"
     noun = "dispute"
     about: Annotated[str, titled("About", _ABOUT)]
-    period: Annotated[
-        model.Dates | None, titled("Period", "What the first describes, in ISO 8601.")
-    ]
+    period: Annotated[Dates | None, titled("Period", "What the first describes, in ISO 8601.")]
     first: Annotated[model.Key, titled("First", "The id of the one.")]
     first_said_by: Annotated[list[str], titled("First said by", "Who says the first.")]
     first_value: Annotated[_Text, titled("First value", _PRINTED)]
@@ -269,13 +264,10 @@ class ValueRow(Row, frozen=True):
 
 
 CitedRow: TypeAlias = FactRow | TimelineRow  # the rows with sources and disputes
-COMMANDS: Mapping[str, type[Row]] = {
-    row.command: row
-    for row in (
-        *(RouteRow, StatisticRow, TierRow, FindingRow, LawRow, TimelineRow, SearchRow),
-        *(SourceRow, DisputeRow, CoverageRow, FieldRow),
-    )
-}  # the row of each command that answers with rows
+_OF_FACTS = (RouteRow, StatisticRow, TierRow, FindingRow, LawRow, TimelineRow, SearchRow)
+COMMANDS: Mapping[str, type[Row]] = {  # the row of each command that answers with rows
+    row.command: row for row in (*_OF_FACTS, SourceRow, DisputeRow, CoverageRow, FieldRow)
+}
 
 
 class Field(Struct, frozen=True):
