@@ -111,6 +111,7 @@ Container = Annotated[Text, titled("Container", "The journal or newspaper that i
 _DERIVED = "The sources that this one copies, sums up or codes; they and it count as one report."
 DerivedFrom = Annotated[Keys, titled("Derived from", _DERIVED)]
 Accessed = Annotated[Dates | None, titled("Accessed", "The day on which it was read.")]
+_OTHER_NAMES = _says("Its other names: in sources, in other scripts, older ones.")
 _SECTIONS = _says("The titles of sections whose sentences locators number: protection-02.")
 _SYNONYMS = _says("For words and phrases, others that a search finds as well: other spellings.")
 _Tag = Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None
@@ -241,9 +242,7 @@ class Country(Struct, frozen=True, forbid_unknown_fields=True):
     name: Annotated[Words, _says("Its name today.")]
     lat: Annotated[float, Meta(ge=-90, le=90), _says("Of its point on a map: degrees north.")]
     lon: Annotated[float, Meta(ge=-180, le=180), _says("Of its point on a map: degrees east.")]
-    aliases: Annotated[
-        list[Words], _says("Its other names: in sources, in other scripts, older ones.")
-    ] = []
+    aliases: Annotated[list[Words], _OTHER_NAMES] = []
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):

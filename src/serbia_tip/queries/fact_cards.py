@@ -189,14 +189,9 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
 
 def _citation(store: Store, fact: Fact, text: str) -> Citation:
     key, locator = reference(text)
-    source = store.sources[key]
-    return Citation(
-        source=key,
-        locator=locator,
-        place=locator_in_words(source, locator),
-        credit="; ".join(fact.credits_by(key)) or None,
-        **_fields_of(source, Citation),
-    )
+    source, credit = store.sources[key], "; ".join(fact.credits_by(key)) or None
+    place = locator_in_words(source, locator)
+    return Citation(key, locator, place, credit, **_fields_of(source, Citation))
 
 
 def _fields_of(source: Source, kind: type[_OfSource]) -> Plain:
@@ -233,13 +228,9 @@ def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
     resting = [fact for fact in store.facts() if place.text in (*fact.cited, *fact.sources)]
-    return SourceCard(
-        id=place.source,
-        locator=place.locator,
-        place=locator_in_words(source, place.locator),
-        facts=rows(store, resting, TimelineRow),
-        **_fields_of(source, SourceCard),
-    )
+    facts, about = rows(store, resting, TimelineRow), _fields_of(source, SourceCard)
+    words = locator_in_words(source, place.locator)
+    return SourceCard(place.source, place.locator, words, facts=facts, **about)
 
 
 class CitedWork(Struct, frozen=True):

@@ -315,13 +315,11 @@ def rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> li
     derived = [(name, _DERIVED[name]) for name in names]
     plain = [name for name in kind.__struct_fields__ if name not in names]
     values = attrgetter(*plain)
-    return [
-        kind(
-            **dict(zip(plain, values(fact), strict=True)),
-            **{name: derive(context, fact) for name, derive in derived},
-        )
-        for fact in facts
-    ]
+    made = []
+    for fact in facts:
+        own = dict(zip(plain, values(fact), strict=True))
+        made.append(kind(**own, **{name: derive(context, fact) for name, derive in derived}))
+    return made
 
 
 def records(rows: Iterable[Row]) -> list[Plain]:

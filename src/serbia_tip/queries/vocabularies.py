@@ -93,8 +93,7 @@ def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Voca
             names = {key: [each.title or key, *each.aliases] for key, each in terms}
             if field == "tier":
                 names = {value: [value, alias] for alias, value in TIER_ALIASES.items()}
-    held_names = {value: said for value, said in names.items() if value in counts}
-    return Vocabulary(field, counts, held_names)
+    return Vocabulary(field, counts, {key: said for key, said in names.items() if key in counts})
 
 
 def speakers(attribution: Attribution, fact: Fact) -> set[str]:
