@@ -18,7 +18,8 @@ from serbia_tip.store.attribution import Attribution
 
 # The sign before a value, by its bound; an exact value has none.
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
-Plain: TypeAlias = dict[str, Any]  # a row, or what else JSON holds by name
+Value: TypeAlias = Any  # what JSON holds
+Plain: TypeAlias = dict[str, Value]  # a row, or what else JSON holds by name
 R = TypeVar("R", bound="Row")
 
 
@@ -291,7 +292,7 @@ def fields(kind: type[Row]) -> tuple[Field, ...]:
 
 
 # How a field is derived from a fact of any kind that has it; all others are the fact's own.
-_DERIVED: Mapping[str, Callable[[Context, Any], object]] = {
+_DERIVED: Mapping[str, Callable[..., object]] = {
     "kind": lambda _, fact: fact.noun,
     "period": lambda _, fact: fact.dated,
     "year": lambda _, fact: year_of(fact.dated),
@@ -336,7 +337,7 @@ class Order(Struct, frozen=True):
     def sorted(self, rows: Sequence[R]) -> list[R]:
         """Sort the rows, periods by their days; equal ones keep their order."""
 
-        def value(row: R) -> Any:
+        def value(row: R) -> Value:
             found = getattr(row, self.field)
             if found and self.field in ("period", "published", "accessed"):
                 return moment(found)
