@@ -33,8 +33,7 @@ from serbia_tip.queries.rows import (
 from serbia_tip.store.load import load
 
 __all__ = ["Common", "Fact", "NotThereError", "StoppedSeries", "Store", "StoreError", "TipError"]
-__all__ += ["YearView"]
-__all__ += ["CoverageRow", "FactRow", "FindingRow", "LawRow", "RouteRow"]
+__all__ += ["CoverageRow", "FactRow", "FindingRow", "LawRow", "RouteRow", "YearView"]
 __all__ += ["Row", "SourceRow", "StatisticRow", "TierRow", "TimelineRow"]
 __all__ += ["column_types", "coverage", "findings", "laws", "load", "records", "routes", "sources"]
 __all__ += ["statistics", "stopped_series", "tiers", "timeline", "year"]

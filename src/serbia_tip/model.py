@@ -1,6 +1,6 @@
 """The store: its facts, each with its sources as `key[locator]` as in CLDF, and what they mean."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import chain
 from types import UnionType
@@ -22,44 +22,30 @@ def titled(title: str, description: str) -> Meta:
 
 
 # The types of fields. Those that a row of an answer has as well have their heading here.
-Role = Annotated[
-    Literal["source", "transit", "destination", "internal"],
-    titled("Role", "What the store's country is on this route."),
-]
-Area = Annotated[
-    Literal["situation", "prosecution", "protection", "prevention"],
-    titled("Area", "The policy area, or the situation that policy answers."),
-]
-Bound = Annotated[
-    Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"],
-    titled("Bound", "How the value limits the true figure."),
-]
-Tier = Annotated[
-    Literal["Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"],
-    titled("Tier", "The rating in the US Department of State's Trafficking in Persons Report."),
-]
-Basis = Annotated[
-    Literal["stated", "inferred"],
-    titled("Basis", "Whether the source states the tier or only lets it be inferred."),
-]
-Assessment = Annotated[
-    Literal["progress", "shortcoming", "mixed", "context", "advice"],
-    titled(
-        "Assessment",
-        "How the source judges what the statement describes; advice is what it recommends itself.",
-    ),
-]
-Standing = Annotated[
-    Literal["stated", "alleged", "at_risk"],
-    titled("Standing", "How firmly the source says it: as stated, as an allegation, or as a risk."),
-]
-Rank = Annotated[
-    Literal["preferred", "normal", "deprecated"],
-    titled("Rank", "Standing among rivals; a deprecated fact is contradicted by a better source."),
-]
+_ROLE = "What the store's country is on this route."
+Role = Annotated[Literal["source", "transit", "destination", "internal"], titled("Role", _ROLE)]
+_Area = Literal["situation", "prosecution", "protection", "prevention"]
+Area = Annotated[_Area, titled("Area", "The policy area, or the situation that policy answers.")]
+_Bound = Literal["exact", "at_least", "more_than", "at_most", "less_than", "about"]
+Bound = Annotated[_Bound, titled("Bound", "How the value limits the true figure.")]
+_TIER = "The rating in the US Department of State's Trafficking in Persons Report."
+Tier = Annotated[Literal["Tier 1", "Tier 2", "Tier 2 Watch List", "Tier 3"], titled("Tier", _TIER)]
+_BASIS = "Whether the source states the tier or only lets it be inferred."
+Basis = Annotated[Literal["stated", "inferred"], titled("Basis", _BASIS)]
+_Assessment = Literal["progress", "shortcoming", "mixed", "context", "advice"]
+_JUDGES = "How the source judges what the statement describes; advice is what it recommends itself."
+Assessment = Annotated[_Assessment, titled("Assessment", _JUDGES)]
+_STANDING = "How firmly the source says it: as stated, as an allegation, or as a risk."
+Standing = Annotated[Literal["stated", "alleged", "at_risk"], titled("Standing", _STANDING)]
+_RANK = "Standing among rivals; a deprecated fact is contradicted by a better source."
+Rank = Annotated[Literal["preferred", "normal", "deprecated"], titled("Rank", _RANK)]
 ENCYCLOPEDIA = "encyclopedia"  # a source that only repeats others; what rests on it alone is marked
 F = TypeVar("F", bound="Fact")
 Noun = Literal["route", "statistic", "tier", "finding", "law"]  # one fact of each kind
+
+
+def _says(description: str) -> Meta:
+    return Meta(description=description)
 
 
 def _shaped(pattern: str) -> Meta:
@@ -67,13 +53,11 @@ def _shaped(pattern: str) -> Meta:
     return Meta(extra_json_schema={"pattern": pattern})
 
 
-def _meaning(description: str) -> Meta:
-    return Meta(description=description)
-
-
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 Words = Annotated[str, Meta(min_length=1)]
+Text = Words | None
 Key = Annotated[str, _shaped("^[a-z0-9]+(-[a-z0-9]+)*$")]
+Keys = list[Key]
 CountryKey = Annotated[str, _shaped("^[A-Z]{2}$")]
 Alpha3 = Annotated[str, _shaped("^[A-Z]{3}$")]
 Dates = Annotated[str, _shaped(f"^{_DAY}(/{_DAY})?$")]
@@ -81,89 +65,61 @@ Reference = Annotated[str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
 Url = Annotated[str, _shaped("^https?://")]
 Id = Annotated[Key, titled("Id", "Kebab-case name, unique across the store, never reused.")]
 Statement = Annotated[Words, titled("Statement", "The fact in one plain sentence.")]
-References = Annotated[
-    list[Reference],
-    titled("Sources", "What the fact rests on: source ids, with the place as key[locator]."),
-    Meta(min_length=1),
-]
-Period = Annotated[
-    Dates | None,
-    titled(
-        "Period",
-        "What the fact describes, in ISO 8601, as precise as the source: "
-        "2007, 2007-10, 2001-09-06, or a span such as 2013/2016.",
-    ),
-]
-Entity = Annotated[Words | None, titled("Entity", "The state that the fact is about.")]
+_RESTS = "What the fact rests on: source ids, with the place as key[locator]."
+References = Annotated[list[Reference], titled("Sources", _RESTS), Meta(min_length=1)]
+_PERIOD = (
+    "What the fact describes, in ISO 8601, as precise as the source: "
+    "2007, 2007-10, 2001-09-06, or a span such as 2013/2016."
+)
+Period = Annotated[Dates | None, titled("Period", _PERIOD)]
+Entity = Annotated[Text, titled("Entity", "The state that the fact is about.")]
 Credit = Words | list[Words]  # one body, or several
-AttributedTo = Annotated[
-    Credit | dict[Key, Credit] | None,
-    titled(
-        "According to",
-        "Whom the sources credit with the statement; where not all of them credit the "
-        "same body, whom each source credits, by its id.",
-    ),
-]
-Note = Annotated[Words | None, titled("Note", "What a reader should know before quoting it.")]
-CountryCode = Annotated[CountryKey, _meaning("ISO 3166-1 alpha-2.")]
-OpenEnded = Annotated[
-    bool, titled("Open-ended", "Whether the source adds further, unnamed countries.")
-]
+_ATTRIBUTED_TO = (
+    "Whom the sources credit with the statement; where not all of them credit the "
+    "same body, whom each source credits, by its id."
+)
+AttributedTo = Annotated[Credit | dict[Key, Credit] | None, titled("According to", _ATTRIBUTED_TO)]
+Note = Annotated[Text, titled("Note", "What a reader should know before quoting it.")]
+CountryCode = Annotated[CountryKey, _says("ISO 3166-1 alpha-2.")]
+_End = CountryCode | None
+_OPEN_ENDED = "Whether the source adds further, unnamed countries."
+OpenEnded = Annotated[bool, titled("Open-ended", _OPEN_ENDED)]
 People = Annotated[list[Words], titled("People", "Who is trafficked, in the source's terms.")]
-Purpose = Annotated[Words | None, titled("Purpose", "The exploitation that the route serves.")]
+Purpose = Annotated[Text, titled("Purpose", "The exploitation that the route serves.")]
 Measure = Annotated[Words, titled("Measure", "What is counted or measured.")]
-Dimension = Annotated[
-    Words | None, titled("Dimension", "Along what the whole is divided: age, sex, citizenship, …")
-]
-Group = Annotated[Words | None, titled("Group", "Which part along the dimension.")]
+_DIVIDED = "Along what the whole is divided: age, sex, citizenship, …"
+Dimension = Annotated[Text, titled("Dimension", _DIVIDED)]
+Group = Annotated[Text, titled("Group", "Which part along the dimension.")]
 Value = Annotated[int | float, titled("Value", "The figure; a reported zero is 0.")]
 Unit = Annotated[Words, titled("Unit", "What one of the value is.")]
 OutOf = Annotated[int | float | None, titled("Out of", "The highest score that was possible.")]
 PartOf = Annotated[Key | None, titled("Part of", "The id of the whole that includes this figure.")]
-PartitionedBy = Annotated[
-    list[str],
-    titled(
-        "Partitioned by", "Dimensions whose parts all stand in the store and add up to this value."
-    ),
-]
-BreakBefore = Annotated[
-    str | None,
-    titled(
-        "Break before",
-        "Why earlier figures of the measure can't be compared with this one and those after it.",
-    ),
-]
+_PARTITIONED_BY = "Dimensions whose parts all stand in the store and add up to this value."
+PartitionedBy = Annotated[list[str], titled("Partitioned by", _PARTITIONED_BY)]
+_BREAK = "Why earlier figures of the measure can't be compared with this one and those after it."
+BreakBefore = Annotated[str | None, titled("Break before", _BREAK)]
 Topic = Annotated[Words, titled("Topic", "The thread that a finding belongs to, year by year.")]
 LawName = Annotated[Words, titled("Name", "The instrument or body.")]
 LawKind = Annotated[Words, titled("Kind", "What it is: treaty, statute, strategy, …")]
 LawEvent = Annotated[Words, titled("Event", "What happened to it: ratified, adopted, …")]
 ReportYear = Annotated[int, titled("Year", "The report's year."), Meta(ge=1000, le=9999)]
-ShortName = Annotated[
-    Annotated[str, Meta(min_length=1, max_length=40)] | None,
-    titled("Short name", "What it is called beside a value."),
-]
+_ShortName = Annotated[str, Meta(min_length=1, max_length=40)]
+ShortName = Annotated[_ShortName | None, titled("Short name", "What it is called beside a value.")]
 Aliases = Annotated[list[Words], titled("Aliases", "What else people call it.")]
 Copies = Annotated[list[Url], titled("Copies", "Where else the same text stands.")]
-Container = Annotated[
-    Words | None, titled("Container", "The journal or newspaper that it appeared in.")
-]
-DerivedFrom = Annotated[
-    list[Key],
-    titled(
-        "Derived from",
-        "The sources that this one copies, sums up or codes; they and it count as one report.",
-    ),
-]
+Container = Annotated[Text, titled("Container", "The journal or newspaper that it appeared in.")]
+_DERIVED = "The sources that this one copies, sums up or codes; they and it count as one report."
+DerivedFrom = Annotated[Keys, titled("Derived from", _DERIVED)]
 Accessed = Annotated[Dates | None, titled("Accessed", "The day on which it was read.")]
+_OTHER_NAMES = _says("Its other names: in sources, in other scripts, older ones.")
+_SECTIONS = _says("The titles of sections whose sentences locators number: protection-02.")
+_SYNONYMS = _says("For words and phrases, others that a search finds as well: other spellings.")
+_Tag = Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None
 Language = Annotated[
-    Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None,
-    titled("Language", "The language it is in, as a BCP 47 tag: en, sr-Latn."),
+    _Tag, titled("Language", "The language it is in, as a BCP 47 tag: en, sr-Latn.")
 ]
-Doi = Annotated[
-    Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[A-Za-z0-9._;()/:<>+-]+(?!\n)$")]
-    | None,
-    titled("DOI", "Its Digital Object Identifier, such as 10.1000/182."),
-]
+_Doi = Annotated[str, Meta(pattern=r"^10\.[0-9]{4,9}(\.[0-9]+)*/[A-Za-z0-9._;()/:<>+-]+(?!\n)$")]
+Doi = Annotated[_Doi | None, titled("DOI", "Its Digital Object Identifier, such as 10.1000/182.")]
 
 
 class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -180,9 +136,7 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     attributed_to: AttributedTo = None
     rank: Rank = "normal"
     note: Note = None
-    contradicts: Annotated[
-        list[Key], _meaning("The ids of facts that can't be right if this one is.")
-    ] = []
+    contradicts: Annotated[Keys, _says("The ids of facts that can't be right if this one is.")] = []
 
     @property
     def cited(self) -> list[str]:
@@ -220,12 +174,8 @@ class Route(Fact, kw_only=True, frozen=True):
     table = "routes"
     noun = "route"
     role: Role
-    origin: Annotated[
-        CountryCode | None, _meaning("The country where it begins, if the source names it.")
-    ] = None
-    destination: Annotated[
-        CountryCode | None, _meaning("The country where it ends, if the source names it.")
-    ] = None
+    origin: Annotated[_End, _says("The country where it begins, if the source names it.")] = None
+    destination: Annotated[_End, _says("The country where it ends, if the source names it.")] = None
     open_ended: OpenEnded = False
     standing: Standing = "stated"
     people: People = []
@@ -288,30 +238,26 @@ class Law(Fact, kw_only=True, frozen=True):
 class Country(Struct, frozen=True, forbid_unknown_fields=True):
     """A country: its names, and its point on a map (degrees, WGS 84)."""
 
-    alpha3: Annotated[Alpha3, _meaning("ISO 3166-1 alpha-3; the table's name is alpha-2.")]
-    name: Annotated[Words, _meaning("Its name today.")]
-    lat: Annotated[float, Meta(ge=-90, le=90), _meaning("Of its point on a map: degrees north.")]
-    lon: Annotated[float, Meta(ge=-180, le=180), _meaning("Of its point on a map: degrees east.")]
-    aliases: Annotated[
-        list[Words], _meaning("Its other names: in sources, in other scripts, older ones.")
-    ] = []
+    alpha3: Annotated[Alpha3, _says("ISO 3166-1 alpha-3; the table's name is alpha-2.")]
+    name: Annotated[Words, _says("Its name today.")]
+    lat: Annotated[float, Meta(ge=-90, le=90), _says("Of its point on a map: degrees north.")]
+    lon: Annotated[float, Meta(ge=-180, le=180), _says("Of its point on a map: degrees east.")]
+    aliases: Annotated[list[Words], _OTHER_NAMES] = []
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
     """An author who is a person; a body is a plain name instead."""
 
-    family: Annotated[Words, _meaning("The family name.")]
-    given: Annotated[Words | None, _meaning("The given names.")] = None
+    family: Annotated[Words, _says("The family name.")]
+    given: Annotated[Text, _says("The given names.")] = None
 
     def __str__(self) -> str:
         """Return the given name before the family name."""
         return f"{self.given} {self.family}" if self.given else self.family
 
 
-Authors = Annotated[
-    list[Words | Person],
-    titled("Authors", "Who wrote it, where they are named: persons or bodies."),
-]
+_AUTHORS = "Who wrote it, where they are named: persons or bodies."
+Authors = Annotated[list[Words | Person], titled("Authors", _AUTHORS)]
 
 
 class Body(Struct, frozen=True, forbid_unknown_fields=True):
@@ -324,36 +270,33 @@ class Body(Struct, frozen=True, forbid_unknown_fields=True):
 class Term(Struct, frozen=True, forbid_unknown_fields=True):
     """A word that classifies facts: its title for readers, and its aliases."""
 
-    title: Annotated[Words | None, titled("Title", "What people read instead of the word.")] = None
+    title: Annotated[Text, titled("Title", "What people read instead of the word.")] = None
     aliases: Aliases = []
 
 
 class Archived(Struct, frozen=True, forbid_unknown_fields=True):
     """A copy in a web archive."""
 
-    url: Annotated[Url, _meaning("Its address in the archive.")]
-    date: Annotated[Dates | None, _meaning("The day on which the copy was made.")] = None
+    url: Annotated[Url, _says("Its address in the archive.")]
+    date: Annotated[Dates | None, _says("The day on which the copy was made.")] = None
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """A publication that facts rest on."""
 
-    title: Annotated[Words, _meaning("Its title, as it stands on it.")]
-    publisher: Annotated[Words, _meaning("Who published it.")]
-    kind: Annotated[Words, _meaning("What it is: report, news, dataset, encyclopedia, …")]
+    title: Annotated[Words, _says("Its title, as it stands on it.")]
+    publisher: Annotated[Words, _says("Who published it.")]
+    kind: Annotated[Words, _says("What it is: report, news, dataset, encyclopedia, …")]
     short: ShortName = None
-    published: Annotated[Period, _meaning("When it was published, as precise as known.")] = None
-    url: Annotated[Url | None, _meaning("Where it is to be read.")] = None
+    published: Annotated[Period, _says("When it was published, as precise as known.")] = None
+    url: Annotated[Url | None, _says("Where it is to be read.")] = None
     copies: Copies = []
-    sections: Annotated[
-        dict[str, Words],
-        _meaning("The titles of sections whose sentences locators number: protection-02."),
-    ] = {}
+    sections: Annotated[dict[str, Words], _SECTIONS] = {}
     authors: Authors = []
     container: Container = None
-    volume: Annotated[Words | None, _meaning("The container's volume.")] = None
-    issue: Annotated[Words | None, _meaning("The container's issue.")] = None
-    pages: Annotated[Words | None, _meaning("Its pages in the container.")] = None
+    volume: Annotated[Text, _says("The container's volume.")] = None
+    issue: Annotated[Text, _says("The container's issue.")] = None
+    pages: Annotated[Text, _says("Its pages in the container.")] = None
     doi: Doi = None
     derived_from: DerivedFrom = []
     language: Language = None
@@ -365,46 +308,41 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 class Help(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom a victim or a witness can call."""
 
-    name: Annotated[Words, _meaning("Whom one calls.")]
-    phone: Annotated[Words, _meaning("Their number, with the country's.")]
-    url: Annotated[Url, _meaning("Their page.")]
+    name: Annotated[Words, _says("Whom one calls.")]
+    phone: Annotated[Words, _says("Their number, with the country's.")]
+    url: Annotated[Url, _says("Their page.")]
 
 
 class Licence(Struct, frozen=True, forbid_unknown_fields=True):
     """The terms of use of the facts."""
 
-    name: Annotated[Words, _meaning("Its identifier in the Open Definition's list of licences.")]
-    title: Annotated[Words, _meaning("The terms in one sentence.")]
+    name: Annotated[Words, _says("Its identifier in the Open Definition's list of licences.")]
+    title: Annotated[Words, _says("The terms in one sentence.")]
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of the country's profile besides the latest facts."""
 
-    year: Annotated[int, _meaning("The year to compare with the latest figures.")]
-    measures: Annotated[list[Words], _meaning("The measures that are key figures.")]
-    index: Annotated[Words, _meaning("The measure that scores the country.")]
-    laws: Annotated[list[Id], _meaning("The ids of laws that bind the country.")]
+    year: Annotated[int, _says("The year to compare with the latest figures.")]
+    measures: Annotated[list[Words], _says("The measures that are key figures.")]
+    index: Annotated[Words, _says("The measure that scores the country.")]
+    laws: Annotated[list[Id], _says("The ids of laws that bind the country.")]
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):
     """The store itself; the routes' roles are relative to its `country`."""
 
-    title: Annotated[Words, _meaning("What the store is about.")]
-    country: Annotated[CountryCode, _meaning("Whose facts these are, as ISO 3166-1 alpha-2.")]
-    version: Annotated[Words, _meaning("When the facts were last changed: 2026.11.24.")]
-    authors: Annotated[Authors, _meaning("Who compiled the facts: persons or bodies.")] = []
-    description: Annotated[
-        Words | None, _meaning("The subject of the facts in one or two sentences.")
-    ] = None
-    homepage: Annotated[Url | None, _meaning("Where the store is kept.")] = None
-    keywords: Annotated[list[Words], _meaning("What the facts are about, for catalogues.")] = []
+    title: Annotated[Words, _says("What the store is about.")]
+    country: Annotated[CountryCode, _says("Whose facts these are, as ISO 3166-1 alpha-2.")]
+    version: Annotated[Words, _says("When the facts were last changed: 2026.11.24.")]
+    authors: Annotated[Authors, _says("Who compiled the facts: persons or bodies.")] = []
+    description: Annotated[Text, _says("The subject of the facts in one or two sentences.")] = None
+    homepage: Annotated[Url | None, _says("Where the store is kept.")] = None
+    keywords: Annotated[list[Words], _says("What the facts are about, for catalogues.")] = []
     help: Help | None = None
     licence: Licence | None = None
     profile: Profile | None = None
-    synonyms: Annotated[
-        dict[str, list[Words]],
-        _meaning("For words and phrases, others that a search finds as well: other spellings."),
-    ] = {}
+    synonyms: Annotated[dict[str, list[Words]], _SYNONYMS] = {}
 
 
 class Store(Struct, frozen=True, forbid_unknown_fields=True):
@@ -436,13 +374,10 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def usual_names(self) -> dict[str, str]:
         """The name of each body by its name, its short name and its aliases."""
-        others = {
-            other: name
-            for name, body in self.bodies.items()
-            for other in (body.short, *body.aliases)
-            if other
-        }
-        return others | {name: name for name in self.bodies}
+        found: dict[str, str] = {}
+        for name, body in self.bodies.items():
+            found |= dict.fromkeys(filter(None, (body.short, *body.aliases)), name)
+        return found | {name: name for name in self.bodies}
 
     @property
     def terms(self) -> dict[str, dict[str, Term]]:
@@ -462,11 +397,7 @@ class Store(Struct, frozen=True, forbid_unknown_fields=True):
 
 FACT_TYPES: tuple[type[Fact], ...] = (Route, Statistic, TierRating, Finding, Law)  # as answers go
 Annotation = Any  # the type of a field as it is written, which has no type of its own
-
-
-def origin_of(annotation: Annotation) -> Annotation:
-    """Return what the annotation is a form of: `list` of `list[str]`; None if it is plain."""
-    return get_origin(annotation)
+origin_of: Callable[[Annotation], Annotation] = get_origin  # for which mypy has several types
 
 
 def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:

@@ -83,21 +83,13 @@ class WholeTierRow(rows.TierRow, kw_only=True, frozen=True):
     period: rows.Dated
 
 
-def _names(context: rows.Context, fact: Fact) -> list[str]:
-    ends = [fact.origin, fact.destination] if isinstance(fact, Route) else []
-    names = dict.fromkeys([*map(context.country, ends), getattr(fact, "name", None)])
-    return [name for name in names if name is not None]
-
-
 class AnyFactRow(rows.FactRow, frozen=True):
     __doc__ = "A fact of any kind: what all of them have."
     kind: rows.FactKind
     period: rows.Dated
     year: rows.Year
     names: Annotated[
-        list[str],
-        titled("Names", "The countries, instruments and bodies that it is about."),
-        rows.From(_names),
+        list[str], titled("Names", "The countries, instruments and bodies that it is about.")
     ]
 
 

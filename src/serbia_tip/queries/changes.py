@@ -1,14 +1,14 @@
 """The differences between two states of a store: row by row, field by field."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
 from msgspec import Struct, to_builtins
 
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.queries.rows import Value
 
-Value: TypeAlias = Any  # what JSON holds
 RowOfTable: TypeAlias = Mapping[str, Value]
 Tables: TypeAlias = Mapping[str, Sequence[RowOfTable]]  # by name, as an export to JSON has them
 _KEYS: Mapping[str, Sequence[str]] = {

@@ -16,14 +16,14 @@ _ROLES = vocabulary(Role)
 _STANDINGS = vocabulary(Standing)
 
 
-class Pair(Struct, frozen=True, kw_only=True):
+class Pair(Struct, frozen=True):
     """The routes of one role and standing between two ends; within a country, of one group."""
 
     role: Role
     standing: Standing
     origin: str | None  # the country's code; None if it is not named
     destination: str | None
-    people: Sequence[str] = ()  # within the country: who is trafficked, and for what
+    people: Sequence[str]  # within the country: who is trafficked, and for what
     rows: Sequence[RouteRow]
     reports: Sequence[str]  # the sources; an encyclopedia counts only if there are no others
 
@@ -55,19 +55,11 @@ def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
     for row in rows:
         key = (row.role, row.standing, row.origin_code, row.destination_code, _people(row))
         found.setdefault(key, []).append(row)
-    made = [
-        Pair(
-            role=one.role,
-            standing=one.standing,
-            origin=one.origin_code,
-            destination=one.destination_code,
-            people=_people(one),
-            rows=same,
-            reports=attribution.reports(row.sources for row in same),
-        )
-        for same in found.values()
-        for one in same[:1]
-    ]
+    made = []
+    for same in found.values():
+        one, reports = same[0], attribution.reports(row.sources for row in same)
+        ends = one.origin_code, one.destination_code
+        made.append(Pair(one.role, one.standing, *ends, _people(one), same, reports))
 
     def place(pair: Pair) -> tuple[object, ...]:
         ends = (pair.origin or "", pair.destination or "")

@@ -12,10 +12,8 @@ from serbia_tip.store.load import CompiledStore
 
 MOST = 100  # of the facts whose tiers or values exclude a fact, so many are named: the first
 _TIERS = vocabulary(Tier)
-_Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]
-"""The ids of facts, each with those of facts that dispute it."""
-_Interval: TypeAlias = tuple[str, float, float]
-"""The id of a fact, and the lowest and the highest value that it allows."""
+_Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]  # ids of facts, with those of disputing
+_Interval: TypeAlias = tuple[str, float, float]  # a fact's id, its lowest and its highest value
 
 
 def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:

@@ -101,7 +101,6 @@ Line: TypeAlias = Annotated[int | None, Meta(description="The line of the store 
 
 class RouteCard(of.RouteRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="route"):
     __doc__ = "A route whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -113,7 +112,6 @@ class StatisticCard(
     of.StatisticRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="statistic"
 ):
     __doc__ = "A statistic whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -123,7 +121,6 @@ class StatisticCard(
 
 class TierCard(of.TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="tier"):
     __doc__ = "A rating whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -133,7 +130,6 @@ class TierCard(of.TierRow, kw_only=True, frozen=True, tag_field="fact_kind", tag
 
 class FindingCard(of.FindingRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="finding"):
     __doc__ = "A finding whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -143,7 +139,6 @@ class FindingCard(of.FindingRow, kw_only=True, frozen=True, tag_field="fact_kind
 
 class LawCard(of.LawRow, kw_only=True, frozen=True, tag_field="fact_kind", tag="law"):
     __doc__ = "An event of a law whole."
-
     citations: Citations
     disputes: Rivals
     whole: Whole
@@ -169,14 +164,11 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     parts: defaultdict[str | None, list[str]] = defaultdict(list)
     for statistic in store.statistics:
         parts[statistic.part_of].append(statistic.id)
-
-    def whole(fact: Fact) -> list[str]:
-        return [fact.part_of] if isinstance(fact, Statistic) and fact.part_of else []
-
+    wholes = {each.id: [each.part_of] for each in store.statistics if each.part_of}
     shown = {
         name
         for fact in facts
-        for name in (fact.id, *rivals.get(fact.id, []), *whole(fact), *parts[fact.id])
+        for name in (fact.id, *rivals.get(fact.id, []), *wholes.get(fact.id, []), *parts[fact.id])
     }
     row_of: dict[str, FactRow] = {}
     for kind in KINDS.values():
@@ -187,7 +179,7 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
             **structs.asdict(row_of[fact.id]),
             citations=[_citation(store, fact, text) for text in fact.sources],
             disputes=[row_of[other] for other in rivals.get(fact.id, [])],
-            whole=next((row_of[name] for name in whole(fact)), None),
+            whole=next((row_of[name] for name in wholes.get(fact.id, [])), None),
             parts=[row_of[part] for part in parts[fact.id]],
             line=begins.get(fact.id),
         )
@@ -197,14 +189,9 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
 
 def _citation(store: Store, fact: Fact, text: str) -> Citation:
     key, locator = reference(text)
-    source = store.sources[key]
-    return Citation(
-        source=key,
-        locator=locator,
-        place=locator_in_words(source, locator),
-        credit="; ".join(fact.credits_by(key)) or None,
-        **_fields_of(source, Citation),
-    )
+    source, credit = store.sources[key], "; ".join(fact.credits_by(key)) or None
+    place = locator_in_words(source, locator)
+    return Citation(key, locator, place, credit, **_fields_of(source, Citation))
 
 
 def _fields_of(source: Source, kind: type[_OfSource]) -> Plain:
@@ -240,19 +227,10 @@ class SourceCard(_OfSource, frozen=True, tag_field="fact_kind", tag="source"):
 def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
-    whole = place.locator is None
-    resting = [
-        fact
-        for fact in store.facts()
-        if place.source in fact.cited and (whole or place.text in fact.sources)
-    ]
-    return SourceCard(
-        id=place.source,
-        locator=place.locator,
-        place=locator_in_words(source, place.locator),
-        facts=rows(store, resting, TimelineRow),
-        **_fields_of(source, SourceCard),
-    )
+    resting = [fact for fact in store.facts() if place.text in (*fact.cited, *fact.sources)]
+    facts, about = rows(store, resting, TimelineRow), _fields_of(source, SourceCard)
+    words = locator_in_words(source, place.locator)
+    return SourceCard(place.source, place.locator, words, facts=facts, **about)
 
 
 class CitedWork(Struct, frozen=True):

@@ -79,31 +79,24 @@ def field_rows(command: str | None) -> list[FieldRow]:
     """Describe the fields of a command's rows, or of all; raises NotThereError for no command."""
     known = {command: len(fields(row)) for command, row in COMMANDS.items()}
     wanted = COMMANDS if command is None else [lookup("command with rows", command, known)]
-    return [
-        FieldRow(
-            of=command,
-            field=field.name,
-            type=_TYPES[held.type][1] + (" or null" if held.absent else ""),
-            values=list(held.words),
-            meaning=field.meaning,
-        )
-        for command in wanted
-        for field in fields(COMMANDS[command])
-        for held in [holds(field.type)]
-    ]
+    found = []
+    for command in wanted:
+        for field in fields(COMMANDS[command]):
+            held = holds(field.type)
+            called = _TYPES[held.type][1] + (" or null" if held.absent else "")
+            found.append(FieldRow(command, field.name, called, list(held.words), field.meaning))
+    return found
 
 
 def schema(command: str | None = None) -> Plain:
     """Return the JSON Schema of the store, or of a command's JSON; NotThereError if it has none."""
     listed: dict[str, Annotation] = {**COMMANDS, "diff": Change, "values": ValueRow}
     listed["show"] = Union[(SourceCard, *CARDS.values())]
-    answers: dict[str, Annotation] = {
-        name: GenericAlias(list, (of,)) for name, of in listed.items()
-    }
-    answers |= {"profile": ProfileView, "year": kinds.YearView}
+    known: dict[str, Annotation] = {name: GenericAlias(list, (of,)) for name, of in listed.items()}
+    known |= {"profile": ProfileView, "year": kinds.YearView}
     if command is not None:
-        command = lookup("command with JSON", command, dict.fromkeys(answers, 0))
-    described = msgspec.json.schema(answers[command] if command else Store)
+        command = lookup("command with JSON", command, dict.fromkeys(known, 0))
+    described = msgspec.json.schema(known[command] if command else Store)
     for each in (described, described.get("items", {})):
         each.pop("discriminator", None)  # OpenAPI's, not JSON Schema's
     name = f"urn:serbia-tip:schema:{command or 'store'}"  # no address

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, reference
 from serbia_tip.model import vocabulary as words_of
-from serbia_tip.periods import span, years
+from serbia_tip.periods import last_day, years
 from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
 from serbia_tip.queries.vocabularies import cited, speakers, vocabulary
 from serbia_tip.store.attribution import Attribution
@@ -205,12 +205,11 @@ def latest_only(rows: Sequence[R]) -> list[R]:
     def series(row: R) -> object:
         return tuple(str(getattr(row, field)) for field in row.series) or id(row)
 
-    def end(row: R) -> date | None:
+    def end(row: R) -> date:
         period = f"{row.year:04}" if isinstance(row, TierRow) else getattr(row, "period", None)
-        return None if period is None else span(period).last
+        return last_day(period)
 
     latest: dict[object, date] = {}
     for row in rows:
-        if (last := end(row)) is not None:
-            latest[series(row)] = max(last, latest.get(series(row), last))
-    return [row for row in rows if end(row) == latest.get(series(row))]
+        latest[series(row)] = max(end(row), latest.get(series(row), date.min))
+    return [row for row in rows if end(row) == latest[series(row)]]

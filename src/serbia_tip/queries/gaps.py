@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
-from datetime import date
 from itertools import groupby
 from shlex import quote as quoted
 
@@ -49,10 +48,7 @@ def is_yearly(period: str | None) -> bool:
     This is the rule for every series, gap and chart: a figure of a part of a year, or of a longer
     span, is none of a year's, though it says something of the years that it touches.
     """
-    if period is None:
-        return False
-    first, last = span(period)
-    return (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31))
+    return period is not None and span(period) == span(period[:4])
 
 
 def is_within(period: str | None, year: int) -> bool:
@@ -149,10 +145,8 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
         parts = (f"part by {row.dimension}" if row.dimension else "part" for row in rows)
         what = "total" if wholes else " or ".join(dict.fromkeys(parts))
         there = "; ".join(_elsewhere(statistics, others))
-        remarks.append(
-            f"{measure}: these rows have no yearly {what} for {_listed(others)}, but the store has "
-            f"{there}."
-        )
+        lacking = f"these rows have no yearly {what} for {_listed(others)}"
+        remarks.append(f"{measure}: {lacking}, but the store has {there}.")
     counters = {body for row in rows for body in row.said_by}
     said_by = Attribution.of(store).said_by
     remarks += [

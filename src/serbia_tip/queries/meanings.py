@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Store
-from serbia_tip.queries.filters import Meanings
+from serbia_tip.queries.filters import Meanings, Values
 from serbia_tip.queries.vocabularies import Vocabulary, singular
 from serbia_tip.queries.vocabularies import vocabulary as collect
 from serbia_tip.words import fold, near, unknown
@@ -25,12 +25,7 @@ class Reading(Struct, frozen=True):
 
 
 def read_words(
-    store: Store,
-    words: Sequence[str],
-    kind: type[Fact] | None,
-    own: Sequence[str],
-    others: Sequence[str],
-    asked: str,
+    store: Store, words: Values, kind: type[Fact] | None, own: Values, others: Values, asked: str
 ) -> list[Reading]:
     """Read words as values of fields in the facts of one kind, or of any.
 

@@ -24,10 +24,8 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
     """
     facts = {fact.id: fact for fact in store.facts()}
     rivals = disputes(store, facts.values())
-    place = {name: number for number, name in enumerate(facts)}
-    every = [
-        [facts[name] for name in sorted(names, key=place.__getitem__)] for names in linked(rivals)
-    ]
+    place = {name: number for number, name in enumerate(facts)}.__getitem__
+    every = [[facts[name] for name in sorted(names, key=place)] for names in linked(rivals)]
     if words:
         every = _with_words(store, every, words)
     narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
@@ -65,13 +63,10 @@ def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
     found, seen = [], set[str]()
     for name in rivals:
         if name not in seen:
-            together: set[str] = set()
-            waiting = [name]
+            together, waiting = set[str](), {name}
             while waiting:
-                one = waiting.pop()
-                if one not in together:
-                    together.add(one)
-                    waiting += beside[one] - together
+                together |= waiting
+                waiting = set[str]().union(*(beside[one] for one in waiting)) - together
             seen |= together
             found.append(together)
     return found

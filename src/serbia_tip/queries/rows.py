@@ -1,6 +1,6 @@
 """The rows that the commands answer with, on which tables, JSON, `--fields` and documents rest.
 
-A field's type carries its heading, its meaning, and how it is derived, unless it is the fact's own.
+A field's type carries its heading and its meaning.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -8,17 +8,18 @@ from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
 
-from msgspec import Meta, Struct, structs
+from msgspec import Struct, structs
 
 import serbia_tip.model as model
-from serbia_tip.model import titled
+from serbia_tip.model import Dates, titled
 from serbia_tip.periods import moment, year_of
 from serbia_tip.queries.disputes import disputes
 from serbia_tip.store.attribution import Attribution
 
 # The sign before a value, by its bound; an exact value has none.
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
-Plain: TypeAlias = dict[str, Any]  # a row, or what else JSON holds by name
+Value: TypeAlias = Any  # what JSON holds
+Plain: TypeAlias = dict[str, Value]  # a row, or what else JSON holds by name
 R = TypeVar("R", bound="Row")
 
 
@@ -33,48 +34,38 @@ class Context(Struct, frozen=True):
         """Return a country's name; None for an end that is not named."""
         return None if code is None else self.store.countries[code].name
 
+    def names(self, fact: model.Fact) -> list[str]:
+        """Return the countries, the instrument or the body that the fact is about."""
+        ends = [fact.origin, fact.destination] if isinstance(fact, model.Route) else []
+        names = [*map(self.country, ends), getattr(fact, "name", None)]
+        return [name for name in dict.fromkeys(names) if name is not None]
 
-class From(Struct, frozen=True):
-    """How to derive a field from a fact; without it, it is the fact's field of that name."""
 
-    derive: Callable[[Context, Any], Any]  # the fact is of the kind that has the field
-
-
-Dated = Annotated[model.Period, From(lambda _, fact: fact.dated)]
-Year = Annotated[
-    int | None,
-    titled("Year", "The first year of the period."),
-    From(lambda _, fact: year_of(fact.dated)),
-]
-DisputedBy = Annotated[
-    list[str],
-    titled(
-        "Disputed by",
-        "The ids of the facts that cannot be right if this is; of those whose tiers or "
-        "values exclude it, at most the first hundred.",
-    ),
-    From(lambda context, fact: context.disputed_by.get(fact.id, [])),
-]
-SaidBy = Annotated[
-    list[str],
-    titled(
-        "Said by",
-        "Who says it: whom the source credits, or else who published the first source "
-        "that is not an encyclopedia.",
-    ),
-    From(lambda context, fact: context.attribution.said_by(fact)),
-]
-Reported = Annotated[
-    int | None,
-    titled(
-        "Reported",
-        "The year in which the earliest of the sources was published; null where none is dated.",
-    ),
-    From(lambda context, fact: context.attribution.reported(fact)),
-]
-FactKind = Annotated[
-    model.Noun, titled("Kind", "Which kind of fact it is."), From(lambda _, fact: fact.noun)
-]
+_Text: TypeAlias = str | None
+Dated = model.Period
+Year = Annotated[int | None, titled("Year", "The first year of the period.")]
+_DISPUTED_BY = (
+    "The ids of the facts that cannot be right if this is; of those whose tiers or "
+    "values exclude it, at most the first hundred."
+)
+DisputedBy = Annotated[list[str], titled("Disputed by", _DISPUTED_BY)]
+_ATTRIBUTED_TO = "Whom the source credits with the statement."
+_SAID_BY = (
+    "Who says it: whom the source credits, or else who published the first source "
+    "that is not an encyclopedia."
+)
+SaidBy = Annotated[list[str], titled("Said by", _SAID_BY)]
+_REPORTED = "The year in which the earliest of the sources was published; null where none is dated."
+Reported = Annotated[int | None, titled("Reported", _REPORTED)]
+_DESTINATION = "The country of destination; null where it is not named."
+_DESTINATION_CODE = "The destination's code in ISO 3166-1 alpha-2."
+_SCORE = (
+    "How well it matches: from 3 the statement has all the words, from 2 with "
+    "what it is about, from 1 with notes and who says it, below with its sources' titles."
+)
+_PRINTED = "As printed; null where it is a statement."
+_ABOUT = "The measure and group, the topic, the instrument, or the kind of fact."
+FactKind = Annotated[model.Noun, titled("Kind", "Which kind of fact it is.")]
 
 
 class Row(Struct, frozen=True):
@@ -83,6 +74,7 @@ class Row(Struct, frozen=True):
     command: ClassVar[str]  # which answers with these rows
     noun: ClassVar[str]
     series: ClassVar[tuple[str, ...]] = ()  # the fields that rows of one series have in common
+    own: ClassVar[tuple[str, ...]] = ()  # the fields that are the fact's, and elsewhere derived
 
 
 class IdentifiedRow(Row, frozen=True):
@@ -94,13 +86,9 @@ class IdentifiedRow(Row, frozen=True):
 class FactRow(IdentifiedRow, kw_only=True, frozen=True):
     """The last fields of the rows of facts; those of each kind come before them."""
 
-    entity: Annotated[model.Entity, From(lambda context, fact: context.store.state(fact.entity))]
+    entity: model.Entity
     statement: model.Statement
-    attributed_to: Annotated[
-        str | None,
-        titled("According to", "Whom the source credits with the statement."),
-        From(lambda _, fact: "; ".join(fact.credits) or None),
-    ]
+    attributed_to: Annotated[_Text, titled("According to", _ATTRIBUTED_TO)]
     said_by: SaidBy
     sources: model.References
     reported: Reported
@@ -115,26 +103,10 @@ class RouteRow(FactRow, frozen=True):
     noun = model.Route.noun
     series = ("role", "standing", "origin", "destination")
     role: model.Role
-    origin: Annotated[
-        str | None,
-        titled("From", "The country of origin; null where it is not named."),
-        From(lambda context, fact: context.country(fact.origin)),
-    ]
-    origin_code: Annotated[
-        str | None,
-        titled("From (code)", "The origin's code in ISO 3166-1 alpha-2."),
-        From(lambda _, fact: fact.origin),
-    ]
-    destination: Annotated[
-        str | None,
-        titled("To", "The country of destination; null where it is not named."),
-        From(lambda context, fact: context.country(fact.destination)),
-    ]
-    destination_code: Annotated[
-        str | None,
-        titled("To (code)", "The destination's code in ISO 3166-1 alpha-2."),
-        From(lambda _, fact: fact.destination),
-    ]
+    origin: Annotated[_Text, titled("From", "The country of origin; null where it is not named.")]
+    origin_code: Annotated[_Text, titled("From (code)", "The origin's code in ISO 3166-1 alpha-2.")]
+    destination: Annotated[_Text, titled("To", _DESTINATION)]
+    destination_code: Annotated[_Text, titled("To (code)", _DESTINATION_CODE)]
     open_ended: model.OpenEnded
     standing: model.Standing
     people: model.People
@@ -166,6 +138,7 @@ class TierRow(FactRow, frozen=True):
     command = "tiers"
     noun = model.TierRating.noun
     series = ("noun",)
+    own = ("year",)
     year: model.ReportYear
     tier: model.Tier
     basis: model.Basis
@@ -188,6 +161,7 @@ class LawRow(FactRow, frozen=True):
     command = "laws"
     noun = model.Law.noun
     series = ("kind", "name")
+    own = ("kind",)
     name: model.LawName
     kind: model.LawKind
     event: model.LawEvent
@@ -217,14 +191,7 @@ class SearchRow(IdentifiedRow, frozen=True):
     kind: FactKind
     year: Year
     statement: model.Statement
-    score: Annotated[
-        float,
-        titled(
-            "Score",
-            "How well it matches: from 3 the statement has all the words, from 2 with "
-            "what it is about, from 1 with notes and who says it, below with its sources' titles.",
-        ),
-    ]
+    score: Annotated[float, titled("Score", _SCORE)]
     said_by: SaidBy
     reported: Reported
 
@@ -252,13 +219,13 @@ class SourceRow(IdentifiedRow, frozen=True):
     noun = "source"
     title: Annotated[str, titled("Title", "The publication's title.")]
     publisher: Annotated[str, titled("Publisher", "Who published it.")]
-    published: Annotated[str | None, titled("Published", "When, as precisely as is known.")]
-    url: Annotated[str | None, titled("URL", "Where it was read.")]
+    published: Annotated[_Text, titled("Published", "When, as precisely as is known.")]
+    url: Annotated[_Text, titled("URL", "Where it was read.")]
     kind: Annotated[str, titled("Kind", "Report, data set, news, …")]
     facts: Annotated[int, titled("Facts", "How many facts rest on it.")]
     language: model.Language
     derived_from: model.DerivedFrom
-    archived: Annotated[str | None, titled("Archived", "Where a web archive has a copy.")]
+    archived: Annotated[_Text, titled("Archived", "Where a web archive has a copy.")]
     accessed: model.Accessed
 
 
@@ -266,24 +233,15 @@ class DisputeRow(Row, frozen=True):
     __doc__ = "Two facts that cannot both be right."
     command = "disputes"
     noun = "dispute"
-    about: Annotated[
-        str,
-        titled("About", "The measure and group, the topic, the instrument, or the kind of fact."),
-    ]
-    period: Annotated[
-        model.Dates | None, titled("Period", "What the first describes, in ISO 8601.")
-    ]
+    about: Annotated[str, titled("About", _ABOUT)]
+    period: Annotated[Dates | None, titled("Period", "What the first describes, in ISO 8601.")]
     first: Annotated[model.Key, titled("First", "The id of the one.")]
     first_said_by: Annotated[list[str], titled("First said by", "Who says the first.")]
-    first_value: Annotated[
-        str | None, titled("First value", "As printed; null where it is a statement.")
-    ]
+    first_value: Annotated[_Text, titled("First value", _PRINTED)]
     second: Annotated[model.Key, titled("Second", "The id of the other.")]
     second_said_by: Annotated[list[str], titled("Second said by", "Who says the second.")]
-    second_value: Annotated[
-        str | None, titled("Second value", "As printed; null where it is a statement.")
-    ]
-    note: Annotated[model.Words | None, titled("Note", "What the store notes on the two.")]
+    second_value: Annotated[_Text, titled("Second value", _PRINTED)]
+    note: Annotated[model.Text, titled("Note", "What the store notes on the two.")]
 
 
 class FieldRow(Row, frozen=True):
@@ -302,20 +260,15 @@ class ValueRow(Row, frozen=True):
     command = "fields"
     noun = "value"
     value: Annotated[str, titled("Value", "The value, as a filter takes it.")]
-    title: Annotated[
-        str | None, titled("Title", "What people read instead; null where it is the same.")
-    ]
+    title: Annotated[_Text, titled("Title", "What people read instead; null where it is the same.")]
     facts: Annotated[int, titled("Facts", "How many of the rows have it.")]
 
 
 CitedRow: TypeAlias = FactRow | TimelineRow  # the rows with sources and disputes
-COMMANDS: Mapping[str, type[Row]] = {
-    row.command: row
-    for row in (
-        *(RouteRow, StatisticRow, TierRow, FindingRow, LawRow, TimelineRow, SearchRow),
-        *(SourceRow, DisputeRow, CoverageRow, FieldRow),
-    )
-}  # the row of each command that answers with rows
+_OF_FACTS = (RouteRow, StatisticRow, TierRow, FindingRow, LawRow, TimelineRow, SearchRow)
+COMMANDS: Mapping[str, type[Row]] = {  # the row of each command that answers with rows
+    row.command: row for row in (*_OF_FACTS, SourceRow, DisputeRow, CoverageRow, FieldRow)
+}
 
 
 class Field(Struct, frozen=True):
@@ -325,7 +278,6 @@ class Field(Struct, frozen=True):
     title: str
     meaning: str
     type: model.Annotation
-    derive: Callable[[Context, Any], Any] | None
 
 
 @cache
@@ -334,26 +286,41 @@ def fields(kind: type[Row]) -> tuple[Field, ...]:
     hints = get_type_hints(kind, include_extras=True)
     found = []
     for name in kind.__struct_fields__:
-        plain, marks = hints[name].__origin__, hints[name].__metadata__
-        said = next(mark for mark in marks if isinstance(mark, Meta) and mark.title)
-        derive = next((mark.derive for mark in marks if isinstance(mark, From)), None)
-        found.append(Field(name, str(said.title), str(said.description), plain, derive))
+        said = next(mark for mark in hints[name].__metadata__ if mark.title)
+        found.append(Field(name, said.title, said.description, hints[name].__origin__))
     return tuple(found)
+
+
+# How a field is derived from a fact of any kind that has it; all others are the fact's own.
+_DERIVED: Mapping[str, Callable[..., object]] = {
+    "kind": lambda _, fact: fact.noun,
+    "period": lambda _, fact: fact.dated,
+    "year": lambda _, fact: year_of(fact.dated),
+    "origin": lambda context, fact: context.country(fact.origin),
+    "origin_code": lambda _, fact: fact.origin,
+    "destination": lambda context, fact: context.country(fact.destination),
+    "destination_code": lambda _, fact: fact.destination,
+    "entity": lambda context, fact: context.store.state(fact.entity),
+    "attributed_to": lambda _, fact: "; ".join(fact.credits) or None,
+    "said_by": lambda context, fact: context.attribution.said_by(fact),
+    "reported": lambda context, fact: context.attribution.reported(fact),
+    "disputed_by": lambda context, fact: context.disputed_by.get(fact.id, []),
+    "names": lambda context, fact: context.names(fact),
+}
 
 
 def rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> list[R]:
     """Make the rows of these facts."""
     context = Context(store, disputes(store, facts), Attribution.of(store))
-    plain = [field.name for field in fields(kind) if not field.derive]
-    derived = [(field.name, field.derive) for field in fields(kind) if field.derive]
+    names = [name for name in kind.__struct_fields__ if name in _DERIVED and name not in kind.own]
+    derived = [(name, _DERIVED[name]) for name in names]
+    plain = [name for name in kind.__struct_fields__ if name not in names]
     values = attrgetter(*plain)
-    return [
-        kind(
-            **dict(zip(plain, values(fact), strict=True)),
-            **{name: derive(context, fact) for name, derive in derived},
-        )
-        for fact in facts
-    ]
+    made = []
+    for fact in facts:
+        own = dict(zip(plain, values(fact), strict=True))
+        made.append(kind(**own, **{name: derive(context, fact) for name, derive in derived}))
+    return made
 
 
 def records(rows: Iterable[Row]) -> list[Plain]:
@@ -370,7 +337,7 @@ class Order(Struct, frozen=True):
     def sorted(self, rows: Sequence[R]) -> list[R]:
         """Sort the rows, periods by their days; equal ones keep their order."""
 
-        def value(row: R) -> Any:
+        def value(row: R) -> Value:
             found = getattr(row, self.field)
             if found and self.field in ("period", "published", "accessed"):
                 return moment(found)

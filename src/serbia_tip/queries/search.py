@@ -10,35 +10,24 @@ from typing import NamedTuple, TypeAlias
 from msgspec import structs
 
 from serbia_tip.errors import UsageError
-from serbia_tip.model import Fact, Finding, Help, Statistic, Store, reference
+from serbia_tip.model import Fact, Help, Statistic, Store, reference
 from serbia_tip.periods import last_day, year_of, years
+from serbia_tip.queries import search_words
 from serbia_tip.queries.disputes import disputes
-from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
+from serbia_tip.queries.filters import EVERYTHING, Common, Values, in_years, narrowed
 from serbia_tip.queries.kinds import of_kinds
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.queries.search_words import (
-    WORD,
-    Query,
-    Term,
-    Texts,
-    commands,
-    fold_lines,
-    joined,
-    stems,
-    understood,
-)
+from serbia_tip.queries.search_words import Query, Term, Texts, commands, understood
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore, SearchIndex
 from serbia_tip.words import did_you_mean, slug
 
-_OWN = ("statement", "subject", "speaker", "note")
-"""The parts of a fact that are searched, besides its source's title, as one text each."""
+_OWN = ("statement", "subject", "speaker", "note")  # its parts that are searched as one text each
+# How much a word in each part of a fact counts.
 _WEIGHTS = {"statement": 8.0, "subject": 4.0, "speaker": 1.5, "note": 1.0, "source": 0.3}
-"""How much a word in each part counts."""
-_NAMING = {"source": "source", "body": "speaker"}
-"""The part of a fact for which a name of each field stands; for all others it is its subject."""
+_NAMING = {"source": "source", "body": "speaker"}  # the parts named by fields; else its subject
+# The score of a fact by the part in which all words are found, before their weights count.
 _PLACES = {"statement": 3, "subject": 2, "speaker": 1, "note": 1, "source": 0}
-"""The score of a fact by the part in which all words are found, before their weights count."""
 _HALF = 8.0  # the weight with which a word counts half of what it can
 _SAME_LENGTH = 0.5  # how much of the score doesn't depend on the statement's length
 _NEAR = 3  # words that are named because they begin like one that no fact has
@@ -58,26 +47,31 @@ def found(
     query = understood(store, words)
     if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
-    index = _Search(store, narrowed(store, of_kinds(store, kind), common))
+    facts = narrowed(store, of_kinds(store, kind), common)
+    index = _Search(store, facts)
     terms, remarks = index.correct(query.terms)
     every = index.find(terms)
     about = _most(every)
     if about and query.years:
         both = [*terms, *query.years]
         dated = index.find(both)
-        in_years = {number: hits for number, hits in every.items() if index.touches(number, query)}
-        if not _complete(_most(in_years), terms) and _complete(_most(dated), both):
+        asked = Common(year=[int(year.typed) for year in query.years])
+        then = {each: hits for each, hits in every.items() if in_years(facts[each].dated, asked)}
+        if not _complete(_most(then), terms) and _complete(_most(dated), both):
             terms, every, about = both, dated, _most(dated)
-        elif in_years:
-            about = _most(in_years)
+        elif then:
+            about = _most(then)
         else:
-            asked = " or ".join(year.typed for year in query.years)
-            remarks.append(f"none of these facts is about {asked}")
+            named = " or ".join(year.typed for year in query.years)
+            remarks.append(f"none of these facts is about {named}")
     if about and not _complete(about, terms):
         remarks.append("no fact has all the words; these have the most of them")
     if not about and (lines := commands(store, words)):
         remarks.append(f"see {' or '.join(lines)}")
-    return index.rank(about, query, index.weigh(terms, every)), remarks
+    spread = Counter(term for parts in every.values() for term in parts)
+    # A term tells the more, the fewer facts have it.
+    weights = {term: log(1 + len(facts) / max(1, spread[term])) for term in terms}
+    return index.rank(about, query, weights), remarks
 
 
 class Look(NamedTuple):
@@ -113,8 +107,8 @@ def look(store: Store, facts: Sequence[Fact], words: str) -> Look:
     return Look(spans, elsewhere)
 
 
+# The parts of each fact in which each of the terms stands.
 _Hits: TypeAlias = dict[int, dict[Term, set[str]]]
-"""The parts of each fact in which each of the terms stands."""
 
 
 def _most(hits: _Hits) -> _Hits:
@@ -175,16 +169,6 @@ class _Search:
             meant.append(term)
         return meant, remarks
 
-    def touches(self, number: int, query: Query) -> bool:
-        """Whether the fact's period touches one of the years asked for."""
-        period = self._facts[number].dated
-        return period is not None and any(int(year.typed) in years(period) for year in query.years)
-
-    def weigh(self, terms: Sequence[Term], found: _Hits) -> dict[Term, float]:
-        """Return how much each of the terms tells: the more, the fewer facts have it."""
-        spread = Counter(term for parts in found.values() for term in parts)
-        return {term: log(1 + len(self._facts) / max(1, spread[term])) for term in terms}
-
     def rank(self, found: _Hits, query: Query, weights: dict[Term, float]) -> list[SearchRow]:
         """Return the rows found, the best first; then the newer, whole, more like the others."""
         facts = {number: self._facts[number] for number in found}
@@ -215,27 +199,25 @@ class _Search:
         return [row for _, row in sorted(ranked)]
 
 
-def _about(fact: Fact) -> str:
+def _about(fact: Fact) -> object:
     """Return the fact's measure or topic; for other kinds, what kind it is."""
-    if isinstance(fact, Statistic):
-        return fact.measure
-    return fact.topic if isinstance(fact, Finding) else fact.noun
+    return getattr(fact, "measure", None) or getattr(fact, "topic", fact.noun)
 
 
 def _is_part(fact: Fact) -> bool:
     """Whether the fact is a figure of a group or of some months, which another may include."""
-    part = isinstance(fact, Statistic) and (
-        fact.part_of or fact.group or "-" in (fact.period or "")
-    )
-    return bool(part)
+    if not isinstance(fact, Statistic):
+        return False
+    return bool(fact.part_of or fact.group) or "-" in str(fact.period)
 
 
 def with_index(store: Store) -> CompiledStore:
     """Return the store with all that takes long to find out, to be compiled."""
     facts = store.facts()
     index = _index(store, facts)
-    words = WORD.findall("\n".join([*index.lines, *fold_lines([store.store.title])]))
-    index = structs.replace(index, stems=stems(sorted(set(words)), {}))
+    title = search_words.fold_lines([store.store.title])
+    words = search_words.WORD.findall("\n".join([*index.lines, *title]))
+    index = structs.replace(index, stems=search_words.stems(sorted(set(words)), {}))
     tables, found = structs.asdict(store), disputes(store, facts)
     return CompiledStore(**tables, disputes=found, index=index)
 
@@ -252,7 +234,7 @@ def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
         return structs.replace(store.index, lines=[*own, *lines[len(every) * each :]])
     names = list(_names(store))
     texts = [text for fact in facts for text in _texts(fact)]
-    lines = fold_lines([*texts, *(called for _, _, called in names)])
+    lines = search_words.fold_lines([*texts, *(called for _, _, called in names)])
     return SearchIndex(lines, [(field, key) for field, key, _ in names], {})
 
 
@@ -279,8 +261,7 @@ def _own_fields(kind: type[Fact]) -> tuple[Callable[[Fact], Sequence[object]], l
 _ELSEWHERE = {
     *("statement", "note", "attributed_to", "sources"),
     *("contradicts", "part_of", "partitioned_by"),
-}
-"""The fields that are searched in other parts, or that link facts."""
+}  # the fields that are searched in other parts, or that link facts
 
 
 def _names(store: Store) -> Iterator[tuple[str, str, str]]:
@@ -303,7 +284,7 @@ def _names(store: Store) -> Iterator[tuple[str, str, str]]:
 
 def _with_joined(text: str) -> str:
     """Return the text, and its words with hyphens without these."""
-    return " ".join([text, *joined(text)]) if "-" in text else text
+    return " ".join([text, *search_words.joined(text)]) if "-" in text else text
 
 
 def help_found(store: Store, words: str) -> Help | None:
@@ -311,7 +292,7 @@ def help_found(store: Store, words: str) -> Help | None:
     about, terms = store.store.help, understood(store, words).terms
     if about is None or not terms:
         return None
-    texts = Texts(fold_lines([f"help {about.name} {about.phone} {about.url}"]), {})
+    texts = Texts(search_words.fold_lines([f"help {about.name} {about.phone} {about.url}"]), {})
     return about if all(texts.hits(terms)) else None
 
 

@@ -171,8 +171,7 @@ _QUESTION_WORDS = {
         "a about an and are as at by did do does for from had has have how in is it its many much "
         "number of on or that the there they this to was were what when where which who why with"
     ),
-}
-"""Words that, as those of the store's title, count only in a query that has no others."""
+}  # words that, as those of the store's title, count only in a query that has no others
 
 
 class Query(NamedTuple):
@@ -234,8 +233,7 @@ _COMMANDS = (
     ("maximum minimum max min longest", "sentence penalty punishment", "tip stats penalty"),
     ("law laws treaty treaties convention conventions", "", "tip laws"),
     ("cite citation reference bibtex", "", "tip cite ID"),
-)
-"""Words of which one, and others of which one if there are any, ask for what a command says."""
+)  # words of which one, and others of which one if there are any, ask for what a command says
 _MOST_COMMANDS = 3
 
 

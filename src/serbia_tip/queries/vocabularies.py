@@ -69,9 +69,7 @@ def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Voca
     match field:
         case "by":
             counts, bodies = count_bodies(store), store.bodies.items()
-            names = {
-                key: [each.short or key, *each.aliases] for key, each in bodies if key in counts
-            }
+            names = {key: [each.short or key, *each.aliases] for key, each in bodies}
         case "source":
             counts, sources = cited(store)[1], store.sources.items()
             names = {key: [each.short or each.title, each.title] for key, each in sources}
@@ -92,12 +90,10 @@ def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Voca
             held = (getattr(fact, field) for each in kinds for fact in store.of(each))
             counts.update(value for value in held if value is not None)
             terms = store.terms.get(field, {}).items()
-            names = {
-                key: [each.title or key, *each.aliases] for key, each in terms if key in counts
-            }
+            names = {key: [each.title or key, *each.aliases] for key, each in terms}
             if field == "tier":
                 names = {value: [value, alias] for alias, value in TIER_ALIASES.items()}
-    return Vocabulary(field, counts, names)
+    return Vocabulary(field, counts, {key: said for key, said in names.items() if key in counts})
 
 
 def speakers(attribution: Attribution, fact: Fact) -> set[str]:
