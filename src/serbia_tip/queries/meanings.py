@@ -67,8 +67,10 @@ def _first_level(vocabularies: Sequence[Vocabulary], phrase: str) -> tuple[int, 
     """The values called so: by id or title, or else by alias, or else by the singular of both."""
     for level, form in enumerate((fold, fold, singular)):
         name = form(phrase)
-        named = [(each.field, each.levels[level].get(name, ())) for each in vocabularies]
-        if found := [(field, value) for field, values in named for value in values]:
+        named = [
+            (each, each.singulars if level == 2 else each.levels[level]) for each in vocabularies
+        ]
+        if found := [(each.field, value) for each, names in named for value in names.get(name, ())]:
             return level, found
     return 0, []
 

@@ -3,6 +3,8 @@
 A field's type carries its heading and its meaning.
 """
 
+from __future__ import annotations  # which only `tip fields` and schemas read
+
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter

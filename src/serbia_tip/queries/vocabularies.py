@@ -27,10 +27,16 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     @cached_property
     def levels(self) -> list[Names]:
-        """The values by id and title, by alias, and then by the singular of both."""
+        """The values by id and title, and by alias."""
         own = [(name, value) for value in self.counts for name in (value, self.title(value))]
         others = [(name, value) for value, names in self.names.items() for name in names[1:]]
-        return [_by_name(own, fold), _by_name(others, fold), _by_name([*own, *others], singular)]
+        return [_by_name(own, fold), _by_name(others, fold)]
+
+    @cached_property
+    def singulars(self) -> Names:
+        """The values by the singular of all that they are called."""
+        called = ((name, value) for level in self.levels for name in level for value in level[name])
+        return _by_name(called, singular)
 
     @property
     def noun(self) -> str:
@@ -39,7 +45,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
 
     def find(self, typed: str) -> Collection[str]:
         """Return the values called so; raises NotThereError, with what is near, if none is."""
-        own, others = (level.get(fold(typed), ()) for level in self.levels[:2])
+        own, others = (level.get(fold(typed), ()) for level in self.levels)
         if own and self.field == "by":  # a body's name is its own, whatever others' aliases
             return own
         if not own and not others:
