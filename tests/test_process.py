@@ -198,13 +198,13 @@ def test_interrupted_at_any_moment() -> None:
 
 MISTAKEN = """
 import sys
-from serbia_tip.cli import store_commands
+from serbia_tip.cli import other_commands
 from serbia_tip.cli.main import run
 
 def read(path):
     raise {}
 
-store_commands.read = read
+other_commands.read = read
 sys.exit(run(["check"]))
 """
 """`tip`, with a mistake in it."""

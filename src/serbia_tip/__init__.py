@@ -7,7 +7,7 @@
 
 `records` makes plain dicts of rows, for data frames, and `column_types` gives their types. All
 errors are a `TipError`. Full text, whole facts and citations are in modules of their own, which
-take longer to load: `serbia_tip.queries.search`, `.fact_cards`, `.citations`.
+take longer to load: `serbia_tip.queries.search`, `.fact_cards`.
 """
 
 __version__ = "0.2.0"

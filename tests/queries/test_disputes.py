@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import convert
 
 from serbia_tip.model import Store
-from serbia_tip.queries.disputes import disputes
+from serbia_tip.queries.rivals import disputes
 from tests.conftest import Tip
 from tests.small import small_store
 

@@ -96,7 +96,7 @@ def _offer(name: str, ctx: typer.Context, typed: str) -> Offer:
     match name:
         case "format":
             if record is None:
-                from serbia_tip.cli.page_commands import YEAR_FORMATS
+                from serbia_tip.cli.other_commands import YEAR_FORMATS
             known = formats(command) if record else YEAR_FORMATS
             return ((form.name, form.meaning) for form in known.values())
         case "style":

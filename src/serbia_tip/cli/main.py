@@ -171,10 +171,8 @@ def _command(name: str) -> Command:
         from serbia_tip.cli.row_command import row_command
 
         return row_command(name)
-    if name in ("check", "diff", "schema", "export"):
-        from serbia_tip.cli import store_commands  # noqa: F401  # it notes its commands
-    else:
-        from serbia_tip.cli import page_commands  # noqa: F401  # so does this
+    from serbia_tip.cli import other_commands  # noqa: F401  # it notes its commands
+
     return options.NOTED[name]
 
 

@@ -5,25 +5,10 @@ from collections.abc import Container, Iterator, Sequence
 from itertools import chain, groupby, pairwise
 from math import hypot, inf, log1p, pi, radians
 
-from serbia_tip.figures.captions import Captions
+import serbia_tip.figures.svg_paper as svg
 from serbia_tip.figures.routes import map_pairs
-from serbia_tip.figures.shapes import RouteMap, Way
-from serbia_tip.figures.svg_paper import (
-    LINE,
-    SAMPLE,
-    SIZE,
-    SMALL,
-    Box,
-    Label,
-    Paper,
-    Room,
-    around,
-    number,
-    placed,
-    split,
-    square,
-    width_of,
-)
+from serbia_tip.figures.shapes import Captions, RouteMap, Way
+from serbia_tip.figures.svg_paper import Box, Label, Paper, Room
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.country_profile import pairs
 from serbia_tip.queries.rows import RouteRow
@@ -46,10 +31,10 @@ class _Layout:
     def __init__(self, drawn: RouteMap, radius: float, paper: Paper) -> None:
         self._drawn = drawn
         self._scale = min(1, radius / 240)  # of lines, which are thinner on a small map
-        self.size = SMALL if paper.is_narrow else SIZE
-        self.home = split(drawn.home, 90.0, self.size)  # it stands where others have a dot
-        wide = max(width_of(line, self.size) for line in self.home)
-        self.room = hypot(wide, len(self.home) * LINE) / 2 + 2  # the radius of what it takes
+        self.size = svg.SMALL if paper.is_narrow else svg.SIZE
+        self.home = svg.split(drawn.home, 90.0, self.size)  # it stands where others have a dot
+        wide = max(svg.width_of(line, self.size) for line in self.home)
+        self.room = hypot(wide, len(self.home) * svg.LINE) / 2 + 2  # the radius of what it takes
         places = drawn.places.items()
         farthest = max([1, *map(abs, drawn.places.values())])
         scale = max(radius - self.room, 1) / log1p(farthest / _NEAR)
@@ -63,13 +48,18 @@ class _Layout:
         gaps = pairwise([*angles, angles[0] + 2 * pi])
         _, aside = max((after - before, (after + before) / 2) for before, after in gaps)
         rings = [(each, cmath.rect(away(each), aside)) for each in _RINGS if away(each) < radius]
-        self.rings = [placed(f"{each:,} km", at.real, at.imag + 4, SMALL) for each, at in rings]
+        self.rings = [
+            svg.placed(f"{each:,} km", at.real, at.imag + 4, svg.SMALL) for each, at in rings
+        ]
         self.legs = list(self._legs())
-        dots = [square(0, self.room + 4), *(square(at, 17) for at in self.points.values())]
-        left, _, right, _ = around(dots)
+        dots = [
+            svg.square(0, self.room + 4),
+            *(svg.square(at, 17) for at in self.points.values()),
+        ]
+        left, _, right, _ = svg.around(dots)
         spare = max(paper.width - (right - left), 0) / 2
         self.labels = list(self._labels(left - spare, right + spare))
-        self.box = around([*dots, *(label.box for label in (*self.labels, *self.rings))])
+        self.box = svg.around([*dots, *(label.box for label in (*self.labels, *self.rings))])
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
         """The ways as lines with their widths, side by side between the same two countries."""
@@ -91,8 +81,8 @@ class _Layout:
     def _labels(self, left: float, right: float) -> Iterator[Label]:
         """A label for each country but the home one, between the edges, as far as there is room."""
         room = Room()
-        dots = (square(at, _DOT + 1) for at in self.points.values())
-        for box in (*dots, square(0, self.room), *(label.box for label in self.rings)):
+        dots = (svg.square(at, _DOT + 1) for at in self.points.values())
+        for box in (*dots, svg.square(0, self.room), *(label.box for label in self.rings)):
             room.take(box)
         for _, begin, end, width in self.legs:
             room.draw(begin, end, width / 2)
@@ -112,7 +102,7 @@ def _places(at: complex, text: str, distances: Sequence[float], size: float) -> 
             anchor = {1: "start", -1: "end"}.get(int(side.real), "middle")
             x = at.real + side.real * away * (0.7 if side.imag else 1)
             y = at.imag + side.imag * (away * (0.7 if side.real else 1) + size * 0.4) + size * 0.35
-            yield placed(text, x, y, size, anchor)
+            yield svg.placed(text, x, y, size, anchor)
 
 
 def _line_width(drawn: RouteMap, reports: int, scale: float) -> float:
@@ -149,8 +139,8 @@ def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
 
 def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
     """Draw the map and all routes in words, if possible in this room; return the next baseline."""
-    said = sum(paper.height_of("small", text, SAMPLE + 10) + 2 for _, _, text in drawn.said)
-    plan = _lay_out(drawn, paper, room - said - 3 * LINE)
+    said = sum(paper.height_of("small", text, svg.SAMPLE + 10) + 2 for _, _, text in drawn.said)
+    plan = _lay_out(drawn, paper, room - said - 3 * svg.LINE)
     left, above, right, below = plan.box
     middle = complex(paper.width / 2 - (left + right) / 2, top - above)
     edge = Box(0, top, paper.width, top + below - above)
@@ -165,25 +155,25 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
         width = _line_width(drawn, drawn.inside, 1)
         paper.circle("destination", middle, plan.room, stroke_width=width)
     usual, strong = ("small", "strong") if paper.is_narrow else ("text", "heading")
-    y = middle.imag - (len(plan.home) - 1) / 2 * LINE + SMALL * 0.4
+    y = middle.imag - (len(plan.home) - 1) / 2 * svg.LINE + svg.SMALL * 0.4
     for place, line in enumerate(plan.home):
-        paper.text(strong, middle.real, y + place * LINE, line, "middle")
+        paper.text(strong, middle.real, y + place * svg.LINE, line, "middle")
     for label in plan.labels:
         for layer in ("halo", usual):
             paper.label(layer, label, middle)
-    return _draw_words(drawn, {label.text for label in plan.labels}, paper, edge.bottom + LINE)
+    return _draw_words(drawn, {label.text for label in plan.labels}, paper, edge.bottom + svg.LINE)
 
 
 def _draw_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float) -> float:
     """Draw all routes in words, and what the lines, and the codes among the names, mean."""
     for role, standing, text in drawn.said:
-        begin, end = complex(0, top - 4), complex(SAMPLE, top - 4)
+        begin, end = complex(0, top - 4), complex(svg.SAMPLE, top - 4)
         if role == "internal":
             middle = (begin + end) / 2
             paper.circle("destination", middle, 6, stroke_width=2.0, **_DASHES[standing])
         else:
             _draw_line(paper, role, standing, begin, end, 2.0)
-        top = paper.paragraph("small", SAMPLE + 10, top, text) + 2
+        top = paper.paragraph("small", svg.SAMPLE + 10, top, text) + 2
     told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
     told += [f"{code} {name}" for code, name in drawn.names.items() if code in shown]
     told += [f"+ {drawn.open_ended}"] if drawn.open_ended else []
@@ -207,11 +197,17 @@ def _draw_ring(paper: Paper, label: Label, middle: complex, edge: Box) -> None:
     turns = [cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
 
     def is_drawn(turn: complex) -> bool:
-        return square(middle + turn, 0).overlaps(edge) and not square(turn, 2).overlaps(label.box)
+        return svg.square(middle + turn, 0).overlaps(edge) and not svg.square(turn, 2).overlaps(
+            label.box
+        )
 
     for drawn, run in groupby(turns, is_drawn):
         arc = [middle + turn for turn in run]
         for part in (arc[: len(arc) // 2 + 1], arc[len(arc) // 2 :]):  # no arc over half a ring
             if drawn and len(part) > 1:
-                end = f"{number(part[-1].real)} {number(part[-1].imag)}"
-                paper.path("rule", part[:1], f"A{number(radius)} {number(radius)} 0 0 1 {end}")
+                end = f"{svg.number(part[-1].real)} {svg.number(part[-1].imag)}"
+                paper.path(
+                    "rule",
+                    part[:1],
+                    f"A{svg.number(radius)} {svg.number(radius)} 0 0 1 {end}",
+                )

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise, starmap
 from math import atan2, cos, hypot, radians, sin
 
-from serbia_tip.figures.captions import Captions
-from serbia_tip.figures.shapes import Entry, Figure, Flow, Flows, RouteMap, Stroke, Way
+from serbia_tip.figures.shapes import Captions, Entry, Figure, Flow, Flows, RouteMap, Stroke, Way
 from serbia_tip.model import Role, Standing, Store
 from serbia_tip.queries.country_profile import Pair, count_reports, pairs
 from serbia_tip.queries.rows import RouteRow

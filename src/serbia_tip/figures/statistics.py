@@ -6,10 +6,10 @@ from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 
+import serbia_tip.figures.shapes as shapes
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.captions import PERCENT, Captions, legend, lines, scale, share, top, year_of
 from serbia_tip.figures.routes import explain_lines, map_pairs, panels
-from serbia_tip.figures.shapes import Bar, Bars, Bracket, Change, Figure, Mark, Track, Years
+from serbia_tip.figures.shapes import Bar, Bars, Captions, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
 from serbia_tip.queries import kinds
@@ -74,13 +74,13 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
 
 def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
     """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
-    if part.unit == PERCENT:
-        return share(part.value, 100), ""
+    if part.unit == shapes.PERCENT:
+        return shapes.share(part.value, 100), ""
     if part.unit != whole.unit or whole.value <= 0:
         return None, ""
     sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
     percent = f"{part.value / whole.value:.1%}".removesuffix("%")
-    return share(part.value, whole.value), NO_BREAK.join(filter(None, [sign, percent, "%"]))
+    return shapes.share(part.value, whole.value), NO_BREAK.join(filter(None, [sign, percent, "%"]))
 
 
 def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
@@ -103,7 +103,9 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     fewest = min(max([2, *map(len, ordered)]), _COMPARED)
     compared = [same for same in ordered if len(same) >= fewest]
     single = [row for same in ordered if len(same) < fewest for row in same]
-    shown = [Bars(title=scale(same[0]), bars=_bars(captions, same, year)) for same in compared]
+    shown = [
+        Bars(title=shapes.scale(same[0]), bars=_bars(captions, same, year)) for same in compared
+    ]
     left_out = len(stored) - sum(map(len, compared)) if pictured else 0
     remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." if left_out else ""
     for title, rows in (("In other units", single), ("Over longer periods", longer)):
@@ -129,7 +131,7 @@ def _bars(
 ) -> list[Bar]:
     """A bar for each statistic, its parts below it; without lengths unless `measured`."""
     words, depths = captions.words, dict[str | None, int]()
-    full = top(rows[0], (row.value for row in rows))
+    full = shapes.top(rows[0], (row.value for row in rows))
     bars = []
     for row in rows:  # parts follow their wholes
         depths[row.id] = depth = depths.get(row.part_of, -1) + 1
@@ -139,9 +141,9 @@ def _bars(
             label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
         if not depth:
             text += f", {words.who(row)}"
-            if year_of(row) != year:
+            if shapes.year_of(row) != year:
                 label += f", {period(row.period).replace(f' {year:04}', '')}"
-        length = share(row.value, full) if measured else None
+        length = shapes.share(row.value, full) if measured else None
         bars.append(Bar(label=label, share=length, sign=captions.sign(row), text=text, depth=depth))
     return bars
 
@@ -191,15 +193,15 @@ def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[st
     measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
     counted = {row.measure for row in drawn}
     facts = [fact for fact in store.statistics if fact.measure in counted]
-    stored = {(it.measure, it.group, tuple(words.said_by(it)), year_of(it)) for it in facts}
+    stored = {(it.measure, it.group, tuple(words.said_by(it)), shapes.year_of(it)) for it in facts}
     panels = []
     for tracks, others in split:
         like = tracks[0][0]
-        title = scale(like)
+        title = shapes.scale(like)
         if len(measures) > 1:
             title = f"{words.measure(like.measure)} ({title.lower()})"
         alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
-        full = top(like, (row.value for row in alike if year_of(row)))
+        full = shapes.top(like, (row.value for row in alike if shapes.year_of(row)))
         breaks = _breaks(captions, [row for row in dated if row.measure == like.measure])
         panel = Years(
             title=title,
@@ -223,7 +225,7 @@ def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[st
         "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
         "or a dispute divides. In words, the figures of those who have no series.",
         panels=panels,
-        legend=legend(every, _GAP, dict.fromkeys(meanings)),
+        legend=shapes.legend(every, _GAP, dict.fromkeys(meanings)),
         remark="; ".join(undated),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),
@@ -259,13 +261,13 @@ def _track(
     for row in rows:
         label = f"{SIGNS.get(row.bound, '')}{number(row.value)}"
         said = f"{period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"
-        sign, year = captions.sign(row), year_of(row)
+        sign, year = captions.sign(row), shapes.year_of(row)
         if year is None:
             first, last = span(str(row.period))
             begin, end = _moment(first, 0), _moment(last, 1)
-            brackets.append(Bracket(begin=begin, end=end, sign=sign, label=label, said=said))
+            brackets.append(shapes.Bracket(begin=begin, end=end, sign=sign, label=label, said=said))
         else:
-            at, firm = share(row.value, full), row.bound in ("exact", "about")
+            at, firm = shapes.share(row.value, full), row.bound in ("exact", "about")
             mark = Mark(year=year, at=at, sign=sign, label=label, said=said, is_joined=firm)
             marks.append(mark)
     counted = rows[0].measure, rows[0].group, tuple(rows[0].said_by)
@@ -274,7 +276,7 @@ def _track(
         title=words.bodies(rows[0].said_by),
         marks=marks,
         brackets=brackets,
-        lines=lines(marks, {each.year for each in (*breaks, *captions.eras(rows)[1:])}),
+        lines=shapes.lines(marks, {each.year for each in (*breaks, *captions.eras(rows)[1:])}),
         gaps=[year for year in missing if (*counted, year) not in stored],
     )
 

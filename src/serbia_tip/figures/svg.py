@@ -3,24 +3,10 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
+import serbia_tip.figures.svg_paper as svg_paper
 from serbia_tip.figures.route_map import draw_routes
 from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Mark, Track, Years, stack
-from serbia_tip.figures.svg_paper import (
-    LARGE,
-    LINE,
-    SAMPLE,
-    SIZE,
-    SIZES,
-    SMALL,
-    Box,
-    Label,
-    Paper,
-    Room,
-    placed,
-    split,
-    square,
-    width_of,
-)
+from serbia_tip.figures.svg_paper import Box, Label, Paper, Room
 from serbia_tip.terminal.screen import Screen
 
 _SMALLEST = 26.0  # the width of a year up to which labels are small
@@ -36,14 +22,14 @@ class _Axis:
 
     def __init__(self, panel: Years, paper: Paper) -> None:
         lanes = [name for track in panel.tracks for name in track.lanes]
-        names = [line for name in lanes for line in split(name, _LANES * paper.width)]
+        names = [line for name in lanes for line in svg_paper.split(name, _LANES * paper.width)]
         self.first = panel.years[0]
-        self.left = max(map(width_of, names)) + 8 if names else 0.0
+        self.left = max(map(svg_paper.width_of, names)) + 8 if names else 0.0
         self.step = min((paper.width - self.left) / len(panel.years), 90.0)  # no year is wider
         self.right = self.x(panel.years[-1] + 1)
         self.radius = min(5.0, max(self.step * 0.36, 2.0))
         self.layer = "text" if self.step >= _SMALLEST else "small"
-        self.size = SIZES.get(self.layer, SIZE)
+        self.size = svg_paper.SIZES.get(self.layer, svg_paper.SIZE)
 
     def x(self, moment: float) -> float:
         """The position of a moment in years; the middle of a year is half a year later."""
@@ -55,24 +41,24 @@ def draw_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
     axis = _Axis(panel, paper)
     height = _FLAT if panel.is_flat else _HEIGHTS.get(tracks, _LEAST)
     if panel.title:
-        top = paper.lines("heading", 0, top, split(panel.title, paper.width * 0.93))
+        top = paper.lines("heading", 0, top, svg_paper.split(panel.title, paper.width * 0.93))
     begins = _draw_eras(panel, axis, paper, top)
-    first = top = max([top, *(begin + LINE for begin in begins.values())])
+    first = top = max([top, *(begin + svg_paper.LINE for begin in begins.values())])
     for track in panel.tracks:
         if track.lanes:
             top = _draw_lanes(track, axis, paper, top)
         else:
             top = _draw_values(track, axis, paper, top, height)
     for year, _ in panel.breaks:
-        paper.upright("divider", axis.x(year), begins.get(year, first) - LINE + 4, top)
-    half = width_of("0000", SMALL) / 2
+        paper.upright("divider", axis.x(year), begins.get(year, first) - svg_paper.LINE + 4, top)
+    half = svg_paper.width_of("0000", svg_paper.SMALL) / 2
     moved = max(half - axis.x(axis.first + 0.5), 0)  # the first one, to stand within
     every = max(1, round((2 * half + 6 + moved) / axis.step + 0.5))
     for year in panel.years[::every]:  # the first, and each other for which there is room
         x = max(axis.x(year + 0.5), half)
         if x + half <= paper.width:
-            paper.text("quiet", x, top + SIZE, f"{year:04}", "middle")
-    top += SIZE + LINE + (4 if panel.words else 0)
+            paper.text("quiet", x, top + svg_paper.SIZE, f"{year:04}", "middle")
+    top += svg_paper.SIZE + svg_paper.LINE + (4 if panel.words else 0)
     for text in panel.words:
         top = paper.paragraph("text", 0, top, text)
     return top
@@ -83,13 +69,13 @@ def _draw_eras(panel: Years, axis: _Axis, paper: Paper, top: float) -> dict[int,
     begins, free = dict[int, float](), 0.0
     for year, state in panel.eras:
         x = axis.x(max(year, axis.first)) + 4
-        x = max(min(x, paper.width - width_of(state)), 0)
+        x = max(min(x, paper.width - svg_paper.width_of(state)), 0)
         if begins and x < free:
-            top += LINE
+            top += svg_paper.LINE
         begins.setdefault(year, top)
-        for line in split(state, paper.width):
+        for line in svg_paper.split(state, paper.width):
             paper.text("text", x, top, line)
-        free = x + width_of(state) + 8
+        free = x + svg_paper.width_of(state) + 8
     return begins
 
 
@@ -103,8 +89,8 @@ def _draw_lanes(track: Track, axis: _Axis, paper: Paper, top: float) -> float:
 
     for number, lane in enumerate(track.lanes):
         middle = top + (number + 0.5) * _LANE
-        names = split(lane, _LANES * paper.width)
-        paper.lines("text", 0, middle + 4 - (len(names) - 1) * LINE / 2, names)
+        names = svg_paper.split(lane, _LANES * paper.width)
+        paper.lines("text", 0, middle + 4 - (len(names) - 1) * svg_paper.LINE / 2, names)
         paper.path("rule", [complex(axis.left, middle), complex(axis.right, middle)])
     for run in track.lines:
         points = [point(run[0])]
@@ -128,12 +114,12 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
         room = Room()
         for marks in track.by_year.values():
             for mark in marks[:_RIVALS]:
-                room.take(square(point(mark), axis.radius + 1))
+                room.take(svg_paper.square(point(mark), axis.radius + 1))
         for mark, after in (pair for run in track.lines for pair in pairwise(run)):
             room.draw(point(mark), point(after))
         wanted = (_places(point(mark), text, axis, paper) for mark, text in _labels(track))
         labels = list(filter(None, map(room.place, wanted)))
-        zero = top - LINE + 6 - min([-height, *(label.box.top for label in labels)])
+        zero = top - svg_paper.LINE + 6 - min([-height, *(label.box.top for label in labels)])
         _draw_gaps(track, axis, paper, zero - height - 4, zero)
         base = complex(0, zero)
         paper.path("rule", [base + axis.left, base + axis.right])
@@ -143,7 +129,7 @@ def _draw_values(track: Track, axis: _Axis, paper: Paper, top: float, height: fl
             paper.mark(mark.sign, base + point(mark), axis.radius, mark.said)
         for label in labels:
             paper.label(axis.layer, label, base)
-        top = zero + LINE * (0.5 if track.brackets else 1.2)
+        top = zero + svg_paper.LINE * (0.5 if track.brackets else 1.2)
     return _draw_brackets(track, axis, paper, top) if track.brackets else top
 
 
@@ -161,7 +147,7 @@ def _labels(track: Track) -> Iterator[tuple[Mark, str]]:
 def _places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[Label]:
     """The places of a label: above its mark, beside it, below it, farther above."""
     size, radius = axis.size, axis.radius
-    half = width_of(text, size) / 2
+    half = svg_paper.width_of(text, size) / 2
     aside = half + radius * 0.6
     above, below = at.imag - radius - 4, at.imag + radius + size
     offsets = [(0.0, above), (aside, above + 3), (-aside, above + 3), (0.0, above - 6)]
@@ -170,7 +156,7 @@ def _places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[Label
     offsets += [(0.0, above - level * size) for level in range(1, 6)]
     for across, y in offsets:
         x = min(max(at.real + across, half), paper.width - half)
-        label = placed(text, x, y, size)
+        label = svg_paper.placed(text, x, y, size)
         if label.box.bottom < 0:
             yield label
 
@@ -181,8 +167,10 @@ def _draw_brackets(track: Track, axis: _Axis, paper: Paper, top: float) -> float
     for bracket in track.brackets:
         begin, end = axis.x(bracket.begin), axis.x(bracket.end)
         text = bracket.label if bracket.sign == "stated" else f"{bracket.label} ({bracket.sign})"
-        half = width_of(text, axis.size) / 2
-        label = placed(text, min(max((begin + end) / 2, half), paper.width - half), 0, axis.size)
+        half = svg_paper.width_of(text, axis.size) / 2
+        label = svg_paper.placed(
+            text, min(max((begin + end) / 2, half), paper.width - half), 0, axis.size
+        )
         drawn.append((min(begin, label.box.left), max(end, label.box.right) + 6, begin, end, label))
     drawn.sort()
     rows = list(stack((left, right) for left, right, *_ in drawn))
@@ -208,22 +196,24 @@ _COLUMN, _BETWEEN = 320.0, 24.0  # the least width of panels side by side, and t
 def svg(figure: Figure, screen: Screen) -> str:
     """Draw the figure as a standalone file, as wide and in the colours that the screen has."""
     paper = Paper(screen.pixels or 720, screen.theme)
-    layer, size = ("heading", SIZE) if paper.is_narrow else ("title", LARGE)
-    titles = split(figure.title, paper.width * 0.95, size)  # bold letters are wider
+    layer, size = ("heading", svg_paper.SIZE) if paper.is_narrow else ("title", svg_paper.LARGE)
+    titles = svg_paper.split(figure.title, paper.width * 0.95, size)  # bold letters are wider
     top = paper.lines(layer, 0, size, titles) + 8
     below = [f"{text.removesuffix('.')}." for text in (f"Sources: {figure.sources}", figure.credit)]
     series = [panel for panel in figure.panels if isinstance(panel, Years)]
     for panel in series:
-        top = draw_years(panel, paper, top, sum(len(each.tracks) for each in series)) + LINE
+        top = (
+            draw_years(panel, paper, top, sum(len(each.tracks) for each in series)) + svg_paper.LINE
+        )
     top = _draw_grid([panel for panel in figure.panels if isinstance(panel, Bars)], paper, top)
     if figure.map:
         follows = sum(paper.height_of("quiet", text) for text in (*below, figure.remark))
         room = 1.5 * paper.width - top - follows  # so that it isn't too tall
-        top = draw_routes(figure.map, paper, top - LINE / 2, room)
+        top = draw_routes(figure.map, paper, top - svg_paper.LINE / 2, room)
     else:
         for entry, meaning in figure.legend:
             _draw_sample(entry, paper, top - 4)
-            top = paper.paragraph("small", SAMPLE + 10, top, meaning) + 1
+            top = paper.paragraph("small", svg_paper.SAMPLE + 10, top, meaning) + 1
     if figure.remark:
         top = paper.paragraph("quiet", 0, top, figure.remark)
     top += 4
@@ -233,15 +223,18 @@ def svg(figure: Figure, screen: Screen) -> str:
 
 
 def _draw_sample(entry: Entry, paper: Paper, y: float) -> None:
-    middle = SAMPLE / 2
+    middle = svg_paper.SAMPLE / 2
     if entry == "gap":
-        paper.rect("gap", Box(middle - 10, y - LINE / 2 + 1, middle + 10, y + LINE / 2 - 1))
+        paper.rect(
+            "gap",
+            Box(middle - 10, y - svg_paper.LINE / 2 + 1, middle + 10, y + svg_paper.LINE / 2 - 1),
+        )
     elif entry == "divider":
-        paper.upright("divider", middle, y - LINE / 2, y + LINE / 2)
+        paper.upright("divider", middle, y - svg_paper.LINE / 2, y + svg_paper.LINE / 2)
     elif entry == "parts":
         paper.text("text", middle, y + 7, "*", "middle")
     elif entry == "bracket":
-        paper.bracket(complex(4, y), complex(SAMPLE - 4, y))
+        paper.bracket(complex(4, y), complex(svg_paper.SAMPLE - 4, y))
     else:
         paper.mark(entry, complex(middle, y))
 
@@ -253,12 +246,15 @@ def _draw_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:
         columns = 1
     step = (paper.width + _BETWEEN) / columns
     bars = [bar for panel in panels for bar in panel.bars]
-    label = max((width_of(bar.label) + _indent(bar) for bar in bars), default=0)
-    text = max((width_of(bar.text) for bar in bars), default=0)
+    label = max((svg_paper.width_of(bar.label) + _indent(bar) for bar in bars), default=0)
+    text = max((svg_paper.width_of(bar.text) for bar in bars), default=0)
     for begin in range(0, len(panels), columns):
         places = [Box(at * step, top, (at + 1) * step - _BETWEEN, top) for at in range(columns)]
         row = zip(panels[begin : begin + columns], places, strict=False)
-        top = max(_draw_bars(panel, paper, place, label, text) for panel, place in row) + LINE
+        top = (
+            max(_draw_bars(panel, paper, place, label, text) for panel, place in row)
+            + svg_paper.LINE
+        )
     return top
 
 
@@ -268,22 +264,22 @@ def _draw_bars(panel: Bars, paper: Paper, place: Box, label: float, text: float)
     narrow = paper.is_narrow  # a bar stands below its label and its text
     label = 0.0 if narrow else min(label, _LABEL * width) + _GAP
     text = min(text, (0.45 if narrow else _TEXT) * width)
-    top = paper.lines("heading", left, place.top, split(panel.title, width * 0.93)) + 4
+    top = paper.lines("heading", left, place.top, svg_paper.split(panel.title, width * 0.93)) + 4
     above, first = "", top
     for bar in panel.bars:
         room = (width - text if narrow else label) - _GAP - _indent(bar)
-        names = split(bar.label, room) if bar.depth or bar.label != above else []
-        said = split(bar.text, text)
+        names = svg_paper.split(bar.label, room) if bar.depth or bar.label != above else []
+        said = svg_paper.split(bar.text, text)
         paper.lines("text", left + _indent(bar), top, names)
         paper.lines("text", place.right - text, top, said)
         lines = max(len(names), len(said)) - 1
-        top += LINE * (lines + 1) if narrow else 0
+        top += svg_paper.LINE * (lines + 1) if narrow else 0
         if bar.share:
             full = width if narrow else width - label - text - _GAP
             begin = left + label
             layer = "bar" if bar.sign == "stated" else "doubtful"
             paper.rect(layer, Box(begin, top - 11, begin + max(bar.share * full, 1), top + 3))
-        top += _BAR_ROW + (0 if narrow else LINE * lines)
+        top += _BAR_ROW + (0 if narrow else svg_paper.LINE * lines)
         above = bar.label
     paper.path("rule", [complex(left + label, y) for y in (first - 14, top - 14)])
     return top

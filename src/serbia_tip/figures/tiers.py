@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.figures.captions import Captions, legend, lines
-from serbia_tip.figures.shapes import Change, Figure, Mark, Track, Years
+from serbia_tip.figures.shapes import Captions, Change, Figure, Mark, Track, Years, legend, lines
 from serbia_tip.model import Store, Tier, vocabulary
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.views.wording import years_in_words

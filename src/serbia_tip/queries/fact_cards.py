@@ -12,8 +12,8 @@ from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Person, Source, Statistic, Store, reference
 from serbia_tip.periods import as_period
 from serbia_tip.queries import rows as of
-from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.kinds import KINDS
+from serbia_tip.queries.rivals import disputes
 from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, rows
 from serbia_tip.queries.vocabularies import cited
 from serbia_tip.store.attribution import Attribution

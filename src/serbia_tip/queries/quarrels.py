@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Body, Fact, Finding, Law, Route, Statistic, Store, Term, TierRating
 from serbia_tip.periods import last_day
-from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
+from serbia_tip.queries.rivals import disputes
 from serbia_tip.queries.rows import SIGNS, DisputeRow
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import did_you_mean, fold, near

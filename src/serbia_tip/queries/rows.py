@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 import serbia_tip.model as model
 from serbia_tip.model import Dates, titled
 from serbia_tip.periods import moment, year_of
-from serbia_tip.queries.disputes import disputes
+from serbia_tip.queries.rivals import disputes
 from serbia_tip.store.attribution import Attribution
 
 # The sign before a value, by its bound; an exact value has none.

@@ -13,9 +13,9 @@ from serbia_tip.errors import UsageError
 from serbia_tip.model import Fact, Help, Statistic, Store, reference
 from serbia_tip.periods import last_day, year_of, years
 from serbia_tip.queries import search_words
-from serbia_tip.queries.disputes import disputes
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, in_years, narrowed
 from serbia_tip.queries.kinds import of_kinds
+from serbia_tip.queries.rivals import disputes
 from serbia_tip.queries.rows import SearchRow
 from serbia_tip.queries.search_words import Query, Term, Texts, commands, understood
 from serbia_tip.store.attribution import Attribution

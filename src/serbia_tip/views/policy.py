@@ -8,28 +8,14 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
+import serbia_tip.views.findings as findings
 from serbia_tip.model import Store
 from serbia_tip.periods import span
 from serbia_tip.queries.filters import AREAS, Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
-from serbia_tip.views.findings import (
-    ADVICE,
-    ADVISED,
-    FEW,
-    Sentences,
-    count_assessments,
-    is_summarized,
-    is_unnarrowed,
-    join_commands,
-    last_year,
-    lead_on,
-    measures_alike,
-    show_and_cite,
-    sum_up,
-    what_asked,
-)
+from serbia_tip.views.findings import Sentences
 from serbia_tip.views.view import Line, Section, View, line_of
 from serbia_tip.views.wording import capitalized, group_by, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
@@ -52,9 +38,9 @@ class Topics(Sentences):
             return last.year, first, last
 
         ordered = sorted(rows, key=moment, reverse=True)
-        self.rows = [row for row in ordered if row.assessment != ADVICE]
-        self.advice = [row for row in ordered if row.assessment == ADVICE]
-        described = (one for one in store.findings if one.assessment != ADVICE)
+        self.rows = [row for row in ordered if row.assessment != findings.ADVICE]
+        self.advice = [row for row in ordered if row.assessment == findings.ADVICE]
+        described = (one for one in store.findings if one.assessment != findings.ADVICE)
         standing = (one for one in described if one.rank != "deprecated")
         self._by_topic = group_by(standing, lambda one: one.topic)
 
@@ -63,7 +49,7 @@ class Topics(Sentences):
         areas = {row.area for row in own}
         others = self._by_topic.get(own[0].topic, ())
         for area, found in group_by(others, lambda one: one.area).items():
-            newest = last_year(each.period for each in found)
+            newest = findings.last_year(each.period for each in found)
             if area not in areas and newest > after:
                 yield f"{len(found)} under {area} to {newest}"
 
@@ -79,7 +65,7 @@ def _grouped(rows: Iterable[FindingRow], field: str) -> list[list[FindingRow]]:
 
 
 def _last(rows: Iterable[FindingRow]) -> int:
-    return last_year(row.period for row in rows)
+    return findings.last_year(row.period for row in rows)
 
 
 def _years_in(rows: Iterable[FindingRow]) -> str:
@@ -92,12 +78,14 @@ def _lead_on(topics: Topics, found: View, about: str, *first: str) -> View:
     commands = [*first, *([f"{command} {_last(topics.rows):04}"] if _last(topics.rows) else [])]
     sections = list(found.sections)
     if own := topics.advice:
-        title = f"{ADVISED}  {number_of(len(own), 'finding')}{_years_in(own)}"
+        title = f"{findings.ADVISED}  {number_of(len(own), 'finding')}{_years_in(own)}"
         sections.append(Section(title=title, indented=True, lines=[topics.verdict(own[0])]))
         if len(own) > 1:
-            commands.append(f"{command} --assessment {ADVICE}")
+            commands.append(f"{command} --assessment {findings.ADVICE}")
     commands.append(f"{command} --all")
-    return lead_on(replace(found, sections=sections), "finding", about, join_commands(commands))
+    return findings.lead_on(
+        replace(found, sections=sections), "finding", about, findings.join_commands(commands)
+    )
 
 
 def _summarize_area(topics: Topics) -> View:
@@ -130,7 +118,7 @@ def _summarize_area(topics: Topics) -> View:
     counted = f"{number_of(len(rows), 'finding')} on {number_of(len(found), 'topic')}"
     summary = View(
         title=f"{area.capitalize()}: {counted}{_years_in(rows)}; what was said last",
-        lead=[styled(f"{sum_up(rows)}. An older finding may still hold or not.")],
+        lead=[styled(f"{findings.sum_up(rows)}. An older finding may still hold or not.")],
         sections=sections,
         aligned=True,
         remarks=[styled(f"Other topics: {others}.")] if others else [],
@@ -162,7 +150,7 @@ def _summarize_areas(topics: Topics) -> View:
         newest = [verdicts[0] for verdicts in _grouped(judged(own), "assessment")]
         shown = [row for row in newest if row is newest[0] or row.assessment != _MIXED]
         counts = Counter(topics.words.topic(row.topic) for row in own).most_common()
-        lines = [line_of(dim(f"{len(own)} in all"), f"{sum_up(own)}{_years_in(own)}")]
+        lines = [line_of(dim(f"{len(own)} in all"), f"{findings.sum_up(own)}{_years_in(own)}")]
         for row in shown or own[:1]:
             stopped = _last([row]) < _last(own) - _RECENT
             lines.append(topics.verdict(row, ", none since" if stopped else ""))
@@ -181,7 +169,7 @@ def _summarize_areas(topics: Topics) -> View:
 def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
     """The view that fits the question: a summary, one topic, or all findings."""
     topics = Topics(store, rows, asked)
-    if is_summarized(asked, topics.rows, "area"):
+    if findings.is_summarized(asked, topics.rows, "area"):
         is_one = len({row.area for row in topics.rows}) == 1
         return _summarize_area(topics) if is_one else _summarize_areas(topics)
     if len({row.topic for row in rows}) == 1 and asked.option("topic") and not asked.disputed:
@@ -208,7 +196,9 @@ def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> Vi
     sections = [
         Section(
             title=topic if len(names) > 1 else "",
-            under=(ADVISED if own is topics.advice else AREAS[area].capitalize()) if headed else "",
+            under=(findings.ADVISED if own is topics.advice else AREAS[area].capitalize())
+            if headed
+            else "",
             close=number > 0,
             indented=len(names) > 1,
             lines=list(map(line, found)),
@@ -221,7 +211,7 @@ def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> Vi
     counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
     title = f"{capitalized(shared or 'findings')}{when_asked(asked)}: {counted}"
     found = View(title=f"{title}{'' if year else _years_in(rows)}", sections=sections, aligned=True)
-    return lead_on(found, "finding", what_asked(asked))
+    return findings.lead_on(found, "finding", findings.what_asked(asked))
 
 
 def _one_topic(topics: Topics, asked: Asked) -> View:
@@ -237,7 +227,7 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
 
     sections = [
         Section(piped=name if topics.advice else "", lines=list(map(line, topics.rows))),
-        Section(title=ADVISED, lines=list(map(line, topics.advice))),
+        Section(title=findings.ADVISED, lines=list(map(line, topics.advice))),
     ]
     shared = Section(lines=[*sections[0].lines, *sections[1].lines]).shared((0, 1))
     about = [*areas, *({row.assessment for row in rows} if 1 in shared else ())]
@@ -250,10 +240,10 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
         aligned=True,
     )
     more = [
-        *measures_alike(topics.words.store, rows[0].topic),
-        *join_commands(show_and_cite(rows[0])),
+        *findings.measures_alike(topics.words.store, rows[0].topic),
+        *findings.join_commands(findings.show_and_cite(rows[0])),
     ]
-    return lead_on(found, "finding", rows[0].topic, more)
+    return findings.lead_on(found, "finding", rows[0].topic, more)
 
 
 def _before(topics: Topics, asked: Asked) -> list[Styled]:
@@ -262,14 +252,14 @@ def _before(topics: Topics, asked: Asked) -> list[Styled]:
     if not rows:
         return []
     said = []
-    newest = last_year(finding.dated for finding in topics.words.store.findings)
-    if is_unnarrowed(asked, "area", "topic") and 0 < _last(rows) < newest:
+    newest = findings.last_year(finding.dated for finding in topics.words.store.findings)
+    if findings.is_unnarrowed(asked, "area", "topic") and 0 < _last(rows) < newest:
         said.append(f"Nothing since {_last(rows)}.")
     if elsewhere := "; ".join(topics.elsewhere(rows)):
         said.append(f"Besides {elsewhere}.")
-    if len(rows) > FEW:
+    if len(rows) > findings.FEW:
         latest = {f"{row.assessment}": period(row.period) for row in reversed(rows)}
-        counts = count_assessments(rows).items()
+        counts = findings.count_assessments(rows).items()
         each = (f"{count} {word}, last {latest[word]}" for word, count in counts)
         said.append(f"{'; '.join(each)}.")
     return [styled(" ".join(said))] if said else []

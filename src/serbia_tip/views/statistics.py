@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
+import serbia_tip.terminal.text as texts
 import serbia_tip.views.findings as findings
 import serbia_tip.views.statistics_areas as areas
 import serbia_tip.views.wording as wording
@@ -16,15 +17,7 @@ from serbia_tip.queries import gaps
 from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import (
-    GAP,
-    NO_BREAK,
-    Styled,
-    join_texts,
-    longest_word,
-    spelled,
-    styled,
-)
+from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
 from serbia_tip.views.evidence import FactWords, is_total, main_unit, references_of
 from serbia_tip.views.statistics_areas import Rows
 from serbia_tip.views.view import Line, Section, View, line_of, paragraph
@@ -124,18 +117,22 @@ class Series:
     def _fitting(self, rows: Rows, name: _Name, unit: str) -> list[str]:
         """The commonest names whose columns fit; unless all do, none that few of the years have."""
         counts = Counter(map(name, rows))
-        widths = {each: longest_word(each) for each in counts}
+        widths = {each: texts.longest_word(each) for each in counts}
         for row in rows:
-            width = longest_word(spelled(self._words.doubted_value(row, unit))) + len(" [10]")
+            width = texts.longest_word(spelled(self._words.doubted_value(row, unit))) + len(" [10]")
             widths[name(row)] = max(width, widths[name(row)])
-        states = (longest_word(state) + GAP for state in map(self._words.state, rows) if state)
+        states = (
+            texts.longest_word(state) + texts.GAP for state in map(self._words.state, rows) if state
+        )
         room = 80 - len("YYYY") - max(states, default=0)  # on a usual terminal
         found = [each for each, _ in counts.most_common()]
-        taken = dict(zip(found, accumulate(widths[each] + GAP for each in found), strict=True))
+        taken = dict(
+            zip(found, accumulate(widths[each] + texts.GAP for each in found), strict=True)
+        )
         if taken[found[-1]] <= room:
             return found
         few = len({row.period for row in rows}) / 4
-        room -= _REST + GAP
+        room -= _REST + texts.GAP
         return [each for each in found if taken[each] <= room and counts[each] >= few]
 
     def _table(

@@ -8,11 +8,10 @@ from msgspec.structs import replace
 
 from serbia_tip.model import Statistic, Store
 from serbia_tip.periods import year_of, years
-from serbia_tip.queries.disputes import number_populations
+from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_yearly
-from serbia_tip.queries.kinds import YearView
-from serbia_tip.queries.kinds import year as find_year
+from serbia_tip.queries.rivals import number_populations
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
@@ -31,14 +30,14 @@ _Series: TypeAlias = tuple[str, Sequence[StatisticRow], bool]
 def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     """The page of one year, or several years side by side; none if no fact touches any."""
     deprecated = asked.common.deprecated
-    found = [find_year(store, year, deprecated=deprecated) for year in sorted({*wanted})]
+    found = [kinds.year(store, year, deprecated=deprecated) for year in sorted({*wanted})]
     if len(found) == 1:
         return view_year(store, found[0], asked)
     return [_SideBySide(store, found).view(asked)] if any(map(all_rows, found)) else []
 
 
 class _SideBySide(YearWords):
-    def __init__(self, store: Store, found: Sequence[YearView]) -> None:
+    def __init__(self, store: Store, found: Sequence[kinds.YearView]) -> None:
         super().__init__(store)
         self._found = found
         self._names = [f"{each.year:04}" for each in found]

@@ -11,8 +11,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from serbia_tip.figures import tiers
-from serbia_tip.figures.captions import Captions, scale, year_of
-from serbia_tip.figures.shapes import Figure, Years
+from serbia_tip.figures.shapes import Captions, Figure, Years, scale, year_of
 from serbia_tip.figures.statistics import draw_series
 from serbia_tip.figures.svg import draw_years
 from serbia_tip.figures.svg_paper import SIZE, Paper
