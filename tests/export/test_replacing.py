@@ -237,6 +237,7 @@ def test_a_signal_leaves_nothing_half_done(
     if there:
         export(tip, tmp_path / name, small_store(tmp_path, laws=[{}]))
     around = {*names(tmp_path), name}
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background has none
     usual = [signal.getsignal(each) for each in ENDING]
     steps = [(Path, each) for each in ("write_bytes", "hardlink_to", "replace", "rename")]
     loose = []
