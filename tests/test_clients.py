@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import serbia_tip
-from serbia_tip.export import target
+from serbia_tip.export import export_target
 from serbia_tip.queries.kinds import KINDS
 from tests.conftest import Tip
 from tests.exported import COMMANDS, JOINS, TABLES, as_printed, whole
@@ -29,7 +29,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
 
     @cache
     def export(name: str) -> Path:
-        target(name).write(serbia_tip.load(), folder / name)
+        export_target(name).write(serbia_tip.load(), folder / name)
         return folder / name
 
     return export

@@ -16,7 +16,7 @@ import msgspec
 import pytest
 
 import serbia_tip
-from serbia_tip.export import FILES, target
+from serbia_tip.export import FILES, export_target
 from serbia_tip.model import FACT_TYPES, Source, Store
 from serbia_tip.queries.rows import COMMANDS as ROWS
 from serbia_tip.queries.rows import fields
@@ -43,7 +43,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, other: Store) -> Path:
     """A folder with an export of the made-up store to each target."""
     folder = tmp_path_factory.mktemp("made")
     for name in TARGETS:
-        target(name).write(other, folder / name)
+        export_target(name).write(other, folder / name)
     return folder
 
 
@@ -88,7 +88,7 @@ def test_each_target_has_the_rows_of_the_commands(tip: Tip, made: Path) -> None:
 def test_the_shipped_store_is_exported_whole(tip: Tip, tmp_path: Path, shipped: Store) -> None:
     """It is whole in each target, under its licence, and no cell begins as a formula does."""
     for name in TARGETS[:4]:
-        target(name).write(shipped, tmp_path / name)
+        export_target(name).write(shipped, tmp_path / name)
     same_rows(tip, tmp_path, None)
     description = json.loads((tmp_path / "facts" / "datapackage.json").read_text())
     assert description["licenses"] == [msgspec.to_builtins(shipped.store.licence)]
@@ -296,7 +296,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         laws=[{"name": text, "attributed_to": text, "entity": text} for text in HOSTILE],
     )
     for name in ("facts.json", "facts.db", "facts"):
-        target(name).write(serbia_tip.load(path), folder / name)
+        export_target(name).write(serbia_tip.load(path), folder / name)
     return folder
 
 
@@ -312,7 +312,7 @@ def test_hostile_values_are_no_formulas(tmp_path: Path, hostile: Path) -> None:
     path = tmp_path / "facts.xlsx"
     store = serbia_tip.load(hostile / "small.toml")
     about = serbia_tip.load(small_store(tmp_path, store={"title": "A&" * 99})).store
-    target("facts.xlsx").write(msgspec.structs.replace(store, store=about), path)
+    export_target("facts.xlsx").write(msgspec.structs.replace(store, store=about), path)
     book = import_module("openpyxl").load_workbook(path)
     assert book.active.title == book.sheetnames[0] == FACTS[0]
     heading, *lines = book["findings"].values
@@ -367,7 +367,7 @@ def test_a_target_is_what_its_name_says(tip: Tip, tmp_path: Path) -> None:
     modules = {"facts.SQLite": "sqlite", "a.folder/facts.json": "tables", "facts.v1.html": "page"}
     modules |= dict.fromkeys(["a.folder/facts", "facts.v1/", "facts.json//", ".facts"], "package")
     for path, module in modules.items():
-        assert target(path).module == f"serbia_tip.export.{module}"
+        assert export_target(path).module == f"serbia_tip.export.{module}"
     message = f"tip: no export to '.gz': {', '.join(FILES)}, or a folder, which has no suffix\n"
     path = f"{tmp_path}/facts.db.gz"
     assert tip("--store", "nothing.toml", "export", path) == (2, "", message)

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from serbia_tip.export import target
+from serbia_tip.export import export_target
 from serbia_tip.model import Store
 from tests.conftest import OTHER, Tip
 from tests.exported import TARGETS, contents, export, names
@@ -261,4 +261,4 @@ def test_a_signal_leaves_nothing_half_done(
 def test_a_library_may_export_in_a_thread(tmp_path: Path, other: Store) -> None:
     """Where signals can't be watched, an export works all the same."""
     with ThreadPoolExecutor() as pool:
-        pool.submit(target("a.json").write, other, tmp_path / "a.json").result()
+        pool.submit(export_target("a.json").write, other, tmp_path / "a.json").result()

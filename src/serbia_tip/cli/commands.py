@@ -17,7 +17,7 @@ from serbia_tip.terminal.screen import message
 Own: TypeAlias = dict[str, Any]  # the values of a command's own options, as its query takes them
 
 
-def _filter(name: str, metavar: str, meaning: str, *names: str) -> Parameter:
+def _filter_option(name: str, metavar: str, meaning: str, *names: str) -> Parameter:
     """Return an option that takes words of the store, and may be given several times."""
     return Option(meaning, metavar, names=names).parameter(name, list[str], [])
 
@@ -54,10 +54,10 @@ _EVERY_FIELD = (
     *("area", "topic", "measure", "group", "dimension"),
     *("role", "country", "tier", "assessment"),
 )
-_KIND_OF_FACT = _filter("kind", "KIND", KIND)
+_KIND_OF_FACT = _filter_option("kind", "KIND", KIND)
 
 
-def _search(
+def _search_command(
     store: Store, *, words: Sequence[str], kind: Sequence[str], common: Common
 ) -> Sequence[Row]:
     from serbia_tip.queries.search import found
@@ -77,7 +77,7 @@ def _disputes(store: Store, *, words: Sequence[str] | None = None, common: Commo
     return quarrels(store, words=others, common=replace(common, year=years, deprecated=True))
 
 
-def _fields(
+def _fields_command(
     store: Store, *, command: str | None, field: str | None, **_filters: Common
 ) -> Sequence[Row]:
     from serbia_tip.queries.fields import field_rows, value_rows
@@ -96,11 +96,11 @@ _COMMANDS = (
         Words without an option are roles, countries, bodies, sources or years.
         """,
         takes=(
-            _filter("role", "ROLE", "source, transit, destination or internal"),
-            _filter("standing", "WORD", "How firmly it is said: stated, alleged or at-risk"),
-            _filter("origin", "COUNTRY", "The origin", "--from"),
-            _filter("destination", "COUNTRY", "The destination", "--to"),
-            _filter("country", "COUNTRY", "Either end"),
+            _filter_option("role", "ROLE", "source, transit, destination or internal"),
+            _filter_option("standing", "WORD", "How firmly it is said: stated, alleged or at-risk"),
+            _filter_option("origin", "COUNTRY", "The origin", "--from"),
+            _filter_option("destination", "COUNTRY", "The destination", "--to"),
+            _filter_option("country", "COUNTRY", "Either end"),
         ),
         words=("role", "country"),
         asked="country",
@@ -114,10 +114,10 @@ _COMMANDS = (
         without any, the answer is an index of the measures.
         """,
         takes=(
-            _filter("area", "AREA", "situation, prosecution, protection, prevention"),
-            _filter("measure", "NAME", "What is counted"),
-            _filter("dimension", "NAME", "How totals are divided: age, sex, …"),
-            _filter("group", "NAME", "Which part: children, women, …"),
+            _filter_option("area", "AREA", "situation, prosecution, protection, prevention"),
+            _filter_option("measure", "NAME", "What is counted"),
+            _filter_option("dimension", "NAME", "How totals are divided: age, sex, …"),
+            _filter_option("group", "NAME", "Which part: children, women, …"),
             Option("Only totals, not their parts").parameter("totals", bool, False),
         ),
         words=("measure", "area", "group", "dimension"),
@@ -130,7 +130,7 @@ _COMMANDS = (
         example="tip tiers --changes",
         help="How the US Trafficking in Persons Report rated the country, year by year.",
         takes=(
-            _filter("tier", "TIER", "1, 2, 2WL or 3"),
+            _filter_option("tier", "TIER", "1, 2, 2WL or 3"),
             Option("Only the years in which the tier moved").parameter("changes", bool, False),
         ),
         words=("tier",),
@@ -146,9 +146,9 @@ _COMMANDS = (
         bodies, sources or years.
         """,
         takes=(
-            _filter("area", "AREA", "prosecution, protection, prevention or situation"),
-            _filter("topic", "NAME", "A topic through the years"),
-            _filter("assessment", "WORD", "progress, shortcoming, mixed, context or advice"),
+            _filter_option("area", "AREA", "prosecution, protection, prevention or situation"),
+            _filter_option("topic", "NAME", "A topic through the years"),
+            _filter_option("assessment", "WORD", "progress, shortcoming, mixed, context or advice"),
         ),
         words=("area",),
         asked="topic",
@@ -158,7 +158,7 @@ _COMMANDS = (
         *(rows.LawRow, kinds.laws, Law),
         example="tip laws --json",
         help="Treaties, statutes, strategies and bodies, one row for each dated event.",
-        takes=(_filter("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
+        takes=(_filter_option("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
         words=("kind",),
         asked="kind",
     ),
@@ -189,7 +189,7 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        *(rows.SearchRow, _search, None),
+        *(rows.SearchRow, _search_command, None),
         example="tip search witness protection",
         help="""Full-text search over all facts, the best matches first.
 
@@ -222,7 +222,7 @@ _COMMANDS = (
         asked="topic",
     ),
     RowCommand(
-        *(rows.FieldRow, _fields, None),
+        *(rows.FieldRow, _fields_command, None),
         example="tip fields stats measure",
         help="""The fields of a command's rows, or the values of one field.
 

@@ -38,7 +38,7 @@ _WHOLE = {
 """The commands, and a kind of answer, whose JSON is no array of rows, with their help."""
 
 
-def attach(parameters: Iterable[Parameter]) -> None:
+def attach_completion(parameters: Iterable[Parameter]) -> None:
     """Tell Typer what completes those parameters of a command that take words."""
     for each in parameters:
         if each.annotation in (str, str | None, list[str]):
@@ -56,31 +56,31 @@ def _completer(name: str) -> Callable[[typer.Context, str], list[tuple[str, str]
         before = re.match(rf"{_WORD},", incomplete) if name == "fields" else None
         kept = before[0] if before else ""
         typed = incomplete.removeprefix(kept)
-        prefix = _folded_prefix(typed)
+        prefix = _completion_prefix(typed)
         found: dict[str, str] = {}
         with suppress(TipError):
-            for word, said in _offer(name, ctx, typed):
+            for word, said in _offer_completions(name, ctx, typed):
                 if fold(word).startswith(prefix):
-                    spelled = _spelled(typed, word.replace(" ", "-"))
+                    spelled = _spell_completion(typed, word.replace(" ", "-"))
                     if re.fullmatch(_WORD, spelled) and visible(kept + spelled) == kept + spelled:
-                        found.setdefault(kept + spelled, _harmless(said))
+                        found.setdefault(kept + spelled, _completion_help(said))
         return list(found.items())
 
     return complete
 
 
-def _harmless(said: str) -> str:
+def _completion_help(said: str) -> str:
     """The help without what may be special to a shell, or to a terminal, even in quotes."""
     text = re.sub(r'[\\$`"]', " ", said.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
     return text if visible(text) == text else re.sub(UNSAFE, " ", text)
 
 
-def _folded_prefix(typed: str) -> str:
+def _completion_prefix(typed: str) -> str:
     """Fold what was typed, but keep a hyphen or space at its end, which `fold` would strip."""
     return fold(f"{typed}.").removesuffix(".")
 
 
-def _spelled(typed: str, word: str) -> str:
+def _spell_completion(typed: str, word: str) -> str:
     """Continue what was typed with the rest of the word, in the same case if it has one."""
     if word.startswith(typed):
         return word
@@ -89,7 +89,7 @@ def _spelled(typed: str, word: str) -> str:
     return next((end for end in ends if fold(end) == fold(word)), word)
 
 
-def _offer(name: str, ctx: typer.Context, typed: str) -> Offer:
+def _offer_completions(name: str, ctx: typer.Context, typed: str) -> Offer:
     """What may be said in a parameter of the command, the store in use included."""
     command = str(ctx.info_name)
     record = ROW_COMMANDS.get(command)
@@ -115,11 +115,11 @@ def _offer(name: str, ctx: typer.Context, typed: str) -> Offer:
         case "words" if record and record.asked:
             fields, filters = [*record.words, record.asked], record.filters
             names = [filters.get(each, each) for each in fields]
-            return chain(*(_offer(name, ctx, typed) for name in names))
-    return _offer_of_store(name, record, ctx, typed)
+            return chain(*(_offer_completions(name, ctx, typed) for name in names))
+    return _complete_store(name, record, ctx, typed)
 
 
-def _offer_of_store(name: str, record: RowCommand | None, ctx: typer.Context, typed: str) -> Offer:
+def _complete_store(name: str, record: RowCommand | None, ctx: typer.Context, typed: str) -> Offer:
     """What the store in use has for a parameter: values, each with its title or number of facts."""
     named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
     store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
@@ -131,7 +131,7 @@ def _offer_of_store(name: str, record: RowCommand | None, ctx: typer.Context, ty
         case "names":
             return [*((fact.id, fact.statement) for fact in store.facts()), *titles.items()]
         case "origin" | "destination" | "country":  # its code if that matches, or else its name
-            prefix = _folded_prefix(typed)
+            prefix = _completion_prefix(typed)
             return (
                 (code, country.name) if fold(code).startswith(prefix) else (country.name, code)
                 for code, country in store.countries.items()
@@ -152,7 +152,7 @@ _POWERSHELLS = ("powershell", "pwsh")  # they run no script unless a policy lets
 _SHELLS = ("bash", "zsh", "fish", *_POWERSHELLS)
 
 
-def answer(line: Callable[[], object]) -> int:
+def answer_completion(line: Callable[[], object]) -> int:
     """Run the command line that a shell asks about, write Typer's answer, and return the exit code.
 
     Raises UsageError for a request that no shell makes.
@@ -163,14 +163,14 @@ def answer(line: Callable[[], object]) -> int:
     _completion_classes.completion_init()
     # Rich would read the brackets of a reference as markup, and takes half the time of a Tab.
     _completion_classes._sanitize_help_text = lambda text: text  # noqa: SLF001  # no other way
-    code, output, complaint = _captured(line)
+    code, output, complaint = _captured_completion(line)
     if complaint:
         raise UsageError(f"_TIP_COMPLETE={os.environ['_TIP_COMPLETE']}: {complaint}")
     write(output.encode())
     return code
 
 
-def set_up(verb: str, ctx: typer.Context, param: typer.CallbackParam) -> None:
+def set_up_completion(verb: str, ctx: typer.Context, param: typer.CallbackParam) -> None:
     """Install completion for the calling shell, or the one named after the option; or show it.
 
     Raises UsageError or NotThereError for an unknown shell, NotThereError without a home, and
@@ -188,7 +188,7 @@ def set_up(verb: str, ctx: typer.Context, param: typer.CallbackParam) -> None:
         if shell in _POWERSHELLS:
             message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
     try:
-        code, output, complaint = _captured(partial(call, ctx, param, shell or True))
+        code, output, complaint = _captured_completion(partial(call, ctx, param, shell or True))
     except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
         raise WriteError(f"can't install completion: {error}") from error
     if code != FINE:
@@ -199,7 +199,7 @@ def set_up(verb: str, ctx: typer.Context, param: typer.CallbackParam) -> None:
         write(output.encode())
 
 
-def _captured(call: Callable[[], object]) -> tuple[int, str, str]:
+def _captured_completion(call: Callable[[], object]) -> tuple[int, str, str]:
     """Typer's exit code, standard output and standard error."""
     code = FINE
     with redirect_stdout(StringIO()) as output, redirect_stderr(StringIO()) as complaint:

@@ -68,7 +68,7 @@ def _write_help(ctx: typer.Context) -> None:
     write(detect("never").encode(f"{ctx.get_help()}\n"))
 
 
-def _for_typer(takes: Takes, call: Answering) -> Answering:
+def _typer_function(takes: Takes, call: Answering) -> Answering:
     """Return the function that Typer calls for a command: with these parameters, and --help."""
 
     def called(_help: bool, **given: Any) -> None:
@@ -78,32 +78,32 @@ def _for_typer(takes: Takes, call: Answering) -> Answering:
     asked = typer.Option(
         False, "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
     )
-    parameters = [options.shared(each) if isinstance(each, str) else each for each in takes]
+    parameters = [options.shared_option(each) if isinstance(each, str) else each for each in takes]
     if "_TIP_COMPLETE" in os.environ:  # or else nobody asks what completes a word
-        from serbia_tip.cli.completion import attach
+        from serbia_tip.cli.completion import attach_completion
 
-        attach(parameters)
-    parameters.append(options.keyword("_help", bool, asked))
+        attach_completion(parameters)
+    parameters.append(options.typer_parameter("_help", bool, asked))
     called.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
     return called
 
 
-def _on_completion(verb: str) -> Parameter:
+def _completion_option(verb: str) -> Parameter:
     """Return the option that installs or shows the completion of a shell."""
 
     def answer(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
         if wanted and not ctx.resilient_parsing:
-            from serbia_tip.cli.completion import set_up
+            from serbia_tip.cli.completion import set_up_completion
 
-            set_up(verb, ctx, param)
+            set_up_completion(verb, ctx, param)
             raise typer.Exit
 
     said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
     option = typer.Option(False, f"--{verb}-completion", is_eager=True, callback=answer, help=said)
-    return options.keyword(f"{verb}_completion", bool, option)
+    return options.typer_parameter(f"{verb}_completion", bool, option)
 
 
-def _tip(given: Options, ctx: typer.Context, version: bool, **_completion: bool) -> None:
+def _main_command(given: Options, ctx: typer.Context, version: bool, **_completion: bool) -> None:
     """Answer a line without a command, and hand its options on to the command of any other."""
     path = (os.environ.get("TIP_STORE") or None) if given.store is None else given.store
     if version:
@@ -135,17 +135,17 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
     app = typer.Typer(
         name="tip",
         cls=_Commands,
-        add_completion=False,  # `_on_completion` adds it
+        add_completion=False,  # `_completion_option` adds it
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": []},  # `_for_typer` adds --help
+        context_settings={"help_option_names": []},  # `_typer_function` adds --help
     )
     versions = Option("Show the versions of the tool and the store", names=["--version", "-V"])
     takes: Takes = (
-        options.keyword("ctx", typer.Context),
+        options.typer_parameter("ctx", typer.Context),
         *options.SETTINGS,
         versions.parameter("version", bool, False),
-        *map(_on_completion, ("install", "show")),
+        *map(_completion_option, ("install", "show")),
     )
     said = """Look up facts on human trafficking in a country, each with its source.
 
@@ -153,19 +153,19 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
 
         The same facts from Python: import serbia_tip.
         """
-    app.callback(invoke_without_command=True, help=said)(_for_typer(takes, _tip))
+    app.callback(invoke_without_command=True, help=said)(_typer_function(takes, _main_command))
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
     for name in [name for name in words[:1] if name in NAMES] or NAMES:
-        example, meaning, own, call = _command(name)
+        example, meaning, own, call = _load_command(name)
         meaning = cleandoc(meaning)
         short = meaning.partition("\n")[0]
         told = app.command(name, short_help=short, help=f"Example: {example}\n\n{meaning}")
-        told(_for_typer(own, call))
+        told(_typer_function(own, call))
     return app
 
 
-def _command(name: str) -> Command:
+def _load_command(name: str) -> Command:
     """Return the command with this name, loading no other kind of command."""
     if name in COMMANDS:
         from serbia_tip.cli.row_command import row_command
@@ -186,9 +186,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         if sum(word.partition("=")[0] == "--store" for word in before) > 1:
             raise UsageError("--store is given twice")  # or else one of them would be ignored
         if os.environ.get("_TIP_COMPLETE"):
-            from serbia_tip.cli.completion import answer
+            from serbia_tip.cli.completion import answer_completion
 
-            return answer(line)
+            return answer_completion(line)
         code = line()
     except TipError as error:
         message(str(error))

@@ -44,7 +44,7 @@ def year_or_span(text: str) -> range:
     raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
 
 
-def _digits(pattern: str, meaning: str) -> Parser:
+def _digits_option(pattern: str, meaning: str) -> Parser:
     def parse(text: str) -> int:
         if re.fullmatch(pattern, text, re.ASCII):
             return int(text)
@@ -53,11 +53,11 @@ def _digits(pattern: str, meaning: str) -> Parser:
     return parse
 
 
-_year = _digits(r"\d{4}", "year such as 2007")
-_number = _digits(r"\d{1,9}", "number of rows")
+_year = _digits_option(r"\d{4}", "year such as 2007")
+_number = _digits_option(r"\d{1,9}", "number of rows")
 
 
-def _width(text: str) -> str:
+def _width_option(text: str) -> str:
     number = text.removesuffix("px")
     least, most = (20, 1000) if number == text else (240, 4000)
     if number.isascii() and number.isdigit() and least <= int(number) <= most:
@@ -85,10 +85,10 @@ class Option(Struct, frozen=True):
             show_default=self.shown,
             case_sensitive=False,
         )
-        return keyword(name, kind, declared)
+        return typer_parameter(name, kind, declared)
 
 
-def keyword(name: str, kind: Any, declared: Any = Parameter.empty) -> Parameter:
+def typer_parameter(name: str, kind: Any, declared: Any = Parameter.empty) -> Parameter:
     """Return a parameter as Typer reads it: its type, and what Typer is told of it."""
     return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=declared)
 
@@ -98,7 +98,7 @@ def argument(
 ) -> Parameter:
     """Return the parameter of a word, or of all words, that stand without an option."""
     declared = typer.Argument(default, metavar=metavar, show_default=False, parser=parser)
-    return keyword(name, kind, declared)
+    return typer_parameter(name, kind, declared)
 
 
 # What doesn't fit on the line of its option.
@@ -148,7 +148,7 @@ class Options(Struct, frozen=True, kw_only=True):
     sort: Annotated[str | None, Option(_SORT, "FIELD")] = None
     limit: Annotated[int | None, Option("At most N rows", "N", _number, ["--limit", "-n"])] = None
     no_header: Annotated[bool, Option("Leave the headings out")] = False
-    width: Annotated[str | None, Option(_WIDTH, "N", _width)] = None  # in columns, or in px
+    width: Annotated[str | None, Option(_WIDTH, "N", _width_option)] = None  # in columns, or in px
     theme: Annotated[Theme, Option(_THEME, "COLOURS")] = "auto"
     store: Annotated[str | None, Option(_STORE, "PATH")] = None
     color: Annotated[Color, Option("Bold and colour: auto, always or never", "WHEN")] = "auto"
@@ -221,7 +221,7 @@ class Options(Struct, frozen=True, kw_only=True):
         if self.sort is None:
             return None
         descending = self.sort.startswith("-")
-        return Order(_field(kind, self.sort[descending:]), descending)
+        return Order(_option_field(kind, self.sort[descending:]), descending)
 
     def columns(self, kind: type[Row]) -> Sequence[str] | None:
         """Return the fields of --fields, if given; raises UsageError for an unknown one."""
@@ -230,10 +230,10 @@ class Options(Struct, frozen=True, kw_only=True):
         names = [name for name in self.fields.split(",") if name.strip()]
         if not names:
             raise UsageError("--fields names no field")
-        return list(dict.fromkeys(_field(kind, name) for name in names))
+        return list(dict.fromkeys(_option_field(kind, name) for name in names))
 
 
-def _field(kind: type[Row], name: str) -> str:
+def _option_field(kind: type[Row], name: str) -> str:
     """Return the field with this name or heading; raises UsageError when there is none."""
     names = dict.fromkeys(kind.__struct_fields__, 0)
     headings = {} if name in names else {field.title: field.name for field in fields_of(kind)}
@@ -246,7 +246,7 @@ SETTINGS = ("store", "color", "no_pager")
 KIND = f"The kind of fact: {', '.join(kind.noun for kind in FACT_TYPES)}"
 
 
-def shared(name: str) -> Parameter:
+def shared_option(name: str) -> Parameter:
     """Return the parameter of a shared option."""
     option: Option
     kind, option = get_args(Options.__annotations__[name])

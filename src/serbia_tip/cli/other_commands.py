@@ -11,7 +11,7 @@ from serbia_tip.cli import options
 from serbia_tip.cli.options import Option, Options, argument, command
 from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
-from serbia_tip.formats.data import array, encoded
+from serbia_tip.formats.data import array, as_json
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import first_to_last, reach
 from serbia_tip.queries import kinds
@@ -50,16 +50,16 @@ def year(given: Options, spans: Sequence[range]) -> None:
         found = {
             f"{each:04}": kinds.year(store, each, deprecated=given.deprecated) for each in years
         }
-        write(f"{encoded(found if len(years) > 1 else found.popitem()[1])}\n".encode())
+        write(f"{as_json(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
     screen, text = given.screen(form), ""
     if given.chart:
-        from serbia_tip.figures.letters import draw
-        from serbia_tip.figures.statistics import draw_year
+        from serbia_tip.figures.letters import draw_letters
+        from serbia_tip.figures.statistics import draw_year_statistics
         from serbia_tip.figures.svg import svg
 
-        if drawn := draw_year(store, years[0], pictured=form is _SVG):
-            text = (svg if form is _SVG else draw)(drawn, screen)
+        if drawn := draw_year_statistics(store, years[0], pictured=form is _SVG):
+            text = (svg if form is _SVG else draw_letters)(drawn, screen)
     else:
         from serbia_tip.views.render import render_all
         from serbia_tip.views.years import view_years
@@ -93,7 +93,7 @@ def profile(given: Options) -> None:
     store = load(given.store)
     found = profile_of(store)
     if given.json:
-        write(f"{encoded(found)}\n".encode())
+        write(f"{as_json(found)}\n".encode())
         return
     from serbia_tip.views.overviews import view_profile
     from serbia_tip.views.render import render
@@ -122,7 +122,7 @@ def show(given: Options, names: Sequence[str]) -> None:
 
     reading = read(given.store)
     store = facts(reading)
-    things, unknown = _find(store, names)
+    things, unknown = _to_show(store, names)
     found = {each if isinstance(each, SourcePlace) else each.id: each for each in things}
     wanted = [each for each in found.values() if isinstance(each, Fact)]
     begins = beginnings(reading.text, store, [fact.id for fact in wanted])
@@ -132,19 +132,19 @@ def show(given: Options, names: Sequence[str]) -> None:
         for each in found.values()
     ]
     if given.json:
-        write(array(map(encoded, whole)).encode())
+        write(array(map(as_json, whole)).encode())
     elif whole:
         from serbia_tip.views.records import render
 
         screen = detect(given.color)
         given.present(render(whole, store, screen), screen)
-    _refuse(unknown)
+    _report_show_errors(unknown)
 
 
 _MOST_FIGURES = 10  # how many figures words may choose
 
 
-def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace], list[TipError]]:
+def _to_show(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace], list[TipError]]:
     """Return what has these names, or figures that the other words choose, and the errors."""
     found: list[Fact | SourcePlace] = []
     unknown: dict[str, TipError] = {}
@@ -183,7 +183,7 @@ def _find(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace],
     return [*found, *(each for each in store.statistics if each.id in chosen)], []
 
 
-def _refuse(errors: Sequence[TipError]) -> None:
+def _report_show_errors(errors: Sequence[TipError]) -> None:
     """Report all errors, the last one by raising it."""
     for error in errors[:-1]:
         message(str(error))
@@ -221,7 +221,7 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
         raise UsageError("IDs exclude --all and the filters")
     reading = read(given.store)
     store = facts(reading)
-    things, unknown = _find(store, names)
+    things, unknown = _to_show(store, names)
     if filtered:
         common = replace(common, deprecated=common.deprecated or given.all)
         things = [*narrowed(store, kinds.of_kinds(store, kind), common)]
@@ -239,7 +239,7 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
         write(chosen.render(references(store, things)).encode())
     elif not names:
         write(chosen.render([fact_base(store, sha256(reading.raw).hexdigest())]).encode())
-    _refuse(unknown)
+    _report_show_errors(unknown)
 
 
 @command(
@@ -285,10 +285,10 @@ def diff(given: Options, old: str, new: str) -> None:
     from serbia_tip.views.lists import render_changes
 
     readings = read(old), read(new)
-    exported = any(map(_is_json, readings))
-    found = changes(*(_tables(reading, whole=not exported) for reading in readings))
+    exported = any(map(_is_json_export, readings))
+    found = changes(*(_diff_tables(reading, whole=not exported) for reading in readings))
     if given.json:
-        write(array(map(encoded, found.rows)).encode())
+        write(array(map(as_json, found.rows)).encode())
     else:
         given.present(render_changes(found.rows), detect("never"))
     if found.not_compared:
@@ -297,18 +297,18 @@ def diff(given: Options, old: str, new: str) -> None:
         message("no difference in what an export has" if exported else "no difference")
 
 
-def _is_json(reading: Reading) -> bool:
+def _is_json_export(reading: Reading) -> bool:
     return reading.raw.lstrip().startswith(b"{")  # no TOML begins so
 
 
-def _tables(reading: Reading, *, whole: bool) -> Tables:
+def _diff_tables(reading: Reading, *, whole: bool) -> Tables:
     """The tables of a store, whole or as an export has them, or of a JSON export.
 
     Raises StoreError when it is neither.
     """
     from serbia_tip.export.tables import contents
 
-    store = None if _is_json(reading) else facts(reading)
+    store = None if _is_json_export(reading) else facts(reading)
     exported = reading.raw if store is None else contents(store)
     try:
         found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
@@ -346,13 +346,13 @@ def schema(_given: Options, command: str | None) -> None:
     *options.SETTINGS,
 )
 def export(given: Options, path: str, force: bool) -> None:
-    from serbia_tip.export import target
+    from serbia_tip.export import export_target
 
     if path == "-":
         raise UsageError("an export is written to a file or folder, not to standard output")
     if path.startswith("~"):
         raise UsageError(f"{path!r} is no path: leave ~ unquoted, or name the folder")
-    chosen = target(path)
+    chosen = export_target(path)
     whole = load(given.store)
     chosen.write(whole, Path(path), force=force)
     message(f"wrote {number_of(len(whole.facts()), 'fact')} to {path}")

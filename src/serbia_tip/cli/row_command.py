@@ -13,7 +13,7 @@ from serbia_tip.cli import options
 from serbia_tip.cli.commands import ROW_COMMANDS, Own, RowCommand
 from serbia_tip.cli.options import Command, Options
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import TABLE, formats, render
+from serbia_tip.formats import TABLE, formats, render_format
 from serbia_tip.model import Store
 from serbia_tip.queries import filters
 from serbia_tip.queries.filters import Answer, Asked, Common
@@ -89,10 +89,10 @@ def row_command(name: str) -> Command:
         options.format_option(formats(name)),
         *("json", "fields", "sort", "limit", "no_header", *options.DRAWING, *options.SETTINGS),
     ]
-    return record.example, record.help, takes, partial(_answer, record)
+    return record.example, record.help, takes, partial(_answer_row_command, record)
 
 
-def _answer(command: RowCommand, given: Options, /, **own: Any) -> None:
+def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> None:
     """Check the options, ask the store, and print the answer."""
     require_output()
     spans, words = options.separate_years(own.pop("words") if command.asked else ())
@@ -114,9 +114,9 @@ def _answer(command: RowCommand, given: Options, /, **own: Any) -> None:
     rows = filters.disputed_only(question.store, matching) if given.disputed else matching
     rows = filters.latest_only(rows) if given.latest else rows
 
-    _tell(question, matching, [] if form.for_people else readings)
+    _tell_row_messages(question, matching, [] if form.for_people else readings)
     if form.for_people and not rows:
-        message(_no_match(question, every, matching))
+        message(_say_no_row_matches(question, every, matching))
     if not limits_lines:
         rows = (order.sorted(rows) if order else rows)[: given.limit]
         if deprecated := len(every) - len(matching):
@@ -124,7 +124,7 @@ def _answer(command: RowCommand, given: Options, /, **own: Any) -> None:
             message(f"left out: {count} (--deprecated)")
     elif len(every) > len(matching):
         rows = filters.with_contradicted(every, rows)
-    if not form.for_people and (bounds := _count_bounds(rows, columns or ())):
+    if not form.for_people and (bounds := _count_row_bounds(rows, columns or ())):
         message(f"not exact: {number_of(bounds, 'value')}; add bound to --fields")
 
     remarks: Sequence[str] = ()
@@ -151,10 +151,10 @@ def _answer(command: RowCommand, given: Options, /, **own: Any) -> None:
 
         given.present(render_table(found, screen), screen)
     else:
-        stream(render(found, form, screen))
+        stream(render_format(found, form, screen))
 
 
-def _tell(question: Question, rows: Sequence[Row], readings: Iterable[str]) -> None:
+def _tell_row_messages(question: Question, rows: Sequence[Row], readings: Iterable[str]) -> None:
     """Say what words were read as, what --reported left out, and other words for a group."""
     for reading in readings:
         message(reading)
@@ -171,14 +171,14 @@ def _tell(question: Question, rows: Sequence[Row], readings: Iterable[str]) -> N
         message(f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words")
 
 
-def _count_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
+def _count_row_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
     """Count the values that are no exact ones, where their bounds weren't asked for."""
     if "value" not in columns or "bound" in columns:
         return 0
     return sum(isinstance(row, StatisticRow) and row.bound != "exact" for row in rows)
 
 
-def _no_match(question: Question, every: Sequence[Row], matching: Sequence[Row]) -> str:
+def _say_no_row_matches(question: Question, every: Sequence[Row], matching: Sequence[Row]) -> str:
     """Say that nothing matches, and why."""
     noun = question.command.row.noun
     if matching:

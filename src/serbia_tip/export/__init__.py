@@ -7,7 +7,7 @@ from pkgutil import resolve_name
 from msgspec import Struct
 
 from serbia_tip.errors import NotThereError, UsageError, WriteError
-from serbia_tip.export.atomic import is_plain_file, put
+from serbia_tip.export.atomic import is_plain_file, put_atomically
 from serbia_tip.model import Store
 
 
@@ -38,7 +38,7 @@ class Target(Struct, frozen=True):
             reason = str(error) or "it takes more memory than there is"
             raise WriteError(f"can't write {path}: {reason}") from error
         is_own = getattr(module, "is_own", is_plain_file)
-        put(path, contents, lambda there: force and is_own(there))
+        put_atomically(path, contents, lambda there: force and is_own(there))
 
 
 FOLDER = Target("serbia_tip.export.package", "a Data Package: CSV files and what they mean")
@@ -54,7 +54,7 @@ FILES = {  # the targets that are files, by suffix
 }
 
 
-def target(path: str) -> Target:
+def export_target(path: str) -> Target:
     """Return the target by suffix, without one a folder; raises UsageError for an unknown one."""
     name = os.path.basename(path.rstrip("/"))  # noqa: PTH119  # Path drops dots
     if name in ("", ".", "..") or name.lower() in FILES:

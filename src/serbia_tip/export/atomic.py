@@ -19,7 +19,7 @@ _ENDING = {signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTE
 _workshop = partial(TemporaryDirectory, prefix=".tip-", ignore_cleanup_errors=True)
 
 
-def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> None:
+def put_atomically(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> None:
     """Make it; raises RefusedError if what isn't `replaceable` is or comes there, or WriteError."""
     replaces = os.path.lexists(path)
     try:
@@ -27,7 +27,7 @@ def put(path: Path, contents: Contents, replaceable: Callable[[Path], bool]) -> 
             raise FileExistsError
         # A relative path would lead elsewhere once the current folder was moved.
         place = Path(os.path.realpath(path.parent), path.name)
-        with _signals_held(), _workshop(dir=place.parent) as beside:
+        with _replacing_without_signals(), _workshop(dir=place.parent) as beside:
             fresh = Path(beside, "fresh")
             if isinstance(contents, bytes):
                 fresh.write_bytes(contents)
@@ -103,7 +103,7 @@ def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool
 
 
 @contextmanager
-def _signals_held() -> Iterator[None]:
+def _replacing_without_signals() -> Iterator[None]:
     """Hold back the signals that end a process, whichever thread gets them, until all is done."""
     held: list[int] = []
     watched = _ENDING if threading.current_thread() is threading.main_thread() else set()

@@ -7,7 +7,7 @@ import msgspec
 
 from serbia_tip.export.atomic import is_plain_file
 from serbia_tip.export.tables import Table, link_tables, main_tables
-from serbia_tip.formats.data import csv_lines, encoded
+from serbia_tip.formats.data import as_json, csv_lines
 from serbia_tip.model import Store
 from serbia_tip.periods import as_period, first_to_last, reach
 from serbia_tip.queries.fields import Type, holds
@@ -22,9 +22,9 @@ _TYPES: dict[Type, str] = {"text": "string", "list": "array"}  # where the packa
 def contents(store: Store) -> dict[str, bytes]:
     """The files of the folder, by their names."""
     _, *tables = *main_tables(store), *link_tables(store)  # the store is in the description
-    files = {f"{table.name}.csv": _csv(table).encode() for table in tables}
+    files = {f"{table.name}.csv": _package_csv(table).encode() for table in tables}
     resources = [_resource(table, *file) for table, file in zip(tables, files.items(), strict=True)]
-    package = {"profile": "tabular-data-package", **_describe(store), "resources": resources}
+    package = {"profile": "tabular-data-package", **_package_about(store), "resources": resources}
     return {**files, _DESCRIPTION: msgspec.json.format(msgspec.json.encode(package)) + b"\n"}
 
 
@@ -39,24 +39,24 @@ def is_own(folder: Path) -> bool:
             and not folder.is_symlink()
             and found.keys() == {*listed, _DESCRIPTION}
             and all(map(is_plain_file, found.values()))
-            and all(_hash(found[name].read_bytes()) == listed[name] for name in listed)
+            and all(_package_hash(found[name].read_bytes()) == listed[name] for name in listed)
         )
     except (OSError, LookupError, TypeError, msgspec.MsgspecError):
         return False
 
 
-def _hash(file: bytes) -> str:
+def _package_hash(file: bytes) -> str:
     return f"sha256:{sha256(file).hexdigest()}"
 
 
-def _csv(table: Table) -> str:
+def _package_csv(table: Table) -> str:
     """The rows as CSV: values unchanged, lists as JSON, absent ones as empty cells."""
     rows = map(msgspec.structs.astuple, table.rows)
-    lines = ([encoded(it) if isinstance(it, bool | list) else it for it in row] for row in rows)
+    lines = ([as_json(it) if isinstance(it, bool | list) else it for it in row] for row in rows)
     return "".join(csv_lines([table.kind.__struct_fields__, *lines]))
 
 
-def _describe(store: Store) -> Plain:
+def _package_about(store: Store) -> Plain:
     about, facts = store.store, store.facts()
     when = f", {first_to_last(*years)}" if (years := reach(fact.dated for fact in facts)) else ""
     described = f"{number_of(len(facts), 'fact')}, each with its source{when}."
@@ -73,14 +73,14 @@ def _describe(store: Store) -> Plain:
         "contributors": [{"title": str(author), "role": "author"} for author in about.authors],
         "licenses": about.licence and [about.licence],
         "sources": [
-            _present({"title": source.title, "path": source.url})
+            _package_properties({"title": source.title, "path": source.url})
             for _, source in sorted(store.sources.items())
         ],
     }
-    return _present(known)
+    return _package_properties(known)
 
 
-def _present(known: Plain) -> Plain:
+def _package_properties(known: Plain) -> Plain:
     return {name: value for name, value in known.items() if value}
 
 
@@ -91,7 +91,7 @@ def _resource(table: Table, path: str, file: bytes) -> Plain:
         for field, (to, key) in table.references.items()
     ]
     schema = {
-        "fields": [_field(field, table) for field in fields(table.kind)],
+        "fields": [_package_field(field, table) for field in fields(table.kind)],
         "missingValues": [""],
         "primaryKey": table.key,
         "foreignKeys": foreign,
@@ -105,12 +105,12 @@ def _resource(table: Table, path: str, file: bytes) -> Plain:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(file),
-        "hash": _hash(file),
-        "schema": _present(schema),
+        "hash": _package_hash(file),
+        "schema": _package_properties(schema),
     }
 
 
-def _field(field: Field, table: Table) -> Plain:
+def _package_field(field: Field, table: Table) -> Plain:
     held = holds(field.type)
     is_key = table.key == (field.name,)
     limits = {"required": not held.absent, "unique": is_key, "enum": held.words}
@@ -119,5 +119,5 @@ def _field(field: Field, table: Table) -> Plain:
         "title": field.title,
         "description": field.meaning,
         "type": _TYPES.get(held.type, held.type),
-        "constraints": _present(limits),
+        "constraints": _package_properties(limits),
     }

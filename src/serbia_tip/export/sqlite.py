@@ -6,7 +6,7 @@ from contextlib import closing
 from msgspec.structs import astuple
 
 from serbia_tip.export.tables import Table, field_table, link_tables, main_tables
-from serbia_tip.formats.data import encoded
+from serbia_tip.formats.data import as_json
 from serbia_tip.model import Store
 from serbia_tip.queries.fields import Type, holds
 from serbia_tip.queries.rows import Field, fields
@@ -45,28 +45,28 @@ def contents(store: Store) -> bytes:
         database.executescript("PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE;")
         tables = [*main_tables(store), *link_tables(store)]
         for table in [*tables, field_table(tables)]:
-            database.execute(_definition(table))
+            database.execute(_sql_definition(table))
             places = ", ".join("?" * len(fields(table.kind)))
             insertion = f'INSERT INTO "{table.name}" VALUES ({places})'  # noqa: S608  # our names
             for row in table.rows:
-                values = [encoded(it) if isinstance(it, list) else it for it in astuple(row)]
+                values = [as_json(it) if isinstance(it, list) else it for it in astuple(row)]
                 database.execute(insertion, values)
         database.executescript(f"{_INDEXES} VACUUM;")
         return database.serialize()
 
 
-def _definition(table: Table) -> str:
+def _sql_definition(table: Table) -> str:
     """The table in SQL; names are quoted, because they may be keywords."""
     key = ", ".join(f'"{name}"' for name in table.key)
     foreign = (
         f'FOREIGN KEY ("{field}") REFERENCES "{to}" ("{name}")'
         for field, (to, name) in table.references.items()
     )
-    parts = ",\n  ".join([*map(_column, fields(table.kind)), f"PRIMARY KEY ({key})", *foreign])
+    parts = ",\n  ".join([*map(_sql_column, fields(table.kind)), f"PRIMARY KEY ({key})", *foreign])
     return f'CREATE TABLE "{table.name}" (\n  {parts}\n)'
 
 
-def _column(field: Field) -> str:
+def _sql_column(field: Field) -> str:
     held, name = holds(field.type), f'"{field.name}"'
     kind, check = _TYPES[held.type]
     words = ", ".join("'" + word.replace("'", "''") + "'" for word in held.words)

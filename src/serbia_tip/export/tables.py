@@ -6,7 +6,7 @@ from typing import Annotated
 from msgspec import Struct, convert, structs
 
 from serbia_tip import model
-from serbia_tip.formats.data import array, encoded
+from serbia_tip.formats.data import array, as_json
 from serbia_tip.model import Fact, Route, Statistic, Store, TierRating, reference, titled
 from serbia_tip.queries import rows
 from serbia_tip.queries.filters import Common
@@ -144,7 +144,7 @@ def main_tables(store: Store) -> Iterator[Table]:
     helper = structs.astuple(about.help) if about.help else (None, None, None)
     row = StoreRow(about.title, about.country, about.version, licence, *helper)
     yield Table("store", StoreRow, [row], ("title",), {"country": _COUNTRY})
-    yield Table("countries", CountryRow, _named(CountryRow, store.countries), ("code",))
+    yield Table("countries", CountryRow, _table_rows(CountryRow, store.countries), ("code",))
     yield Table("sources", WholeSourceRow, [_whole(store, row) for row in sources(store)], ("id",))
     sections = [
         SectionRow(key, section, title)
@@ -152,13 +152,13 @@ def main_tables(store: Store) -> Iterator[Table]:
         for section, title in source.sections.items()
     ]
     yield Table("sections", SectionRow, sections, ("source", "section"), {"source": _SOURCE})
-    yield Table("bodies", BodyRow, _named(BodyRow, store.bodies), ("name",))
-    terms = [row for of, named in store.terms.items() for row in _named(TermRow, named, of)]
+    yield Table("bodies", BodyRow, _table_rows(BodyRow, store.bodies), ("name",))
+    terms = [row for of, named in store.terms.items() for row in _table_rows(TermRow, named, of)]
     yield Table("terms", TermRow, terms, ("of", "name"))
     yield from fact_tables(store)
 
 
-def _named(kind: type[rows.Row], things: Mapping[str, Struct], *of: str) -> list[rows.Row]:
+def _table_rows(kind: type[rows.Row], things: Mapping[str, Struct], *of: str) -> list[rows.Row]:
     names = kind.__struct_fields__[len(of) + 1 :]
     return [
         kind(*of, name, *(getattr(thing, field) for field in names))
@@ -213,6 +213,6 @@ def field_table(tables: Sequence[Table]) -> Table:
 def contents(store: Store) -> bytes:
     """The object, a row on each line."""
     about, *tables = main_tables(store)
-    members = [f'"store":{encoded(about.rows[0])}']
-    members += [f'"{table.name}":{array(map(encoded, table.rows)).rstrip()}' for table in tables]
+    members = [f'"store":{as_json(about.rows[0])}']
+    members += [f'"{table.name}":{array(map(as_json, table.rows)).rstrip()}' for table in tables]
     return ("{\n" + ",\n".join(members) + "\n}\n").encode()

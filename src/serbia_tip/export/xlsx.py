@@ -53,19 +53,19 @@ def contents(store: Store) -> bytes:
         sheet.repeat_rows(0)
         sheet.set_header(f"&L{title.replace('&', '&&')}&R{table.name}")
         sheet.set_footer("&CPage &P of &N")
-        _fill(sheet, table, places, (heading, body, link))
+        _fill_sheet(sheet, table, places, (heading, body, link))
     book.close()
     return made.getvalue()
 
 
-def _fill(sheet: Worksheet, table: Table, places: Places, looks: tuple[Format, ...]) -> None:
+def _fill_sheet(sheet: Worksheet, table: Table, places: Places, looks: tuple[Format, ...]) -> None:
     """Write the headings and the rows; a sheet with too many links for Excel has none."""
     heading, body, link = looks
     addresses = {
         (line, column): address
         for line, row in enumerate(table.rows, 1)
         for column, name in enumerate(table.kind.__struct_fields__)
-        if (address := _address(table, name, getattr(row, name), places))
+        if (address := _xlsx_link(table, name, getattr(row, name), places))
     }
     if (links := len(addresses)) > _MOST_LINKS:
         message(f"{table.name}: without links, as a sheet can hold {_MOST_LINKS:,}, not {links:,}")
@@ -89,7 +89,7 @@ def _fill(sheet: Worksheet, table: Table, places: Places, looks: tuple[Format, .
                 sheet.write_url(line, column, address, link, said)
 
 
-def _address(table: Table, field: str, value: object, places: Places) -> str | None:
+def _xlsx_link(table: Table, field: str, value: object, places: Places) -> str | None:
     """The target of a cell's link: a page, the row it refers to, or the first of its sources."""
     key, sheet = value[0] if isinstance(value, list) and value else value, ""
     if not isinstance(key, str):

@@ -64,18 +64,18 @@ _LEAST_BAR = 8  # the shortest full bar that is worth drawing, in columns
 _LEAST_TEXT = 16  # the fewest columns for a flow's text; with less room, each flow is a sentence
 
 
-def draw(figure: Figure, screen: Screen) -> str:
+def draw_letters(figure: Figure, screen: Screen) -> str:
     """Draw the figure, its legend, its notes and its sources."""
     sheet = Sheet(screen)
     sheet.say(figure.title, "bold", hang=0)
     if series := [panel for panel in figure.panels if isinstance(panel, Years)]:
-        _draw_years(series, sheet)
+        _draw_letter_years(series, sheet)
     for panel in figure.panels:
         sheet.line()
         if isinstance(panel, Bars):
-            _draw_bars(panel, sheet)
+            _draw_letter_bars(panel, sheet)
         elif isinstance(panel, Flows):
-            _draw_flows(panel, sheet)
+            _draw_letter_flows(panel, sheet)
     legend = [f"{sheet.signs[entry]}  {meaning}" for entry, meaning in figure.legend]
     for texts in (legend, figure.notes):
         sheet.line()
@@ -86,7 +86,7 @@ def draw(figure: Figure, screen: Screen) -> str:
     return sheet.text()
 
 
-def _draw_bars(panel: Bars, sheet: Sheet) -> None:
+def _draw_letter_bars(panel: Bars, sheet: Sheet) -> None:
     """Draw the bars of a panel; on a narrow page, list their values instead."""
     sheet.say(panel.title, "bold", hang=0)
     spell = sheet.screen.spell
@@ -94,8 +94,8 @@ def _draw_bars(panel: Bars, sheet: Sheet) -> None:
     texts = [spell(bar.text) for bar in panel.bars]
     bare = all(bar.share is None for bar in panel.bars)
     room = sheet.columns - GAP * (1 if bare else 2)
-    wide = _fitting(labels, room // 2 if bare else room // 3)
-    said = _fitting(texts, room - wide if bare else (room - wide) // 2)
+    wide = _letter_column_width(labels, room // 2 if bare else room // 3)
+    said = _letter_column_width(texts, room - wide if bare else (room - wide) // 2)
     longest = 0 if bare else min(room - wide - said, max(sheet.columns // 2, _LEAST_BAR))
     if wide + said > room or (not bare and longest < _LEAST_BAR):
         for bar in panel.bars:
@@ -111,12 +111,12 @@ def _draw_bars(panel: Bars, sheet: Sheet) -> None:
     sheet.side_by_side(rows, [wide, said] if bare else [wide, longest, said])
 
 
-def _fitting(texts: Sequence[str], room: int) -> int:
+def _letter_column_width(texts: Sequence[str], room: int) -> int:
     """The width of a column of these texts: within the room, unless a word is longer."""
     return min(max(map(cells, texts)), max(room, *map(longest_word, texts), 0))
 
 
-def _draw_flows(panel: Flows, sheet: Sheet) -> None:
+def _draw_letter_flows(panel: Flows, sheet: Sheet) -> None:
     sheet.say(panel.title, "bold", hang=0)
     spell, signs, last = sheet.screen.spell, sheet.signs, len(panel.flows) - 1
     home, begins = spell(panel.home), [spell(flow.origin or "") for flow in panel.flows]
@@ -167,17 +167,17 @@ class _Part:
         return self.columns[year] + round((moment - year) * (self.step - 1))
 
 
-def _draw_years(series: Sequence[Years], sheet: Sheet) -> None:
+def _draw_letter_years(series: Sequence[Years], sheet: Sheet) -> None:
     """Draw all panels with the same columns; list the marks if there is no room for one year."""
     tracks = [track for panel in series for track in panel.tracks]
     if lanes := [lane for track in tracks for lane in track.lanes]:
         lanes += [panel.gap for panel in series if any(track.gaps for track in panel.tracks)]
         left = max(map(cells, lanes)) + 2
     else:
-        left = _fitting([track.title for track in tracks], sheet.columns // 4) + 2
+        left = _letter_column_width([track.title for track in tracks], sheet.columns // 4) + 2
     room = sheet.columns - left
     valued = [track for track in tracks if not track.lanes]
-    labels = [_label(same, sheet) for track in valued for same in track.by_year.values()]
+    labels = [_letter_label(same, sheet) for track in valued for same in track.by_year.values()]
     least = max([1, *map(cells, labels)]) + 1
     dividers = {year for panel in series for year, _ in panel.breaks}
     taken = len(dividers) * _DIVIDER
@@ -193,15 +193,15 @@ def _draw_years(series: Sequence[Years], sheet: Sheet) -> None:
             if panel.title:
                 sheet.say(panel.title, "bold", hang=0)
             height = 1 if panel.is_flat else _HEIGHTS.get(len(tracks), 1)
-            for part in _parts(panel.years, dividers, step, room):
+            for part in _split_letter_years(panel.years, dividers, step, room):
                 if part.first != panel.years[0]:
                     sheet.line()
-                _draw_part(panel, part, left, height, sheet)
+                _draw_letter_part(panel, part, left, height, sheet)
         for text in panel.words:
             sheet.say(text)
 
 
-def _parts(years: range, dividers: set[int], step: int, room: int) -> list[_Part]:
+def _split_letter_years(years: range, dividers: set[int], step: int, room: int) -> list[_Part]:
     """Split the years into parts that fit the room, each of one year at least."""
     parts: list[dict[int, int]] = [{}]
     width = 0
@@ -231,10 +231,10 @@ class _Grid(defaultdict[int, str]):
         return [self[number] for number in range(min(self), max(self) + 1)]
 
 
-def _draw_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) -> None:
+def _draw_letter_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) -> None:
     changes = {year for year, _ in panel.breaks} & part.columns.keys() - {part.first}
     breaks = [part.columns[year] - _DIVIDER for year in changes]
-    _draw_eras(panel, part, left, changes, sheet)
+    _letter_eras(panel, part, left, changes, sheet)
 
     def put_line(name: str, line: str) -> None:
         """Add a line after its name, with a divider at each change."""
@@ -251,16 +251,16 @@ def _draw_part(panel: Years, part: _Part, left: int, height: int, sheet: Sheet) 
     sheet.say(" " * left + axis, hang=0)
     for number, track in enumerate(panel.tracks):
         if track.lanes:
-            names, lines = _lanes(panel, track, part, sheet)
+            names, lines = _letter_lanes(panel, track, part, sheet)
         else:
-            names, lines = wrapped(track.title, left - 2), _bars(track, part, height, sheet)
+            names, lines = wrapped(track.title, left - 2), _letter_bars(track, part, height, sheet)
             if number and height > 1 and lines:
                 put_line("", "")
         for name, line in zip_longest(names, lines, fillvalue="") if lines else ():
             put_line(name, line)
 
 
-def _draw_eras(panel: Years, part: _Part, left: int, changes: set[int], sheet: Sheet) -> None:
+def _letter_eras(panel: Years, part: _Part, left: int, changes: set[int], sheet: Sheet) -> None:
     """Draw the name of each state at the year in which its era begins."""
     if before := [state for year, state in panel.eras if year <= part.first]:
         sheet.say(f"{' ' * left}{before[-1]}", hang=left)
@@ -271,13 +271,15 @@ def _draw_eras(panel: Years, part: _Part, left: int, changes: set[int], sheet: S
             sheet.say(f"{place}{state}", hang=len(place))
 
 
-def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[list[str], list[str]]:
+def _letter_lanes(
+    panel: Years, track: Track, part: _Part, sheet: Sheet
+) -> tuple[list[str], list[str]]:
     """The names of the lanes, and their marks and the lines between them."""
     grid, columns = _Grid(), part.columns
     grid.put(0, 0, "")  # the first lane, which may be empty
     for here, there in (pair for line in track.lines for pair in pairwise(line)):
         if here.year in columns:
-            _link(grid, part, here, there, sheet)
+            _draw_letter_link(grid, part, here, there, sheet)
     for mark in (mark for mark in track.marks if mark.year in columns):
         grid.put(round(mark.at), columns[mark.year], sheet.signs[mark.sign])
     gaps = [columns[year] for year in track.gaps if year in columns]
@@ -286,7 +288,7 @@ def _lanes(panel: Years, track: Track, part: _Part, sheet: Sheet) -> tuple[list[
     return [*track.lanes, *([panel.gap] if gaps else [])], grid.drawn()
 
 
-def _link(grid: _Grid, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> None:
+def _draw_letter_link(grid: _Grid, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> None:
     """Draw the line from a mark to that of the next year."""
     column, width = part.columns[here.year] + 1, part.step - 1
     begin, end = round(here.at), round(there.at)
@@ -301,7 +303,7 @@ def _link(grid: _Grid, part: _Part, here: Mark, there: Mark, sheet: Sheet) -> No
         grid.put(between, column, sheet.signs["down"])
 
 
-def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
+def _letter_bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
     """A vertical bar for each year under its value, the gaps, and below them the brackets."""
     marks = {year: same for year, same in track.by_year.items() if year in part.columns}
     begin, end = part.first, part.last + 1
@@ -315,32 +317,32 @@ def _bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[str]:
         bar = sheet.bar(max(standing, default=0), height, "upwards")
         for number, sign in enumerate(bar):
             grid.put(height - number, column, sign * max(1, min(part.step - 2, 3)))
-        grid.put(height - len(bar), column, _label(same, sheet))
+        grid.put(height - len(bar), column, _letter_label(same, sheet))
     for year in part.columns.keys() & {*track.gaps}:
         grid.put(height, part.columns[year], sheet.signs["gap"])
     below = height + 1 if marks else 0
-    drawn = sorted(_bracket(each, part, sheet) for each in brackets)
+    drawn = sorted(_letter_bracket(each, part, sheet) for each in brackets)
     rows = stack((place, place + len(text)) for place, text in drawn)
     for row, (place, text) in zip(rows, drawn, strict=True):
         grid.put(below + row, place, text)
     return grid.drawn()
 
 
-def _label(said: Iterable[Value], sheet: Sheet) -> str:
+def _letter_label(said: Iterable[Value], sheet: Sheet) -> str:
     """The values with their signs of doubt: `16◆/23`."""
     doubts = {sign: sheet.signs[sign] for sign in ("disputed", "deprecated")}
     values = (sheet.screen.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
     return "/".join(values).replace(" ", "")
 
 
-def _bracket(bracket: Bracket, part: _Part, sheet: Sheet) -> tuple[int, str]:
+def _letter_bracket(bracket: Bracket, part: _Part, sheet: Sheet) -> tuple[int, str]:
     """The column at which a bracket over its period begins, and the bracket with its value."""
     begin = part.column(bracket.begin, floor(bracket.begin))
     end = max(part.column(bracket.end, ceil(bracket.end) - 1), begin + 2)
     across = sheet.signs["across"]
     opens = sheet.signs["bracket"][0] if bracket.begin >= part.first else across
     closes = sheet.signs["bracket"][1] if bracket.end <= part.last + 1 else across
-    label, inside = _label([bracket], sheet), end - begin - 2
+    label, inside = _letter_label([bracket], sheet), end - begin - 2
     if len(label) <= inside:
         return begin, f"{opens}{label:{across}^{inside}}{closes}"
     drawn = f"{opens}{across * inside}{closes}"

@@ -6,7 +6,7 @@ from itertools import chain, groupby, pairwise
 from math import hypot, inf, log1p, pi, radians
 
 import serbia_tip.figures.svg_paper as svg
-from serbia_tip.figures.routes import map_pairs
+from serbia_tip.figures.routes import map_route_pairs
 from serbia_tip.figures.shapes import Captions, RouteMap, Way
 from serbia_tip.figures.svg_paper import Box, Label, Paper, Room
 from serbia_tip.model import Role, Standing, Store
@@ -32,8 +32,8 @@ class _Layout:
         self._drawn = drawn
         self._scale = min(1, radius / 240)  # of lines, which are thinner on a small map
         self.size = svg.SMALL if paper.is_narrow else svg.SIZE
-        self.home = svg.split(drawn.home, 90.0, self.size)  # it stands where others have a dot
-        wide = max(svg.width_of(line, self.size) for line in self.home)
+        self.home = svg.wrap_svg(drawn.home, 90.0, self.size)  # it stands where others have a dot
+        wide = max(svg.svg_width(line, self.size) for line in self.home)
         self.room = hypot(wide, len(self.home) * svg.LINE) / 2 + 2  # the radius of what it takes
         places = drawn.places.items()
         farthest = max([1, *map(abs, drawn.places.values())])
@@ -49,17 +49,17 @@ class _Layout:
         _, aside = max((after - before, (after + before) / 2) for before, after in gaps)
         rings = [(each, cmath.rect(away(each), aside)) for each in _RINGS if away(each) < radius]
         self.rings = [
-            svg.placed(f"{each:,} km", at.real, at.imag + 4, svg.SMALL) for each, at in rings
+            svg.svg_label(f"{each:,} km", at.real, at.imag + 4, svg.SMALL) for each, at in rings
         ]
         self.legs = list(self._legs())
         dots = [
-            svg.square(0, self.room + 4),
-            *(svg.square(at, 17) for at in self.points.values()),
+            svg.svg_square(0, self.room + 4),
+            *(svg.svg_square(at, 17) for at in self.points.values()),
         ]
-        left, _, right, _ = svg.around(dots)
+        left, _, right, _ = svg.svg_box(dots)
         spare = max(paper.width - (right - left), 0) / 2
         self.labels = list(self._labels(left - spare, right + spare))
-        self.box = svg.around([*dots, *(label.box for label in (*self.labels, *self.rings))])
+        self.box = svg.svg_box([*dots, *(label.box for label in (*self.labels, *self.rings))])
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
         """The ways as lines with their widths, side by side between the same two countries."""
@@ -70,7 +70,7 @@ class _Layout:
             one += along * (_DOT + 2 if ends[0] in self.points else self.room + 2)
             other -= along * (_DOT + 2 if ends[1] in self.points else self.room + 2)
             gap = 2.0 * self._scale
-            widths = [_line_width(self._drawn, self._drawn.ways[way], self._scale) for way in ways]
+            widths = [_map_width(self._drawn, self._drawn.ways[way], self._scale) for way in ways]
             offset = -(sum(widths) + gap * (len(ways) - 1)) / 2
             for way, width in zip(ways, widths, strict=True):
                 aside = along * 1j * (offset + width / 2)
@@ -81,20 +81,20 @@ class _Layout:
     def _labels(self, left: float, right: float) -> Iterator[Label]:
         """A label for each country but the home one, between the edges, as far as there is room."""
         room = Room()
-        dots = (svg.square(at, _DOT + 1) for at in self.points.values())
-        for box in (*dots, svg.square(0, self.room), *(label.box for label in self.rings)):
+        dots = (svg.svg_square(at, _DOT + 1) for at in self.points.values())
+        for box in (*dots, svg.svg_square(0, self.room), *(label.box for label in self.rings)):
             room.take(box)
         for _, begin, end, width in self.legs:
             room.draw(begin, end, width / 2)
         for code, at in sorted(self.points.items(), key=lambda item: -abs(item[1])):
-            names = _places(at, self._drawn.names[code], _AWAY[:2], self.size)
-            places = chain(names, _places(at, code, _AWAY, self.size))
+            names = _map_places(at, self._drawn.names[code], _AWAY[:2], self.size)
+            places = chain(names, _map_places(at, code, _AWAY, self.size))
             within = (each for each in places if left <= each.box.left and each.box.right <= right)
             if label := room.place(within):
                 yield label
 
 
-def _places(at: complex, text: str, distances: Sequence[float], size: float) -> Iterator[Label]:
+def _map_places(at: complex, text: str, distances: Sequence[float], size: float) -> Iterator[Label]:
     """The possible places of a name: close to its dot before farther away, the outer first."""
     sides = sorted(_SIDES, key=lambda side: -(at.real * side.real + at.imag * side.imag))
     for away in distances:
@@ -102,16 +102,16 @@ def _places(at: complex, text: str, distances: Sequence[float], size: float) -> 
             anchor = {1: "start", -1: "end"}.get(int(side.real), "middle")
             x = at.real + side.real * away * (0.7 if side.imag else 1)
             y = at.imag + side.imag * (away * (0.7 if side.real else 1) + size * 0.4) + size * 0.35
-            yield svg.placed(text, x, y, size, anchor)
+            yield svg.svg_label(text, x, y, size, anchor)
 
 
-def _line_width(drawn: RouteMap, reports: int, scale: float) -> float:
+def _map_width(drawn: RouteMap, reports: int, scale: float) -> float:
     """The width of a line for so many reports."""
     more = min(0.45, _WIDEST / drawn.most) * min(reports, drawn.most)
     return round((_THINNEST + more) * scale, 2)
 
 
-def _lay_out(drawn: RouteMap, paper: Paper, room: float) -> _Layout:
+def _lay_out_map(drawn: RouteMap, paper: Paper, room: float) -> _Layout:
     """The largest map as wide as the paper, and if possible within a room of this height."""
     width, radius = paper.width, paper.width / 2
     most = width if paper.is_narrow else min(max(room, _LOWEST * width), _HIGHEST * width)
@@ -128,8 +128,8 @@ def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
     if not rows:
         return None
     paper = Paper(960, part="map_")
-    drawn = map_pairs(Captions(store), pairs(store, rows))
-    draw_routes(drawn, paper, 0)
+    drawn = map_route_pairs(Captions(store), pairs(store, rows))
+    draw_map_routes(drawn, paper, 0)
     return paper.written(
         f"Routes between {drawn.home} and other countries",
         f"{drawn.home} is in the middle, every other country in its direction from there. "
@@ -137,22 +137,22 @@ def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
     )
 
 
-def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
+def draw_map_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
     """Draw the map and all routes in words, if possible in this room; return the next baseline."""
     said = sum(paper.height_of("small", text, svg.SAMPLE + 10) + 2 for _, _, text in drawn.said)
-    plan = _lay_out(drawn, paper, room - said - 3 * svg.LINE)
+    plan = _lay_out_map(drawn, paper, room - said - 3 * svg.LINE)
     left, above, right, below = plan.box
     middle = complex(paper.width / 2 - (left + right) / 2, top - above)
     edge = Box(0, top, paper.width, top + below - above)
     for label in plan.rings:
-        _draw_ring(paper, label, middle, edge)
+        _draw_map_ring(paper, label, middle, edge)
         paper.label("quiet", label, middle)
     for (_, _, role, standing), begin, end, width in plan.legs:
-        _draw_line(paper, role, standing, middle + begin, middle + end, width)
+        _draw_map_line(paper, role, standing, middle + begin, middle + end, width)
     for at in plan.points.values():
         paper.circle("mark", middle + at, _DOT)
     if drawn.inside:
-        width = _line_width(drawn, drawn.inside, 1)
+        width = _map_width(drawn, drawn.inside, 1)
         paper.circle("destination", middle, plan.room, stroke_width=width)
     usual, strong = ("small", "strong") if paper.is_narrow else ("text", "heading")
     y = middle.imag - (len(plan.home) - 1) / 2 * svg.LINE + svg.SMALL * 0.4
@@ -161,10 +161,10 @@ def draw_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) ->
     for label in plan.labels:
         for layer in ("halo", usual):
             paper.label(layer, label, middle)
-    return _draw_words(drawn, {label.text for label in plan.labels}, paper, edge.bottom + svg.LINE)
+    return _map_words(drawn, {label.text for label in plan.labels}, paper, edge.bottom + svg.LINE)
 
 
-def _draw_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float) -> float:
+def _map_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float) -> float:
     """Draw all routes in words, and what the lines, and the codes among the names, mean."""
     for role, standing, text in drawn.said:
         begin, end = complex(0, top - 4), complex(svg.SAMPLE, top - 4)
@@ -172,7 +172,7 @@ def _draw_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float
             middle = (begin + end) / 2
             paper.circle("destination", middle, 6, stroke_width=2.0, **_DASHES[standing])
         else:
-            _draw_line(paper, role, standing, begin, end, 2.0)
+            _draw_map_line(paper, role, standing, begin, end, 2.0)
         top = paper.paragraph("small", svg.SAMPLE + 10, top, text) + 2
     told = [f"The wider a line, the more reports, up to {drawn.most}"] if drawn.most > 1 else []
     told += [f"{code} {name}" for code, name in drawn.names.items() if code in shown]
@@ -180,7 +180,7 @@ def _draw_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float
     return paper.paragraph("quiet", 0, top + 4, "; ".join(told)) if told else top + 4
 
 
-def _draw_line(
+def _draw_map_line(
     paper: Paper, role: Role, standing: Standing, begin: complex, end: complex, width: float
 ) -> None:
     """Draw a line with an arrowhead beyond its middle."""
@@ -191,23 +191,23 @@ def _draw_line(
     paper.path(f"{role}_arrow", [tip, back + wide, back - wide], "Z")
 
 
-def _draw_ring(paper: Paper, label: Label, middle: complex, edge: Box) -> None:
+def _draw_map_ring(paper: Paper, label: Label, middle: complex, edge: Box) -> None:
     """Draw the parts of a ring that lie within the edge, beside its label."""
     radius = hypot(label.x, label.y - 4)  # the label stands on its ring
     turns = [cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
 
     def is_drawn(turn: complex) -> bool:
-        return svg.square(middle + turn, 0).overlaps(edge) and not svg.square(turn, 2).overlaps(
-            label.box
-        )
+        return svg.svg_square(middle + turn, 0).overlaps(edge) and not svg.svg_square(
+            turn, 2
+        ).overlaps(label.box)
 
     for drawn, run in groupby(turns, is_drawn):
         arc = [middle + turn for turn in run]
         for part in (arc[: len(arc) // 2 + 1], arc[len(arc) // 2 :]):  # no arc over half a ring
             if drawn and len(part) > 1:
-                end = f"{svg.number(part[-1].real)} {svg.number(part[-1].imag)}"
+                end = f"{svg.pixels(part[-1].real)} {svg.pixels(part[-1].imag)}"
                 paper.path(
                     "rule",
                     part[:1],
-                    f"A{svg.number(radius)} {svg.number(radius)} 0 0 1 {end}",
+                    f"A{svg.pixels(radius)} {svg.pixels(radius)} 0 0 1 {end}",
                 )

@@ -45,36 +45,36 @@ def figure(store: Store, rows: Sequence[RouteRow], remarks: Sequence[str] = ()) 
     states = ", ".join(f"{state} ({count})" for state, count in others.items())
     of_others = [f"Routes of another state than {home}: {states}."] if others else []
     return Figure(
-        title=f"Routes {ways} {home}{when}, in {_say_reports(captions, found)}",
+        title=f"Routes {ways} {home}{when}, in {_drawn_reports(captions, found)}",
         description=f"{home} is in the middle, every other country in its direction "
         "and, the nearer ones apart, at its distance from there. A line for each role and pair of "
         "countries; the more reports, the wider. Dashes stand for what is alleged, dots for a "
         "risk. Below, each route in words, with the number of reports.",
-        panels=panels(captions, found),
-        legend=explain_lines(found),
+        panels=route_panels(captions, found),
+        legend=route_legend(found),
         notes=[*of_others, *captions.notes(rows), *map(visible, remarks)],
-        map=map_pairs(captions, found),
+        map=map_route_pairs(captions, found),
         sources=captions.sources(rows),
         credit=captions.credit,
     )
 
 
-def panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
+def route_panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
     """A panel for each role of these routes; the texts leave out `year`."""
     drawn = []
     for role, same in group_by(found, lambda pair: pair.role).items():
         ends = Counter(pair.named_ends for pair in same)
         inside = number_of(len(same), "group") if role == "internal" else ""
         number = inside or ends_in_words(ends[2], ends[1], ends[0])
-        title = f"{role.capitalize()}: {number} in {_say_reports(captions, same)}"
-        flows = [_flow(captions, pair, year) for pair in same]
+        title = f"{role.capitalize()}: {number} in {_drawn_reports(captions, same)}"
+        flows = [_route_flow(captions, pair, year) for pair in same]
         drawn.append(Flows(title=title, home=captions.words.home, flows=flows))
     return drawn
 
 
-def _flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
+def _route_flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
     """The line of a pair, with the number of its reports, their years, and any doubts."""
-    begins, ends = _name(captions, pair.origin), _name(captions, pair.destination)
+    begins, ends = _flow_end_name(captions, pair.origin), _flow_end_name(captions, pair.destination)
     enters, leaves = pair.role in ("transit", "destination"), pair.role in ("source", "transit")
     if pair.open_ended and leaves and pair.destination:
         ends += " +"
@@ -91,15 +91,15 @@ def _flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
     )
 
 
-def _name(captions: Captions, code: str | None) -> str:
+def _flow_end_name(captions: Captions, code: str | None) -> str:
     return visible(captions.store.countries[code].name) if code else _UNNAMED
 
 
-def _say_reports(captions: Captions, found: Iterable[Pair]) -> str:
+def _drawn_reports(captions: Captions, found: Iterable[Pair]) -> str:
     return number_of(count_reports(captions.words.attribution, found), "report")
 
 
-def explain_lines(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
+def route_legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     """The line styles, if any route is not stated, with the number of statements of each."""
     counts = Counter(_LINES[pair.standing] for pair in found for _ in pair.rows)
     differ = counts.keys() - {"route"} and any(pair.role != "internal" for pair in found)
@@ -112,7 +112,7 @@ def explain_lines(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
     return [*entries, ("open", _OPEN_ENDED)] if is_open else entries
 
 
-def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
+def map_route_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
     """The map of these pairs of countries."""
     store, attribution = captions.store, captions.words.attribution
     legs: list[tuple[Way, Pair]] = [
@@ -125,19 +125,19 @@ def map_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
     codes.pop(store.store.country, None)
     return RouteMap(
         home=captions.words.home,
-        names={code: _name(captions, code) for code in codes},
-        places={code: _place(store, code) for code in codes},
+        names={code: _flow_end_name(captions, code) for code in codes},
+        places={code: _drawn_country_place(store, code) for code in codes},
         ways={
             way: count_reports(attribution, (pair for _, pair in same))
             for way, same in group_by(legs, lambda leg: leg[0]).items()
         },
-        said=_say_routes(captions, found),
+        said=_drawn_routes(captions, found),
         inside=count_reports(attribution, (pair for pair in found if pair.role == "internal")),
         open_ended=_OPEN_ENDED if any(pair.open_ended for pair in found) else "",
     )
 
 
-def _place(store: Store, code: str) -> complex:
+def _drawn_country_place(store: Store, code: str) -> complex:
     """How far away the country is and in which direction, seen from the home country."""
     here, there = store.home, store.countries[code]
     lat, other, east = radians(here.lat), radians(there.lat), radians(there.lon - here.lon)
@@ -149,7 +149,7 @@ def _place(store: Store, code: str) -> complex:
     return rect(kilometres, atan2(-upwards, across))
 
 
-def _say_routes(captions: Captions, found: Sequence[Pair]) -> list[tuple[Role, Standing, str]]:
+def _drawn_routes(captions: Captions, found: Sequence[Pair]) -> list[tuple[Role, Standing, str]]:
     """Each role and standing in words: its reports, and each pair with the number of its own."""
 
     def counted(end: str, same: Sequence[Pair]) -> str:
@@ -164,16 +164,16 @@ def _say_routes(captions: Captions, found: Sequence[Pair]) -> list[tuple[Role, S
             people = group_by(same, lambda pair: visible((*pair.people, _UNNAMED)[0]))
             return "; ".join(starmap(counted, people.items()))
         if role == "transit":
-            origins = group_by(same, lambda pair: _name(captions, pair.origin)).items()
+            origins = group_by(same, lambda pair: _flow_end_name(captions, pair.origin)).items()
             return "; ".join(f"{origin} to {listed('source', pairs)}" for origin, pairs in origins)
         ends = [pair.origin if role == "destination" else pair.destination for pair in same]
         pairs = zip(ends, same, strict=True)
-        return ", ".join(counted(_name(captions, end), [pair]) for end, pair in pairs)
+        return ", ".join(counted(_flow_end_name(captions, end), [pair]) for end, pair in pairs)
 
     said = []
     for (role, standing), same in group_by(found, lambda pair: (pair.role, pair.standing)).items():
         doubt = f", {STANDINGS[standing]}" if standing in STANDINGS else ""
         where = f"{_PREPOSITIONS[role].capitalize()} {captions.words.home}{doubt}"
-        text = f"{where}, {_say_reports(captions, same)}: {listed(role, same)}"
+        text = f"{where}, {_drawn_reports(captions, same)}: {listed(role, same)}"
         said.append((role, standing, text))
     return said

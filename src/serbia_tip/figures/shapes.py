@@ -211,7 +211,7 @@ class Captions:
     def eras(self, rows: Iterable[TierRow | StatisticRow]) -> list[Change]:
         """The first state and each change of it; none if all rows are about the home country."""
         home, state = self.words.home, self.words.state
-        dated = {(year, state(row) or home) for row in rows if (year := year_of(row)) is not None}
+        dated = {(year, state(row) or home) for row in rows if (year := mark_year(row)) is not None}
         found = [Change(*next(same)) for _, same in groupby(sorted(dated), lambda each: each[1])]
         return found if {era.meaning for era in found} - {home} else []
 
@@ -269,7 +269,7 @@ def scale(row: StatisticRow) -> str:
     return visible(f"{capitalized(row.unit)}{out_of}")
 
 
-def top(row: StatisticRow, values: Iterable[float]) -> float:
+def scale_top(row: StatisticRow, values: Iterable[float]) -> float:
     """The value at the top of the row's scale, which has these values."""
     if row.out_of is not None:
         return row.out_of
@@ -282,7 +282,7 @@ def share(value: float, full: float) -> float:
     return min(max(value / full, 0), 1) if full > 0 else 0
 
 
-def year_of(each: Statistic | StatisticRow | TierRow) -> int | None:
+def mark_year(each: Statistic | StatisticRow | TierRow) -> int | None:
     """The year that it is of; None if the period of a statistic is longer or shorter."""
     period = f"{each.year:04}" if isinstance(each, TierRow) else each.period
     return first_year(period) if is_yearly(period) else None

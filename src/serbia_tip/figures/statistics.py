@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import serbia_tip.figures.shapes as shapes
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.routes import explain_lines, map_pairs, panels
+from serbia_tip.figures.routes import map_route_pairs, route_legend, route_panels
 from serbia_tip.figures.shapes import Bar, Bars, Captions, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.periods import reach, span
@@ -29,7 +29,7 @@ _OVERLAP = "These parts need not add up to the whole, and may overlap."
 _COMPARED = 3  # the fewest figures of one scale that are compared as bars, where a year has so many
 
 
-def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
+def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     """The figure of these parts, a panel for each whole and dimension."""
     captions = Captions(store)
     words = captions.words
@@ -49,7 +49,7 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         title = f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}"
         bars = []
         for part in same:
-            length, percent = _share(part, whole)
+            length, percent = _statistic_part_share(part, whole)
             computed |= bool(percent)
             text = captions.marked(", ".join(filter(None, [words.value(part), percent])), part)
             name, sign = words.group(str(part.group)), captions.sign(part)
@@ -72,7 +72,7 @@ def draw_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     )
 
 
-def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
+def _statistic_part_share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
     """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
     if part.unit == shapes.PERCENT:
         return shapes.share(part.value, 100), ""
@@ -83,7 +83,7 @@ def _share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
     return shapes.share(part.value, whole.value), NO_BREAK.join(filter(None, [sign, percent, "%"]))
 
 
-def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
+def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure | None:
     """The figure of this year; None when there are no facts to draw.
 
     A picture leaves out parts of wholes, figures of longer periods, and what it can't compare.
@@ -104,34 +104,35 @@ def draw_year(store: Store, year: int, *, pictured: bool) -> Figure | None:
     compared = [same for same in ordered if len(same) >= fewest]
     single = [row for same in ordered if len(same) < fewest for row in same]
     shown = [
-        Bars(title=shapes.scale(same[0]), bars=_bars(captions, same, year)) for same in compared
+        Bars(title=shapes.scale(same[0]), bars=_year_bars(captions, same, year))
+        for same in compared
     ]
     left_out = len(stored) - sum(map(len, compared)) if pictured else 0
     remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." if left_out else ""
     for title, rows in (("In other units", single), ("Over longer periods", longer)):
         if rows and not pictured:
-            shown.append(Bars(title=title, bars=_bars(captions, rows, year, measured=False)))
+            shown.append(Bars(title=title, bars=_year_bars(captions, rows, year, measured=False)))
     rated = [f"{captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings]
     said = f": rated {'; '.join(rated)}" if rated else ""
     return Figure(
         title=f"{captions.words.home} in {year:04}{said}",
         description="Bars for figures, lines for routes.",
-        panels=[*shown, *panels(captions, found, year)],
-        legend=explain_lines(found),
+        panels=[*shown, *route_panels(captions, found, year)],
+        legend=route_legend(found),
         notes=captions.notes(every),
-        map=map_pairs(captions, found) if found else None,
+        map=map_route_pairs(captions, found) if found else None,
         remark=remark,
         sources=captions.sources(every),
         credit=captions.credit,
     )
 
 
-def _bars(
+def _year_bars(
     captions: Captions, rows: Sequence[StatisticRow], year: int, *, measured: bool = True
 ) -> list[Bar]:
     """A bar for each statistic, its parts below it; without lengths unless `measured`."""
     words, depths = captions.words, dict[str | None, int]()
-    full = shapes.top(rows[0], (row.value for row in rows))
+    full = shapes.scale_top(rows[0], (row.value for row in rows))
     bars = []
     for row in rows:  # parts follow their wholes
         depths[row.id] = depth = depths.get(row.part_of, -1) + 1
@@ -141,7 +142,7 @@ def _bars(
             label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
         if not depth:
             text += f", {words.who(row)}"
-            if shapes.year_of(row) != year:
+            if shapes.mark_year(row) != year:
                 label += f", {period(row.period).replace(f' {year:04}', '')}"
         length = shapes.share(row.value, full) if measured else None
         bars.append(Bar(label=label, share=length, sign=captions.sign(row), text=text, depth=depth))
@@ -178,7 +179,7 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
         raise UsageError(
             "--chart draws wholes, one group, or the parts of wholes: name one with --group"
         )
-    return draw_parts(store, divided)
+    return draw_statistic_parts(store, divided)
 
 
 def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[str] = ()) -> Figure:
@@ -187,13 +188,15 @@ def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[st
     words = captions.words
     dated = sorted((row for row in rows if row.period), key=lambda row: span(str(row.period)))
     by_scale = group_by(dated, lambda row: (row.measure, row.unit, row.out_of))
-    split = [_with_series(same) for same in by_scale.values()]
+    split = [_split_statistic_series(same) for same in by_scale.values()]
     drawn = [row for tracks, _ in split for same in tracks for row in same]
     first, last = reach(row.period for row in drawn) or (0, 0)
     measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
     counted = {row.measure for row in drawn}
     facts = [fact for fact in store.statistics if fact.measure in counted]
-    stored = {(it.measure, it.group, tuple(words.said_by(it)), shapes.year_of(it)) for it in facts}
+    stored = {
+        (it.measure, it.group, tuple(words.said_by(it)), shapes.mark_year(it)) for it in facts
+    }
     panels = []
     for tracks, others in split:
         like = tracks[0][0]
@@ -201,15 +204,15 @@ def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[st
         if len(measures) > 1:
             title = f"{words.measure(like.measure)} ({title.lower()})"
         alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
-        full = shapes.top(like, (row.value for row in alike if shapes.year_of(row)))
-        breaks = _breaks(captions, [row for row in dated if row.measure == like.measure])
+        full = shapes.scale_top(like, (row.value for row in alike if shapes.mark_year(row)))
+        breaks = _statistic_breaks(captions, [row for row in dated if row.measure == like.measure])
         panel = Years(
             title=title,
             years=range(first, last + 1),
-            tracks=[_track(captions, same, breaks, full, stored) for same in tracks],
+            tracks=[_statistic_track(captions, same, breaks, full, stored) for same in tracks],
             breaks=[each for each in breaks if first < each.year <= last],
             eras=captions.eras(row for same in tracks for row in same),
-            words=[_in_words(captions, same) for same in others],
+            words=[_say_drawn_statistics(captions, same) for same in others],
         )
         panels.append(panel)
     undated = [f"{words.value(row)}, {words.who(row)}, undated" for row in rows if not row.period]
@@ -233,7 +236,7 @@ def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[st
     )
 
 
-def _with_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
+def _split_statistic_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
     """The figures of those who have a series, or else of all, and of the others."""
     counters = group_by(rows, lambda row: tuple(row.said_by)).values()
     ordered = sorted(counters, key=len, reverse=True)
@@ -242,14 +245,14 @@ def _with_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
     return (series, others) if series else (others, [])
 
 
-def _in_words(captions: Captions, rows: Sequence[StatisticRow]) -> str:
+def _say_drawn_statistics(captions: Captions, rows: Sequence[StatisticRow]) -> str:
     """The figures of one counter: `ASTRA: 39 in 2019, 41 in January to September 2020`."""
     words = captions.words
     said = (f"{captions.marked(words.value(row), row)} in {period(row.period)}" for row in rows)
     return f"{words.bodies(rows[0].said_by)}: {', '.join(said)}"
 
 
-def _track(
+def _statistic_track(
     captions: Captions,
     rows: Sequence[StatisticRow],
     breaks: Iterable[Change],
@@ -261,10 +264,10 @@ def _track(
     for row in rows:
         label = f"{SIGNS.get(row.bound, '')}{number(row.value)}"
         said = f"{period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"
-        sign, year = captions.sign(row), shapes.year_of(row)
+        sign, year = captions.sign(row), shapes.mark_year(row)
         if year is None:
             first, last = span(str(row.period))
-            begin, end = _moment(first, 0), _moment(last, 1)
+            begin, end = _statistic_moment(first, 0), _statistic_moment(last, 1)
             brackets.append(shapes.Bracket(begin=begin, end=end, sign=sign, label=label, said=said))
         else:
             at, firm = shapes.share(row.value, full), row.bound in ("exact", "about")
@@ -281,12 +284,12 @@ def _track(
     )
 
 
-def _moment(day: date, over: int) -> float:
+def _statistic_moment(day: date, over: int) -> float:
     """The start of the day in years, or its end if `over` is 1."""
     return day.year + (day.timetuple().tm_yday - 1 + over) / (365 + isleap(day.year))
 
 
-def _breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
+def _statistic_breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
     """The breaks of one measure, and the years in which the state that is counted changes."""
     breaks = {
         span(fact.period).first.year: visible(fact.break_before)

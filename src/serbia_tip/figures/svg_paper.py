@@ -17,12 +17,12 @@ SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}  # unl
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text's width to the left of its anchor
 
 
-def width_of(text: str, size: float = SIZE) -> float:
+def svg_width(text: str, size: float = SIZE) -> float:
     """The approximate width of the text, and hardly ever too little."""
     return ceil(cells(text) * size * _WIDE)
 
 
-def split(text: str, width: float, size: float = SIZE) -> list[str]:
+def wrap_svg(text: str, width: float, size: float = SIZE) -> list[str]:
     """Wrap the text within this width; a longer word is broken."""
     most = max(int(width / (size * _LETTER)), 1)
     return [
@@ -61,13 +61,13 @@ class Box(NamedTuple):
         return enter <= leave
 
 
-def around(boxes: Iterable[Box]) -> Box:
+def svg_box(boxes: Iterable[Box]) -> Box:
     """The smallest rectangle around these."""
     left, top, right, bottom = zip(*boxes, strict=True)
     return Box(min(left), min(top), max(right), max(bottom))
 
 
-def square(at: complex, half: float) -> Box:
+def svg_square(at: complex, half: float) -> Box:
     """The square around a point."""
     return Box(at.real - half, at.imag - half, at.real + half, at.imag + half)
 
@@ -82,9 +82,9 @@ class Label(NamedTuple):
     box: Box
 
 
-def placed(text: str, x: float, y: float, size: float, anchor: str = "middle") -> Label:
+def svg_label(text: str, x: float, y: float, size: float, anchor: str = "middle") -> Label:
     """The text with its baseline at `y`."""
-    width = width_of(text, size)
+    width = svg_width(text, size)
     left = x - width * _SHARES[anchor]
     return Label(text, x, y, anchor, Box(left, y - size * 0.85, left + width, y + size * 0.25))
 
@@ -100,20 +100,20 @@ class Room:
 
     def take(self, box: Box) -> None:
         """Let no label cover the rectangle."""
-        for part in _parts(box.left, box.right):
+        for part in _paper_parts(box.left, box.right):
             self._taken[part].append(box)
 
     def draw(self, begin: complex, end: complex, half: float = 0) -> None:
         """Let no label cross the line, so wide on each side, if there is a place beside it."""
         left, right = sorted((begin.real, end.real))
-        for part in _parts(left - half, right + half):
+        for part in _paper_parts(left - half, right + half):
             self._lines[part].append((begin, end, half))
 
     def place(self, labels: Iterable[Label]) -> Label | None:
         """Take the first of the labels that has room, or that which crosses fewest lines."""
         crossed: dict[Label, int] = {}  # how many lines each crosses that covers nothing
         for label in labels:
-            parts, box = _parts(label.box.left, label.box.right), label.box
+            parts, box = _paper_parts(label.box.left, label.box.right), label.box
             if not any(box.overlaps(taken) for part in parts for taken in self._taken[part]):
                 near = {line for part in parts for line in self._lines[part]}
                 crossed[label] = sum(box.is_crossed(*line) for line in near)
@@ -124,12 +124,12 @@ class Room:
         return found
 
 
-def _parts(left: float, right: float) -> range:
+def _paper_parts(left: float, right: float) -> range:
     """The parts of the width between two places, each as wide as a short label."""
     return range(int(left // 26), int(right // 26) + 1)
 
 
-def number(number: float) -> str:
+def pixels(number: float) -> str:
     """A coordinate, as exact as a screen can show it."""
     return f"{round(number, 1):g}"
 
@@ -172,12 +172,12 @@ _MARGIN = 16.0  # of a drawing in a file of its own
 _NARROW = 500.0  # the width up to which a drawing has to do with little room
 
 
-def escaped(text: str) -> str:
+def escape_svg(text: str) -> str:
     """Escape the text for markup, with single plain spaces: not every font has others."""
     return escape(" ".join(visible(text).split()), quote=False)
 
 
-def dark(within: str = ".figure") -> str:
+def dark_paper(within: str = ".figure") -> str:
     """The style sheet that darkens the drawings on a page if the reader prefers that."""
     rules = "".join(
         f"{within} .{name}{{{part}:{_DARK[color]}}}"
@@ -188,7 +188,7 @@ def dark(within: str = ".figure") -> str:
     return f"@media screen and (prefers-color-scheme:dark){{{rules}}}"
 
 
-def light() -> str:
+def light_paper() -> str:
     """The looks as a style sheet, for all drawings of a page."""
     sheet = ""
     for name, look in _LOOKS.items():
@@ -214,9 +214,9 @@ class Paper:
     def rect(self, layer: str, box: Box, said: str = "") -> None:
         """Add a rectangle; `said` is its tooltip."""
         self._bottom = max(self._bottom, box.bottom)
-        place = f'x="{number(box.left)}" y="{number(box.top)}"'
-        size = f'width="{number(box.right - box.left)}" height="{number(box.bottom - box.top)}"'
-        end = f"><title>{escaped(said)}</title></rect>" if said else "/>"
+        place = f'x="{pixels(box.left)}" y="{pixels(box.top)}"'
+        size = f'width="{pixels(box.right - box.left)}" height="{pixels(box.bottom - box.top)}"'
+        end = f"><title>{escape_svg(said)}</title></rect>" if said else "/>"
         self._shapes[layer, "start"].append(f"<rect {place} {size}{end}")
 
     def path(
@@ -224,7 +224,7 @@ class Paper:
     ) -> None:
         """Add a line that joins these points, and then the commands of its `end`: Z closes it."""
         said = (f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
-        data = "L".join(f"{number(at.real)} {number(at.imag)}" for at in points)
+        data = "L".join(f"{pixels(at.real)} {pixels(at.imag)}" for at in points)
         self._paths[layer, "".join(said)].append(f"M{data}{end}")
 
     def circle(self, layer: str, middle: complex, radius: float, **looks: str | float) -> None:
@@ -235,10 +235,10 @@ class Paper:
 
     def text(self, layer: str, x: float, y: float, text: str, anchor: str = "start") -> None:
         """Add one line of text, its baseline at `y`."""
-        shape = f'<text x="{number(x)}" y="{number(y)}">{escaped(text)}</text>'
+        shape = f'<text x="{pixels(x)}" y="{pixels(y)}">{escape_svg(text)}</text>'
         self._shapes[layer, anchor].append(shape)
         size = SIZES.get(layer, SIZE)
-        self._texts.append(placed(text, x, y, size, anchor).box)
+        self._texts.append(svg_label(text, x, y, size, anchor).box)
         self._bottom = max(self._bottom, y + size / 2)
 
     def label(self, layer: str, label: Label, at: complex) -> None:
@@ -254,12 +254,12 @@ class Paper:
 
     def paragraph(self, layer: str, x: float, y: float, text: str) -> float:
         """Add the text in lines from `x` to the right edge; return the baseline of the next."""
-        return self.lines(layer, x, y, split(text, self.width - x, SIZES.get(layer, SIZE)))
+        return self.lines(layer, x, y, wrap_svg(text, self.width - x, SIZES.get(layer, SIZE)))
 
     def height_of(self, layer: str, text: str, x: float = 0) -> float:
         """The height of such a paragraph."""
         size = SIZES.get(layer, SIZE)
-        return len(split(text, self.width - x, size)) * (size + 4)
+        return len(wrap_svg(text, self.width - x, size)) * (size + 4)
 
     def upright(self, layer: str, x: float, top: float, bottom: float) -> None:
         """Add a vertical line that leaves out the texts that are already there."""
@@ -281,7 +281,7 @@ class Paper:
         else:
             self.circle("hollow" if sign == "inferred" else "mark", at, radius)
         if said:
-            self.rect("reach", square(at, 12), said)  # as large as a finger needs
+            self.rect("reach", svg_square(at, 12), said)  # as large as a finger needs
 
     def bracket(self, begin: complex, end: complex) -> None:
         """Add a line over a period, with its two ends."""
@@ -297,13 +297,13 @@ class Paper:
             self.rect("ground", Box(-margin, -margin, width - margin, height - margin))
             if self._theme == "auto":
                 # LibreOffice, which would take the dark colours always, skips such a selector.
-                style = f"<style>{dark(':root.figure')}</style>"
+                style = f"<style>{dark_paper(':root.figure')}</style>"
         return (
             f'<svg{alone} class="figure" viewBox="{-margin:g} {-margin:g} {width:g} {height:g}" '
             f'width="{width:g}" height="{height:g}" role="img" '
             f'aria-labelledby="{part}title {part}description" font-size="{SIZE:g}">'
-            f'<title id="{part}title">{escaped(title)}</title>'
-            f'<desc id="{part}description">{escaped(description)}</desc>'
+            f'<title id="{part}title">{escape_svg(title)}</title>'
+            f'<desc id="{part}description">{escape_svg(description)}</desc>'
             f"{style}{''.join(self._groups())}</svg>"
         )
 

@@ -66,7 +66,7 @@ def formats(command: str) -> dict[str, Format]:
     return {form.name: form for form in own}
 
 
-def render(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
+def render_format(answer: Answer, form: Format, screen: Screen) -> Iterator[bytes]:
     """Render the answer in pieces; raises UsageError when no chart can show the rows."""
     rendered = resolve_name(f"{form.module}:render_{form.name}")(answer, screen)
     lines = iter([rendered] if isinstance(rendered, str) else rendered)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
-from serbia_tip.formats.data import encoded
+from serbia_tip.formats.data import as_json
 from serbia_tip.model import Person
 from serbia_tip.queries.fact_cards import CitedWork
 from serbia_tip.terminal.screen import UNSAFE, visible
@@ -35,12 +35,12 @@ _OTHER_TYPES = ("document", "GEN")
 _PAGES = re.compile(r"\s*[-–—]+\s*")  # the dash between the first page and the last
 
 
-def text(references: Sequence[CitedWork]) -> str:
+def text_citations(references: Sequence[CitedWork]) -> str:
     """One line for each reference."""
-    return "".join(f"{visible(_line(reference))}\n" for reference in references)
+    return "".join(f"{visible(_text_citation(reference))}\n" for reference in references)
 
 
-def _line(reference: CitedWork) -> str:
+def _text_citation(reference: CitedWork) -> str:
     source = reference.source
     # The journal or newspaper with volume, issue and pages: `A Journal 116(2): 429-454`.
     issue = f"({source.issue})" if source.issue and source.volume else source.issue
@@ -64,13 +64,13 @@ def _line(reference: CitedWork) -> str:
 
 def bibtex(references: Sequence[CitedWork]) -> str:
     """BibTeX entries, in UTF-8, which Biber and BibTeX 8 read."""
-    return "\n".join(map(_entry, references))
+    return "\n".join(map(_bibtex_entry, references))
 
 
-def _entry(reference: CitedWork) -> str:
+def _bibtex_entry(reference: CitedWork) -> str:
     source = reference.source
     kind, own = _bibtex_type(reference)
-    year, month, day = _parts(source.published or "n.d.")
+    year, month, day = _citation_date_parts(source.published or "n.d.")
     fields: Mapping[str, str | None] = {
         "author": " and ".join(map(_tex_name, reference.makers)),
         "title": f"{{{_tex(source.title)}}}",
@@ -97,7 +97,7 @@ def _entry(reference: CitedWork) -> str:
     return f"@{kind}{{{reference.key},\n{lines}}}\n"
 
 
-def _parts(period: str) -> list[str]:
+def _citation_date_parts(period: str) -> list[str]:
     """The year, the month and the day with which a period begins, empty where it has none."""
     return [*period.partition("/")[0].split("-"), "", ""][:3]
 
@@ -128,10 +128,10 @@ def _tex(raw: str) -> str:
 
 def csl(references: Sequence[CitedWork]) -> str:
     """A CSL-JSON array of items."""
-    return msgspec.json.format(encoded(list(map(_item, references)))) + "\n"
+    return msgspec.json.format(as_json(list(map(_csl_item, references)))) + "\n"
 
 
-def _item(reference: CitedWork) -> dict[str, object]:
+def _csl_item(reference: CitedWork) -> dict[str, object]:
     source = reference.source
     kind, _ = _TYPES.get(source.kind, _OTHER_TYPES)
     item = {
@@ -169,10 +169,10 @@ def _csl_date(period: str | None) -> dict[str, object] | None:
 
 def ris(references: Sequence[CitedWork]) -> str:
     """RIS records."""
-    return "\n".join(map(_record, references))
+    return "\n".join(map(_ris_record, references))
 
 
-def _record(reference: CitedWork) -> str:
+def _ris_record(reference: CitedWork) -> str:
     source = reference.source
     _, kind = _TYPES.get(source.kind, _OTHER_TYPES)
     first, *rest = _PAGES.split(source.pages or "")
@@ -194,10 +194,10 @@ def _record(reference: CitedWork) -> str:
         ("PB", source.publisher),
         ("ET", reference.version),
         ("PY", source.published and source.published[:4]),
-        ("DA", source.published and "/".join(_parts(source.published))),
+        ("DA", source.published and "/".join(_citation_date_parts(source.published))),
         ("DO", source.doi),
         ("UR", source.url),
-        ("Y2", source.accessed and "/".join(_parts(source.accessed))),
+        ("Y2", source.accessed and "/".join(_citation_date_parts(source.accessed))),
         ("LA", source.language),
         ("N1", reference.annotation),
     ]
@@ -216,7 +216,7 @@ _TEXT = "A line for each reference: authors or publisher, title, date, address, 
 _BIBTEX = "BibTeX entries, letters beyond ASCII as they are, which Biber and BibTeX 8 read."
 _RIS = "RIS records, as Zotero, EndNote, Mendeley and the libraries' catalogues read them."
 STYLES = {  # by the name by which they are asked for
-    "text": Style(text, _TEXT),
+    "text": Style(text_citations, _TEXT),
     "quote": Style(None, "A finished sentence for each fact, with who says it and the source."),
     "bibtex": Style(bibtex, _BIBTEX),
     "csl": Style(csl, "CSL-JSON: an array of items, as Zotero, pandoc and citeproc read it."),

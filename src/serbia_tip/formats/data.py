@@ -16,7 +16,7 @@ _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w
 """Markup, or the start of what GitHub and others take for a person, an issue or an emoji."""
 
 
-def _lines(answer: Answer) -> Iterator[list[str]]:
+def _data_lines(answer: Answer) -> Iterator[list[str]]:
     """The header, if wanted, and then the rows, as text."""
     if answer.header:
         yield list(answer.columns)
@@ -26,7 +26,7 @@ def _lines(answer: Answer) -> Iterator[list[str]]:
 
 def render_json(answer: Answer, screen: Screen) -> str:
     """The rows as a JSON array, `[]` when there are none."""
-    return array(_objects(answer))
+    return array(_json_objects(answer))
 
 
 def array(objects: Iterable[str]) -> str:
@@ -35,14 +35,14 @@ def array(objects: Iterable[str]) -> str:
     return f"[\n{lines}\n]\n" if lines else "[]\n"
 
 
-def _objects(answer: Answer) -> Iterator[str]:
+def _json_objects(answer: Answer) -> Iterator[str]:
     """Each row as a JSON object, with the requested fields."""
     if answer.fields is None:
-        return map(encoded, answer.rows)
-    return (encoded({name: getattr(row, name) for name in answer.columns}) for row in answer.rows)
+        return map(as_json, answer.rows)
+    return (as_json({name: getattr(row, name) for name in answer.columns}) for row in answer.rows)
 
 
-def encoded(thing: object) -> str:
+def as_json(thing: object) -> str:
     """Encode as JSON, with the characters escaped that could control a terminal."""
     text = _ENCODER.encode(thing).decode()
     if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
@@ -56,12 +56,12 @@ def _escaped_json(match: re.Match[str]) -> str:
 
 def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows as JSON objects, each on a line of its own."""
-    return (f"{row}\n" for row in _objects(answer))
+    return (f"{row}\n" for row in _json_objects(answer))
 
 
 def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    return csv_lines([harmless(cell, screen) for cell in line] for line in _lines(answer))
+    return csv_lines([harmless(cell, screen) for cell in line] for line in _data_lines(answer))
 
 
 def csv_lines(lines: Iterable[Iterable[object]]) -> Iterator[str]:
@@ -76,17 +76,17 @@ def csv_lines(lines: Iterable[Iterable[object]]) -> Iterator[str]:
 
 def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    for line in _lines(answer):
+    for line in _data_lines(answer):
         cells = (harmless(cell.translate(_ESCAPES), screen) for cell in line)
         yield "\t".join(cells) + "\n"
 
 
 def render_markdown_rows(answer: Answer) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    table = (markdown_line(map(escape_markdown, line)) for line in _lines(answer))
+    table = (markdown_row(map(escape_markdown, line)) for line in _data_lines(answer))
     if answer.header:
         yield next(table)
-        yield markdown_line(["---"] * len(answer.columns))
+        yield markdown_row(["---"] * len(answer.columns))
     yield from table
 
 
@@ -97,6 +97,6 @@ def escape_markdown(text: str) -> str:
     return _MARKUP.sub(lambda it: f"{it[0]}<!-- -->" if it["begin"] else f"\\{it[0]}", safe)
 
 
-def markdown_line(cells: Iterable[str]) -> str:
+def markdown_row(cells: Iterable[str]) -> str:
     """A row of a table in Markdown."""
     return f"| {' | '.join(cells)} |\n"

@@ -6,8 +6,8 @@ from html import escape
 
 from serbia_tip.figures import figure
 from serbia_tip.figures.svg import svg
-from serbia_tip.figures.svg_paper import dark
-from serbia_tip.formats.data import escape_markdown, markdown_line, render_markdown_rows
+from serbia_tip.figures.svg_paper import dark_paper
+from serbia_tip.formats.data import escape_markdown, markdown_row, render_markdown_rows
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut, spelled
@@ -36,10 +36,10 @@ _ADDRESS = str.maketrans({each: f"%{ord(each):02X}" for each in "()<>\\|`"} | {"
 def render_table(answer: Answer, screen: Screen) -> str:
     """The answer for this screen; raises UsageError when no chart can show the rows."""
     if answer.chart:
-        from serbia_tip.figures.letters import draw
+        from serbia_tip.figures.letters import draw_letters
 
         drawn = figure(answer)
-        return "" if drawn is None else draw(drawn, screen)
+        return "" if drawn is None else draw_letters(drawn, screen)
     view = viewed(answer)
     if answer.fields is not None and screen.width is None:
         view = view.values_alone()
@@ -62,19 +62,19 @@ def render_html(answer: Answer, screen: Screen) -> str:
             if part.kind == "table":
                 body += _html_table(part.table)
             elif part.level:
-                body += f"<h{part.level}>{_text(spelled(part.text))}</h{part.level}>\n"
-                body += f'<p class="dim">{_text(part.aside)}</p>\n' if part.aside else ""
+                body += f"<h{part.level}>{_escape_html(spelled(part.text))}</h{part.level}>\n"
+                body += f'<p class="dim">{_escape_html(part.aside)}</p>\n' if part.aside else ""
             else:
-                body += f"<p>{_html(part.text)}</p>\n"
+                body += f"<p>{_html_text(part.text)}</p>\n"
     elif drawn := figure(answer):
-        style = f"<style>{dark()}</style>\n" if screen.theme == "auto" else ""
-        notes = "".join(f"<p>{_text(note)}</p>\n" for note in drawn.notes)
+        style = f"<style>{dark_paper()}</style>\n" if screen.theme == "auto" else ""
+        notes = "".join(f"<p>{_escape_html(note)}</p>\n" for note in drawn.notes)
         body = f"{style}{svg(drawn, screen)}{notes}"
     about = answer.store.store
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n'
-        f"<title>{_text(f'{about.title} ({about.version})')}</title>\n"
+        f"<title>{_escape_html(f'{about.title} ({about.version})')}</title>\n"
         f"<style>\n{_STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
@@ -83,7 +83,7 @@ def _html_table(table: TextTable) -> str:
     wide = max(map(len, (table.headings, *table.rows)), default=1)
     classes = [' class="number"' if place in table.numbers else "" for place in range(wide)]
     headings = zip(classes, map(spelled, table.headings), strict=False)
-    heads = "".join(f'<th scope="col"{each}>{_text(name)}</th>' for each, name in headings)
+    heads = "".join(f'<th scope="col"{each}>{_escape_html(name)}</th>' for each, name in headings)
     said = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
     said += f"<thead><tr>{heads}</tr></thead>\n<tbody>\n" if heads else "\n<tbody>\n"
     for row in table.rows:
@@ -98,13 +98,13 @@ def _html_cell(cell: Styled) -> str:
     """The cell with blanks at its beginning that every program keeps."""
     text = spelled(cell)
     blank = len(text) - len(text.lstrip(" "))
-    return _html([Run(NO_BREAK * 2 * blank), *cut(cell, blank, len(text))])
+    return _html_text([Run(NO_BREAK * 2 * blank), *cut(cell, blank, len(text))])
 
 
-def _html(text: Styled) -> str:
+def _html_text(text: Styled) -> str:
     said = ""
     for run in text:
-        words = _text(run.text).replace("\n", "<br>")
+        words = _escape_html(run.text).replace("\n", "<br>")
         if run.link:
             words = f'<a href="{escape(run.link)}" rel="noreferrer">{words}</a>'
         tag = _TAGS.get(run.style)
@@ -112,7 +112,7 @@ def _html(text: Styled) -> str:
     return said
 
 
-def _text(text: str) -> str:
+def _escape_html(text: str) -> str:
     return escape("\n".join(map(visible, text.split("\n"))), quote=False)
 
 
@@ -125,7 +125,7 @@ def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
         if part.kind == "table":
             yield from _markdown_table(part.table)
         elif part.level:
-            yield f"{'#' * part.level} {_markdown([Run(spelled(part.text))])}\n\n"
+            yield f"{'#' * part.level} {_markdown_text([Run(spelled(part.text))])}\n\n"
             if part.aside:
                 yield f"{escape_markdown(part.aside)}\n\n"
         else:
@@ -139,20 +139,20 @@ def _markdown_table(table: TextTable) -> Iterator[str]:
         for [cell] in table.rows:
             yield f"- {_markdown_block(cell)}\n"
     else:
-        headings = [_markdown([Run(spelled(heading))]) for heading in table.headings]
-        yield markdown_line(headings or [""] * wide)
-        yield markdown_line("---:" if place in table.numbers else "---" for place in range(wide))
+        headings = [_markdown_text([Run(spelled(heading))]) for heading in table.headings]
+        yield markdown_row(headings or [""] * wide)
+        yield markdown_row("---:" if place in table.numbers else "---" for place in range(wide))
         for row in table.rows:
-            yield markdown_line([*map(_markdown, row), *[""] * (wide - len(row))])
+            yield markdown_row([*map(_markdown_text, row), *[""] * (wide - len(row))])
     yield "\n"
 
 
 def _markdown_block(text: Styled) -> str:
     """The text as a paragraph of its own, not as a list or a heading."""
-    return _BLOCK.sub(r"\1\\\2", _markdown(text))
+    return _BLOCK.sub(r"\1\\\2", _markdown_text(text))
 
 
-def _markdown(text: Styled) -> str:
+def _markdown_text(text: Styled) -> str:
     """The text with its links and doubts, on one line, the blanks at its beginning kept."""
     said = ""
     for run in text:

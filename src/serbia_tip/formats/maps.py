@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, count, pairwise
 
-from serbia_tip.formats.data import array, encoded
+from serbia_tip.formats.data import array, as_json
 from serbia_tip.model import Store
 from serbia_tip.queries.country_profile import Pair, count_reports, pairs
 from serbia_tip.queries.filters import Answer
@@ -21,25 +21,25 @@ _MARKUP = str.maketrans({letter: f"#{ord(letter)};" for letter in "\"'#%&*;<>\\`
 
 def render_geojson(answer: Answer, screen: Screen) -> str:
     """A FeatureCollection, a feature on each line: the countries by code, then the routes."""
-    store, found, named = answer.store, _pairs(answer), answer.columns
+    store, found, named = answer.store, _map_pairs(answer), answer.columns
     if answer.asked.each:
         rows = [pair.rows[0] for pair in found]
         said = [(row.id, {name: getattr(row, name) for name in named}) for row in rows]
     else:
-        said = list(zip(_identities(found), map(_describe, found), strict=True))
-    routes = [_route(store, pair, *own) for pair, own in zip(found, said, strict=True)]
-    features = array(map(encoded, [*_countries(store, found), *routes])).rstrip()
+        said = list(zip(_geojson_ids(found), map(_geojson_pair, found), strict=True))
+    routes = [_geojson_route(store, pair, *own) for pair, own in zip(found, said, strict=True)]
+    features = array(map(as_json, [*_geojson_countries(store, found), *routes])).rstrip()
     return f'{{"type":"FeatureCollection","features":{features}}}\n'
 
 
-def _pairs(answer: Answer) -> list[Pair]:
+def _map_pairs(answer: Answer) -> list[Pair]:
     """The routes as pairs of ends with all their reports; with `--each`, one for each statement."""
     rows = [row for row in answer.rows if isinstance(row, RouteRow)]
     groups = [[row] for row in rows] if answer.asked.each else [rows]
     return [pair for group in groups for pair in pairs(answer.store, group)]
 
 
-def _countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
+def _geojson_countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
     """A point for each country along a route."""
     ways = [(pair, pair.way(store)) for pair in found]
     attribution = Attribution.of(store)
@@ -51,10 +51,10 @@ def _countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
             "statements": sum(len(pair.rows) for pair in own),
             "reports": count_reports(attribution, own),
         }
-        yield _feature(store, code, [code], said)
+        yield _geojson_feature(store, code, [code], said)
 
 
-def _identities(found: Sequence[Pair]) -> Iterator[str]:
+def _geojson_ids(found: Sequence[Pair]) -> Iterator[str]:
     """An id for each pair; where names differ in a blank alone, it is numbered."""
     taken: set[str] = set()
     for pair in found:
@@ -65,7 +65,7 @@ def _identities(found: Sequence[Pair]) -> Iterator[str]:
         yield identity
 
 
-def _describe(pair: Pair) -> Plain:
+def _geojson_pair(pair: Pair) -> Plain:
     first = pair.rows[0]
     return {
         "role": pair.role,
@@ -85,7 +85,7 @@ def _describe(pair: Pair) -> Plain:
     }
 
 
-def _route(store: Store, pair: Pair, identity: str, said: Plain) -> Plain:
+def _geojson_route(store: Store, pair: Pair, identity: str, said: Plain) -> Plain:
     """A route as a feature; its lists are text, since few programs that draw maps read others."""
     way = pair.way(store)  # which never crosses the antimeridian, where a line would be cut
     at_home = None in (way[0], way[-1])  # where an end is not named
@@ -95,10 +95,10 @@ def _route(store: Store, pair: Pair, identity: str, said: Plain) -> Plain:
         for name, value in said.items()
     }
     said = {"feature": "route", **texts, "placed_at_home": at_home}
-    return _feature(store, identity, codes, said)
+    return _geojson_feature(store, identity, codes, said)
 
 
-def _feature(store: Store, identity: str, codes: Sequence[str], properties: Plain) -> Plain:
+def _geojson_feature(store: Store, identity: str, codes: Sequence[str], properties: Plain) -> Plain:
     places = [[store.countries[code].lon, store.countries[code].lat] for code in codes]
     geometry: Plain = {"type": "Point", "coordinates": places[0]}
     if len({*codes}) > 1:
@@ -115,23 +115,23 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
     names = {code: country.name for code, country in store.countries.items()}
     names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
     legs: defaultdict[tuple[str, str, str, str], list[Pair]] = defaultdict(list)
-    for pair in _pairs(answer):
+    for pair in _map_pairs(answer):
         origin, *home, destination = pair.way(store)
         way = [origin or "unnamed_origin", *home, destination or "unnamed_destination"]
         for begin, end in pairwise(map(str, way)):
             one = pair.rows[0].id if answer.asked.each else ""
             legs[begin, pair.role, f"{pair.standing} {one}", end].append(pair)
     nodes = sorted({node for begin, _, _, end in legs for node in (begin, end)})
-    lines = [f'{node}["{_label(names[node])}"]' for node in nodes]
+    lines = [f'{node}["{_mermaid_label(names[node])}"]' for node in nodes]
     attribution = Attribution.of(store)
     for (begin, role, _, end), same in legs.items():
         standing = STANDINGS.get(same[0].standing)
         arrow, said = ("-.->", f"{role}, {standing}") if standing else ("-->", role)
         reports = number_of(count_reports(attribution, same), "report")
         years = runs([year for pair in same for year in pair.years]) or "undated"
-        lines.append(f'{begin} {arrow}|"{_label(f"{said}: {reports}, {years}")}"| {end}')
+        lines.append(f'{begin} {arrow}|"{_mermaid_label(f"{said}: {reports}, {years}")}"| {end}')
     return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)
 
 
-def _label(text: str) -> str:
+def _mermaid_label(text: str) -> str:
     return visible(text).translate(_MARKUP)

@@ -7,11 +7,11 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from serbia_tip.export.page.page_charts import count_years, draw_charts, list_roles
-from serbia_tip.export.page.page_tables import pack_rows, tables
+from serbia_tip.export.page.page_charts import count_page_years, draw_page_charts, list_page_roles
+from serbia_tip.export.page.page_tables import list_page_tables, pack_page_rows
 from serbia_tip.figures.route_map import draw_map
-from serbia_tip.figures.svg_paper import dark, light
-from serbia_tip.formats.citation_styles import bibtex, text
+from serbia_tip.figures.svg_paper import dark_paper, light_paper
+from serbia_tip.formats.citation_styles import bibtex, text_citations
 from serbia_tip.model import Bound, Store, vocabulary
 from serbia_tip.periods import reach
 from serbia_tip.queries import country_profile
@@ -30,11 +30,11 @@ def contents(store: Store) -> bytes:
         loader=FileSystemLoader(_PARTS),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_harmless,
+        finalize=_harmless_in_page,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    words, made, work = FactWords(store), tables(store), fact_base(store)
+    words, made, work = FactWords(store), list_page_tables(store), fact_base(store)
     rows = [row for table in made for row in table.rows]
     standing = [row for row in rows if getattr(row, "rank", None) != "deprecated"]
     ratings = [row for row in standing if isinstance(row, TierRow)]
@@ -46,7 +46,7 @@ def contents(store: Store) -> bytes:
     if index := country_profile.latest_statistic(totals, lambda row: row.measure == setup.index):
         figures.setdefault(index.measure, [index])
     css, js = ((_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js"))
-    parts = {"css": css + light() + dark() + _titles(), "js": js}
+    parts = {"css": css + light_paper() + dark_paper() + _page_title_style(), "js": js}
     digests = {name: sha256(part.encode()).digest() for name, part in parts.items()}
     template = environment.get_template("page.html.jinja")
     return template.render(
@@ -56,27 +56,27 @@ def contents(store: Store) -> bytes:
         sources={key: words.source(key) for key in store.sources},
         measures=list({it.measure: words.measure(it.measure) for it in store.statistics}.values()),
         reach=reach(fact.dated for fact in store.facts()),
-        reference=(text([work]).rstrip(), bibtex([work]).splitlines()),
+        reference=(text_citations([work]).rstrip(), bibtex([work]).splitlines()),
         newline=Markup("\n"),
         words=words,
         period=period,
         rating=country_profile.latest_rating(ratings),
         figures=figures,
-        roles=list(list_roles(store, routes)),
-        charts=draw_charts(store, ratings, totals, list(figures)),
-        map=_own(draw_map(store, routes) or ""),
-        years=list(count_years(store, ratings)),
+        roles=list(list_page_roles(store, routes)),
+        charts=draw_page_charts(store, ratings, totals, list(figures)),
+        map=_page_markup(draw_map(store, routes) or ""),
+        years=list(count_page_years(store, ratings)),
         tables=made,
-        rows=pack_rows(made),
+        rows=pack_page_rows(made),
         fields=fields,
         shared=fields(FactRow),
         bounds=[(SIGNS[it], bound_in_words(it)) for it in vocabulary(Bound) if it in SIGNS],
-        parts={name: _own(part) for name, part in parts.items()},
+        parts={name: _page_markup(part) for name, part in parts.items()},
         hashes={name: b64encode(digest).decode() for name, digest in digests.items()},
     ).encode()
 
 
-def _titles() -> str:
+def _page_title_style() -> str:
     """The style that names each field below the text of a cell."""
     names = (*FactRow.__struct_fields__, "part_of")
     titles = {field.name: field.title for field in fields(StatisticRow) if field.name in names}
@@ -84,11 +84,11 @@ def _titles() -> str:
     return "".join(f'p.{name}::before{{content:"{title}: "}}' for name, title in titles.items())
 
 
-def _harmless(value: object) -> object:
+def _harmless_in_page(value: object) -> object:
     """Make a value of the template harmless: no control or invisible character stays as it is."""
     return value if isinstance(value, Markup) else visible(str(value))
 
 
-def _own(markup: str) -> Markup:
+def _page_markup(markup: str) -> Markup:
     """Mark our own markup, in which every text is escaped already, as safe."""
     return Markup(markup)  # noqa: S704  # see above

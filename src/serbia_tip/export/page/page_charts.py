@@ -11,9 +11,9 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from serbia_tip.figures import tiers
-from serbia_tip.figures.shapes import Captions, Figure, Years, scale, year_of
+from serbia_tip.figures.shapes import Captions, Figure, Years, mark_year, scale
 from serbia_tip.figures.statistics import draw_series
-from serbia_tip.figures.svg import draw_years
+from serbia_tip.figures.svg import svg_years
 from serbia_tip.figures.svg_paper import SIZE, Paper
 from serbia_tip.model import FACT_TYPES, Fact, Role, Store
 from serbia_tip.periods import years
@@ -41,7 +41,7 @@ class Chart(NamedTuple):
     drawing: Markup
 
 
-def draw_charts(
+def draw_page_charts(
     store: Store,
     ratings: Sequence[TierRow],
     totals: Sequence[StatisticRow],
@@ -50,35 +50,35 @@ def draw_charts(
     """The ratings, the richest series of each of the measures, and the richest of the others."""
     captions, charts = Captions(store), []
     if drawn := tiers.figure(store, ratings):
-        charts.append(_chart(0, drawn, "Ratings", capitalized(captions.who(ratings)), None))
-    for rows in _choose_series(totals, measures)[: _MOST - len(charts)]:
+        charts.append(_page_chart(0, drawn, "Ratings", capitalized(captions.who(ratings)), None))
+    for rows in _choose_page_series(totals, measures)[: _MOST - len(charts)]:
         title, unit = captions.words.measure(rows[0].measure), scale(rows[0])
         who = captions.who(rows)
         whose = capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
         drawn = draw_series(store, rows)
-        charts.append(_chart(len(charts), drawn, title, whose, rows[0].measure))
+        charts.append(_page_chart(len(charts), drawn, title, whose, rows[0].measure))
     return charts
 
 
-def _chart(place: int, figure: Figure, title: str, whose: str, measure: str | None) -> Chart:
+def _page_chart(place: int, figure: Figure, title: str, whose: str, measure: str | None) -> Chart:
     """Draw the figure's one series; what it is of and who says so stand above it."""
     [years_] = (panel for panel in figure.panels if isinstance(panel, Years))
     tracks = [replace(track, title="") for track in years_.tracks]
     paper = Paper(_WIDTH, part=f"chart_{place}_")
-    draw_years(replace(years_, title="", tracks=tracks), paper, SIZE, len(tracks))
+    svg_years(replace(years_, title="", tracks=tracks), paper, SIZE, len(tracks))
     title = f"{title}, {years_in_words(years_.years[0], years_.years[-1])}"
     notes = [*(f"{year:04}: {meaning}" for year, meaning in years_.breaks), *figure.notes]
     drawing = Markup(paper.written(title, whose))  # noqa: S704  # every text in it is escaped
     return Chart(title, whose, measure, figure.sources, notes, drawing)
 
 
-def _choose_series(
+def _choose_page_series(
     totals: Sequence[StatisticRow], measures: Sequence[str]
 ) -> list[list[StatisticRow]]:
     """The yearly figures of one measure, unit and counter each, those to be drawn first."""
     found: defaultdict[tuple[object, ...], list[StatisticRow]] = defaultdict(list)
     for row in totals:
-        if year_of(row) is not None:
+        if mark_year(row) is not None:
             found[row.measure, row.unit, row.out_of, tuple(row.said_by)].append(row)
     richest = sorted(found.values(), key=lambda rows: -len(yearly_years(rows)))
     best = {rows[0].measure: rows for rows in reversed(richest)}
@@ -97,7 +97,7 @@ _ROLES: dict[Role, tuple[str, Sequence[str]]] = {
 RoutePair: TypeAlias = tuple[str, str, str]  # its countries, the query for its routes, who says so
 
 
-def list_roles(
+def list_page_roles(
     store: Store, routes: Sequence[RouteRow]
 ) -> Iterator[tuple[str, str, list[RoutePair]]]:
     """The title of each role of the country, the number of reports, and the pairs of countries."""
@@ -106,11 +106,11 @@ def list_roles(
         own = list(same)
         reports = number_of(count_reports(attribution, own), "report")
         title, abroad = _ROLES[role]
-        named = [_describe_pair(pair, abroad) for pair in own]
+        named = [_describe_page_pair(pair, abroad) for pair in own]
         yield title.format(home=store.home.name), reports, named
 
 
-def _describe_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
+def _describe_page_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
     ends = {end: getattr(pair.rows[0], end) for end in abroad}
     named = " to ".join(country or "(not named)" for country in ends.values())
     wanted = {"role": pair.role, "standing": pair.standing, **ends}
@@ -124,7 +124,7 @@ def _describe_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
     return named or ", ".join(pair.people) or "people", narrowed, ", ".join(filter(None, said))
 
 
-def count_years(
+def count_page_years(
     store: Store, ratings: Sequence[TierRow]
 ) -> Iterator[tuple[int, str, dict[type[Fact], int]]]:
     """The years in which a fact begins or ends, the rating, and how many facts touch each."""

@@ -59,14 +59,14 @@ class PageTable(Struct, frozen=True):
     remarks: Sequence[str]  # what a reader of the rows together must know
 
 
-def tables(store: Store) -> list[PageTable]:
+def list_page_tables(store: Store) -> list[PageTable]:
     """A table for each kind of fact, in the order of the store, and one of the sources."""
     write = _Writer(store).write
     made = [write(each.table, each.row, each.query(store, common=WHOLE)) for each in KINDS.values()]
     return [*made, write("sources", SourceRow, sources(store))]
 
 
-def _shared(column: Sequence[Cell]) -> Iterator[Cell]:
+def _shared_page_cells(column: Sequence[Cell]) -> Iterator[Cell]:
     """The column with equal cells as one that spans their rows, where that is shorter."""
     for cell, run in groupby(column):
         number = len(list(run))
@@ -104,7 +104,7 @@ class _Writer:
             else:
                 whole = row.id
         columns = zip(*map(self._cells, rows), strict=True)
-        shared = zip(*map(_shared, columns), strict=True)
+        shared = zip(*map(_shared_page_cells, columns), strict=True)
         lines = [
             (row.id, row.id in parts, [cell for cell in line if cell.rows])
             for row, line in zip(rows, shared, strict=True)
@@ -156,7 +156,7 @@ class _Writer:
                 yield name, value if name == "disputed_by" else text(row, name)
 
 
-def pack_rows(tables: Sequence[PageTable]) -> str:
+def pack_page_rows(tables: Sequence[PageTable]) -> str:
     """The rows of all tables, by column, as base64 of compressed JSON."""
     packed: dict[str, dict[str, object]] = {}
     for table in tables:
