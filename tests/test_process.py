@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from serbia_tip.terminal.screen import stream
+from serbia_tip.terminal.screen import stream_output
 from tests.conftest import OTHER, ROOT, Tip, from_shell, spawn
 from tests.exported import contents, export
 from tests.small import small_store
@@ -136,7 +136,7 @@ def test_what_nobody_reads_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
     os.close(reader)
     with os.fdopen(writer, "w") as closed, monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", closed)
-        stream(made())
+        stream_output(made())
     assert asked == [0]
 
 

@@ -18,7 +18,7 @@ from serbia_tip.errors import UsageError
 from serbia_tip.model import FACT_TYPES, Store
 from serbia_tip.queries.search import help_found, look, search, similar
 from serbia_tip.queries.search_words import commands
-from serbia_tip.views.lists import grouped
+from serbia_tip.views.lists import group_hits
 from serbia_tip.words import fold
 from tests.conftest import OTHER, Tip, ids, spawn
 from tests.pseudo_terminal import on_terminal
@@ -58,7 +58,7 @@ def test_a_reader_finds_each_sentence_again(shipped: Store) -> None:
     missed = []
     for sentence, queries in WRITTEN["sentences"].items():
         for words in queries:
-            lines = grouped([facts[row.id] for row in search(shipped, words, common=WHOLE)])[:10]
+            lines = group_hits([facts[row.id] for row in search(shipped, words, common=WHOLE)])[:10]
             shown = [text for line in lines for fact in line for text in fact.sources]
             missed += [] if f"wikipedia[{sentence}]" in shown else [(sentence, words)]
     assert missed == []

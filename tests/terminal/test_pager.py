@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from serbia_tip.terminal.pages import show
+from serbia_tip.terminal.pages import show_in_pager
 from tests.conftest import OTHER, Result, spawn
 from tests.pseudo_terminal import on_terminal, plain
 
@@ -113,5 +113,5 @@ def test_an_interrupt_is_for_the_pager(tmp_path: Path) -> None:
     result = on_terminal(*LONG, lines=12, environment=environment, wait_for="ready", keys="\x03")
     assert (result.code, result.out.splitlines()[-1]) == (0, "^Ccaught")
     before = signal.getsignal(signal.SIGINT)
-    assert not show(b"", ["false"])
+    assert not show_in_pager(b"", ["false"])
     assert signal.getsignal(signal.SIGINT) == before

@@ -149,11 +149,11 @@ def test_columns_stay_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     narrow: list[Sequence[str]] = []
 
     def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
-        widths = text.fitted(rows, room)
+        widths = text.fit_columns(rows, room)
         narrow.extend(rows[:1] if widths is None else [])
         return widths
 
-    monkeypatch.setattr(pages, "fitted", fitted)
+    monkeypatch.setattr(pages, "fit_columns", fitted)
     for line in [*COMMANDS, "stats victims-identified", "year 2007", "year 2007 2022", "profile"]:
         asked = [line, "shelter"] if line == "search" else line.split()
         assert in_columns(monkeypatch, 80, *asked).code == 0

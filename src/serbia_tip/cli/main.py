@@ -17,7 +17,7 @@ from serbia_tip.cli.options import Answering, Command, Option, Options, Takes
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.load import facts, load, read
-from serbia_tip.terminal.screen import detect, message, visible, write
+from serbia_tip.terminal.screen import detect_screen, message, visible, write
 from serbia_tip.words import lookup, number_of
 
 _GROUPS = {  # the commands in the order of the help, under its headings
@@ -65,7 +65,7 @@ def _help(ctx: typer.Context, wanted: bool) -> None:
 
 
 def _write_help(ctx: typer.Context) -> None:
-    write(detect("never").encode(f"{ctx.get_help()}\n"))
+    write(detect_screen("never").encode(f"{ctx.get_help()}\n"))
 
 
 def _typer_function(takes: Takes, call: Answering) -> Answering:
@@ -124,7 +124,7 @@ def _main_command(given: Options, ctx: typer.Context, version: bool, **_completi
         from serbia_tip.views.overviews import view_start
         from serbia_tip.views.render import render
 
-        screen = detect(given.color)
+        screen = detect_screen(given.color)
         write(screen.encode(render(view_start(store), store, screen)))
     defaults = {"store": path, "color": given.color, "no_pager": given.no_pager}
     ctx.default_map = dict.fromkeys(NAMES, defaults)  # for the command's options of these names

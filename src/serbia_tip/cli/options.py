@@ -15,7 +15,7 @@ from serbia_tip.model import FACT_TYPES
 from serbia_tip.queries.filters import Common, Sources
 from serbia_tip.queries.rows import Order, Row
 from serbia_tip.queries.rows import fields as fields_of
-from serbia_tip.terminal.screen import Color, Screen, Theme, detect
+from serbia_tip.terminal.screen import Color, Screen, Theme, detect_screen
 from serbia_tip.words import lookup
 
 Parser: TypeAlias = Callable[[str], object]
@@ -207,14 +207,14 @@ class Options(Struct, frozen=True, kw_only=True):
         width = int(self.width.removesuffix("px")) if self.width else None
         if form.pictured:
             return Screen(None, color=True, pixels=width, theme=self.theme)
-        screen = detect(self.color)
+        screen = detect_screen(self.color)
         return replace(screen, width=width) if width else screen
 
     def present(self, text: str, screen: Screen) -> None:
         """Show a person the text, in a pager if it is long."""
-        from serbia_tip.terminal.pages import present
+        from serbia_tip.terminal.pages import present_pages
 
-        present(text, screen, paged=not self.no_pager)
+        present_pages(text, screen, paged=not self.no_pager)
 
     def order(self, kind: type[Row]) -> Order | None:
         """Return how to sort the rows; raises UsageError for a field that they don't have."""

@@ -20,7 +20,7 @@ from serbia_tip.queries.fact_cards import SourcePlace, named
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.store.load import Reading, checked, facts, load, read, warned
-from serbia_tip.terminal.screen import detect, message, visible, write
+from serbia_tip.terminal.screen import detect_screen, message, visible, write
 from serbia_tip.words import lookup, number_of
 
 _JSON = Format("json", meaning="One object; of several years, an object by year.")
@@ -98,7 +98,7 @@ def profile(given: Options) -> None:
     from serbia_tip.views.overviews import view_profile
     from serbia_tip.views.render import render
 
-    screen = detect(given.color)
+    screen = detect_screen(given.color)
     text = render(view_profile(store, found), store, screen)
     given.present(text, screen)
 
@@ -136,7 +136,7 @@ def show(given: Options, names: Sequence[str]) -> None:
     elif whole:
         from serbia_tip.views.records import render
 
-        screen = detect(given.color)
+        screen = detect_screen(given.color)
         given.present(render(whole, store, screen), screen)
     _report_show_errors(unknown)
 
@@ -232,9 +232,9 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
             raise UsageError("--style quote is of facts: name one, or choose some by a filter")
         if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
             raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
-        from serbia_tip.views.findings import quote
+        from serbia_tip.views.findings import quote_facts
 
-        write(quote(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
+        write(quote_facts(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
     elif things or filtered:
         write(chosen.render(references(store, things)).encode())
     elif not names:
@@ -290,7 +290,7 @@ def diff(given: Options, old: str, new: str) -> None:
     if given.json:
         write(array(map(as_json, found.rows)).encode())
     else:
-        given.present(render_changes(found.rows), detect("never"))
+        given.present(render_changes(found.rows), detect_screen("never"))
     if found.not_compared:
         message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
     if not found.rows:

@@ -19,7 +19,7 @@ from serbia_tip.queries import filters
 from serbia_tip.queries.filters import Answer, Asked, Common
 from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow, ValueRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import message, require_output, stream
+from serbia_tip.terminal.screen import message, require_output, stream_output
 from serbia_tip.words import number_of
 
 
@@ -67,12 +67,12 @@ class Question(Struct, frozen=True):
 
     def explain_no_match(self) -> str:
         """Say that nothing matches, and what would match without one of the filters."""
-        from serbia_tip.views.no_match import suggestions
+        from serbia_tip.views.no_match import suggest_matches
 
         command = self.command
         noun, required = command.row.noun, command.with_default(...)
         asked = Asked(common=self.common, options=self.own)
-        would = suggestions(self.store, noun, command.ask, asked, required)
+        would = suggest_matches(self.store, noun, command.ask, asked, required)
         return "; ".join([f"no {noun} matches", *would])
 
 
@@ -151,7 +151,7 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
 
         given.present(render_table(found, screen), screen)
     else:
-        stream(render_format(found, form, screen))
+        stream_output(render_format(found, form, screen))
 
 
 def _tell_row_messages(question: Question, rows: Sequence[Row], readings: Iterable[str]) -> None:

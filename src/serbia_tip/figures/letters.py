@@ -8,7 +8,7 @@ from math import ceil, floor
 from serbia_tip.figures.shapes import Bars, Bracket, Figure, Flows, Mark, Track, Value, Years, stack
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrapped
+from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrap_text
 
 _SIGNS = {  # each letter one column wide: drawn, and in ASCII
     "block": ("█", "#"),
@@ -104,7 +104,7 @@ def _draw_letter_bars(panel: Bars, sheet: Sheet) -> None:
     rows = []
     for place, (bar, label, text) in enumerate(zip(panel.bars, labels, texts, strict=True)):
         indent = " " * (len(label) - len(label.lstrip()))
-        lines = [indent + line for line in wrapped(label.strip(), wide - len(indent))]
+        lines = [indent + line for line in wrap_text(label.strip(), wide - len(indent))]
         is_same = place and label == labels[place - 1] and not bar.depth
         length = [] if bare else [sheet.bar(bar.share or 0, longest, "sideways")]
         rows.append(list(map(styled, ["" if is_same else "\n".join(lines), *length, text])))
@@ -145,7 +145,7 @@ def _draw_letter_flows(panel: Flows, sheet: Sheet) -> None:
             arrow = f" {signs['arrow']} "
             sheet.say(f"{arrow.join(names)}: {flow.text}")
             continue
-        for number, text in enumerate(wrapped(sheet.screen.spell(flow.text), room)):
+        for number, text in enumerate(wrap_text(sheet.screen.spell(flow.text), room)):
             sheet.say(f"{after if number else first}  {text}", hang=0)
 
 
@@ -253,7 +253,10 @@ def _draw_letter_part(panel: Years, part: _Part, left: int, height: int, sheet: 
         if track.lanes:
             names, lines = _letter_lanes(panel, track, part, sheet)
         else:
-            names, lines = wrapped(track.title, left - 2), _letter_bars(track, part, height, sheet)
+            names, lines = (
+                wrap_text(track.title, left - 2),
+                _letter_bars(track, part, height, sheet),
+            )
             if number and height > 1 and lines:
                 put_line("", "")
         for name, line in zip_longest(names, lines, fillvalue="") if lines else ():

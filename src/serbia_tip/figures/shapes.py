@@ -16,7 +16,7 @@ from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import spelled
 from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.view import said_once
+from serbia_tip.views.view import merge_notes
 from serbia_tip.views.wording import capitalized, group_by, runs
 
 # How reliable a figure or a rating is, the line style of a route, and what a legend explains.
@@ -217,7 +217,7 @@ class Captions:
 
     def notes(self, rows: Iterable[FactRow]) -> list[str]:
         """The notes on the rows' doubts, without repetition."""
-        return list(map(spelled, said_once(self.words.notes(rows))))
+        return list(map(spelled, merge_notes(self.words.notes(rows))))
 
     def who(self, rows: Iterable[FactRow]) -> str:
         """Who says it, for the end of a title: those with most rows, and how many others."""

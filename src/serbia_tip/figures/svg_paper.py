@@ -7,7 +7,7 @@ from math import ceil
 from typing import NamedTuple
 
 from serbia_tip.terminal.screen import Theme, visible
-from serbia_tip.terminal.text import cells, wrapped
+from serbia_tip.terminal.text import cells, wrap_text
 
 SIZE, SMALL, LARGE = 13.0, 11.5, 17.0  # the font sizes, in pixels
 LINE = 17.0  # the height of a line of text of the usual size
@@ -27,7 +27,7 @@ def wrap_svg(text: str, width: float, size: float = SIZE) -> list[str]:
     most = max(int(width / (size * _LETTER)), 1)
     return [
         line[begin : begin + most]
-        for line in wrapped(text, most)
+        for line in wrap_text(text, most)
         for begin in range(0, max(len(line), 1), most)
     ]
 

@@ -8,7 +8,7 @@ import msgspec
 
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import text
-from serbia_tip.terminal.screen import UNSAFE, USUAL, Screen, harmless, visible
+from serbia_tip.terminal.screen import UNSAFE, USUAL, Screen, harmless_on_screen, visible
 
 _ENCODER = msgspec.json.Encoder()
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -61,7 +61,9 @@ def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
 
 def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    return csv_lines([harmless(cell, screen) for cell in line] for line in _data_lines(answer))
+    return csv_lines(
+        [harmless_on_screen(cell, screen) for cell in line] for line in _data_lines(answer)
+    )
 
 
 def csv_lines(lines: Iterable[Iterable[object]]) -> Iterator[str]:
@@ -77,7 +79,7 @@ def csv_lines(lines: Iterable[Iterable[object]]) -> Iterator[str]:
 def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
     for line in _data_lines(answer):
-        cells = (harmless(cell.translate(_ESCAPES), screen) for cell in line)
+        cells = (harmless_on_screen(cell.translate(_ESCAPES), screen) for cell in line)
         yield "\t".join(cells) + "\n"
 
 

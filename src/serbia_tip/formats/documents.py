@@ -10,8 +10,8 @@ from serbia_tip.figures.svg_paper import dark_paper
 from serbia_tip.formats.data import escape_markdown, markdown_row, render_markdown_rows
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut, spelled
-from serbia_tip.views import viewed
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut_text, spelled
+from serbia_tip.views import view_answer
 from serbia_tip.views.render import TextTable, walk_views
 from serbia_tip.views.render import render as render_view
 
@@ -40,7 +40,7 @@ def render_table(answer: Answer, screen: Screen) -> str:
 
         drawn = figure(answer)
         return "" if drawn is None else draw_letters(drawn, screen)
-    view = viewed(answer)
+    view = view_answer(answer)
     if answer.fields is not None and screen.width is None:
         view = view.values_alone()
     if not answer.rows and not view.lead:  # a search finds a helpline even without a fact
@@ -58,7 +58,7 @@ def render_html(answer: Answer, screen: Screen) -> str:
     """A page called after the store, with the requested chart and its notes, or else the view."""
     body = ""
     if not answer.chart:
-        for part in walk_views([viewed(answer)], answer.store, answer.asked.sources):
+        for part in walk_views([view_answer(answer)], answer.store, answer.asked.sources):
             if part.kind == "table":
                 body += _html_table(part.table)
             elif part.level:
@@ -98,7 +98,7 @@ def _html_cell(cell: Styled) -> str:
     """The cell with blanks at its beginning that every program keeps."""
     text = spelled(cell)
     blank = len(text) - len(text.lstrip(" "))
-    return _html_text([Run(NO_BREAK * 2 * blank), *cut(cell, blank, len(text))])
+    return _html_text([Run(NO_BREAK * 2 * blank), *cut_text(cell, blank, len(text))])
 
 
 def _html_text(text: Styled) -> str:
@@ -121,7 +121,7 @@ def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
     if answer.fields is not None:
         yield from render_markdown_rows(answer)
         return
-    for part in walk_views([viewed(answer)], answer.store, answer.asked.sources):
+    for part in walk_views([view_answer(answer)], answer.store, answer.asked.sources):
         if part.kind == "table":
             yield from _markdown_table(part.table)
         elif part.level:

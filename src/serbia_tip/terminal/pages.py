@@ -11,7 +11,7 @@ from functools import cache
 from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
-from serbia_tip.terminal.screen import Screen, stream
+from serbia_tip.terminal.screen import Screen, stream_output
 from serbia_tip.terminal.text import (
     GAP,
     NO_BREAK,
@@ -19,12 +19,12 @@ from serbia_tip.terminal.text import (
     Style,
     Styled,
     cells,
-    cut,
-    fitted,
+    cut_text,
+    fit_columns,
     join_texts,
-    line_spans,
     longest_word,
     spelled,
+    text_line_spans,
 )
 
 _ENDLESS = 10**9  # the width of a pipe
@@ -42,7 +42,7 @@ class Page:
     def paragraph(self, text: Styled, hang: int = 0, indent: int = 0) -> None:
         """Add the text, wrapped and indented by `hang`, its first line by `indent`."""
         text = self._shown(text)
-        for number, line in enumerate(_broken(text, self.width - hang, hang - indent)):
+        for number, line in enumerate(_break_page_lines(text, self.width - hang, hang - indent)):
             self._put([(hang if number else indent, line)])
 
     def ends(self, left: Styled, right: Styled) -> None:
@@ -62,7 +62,7 @@ class Page:
         most = max(map(len, rows), default=0)
         whole = [row for row in rows if row and len(row) == most]
         texts = [[spelled(self._shown(cell)) for cell in row] for row in whole]
-        return fitted(texts, self.screen.width) if texts else []
+        return fit_columns(texts, self.screen.width) if texts else []
 
     def side_by_side(
         self,
@@ -83,7 +83,7 @@ class Page:
                 self._stacked(row, headings)
             else:
                 joined = join_texts([cell for cell in row if spelled(cell).strip()], " " * GAP)
-                self.paragraph(joined, hang=_blank(joined) + GAP)
+                self.paragraph(joined, hang=_indent(joined) + GAP)
 
     def line(self) -> None:
         """Add a blank line, but not as the first one, nor a second."""
@@ -95,7 +95,7 @@ class Page:
         line: list[Run] = []
         for column, text in pieces:
             line += [Run(" " * (column - cells(spelled(line)))), *text]
-        line = cut(line, 0, len(spelled(line).rstrip()))
+        line = cut_text(line, 0, len(spelled(line).rstrip()))
         self._lines.append("".join(map(self._drawn, line)))
 
     def _shown(self, text: Styled) -> Styled:
@@ -120,11 +120,11 @@ class Page:
     def _row(self, row: Sequence[Styled], widths: Sequence[int], numbers: Sequence[int]) -> None:
         starts = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
         hangs = [
-            _blank(cell) if longest_word(spelled(cell).lstrip(" ")) + _blank(cell) <= width else 0
+            _indent(cell) if longest_word(spelled(cell).lstrip(" ")) + _indent(cell) <= width else 0
             for cell, width in zip(row, widths, strict=True)
         ]
         wrapped = [
-            list(_broken(self._shown(cell), width - hang, hang))
+            list(_break_page_lines(self._shown(cell), width - hang, hang))
             for cell, width, hang in zip(row, widths, hangs, strict=True)
         ]
         for number in range(max(map(len, wrapped))):
@@ -143,14 +143,14 @@ class Page:
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
 
 
-def _blank(text: Styled) -> int:
+def _indent(text: Styled) -> int:
     """How many blanks the text begins with."""
     return len(spelled(text)) - len(spelled(text).lstrip(" "))
 
 
-def _broken(text: Styled, width: int, extra: int = 0) -> Iterator[Styled]:
-    for begin, end in line_spans(spelled(text), max(width, 1), extra):
-        yield cut(text, begin, end)
+def _break_page_lines(text: Styled, width: int, extra: int = 0) -> Iterator[Styled]:
+    for begin, end in text_line_spans(spelled(text), max(width, 1), extra):
+        yield cut_text(text, begin, end)
 
 
 @cache
@@ -178,15 +178,15 @@ def _pager() -> list[str]:
     return [] if words == ["cat"] else words
 
 
-def present(text: str, screen: Screen, *, paged: bool) -> None:
+def present_pages(text: str, screen: Screen, *, paged: bool) -> None:
     """Show a person the text, in a pager if it and the prompt don't fit on the screen together."""
     too_long = screen.height is not None and text.count("\n") >= screen.height
     command = _pager() if paged and too_long else []
-    if not (command and show(screen.encode(text), command)):
-        stream([screen.encode(text)])
+    if not (command and show_in_pager(screen.encode(text), command)):
+        stream_output([screen.encode(text)])
 
 
-def show(text: bytes, command: list[str]) -> bool:
+def show_in_pager(text: bytes, command: list[str]) -> bool:
     """Show the text in this pager until the reader quits; False if it couldn't be shown."""
     environment = {"LESS": _LESS, "LESSCHARSET": "utf-8", **os.environ}
     # An interrupt is for the pager, which would inherit it if it were ignored here.

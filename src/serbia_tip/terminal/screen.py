@@ -44,14 +44,14 @@ class Screen(Struct, frozen=True):
         if self.is_unicode:
             return text
         known = {letter for letter in set(text) if letter.encode(self.encoding, "ignore")}
-        return "".join(letter if letter in known else _plain(letter) for letter in text)
+        return "".join(letter if letter in known else _screen_ascii(letter) for letter in text)
 
     def encode(self, text: str) -> bytes:
         """The text as bytes in this encoding."""
         return self.spell(text).encode(self.encoding, errors="replace")
 
 
-def detect(color: Color) -> Screen:
+def detect_screen(color: Color) -> Screen:
     """Describe standard output; `color` wins over NO_COLOR, and that over FORCE_COLOR."""
     terminal = sys.stdout is not None and sys.stdout.isatty()
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
@@ -67,7 +67,7 @@ def detect(color: Color) -> Screen:
     return Screen(min(columns, _WIDEST), colored, encoding, lines)
 
 
-def _plain(letter: str) -> str:
+def _screen_ascii(letter: str) -> str:
     if unicodedata.combining(letter):
         return ""
     decomposed = unicodedata.normalize("NFKD", _PLAIN.get(letter, letter))
@@ -88,7 +88,7 @@ UNSAFE = (
 USUAL = r"[ -~\xa1-\xac\xae-\u02ff\u2010-\u2027]*"  # none of these; compiled five times as fast
 
 
-def harmless(raw: str, screen: Screen) -> str:
+def harmless_on_screen(raw: str, screen: Screen) -> str:
     """`raw` unchanged for a pipe; for a terminal, with unsafe characters escaped."""
     return raw if screen.width is None else visible(raw)
 
@@ -107,11 +107,11 @@ def require_output() -> None:
 
 
 def write(answer: bytes) -> None:
-    """Write the bytes in one go; raises WriteError as `stream` does."""
-    stream([answer])
+    """Write the bytes in one go; raises WriteError as `stream_output` does."""
+    stream_output([answer])
 
 
-def stream(pieces: Iterable[bytes]) -> None:
+def stream_output(pieces: Iterable[bytes]) -> None:
     """Write the pieces as they come, each in one go.
 
     Stops without an error when the reader has closed the pipe. Raises WriteError when there is no
@@ -125,10 +125,10 @@ def stream(pieces: Iterable[bytes]) -> None:
                 left = left[sys.stdout.buffer.write(left) :]
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            _silence(sys.stdout)
+            _silence_output(sys.stdout)
             return
         except (OSError, ValueError) as error:
-            _silence(sys.stdout)
+            _silence_output(sys.stdout)
             reason = getattr(error, "strerror", None) or error
             raise WriteError(f"can't write the answer: {reason}") from error
 
@@ -140,10 +140,10 @@ def message(text: str) -> None:
     try:
         print(f"tip: {visible(text)}", file=sys.stderr, flush=True)
     except (OSError, ValueError):
-        _silence(sys.stderr)
+        _silence_output(sys.stderr)
 
 
-def _silence(stream: TextIO) -> None:
+def _silence_output(stream: TextIO) -> None:
     """Keep the interpreter from failing to flush the stream when it exits."""
     with suppress(OSError, ValueError):  # it may have no descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

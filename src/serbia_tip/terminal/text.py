@@ -45,7 +45,7 @@ def spelled(text: Styled) -> str:
     return "".join(run.text for run in text)
 
 
-def cut(text: Styled, begin: int, end: int) -> list[Run]:
+def cut_text(text: Styled, begin: int, end: int) -> list[Run]:
     """The text from index `begin` up to `end`."""
     runs, place = [], 0
     for run in text:
@@ -64,17 +64,17 @@ _PART = re.compile(r" *[^-]+-*|-+")
 
 def longest_word(text: str) -> int:
     """The width of the widest word, which at the start of a line has its indentation."""
-    tokens = ((line, *token) for line in text.split("\n") for token in _tokens(line))
+    tokens = ((line, *token) for line in text.split("\n") for token in _text_tokens(line))
     words = (line[begin:end].lstrip(" " if begin else "") for line, begin, end in tokens)
     return max(map(cells, words), default=0)
 
 
-def wrapped(text: str, width: int) -> list[str]:
+def wrap_text(text: str, width: int) -> list[str]:
     """Wrap the text within `width`, unless a single word is wider."""
-    return [text[begin:end] for begin, end in line_spans(text, width)]
+    return [text[begin:end] for begin, end in text_line_spans(text, width)]
 
 
-def line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int, int]]:
+def text_line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int, int]]:
     """Where each line begins and ends when wrapped within `width`, the first within `extra` more.
 
     A word that is wider than a line is broken at its no-break spaces, if it has any.
@@ -87,7 +87,7 @@ def line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int, int
     text = _WORD.sub(loosened, text)
     begin = end = taken = 0
     room = width + extra
-    for start, stop in _tokens(text):
+    for start, stop in _text_tokens(text):
         word = text[start:stop]
         if word == "\n":
             yield begin, end
@@ -104,7 +104,7 @@ def line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int, int
     yield begin, end
 
 
-def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
+def fit_columns(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
     """The widths of columns that fit within `room` without splitting a word; None if none do.
 
     Every column gets what its longest word needs; the rest is shared equally among those whose
@@ -126,7 +126,7 @@ def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
     return widths
 
 
-def _tokens(text: str) -> Iterator[tuple[int, int]]:
+def _text_tokens(text: str) -> Iterator[tuple[int, int]]:
     """Where each word, line end or part of a long id begins and ends, including leading blanks."""
     for word in _WORD.finditer(text):
         if _LONG_NAME.fullmatch(word[0]):

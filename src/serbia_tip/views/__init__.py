@@ -25,7 +25,7 @@ VIEWS = {  # the functions that make views; the rows of other commands have a li
 }
 
 
-def viewed(answer: Answer) -> View:
+def view_answer(answer: Answer) -> View:
     """The command's own view of the answer, or a line for each row."""
     if not answer.rows and answer.kind is not SearchRow:
         return View(title="")

@@ -69,10 +69,10 @@ class _Quarrel(Struct, frozen=True):
 def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     """Both sides of each quarrel; of those asked for also the sources, and why the sides differ."""
     words = FactWords(store)
-    found = list(_quarrels(words, rows))
+    found = list(_find_disputes_to_view(words, rows))
     counted = f"{number_of(len(found), 'quarrel')} between {sum(len(q.facts) for q in found)} facts"
     if asked.all or asked.common != EVERYTHING or any(asked.options.values()):
-        sections = [_tell(words, quarrel) for quarrel in found]
+        sections = [_view_quarrel(words, quarrel) for quarrel in found]
         return View(title=f"{counted}, newest first", sections=sections)
     by_kind: dict[str, list[Line]] = {kind: [] for kind in _KINDS}
     for quarrel in found:
@@ -95,7 +95,7 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     )
 
 
-def _quarrels(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
+def _find_disputes_to_view(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
     facts = words.facts_by_id
     rivals: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -136,20 +136,20 @@ def _quarrels(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel
         yield _Quarrel(first, list(sides.values()), every)
 
 
-def _tell(words: FactWords, quarrel: _Quarrel) -> Section:
+def _view_quarrel(words: FactWords, quarrel: _Quarrel) -> Section:
     """A line for each side with its sources, and what the store notes on why they differ."""
     lines: list[Line] = []
     for side in quarrel.sides:
         said = styled("against " if lines else "", quarrel.say(side))
         references = dict.fromkeys(text for fact in side[-1] for text in fact.sources)
         lines.append(Line(cells=[said], references=list(references)))
-    notes = [f"Note: {visible(note)}" for note in _reasons(words, quarrel)]
+    notes = [f"Note: {visible(note)}" for note in _dispute_reasons(words, quarrel)]
     lines += map(line_of, notes or ["No reason is stored."])
     lines.append(line_of(dim(f"tip show {visible(quarrel.facts[0].id)}")))
     return Section(title=quarrel.name(), lines=lines, indented=True)
 
 
-def _reasons(words: FactWords, quarrel: _Quarrel) -> list[str]:
+def _dispute_reasons(words: FactWords, quarrel: _Quarrel) -> list[str]:
     """The notes on the facts, without those that only repeat a side."""
 
     def long_words(*texts: str) -> set[str]:

@@ -8,7 +8,7 @@ from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRa
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
-from serbia_tip.views.view import Line, Note, cells_of
+from serbia_tip.views.view import Line, Note, line_cells
 from serbia_tip.views.wording import UNITS, Wording, period, runs
 from serbia_tip.words import number_of
 
@@ -198,7 +198,7 @@ class FactWords(Wording):
     ) -> Line:
         """A line on these rows, with their sources and the notes on their doubts."""
         cited, notes = references_of(rows), self.notes(rows)
-        return Line(cells=cells_of(*cells), references=cited, notes=notes, before=styled(before))
+        return Line(cells=line_cells(*cells), references=cited, notes=notes, before=styled(before))
 
 
 def references_of(rows: Iterable[CitedRow]) -> list[str]:

@@ -24,10 +24,10 @@ DISPUTED = doubt("*")  # the sign before a disputed value in a column of numbers
 
 def is_summarized(asked: Asked, rows: Sequence[IdentifiedRow], *own: str) -> bool:
     """Whether a summary answers: of many rows that no option but the command's `own` narrows."""
-    return len(rows) > FEW and not asked.all and is_unnarrowed(asked, *own)
+    return len(rows) > FEW and not asked.all and is_all_asked(asked, *own)
 
 
-def is_unnarrowed(asked: Asked, *own: str) -> bool:
+def is_all_asked(asked: Asked, *own: str) -> bool:
     """Whether the question has no years, sources or options but these of the command's `own`."""
     given = {name for name, value in asked.options.items() if value}
     narrowed = asked.latest or asked.disputed or asked.common != EVERYTHING
@@ -45,18 +45,18 @@ def join_commands(lines: Iterable[str]) -> Iterator[Styled]:
         yield styled(said)
 
 
-def show_and_cite(row: IdentifiedRow) -> list[str]:
+def point_to_fact(row: IdentifiedRow) -> list[str]:
     """How to see the row's fact in full, and how to cite it."""
     return [f"tip show {row.id}", f"tip cite {row.id}"]
 
 
-def lead_on(view: View, noun: str, about: str, more: Iterable[Styled] = ()) -> View:
+def tell_more(view: View, noun: str, about: str, more: Iterable[Styled] = ()) -> View:
     """The view with one remark for the notes on its disputes, and `more` below it."""
     remarks = [*view.remarks, *point_to_disputes(view.sections, noun, about), *more]
-    return replace(view, sections=without_quarrels(view.sections), remarks=remarks)
+    return replace(view, sections=drop_dispute_notes(view.sections), remarks=remarks)
 
 
-def without_quarrels(sections: Iterable[Section]) -> list[Section]:
+def drop_dispute_notes(sections: Iterable[Section]) -> list[Section]:
     """The sections without the notes that `point_to_disputes` leads to."""
 
     def bare(line: Line) -> Line:
@@ -85,7 +85,7 @@ def what_asked(asked: Asked) -> str:
     return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])
 
 
-def topics_alike(store: Store, words: Iterable[str]) -> list[str]:
+def finding_topics(store: Store, words: Iterable[str]) -> list[str]:
     """The topics of findings that are called as these words, or as the measures that they mean."""
     wanted = set(map(fold, words))
     named = [called(store.measures, measure) for measure in store.measures]
@@ -100,7 +100,7 @@ def called(terms: Mapping[str, Term], name: str) -> set[str]:
     return set(map(fold, (name, term.title or name, *term.aliases)))
 
 
-def measures_alike(store: Store, topic: str) -> Iterator[Styled]:
+def point_to_measures(store: Store, topic: str) -> Iterator[Styled]:
     """The commands for the measures whose names begin as the topic's."""
     term = store.topics.get(topic, Term())
     names = tuple(map(fold, (topic, term.title or topic)))
@@ -124,19 +124,19 @@ _SAID_AS = {  # how a statement may say a bound
 }
 
 
-def quote(store: Store, facts: Iterable[Fact]) -> str:
+def quote_facts(store: Store, facts: Iterable[Fact]) -> str:
     """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
     words = FactWords(store)
     rows = rows_of(store, list({fact.id: fact for fact in facts}.values()), TimelineRow)
-    return "".join(f"{_sentence(words, row)}\n" for row in rows)
+    return "".join(f"{_write_sentence(words, row)}\n" for row in rows)
 
 
-def _sentence(words: FactWords, row: TimelineRow) -> str:
+def _write_sentence(words: FactWords, row: TimelineRow) -> str:
     fact = words.facts_by_id[row.id]
     said = visible(fact.statement).rstrip(".")
-    unsaid = "; ".join(_unsaid(words, fact, said))
+    unsaid = "; ".join(_sentence_bound(words, fact, said))
     speakers = words.attribution.speakers(fact).items()
-    whose = "; ".join(_whose(words, fact, key, bodies) for key, bodies in speakers)
+    whose = "; ".join(_sentence_speaker(words, fact, key, bodies) for key, bodies in speakers)
     doubted = [word for word in words.doubts(row) if word != "disputed"]
     if rivals := words.rivals(row):
         others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
@@ -144,7 +144,7 @@ def _sentence(words: FactWords, row: TimelineRow) -> str:
     return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
 
 
-def _unsaid(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
+def _sentence_bound(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
     """The bound and the period where the statement doesn't say them."""
     ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
     if not any(way in said.casefold() for way in ways):
@@ -155,7 +155,7 @@ def _unsaid(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
         yield period(fact.dated)
 
 
-def _whose(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
+def _sentence_speaker(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
     source = words.store.sources[key]
     places = [locator for one, locator in map(reference, fact.sources) if one == key]
     where = "; ".join(filter(None, (locator_in_words(source, place) for place in places)))

@@ -19,8 +19,8 @@ from serbia_tip.queries.search_words import commands, understood
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
 from serbia_tip.views.evidence import FactWords, address
-from serbia_tip.views.findings import Sentences, is_summarized, join_commands, lead_on, what_asked
-from serbia_tip.views.view import Line, Section, View, cells_of, line_of, paragraph
+from serbia_tip.views.findings import Sentences, is_summarized, join_commands, tell_more, what_asked
+from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
 from serbia_tip.views.wording import ABSENT, group_by, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
@@ -33,7 +33,7 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
     years = group_by(rows, lambda row: f"{row.year or 0:04}")
     kinds = {row.kind for row in rows}
     if is_summarized(asked, rows) and asked.sources != "full":
-        return _summarize(sentences.words, years)
+        return _summarize_timeline(sentences.words, years)
 
     def line(row: TimelineRow, year: str) -> Line:
         kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
@@ -47,15 +47,15 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
     ]
     title = f"Timeline{when_asked(asked)}: {counted}{when}"
     found = View(title=title, sections=sections, aligned=True)
-    return lead_on(found, "fact", what_asked(asked))
+    return tell_more(found, "fact", what_asked(asked))
 
 
-def _summarize(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
+def _summarize_timeline(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
     ratings = words.store.tiers
     standing = (rating for rating in ratings if rating.rank != "deprecated")
     first = sorted(standing, key=lambda rating: rating.year)[:1]
     moved = {rating.id for rating in [*first, *changed(ratings)]}
-    lines = [_line(words, year, rows, moved) for year, rows in years.items()]
+    lines = [_timeline(words, year, rows, moved) for year, rows in years.items()]
     rows = [row for found in years.values() for row in found]
     busiest = max(years, key=lambda year: len(years[year]))
     laws = [f"tip timeline --kind {Law.noun}"] if Law.noun in {row.kind for row in rows} else []
@@ -63,10 +63,12 @@ def _summarize(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> 
     counted = f"{number_of(len(rows), 'dated fact')}{years_of(row.period for row in rows)}"
     title = f"Timeline: {counted}; laws and moves of the rating"
     found = View(title=title, sections=[Section(lines=lines)], marks=False)
-    return lead_on(found, "year", "", join_commands(commands))
+    return tell_more(found, "year", "", join_commands(commands))
 
 
-def _line(words: FactWords, year: str, rows: Sequence[TimelineRow], moved: Container[str]) -> Line:
+def _timeline(
+    words: FactWords, year: str, rows: Sequence[TimelineRow], moved: Container[str]
+) -> Line:
     """The year's moves of the rating, then its laws with all that befell each."""
     texts: dict[str, Styled] = {}
     for row in sorted(rows, key=lambda row: row.id not in moved):
@@ -97,12 +99,12 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
     """The best hits with the words searched for in bold, below a helpline where one fits."""
     query = " ".join(asked.option("words"))
     facts = {fact.id: fact for fact in store.facts()}
-    groups = grouped([facts[row.id] for row in rows])
+    groups = group_hits([facts[row.id] for row in rows])
     shown = groups[: _SHOWN if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
     sentences, found = Sentences(store, asked.sources), look(store, first, query)
     hits = zip(of.rows(store, first, TimelineRow), shown, strict=True)
-    lines = [_hit(sentences, found, row, group) for row, group in hits]
+    lines = [_search_hit(sentences, found, row, group) for row, group in hits]
     lead, remarks = [], []
     if called := help_found(store, query):
         said = f"Help: {visible(called.name)}, {visible(called.phone)}"
@@ -121,7 +123,7 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
     return View(title=title, lead=lead, sections=sections, remarks=remarks, marks=False)
 
 
-def grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
+def group_hits(facts: Sequence[Fact]) -> list[list[Fact]]:
     """The facts, with those that are figures of one measure's year or routes of one source."""
 
     def key(fact: Fact) -> object:
@@ -132,7 +134,7 @@ def grouped(facts: Sequence[Fact]) -> list[list[Fact]]:
     return list(group_by(facts, key).values())
 
 
-def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
+def _search_hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
     """The first of a group of facts, how many others there are, and how to see them."""
     evidence = sentences.cited(row)
     year = "" if row.year is None else f"{row.year:04}"
@@ -156,7 +158,7 @@ def _hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fa
         if isinstance(one, Statistic):
             more, line = "more figure", f"tip stats {one.measure} {year_of(one.period):04}"
         said.append(dim(f"\nand {number_of(len(group) - 1, more)}: {visible(line)}"))
-    return Line(cells=cells_of(year, row.kind, said), notes=sentences.words.notes([row]))
+    return Line(cells=line_cells(year, row.kind, said), notes=sentences.words.notes([row]))
 
 
 _PUBLISHERS = 24  # how many publishers have a line
@@ -178,14 +180,14 @@ def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
     when = "" if asked.common.year else years_of(row.period for row in rows)
     title = f"{what}{when_asked(asked)}: {number_of(len(rows), 'event')}{when}"
     found = View(title=title, sections=[Section(lines=list(map(line, rows)))])
-    return lead_on(found, "event", what_asked(asked))
+    return tell_more(found, "event", what_asked(asked))
 
 
 def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
     """The publishers of many sources, or a line for each source."""
     words, full = FactWords(store), asked.sources == "full"
     if is_summarized(asked, rows) and not full:
-        return _publishers(words, rows)
+        return _list_publishers(words, rows)
 
     def source(row: SourceRow) -> Styled:
         short, title = words.source(row.id), visible(row.title)
@@ -208,7 +210,7 @@ def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
     )
 
 
-def _publishers(words: FactWords, rows: Sequence[SourceRow]) -> View:
+def _list_publishers(words: FactWords, rows: Sequence[SourceRow]) -> View:
     facts, sources = words.store.facts(), words.store.sources
     cited = [fact.cited for fact in facts]
     publishers = ({sources[key].publisher for key in keys} for keys in cited)

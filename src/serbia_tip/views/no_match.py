@@ -9,7 +9,7 @@ from serbia_tip.model import FACT_TYPES, Store, reference
 from serbia_tip.periods import span, years
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, in_years
 from serbia_tip.queries.rows import CoverageRow, Row
-from serbia_tip.views.findings import called, topics_alike
+from serbia_tip.views.findings import called, finding_topics
 from serbia_tip.views.wording import runs
 from serbia_tip.words import fold, number_of
 
@@ -22,7 +22,7 @@ _WAYS = {"origin": "from", "destination": "to"}  # words before a country, which
 _FIELDS = {"country": ("origin", "destination"), "source": ("sources",), "by": ("said_by",)}
 
 
-def suggestions(
+def suggest_matches(
     store: Store,
     noun: str,
     ask: Callable[..., Sequence[Row]],
@@ -34,7 +34,7 @@ def suggestions(
     `ask` takes the store, the common filters and the command's own ones, of which those that are
     `required` can't be left out.
     """
-    filters, common = list(_filters(asked, required)), asked.common
+    filters, common = list(_filters_to_drop(asked, required)), asked.common
     words = [" ".join(asked.option(name)) for name in required if asked.option(name)]
     for place, (name, _, less) in enumerate(filters):
         if rows := ask(store, common=less.common, **less.options):
@@ -44,8 +44,8 @@ def suggestions(
                 meant, terms = set(map(fold, asked.option(name))), store.measures
                 areas = {one.area for one in store.statistics if meant & called(terms, one.measure)}
                 rows = [row for row in rows if getattr(row, "area", None) in areas] or rows
-            yield f"{there if rest else 'there are'} {_describe(rows, noun, name, common)}"
-    topics = topics_alike(store, asked.option("measure"))
+            yield f"{there if rest else 'there are'} {_describe_matches(rows, noun, name, common)}"
+    topics = finding_topics(store, asked.option("measure"))
     found = {
         span(finding.period): finding
         for finding in reversed(store.findings)
@@ -56,11 +56,11 @@ def suggestions(
         yield f"in words: {newest.statement} (tip show {newest.id})"
 
 
-def _filters(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
+def _filters_to_drop(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
     """Each filter: its name, what it asks for, and the question without it."""
     common, own = asked.common, asked.options
     for names in _COMMON:
-        said = filter(None, (_in_words(name, getattr(common, name)) for name in names))
+        said = filter(None, (_filter_in_words(name, getattr(common, name)) for name in names))
         if text := " ".join(said):
             without = {name: getattr(EVERYTHING, name) for name in names}
             yield names[0], text, replace(asked, common=replace(common, **without))
@@ -73,10 +73,10 @@ def _filters(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, 
                 yield name, word, replace(asked, options={**own, name: others})
         elif value:
             none: object = False if value is True else []
-            yield name, _in_words(name, value), replace(asked, options={**own, name: none})
+            yield name, _filter_in_words(name, value), replace(asked, options={**own, name: none})
 
 
-def _in_words(name: str, value: object) -> str:
+def _filter_in_words(name: str, value: object) -> str:
     """A filter as it was asked for; empty if it was not."""
     label = _WAYS.get(name, name)
     match value:
@@ -93,10 +93,10 @@ def _in_words(name: str, value: object) -> str:
     return f"{label} {value}"
 
 
-def _describe(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
+def _describe_matches(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
     """What these rows have in place of the filter that was left out."""
     if name == "year":
-        touched = sorted({year for row in rows for year in _years(row)})
+        touched = sorted({year for row in rows for year in _match_years(row)})
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
         if not touched:
             return f"undated {things}"
@@ -118,7 +118,7 @@ def _describe(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
     return f"{noun}s {'' if name in _WAYS else 'with '}{label} {named}{more}"
 
 
-def _years(row: Row) -> Sequence[int]:
+def _match_years(row: Row) -> Sequence[int]:
     if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
     if period := getattr(row, "period", None) or getattr(row, "published", None):

@@ -15,7 +15,7 @@ from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import FactWords, address
-from serbia_tip.views.view import Line, Section, View, cells_of, labelled, line_of, paragraph
+from serbia_tip.views.view import Line, Section, View, labelled, line_cells, line_of, paragraph
 from serbia_tip.views.wording import ABSENT, group_by, period, runs, signs, years_of
 from serbia_tip.words import number_of
 
@@ -23,15 +23,18 @@ from serbia_tip.words import number_of
 def view_profile(store: Store, profile: ProfileView) -> View:
     """The ratings, the helpline, the routes by role, the key figures."""
     words = FactWords(store)
-    sections = [Section(lines=list(_routes(profile)), close=True), _figures(words, profile)]
-    return _overview(store, _headed(words, profile), sections, _remarks(profile))
+    sections = [
+        Section(lines=list(_profile_routes(profile)), close=True),
+        _profile_figures(words, profile),
+    ]
+    return _overview(store, _profile_head(words, profile), sections, _profile_remarks(profile))
 
 
 def view_start(store: Store) -> View:
     """The start page of this store."""
-    examples = ((visible(shlex.join(["tip", *line])), said) for line, said in _examples(store))
+    examples = ((visible(shlex.join(["tip", *line])), said) for line, said in _start_tips(store))
     tried = [line_of(f"  {command}", dim(said)) for command, said in examples]
-    return _overview(store, _latest(store), [Section(lines=tried)])
+    return _overview(store, _start_head(store), [Section(lines=tried)])
 
 
 def _overview(
@@ -52,23 +55,23 @@ def _overview(
     )
 
 
-def _rating(words: FactWords, row: TierRow) -> Line:
+def _overview_rating(words: FactWords, row: TierRow) -> Line:
     """One year's rating, and who gave it: `Tier 2 in 2007 (State Dept.)`."""
     said = [words.state(row), *words.doubts(row), words.who(row)]
     given = f"{row.tier} in {row.year} ({', '.join(filter(None, said))})"
     return labelled("Rating", styled(given))
 
 
-def _statistic(words: FactWords, row: StatisticRow, *, unit: bool = False) -> str:
+def _overview_statistic(words: FactWords, row: StatisticRow, *, unit: bool = False) -> str:
     """A statistic with its year and its counter."""
     when = f" in {period(row.period)}" if row.period else ""
     said = ", ".join([words.who(row), *words.doubts(row)])
     return f"{words.value(row, unit=unit)}{when} ({said})"
 
 
-def _headed(words: FactWords, profile: ProfileView) -> Iterator[Line]:
+def _profile_head(words: FactWords, profile: ProfileView) -> Iterator[Line]:
     if profile.tier:
-        yield _rating(words, profile.tier)
+        yield _overview_rating(words, profile.tier)
         said = [(str(row.tier), row.year) for row in profile.tiers]
         said += [(word, row.year) for row in profile.tiers for word in words.doubts(row)]
         said += [("another state", row.year) for row in profile.tiers if words.state(row)]
@@ -76,14 +79,14 @@ def _headed(words: FactWords, profile: ProfileView) -> Iterator[Line]:
         history = [f"{what} {runs([year for _, year in own])}" for what, own in every]
         yield labelled("History", styled("; ".join(history)))
     if profile.index:
-        score = _statistic(words, profile.index, unit=True)
+        score = _overview_statistic(words, profile.index, unit=True)
         yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: {score}"))
     for law in profile.laws:
         event = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"
         yield labelled(visible(law.kind.capitalize()), styled(event, words.marked(law)))
 
 
-def _routes(profile: ProfileView) -> Iterator[Line]:
+def _profile_routes(profile: ProfileView) -> Iterator[Line]:
     for found in (each for each in profile.routes if each.routes):
         first, last = found.first_year, found.last_year
         when = period(f"{first:04}/{last:04}") if first else ""
@@ -94,10 +97,10 @@ def _routes(profile: ProfileView) -> Iterator[Line]:
         yield labelled(found.role.capitalize(), *map(styled, cells))
 
 
-def _figures(words: FactWords, profile: ProfileView) -> Section:
+def _profile_figures(words: FactWords, profile: ProfileView) -> Section:
     lines = []
     for measure, rows in group_by(profile.figures, lambda row: row.measure).items():
-        cells = cells_of(words.measure(measure), ABSENT, "none later")
+        cells = line_cells(words.measure(measure), ABSENT, "none later")
         for row in rows:
             when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
             said = styled(when, words.doubted_value(row, row.unit), f" ({words.who(row)})")
@@ -106,7 +109,7 @@ def _figures(words: FactWords, profile: ProfileView) -> Section:
     return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines)
 
 
-def _remarks(profile: ProfileView) -> Iterator[Styled]:
+def _profile_remarks(profile: ProfileView) -> Iterator[Styled]:
     measures = {row.measure for row in profile.figures}
     differ = len({(row.measure, *row.said_by) for row in profile.figures}) > len(measures)
     yield from paragraph(
@@ -124,18 +127,18 @@ def _remarks(profile: ProfileView) -> Iterator[Styled]:
         yield styled(f"Not among the routes: {', '.join(apart)} (tip routes --standing).")
 
 
-def _latest(store: Store) -> Iterator[Line]:
+def _start_head(store: Store) -> Iterator[Line]:
     words = FactWords(store)
     if row := latest_rating(kinds.tiers(store)):
-        yield _rating(words, row)
+        yield _overview_rating(words, row)
     if setup := store.store.profile:
         first = setup.measures[0] if setup.measures else setup.index
         found = kinds.statistics(store, totals=True)
         if latest := latest_statistic(found, lambda row: row.measure == first):
-            yield labelled(words.measure(first), styled(_statistic(words, latest)))
+            yield labelled(words.measure(first), styled(_overview_statistic(words, latest)))
 
 
-def _examples(store: Store) -> Iterator[tuple[Sequence[str], str]]:
+def _start_tips(store: Store) -> Iterator[tuple[Sequence[str], str]]:
     """Command lines that this store can answer, as words, each with what it shows."""
     setup = store.store.profile
     touched = (each for fact in store.facts() if fact.dated for each in years(fact.dated))

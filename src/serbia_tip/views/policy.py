@@ -59,7 +59,7 @@ class Topics(Sentences):
         return self.line(row, styled(dim(row.assessment)), said=said)
 
 
-def _grouped(rows: Iterable[FindingRow], field: str) -> list[list[FindingRow]]:
+def _group_policy(rows: Iterable[FindingRow], field: str) -> list[list[FindingRow]]:
     """The findings with the same value of a field, in the order of the first of each."""
     return list(group_by(rows, attrgetter(field)).values())
 
@@ -72,7 +72,7 @@ def _years_in(rows: Iterable[FindingRow]) -> str:
     return years_of(row.period for row in rows)
 
 
-def _lead_on(topics: Topics, found: View, about: str, *first: str) -> View:
+def _point_to_policy(topics: Topics, found: View, about: str, *first: str) -> View:
     """The view with the newest advice, and below it the commands for more of the same."""
     command = f"tip policy {about}".rstrip()
     commands = [*first, *([f"{command} {_last(topics.rows):04}"] if _last(topics.rows) else [])]
@@ -83,15 +83,15 @@ def _lead_on(topics: Topics, found: View, about: str, *first: str) -> View:
         if len(own) > 1:
             commands.append(f"{command} --assessment {findings.ADVICE}")
     commands.append(f"{command} --all")
-    return findings.lead_on(
+    return findings.tell_more(
         replace(found, sections=sections), "finding", about, findings.join_commands(commands)
     )
 
 
-def _summarize_area(topics: Topics) -> View:
+def _summarize_policy_area(topics: Topics) -> View:
     """The newest of each topic of one area; topics long not spoken of are only named."""
     rows, area = topics.rows, topics.rows[0].area
-    newest, found = _last(rows), _grouped(rows, "topic")
+    newest, found = _last(rows), _group_policy(rows, "topic")
     found.sort(key=lambda own: (-_last(own), -len(own)))  # the topic spoken of last first
     shown = [
         own
@@ -106,7 +106,7 @@ def _summarize_area(topics: Topics) -> View:
             beside = [f"nothing since {_last(own)}"]
         counted = f"{number_of(len(own), 'finding')}{_years_in(own)}"
         title = "; ".join([f"{topics.words.topic(own[0].topic)}  {counted}", *beside])
-        lines = list(map(topics.verdict, _state(own)))
+        lines = list(map(topics.verdict, _policy_state(own)))
         sections.append(Section(title=title, close=bool(sections), indented=True, lines=lines))
 
     def name(own: Sequence[FindingRow]) -> str:
@@ -123,10 +123,10 @@ def _summarize_area(topics: Topics) -> View:
         aligned=True,
         remarks=[styled(f"Other topics: {others}.")] if others else [],
     )
-    return _lead_on(topics, summary, area, f"tip policy {found[0][0].topic}")
+    return _point_to_policy(topics, summary, area, f"tip policy {found[0][0].topic}")
 
 
-def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
+def _policy_state(rows: Sequence[FindingRow]) -> list[FindingRow]:
     """The newest finding, and one that disputes it or judges otherwise at most a year before."""
     standing = [row for row in rows if row.rank != "deprecated"] or rows
     same = [row for row in standing if row.period == standing[0].period]
@@ -138,16 +138,16 @@ def _state(rows: Sequence[FindingRow]) -> list[FindingRow]:
     return [newest, *[*rivals, *(row for row in near if row.assessment in others)][:1]]
 
 
-def _summarize_areas(topics: Topics) -> View:
+def _summarize_policy_areas(topics: Topics) -> View:
     """For each area the newest of each verdict, and its topics; the area most judged first."""
 
     def judged(own: Sequence[FindingRow]) -> list[FindingRow]:
         return [row for row in own if row.assessment in _JUDGED]
 
-    areas = sorted(_grouped(topics.rows, "area"), key=lambda own: -len(judged(own)))
+    areas = sorted(_group_policy(topics.rows, "area"), key=lambda own: -len(judged(own)))
     sections: list[Section] = []
     for own in areas:
-        newest = [verdicts[0] for verdicts in _grouped(judged(own), "assessment")]
+        newest = [verdicts[0] for verdicts in _group_policy(judged(own), "assessment")]
         shown = [row for row in newest if row is newest[0] or row.assessment != _MIXED]
         counts = Counter(topics.words.topic(row.topic) for row in own).most_common()
         lines = [line_of(dim(f"{len(own)} in all"), f"{findings.sum_up(own)}{_years_in(own)}")]
@@ -158,12 +158,12 @@ def _summarize_areas(topics: Topics) -> View:
         lines.append(line_of(dim("topics"), named))
         sections.append(Section(title=own[0].area.capitalize(), indented=True, lines=lines))
     counted = number_of(len(topics.rows), "finding")
-    number = number_of(len(_grouped(topics.rows, "topic")), "topic")
+    number = number_of(len(_group_policy(topics.rows, "topic")), "topic")
     title = f"What the state did, and failed to do: {counted} on {number}{_years_in(topics.rows)}"
     summary = View(title=title, sections=sections, aligned=True)
     [(topic, _)] = Counter(row.topic for row in areas[0]).most_common(1)
     first = f"tip policy {areas[0][0].area}", f"tip policy {topic}"
-    return _lead_on(topics, summary, "", *first)
+    return _point_to_policy(topics, summary, "", *first)
 
 
 def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
@@ -171,13 +171,13 @@ def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
     topics = Topics(store, rows, asked)
     if findings.is_summarized(asked, topics.rows, "area"):
         is_one = len({row.area for row in topics.rows}) == 1
-        return _summarize_area(topics) if is_one else _summarize_areas(topics)
+        return _summarize_policy_area(topics) if is_one else _summarize_policy_areas(topics)
     if len({row.topic for row in rows}) == 1 and asked.option("topic") and not asked.disputed:
-        return _one_topic(topics, asked)
-    return _every_topic(topics, rows, asked)
+        return _view_policy_topic(topics, asked)
+    return _view_policy_topics(topics, rows, asked)
 
 
-def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> View:
+def _view_policy_topics(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> View:
     """The findings by area and title of their topic, the newest first; advice comes last."""
     words, year = topics.words, year_asked(asked)
     areas, names, judged = (
@@ -211,10 +211,10 @@ def _every_topic(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> Vi
     counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
     title = f"{capitalized(shared or 'findings')}{when_asked(asked)}: {counted}"
     found = View(title=f"{title}{'' if year else _years_in(rows)}", sections=sections, aligned=True)
-    return findings.lead_on(found, "finding", findings.what_asked(asked))
+    return findings.tell_more(found, "finding", findings.what_asked(asked))
 
 
-def _one_topic(topics: Topics, asked: Asked) -> View:
+def _view_policy_topic(topics: Topics, asked: Asked) -> View:
     rows = [*topics.rows, *topics.advice]
     areas = list(dict.fromkeys(row.area for row in rows))
     name = topics.words.topic(rows[0].topic)
@@ -235,25 +235,25 @@ def _one_topic(topics: Topics, asked: Asked) -> View:
     counted = f"{number_of(len(rows), 'finding')}{order}"
     found = View(
         title=f"{name}{when_asked(asked)}: {counted}; {', '.join(about)}",
-        lead=_before(topics, asked),
+        lead=_policy_before(topics, asked),
         sections=[section.without(shared) for section in sections if section.lines],
         aligned=True,
     )
     more = [
-        *findings.measures_alike(topics.words.store, rows[0].topic),
-        *findings.join_commands(findings.show_and_cite(rows[0])),
+        *findings.point_to_measures(topics.words.store, rows[0].topic),
+        *findings.join_commands(findings.point_to_fact(rows[0])),
     ]
-    return findings.lead_on(found, "finding", rows[0].topic, more)
+    return findings.tell_more(found, "finding", rows[0].topic, more)
 
 
-def _before(topics: Topics, asked: Asked) -> list[Styled]:
+def _policy_before(topics: Topics, asked: Asked) -> list[Styled]:
     """When the topic was last spoken of, what other areas say of it, the last of each verdict."""
     rows = topics.rows
     if not rows:
         return []
     said = []
     newest = findings.last_year(finding.dated for finding in topics.words.store.findings)
-    if findings.is_unnarrowed(asked, "area", "topic") and 0 < _last(rows) < newest:
+    if findings.is_all_asked(asked, "area", "topic") and 0 < _last(rows) < newest:
         said.append(f"Nothing since {_last(rows)}.")
     if elsewhere := "; ".join(topics.elsewhere(rows)):
         said.append(f"Besides {elsewhere}.")

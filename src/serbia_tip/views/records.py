@@ -24,13 +24,13 @@ def render(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> 
     """The cards, one below the other."""
     words = FactWords(store)
     views = [
-        _view_source(words, card) if isinstance(card, SourceCard) else _view_fact(words, card)
+        _source_record(words, card) if isinstance(card, SourceCard) else _fact_record(words, card)
         for card in cards
     ]
     return render_all(views, store, screen, "none")
 
 
-def _view_fact(words: FactWords, card: Card) -> View:
+def _fact_record(words: FactWords, card: Card) -> View:
     line = [f"line {card.line}"] if card.line is not None else []
     rivals = "Contradicted by" if card.rank == "deprecated" else "Disputed by"
     related = {
@@ -40,34 +40,34 @@ def _view_fact(words: FactWords, card: Card) -> View:
         "Parts": card.parts,
     }
     sections = [
-        Section(title=title, lines=[_related(words, row) for row in rows])
+        Section(title=title, lines=[_related_record(words, row) for row in rows])
         for title, rows in related.items()
         if rows
     ]
-    cited = Section(title="Sources", lines=list(map(_source, card.citations)))
+    cited = Section(title="Sources", lines=list(map(_record_citation, card.citations)))
     return View(
         title=visible(card.statement),
         lead=[[dim(visible(", ".join([card.id, card.noun, *line])))]],
-        sections=[_labelled(_about(words, card)), cited, *sections],
+        sections=[_record_section(_fact_fields(words, card)), cited, *sections],
     )
 
 
-def _view_source(words: FactWords, card: SourceCard) -> View:
+def _source_record(words: FactWords, card: SourceCard) -> View:
     counted = number_of(len(card.facts), "fact")
     where = f"{card.place}. " if card.place else ""
     urls = [Run(visible(url), "dim", address(url)) for url in (card.url, *card.copies) if url]
     return View(
         title=visible(f"{where}{card.title}"),
         lead=[[dim(visible(", ".join([card.id, card.kind, counted])))], *map(styled, urls)],
-        sections=[_labelled(_known(words, card)), *_resting(words, card)],
+        sections=[_record_section(_source_fields(words, card)), *_source_record_facts(words, card)],
     )
 
 
-def _labelled(labels: Labels) -> Section:
+def _record_section(labels: Labels) -> Section:
     return Section(lines=[labelled(label, styled(visible(said))) for label, said in labels if said])
 
 
-def _about(words: FactWords, card: Card) -> Labels:
+def _fact_fields(words: FactWords, card: Card) -> Labels:
     told = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
     match card:
         case StatisticRow():
@@ -94,7 +94,7 @@ def _about(words: FactWords, card: Card) -> Labels:
     described = None if isinstance(card, of.TierRow) else period(card.period)
     yield ("Period", described) if described else ("Report", f"{card.year}")
     yield "State", words.state(card)
-    yield "Said by", _said_by(words, card)
+    yield "Said by", _said_by_field(words, card)
     yield "Reported", of.text(card, "reported")
     if isinstance(card, of.RouteRow):
         yield "Standing", STANDINGS.get(card.standing)
@@ -104,7 +104,7 @@ def _about(words: FactWords, card: Card) -> Labels:
     yield "Note", card.note
 
 
-def _said_by(words: FactWords, card: Card) -> str:
+def _said_by_field(words: FactWords, card: Card) -> str:
     """Who says it in full, their other name in the source, whether only an encyclopedia has it."""
     said = " and ".join(card.said_by)
     credited = card.attributed_to
@@ -118,7 +118,7 @@ def _said_by(words: FactWords, card: Card) -> str:
     return f"{said}{named}, in {' and '.join(dict.fromkeys(giving))}"
 
 
-def _source(citation: Citation) -> Line:
+def _record_citation(citation: Citation) -> Line:
     said = (
         f"{citation.place}." if citation.place else "",
         f"{', '.join(citation.authors)}." if citation.authors else "",
@@ -132,7 +132,7 @@ def _source(citation: Citation) -> Line:
     return line_of(styled(name, visible(" ".join(filter(None, said))), " ", url))
 
 
-def _related(words: FactWords, row: FactRow) -> Line:
+def _related_record(words: FactWords, row: FactRow) -> Line:
     said = f"{visible(row.statement)} "
     if isinstance(row, StatisticRow):
         group = f"{words.group(row.group)}: " if row.group else ""
@@ -141,7 +141,7 @@ def _related(words: FactWords, row: FactRow) -> Line:
     return line_of(styled(said, words.marked(row)), dim(visible(row.id)))
 
 
-def _known(words: FactWords, card: SourceCard) -> Labels:
+def _source_fields(words: FactWords, card: SourceCard) -> Labels:
     inside = [card.container, card.volume, card.issue and f"({card.issue})", card.pages]
     yield "Authors", ", ".join(card.authors)
     yield "Publisher", card.publisher
@@ -157,7 +157,7 @@ def _known(words: FactWords, card: SourceCard) -> Labels:
     yield "Note", card.note
 
 
-def _resting(words: FactWords, card: SourceCard) -> Iterator[Section]:
+def _source_record_facts(words: FactWords, card: SourceCard) -> Iterator[Section]:
     """The facts that rest on the source, place by place; page 2 goes before page 12."""
     by_place: dict[str, list[Line]] = {}
     for row in card.facts:
@@ -208,10 +208,10 @@ def view(answer: Answer) -> View:
 
     def line(row: Row, fact: CitedRow | None) -> Line:
         cells: list[Styled] = [
-            styled(_in_words(words, row, name) if in_words else words.cell(row, name))
+            styled(_field_in_words(words, row, name) if in_words else words.cell(row, name))
             for name in columns
         ]
-        said: list[Styled] = [styled(text) for text in _details(words, row, details)]
+        said: list[Styled] = [styled(text) for text in _record_fields(words, row, details)]
         if fact:
             shown = set(map(spelled, cells))
             doubts = ", ".join(word for word in words.doubts(fact) if word not in shown)
@@ -223,7 +223,7 @@ def view(answer: Answer) -> View:
         if fact or details:
             own = in_words and "id" not in columns
             name = f" · {visible(getattr(row, 'id', ''))}" if own else ""
-            cells.append(styled(_run_in(said), dim(name)))
+            cells.append(styled(_join_fields(said), dim(name)))
         notes = words.notes([fact]) if fact else ()
         return Line(cells=cells, references=fact.sources if fact else (), notes=notes)
 
@@ -235,7 +235,7 @@ def view(answer: Answer) -> View:
     )
     shared = section.shared(range(len(columns)) if in_words and answer.header else ())
     said = "; ".join(f"{section.headings[place]}: {text}" for place, text in shared.items())
-    notes = _notes(words, answer.rows) if in_words else ()
+    notes = _record_notes(words, answer.rows) if in_words else ()
     return View(
         title=number_of(len(answer.rows), answer.kind.noun),
         lead=[styled(said)] if said else [],
@@ -244,7 +244,7 @@ def view(answer: Answer) -> View:
     )
 
 
-def _in_words(words: FactWords, row: Row, name: str) -> str:
+def _field_in_words(words: FactWords, row: Row, name: str) -> str:
     value = getattr(row, name)
     if name in ("period", "published") and value:
         return period(value)
@@ -253,7 +253,7 @@ def _in_words(words: FactWords, row: Row, name: str) -> str:
     return words.topic(value) if name == "topic" else words.cell(row, name)
 
 
-def _details(words: FactWords, row: Row, names: Sequence[str]) -> Iterator[str]:
+def _record_fields(words: FactWords, row: Row, names: Sequence[str]) -> Iterator[str]:
     for name in names:
         value = getattr(row, name)
         if name == "entity" and isinstance(row, FactRow):
@@ -261,11 +261,11 @@ def _details(words: FactWords, row: Row, names: Sequence[str]) -> Iterator[str]:
         elif name == "open_ended":
             yield "and others, unnamed" if value else ""
         elif value not in (None, []):
-            said = _in_words(words, row, name)
+            said = _field_in_words(words, row, name)
             yield said.replace("; ", ", ") if isinstance(value, list) else said
 
 
-def _run_in(texts: Sequence[Styled]) -> Styled:
+def _join_fields(texts: Sequence[Styled]) -> Styled:
     runs: list[Run] = []
     for text in filter(spelled, texts):
         if runs:
@@ -275,7 +275,7 @@ def _run_in(texts: Sequence[Styled]) -> Styled:
     return runs
 
 
-def _notes(words: FactWords, rows: Sequence[Row]) -> Iterator[str]:
+def _record_notes(words: FactWords, rows: Sequence[Row]) -> Iterator[str]:
     """The notes that no doubt tells, equal ones once; of many rows, how to see them."""
     facts = [row for row in rows if isinstance(row, FactRow) and row.note]
     noted = [row for row in facts if words.doubts(row) in ([], ["disputed"])]

@@ -11,7 +11,7 @@ from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.view import Section, View, said_once
+from serbia_tip.views.view import Section, View, merge_notes
 from serbia_tip.views.wording import ABSENT
 
 _INDENT = "  "
@@ -27,9 +27,9 @@ class TextTable(Struct, frozen=True):
     numbers: Sequence[int]  # the columns that are aligned to the right
 
 
-def _make_table(section: Section, marks: Evidence | None) -> TextTable:
+def _render_table(section: Section, marks: Evidence | None) -> TextTable:
     """The section with its parts indented and a row for the text before a line."""
-    table = _marked(section, marks, section.title)
+    table = _render_marks(section, marks, section.title)
     rows: list[Cells] = []
     for line, cells in zip(section.lines, table.rows, strict=True):
         if line.before:
@@ -41,9 +41,9 @@ def _make_table(section: Section, marks: Evidence | None) -> TextTable:
     return TextTable(_bold(table.title), [*map(_bold, table.headings)], rows, table.numbers)
 
 
-def _make_piped_table(section: Section, marks: Evidence | None) -> TextTable:
+def _render_piped_table(section: Section, marks: Evidence | None) -> TextTable:
     """The section with its titles repeated before each line."""
-    table = _marked(section, marks, section.piped or section.title)
+    table = _render_marks(section, marks, section.piped or section.title)
     titles: Cells = [title for title in (styled(section.under), table.title) if title]
     rows: list[Cells] = []
     above: Cells = []
@@ -70,7 +70,7 @@ def _bold(text: Styled) -> Styled:
     return [bold(run.text) if run.style == "plain" else run for run in text]
 
 
-def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
+def _render_marks(section: Section, marks: Evidence | None, title: str) -> TextTable:
     """The section's cells with the numbers of sources, once if all cells or a column share them."""
     said = styled(title)
     headings: list[Styled] = list(map(styled, section.headings if any(section.headings) else ()))
@@ -78,37 +78,37 @@ def _marked(section: Section, marks: Evidence | None, title: str) -> TextTable:
     if marks is None:
         return TextTable(said, headings, rows, section.numbers)
     single = {column for line in section.lines for column in line.cited}
-    if said and (same := _same(section, single)):
-        said = _with_mark(said, marks.mark(same), " ")
+    if said and (same := _rendered_references(section, single)):
+        said = _render_mark(said, marks.mark(same), " ")
         single = set()
     for column in sorted(single) if headings else ():
-        if same := _same(section, [column]):
-            headings[column] = _with_mark(headings[column], marks.mark(same), " ")
+        if same := _rendered_references(section, [column]):
+            headings[column] = _render_mark(headings[column], marks.mark(same), " ")
             single.remove(column)
     tails: list[dict[int, str]] = [{} for _ in rows]
     for line, row, tail in zip(section.lines, rows, tails, strict=True):
         for column in sorted(single & line.cited.keys()):
             tail[column] = marks.mark(line.cited[column])
-            row[column] = _with_mark(row[column], tail[column])
+            row[column] = _render_mark(row[column], tail[column])
         if line.references:
-            row[-1] = _with_mark(row[-1], marks.mark(line.references), " ")
+            row[-1] = _render_mark(row[-1], marks.mark(line.references), " ")
     for column in section.numbers:
-        _align(rows, column, [len(tail.get(column, "")) for tail in tails])
+        _render_aligned(rows, column, [len(tail.get(column, "")) for tail in tails])
     return TextTable(said, headings, rows, section.numbers)
 
 
-def _align(rows: Sequence[list[Styled]], column: int, marks: Sequence[int]) -> None:
+def _render_aligned(rows: Sequence[list[Styled]], column: int, marks: Sequence[int]) -> None:
     """Have the numbers in a column end at one place, whatever marks, so long, follow them."""
     for row, width in zip(rows, marks, strict=True):
         if blank := max(marks) - width:
             row[column] = styled(row[column], NO_BREAK * (blank + (not width)))
 
 
-def _with_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
+def _render_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
     return styled(cell, blank if spelled(cell) else "", dim(mark))
 
 
-def _same(section: Section, columns: Iterable[int]) -> list[str]:
+def _rendered_references(section: Section, columns: Iterable[int]) -> list[str]:
     """The references of the cells of these columns, if they are two or more to the same sources."""
     cited = [line.cited[at] for at in columns for line in section.lines if at in line.cited]
     keys = {frozenset(reference(text)[0] for text in texts) for texts in cited}
@@ -142,7 +142,7 @@ def walk_views(
         marks = evidence if sources != "none" and view.marks else None
         under = ""
         for section in view.sections:
-            table = (_make_piped_table if piped else _make_table)(section, marks)
+            table = (_render_piped_table if piped else _render_table)(section, marks)
             parted = section.under != under
             begins = parted or not section.close
             under = section.under
@@ -157,7 +157,7 @@ def walk_views(
             )
         yield from _texts("text", [*view.key, *view.remarks])
     notes = [note for view in views for line in view.lines() for note in line.notes]
-    yield from _texts("text", said_once(notes))
+    yield from _texts("text", merge_notes(notes))
     if sources != "none":
         yield from _texts("source", [evidence.short()] if sources == "short" else evidence.full())
 
@@ -197,7 +197,7 @@ def render_all(
             known = part.aligned and headings in above and widths is not None
             above.add(headings)
             if widths is None and part.folds:
-                _put_folded(page, table, rows)
+                _render_folded(page, table, rows)
             else:
                 shown = () if known else table.headings
                 page.side_by_side(table.rows, widths, table.numbers, shown)
@@ -207,35 +207,35 @@ def render_all(
     return page.text()
 
 
-def _put_folded(page: Page, table: TextTable, rows: Sequence[Cells]) -> None:
+def _render_folded(page: Page, table: TextTable, rows: Sequence[Cells]) -> None:
     """Add the table's columns in as few blocks as fit on the page, each with the first column.
 
     A row that says nothing in a block is left out; one across all columns is in the first alone.
     """
-    for columns in _fold_columns(page, rows):
+    for columns in _fold_rendered(page, rows):
         is_first = columns[:2] == [0, 1]
         if not is_first:
             page.line()
-        picked = (_pick(row, columns) for row in table.rows)
+        picked = (_pick_rendered(row, columns) for row in table.rows)
         shown = [
             row
             for row in picked
             if (any(spelled(cell) != ABSENT for cell in row[1:]) if row[1:] else is_first)
         ]
         numbers = [place for place, column in enumerate(columns) if column in table.numbers]
-        widths = page.fitted([_pick(row, columns) for row in rows])
-        page.side_by_side(shown, widths, numbers, _pick(table.headings, columns))
+        widths = page.fitted([_pick_rendered(row, columns) for row in rows])
+        page.side_by_side(shown, widths, numbers, _pick_rendered(table.headings, columns))
 
 
-def _fold_columns(page: Page, rows: Sequence[Cells]) -> list[list[int]]:
+def _fold_rendered(page: Page, rows: Sequence[Cells]) -> list[list[int]]:
     count = max(map(len, rows))
     for size in range(count - 2, 0, -1):
         blocks = [[0, *range(first, min(first + size, count))] for first in range(1, count, size)]
-        narrowed = ([_pick(row, block) for row in rows] for block in blocks)
+        narrowed = ([_pick_rendered(row, block) for row in rows] for block in blocks)
         if all(page.fitted(each) is not None for each in narrowed):
             return blocks
     return [list(range(count))]
 
 
-def _pick(row: Cells, columns: Sequence[int]) -> Cells:
+def _pick_rendered(row: Cells, columns: Sequence[int]) -> Cells:
     return [row[place] for place in columns] if len(row) > max(columns) else row

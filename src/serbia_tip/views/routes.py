@@ -14,7 +14,7 @@ from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, doubt, styled
 from serbia_tip.views.evidence import STANDINGS, FactWords
-from serbia_tip.views.view import Line, Section, View, cells_of, paragraph
+from serbia_tip.views.view import Line, Section, View, line_cells, paragraph
 from serbia_tip.views.wording import ABSENT, ends_in_words, runs, when_asked, years_of
 from serbia_tip.words import number_of
 
@@ -38,9 +38,9 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     unnamed = any(None in (pair.origin, pair.destination) for pair in outside)
     more = any(pair.open_ended for pair in outside)
     return View(
-        title=f"{what}{when_asked(asked)}: {_counted(words, rows, pairs)}",
+        title=f"{what}{when_asked(asked)}: {_count_viewed_routes(words, rows, pairs)}",
         sections=[
-            _section(words, list(own), titles[role] if several else "")
+            _view_route_pairs(words, list(own), titles[role] if several else "")
             for role, own in groupby(pairs, key=lambda pair: pair.role)
         ],
         key=[
@@ -56,14 +56,14 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     )
 
 
-def _section(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
+def _view_route_pairs(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
     """A line for pairs that share one end and all else, or for a single pair."""
     names = ["Who", "What for"] if pairs[0].role == "internal" else ["From", "To"]
     standings = any(pair.standing in STANDINGS for pair in pairs)
     ends: dict[object, list[tuple[str, str]]] = {}
     lines: dict[object, Line] = {}
     for pair in pairs:
-        first, second = _ends(pair)
+        first, second = _view_route_ends(pair)
         found = [words.attribution.reports_first(row.sources) for row in pair.rows]
         references = [text for texts in found for text in texts]
         sources = frozenset(reference(text)[0] for text in references)
@@ -73,7 +73,7 @@ def _section(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
         ends.setdefault(key, []).append((first, second))
         firsts, seconds = (", ".join(dict.fromkeys(each)) for each in zip(*ends[key], strict=True))
         lines[key] = Line(
-            cells=cells_of(
+            cells=line_cells(
                 firsts,
                 styled(seconds, doubt(" (disputed)" if disputed else "")),
                 *([doubt(STANDINGS.get(pair.standing, ""))] if standings else []),
@@ -91,7 +91,7 @@ def _section(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
     return replace(section.without(same), title=", ".join(filter(None, [title, *said])))
 
 
-def _ends(pair: Pair) -> tuple[str, str]:
+def _view_route_ends(pair: Pair) -> tuple[str, str]:
     one = pair.rows[0]
     if pair.role == "internal":
         return visible(", ".join(one.people)) or ABSENT, visible(one.purpose or "")
@@ -104,7 +104,7 @@ def _ends(pair: Pair) -> tuple[str, str]:
     return (f"{first}{more}", second) if to_home else (first, f"{second}{more}")
 
 
-def _counted(words: FactWords, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
+def _count_viewed_routes(words: FactWords, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
     """How many pairs of the firmest standing in how many reports, and how many others besides."""
     counts = Counter[str](pair.standing for pair in pairs)
     standing, *others = [word for word in _STANDINGS if counts[word]]

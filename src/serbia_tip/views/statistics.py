@@ -204,19 +204,19 @@ class Series:
 def view(store: Store, rows: Rows, asked: Asked) -> View:
     """The view that fits the question."""
     words = FactWords(store)
-    if findings.is_unnarrowed(asked):
-        return areas.view_index(words, rows, asked)
+    if findings.is_all_asked(asked):
+        return areas.view_measure_index(words, rows, asked)
     if year := wording.year_asked(asked):
-        return areas.of_year(words, rows, asked, year)
+        return areas.view_statistics_of_year(words, rows, asked, year)
     if asked.latest or asked.disputed:
-        return areas.by_area(words, rows, asked)
+        return areas.view_statistics_by_area(words, rows, asked)
     measures = areas.group_by_measure(store, rows)
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
-        return _family(words, measures, rows, asked)
-    return _through_years(words, measures, rows, asked)
+        return _view_measure_family(words, measures, rows, asked)
+    return _view_measures_by_year(words, measures, rows, asked)
 
 
-def _through_years(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
+def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """Each measure's totals, or its parts where it has none; of the other parts, how many."""
     shown = [list(filter(is_total, own)) or own for own in measures.values()]
     seen = [row for own in shown for row in own]
@@ -235,24 +235,24 @@ def _through_years(words: FactWords, measures: _Measures, rows: Rows, asked: Ask
         f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if absent else "",
         signs(row.bound for row in seen),
     )
-    about = " ".join(areas.words_asked(asked))
+    about = " ".join(areas.statistic_words(asked))
     legend += findings.point_to_disputes(sections, "line", about)
     ids = {row.id for row in seen}
     parts = [row for row in rows if row.id not in ids]
     return View(
         title=title,
-        sections=findings.without_quarrels(sections),
+        sections=findings.drop_dispute_notes(sections),
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
-            *(_gaps(words.store, shown[0], asked) if not several else ()),
-            *_parts_elsewhere(parts, several=several),
+            *(_view_statistic_gaps(words.store, shown[0], asked) if not several else ()),
+            *_point_to_parts(parts, several=several),
             *words.noted(seen),
-            *_leading_on(words, seen, asked),
+            *_point_to_statistics(words, seen, asked),
         ],
     )
 
 
-def _gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Styled]:
+def _view_statistic_gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Styled]:
     measure = rows[0].measure
     whole = is_total(rows[0]) and not wording.when_asked(asked)
     unknown = gaps.unknown_years(store, measure) if whole else ""
@@ -264,7 +264,7 @@ def _gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Styled]:
             yield styled(visible(capitalized(remark)))
 
 
-def _family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
+def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """The measures that share a name: by year if they have many figures, else with their notes."""
     sections: list[Section] = []
     for measure, own in measures.items():
@@ -274,27 +274,27 @@ def _family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> 
         else:
             lines = list(areas.Outline(words, own, "", titled=True).lines())
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
-    [word] = areas.words_asked(asked)
+    [word] = areas.statistic_words(asked)
     counted = f"{number_of(len(rows), 'figure')} of {number_of(len(measures), 'measure')}"
     title = f"{capitalized(word)}: {counted}{years_of(row.period for row in rows)}"
     view = View(title=title, sections=sections, key=paragraph(signs(row.bound for row in rows)))
-    return findings.lead_on(view, "figure", word, _leading_on(words, rows, asked))
+    return findings.tell_more(view, "figure", word, _point_to_statistics(words, rows, asked))
 
 
-def _leading_on(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
+def _point_to_statistics(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
     wanted = asked.option("measure")
     if len(wanted) != 1:
         return
-    for topic in findings.topics_alike(words.store, wanted):
+    for topic in findings.finding_topics(words.store, wanted):
         said = [each for each in words.store.findings if each.topic == topic]
         until = findings.last_year(each.period for each in said)
         command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
         counted = number_of(len(said), "finding")
         yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
-    yield from findings.join_commands(findings.show_and_cite(max(rows, key=areas.moment)))
+    yield from findings.join_commands(findings.point_to_fact(max(rows, key=areas.statistic_moment)))
 
 
-def _parts_elsewhere(parts: Rows, *, several: bool) -> Iterator[Styled]:
+def _point_to_parts(parts: Rows, *, several: bool) -> Iterator[Styled]:
     if parts:
         are_parts = "is a part" if len(parts) == 1 else "are parts"
         dimensions = Counter(row.dimension for row in parts if row.dimension)

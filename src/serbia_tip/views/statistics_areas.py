@@ -15,8 +15,8 @@ from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, spelled, styled
 from serbia_tip.views.evidence import FactWords, is_total, references_of
-from serbia_tip.views.findings import FEW, join_commands, last_year, lead_on, show_and_cite
-from serbia_tip.views.view import Line, Section, View, cells_of, line_of, paragraph
+from serbia_tip.views.findings import FEW, join_commands, last_year, point_to_fact, tell_more
+from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
 from serbia_tip.views.wording import SIGNS, group_by, period, signs, years_of
 from serbia_tip.words import number_of
 
@@ -33,11 +33,11 @@ def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, li
     """The profile's first, then in the store's order; unlisted ones by how many figures."""
     found = group_by(rows, lambda row: row.measure)
     others = sorted(found, key=lambda name: -len(found[name]))
-    ordered = dict.fromkeys([_lead(store), *store.measures, *others])
+    ordered = dict.fromkeys([_lead_measure(store), *store.measures, *others])
     return {name: found[name] for name in ordered if name in found}
 
 
-def view_index(words: FactWords, rows: Rows, asked: Asked) -> View:
+def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     """The measures by the area of their totals; of many, those of one year are only named."""
     measures = group_by_measure(words.store, rows)
     is_long = len(measures) > FEW and not asked.all
@@ -45,7 +45,7 @@ def view_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     areas = group_by(measures.values(), lambda own: next(filter(is_total, own), own[0]).area)
     sections: list[Section] = []
     for area, within in areas.items():
-        sections += _area(words, area.capitalize(), within, since, is_first=not sections)
+        sections += _view_index_area(words, area.capitalize(), within, since, is_first=not sections)
     shown = "".join(spelled(line.cells[-1]) for each in sections for line in each.lines)
     first, own = next(iter(measures.items()))
     touched = reach(row.period for row in own)
@@ -59,10 +59,10 @@ def view_index(words: FactWords, rows: Rows, asked: Asked) -> View:
         marks=False,
     )
     more = join_commands([*commands, *(["tip stats --all"] if is_long else [])])
-    return lead_on(index, "measure", "", more)
+    return tell_more(index, "measure", "", more)
 
 
-def _area(
+def _view_index_area(
     words: FactWords, title: str, measures: Sequence[Rows], since: int | None, *, is_first: bool
 ) -> Iterator[Section]:
     def last(own: Rows) -> int:
@@ -70,16 +70,16 @@ def _area(
 
     whole = measures
     if since is not None:
-        lead = _lead(words.store)
+        lead = _lead_measure(words.store)
         whole = [own for own in measures if last(own) >= since or own[0].measure == lead]
-        whole = [own for own in whole if not _why_apart(own)]
+        whole = [own for own in whole if not _why_measure_apart(own)]
         whole = sorted(whole, key=lambda own: -len(own))[:_MOST]
-    lines = [_line(words, own) for own in measures if own in whole]
+    lines = [_measure_line(words, own) for own in measures if own in whole]
     if lines:
         headings = ["Measure", "Figures", "Latest"] if is_first else []
         yield Section(title=title, headings=headings, lines=lines)
     rest = sorted((own for own in measures if own not in whole), key=lambda own: -last(own))
-    apart = group_by(rest, lambda own: _why_apart(own) or "also")
+    apart = group_by(rest, lambda own: _why_measure_apart(own) or "also")
     named = []
     for why in sorted(apart, key=["once", "in parts", "also"].index):
         shown = ((words.measure(own[0].measure), last(own)) for own in apart[why][:_NAMED])
@@ -90,12 +90,12 @@ def _area(
         yield Section(lines=named, title="" if lines else title, piped=title, close=bool(lines))
 
 
-def _lead(store: Store) -> str:
+def _lead_measure(store: Store) -> str:
     profile = store.store.profile
     return profile.measures[0] if profile and profile.measures else ""
 
 
-def _why_apart(rows: Rows) -> str:
+def _why_measure_apart(rows: Rows) -> str:
     """Whether the statistics are of one period or one year, or all are parts."""
     touched = reach(row.period for row in rows)
     if len({row.period for row in rows}) == 1 or (touched and touched[0] == touched[1]):
@@ -103,15 +103,15 @@ def _why_apart(rows: Rows) -> str:
     return "" if any(map(is_total, rows)) else "in parts"
 
 
-def _line(words: FactWords, rows: Rows) -> Line:
+def _measure_line(words: FactWords, rows: Rows) -> Line:
     """A measure with its latest totals, of the shortest such period: `66 in 2023, Centre`."""
     totals = list(filter(is_total, rows)) or rows
-    newest = max(map(moment, totals))
-    latest = [row for row in totals if moment(row) == newest]
+    newest = max(map(statistic_moment, totals))
+    latest = [row for row in totals if statistic_moment(row) == newest]
     when = latest[0].period
     said = f" {'on' if len(when) == len('YYYY-MM-DD') else 'in'} {period(when)}" if when else ""
     values = []
-    for own in group_alike(words, latest):
+    for own in group_figures(words, latest):
         who = ", ".join(filter(None, (words.counters(own), words.state(own[0]))))
         value = words.doubted_value(own[0])
         broken = (Run(run.text.replace(NO_BREAK, " "), run.style) for run in value)
@@ -121,12 +121,12 @@ def _line(words: FactWords, rows: Rows) -> Line:
     return words.line(latest, words.measure(rows[0].measure), count, last)
 
 
-def moment(row: StatisticRow) -> tuple[date, ...]:
+def statistic_moment(row: StatisticRow) -> tuple[date, ...]:
     """The last day of the period, then the first, by which the newest figure is found."""
     return span(row.period)[::-1] if row.period else (date.min, date.min)
 
 
-def group_alike(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
+def group_figures(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
     """Equal figures of one thing together, unless in doubt: mostly the bodies name one count."""
 
     def about(row: StatisticRow) -> tuple[object, ...]:
@@ -138,7 +138,7 @@ def group_alike(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[Sta
     return list(group_by(rows, about).values())
 
 
-def of_year(words: FactWords, rows: Rows, asked: Asked, year: str) -> View:
+def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: str) -> View:
     """The statistics of one year, those that count the whole year first; longer spans in a line."""
     within = [row for row in rows if is_within(row.period, int(year))]
     longer = [row for row in rows if not is_within(row.period, int(year))]
@@ -147,52 +147,52 @@ def of_year(words: FactWords, rows: Rows, asked: Asked, year: str) -> View:
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    about = " ".join([*words_asked(asked), year])
-    sections = list(_by_area(words, within, year))
+    about = " ".join([*statistic_words(asked), year])
+    sections = list(_statistic_areas(words, within, year))
     remarks: list[Styled] = []
     if whole:
-        sections += _over_longer_periods(words, longer)
+        sections += _longer_statistics(words, longer)
     else:
-        remarks += name_longer_spans(words, longer, year, f"tip stats {about} --all")
+        remarks += longer_statistics(words, longer, year, f"tip stats {about} --all")
     lead = [*filter(is_total, Outline(words, within).tops)] or within or rows
-    remarks += join_commands(show_and_cite(lead[0]))
+    remarks += join_commands(point_to_fact(lead[0]))
     title = f"{what}: {counted}{beside}"
-    return _view(words, title, sections, rows if whole else within, about, remarks)
+    return _view_statistic_areas(words, title, sections, rows if whole else within, about, remarks)
 
 
-def name_longer_spans(words: FactWords, rows: Rows, year: str, command: str) -> Iterator[Styled]:
+def longer_statistics(words: FactWords, rows: Rows, year: str, command: str) -> Iterator[Styled]:
     """How many statistics of longer spans touch the year, whose, of what; the command for them."""
     if rows:
-        measures = _most(words.measure(row.measure) for row in rows)
+        measures = _commonest_measures(words.measure(row.measure) for row in rows)
         yield styled(
             f"Longer spans that touch {year}: {number_of(len(rows), 'figure')}, by "
-            f"{_most(map(words.counter, rows))}: {measures}: ",
+            f"{_commonest_measures(map(words.counter, rows))}: {measures}: ",
             command.replace(" ", NO_BREAK),
         )
 
 
-def _most(names: Iterable[str]) -> str:
+def _commonest_measures(names: Iterable[str]) -> str:
     counts = Counter(names)
     shown = [name for name, _ in counts.most_common(3)]
     return ", ".join([*shown, *(["…"] if len(counts) > len(shown) else [])])
 
 
-def words_asked(asked: Asked) -> list[str]:
+def statistic_words(asked: Asked) -> list[str]:
     """The words that narrow the question to areas, measures and groups."""
     return [visible(word) for name in ("area", "measure", "group") for word in asked.option(name)]
 
 
-def by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
+def view_statistics_by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
     """Figures of any periods, each with its own."""
     measures = {words.measure(row.measure) for row in rows}
     what = min(measures) if len(measures) == 1 else "Figures"
     which = "the latest of each series" if asked.latest else "disputed or deprecated"
     title = f"{what}, {which}: {len(rows)}{years_of(row.period for row in rows)}"
-    sections = [replace(each, apart=True) for each in _by_area(words, rows)]
-    return _view(words, title, sections, rows, " ".join(words_asked(asked)))
+    sections = [replace(each, apart=True) for each in _statistic_areas(words, rows)]
+    return _view_statistic_areas(words, title, sections, rows, " ".join(statistic_words(asked)))
 
 
-def _view(
+def _view_statistic_areas(
     words: FactWords,
     title: str,
     sections: Sequence[Section],
@@ -205,17 +205,17 @@ def _view(
     legend = signs(row.bound for row in rows)
     key = paragraph(words.on_encyclopedias(rows), DIFFER if differ else "", legend)
     view = View(title=title, sections=sections, key=key, aligned=True)
-    return lead_on(view, "figure", about, [*words.noted(rows), *remarks])
+    return tell_more(view, "figure", about, [*words.noted(rows), *remarks])
 
 
-def _by_area(words: FactWords, rows: Rows, year: str | None = None) -> Iterator[Section]:
+def _statistic_areas(words: FactWords, rows: Rows, year: str | None = None) -> Iterator[Section]:
     """A section for each area, the one of the first key measure first; parts follow their whole."""
     outline = Outline(words, rows, year)
     for area, tops in group_by(outline.tops, lambda row: row.area).items():
         yield Section(title=area.capitalize(), lines=list(outline.lines(tops)), numbers=[1])
 
 
-def _over_longer_periods(words: FactWords, rows: Rows) -> Iterator[Section]:
+def _longer_statistics(words: FactWords, rows: Rows) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
     lines = list(Outline(words, rows).lines())
@@ -256,7 +256,7 @@ class Outline:
             who = styled("" if same else words.counters(own), dim(" ".join(notes)))
             known = not depth and name == before
             yield Line(
-                cells=cells_of(dim(name) if known else name, words.doubted_value(own[0]), who),
+                cells=line_cells(dim(name) if known else name, words.doubted_value(own[0]), who),
                 references=() if same else references_of(own),
                 notes=words.notes(own),
                 before=styled("" if depth else words.breaks(own, words.measure(own[0].measure))),
@@ -280,7 +280,7 @@ class Outline:
         for dimension, own in along.items():
             over = words.by(dimension) if dimension and len(along) > 1 else ""
             within = f"{path}, {over}" if over else path
-            for same in group_alike(words, own):
+            for same in group_figures(words, own):
                 row = same[0]
                 what = words.group(row.group) if row.group else ""
                 if whole is None and not self._titled:

@@ -14,7 +14,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, doubt, join_texts, styled
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.findings import Sentences
-from serbia_tip.views.view import Line, Section, View, cells_of
+from serbia_tip.views.view import Line, Section, View, line_cells
 from serbia_tip.views.wording import group_by, when_asked, years_in_words, years_of
 from serbia_tip.words import number_of
 
@@ -28,12 +28,12 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
     """The ratings by year, a line for consecutive years without a change; or only the moves."""
     sentences = Sentences(store, asked.sources)
     if asked.options.get("changes"):
-        return _view_moves(store, sentences, rows)
+        return _view_tier_moves(store, sentences, rows)
     words = sentences.words
     lines: list[Line] = []
     before = ""
     [(rater, _)] = Counter(tuple(row.said_by) for row in rows).most_common(1)
-    for run in _runs(words, rows):
+    for run in _tier_runs(words, rows):
         first, *rivals = run[0]
         every = [row for rating in run for row in rating]
         state = words.state(first)
@@ -51,7 +51,7 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
         years = years_in_words(first.year, run[-1][0].year)
         lines.append(
             Line(
-                cells=cells_of(years, first.tier, join_texts(filter(None, said), "; ")),
+                cells=line_cells(years, first.tier, join_texts(filter(None, said), "; ")),
                 references=[text for row in every for text in row.sources],
                 notes=words.notes(every),
             )
@@ -68,7 +68,7 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
     )
 
 
-def _runs(words: FactWords, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
+def _tier_runs(words: FactWords, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
     """The ratings of consecutive years that differ in nothing but the year."""
     ratings: list[Rating] = [
         sorted(same, key=lambda row: _RANKS.index(row.rank))
@@ -85,8 +85,8 @@ def _runs(words: FactWords, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
         yield [rating for _, rating in run]
 
 
-def _view_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]) -> View:
-    words, ratings, reasons = sentences.words, tiers(store), _reasons(store)
+def _view_tier_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]) -> View:
+    words, ratings, reasons = sentences.words, tiers(store), _tier_move_reasons(store)
     lines: list[Line] = []
     directions = Counter[str]()
     for row in rows:
@@ -100,7 +100,7 @@ def _view_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]) -> 
             why = styled(visible(reason.statement), " ", sentences.cited(reason))
             references = list(dict.fromkeys([*reason.sources, *row.sources]))
         move = styled(f"{before.tier} → {row.tier}", words.marked(row), "\n", why)
-        lines.append(Line(cells=cells_of(str(row.year), direction, move), references=references))
+        lines.append(Line(cells=line_cells(str(row.year), direction, move), references=references))
     remarks = []
     if inferred := [row for row in rows if row.basis == "inferred"]:
         names = " ".join(visible(row.id) for row in inferred)
@@ -125,7 +125,7 @@ def _view_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]) -> 
     )
 
 
-def _reasons(store: Store) -> dict[str, FindingRow]:
+def _tier_move_reasons(store: Store) -> dict[str, FindingRow]:
     """By the rating's id, the verdict of its own report: a finding on the report's year.
 
     Of several, it is the one of the topic and area on which most of the reports have one.

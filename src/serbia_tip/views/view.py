@@ -18,7 +18,7 @@ class Note(Struct, frozen=True):
     text: Styled
 
 
-def said_once(notes: Iterable[Note]) -> Iterator[Styled]:
+def merge_notes(notes: Iterable[Note]) -> Iterator[Styled]:
     """The notes as text, equal ones merged, with the years of all of them; disputes on one line."""
 
     def what(note: Note) -> tuple[str, str]:
@@ -47,14 +47,14 @@ class Line(Struct, frozen=True, kw_only=True):
     over: str = ""  # a heading above, indented one step less; a pipe has it in `within`
 
 
-def cells_of(*texts: str | Run | Iterable[Run]) -> list[Styled]:
+def line_cells(*texts: str | Run | Iterable[Run]) -> list[Styled]:
     """The texts as the cells of a line."""
     return [styled(text) for text in texts]
 
 
 def line_of(*texts: str | Run | Iterable[Run]) -> Line:
     """A line of these texts, without sources."""
-    return Line(cells=cells_of(*texts))
+    return Line(cells=line_cells(*texts))
 
 
 def labelled(label: str, *cells: Styled) -> Line:

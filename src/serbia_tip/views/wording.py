@@ -56,15 +56,15 @@ class Wording:
 
     def measure(self, name: str) -> str:
         """A measure's title: `Victims identified`."""
-        return _title(self.store.measures, name)
+        return _title_in_words(self.store.measures, name)
 
     def topic(self, name: str) -> str:
         """A topic's title: `Victims punished`."""
-        return _title(self.store.topics, name)
+        return _title_in_words(self.store.topics, name)
 
     def dimension(self, name: str) -> str:
         """A dimension's title."""
-        return _title(self.store.dimensions, name)
+        return _title_in_words(self.store.dimensions, name)
 
     def group(self, name: str) -> str:
         """A group's title, or else its id."""
@@ -137,7 +137,7 @@ def number(value: float) -> str:
     return f"{int(value) if whole else value:,}"
 
 
-def _title(terms: Mapping[str, Term], name: str) -> str:
+def _title_in_words(terms: Mapping[str, Term], name: str) -> str:
     return visible(terms.get(name, Term()).title or capitalized(name.replace("-", " ")))
 
 
@@ -160,14 +160,14 @@ def period(text: str | None) -> str:
         return "undated"
     begin, slash, end = text.partition("/")
     if not slash:
-        return _moment(begin)
+        return _date_in_words(begin)
     if len(begin) == len(end) == 4:
         return years_in_words(int(begin), int(end))
     shared = f" {begin[:4]}" if begin[:4] == end[:4] else ""
-    return f"{_moment(begin).removesuffix(shared)} to {_moment(end)}"
+    return f"{_date_in_words(begin).removesuffix(shared)} to {_date_in_words(end)}"
 
 
-def _moment(text: str) -> str:
+def _date_in_words(text: str) -> str:
     day = span(text).first
     month = f"{day:%B} " if len(text) > len("YYYY") else ""
     return f"{f'{day.day} ' if len(text) > len('YYYY-MM') else ''}{month}{day.year:04}"

@@ -14,10 +14,10 @@ from serbia_tip.queries.kinds import ORDER, YearView
 from serbia_tip.queries.rows import CitedRow, FactRow, LawRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, bold, dim, doubt, join_texts, spelled, styled
-from serbia_tip.views import viewed
+from serbia_tip.views import view_answer
 from serbia_tip.views.evidence import STANDINGS, FactWords
-from serbia_tip.views.findings import join_commands, show_and_cite, sum_up
-from serbia_tip.views.statistics_areas import DIFFER, name_longer_spans
+from serbia_tip.views.findings import join_commands, point_to_fact, sum_up
+from serbia_tip.views.statistics_areas import DIFFER, longer_statistics
 from serbia_tip.views.view import Line, Note, Section, View, line_of, paragraph
 from serbia_tip.views.wording import group_by, period, signs
 from serbia_tip.words import number_of
@@ -80,7 +80,7 @@ class YearWords(FactWords):
         found: dict[str, Styled] = {}
         for pair in sorted(pairs_of_role, key=lambda pair: pair.standing in STANDINGS):
             words = dict.fromkeys(word for row in pair.rows for word in self.doubts(row))
-            if name := name_end(pair):
+            if name := year_route_end(pair):
                 doubted = doubt(f" ({', '.join(words)})" if words else "")
                 found.setdefault(name, styled(name, doubted))
         return list(found.values())
@@ -92,7 +92,7 @@ class YearWords(FactWords):
         return f"{counted} in {number_of(len(self.reports(stated)), 'report')}"
 
 
-def name_end(pair: Pair) -> str:
+def year_route_end(pair: Pair) -> str:
     """The other end of a route, or who is trafficked within the country; empty if not named."""
     row = pair.rows[0]
     if pair.role == "internal":
@@ -103,12 +103,12 @@ def name_end(pair: Pair) -> str:
     return visible((row.origin if pair.role == "destination" else row.destination) or "")
 
 
-def all_rows(found: YearView) -> list[FactRow]:
+def year_rows(found: YearView) -> list[FactRow]:
     """The rows of all kinds of a year."""
     return [row for kind in ORDER for row in found.rows(kind)]
 
 
-def order_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
+def order_year_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
     """Wholes with all their parts, which follow them in the query's answer; key measures first."""
     groups: list[list[StatisticRow]] = []
     present: set[str | None] = set()
@@ -129,7 +129,7 @@ def order_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[list[St
 
 def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
     """The year's page, or with `all` the whole answer of each command; none without a fact."""
-    rows = all_rows(found)
+    rows = year_rows(found)
     if not rows:
         return []
     words = YearWords(store)
@@ -138,21 +138,21 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
     if asked.all:
         whole = Asked(common=Common(year=[found.year]), sources=asked.sources, all=True)
         kinds = [(kind.row, found.rows(kind)) for kind in ORDER]
-        answers = [viewed(Answer(store, row, own, whole)) for row, own in kinds if own]
+        answers = [view_answer(Answer(store, row, own, whole)) for row, own in kinds if own]
         return [View(title=title, aside=counted), *answers]
     ratings = [row for row in [latest_rating(found.tiers)] if row]
     lines = [words.line([row], bold("Rating"), words.rating(found.tiers)) for row in ratings]
     return [
         View(title=title, aside=counted, sections=[Section(lines=lines)] if lines else []),
-        *([_figures(words, found)] if found.statistics else []),
-        *([_routes(words, found)] if found.routes else []),
-        *([_findings(words, found)] if found.findings else []),
-        *([_laws(words, found)] if found.laws else []),
-        View(title="", remarks=list(_pointers(words, found))),
+        *([_year_figures(words, found)] if found.statistics else []),
+        *([_year_routes(words, found)] if found.routes else []),
+        *([_year_findings(words, found)] if found.findings else []),
+        *([_year_laws(words, found)] if found.laws else []),
+        View(title="", remarks=list(_year_pointers(words, found))),
     ]
 
 
-def _figures(words: YearWords, found: YearView) -> View:
+def _year_figures(words: YearWords, found: YearView) -> View:
     rows, year = found.statistics, found.year
     within = [row for row in rows if is_within(row.period, year)]
     longer = [row for row in rows if not is_within(row.period, year)]
@@ -165,13 +165,13 @@ def _figures(words: YearWords, found: YearView) -> View:
 
     lines: list[Line] = []
     before: object = None
-    for (name, *_), groups in group_by(order_statistics(words.store, within), place).items():
+    for (name, *_), groups in group_by(order_year_statistics(words.store, within), place).items():
         tops = [group[0] for group in groups]
         own = [row for group in groups for row in group]
         breaks = words.breaks(tops, words.measure(tops[0].measure))
         said = words.figures(tops)
         for group in groups:
-            if parts := _parts(words, group):
+            if parts := _year_statistic_parts(words, group):
                 said = styled(said, "\nof them ", parts)
         shown = "" if name == before and not breaks else f"{name}"
         lines.append(replace(words.line(own, shown, said, before=breaks), repeats=True))
@@ -183,11 +183,11 @@ def _figures(words: YearWords, found: YearView) -> View:
         title=f"Figures of {year}: {len(within)}{beside}",
         sections=[Section(lines=lines, piped=f"Figures of {year}", close=True)] if lines else [],
         key=paragraph(words.on_encyclopedias(within), differ, legend),
-        remarks=list(name_longer_spans(words, longer, f"{year:04}", f"tip year {year:04} --all")),
+        remarks=list(longer_statistics(words, longer, f"{year:04}", f"tip year {year:04} --all")),
     )
 
 
-def _parts(words: YearWords, group: Sequence[StatisticRow]) -> Styled:
+def _year_statistic_parts(words: YearWords, group: Sequence[StatisticRow]) -> Styled:
     """The first parts of a whole: those of one dimension in a row, `minors 26; men 4, women 2`."""
     whole, *parts = group
     said: list[Styled] = []
@@ -203,11 +203,11 @@ def _parts(words: YearWords, group: Sequence[StatisticRow]) -> Styled:
     return styled(*said, f", {more} more" if more else "")
 
 
-def _routes(words: YearWords, found: YearView) -> View:
+def _year_routes(words: YearWords, found: YearView) -> View:
     lines = []
     for role, way, own in words.ends(found.routes):
         named = words.named(own)
-        if any(pair.open_ended or not name_end(pair) for pair in own):
+        if any(pair.open_ended or not year_route_end(pair) for pair in own):
             named.append(styled("others not named"))
         told = [row for pair in own for row in pair.rows]
         reports = (words.attribution.reports_first(row.sources) for row in told)
@@ -221,7 +221,7 @@ def _routes(words: YearWords, found: YearView) -> View:
     return View(title=title, sections=[Section(lines=lines, piped="Routes", close=True)])
 
 
-def _findings(words: YearWords, found: YearView) -> View:
+def _year_findings(words: YearWords, found: YearView) -> View:
     """For each area and assessment, the topics with how many findings each has."""
     sections = []
     areas = group_by(found.findings, lambda row: row.area)
@@ -238,7 +238,7 @@ def _findings(words: YearWords, found: YearView) -> View:
     return View(title=title, sections=sections, aligned=True)
 
 
-def _laws(words: YearWords, found: YearView) -> View:
+def _year_laws(words: YearWords, found: YearView) -> View:
     lines = []
     for row in found.laws:
         said = styled(visible(f"{row.name}: {row.event}"), words.marked(row))
@@ -247,9 +247,9 @@ def _laws(words: YearWords, found: YearView) -> View:
     return View(title=title, sections=[Section(lines=lines, piped="Laws", close=True)])
 
 
-def _pointers(words: YearWords, found: YearView) -> Iterator[Styled]:
+def _year_pointers(words: YearWords, found: YearView) -> Iterator[Styled]:
     """To the year before, or else the one after, to the commands, and to the leading fact."""
-    rows = all_rows(found)
+    rows = year_rows(found)
     yield from words.count_disputed(rows, f"{found.year:04}")
     beside = [
         f"tip year {min(found.year, other):04} {max(found.year, other):04}"
@@ -259,5 +259,5 @@ def _pointers(words: YearWords, found: YearView) -> Iterator[Styled]:
     kinds = [kind.row for kind in ORDER if found.rows(kind) and kind.row not in (TierRow, LawRow)]
     commands = [f"tip {row.command} {found.year:04}" for row in kinds]
     within = [row for row in found.statistics if is_within(row.period, found.year)]
-    leading = [*(group[0] for group in order_statistics(words.store, within)), *rows][0]
-    yield from join_commands([*beside[:1], *commands, *show_and_cite(leading)])
+    leading = [*(group[0] for group in order_year_statistics(words.store, within)), *rows][0]
+    yield from join_commands([*beside[:1], *commands, *point_to_fact(leading)])

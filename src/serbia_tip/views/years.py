@@ -17,9 +17,9 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
 from serbia_tip.views.evidence import references_of
 from serbia_tip.views.findings import join_commands, sum_up
-from serbia_tip.views.view import Line, Section, View, cells_of, line_of, paragraph
+from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
 from serbia_tip.views.wording import ABSENT, SIGNS, group_by, runs, signs
-from serbia_tip.views.year import YearWords, all_rows, order_statistics, view_year
+from serbia_tip.views.year import YearWords, order_year_statistics, view_year, year_rows
 from serbia_tip.words import number_of
 
 _UNCOMPARED = "no rise or fall can be read from these"
@@ -33,7 +33,7 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     found = [kinds.year(store, year, deprecated=deprecated) for year in sorted({*wanted})]
     if len(found) == 1:
         return view_year(store, found[0], asked)
-    return [_SideBySide(store, found).view(asked)] if any(map(all_rows, found)) else []
+    return [_SideBySide(store, found).view(asked)] if any(map(year_rows, found)) else []
 
 
 class _SideBySide(YearWords):
@@ -52,7 +52,7 @@ class _SideBySide(YearWords):
         found, figures = self._found, list(self._figures(everything=asked.all))
         cells = (cell for part in figures for line in part.lines for cell in line.cells)
         shown = "".join(map(spelled, cells))
-        facts = [str(len(all_rows(each)) or "none stored") for each in found]
+        facts = [str(len(year_rows(each)) or "none stored") for each in found]
         ratings = [each.tiers for each in found]
         rated = self._line("Rating", ratings, map(self.rating, ratings))
         rest = (list(lines) for lines in (self._routes(), self._findings()))
@@ -78,7 +78,7 @@ class _SideBySide(YearWords):
     ) -> Line:
         """What is said of each year, with the sources of its rows; of a part, what it is `of`."""
         return Line(
-            cells=cells_of(label, *(cell or styled(ABSENT) for cell in said)),
+            cells=line_cells(label, *(cell or styled(ABSENT) for cell in said)),
             cited={place: references_of(own) for place, own in enumerate(rows, 1) if own},
             notes=[note for own in rows for note in self.notes(own)],
             within=of,
@@ -123,7 +123,7 @@ class _SideBySide(YearWords):
         store = self.store
         ids = {row.id for row in self._yearly}
         population = number_populations(store, [one for one in store.statistics if one.id in ids])
-        ordered = [row for group in order_statistics(store, self._yearly) for row in group]
+        ordered = [row for group in order_year_statistics(store, self._yearly) for row in group]
         things = group_by(ordered, lambda row: (row.measure, population[row.id], row.entity))
         for rows in things.values():
             counters = group_by(rows, lambda row: (*sorted(row.said_by), row.unit, row.out_of))
@@ -228,9 +228,9 @@ class _SideBySide(YearWords):
         for fact in self._breaks(self._yearly):
             where = f"Break in {year_of(fact.period)}, {self.measure(fact.measure)}: "
             yield styled(f"{where}{visible(fact.break_before or '')}")
-        rows = [row for each in self._found for row in all_rows(each)]
+        rows = [row for each in self._found for row in year_rows(each)]
         yield from self.count_disputed(rows, " ".join(self._names))
-        years = [f"{each.year:04}" for each in self._found if all_rows(each)]
+        years = [f"{each.year:04}" for each in self._found if year_rows(each)]
         both = " ".join(years)
         pages = (f"tip year {year}" for year in years)
         yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
