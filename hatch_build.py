@@ -16,13 +16,13 @@ class StoreBuildHook(BuildHookInterface[Any]):
         if self.target_name != "wheel" or version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from serbia_tip.queries.search import with_index
-        from serbia_tip.store.load import compiled, load
+        from serbia_tip.queries.search import with_search
+        from serbia_tip.store.load import compile_store, load
 
         facts = Path(self.root) / "data" / "facts.toml"
         self._folder = TemporaryDirectory()
         form = Path(self._folder.name) / "facts.msgpack"
-        form.write_bytes(compiled(facts.read_bytes(), with_index(load(facts))))
+        form.write_bytes(compile_store(facts.read_bytes(), with_search(load(facts))))
         for file in (facts, form):
             build_data["force_include"][str(file)] = f"serbia_tip/data/{file.name}"
 

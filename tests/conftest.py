@@ -36,7 +36,7 @@ _PINNED = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "TERM", "GITHUB_ACTION
 
 def pytest_configure() -> None:
     """Parse and check each store once, and count programs beside this Python as installed."""
-    load.checked = lru_cache(maxsize=8)(load.checked)
+    load.load_checked = lru_cache(maxsize=8)(load.load_checked)
     assert Path(serbia_tip.__file__).is_relative_to(ROOT), "another copy of the tool is installed"
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from serbia_tip.model import Store
-from serbia_tip.queries.search import with_index
-from serbia_tip.store.load import compiled, load
+from serbia_tip.queries.search import with_search
+from serbia_tip.store.load import compile_store, load
 from tests.conftest import OTHER, ROOT
 from tests.small import small_store
 
@@ -136,12 +136,12 @@ def test_completion_loads_nothing_heavy() -> None:
 def test_json_of_a_compiled_store_loads_no_parser_rules_or_database(tmp_path: Path) -> None:
     """The rules were tried before the store was shipped; only a word that is new has no stem."""
     shutil.copy(OTHER, tmp_path / "facts.toml")
-    store = compiled(OTHER.read_bytes(), with_index(load(OTHER)))
+    store = compile_store(OTHER.read_bytes(), with_search(load(OTHER)))
     (tmp_path / "facts.msgpack").write_bytes(store)
 
     def loads(*words: str) -> set[str]:
         asking = "from pathlib import Path; from serbia_tip.store import load; "
-        asking += f"load.shipped = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
+        asking += f"load.own_store = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
         asking += f"from serbia_tip.cli.main import run; run([*{words!r}, '--json'])"
         return {*python(asking).stderr.split()}
 

@@ -204,7 +204,7 @@ from serbia_tip.cli.main import run
 def read(path):
     raise {}
 
-other_commands.read = read
+other_commands.read_store = read
 sys.exit(run(["check"]))
 """
 """`tip`, with a mistake in it."""

@@ -44,11 +44,11 @@ F = TypeVar("F", bound="Fact")
 Noun = Literal["route", "statistic", "tier", "finding", "law"]  # one fact of each kind
 
 
-def _says(description: str) -> Meta:
+def _meta(description: str) -> Meta:
     return Meta(description=description)
 
 
-def _shaped(pattern: str) -> Meta:
+def _field_pattern(pattern: str) -> Meta:
     """Put a pattern in the schema, for editors; the rules of the store check it with a message."""
     return Meta(extra_json_schema={"pattern": pattern})
 
@@ -56,13 +56,13 @@ def _shaped(pattern: str) -> Meta:
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 Words = Annotated[str, Meta(min_length=1)]
 Text = Words | None
-Key = Annotated[str, _shaped("^[a-z0-9]+(-[a-z0-9]+)*$")]
+Key = Annotated[str, _field_pattern("^[a-z0-9]+(-[a-z0-9]+)*$")]
 Keys = list[Key]
-CountryKey = Annotated[str, _shaped("^[A-Z]{2}$")]
-Alpha3 = Annotated[str, _shaped("^[A-Z]{3}$")]
-Dates = Annotated[str, _shaped(f"^{_DAY}(/{_DAY})?$")]
-Reference = Annotated[str, _shaped(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
-Url = Annotated[str, _shaped("^https?://")]
+CountryKey = Annotated[str, _field_pattern("^[A-Z]{2}$")]
+Alpha3 = Annotated[str, _field_pattern("^[A-Z]{3}$")]
+Dates = Annotated[str, _field_pattern(f"^{_DAY}(/{_DAY})?$")]
+Reference = Annotated[str, _field_pattern(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
+Url = Annotated[str, _field_pattern("^https?://")]
 Id = Annotated[Key, titled("Id", "Kebab-case name, unique across the store, never reused.")]
 Statement = Annotated[Words, titled("Statement", "The fact in one plain sentence.")]
 _RESTS = "What the fact rests on: source ids, with the place as key[locator]."
@@ -80,7 +80,7 @@ _ATTRIBUTED_TO = (
 )
 AttributedTo = Annotated[Credit | dict[Key, Credit] | None, titled("According to", _ATTRIBUTED_TO)]
 Note = Annotated[Text, titled("Note", "What a reader should know before quoting it.")]
-CountryCode = Annotated[CountryKey, _says("ISO 3166-1 alpha-2.")]
+CountryCode = Annotated[CountryKey, _meta("ISO 3166-1 alpha-2.")]
 _End = CountryCode | None
 _OPEN_ENDED = "Whether the source adds further, unnamed countries."
 OpenEnded = Annotated[bool, titled("Open-ended", _OPEN_ENDED)]
@@ -111,10 +111,10 @@ Container = Annotated[Text, titled("Container", "The journal or newspaper that i
 _DERIVED = "The sources that this one copies, sums up or codes; they and it count as one report."
 DerivedFrom = Annotated[Keys, titled("Derived from", _DERIVED)]
 Accessed = Annotated[Dates | None, titled("Accessed", "The day on which it was read.")]
-_OTHER_NAMES = _says("Its other names: in sources, in other scripts, older ones.")
-_SECTIONS = _says("The titles of sections whose sentences locators number: protection-02.")
-_SYNONYMS = _says("For words and phrases, others that a search finds as well: other spellings.")
-_Tag = Annotated[str, _shaped(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None
+_OTHER_NAMES = _meta("Its other names: in sources, in other scripts, older ones.")
+_SECTIONS = _meta("The titles of sections whose sentences locators number: protection-02.")
+_SYNONYMS = _meta("For words and phrases, others that a search finds as well: other spellings.")
+_Tag = Annotated[str, _field_pattern(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None
 Language = Annotated[
     _Tag, titled("Language", "The language it is in, as a BCP 47 tag: en, sr-Latn.")
 ]
@@ -136,7 +136,7 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     attributed_to: AttributedTo = None
     rank: Rank = "normal"
     note: Note = None
-    contradicts: Annotated[Keys, _says("The ids of facts that can't be right if this one is.")] = []
+    contradicts: Annotated[Keys, _meta("The ids of facts that can't be right if this one is.")] = []
 
     @property
     def cited(self) -> list[str]:
@@ -174,8 +174,8 @@ class Route(Fact, kw_only=True, frozen=True):
     table = "routes"
     noun = "route"
     role: Role
-    origin: Annotated[_End, _says("The country where it begins, if the source names it.")] = None
-    destination: Annotated[_End, _says("The country where it ends, if the source names it.")] = None
+    origin: Annotated[_End, _meta("The country where it begins, if the source names it.")] = None
+    destination: Annotated[_End, _meta("The country where it ends, if the source names it.")] = None
     open_ended: OpenEnded = False
     standing: Standing = "stated"
     people: People = []
@@ -238,18 +238,18 @@ class Law(Fact, kw_only=True, frozen=True):
 class Country(Struct, frozen=True, forbid_unknown_fields=True):
     """A country: its names, and its point on a map (degrees, WGS 84)."""
 
-    alpha3: Annotated[Alpha3, _says("ISO 3166-1 alpha-3; the table's name is alpha-2.")]
-    name: Annotated[Words, _says("Its name today.")]
-    lat: Annotated[float, Meta(ge=-90, le=90), _says("Of its point on a map: degrees north.")]
-    lon: Annotated[float, Meta(ge=-180, le=180), _says("Of its point on a map: degrees east.")]
+    alpha3: Annotated[Alpha3, _meta("ISO 3166-1 alpha-3; the table's name is alpha-2.")]
+    name: Annotated[Words, _meta("Its name today.")]
+    lat: Annotated[float, Meta(ge=-90, le=90), _meta("Of its point on a map: degrees north.")]
+    lon: Annotated[float, Meta(ge=-180, le=180), _meta("Of its point on a map: degrees east.")]
     aliases: Annotated[list[Words], _OTHER_NAMES] = []
 
 
 class Person(Struct, frozen=True, forbid_unknown_fields=True):
     """An author who is a person; a body is a plain name instead."""
 
-    family: Annotated[Words, _says("The family name.")]
-    given: Annotated[Text, _says("The given names.")] = None
+    family: Annotated[Words, _meta("The family name.")]
+    given: Annotated[Text, _meta("The given names.")] = None
 
     def __str__(self) -> str:
         """Return the given name before the family name."""
@@ -277,26 +277,26 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True):
 class Archived(Struct, frozen=True, forbid_unknown_fields=True):
     """A copy in a web archive."""
 
-    url: Annotated[Url, _says("Its address in the archive.")]
-    date: Annotated[Dates | None, _says("The day on which the copy was made.")] = None
+    url: Annotated[Url, _meta("Its address in the archive.")]
+    date: Annotated[Dates | None, _meta("The day on which the copy was made.")] = None
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
     """A publication that facts rest on."""
 
-    title: Annotated[Words, _says("Its title, as it stands on it.")]
-    publisher: Annotated[Words, _says("Who published it.")]
-    kind: Annotated[Words, _says("What it is: report, news, dataset, encyclopedia, …")]
+    title: Annotated[Words, _meta("Its title, as it stands on it.")]
+    publisher: Annotated[Words, _meta("Who published it.")]
+    kind: Annotated[Words, _meta("What it is: report, news, dataset, encyclopedia, …")]
     short: ShortName = None
-    published: Annotated[Period, _says("When it was published, as precise as known.")] = None
-    url: Annotated[Url | None, _says("Where it is to be read.")] = None
+    published: Annotated[Period, _meta("When it was published, as precise as known.")] = None
+    url: Annotated[Url | None, _meta("Where it is to be read.")] = None
     copies: Copies = []
     sections: Annotated[dict[str, Words], _SECTIONS] = {}
     authors: Authors = []
     container: Container = None
-    volume: Annotated[Text, _says("The container's volume.")] = None
-    issue: Annotated[Text, _says("The container's issue.")] = None
-    pages: Annotated[Text, _says("Its pages in the container.")] = None
+    volume: Annotated[Text, _meta("The container's volume.")] = None
+    issue: Annotated[Text, _meta("The container's issue.")] = None
+    pages: Annotated[Text, _meta("Its pages in the container.")] = None
     doi: Doi = None
     derived_from: DerivedFrom = []
     language: Language = None
@@ -308,37 +308,37 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 class Help(Struct, frozen=True, forbid_unknown_fields=True):
     """Whom a victim or a witness can call."""
 
-    name: Annotated[Words, _says("Whom one calls.")]
-    phone: Annotated[Words, _says("Their number, with the country's.")]
-    url: Annotated[Url, _says("Their page.")]
+    name: Annotated[Words, _meta("Whom one calls.")]
+    phone: Annotated[Words, _meta("Their number, with the country's.")]
+    url: Annotated[Url, _meta("Their page.")]
 
 
 class Licence(Struct, frozen=True, forbid_unknown_fields=True):
     """The terms of use of the facts."""
 
-    name: Annotated[Words, _says("Its identifier in the Open Definition's list of licences.")]
-    title: Annotated[Words, _says("The terms in one sentence.")]
+    name: Annotated[Words, _meta("Its identifier in the Open Definition's list of licences.")]
+    title: Annotated[Words, _meta("The terms in one sentence.")]
 
 
 class Profile(Struct, frozen=True, forbid_unknown_fields=True):
     """The content of the country's profile besides the latest facts."""
 
-    year: Annotated[int, _says("The year to compare with the latest figures.")]
-    measures: Annotated[list[Words], _says("The measures that are key figures.")]
-    index: Annotated[Words, _says("The measure that scores the country.")]
-    laws: Annotated[list[Id], _says("The ids of laws that bind the country.")]
+    year: Annotated[int, _meta("The year to compare with the latest figures.")]
+    measures: Annotated[list[Words], _meta("The measures that are key figures.")]
+    index: Annotated[Words, _meta("The measure that scores the country.")]
+    laws: Annotated[list[Id], _meta("The ids of laws that bind the country.")]
 
 
 class About(Struct, frozen=True, forbid_unknown_fields=True):
     """The store itself; the routes' roles are relative to its `country`."""
 
-    title: Annotated[Words, _says("What the store is about.")]
-    country: Annotated[CountryCode, _says("Whose facts these are, as ISO 3166-1 alpha-2.")]
-    version: Annotated[Words, _says("When the facts were last changed: 2026.11.24.")]
-    authors: Annotated[Authors, _says("Who compiled the facts: persons or bodies.")] = []
-    description: Annotated[Text, _says("The subject of the facts in one or two sentences.")] = None
-    homepage: Annotated[Url | None, _says("Where the store is kept.")] = None
-    keywords: Annotated[list[Words], _says("What the facts are about, for catalogues.")] = []
+    title: Annotated[Words, _meta("What the store is about.")]
+    country: Annotated[CountryCode, _meta("Whose facts these are, as ISO 3166-1 alpha-2.")]
+    version: Annotated[Words, _meta("When the facts were last changed: 2026.11.24.")]
+    authors: Annotated[Authors, _meta("Who compiled the facts: persons or bodies.")] = []
+    description: Annotated[Text, _meta("The subject of the facts in one or two sentences.")] = None
+    homepage: Annotated[Url | None, _meta("Where the store is kept.")] = None
+    keywords: Annotated[list[Words], _meta("What the facts are about, for catalogues.")] = []
     help: Help | None = None
     licence: Licence | None = None
     profile: Profile | None = None

@@ -25,13 +25,13 @@ def span(period: str) -> Span:
     ends before it begins.
     """
     begin, slash, end = period.partition("/")
-    first, last = _days(begin).first, _days(end if slash else begin).last
+    first, last = _period_days(begin).first, _period_days(end if slash else begin).last
     if last < first:
         raise ValueError(f"{period!r} ends before it begins")
     return Span(first, last)
 
 
-def _days(text: str) -> Span:
+def _period_days(text: str) -> Span:
     if not (match := _DATE.fullmatch(text)):
         if dashed := re.fullmatch(_DASHED, text, re.ASCII):
             raise ValueError(f"{text!r} is no date; a span has a slash: {dashed[1]}/{dashed[2]}")
@@ -48,7 +48,7 @@ def _days(text: str) -> Span:
     return Span(first, first.replace(month=first.month + 1) - timedelta(days=1))
 
 
-def moment(period: str) -> tuple[date, date, int]:
+def period_moment(period: str) -> tuple[date, date, int]:
     """Return the key by which periods are sorted: first day, last day, the more precise first."""
     return *span(period), -len(period)
 

@@ -65,10 +65,10 @@ def lookup(
 
 def near(wanted: str, names: Iterable[str]) -> list[str]:
     """Return the names that contain the typed one, and those spelled like it, nearest first."""
-    return _nearest(wanted, {fold(name): name for name in names}, {})
+    return _nearest_words(wanted, {fold(name): name for name in names}, {})
 
 
-def _nearest(wanted: str, names: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
+def _nearest_words(wanted: str, names: Mapping[str, str], counts: Mapping[str, int]) -> list[str]:
     """Return what the nearest of the folded names stand for; those with most facts go first."""
     from difflib import get_close_matches  # noqa: PLC0415  # only for a wrong name
 
@@ -88,7 +88,7 @@ def unknown(
     noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str] | None = None
 ) -> str:
     """Say that no key of `counts`, or of its folded `names`, is wanted; name the nearest first."""
-    near = _nearest(wanted, names or {fold(key): key for key in counts}, counts)
+    near = _nearest_words(wanted, names or {fold(key): key for key in counts}, counts)
     others = [key for key in counts if key not in near]
     others.sort(key=lambda key: (-counts[key], key if counts[key] else ""))
 

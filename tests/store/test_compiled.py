@@ -8,9 +8,9 @@ import pytest
 
 import serbia_tip
 from serbia_tip.model import Store
-from serbia_tip.queries.search import with_index
+from serbia_tip.queries.search import with_search
 from serbia_tip.store import load
-from serbia_tip.store.load import compiled, read_compiled
+from serbia_tip.store.load import compile_store, read_compiled
 from tests.conftest import OTHER, Tip
 
 TOML = OTHER.read_bytes()
@@ -35,7 +35,7 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_says_what_the_toml_says(tip: Tip, other: Store, form: Path) -> None:
     """A store comes back from its compiled form as it was, with its disputes, and is loaded so."""
     form.write_bytes(WHOLE)
-    whole = with_index(other)
+    whole = with_search(other)
     for read in (read_compiled(form, TOML), serbia_tip.load()):
         assert {table: getattr(read, table) for table in TABLES} == {
             table: getattr(whole, table) for table in TABLES
@@ -47,7 +47,7 @@ def test_it_says_what_the_toml_says(tip: Tip, other: Store, form: Path) -> None:
 def test_it_is_read_instead_of_the_toml(other: Store, form: Path) -> None:
     """A form that belongs to the TOML is believed, where no other store is named."""
     about = msgspec.structs.replace(other.store, title="Compiled")
-    form.write_bytes(compiled(TOML, with_index(msgspec.structs.replace(other, store=about))))
+    form.write_bytes(compile_store(TOML, with_search(msgspec.structs.replace(other, store=about))))
     assert serbia_tip.load().store.title == "Compiled"
     assert serbia_tip.load(form.with_suffix(".toml")) == other
 
@@ -57,10 +57,10 @@ def _sealed(body: bytes) -> bytes:
     return source_hash(TOML) + source_hash(body) + body
 
 
-WHOLE = compiled(TOML, with_index(serbia_tip.load(OTHER)))
+WHOLE = compile_store(TOML, with_search(serbia_tip.load(OTHER)))
 HASH, BODY = WHOLE[:8], WHOLE[8:]
 USELESS = {
-    "of another TOML": compiled(TOML + b"\n", with_index(serbia_tip.load(OTHER))),
+    "of another TOML": compile_store(TOML + b"\n", with_search(serbia_tip.load(OTHER))),
     "with another hash": bytes(8) + BODY,
     "cut off": WHOLE[:-1],
     "cut off after the hash": HASH,
@@ -103,4 +103,4 @@ def test_a_damaged_form_is_passed_over(form: Path, flipped: int) -> None:
 
 def test_the_same_toml_gives_the_same_form(other: Store) -> None:
     """A build can be repeated: nothing but the TOML decides what is in the form."""
-    assert compiled(TOML, with_index(other)) == WHOLE
+    assert compile_store(TOML, with_search(other)) == WHOLE

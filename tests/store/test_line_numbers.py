@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.model import Store
-from serbia_tip.store.locate import Place, beginnings, lines
+from serbia_tip.store.locate import Place, locate_facts, locate_lines
 from tests.conftest import OTHER, Tip
 
 CASES = [
@@ -39,7 +39,7 @@ def test_rows_begin_at_their_headers(case: tuple[str, str, str]) -> None:
     _, text, places = case
     rows = [
         f"{place.table}:{line}" if place.row is None else f"{place.table}|{place.row}:{line}"
-        for place, line in lines(text).items()
+        for place, line in locate_lines(text).items()
         if place.key is None and len(place.table) > 1
     ]
     assert sorted(rows) == sorted(re.findall(r"\S.*?:\d+(?= |$)", places))
@@ -77,11 +77,11 @@ sources|a|url:14 sources|a|lead:16 routes|0|id:18 routes|1|role:20
 
 def test_keys_stand_on_their_lines() -> None:
     """A key is what stands before `=` in its row, in no string, comment, array or inline table."""
-    found = {place: line for place, line in lines(KEYS).items() if place.key is not None}
+    found = {place: line for place, line in locate_lines(KEYS).items() if place.key is not None}
     assert [
         f"{'|'.join(map(str, place))}:{line}" for place, line in found.items()
     ] == PLACES.split()
-    assert lines(KEYS)[Place("laws")] == 1
+    assert locate_lines(KEYS)[Place("laws")] == 1
 
 
 ROWS_WITHOUT_HEADERS = """\
@@ -121,8 +121,8 @@ def test_facts_begin_at_their_headers(other: Store) -> None:
         *(whole, whole.replace("[[tiers]]\n", in_text, 1)),
         f"{facts}\n{about}".replace('id = "', 'id  = "'),
     ):
-        begins = beginnings(text, other, ids)
+        begins = locate_facts(text, other, ids)
         assert list(begins) == ids
         above = [text.splitlines()[line - 1] for line in begins.values()]
         assert above == [f"[[{fact.table}]]" for fact in other.facts()]
-        assert beginnings(text, other, ["tier-2005"])["tier-2005"] == begins["tier-2005"]
+        assert locate_facts(text, other, ["tier-2005"])["tier-2005"] == begins["tier-2005"]

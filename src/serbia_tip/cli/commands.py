@@ -60,10 +60,10 @@ _KIND_OF_FACT = _filter_option("kind", "KIND", KIND)
 def _search_command(
     store: Store, *, words: Sequence[str], kind: Sequence[str], common: Common
 ) -> Sequence[Row]:
-    from serbia_tip.queries.search import found
+    from serbia_tip.queries.search import search_and_remark
 
     every = replace(common, deprecated=True)
-    matching, remarks = found(store, " ".join(words), kind=kind, common=every)
+    matching, remarks = search_and_remark(store, " ".join(words), kind=kind, common=every)
     for remark in remarks:
         message(remark)
     return matching

@@ -21,7 +21,7 @@ from serbia_tip.formats import formats
 from serbia_tip.model import FACT_TYPES
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.queries.rows import fields as fields_of
-from serbia_tip.queries.vocabularies import TIER_ALIASES, count_bodies
+from serbia_tip.queries.vocabularies import TIER_ALIASES, body_vocabulary
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import UNSAFE, message, visible, write
 from serbia_tip.words import fold, lookup, number_of
@@ -137,7 +137,7 @@ def _complete_store(name: str, record: RowCommand | None, ctx: typer.Context, ty
                 for code, country in store.countries.items()
             )
         case "by":
-            counts = sorted(count_bodies(store).items())
+            counts = sorted(body_vocabulary(store).items())
         case "kind" if not (record and record.of):
             counts = [(kind.noun, len(store.of(kind))) for kind in FACT_TYPES]
         case _ if record and record.of and name in record.filters:

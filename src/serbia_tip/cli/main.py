@@ -16,7 +16,7 @@ from serbia_tip.cli import options
 from serbia_tip.cli.options import Answering, Command, Option, Options, Takes
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.rows import COMMANDS
-from serbia_tip.store.load import facts, load, read
+from serbia_tip.store.load import load, load_facts, read_store
 from serbia_tip.terminal.screen import detect_screen, message, visible, write
 from serbia_tip.words import lookup, number_of
 
@@ -109,8 +109,8 @@ def _main_command(given: Options, ctx: typer.Context, version: bool, **_completi
     if version:
         from hashlib import sha256
 
-        reading = read(path)
-        base, digest = facts(reading), sha256(reading.raw).hexdigest()
+        reading = read_store(path)
+        base, digest = load_facts(reading), sha256(reading.raw).hexdigest()
         counted = number_of(len(base.facts()), "fact")
         said = visible(f"store {base.store.version}, {counted}, sha256 {digest}")
         write(f"tip {__version__}\n{said}\n".encode())

@@ -15,11 +15,11 @@ from serbia_tip.formats.data import array, as_json
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import first_to_last, reach
 from serbia_tip.queries import kinds
-from serbia_tip.queries.changes import Tables, changes, complete
-from serbia_tip.queries.fact_cards import SourcePlace, named
+from serbia_tip.queries.changes import Tables, changes, complete_compared_tables
+from serbia_tip.queries.fact_cards import SourcePlace, fact_or_source
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.store.load import Reading, checked, facts, load, read, warned
+from serbia_tip.store.load import Reading, load, load_checked, load_facts, load_warnings, read_store
 from serbia_tip.terminal.screen import detect_screen, message, visible, write
 from serbia_tip.words import lookup, number_of
 
@@ -118,14 +118,14 @@ def profile(given: Options) -> None:
 )
 def show(given: Options, names: Sequence[str]) -> None:
     from serbia_tip.queries.fact_cards import cards, source_card
-    from serbia_tip.store.locate import beginnings
+    from serbia_tip.store.locate import locate_facts
 
-    reading = read(given.store)
-    store = facts(reading)
+    reading = read_store(given.store)
+    store = load_facts(reading)
     things, unknown = _to_show(store, names)
     found = {each if isinstance(each, SourcePlace) else each.id: each for each in things}
     wanted = [each for each in found.values() if isinstance(each, Fact)]
-    begins = beginnings(reading.text, store, [fact.id for fact in wanted])
+    begins = locate_facts(reading.text, store, [fact.id for fact in wanted])
     by_id = {card.id: card for card in cards(store, wanted, begins)}
     whole = [
         source_card(store, each) if isinstance(each, SourcePlace) else by_id[each.id]
@@ -150,13 +150,13 @@ def _to_show(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlac
     unknown: dict[str, TipError] = {}
     for name in names:
         try:
-            found.append(named(store, name))
+            found.append(fact_or_source(store, name))
         except NotThereError as error:
             unknown[name] = error
     if not unknown:
         return found, []
     with suppress(NotThereError):  # an id may be typed in several words
-        return [*found, named(store, " ".join(unknown))], []
+        return [*found, fact_or_source(store, " ".join(unknown))], []
     from serbia_tip.cli.commands import ROW_COMMANDS
     from serbia_tip.cli.row_command import Question
 
@@ -219,12 +219,12 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
     filtered = given.all or bool(kind) or common != EVERYTHING
     if names and filtered:
         raise UsageError("IDs exclude --all and the filters")
-    reading = read(given.store)
-    store = facts(reading)
+    reading = read_store(given.store)
+    store = load_facts(reading)
     things, unknown = _to_show(store, names)
     if filtered:
         common = replace(common, deprecated=common.deprecated or given.all)
-        things = [*narrowed(store, kinds.of_kinds(store, kind), common)]
+        things = [*narrowed(store, kinds.facts_of_kinds(store, kind), common)]
         if not things:
             message("no fact matches")
     if chosen.render is None:
@@ -255,9 +255,9 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
 def check(given: Options, files: Sequence[str]) -> None:
     paths: Sequence[str | None] = files or [given.store]
     broken = []
-    for reading in map(read, paths):
-        whole, found = checked(reading)
-        lines = found if whole is None else warned(reading, whole)
+    for reading in map(read_store, paths):
+        whole, found = load_checked(reading)
+        lines = found if whole is None else load_warnings(reading, whole)
         write("".join(f"{visible(line)}\n" for line in lines).encode())
         if whole is None:
             broken.append(f"{number_of(len(found), 'problem')} in {reading.name}")
@@ -284,7 +284,7 @@ def check(given: Options, files: Sequence[str]) -> None:
 def diff(given: Options, old: str, new: str) -> None:
     from serbia_tip.views.lists import render_changes
 
-    readings = read(old), read(new)
+    readings = read_store(old), read_store(new)
     exported = any(map(_is_json_export, readings))
     found = changes(*(_diff_tables(reading, whole=not exported) for reading in readings))
     if given.json:
@@ -308,14 +308,14 @@ def _diff_tables(reading: Reading, *, whole: bool) -> Tables:
     """
     from serbia_tip.export.tables import contents
 
-    store = None if _is_json_export(reading) else facts(reading)
+    store = None if _is_json_export(reading) else load_facts(reading)
     exported = reading.raw if store is None else contents(store)
     try:
         found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
     except msgspec.MsgspecError as error:
         raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
     tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
-    return complete(tables, store) if store and whole else tables
+    return complete_compared_tables(tables, store) if store and whole else tables
 
 
 @command(

@@ -40,14 +40,14 @@ class Question(Struct, frozen=True):
 
         Words of one filter mean any of them. Raises NotThereError for a word without a meaning.
         """
-        from serbia_tip.queries.meanings import read_words
+        from serbia_tip.queries.meanings import meanings_of
 
         command, common, own = self.command, self.common, {**self.own}
         by_field = command.filters
         taken = (*command.words, "origin", "destination")
         others = [*by_field, *command.more_words, "by", "source"]
         others = [field for field in others if field not in taken]
-        readings = read_words(self.store, words, command.of, command.words, others, command.asked)
+        readings = meanings_of(self.store, words, command.of, command.words, others, command.asked)
         meant: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         for reading in readings:
             fields = tuple(dict.fromkeys(field for field, _ in reading.values))
@@ -110,9 +110,9 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
     whole = common.deprecated or given.disputed
     with_all = replace(question.common, deprecated=whole or issubclass(kind, FactRow))
     every = question.ask(with_all)
-    matching = every if whole else filters.standing(every)
-    rows = filters.disputed_only(question.store, matching) if given.disputed else matching
-    rows = filters.latest_only(rows) if given.latest else rows
+    matching = every if whole else filters.filter_standing(every)
+    rows = filters.filter_disputed(question.store, matching) if given.disputed else matching
+    rows = filters.filter_latest(rows) if given.latest else rows
 
     _tell_row_messages(question, matching, [] if form.for_people else readings)
     if form.for_people and not rows:
@@ -123,7 +123,7 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
             count = number_of(deprecated, f"deprecated {kind.noun}")
             message(f"left out: {count} (--deprecated)")
     elif len(every) > len(matching):
-        rows = filters.with_contradicted(every, rows)
+        rows = filters.filter_contradicted(every, rows)
     if not form.for_people and (bounds := _count_row_bounds(rows, columns or ())):
         message(f"not exact: {number_of(bounds, 'value')}; add bound to --fields")
 
@@ -162,11 +162,11 @@ def _tell_row_messages(question: Question, rows: Sequence[Row], readings: Iterab
     if question.common.reported:
         others = replace(question.common, reported=())
         noun = "fact" if row is CoverageRow else row.noun
-        if count := filters.undated(store, question.ask(others), others):
+        if count := filters.count_undated_matches(store, question.ask(others), others):
             date = "date" if row is SourceRow else "dated source"
             message(f"left out: {number_of(count, noun)} without a {date}")
     figures = [each for each in rows if isinstance(each, StatisticRow)]
-    also = filters.words_of_sources(store, question.own.get("group", ()), figures)
+    also = filters.filter_group_words(store, question.own.get("group", ()), figures)
     for word, names in also.items():
         message(f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words")
 

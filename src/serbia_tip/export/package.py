@@ -10,7 +10,7 @@ from serbia_tip.export.tables import Table, link_tables, main_tables
 from serbia_tip.formats.data import as_json, csv_lines
 from serbia_tip.model import Store
 from serbia_tip.periods import as_period, first_to_last, reach
-from serbia_tip.queries.fields import Type, holds
+from serbia_tip.queries.fields import Type, field_type
 from serbia_tip.queries.rows import Field, Plain, fields
 from serbia_tip.words import number_of, slug
 
@@ -111,7 +111,7 @@ def _resource(table: Table, path: str, file: bytes) -> Plain:
 
 
 def _package_field(field: Field, table: Table) -> Plain:
-    held = holds(field.type)
+    held = field_type(field.type)
     is_key = table.key == (field.name,)
     limits = {"required": not held.absent, "unique": is_key, "enum": held.words}
     return {

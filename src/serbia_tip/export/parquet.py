@@ -11,7 +11,7 @@ from pyarrow import parquet  # see above
 
 from serbia_tip.export.tables import fact_tables
 from serbia_tip.model import Store
-from serbia_tip.queries.fields import Type, holds
+from serbia_tip.queries.fields import Type, field_type
 from serbia_tip.queries.rows import FactRow, fields
 
 _TYPES: dict[Type, object] = {
@@ -43,7 +43,7 @@ def contents(store: Store) -> bytes:
     typed = [pyarrow.field("fact_kind", pyarrow.string(), False, described)]
     nullable = []
     for name, field in columns.items():
-        type_ = holds(field.type).type
+        type_ = field_type(field.type).type
         described = {"title": field.title, "description": field.meaning}
         typed.append(pyarrow.field(name, _TYPES[type_], True, described))
         if as_pandas := _NULLABLE.get(type_):

@@ -8,7 +8,7 @@ from msgspec.structs import astuple
 from serbia_tip.export.tables import Table, field_table, link_tables, main_tables
 from serbia_tip.formats.data import as_json
 from serbia_tip.model import Store
-from serbia_tip.queries.fields import Type, holds
+from serbia_tip.queries.fields import Type, field_type
 from serbia_tip.queries.rows import Field, fields
 
 _TYPES: dict[Type, tuple[str, str]] = {  # each with a constraint where SQLite has no such type
@@ -67,7 +67,7 @@ def _sql_definition(table: Table) -> str:
 
 
 def _sql_column(field: Field) -> str:
-    held, name = holds(field.type), f'"{field.name}"'
+    held, name = field_type(field.type), f'"{field.name}"'
     kind, check = _TYPES[held.type]
     words = ", ".join("'" + word.replace("'", "''") + "'" for word in held.words)
     check = f"{name} IN ({words})" if words else check.format(name)

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from serbia_tip.errors import WriteError
 from serbia_tip.export.tables import Table, field_table, main_tables
 from serbia_tip.model import FACT_TYPES, Store, reference
-from serbia_tip.queries.fields import Type, holds
+from serbia_tip.queries.fields import Type, field_type
 from serbia_tip.queries.rows import fields, text
 from serbia_tip.terminal.screen import message
 
@@ -76,7 +76,7 @@ def _fill_sheet(sheet: Worksheet, table: Table, places: Places, looks: tuple[For
         sheet.write_string(0, column, field.name, heading)
         values = [getattr(row, field.name) for row in table.rows]
         long = any(isinstance(value, str) and len(value) > _LONG for value in values)
-        sheet.set_column(column, column, _WIDE if long else _WIDTHS[holds(field.type).type])
+        sheet.set_column(column, column, _WIDE if long else _WIDTHS[field_type(field.type).type])
         for line, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):
             if value is None:
                 continue

@@ -8,7 +8,7 @@ from math import atan2, cos, hypot, radians, sin
 
 from serbia_tip.figures.shapes import Captions, Entry, Figure, Flow, Flows, RouteMap, Stroke, Way
 from serbia_tip.model import Role, Standing, Store
-from serbia_tip.queries.country_profile import Pair, count_reports, pairs
+from serbia_tip.queries.country_profile import Pair, count_pair_reports, pairs
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
@@ -96,7 +96,7 @@ def _flow_end_name(captions: Captions, code: str | None) -> str:
 
 
 def _drawn_reports(captions: Captions, found: Iterable[Pair]) -> str:
-    return number_of(count_reports(captions.words.attribution, found), "report")
+    return number_of(count_pair_reports(captions.words.attribution, found), "report")
 
 
 def route_legend(found: Sequence[Pair]) -> list[tuple[Entry, str]]:
@@ -128,11 +128,11 @@ def map_route_pairs(captions: Captions, found: Sequence[Pair]) -> RouteMap:
         names={code: _flow_end_name(captions, code) for code in codes},
         places={code: _drawn_country_place(store, code) for code in codes},
         ways={
-            way: count_reports(attribution, (pair for _, pair in same))
+            way: count_pair_reports(attribution, (pair for _, pair in same))
             for way, same in group_by(legs, lambda leg: leg[0]).items()
         },
         said=_drawn_routes(captions, found),
-        inside=count_reports(attribution, (pair for pair in found if pair.role == "internal")),
+        inside=count_pair_reports(attribution, (pair for pair in found if pair.role == "internal")),
         open_ended=_OPEN_ENDED if any(pair.open_ended for pair in found) else "",
     )
 
@@ -156,7 +156,7 @@ def _drawn_routes(captions: Captions, found: Sequence[Pair]) -> list[tuple[Role,
         doubts = captions.doubted(row for pair in same for row in pair.rows)
         said = f" ({', '.join(doubts)})" if doubts else ""
         more = f"+{NO_BREAK}" if any(pair.open_ended for pair in same) else ""
-        return f"{end}{NO_BREAK}{more}{count_reports(captions.words.attribution, same)}{said}"
+        return f"{end}{NO_BREAK}{more}{count_pair_reports(captions.words.attribution, same)}{said}"
 
     def listed(role: Role, same: Sequence[Pair]) -> str:
         """The pairs of one role; those on the way from one country stand together."""

@@ -6,7 +6,7 @@ from itertools import chain, count, pairwise
 
 from serbia_tip.formats.data import array, as_json
 from serbia_tip.model import Store
-from serbia_tip.queries.country_profile import Pair, count_reports, pairs
+from serbia_tip.queries.country_profile import Pair, count_pair_reports, pairs
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import Plain, RouteRow
 from serbia_tip.store.attribution import Attribution
@@ -49,7 +49,7 @@ def _geojson_countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
             "feature": "country",
             "name": store.countries[code].name,
             "statements": sum(len(pair.rows) for pair in own),
-            "reports": count_reports(attribution, own),
+            "reports": count_pair_reports(attribution, own),
         }
         yield _geojson_feature(store, code, [code], said)
 
@@ -127,7 +127,7 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
     for (begin, role, _, end), same in legs.items():
         standing = STANDINGS.get(same[0].standing)
         arrow, said = ("-.->", f"{role}, {standing}") if standing else ("-->", role)
-        reports = number_of(count_reports(attribution, same), "report")
+        reports = number_of(count_pair_reports(attribution, same), "report")
         years = runs([year for pair in same for year in pair.years]) or "undated"
         lines.append(f'{begin} {arrow}|"{_mermaid_label(f"{said}: {reports}, {years}")}"| {end}')
     return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)

@@ -53,13 +53,13 @@ def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
     attribution = Attribution.of(store)
     found: dict[object, list[RouteRow]] = {}
     for row in rows:
-        key = (row.role, row.standing, row.origin_code, row.destination_code, _people(row))
+        key = (row.role, row.standing, row.origin_code, row.destination_code, _pair_people(row))
         found.setdefault(key, []).append(row)
     made = []
     for same in found.values():
         one, reports = same[0], attribution.reports(row.sources for row in same)
         ends = one.origin_code, one.destination_code
-        made.append(Pair(one.role, one.standing, *ends, _people(one), same, reports))
+        made.append(Pair(one.role, one.standing, *ends, _pair_people(one), same, reports))
 
     def place(pair: Pair) -> tuple[object, ...]:
         ends = (pair.origin or "", pair.destination or "")
@@ -69,12 +69,12 @@ def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
     return sorted(made, key=place)
 
 
-def count_reports(attribution: Attribution, pairs: Iterable[Pair]) -> int:
+def count_pair_reports(attribution: Attribution, pairs: Iterable[Pair]) -> int:
     """Count the independent reports of these pairs together."""
     return len(attribution.reports(row.sources for pair in pairs for row in pair.rows))
 
 
-def _people(row: RouteRow) -> tuple[str, ...]:
+def _pair_people(row: RouteRow) -> tuple[str, ...]:
     said = (", ".join(row.people), row.purpose) if row.role == "internal" else ()
     return tuple(filter(None, said))
 
@@ -130,12 +130,12 @@ def profile(store: Store) -> ProfileView:
         country=store.home.name,
         version=about.version,
         facts=len(store.facts()),
-        tier=latest_rating(tiers),
+        tier=profile_rating(tiers),
         tiers=tiers,
-        routes=[_summary(store, role) for role in vocabulary(Role)],
+        routes=[_profile_role(store, role) for role in vocabulary(Role)],
         year=setup.year,
         figures=[row for rows in figures for row in rows],
-        index=latest_statistic(statistics, lambda row: row.measure == setup.index),
+        index=profile_statistic(statistics, lambda row: row.measure == setup.index),
         laws=[laws[law] for law in setup.laws],
         help=about.help,
     )
@@ -155,13 +155,13 @@ def usual_profile(store: Store, statistics: Sequence[StatisticRow]) -> Profile:
     )
 
 
-def latest_rating(ratings: Sequence[TierRow]) -> TierRow | None:
+def profile_rating(ratings: Sequence[TierRow]) -> TierRow | None:
     """Return the latest rating that is not deprecated; of rivals, the preferred or the first."""
     standing = [row for row in ratings if row.rank != "deprecated"]
     return max(standing, key=lambda row: (row.year, row.rank == "preferred"), default=None)
 
 
-def _summary(store: Store, role: str) -> RoleSummary:
+def _profile_role(store: Store, role: str) -> RoleSummary:
     every = kinds.routes(store, role=[role])
     routes = [row for row in every if row.standing == "stated"]
     found = pairs(store, every)
@@ -177,7 +177,7 @@ def _summary(store: Store, role: str) -> RoleSummary:
         pairs=ends_named[2],
         one_end=ends_named[1],
         no_end=ends_named[0],
-        reports=count_reports(Attribution.of(store), stated),
+        reports=count_pair_reports(Attribution.of(store), stated),
         alleged=others["alleged"],
         at_risk=others["at_risk"],
         first_year=first,
@@ -190,12 +190,12 @@ def _summary(store: Store, role: str) -> RoleSummary:
 def key_figures(statistics: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
     """Return the measure's statistic of the year and its latest one, once if they are the same."""
     own = [row for row in statistics if row.measure == measure]
-    then = latest_statistic(own, lambda row: is_within(row.period, year))
-    latest = latest_statistic(own, lambda row: row.year is not None)
+    then = profile_statistic(own, lambda row: is_within(row.period, year))
+    latest = profile_statistic(own, lambda row: row.year is not None)
     return [row for row in (then, latest if latest is not then else None) if row is not None]
 
 
-def latest_statistic(
+def profile_statistic(
     statistics: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
     """Return the wanted one that ends last, of those the shortest; of rivals, the preferred."""

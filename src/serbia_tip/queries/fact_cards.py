@@ -15,7 +15,7 @@ from serbia_tip.queries import rows as of
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rivals import disputes
 from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, rows
-from serbia_tip.queries.vocabularies import cited
+from serbia_tip.queries.vocabularies import source_vocabulary
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import did_you_mean, fold, lookup, number_of, slug
 
@@ -35,7 +35,7 @@ class SourcePlace(Struct, frozen=True):
         return self.source if self.locator is None else f"{self.source}[{self.locator}]"
 
 
-def named(store: Store, name: str) -> Fact | SourcePlace:
+def fact_or_source(store: Store, name: str) -> Fact | SourcePlace:
     """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
 
     Raises NotThereError, with near names, for an unknown name or a locator in several sources.
@@ -43,7 +43,7 @@ def named(store: Store, name: str) -> Fact | SourcePlace:
     facts = {fact.id: fact for fact in store.facts()}
     if name in facts:
         return facts[name]
-    places, keys = cited(store)
+    places, keys = source_vocabulary(store)
     if reference(name)[1] is not None:
         return SourcePlace(*reference(lookup("place", name, places)))
     locator = fold(name)
@@ -56,9 +56,9 @@ def named(store: Store, name: str) -> Fact | SourcePlace:
     except NotThereError as error:
         if wanted:
             return SourcePlace(*reference(wanted[0]))
-        from serbia_tip.queries.search import similar  # noqa: PLC0415  # only for a wrong name
+        from serbia_tip.queries.search import search_similar_ids  # noqa: PLC0415  # only for a wrong name
 
-        ids = similar(store, name)
+        ids = search_similar_ids(store, name)
         if all(fact_id in str(error) for fact_id in ids):
             raise
         more = f" also {len(ids) - _NEAR} more like it" if len(ids) > _NEAR else ""
@@ -177,7 +177,7 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     return [
         CARDS[type(fact)](
             **structs.asdict(row_of[fact.id]),
-            citations=[_citation(store, fact, text) for text in fact.sources],
+            citations=[_card_citation(store, fact, text) for text in fact.sources],
             disputes=[row_of[other] for other in rivals.get(fact.id, [])],
             whole=next((row_of[name] for name in wholes.get(fact.id, [])), None),
             parts=[row_of[part] for part in parts[fact.id]],
@@ -187,20 +187,20 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     ]
 
 
-def _citation(store: Store, fact: Fact, text: str) -> Citation:
+def _card_citation(store: Store, fact: Fact, text: str) -> Citation:
     key, locator = reference(text)
     source, credit = store.sources[key], "; ".join(fact.credits_by(key)) or None
-    place = locator_in_words(source, locator)
-    return Citation(key, locator, place, credit, **_fields_of(source, Citation))
+    place = card_locator(source, locator)
+    return Citation(key, locator, place, credit, **_card_fields(source, Citation))
 
 
-def _fields_of(source: Source, kind: type[_OfSource]) -> Plain:
+def _card_fields(source: Source, kind: type[_OfSource]) -> Plain:
     """Return the source's fields that `kind` has as well, its authors by name."""
     known = structs.asdict(source) | {"authors": [str(author) for author in source.authors]}
     return {name: known[name] for name in kind.__struct_fields__ if name in known}
 
 
-def locator_in_words(source: Source, locator: str | None) -> str | None:
+def card_locator(source: Source, locator: str | None) -> str | None:
     """Return a locator in words if it numbers a section's sentence, or else as it is."""
     numbered = _NUMBERED.fullmatch(locator or "")
     if numbered and numbered[1] in source.sections:
@@ -228,8 +228,8 @@ def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
     resting = [fact for fact in store.facts() if place.text in (*fact.cited, *fact.sources)]
-    facts, about = rows(store, resting, TimelineRow), _fields_of(source, SourceCard)
-    words = locator_in_words(source, place.locator)
+    facts, about = rows(store, resting, TimelineRow), _card_fields(source, SourceCard)
+    words = card_locator(source, place.locator)
     return SourceCard(place.source, place.locator, words, facts=facts, **about)
 
 
@@ -270,18 +270,18 @@ def references(store: Store, things: Iterable[Fact | SourcePlace]) -> list[Cited
         texts = thing.sources if isinstance(thing, Fact) else [thing.text]
         for key, locator in map(reference, texts):
             source = store.sources[key]
-            where = locator_in_words(source, locator)
+            where = card_locator(source, locator)
             places.setdefault(key, {}).update({where: None} if where else {})
             credit = thing.credits_by(key) if isinstance(thing, Fact) else []
             others = {*map(attribution.body, credit)} - {attribution.body(source.publisher)}
             credited.setdefault(key, {}).update(dict.fromkeys(sorted(others)))
     return [
-        CitedWork(key, store.sources[key], _annotation(found, credited[key]))
+        CitedWork(key, store.sources[key], _reference_note(found, credited[key]))
         for key, found in places.items()
     ]
 
 
-def _annotation(places: Iterable[str], credited: Iterable[str]) -> str:
+def _reference_note(places: Iterable[str], credited: Iterable[str]) -> str:
     where, bodies = "; ".join(places), " and ".join(credited)
     if not bodies:
         return where

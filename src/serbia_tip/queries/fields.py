@@ -35,7 +35,7 @@ class Holds(msgspec.Struct, frozen=True):
     words: tuple[str, ...]
 
 
-def holds(annotation: Annotation) -> Holds:
+def field_type(annotation: Annotation) -> Holds:
     """Return what a field of this type holds."""
     plain: set[object] = {kind for kind, _ in plain_types(annotation)}
     name = next(name for name, (kind, _) in _TYPES.items() if (get_origin(kind) or kind) in plain)
@@ -47,7 +47,7 @@ def column_types(kind: type[Row]) -> Plain:
 
     Any field can be absent, even where the type doesn't say so.
     """
-    return {field.name: _TYPES[holds(field.type).type][0] for field in fields(kind)}
+    return {field.name: _TYPES[field_type(field.type).type][0] for field in fields(kind)}
 
 
 def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
@@ -82,7 +82,7 @@ def field_rows(command: str | None) -> list[FieldRow]:
     found = []
     for command in wanted:
         for field in fields(COMMANDS[command]):
-            held = holds(field.type)
+            held = field_type(field.type)
             called = _TYPES[held.type][1] + (" or null" if held.absent else "")
             found.append(FieldRow(command, field.name, called, list(held.words), field.meaning))
     return found

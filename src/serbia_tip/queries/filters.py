@@ -10,7 +10,7 @@ from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, refer
 from serbia_tip.model import vocabulary as words_of
 from serbia_tip.periods import last_day, years
 from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
-from serbia_tip.queries.vocabularies import cited, speakers, vocabulary
+from serbia_tip.queries.vocabularies import source_vocabulary, speakers, vocabulary
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import fold, lookup
 
@@ -48,11 +48,11 @@ def matching(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
         if values:
             called = vocabulary(store, field, kind)
             meant = {value for name in values for value in called.find(name)}
-            facts = [fact for fact in facts if not meant.isdisjoint(_values(fact, field))]
+            facts = [fact for fact in facts if not meant.isdisjoint(_filter_values(fact, field))]
     return facts
 
 
-def _values(fact: Fact, field: str) -> Sequence[object]:
+def _filter_values(fact: Fact, field: str) -> Sequence[object]:
     """Return the fact's values of a field of its own, or of `source` or `country`."""
     if field == "source":
         return [*fact.sources, *fact.cited]
@@ -64,13 +64,13 @@ def _values(fact: Fact, field: str) -> Sequence[object]:
 def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     """Return the facts that match the common filters."""
     attribution = Attribution.of(store)
-    sources = [("source", text) for text in wanted_sources(store, common.source)]
-    bodies = [("by", name) for name in wanted_bodies(store, common.by)]
+    sources = [("source", text) for text in filter_sources(store, common.source)]
+    bodies = [("by", name) for name in filter_bodies(store, common.by)]
     asked = [meanings for meanings in (sources, bodies, *common.meant) if meanings]
 
     def has_one(fact: Fact, meanings: Meanings) -> bool:
         return any(
-            value in (speakers(attribution, fact) if field == "by" else _values(fact, field))
+            value in (speakers(attribution, fact) if field == "by" else _filter_values(fact, field))
             for field, value in meanings
         )
 
@@ -83,21 +83,21 @@ def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     ]
 
 
-def wanted_bodies(store: Store, wanted: Values) -> set[str]:
+def filter_bodies(store: Store, wanted: Values) -> set[str]:
     """Return the wanted bodies by their usual names; raises NotThereError for an unknown one."""
     return {name for each in wanted for name in vocabulary(store, "by").find(each)}
 
 
-def wanted_sources(store: Store, wanted: Values) -> set[str]:
+def filter_sources(store: Store, wanted: Values) -> set[str]:
     """Return the wanted sources, ids or key[locator]; raises NotThereError for an unknown one."""
-    places, keys = cited(store) if wanted else ({}, {})
+    places, keys = source_vocabulary(store) if wanted else ({}, {})
     return {
         lookup("source", text, places if reference(text)[1] is not None else keys)
         for text in wanted
     }
 
 
-def words_of_sources(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
+def filter_group_words(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
     if not group:
         return {}  # without a look at the statistics
@@ -163,7 +163,7 @@ class Answer(Struct, frozen=True):
         return self.kind.__struct_fields__ if self.fields is None else self.fields
 
 
-def disputed_only(store: Store, rows: Sequence[R]) -> list[R]:
+def filter_disputed(store: Store, rows: Sequence[R]) -> list[R]:
     """Return the rows that are deprecated, or disputed by a fact that isn't."""
     standing = {fact.id for fact in store.facts() if fact.rank != "deprecated"}
     return [
@@ -174,12 +174,12 @@ def disputed_only(store: Store, rows: Sequence[R]) -> list[R]:
     ]
 
 
-def standing(rows: Sequence[R]) -> list[R]:
+def filter_standing(rows: Sequence[R]) -> list[R]:
     """Return the rows that aren't deprecated; of kinds that are asked for with both, all."""
     return [row for row in rows if not isinstance(row, FactRow) or row.rank != "deprecated"]
 
 
-def with_contradicted(every: Sequence[R], shown: Sequence[R]) -> list[R]:
+def filter_contradicted(every: Sequence[R], shown: Sequence[R]) -> list[R]:
     """Return the shown rows, and of every row those deprecated ones that contradict one of them."""
     ids = {row.id for row in shown if isinstance(row, FactRow)}
     return [
@@ -190,7 +190,7 @@ def with_contradicted(every: Sequence[R], shown: Sequence[R]) -> list[R]:
     ]
 
 
-def undated(store: Store, rows: Sequence[Row], common: Common) -> int:
+def count_undated_matches(store: Store, rows: Sequence[Row], common: Common) -> int:
     """Count the rows, or the facts that these filters let them count, without a dated source."""
     if any(isinstance(row, CoverageRow) for row in rows):
         reported = Attribution.of(store).reported
@@ -199,7 +199,7 @@ def undated(store: Store, rows: Sequence[Row], common: Common) -> int:
     return sum(getattr(row, date, 0) is None for row, date in zip(rows, dates, strict=True))
 
 
-def latest_only(rows: Sequence[R]) -> list[R]:
+def filter_latest(rows: Sequence[R]) -> list[R]:
     """Return the newest rows of each series, and all rows that are in none."""
 
     def series(row: R) -> object:

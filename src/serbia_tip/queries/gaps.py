@@ -38,7 +38,7 @@ def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str
 
 def rating_gaps(store: Store, common: Common) -> list[str]:
     """Name the years asked for without a rating, if there are any."""
-    gaps = _listed(missing_years({rating.year for rating in store.tiers}, common))
+    gaps = _gap_years(missing_years({rating.year for rating in store.tiers}, common))
     return [f"No rating is stored for {gaps}: that is a gap, not a rating."] if gaps else []
 
 
@@ -95,12 +95,12 @@ def stopped_series(store: Store) -> list[StoppedSeries]:
     found = [
         StoppedSeries(measure, list(said_by), min(years), max(years), figures=len(years))
         for (measure, said_by), years in covered.items()
-        if len(years) >= _SERIES and max(years) < _last_year(store)
+        if len(years) >= _SERIES and max(years) < _last_gap_year(store)
     ]
     return sorted(found, key=lambda each: (-each.last, each.measure, each.said_by))
 
 
-def _last_year(store: Store) -> int:
+def _last_gap_year(store: Store) -> int:
     _, last = reach(fact.dated for fact in store.facts()) or (0, 0)
     return last
 
@@ -111,8 +111,8 @@ def unknown_years(store: Store, measure: str) -> str:
     if not covered:
         return ""
     last = max(covered)
-    after = f"after {last}" if last < _last_year(store) else ""
-    return " and ".join(filter(None, [_listed(missing_years(covered)), after]))
+    after = f"after {last}" if last < _last_gap_year(store) else ""
+    return " and ".join(filter(None, [_gap_years(missing_years(covered)), after]))
 
 
 def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
@@ -140,12 +140,12 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
     alike = [each for each in statistics if (_is_whole(each) if wholes else each.group in groups)]
     remarks = []
     if nowhere := set(missing_years(yearly_years(alike), common)) - stored:
-        remarks.append(f"{measure}: no yearly figure is stored for {_listed(nowhere)}.")
+        remarks.append(f"{measure}: no yearly figure is stored for {_gap_years(nowhere)}.")
     if others := stored.intersection(missing_years(yearly_years(wholes or rows), common)):
         parts = (f"part by {row.dimension}" if row.dimension else "part" for row in rows)
         what = "total" if wholes else " or ".join(dict.fromkeys(parts))
-        there = "; ".join(_elsewhere(statistics, others))
-        lacking = f"these rows have no yearly {what} for {_listed(others)}"
+        there = "; ".join(_gap_statistics(statistics, others))
+        lacking = f"these rows have no yearly {what} for {_gap_years(others)}"
         remarks.append(f"{measure}: {lacking}, but the store has {there}.")
     counters = {body for row in rows for body in row.said_by}
     said_by = Attribution.of(store).said_by
@@ -158,14 +158,14 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
     return list(dict.fromkeys(remarks))
 
 
-def _elsewhere(statistics: Iterable[Statistic], gaps: Set[int]) -> Iterator[str]:
+def _gap_statistics(statistics: Iterable[Statistic], gaps: Set[int]) -> Iterator[str]:
     """Name the kinds of statistics for these years: the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for statistic in statistics:
-        found[_along(statistic)] |= yearly_years([statistic]) & gaps
+        found[_gap_option(statistic)] |= yearly_years([statistic]) & gaps
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
         if more := here & gaps:
-            yield f"{along} for {_listed(more)}"
+            yield f"{along} for {_gap_years(more)}"
             gaps = gaps - more
 
 
@@ -173,14 +173,14 @@ def _is_whole(statistic: Statistic | StatisticRow) -> bool:
     return statistic.group is None and statistic.part_of is None
 
 
-def _along(statistic: Statistic) -> str:
+def _gap_option(statistic: Statistic) -> str:
     """Name the kind of a statistic, and the option that selects it."""
     if statistic.dimension is None or _is_whole(statistic):
         return "totals" if _is_whole(statistic) else "parts"
     return f"parts by {statistic.dimension} (--dimension {quoted(statistic.dimension)})"
 
 
-def _listed(years: Iterable[int]) -> str:
+def _gap_years(years: Iterable[int]) -> str:
     """Return the years in words, with runs shortened: 2002, 2008 to 2014."""
     consecutive = groupby(enumerate(sorted(set(years))), key=lambda pair: pair[1] - pair[0])
     runs = [[year for _, year in pairs] for _, pairs in consecutive]

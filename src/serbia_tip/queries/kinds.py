@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 
 import serbia_tip.model as model
 from serbia_tip.model import FACT_TYPES, F, Fact, Statistic, Store, TierRating, reference
-from serbia_tip.periods import moment, year_of, years
+from serbia_tip.periods import period_moment, year_of, years
 from serbia_tip.queries import filters, rows
 from serbia_tip.queries.filters import AREAS, EVERYTHING, Common, Values, matching, narrowed
 from serbia_tip.queries.rows import FactRow
@@ -29,7 +29,7 @@ def routes(
     """Return routes in order of time; `country` is either end, `origin` and `destination` one."""
     ends = {"origin": origin, "destination": destination, "country": country}
     facts = matching(store, model.Route, role=role, standing=standing, **ends)
-    return rows.rows(store, _in_order(narrowed(store, facts, common)), rows.RouteRow)
+    return rows.rows(store, _sort_kind(narrowed(store, facts, common)), rows.RouteRow)
 
 
 def statistics(
@@ -55,8 +55,8 @@ def statistics(
     def place(statistic: Statistic) -> tuple[int, int]:
         return AREAS.index(statistic.area), order.get(statistic.measure, len(order))
 
-    facts = _in_order(narrowed(store, facts, common), place)
-    return rows.rows(store, _under_wholes(facts), rows.StatisticRow)
+    facts = _sort_kind(narrowed(store, facts, common), place)
+    return rows.rows(store, _sort_statistics(facts), rows.StatisticRow)
 
 
 def tiers(
@@ -65,8 +65,8 @@ def tiers(
     """Return ratings by year; `changes` keeps those that differ from the one before."""
     facts = matching(store, TierRating, tier=tier)
     if changes:
-        facts = [rating for rating in changed(store.tiers) if rating in facts]
-    return rows.rows(store, _in_order(narrowed(store, facts, common)), rows.TierRow)
+        facts = [rating for rating in changed_tiers(store.tiers) if rating in facts]
+    return rows.rows(store, _sort_kind(narrowed(store, facts, common)), rows.TierRow)
 
 
 def findings(
@@ -79,23 +79,23 @@ def findings(
 ) -> list[rows.FindingRow]:
     """Return findings by period and area."""
     facts = matching(store, model.Finding, area=area, topic=topic, assessment=assessment)
-    facts = _in_order(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
+    facts = _sort_kind(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
     return rows.rows(store, facts, rows.FindingRow)
 
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[rows.LawRow]:
     """Return the events of legal instruments and bodies by period."""
     facts = narrowed(store, matching(store, model.Law, kind=kind), common)
-    return rows.rows(store, _in_order(facts), rows.LawRow)
+    return rows.rows(store, _sort_kind(facts), rows.LawRow)
 
 
 def timeline(
     store: Store, *, kind: Values = (), common: Common = EVERYTHING
 ) -> list[rows.TimelineRow]:
     """Return every dated fact in order of time, deprecated or not."""
-    facts = [fact for fact in of_kinds(store, kind) if fact.dated is not None]
+    facts = [fact for fact in facts_of_kinds(store, kind) if fact.dated is not None]
     found = narrowed(store, facts, structs.replace(common, deprecated=True))
-    return rows.rows(store, _in_order(found), rows.TimelineRow)
+    return rows.rows(store, _sort_kind(found), rows.TimelineRow)
 
 
 def coverage(store: Store, *, common: Common = EVERYTHING) -> list[rows.CoverageRow]:
@@ -121,13 +121,13 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[rows.SourceRow
     """
     facts = Counter(key for fact in store.facts() for key in fact.cited)
     found = {key for key, each in store.sources.items() if filters.in_years(each.published, common)}
-    if wanted := filters.wanted_sources(store, common.source):
+    if wanted := filters.filter_sources(store, common.source):
         found &= {reference(text)[0] for text in wanted}
     if common.reported:
         found = {key for key in found if year_of(store.sources[key].published) in common.reported}
     if common.by or common.meant:
         asked = Common(by=common.by, meant=common.meant, deprecated=True)
-        bodies, body = filters.wanted_bodies(store, common.by), Attribution.of(store).body
+        bodies, body = filters.filter_bodies(store, common.by), Attribution.of(store).body
         heard = {key for key in found if body(store.sources[key].publisher) in bodies}
         found &= heard.union(*(fact.cited for fact in narrowed(store, store.facts(), asked)))
     made = []
@@ -165,7 +165,7 @@ KINDS: Mapping[type[Fact], Kind] = {
 ORDER = list(dict.fromkeys([KINDS[TierRating], KINDS[Statistic], *KINDS.values()]))
 
 
-def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
+def changed_tiers(ratings: Iterable[TierRating]) -> list[TierRating]:
     """Return the ratings that differ from the one before.
 
     Deprecated ones don't count; of rivals for one year, only the preferred or the first does.
@@ -177,23 +177,23 @@ def changed(ratings: Iterable[TierRating]) -> list[TierRating]:
     return [after for before, after in pairwise(in_order) if after.tier != before.tier]
 
 
-def of_kinds(store: Store, kinds: Values) -> list[Fact]:
+def facts_of_kinds(store: Store, kinds: Values) -> list[Fact]:
     """Return the facts of these kinds, named in singular or plural; all if no kind is named."""
     wanted = {noun for name in kinds for noun in vocabulary(store, "noun").find(name)}
     return [fact for fact in store.facts() if not wanted or fact.noun in wanted]
 
 
-def _in_order(facts: Iterable[F], then: Callable[[F], object] | None = None) -> list[F]:
+def _sort_kind(facts: Iterable[F], then: Callable[[F], object] | None = None) -> list[F]:
     """Sort facts by period, undated ones last, then by `then`, then as in the store."""
 
     def key(fact: F) -> tuple[object, ...]:
-        when = (0, *moment(fact.dated)) if fact.dated else (1,)
+        when = (0, *period_moment(fact.dated)) if fact.dated else (1,)
         return (*when, then(fact)) if then else when
 
     return sorted(facts, key=key)
 
 
-def _under_wholes(statistics: list[Statistic]) -> list[Statistic]:
+def _sort_statistics(statistics: list[Statistic]) -> list[Statistic]:
     """Reorder statistics so that parts follow their whole, if it is among them."""
     present = {statistic.id for statistic in statistics}
     parts: defaultdict[str | None, list[Statistic]] = defaultdict(list)

@@ -24,7 +24,7 @@ class Reading(Struct, frozen=True):
     is_filter: bool = False  # whether the field's own filter takes the phrase as it was typed
 
 
-def read_words(
+def meanings_of(
     store: Store, words: Values, kind: type[Fact] | None, own: Values, others: Values, asked: str
 ) -> list[Reading]:
     """Read words as values of fields in the facts of one kind, or of any.
@@ -40,11 +40,11 @@ def read_words(
 
     def read(phrase: str) -> Reading | None:
         for field in own:
-            level, values = _first_level([vocabulary(field)], phrase)
+            level, values = _first_meanings([vocabulary(field)], phrase)
             if values:
                 return Reading(phrase, values, is_filter=level < 2)  # the singular isn't
-        _, values = _first_level(list(map(vocabulary, others)), phrase)
-        return Reading(phrase, values, _spell(vocabulary, phrase, values)) if values else None
+        _, values = _first_meanings(list(map(vocabulary, others)), phrase)
+        return Reading(phrase, values, _meaning(vocabulary, phrase, values)) if values else None
 
     found = []
     left = list(words)
@@ -63,7 +63,7 @@ def read_words(
     return found
 
 
-def _first_level(vocabularies: Sequence[Vocabulary], phrase: str) -> tuple[int, Meanings]:
+def _first_meanings(vocabularies: Sequence[Vocabulary], phrase: str) -> tuple[int, Meanings]:
     """The values called so: by id or title, or else by alias, or else by the singular of both."""
     for level, form in enumerate((fold, fold, singular)):
         name = form(phrase)
@@ -75,7 +75,7 @@ def _first_level(vocabularies: Sequence[Vocabulary], phrase: str) -> tuple[int, 
     return 0, []
 
 
-def _spell(vocabulary: Callable[[str], Vocabulary], phrase: str, values: Meanings) -> str:
+def _meaning(vocabulary: Callable[[str], Vocabulary], phrase: str, values: Meanings) -> str:
     """Say what the phrase was taken for; nothing where it says so itself."""
     meanings = []
     for field, value in values:

@@ -25,21 +25,21 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
     facts = {fact.id: fact for fact in store.facts()}
     rivals = disputes(store, facts.values())
     place = {name: number for number, name in enumerate(facts)}.__getitem__
-    every = [[facts[name] for name in sorted(names, key=place)] for names in linked(rivals)]
+    every = [[facts[name] for name in sorted(names, key=place)] for names in quarrelling(rivals)]
     if words:
-        every = _with_words(store, every, words)
+        every = _quarrels_with(store, every, words)
     narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
     found = [quarrel for quarrel in every if not narrow.isdisjoint(fact.id for fact in quarrel)]
     found.sort(key=lambda quarrel: max(last_day(fact.dated) for fact in quarrel), reverse=True)
-    return [row for quarrel in found for row in _pairs(store, quarrel, rivals)]
+    return [row for quarrel in found for row in _quarrel_rows(store, quarrel, rivals)]
 
 
-def _with_words(store: Store, quarrels: Sequence[list[Fact]], words: Values) -> list[list[Fact]]:
+def _quarrels_with(store: Store, quarrels: Sequence[list[Fact]], words: Values) -> list[list[Fact]]:
     """Return the quarrels with words that begin with each of these."""
     said_by = Attribution.of(store).said_by
     texts = []
     for quarrel in quarrels:
-        told = (said for fact in quarrel for said in _texts(store, fact, said_by(fact)))
+        told = (said for fact in quarrel for said in _quarrel_texts(store, fact, said_by(fact)))
         texts.append("".join(f" {fold(said)}" for said in told))
     for word in words:
         if not any(f" {fold(word)}" in text for text in texts):
@@ -53,7 +53,7 @@ def _with_words(store: Store, quarrels: Sequence[list[Fact]], words: Values) -> 
     ]
 
 
-def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
+def quarrelling(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
     """Return the sets of facts that dispute each other, directly or through others."""
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for name, others in rivals.items():  # of very many, not all name each other
@@ -72,7 +72,7 @@ def linked(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
     return found
 
 
-def _pairs(
+def _quarrel_rows(
     store: Store, quarrel: Sequence[Fact], rivals: Mapping[str, Sequence[str]]
 ) -> Iterator[DisputeRow]:
     """Yield a row for each two that dispute each other, a deprecated fact behind the other."""
@@ -81,14 +81,14 @@ def _pairs(
     pairs = ((place[one], place[other]) for one in place for other in rivals[one])
     excluding = {(min(pair), max(pair)) for pair in pairs}
     said_by = Attribution.of(store).said_by
-    told = [(fact.id, said_by(fact), print_value(store, fact)) for fact in ordered]
+    told = [(fact.id, said_by(fact), quarrel_value(store, fact)) for fact in ordered]
     for one, other in sorted(excluding):
         first, second = ordered[one], ordered[other]
         note = " ".join(dict.fromkeys(fact.note for fact in (first, second) if fact.note)) or None
-        yield DisputeRow(_about(first), first.dated, *told[one], *told[other], note)
+        yield DisputeRow(_quarrel_subject(first), first.dated, *told[one], *told[other], note)
 
 
-def _about(fact: Fact) -> str:
+def _quarrel_subject(fact: Fact) -> str:
     match fact:
         case Statistic():
             return f"{fact.measure}: {fact.group}" if fact.group else fact.measure
@@ -99,7 +99,7 @@ def _about(fact: Fact) -> str:
     return fact.noun
 
 
-def print_value(store: Store, fact: Fact) -> str | None:
+def quarrel_value(store: Store, fact: Fact) -> str | None:
     """Return a figure with its bound and unit, a tier, or a route; None for a statement."""
     match fact:
         case Statistic():
@@ -114,7 +114,7 @@ def print_value(store: Store, fact: Fact) -> str | None:
     return None
 
 
-def _texts(store: Store, fact: Fact, said_by: Iterable[str]) -> Iterator[str]:
+def _quarrel_texts(store: Store, fact: Fact, said_by: Iterable[str]) -> Iterator[str]:
     """Yield the words by which a fact is found: also by titles, aliases and short names."""
     yield from (fact.id, fact.statement, fact.note or "", fact.noun, fact.table)
     for field, terms in store.terms.items():

@@ -28,7 +28,7 @@ def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
         known = store.disputes
         return {fact.id: known[fact.id] for fact in facts if fact.id in known}
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for rivals in (_said(store), _by_tier(store, facts), _by_value(store, facts)):
+    for rivals in (_stated_rivals(store), _tier_rivals(store, facts), _value_rivals(store, facts)):
         for one, others in rivals:
             found[one].update(others)
     asked = [fact.id for fact in facts if found.get(fact.id)]
@@ -36,7 +36,7 @@ def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     return {one: sorted(found[one], key=order.__getitem__) for one in asked}
 
 
-def _said(store: Store) -> _Rivals:
+def _stated_rivals(store: Store) -> _Rivals:
     """Yield each fact with those that it contradicts, and each of these with it."""
     for fact in store.facts():
         if fact.contradicts:
@@ -44,7 +44,7 @@ def _said(store: Store) -> _Rivals:
             yield from ((other, [fact.id]) for other in fact.contradicts)
 
 
-def _by_tier(store: Store, facts: Iterable[Fact]) -> _Rivals:
+def _tier_rivals(store: Store, facts: Iterable[Fact]) -> _Rivals:
     """Yield the ratings of these facts' years, each with those that give another tier."""
     years = {fact.year for fact in facts if isinstance(fact, TierRating)}
     by_year: defaultdict[int, list[_Interval]] = defaultdict(list)
@@ -52,37 +52,37 @@ def _by_tier(store: Store, facts: Iterable[Fact]) -> _Rivals:
         tier = _TIERS.index(rating.tier)
         by_year[rating.year].append((rating.id, tier, tier))
     for year in years:
-        yield from _excluding(by_year[year])
+        yield from _excluded_rivals(by_year[year])
 
 
-def _by_value(store: Store, facts: Iterable[Fact]) -> _Rivals:
+def _value_rivals(store: Store, facts: Iterable[Fact]) -> _Rivals:
     """Yield the statistics of these measures and periods, each with those that exclude it."""
     about = {(fact.measure, fact.period) for fact in facts if isinstance(fact, Statistic)}
     if not about:
         return
     statistics = [each for each in store.statistics if (each.measure, each.period) in about]
-    population = number_populations(store, statistics)
+    population = rival_populations(store, statistics)
     said_by = Attribution.of(store).said_by
     rivals: defaultdict[Hashable, list[_Interval]] = defaultdict(list)
     for each in statistics:
         kind = each.area, each.measure, each.unit, each.out_of
         subject = *kind, population[each.id], each.period, store.state(each.entity)
         for body in said_by(each):
-            rivals[subject, body].append((each.id, *_limits(each)))
+            rivals[subject, body].append((each.id, *_rival_limits(each)))
     for counted in rivals.values():
-        yield from _excluding(counted)
+        yield from _excluded_rivals(counted)
 
 
-def _excluding(intervals: Sequence[_Interval]) -> _Rivals:
+def _excluded_rivals(intervals: Sequence[_Interval]) -> _Rivals:
     """Yield each of the intervals with the first of those that exclude it."""
-    below = _ending_below([(low, high) for _, low, high in intervals])
-    above = _ending_below([(-high, -low) for _, low, high in intervals])
+    below = _rivals_below([(low, high) for _, low, high in intervals])
+    above = _rivals_below([(-high, -low) for _, low, high in intervals])
     for one, low, high in intervals:
         places = sorted([*below[low], *above[-high]])[:MOST]
         yield one, [intervals[place][0] for place in places]
 
 
-def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence[int]]:
+def _rivals_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence[int]]:
     """For each lowest value, the first places of the intervals that end below it."""
     ends = sorted(((high, place) for place, (_, high) in enumerate(limits)), reverse=True)
     found: dict[float, Sequence[int]] = {}
@@ -95,7 +95,7 @@ def _ending_below(limits: Sequence[tuple[float, float]]) -> dict[float, Sequence
     return found
 
 
-def number_populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
+def rival_populations(store: Store, statistics: Iterable[Statistic]) -> dict[str, int]:
     """Number the population of each statistic, by its id: minors among women are not all minors."""
     by_id = {statistic.id: statistic for statistic in store.statistics}
     numbers: dict[tuple[int, str | None, str | None], int] = {}
@@ -112,7 +112,7 @@ def number_populations(store: Store, statistics: Iterable[Statistic]) -> dict[st
     return population
 
 
-def _limits(statistic: Statistic) -> tuple[float, float]:
+def _rival_limits(statistic: Statistic) -> tuple[float, float]:
     """Return the lowest and the highest true value that the figure and its bound allow."""
     value = float(statistic.value)
     above, below = nextafter(value, inf), nextafter(value, -inf)

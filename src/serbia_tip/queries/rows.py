@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 
 import serbia_tip.model as model
 from serbia_tip.model import Dates, titled
-from serbia_tip.periods import moment, year_of
+from serbia_tip.periods import period_moment, year_of
 from serbia_tip.queries.rivals import disputes
 from serbia_tip.store.attribution import Attribution
 
@@ -342,7 +342,7 @@ class Order(Struct, frozen=True):
         def value(row: R) -> Value:
             found = getattr(row, self.field)
             if found and self.field in ("period", "published", "accessed"):
-                return moment(found)
+                return period_moment(found)
             return found.casefold() if isinstance(found, str) else found
 
         absent = [row for row in rows if value(row) in (None, [])]

@@ -14,10 +14,10 @@ from serbia_tip.model import Fact, Help, Statistic, Store, reference
 from serbia_tip.periods import last_day, year_of, years
 from serbia_tip.queries import search_words
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, in_years, narrowed
-from serbia_tip.queries.kinds import of_kinds
+from serbia_tip.queries.kinds import facts_of_kinds
 from serbia_tip.queries.rivals import disputes
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.queries.search_words import Query, Term, Texts, commands, understood
+from serbia_tip.queries.search_words import Query, Term, Texts, search_commands, understood_search
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore, SearchIndex
 from serbia_tip.words import did_you_mean, slug
@@ -37,36 +37,36 @@ def search(
     store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
 ) -> list[SearchRow]:
     """Return the facts that have all the words, or else the most of them, the best first."""
-    return found(store, words, kind=kind, common=common)[0]
+    return search_and_remark(store, words, kind=kind, common=common)[0]
 
 
-def found(
+def search_and_remark(
     store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
 ) -> tuple[list[SearchRow], list[str]]:
     """Return what `search` does, and remarks on its words; raises UsageError if there is none."""
-    query = understood(store, words)
+    query = understood_search(store, words)
     if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
-    facts = narrowed(store, of_kinds(store, kind), common)
+    facts = narrowed(store, facts_of_kinds(store, kind), common)
     index = _Search(store, facts)
     terms, remarks = index.correct(query.terms)
     every = index.find(terms)
-    about = _most(every)
+    about = _best_hits(every)
     if about and query.years:
         both = [*terms, *query.years]
         dated = index.find(both)
         asked = Common(year=[int(year.typed) for year in query.years])
         then = {each: hits for each, hits in every.items() if in_years(facts[each].dated, asked)}
-        if not _complete(_most(then), terms) and _complete(_most(dated), both):
-            terms, every, about = both, dated, _most(dated)
+        if not _all_hit(_best_hits(then), terms) and _all_hit(_best_hits(dated), both):
+            terms, every, about = both, dated, _best_hits(dated)
         elif then:
-            about = _most(then)
+            about = _best_hits(then)
         else:
             named = " or ".join(year.typed for year in query.years)
             remarks.append(f"none of these facts is about {named}")
-    if about and not _complete(about, terms):
+    if about and not _all_hit(about, terms):
         remarks.append("no fact has all the words; these have the most of them")
-    if not about and (lines := commands(store, words)):
+    if not about and (lines := search_commands(store, words)):
         remarks.append(f"see {' or '.join(lines)}")
     spread = Counter(term for parts in every.values() for term in parts)
     # A term tells the more, the fewer facts have it.
@@ -81,9 +81,9 @@ class Look(NamedTuple):
     elsewhere: dict[str, dict[str, str]]  # the part that alone has a word, by id and word
 
 
-def look(store: Store, facts: Sequence[Fact], words: str) -> Look:
+def search_places(store: Store, facts: Sequence[Fact], words: str) -> Look:
     """Return where the words stand in these facts."""
-    query, index = understood(store, words), _Search(store, facts)
+    query, index = understood_search(store, words), _Search(store, facts)
     terms, _ = index.correct([*query.terms, *query.years])
     spans: dict[str, list[tuple[int, int]]] = {}
     for text, begin, end in sorted(hit for hits in index.texts.hits(terms) for hit in hits):
@@ -91,7 +91,7 @@ def look(store: Store, facts: Sequence[Fact], words: str) -> Look:
         if part or number >= len(facts):
             continue  # not in a statement
         fact = facts[number]
-        moved = index.texts.length(text) != len(_with_joined(fact.statement))  # by folding
+        moved = index.texts.length(text) != len(_searched_text(fact.statement))  # by folding
         if moved or end > len(fact.statement):
             continue
         known = spans.setdefault(fact.id, [])
@@ -111,12 +111,12 @@ def look(store: Store, facts: Sequence[Fact], words: str) -> Look:
 _Hits: TypeAlias = dict[int, dict[Term, set[str]]]
 
 
-def _most(hits: _Hits) -> _Hits:
+def _best_hits(hits: _Hits) -> _Hits:
     most = max(map(len, hits.values()), default=0)
     return {number: terms for number, terms in hits.items() if len(terms) == most}
 
 
-def _complete(hits: _Hits, terms: Sequence[Term]) -> bool:
+def _all_hit(hits: _Hits, terms: Sequence[Term]) -> bool:
     return bool(hits) and all(len(found) == len(terms) for found in hits.values())
 
 
@@ -126,7 +126,7 @@ class _Search:
     def __init__(self, store: Store, facts: Sequence[Fact]) -> None:
         self._facts = facts
         self._attribution = Attribution.of(store)
-        index = _index(store, facts)
+        index = _search_index(store, facts)
         self._names, self.texts = index.names, Texts(index.lines, index.stems)
 
     def find(self, terms: Sequence[Term]) -> _Hits:
@@ -174,7 +174,7 @@ class _Search:
         facts = {number: self._facts[number] for number in found}
         usual = sum(len(fact.statement) for fact in facts.values()) / max(1, len(facts))
         last = max((last_day(fact.dated).year for fact in facts.values()), default=0)
-        alike = Counter(map(_about, facts.values()))
+        alike = Counter(map(_hit_topic, facts.values()))
         ranked = []
         for number, parts in found.items():
             fact = facts[number]
@@ -195,11 +195,11 @@ class _Search:
             score, year = round(place + well, 1), year_of(fact.dated)
             said_by, reported = self._attribution.said_by(fact), self._attribution.reported(fact)
             row = SearchRow(fact.id, fact.noun, year, fact.statement, score, said_by, reported)
-            ranked.append(((-score, -end, _is_part(fact), -alike[_about(fact)], number), row))
+            ranked.append(((-score, -end, _is_part(fact), -alike[_hit_topic(fact)], number), row))
         return [row for _, row in sorted(ranked)]
 
 
-def _about(fact: Fact) -> object:
+def _hit_topic(fact: Fact) -> object:
     """Return the fact's measure or topic; for other kinds, what kind it is."""
     return getattr(fact, "measure", None) or getattr(fact, "topic", fact.noun)
 
@@ -211,18 +211,18 @@ def _is_part(fact: Fact) -> bool:
     return bool(fact.part_of or fact.group) or "-" in str(fact.period)
 
 
-def with_index(store: Store) -> CompiledStore:
+def with_search(store: Store) -> CompiledStore:
     """Return the store with all that takes long to find out, to be compiled."""
     facts = store.facts()
-    index = _index(store, facts)
-    title = search_words.fold_lines([store.store.title])
+    index = _search_index(store, facts)
+    title = search_words.search_lines([store.store.title])
     words = search_words.WORD.findall("\n".join([*index.lines, *title]))
-    index = structs.replace(index, stems=search_words.stems(sorted(set(words)), {}))
+    index = structs.replace(index, stems=search_words.search_stems(sorted(set(words)), {}))
     tables, found = structs.asdict(store), disputes(store, facts)
     return CompiledStore(**tables, disputes=found, index=index)
 
 
-def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
+def _search_index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
     """Return the texts of these facts, folded now or chosen from those of a compiled store."""
     each = len(_OWN)
     if isinstance(store, CompiledStore):
@@ -232,27 +232,27 @@ def _index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
         lines = store.index.lines
         own = [line for begin in begins for line in lines[begin : begin + each]]
         return structs.replace(store.index, lines=[*own, *lines[len(every) * each :]])
-    names = list(_names(store))
-    texts = [text for fact in facts for text in _texts(fact)]
-    lines = search_words.fold_lines([*texts, *(called for _, _, called in names)])
+    names = list(_searched_names(store))
+    texts = [text for fact in facts for text in _searched_texts(fact)]
+    lines = search_words.search_lines([*texts, *(called for _, _, called in names)])
     return SearchIndex(lines, [(field, key) for field, key, _ in names], {})
 
 
-def _texts(fact: Fact) -> Iterator[str]:
+def _searched_texts(fact: Fact) -> Iterator[str]:
     """Yield the fact's own texts, one for each of `_OWN`; subjects have what is not usual."""
-    yield _with_joined(fact.statement)
-    read, usual = _own_fields(type(fact))
+    yield _searched_text(fact.statement)
+    read, usual = _searched_fields(type(fact))
     told = [
         value for value, each in zip(read(fact), usual, strict=True) if value not in (None, each)
     ]
     yield " ".join([" ".join(value) if type(value) is list else str(value) for value in told])
     credit = fact.attributed_to or ""
-    yield _with_joined(credit if isinstance(credit, str) else " ".join(fact.credits))
-    yield _with_joined(fact.note or "")
+    yield _searched_text(credit if isinstance(credit, str) else " ".join(fact.credits))
+    yield _searched_text(fact.note or "")
 
 
 @cache
-def _own_fields(kind: type[Fact]) -> tuple[Callable[[Fact], Sequence[object]], list[object]]:
+def _searched_fields(kind: type[Fact]) -> tuple[Callable[[Fact], Sequence[object]], list[object]]:
     """Return what reads the fields that a fact of this kind is about, and their defaults."""
     own = [field for field in structs.fields(kind) if field.name not in _ELSEWHERE]
     return attrgetter(*(field.name for field in own)), [field.default for field in own]
@@ -264,39 +264,39 @@ _ELSEWHERE = {
 }  # the fields that are searched in other parts, or that link facts
 
 
-def _names(store: Store) -> Iterator[tuple[str, str, str]]:
+def _searched_names(store: Store) -> Iterator[tuple[str, str, str]]:
     """Yield what bodies, sources, countries and terms are called: the field, the key, the names."""
     bodies = {name: [name, body.short or "", *body.aliases] for name, body in store.bodies.items()}
     for name, names in bodies.items():
-        yield "body", name, _with_joined(" ".join(names))
+        yield "body", name, _searched_text(" ".join(names))
     for key, source in store.sources.items():
         publisher = bodies.get(source.publisher, [source.publisher])
         called = " ".join([source.title, source.short or "", *publisher])
-        yield "source", key, f"{key} {_with_joined(called)}"
+        yield "source", key, f"{key} {_searched_text(called)}"
     for code, country in store.countries.items():
         called = " ".join([code, country.alpha3, country.name, *country.aliases])
         yield from ((end, code, called) for end in ("origin", "destination"))
     for field, terms in store.terms.items():
         for word, term in terms.items():
             called = " ".join([term.title or "", *term.aliases])
-            yield field, word, f"{word} {_with_joined(called)}"
+            yield field, word, f"{word} {_searched_text(called)}"
 
 
-def _with_joined(text: str) -> str:
+def _searched_text(text: str) -> str:
     """Return the text, and its words with hyphens without these."""
-    return " ".join([text, *search_words.joined(text)]) if "-" in text else text
+    return " ".join([text, *search_words.joined_search_words(text)]) if "-" in text else text
 
 
-def help_found(store: Store, words: str) -> Help | None:
+def search_help(store: Store, words: str) -> Help | None:
     """Return whom one can call, if what the store says of them has all the words."""
-    about, terms = store.store.help, understood(store, words).terms
+    about, terms = store.store.help, understood_search(store, words).terms
     if about is None or not terms:
         return None
-    texts = Texts(search_words.fold_lines([f"help {about.name} {about.phone} {about.url}"]), {})
+    texts = Texts(search_words.search_lines([f"help {about.name} {about.phone} {about.url}"]), {})
     return about if all(texts.hits(terms)) else None
 
 
-def similar(store: Store, name: str) -> list[str]:
+def search_similar_ids(store: Store, name: str) -> list[str]:
     """Return the ids with the words of this name, or else its beginning: wholes and newer first."""
     words = slug(name).split("-")
     parts = {fact.id: fact.id.split("-") for fact in store.facts()}

@@ -40,7 +40,7 @@ class Texts:
     """Texts without regard to case, diacritics and alphabet."""
 
     def __init__(self, lines: Sequence[str], stems: Mapping[str, str]) -> None:
-        """Take the texts as `fold_lines` returns them, and the stems that are known."""
+        """Take the texts as `search_lines` returns them, and the stems that are known."""
         self._folded, self._stems = "\n".join(lines), stems
         self._begins = [0, *accumulate(len(line) + 1 for line in lines)]
 
@@ -53,7 +53,7 @@ class Texts:
         words = {word for term in terms for words in term.spellings for word in words}
         places = {root: self._places(root) for root in {word[:_ROOT] for word in words}}
         known = {*words, *(form for forms in places.values() for form in forms)}
-        stem_of = stems(known, self._stems)
+        stem_of = search_stems(known, self._stems)
 
         def forms(word: str, *, begins: bool) -> list[str]:
             known = places[word[:_ROOT]]
@@ -64,7 +64,7 @@ class Texts:
         def found(term: Term) -> Iterator[Hit]:
             for words in term.spellings:
                 first, *others = (forms(word, begins=term.begins) for word in words)
-                rest = re.compile("".join(map(_one_of, others)))
+                rest = re.compile("".join(map(_search_pattern, others)))
                 for form in first:
                     for begin in places[words[0][:_ROOT]][form]:
                         if match := rest.match(self._folded, begin + len(form)):
@@ -80,7 +80,7 @@ class Texts:
         # what begins a longer word is no slip in a shorter one
         others = self.beginning(word) or (self.beginning(word[:1]) if most else [])
         near = [other for other in others if abs(len(other) - len(word)) <= most]
-        distances = {other: _distance(word, other) for other in near}
+        distances = {other: _search_word_distance(word, other) for other in near}
         least = min(distances.values(), default=0)
         return [other for other in near if distances[other] == least <= most]
 
@@ -103,7 +103,7 @@ class Texts:
         return places
 
 
-def fold_lines(texts: Iterable[str]) -> list[str]:
+def search_lines(texts: Iterable[str]) -> list[str]:
     """Fold each text to a line as `fold` does, but leave all blanks in their places."""
     whole = "\n".join(text.replace("\n", " ") for text in texts).lower()
     return [
@@ -115,17 +115,17 @@ def fold_lines(texts: Iterable[str]) -> list[str]:
 _folded = cache(fold)  # few words are not ASCII, and they recur
 
 
-def joined(text: str) -> list[str]:
+def joined_search_words(text: str) -> list[str]:
     """Return the words with hyphens in the text, without these: `fundraising`, `fund-raising`."""
     compounds = _COMPOUND.findall(text) if "-" in text else []  # looking takes long
     return [fold(word.replace("-", "")) for word in compounds]
 
 
-def _one_of(forms: Sequence[str]) -> str:
+def _search_pattern(forms: Sequence[str]) -> str:
     return rf"[^\w\n]+(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"
 
 
-def stems(words: Iterable[str], known: Mapping[str, str]) -> Mapping[str, str]:
+def search_stems(words: Iterable[str], known: Mapping[str, str]) -> Mapping[str, str]:
     """Return the stem of each word by the rules of English, which SQLite's full-text search has.
 
     They make `organ` of `organized`, but not of `organised`, so all are spelled with an s. Where
@@ -147,7 +147,7 @@ def stems(words: Iterable[str], known: Mapping[str, str]) -> Mapping[str, str]:
     return {word: stems.get(number, word) for number, word in enumerate(listed)}
 
 
-def _distance(one: str, other: str) -> int:
+def _search_word_distance(one: str, other: str) -> int:
     """Return how many letters must be added, left out, changed or exchanged with the next."""
     before: list[int] = []
     row = list(range(len(other) + 1))
@@ -184,13 +184,13 @@ class Query(NamedTuple):
     translated: Mapping[str, Sequence[str]] = {}  # the synonyms that the store has for words
 
 
-def understood(store: Store, words: str) -> Query:
+def understood_search(store: Store, words: str) -> Query:
     """Return what the words ask for: a phrase stands in double quotes, a beginning ends in `*`."""
     typed = f" {' '.join(WORD.findall(fold(words)))} "
     synonyms: dict[str, Sequence[str]] = {}
     others: defaultdict[str, list[str]] = defaultdict(list)
     for name, alike in store.store.synonyms.items():
-        known = fold(name), *joined(name)
+        known = fold(name), *joined_search_words(name)
         if any(f" {spelling} " in typed for spelling in known):
             synonyms[name] = alike
             for word in {*known, *(part for spelling in known for part in spelling.split())}:
@@ -198,28 +198,28 @@ def understood(store: Store, words: str) -> Query:
     terms: dict[Term, str] = {}
     for phrase, word in _PHRASE_OR_WORD.findall(words):
         said = fold(phrase or word)
-        spellings = [said, *joined(word), *others[said]]
+        spellings = [said, *joined_search_words(word), *others[said]]
         found = (tuple(WORD.findall(fold(spelling))) for spelling in spellings)
         if spelled := tuple(dict.fromkeys(filter(None, found))):
             asked = Term((phrase or word).strip(_MARKS), spelled, begins=word.endswith("*"))
             terms[asked] = " ".join(spelled[0])
     present = not _PRESENT.isdisjoint(terms.values())
     told = [term for term, said in terms.items() if said not in _QUESTION_WORDS]
-    years = [term for term in told if _is_year(terms[term])]
+    years = [term for term in told if _is_search_year(terms[term])]
     rest = [term for term in told if term not in years]
     if rest:
         prepared = store.index.stems if isinstance(store, CompiledStore) else {}
         title = WORD.findall(fold(store.store.title))
-        own = stems([*title, *(terms[term] for term in rest)], prepared)
+        own = search_stems([*title, *(terms[term] for term in rest)], prepared)
         usual = {own[word] for word in title}
         telling = [term for term in rest if own[terms[term]] not in usual]
         return Query(telling or rest, years, present=present, translated=synonyms)
-    if commands(store, words) and len(years) == len(told):
+    if search_commands(store, words) and len(years) == len(told):
         return Query([], asks=True)
     return Query(told or list(terms), present=present, translated=synonyms)
 
 
-def _is_year(word: str) -> bool:
+def _is_search_year(word: str) -> bool:
     return word.isdecimal() and len(word) == 4 and "1900" <= word < "2100"
 
 
@@ -237,26 +237,26 @@ _COMMANDS = (
 _MOST_COMMANDS = 3
 
 
-def commands(store: Store, words: str) -> list[str]:
+def search_commands(store: Store, words: str) -> list[str]:
     """Return the command lines that answer what the words ask, if there are any."""
     typed = WORD.findall(fold(words))
-    years = [word for word in typed if _is_year(word)]
+    years = [word for word in typed if _is_search_year(word)]
     lines = []
     for some, more, line in _COMMANDS:
         if all(not words or not {*typed}.isdisjoint(words.split()) for words in (some, more)):
             command, *arguments = line.removeprefix("tip ").split()
             if command == "stats":
-                lines += _called(store, " ".join(arguments))
+                lines += _search_command_lines(store, " ".join(arguments))
             elif command == "year" and len(years) > 1:
                 lines.append(" ".join(["tip year", *years]))
             else:
                 lines.append(line)
     told = " ".join(word for word in typed if word not in _QUESTION_WORDS and word not in years)
-    lines += _called(store, told)
+    lines += _search_command_lines(store, told)
     return list(dict.fromkeys(lines))[:_MOST_COMMANDS]
 
 
-def _called(store: Store, words: str) -> list[str]:
+def _search_command_lines(store: Store, words: str) -> list[str]:
     """Return the command lines for the measures and the topics that are called so."""
     return [
         f"{line} {name}"

@@ -30,13 +30,13 @@ class Vocabulary(Struct, frozen=True, dict=True):
         """The values by id and title, and by alias."""
         own = [(name, value) for value in self.counts for name in (value, self.title(value))]
         others = [(name, value) for value, names in self.names.items() for name in names[1:]]
-        return [_by_name(own, fold), _by_name(others, fold)]
+        return [_vocabulary_by_name(own, fold), _vocabulary_by_name(others, fold)]
 
     @cached_property
     def singulars(self) -> Names:
         """The values by the singular of all that they are called."""
         called = ((name, value) for level in self.levels for name in level for value in level[name])
-        return _by_name(called, singular)
+        return _vocabulary_by_name(called, singular)
 
     @property
     def noun(self) -> str:
@@ -74,10 +74,10 @@ def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Voca
     """Collect a field's values in the facts of this kind, or of all kinds that have it."""
     match field:
         case "by":
-            counts, bodies = count_bodies(store), store.bodies.items()
+            counts, bodies = body_vocabulary(store), store.bodies.items()
             names = {key: [each.short or key, *each.aliases] for key, each in bodies}
         case "source":
-            counts, sources = cited(store)[1], store.sources.items()
+            counts, sources = source_vocabulary(store)[1], store.sources.items()
             names = {key: [each.short or each.title, each.title] for key, each in sources}
         case "country" | "origin" | "destination":
             field, countries = "country", store.countries.items()
@@ -107,13 +107,13 @@ def speakers(attribution: Attribution, fact: Fact) -> set[str]:
     return {*attribution.said_by(fact), *map(attribution.body, fact.credits)}
 
 
-def count_bodies(store: Store) -> Counter[str]:
+def body_vocabulary(store: Store) -> Counter[str]:
     """Count the facts that each body says or is credited with."""
     attribution = Attribution.of(store)
     return Counter(body for fact in store.facts() for body in speakers(attribution, fact))
 
 
-def cited(store: Store) -> tuple[Counter[str], Counter[str]]:
+def source_vocabulary(store: Store) -> tuple[Counter[str], Counter[str]]:
     """Count how often facts refer to each place in a source, and to each source."""
     places = Counter(text for fact in store.facts() for text in dict.fromkeys(fact.sources))
     keys = Counter(dict.fromkeys(store.sources, 0))
@@ -122,7 +122,7 @@ def cited(store: Store) -> tuple[Counter[str], Counter[str]]:
     return places, keys
 
 
-def _by_name(pairs: Iterable[tuple[str, str]], form: Callable[[str], str]) -> Names:
+def _vocabulary_by_name(pairs: Iterable[tuple[str, str]], form: Callable[[str], str]) -> Names:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
     for name, value in pairs:
         found[form(name)][value] = None

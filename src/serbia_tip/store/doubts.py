@@ -98,7 +98,7 @@ def group_along_two_dimensions(store: Store) -> Found:
 def whole_not_named(store: Store) -> Found:
     """A group's figure names the whole that the store has of it; a share needs none."""
     said_by = Attribution.of(store).said_by
-    for figures in _of_one_subject(store, store.statistics):
+    for figures in _doubted_figures(store, store.statistics):
         largest: dict[str, Statistic] = {}
         for whole in sorted(figures, key=lambda each: each.value):
             if not whole.group and whole.rank != "deprecated":
@@ -123,13 +123,13 @@ def bound_in_words_alone(store: Store) -> Found:
     """A figure that the statement calls "at least" or "about" so much has that bound."""
     for figure in store.statistics:
         for words, number in _BOUNDED.findall(figure.statement) if figure.bound == "exact" else ():
-            if _number(number) == figure.value:
+            if _figure(number) == figure.value:
                 message = f'"{words} {number}", but the bound is exact; {_BOUNDS[words.lower()]}?'
                 yield Breach(figure, message, "bound")
                 break
 
 
-def _number(text: str) -> float:
+def _figure(text: str) -> float:
     return _NUMBER_WORDS.get(text.lower()) or float(text.replace(",", ""))
 
 
@@ -156,20 +156,20 @@ _COMPARED = re.compile(
 
 def comparison_in_report_period(store: Store) -> Found:
     """A finding of a yearly report that compares years has the year that it compares."""
-    dated = (each for each in store.sources.values() if _series(each)[1] != each.title)
-    editions = Counter(map(_series, dated))
+    dated = (each for each in store.sources.values() if _doubted_series(each)[1] != each.title)
+    editions = Counter(map(_doubted_series, dated))
     for finding in store.findings:
         found = _COMPARED.search(finding.statement)
         if len(finding.cited) == 1 and finding.period and found:
             source = store.sources[finding.cited[0]]
             published = year_of(source.published) or 0
             period = f"{published - 1:04}/{published:04}"
-            if editions[_series(source)] > 1 and finding.period == period:
+            if editions[_doubted_series(source)] > 1 and finding.period == period:
                 message = f'"{found[0]}" than when? {period} is the report\'s'
                 yield Breach(finding, message, "period")
 
 
-def _series(source: Source) -> tuple[str, str]:
+def _doubted_series(source: Source) -> tuple[str, str]:
     """Return what yearly reports have in common: their publisher, and their title but the year."""
     return source.publisher, re.sub(r"\d{4}", "", source.title)
 
@@ -192,7 +192,7 @@ def counters_far_apart(store: Store) -> Found:
 
     totals = [each for each in store.statistics if not each.group and not each.part_of]
     dated = [each for each in totals if each.period and each.rank != "deprecated"]
-    for figures in _of_one_subject(store, dated):
+    for figures in _doubted_figures(store, dated):
         figures.sort(key=lambda each: each.value)
         for low, high in combinations(figures[:_COMPARED_COUNTS], 2):
             if low.bound in ("at_least", "more_than") or high.bound in ("at_most", "less_than"):
@@ -218,7 +218,7 @@ def finding_repeats_figure(store: Store) -> Found:
             figures.setdefault((figure.period or "", key, figure.value), figure)
     for finding in store.findings:
         found = _NUMBERS.findall(finding.statement)
-        numbers = {_number(text.rstrip(",")) for text in found if not _NO_FIGURE.fullmatch(text)}
+        numbers = {_figure(text.rstrip(",")) for text in found if not _NO_FIGURE.fullmatch(text)}
         places = ((finding.period or "", key, each) for key in finding.cited for each in numbers)
         alike = {figures[place].value: figures[place] for place in places if place in figures}
         if numbers and finding.period and alike.keys() == numbers:
@@ -230,7 +230,7 @@ def finding_repeats_figure(store: Store) -> Found:
                 yield Breach(finding, f"says little more than {repeated}", "statement")
 
 
-def _of_one_subject(store: Store, figures: Iterable[Statistic]) -> list[list[Statistic]]:
+def _doubted_figures(store: Store, figures: Iterable[Statistic]) -> list[list[Statistic]]:
     """Return together the figures that count the same of one state and period."""
     groups: defaultdict[tuple[object, ...], list[Statistic]] = defaultdict(list)
     for each in figures:

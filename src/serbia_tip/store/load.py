@@ -46,7 +46,7 @@ class _UnreadStore(CompiledStore, frozen=True, kw_only=True):
         return read
 
 
-def compiled(toml: bytes, store: CompiledStore) -> bytes:
+def compile_store(toml: bytes, store: CompiledStore) -> bytes:
     """Return the compiled form of a store, whose text is `toml`."""
     form = msgpack.encode(store)
     return source_hash(toml) + source_hash(form) + form
@@ -77,7 +77,7 @@ _KEPT: list[object] = []  # what a program that ends soon doesn't free: a tenth 
 _PIECE = 2**20  # bytes read at a time: reading at once would take memory for the largest store
 
 
-def shipped() -> Path:
+def own_store() -> Path:
     """Return the path of the tool's own store, in an installed package or in a checkout."""
     packaged = _HERE.parents[1] / "data" / "facts.toml"
     return packaged if packaged.is_file() else _HERE.parents[3] / "data" / "facts.toml"
@@ -100,9 +100,9 @@ class Reading(Struct, frozen=True):
             raise StoreError(f"{self.name}:{line}: not UTF-8: {error.reason}") from error
 
 
-def read(path: str | os.PathLike[str] | None = None) -> Reading:
+def read_store(path: str | os.PathLike[str] | None = None) -> Reading:
     """Read the store at `path`, or the shipped one; raises StoreError when it can't be read."""
-    name = os.fspath(path if path is not None else shipped())
+    name = os.fspath(path if path is not None else own_store())
     try:
         with Path(name).open("rb") as file:
             pieces = iter(lambda: file.read(_PIECE), b"")
@@ -117,16 +117,16 @@ def read(path: str | os.PathLike[str] | None = None) -> Reading:
 
 def load(path: str | os.PathLike[str] | None = None) -> Store:
     """Load the store at `path`, or the shipped one; raises StoreError with its first problem."""
-    return facts(read(path))
+    return load_facts(read_store(path))
 
 
-def facts(reading: Reading) -> Store:
+def load_facts(reading: Reading) -> Store:
     """Convert what was read to a store; raises StoreError as `load` does."""
     if reading.shipped:
         form = Path(reading.name).with_suffix(".msgpack")
         if found := read_compiled(form, reading.raw):
             return found  # the wheel's build has checked this very TOML
-    store, problems = checked(reading)
+    store, problems = load_checked(reading)
     if store is None:
         first, *others = problems
         more = f" (and {len(others)} more: tip check)" if others else ""
@@ -134,35 +134,35 @@ def facts(reading: Reading) -> Store:
     return store
 
 
-def checked(reading: Reading) -> tuple[Store | None, list[str]]:
+def load_checked(reading: Reading) -> tuple[Store | None, list[str]]:
     """Return the store, or None and its problems as lines; raises StoreError if it's no TOML."""
-    from serbia_tip.store.check import problems  # not loaded for a compiled store
-    from serbia_tip.store.locate import located
+    from serbia_tip.store.check import check_store  # not loaded for a compiled store
+    from serbia_tip.store.locate import locate_problems
 
     store = None
     try:
-        data = _parse(reading)
+        data = _load_toml(reading)
         with suppress(ValidationError):  # the check says where the shape is wrong
             store = convert(data, Store)
         if not gc.isenabled():  # so in the program, as `main` says
             _KEPT[:] = data, store
-        found = located(problems(data, store), reading.text, reading.name)
+        found = locate_problems(check_store(data, store), reading.text, reading.name)
         return (None if found else store), found
     except RecursionError as error:
         raise StoreError(f"{reading.name}: not a store: nested too deeply") from error
 
 
-def warned(reading: Reading, store: Store) -> list[str]:
+def load_warnings(reading: Reading, store: Store) -> list[str]:
     """Return the likely mistakes in a sound store, and what its readers miss, as lines."""
-    from serbia_tip.store.check import found_broken
-    from serbia_tip.store.locate import located
-    from serbia_tip.store.warnings import WARNINGS, hints
+    from serbia_tip.store.check import check_rules
+    from serbia_tip.store.locate import locate_problems
+    from serbia_tip.store.warnings import WARNINGS, warning_hints
 
-    lines = located(found_broken(WARNINGS, store), reading.text, reading.name, "warning: ")
-    return [*lines, *(f"{reading.name}: hint: {hint}" for hint in hints(store))]
+    lines = locate_problems(check_rules(WARNINGS, store), reading.text, reading.name, "warning: ")
+    return [*lines, *(f"{reading.name}: hint: {hint}" for hint in warning_hints(store))]
 
 
-def _parse(reading: Reading) -> dict[str, object]:
+def _load_toml(reading: Reading) -> dict[str, object]:
     """Parse the TOML; raises StoreError with the position of a syntax error."""
     import tomli  # not loaded for a compiled store
 

@@ -46,9 +46,9 @@ _HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")
 _FACT_HEADER = re.compile(rf"\[\[(?:{'|'.join(kind.table for kind in FACT_TYPES)})\]\]")
 
 
-def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -> list[str]:
+def locate_problems(problems: Sequence[Problem], text: str, name: str, mark: str = "") -> list[str]:
     """Return the problems as lines `name:LINE: MARKrule: message`, in the order of the text."""
-    begins = lines(text) if problems else {}
+    begins = locate_lines(text) if problems else {}
 
     def line(place: Place) -> int:
         wider = (place, place._replace(key=None), Place(place.table))
@@ -62,7 +62,7 @@ def located(problems: Sequence[Problem], text: str, name: str, mark: str = "") -
     ]
 
 
-def beginnings(text: str, store: Store, ids: Collection[str]) -> dict[str, int]:
+def locate_facts(text: str, store: Store, ids: Collection[str]) -> dict[str, int]:
     """Return the line on which each of these facts begins in the store's text, by id."""
     found: dict[str, int] = {}
     plain = '"""' not in text and "'''" not in text  # else a text of several lines may look so
@@ -74,7 +74,7 @@ def beginnings(text: str, store: Store, ids: Collection[str]) -> dict[str, int]:
             found[name] = text.count("\n", 0, header) + 1
     if len(found) == len(wanted := set(ids)):
         return found
-    every = lines(text)
+    every = locate_lines(text)
     return {
         fact.id: every[at]
         for kind in FACT_TYPES
@@ -83,20 +83,20 @@ def beginnings(text: str, store: Store, ids: Collection[str]) -> dict[str, int]:
     }
 
 
-def lines(text: str) -> dict[Place, int]:
+def locate_lines(text: str) -> dict[Place, int]:
     """Return the line, from 1, of each table's first header, each row's header, and each key."""
     found: dict[Place, int] = {}
     counts: dict[str, int] = {}
     here: Place | None = None
-    for line, written in _written(text):
+    for line, written in _locate_keys(text):
         if not written.startswith("["):
-            key = _path(f"{written}=0")[0]
+            key = _located_path(f"{written}=0")[0]
             place = here._replace(key=key) if here else Place(key)
             if here and here.row is None and here.table in NAMED:
                 place = Place(here.table, key)
             found.setdefault(place, line)
             continue
-        path = _path(written)
+        path = _located_path(written)
         here = Place(*path[:3])
         found.setdefault(Place(path[0]), line)
         if len(path) > 1:
@@ -108,7 +108,7 @@ def lines(text: str) -> dict[Place, int]:
     return found
 
 
-def _written(text: str) -> Iterator[tuple[int, str]]:
+def _locate_keys(text: str) -> Iterator[tuple[int, str]]:
     """Yield each header, and each key before `=`, outside of brackets, with its line."""
     line, counted, position, depth = 1, 0, 0, 0
     while token := _TOKEN.search(text, position):
@@ -129,7 +129,7 @@ def _written(text: str) -> Iterator[tuple[int, str]]:
 
 
 @cache
-def _path(header: str) -> tuple[str, ...]:
+def _located_path(header: str) -> tuple[str, ...]:
     """Return the keys of a header, unquoted by the TOML parser."""
     table = tomli.loads(header)
     path = []

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from serbia_tip.model import Fact, Statistic, Store, reference
 from serbia_tip.periods import span
-from serbia_tip.store.attribution import find_origins
+from serbia_tip.store.attribution import attribution_origins
 from serbia_tip.store.locate import Place
 from serbia_tip.store.shape import shown
 from serbia_tip.words import did_you_mean, fold, slug
@@ -113,14 +113,14 @@ def impossible_period(store: Sound) -> Found:
         for period in {fact.period for fact in facts} - {None}:
             span(str(period))
         facts = []
-    for what, key, date in dates(store, facts):
+    for what, key, date in ruled_dates(store, facts):
         try:
             span(date)
         except ValueError as error:
             yield Breach(what, str(error), key)
 
 
-def dates(store: Store, facts: Iterable[Fact]) -> list[Use]:
+def ruled_dates(store: Store, facts: Iterable[Fact]) -> list[Use]:
     """Return the dates of these facts and of all sources."""
     found: list[tuple[Place | Fact, str, str | None]]
     found = [(fact, "year" if fact.period is None else "period", fact.dated) for fact in facts]
@@ -195,13 +195,13 @@ def deprecated_without_note(store: Sound) -> Found:
 def ambiguous_name(store: Sound) -> Found:
     """A country's name, alias or code names that country alone."""
     owners: dict[str, str] = {}
-    for name, code in _country_names(store):
+    for name, code in _ambiguous_names(store):
         owner = owners.setdefault(fold(name), code)
         if owner != code:
             yield Breach(Place("countries", code), f"{name!r} also names {owner}")
 
 
-def _country_names(store: Sound) -> Iterator[tuple[str, str]]:
+def _ambiguous_names(store: Sound) -> Iterator[tuple[str, str]]:
     """Yield each code, name and alias of each country, with its code of two letters."""
     for code, country in store.countries.items():
         for name in (code, country.alpha3, country.name, *country.aliases):
@@ -256,7 +256,7 @@ def unresolved_country(store: Sound) -> Found:
         if code in misspelled or not used:
             continue  # reported, as the code of its table or before
         message = f"no country {code!r}" + (f", used {used} times" if used > 1 else "")
-        meant = [owner for name, owner in _country_names(store) if fold(name) == fold(code)]
+        meant = [owner for name, owner in _ambiguous_names(store) if fold(name) == fold(code)]
         if meant:
             yield Breach(what, message + did_you_mean(meant[:1]), key)
         elif _CODE.fullmatch(code):
@@ -310,7 +310,7 @@ def circular_part(store: Sound) -> Found:
 
 def circular_source(store: Sound) -> Found:
     """No source is derived from itself, directly or through others."""
-    for name, origins in find_origins(store.sources).items():
+    for name, origins in attribution_origins(store.sources).items():
         if name in origins:
             yield Breach(Place("sources", name), "is derived from itself", "derived_from")
 

@@ -24,16 +24,16 @@ def explain_syntax(text: str, error: tomli.TOMLDecodeError) -> str:
     lines, told = text.split("\n")[: error.lineno], error.msg
     line = lines[-1].strip()
     if told.startswith("Cannot"):
-        return _twice(lines, told) or told
+        return _repeated_toml_key(lines, told) or told
     if pair := _PAIR.match(line):
-        return told if told.startswith("Unclosed") else _of_value(pair[1], pair[2], told) or told
+        return told if told.startswith("Unclosed") else _bad_toml(pair[1], pair[2], told) or told
     if line.startswith("//"):
         return "a comment begins with #"
     colon = re.match(r"([\w-]+)\s*:", line)
     return f"write = after the key {colon[1]!r}, not a colon" if colon else told
 
 
-def _twice(lines: list[str], told: str) -> str | None:
+def _repeated_toml_key(lines: list[str], told: str) -> str | None:
     """Say which table or key stands twice, and where it stands first."""
 
     def before(number: int, pattern: str) -> str:
@@ -54,7 +54,7 @@ def _twice(lines: list[str], told: str) -> str | None:
     return None
 
 
-def _of_value(key: str, value: str, told: str) -> str | None:
+def _bad_toml(key: str, value: str, told: str) -> str | None:
     if not value or value.startswith("#"):
         return f"nothing stands after {key} =; leave the key out if it is not known"
     if value[0] in _CURLY:
@@ -66,7 +66,7 @@ def _of_value(key: str, value: str, told: str) -> str | None:
     if number := re.match(r"-?\d+,\d+", value):
         return f"a decimal has a point, not a comma: {key} = {number[0].replace(',', '.')}"
     if value[0] in "\"'":
-        return _of_text(key, value, told)
+        return _bad_toml_text(key, value, told)
     if value[0] in "[{" or "=" in value or re.fullmatch(r"[+-]?[\d.]+", value):
         return None
     if value.lower() in ("true", "false"):
@@ -74,7 +74,7 @@ def _of_value(key: str, value: str, told: str) -> str | None:
     return f'a text stands in quotes: {key} = "{value.partition("#")[0].strip()}"'
 
 
-def _of_text(key: str, value: str, told: str) -> str | None:
+def _bad_toml_text(key: str, value: str, told: str) -> str | None:
     if "Illegal character '\\n'" in told or told == "Unterminated string":
         return f"the text of {key} isn't closed; it ends in {value[0]} on the same line"
     if re.match(r"\"[^\"]*\"\s*[^\s,#]", value):
@@ -98,17 +98,17 @@ _NAMES = {  # of one value of a type, and of several
 }
 
 
-def misfit(key: str, value: object, annotation: Annotation, told: str) -> str:
+def shape_misfit(key: str, value: object, annotation: Annotation, told: str) -> str:
     """Say why the field `key` of this type can't have the value; `told` is msgspec's reason."""
     parts = dict(plain_types(annotation))
     types = parts.keys() - {NoneType}
     if isinstance(value, list) and list in types:
-        return _in_list(key, value, parts[list])
+        return _list_misfit(key, value, parts[list])
     if type(value) in types or (type(value) is int and float in types):
-        return f"{key} {_beyond(value, annotation, told)}"
-    if _is_bare(value, types):
-        return f'{key} should be a text; put it in quotes: {key} = "{_toml(value)}"'
-    said = f"{key} should be {_called(types, 0)}"
+        return f"{key} {_limit_misfit(value, annotation, told)}"
+    if _is_bare_toml(value, types):
+        return f'{key} should be a text; put it in quotes: {key} = "{_toml_form(value)}"'
+    said = f"{key} should be {_shapes(types, 0)}"
     if isinstance(value, str) and types & {int, float} and _NUMBER.fullmatch(value):
         return f"{said}; take it out of its quotes: {key} = {value}"
     if isinstance(value, str) and types == {list}:
@@ -116,23 +116,23 @@ def misfit(key: str, value: object, annotation: Annotation, told: str) -> str:
     return f"{said}, not {shown(value)}"
 
 
-def _in_list(key: str, values: list[object], annotation: Annotation) -> str:
+def _list_misfit(key: str, values: list[object], annotation: Annotation) -> str:
     """Say what is wrong with a list: that it is empty, or its first item that doesn't fit."""
     types = dict(chain.from_iterable(map(plain_types, get_args(annotation))))
     for value in values:
         if isinstance(value, dict) and dict in types:
             keys = ", ".join(f'{name} = "…"' for name in types[dict].__struct_fields__)
             return f"{key} holds {shown(value)}; an entry is a text or {{ {keys} }}"
-        if _is_bare(value, types.keys()):
-            return f"{key}: put {_toml(value)} in quotes"
+        if _is_bare_toml(value, types.keys()):
+            return f"{key}: put {_toml_form(value)} in quotes"
         if type(value) not in types:
-            return f"{key} should be a list of {_called(types.keys(), 1)}, but holds {shown(value)}"
+            return f"{key} should be a list of {_shapes(types.keys(), 1)}, but holds {shown(value)}"
         if value == "":
             return f"{key} holds an empty text"
     return f"{key} is empty" if not values else f"{key} holds what it can't"
 
 
-def _beyond(value: object, annotation: Annotation, told: str) -> str:
+def _limit_misfit(value: object, annotation: Annotation, told: str) -> str:
     """Say which limit a value of the right type exceeds, or what the field means."""
     limit = re.fullmatch(r"Expected `\w+` (of length )?([<>])= (\S+)", told)
     if not limit:
@@ -146,12 +146,12 @@ def _beyond(value: object, annotation: Annotation, told: str) -> str:
     return f"should be {float(most):g} or {'more' if sign == '>' else 'less'}, not {shown(value)}"
 
 
-def _is_bare(value: object, types: Set[type]) -> bool:
+def _is_bare_toml(value: object, types: Set[type]) -> bool:
     bare = isinstance(value, bool | int | float | date | time)
     return bare and str in types and type(value) not in types
 
 
-def _toml(value: object) -> str:
+def _toml_form(value: object) -> str:
     try:
         return str(value).lower() if isinstance(value, bool) else str(value)
     except ValueError:  # Python's own limit
@@ -162,11 +162,11 @@ def shown(value: object) -> str:
     """Return the value as a message shows it, cut if it is long."""
     if not isinstance(value, int):
         return f"{value!r:.40}"
-    digits = _toml(value)
+    digits = _toml_form(value)
     return digits if len(digits) <= _LONGEST else f"{digits[:_LONGEST]}…"
 
 
-def _called(types: Set[type], number: int) -> str:
+def _shapes(types: Set[type], number: int) -> str:
     """Name one value of these types (0), or several (1)."""
     if float in types:
         types = types - {int}
@@ -183,12 +183,12 @@ def shape_problems(data: Mapping[str, object]) -> Iterator[Problem]:
     for name, field in known.items():
         if field.required and name not in data:
             yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
-    for place, row, kind in table_rows(data):
+    for place, row, kind in toml_rows(data):
         named = place.row if place.table in NAMED else isinstance(row, dict) and row.get("id")
         yield from _row_shape(place, row, kind, f"{named}: " if isinstance(named, str) else "")
 
 
-def table_rows(data: Mapping[str, object]) -> Iterator[tuple[Place, object, type[Struct]]]:
+def toml_rows(data: Mapping[str, object]) -> Iterator[tuple[Place, object, type[Struct]]]:
     """Yield each row of each known table, with its place and the type it should have."""
     if "store" in data:
         yield Place("store"), data["store"], About
@@ -232,14 +232,14 @@ def _value_shape(place: Place, value: object, kind: Annotation, name: str) -> It
         convert(value, kind)
     except ValidationError as error:
         if words := vocabulary(kind):
-            meant = did_you_mean(_meant(value, words)) if isinstance(value, str) else ""
+            meant = did_you_mean(_meant_toml_words(value, words)) if isinstance(value, str) else ""
             said = f"{key} {shown(value)} is not one of {', '.join(words)}{meant}"
         else:
-            said = misfit(key, value, kind, str(error))
+            said = shape_misfit(key, value, kind, str(error))
         yield Problem(place, "outside-vocabulary" if words else "wrong-type", name + said)
 
 
-def _meant(typed: str, words: Sequence[str]) -> list[str]:
+def _meant_toml_words(typed: str, words: Sequence[str]) -> list[str]:
     """Return three words that are likely meant, first those that the typed one shortens: 2WL."""
 
     def shortened(word: str) -> bool:

@@ -9,7 +9,7 @@ from serbia_tip.model import Store
 from serbia_tip.periods import span
 from serbia_tip.store.doubts import DOUBTS
 from serbia_tip.store.locate import Place
-from serbia_tip.store.rules import Breach, Found, Use, dates
+from serbia_tip.store.rules import Breach, Found, Use, ruled_dates
 from serbia_tip.words import fold
 
 _SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")  # the end of a sentence and the first letter after it
@@ -51,7 +51,7 @@ def source_cited_twice(store: Store) -> Found:
 
 def future_period(store: Store) -> Found:
     """What a fact describes has begun, and a source has appeared."""
-    for what, key, day in dates(store, store.facts()):
+    for what, key, day in ruled_dates(store, store.facts()):
         if span(day).first > date.today():
             yield Breach(what, f"{day} is yet to come", key)
 
@@ -100,12 +100,12 @@ def near_neighbour(store: Store) -> Found:
     for key, source in store.sources.items():
         bodies.append((Place("sources", key), "publisher", source.publisher))
     known = (name for key, body in store.bodies.items() for name in (key, *body.aliases))
-    yield from _near(bodies, known)
-    yield from _near([(each, "measure", each.measure) for each in store.statistics], store.measures)
-    yield from _near([(each, "unit", each.unit) for each in store.statistics], ())
-    yield from _near([(each, "topic", each.topic) for each in store.findings], store.topics)
+    yield from _warn(bodies, known)
+    yield from _warn([(each, "measure", each.measure) for each in store.statistics], store.measures)
+    yield from _warn([(each, "unit", each.unit) for each in store.statistics], ())
+    yield from _warn([(each, "topic", each.topic) for each in store.findings], store.topics)
     states = [(fact, "entity", fact.entity) for fact in store.facts() if fact.entity]
-    yield from _near(states, (store.home.name, *store.home.aliases))
+    yield from _warn(states, (store.home.name, *store.home.aliases))
 
 
 _SHORTEST = 5  # letters; shorter words that differ by one are different words
@@ -113,22 +113,22 @@ _LONGEST = 100  # letters; longer words are compared whole, not letter by letter
 _SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}  # don't tell names apart
 
 
-def _near(used: Sequence[Use], known: Iterable[str]) -> Found:
+def _warn(used: Sequence[Use], known: Iterable[str]) -> Found:
     """Report the words that a fact or a source uses alone, and that are near others."""
     counts = Counter(word for _, _, word in used)
     meant = set(known)
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for word in dict.fromkeys([*sorted(meant), *(word for word, _ in counts.most_common())]):
-        for form in _forms(word):
+        for form in _near_forms(word):
             alike[form].append(word)
     for what, field, word in used:
         if counts[word] == 1 and word not in meant:
-            others = (other for form in _forms(word) for other in alike[form] if other != word)
+            others = (other for form in _near_forms(word) for other in alike[form] if other != word)
             if near := next(others, None):
                 yield Breach(what, f"{field} {word!r} stands only here; near it is {near!r}", field)
 
 
-def _forms(word: str) -> list[str]:
+def _near_forms(word: str) -> list[str]:
     """Return what near words have in common: all letters but one, or the words that tell them."""
     folded = fold(word)
     large = sorted(part for part in folded.split() if part not in _SMALL)
@@ -146,7 +146,7 @@ WARNINGS: tuple[Callable[[Store], Found], ...] = (
 _LONG = 40  # letters of a title that fit beside a value; a short name may have as many
 
 
-def hints(store: Store) -> list[str]:
+def warning_hints(store: Store) -> list[str]:
     """Return what readers of a sound store miss: short names of sources, and titles of words."""
     sources = store.sources.items()
     long = [key for key, each in sources if not each.short and len(each.title) > _LONG]

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from serbia_tip.model import Assessment, Fact, Statistic, Store, Term, reference, vocabulary
 from serbia_tip.periods import reach, span
-from serbia_tip.queries.fact_cards import locator_in_words
+from serbia_tip.queries.fact_cards import card_locator
 from serbia_tip.queries.filters import EVERYTHING, Asked, Sources
 from serbia_tip.queries.rows import CitedRow, FindingRow, IdentifiedRow, StatisticRow, TimelineRow
 from serbia_tip.queries.rows import rows as rows_of
@@ -158,7 +158,7 @@ def _sentence_bound(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
 def _sentence_speaker(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
     source = words.store.sources[key]
     places = [locator for one, locator in map(reference, fact.sources) if one == key]
-    where = "; ".join(filter(None, (locator_in_words(source, place) for place in places)))
+    where = "; ".join(filter(None, (card_locator(source, place) for place in places)))
     when = period(source.published) if source.published else "n.d."
     own = words.body(source.publisher) in map(words.body, bodies)
     publisher = "" if own or source.publisher == source.title else source.publisher

@@ -12,10 +12,10 @@ from serbia_tip.queries import rows as of
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
 from serbia_tip.queries.gaps import stopped_series
-from serbia_tip.queries.kinds import changed
+from serbia_tip.queries.kinds import changed_tiers
 from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, TimelineRow, ValueRow
-from serbia_tip.queries.search import Look, help_found, look
-from serbia_tip.queries.search_words import commands, understood
+from serbia_tip.queries.search import Look, search_help, search_places
+from serbia_tip.queries.search_words import search_commands, understood_search
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
 from serbia_tip.views.evidence import FactWords, address
@@ -54,7 +54,7 @@ def _summarize_timeline(words: FactWords, years: Mapping[str, Sequence[TimelineR
     ratings = words.store.tiers
     standing = (rating for rating in ratings if rating.rank != "deprecated")
     first = sorted(standing, key=lambda rating: rating.year)[:1]
-    moved = {rating.id for rating in [*first, *changed(ratings)]}
+    moved = {rating.id for rating in [*first, *changed_tiers(ratings)]}
     lines = [_timeline(words, year, rows, moved) for year, rows in years.items()]
     rows = [row for found in years.values() for row in found]
     busiest = max(years, key=lambda year: len(years[year]))
@@ -102,21 +102,21 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
     groups = group_hits([facts[row.id] for row in rows])
     shown = groups[: _SHOWN if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
-    sentences, found = Sentences(store, asked.sources), look(store, first, query)
+    sentences, found = Sentences(store, asked.sources), search_places(store, first, query)
     hits = zip(of.rows(store, first, TimelineRow), shown, strict=True)
     lines = [_search_hit(sentences, found, row, group) for row, group in hits]
     lead, remarks = [], []
-    if called := help_found(store, query):
+    if called := search_help(store, query):
         said = f"Help: {visible(called.name)}, {visible(called.phone)}"
         lead.append(styled(bold(said), dim(f"  {visible(called.url)}")))
-    if translated := understood(store, query).translated:
+    if translated := understood_search(store, query).translated:
         said = "; ".join(f"{word}: {', '.join(alike)}" for word, alike in translated.items())
         lead.append(styled(dim(visible(said))))
     if more := len(groups) - len(shown):
         remarks.append(styled(f"{more:,} more: -n {len(groups)} shows them all."))
     if len(rows) > max(_SHOWN, len(facts) / 2):
         remarks.append(styled(f"Most of the {len(facts):,} facts have this: add a word."))
-    if answers := commands(store, query):
+    if answers := search_commands(store, query):
         remarks.append(styled("See ", bold(visible(", ".join(answers))), "."))
     counted = f"{sum(map(len, shown)):,} of {number_of(len(rows), 'fact')}"
     title, sections = f"{counted}{when_asked(asked)}", [Section(lines=lines)] if lines else []

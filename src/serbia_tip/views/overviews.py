@@ -8,7 +8,7 @@ from operator import itemgetter
 from serbia_tip.model import Role, Store, vocabulary
 from serbia_tip.periods import years
 from serbia_tip.queries import kinds
-from serbia_tip.queries.country_profile import ProfileView, latest_rating, latest_statistic
+from serbia_tip.queries.country_profile import ProfileView, profile_rating, profile_statistic
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
@@ -129,12 +129,12 @@ def _profile_remarks(profile: ProfileView) -> Iterator[Styled]:
 
 def _start_head(store: Store) -> Iterator[Line]:
     words = FactWords(store)
-    if row := latest_rating(kinds.tiers(store)):
+    if row := profile_rating(kinds.tiers(store)):
         yield _overview_rating(words, row)
     if setup := store.store.profile:
         first = setup.measures[0] if setup.measures else setup.index
         found = kinds.statistics(store, totals=True)
-        if latest := latest_statistic(found, lambda row: row.measure == first):
+        if latest := profile_statistic(found, lambda row: row.measure == first):
             yield labelled(words.measure(first), styled(_overview_statistic(words, latest)))
 
 

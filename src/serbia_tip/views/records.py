@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from serbia_tip.model import Store, reference
 from serbia_tip.queries import rows as of
-from serbia_tip.queries.fact_cards import Card, Citation, SourceCard, locator_in_words
+from serbia_tip.queries.fact_cards import Card, Citation, SourceCard, card_locator
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow
 from serbia_tip.terminal.screen import Screen, visible
@@ -170,7 +170,7 @@ def _source_record_facts(words: FactWords, card: SourceCard) -> Iterator[Section
         return [(text, int(number or 0)) for text, number in re.findall(r"(\D*)(\d*)", locator)]
 
     for locator in sorted(by_place, key=numbered):
-        where = locator_in_words(words.store.sources[card.id], locator)
+        where = card_locator(words.store.sources[card.id], locator)
         title = "" if card.locator else visible(where or "Facts")
         yield Section(title=title, lines=by_place[locator])
 

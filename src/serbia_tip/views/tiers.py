@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from serbia_tip.model import Store, reference
-from serbia_tip.queries.country_profile import latest_rating
+from serbia_tip.queries.country_profile import profile_rating
 from serbia_tip.queries.filters import TIERS, Asked
 from serbia_tip.queries.gaps import rating_gaps
 from serbia_tip.queries.kinds import findings, tiers
@@ -90,7 +90,7 @@ def _view_tier_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]
     lines: list[Line] = []
     directions = Counter[str]()
     for row in rows:
-        before = latest_rating([other for other in ratings if other.year < row.year])
+        before = profile_rating([other for other in ratings if other.year < row.year])
         assert before is not None  # what moved had a rating before
         direction = "up" if TIERS.index(row.tier) < TIERS.index(before.tier) else "down"
         directions[direction] += 1
@@ -107,7 +107,7 @@ def _view_tier_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]
         years = ", ".join(str(row.year) for row in inferred)
         remarks.append(styled(doubt(f"Inferred ({years}): "), f"why: tip show {names}"))
     for fact in store.tiers:
-        standing = latest_rating([row for row in ratings if row.year == fact.year])
+        standing = profile_rating([row for row in ratings if row.year == fact.year])
         if standing and standing.tier != fact.tier:
             word = "Deprecated" if fact.rank == "deprecated" else "Disputed"
             said = f"{words.bodies(words.said_by(fact))} says {fact.tier}: tip disputes {fact.year}"

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from serbia_tip.model import Assessment, Store, vocabulary
 from serbia_tip.periods import years
-from serbia_tip.queries.country_profile import Pair, latest_rating, pairs
+from serbia_tip.queries.country_profile import Pair, pairs, profile_rating
 from serbia_tip.queries.filters import AREAS, Answer, Asked, Common
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.kinds import ORDER, YearView
@@ -38,7 +38,7 @@ class YearWords(FactWords):
 
     def rating(self, ratings: Sequence[TierRow]) -> Styled:
         """The rating that stands, with its doubts, and what others say of the same year."""
-        if (row := latest_rating(ratings)) is None:
+        if (row := profile_rating(ratings)) is None:
             return []
         state = f", {self.state(row)}" if self.state(row) else ""
         said = styled(row.tier, self.marked(row), state)
@@ -140,7 +140,7 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
         kinds = [(kind.row, found.rows(kind)) for kind in ORDER]
         answers = [view_answer(Answer(store, row, own, whole)) for row, own in kinds if own]
         return [View(title=title, aside=counted), *answers]
-    ratings = [row for row in [latest_rating(found.tiers)] if row]
+    ratings = [row for row in [profile_rating(found.tiers)] if row]
     lines = [words.line([row], bold("Rating"), words.rating(found.tiers)) for row in ratings]
     return [
         View(title=title, aside=counted, sections=[Section(lines=lines)] if lines else []),

@@ -11,7 +11,7 @@ from serbia_tip.periods import year_of, years
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_yearly
-from serbia_tip.queries.rivals import number_populations
+from serbia_tip.queries.rivals import rival_populations
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
@@ -122,7 +122,7 @@ class _SideBySide(YearWords):
         """The figures by what they count, then by who counts it."""
         store = self.store
         ids = {row.id for row in self._yearly}
-        population = number_populations(store, [one for one in store.statistics if one.id in ids])
+        population = rival_populations(store, [one for one in store.statistics if one.id in ids])
         ordered = [row for group in order_year_statistics(store, self._yearly) for row in group]
         things = group_by(ordered, lambda row: (row.measure, population[row.id], row.entity))
         for rows in things.values():

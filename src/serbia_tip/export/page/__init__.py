@@ -43,7 +43,7 @@ def contents(store: Store) -> bytes:
     setup = store.store.profile or country_profile.usual_profile(store, totals)
     found = {name: country_profile.key_figures(totals, name, setup.year) for name in setup.measures}
     figures = {name: same[::-1] for name, same in found.items() if same}  # the latest first
-    if index := country_profile.latest_statistic(totals, lambda row: row.measure == setup.index):
+    if index := country_profile.profile_statistic(totals, lambda row: row.measure == setup.index):
         figures.setdefault(index.measure, [index])
     css, js = ((_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js"))
     parts = {"css": css + light_paper() + dark_paper() + _page_title_style(), "js": js}
@@ -60,7 +60,7 @@ def contents(store: Store) -> bytes:
         newline=Markup("\n"),
         words=words,
         period=period,
-        rating=country_profile.latest_rating(ratings),
+        rating=country_profile.profile_rating(ratings),
         figures=figures,
         roles=list(list_page_roles(store, routes)),
         charts=draw_page_charts(store, ratings, totals, list(figures)),

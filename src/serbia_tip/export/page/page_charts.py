@@ -17,7 +17,7 @@ from serbia_tip.figures.svg import svg_years
 from serbia_tip.figures.svg_paper import SIZE, Paper
 from serbia_tip.model import FACT_TYPES, Fact, Role, Store
 from serbia_tip.periods import years
-from serbia_tip.queries.country_profile import Pair, count_reports, pairs
+from serbia_tip.queries.country_profile import Pair, count_pair_reports, pairs
 from serbia_tip.queries.gaps import yearly_years
 from serbia_tip.queries.rows import RouteRow, StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
@@ -104,7 +104,7 @@ def list_page_roles(
     attribution = Attribution.of(store)
     for role, same in groupby(pairs(store, routes), key=lambda pair: pair.role):
         own = list(same)
-        reports = number_of(count_reports(attribution, own), "report")
+        reports = number_of(count_pair_reports(attribution, own), "report")
         title, abroad = _ROLES[role]
         named = [_describe_page_pair(pair, abroad) for pair in own]
         yield title.format(home=store.home.name), reports, named

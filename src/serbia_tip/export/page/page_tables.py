@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store, reference
-from serbia_tip.queries.fields import holds
+from serbia_tip.queries.fields import field_type
 from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_remarks
 from serbia_tip.queries.kinds import KINDS, sources
@@ -160,7 +160,7 @@ def pack_page_rows(tables: Sequence[PageTable]) -> str:
     """The rows of all tables, by column, as base64 of compressed JSON."""
     packed: dict[str, dict[str, object]] = {}
     for table in tables:
-        known = [(field.name, holds(field.type).type) for field in fields(table.kind)]
+        known = [(field.name, field_type(field.type).type) for field in fields(table.kind)]
         columns = {
             name: [getattr(row, name) for row in table.rows]
             for name, _ in known
