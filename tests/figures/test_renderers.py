@@ -68,7 +68,7 @@ def looked_at(image: bytes, svg: str) -> Callable[[float, float, int], int]:
     def darkest(x: float, y: float, reach: int) -> int:
         column, line = round(x - left), round(y - top)
         around = (column - reach, line - reach, column + reach + 1, line + reach + 1)
-        return min(grey.crop(around).tobytes())
+        return int(min(grey.crop(around).tobytes()))
 
     return darkest
 
