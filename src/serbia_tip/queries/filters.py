@@ -63,10 +63,17 @@ def _filter_values(fact: Fact, field: str) -> Sequence[object]:
 
 def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     """Return the facts that match the common filters."""
-    attribution = Attribution.of(store)
     sources = [("source", text) for text in filter_sources(store, common.source)]
     bodies = [("by", name) for name in filter_bodies(store, common.by)]
     asked = [meanings for meanings in (sources, bodies, *common.meant) if meanings]
+    found = [
+        fact
+        for fact in facts
+        if (common.deprecated or fact.rank != "deprecated") and in_years(fact.dated, common)
+    ]
+    if not asked and not common.reported:
+        return found  # without a look at who says what
+    attribution = Attribution.of(store)
 
     def has_one(fact: Fact, meanings: Meanings) -> bool:
         return any(
@@ -76,10 +83,9 @@ def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
 
     return [
         fact
-        for fact in facts
-        if (common.deprecated or fact.rank != "deprecated") and in_years(fact.dated, common)
+        for fact in found
         if not common.reported or attribution.reported(fact) in common.reported
-        if not asked or all(has_one(fact, meanings) for meanings in asked)
+        if all(has_one(fact, meanings) for meanings in asked)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeAlias
 from msgspec import structs
 
 from serbia_tip.errors import UsageError
-from serbia_tip.model import Fact, Help, Statistic, Store, reference
+from serbia_tip.model import Fact, Help, Statistic, Store
 from serbia_tip.periods import last_day, year_of, years
 from serbia_tip.queries import search_words
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, in_years, narrowed
@@ -150,7 +150,7 @@ class _Search:
     def _borne(self, fact: Fact, field: str) -> Iterable[object]:
         """Return the names that the fact has in this field."""
         if field == "source":
-            return (reference(text)[0] for text in fact.sources)
+            return fact.cited
         return self._attribution.said_by(fact) if field == "body" else (getattr(fact, field, None),)
 
     def correct(self, terms: Sequence[Term]) -> tuple[list[Term], list[str]]:
