@@ -141,7 +141,7 @@ def test_json_of_a_compiled_store_loads_no_parser_rules_or_database(tmp_path: Pa
 
     def loads(*words: str) -> set[str]:
         asking = "from pathlib import Path; from serbia_tip.store import load; "
-        asking += f"load.own_store = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
+        asking += f"load.shipped_store = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
         asking += f"from serbia_tip.cli.main import run; run([*{words!r}, '--json'])"
         return {*python(asking).stderr.split()}
 

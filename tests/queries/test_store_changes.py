@@ -13,7 +13,7 @@ from serbia_tip.export.tables import contents
 from serbia_tip.model import Store
 from serbia_tip.queries.changes import Tables, changes, complete_compared_tables
 from serbia_tip.queries.fields import schema
-from serbia_tip.store.load import load, own_store
+from serbia_tip.store.load import load, shipped_store
 from tests.conftest import OTHER, ROOT, Tip
 from tests.small import small_store
 
@@ -127,8 +127,11 @@ def test_an_export_of_an_older_tool(tip: Tip, tmp_path: Path) -> None:
 def test_stores_of_two_countries(tip: Tip, tmp_path: Path) -> None:
     """They are no versions of each other, which is said in one line."""
     said = "tip: stores of two countries, XA and RS, are no versions of each other\n"
-    assert tip("diff", str(OTHER), str(own_store())) == (1, "", said)
-    assert tip("diff", str(exported(tip, OTHER, tmp_path / "a.json")), str(own_store())).err == said
+    assert tip("diff", str(OTHER), str(shipped_store())) == (1, "", said)
+    assert (
+        tip("diff", str(exported(tip, OTHER, tmp_path / "a.json")), str(shipped_store())).err
+        == said
+    )
 
 
 def test_all_that_a_store_has_is_compared(tmp_path: Path) -> None:

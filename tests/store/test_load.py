@@ -11,7 +11,7 @@ import serbia_tip.library
 from serbia_tip.errors import StoreError
 from serbia_tip.model import Store
 from serbia_tip.store import load
-from serbia_tip.store.load import own_store
+from serbia_tip.store.load import shipped_store
 from tests.conftest import OTHER, Tip, ids, spawn
 from tests.small import small_store
 
@@ -65,9 +65,9 @@ def test_a_package_brings_its_own_store(tmp_path: Path, monkeypatch: pytest.Monk
         (folder / "data").mkdir(parents=True)
         shutil.copy(OTHER, folder / "data" / "facts.toml")
     monkeypatch.setattr(load, "_HERE", package / "store" / "load.py")
-    assert own_store() == package / "data" / "facts.toml"
+    assert shipped_store() == package / "data" / "facts.toml"
     (package / "data" / "facts.toml").unlink()
-    assert own_store() == tmp_path / "data" / "facts.toml"
+    assert shipped_store() == tmp_path / "data" / "facts.toml"
 
 
 def test_the_example_in_the_docstring_holds() -> None:

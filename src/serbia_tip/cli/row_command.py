@@ -166,7 +166,7 @@ def _tell_row_messages(question: Question, rows: Sequence[Row], readings: Iterab
             date = "date" if row is SourceRow else "dated source"
             message(f"left out: {number_of(count, noun)} without a {date}")
     figures = [each for each in rows if isinstance(each, StatisticRow)]
-    also = filters.filter_group_words(store, question.own.get("group", ()), figures)
+    also = filters.other_group_words(store, question.own.get("group", ()), figures)
     for word, names in also.items():
         message(f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words")
 

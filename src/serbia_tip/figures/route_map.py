@@ -205,9 +205,9 @@ def _draw_map_ring(paper: Paper, label: Label, middle: complex, edge: Box) -> No
         arc = [middle + turn for turn in run]
         for part in (arc[: len(arc) // 2 + 1], arc[len(arc) // 2 :]):  # no arc over half a ring
             if drawn and len(part) > 1:
-                end = f"{svg.pixels(part[-1].real)} {svg.pixels(part[-1].imag)}"
+                end = f"{svg.svg_number(part[-1].real)} {svg.svg_number(part[-1].imag)}"
                 paper.path(
                     "rule",
                     part[:1],
-                    f"A{svg.pixels(radius)} {svg.pixels(radius)} 0 0 1 {end}",
+                    f"A{svg.svg_number(radius)} {svg.svg_number(radius)} 0 0 1 {end}",
                 )

@@ -267,7 +267,7 @@ def _statistic_track(
         sign, year = captions.sign(row), shapes.mark_year(row)
         if year is None:
             first, last = span(str(row.period))
-            begin, end = _statistic_moment(first, 0), _statistic_moment(last, 1)
+            begin, end = _day_in_years(first, 0), _day_in_years(last, 1)
             brackets.append(shapes.Bracket(begin=begin, end=end, sign=sign, label=label, said=said))
         else:
             at, firm = shapes.share(row.value, full), row.bound in ("exact", "about")
@@ -284,7 +284,7 @@ def _statistic_track(
     )
 
 
-def _statistic_moment(day: date, over: int) -> float:
+def _day_in_years(day: date, over: int) -> float:
     """The start of the day in years, or its end if `over` is 1."""
     return day.year + (day.timetuple().tm_yday - 1 + over) / (365 + isleap(day.year))
 

@@ -129,7 +129,7 @@ def _paper_parts(left: float, right: float) -> range:
     return range(int(left // 26), int(right // 26) + 1)
 
 
-def pixels(number: float) -> str:
+def svg_number(number: float) -> str:
     """A coordinate, as exact as a screen can show it."""
     return f"{round(number, 1):g}"
 
@@ -214,8 +214,9 @@ class Paper:
     def rect(self, layer: str, box: Box, said: str = "") -> None:
         """Add a rectangle; `said` is its tooltip."""
         self._bottom = max(self._bottom, box.bottom)
-        place = f'x="{pixels(box.left)}" y="{pixels(box.top)}"'
-        size = f'width="{pixels(box.right - box.left)}" height="{pixels(box.bottom - box.top)}"'
+        place = f'x="{svg_number(box.left)}" y="{svg_number(box.top)}"'
+        width, height = box.right - box.left, box.bottom - box.top
+        size = f'width="{svg_number(width)}" height="{svg_number(height)}"'
         end = f"><title>{escape_svg(said)}</title></rect>" if said else "/>"
         self._shapes[layer, "start"].append(f"<rect {place} {size}{end}")
 
@@ -224,7 +225,7 @@ class Paper:
     ) -> None:
         """Add a line that joins these points, and then the commands of its `end`: Z closes it."""
         said = (f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
-        data = "L".join(f"{pixels(at.real)} {pixels(at.imag)}" for at in points)
+        data = "L".join(f"{svg_number(at.real)} {svg_number(at.imag)}" for at in points)
         self._paths[layer, "".join(said)].append(f"M{data}{end}")
 
     def circle(self, layer: str, middle: complex, radius: float, **looks: str | float) -> None:
@@ -235,7 +236,7 @@ class Paper:
 
     def text(self, layer: str, x: float, y: float, text: str, anchor: str = "start") -> None:
         """Add one line of text, its baseline at `y`."""
-        shape = f'<text x="{pixels(x)}" y="{pixels(y)}">{escape_svg(text)}</text>'
+        shape = f'<text x="{svg_number(x)}" y="{svg_number(y)}">{escape_svg(text)}</text>'
         self._shapes[layer, anchor].append(shape)
         size = SIZES.get(layer, SIZE)
         self._texts.append(svg_label(text, x, y, size, anchor).box)

@@ -63,8 +63,8 @@ def _filter_values(fact: Fact, field: str) -> Sequence[object]:
 
 def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     """Return the facts that match the common filters."""
-    sources = [("source", text) for text in filter_sources(store, common.source)]
-    bodies = [("by", name) for name in filter_bodies(store, common.by)]
+    sources = [("source", text) for text in wanted_sources(store, common.source)]
+    bodies = [("by", name) for name in wanted_bodies(store, common.by)]
     asked = [meanings for meanings in (sources, bodies, *common.meant) if meanings]
     found = [
         fact
@@ -89,12 +89,12 @@ def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     ]
 
 
-def filter_bodies(store: Store, wanted: Values) -> set[str]:
+def wanted_bodies(store: Store, wanted: Values) -> set[str]:
     """Return the wanted bodies by their usual names; raises NotThereError for an unknown one."""
     return {name for each in wanted for name in vocabulary(store, "by").find(each)}
 
 
-def filter_sources(store: Store, wanted: Values) -> set[str]:
+def wanted_sources(store: Store, wanted: Values) -> set[str]:
     """Return the wanted sources, ids or key[locator]; raises NotThereError for an unknown one."""
     places, keys = source_vocabulary(store) if wanted else ({}, {})
     return {
@@ -103,7 +103,7 @@ def filter_sources(store: Store, wanted: Values) -> set[str]:
     }
 
 
-def filter_group_words(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
+def other_group_words(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
     if not group:
         return {}  # without a look at the statistics

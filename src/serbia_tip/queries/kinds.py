@@ -121,13 +121,13 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[rows.SourceRow
     """
     facts = Counter(key for fact in store.facts() for key in fact.cited)
     found = {key for key, each in store.sources.items() if filters.in_years(each.published, common)}
-    if wanted := filters.filter_sources(store, common.source):
+    if wanted := filters.wanted_sources(store, common.source):
         found &= {reference(text)[0] for text in wanted}
     if common.reported:
         found = {key for key in found if year_of(store.sources[key].published) in common.reported}
     if common.by or common.meant:
         asked = Common(by=common.by, meant=common.meant, deprecated=True)
-        bodies, body = filters.filter_bodies(store, common.by), Attribution.of(store).body
+        bodies, body = filters.wanted_bodies(store, common.by), Attribution.of(store).body
         heard = {key for key in found if body(store.sources[key].publisher) in bodies}
         found &= heard.union(*(fact.cited for fact in narrowed(store, store.facts(), asked)))
     made = []

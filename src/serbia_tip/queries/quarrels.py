@@ -25,7 +25,7 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
     facts = {fact.id: fact for fact in store.facts()}
     rivals = disputes(store, facts.values())
     place = {name: number for number, name in enumerate(facts)}.__getitem__
-    every = [[facts[name] for name in sorted(names, key=place)] for names in quarrelling(rivals)]
+    every = [[facts[name] for name in sorted(names, key=place)] for names in group_rivals(rivals)]
     if words:
         every = _quarrels_with(store, every, words)
     narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
@@ -53,7 +53,7 @@ def _quarrels_with(store: Store, quarrels: Sequence[list[Fact]], words: Values) 
     ]
 
 
-def quarrelling(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
+def group_rivals(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
     """Return the sets of facts that dispute each other, directly or through others."""
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for name, others in rivals.items():  # of very many, not all name each other

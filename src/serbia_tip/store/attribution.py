@@ -18,7 +18,7 @@ class Attribution(Struct, frozen=True):
     @classmethod
     def of(cls, store: Store) -> "Attribution":
         """Return the attribution of this store's facts."""
-        return cls(store.sources, store.usual_names, attribution_origins(store.sources))
+        return cls(store.sources, store.usual_names, find_origins(store.sources))
 
     def body(self, name: str) -> str:
         """Return the usual name of a body; `name` may be an alias."""
@@ -86,7 +86,7 @@ class Attribution(Struct, frozen=True):
         return [key for key in every if key not in copies]
 
 
-def attribution_origins(sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
+def find_origins(sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
     """Return what each derived source goes back to, directly or through others."""
     found: dict[str, frozenset[str]] = {}
     for key, source in sources.items():

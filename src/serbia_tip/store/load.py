@@ -77,7 +77,7 @@ _KEPT: list[object] = []  # what a program that ends soon doesn't free: a tenth 
 _PIECE = 2**20  # bytes read at a time: reading at once would take memory for the largest store
 
 
-def own_store() -> Path:
+def shipped_store() -> Path:
     """Return the path of the tool's own store, in an installed package or in a checkout."""
     packaged = _HERE.parents[1] / "data" / "facts.toml"
     return packaged if packaged.is_file() else _HERE.parents[3] / "data" / "facts.toml"
@@ -102,7 +102,7 @@ class Reading(Struct, frozen=True):
 
 def read_store(path: str | os.PathLike[str] | None = None) -> Reading:
     """Read the store at `path`, or the shipped one; raises StoreError when it can't be read."""
-    name = os.fspath(path if path is not None else own_store())
+    name = os.fspath(path if path is not None else shipped_store())
     try:
         with Path(name).open("rb") as file:
             pieces = iter(lambda: file.read(_PIECE), b"")

@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from serbia_tip.model import Fact, Statistic, Store, reference
 from serbia_tip.periods import span
-from serbia_tip.store.attribution import attribution_origins
+from serbia_tip.store.attribution import find_origins
 from serbia_tip.store.locate import Place
 from serbia_tip.store.shape import shown
 from serbia_tip.words import did_you_mean, fold, slug
@@ -310,7 +310,7 @@ def circular_part(store: Sound) -> Found:
 
 def circular_source(store: Sound) -> Found:
     """No source is derived from itself, directly or through others."""
-    for name, origins in attribution_origins(store.sources).items():
+    for name, origins in find_origins(store.sources).items():
         if name in origins:
             yield Breach(Place("sources", name), "is derived from itself", "derived_from")
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.periods import reach
 from serbia_tip.queries.filters import EVERYTHING, Asked
-from serbia_tip.queries.quarrels import quarrel_value, quarrelling
+from serbia_tip.queries.quarrels import group_rivals, quarrel_value
 from serbia_tip.queries.rows import DisputeRow, StatisticRow
 from serbia_tip.queries.rows import rows as make_rows
 from serbia_tip.terminal.screen import visible
@@ -117,7 +117,7 @@ def _find_disputes_to_view(words: FactWords, rows: Sequence[DisputeRow]) -> Iter
             return words.value(row, unit=not words.names_unit(row.measure, row.unit))
         return visible(quarrel_value(words.store, fact) or f"{fact.statement.removesuffix('.')},")
 
-    for names in quarrelling(rivals):
+    for names in group_rivals(rivals):
         together = sorted(names, key=place.__getitem__)
         most = max(together, key=lambda name: len(rivals[name]))
         together.sort(key=lambda name: name != most)

@@ -151,16 +151,16 @@ def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: st
     sections = list(_statistic_areas(words, within, year))
     remarks: list[Styled] = []
     if whole:
-        sections += _longer_statistics(words, longer)
+        sections += _view_longer_statistics(words, longer)
     else:
-        remarks += longer_statistics(words, longer, year, f"tip stats {about} --all")
+        remarks += point_to_longer(words, longer, year, f"tip stats {about} --all")
     lead = [*filter(is_total, Outline(words, within).tops)] or within or rows
     remarks += join_commands(point_to_fact(lead[0]))
     title = f"{what}: {counted}{beside}"
     return _view_statistic_areas(words, title, sections, rows if whole else within, about, remarks)
 
 
-def longer_statistics(words: FactWords, rows: Rows, year: str, command: str) -> Iterator[Styled]:
+def point_to_longer(words: FactWords, rows: Rows, year: str, command: str) -> Iterator[Styled]:
     """How many statistics of longer spans touch the year, whose, of what; the command for them."""
     if rows:
         measures = _commonest_measures(words.measure(row.measure) for row in rows)
@@ -215,7 +215,7 @@ def _statistic_areas(words: FactWords, rows: Rows, year: str | None = None) -> I
         yield Section(title=area.capitalize(), lines=list(outline.lines(tops)), numbers=[1])
 
 
-def _longer_statistics(words: FactWords, rows: Rows) -> Iterator[Section]:
+def _view_longer_statistics(words: FactWords, rows: Rows) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
     lines = list(Outline(words, rows).lines())

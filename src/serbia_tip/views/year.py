@@ -17,7 +17,7 @@ from serbia_tip.terminal.text import NO_BREAK, Styled, bold, dim, doubt, join_te
 from serbia_tip.views import view_answer
 from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.findings import join_commands, point_to_fact, sum_up
-from serbia_tip.views.statistics_areas import DIFFER, longer_statistics
+from serbia_tip.views.statistics_areas import DIFFER, point_to_longer
 from serbia_tip.views.view import Line, Note, Section, View, line_of, paragraph
 from serbia_tip.views.wording import group_by, period, signs
 from serbia_tip.words import number_of
@@ -183,7 +183,7 @@ def _year_figures(words: YearWords, found: YearView) -> View:
         title=f"Figures of {year}: {len(within)}{beside}",
         sections=[Section(lines=lines, piped=f"Figures of {year}", close=True)] if lines else [],
         key=paragraph(words.on_encyclopedias(within), differ, legend),
-        remarks=list(longer_statistics(words, longer, f"{year:04}", f"tip year {year:04} --all")),
+        remarks=list(point_to_longer(words, longer, f"{year:04}", f"tip year {year:04} --all")),
     )
 
 
