@@ -75,6 +75,11 @@ def reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
     return (min(touched), max(touched)) if touched else None
 
 
+def last_year_reached(periods: Iterable[str | None]) -> int:
+    """Return the last year that the periods touch; 0 if none is dated."""
+    return (reach(periods) or (0, 0))[1]
+
+
 def first_to_last(first: int, last: int) -> str:
     """Return a range of years in words: `2007`, `2001 to 2008`."""
     return str(first) if first == last else f"{first} to {last}"

@@ -211,7 +211,7 @@ def _report_show_errors(errors: Sequence[TipError]) -> None:
 def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) -> None:
     from hashlib import sha256
 
-    from serbia_tip.formats.citation_styles import STYLES
+    from serbia_tip.formats.citation_styles import STYLES, quote_facts
     from serbia_tip.queries.fact_cards import fact_base, references
 
     chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
@@ -232,8 +232,6 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
             raise UsageError("--style quote is of facts: name one, or choose some by a filter")
         if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
             raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
-        from serbia_tip.views.findings import quote_facts
-
         write(quote_facts(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
     elif things or filtered:
         write(chosen.render(references(store, things)).encode())

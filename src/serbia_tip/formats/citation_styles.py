@@ -1,16 +1,22 @@
-"""References for papers and their managers: text, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS."""
+"""Styles of citations: text, sentences to quote, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from serbia_tip.formats.data import as_json
-from serbia_tip.model import Person
-from serbia_tip.queries.fact_cards import CitedWork
+from serbia_tip.model import Fact, Person, Statistic, Store, reference
+from serbia_tip.periods import span
+from serbia_tip.queries.fact_cards import CitedWork, card_locator
+from serbia_tip.queries.rows import StatisticRow, TimelineRow
+from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import UNSAFE, visible
+from serbia_tip.terminal.text import NO_BREAK
+from serbia_tip.views.evidence import FactWords
+from serbia_tip.views.wording import SIGNS, bound_in_words, period
 
 _TEX = str.maketrans(
     {letter: f"\\{letter}" for letter in "&%$#_"}
@@ -205,10 +211,63 @@ def _ris_record(reference: CitedWork) -> str:
     return f"{lines}ER  - \n"
 
 
+_SAID_AS = {  # how a statement may say a bound
+    "exact": ("",),
+    "at_least": ("at least", "no fewer than"),
+    "more_than": ("more than", "over ", "exceed"),
+    "at_most": ("at most", "no more than", "up to"),
+    "less_than": ("less than", "fewer than", "under ", "below"),
+    "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
+}
+
+
+def quote_facts(store: Store, facts: Iterable[Fact]) -> str:
+    """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
+    words = FactWords(store)
+    rows = rows_of(store, list({fact.id: fact for fact in facts}.values()), TimelineRow)
+    return "".join(f"{_write_sentence(words, row)}\n" for row in rows)
+
+
+def _write_sentence(words: FactWords, row: TimelineRow) -> str:
+    fact = words.facts_by_id[row.id]
+    said = visible(fact.statement).rstrip(".")
+    unsaid = "; ".join(_sentence_bound(words, fact, said))
+    speakers = words.attribution.speakers(fact).items()
+    whose = "; ".join(_sentence_speaker(words, fact, key, bodies) for key, bodies in speakers)
+    doubted = [word for word in words.doubts(row) if word != "disputed"]
+    if rivals := words.rivals(row):
+        others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
+        doubted.append(f"disputed by {visible(' and '.join(others))}")
+    return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
+
+
+def _sentence_bound(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
+    """The bound and the period where the statement doesn't say them."""
+    ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
+    if not any(way in said.casefold() for way in ways):
+        [row] = rows_of(words.store, [fact], StatisticRow)
+        value = words.value(row).replace(NO_BREAK, " ").removeprefix(f"{SIGNS[row.bound]} ")
+        yield f"{bound_in_words(row.bound)} {value}"
+    if fact.dated is None or not all(f"{end.year}" in said for end in span(fact.dated)):
+        yield period(fact.dated)
+
+
+def _sentence_speaker(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
+    source = words.store.sources[key]
+    places = [locator for one, locator in map(reference, fact.sources) if one == key]
+    where = "; ".join(filter(None, (card_locator(source, place) for place in places)))
+    when = period(source.published) if source.published else "n.d."
+    own = words.body(source.publisher) in map(words.body, bodies)
+    publisher = "" if own or source.publisher == source.title else source.publisher
+    title = f"{'' if own else 'in '}“{source.title}”"
+    said = [" and ".join(bodies), title, publisher, when, where, source.url]
+    return ", ".join(filter(None, said))
+
+
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
-    render: Callable[[Sequence[CitedWork]], str] | None  # None: of facts, see `views.quotations`
+    render: Callable[[Sequence[CitedWork]], str] | None  # None: of facts, `quote_facts` does
     meaning: str
 
 

@@ -1,4 +1,4 @@
-"""Rows for programs: JSON, JSON Lines, CSV, TSV; and Markdown."""
+"""Rows as data for programs: JSON, JSON Lines, CSV, TSV."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,15 +8,13 @@ import msgspec
 
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import text
-from serbia_tip.terminal.screen import UNSAFE, USUAL, Screen, harmless_on_screen, visible
+from serbia_tip.terminal.screen import UNSAFE, USUAL, Screen, harmless_on_screen
 
 _ENCODER = msgspec.json.Encoder()
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w+-]+:))")
-"""Markup, or the start of what GitHub and others take for a person, an issue or an emoji."""
 
 
-def _data_lines(answer: Answer) -> Iterator[list[str]]:
+def data_lines(answer: Answer) -> Iterator[list[str]]:
     """The header, if wanted, and then the rows, as text."""
     if answer.header:
         yield list(answer.columns)
@@ -62,7 +60,7 @@ def render_jsonl(answer: Answer, screen: Screen) -> Iterator[str]:
 def render_csv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
     return csv_lines(
-        [harmless_on_screen(cell, screen) for cell in line] for line in _data_lines(answer)
+        [harmless_on_screen(cell, screen) for cell in line] for line in data_lines(answer)
     )
 
 
@@ -78,27 +76,6 @@ def csv_lines(lines: Iterable[Iterable[object]]) -> Iterator[str]:
 
 def render_tsv(answer: Answer, screen: Screen) -> Iterator[str]:
     """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    for line in _data_lines(answer):
+    for line in data_lines(answer):
         cells = (harmless_on_screen(cell.translate(_ESCAPES), screen) for cell in line)
         yield "\t".join(cells) + "\n"
-
-
-def render_markdown_rows(answer: Answer) -> Iterator[str]:
-    """The rows under their field names; lists are joined by `; `, absent values are empty."""
-    table = (markdown_row(map(escape_markdown, line)) for line in _data_lines(answer))
-    if answer.header:
-        yield next(table)
-        yield markdown_row(["---"] * len(answer.columns))
-    yield from table
-
-
-def escape_markdown(text: str) -> str:
-    """The text as it reads in Markdown, on one line."""
-    # A backslash doesn't help where GitHub looks at the rendered text; there a comment parts.
-    safe = visible(text)
-    return _MARKUP.sub(lambda it: f"{it[0]}<!-- -->" if it["begin"] else f"\\{it[0]}", safe)
-
-
-def markdown_row(cells: Iterable[str]) -> str:
-    """A row of a table in Markdown."""
-    return f"| {' | '.join(cells)} |\n"

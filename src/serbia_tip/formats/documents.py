@@ -1,13 +1,13 @@
 """Answers for people: on the terminal, as HTML, as Markdown, as SVG."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from serbia_tip.figures import figure
 from serbia_tip.figures.svg import svg
 from serbia_tip.figures.svg_paper import dark_paper
-from serbia_tip.formats.data import escape_markdown, markdown_row, render_markdown_rows
+from serbia_tip.formats.data import data_lines
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut_text, spelled
@@ -28,6 +28,8 @@ td { white-space: pre-wrap; }
 svg { max-width: 100%; height: auto; }
 """
 _TAGS = {"bold": "b", "doubt": "strong", "dim": 'span class="dim"'}  # in HTML, by style
+# Markup, or the start of what GitHub and others take for a person, an issue or an emoji.
+_MARKUP = re.compile(r"[\\`*_\[\]<>|~&$]|(?P<begin>@(?=\w)|(?<!/)#(?=\d)|:(?=[\w+-]+:))")
 # What in Markdown would begin a list, a heading or a rule; and end an address, or change it.
 _BLOCK = re.compile(r"^(\d*)([-+#=]|(?<=\d)[.)])")
 _ADDRESS = str.maketrans({each: f"%{ord(each):02X}" for each in "()<>\\|`"} | {"&": "&amp;"})
@@ -119,7 +121,7 @@ def _escape_html(text: str) -> str:
 def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
     """The view with its parts, notes and sources; with `--fields`, these fields of the rows."""
     if answer.fields is not None:
-        yield from render_markdown_rows(answer)
+        yield from _markdown_rows(answer)
         return
     for part in walk_views([view_answer(answer)], answer.store, answer.asked.sources):
         if part.kind == "table":
@@ -127,9 +129,30 @@ def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
         elif part.level:
             yield f"{'#' * part.level} {_markdown_text([Run(spelled(part.text))])}\n\n"
             if part.aside:
-                yield f"{escape_markdown(part.aside)}\n\n"
+                yield f"{_escape_markdown(part.aside)}\n\n"
         else:
             yield f"{_markdown_block(part.text)}\n\n"
+
+
+def _markdown_rows(answer: Answer) -> Iterator[str]:
+    """The rows under their field names; lists are joined by `; `, absent values are empty."""
+    table = (_markdown_row(map(_escape_markdown, line)) for line in data_lines(answer))
+    if answer.header:
+        yield next(table)
+        yield _markdown_row(["---"] * len(answer.columns))
+    yield from table
+
+
+def _escape_markdown(text: str) -> str:
+    """The text as it reads in Markdown, on one line."""
+    # A backslash doesn't help where GitHub looks at the rendered text; there a comment parts.
+    safe = visible(text)
+    return _MARKUP.sub(lambda it: f"{it[0]}<!-- -->" if it["begin"] else f"\\{it[0]}", safe)
+
+
+def _markdown_row(cells: Iterable[str]) -> str:
+    """A row of a table in Markdown."""
+    return f"| {' | '.join(cells)} |\n"
 
 
 def _markdown_table(table: TextTable) -> Iterator[str]:
@@ -140,10 +163,10 @@ def _markdown_table(table: TextTable) -> Iterator[str]:
             yield f"- {_markdown_block(cell)}\n"
     else:
         headings = [_markdown_text([Run(spelled(heading))]) for heading in table.headings]
-        yield markdown_row(headings or [""] * wide)
-        yield markdown_row("---:" if place in table.numbers else "---" for place in range(wide))
+        yield _markdown_row(headings or [""] * wide)
+        yield _markdown_row("---:" if place in table.numbers else "---" for place in range(wide))
         for row in table.rows:
-            yield markdown_row([*map(_markdown_text, row), *[""] * (wide - len(row))])
+            yield _markdown_row([*map(_markdown_text, row), *[""] * (wide - len(row))])
     yield "\n"
 
 
@@ -156,7 +179,7 @@ def _markdown_text(text: Styled) -> str:
     """The text with its links and doubts, on one line, the blanks at its beginning kept."""
     said = ""
     for run in text:
-        words = "\n".join(map(escape_markdown, run.text.split("\n")))
+        words = "\n".join(map(_escape_markdown, run.text.split("\n")))
         bare = words.strip()
         marked = f"**{bare}**" if run.style in ("bold", "doubt") else bare
         if run.link:

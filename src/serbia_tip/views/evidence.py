@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
+from serbia_tip.queries.filters import Sources
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
@@ -216,3 +217,36 @@ def main_unit(rows: Sequence[StatisticRow]) -> str:
     counts = Counter(row.unit for row in rows if row.unit not in UNITS)
     [(unit, count)] = counts.most_common(1) or [("", 0)]
     return unit if 2 * count > sum(counts.values()) else ""
+
+
+class Sentences:
+    """Sentences for a store's facts, with the wording that they consist of."""
+
+    def __init__(self, store: Store, sources: Sources) -> None:
+        """Sentences that name as much of their sources as `sources` says."""
+        self.words = FactWords(store)
+        self._wanted = sources
+
+    def line(self, row: CitedRow, *before: Styled, said: Styled) -> Line:
+        """A line of cells, the last of which says something with its doubts and who says it."""
+        last = styled(said, self.words.marked(row), " ", self.cited(row))
+        return Line(cells=[*before, last], references=row.sources, notes=self.words.notes([row]))
+
+    def dated(self, row: CitedRow, under: str | None, said: Styled | None = None) -> Styled:
+        """The row's statement, or what is `said` instead, after any period but that `under` it."""
+        dated = self.words.facts_by_id[row.id].dated
+        when = "" if dated is not None and dated == under else f"{period(dated)}: "
+        return styled(when, visible(row.statement) if said is None else said)
+
+    def cited(self, row: CitedRow) -> Styled:
+        """Who says it, in short: `One NGO, in Wikipedia`; without sources, whom it credits."""
+        cited = self.words.cited(self.words.facts_by_id[row.id])
+        if self._wanted == "none":
+            said = " and ".join(credit.removesuffix(", in ") for credit, _ in cited if credit)
+            return styled(dim(f"({said})")) if said else []
+        sources = self.words.store.sources
+        named = (
+            styled(dim(credit), Run(self.words.source(key), "dim", address(sources[key].url)))
+            for credit, key in cited
+        )
+        return join_texts(named, dim("; "))

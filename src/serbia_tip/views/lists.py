@@ -18,8 +18,8 @@ from serbia_tip.queries.search import Look, search_help, search_places
 from serbia_tip.queries.search_words import search_commands, understood_search
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
-from serbia_tip.views.evidence import FactWords, address
-from serbia_tip.views.findings import Sentences, is_summarized, join_commands, tell_more, what_asked
+from serbia_tip.views.evidence import FactWords, Sentences, address
+from serbia_tip.views.pointers import is_summarized, join_commands, tell_more, what_asked
 from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
 from serbia_tip.views.wording import ABSENT, group_by, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of

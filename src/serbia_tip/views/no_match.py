@@ -9,7 +9,7 @@ from serbia_tip.model import FACT_TYPES, Store, reference
 from serbia_tip.periods import span, years
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, in_years
 from serbia_tip.queries.rows import CoverageRow, Row
-from serbia_tip.views.findings import called, finding_topics
+from serbia_tip.views.pointers import called, finding_topics
 from serbia_tip.views.wording import runs
 from serbia_tip.words import fold, number_of
 

@@ -8,22 +8,35 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-import serbia_tip.views.findings as findings
-from serbia_tip.model import Store
-from serbia_tip.periods import span
+import serbia_tip.views.pointers as pointers
+from serbia_tip.model import Assessment, Store, vocabulary
+from serbia_tip.periods import last_year_reached, span
 from serbia_tip.queries.filters import AREAS, Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
-from serbia_tip.views.findings import Sentences
+from serbia_tip.views.evidence import Sentences
 from serbia_tip.views.view import Line, Section, View, line_of
 from serbia_tip.views.wording import capitalized, group_by, period, when_asked, year_asked, years_of
 from serbia_tip.words import number_of
 
+ADVICE = "advice"  # the assessment of what a source recommends, which says nothing of how it is
+ADVISED = "Advice"  # the heading above what sources recommend
 _MIXED = "mixed"
 _JUDGED = ("progress", "shortcoming", _MIXED)  # the assessments that are verdicts
 _RECENT = 5  # a topic of which nothing was said for more years than this is only named
 _MOST = 10  # how many topics of an area a summary quotes
+
+
+def count_assessments(rows: Iterable[FindingRow]) -> dict[str, int]:
+    """How many findings judge how."""
+    counts = Counter[str](row.assessment for row in rows)
+    return {word: counts[word] for word in vocabulary(Assessment) if counts[word]}
+
+
+def sum_up(rows: Iterable[FindingRow]) -> str:
+    """The same in a row: `30 progress, 45 shortcoming, 10 context`."""
+    return ", ".join(f"{count} {word}" for word, count in count_assessments(rows).items())
 
 
 class Topics(Sentences):
@@ -38,9 +51,9 @@ class Topics(Sentences):
             return last.year, first, last
 
         ordered = sorted(rows, key=moment, reverse=True)
-        self.rows = [row for row in ordered if row.assessment != findings.ADVICE]
-        self.advice = [row for row in ordered if row.assessment == findings.ADVICE]
-        described = (one for one in store.findings if one.assessment != findings.ADVICE)
+        self.rows = [row for row in ordered if row.assessment != ADVICE]
+        self.advice = [row for row in ordered if row.assessment == ADVICE]
+        described = (one for one in store.findings if one.assessment != ADVICE)
         standing = (one for one in described if one.rank != "deprecated")
         self._by_topic = group_by(standing, lambda one: one.topic)
 
@@ -49,7 +62,7 @@ class Topics(Sentences):
         areas = {row.area for row in own}
         others = self._by_topic.get(own[0].topic, ())
         for area, found in group_by(others, lambda one: one.area).items():
-            newest = findings.last_year(each.period for each in found)
+            newest = last_year_reached(each.period for each in found)
             if area not in areas and newest > after:
                 yield f"{len(found)} under {area} to {newest}"
 
@@ -65,7 +78,7 @@ def _group_policy(rows: Iterable[FindingRow], field: str) -> list[list[FindingRo
 
 
 def _last(rows: Iterable[FindingRow]) -> int:
-    return findings.last_year(row.period for row in rows)
+    return last_year_reached(row.period for row in rows)
 
 
 def _years_in(rows: Iterable[FindingRow]) -> str:
@@ -78,13 +91,13 @@ def _point_to_policy(topics: Topics, found: View, about: str, *first: str) -> Vi
     commands = [*first, *([f"{command} {_last(topics.rows):04}"] if _last(topics.rows) else [])]
     sections = list(found.sections)
     if own := topics.advice:
-        title = f"{findings.ADVISED}  {number_of(len(own), 'finding')}{_years_in(own)}"
+        title = f"{ADVISED}  {number_of(len(own), 'finding')}{_years_in(own)}"
         sections.append(Section(title=title, indented=True, lines=[topics.verdict(own[0])]))
         if len(own) > 1:
-            commands.append(f"{command} --assessment {findings.ADVICE}")
+            commands.append(f"{command} --assessment {ADVICE}")
     commands.append(f"{command} --all")
-    return findings.tell_more(
-        replace(found, sections=sections), "finding", about, findings.join_commands(commands)
+    return pointers.tell_more(
+        replace(found, sections=sections), "finding", about, pointers.join_commands(commands)
     )
 
 
@@ -118,7 +131,7 @@ def _summarize_policy_area(topics: Topics) -> View:
     counted = f"{number_of(len(rows), 'finding')} on {number_of(len(found), 'topic')}"
     summary = View(
         title=f"{area.capitalize()}: {counted}{_years_in(rows)}; what was said last",
-        lead=[styled(f"{findings.sum_up(rows)}. An older finding may still hold or not.")],
+        lead=[styled(f"{sum_up(rows)}. An older finding may still hold or not.")],
         sections=sections,
         aligned=True,
         remarks=[styled(f"Other topics: {others}.")] if others else [],
@@ -150,7 +163,7 @@ def _summarize_policy_areas(topics: Topics) -> View:
         newest = [verdicts[0] for verdicts in _group_policy(judged(own), "assessment")]
         shown = [row for row in newest if row is newest[0] or row.assessment != _MIXED]
         counts = Counter(topics.words.topic(row.topic) for row in own).most_common()
-        lines = [line_of(dim(f"{len(own)} in all"), f"{findings.sum_up(own)}{_years_in(own)}")]
+        lines = [line_of(dim(f"{len(own)} in all"), f"{sum_up(own)}{_years_in(own)}")]
         for row in shown or own[:1]:
             stopped = _last([row]) < _last(own) - _RECENT
             lines.append(topics.verdict(row, ", none since" if stopped else ""))
@@ -169,7 +182,7 @@ def _summarize_policy_areas(topics: Topics) -> View:
 def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
     """The view that fits the question: a summary, one topic, or all findings."""
     topics = Topics(store, rows, asked)
-    if findings.is_summarized(asked, topics.rows, "area"):
+    if pointers.is_summarized(asked, topics.rows, "area"):
         is_one = len({row.area for row in topics.rows}) == 1
         return _summarize_policy_area(topics) if is_one else _summarize_policy_areas(topics)
     if len({row.topic for row in rows}) == 1 and asked.option("topic") and not asked.disputed:
@@ -196,9 +209,7 @@ def _view_policy_topics(topics: Topics, rows: Sequence[FindingRow], asked: Asked
     sections = [
         Section(
             title=topic if len(names) > 1 else "",
-            under=(findings.ADVISED if own is topics.advice else AREAS[area].capitalize())
-            if headed
-            else "",
+            under=(ADVISED if own is topics.advice else AREAS[area].capitalize()) if headed else "",
             close=number > 0,
             indented=len(names) > 1,
             lines=list(map(line, found)),
@@ -211,7 +222,7 @@ def _view_policy_topics(topics: Topics, rows: Sequence[FindingRow], asked: Asked
     counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
     title = f"{capitalized(shared or 'findings')}{when_asked(asked)}: {counted}"
     found = View(title=f"{title}{'' if year else _years_in(rows)}", sections=sections, aligned=True)
-    return findings.tell_more(found, "finding", findings.what_asked(asked))
+    return pointers.tell_more(found, "finding", pointers.what_asked(asked))
 
 
 def _view_policy_topic(topics: Topics, asked: Asked) -> View:
@@ -227,7 +238,7 @@ def _view_policy_topic(topics: Topics, asked: Asked) -> View:
 
     sections = [
         Section(piped=name if topics.advice else "", lines=list(map(line, topics.rows))),
-        Section(title=findings.ADVISED, lines=list(map(line, topics.advice))),
+        Section(title=ADVISED, lines=list(map(line, topics.advice))),
     ]
     shared = Section(lines=[*sections[0].lines, *sections[1].lines]).shared((0, 1))
     about = [*areas, *({row.assessment for row in rows} if 1 in shared else ())]
@@ -240,10 +251,10 @@ def _view_policy_topic(topics: Topics, asked: Asked) -> View:
         aligned=True,
     )
     more = [
-        *findings.point_to_measures(topics.words.store, rows[0].topic),
-        *findings.join_commands(findings.point_to_fact(rows[0])),
+        *pointers.point_to_measures(topics.words.store, rows[0].topic),
+        *pointers.join_commands(pointers.point_to_fact(rows[0])),
     ]
-    return findings.tell_more(found, "finding", rows[0].topic, more)
+    return pointers.tell_more(found, "finding", rows[0].topic, more)
 
 
 def _policy_before(topics: Topics, asked: Asked) -> list[Styled]:
@@ -252,14 +263,14 @@ def _policy_before(topics: Topics, asked: Asked) -> list[Styled]:
     if not rows:
         return []
     said = []
-    newest = findings.last_year(finding.dated for finding in topics.words.store.findings)
-    if findings.is_all_asked(asked, "area", "topic") and 0 < _last(rows) < newest:
+    newest = last_year_reached(finding.dated for finding in topics.words.store.findings)
+    if pointers.is_all_asked(asked, "area", "topic") and 0 < _last(rows) < newest:
         said.append(f"Nothing since {_last(rows)}.")
     if elsewhere := "; ".join(topics.elsewhere(rows)):
         said.append(f"Besides {elsewhere}.")
-    if len(rows) > findings.FEW:
+    if len(rows) > pointers.FEW:
         latest = {f"{row.assessment}": period(row.period) for row in reversed(rows)}
-        counts = findings.count_assessments(rows).items()
+        counts = count_assessments(rows).items()
         each = (f"{count} {word}, last {latest[word]}" for word, count in counts)
         said.append(f"{'; '.join(each)}.")
     return [styled(" ".join(said))] if said else []

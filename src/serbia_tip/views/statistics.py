@@ -8,11 +8,11 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 import serbia_tip.terminal.text as texts
-import serbia_tip.views.findings as findings
+import serbia_tip.views.pointers as pointers
 import serbia_tip.views.statistics_areas as areas
 import serbia_tip.views.wording as wording
 from serbia_tip.model import Store
-from serbia_tip.periods import span
+from serbia_tip.periods import last_year_reached, span
 from serbia_tip.queries import gaps
 from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.rows import StatisticRow
@@ -178,7 +178,7 @@ class Series:
         cells = []
         for row in rows:
             said = self._words.doubted_value(row, unit)
-            value = [findings.DISPUTED if run.text.strip() == "disputed" else run for run in said]
+            value = [pointers.DISPUTED if run.text.strip() == "disputed" else run for run in said]
             group = f"{name(row)}:{NO_BREAK}" if name and row.group else ""
             whose = f"{NO_BREAK}{name(row)}" if name and not row.group else ""
             cells.append(styled(group, value, whose))
@@ -204,7 +204,7 @@ class Series:
 def view(store: Store, rows: Rows, asked: Asked) -> View:
     """The view that fits the question."""
     words = FactWords(store)
-    if findings.is_all_asked(asked):
+    if pointers.is_all_asked(asked):
         return areas.view_measure_index(words, rows, asked)
     if year := wording.year_asked(asked):
         return areas.view_statistics_of_year(words, rows, asked, year)
@@ -236,12 +236,12 @@ def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, as
         signs(row.bound for row in seen),
     )
     about = " ".join(areas.statistic_words(asked))
-    legend += findings.point_to_disputes(sections, "line", about)
+    legend += pointers.point_to_disputes(sections, "line", about)
     ids = {row.id for row in seen}
     parts = [row for row in rows if row.id not in ids]
     return View(
         title=title,
-        sections=findings.drop_dispute_notes(sections),
+        sections=pointers.drop_dispute_notes(sections),
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
             *(_view_statistic_gaps(words.store, shown[0], asked) if not several else ()),
@@ -268,7 +268,7 @@ def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, aske
     """The measures that share a name: by year if they have many figures, else with their notes."""
     sections: list[Section] = []
     for measure, own in measures.items():
-        if len(own) > findings.FEW:
+        if len(own) > pointers.FEW:
             totals = list(filter(is_total, own)) or own
             sections += Series(words, totals, asked.common).sections(named=True)
         else:
@@ -278,20 +278,20 @@ def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, aske
     counted = f"{number_of(len(rows), 'figure')} of {number_of(len(measures), 'measure')}"
     title = f"{capitalized(word)}: {counted}{years_of(row.period for row in rows)}"
     view = View(title=title, sections=sections, key=paragraph(signs(row.bound for row in rows)))
-    return findings.tell_more(view, "figure", word, _point_to_statistics(words, rows, asked))
+    return pointers.tell_more(view, "figure", word, _point_to_statistics(words, rows, asked))
 
 
 def _point_to_statistics(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
     wanted = asked.option("measure")
     if len(wanted) != 1:
         return
-    for topic in findings.finding_topics(words.store, wanted):
+    for topic in pointers.finding_topics(words.store, wanted):
         said = [each for each in words.store.findings if each.topic == topic]
-        until = findings.last_year(each.period for each in said)
+        until = last_year_reached(each.period for each in said)
         command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
         counted = number_of(len(said), "finding")
         yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
-    yield from findings.join_commands(findings.point_to_fact(max(rows, key=areas.statistic_moment)))
+    yield from pointers.join_commands(pointers.point_to_fact(max(rows, key=areas.statistic_moment)))
 
 
 def _point_to_parts(parts: Rows, *, several: bool) -> Iterator[Styled]:

@@ -8,14 +8,14 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from serbia_tip.model import Store
-from serbia_tip.periods import reach, span
+from serbia_tip.periods import last_year_reached, reach, span
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, spelled, styled
 from serbia_tip.views.evidence import FactWords, is_total, references_of
-from serbia_tip.views.findings import FEW, join_commands, last_year, point_to_fact, tell_more
+from serbia_tip.views.pointers import FEW, join_commands, point_to_fact, tell_more
 from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
 from serbia_tip.views.wording import SIGNS, group_by, period, signs, years_of
 from serbia_tip.words import number_of
@@ -41,7 +41,7 @@ def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     """The measures by the area of their totals; of many, those of one year are only named."""
     measures = group_by_measure(words.store, rows)
     is_long = len(measures) > FEW and not asked.all
-    since = last_year(row.period for row in rows) - _RECENT if is_long else None
+    since = last_year_reached(row.period for row in rows) - _RECENT if is_long else None
     areas = group_by(measures.values(), lambda own: next(filter(is_total, own), own[0]).area)
     sections: list[Section] = []
     for area, within in areas.items():
@@ -66,7 +66,7 @@ def _view_index_area(
     words: FactWords, title: str, measures: Sequence[Rows], since: int | None, *, is_first: bool
 ) -> Iterator[Section]:
     def last(own: Rows) -> int:
-        return last_year(row.period for row in own)
+        return last_year_reached(row.period for row in own)
 
     whole = measures
     if since is not None:

@@ -12,8 +12,7 @@ from serbia_tip.queries.kinds import findings, tiers
 from serbia_tip.queries.rows import FindingRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, doubt, join_texts, styled
-from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.findings import Sentences
+from serbia_tip.views.evidence import FactWords, Sentences
 from serbia_tip.views.view import Line, Section, View, line_cells
 from serbia_tip.views.wording import group_by, when_asked, years_in_words, years_of
 from serbia_tip.words import number_of

@@ -16,7 +16,8 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, bold, dim, doubt, join_texts, spelled, styled
 from serbia_tip.views import view_answer
 from serbia_tip.views.evidence import STANDINGS, FactWords
-from serbia_tip.views.findings import join_commands, point_to_fact, sum_up
+from serbia_tip.views.pointers import join_commands, point_to_fact
+from serbia_tip.views.policy import sum_up
 from serbia_tip.views.statistics_areas import DIFFER, point_to_longer
 from serbia_tip.views.view import Line, Note, Section, View, line_of, paragraph
 from serbia_tip.views.wording import group_by, period, signs

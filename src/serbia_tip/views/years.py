@@ -16,7 +16,8 @@ from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
 from serbia_tip.views.evidence import references_of
-from serbia_tip.views.findings import join_commands, sum_up
+from serbia_tip.views.pointers import join_commands
+from serbia_tip.views.policy import sum_up
 from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
 from serbia_tip.views.wording import ABSENT, SIGNS, group_by, runs, signs
 from serbia_tip.views.year import YearWords, order_year_statistics, view_year, year_rows

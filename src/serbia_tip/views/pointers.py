@@ -1,0 +1,103 @@
+"""Whether an answer is summed up, and pointers from it to the commands that tell more."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from serbia_tip.model import Store, Term
+from serbia_tip.queries.filters import EVERYTHING, Asked
+from serbia_tip.queries.rows import IdentifiedRow
+from serbia_tip.terminal.screen import visible
+from serbia_tip.terminal.text import NO_BREAK, Styled, doubt, styled
+from serbia_tip.views.view import Line, Section, View
+from serbia_tip.words import fold, number_of
+
+FEW = 15  # of more rows than this a summary is given first
+DISPUTED = doubt("*")  # the sign before a disputed value in a column of numbers
+
+
+def is_summarized(asked: Asked, rows: Sequence[IdentifiedRow], *own: str) -> bool:
+    """Whether a summary answers: of many rows that no option but the command's `own` narrows."""
+    return len(rows) > FEW and not asked.all and is_all_asked(asked, *own)
+
+
+def is_all_asked(asked: Asked, *own: str) -> bool:
+    """Whether the question has no years, sources or options but these of the command's `own`."""
+    given = {name for name, value in asked.options.items() if value}
+    narrowed = asked.latest or asked.disputed or asked.common != EVERYTHING
+    return not narrowed and given <= {*own}
+
+
+def join_commands(lines: Iterable[str]) -> Iterator[Styled]:
+    """The command lines in a row, if there are any."""
+    if said := " · ".join(visible(line).replace(" ", NO_BREAK) for line in lines):
+        yield styled(said)
+
+
+def point_to_fact(row: IdentifiedRow) -> list[str]:
+    """How to see the row's fact in full, and how to cite it."""
+    return [f"tip show {row.id}", f"tip cite {row.id}"]
+
+
+def tell_more(view: View, noun: str, about: str, more: Iterable[Styled] = ()) -> View:
+    """The view with one remark for the notes on its disputes, and `more` below it."""
+    remarks = [*view.remarks, *point_to_disputes(view.sections, noun, about), *more]
+    return replace(view, sections=drop_dispute_notes(view.sections), remarks=remarks)
+
+
+def drop_dispute_notes(sections: Iterable[Section]) -> list[Section]:
+    """The sections without the notes that `point_to_disputes` leads to."""
+
+    def bare(line: Line) -> Line:
+        kept = [note for note in line.notes if note.word not in ("disputed", "note")]
+        return replace(line, notes=kept)
+
+    return [replace(section, lines=list(map(bare, section.lines))) for section in sections]
+
+
+def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Iterator[Styled]:
+    """How many of the lines are disputed, or what the sign means, and where both sides are told."""
+    lines = [line for section in sections for line in section.lines]
+    doubts = [
+        [run for cell in line.cells for run in cell if run.style == "doubt"] for line in lines
+    ]
+    command = f"tip disputes {visible(about)}".rstrip().replace(" ", NO_BREAK)
+    if any(DISPUTED in runs for runs in doubts):
+        yield styled(DISPUTED, f" disputed: {command}")
+    elif count := sum(any("disputed" in run.text for run in runs) for runs in doubts):
+        yield styled(f"Disputed: {number_of(count, noun)}: {command}")
+
+
+def what_asked(asked: Asked) -> str:
+    """The areas, topics and years asked for, as words of `tip disputes`."""
+    named = [*asked.option("area"), *asked.option("topic")]
+    return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])
+
+
+def finding_topics(store: Store, words: Iterable[str]) -> list[str]:
+    """The topics of findings that are called as these words, or as the measures that they mean."""
+    wanted = set(map(fold, words))
+    named = [called(store.measures, measure) for measure in store.measures]
+    wanted = wanted.union(*(names for names in named if not wanted.isdisjoint(names)))
+    topics = dict.fromkeys(finding.topic for finding in store.findings)
+    return [topic for topic in topics if not wanted.isdisjoint(called(store.topics, topic))]
+
+
+def called(terms: Mapping[str, Term], name: str) -> set[str]:
+    """The name, the title and the aliases of a measure or a topic, folded."""
+    term = terms.get(name, Term())
+    return set(map(fold, (name, term.title or name, *term.aliases)))
+
+
+def point_to_measures(store: Store, topic: str) -> Iterator[Styled]:
+    """The commands for the measures whose names begin as the topic's."""
+    term = store.topics.get(topic, Term())
+    names = tuple(map(fold, (topic, term.title or topic)))
+    measures = dict.fromkeys(statistic.measure for statistic in store.statistics)
+    alike = (
+        measure
+        for measure in measures
+        if any(name.startswith(names) for name in called(store.measures, measure))
+    )
+    for said in join_commands(f"tip stats {measure}" for measure in alike):
+        yield styled("In figures: ", said)
