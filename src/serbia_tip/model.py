@@ -199,6 +199,11 @@ class Statistic(Fact, kw_only=True, frozen=True):
     partitioned_by: PartitionedBy = []
     break_before: BreakBefore = None
 
+    @property
+    def is_total(self) -> bool:
+        """Whether it is a whole: neither a part of one nor about one group."""
+        return self.group is None and self.part_of is None
+
 
 class TierRating(Fact, kw_only=True, frozen=True):
     """The tier that one year's report gives."""

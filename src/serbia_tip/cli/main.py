@@ -171,9 +171,9 @@ def _load_command(name: str) -> Command:
         from serbia_tip.cli.row_command import row_command
 
         return row_command(name)
-    from serbia_tip.cli import other_commands  # noqa: F401  # it notes its commands
+    from serbia_tip.cli.other_commands import OTHER_COMMANDS
 
-    return options.NOTED[name]
+    return OTHER_COMMANDS[name]
 
 
 def run(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The options that commands share, each declared once, and what their values mean."""
+"""Options and arguments: those that commands share, and how Typer reads their values."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -111,17 +111,6 @@ _WIDTH = "The width: N columns of text, or Npx of a chart as a picture (720px)"
 Takes: TypeAlias = Sequence[str | Parameter]  # names of shared options, and a command's own
 Answering: TypeAlias = Callable[..., None]  # takes Options, and the command's own by name
 Command: TypeAlias = tuple[str, str, Takes, Answering]  # an example and the help go first
-NOTED: dict[str, Command] = {}  # by name
-
-
-def command(example: str, said: str, *takes: str | Parameter) -> Callable[[Answering], Answering]:
-    """Note a function as the command of its name, with its help: no docstring, which -OO drops."""
-
-    def note(call: Answering) -> Answering:
-        NOTED[call.__name__] = example, said, takes, call
-        return call
-
-    return note
 
 
 class Options(Struct, frozen=True, kw_only=True):

@@ -1,14 +1,15 @@
-"""The commands that print no rows: pages, whole facts, references, and whole stores."""
+"""The commands that print no rows: year, profile, show, cite, check, diff, schema, export."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from inspect import Parameter
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
 from serbia_tip.cli import options
-from serbia_tip.cli.options import Option, Options, argument, command
+from serbia_tip.cli.options import Answering, Command, Option, Options, argument
 from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import array, as_json
@@ -26,9 +27,22 @@ from serbia_tip.words import lookup, number_of
 _JSON = Format("json", meaning="One object; of several years, an object by year.")
 _SVG = Format("svg", meaning="The chart as a picture, with --chart.", draws=True, needs_chart=True)
 YEAR_FORMATS = {form.name: form for form in (TABLE, _JSON, _SVG)}
+OTHER_COMMANDS: dict[str, Command] = {}  # by name
 
 
-@command(
+def other_command(
+    example: str, said: str, *takes: str | Parameter
+) -> Callable[[Answering], Answering]:
+    """Note a function as the command of its name, with its help: no docstring, which -OO drops."""
+
+    def note(call: Answering) -> Answering:
+        OTHER_COMMANDS[call.__name__] = example, said, takes, call
+        return call
+
+    return note
+
+
+@other_command(
     "tip year 2007",
     """One year on one page: its rating, figures, routes, findings and laws.
 
@@ -78,7 +92,7 @@ def year(given: Options, spans: Sequence[range]) -> None:
         given.present(text, screen)
 
 
-@command(
+@other_command(
     "tip profile",
     """The country at a glance: tiers, routes, key figures, laws, help.
 
@@ -103,7 +117,7 @@ def profile(given: Options) -> None:
     given.present(text, screen)
 
 
-@command(
+@other_command(
     "tip show ID",
     """One fact whole, or a source with all that rests on it.
 
@@ -191,7 +205,7 @@ def _report_show_errors(errors: Sequence[TipError]) -> None:
         raise errors[-1]
 
 
-@command(
+@other_command(
     "tip cite ID --style bibtex",
     """The sources of facts, or the facts as a whole, as references for a paper.
 
@@ -240,7 +254,7 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
     _report_show_errors(unknown)
 
 
-@command(
+@other_command(
     "tip check my-facts.toml",
     """Check a store: every problem, with its line.
 
@@ -268,7 +282,7 @@ def check(given: Options, files: Sequence[str]) -> None:
         raise NotThereError("; ".join(broken))
 
 
-@command(
+@other_command(
     "tip diff before.toml my-facts.toml",
     """What changed between two stores: what was added, removed, changed, field by field.
 
@@ -316,7 +330,7 @@ def _diff_tables(reading: Reading, *, whole: bool) -> Tables:
     return complete_compared_tables(tables, store) if store and whole else tables
 
 
-@command(
+@other_command(
     "tip schema routes",
     """The JSON Schema of the store, or of a command's JSON.
 
@@ -331,7 +345,7 @@ def schema(_given: Options, command: str | None) -> None:
     write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
 
 
-@command(
+@other_command(
     "tip export facts.db",
     """The whole store for other tools: SQLite, CSV with its meaning, JSON, HTML.
 

@@ -7,16 +7,19 @@ from pkgutil import resolve_name
 from msgspec import Struct
 
 from serbia_tip.errors import NotThereError, UsageError, WriteError
-from serbia_tip.export.atomic import is_plain_file, put_atomically
+from serbia_tip.export.atomic import put_atomically
 from serbia_tip.model import Store
 
 
 class Target(Struct, frozen=True):
-    """A module with a function `contents`, and `is_own` to recognise its exports if in folders."""
+    """What an export is, and the functions that make it and recognise it."""
 
-    module: str
+    contents: str  # the function that returns the bytes of the file, or those of each in the folder
     meaning: str
-    extra: str | None = None  # the extra that installs the libraries of the module
+    extra: str | None = None  # the extra that installs the libraries of the function's module
+    is_own: str = (
+        "serbia_tip.export.atomic:is_plain_file"  # whether a path is what --force replaces
+    )
 
     def write(self, store: Store, path: Path, *, force: bool = False) -> None:
         """Write the store; `force` replaces a file, or a folder that is an unchanged export.
@@ -24,8 +27,7 @@ class Target(Struct, frozen=True):
         Raises NotThereError when a library is missing, RefusedError, and WriteError.
         """
         try:
-            module = resolve_name(f"{self.module}:")  # not by dots, which hide an ImportError
-            contents = module.contents(store)
+            contents = resolve_name(self.contents)(store)
         except ModuleNotFoundError as error:
             if self.extra is None or str(error.name).startswith("serbia_tip"):
                 raise
@@ -37,20 +39,24 @@ class Target(Struct, frozen=True):
         except (MemoryError, ImportError) as error:  # a library that finds no memory, or is broken
             reason = str(error) or "it takes more memory than there is"
             raise WriteError(f"can't write {path}: {reason}") from error
-        is_own = getattr(module, "is_own", is_plain_file)
+        is_own = resolve_name(self.is_own)
         put_atomically(path, contents, lambda there: force and is_own(there))
 
 
-FOLDER = Target("serbia_tip.export.package", "a Data Package: CSV files and what they mean")
-_DATABASE = Target("serbia_tip.export.sqlite", "an SQLite database")
+FOLDER = Target(
+    "serbia_tip.export.package:contents",
+    "a Data Package: CSV files and what they mean",
+    is_own="serbia_tip.export.package:is_own",
+)
+_DATABASE = Target("serbia_tip.export.sqlite:contents", "an SQLite database")
 _FRAME = "a table of all facts for data frames"
 FILES = {  # the targets that are files, by suffix
     ".db": _DATABASE,
     ".sqlite": _DATABASE,
-    ".json": Target("serbia_tip.export.tables", "a JSON object"),
-    ".html": Target("serbia_tip.export.page", "a page to read", "html"),
-    ".parquet": Target("serbia_tip.export.parquet", _FRAME, "parquet"),
-    ".xlsx": Target("serbia_tip.export.xlsx", "a workbook", "xlsx"),
+    ".json": Target("serbia_tip.export.tables:contents", "a JSON object"),
+    ".html": Target("serbia_tip.export.page:contents", "a page to read", "html"),
+    ".parquet": Target("serbia_tip.export.parquet:contents", _FRAME, "parquet"),
+    ".xlsx": Target("serbia_tip.export.xlsx:contents", "a workbook", "xlsx"),
 }
 
 

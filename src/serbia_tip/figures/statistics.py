@@ -20,7 +20,6 @@ from serbia_tip.queries.rows import FactRow, Row, StatisticRow
 from serbia_tip.queries.rows import rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.evidence import is_total
 from serbia_tip.views.wording import SIGNS, group_by, number, period, years_of
 from serbia_tip.words import number_of
 
@@ -92,7 +91,7 @@ def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure |
     ratings = kinds.tiers(store, common=common)
     stored = kinds.statistics(store, common=common)
     found = pairs(store, ways := kinds.routes(store, common=common))
-    told = [row for row in stored if is_total(row) or not pictured]
+    told = [row for row in stored if row.is_total or not pictured]
     within = [row for row in told if is_within(row.period, year)]
     longer = [row for row in stored if not pictured and not is_within(row.period, year)]
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
@@ -169,7 +168,7 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
             f"--chart draws {_MOST} measures at most, and these are {len(measures)}: "
             f"name some with --measure: {most}{more}"
         )
-    wholes = [row for row in figures if is_total(row)]
+    wholes = [row for row in figures if row.is_total]
     if wholes or len({row.group for row in figures}) <= 1:
         left = len(figures) - len(wholes or figures)
         said = f"Not drawn: {number_of(left, 'part')} of these figures; --dimension draws parts."

@@ -10,7 +10,7 @@ from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, refer
 from serbia_tip.model import vocabulary as words_of
 from serbia_tip.periods import last_day, years
 from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
-from serbia_tip.queries.vocabularies import source_vocabulary, speakers, vocabulary
+from serbia_tip.queries.vocabularies import source_vocabulary, vocabulary
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import fold, lookup
 
@@ -77,7 +77,7 @@ def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
 
     def has_one(fact: Fact, meanings: Meanings) -> bool:
         return any(
-            value in (speakers(attribution, fact) if field == "by" else _filter_values(fact, field))
+            value in (attribution.heard(fact) if field == "by" else _filter_values(fact, field))
             for field, value in meanings
         )
 

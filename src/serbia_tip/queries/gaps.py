@@ -135,9 +135,9 @@ def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) 
     measure = rows[0].measure
     statistics = [statistic for statistic in store.statistics if statistic.measure == measure]
     stored = yearly_years(statistics)
-    wholes = [row for row in rows if _is_whole(row)]
+    wholes = [row for row in rows if row.is_total]
     groups = {row.group for row in rows}
-    alike = [each for each in statistics if (_is_whole(each) if wholes else each.group in groups)]
+    alike = [each for each in statistics if (each.is_total if wholes else each.group in groups)]
     remarks = []
     if nowhere := set(missing_years(yearly_years(alike), common)) - stored:
         remarks.append(f"{measure}: no yearly figure is stored for {_gap_years(nowhere)}.")
@@ -169,14 +169,10 @@ def _gap_statistics(statistics: Iterable[Statistic], gaps: Set[int]) -> Iterator
             gaps = gaps - more
 
 
-def _is_whole(statistic: Statistic | StatisticRow) -> bool:
-    return statistic.group is None and statistic.part_of is None
-
-
 def _gap_option(statistic: Statistic) -> str:
     """Name the kind of a statistic, and the option that selects it."""
-    if statistic.dimension is None or _is_whole(statistic):
-        return "totals" if _is_whole(statistic) else "parts"
+    if statistic.dimension is None or statistic.is_total:
+        return "totals" if statistic.is_total else "parts"
     return f"parts by {statistic.dimension} (--dimension {quoted(statistic.dimension)})"
 
 

@@ -49,7 +49,7 @@ def statistics(
     """
     facts = matching(store, Statistic, area=area, measure=measure, dimension=dimension, group=group)
     if totals:
-        facts = [each for each in facts if each.part_of is None and each.group is None]
+        facts = [each for each in facts if each.is_total]
     order = {name: number for number, name in enumerate(store.measures)}
 
     def place(statistic: Statistic) -> tuple[int, int]:

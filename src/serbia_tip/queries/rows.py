@@ -134,6 +134,11 @@ class StatisticRow(FactRow, frozen=True):
     period: Dated
     year: Year
 
+    @property
+    def is_total(self) -> bool:
+        """Whether it is a whole: neither a part of one nor about one group."""
+        return self.group is None and self.part_of is None
+
 
 class TierRow(FactRow, frozen=True):
     __doc__ = "The tier that one year's report gives."

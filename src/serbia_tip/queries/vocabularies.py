@@ -102,15 +102,10 @@ def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Voca
     return Vocabulary(field, counts, {key: said for key, said in names.items() if key in counts})
 
 
-def speakers(attribution: Attribution, fact: Fact) -> set[str]:
-    """Return the bodies that say the fact, and all that any of its sources credits."""
-    return {*attribution.said_by(fact), *map(attribution.body, fact.credits)}
-
-
 def body_vocabulary(store: Store) -> Counter[str]:
     """Count the facts that each body says or is credited with."""
-    attribution = Attribution.of(store)
-    return Counter(body for fact in store.facts() for body in speakers(attribution, fact))
+    heard = Attribution.of(store).heard
+    return Counter(body for fact in store.facts() for body in heard(fact))
 
 
 def source_vocabulary(store: Store) -> tuple[Counter[str], Counter[str]]:

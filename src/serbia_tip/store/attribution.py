@@ -29,6 +29,10 @@ class Attribution(Struct, frozen=True):
         said_by = fact.credits or [self.sources[self._first(fact)].publisher]
         return list(dict.fromkeys(map(self.body, said_by)))
 
+    def heard(self, fact: Fact) -> set[str]:
+        """Return the bodies that say the fact, and all that any of its sources credits."""
+        return {*self.said_by(fact), *map(self.body, fact.credits)}
+
     def _first(self, fact: Fact) -> str:
         """Return the fact's first source that is not an encyclopedia, or else its first."""
         return self.reports_first(fact.cited)[0]

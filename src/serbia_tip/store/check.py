@@ -63,7 +63,7 @@ def check_rules(
     found = []
     suggested = 0
     for rule, (what, message, key, wanted, names, before) in breaches:
-        called = rule.__name__.replace("_", "-")
+        _, _, called = rule.__name__.replace("_", "-").partition("-")  # without forbid, warn, doubt
         name = what.id if isinstance(what, Fact) else what.row if what.table != "store" else None
         if name is not None and called not in _NAMED_IN_MESSAGE:
             message = f"{name}: {message}"

@@ -13,7 +13,7 @@ from serbia_tip.store.rules import Breach, Found, Use
 from serbia_tip.words import fold
 
 
-def body_under_another_name(store: Store) -> Found:
+def doubt_body_under_another_name(store: Store) -> Found:
     """A body goes by the name that `[bodies]` gives it, not by its short name or an alias."""
     usual = store.usual_names
     used: list[Use]
@@ -27,7 +27,7 @@ def body_under_another_name(store: Store) -> Found:
             yield Breach(what, f"{said} {name!r}, which goes by {usual[name]!r}", key)
 
 
-def name_of_two(store: Store) -> Found:
+def doubt_name_of_two(store: Store) -> Found:
     """No alias of a body, measure, topic or dimension is the name or title of another one."""
     used = {"measure": {each.measure for each in store.statistics}}
     used["topic"] = {each.topic for each in store.findings}
@@ -49,7 +49,7 @@ def name_of_two(store: Store) -> Found:
                 yield Breach(Place(table, name), message, "aliases")
 
 
-def same_address(store: Store) -> Found:
+def doubt_same_address(store: Store) -> Found:
     """Two sources have no address and no copy in common."""
     owners: dict[str, str] = {}
     for key, source in store.sources.items():
@@ -59,7 +59,7 @@ def same_address(store: Store) -> Found:
                 yield Breach(Place("sources", key), f"{url} is also the address of {owner}")
 
 
-def own_count_for_another(store: Store) -> Found:
+def doubt_own_count_for_another(store: Store) -> Found:
     """A source whose publisher counts a measure itself isn't cited under another's figure.
 
     Unless the fact says by source whom it credits, or its note names the publisher.
@@ -81,7 +81,7 @@ def own_count_for_another(store: Store) -> Found:
             yield Breach(figure, f"{message}agree, or in attributed_to whom it credits", "sources")
 
 
-def group_along_two_dimensions(store: Store) -> Found:
+def doubt_group_along_two_dimensions(store: Store) -> Found:
     """A group of a measure lies along one dimension, unless it is needed to make up its whole."""
     partitions = {figure.id: figure.partitioned_by for figure in store.statistics}
     grouped = [figure for figure in store.statistics if figure.group and figure.dimension]
@@ -95,7 +95,7 @@ def group_along_two_dimensions(store: Store) -> Found:
             yield Breach(figure, message, "dimension")
 
 
-def whole_not_named(store: Store) -> Found:
+def doubt_whole_not_named(store: Store) -> Found:
     """A group's figure names the whole that the store has of it; a share needs none."""
     said_by = Attribution.of(store).said_by
     for figures in _doubted_figures(store, store.statistics):
@@ -119,7 +119,7 @@ _NUMBER = rf"\d[\d,]*(?:\.\d+)?|(?:{'|'.join(_NUMBER_WORDS)})\b"
 _BOUNDED = re.compile(rf"\b({'|'.join(_BOUNDS)}) (?:[A-Z$€]+ ?)?({_NUMBER})", re.IGNORECASE)
 
 
-def bound_in_words_alone(store: Store) -> Found:
+def doubt_bound_in_words_alone(store: Store) -> Found:
     """A figure that the statement calls "at least" or "about" so much has that bound."""
     for figure in store.statistics:
         for words, number in _BOUNDED.findall(figure.statement) if figure.bound == "exact" else ():
@@ -141,7 +141,7 @@ _UNDATED = re.compile(
 )
 
 
-def period_not_stated(store: Store) -> Found:
+def doubt_period_not_stated(store: Store) -> Found:
     """A figure whose note says that its years are not stated has no period, as a finding has."""
     for figure in store.statistics:
         if figure.period and figure.note and _UNDATED.search(figure.note):
@@ -154,7 +154,7 @@ _COMPARED = re.compile(
 )
 
 
-def comparison_in_report_period(store: Store) -> Found:
+def doubt_comparison_in_report_period(store: Store) -> Found:
     """A finding of a yearly report that compares years has the year that it compares."""
     dated = (each for each in store.sources.values() if _doubted_series(each)[1] != each.title)
     editions = Counter(map(_doubted_series, dated))
@@ -178,7 +178,7 @@ _APART = 1 / 3  # of the larger: how far two counts may differ that claim to cou
 _COMPARED_COUNTS = 20  # counts of one thing that are compared, each with each other
 
 
-def counters_far_apart(store: Store) -> Found:
+def doubt_counters_far_apart(store: Store) -> Found:
     """Two counters of one measure and year that differ by more than a third are explained."""
     said_by = Attribution.of(store).said_by
 
@@ -190,7 +190,7 @@ def counters_far_apart(store: Store) -> Found:
         noted = re.search(rf"\b(?:{'|'.join(map(re.escape, names))})\b", figure.note or "")
         return other.id in figure.contradicts or bool(noted)
 
-    totals = [each for each in store.statistics if not each.group and not each.part_of]
+    totals = [each for each in store.statistics if each.is_total]
     dated = [each for each in totals if each.period and each.rank != "deprecated"]
     for figures in _doubted_figures(store, dated):
         figures.sort(key=lambda each: each.value)
@@ -210,7 +210,7 @@ _NO_FIGURE = re.compile(r"(?:19|20)\d\d|one|half", re.IGNORECASE)  # but a year 
 _REPEATED = 0.6  # share of a finding's words that, with its numbers, make it repeat figures
 
 
-def finding_repeats_figure(store: Store) -> Found:
+def doubt_finding_repeats_figure(store: Store) -> Found:
     """A finding says more than a figure of its period and source, or it gives way to it."""
     figures: dict[tuple[str, str, float], Statistic] = {}
     for figure in store.statistics:
@@ -240,7 +240,17 @@ def _doubted_figures(store: Store, figures: Iterable[Statistic]) -> list[list[St
 
 
 DOUBTS: tuple[Callable[[Store], Found], ...] = (
-    *(body_under_another_name, name_of_two, same_address, own_count_for_another),
-    *(group_along_two_dimensions, whole_not_named, bound_in_words_alone, period_not_stated),
-    *(comparison_in_report_period, counters_far_apart, finding_repeats_figure),
+    *(
+        doubt_body_under_another_name,
+        doubt_name_of_two,
+        doubt_same_address,
+        doubt_own_count_for_another,
+    ),
+    *(
+        doubt_group_along_two_dimensions,
+        doubt_whole_not_named,
+        doubt_bound_in_words_alone,
+        doubt_period_not_stated,
+    ),
+    *(doubt_comparison_in_report_period, doubt_counters_far_apart, doubt_finding_repeats_figure),
 )  # what a second reading of a store found wrong, and a reader would stumble over

@@ -52,7 +52,7 @@ _CODE = re.compile(r"[A-Z]{2}")
 _UNBRACKETED = re.compile(r"([a-z0-9-]+)[ ,:;()\[\]]*(.*[^ ,:;()\[\]])[ ,:;()\[\]]*", re.DOTALL)
 
 
-def bad_id(store: Sound) -> Found:
+def forbid_bad_id(store: Sound) -> Found:
     """An id is kebab-case: lower-case letters, digits, single hyphens."""
     named: list[tuple[Place | Fact, str, str | None]]
     named = [(Place("sources", name), name, None) for name in store.sources]
@@ -63,7 +63,7 @@ def bad_id(store: Sound) -> Found:
             yield Breach(what, f"the id {name!r} is not kebab-case; write {slug(name)}", key)
 
 
-def bad_country_code(store: Sound) -> Found:
+def forbid_bad_country_code(store: Sound) -> Found:
     """Countries go by ISO 3166-1: two capital letters, and three."""
     for code, country in store.countries.items():
         for given, length, key in ((code, 2, None), (country.alpha3, 3, "alpha3")):
@@ -74,7 +74,7 @@ def bad_country_code(store: Sound) -> Found:
                 yield Breach(Place("countries", code), message, key)
 
 
-def bad_url(store: Sound) -> Found:
+def forbid_bad_url(store: Sound) -> Found:
     """A URL is one that a browser opens over the web."""
     about = store.store
     urls = [(Place("store"), "homepage", about.homepage)]
@@ -88,7 +88,7 @@ def bad_url(store: Sound) -> Found:
             yield Breach(place, f"{url!r} is no http or https URL", key)
 
 
-def duplicate_id(store: Sound) -> Found:
+def forbid_duplicate_id(store: Sound) -> Found:
     """An id names one fact in the whole store."""
     facts = store.facts()
     seen: dict[str, Fact] = {}
@@ -98,7 +98,7 @@ def duplicate_id(store: Sound) -> Found:
             yield Breach(fact, f"the id {fact.id!r} is used before", "id", before=first)
 
 
-def bad_language(store: Sound) -> Found:
+def forbid_bad_language(store: Sound) -> Found:
     """A language is a tag of BCP 47: the language, and where it matters its script and region."""
     for name, source in store.sources.items():
         if source.language is not None and not _LANGUAGE.fullmatch(source.language):
@@ -106,7 +106,7 @@ def bad_language(store: Sound) -> Found:
             yield Breach(Place("sources", name), message, "language")
 
 
-def impossible_period(store: Sound) -> Found:
+def forbid_impossible_period(store: Sound) -> Found:
     """A period is one that the calendar has, and so is the date of a source."""
     facts = store.facts()
     with suppress(ValueError):  # as it takes long to look at each
@@ -131,14 +131,14 @@ def ruled_dates(store: Store, facts: Iterable[Fact]) -> list[Use]:
     return [(what, key, date) for what, key, date in found if date is not None]
 
 
-def period_outside_report_year(store: Sound) -> Found:
+def forbid_period_outside_report_year(store: Sound) -> Found:
     """A tier's period, if it states one, lies in its report's year."""
     for rating in store.tiers:
         if rating.period and not rating.period.startswith(f"{rating.year:04}"):
             yield Breach(rating, f"{rating.period} is not in {rating.year}", "period")
 
 
-def role_against_country(store: Sound) -> Found:
+def forbid_role_against_country(store: Sound) -> Found:
     """A route's ends fit its role, which is relative to the store's country."""
     home, known = store.store.country, {None, *store.codes}
     for route in store.routes if home in known else ():  # a wrong home makes every role wrong
@@ -150,7 +150,7 @@ def role_against_country(store: Sound) -> Found:
             yield Breach(route, message, "role")
 
 
-def value_not_a_figure(store: Sound) -> Found:
+def forbid_value_not_a_figure(store: Sound) -> Found:
     """A value is finite, and small enough for every JSON parser."""
     for statistic in store.statistics:
         for key, value in (("value", statistic.value), ("out_of", statistic.out_of)):
@@ -158,7 +158,7 @@ def value_not_a_figure(store: Sound) -> Found:
                 yield Breach(statistic, f"{shown(value)} is no figure that can be passed on", key)
 
 
-def part_larger_than_whole(store: Sound) -> Found:
+def forbid_part_larger_than_whole(store: Sound) -> Found:
     """A part counts no more than its whole, in the same unit."""
     for part in store.statistics:
         whole = part.part_of and store.by_id.get(part.part_of)
@@ -169,7 +169,7 @@ def part_larger_than_whole(store: Sound) -> Found:
             yield Breach(part, message, "value")
 
 
-def partition_not_adding_up(store: Sound) -> Found:
+def forbid_partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
     figures = [each for each in store.statistics if abs(each.value) <= _LARGEST]
     wholes = [each for each in figures if each.partitioned_by]
@@ -185,14 +185,14 @@ def partition_not_adding_up(store: Sound) -> Found:
                 yield Breach(whole, message, "partitioned_by")
 
 
-def deprecated_without_note(store: Sound) -> Found:
+def forbid_deprecated_without_note(store: Sound) -> Found:
     """A deprecated fact says why."""
     for fact in store.facts():
         if fact.rank == "deprecated" and not fact.note:
             yield Breach(fact, "deprecated, but no note says why", "rank")
 
 
-def ambiguous_name(store: Sound) -> Found:
+def forbid_ambiguous_name(store: Sound) -> Found:
     """A country's name, alias or code names that country alone."""
     owners: dict[str, str] = {}
     for name, code in _ambiguous_names(store):
@@ -208,7 +208,7 @@ def _ambiguous_names(store: Sound) -> Iterator[tuple[str, str]]:
             yield name, code
 
 
-def unresolved_source(store: Sound) -> Found:
+def forbid_unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store, and so does what a source is derived from."""
     there = store.keys
     cited = {text for fact in store.facts() for text in fact.sources}
@@ -227,7 +227,7 @@ def unresolved_source(store: Sound) -> Found:
                 yield Breach(Place("sources", name), message, "derived_from", key, there)
 
 
-def uncited_credit(store: Sound) -> Found:
+def forbid_uncited_credit(store: Sound) -> Found:
     """A credit by source names sources that the fact cites."""
     for fact in store.facts():
         if isinstance(fact.attributed_to, dict):
@@ -239,7 +239,7 @@ def uncited_credit(store: Sound) -> Found:
                     yield Breach(fact, message, "attributed_to", key, fact.cited)
 
 
-def unresolved_country(store: Sound) -> Found:
+def forbid_unresolved_country(store: Sound) -> Found:
     """The store, and a route's ends, name countries of the store; each missing one is told once."""
     known = {None, *store.codes}
     lost: list[Use] = []
@@ -265,7 +265,7 @@ def unresolved_country(store: Sound) -> Found:
             yield Breach(what, message, key, code, store.codes)
 
 
-def unresolved_id(store: Sound) -> Found:
+def forbid_unresolved_id(store: Sound) -> Found:
     """`part_of` and `contradicts` name facts of the store; a whole is a statistic."""
     named = [(fact, "contradicts", each) for fact in store.facts() for each in fact.contradicts]
     named += [(part, "part_of", part.part_of) for part in store.statistics if part.part_of]
@@ -279,7 +279,7 @@ def unresolved_id(store: Sound) -> Found:
             yield Breach(fact, f"part of {other!r}, which is no statistic", key)
 
 
-def unresolved_profile(store: Sound) -> Found:
+def forbid_unresolved_profile(store: Sound) -> Found:
     """The profile's measures and laws are in the store."""
     if not (profile := store.store.profile):
         return
@@ -293,7 +293,7 @@ def unresolved_profile(store: Sound) -> Found:
             yield Breach(Place("store", "profile"), f"no {what} {wanted!r}", key, wanted, names)
 
 
-def circular_part(store: Sound) -> Found:
+def forbid_circular_part(store: Sound) -> Found:
     """No statistic is a part of itself, directly or through its wholes."""
     wholes = {part.id: part.part_of for part in store.statistics if part.part_of}
     parts = Counter(wholes.values())
@@ -308,7 +308,7 @@ def circular_part(store: Sound) -> Found:
             yield Breach(part, "is a part of itself", "part_of")
 
 
-def circular_source(store: Sound) -> Found:
+def forbid_circular_source(store: Sound) -> Found:
     """No source is derived from itself, directly or through others."""
     for name, origins in find_origins(store.sources).items():
         if name in origins:
@@ -316,9 +316,30 @@ def circular_source(store: Sound) -> Found:
 
 
 RULES: tuple[Callable[[Sound], Found], ...] = (
-    *(bad_id, bad_country_code, bad_url, bad_language, duplicate_id, impossible_period),
-    *(period_outside_report_year, role_against_country, value_not_a_figure),
-    *(part_larger_than_whole, partition_not_adding_up, deprecated_without_note),
-    *(ambiguous_name, unresolved_source, uncited_credit, unresolved_country),
-    *(unresolved_id, unresolved_profile, circular_part, circular_source),
+    *(
+        forbid_bad_id,
+        forbid_bad_country_code,
+        forbid_bad_url,
+        forbid_bad_language,
+        forbid_duplicate_id,
+        forbid_impossible_period,
+    ),
+    *(forbid_period_outside_report_year, forbid_role_against_country, forbid_value_not_a_figure),
+    *(
+        forbid_part_larger_than_whole,
+        forbid_partition_not_adding_up,
+        forbid_deprecated_without_note,
+    ),
+    *(
+        forbid_ambiguous_name,
+        forbid_unresolved_source,
+        forbid_uncited_credit,
+        forbid_unresolved_country,
+    ),
+    *(
+        forbid_unresolved_id,
+        forbid_unresolved_profile,
+        forbid_circular_part,
+        forbid_circular_source,
+    ),
 )  # what a store must keep to be read

@@ -15,7 +15,7 @@ from serbia_tip.words import fold
 _SECOND = re.compile(r"[.!?…]\s+[^\W\d_]")  # the end of a sentence and the first letter after it
 
 
-def not_one_sentence(store: Store) -> Found:
+def warn_not_one_sentence(store: Store) -> Found:
     """A statement is one plain sentence: it begins with a capital or a digit and ends in a stop."""
     for fact in store.facts():
         text = fact.statement
@@ -32,7 +32,7 @@ def not_one_sentence(store: Store) -> Found:
         yield Breach(fact, f"the statement {reason}", "statement")
 
 
-def unused_source(store: Store) -> Found:
+def warn_unused_source(store: Store) -> Found:
     """A source has at least one fact that rests on it, or another source derived from it."""
     cited = {key for fact in store.facts() for key in fact.cited}
     cited.update(key for source in store.sources.values() for key in source.derived_from)
@@ -41,7 +41,7 @@ def unused_source(store: Store) -> Found:
             yield Breach(Place("sources", key), f"no fact rests on {key!r}")
 
 
-def source_cited_twice(store: Store) -> Found:
+def warn_source_cited_twice(store: Store) -> Found:
     """A fact names each place in its sources once."""
     for fact in store.facts():
         if len(set(fact.sources)) < len(fact.sources):
@@ -49,14 +49,14 @@ def source_cited_twice(store: Store) -> Found:
             yield Breach(fact, f"cites {text!r} twice", "sources")
 
 
-def future_period(store: Store) -> Found:
+def warn_future_period(store: Store) -> Found:
     """What a fact describes has begun, and a source has appeared."""
     for what, key, day in ruled_dates(store, store.facts()):
         if span(day).first > date.today():
             yield Breach(what, f"{day} is yet to come", key)
 
 
-def impossible_figure(store: Store) -> Found:
+def warn_impossible_figure(store: Store) -> Found:
     """A count is not negative, and a share is at most the whole."""
     for figure in store.statistics:
         is_share = figure.unit in ("percent", "%")
@@ -66,7 +66,7 @@ def impossible_figure(store: Store) -> Found:
             yield Breach(figure, f"{figure.value:g} percent of a whole", "value")
 
 
-def part_of_another_period(store: Store) -> Found:
+def warn_part_of_another_period(store: Store) -> Found:
     """A part is of a time within its whole's."""
     by_id = {figure.id: figure for figure in store.statistics}
     for part in store.statistics:
@@ -81,7 +81,7 @@ def part_of_another_period(store: Store) -> Found:
             yield Breach(part, message, "period")
 
 
-def group_without_dimension(store: Store) -> Found:
+def warn_group_without_dimension(store: Store) -> Found:
     """A group is one along a dimension, and a part of a figure is a group of it."""
     for figure in store.statistics:
         group, dimension, whole = figure.group, figure.dimension, figure.part_of
@@ -93,19 +93,23 @@ def group_without_dimension(store: Store) -> Found:
             yield Breach(figure, f"which part of {whole}? dimension and group say it", "part_of")
 
 
-def near_neighbour(store: Store) -> Found:
+def warn_near_neighbour(store: Store) -> Found:
     """A body, measure, topic, unit or state named once, without a table, resembles no other."""
     bodies: list[Use]
     bodies = [(each, "attributed_to", name) for each in store.facts() for name in each.credits]
     for key, source in store.sources.items():
         bodies.append((Place("sources", key), "publisher", source.publisher))
     known = (name for key, body in store.bodies.items() for name in (key, *body.aliases))
-    yield from _warn(bodies, known)
-    yield from _warn([(each, "measure", each.measure) for each in store.statistics], store.measures)
-    yield from _warn([(each, "unit", each.unit) for each in store.statistics], ())
-    yield from _warn([(each, "topic", each.topic) for each in store.findings], store.topics)
+    yield from _warn_near_names(bodies, known)
+    yield from _warn_near_names(
+        [(each, "measure", each.measure) for each in store.statistics], store.measures
+    )
+    yield from _warn_near_names([(each, "unit", each.unit) for each in store.statistics], ())
+    yield from _warn_near_names(
+        [(each, "topic", each.topic) for each in store.findings], store.topics
+    )
     states = [(fact, "entity", fact.entity) for fact in store.facts() if fact.entity]
-    yield from _warn(states, (store.home.name, *store.home.aliases))
+    yield from _warn_near_names(states, (store.home.name, *store.home.aliases))
 
 
 _SHORTEST = 5  # letters; shorter words that differ by one are different words
@@ -113,22 +117,24 @@ _LONGEST = 100  # letters; longer words are compared whole, not letter by letter
 _SMALL = {"a", "an", "and", "for", "in", "of", "on", "the", "to"}  # don't tell names apart
 
 
-def _warn(used: Sequence[Use], known: Iterable[str]) -> Found:
+def _warn_near_names(used: Sequence[Use], known: Iterable[str]) -> Found:
     """Report the words that a fact or a source uses alone, and that are near others."""
     counts = Counter(word for _, _, word in used)
     meant = set(known)
     alike: defaultdict[str, list[str]] = defaultdict(list)
     for word in dict.fromkeys([*sorted(meant), *(word for word, _ in counts.most_common())]):
-        for form in _near_forms(word):
+        for form in _warned_name_forms(word):
             alike[form].append(word)
     for what, field, word in used:
         if counts[word] == 1 and word not in meant:
-            others = (other for form in _near_forms(word) for other in alike[form] if other != word)
+            others = (
+                other for form in _warned_name_forms(word) for other in alike[form] if other != word
+            )
             if near := next(others, None):
                 yield Breach(what, f"{field} {word!r} stands only here; near it is {near!r}", field)
 
 
-def _near_forms(word: str) -> list[str]:
+def _warned_name_forms(word: str) -> list[str]:
     """Return what near words have in common: all letters but one, or the words that tell them."""
     folded = fold(word)
     large = sorted(part for part in folded.split() if part not in _SMALL)
@@ -140,8 +146,14 @@ def _near_forms(word: str) -> list[str]:
 
 
 WARNINGS: tuple[Callable[[Store], Found], ...] = (
-    *(not_one_sentence, unused_source, source_cited_twice, future_period, impossible_figure),
-    *(part_of_another_period, group_without_dimension, near_neighbour, *DOUBTS),
+    *(
+        warn_not_one_sentence,
+        warn_unused_source,
+        warn_source_cited_twice,
+        warn_future_period,
+        warn_impossible_figure,
+    ),
+    *(warn_part_of_another_period, warn_group_without_dimension, warn_near_neighbour, *DOUBTS),
 )  # the rules whose breach is likely to be a mistake; the store is read all the same
 _LONG = 40  # letters of a title that fit beside a value; a short name may have as many
 

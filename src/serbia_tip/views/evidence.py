@@ -1,7 +1,6 @@
 """The sources behind an answer, what is doubtful in it, and values with their doubts."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
@@ -10,7 +9,7 @@ from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
 from serbia_tip.views.view import Line, Note, line_cells
-from serbia_tip.views.wording import UNITS, Wording, period, runs
+from serbia_tip.views.wording import Wording, period, runs
 from serbia_tip.words import number_of
 
 _EDITION = re.compile(r"(.+) (\d{4})")  # the short name of one year's edition of a publication
@@ -205,18 +204,6 @@ class FactWords(Wording):
 def references_of(rows: Iterable[CitedRow]) -> list[str]:
     """All references of the rows."""
     return [text for row in rows for text in row.sources]
-
-
-def is_total(row: StatisticRow) -> bool:
-    """Whether the statistic is a whole, neither a part nor a group of one."""
-    return row.group is None and row.part_of is None
-
-
-def main_unit(rows: Sequence[StatisticRow]) -> str:
-    """The unit of more than half of the statistics, if any; signs such as % don't count."""
-    counts = Counter(row.unit for row in rows if row.unit not in UNITS)
-    [(unit, count)] = counts.most_common(1) or [("", 0)]
-    return unit if 2 * count > sum(counts.values()) else ""
 
 
 class Sentences:

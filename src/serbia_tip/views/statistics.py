@@ -18,7 +18,7 @@ from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
-from serbia_tip.views.evidence import FactWords, is_total, main_unit, references_of
+from serbia_tip.views.evidence import FactWords, references_of
 from serbia_tip.views.statistics_areas import Rows
 from serbia_tip.views.view import Line, Section, View, line_of, paragraph
 from serbia_tip.views.wording import ABSENT, capitalized, group_by, period, runs, signs, years_of
@@ -36,9 +36,9 @@ class Series:
     def __init__(self, words: FactWords, shown: Rows, common: Common) -> None:
         """The statistics shown, of which `common` says the years that were asked for."""
         self._words, self._shown, self._common = words, shown, common
-        self._totals = is_total(shown[0])
+        self._totals = shown[0].is_total
         self._dimensions = list(dict.fromkeys(row.dimension for row in shown))
-        self._unit = main_unit(shown)
+        self._unit = _main_statistic_unit(shown)
 
     def title(self, narrowed: str = "") -> str:
         """What is counted, `narrowed` as the question was, and how much there is of it."""
@@ -87,7 +87,7 @@ class Series:
                 yearly = []
             rest += [row for row in own if not (yearly and gaps.is_yearly(row.period))]
             if yearly:
-                unit = main_unit(yearly)
+                unit = _main_statistic_unit(yearly)
                 counted = visible(unit) if named or unit != self._unit else ""
                 said = ", ".join(filter(None, (counter, counted, self._only_state(yearly))))
                 columns, title = self._fitting(yearly, group, unit), f"{what}: {said}"
@@ -218,7 +218,7 @@ def view(store: Store, rows: Rows, asked: Asked) -> View:
 
 def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """Each measure's totals, or its parts where it has none; of the other parts, how many."""
-    shown = [list(filter(is_total, own)) or own for own in measures.values()]
+    shown = [[row for row in own if row.is_total] or own for own in measures.values()]
     seen = [row for own in shown for row in own]
     when = wording.when_asked(asked)
     several = len(measures) > 1
@@ -254,7 +254,7 @@ def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, as
 
 def _view_statistic_gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Styled]:
     measure = rows[0].measure
-    whole = is_total(rows[0]) and not wording.when_asked(asked)
+    whole = rows[0].is_total and not wording.when_asked(asked)
     unknown = gaps.unknown_years(store, measure) if whole else ""
     if unknown:
         yield styled(f"No yearly figure is known for {unknown}.")
@@ -269,7 +269,7 @@ def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, aske
     sections: list[Section] = []
     for measure, own in measures.items():
         if len(own) > pointers.FEW:
-            totals = list(filter(is_total, own)) or own
+            totals = [row for row in own if row.is_total] or own
             sections += Series(words, totals, asked.common).sections(named=True)
         else:
             lines = list(areas.Outline(words, own, "", titled=True).lines())
@@ -301,3 +301,10 @@ def _point_to_parts(parts: Rows, *, several: bool) -> Iterator[Styled]:
         names = ", ".join(visible(name) for name, _ in dimensions.most_common())
         how = "one measure with --dimension" if several else f"--dimension {names}"
         yield styled(f"{number_of(len(parts), 'more figure')} {are_parts}: {how}")
+
+
+def _main_statistic_unit(rows: Sequence[StatisticRow]) -> str:
+    """The unit of more than half of the statistics, if any; signs such as % don't count."""
+    counts = Counter(row.unit for row in rows if row.unit not in wording.UNITS)
+    [(unit, count)] = counts.most_common(1) or [("", 0)]
+    return unit if 2 * count > sum(counts.values()) else ""

@@ -14,7 +14,7 @@ from serbia_tip.queries.gaps import is_within
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, spelled, styled
-from serbia_tip.views.evidence import FactWords, is_total, references_of
+from serbia_tip.views.evidence import FactWords, references_of
 from serbia_tip.views.pointers import FEW, join_commands, point_to_fact, tell_more
 from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
 from serbia_tip.views.wording import SIGNS, group_by, period, signs, years_of
@@ -42,7 +42,9 @@ def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     measures = group_by_measure(words.store, rows)
     is_long = len(measures) > FEW and not asked.all
     since = last_year_reached(row.period for row in rows) - _RECENT if is_long else None
-    areas = group_by(measures.values(), lambda own: next(filter(is_total, own), own[0]).area)
+    areas = group_by(
+        measures.values(), lambda own: next((row for row in own if row.is_total), own[0]).area
+    )
     sections: list[Section] = []
     for area, within in areas.items():
         sections += _view_index_area(words, area.capitalize(), within, since, is_first=not sections)
@@ -100,12 +102,12 @@ def _why_measure_apart(rows: Rows) -> str:
     touched = reach(row.period for row in rows)
     if len({row.period for row in rows}) == 1 or (touched and touched[0] == touched[1]):
         return "once"
-    return "" if any(map(is_total, rows)) else "in parts"
+    return "" if any(row.is_total for row in rows) else "in parts"
 
 
 def _measure_line(words: FactWords, rows: Rows) -> Line:
     """A measure with its latest totals, of the shortest such period: `66 in 2023, Centre`."""
-    totals = list(filter(is_total, rows)) or rows
+    totals = [row for row in rows if row.is_total] or rows
     newest = max(map(statistic_moment, totals))
     latest = [row for row in totals if statistic_moment(row) == newest]
     when = latest[0].period
@@ -117,7 +119,7 @@ def _measure_line(words: FactWords, rows: Rows) -> Line:
         broken = (Run(run.text.replace(NO_BREAK, " "), run.style) for run in value)
         values.append(styled(broken, f"{said}, {who}"))
     count = f"{len(rows):>3,}{years_of(row.period for row in rows)}"
-    last = join_texts(values, " · ") if is_total(latest[0]) else f"only parts{said}"
+    last = join_texts(values, " · ") if latest[0].is_total else f"only parts{said}"
     return words.line(latest, words.measure(rows[0].measure), count, last)
 
 
@@ -154,7 +156,7 @@ def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: st
         sections += _view_longer_statistics(words, longer)
     else:
         remarks += point_to_longer(words, longer, year, f"tip stats {about} --all")
-    lead = [*filter(is_total, Outline(words, within).tops)] or within or rows
+    lead = [row for row in Outline(words, within).tops if row.is_total] or within or rows
     remarks += join_commands(point_to_fact(lead[0]))
     title = f"{what}: {counted}{beside}"
     return _view_statistic_areas(words, title, sections, rows if whole else within, about, remarks)
@@ -200,7 +202,9 @@ def _view_statistic_areas(
     about: str,
     remarks: Iterable[Styled] = (),
 ) -> View:
-    things = group_by(filter(is_total, rows), lambda row: (row.measure, row.period)).values()
+    things = group_by(
+        (row for row in rows if row.is_total), lambda row: (row.measure, row.period)
+    ).values()
     differ = any(len(set(map(words.counter, own))) > 1 for own in things)
     legend = signs(row.bound for row in rows)
     key = paragraph(words.on_encyclopedias(rows), DIFFER if differ else "", legend)

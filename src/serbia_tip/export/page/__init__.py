@@ -18,7 +18,7 @@ from serbia_tip.queries import country_profile
 from serbia_tip.queries.fact_cards import fact_base
 from serbia_tip.queries.rows import FactRow, RouteRow, StatisticRow, TierRow, fields
 from serbia_tip.terminal.screen import visible
-from serbia_tip.views.evidence import FactWords, is_total
+from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.wording import SIGNS, bound_in_words, period
 
 _PARTS = Path(__file__).parent
@@ -39,7 +39,7 @@ def contents(store: Store) -> bytes:
     standing = [row for row in rows if getattr(row, "rank", None) != "deprecated"]
     ratings = [row for row in standing if isinstance(row, TierRow)]
     routes = [row for row in standing if isinstance(row, RouteRow)]
-    totals = [row for row in standing if isinstance(row, StatisticRow) and is_total(row)]
+    totals = [row for row in standing if isinstance(row, StatisticRow) and row.is_total]
     setup = store.store.profile or country_profile.usual_profile(store, totals)
     found = {name: country_profile.key_figures(totals, name, setup.year) for name in setup.measures}
     figures = {name: same[::-1] for name, same in found.items() if same}  # the latest first
