@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from serbia_tip.figures.shapes import Captions, Change, Figure, Mark, Track, Years, legend, lines
+import serbia_tip.figures.shapes as shapes
+from serbia_tip.figures.shapes import Captions, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store, Tier, vocabulary
 from serbia_tip.queries.rows import TierRow
 from serbia_tip.views.wording import years_in_words
@@ -34,7 +35,7 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
     track = Track(
         lanes=_TIERS,
         marks=marks,
-        lines=lines(marks, [each.year for each in breaks]),
+        lines=shapes.lines(marks, [each.year for each in breaks]),
         gaps=[year for year in range(first, last) if year not in rated],
     )
     gap, years = "No rating stored", range(first, last + 1)
@@ -45,7 +46,7 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
         description="Years across, tiers down, a mark for each rating. A line joins two years "
         "where nothing lies between: no year without a rating, no dispute, no change of state.",
         panels=[panel],
-        legend=legend([track], why, {each.meaning for each in breaks}),
+        legend=shapes.legend([track], why, {each.meaning for each in breaks}),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,

@@ -145,6 +145,15 @@ class Asked(Struct, frozen=True, kw_only=True):
     limit: int | None = None  # how many lines an answer for people may have; None means all
     sources: Sources = "short"
 
+    @property
+    def only_year(self) -> str | None:
+        """The year that is asked for, as a period; None unless it is exactly one."""
+        common = self.common
+        if len({*common.year}) == 1:
+            return f"{common.year[0]:04}"
+        is_one = common.since is not None and common.since == common.until
+        return f"{common.since:04}" if is_one else None
+
     def option(self, name: str) -> Sequence[str]:
         """Return the values of the command's own filter `name`."""
         values = self.options.get(name)

@@ -21,7 +21,7 @@ from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, 
 from serbia_tip.views.evidence import FactWords, Sentences, address
 from serbia_tip.views.pointers import is_summarized, join_commands, tell_more, what_asked
 from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
-from serbia_tip.views.wording import ABSENT, group_by, period, when_asked, year_asked, years_of
+from serbia_tip.views.wording import ABSENT, group_by, period, when_asked, years_of
 from serbia_tip.words import number_of
 
 _ROOM = 150  # how many letters of a year's laws are shown before the rest is only counted
@@ -40,7 +40,7 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
         return sentences.line(row, *kind, said=sentences.dated(row, year))
 
     counted = number_of(len(rows), f"dated {min(kinds)}" if len(kinds) == 1 else "dated fact")
-    when = "" if year_asked(asked) else years_of(row.period for row in rows)
+    when = "" if asked.only_year else years_of(row.period for row in rows)
     sections = [
         Section(title=year, indented=True, lines=[line(row, year) for row in found])
         for year, found in years.items()

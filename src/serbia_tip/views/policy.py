@@ -17,7 +17,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
 from serbia_tip.views.evidence import Sentences
 from serbia_tip.views.view import Line, Section, View, line_of
-from serbia_tip.views.wording import capitalized, group_by, period, when_asked, year_asked, years_of
+from serbia_tip.views.wording import capitalized, group_by, period, when_asked, years_of
 from serbia_tip.words import number_of
 
 ADVICE = "advice"  # the assessment of what a source recommends, which says nothing of how it is
@@ -192,7 +192,7 @@ def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
 
 def _view_policy_topics(topics: Topics, rows: Sequence[FindingRow], asked: Asked) -> View:
     """The findings by area and title of their topic, the newest first; advice comes last."""
-    words, year = topics.words, year_asked(asked)
+    words, year = topics.words, asked.only_year
     areas, names, judged = (
         {getattr(row, field) for row in rows} for field in ("area", "topic", "assessment")
     )

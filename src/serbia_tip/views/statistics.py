@@ -206,7 +206,7 @@ def view(store: Store, rows: Rows, asked: Asked) -> View:
     words = FactWords(store)
     if pointers.is_all_asked(asked):
         return areas.view_measure_index(words, rows, asked)
-    if year := wording.year_asked(asked):
+    if year := asked.only_year:
         return areas.view_statistics_of_year(words, rows, asked, year)
     if asked.latest or asked.disputed:
         return areas.view_statistics_by_area(words, rows, asked)

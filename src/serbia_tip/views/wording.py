@@ -218,13 +218,3 @@ def when_asked(asked: Asked) -> str:
     if since is None:
         return "" if until is None else f" until {until}"
     return f" since {since}" if until is None else f" in {years_in_words(since, until)}"
-
-
-def year_asked(asked: Asked) -> str | None:
-    """The year that was asked for, as a period; None unless it is exactly one."""
-    common = asked.common
-    if len(set(common.year)) == 1:
-        return f"{common.year[0]:04}"
-    if common.since is not None and common.since == common.until:
-        return f"{common.since:04}"
-    return None
