@@ -35,9 +35,9 @@ def watch(event: str, arguments: tuple[Any, ...]) -> None:
 lines = json.load(sys.stdin)
 sys.addaudithook(watch)
 
-from serbia_tip.cli.main import run  # noqa: E402 - what it imports is watched, too
+from serbia_tip.cli.main import run_main  # noqa: E402 - what it imports is watched, too
 
 for line in lines:
     with redirect_stdout(io.TextIOWrapper(io.BytesIO(), encoding="utf-8")):
-        run(line)
+        run_main(line)
 print(json.dumps(seen))

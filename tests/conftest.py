@@ -16,7 +16,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import serbia_tip
-from serbia_tip.cli.main import run
+from serbia_tip.cli.main import run_main
 from serbia_tip.model import Store
 from serbia_tip.store import load
 
@@ -117,7 +117,7 @@ def tip(monkeypatch: pytest.MonkeyPatch) -> Tip:
         with monkeypatch.context() as patch:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
-            code = run(arguments)
+            code = run_main(arguments)
         out.flush()
         assert isinstance(out.buffer, io.BytesIO)
         return Result(code, out.buffer.getvalue().decode(), err.getvalue())

@@ -64,7 +64,7 @@ def export(tip: Tip, target: Path, store: str | Path = OTHER, *more: str) -> Pat
 
 def page(store: Store) -> str:
     """The page of the store."""
-    return page_of.contents(store).decode()
+    return page_of.page_file(store).decode()
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import serbia_tip
-from serbia_tip.cli.main import run
+from serbia_tip.cli.main import run_main
 from serbia_tip.model import Store
 from tests.small import small_store
 
@@ -60,4 +60,4 @@ def before_a_tab(patch: pytest.MonkeyPatch, shell: str, words: Sequence[str]) ->
     patch.setenv("_TYPER_COMPLETE_FISH_ACTION", "get-args")
     patch.setenv("COMP_WORDS", "\n".join(words))
     patch.setenv("COMP_CWORD", str(len(words) - 1))
-    return run([])
+    return run_main([])

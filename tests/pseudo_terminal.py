@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from serbia_tip.cli.main import run
+from serbia_tip.cli.main import run_main
 from tests.conftest import Result
 
 _OUTPUT = 1
@@ -98,7 +98,7 @@ def in_columns(
         patch.setenv("TIP_PAGER", "")
         patch.setattr(sys, "stdout", out)
         patch.setattr(sys, "stderr", err)
-        code = run(arguments)
+        code = run_main(arguments)
     return Result(code, _written(out), _written(err))
 
 

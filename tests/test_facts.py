@@ -8,18 +8,18 @@ from msgspec import to_builtins
 
 import serbia_tip
 from serbia_tip.formats.citation_styles import STYLES
-from serbia_tip.model import Fact, Route, TierRating, reference
-from serbia_tip.queries.fact_cards import cards, references
+from serbia_tip.model import Fact, Route, TierRating, read_reference
+from serbia_tip.queries.fact_cards import cited_works, fact_cards
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.records import render
+from serbia_tip.views.records import render_records
 from tests.conftest import Tip, ids
 
 SHIPPED = serbia_tip.load()
 FACTS = {fact.id: fact for fact in SHIPPED.facts()}
 # How many facts rest on each source.
 RESTING = Counter(
-    key for fact in FACTS.values() for key in {reference(text)[0] for text in fact.sources}
+    key for fact in FACTS.values() for key in {read_reference(text)[0] for text in fact.sources}
 )
 
 
@@ -31,12 +31,12 @@ def test_each_fact_is_one_sentence_printed_once_as_it_is_stored(tip: Tip) -> Non
     assert rows.keys() == FACTS.keys()
     screen = Screen(width=None, color=False)
     wrong: dict[str, object] = {}
-    for card in cards(SHIPPED, SHIPPED.facts(), {}):
+    for card in fact_cards(SHIPPED, SHIPPED.facts(), {}):
         fact, row = FACTS[card.id], rows[card.id]
         stored = to_builtins(fact) | derived(fact)
         if said := {key: row[key] for key in row.keys() & stored if row[key] != stored[key]}:
             wrong[card.id] = said
-        first, second, *_ = render([card], SHIPPED, screen).splitlines()
+        first, second, *_ = render_records([card], SHIPPED, screen).splitlines()
         whole = re.fullmatch(r"[^\W_a-z].*\.", first) and not re.search(r"\s\s|[.!?] [A-Z]", first)
         if not whole or len(first.split()) > 60 or first != fact.statement or card.id not in second:
             wrong[card.id] = (first, second)
@@ -57,7 +57,7 @@ def derived(fact: Fact) -> dict[str, Any]:
 
 def test_each_source_is_cited_in_each_style() -> None:
     """Each style has a reference for each source that a fact rests on."""
-    cited = references(SHIPPED, [*FACTS.values()])
+    cited = cited_works(SHIPPED, [*FACTS.values()])
     for render_style in filter(None, (style.render for style in STYLES.values())):
         text = render_style(cited)
         assert [key for key in RESTING if SHIPPED.sources[key].title[:9] not in text] == []
@@ -119,7 +119,7 @@ def test_the_figures_of_each_sentence_are_stored_to_the_value() -> None:
     stored = [
         (place, each.measure, each.group, each.value, each.bound, each.unit, each.period)
         for each in SHIPPED.statistics
-        for key, place in map(reference, each.sources)
+        for key, place in map(read_reference, each.sources)
         if key == "wikipedia"
     ]
     assert sorted(stored, key=str) == sorted(FIGURES, key=str)
@@ -190,7 +190,7 @@ def test_a_comparison_is_of_the_years_that_it_compares() -> None:
     """What one yearly report says grew or shrank did so before the report's own year."""
     compared = {}
     for finding in SHIPPED.findings:
-        keys = {reference(text)[0] for text in finding.sources}
+        keys = {read_reference(text)[0] for text in finding.sources}
         report = re.fullmatch(r"tip-(\d{4})", min(keys)) if len(keys) == 1 else None
         # a verdict on the report's year is that year's
         if report and finding.topic != "overall" and COMPARES.search(finding.statement):

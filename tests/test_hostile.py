@@ -21,9 +21,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from typer.main import get_command
 
-from serbia_tip.cli.main import build_app
+from serbia_tip.cli.main import build_main_app
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import formats
+from serbia_tip.formats import formats_of_command
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.rows import COMMANDS
 from tests.conftest import EVERY_FIELD, OTHER, Result, Tip
@@ -135,7 +135,7 @@ def retold(draw: st.DrawFn) -> bytes:
 TABLES = [table for store in STORES for table in store.values() if isinstance(table, list)]
 FACTS = [fact["id"] for table in TABLES for fact in table]
 ROWS = ["search a* victims" if name == "search" else name for name in COMMANDS]
-FORMS = [(line, form) for line in ROWS for form in formats(line.split()[0]).values()]
+FORMS = [(line, form) for line in ROWS for form in formats_of_command(line.split()[0]).values()]
 readings = st.sampled_from(
     [
         *(f"{line} -f {form.name}{' --chart' * form.needs_chart}" for line, form in FORMS),
@@ -184,7 +184,7 @@ def test_a_megabyte_in_a_field_is_shown_whole(tip: Tip, tmp_path: Path) -> None:
         assert (text, reading, long.rstrip() in result.out) == (text, reading, True)
 
 
-MAIN = get_command(build_app(()))
+MAIN = get_command(build_main_app(()))
 NAMED: dict[str, Any] = getattr(MAIN, "commands", {})
 OPTIONS = [
     option

@@ -15,8 +15,8 @@ import serbia_tip
 import serbia_tip.library
 from serbia_tip import Common
 from serbia_tip.errors import StoreError
-from serbia_tip.model import Role, Store, reference, vocabulary
-from serbia_tip.queries.search import search
+from serbia_tip.model import Role, Store, allowed_words, read_reference
+from serbia_tip.queries.search import search_facts
 from tests.conftest import OTHER, ROOT, Tip
 
 
@@ -48,7 +48,7 @@ QUERIES: dict[str, tuple[Callable[..., Sequence[Any]], dict[str, Any]]] = {
     "sources --source Gazette": (serbia_tip.sources, {"common": Common(source=["Gazette"])}),
     "timeline --kind law": (serbia_tip.timeline, {"kind": ["law"]}),
     "coverage": (serbia_tip.coverage, {}),
-    "search shelter": (search, {"words": "shelter"}),
+    "search shelter": (search_facts, {"words": "shelter"}),
 }
 
 
@@ -70,14 +70,14 @@ def test_a_reference_is_a_source_and_a_place() -> None:
         **{"book[a[b]]": ("book", "a[b]"), "[p. 1]": ("", "p. 1"), "": ("", None)},
         **{text: (text, None) for text in ("book[p. 1", "book]", "book[a]b")},
     }.items():
-        assert (text, reference(text)) == (text, parts)
+        assert (text, read_reference(text)) == (text, parts)
 
 
 def test_a_vocabulary_is_that_of_the_type() -> None:
     """The words in their order; none where any text will do."""
-    assert vocabulary(Role) == ("source", "transit", "destination", "internal")
+    assert allowed_words(Role) == ("source", "transit", "destination", "internal")
     free = [Annotated[str, Meta(title="Free")], str, list[str], str | None]
-    assert [vocabulary(annotation) for annotation in (Literal["b", "a"], *free)] == [
+    assert [allowed_words(annotation) for annotation in (Literal["b", "a"], *free)] == [
         *(("b", "a"), (), (), (), ())
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from serbia_tip.errors import NotThereError, UsageError
-from serbia_tip.words import lookup
+from serbia_tip.words import lookup_word
 from tests.conftest import Tip
 
 ROLES = {"source": 2, "transit": 1, "destination": 0}
@@ -17,11 +17,11 @@ def test_a_name_or_an_alias_is_found() -> None:
     """As people type them, names before aliases, and of names alike the one that is spelled."""
     aliases = {"Way through": "transit", "TARGET": "destination", "source": "transit"}
     for wanted in ("source", "SOURCE", " Sóurce "):
-        assert lookup("role", wanted, ROLES, aliases) == "source"
+        assert lookup_word("role", wanted, ROLES, aliases) == "source"
     for wanted, found in {"way-through": "transit", "target": "destination"}.items():
-        assert lookup("role", wanted, ROLES, aliases) == found
+        assert lookup_word("role", wanted, ROLES, aliases) == found
     counts = {"way through": 1, "way-through": 2}
-    assert [lookup("role", name, counts) for name in counts] == list(counts)
+    assert [lookup_word("role", name, counts) for name in counts] == list(counts)
 
 
 ALL = [f"{number:03}" for number in range(103)]
@@ -51,7 +51,7 @@ def test_the_nearest_names_come_first() -> None:
     """The nearest names come first, then the most used, and never too many."""
     for wanted, counts, message in NOT_THERE:
         with pytest.raises(NotThereError) as caught:
-            lookup("role", wanted, counts)
+            lookup_word("role", wanted, counts)
         assert str(caught.value) == f"no role {message}"
 
 
@@ -59,7 +59,7 @@ def test_an_alias_suggests_its_name() -> None:
     """Whoever nearly types an alias is told the name that it stands for, once; in the right error."""
     aliases = {"Old Arden": "Arden", "Older Arden": "Arden"}
     with pytest.raises(UsageError) as caught:
-        lookup("country", "Old Arten", {"Arden": 3}, aliases, error=UsageError)
+        lookup_word("country", "Old Arten", {"Arden": 3}, aliases, error=UsageError)
     assert str(caught.value) == "no country 'Old Arten'; did you mean Arden (3)?"
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from serbia_tip.periods import first_to_last, reach, span, year_of, years
+from serbia_tip.periods import period_range, period_reach, period_span, period_year, period_years
 
 SPANS = {
     **{"2007": ("2007-01-01", "2007-12-31"), "2007-10": ("2007-10-01", "2007-10-31")},
@@ -21,17 +21,17 @@ SPANS = {
 
 def test_a_period_covers_its_days() -> None:
     """A period runs from the first day that it names to the last."""
-    span.cache_clear()  # no period is known from a test before
-    assert {period: tuple(map(str, span(period))) for period in SPANS} == SPANS
+    period_span.cache_clear()  # no period is known from a test before
+    assert {period: tuple(map(str, period_span(period))) for period in SPANS} == SPANS
 
 
 def test_a_period_touches_its_years() -> None:
     """Every year of which it has a day; its year, where it needs one, is the first."""
     for period, touched in {"2007-10-05": [2007], "2012-12/2014-01": [2012, 2013, 2014]}.items():
-        assert list(years(period)) == touched
-        assert year_of(period) == touched[0]
-    assert year_of(None) is None
-    assert [first_to_last(2007, 2007), first_to_last(2001, 2008)] == ["2007", "2001 to 2008"]
+        assert list(period_years(period)) == touched
+        assert period_year(period) == touched[0]
+    assert period_year(None) is None
+    assert [period_range(2007, 2007), period_range(2001, 2008)] == ["2007", "2001 to 2008"]
 
 
 NO_DATE = "{!r} is no date such as 2007, 2007-10 or 2007-10-05"
@@ -56,11 +56,11 @@ def test_what_is_no_period_is_refused() -> None:
     """What the calendar doesn't have, or isn't written in ISO 8601, is named and refused."""
     for period, message in NO_PERIODS:
         with pytest.raises(ValueError, match=f"^{re.escape(message.format(period))}$"):
-            span(period)
+            period_span(period)
 
 
 def test_reach_is_from_the_first_year_to_the_last() -> None:
     """From the first year that any of the periods touches to the last; none of no period."""
-    assert reach(["2007-10", None, "2003/2005", "2004"]) == (2003, 2007)
-    assert reach(["2001/2009", "2004"]) == (2001, 2009)
-    assert reach([None]) is None
+    assert period_reach(["2007-10", None, "2003/2005", "2004"]) == (2003, 2007)
+    assert period_reach(["2001/2009", "2004"]) == (2001, 2009)
+    assert period_reach([None]) is None

@@ -23,11 +23,11 @@ from typer.main import get_command
 
 import serbia_tip
 from serbia_tip import model
-from serbia_tip.cli.main import build_app
+from serbia_tip.cli.main import build_main_app
 from serbia_tip.errors import StoreError
 from serbia_tip.export import FILES, FOLDER
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import formats
+from serbia_tip.formats import formats_of_command
 from serbia_tip.formats.citation_styles import STYLES
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.queries.rows import COMMANDS
@@ -139,12 +139,12 @@ HERE = [suffix for suffix, target in FILES.items() if target.extra in (None, "ht
 def lines() -> list[list[str]]:
     """Every command with each of its formats; every help; the title and the version."""
     found: list[list[str]] = [[], ["-h"], ["-V"], *map(str.split, MORE)]
-    commands = getattr(get_command(build_app(())), "commands")  # noqa: B009 - the type is Click's
+    commands = getattr(get_command(build_main_app(())), "commands")  # noqa: B009 - the type is Click's
     for name in sorted(commands.keys() - SILENT):
         found.append([name, "-h"])
         if name in COMMANDS:
             line = [name, *WORDS.get(name, [])]
-            found += [[*line, "-f", form] for form in formats(name)]
+            found += [[*line, "-f", form] for form in formats_of_command(name)]
             fields = [*line, "--fields", ",".join(COMMANDS[name].__struct_fields__)]
             found += [fields, [*fields, "-f", "markdown"]]
             found += [[name, "--chart"]] if name in CHARTS else []

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from serbia_tip.words import fold, number_of
+from serbia_tip.words import count_noun, fold
 
 SPELLINGS = [
     ["transit", "Transit", "TRANSIT", " transit\t", "tra\u0301nsit"],
@@ -55,4 +55,4 @@ def test_any_text_is_folded_once_and_for_all(text: str) -> None:
 
 def test_one_of_a_thing_is_singular() -> None:
     """One of a thing is not many."""
-    assert [number_of(count, "fact") for count in (0, 1, 2)] == ["0 facts", "1 fact", "2 facts"]
+    assert [count_noun(count, "fact") for count in (0, 1, 2)] == ["0 facts", "1 fact", "2 facts"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from serbia_tip.formats import formats
+from serbia_tip.formats import formats_of_command
 from tests.conftest import Tip
 from tests.pseudo_terminal import in_columns
 from tests.small import small_store
@@ -66,7 +66,7 @@ def test_every_format_carries_it(tip: Tip, store: str) -> None:
     zeros, count = [0] * len(FIGURES), len(FIGURES)
     asked = ["stats", "--each", "--store", store, "-f"]
     assert [row["value"] for row in tip(*asked, "json").json] == zeros
-    for form in {*formats("stats")} - {"json", "jsonl", "svg"}:
+    for form in {*formats_of_command("stats")} - {"json", "jsonl", "svg"}:
         shown = words_of(tip(*asked, form).out).replace(",", " ")
         assert len(ZERO.findall(shown)) >= count, form
     for form in ("svg", "html"):

@@ -18,13 +18,13 @@ def main() -> NoReturn:
     """
     gc.disable()
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not where it is ignored
-        signal.signal(signal.SIGINT, _end)
-    from serbia_tip.cli.main import run  # late: imports take most of a short call
+        signal.signal(signal.SIGINT, _end_main)
+    from serbia_tip.cli.main import run_main  # late: imports take most of a short call
 
-    os._exit(run())
+    os._exit(run_main())
 
 
-def _end(_number: int, _frame: FrameType | None) -> None:
+def _end_main(_number: int, _frame: FrameType | None) -> None:
     """Exit at once and silently: no file is ever left half written."""
     os._exit(INTERRUPTED)
 

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 
 @cache
-def reference(text: str) -> tuple[str, str | None]:
+def read_reference(text: str) -> tuple[str, str | None]:
     """Split a reference into the source's id and the locator, or None if it has no locator."""
     key, bracket, rest = text.partition("[")
     return (key, rest[:-1]) if bracket and rest.endswith("]") else (text, None)
@@ -141,7 +141,7 @@ class Fact(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     @property
     def cited(self) -> list[str]:
         """The ids of the sources, each once."""
-        return list(dict.fromkeys(reference(text)[0] for text in self.sources))
+        return list(dict.fromkeys(read_reference(text)[0] for text in self.sources))
 
     @property
     def credits(self) -> list[str]:
@@ -405,13 +405,13 @@ Annotation = Any  # the type of a field as it is written, which has no type of i
 origin_of: Callable[[Annotation], Annotation] = get_origin  # for which mypy has several types
 
 
-def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
+def plain_field_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
     """Yield the plain types that a field allows (a struct is a dict), each with its annotation."""
     origin = origin_of(annotation)
     if origin in (Annotated, Union, UnionType):
         parts = get_args(annotation)
         for part in parts[:1] if origin is Annotated else parts:
-            yield from plain_types(part)
+            yield from plain_field_types(part)
     elif origin is Literal:
         yield str, annotation
     else:
@@ -419,7 +419,7 @@ def plain_types(annotation: Annotation) -> Iterator[tuple[type, Annotation]]:
         yield (dict if issubclass(plain, Struct) else plain), annotation
 
 
-def vocabulary(annotation: Annotation) -> tuple[str, ...]:
+def allowed_words(annotation: Annotation) -> tuple[str, ...]:
     """Return the words that a field of this type may use, in their order; none if it is free."""
     bare = get_args(annotation)[0] if origin_of(annotation) is Annotated else annotation
     return get_args(bare) if origin_of(bare) is Literal else ()

@@ -18,7 +18,7 @@ class Span(NamedTuple):
 
 
 @cache
-def span(period: str) -> Span:
+def period_span(period: str) -> Span:
     """Return the days of a period: 2007, 2007-10, 2001-09-06 or a span such as 2013/2016.
 
     Raises ValueError, with the reason, when it has another form, names no day of the calendar, or
@@ -50,46 +50,46 @@ def _period_days(text: str) -> Span:
 
 def period_moment(period: str) -> tuple[date, date, int]:
     """Return the key by which periods are sorted: first day, last day, the more precise first."""
-    return *span(period), -len(period)
+    return *period_span(period), -len(period)
 
 
-def years(period: str) -> range:
+def period_years(period: str) -> range:
     """Return the years that a period touches; raises ValueError as `span` does."""
-    first, last = span(period)
+    first, last = period_span(period)
     return range(first.year, last.year + 1)
 
 
-def year_of(period: str | None) -> int | None:
+def period_year(period: str | None) -> int | None:
     """Return the first year of a period; None without one."""
-    return None if period is None else span(period).first.year
+    return None if period is None else period_span(period).first.year
 
 
-def last_day(period: str | None) -> date:
+def period_end(period: str | None) -> date:
     """Return the last day of a period; the first of all days without one."""
-    return span(period).last if period else date.min
+    return period_span(period).last if period else date.min
 
 
-def reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
+def period_reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
     """Return the first and the last year that the periods touch; None if there are none."""
-    touched = {year for period in periods if period is not None for year in years(period)}
+    touched = {year for period in periods if period is not None for year in period_years(period)}
     return (min(touched), max(touched)) if touched else None
 
 
-def last_year_reached(periods: Iterable[str | None]) -> int:
+def last_period_year(periods: Iterable[str | None]) -> int:
     """Return the last year that the periods touch; 0 if none is dated."""
-    return (reach(periods) or (0, 0))[1]
+    return (period_reach(periods) or (0, 0))[1]
 
 
-def first_to_last(first: int, last: int) -> str:
+def period_range(first: int, last: int) -> str:
     """Return a range of years in words: `2007`, `2001 to 2008`."""
     return str(first) if first == last else f"{first} to {last}"
 
 
-def as_period(version: str) -> str | None:
+def version_period(version: str) -> str | None:
     """Return the date in a version such as 2007.10.05 as a period; None if it isn't one."""
     period = version.replace(".", "-")
     try:
-        span(period)
+        period_span(period)
     except ValueError:
         return None
     return period

@@ -32,7 +32,7 @@ def slug(text: str) -> str:
     return "-".join(re.findall("[a-z0-9]+", fold(text))) or "facts"
 
 
-def number_of(count: int, noun: str) -> str:
+def count_noun(count: int, noun: str) -> str:
     """Return a count with its noun: `1 fact`, `2 facts`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
 
@@ -42,14 +42,14 @@ _NEAR = 3  # it suggests so many names that contain the typed one, and so many s
 _TOO_MANY = 100  # of more names than this, it lists only the nearest
 
 
-def lookup(
+def lookup_word(
     noun: str,
     wanted: str,
     counts: Mapping[str, int],
     aliases: Mapping[str, str] | None = None,
     error: type[TipError] = NotThereError,
 ) -> str:
-    """Return the key of `counts` that `wanted` names, compared as people type (see `words.fold`).
+    """Return the key of `counts` that `wanted` names, compared as people type (see `fold`).
 
     `counts` says how many facts each name has, for the message; `aliases` maps further names to
     keys. Raises `error` with the nearest and the other right names.
@@ -60,10 +60,10 @@ def lookup(
     names |= {fold(key): key for key in counts}
     if found := names.get(fold(wanted)):
         return found
-    raise error(unknown(noun, wanted, counts, names))
+    raise error(unknown_word(noun, wanted, counts, names))
 
 
-def near(wanted: str, names: Iterable[str]) -> list[str]:
+def near_words(wanted: str, names: Iterable[str]) -> list[str]:
     """Return the names that contain the typed one, and those spelled like it, nearest first."""
     return _nearest_words(wanted, {fold(name): name for name in names}, {})
 
@@ -84,7 +84,7 @@ def did_you_mean(names: Sequence[str]) -> str:
     return f"; did you mean {', '.join(names)}?" if names else ""
 
 
-def unknown(
+def unknown_word(
     noun: str, wanted: str, counts: Mapping[str, int], names: Mapping[str, str] | None = None
 ) -> str:
     """Say that no key of `counts`, or of its folded `names`, is wanted; name the nearest first."""

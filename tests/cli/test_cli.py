@@ -10,7 +10,7 @@ import pytest
 
 import serbia_tip
 from serbia_tip.cli.main import NAMES
-from serbia_tip.formats import formats
+from serbia_tip.formats import formats_of_command
 from serbia_tip.model import Store
 from serbia_tip.queries.rows import COMMANDS as ROWS
 from tests.conftest import OTHER, ROOT, Tip, spawn
@@ -113,7 +113,7 @@ def test_help_lists_the_formats_of_the_command(tip: Tip) -> None:
     for command in ROWS:
         listed = re.search(r"--format FORMAT +(.*?)\.\n", tip(command, "-h").out, re.DOTALL)
         assert listed is not None
-        assert re.sub(r"\s+", " ", listed[1]).split(", ") == list(formats(command))
+        assert re.sub(r"\s+", " ", listed[1]).split(", ") == list(formats_of_command(command))
 
 
 @pytest.mark.parametrize("command", ["check --help", "rowtes", "routes -x"])
@@ -243,7 +243,7 @@ ROUTE_FIELDS = (
     "people, purpose, period, year, entity, statement, attributed_to, said_by, sources, reported, "
     "rank, disputed_by and 1 more"
 )
-FORMS = ", ".join(formats("routes"))
+FORMS = ", ".join(formats_of_command("routes"))
 NAMED = ", ".join(NAMES)
 NO_YEARS = "is no year such as 2007, nor a span such as 2007-2009."
 NO_ROTES = "no command 'rotes'; did you mean routes, tiers? also " + NAMED.replace(

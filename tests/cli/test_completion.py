@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.cli.main import NAMES
-from serbia_tip.queries.rows import COMMANDS, fields
+from serbia_tip.queries.rows import COMMANDS, row_fields
 from tests.conftest import OTHER, Tip, spawn
 from tests.small import small_store
 
@@ -120,7 +120,7 @@ def test_completion_offers_the_words_of_the_store(completing: Completing) -> Non
 def test_offers_all_fields(completing: Completing, option: str) -> None:
     """Each command offers its own fields, with their meanings, their apostrophes curved."""
     for command, row in COMMANDS.items():
-        expected = [(field.name, field.meaning.replace("'", "\u2019")) for field in fields(row)]
+        expected = [(field.name, field.meaning.replace("'", "\u2019")) for field in row_fields(row)]
         words = " x" if command == "search" else ""
         assert completing.offered(f"tip {command}{words} {option} ") == expected, command
 

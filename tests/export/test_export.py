@@ -19,7 +19,7 @@ import serbia_tip
 from serbia_tip.export import FILES, export_target
 from serbia_tip.model import FACT_TYPES, Source, Store
 from serbia_tip.queries.rows import COMMANDS as ROWS
-from serbia_tip.queries.rows import fields
+from serbia_tip.queries.rows import row_fields
 from tests import exported
 from tests.conftest import OTHER, Tip, spawn
 from tests.exported import FACTS, TABLES, TARGETS, cells, contents, export, names, opened
@@ -212,7 +212,7 @@ def test_fields_say_what_they_mean(described: Any, database: sqlite3.Connection)
     }
     resources = {each["name"]: each["schema"]["fields"] for each in described["resources"]}
     for table, command in exported.COMMANDS.items():
-        meant = {field.name: (field.title, field.meaning) for field in fields(ROWS[command])}
+        meant = {field.name: (field.title, field.meaning) for field in row_fields(ROWS[command])}
         assert {name: said[table, name] for name in meant} == meant
         told = {each["name"]: (each["title"], each["description"]) for each in resources[table]}
         wanted = [*meant, *exported.MORE.get(table, [])]
@@ -358,7 +358,7 @@ def test_too_little_memory(tip: Tip, tmp_path: Path, monkeypatch: Patch) -> None
         (MemoryError(), "it takes more memory than there is"),
         (ImportError("libx.so: cannot allocate"), "libx.so: cannot allocate"),
     ):
-        monkeypatch.setattr("serbia_tip.export.sqlite.contents", Mock(side_effect=error))
+        monkeypatch.setattr("serbia_tip.export.sqlite.sqlite_file", Mock(side_effect=error))
         assert tip("export", str(path)) == (4, "", f"tip: can't write {path}: {said}\n")
 
 

@@ -18,7 +18,7 @@ import pytest
 import serbia_tip
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
-from serbia_tip.periods import years
+from serbia_tip.periods import period_years
 from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.views.evidence import FactWords
 from tests.conftest import OTHER, ROOT, Tip, client
@@ -330,7 +330,7 @@ def test_the_routes_are_listed_and_on_a_map(made_up: Element) -> None:
 def test_each_year_is_counted(seen: Seen) -> None:
     """Each year in which a fact begins or ends is folded, with its rating and what touches it."""
     store, root = seen
-    dated = [years(fact.dated) for fact in store.facts() if fact.dated]
+    dated = [period_years(fact.dated) for fact in store.facts() if fact.dated]
     found = {each.attrib["id"]: each for each in root.iterfind(".//details[@class='year']")}
     assert found.keys() == {f"year_{year:04}" for span in dated for year in (span[0], span[-1])}
     for number in {span[0] for span in dated}:

@@ -19,7 +19,7 @@ from defusedxml.ElementTree import fromstring
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store
 from serbia_tip.queries.kinds import KINDS, sources
-from serbia_tip.queries.rows import COMMANDS, IdentifiedRow, Order, fields
+from serbia_tip.queries.rows import COMMANDS, IdentifiedRow, Order, row_fields
 from tests.conftest import OTHER, ROOT, Tip
 from tests.exported import COMMANDS as COMMAND_OF
 from tests.exported import page
@@ -198,7 +198,7 @@ def test_a_heading_sorts_then_the_other_way_around(visit: Open, other: Store) ->
     for table, command in COMMAND_OF.items():
         part = section(tab, table)
         rows: Sequence[IdentifiedRow] = queries[table](other, common=WHOLE)
-        titles = {field.title: field.name for field in fields(COMMANDS[command])}
+        titles = {field.title: field.name for field in row_fields(COMMANDS[command])}
         headings = part.locator("table[data-noun] thead th").all()
         assert len(headings) > 3
         for heading in headings:

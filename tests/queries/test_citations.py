@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import serbia_tip
 from serbia_tip.formats.citation_styles import bibtex, csl
 from serbia_tip.model import Source, Store
-from serbia_tip.queries.fact_cards import CitedWork, references
+from serbia_tip.queries.fact_cards import CitedWork, cited_works
 from serbia_tip.terminal.screen import visible
 from tests.conftest import OTHER, Tip, client
 from tests.readers import entries
@@ -236,7 +236,7 @@ def test_csl_is_as_published(tip: Tip, tmp_path: Path, kind: str) -> None:
 
 def test_shipped_sources_as_published(shipped: Store) -> None:
     """The sources of the shipped store, of whatever kind, are items of the language."""
-    items = json.loads(csl(references(shipped, shipped.facts())))
+    items = json.loads(csl(cited_works(shipped, shipped.facts())))
     cited = {row.id for row in serbia_tip.sources(shipped) if row.facts}
     assert {item["id"] for item in items} == cited
     assert [(item["id"], problems(item)) for item in items if problems(item)] == []

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec import convert
 
 from serbia_tip.model import Store
-from serbia_tip.queries.rivals import disputes
+from serbia_tip.queries.rivals import find_rivals
 from tests.conftest import Tip
 from tests.small import small_store
 
@@ -133,7 +133,7 @@ def test_every_two_that_exclude_each_other(values: list[tuple[int, str]]) -> Non
         for one in range(len(values))
     }
     expected = {one: others for one, others in rivals.items() if others}
-    assert disputes(store, store.statistics) == expected
+    assert find_rivals(store, store.statistics) == expected
 
 
 @pytest.mark.parametrize("bound", ["exact", "at_least"])

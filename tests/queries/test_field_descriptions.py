@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from serbia_tip.queries.fields import schema
-from serbia_tip.queries.rows import COMMANDS, fields
+from serbia_tip.queries.rows import COMMANDS, row_fields
 from tests.conftest import Tip
 
 # The types of JSON Schema, as `tip fields` calls them.
@@ -37,7 +37,7 @@ def in_words(definition: dict[str, Any]) -> str:
 def test_every_field_has_a_title_and_a_meaning() -> None:
     """No field is nameless; within a row, titles differ; meanings end as sentences do."""
     for row in COMMANDS.values():
-        found = fields(row)
+        found = row_fields(row)
         assert [field.name for field in found] == list(row.__struct_fields__)
         assert len({field.title for field in found}) == len(found)
         assert all(field.title[0].isupper() for field in found), row

@@ -16,9 +16,9 @@ import serbia_tip
 from serbia_tip.cli.main import NAMES
 from serbia_tip.errors import UsageError
 from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.queries.search import search, search_help, search_places, search_similar_ids
+from serbia_tip.queries.search import search_facts, search_help, search_places, search_similar_ids
 from serbia_tip.queries.search_words import search_commands
-from serbia_tip.views.lists import group_hits
+from serbia_tip.views.lists import group_listed_hits
 from serbia_tip.words import fold
 from tests.conftest import OTHER, Tip, ids, spawn
 from tests.pseudo_terminal import on_terminal
@@ -41,7 +41,7 @@ def test_the_first_five_answer_what_was_asked(shipped: Store) -> None:
     """On the queries that were written down with their answers, nearly all of the first five do."""
 
     def precision(words: str, right: list[str]) -> float:
-        first = ids(search(shipped, words))[:5]
+        first = ids(search_facts(shipped, words))[:5]
         hits = [any(fnmatchcase(fact, pattern) for pattern in right) for fact in first]
         return mean(hits) if hits else float(not right)
 
@@ -58,7 +58,9 @@ def test_a_reader_finds_each_sentence_again(shipped: Store) -> None:
     missed = []
     for sentence, queries in WRITTEN["sentences"].items():
         for words in queries:
-            lines = group_hits([facts[row.id] for row in search(shipped, words, common=WHOLE)])[:10]
+            lines = group_listed_hits(
+                [facts[row.id] for row in search_facts(shipped, words, common=WHOLE)]
+            )[:10]
             shown = [text for line in lines for fact in line for text in fact.sources]
             missed += [] if f"wikipedia[{sentence}]" in shown else [(sentence, words)]
     assert missed == []
@@ -108,7 +110,7 @@ FINDS: dict[str, list[str]] = {
 
 def test_what_finds_what(other: Store) -> None:
     """Words find the facts that have them, in whatever form; failing that, the most of them."""
-    reached = {words: sorted(ids(search(other, words, common=WHOLE))) for words in FINDS}
+    reached = {words: sorted(ids(search_facts(other, words, common=WHOLE))) for words in FINDS}
     assert {words: found for words, found in reached.items() if found != FINDS[words]} == {}
 
 
@@ -179,9 +181,9 @@ NAMED = {
 def test_what_people_call_a_thing_finds_it(titled: str) -> None:
     """What people call a thing finds it; words that look alike but aren't the same don't."""
     store = serbia_tip.load(titled)
-    assert {words: "".join(ids(search(store, words))[:1]) for words in NAMED} == NAMED
+    assert {words: "".join(ids(search_facts(store, words))[:1]) for words in NAMED} == NAMED
     for word in ("volume", "bk", "house", "acme"):
-        assert sorted(ids(search(store, word))) == sorted(fact.id for fact in store.facts())
+        assert sorted(ids(search_facts(store, word))) == sorted(fact.id for fact in store.facts())
 
 
 def test_what_is_found_in_other_words_says_so(tip: Tip, titled: str) -> None:
@@ -339,10 +341,10 @@ def test_any_text_is_a_query(text: str) -> None:
     facts = {fact.id: fact for fact in other.facts()}
     if not any(letter.isalnum() for letter in fold(text)):
         with pytest.raises(UsageError) as error:
-            search(other, text)
+            search_facts(other, text)
         assert str(error.value).isprintable()
         return
-    rows = search(other, text)
+    rows = search_facts(other, text)
     for name, spans in search_places(other, [facts[row.id] for row in rows], text).spans.items():
         assert all(0 <= begin < end <= len(facts[name].statement) for begin, end in spans)
 

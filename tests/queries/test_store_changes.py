@@ -9,9 +9,9 @@ from typing import Any
 import jsonschema  # type: ignore[import-untyped]
 from msgspec import ValidationError, convert, to_builtins
 
-from serbia_tip.export.tables import contents
+from serbia_tip.export.tables import tables_as_json
 from serbia_tip.model import Store
-from serbia_tip.queries.changes import Tables, changes, complete_compared_tables
+from serbia_tip.queries.changes import Tables, complete_changed_tables, find_changes
 from serbia_tip.queries.fields import schema
 from serbia_tip.store.load import load, shipped_store
 from tests.conftest import OTHER, ROOT, Tip
@@ -145,7 +145,7 @@ def test_all_that_a_store_has_is_compared(tmp_path: Path) -> None:
     for names, changed in variants(to_builtins(store)):
         try:
             other = convert(changed, Store)
-            rows = changes(tables, whole(other)).rows
+            rows = find_changes(tables, whole(other)).rows
         except (ValidationError, KeyError, ValueError):  # a code or a date that there is not
             continue
         same = other == store or names[-1] == "entity"  # the home country, by its name or an alias
@@ -156,8 +156,8 @@ def test_all_that_a_store_has_is_compared(tmp_path: Path) -> None:
 
 def whole(store: Store) -> Tables:
     """The tables that are compared."""
-    exported = json.loads(contents(store))
-    return complete_compared_tables({**exported, "store": [exported["store"]]}, store)
+    exported = json.loads(tables_as_json(store))
+    return complete_changed_tables({**exported, "store": [exported["store"]]}, store)
 
 
 def variants(data: Any, *names: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:

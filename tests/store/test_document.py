@@ -7,7 +7,7 @@ from typing import Annotated, Any, get_args, get_origin
 from msgspec import Meta, Struct, structs
 
 from serbia_tip import model
-from serbia_tip.model import FACT_TYPES, Fact, Store, vocabulary
+from serbia_tip.model import FACT_TYPES, Fact, Store, allowed_words
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "store.md"
@@ -49,7 +49,7 @@ def meaning(annotation: Any) -> str:
     described = (meta.description for meta in metas(annotation) if meta.description)
     inner = (str(kind.__doc__) for kind in sorted(structs_in(annotation), key=str))
     said = next(described, None) or next(inner)
-    words = vocabulary(annotation)
+    words = allowed_words(annotation)
     return f"{said} One of {', '.join(f'`{word}`' for word in words)}." if words else said
 
 
@@ -61,7 +61,7 @@ def keys() -> str:
         for field in structs.fields(kind):
             if kind is Fact or not (issubclass(kind, Fact) and field.name in common):
                 said = f"{'required. ' if field.required else ''}{meaning(field.type)}"
-                usual = f" Left out, `{field.default}`." if vocabulary(field.type) else ""
+                usual = f" Left out, `{field.default}`." if allowed_words(field.type) else ""
                 lines.append(
                     f"| {place} | `{field.name}` | {said}{'' if field.required else usual} |"
                 )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.model import Store
-from serbia_tip.views.wording import period
+from serbia_tip.views.wording import say_period
 from tests.conftest import Tip
 from tests.small import Table, small_store
 
@@ -18,7 +18,7 @@ def test_a_line_says_what_its_row_says(tip: Tip, shipped: Store, command: str) -
     standing = {fact.id for fact in shipped.facts() if fact.rank != "deprecated"}
     for row in rows:
         said = f"{row['name']}: {row['event']}" if command == "laws" else row["statement"]
-        told = [line for line in lines if said in line and period(row["period"]) in line]
+        told = [line for line in lines if said in line and say_period(row["period"]) in line]
         assert told, row
         disputed = row["rank"] != "deprecated" and not standing.isdisjoint(row["disputed_by"])
         assert "(deprecated" in told[0] or row["rank"] != "deprecated", row

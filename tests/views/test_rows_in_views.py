@@ -13,8 +13,8 @@ from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views import VIEWS
 from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.render import render
-from serbia_tip.views.wording import period
+from serbia_tip.views.render import render_view
+from serbia_tip.views.wording import say_period
 
 STORE = serbia_tip.load()
 WORDS = FactWords(STORE)
@@ -26,7 +26,7 @@ ROWS = {kind.row.command: [*kind.query(STORE, common=EVERY)] for kind in KINDS.v
 def shown(command: str, row: FactRow) -> str:
     """What a person is shown of one row, as one line of words."""
     view = resolve_name(VIEWS[command])(STORE, [row], Asked(options={"measure": ["one"]}))
-    text = render(view, STORE, Screen(None, color=False))
+    text = render_view(view, STORE, Screen(None, color=False))
     return re.sub(r"\s+", " ", text.replace(NO_BREAK, " "))
 
 
@@ -38,13 +38,13 @@ def expected(row: FactRow) -> list[str]:
             return [] if row.role == "internal" else ends or ["neither end is named"]
         case StatisticRow():
             value = f"{SIGNS.get(row.bound, '')}{row.value:,}"
-            return [value, WORDS.measure(row.measure), period(row.period)]
+            return [value, WORDS.measure(row.measure), say_period(row.period)]
         case TierRow():
             return [str(row.year), row.tier]
         case FindingRow():
             return [row.assessment, row.statement]
         case LawRow():
-            return [row.name, row.event, period(row.period)]
+            return [row.name, row.event, say_period(row.period)]
     raise AssertionError(row)
 
 

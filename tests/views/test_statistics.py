@@ -10,7 +10,7 @@ import serbia_tip
 from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.terminal.text import NO_BREAK, spelled
+from serbia_tip.terminal.text import NO_BREAK, unstyled
 from serbia_tip.views import statistics as statistics_
 from serbia_tip.views.view import View
 from serbia_tip.views.wording import Wording
@@ -34,8 +34,10 @@ def test_each_figure_of_a_year_has_a_line() -> None:
     for year in sorted({row.year for row in statistics(SHIPPED) if row.year is not None}):
         common = Common(year=[year])
         rows = statistics(SHIPPED, common=common)
-        lines = list(statistics_.view(SHIPPED, rows, Asked(common=common, all=True)).lines())
-        said = [" ".join([line.within, *map(spelled, line.cells)]) for line in lines]
+        lines = list(
+            statistics_.view_statistics(SHIPPED, rows, Asked(common=common, all=True)).lines()
+        )
+        said = [" ".join([line.within, *map(unstyled, line.cells)]) for line in lines]
         assert len(lines) <= len(rows)
         for row in rows:
             group = WORDS.group(row.group) if row.group else ""
@@ -45,7 +47,7 @@ def test_each_figure_of_a_year_has_a_line() -> None:
 
 def _unseen(view: View, rows: Sequence[StatisticRow]) -> list[str]:
     """The rows whose value no cell has."""
-    said = " ".join(spelled(cell) for line in view.lines() for cell in line.cells)
+    said = " ".join(unstyled(cell) for line in view.lines() for cell in line.cells)
     values = {row.id: re.escape(WORDS.value(row, unit=False)) for row in rows}
     return [
         name for name, value in values.items() if not re.search(rf"(?<![\d.]){value}(?!\d)", said)
@@ -58,16 +60,18 @@ def test_each_figure_of_a_measure_is_seen_or_counted() -> None:
         rows = statistics(SHIPPED, measure=[measure])
         if len({row.measure for row in rows}) > 1:  # it is the alias of another one too
             continue
-        view = statistics_.view(SHIPPED, rows, Asked(options={"measure": [measure]}))
+        view = statistics_.view_statistics(SHIPPED, rows, Asked(options={"measure": [measure]}))
         totals = [row for row in rows if row.group is None]
         assert not _unseen(view, totals or rows), measure
         if totals and len(totals) < len(rows):
             more = f"{len(rows) - len(totals)} "
-            assert any(spelled(text).startswith(more) for text in view.remarks)
+            assert any(unstyled(text).startswith(more) for text in view.remarks)
         for dimension in {row.dimension for row in rows if row.dimension}:
             asked = {"measure": [measure], "dimension": [dimension]}
             parts = statistics(SHIPPED, measure=[measure], dimension=[dimension])
-            assert not _unseen(statistics_.view(SHIPPED, parts, Asked(options=asked)), parts)
+            assert not _unseen(
+                statistics_.view_statistics(SHIPPED, parts, Asked(options=asked)), parts
+            )
 
 
 WOMEN = {"dimension": "sex", "group": "women"}
@@ -213,9 +217,9 @@ def test_what_another_question_leaves_out_is_no_gap(tmp_path: Path) -> None:
     """A gap is where nothing is stored; the last line says how to cite the newest total."""
     store = serbia_tip.load(Path(small_store(tmp_path, statistics=STORED["gap"])))
     rows = [row for row in statistics(store) if row.year != 2003]
-    view = statistics_.view(store, rows, Asked(options={"measure": ["victims"]}))
-    assert [spelled(line.cells[0]) for line in view.lines()] == ["2000", "2001–2002", "2004"]
-    cited = spelled(view.remarks[-1]).replace(NO_BREAK, " ")
+    view = statistics_.view_statistics(store, rows, Asked(options={"measure": ["victims"]}))
+    assert [unstyled(line.cells[0]) for line in view.lines()] == ["2000", "2001–2002", "2004"]
+    cited = unstyled(view.remarks[-1]).replace(NO_BREAK, " ")
     assert cited == "tip show statistics-2 · tip cite statistics-2"
 
 

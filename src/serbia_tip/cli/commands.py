@@ -7,17 +7,17 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.cli.options import KIND, Option, argument, separate_years
+from serbia_tip.cli.options import KIND, Option, argument_parameter, separate_option_years
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds, rows
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import Row
-from serbia_tip.terminal.screen import message
+from serbia_tip.terminal.screen import write_message
 
 Own: TypeAlias = dict[str, Any]  # the values of a command's own options, as its query takes them
 
 
-def _filter_option(name: str, metavar: str, meaning: str, *names: str) -> Parameter:
+def _command_filter(name: str, metavar: str, meaning: str, *names: str) -> Parameter:
     """Return an option that takes words of the store, and may be given several times."""
     return Option(meaning, metavar, names=names).parameter(name, list[str], [])
 
@@ -54,7 +54,7 @@ _EVERY_FIELD = (
     *("area", "topic", "measure", "group", "dimension"),
     *("role", "country", "tier", "assessment"),
 )
-_KIND_OF_FACT = _filter_option("kind", "KIND", KIND)
+_KIND_OF_FACT = _command_filter("kind", "KIND", KIND)
 
 
 def _search_command(
@@ -65,24 +65,28 @@ def _search_command(
     every = replace(common, deprecated=True)
     matching, remarks = search_and_remark(store, " ".join(words), kind=kind, common=every)
     for remark in remarks:
-        message(remark)
+        write_message(remark)
     return matching
 
 
-def _disputes(store: Store, *, words: Sequence[str] | None = None, common: Common) -> Sequence[Row]:
-    from serbia_tip.queries.quarrels import quarrels
+def _disputes_command(
+    store: Store, *, words: Sequence[str] | None = None, common: Common
+) -> Sequence[Row]:
+    from serbia_tip.queries.quarrels import find_quarrels
 
-    spans, others = separate_years(words or ())
+    spans, others = separate_option_years(words or ())
     years = (*common.year, *(year for span in spans for year in span))
-    return quarrels(store, words=others, common=replace(common, year=years, deprecated=True))
+    return find_quarrels(store, words=others, common=replace(common, year=years, deprecated=True))
 
 
 def _fields_command(
     store: Store, *, command: str | None, field: str | None, **_filters: Common
 ) -> Sequence[Row]:
-    from serbia_tip.queries.fields import field_rows, value_rows
+    from serbia_tip.queries.fields import field_rows, field_value_rows
 
-    return value_rows(store, str(command), field) if field is not None else field_rows(command)
+    return (
+        field_value_rows(store, str(command), field) if field is not None else field_rows(command)
+    )
 
 
 _COMMANDS = (
@@ -96,11 +100,13 @@ _COMMANDS = (
         Words without an option are roles, countries, bodies, sources or years.
         """,
         takes=(
-            _filter_option("role", "ROLE", "source, transit, destination or internal"),
-            _filter_option("standing", "WORD", "How firmly it is said: stated, alleged or at-risk"),
-            _filter_option("origin", "COUNTRY", "The origin", "--from"),
-            _filter_option("destination", "COUNTRY", "The destination", "--to"),
-            _filter_option("country", "COUNTRY", "Either end"),
+            _command_filter("role", "ROLE", "source, transit, destination or internal"),
+            _command_filter(
+                "standing", "WORD", "How firmly it is said: stated, alleged or at-risk"
+            ),
+            _command_filter("origin", "COUNTRY", "The origin", "--from"),
+            _command_filter("destination", "COUNTRY", "The destination", "--to"),
+            _command_filter("country", "COUNTRY", "Either end"),
         ),
         words=("role", "country"),
         asked="country",
@@ -114,28 +120,28 @@ _COMMANDS = (
         without any, the answer is an index of the measures.
         """,
         takes=(
-            _filter_option("area", "AREA", "situation, prosecution, protection, prevention"),
-            _filter_option("measure", "NAME", "What is counted"),
-            _filter_option("dimension", "NAME", "How totals are divided: age, sex, …"),
-            _filter_option("group", "NAME", "Which part: children, women, …"),
+            _command_filter("area", "AREA", "situation, prosecution, protection, prevention"),
+            _command_filter("measure", "NAME", "What is counted"),
+            _command_filter("dimension", "NAME", "How totals are divided: age, sex, …"),
+            _command_filter("group", "NAME", "Which part: children, women, …"),
             Option("Only totals, not their parts").parameter("totals", bool, False),
         ),
         words=("measure", "area", "group", "dimension"),
         asked="measure",
         summed_up=True,
-        remarks="serbia_tip.queries.gaps:statistic_remarks",
+        remarks="serbia_tip.queries.gaps:statistic_gap_remarks",
     ),
     RowCommand(
         *(rows.TierRow, kinds.tiers, TierRating),
         example="tip tiers --changes",
         help="How the US Trafficking in Persons Report rated the country, year by year.",
         takes=(
-            _filter_option("tier", "TIER", "1, 2, 2WL or 3"),
+            _command_filter("tier", "TIER", "1, 2, 2WL or 3"),
             Option("Only the years in which the tier moved").parameter("changes", bool, False),
         ),
         words=("tier",),
         asked="tier",
-        remarks="serbia_tip.queries.gaps:tier_remarks",
+        remarks="serbia_tip.queries.gaps:tier_gap_remarks",
     ),
     RowCommand(
         *(rows.FindingRow, kinds.findings, Finding),
@@ -146,9 +152,11 @@ _COMMANDS = (
         bodies, sources or years.
         """,
         takes=(
-            _filter_option("area", "AREA", "prosecution, protection, prevention or situation"),
-            _filter_option("topic", "NAME", "A topic through the years"),
-            _filter_option("assessment", "WORD", "progress, shortcoming, mixed, context or advice"),
+            _command_filter("area", "AREA", "prosecution, protection, prevention or situation"),
+            _command_filter("topic", "NAME", "A topic through the years"),
+            _command_filter(
+                "assessment", "WORD", "progress, shortcoming, mixed, context or advice"
+            ),
         ),
         words=("area",),
         asked="topic",
@@ -158,19 +166,19 @@ _COMMANDS = (
         *(rows.LawRow, kinds.laws, Law),
         example="tip laws --json",
         help="Treaties, statutes, strategies and bodies, one row for each dated event.",
-        takes=(_filter_option("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
+        takes=(_command_filter("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
         words=("kind",),
         asked="kind",
     ),
     RowCommand(
-        *(rows.DisputeRow, _disputes, None),
+        *(rows.DisputeRow, _disputes_command, None),
         example="tip disputes convictions 2011",
         help="""Who contradicts whom: each quarrel once, both sides.
 
         WORDS are what it is about, who says it, a country, a year, or other words of both sides;
         with them, or with --all, the answer has the sources and why the sides differ.
         """,
-        takes=(argument("words", "[WORDS]...", list[str], None),),
+        takes=(argument_parameter("words", "[WORDS]...", list[str], None),),
         summed_up=True,
     ),
     RowCommand(
@@ -197,7 +205,7 @@ _COMMANDS = (
         diacritics and alphabet don't matter. If no fact has all the words, those that have the most
         of them are shown.
         """,
-        takes=(argument("words", "WORDS...", list[str]), _KIND_OF_FACT),
+        takes=(argument_parameter("words", "WORDS...", list[str]), _KIND_OF_FACT),
     ),
     RowCommand(
         *(rows.SourceRow, kinds.sources, None),
@@ -231,8 +239,8 @@ _COMMANDS = (
         have it.
         """,
         takes=(
-            argument("command", "[COMMAND]", str | None, None),
-            argument("field", "[FIELD]", str | None, None),
+            argument_parameter("command", "[COMMAND]", str | None, None),
+            argument_parameter("field", "[FIELD]", str | None, None),
         ),
         filtered=False,
     ),

@@ -17,14 +17,14 @@ from typer.completion import install_callback, show_callback
 
 from serbia_tip.cli.commands import ROW_COMMANDS, RowCommand
 from serbia_tip.errors import FINE, NotThereError, TipError, UsageError, WriteError
-from serbia_tip.formats import formats
+from serbia_tip.formats import formats_of_command
 from serbia_tip.model import FACT_TYPES
 from serbia_tip.queries.rows import COMMANDS
-from serbia_tip.queries.rows import fields as fields_of
+from serbia_tip.queries.rows import row_fields as fields_of
 from serbia_tip.queries.vocabularies import TIER_ALIASES, body_vocabulary
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import UNSAFE, message, visible, write
-from serbia_tip.words import fold, lookup, number_of
+from serbia_tip.terminal.screen import UNSAFE, visible, write_message, write_output
+from serbia_tip.words import count_noun, fold, lookup_word
 
 Offer: TypeAlias = Iterable[tuple[str, str]]  # values, each with a few words of help
 _WORD = r"\w[\w.,/+-]*"  # no character in it is special to a shell; no other word is offered
@@ -42,10 +42,10 @@ def attach_completion(parameters: Iterable[Parameter]) -> None:
     """Tell Typer what completes those parameters of a command that take words."""
     for each in parameters:
         if each.annotation in (str, str | None, list[str]):
-            each.default.autocompletion = _completer(each.name)
+            each.default.autocompletion = _make_completer(each.name)
 
 
-def _completer(name: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+def _make_completer(name: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
     """Complete the words of a parameter; by nothing if the store can't be read.
 
     Each completion begins with exactly what was typed, since shells drop others. Spaces become
@@ -97,7 +97,7 @@ def _offer_completions(name: str, ctx: typer.Context, typed: str) -> Offer:
         case "format":
             if record is None:
                 from serbia_tip.cli.other_commands import YEAR_FORMATS
-            known = formats(command) if record else YEAR_FORMATS
+            known = formats_of_command(command) if record else YEAR_FORMATS
             return ((form.name, form.meaning) for form in known.values())
         case "style":
             from serbia_tip.formats.citation_styles import STYLES
@@ -116,10 +116,12 @@ def _offer_completions(name: str, ctx: typer.Context, typed: str) -> Offer:
             fields, filters = [*record.words, record.asked], record.filters
             names = [filters.get(each, each) for each in fields]
             return chain(*(_offer_completions(name, ctx, typed) for name in names))
-    return _complete_store(name, record, ctx, typed)
+    return _complete_from_store(name, record, ctx, typed)
 
 
-def _complete_store(name: str, record: RowCommand | None, ctx: typer.Context, typed: str) -> Offer:
+def _complete_from_store(
+    name: str, record: RowCommand | None, ctx: typer.Context, typed: str
+) -> Offer:
     """What the store in use has for a parameter: values, each with its title or number of facts."""
     named = (ctx.params.get("store"), ctx.find_root().params.get("store"))
     store = load(named[0] or named[1] or os.environ.get("TIP_STORE") or None)
@@ -143,7 +145,7 @@ def _complete_store(name: str, record: RowCommand | None, ctx: typer.Context, ty
         case _ if record and record.of and name in record.filters:
             found = Counter(getattr(fact, name) for fact in store.of(record.of))
             counts = sorted(found.items(), key=str)
-    return ((word, number_of(count, "fact")) for word, count in counts if word)
+    return ((word, count_noun(count, "fact")) for word, count in counts if word)
 
 
 # --- how shells ask ----------------------------------------------------------------------------
@@ -166,7 +168,7 @@ def answer_completion(line: Callable[[], object]) -> int:
     code, output, complaint = _captured_completion(line)
     if complaint:
         raise UsageError(f"_TIP_COMPLETE={os.environ['_TIP_COMPLETE']}: {complaint}")
-    write(output.encode())
+    write_output(output.encode())
     return code
 
 
@@ -178,7 +180,7 @@ def set_up_completion(verb: str, ctx: typer.Context, param: typer.CallbackParam)
     """
     _, option, shell = " ".join(ctx.obj).partition("-completion ")
     if option:
-        shell = lookup("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)
+        shell = lookup_word("shell", shell, dict.fromkeys(_SHELLS, 0), error=UsageError)
     call = show_callback
     if verb == "install":
         call = install_callback
@@ -186,7 +188,9 @@ def set_up_completion(verb: str, ctx: typer.Context, param: typer.CallbackParam)
             raise NotThereError("there is no HOME to install completion in")
         shell = shell or _completion_shared._get_shell_name() or ""  # noqa: SLF001  # no other way
         if shell in _POWERSHELLS:
-            message(f"{shell} will run your scripts: its execution policy becomes Unrestricted")
+            write_message(
+                f"{shell} will run your scripts: its execution policy becomes Unrestricted"
+            )
     try:
         code, output, complaint = _captured_completion(partial(call, ctx, param, shell or True))
     except (OSError, ValueError) as error:  # ValueError: the shell's settings are no text
@@ -194,9 +198,9 @@ def set_up_completion(verb: str, ctx: typer.Context, param: typer.CallbackParam)
     if code != FINE:
         raise NotThereError(f"no completion: {complaint or output.strip()}")
     if verb == "install":
-        message(output.splitlines()[0])
+        write_message(output.splitlines()[0])
     else:
-        write(output.encode())
+        write_output(output.encode())
 
 
 def _captured_completion(call: Callable[[], object]) -> tuple[int, str, str]:

@@ -1,4 +1,4 @@
-"""The program: its commands and their help, and one line of it, from its words to its exit code."""
+"""The main program: its app, its help, and one command line from its words to its exit code."""
 
 import os
 import sys
@@ -17,8 +17,8 @@ from serbia_tip.cli.options import Answering, Command, Option, Options, Takes
 from serbia_tip.errors import FINE, INTERRUPTED, UNFORESEEN, StoreError, TipError, UsageError
 from serbia_tip.queries.rows import COMMANDS
 from serbia_tip.store.load import load, load_facts, read_store
-from serbia_tip.terminal.screen import detect_screen, message, visible, write
-from serbia_tip.words import lookup, number_of
+from serbia_tip.terminal.screen import detect_screen, visible, write_message, write_output
+from serbia_tip.words import count_noun, lookup_word
 
 _GROUPS = {  # the commands in the order of the help, under its headings
     "Look up": ("routes", "stats", "tiers", "policy", "laws", "year", "profile"),
@@ -49,26 +49,26 @@ class _Commands(TyperGroup):
         name = args[0]
         if name == "help":  # which many try first
             if not args[1:]:
-                _help(ctx, True)
+                _answer_main_help(ctx, True)
             return self.resolve_command(ctx, [args[1], "-h"])
         if name not in self.commands and not ctx.resilient_parsing:
-            near = lookup("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
+            near = lookup_word("command", name, dict.fromkeys(self.commands, 0), error=UsageError)
             raise UsageError(f"no command {name!r}; did you mean {near}?")  # in other letters
         return super().resolve_command(ctx, args)
 
 
-def _help(ctx: typer.Context, wanted: bool) -> None:
+def _answer_main_help(ctx: typer.Context, wanted: bool) -> None:
     """Answer our own --help, as Typer's doesn't report that its output can't be written."""
     if wanted and not ctx.resilient_parsing:
-        _write_help(ctx)
+        _write_main_help(ctx)
         raise typer.Exit
 
 
-def _write_help(ctx: typer.Context) -> None:
-    write(detect_screen("never").encode(f"{ctx.get_help()}\n"))
+def _write_main_help(ctx: typer.Context) -> None:
+    write_output(detect_screen("never").encode(f"{ctx.get_help()}\n"))
 
 
-def _typer_function(takes: Takes, call: Answering) -> Answering:
+def _main_typer_function(takes: Takes, call: Answering) -> Answering:
     """Return the function that Typer calls for a command: with these parameters, and --help."""
 
     def called(_help: bool, **given: Any) -> None:
@@ -76,19 +76,24 @@ def _typer_function(takes: Takes, call: Answering) -> Answering:
         call(Options(**said), **given)
 
     asked = typer.Option(
-        False, "--help", "-h", is_eager=True, callback=_help, help="Show this message and exit."
+        False,
+        "--help",
+        "-h",
+        is_eager=True,
+        callback=_answer_main_help,
+        help="Show this message and exit.",
     )
     parameters = [options.shared_option(each) if isinstance(each, str) else each for each in takes]
     if "_TIP_COMPLETE" in os.environ:  # or else nobody asks what completes a word
         from serbia_tip.cli.completion import attach_completion
 
         attach_completion(parameters)
-    parameters.append(options.typer_parameter("_help", bool, asked))
+    parameters.append(options.option_parameter("_help", bool, asked))
     called.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
     return called
 
 
-def _completion_option(verb: str) -> Parameter:
+def _main_completion(verb: str) -> Parameter:
     """Return the option that installs or shows the completion of a shell."""
 
     def answer(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
@@ -100,7 +105,7 @@ def _completion_option(verb: str) -> Parameter:
 
     said = f"{verb.capitalize()} completion for the current shell, or the one named after it."
     option = typer.Option(False, f"--{verb}-completion", is_eager=True, callback=answer, help=said)
-    return options.typer_parameter(f"{verb}_completion", bool, option)
+    return options.option_parameter(f"{verb}_completion", bool, option)
 
 
 def _main_command(given: Options, ctx: typer.Context, version: bool, **_completion: bool) -> None:
@@ -111,41 +116,41 @@ def _main_command(given: Options, ctx: typer.Context, version: bool, **_completi
 
         reading = read_store(path)
         base, digest = load_facts(reading), sha256(reading.raw).hexdigest()
-        counted = number_of(len(base.facts()), "fact")
+        counted = count_noun(len(base.facts()), "fact")
         said = visible(f"store {base.store.version}, {counted}, sha256 {digest}")
-        write(f"tip {__version__}\n{said}\n".encode())
+        write_output(f"tip {__version__}\n{said}\n".encode())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         try:
             store = load(path)
         except StoreError:
-            _write_help(ctx)
+            _write_main_help(ctx)
             raise
         from serbia_tip.views.overviews import view_start
-        from serbia_tip.views.render import render
+        from serbia_tip.views.render import render_view
 
         screen = detect_screen(given.color)
-        write(screen.encode(render(view_start(store), store, screen)))
+        write_output(screen.encode(render_view(view_start(store), store, screen)))
     defaults = {"store": path, "color": given.color, "no_pager": given.no_pager}
     ctx.default_map = dict.fromkeys(NAMES, defaults)  # for the command's options of these names
 
 
-def build_app(arguments: Sequence[str]) -> typer.Typer:
+def build_main_app(arguments: Sequence[str]) -> typer.Typer:
     """Return the app with only the command that is called, since building each takes time."""
     app = typer.Typer(
         name="tip",
         cls=_Commands,
-        add_completion=False,  # `_completion_option` adds it
+        add_completion=False,  # `_main_completion` adds it
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": []},  # `_typer_function` adds --help
+        context_settings={"help_option_names": []},  # `_main_typer_function` adds --help
     )
     versions = Option("Show the versions of the tool and the store", names=["--version", "-V"])
     takes: Takes = (
-        options.typer_parameter("ctx", typer.Context),
+        options.option_parameter("ctx", typer.Context),
         *options.SETTINGS,
         versions.parameter("version", bool, False),
-        *map(_completion_option, ("install", "show")),
+        *map(_main_completion, ("install", "show")),
     )
     said = """Look up facts on human trafficking in a country, each with its source.
 
@@ -153,19 +158,19 @@ def build_app(arguments: Sequence[str]) -> typer.Typer:
 
         The same facts from Python: import serbia_tip.
         """
-    app.callback(invoke_without_command=True, help=said)(_typer_function(takes, _main_command))
+    app.callback(invoke_without_command=True, help=said)(_main_typer_function(takes, _main_command))
     completing = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS") or ""
     words = arguments or completing.split()[1:]
     for name in [name for name in words[:1] if name in NAMES] or NAMES:
-        example, meaning, own, call = _load_command(name)
+        example, meaning, own, call = _load_main_command(name)
         meaning = cleandoc(meaning)
         short = meaning.partition("\n")[0]
         told = app.command(name, short_help=short, help=f"Example: {example}\n\n{meaning}")
-        told(_typer_function(own, call))
+        told(_main_typer_function(own, call))
     return app
 
 
-def _load_command(name: str) -> Command:
+def _load_main_command(name: str) -> Command:
     """Return the command with this name, loading no other kind of command."""
     if name in COMMANDS:
         from serbia_tip.cli.row_command import row_command
@@ -176,10 +181,10 @@ def _load_command(name: str) -> Command:
     return OTHER_COMMANDS[name]
 
 
-def run(arguments: Sequence[str] | None = None) -> int:
+def run_main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line without the program's name, and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    called = build_app(given)
+    called = build_main_app(given)
     line = partial(called, given, prog_name="tip", standalone_mode=False, obj=tuple(given))
     try:
         before = takewhile("--".__ne__, given)
@@ -191,19 +196,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
             return answer_completion(line)
         code = line()
     except TipError as error:
-        message(str(error))
+        write_message(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        message(error.format_message())
+        write_message(error.format_message())
         return error.exit_code
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
     except MemoryError:
-        message("the store, or the answer, is too large for the memory")
+        write_message("the store, or the answer, is too large for the memory")
         return StoreError.exit_code
     except Exception as error:
         if os.environ.get("TIP_DEBUG"):
             raise
-        message(f"a bug in tip, {error!r}: TIP_DEBUG=1 shows where")
+        write_message(f"a bug in tip, {error!r}: TIP_DEBUG=1 shows where")
         return UNFORESEEN
     return code if isinstance(code, int) else FINE

@@ -14,14 +14,14 @@ from serbia_tip.formats import FORMATS, Format
 from serbia_tip.model import FACT_TYPES
 from serbia_tip.queries.filters import Common, Sources
 from serbia_tip.queries.rows import Order, Row
-from serbia_tip.queries.rows import fields as fields_of
+from serbia_tip.queries.rows import row_fields as fields_of
 from serbia_tip.terminal.screen import Color, Screen, Theme, detect_screen
-from serbia_tip.words import lookup
+from serbia_tip.words import lookup_word
 
 Parser: TypeAlias = Callable[[str], object]
 
 
-def separate_years(words: Iterable[str]) -> tuple[list[range], list[str]]:
+def separate_option_years(words: Iterable[str]) -> tuple[list[range], list[str]]:
     """Return the years among the words (2007, 2007-2009, 2007..2009), and the other words.
 
     Raises UsageError for a span that ends before it begins.
@@ -37,9 +37,9 @@ def separate_years(words: Iterable[str]) -> tuple[list[range], list[str]]:
     return spans, others
 
 
-def year_or_span(text: str) -> range:
+def parse_years_option(text: str) -> range:
     """Parse the value of an option that takes a year, or the years from one to another."""
-    for found in separate_years([text])[0]:
+    for found in separate_option_years([text])[0]:
         return found
     raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
 
@@ -57,7 +57,7 @@ _year = _digits_option(r"\d{4}", "year such as 2007")
 _number = _digits_option(r"\d{1,9}", "number of rows")
 
 
-def _width_option(text: str) -> str:
+def _parse_width_option(text: str) -> str:
     number = text.removesuffix("px")
     least, most = (20, 1000) if number == text else (240, 4000)
     if number.isascii() and number.isdigit() and least <= int(number) <= most:
@@ -85,20 +85,20 @@ class Option(Struct, frozen=True):
             show_default=self.shown,
             case_sensitive=False,
         )
-        return typer_parameter(name, kind, declared)
+        return option_parameter(name, kind, declared)
 
 
-def typer_parameter(name: str, kind: Any, declared: Any = Parameter.empty) -> Parameter:
+def option_parameter(name: str, kind: Any, declared: Any = Parameter.empty) -> Parameter:
     """Return a parameter as Typer reads it: its type, and what Typer is told of it."""
     return Parameter(name, Parameter.KEYWORD_ONLY, annotation=kind, default=declared)
 
 
-def argument(
+def argument_parameter(
     name: str, metavar: str, kind: Any = str, default: Any = ..., parser: Parser | None = None
 ) -> Parameter:
     """Return the parameter of a word, or of all words, that stand without an option."""
     declared = typer.Argument(default, metavar=metavar, show_default=False, parser=parser)
-    return typer_parameter(name, kind, declared)
+    return option_parameter(name, kind, declared)
 
 
 # What doesn't fit on the line of its option.
@@ -117,11 +117,12 @@ class Options(Struct, frozen=True, kw_only=True):
     """What the shared options say; a command takes some of them, and the others say nothing."""
 
     year: Annotated[
-        list[range], Option("Only what describes this year, or these (Y-Y)", "Y", year_or_span)
+        list[range],
+        Option("Only what describes this year, or these (Y-Y)", "Y", parse_years_option),
     ] = []
     since: Annotated[int | None, Option("Only this year and later", "Y", _year)] = None
     until: Annotated[int | None, Option("Only this year and earlier", "Y", _year)] = None
-    reported: Annotated[list[range], Option(_REPORTED, "Y", year_or_span)] = []
+    reported: Annotated[list[range], Option(_REPORTED, "Y", parse_years_option)] = []
     source: Annotated[list[str], Option("Only what rests on this source", "ID")] = []
     by: Annotated[list[str], Option("Only what this body says, or is credited with", "BODY")] = []
     deprecated: Annotated[bool, Option("With what a better source contradicts")] = False
@@ -137,7 +138,9 @@ class Options(Struct, frozen=True, kw_only=True):
     sort: Annotated[str | None, Option(_SORT, "FIELD")] = None
     limit: Annotated[int | None, Option("At most N rows", "N", _number, ["--limit", "-n"])] = None
     no_header: Annotated[bool, Option("Leave the headings out")] = False
-    width: Annotated[str | None, Option(_WIDTH, "N", _width_option)] = None  # in columns, or in px
+    width: Annotated[str | None, Option(_WIDTH, "N", _parse_width_option)] = (
+        None  # in columns, or in px
+    )
     theme: Annotated[Theme, Option(_THEME, "COLOURS")] = "auto"
     store: Annotated[str | None, Option(_STORE, "PATH")] = None
     color: Annotated[Color, Option("Bold and colour: auto, always or never", "WHEN")] = "auto"
@@ -165,7 +168,7 @@ class Options(Struct, frozen=True, kw_only=True):
         form = known["json" if self.json else "table"]
         if self.format is not None:
             names = dict.fromkeys(known, 0)
-            form = known[lookup("format", self.format, names, error=UsageError)]
+            form = known[lookup_word("format", self.format, names, error=UsageError)]
         in_pixels = self.width is not None and self.width.endswith("px")
         refused = ""
         if self.json and form is not known["json"]:
@@ -226,7 +229,7 @@ def _option_field(kind: type[Row], name: str) -> str:
     """Return the field with this name or heading; raises UsageError when there is none."""
     names = dict.fromkeys(kind.__struct_fields__, 0)
     headings = {} if name in names else {field.title: field.name for field in fields_of(kind)}
-    return lookup("field", name, names, headings, error=UsageError)
+    return lookup_word("field", name, names, headings, error=UsageError)
 
 
 FILTERS = ("year", "since", "until", "reported", "source", "by", "deprecated")

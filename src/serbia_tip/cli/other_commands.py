@@ -9,20 +9,20 @@ import msgspec
 from msgspec.structs import replace
 
 from serbia_tip.cli import options
-from serbia_tip.cli.options import Answering, Command, Option, Options, argument
+from serbia_tip.cli.options import Answering, Command, Option, Options, argument_parameter
 from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
-from serbia_tip.formats.data import array, as_json
+from serbia_tip.formats.data import as_json, json_array
 from serbia_tip.model import FACT_TYPES, Fact, Store
-from serbia_tip.periods import first_to_last, reach
+from serbia_tip.periods import period_range, period_reach
 from serbia_tip.queries import kinds
-from serbia_tip.queries.changes import Tables, changes, complete_compared_tables
-from serbia_tip.queries.fact_cards import SourcePlace, fact_or_source
-from serbia_tip.queries.filters import EVERYTHING, Asked, Common, narrowed
+from serbia_tip.queries.changes import Tables, complete_changed_tables, find_changes
+from serbia_tip.queries.fact_cards import SourcePlace, find_fact_or_source
+from serbia_tip.queries.filters import EVERYTHING, Asked, Common, filter_facts
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.store.load import Reading, load, load_checked, load_facts, load_warnings, read_store
-from serbia_tip.terminal.screen import detect_screen, message, visible, write
-from serbia_tip.words import lookup, number_of
+from serbia_tip.terminal.screen import detect_screen, visible, write_message, write_output
+from serbia_tip.words import count_noun, lookup_word
 
 _JSON = Format("json", meaning="One object; of several years, an object by year.")
 _SVG = Format("svg", meaning="The chart as a picture, with --chart.", draws=True, needs_chart=True)
@@ -49,7 +49,7 @@ def other_command(
     Several years stand side by side. The rating is that of the report of year Y; the rest is all
     that touches the year.
     """,
-    argument("spans", "Y...", list[range], parser=options.year_or_span),
+    argument_parameter("spans", "Y...", list[range], parser=options.parse_years_option),
     *("chart", "all", "deprecated", "sources"),
     options.format_option(YEAR_FORMATS),
     *("json", *options.DRAWING, *options.SETTINGS),
@@ -64,30 +64,30 @@ def year(given: Options, spans: Sequence[range]) -> None:
         found = {
             f"{each:04}": kinds.year(store, each, deprecated=given.deprecated) for each in years
         }
-        write(f"{as_json(found if len(years) > 1 else found.popitem()[1])}\n".encode())
+        write_output(f"{as_json(found if len(years) > 1 else found.popitem()[1])}\n".encode())
         return
     screen, text = given.screen(form), ""
     if given.chart:
         from serbia_tip.figures.letters import draw_letters
         from serbia_tip.figures.statistics import draw_year_statistics
-        from serbia_tip.figures.svg import svg
+        from serbia_tip.figures.svg import draw_svg
 
         if drawn := draw_year_statistics(store, years[0], pictured=form is _SVG):
-            text = (svg if form is _SVG else draw_letters)(drawn, screen)
+            text = (draw_svg if form is _SVG else draw_letters)(drawn, screen)
     else:
-        from serbia_tip.views.render import render_all
+        from serbia_tip.views.render import render_views
         from serbia_tip.views.years import view_years
 
         common = Common(year=years, deprecated=given.deprecated)
         asked = Asked(common=common, all=given.all, sources=given.sources)
         if parts := view_years(store, years, asked):
-            text = render_all(parts, store, screen, given.sources)
+            text = render_views(parts, store, screen, given.sources)
     if not text:
         said = f"no fact touches {' or '.join(f'{each:04}' for each in years)}"
-        touched = reach(fact.dated for fact in store.facts())
-        message(f"{said}; the facts reach from {first_to_last(*touched)}" if touched else said)
+        touched = period_reach(fact.dated for fact in store.facts())
+        write_message(f"{said}; the facts reach from {period_range(*touched)}" if touched else said)
     elif form is _SVG:
-        write(text.encode())
+        write_output(text.encode())
     else:
         given.present(text, screen)
 
@@ -102,18 +102,18 @@ def year(given: Options, spans: Sequence[range]) -> None:
     *("json", *options.SETTINGS),
 )
 def profile(given: Options) -> None:
-    from serbia_tip.queries.country_profile import profile as profile_of
+    from serbia_tip.queries.country_profile import country_profile as profile_of
 
     store = load(given.store)
     found = profile_of(store)
     if given.json:
-        write(f"{as_json(found)}\n".encode())
+        write_output(f"{as_json(found)}\n".encode())
         return
     from serbia_tip.views.overviews import view_profile
-    from serbia_tip.views.render import render
+    from serbia_tip.views.render import render_view
 
     screen = detect_screen(given.color)
-    text = render(view_profile(store, found), store, screen)
+    text = render_view(view_profile(store, found), store, screen)
     given.present(text, screen)
 
 
@@ -127,55 +127,57 @@ def profile(given: Options) -> None:
     Words that are no ID choose figures, as in tip stats, and up to ten are shown. What is unknown
     doesn't stop the others. In Python: serbia_tip.load().facts().
     """,
-    argument("names", "ID...", list[str]),
+    argument_parameter("names", "ID...", list[str]),
     *("json", *options.SETTINGS),
 )
 def show(given: Options, names: Sequence[str]) -> None:
-    from serbia_tip.queries.fact_cards import cards, source_card
+    from serbia_tip.queries.fact_cards import fact_cards, source_card
     from serbia_tip.store.locate import locate_facts
 
     reading = read_store(given.store)
     store = load_facts(reading)
-    things, unknown = _to_show(store, names)
+    things, unknown = _find_facts_to_show(store, names)
     found = {each if isinstance(each, SourcePlace) else each.id: each for each in things}
     wanted = [each for each in found.values() if isinstance(each, Fact)]
     begins = locate_facts(reading.text, store, [fact.id for fact in wanted])
-    by_id = {card.id: card for card in cards(store, wanted, begins)}
+    by_id = {card.id: card for card in fact_cards(store, wanted, begins)}
     whole = [
         source_card(store, each) if isinstance(each, SourcePlace) else by_id[each.id]
         for each in found.values()
     ]
     if given.json:
-        write(array(map(as_json, whole)).encode())
+        write_output(json_array(map(as_json, whole)).encode())
     elif whole:
-        from serbia_tip.views.records import render
+        from serbia_tip.views.records import render_records
 
         screen = detect_screen(given.color)
-        given.present(render(whole, store, screen), screen)
+        given.present(render_records(whole, store, screen), screen)
     _report_show_errors(unknown)
 
 
 _MOST_FIGURES = 10  # how many figures words may choose
 
 
-def _to_show(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlace], list[TipError]]:
+def _find_facts_to_show(
+    store: Store, names: Sequence[str]
+) -> tuple[list[Fact | SourcePlace], list[TipError]]:
     """Return what has these names, or figures that the other words choose, and the errors."""
     found: list[Fact | SourcePlace] = []
     unknown: dict[str, TipError] = {}
     for name in names:
         try:
-            found.append(fact_or_source(store, name))
+            found.append(find_fact_or_source(store, name))
         except NotThereError as error:
             unknown[name] = error
     if not unknown:
         return found, []
     with suppress(NotThereError):  # an id may be typed in several words
-        return [*found, fact_or_source(store, " ".join(unknown))], []
+        return [*found, find_fact_or_source(store, " ".join(unknown))], []
     from serbia_tip.cli.commands import ROW_COMMANDS
     from serbia_tip.cli.row_command import Question
 
     record = ROW_COMMANDS[StatisticRow.command]
-    spans, words = options.separate_years(unknown)
+    spans, words = options.separate_option_years(unknown)
     own: dict[str, Sequence[str]] = {name: [] for name in record.with_default([])}
     question = Question(record, store, own, Options().common(spans))
     try:
@@ -191,7 +193,7 @@ def _to_show(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlac
     if len(rows) > _MOST_FIGURES:
         rows = replace(question, own={**question.own, "totals": True}).ask(common) or rows
     if len(rows) > _MOST_FIGURES:
-        counted = number_of(len(rows), record.row.noun)
+        counted = count_noun(len(rows), record.row.noun)
         return found, [UsageError(f"{asked}: {counted}; add a year, a body or a group")]
     chosen = {row.id for row in rows if isinstance(row, StatisticRow)}
     return [*found, *(each for each in store.statistics if each.id in chosen)], []
@@ -200,7 +202,7 @@ def _to_show(store: Store, names: Sequence[str]) -> tuple[list[Fact | SourcePlac
 def _report_show_errors(errors: Sequence[TipError]) -> None:
     """Report all errors, the last one by raising it."""
     for error in errors[:-1]:
-        message(str(error))
+        write_message(str(error))
     if errors:
         raise errors[-1]
 
@@ -216,7 +218,7 @@ def _report_show_errors(errors: Sequence[TipError]) -> None:
     paste.
     """,
     *options.FILTERS,
-    argument("names", "[ID]...", list[str], []),
+    argument_parameter("names", "[ID]...", list[str], []),
     Option("text, quote, bibtex, csl or ris", "STYLE", shown=True).parameter("style", str, "text"),
     Option("All sources that facts rest on").parameter("all", bool, False),
     Option(options.KIND, "KIND").parameter("kind", list[str], []),
@@ -225,32 +227,34 @@ def _report_show_errors(errors: Sequence[TipError]) -> None:
 def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) -> None:
     from hashlib import sha256
 
-    from serbia_tip.formats.citation_styles import STYLES, quote_facts
-    from serbia_tip.queries.fact_cards import fact_base, references
+    from serbia_tip.formats.citation_styles import STYLES, quote_citations
+    from serbia_tip.queries.fact_cards import cited_store, cited_works
 
-    chosen = STYLES[lookup("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
+    chosen = STYLES[lookup_word("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
     common = given.common()
     filtered = given.all or bool(kind) or common != EVERYTHING
     if names and filtered:
         raise UsageError("IDs exclude --all and the filters")
     reading = read_store(given.store)
     store = load_facts(reading)
-    things, unknown = _to_show(store, names)
+    things, unknown = _find_facts_to_show(store, names)
     if filtered:
         common = replace(common, deprecated=common.deprecated or given.all)
-        things = [*narrowed(store, kinds.facts_of_kinds(store, kind), common)]
+        things = [*filter_facts(store, kinds.facts_of_kinds(store, kind), common)]
         if not things:
-            message("no fact matches")
+            write_message("no fact matches")
     if chosen.render is None:
         if not names and not filtered:
             raise UsageError("--style quote is of facts: name one, or choose some by a filter")
         if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
             raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
-        write(quote_facts(store, [thing for thing in things if isinstance(thing, Fact)]).encode())
+        write_output(
+            quote_citations(store, [thing for thing in things if isinstance(thing, Fact)]).encode()
+        )
     elif things or filtered:
-        write(chosen.render(references(store, things)).encode())
+        write_output(chosen.render(cited_works(store, things)).encode())
     elif not names:
-        write(chosen.render([fact_base(store, sha256(reading.raw).hexdigest())]).encode())
+        write_output(chosen.render([cited_store(store, sha256(reading.raw).hexdigest())]).encode())
     _report_show_errors(unknown)
 
 
@@ -261,7 +265,7 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
     For each FILE, or else for the store in use, it prints every problem as FILE:LINE: rule:
     message, or how many facts there are. What may be a mistake is a warning, and no failure.
     """,
-    argument("files", "[FILE]...", list[str], []),
+    argument_parameter("files", "[FILE]...", list[str], []),
     *options.SETTINGS,
 )
 def check(given: Options, files: Sequence[str]) -> None:
@@ -270,14 +274,14 @@ def check(given: Options, files: Sequence[str]) -> None:
     for reading in map(read_store, paths):
         whole, found = load_checked(reading)
         lines = found if whole is None else load_warnings(reading, whole)
-        write("".join(f"{visible(line)}\n" for line in lines).encode())
+        write_output("".join(f"{visible(line)}\n" for line in lines).encode())
         if whole is None:
-            broken.append(f"{number_of(len(found), 'problem')} in {reading.name}")
+            broken.append(f"{count_noun(len(found), 'problem')} in {reading.name}")
             continue
-        kinds = ", ".join(number_of(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
-        counts = f"{number_of(len(whole.facts()), 'fact')} ({kinds})"
-        sources = number_of(len(whole.sources), "source")
-        write(f"{visible(f'{reading.name}: sound: {counts}, {sources}')}\n".encode())
+        kinds = ", ".join(count_noun(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
+        counts = f"{count_noun(len(whole.facts()), 'fact')} ({kinds})"
+        sources = count_noun(len(whole.sources), "source")
+        write_output(f"{visible(f'{reading.name}: sound: {counts}, {sources}')}\n".encode())
     if broken:
         raise NotThereError("; ".join(broken))
 
@@ -289,45 +293,47 @@ def check(given: Options, files: Sequence[str]) -> None:
     OLD and NEW are states of one store, or JSON exports of them. All that a store has is compared,
     and what is derived from it; with an export, what an export has. Differences are no error.
     """,
-    argument("old", "OLD"),
-    argument("new", "NEW"),
+    argument_parameter("old", "OLD"),
+    argument_parameter("new", "NEW"),
     *("json", "no_pager"),
 )
 def diff(given: Options, old: str, new: str) -> None:
-    from serbia_tip.views.lists import render_changes
+    from serbia_tip.views.lists import list_changes
 
     readings = read_store(old), read_store(new)
-    exported = any(map(_is_json_export, readings))
-    found = changes(*(_diff_tables(reading, whole=not exported) for reading in readings))
+    exported = any(map(_is_export_to_diff, readings))
+    found = find_changes(*(_tables_to_diff(reading, whole=not exported) for reading in readings))
     if given.json:
-        write(array(map(as_json, found.rows)).encode())
+        write_output(json_array(map(as_json, found.rows)).encode())
     else:
-        given.present(render_changes(found.rows), detect_screen("never"))
+        given.present(list_changes(found.rows), detect_screen("never"))
     if found.not_compared:
-        message(f"not compared, since only one of the two has it: {', '.join(found.not_compared)}")
+        write_message(
+            f"not compared, since only one of the two has it: {', '.join(found.not_compared)}"
+        )
     if not found.rows:
-        message("no difference in what an export has" if exported else "no difference")
+        write_message("no difference in what an export has" if exported else "no difference")
 
 
-def _is_json_export(reading: Reading) -> bool:
+def _is_export_to_diff(reading: Reading) -> bool:
     return reading.raw.lstrip().startswith(b"{")  # no TOML begins so
 
 
-def _diff_tables(reading: Reading, *, whole: bool) -> Tables:
+def _tables_to_diff(reading: Reading, *, whole: bool) -> Tables:
     """The tables of a store, whole or as an export has them, or of a JSON export.
 
     Raises StoreError when it is neither.
     """
-    from serbia_tip.export.tables import contents
+    from serbia_tip.export.tables import tables_as_json
 
-    store = None if _is_json_export(reading) else load_facts(reading)
-    exported = reading.raw if store is None else contents(store)
+    store = None if _is_export_to_diff(reading) else load_facts(reading)
+    exported = reading.raw if store is None else tables_as_json(store)
     try:
         found = msgspec.json.decode(exported, type=dict[str, dict | list[dict]])  # type: ignore[type-arg]
     except msgspec.MsgspecError as error:
         raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
     tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
-    return complete_compared_tables(tables, store) if store and whole else tables
+    return complete_changed_tables(tables, store) if store and whole else tables
 
 
 @other_command(
@@ -336,13 +342,13 @@ def _diff_tables(reading: Reading, *, whole: bool) -> Tables:
 
     It describes what COMMAND prints with --json; without a COMMAND, a store (dialect 2020-12).
     """,
-    argument("command", "[COMMAND]", str | None, None),
+    argument_parameter("command", "[COMMAND]", str | None, None),
     "no_pager",
 )
 def schema(_given: Options, command: str | None) -> None:
     from serbia_tip.queries.fields import schema as schema_of
 
-    write(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
+    write_output(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
 
 
 @other_command(
@@ -353,7 +359,7 @@ def schema(_given: Options, command: str | None) -> None:
     .html a page, .xlsx a workbook, .parquet one table of all facts for data frames. Without a
     suffix, or with a final slash, it is a folder of CSV files with a description (a Data Package).
     """,
-    argument("path", "PATH"),
+    argument_parameter("path", "PATH"),
     Option("Replace an earlier export at PATH").parameter("force", bool, False),
     *options.SETTINGS,
 )
@@ -367,4 +373,4 @@ def export(given: Options, path: str, force: bool) -> None:
     chosen = export_target(path)
     whole = load(given.store)
     chosen.write(whole, Path(path), force=force)
-    message(f"wrote {number_of(len(whole.facts()), 'fact')} to {path}")
+    write_message(f"wrote {count_noun(len(whole.facts()), 'fact')} to {path}")

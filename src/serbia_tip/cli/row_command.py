@@ -13,14 +13,14 @@ from serbia_tip.cli import options
 from serbia_tip.cli.commands import ROW_COMMANDS, Own, RowCommand
 from serbia_tip.cli.options import Command, Options
 from serbia_tip.figures import CHARTS
-from serbia_tip.formats import TABLE, formats, render_format
+from serbia_tip.formats import TABLE, formats_of_command, render_format
 from serbia_tip.model import Store
 from serbia_tip.queries import filters
 from serbia_tip.queries.filters import Answer, Asked, Common
 from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow, ValueRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import message, require_output, stream_output
-from serbia_tip.words import number_of
+from serbia_tip.terminal.screen import require_output, stream_output, write_message
+from serbia_tip.words import count_noun
 
 
 class Question(Struct, frozen=True):
@@ -80,13 +80,17 @@ def row_command(name: str) -> Command:
     """Return the command with this name, made of its record."""
     record = ROW_COMMANDS[name]
     takes: list[str | Parameter] = [
-        *([options.argument("words", "[WORD]...", list[str], [])] if record.asked else []),
+        *(
+            [options.argument_parameter("words", "[WORD]...", list[str], [])]
+            if record.asked
+            else []
+        ),
         *record.takes,
         *(["chart"] if name in CHARTS else []),
         *(options.FILTERS if record.filtered else []),
         *(["all"] if record.summed_up else []),
         *("disputed", "latest", "each", "sources"),
-        options.format_option(formats(name)),
+        options.format_option(formats_of_command(name)),
         *("json", "fields", "sort", "limit", "no_header", *options.DRAWING, *options.SETTINGS),
     ]
     return record.example, record.help, takes, partial(_answer_row_command, record)
@@ -95,10 +99,10 @@ def row_command(name: str) -> Command:
 def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> None:
     """Check the options, ask the store, and print the answer."""
     require_output()
-    spans, words = options.separate_years(own.pop("words") if command.asked else ())
+    spans, words = options.separate_option_years(own.pop("words") if command.asked else ())
     common = given.common(spans)
     kind = ValueRow if own.get("field") else command.row
-    form = given.form(formats(kind.command))
+    form = given.form(formats_of_command(kind.command))
     columns, order = given.columns(kind), given.order(kind)
     each = not form.merged or given.each or columns is not None or order is not None
     limits_lines = form.for_people and not each  # the view has fewer lines than rows
@@ -116,16 +120,16 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
 
     _tell_row_messages(question, matching, [] if form.for_people else readings)
     if form.for_people and not rows:
-        message(_say_no_row_matches(question, every, matching))
+        write_message(_say_no_row_matches(question, every, matching))
     if not limits_lines:
         rows = (order.sorted(rows) if order else rows)[: given.limit]
         if deprecated := len(every) - len(matching):
-            count = number_of(deprecated, f"deprecated {kind.noun}")
-            message(f"left out: {count} (--deprecated)")
+            count = count_noun(deprecated, f"deprecated {kind.noun}")
+            write_message(f"left out: {count} (--deprecated)")
     elif len(every) > len(matching):
         rows = filters.filter_contradicted(every, rows)
     if not form.for_people and (bounds := _count_row_bounds(rows, columns or ())):
-        message(f"not exact: {number_of(bounds, 'value')}; add bound to --fields")
+        write_message(f"not exact: {count_noun(bounds, 'value')}; add bound to --fields")
 
     remarks: Sequence[str] = ()
     if command.remarks and form.for_people:
@@ -157,18 +161,20 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
 def _tell_row_messages(question: Question, rows: Sequence[Row], readings: Iterable[str]) -> None:
     """Say what words were read as, what --reported left out, and other words for a group."""
     for reading in readings:
-        message(reading)
+        write_message(reading)
     row, store = question.command.row, question.store
     if question.common.reported:
         others = replace(question.common, reported=())
         noun = "fact" if row is CoverageRow else row.noun
         if count := filters.count_undated_matches(store, question.ask(others), others):
             date = "date" if row is SourceRow else "dated source"
-            message(f"left out: {number_of(count, noun)} without a {date}")
+            write_message(f"left out: {count_noun(count, noun)} without a {date}")
     figures = [each for each in rows if isinstance(each, StatisticRow)]
-    also = filters.other_group_words(store, question.own.get("group", ()), figures)
+    also = filters.other_words_of_group_filter(store, question.own.get("group", ()), figures)
     for word, names in also.items():
-        message(f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words")
+        write_message(
+            f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
+        )
 
 
 def _count_row_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
@@ -182,7 +188,7 @@ def _say_no_row_matches(question: Question, every: Sequence[Row], matching: Sequ
     """Say that nothing matches, and why."""
     noun = question.command.row.noun
     if matching:
-        return f"no {noun} matches; {number_of(len(matching), noun)} without --disputed"
+        return f"no {noun} matches; {count_noun(len(matching), noun)} without --disputed"
     if every:
-        return f"no {noun} matches; {number_of(len(every), f'deprecated {noun}')}: --deprecated"
+        return f"no {noun} matches; {count_noun(len(every), f'deprecated {noun}')}: --deprecated"
     return question.explain_no_match()

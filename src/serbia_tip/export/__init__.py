@@ -44,19 +44,19 @@ class Target(Struct, frozen=True):
 
 
 FOLDER = Target(
-    "serbia_tip.export.package:contents",
+    "serbia_tip.export.package:package_files",
     "a Data Package: CSV files and what they mean",
-    is_own="serbia_tip.export.package:is_own",
+    is_own="serbia_tip.export.package:is_unchanged_package",
 )
-_DATABASE = Target("serbia_tip.export.sqlite:contents", "an SQLite database")
+_DATABASE = Target("serbia_tip.export.sqlite:sqlite_file", "an SQLite database")
 _FRAME = "a table of all facts for data frames"
 FILES = {  # the targets that are files, by suffix
     ".db": _DATABASE,
     ".sqlite": _DATABASE,
-    ".json": Target("serbia_tip.export.tables:contents", "a JSON object"),
-    ".html": Target("serbia_tip.export.page:contents", "a page to read", "html"),
-    ".parquet": Target("serbia_tip.export.parquet:contents", _FRAME, "parquet"),
-    ".xlsx": Target("serbia_tip.export.xlsx:contents", "a workbook", "xlsx"),
+    ".json": Target("serbia_tip.export.tables:tables_as_json", "a JSON object"),
+    ".html": Target("serbia_tip.export.page:page_file", "a page to read", "html"),
+    ".parquet": Target("serbia_tip.export.parquet:parquet_file", _FRAME, "parquet"),
+    ".xlsx": Target("serbia_tip.export.xlsx:xlsx_file", "a workbook", "xlsx"),
 }
 
 

@@ -36,9 +36,9 @@ def put_atomically(path: Path, contents: Contents, replaceable: Callable[[Path],
                 for name, held in contents.items():
                     (fresh / name).write_bytes(held)
             if not replaces:
-                _move_to_free_place(fresh, place)
+                _move_atomically(fresh, place)
             elif fresh.is_dir():
-                _replace_folder(fresh, place, replaceable)
+                _replace_folder_atomically(fresh, place, replaceable)
             else:
                 shutil.copymode(place, fresh)
                 fresh.replace(place)
@@ -59,7 +59,7 @@ def is_plain_file(path: Path) -> bool:
     return path.is_file() and not path.is_symlink()
 
 
-def _move_to_free_place(fresh: Path, place: Path) -> None:
+def _move_atomically(fresh: Path, place: Path) -> None:
     """Move to a place where nothing is; raises FileExistsError when something came there."""
     if os.name == "nt":  # where a rename replaces nothing
         fresh.rename(place)
@@ -81,7 +81,9 @@ def _move_to_free_place(fresh: Path, place: Path) -> None:
             raise
 
 
-def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool]) -> None:
+def _replace_folder_atomically(
+    fresh: Path, place: Path, replaceable: Callable[[Path], bool]
+) -> None:
     """Replace a folder in two steps; until the second is done, the former one is kept."""
     shutil.copymode(place, fresh)
     aside = Path(mkdtemp(dir=place.parent, prefix=".tip-"))
@@ -90,7 +92,7 @@ def _replace_folder(fresh: Path, place: Path, replaceable: Callable[[Path], bool
         place.rename(former)
         if not replaceable(former):  # someone has changed it since
             raise FileExistsError
-        _move_to_free_place(fresh, place)
+        _move_atomically(fresh, place)
     except OSError:
         try:
             if former.exists():

@@ -9,26 +9,28 @@ from serbia_tip.export.atomic import is_plain_file
 from serbia_tip.export.tables import Table, link_tables, main_tables
 from serbia_tip.formats.data import as_json, csv_lines
 from serbia_tip.model import Store
-from serbia_tip.periods import as_period, first_to_last, reach
+from serbia_tip.periods import period_range, period_reach, version_period
 from serbia_tip.queries.fields import Type, field_type
-from serbia_tip.queries.rows import Field, Plain, fields
-from serbia_tip.words import number_of, slug
+from serbia_tip.queries.rows import Field, Plain, row_fields
+from serbia_tip.words import count_noun, slug
 
 _DESCRIPTION = "datapackage.json"
 _GENERATOR = "serbia-tip"
 _TYPES: dict[Type, str] = {"text": "string", "list": "array"}  # where the package's names differ
 
 
-def contents(store: Store) -> dict[str, bytes]:
+def package_files(store: Store) -> dict[str, bytes]:
     """The files of the folder, by their names."""
     _, *tables = *main_tables(store), *link_tables(store)  # the store is in the description
     files = {f"{table.name}.csv": _package_csv(table).encode() for table in tables}
-    resources = [_resource(table, *file) for table, file in zip(tables, files.items(), strict=True)]
+    resources = [
+        _package_resource(table, *file) for table, file in zip(tables, files.items(), strict=True)
+    ]
     package = {"profile": "tabular-data-package", **_package_about(store), "resources": resources}
     return {**files, _DESCRIPTION: msgspec.json.format(msgspec.json.encode(package)) + b"\n"}
 
 
-def is_own(folder: Path) -> bool:
+def is_unchanged_package(folder: Path) -> bool:
     """Whether the folder is an export, with the same files, unchanged."""
     try:
         described = msgspec.json.decode((folder / _DESCRIPTION).read_bytes())
@@ -58,9 +60,11 @@ def _package_csv(table: Table) -> str:
 
 def _package_about(store: Store) -> Plain:
     about, facts = store.store, store.facts()
-    when = f", {first_to_last(*years)}" if (years := reach(fact.dated for fact in facts)) else ""
-    described = f"{number_of(len(facts), 'fact')}, each with its source{when}."
-    day = as_period(about.version) or ""  # the clock would make each export different
+    when = (
+        f", {period_range(*years)}" if (years := period_reach(fact.dated for fact in facts)) else ""
+    )
+    described = f"{count_noun(len(facts), 'fact')}, each with its source{when}."
+    day = version_period(about.version) or ""  # the clock would make each export different
     known = {
         "name": slug(about.title),
         "title": about.title,
@@ -84,14 +88,14 @@ def _package_properties(known: Plain) -> Plain:
     return {name: value for name, value in known.items() if value}
 
 
-def _resource(table: Table, path: str, file: bytes) -> Plain:
+def _package_resource(table: Table, path: str, file: bytes) -> Plain:
     own = {table.name: ""}  # what it is called in its own keys
     foreign = [
         {"fields": [field], "reference": {"resource": own.get(to, to), "fields": [key]}}
         for field, (to, key) in table.references.items()
     ]
     schema = {
-        "fields": [_package_field(field, table) for field in fields(table.kind)],
+        "fields": [_package_field(field, table) for field in row_fields(table.kind)],
         "missingValues": [""],
         "primaryKey": table.key,
         "foreignKeys": foreign,

@@ -12,7 +12,7 @@ from pyarrow import parquet  # see above
 from serbia_tip.export.tables import fact_tables
 from serbia_tip.model import Store
 from serbia_tip.queries.fields import Type, field_type
-from serbia_tip.queries.rows import FactRow, fields
+from serbia_tip.queries.rows import FactRow, row_fields
 
 _TYPES: dict[Type, object] = {
     "text": pyarrow.string(),
@@ -28,10 +28,10 @@ _NULLABLE: dict[Type, dict[str, str]] = {
 }
 
 
-def contents(store: Store) -> bytes:
+def parquet_file(store: Store) -> bytes:
     """The file."""
     tables = list(fact_tables(store))
-    columns = {field.name: field for table in tables for field in fields(table.kind)}
+    columns = {field.name: field for table in tables for field in row_fields(table.kind)}
     for name in FactRow.__struct_fields__[1:]:  # what all have comes last, but for the id
         columns[name] = columns.pop(name)
     rows = [

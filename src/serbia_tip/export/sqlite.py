@@ -9,7 +9,7 @@ from serbia_tip.export.tables import Table, field_table, link_tables, main_table
 from serbia_tip.formats.data import as_json
 from serbia_tip.model import Store
 from serbia_tip.queries.fields import Type, field_type
-from serbia_tip.queries.rows import Field, fields
+from serbia_tip.queries.rows import Field, row_fields
 
 _TYPES: dict[Type, tuple[str, str]] = {  # each with a constraint where SQLite has no such type
     "text": ("TEXT", ""),
@@ -39,14 +39,14 @@ INSERT INTO facts_fts (facts_fts) VALUES ('optimize');
 """
 
 
-def contents(store: Store) -> bytes:
+def sqlite_file(store: Store) -> bytes:
     """The file."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.executescript("PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE;")
         tables = [*main_tables(store), *link_tables(store)]
         for table in [*tables, field_table(tables)]:
-            database.execute(_sql_definition(table))
-            places = ", ".join("?" * len(fields(table.kind)))
+            database.execute(_sqlite_definition(table))
+            places = ", ".join("?" * len(row_fields(table.kind)))
             insertion = f'INSERT INTO "{table.name}" VALUES ({places})'  # noqa: S608  # our names
             for row in table.rows:
                 values = [as_json(it) if isinstance(it, list) else it for it in astuple(row)]
@@ -55,18 +55,20 @@ def contents(store: Store) -> bytes:
         return database.serialize()
 
 
-def _sql_definition(table: Table) -> str:
+def _sqlite_definition(table: Table) -> str:
     """The table in SQL; names are quoted, because they may be keywords."""
     key = ", ".join(f'"{name}"' for name in table.key)
     foreign = (
         f'FOREIGN KEY ("{field}") REFERENCES "{to}" ("{name}")'
         for field, (to, name) in table.references.items()
     )
-    parts = ",\n  ".join([*map(_sql_column, fields(table.kind)), f"PRIMARY KEY ({key})", *foreign])
+    parts = ",\n  ".join(
+        [*map(_sqlite_column, row_fields(table.kind)), f"PRIMARY KEY ({key})", *foreign]
+    )
     return f'CREATE TABLE "{table.name}" (\n  {parts}\n)'
 
 
-def _sql_column(field: Field) -> str:
+def _sqlite_column(field: Field) -> str:
     held, name = field_type(field.type), f'"{field.name}"'
     kind, check = _TYPES[held.type]
     words = ", ".join("'" + word.replace("'", "''") + "'" for word in held.words)

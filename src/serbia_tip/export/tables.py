@@ -1,4 +1,4 @@
-"""The store as tables, and as one JSON object."""
+"""Tables of the whole store, on which exports rest; and all of them as one JSON object."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
@@ -6,8 +6,8 @@ from typing import Annotated
 from msgspec import Struct, convert, structs
 
 from serbia_tip import model
-from serbia_tip.formats.data import array, as_json
-from serbia_tip.model import Fact, Route, Statistic, Store, TierRating, reference, titled
+from serbia_tip.formats.data import as_json, json_array
+from serbia_tip.model import Fact, Route, Statistic, Store, TierRating, read_reference, titled
 from serbia_tip.queries import rows
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.kinds import KINDS, sources
@@ -145,7 +145,9 @@ def main_tables(store: Store) -> Iterator[Table]:
     row = StoreRow(about.title, about.country, about.version, licence, *helper)
     yield Table("store", StoreRow, [row], ("title",), {"country": _COUNTRY})
     yield Table("countries", CountryRow, _table_rows(CountryRow, store.countries), ("code",))
-    yield Table("sources", WholeSourceRow, [_whole(store, row) for row in sources(store)], ("id",))
+    yield Table(
+        "sources", WholeSourceRow, [_table_source(store, row) for row in sources(store)], ("id",)
+    )
     sections = [
         SectionRow(key, section, title)
         for key, source in sorted(store.sources.items())
@@ -166,7 +168,7 @@ def _table_rows(kind: type[rows.Row], things: Mapping[str, Struct], *of: str) ->
     ]
 
 
-def _whole(store: Store, row: rows.SourceRow) -> WholeSourceRow:
+def _table_source(store: Store, row: rows.SourceRow) -> WholeSourceRow:
     source = store.sources[row.id]
     known = structs.asdict(source) | structs.asdict(row)
     known["authors"] = list(map(str, source.authors))
@@ -181,17 +183,17 @@ def fact_tables(store: Store) -> Iterator[Table]:
         printed = [facts[row.id] for row in kind.query(store, common=WHOLE)]
         row = _WHOLE.get(kind.fact, kind.row)
         references = {"id": _FACT, **_REFERENCES.get(kind.fact, {})}
-        yield Table(kind.table, row, rows.rows(store, printed, row), ("id",), references)
+        yield Table(kind.table, row, rows.make_rows(store, printed, row), ("id",), references)
 
 
 def link_tables(store: Store) -> Iterator[Table]:
     """The facts of all kinds together, and what links them to their sources and to each other."""
-    facts = rows.rows(store, store.facts(), AnyFactRow)
+    facts = rows.make_rows(store, store.facts(), AnyFactRow)
     yield Table("facts", AnyFactRow, facts, ("id",))
     cited = [
         FactSourceRow(fact.id, number, key, locator, "; ".join(fact.credits_by(key)) or None)
         for fact in store.facts()
-        for number, (key, locator) in enumerate(map(reference, fact.sources), 1)
+        for number, (key, locator) in enumerate(map(read_reference, fact.sources), 1)
     ]
     keys = {"fact": _FACT, "source": _SOURCE}
     yield Table("fact_sources", FactSourceRow, cited, ("fact", "number"), keys)
@@ -205,14 +207,16 @@ def field_table(tables: Sequence[Table]) -> Table:
     meanings = [
         MeaningRow(table.name, field.name, field.title, field.meaning)
         for table in tables
-        for field in rows.fields(table.kind)
+        for field in rows.row_fields(table.kind)
     ]
     return Table("fields", MeaningRow, meanings, ("of", "field"))
 
 
-def contents(store: Store) -> bytes:
+def tables_as_json(store: Store) -> bytes:
     """The object, a row on each line."""
     about, *tables = main_tables(store)
     members = [f'"store":{as_json(about.rows[0])}']
-    members += [f'"{table.name}":{array(map(as_json, table.rows)).rstrip()}' for table in tables]
+    members += [
+        f'"{table.name}":{json_array(map(as_json, table.rows)).rstrip()}' for table in tables
+    ]
     return ("{\n" + ",\n".join(members) + "\n}\n").encode()

@@ -11,10 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
 from serbia_tip.export.tables import Table, field_table, main_tables
-from serbia_tip.model import FACT_TYPES, Store, reference
+from serbia_tip.model import FACT_TYPES, Store, read_reference
 from serbia_tip.queries.fields import Type, field_type
-from serbia_tip.queries.rows import fields, text
-from serbia_tip.terminal.screen import message
+from serbia_tip.queries.rows import row_fields, row_text
+from serbia_tip.terminal.screen import write_message
 
 _NO_DATE = datetime(1980, 1, 1)  # of every workbook: the clock would make each one different
 _WIDTHS: dict[Type, int] = {"text": 24, "list": 24, "integer": 8, "number": 8, "boolean": 8}
@@ -25,7 +25,7 @@ _LONGEST_ADDRESS, _MOST_LINKS = 2079, 65_530  # as Excel limits an address, and 
 Places: TypeAlias = Mapping[tuple[str, str], int]  # the line of a row, by its sheet and its key
 
 
-def contents(store: Store) -> bytes:
+def xlsx_file(store: Store) -> bytes:
     """The workbook; raises WriteError when a text is longer than a cell can hold."""
     made = BytesIO()
     book = Workbook(made, {"in_memory": True, "max_url_length": _LONGEST_ADDRESS})
@@ -46,19 +46,21 @@ def contents(store: Store) -> bytes:
     for table in [*tables, field_table(tables)]:
         sheet = book.add_worksheet(table.name)
         sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(table.rows), len(fields(table.kind)) - 1)
+        sheet.autofilter(0, 0, len(table.rows), len(row_fields(table.kind)) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
         sheet.set_header(f"&L{title.replace('&', '&&')}&R{table.name}")
         sheet.set_footer("&CPage &P of &N")
-        _fill_sheet(sheet, table, places, (heading, body, link))
+        _fill_xlsx_sheet(sheet, table, places, (heading, body, link))
     book.close()
     return made.getvalue()
 
 
-def _fill_sheet(sheet: Worksheet, table: Table, places: Places, looks: tuple[Format, ...]) -> None:
+def _fill_xlsx_sheet(
+    sheet: Worksheet, table: Table, places: Places, looks: tuple[Format, ...]
+) -> None:
     """Write the headings and the rows; a sheet with too many links for Excel has none."""
     heading, body, link = looks
     addresses = {
@@ -68,11 +70,13 @@ def _fill_sheet(sheet: Worksheet, table: Table, places: Places, looks: tuple[For
         if (address := _xlsx_link(table, name, getattr(row, name), places))
     }
     if (links := len(addresses)) > _MOST_LINKS:
-        message(f"{table.name}: without links, as a sheet can hold {_MOST_LINKS:,}, not {links:,}")
+        write_message(
+            f"{table.name}: without links, as a sheet can hold {_MOST_LINKS:,}, not {links:,}"
+        )
         addresses = {}
     writers: dict[type, Callable[..., int]] = {bool: sheet.write_boolean}  # of all but text
     writers |= dict.fromkeys((int, float), sheet.write_number)
-    for column, field in enumerate(fields(table.kind)):
+    for column, field in enumerate(row_fields(table.kind)):
         sheet.write_string(0, column, field.name, heading)
         values = [getattr(row, field.name) for row in table.rows]
         long = any(isinstance(value, str) and len(value) > _LONG for value in values)
@@ -80,7 +84,7 @@ def _fill_sheet(sheet: Worksheet, table: Table, places: Places, looks: tuple[For
         for line, (row, value) in enumerate(zip(table.rows, values, strict=True), 1):
             if value is None:
                 continue
-            address, said = addresses.get((line, column)), text(row, field.name)
+            address, said = addresses.get((line, column)), row_text(row, field.name)
             write = writers.get(type(value), sheet.write_string)
             held = value if type(value) in writers else said
             if write(line, column, held, link if address else body):
@@ -98,7 +102,7 @@ def _xlsx_link(table: Table, field: str, value: object, places: Places) -> str |
         is_page = key.startswith(("https://", "http://")) and key.isprintable()
         return key if is_page and len(key) <= _LONGEST_ADDRESS else None
     if field == "sources":
-        sheet, key = "sources", reference(key)[0]
+        sheet, key = "sources", read_reference(key)[0]
     elif field in table.references:
         sheet = table.references[field][0]
     elif field == "disputed_by":  # by a fact of any kind

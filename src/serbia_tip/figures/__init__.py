@@ -9,13 +9,13 @@ if TYPE_CHECKING:  # what is never drawn needs no shapes
     from serbia_tip.figures.shapes import Figure
 
 CHARTS = {  # the commands whose rows can be drawn, each with the function that does
-    "routes": "serbia_tip.figures.routes:figure",
-    "stats": "serbia_tip.figures.statistics:figure",
-    "tiers": "serbia_tip.figures.tiers:figure",
+    "routes": "serbia_tip.figures.routes:draw_routes",
+    "stats": "serbia_tip.figures.statistics:draw_statistics",
+    "tiers": "serbia_tip.figures.tiers:draw_tiers",
 }
 
 
-def figure(answer: Answer) -> "Figure | None":
+def draw_figure(answer: Answer) -> "Figure | None":
     """The figure of these rows; None when there are none.
 
     Raises UsageError when the rows are of several measures, or groups without wholes.

@@ -1,4 +1,4 @@
-"""Draw a figure as text for a terminal."""
+"""Draw a figure in letters, as text for a terminal."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""The map of routes: where things stand on it, and how they are drawn."""
+"""The map of routes as a picture: where things stand on it, and how they are drawn."""
 
 import cmath
 from collections.abc import Container, Iterator, Sequence
@@ -6,11 +6,11 @@ from itertools import chain, groupby, pairwise
 from math import hypot, inf, log1p, pi, radians
 
 import serbia_tip.figures.svg_paper as svg
-from serbia_tip.figures.routes import map_route_pairs
+from serbia_tip.figures.routes import routes_as_map
 from serbia_tip.figures.shapes import Captions, RouteMap, Way
 from serbia_tip.figures.svg_paper import Box, Label, Paper, Room
 from serbia_tip.model import Role, Standing, Store
-from serbia_tip.queries.country_profile import pairs
+from serbia_tip.queries.country_profile import pair_routes
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.views.wording import group_by
 
@@ -32,8 +32,10 @@ class _Layout:
         self._drawn = drawn
         self._scale = min(1, radius / 240)  # of lines, which are thinner on a small map
         self.size = svg.SMALL if paper.is_narrow else svg.SIZE
-        self.home = svg.wrap_svg(drawn.home, 90.0, self.size)  # it stands where others have a dot
-        wide = max(svg.svg_width(line, self.size) for line in self.home)
+        self.home = svg.wrap_on_paper(
+            drawn.home, 90.0, self.size
+        )  # it stands where others have a dot
+        wide = max(svg.paper_text_width(line, self.size) for line in self.home)
         self.room = hypot(wide, len(self.home) * svg.LINE) / 2 + 2  # the radius of what it takes
         places = drawn.places.items()
         farthest = max([1, *map(abs, drawn.places.values())])
@@ -49,17 +51,17 @@ class _Layout:
         _, aside = max((after - before, (after + before) / 2) for before, after in gaps)
         rings = [(each, cmath.rect(away(each), aside)) for each in _RINGS if away(each) < radius]
         self.rings = [
-            svg.svg_label(f"{each:,} km", at.real, at.imag + 4, svg.SMALL) for each, at in rings
+            svg.paper_label(f"{each:,} km", at.real, at.imag + 4, svg.SMALL) for each, at in rings
         ]
         self.legs = list(self._legs())
         dots = [
-            svg.svg_square(0, self.room + 4),
-            *(svg.svg_square(at, 17) for at in self.points.values()),
+            svg.paper_square(0, self.room + 4),
+            *(svg.paper_square(at, 17) for at in self.points.values()),
         ]
-        left, _, right, _ = svg.svg_box(dots)
+        left, _, right, _ = svg.paper_box(dots)
         spare = max(paper.width - (right - left), 0) / 2
         self.labels = list(self._labels(left - spare, right + spare))
-        self.box = svg.svg_box([*dots, *(label.box for label in (*self.labels, *self.rings))])
+        self.box = svg.paper_box([*dots, *(label.box for label in (*self.labels, *self.rings))])
 
     def _legs(self) -> Iterator[tuple[Way, complex, complex, float]]:
         """The ways as lines with their widths, side by side between the same two countries."""
@@ -70,7 +72,9 @@ class _Layout:
             one += along * (_DOT + 2 if ends[0] in self.points else self.room + 2)
             other -= along * (_DOT + 2 if ends[1] in self.points else self.room + 2)
             gap = 2.0 * self._scale
-            widths = [_map_width(self._drawn, self._drawn.ways[way], self._scale) for way in ways]
+            widths = [
+                _map_line_width(self._drawn, self._drawn.ways[way], self._scale) for way in ways
+            ]
             offset = -(sum(widths) + gap * (len(ways) - 1)) / 2
             for way, width in zip(ways, widths, strict=True):
                 aside = along * 1j * (offset + width / 2)
@@ -81,20 +85,22 @@ class _Layout:
     def _labels(self, left: float, right: float) -> Iterator[Label]:
         """A label for each country but the home one, between the edges, as far as there is room."""
         room = Room()
-        dots = (svg.svg_square(at, _DOT + 1) for at in self.points.values())
-        for box in (*dots, svg.svg_square(0, self.room), *(label.box for label in self.rings)):
+        dots = (svg.paper_square(at, _DOT + 1) for at in self.points.values())
+        for box in (*dots, svg.paper_square(0, self.room), *(label.box for label in self.rings)):
             room.take(box)
         for _, begin, end, width in self.legs:
             room.draw(begin, end, width / 2)
         for code, at in sorted(self.points.items(), key=lambda item: -abs(item[1])):
-            names = _map_places(at, self._drawn.names[code], _AWAY[:2], self.size)
-            places = chain(names, _map_places(at, code, _AWAY, self.size))
+            names = _map_name_places(at, self._drawn.names[code], _AWAY[:2], self.size)
+            places = chain(names, _map_name_places(at, code, _AWAY, self.size))
             within = (each for each in places if left <= each.box.left and each.box.right <= right)
             if label := room.place(within):
                 yield label
 
 
-def _map_places(at: complex, text: str, distances: Sequence[float], size: float) -> Iterator[Label]:
+def _map_name_places(
+    at: complex, text: str, distances: Sequence[float], size: float
+) -> Iterator[Label]:
     """The possible places of a name: close to its dot before farther away, the outer first."""
     sides = sorted(_SIDES, key=lambda side: -(at.real * side.real + at.imag * side.imag))
     for away in distances:
@@ -102,10 +108,10 @@ def _map_places(at: complex, text: str, distances: Sequence[float], size: float)
             anchor = {1: "start", -1: "end"}.get(int(side.real), "middle")
             x = at.real + side.real * away * (0.7 if side.imag else 1)
             y = at.imag + side.imag * (away * (0.7 if side.real else 1) + size * 0.4) + size * 0.35
-            yield svg.svg_label(text, x, y, size, anchor)
+            yield svg.paper_label(text, x, y, size, anchor)
 
 
-def _map_width(drawn: RouteMap, reports: int, scale: float) -> float:
+def _map_line_width(drawn: RouteMap, reports: int, scale: float) -> float:
     """The width of a line for so many reports."""
     more = min(0.45, _WIDEST / drawn.most) * min(reports, drawn.most)
     return round((_THINNEST + more) * scale, 2)
@@ -128,7 +134,7 @@ def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
     if not rows:
         return None
     paper = Paper(960, part="map_")
-    drawn = map_route_pairs(Captions(store), pairs(store, rows))
+    drawn = routes_as_map(Captions(store), pair_routes(store, rows))
     draw_map_routes(drawn, paper, 0)
     return paper.written(
         f"Routes between {drawn.home} and other countries",
@@ -152,7 +158,7 @@ def draw_map_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf
     for at in plan.points.values():
         paper.circle("mark", middle + at, _DOT)
     if drawn.inside:
-        width = _map_width(drawn, drawn.inside, 1)
+        width = _map_line_width(drawn, drawn.inside, 1)
         paper.circle("destination", middle, plan.room, stroke_width=width)
     usual, strong = ("small", "strong") if paper.is_narrow else ("text", "heading")
     y = middle.imag - (len(plan.home) - 1) / 2 * svg.LINE + svg.SMALL * 0.4
@@ -161,10 +167,12 @@ def draw_map_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf
     for label in plan.labels:
         for layer in ("halo", usual):
             paper.label(layer, label, middle)
-    return _map_words(drawn, {label.text for label in plan.labels}, paper, edge.bottom + svg.LINE)
+    return _draw_map_words(
+        drawn, {label.text for label in plan.labels}, paper, edge.bottom + svg.LINE
+    )
 
 
-def _map_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float) -> float:
+def _draw_map_words(drawn: RouteMap, shown: Container[str], paper: Paper, top: float) -> float:
     """Draw all routes in words, and what the lines, and the codes among the names, mean."""
     for role, standing, text in drawn.said:
         begin, end = complex(0, top - 4), complex(svg.SAMPLE, top - 4)
@@ -197,7 +205,7 @@ def _draw_map_ring(paper: Paper, label: Label, middle: complex, edge: Box) -> No
     turns = [cmath.rect(radius, radians(degrees)) for degrees in range(0, 361, 3)]
 
     def is_drawn(turn: complex) -> bool:
-        return svg.svg_square(middle + turn, 0).overlaps(edge) and not svg.svg_square(
+        return svg.paper_square(middle + turn, 0).overlaps(edge) and not svg.paper_square(
             turn, 2
         ).overlaps(label.box)
 
@@ -205,9 +213,9 @@ def _draw_map_ring(paper: Paper, label: Label, middle: complex, edge: Box) -> No
         arc = [middle + turn for turn in run]
         for part in (arc[: len(arc) // 2 + 1], arc[len(arc) // 2 :]):  # no arc over half a ring
             if drawn and len(part) > 1:
-                end = f"{svg.svg_number(part[-1].real)} {svg.svg_number(part[-1].imag)}"
+                end = f"{svg.paper_number(part[-1].real)} {svg.paper_number(part[-1].imag)}"
                 paper.path(
                     "rule",
                     part[:1],
-                    f"A{svg.svg_number(radius)} {svg.svg_number(radius)} 0 0 1 {end}",
+                    f"A{svg.paper_number(radius)} {svg.paper_number(radius)} 0 0 1 {end}",
                 )

@@ -1,4 +1,4 @@
-"""What a drawing consists of, and the words that drawings share."""
+"""What figures consist of: tracks of marks, bars, flows; their scales, legends and captions."""
 
 import heapq
 import re
@@ -9,15 +9,15 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from msgspec import Struct
 
-from serbia_tip.model import Role, Standing, Statistic, Store, reference
-from serbia_tip.periods import year_of as first_year
+from serbia_tip.model import Role, Standing, Statistic, Store, read_reference
+from serbia_tip.periods import period_year as first_year
 from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rows import FactRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import spelled
+from serbia_tip.terminal.text import unstyled
 from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.view import merge_notes
-from serbia_tip.views.wording import capitalized, group_by, runs
+from serbia_tip.views.view import merge_view_notes
+from serbia_tip.views.wording import capitalized, group_by, say_runs
 
 # How reliable a figure or a rating is, the line style of a route, and what a legend explains.
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
@@ -201,7 +201,7 @@ class Captions:
 
     def marked(self, text: str, row: FactRow) -> str:
         """The text, with any doubts about the row in brackets: `39 (disputed)`."""
-        return f"{text}{spelled(self.words.marked(row))}"
+        return f"{text}{unstyled(self.words.marked(row))}"
 
     def doubted(self, rows: Iterable[FactRow]) -> list[str]:
         """How many of the rows are of each doubtful sign: `2 disputed`."""
@@ -217,7 +217,7 @@ class Captions:
 
     def notes(self, rows: Iterable[FactRow]) -> list[str]:
         """The notes on the rows' doubts, without repetition."""
-        return list(map(spelled, merge_notes(self.words.notes(rows))))
+        return list(map(unstyled, merge_view_notes(self.words.notes(rows))))
 
     def who(self, rows: Iterable[FactRow]) -> str:
         """Who says it, for the end of a title: those with most rows, and how many others."""
@@ -229,17 +229,17 @@ class Captions:
 
     def sources(self, rows: Iterable[FactRow]) -> str:
         """The names of all sources of the rows, the years of one publication together."""
-        said = (self.words.source(reference(text)[0]) for row in rows for text in row.sources)
+        said = (self.words.source(read_reference(text)[0]) for row in rows for text in row.sources)
         # By what stands around the year; a name without any is of no edition.
         editions = group_by(dict.fromkeys(said), lambda name: tuple(_YEAR.split(name, 1)[::2]))
         named = []
         for around, same in editions.items():
             years = [int(_YEAR.findall(name)[0]) for name in same] if len(same) > 1 else []
-            named.append(f"{''.join(around)} {runs(years)}" if years else same[0])
+            named.append(f"{''.join(around)} {say_runs(years)}" if years else same[0])
         return "; ".join(named)
 
 
-def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
+def join_marks(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
     """The runs of marks that a line joins: the only ones of consecutive years without a break."""
     found: list[list[Mark]] = [[]]
     standing = (mark for mark in marks if mark.sign != "deprecated")
@@ -251,7 +251,9 @@ def lines(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
     return [run for run in found if len(run) > 1]
 
 
-def legend(tracks: Sequence[Track], gap: str, breaks: Iterable[str]) -> list[tuple[Entry, str]]:
+def track_legend(
+    tracks: Sequence[Track], gap: str, breaks: Iterable[str]
+) -> list[tuple[Entry, str]]:
     """The legend of the signs, gaps and brackets that these tracks use, and of the breaks."""
     used: set[Entry] = {each.sign for track in tracks for each in (*track.marks, *track.brackets)}
     if not any(track.lanes for track in tracks):
@@ -263,7 +265,7 @@ def legend(tracks: Sequence[Track], gap: str, breaks: Iterable[str]) -> list[tup
     return [*entries, *(("divider", meaning) for meaning in breaks)]
 
 
-def scale(row: StatisticRow) -> str:
+def scale_title(row: StatisticRow) -> str:
     """The title of the row's scale: `Persons`, `Points of 15`."""
     out_of = "" if row.out_of is None else f" of {row.out_of:,}"
     return visible(f"{capitalized(row.unit)}{out_of}")
@@ -277,7 +279,7 @@ def scale_top(row: StatisticRow, values: Iterable[float]) -> float:
     return 100 if row.unit == PERCENT and most <= 100 else most
 
 
-def share(value: float, full: float) -> float:
+def scale_share(value: float, full: float) -> float:
     """The value as a share of the one at the top of its scale, from 0 to 1."""
     return min(max(value / full, 0), 1) if full > 0 else 0
 

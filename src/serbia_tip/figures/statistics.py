@@ -1,4 +1,4 @@
-"""Figures of statistics: a measure through the years, its parts, one year in bars."""
+"""Draw statistics as figures: a measure through the years, its parts, one year in bars."""
 
 from calendar import isleap
 from collections import Counter
@@ -8,20 +8,20 @@ from typing import TypeAlias
 
 import serbia_tip.figures.shapes as shapes
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.routes import map_route_pairs, route_legend, route_panels
+from serbia_tip.figures.routes import route_legend, route_panels, routes_as_map
 from serbia_tip.figures.shapes import Bar, Bars, Captions, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store
-from serbia_tip.periods import reach, span
+from serbia_tip.periods import period_reach, period_span
 from serbia_tip.queries import kinds
-from serbia_tip.queries.country_profile import pairs
+from serbia_tip.queries.country_profile import pair_routes
 from serbia_tip.queries.filters import Common
-from serbia_tip.queries.gaps import is_within, missing_years, yearly_years
+from serbia_tip.queries.gaps import gap_years, is_within_year, yearly_figure_years
 from serbia_tip.queries.rows import FactRow, Row, StatisticRow
-from serbia_tip.queries.rows import rows as rows_of
+from serbia_tip.queries.rows import make_rows as rows_of
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.wording import SIGNS, group_by, number, period, years_of
-from serbia_tip.words import number_of
+from serbia_tip.views.wording import SIGNS, group_by, say_number, say_period, say_years_of
+from serbia_tip.words import count_noun
 
 _COMPUTED = "Percentages of the whole are computed here; no source gives them."
 _OVERLAP = "These parts need not add up to the whole, and may overlap."
@@ -45,7 +45,7 @@ def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         measure = f"{words.measure(whole.measure)}, " if len(measures) > 1 else ""
         along = f", by {words.dimension(dimension).lower()}" if len(dimensions) > 1 else ""
         overlaps = dimension not in facts[id_].partitioned_by
-        title = f"{measure}{period(whole.period)}: {said}, {words.who(whole)}{along}"
+        title = f"{measure}{say_period(whole.period)}: {said}, {words.who(whole)}{along}"
         bars = []
         for part in same:
             length, percent = _statistic_part_share(part, whole)
@@ -58,7 +58,7 @@ def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     every = [*wholes.values(), *parts]
     counted = " and ".join(map(words.measure, measures))
     by = ", ".join(map(words.dimension, dimensions)).lower()
-    when = years_of(whole.period for whole in wholes.values())
+    when = say_years_of(whole.period for whole in wholes.values())
     return Figure(
         title=f"{counted} by {by}{when}, {captions.who(every)}",
         description="A bar for each part, as long as its share of the whole.",
@@ -74,12 +74,14 @@ def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
 def _statistic_part_share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
     """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
     if part.unit == shapes.PERCENT:
-        return shapes.share(part.value, 100), ""
+        return shapes.scale_share(part.value, 100), ""
     if part.unit != whole.unit or whole.value <= 0:
         return None, ""
     sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
     percent = f"{part.value / whole.value:.1%}".removesuffix("%")
-    return shapes.share(part.value, whole.value), NO_BREAK.join(filter(None, [sign, percent, "%"]))
+    return shapes.scale_share(part.value, whole.value), NO_BREAK.join(
+        filter(None, [sign, percent, "%"])
+    )
 
 
 def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure | None:
@@ -90,10 +92,10 @@ def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure |
     captions, common = Captions(store), Common(year=[year])
     ratings = kinds.tiers(store, common=common)
     stored = kinds.statistics(store, common=common)
-    found = pairs(store, ways := kinds.routes(store, common=common))
+    found = pair_routes(store, ways := kinds.routes(store, common=common))
     told = [row for row in stored if row.is_total or not pictured]
-    within = [row for row in told if is_within(row.period, year)]
-    longer = [row for row in stored if not pictured and not is_within(row.period, year)]
+    within = [row for row in told if is_within_year(row.period, year)]
+    longer = [row for row in stored if not pictured and not is_within_year(row.period, year)]
     every: list[FactRow] = [*ratings, *within, *longer, *ways]
     if not every:
         return None
@@ -103,14 +105,16 @@ def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure |
     compared = [same for same in ordered if len(same) >= fewest]
     single = [row for same in ordered if len(same) < fewest for row in same]
     shown = [
-        Bars(title=shapes.scale(same[0]), bars=_year_bars(captions, same, year))
+        Bars(title=shapes.scale_title(same[0]), bars=_statistic_bars(captions, same, year))
         for same in compared
     ]
     left_out = len(stored) - sum(map(len, compared)) if pictured else 0
-    remark = f"Not drawn: {number_of(left_out, 'other figure')} of {year:04}." if left_out else ""
+    remark = f"Not drawn: {count_noun(left_out, 'other figure')} of {year:04}." if left_out else ""
     for title, rows in (("In other units", single), ("Over longer periods", longer)):
         if rows and not pictured:
-            shown.append(Bars(title=title, bars=_year_bars(captions, rows, year, measured=False)))
+            shown.append(
+                Bars(title=title, bars=_statistic_bars(captions, rows, year, measured=False))
+            )
     rated = [f"{captions.marked(row.tier, row)}, {captions.words.who(row)}" for row in ratings]
     said = f": rated {'; '.join(rated)}" if rated else ""
     return Figure(
@@ -119,14 +123,14 @@ def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure |
         panels=[*shown, *route_panels(captions, found, year)],
         legend=route_legend(found),
         notes=captions.notes(every),
-        map=map_route_pairs(captions, found) if found else None,
+        map=routes_as_map(captions, found) if found else None,
         remark=remark,
         sources=captions.sources(every),
         credit=captions.credit,
     )
 
 
-def _year_bars(
+def _statistic_bars(
     captions: Captions, rows: Sequence[StatisticRow], year: int, *, measured: bool = True
 ) -> list[Bar]:
     """A bar for each statistic, its parts below it; without lengths unless `measured`."""
@@ -142,8 +146,8 @@ def _year_bars(
         if not depth:
             text += f", {words.who(row)}"
             if shapes.mark_year(row) != year:
-                label += f", {period(row.period).replace(f' {year:04}', '')}"
-        length = shapes.share(row.value, full) if measured else None
+                label += f", {say_period(row.period).replace(f' {year:04}', '')}"
+        length = shapes.scale_share(row.value, full) if measured else None
         bars.append(Bar(label=label, share=length, sign=captions.sign(row), text=text, depth=depth))
     return bars
 
@@ -155,7 +159,9 @@ _SERIES = 2  # the fewest years that make a series
 _Counters: TypeAlias = list[list[StatisticRow]]  # the figures of each, most of them first
 
 
-def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> Figure | None:
+def draw_statistics(
+    store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()
+) -> Figure | None:
     """The wholes through the years, or else one group, or else the parts of wholes."""
     figures = [row for row in rows if isinstance(row, StatisticRow)]
     if not figures:
@@ -171,8 +177,8 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
     wholes = [row for row in figures if row.is_total]
     if wholes or len({row.group for row in figures}) <= 1:
         left = len(figures) - len(wholes or figures)
-        said = f"Not drawn: {number_of(left, 'part')} of these figures; --dimension draws parts."
-        return draw_series(store, wholes or figures, [said] if left else [])
+        said = f"Not drawn: {count_noun(left, 'part')} of these figures; --dimension draws parts."
+        return draw_statistic_series(store, wholes or figures, [said] if left else [])
     divided = [row for row in figures if row.part_of is not None]
     if not divided:
         raise UsageError(
@@ -181,15 +187,19 @@ def figure(store: Store, rows: Sequence[Row], _remarks: Sequence[str] = ()) -> F
     return draw_statistic_parts(store, divided)
 
 
-def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[str] = ()) -> Figure:
+def draw_statistic_series(
+    store: Store, rows: Sequence[StatisticRow], remarks: Iterable[str] = ()
+) -> Figure:
     """The figure of these rows, which are of few measures and one group."""
     captions = Captions(store)
     words = captions.words
-    dated = sorted((row for row in rows if row.period), key=lambda row: span(str(row.period)))
+    dated = sorted(
+        (row for row in rows if row.period), key=lambda row: period_span(str(row.period))
+    )
     by_scale = group_by(dated, lambda row: (row.measure, row.unit, row.out_of))
-    split = [_split_statistic_series(same) for same in by_scale.values()]
+    split = [_split_drawn_series(same) for same in by_scale.values()]
     drawn = [row for tracks, _ in split for same in tracks for row in same]
-    first, last = reach(row.period for row in drawn) or (0, 0)
+    first, last = period_reach(row.period for row in drawn) or (0, 0)
     measures = [words.measure(name) for name in dict.fromkeys(row.measure for row in rows)]
     counted = {row.measure for row in drawn}
     facts = [fact for fact in store.statistics if fact.measure in counted]
@@ -199,12 +209,12 @@ def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[st
     panels = []
     for tracks, others in split:
         like = tracks[0][0]
-        title = shapes.scale(like)
+        title = shapes.scale_title(like)
         if len(measures) > 1:
             title = f"{words.measure(like.measure)} ({title.lower()})"
         alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
         full = shapes.scale_top(like, (row.value for row in alike if shapes.mark_year(row)))
-        breaks = _statistic_breaks(captions, [row for row in dated if row.measure == like.measure])
+        breaks = _drawn_breaks(captions, [row for row in dated if row.measure == like.measure])
         panel = Years(
             title=title,
             years=range(first, last + 1),
@@ -222,12 +232,12 @@ def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[st
     meanings = [f"{each.year:04}: {each.meaning}" for panel in panels for each in panel.breaks]
     every = [track for panel in panels for track in panel.tracks]
     return Figure(
-        title=f"{measured}{group}{years_of(row.period for row in dated)}, {captions.who(rows)}",
+        title=f"{measured}{group}{say_years_of(row.period for row in dated)}, {captions.who(rows)}",
         description="Years across, a track for each counter, all on one scale. A mark for each "
         "year's figure, a bracket for that of another period. Nothing joins what a gap, a break "
         "or a dispute divides. In words, the figures of those who have no series.",
         panels=panels,
-        legend=shapes.legend(every, _GAP, dict.fromkeys(meanings)),
+        legend=shapes.track_legend(every, _GAP, dict.fromkeys(meanings)),
         remark="; ".join(undated),
         notes=[*undated, *captions.notes(rows), *map(visible, remarks)],
         sources=captions.sources(rows),
@@ -235,19 +245,19 @@ def draw_series(store: Store, rows: Sequence[StatisticRow], remarks: Iterable[st
     )
 
 
-def _split_statistic_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
+def _split_drawn_series(rows: Iterable[StatisticRow]) -> tuple[_Counters, _Counters]:
     """The figures of those who have a series, or else of all, and of the others."""
     counters = group_by(rows, lambda row: tuple(row.said_by)).values()
     ordered = sorted(counters, key=len, reverse=True)
-    series = [same for same in ordered if len(yearly_years(same)) >= _SERIES]
-    others = [same for same in ordered if len(yearly_years(same)) < _SERIES]
+    series = [same for same in ordered if len(yearly_figure_years(same)) >= _SERIES]
+    others = [same for same in ordered if len(yearly_figure_years(same)) < _SERIES]
     return (series, others) if series else (others, [])
 
 
 def _say_drawn_statistics(captions: Captions, rows: Sequence[StatisticRow]) -> str:
     """The figures of one counter: `ASTRA: 39 in 2019, 41 in January to September 2020`."""
     words = captions.words
-    said = (f"{captions.marked(words.value(row), row)} in {period(row.period)}" for row in rows)
+    said = (f"{captions.marked(words.value(row), row)} in {say_period(row.period)}" for row in rows)
     return f"{words.bodies(rows[0].said_by)}: {', '.join(said)}"
 
 
@@ -261,37 +271,39 @@ def _statistic_track(
     """The track of one counter's figures."""
     words, marks, brackets = captions.words, [], []
     for row in rows:
-        label = f"{SIGNS.get(row.bound, '')}{number(row.value)}"
-        said = f"{period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"
+        label = f"{SIGNS.get(row.bound, '')}{say_number(row.value)}"
+        said = (
+            f"{say_period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"
+        )
         sign, year = captions.sign(row), shapes.mark_year(row)
         if year is None:
-            first, last = span(str(row.period))
-            begin, end = _day_in_years(first, 0), _day_in_years(last, 1)
+            first, last = period_span(str(row.period))
+            begin, end = _drawn_day(first, 0), _drawn_day(last, 1)
             brackets.append(shapes.Bracket(begin=begin, end=end, sign=sign, label=label, said=said))
         else:
-            at, firm = shapes.share(row.value, full), row.bound in ("exact", "about")
+            at, firm = shapes.scale_share(row.value, full), row.bound in ("exact", "about")
             mark = Mark(year=year, at=at, sign=sign, label=label, said=said, is_joined=firm)
             marks.append(mark)
     counted = rows[0].measure, rows[0].group, tuple(rows[0].said_by)
-    missing = missing_years({mark.year for mark in marks})
+    missing = gap_years({mark.year for mark in marks})
     return Track(
         title=words.bodies(rows[0].said_by),
         marks=marks,
         brackets=brackets,
-        lines=shapes.lines(marks, {each.year for each in (*breaks, *captions.eras(rows)[1:])}),
+        lines=shapes.join_marks(marks, {each.year for each in (*breaks, *captions.eras(rows)[1:])}),
         gaps=[year for year in missing if (*counted, year) not in stored],
     )
 
 
-def _day_in_years(day: date, over: int) -> float:
+def _drawn_day(day: date, over: int) -> float:
     """The start of the day in years, or its end if `over` is 1."""
     return day.year + (day.timetuple().tm_yday - 1 + over) / (365 + isleap(day.year))
 
 
-def _statistic_breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
+def _drawn_breaks(captions: Captions, rows: Sequence[StatisticRow]) -> list[Change]:
     """The breaks of one measure, and the years in which the state that is counted changes."""
     breaks = {
-        span(fact.period).first.year: visible(fact.break_before)
+        period_span(fact.period).first.year: visible(fact.break_before)
         for fact in captions.store.statistics
         if fact.measure == rows[0].measure and fact.break_before and fact.period
     }

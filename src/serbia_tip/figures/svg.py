@@ -22,9 +22,11 @@ class _Axis:
 
     def __init__(self, panel: Years, paper: Paper) -> None:
         lanes = [name for track in panel.tracks for name in track.lanes]
-        names = [line for name in lanes for line in svg_paper.wrap_svg(name, _LANES * paper.width)]
+        names = [
+            line for name in lanes for line in svg_paper.wrap_on_paper(name, _LANES * paper.width)
+        ]
         self.first = panel.years[0]
-        self.left = max(map(svg_paper.svg_width, names)) + 8 if names else 0.0
+        self.left = max(map(svg_paper.paper_text_width, names)) + 8 if names else 0.0
         self.step = min((paper.width - self.left) / len(panel.years), 90.0)  # no year is wider
         self.right = self.x(panel.years[-1] + 1)
         self.radius = min(5.0, max(self.step * 0.36, 2.0))
@@ -36,12 +38,14 @@ class _Axis:
         return self.left + (moment - self.first) * self.step
 
 
-def svg_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
+def draw_svg_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
     """Draw a panel of a figure with so many tracks; return the baseline of the next line."""
     axis = _Axis(panel, paper)
     height = _FLAT if panel.is_flat else _HEIGHTS.get(tracks, _LEAST)
     if panel.title:
-        top = paper.lines("heading", 0, top, svg_paper.wrap_svg(panel.title, paper.width * 0.93))
+        top = paper.lines(
+            "heading", 0, top, svg_paper.wrap_on_paper(panel.title, paper.width * 0.93)
+        )
     begins = _draw_svg_eras(panel, axis, paper, top)
     first = top = max([top, *(begin + svg_paper.LINE for begin in begins.values())])
     for track in panel.tracks:
@@ -51,7 +55,7 @@ def svg_years(panel: Years, paper: Paper, top: float, tracks: int) -> float:
             top = _draw_svg_values(track, axis, paper, top, height)
     for year, _ in panel.breaks:
         paper.upright("divider", axis.x(year), begins.get(year, first) - svg_paper.LINE + 4, top)
-    half = svg_paper.svg_width("0000", svg_paper.SMALL) / 2
+    half = svg_paper.paper_text_width("0000", svg_paper.SMALL) / 2
     moved = max(half - axis.x(axis.first + 0.5), 0)  # the first one, to stand within
     every = max(1, round((2 * half + 6 + moved) / axis.step + 0.5))
     for year in panel.years[::every]:  # the first, and each other for which there is room
@@ -69,13 +73,13 @@ def _draw_svg_eras(panel: Years, axis: _Axis, paper: Paper, top: float) -> dict[
     begins, free = dict[int, float](), 0.0
     for year, state in panel.eras:
         x = axis.x(max(year, axis.first)) + 4
-        x = max(min(x, paper.width - svg_paper.svg_width(state)), 0)
+        x = max(min(x, paper.width - svg_paper.paper_text_width(state)), 0)
         if begins and x < free:
             top += svg_paper.LINE
         begins.setdefault(year, top)
-        for line in svg_paper.wrap_svg(state, paper.width):
+        for line in svg_paper.wrap_on_paper(state, paper.width):
             paper.text("text", x, top, line)
-        free = x + svg_paper.svg_width(state) + 8
+        free = x + svg_paper.paper_text_width(state) + 8
     return begins
 
 
@@ -89,7 +93,7 @@ def _draw_svg_lanes(track: Track, axis: _Axis, paper: Paper, top: float) -> floa
 
     for number, lane in enumerate(track.lanes):
         middle = top + (number + 0.5) * _LANE
-        names = svg_paper.wrap_svg(lane, _LANES * paper.width)
+        names = svg_paper.wrap_on_paper(lane, _LANES * paper.width)
         paper.lines("text", 0, middle + 4 - (len(names) - 1) * svg_paper.LINE / 2, names)
         paper.path("rule", [complex(axis.left, middle), complex(axis.right, middle)])
     for run in track.lines:
@@ -114,10 +118,12 @@ def _draw_svg_values(track: Track, axis: _Axis, paper: Paper, top: float, height
         room = Room()
         for marks in track.by_year.values():
             for mark in marks[:_RIVALS]:
-                room.take(svg_paper.svg_square(point(mark), axis.radius + 1))
+                room.take(svg_paper.paper_square(point(mark), axis.radius + 1))
         for mark, after in (pair for run in track.lines for pair in pairwise(run)):
             room.draw(point(mark), point(after))
-        wanted = (_svg_places(point(mark), text, axis, paper) for mark, text in _svg_labels(track))
+        wanted = (
+            _svg_label_places(point(mark), text, axis, paper) for mark, text in _svg_labels(track)
+        )
         labels = list(filter(None, map(room.place, wanted)))
         zero = top - svg_paper.LINE + 6 - min([-height, *(label.box.top for label in labels)])
         _draw_svg_gaps(track, axis, paper, zero - height - 4, zero)
@@ -144,10 +150,10 @@ def _svg_labels(track: Track) -> Iterator[tuple[Mark, str]]:
             yield from ((mark, mark.label) for mark in ordered)
 
 
-def _svg_places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[Label]:
+def _svg_label_places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[Label]:
     """The places of a label: above its mark, beside it, below it, farther above."""
     size, radius = axis.size, axis.radius
-    half = svg_paper.svg_width(text, size) / 2
+    half = svg_paper.paper_text_width(text, size) / 2
     aside = half + radius * 0.6
     above, below = at.imag - radius - 4, at.imag + radius + size
     offsets = [(0.0, above), (aside, above + 3), (-aside, above + 3), (0.0, above - 6)]
@@ -156,7 +162,7 @@ def _svg_places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[L
     offsets += [(0.0, above - level * size) for level in range(1, 6)]
     for across, y in offsets:
         x = min(max(at.real + across, half), paper.width - half)
-        label = svg_paper.svg_label(text, x, y, size)
+        label = svg_paper.paper_label(text, x, y, size)
         if label.box.bottom < 0:
             yield label
 
@@ -167,8 +173,8 @@ def _draw_svg_brackets(track: Track, axis: _Axis, paper: Paper, top: float) -> f
     for bracket in track.brackets:
         begin, end = axis.x(bracket.begin), axis.x(bracket.end)
         text = bracket.label if bracket.sign == "stated" else f"{bracket.label} ({bracket.sign})"
-        half = svg_paper.svg_width(text, axis.size) / 2
-        label = svg_paper.svg_label(
+        half = svg_paper.paper_text_width(text, axis.size) / 2
+        label = svg_paper.paper_label(
             text, min(max((begin + end) / 2, half), paper.width - half), 0, axis.size
         )
         drawn.append((min(begin, label.box.left), max(end, label.box.right) + 6, begin, end, label))
@@ -193,17 +199,20 @@ _BAR_ROW, _GAP = 21.0, 12.0  # the height of a row, and the gap between its part
 _COLUMN, _BETWEEN = 320.0, 24.0  # the least width of panels side by side, and their distance
 
 
-def svg(figure: Figure, screen: Screen) -> str:
+def draw_svg(figure: Figure, screen: Screen) -> str:
     """Draw the figure as a standalone file, as wide and in the colours that the screen has."""
     paper = Paper(screen.pixels or 720, screen.theme)
     layer, size = ("heading", svg_paper.SIZE) if paper.is_narrow else ("title", svg_paper.LARGE)
-    titles = svg_paper.wrap_svg(figure.title, paper.width * 0.95, size)  # bold letters are wider
+    titles = svg_paper.wrap_on_paper(
+        figure.title, paper.width * 0.95, size
+    )  # bold letters are wider
     top = paper.lines(layer, 0, size, titles) + 8
     below = [f"{text.removesuffix('.')}." for text in (f"Sources: {figure.sources}", figure.credit)]
     series = [panel for panel in figure.panels if isinstance(panel, Years)]
     for panel in series:
         top = (
-            svg_years(panel, paper, top, sum(len(each.tracks) for each in series)) + svg_paper.LINE
+            draw_svg_years(panel, paper, top, sum(len(each.tracks) for each in series))
+            + svg_paper.LINE
         )
     top = _draw_svg_grid([panel for panel in figure.panels if isinstance(panel, Bars)], paper, top)
     if figure.map:
@@ -246,8 +255,10 @@ def _draw_svg_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:
         columns = 1
     step = (paper.width + _BETWEEN) / columns
     bars = [bar for panel in panels for bar in panel.bars]
-    label = max((svg_paper.svg_width(bar.label) + _svg_indent(bar) for bar in bars), default=0)
-    text = max((svg_paper.svg_width(bar.text) for bar in bars), default=0)
+    label = max(
+        (svg_paper.paper_text_width(bar.label) + _svg_indent(bar) for bar in bars), default=0
+    )
+    text = max((svg_paper.paper_text_width(bar.text) for bar in bars), default=0)
     for begin in range(0, len(panels), columns):
         places = [Box(at * step, top, (at + 1) * step - _BETWEEN, top) for at in range(columns)]
         row = zip(panels[begin : begin + columns], places, strict=False)
@@ -264,12 +275,15 @@ def _draw_svg_bars(panel: Bars, paper: Paper, place: Box, label: float, text: fl
     narrow = paper.is_narrow  # a bar stands below its label and its text
     label = 0.0 if narrow else min(label, _LABEL * width) + _GAP
     text = min(text, (0.45 if narrow else _TEXT) * width)
-    top = paper.lines("heading", left, place.top, svg_paper.wrap_svg(panel.title, width * 0.93)) + 4
+    top = (
+        paper.lines("heading", left, place.top, svg_paper.wrap_on_paper(panel.title, width * 0.93))
+        + 4
+    )
     above, first = "", top
     for bar in panel.bars:
         room = (width - text if narrow else label) - _GAP - _svg_indent(bar)
-        names = svg_paper.wrap_svg(bar.label, room) if bar.depth or bar.label != above else []
-        said = svg_paper.wrap_svg(bar.text, text)
+        names = svg_paper.wrap_on_paper(bar.label, room) if bar.depth or bar.label != above else []
+        said = svg_paper.wrap_on_paper(bar.text, text)
         paper.lines("text", left + _svg_indent(bar), top, names)
         paper.lines("text", place.right - text, top, said)
         lines = max(len(names), len(said)) - 1

@@ -1,4 +1,4 @@
-"""The paper of an SVG: where texts find room, and how shapes are written."""
+"""The paper of an SVG: where boxes and labels find room, and how shapes are written on it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,12 +17,12 @@ SIZES = {"quiet": SMALL, "small": SMALL, "strong": SMALL, "title": LARGE}  # unl
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text's width to the left of its anchor
 
 
-def svg_width(text: str, size: float = SIZE) -> float:
+def paper_text_width(text: str, size: float = SIZE) -> float:
     """The approximate width of the text, and hardly ever too little."""
     return ceil(cells(text) * size * _WIDE)
 
 
-def wrap_svg(text: str, width: float, size: float = SIZE) -> list[str]:
+def wrap_on_paper(text: str, width: float, size: float = SIZE) -> list[str]:
     """Wrap the text within this width; a longer word is broken."""
     most = max(int(width / (size * _LETTER)), 1)
     return [
@@ -61,13 +61,13 @@ class Box(NamedTuple):
         return enter <= leave
 
 
-def svg_box(boxes: Iterable[Box]) -> Box:
+def paper_box(boxes: Iterable[Box]) -> Box:
     """The smallest rectangle around these."""
     left, top, right, bottom = zip(*boxes, strict=True)
     return Box(min(left), min(top), max(right), max(bottom))
 
 
-def svg_square(at: complex, half: float) -> Box:
+def paper_square(at: complex, half: float) -> Box:
     """The square around a point."""
     return Box(at.real - half, at.imag - half, at.real + half, at.imag + half)
 
@@ -82,9 +82,9 @@ class Label(NamedTuple):
     box: Box
 
 
-def svg_label(text: str, x: float, y: float, size: float, anchor: str = "middle") -> Label:
+def paper_label(text: str, x: float, y: float, size: float, anchor: str = "middle") -> Label:
     """The text with its baseline at `y`."""
-    width = svg_width(text, size)
+    width = paper_text_width(text, size)
     left = x - width * _SHARES[anchor]
     return Label(text, x, y, anchor, Box(left, y - size * 0.85, left + width, y + size * 0.25))
 
@@ -129,7 +129,7 @@ def _paper_parts(left: float, right: float) -> range:
     return range(int(left // 26), int(right // 26) + 1)
 
 
-def svg_number(number: float) -> str:
+def paper_number(number: float) -> str:
     """A coordinate, as exact as a screen can show it."""
     return f"{round(number, 1):g}"
 
@@ -172,7 +172,7 @@ _MARGIN = 16.0  # of a drawing in a file of its own
 _NARROW = 500.0  # the width up to which a drawing has to do with little room
 
 
-def escape_svg(text: str) -> str:
+def escape_on_paper(text: str) -> str:
     """Escape the text for markup, with single plain spaces: not every font has others."""
     return escape(" ".join(visible(text).split()), quote=False)
 
@@ -214,10 +214,10 @@ class Paper:
     def rect(self, layer: str, box: Box, said: str = "") -> None:
         """Add a rectangle; `said` is its tooltip."""
         self._bottom = max(self._bottom, box.bottom)
-        place = f'x="{svg_number(box.left)}" y="{svg_number(box.top)}"'
+        place = f'x="{paper_number(box.left)}" y="{paper_number(box.top)}"'
         width, height = box.right - box.left, box.bottom - box.top
-        size = f'width="{svg_number(width)}" height="{svg_number(height)}"'
-        end = f"><title>{escape_svg(said)}</title></rect>" if said else "/>"
+        size = f'width="{paper_number(width)}" height="{paper_number(height)}"'
+        end = f"><title>{escape_on_paper(said)}</title></rect>" if said else "/>"
         self._shapes[layer, "start"].append(f"<rect {place} {size}{end}")
 
     def path(
@@ -225,7 +225,7 @@ class Paper:
     ) -> None:
         """Add a line that joins these points, and then the commands of its `end`: Z closes it."""
         said = (f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
-        data = "L".join(f"{svg_number(at.real)} {svg_number(at.imag)}" for at in points)
+        data = "L".join(f"{paper_number(at.real)} {paper_number(at.imag)}" for at in points)
         self._paths[layer, "".join(said)].append(f"M{data}{end}")
 
     def circle(self, layer: str, middle: complex, radius: float, **looks: str | float) -> None:
@@ -236,10 +236,10 @@ class Paper:
 
     def text(self, layer: str, x: float, y: float, text: str, anchor: str = "start") -> None:
         """Add one line of text, its baseline at `y`."""
-        shape = f'<text x="{svg_number(x)}" y="{svg_number(y)}">{escape_svg(text)}</text>'
+        shape = f'<text x="{paper_number(x)}" y="{paper_number(y)}">{escape_on_paper(text)}</text>'
         self._shapes[layer, anchor].append(shape)
         size = SIZES.get(layer, SIZE)
-        self._texts.append(svg_label(text, x, y, size, anchor).box)
+        self._texts.append(paper_label(text, x, y, size, anchor).box)
         self._bottom = max(self._bottom, y + size / 2)
 
     def label(self, layer: str, label: Label, at: complex) -> None:
@@ -255,12 +255,12 @@ class Paper:
 
     def paragraph(self, layer: str, x: float, y: float, text: str) -> float:
         """Add the text in lines from `x` to the right edge; return the baseline of the next."""
-        return self.lines(layer, x, y, wrap_svg(text, self.width - x, SIZES.get(layer, SIZE)))
+        return self.lines(layer, x, y, wrap_on_paper(text, self.width - x, SIZES.get(layer, SIZE)))
 
     def height_of(self, layer: str, text: str, x: float = 0) -> float:
         """The height of such a paragraph."""
         size = SIZES.get(layer, SIZE)
-        return len(wrap_svg(text, self.width - x, size)) * (size + 4)
+        return len(wrap_on_paper(text, self.width - x, size)) * (size + 4)
 
     def upright(self, layer: str, x: float, top: float, bottom: float) -> None:
         """Add a vertical line that leaves out the texts that are already there."""
@@ -282,7 +282,7 @@ class Paper:
         else:
             self.circle("hollow" if sign == "inferred" else "mark", at, radius)
         if said:
-            self.rect("reach", svg_square(at, 12), said)  # as large as a finger needs
+            self.rect("reach", paper_square(at, 12), said)  # as large as a finger needs
 
     def bracket(self, begin: complex, end: complex) -> None:
         """Add a line over a period, with its two ends."""
@@ -303,8 +303,8 @@ class Paper:
             f'<svg{alone} class="figure" viewBox="{-margin:g} {-margin:g} {width:g} {height:g}" '
             f'width="{width:g}" height="{height:g}" role="img" '
             f'aria-labelledby="{part}title {part}description" font-size="{SIZE:g}">'
-            f'<title id="{part}title">{escape_svg(title)}</title>'
-            f'<desc id="{part}description">{escape_svg(description)}</desc>'
+            f'<title id="{part}title">{escape_on_paper(title)}</title>'
+            f'<desc id="{part}description">{escape_on_paper(description)}</desc>'
             f"{style}{''.join(self._groups())}</svg>"
         )
 

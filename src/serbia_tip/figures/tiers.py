@@ -1,18 +1,20 @@
-"""The figure of the ratings: a line that steps from tier to tier through the years."""
+"""Draw the ratings as a figure: a line that steps from tier to tier through the years."""
 
 from collections.abc import Sequence
 
 import serbia_tip.figures.shapes as shapes
 from serbia_tip.figures.shapes import Captions, Change, Figure, Mark, Track, Years
-from serbia_tip.model import Store, Tier, vocabulary
+from serbia_tip.model import Store, Tier, allowed_words
 from serbia_tip.queries.rows import TierRow
-from serbia_tip.views.wording import years_in_words
+from serbia_tip.views.wording import say_range
 
-_TIERS = vocabulary(Tier)
+_TIERS = allowed_words(Tier)
 _CHANGE = "the state that is rated changes: before and after are two series"
 
 
-def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) -> Figure | None:
+def draw_tiers(
+    store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()
+) -> Figure | None:
     """The figure of these ratings; None when there are none."""
     if not rows:
         return None
@@ -35,18 +37,18 @@ def figure(store: Store, rows: Sequence[TierRow], _remarks: Sequence[str] = ()) 
     track = Track(
         lanes=_TIERS,
         marks=marks,
-        lines=shapes.lines(marks, [each.year for each in breaks]),
+        lines=shapes.join_marks(marks, [each.year for each in breaks]),
         gaps=[year for year in range(first, last) if year not in rated],
     )
     gap, years = "No rating stored", range(first, last + 1)
     panel = Years(years=years, tracks=[track], breaks=breaks, eras=states, gap=gap)
     why = "nothing is stored, which is no rating"
     return Figure(
-        title=f"Rating in the Trafficking in Persons Report, {years_in_words(first, last)}",
+        title=f"Rating in the Trafficking in Persons Report, {say_range(first, last)}",
         description="Years across, tiers down, a mark for each rating. A line joins two years "
         "where nothing lies between: no year without a rating, no dispute, no change of state.",
         panels=[panel],
-        legend=shapes.legend([track], why, {each.meaning for each in breaks}),
+        legend=shapes.track_legend([track], why, {each.meaning for each in breaks}),
         notes=captions.notes(rows),
         sources=captions.sources(rows),
         credit=captions.credit,

@@ -60,7 +60,7 @@ FORMATS = (  # in the order in which help lists them
 _LINES_AT_ONCE = 1000  # how many lines are written at once; a shorter answer is one write
 
 
-def formats(command: str) -> dict[str, Format]:
+def formats_of_command(command: str) -> dict[str, Format]:
     """The formats of this command's rows, by name."""
     own = (form for form in FORMATS if form.commands is None or command in form.commands)
     return {form.name: form for form in own}

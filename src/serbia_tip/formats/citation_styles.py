@@ -8,15 +8,15 @@ import msgspec
 from msgspec import Struct
 
 from serbia_tip.formats.data import as_json
-from serbia_tip.model import Fact, Person, Statistic, Store, reference
-from serbia_tip.periods import span
+from serbia_tip.model import Fact, Person, Statistic, Store, read_reference
+from serbia_tip.periods import period_span
 from serbia_tip.queries.fact_cards import CitedWork, card_locator
 from serbia_tip.queries.rows import StatisticRow, TimelineRow
-from serbia_tip.queries.rows import rows as rows_of
+from serbia_tip.queries.rows import make_rows as rows_of
 from serbia_tip.terminal.screen import UNSAFE, visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.wording import SIGNS, bound_in_words, period
+from serbia_tip.views.wording import SIGNS, say_bound, say_period
 
 _TEX = str.maketrans(
     {letter: f"\\{letter}" for letter in "&%$#_"}
@@ -79,12 +79,12 @@ def _bibtex_entry(reference: CitedWork) -> str:
     year, month, day = _citation_date_parts(source.published or "n.d.")
     fields: Mapping[str, str | None] = {
         "author": " and ".join(map(_tex_name, reference.makers)),
-        "title": f"{{{_tex(source.title)}}}",
+        "title": f"{{{_escape_tex(source.title)}}}",
         **own,
-        "volume": source.volume and _tex(source.volume),
-        "number": source.issue and _tex(source.issue),
-        "pages": source.pages and _tex(_PAGES.sub("--", source.pages)),
-        "version": reference.version and _tex(reference.version),
+        "volume": source.volume and _escape_tex(source.volume),
+        "number": source.issue and _escape_tex(source.issue),
+        "pages": source.pages and _escape_tex(_PAGES.sub("--", source.pages)),
+        "version": reference.version and _escape_tex(reference.version),
         "year": year,  # for BibTeX's own styles, which stop at an entry without one
         "month": month,
         "day": day.lstrip("0"),
@@ -94,7 +94,7 @@ def _bibtex_entry(reference: CitedWork) -> str:
         "url": source.url and _NO_ADDRESS.sub(lambda it: quote(it[0], safe=""), source.url),
         "urldate": source.accessed,
         "language": source.language,
-        "note": _tex(reference.annotation),
+        "note": _escape_tex(reference.annotation),
     }
     held = {name: f"{{{value}}}" for name, value in fields.items() if value}
     if month:
@@ -110,7 +110,10 @@ def _citation_date_parts(period: str) -> list[str]:
 
 def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
     """The entry type of BibTeX's own styles, and its fields for container and publisher."""
-    publisher, container = _tex(reference.source.publisher), _tex(reference.container or "")
+    publisher, container = (
+        _escape_tex(reference.source.publisher),
+        _escape_tex(reference.container or ""),
+    )
     if reference.is_article:
         return "article", {"journal": container}
     if reference.source.kind == "report":
@@ -123,11 +126,13 @@ def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
 def _tex_name(name: str | Person) -> str:
     """A person by family and given name; a body in braces, so that BibTeX doesn't split it."""
     if isinstance(name, str) or name.given is None:
-        return f"{{{_tex(str(name))}}}"
-    return ", ".join(_TEX_JOINT.sub(r"{\g<0>}", _tex(part)) for part in (name.family, name.given))
+        return f"{{{_escape_tex(str(name))}}}"
+    return ", ".join(
+        _TEX_JOINT.sub(r"{\g<0>}", _escape_tex(part)) for part in (name.family, name.given)
+    )
 
 
-def _tex(raw: str) -> str:
+def _escape_tex(raw: str) -> str:
     """Escape what TeX, or a terminal, would take for a command."""
     return visible(raw).translate(_TEX)
 
@@ -221,19 +226,19 @@ _SAID_AS = {  # how a statement may say a bound
 }
 
 
-def quote_facts(store: Store, facts: Iterable[Fact]) -> str:
+def quote_citations(store: Store, facts: Iterable[Fact]) -> str:
     """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
     words = FactWords(store)
     rows = rows_of(store, list({fact.id: fact for fact in facts}.values()), TimelineRow)
-    return "".join(f"{_write_sentence(words, row)}\n" for row in rows)
+    return "".join(f"{_quote_citation(words, row)}\n" for row in rows)
 
 
-def _write_sentence(words: FactWords, row: TimelineRow) -> str:
+def _quote_citation(words: FactWords, row: TimelineRow) -> str:
     fact = words.facts_by_id[row.id]
     said = visible(fact.statement).rstrip(".")
-    unsaid = "; ".join(_sentence_bound(words, fact, said))
+    unsaid = "; ".join(_quoted_bound(words, fact, said))
     speakers = words.attribution.speakers(fact).items()
-    whose = "; ".join(_sentence_speaker(words, fact, key, bodies) for key, bodies in speakers)
+    whose = "; ".join(_quoted_speaker(words, fact, key, bodies) for key, bodies in speakers)
     doubted = [word for word in words.doubts(row) if word != "disputed"]
     if rivals := words.rivals(row):
         others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
@@ -241,22 +246,22 @@ def _write_sentence(words: FactWords, row: TimelineRow) -> str:
     return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
 
 
-def _sentence_bound(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
+def _quoted_bound(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
     """The bound and the period where the statement doesn't say them."""
     ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
     if not any(way in said.casefold() for way in ways):
         [row] = rows_of(words.store, [fact], StatisticRow)
         value = words.value(row).replace(NO_BREAK, " ").removeprefix(f"{SIGNS[row.bound]} ")
-        yield f"{bound_in_words(row.bound)} {value}"
-    if fact.dated is None or not all(f"{end.year}" in said for end in span(fact.dated)):
-        yield period(fact.dated)
+        yield f"{say_bound(row.bound)} {value}"
+    if fact.dated is None or not all(f"{end.year}" in said for end in period_span(fact.dated)):
+        yield say_period(fact.dated)
 
 
-def _sentence_speaker(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
+def _quoted_speaker(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
     source = words.store.sources[key]
-    places = [locator for one, locator in map(reference, fact.sources) if one == key]
+    places = [locator for one, locator in map(read_reference, fact.sources) if one == key]
     where = "; ".join(filter(None, (card_locator(source, place) for place in places)))
-    when = period(source.published) if source.published else "n.d."
+    when = say_period(source.published) if source.published else "n.d."
     own = words.body(source.publisher) in map(words.body, bodies)
     publisher = "" if own or source.publisher == source.title else source.publisher
     title = f"{'' if own else 'in '}“{source.title}”"
@@ -267,7 +272,7 @@ def _sentence_speaker(words: FactWords, fact: Fact, key: str, bodies: Sequence[s
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
-    render: Callable[[Sequence[CitedWork]], str] | None  # None: of facts, `quote_facts` does
+    render: Callable[[Sequence[CitedWork]], str] | None  # None: `quote_citations` does
     meaning: str
 
 

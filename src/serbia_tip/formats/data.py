@@ -7,7 +7,7 @@ from io import StringIO
 import msgspec
 
 from serbia_tip.queries.filters import Answer
-from serbia_tip.queries.rows import text
+from serbia_tip.queries.rows import row_text
 from serbia_tip.terminal.screen import UNSAFE, USUAL, Screen, harmless_on_screen
 
 _ENCODER = msgspec.json.Encoder()
@@ -19,15 +19,15 @@ def data_lines(answer: Answer) -> Iterator[list[str]]:
     if answer.header:
         yield list(answer.columns)
     for row in answer.rows:
-        yield [text(row, field) for field in answer.columns]
+        yield [row_text(row, field) for field in answer.columns]
 
 
 def render_json(answer: Answer, screen: Screen) -> str:
     """The rows as a JSON array, `[]` when there are none."""
-    return array(_json_objects(answer))
+    return json_array(_json_objects(answer))
 
 
-def array(objects: Iterable[str]) -> str:
+def json_array(objects: Iterable[str]) -> str:
     """A JSON array of objects that are already encoded."""
     lines = ",\n".join(objects)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
@@ -45,10 +45,10 @@ def as_json(thing: object) -> str:
     text = _ENCODER.encode(thing).decode()
     if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
         return text
-    return text if re.fullmatch(USUAL, text) else re.sub(UNSAFE, _escaped_json, text)
+    return text if re.fullmatch(USUAL, text) else re.sub(UNSAFE, _escape_json, text)
 
 
-def _escaped_json(match: re.Match[str]) -> str:
+def _escape_json(match: re.Match[str]) -> str:
     return re.sub("....", r"\\u\g<0>", match[0].encode("utf-16-be").hex())
 
 

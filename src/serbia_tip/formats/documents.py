@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from serbia_tip.figures import figure
-from serbia_tip.figures.svg import svg
+from serbia_tip.figures import draw_figure
+from serbia_tip.figures.svg import draw_svg
 from serbia_tip.figures.svg_paper import dark_paper
 from serbia_tip.formats.data import data_lines
 from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut_text, spelled
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut_text, unstyled
 from serbia_tip.views import view_answer
 from serbia_tip.views.render import TextTable, walk_views
-from serbia_tip.views.render import render as render_view
+from serbia_tip.views.render import render_view as render_view
 
 _STYLE = """\
 :root { color-scheme: light dark; }
@@ -40,7 +40,7 @@ def render_table(answer: Answer, screen: Screen) -> str:
     if answer.chart:
         from serbia_tip.figures.letters import draw_letters
 
-        drawn = figure(answer)
+        drawn = draw_figure(answer)
         return "" if drawn is None else draw_letters(drawn, screen)
     view = view_answer(answer)
     if answer.fields is not None and screen.width is None:
@@ -52,8 +52,8 @@ def render_table(answer: Answer, screen: Screen) -> str:
 
 def render_svg(answer: Answer, screen: Screen) -> str:
     """The chart; nothing when there are no rows to draw."""
-    drawn = figure(answer)
-    return "" if drawn is None else svg(drawn, screen)
+    drawn = draw_figure(answer)
+    return "" if drawn is None else draw_svg(drawn, screen)
 
 
 def render_html(answer: Answer, screen: Screen) -> str:
@@ -64,14 +64,14 @@ def render_html(answer: Answer, screen: Screen) -> str:
             if part.kind == "table":
                 body += _html_table(part.table)
             elif part.level:
-                body += f"<h{part.level}>{_escape_html(spelled(part.text))}</h{part.level}>\n"
+                body += f"<h{part.level}>{_escape_html(unstyled(part.text))}</h{part.level}>\n"
                 body += f'<p class="dim">{_escape_html(part.aside)}</p>\n' if part.aside else ""
             else:
                 body += f"<p>{_html_text(part.text)}</p>\n"
-    elif drawn := figure(answer):
+    elif drawn := draw_figure(answer):
         style = f"<style>{dark_paper()}</style>\n" if screen.theme == "auto" else ""
         notes = "".join(f"<p>{_escape_html(note)}</p>\n" for note in drawn.notes)
-        body = f"{style}{svg(drawn, screen)}{notes}"
+        body = f"{style}{draw_svg(drawn, screen)}{notes}"
     about = answer.store.store
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -84,7 +84,7 @@ def render_html(answer: Answer, screen: Screen) -> str:
 def _html_table(table: TextTable) -> str:
     wide = max(map(len, (table.headings, *table.rows)), default=1)
     classes = [' class="number"' if place in table.numbers else "" for place in range(wide)]
-    headings = zip(classes, map(spelled, table.headings), strict=False)
+    headings = zip(classes, map(unstyled, table.headings), strict=False)
     heads = "".join(f'<th scope="col"{each}>{_escape_html(name)}</th>' for each, name in headings)
     said = '<div class="scroll" role="region" aria-label="Table" tabindex="0"><table>\n'
     said += f"<thead><tr>{heads}</tr></thead>\n<tbody>\n" if heads else "\n<tbody>\n"
@@ -98,7 +98,7 @@ def _html_table(table: TextTable) -> str:
 
 def _html_cell(cell: Styled) -> str:
     """The cell with blanks at its beginning that every program keeps."""
-    text = spelled(cell)
+    text = unstyled(cell)
     blank = len(text) - len(text.lstrip(" "))
     return _html_text([Run(NO_BREAK * 2 * blank), *cut_text(cell, blank, len(text))])
 
@@ -127,7 +127,7 @@ def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
         if part.kind == "table":
             yield from _markdown_table(part.table)
         elif part.level:
-            yield f"{'#' * part.level} {_markdown_text([Run(spelled(part.text))])}\n\n"
+            yield f"{'#' * part.level} {_markdown_text([Run(unstyled(part.text))])}\n\n"
             if part.aside:
                 yield f"{_escape_markdown(part.aside)}\n\n"
         else:
@@ -162,7 +162,7 @@ def _markdown_table(table: TextTable) -> Iterator[str]:
         for [cell] in table.rows:
             yield f"- {_markdown_block(cell)}\n"
     else:
-        headings = [_markdown_text([Run(spelled(heading))]) for heading in table.headings]
+        headings = [_markdown_text([Run(unstyled(heading))]) for heading in table.headings]
         yield _markdown_row(headings or [""] * wide)
         yield _markdown_row("---:" if place in table.numbers else "---" for place in range(wide))
         for row in table.rows:

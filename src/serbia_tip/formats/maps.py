@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, count, pairwise
 
-from serbia_tip.formats.data import array, as_json
+from serbia_tip.formats.data import as_json, json_array
 from serbia_tip.model import Store
-from serbia_tip.queries.country_profile import Pair, count_pair_reports, pairs
+from serbia_tip.queries.country_profile import Pair, count_pair_reports, pair_routes
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import Plain, RouteRow
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import runs
-from serbia_tip.words import number_of
+from serbia_tip.views.wording import say_runs
+from serbia_tip.words import count_noun
 
 _MARKUP = str.maketrans({letter: f"#{ord(letter)};" for letter in "\"'#%&*;<>\\`_{|}~[]"})
 """What is markup in Mermaid, or in the Markdown and HTML that its labels may hold."""
@@ -21,22 +21,22 @@ _MARKUP = str.maketrans({letter: f"#{ord(letter)};" for letter in "\"'#%&*;<>\\`
 
 def render_geojson(answer: Answer, screen: Screen) -> str:
     """A FeatureCollection, a feature on each line: the countries by code, then the routes."""
-    store, found, named = answer.store, _map_pairs(answer), answer.columns
+    store, found, named = answer.store, _geojson_and_mermaid_pairs(answer), answer.columns
     if answer.asked.each:
         rows = [pair.rows[0] for pair in found]
         said = [(row.id, {name: getattr(row, name) for name in named}) for row in rows]
     else:
         said = list(zip(_geojson_ids(found), map(_geojson_pair, found), strict=True))
     routes = [_geojson_route(store, pair, *own) for pair, own in zip(found, said, strict=True)]
-    features = array(map(as_json, [*_geojson_countries(store, found), *routes])).rstrip()
+    features = json_array(map(as_json, [*_geojson_countries(store, found), *routes])).rstrip()
     return f'{{"type":"FeatureCollection","features":{features}}}\n'
 
 
-def _map_pairs(answer: Answer) -> list[Pair]:
+def _geojson_and_mermaid_pairs(answer: Answer) -> list[Pair]:
     """The routes as pairs of ends with all their reports; with `--each`, one for each statement."""
     rows = [row for row in answer.rows if isinstance(row, RouteRow)]
     groups = [[row] for row in rows] if answer.asked.each else [rows]
-    return [pair for group in groups for pair in pairs(answer.store, group)]
+    return [pair for group in groups for pair in pair_routes(answer.store, group)]
 
 
 def _geojson_countries(store: Store, found: Sequence[Pair]) -> Iterator[Plain]:
@@ -115,7 +115,7 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
     names = {code: country.name for code, country in store.countries.items()}
     names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
     legs: defaultdict[tuple[str, str, str, str], list[Pair]] = defaultdict(list)
-    for pair in _map_pairs(answer):
+    for pair in _geojson_and_mermaid_pairs(answer):
         origin, *home, destination = pair.way(store)
         way = [origin or "unnamed_origin", *home, destination or "unnamed_destination"]
         for begin, end in pairwise(map(str, way)):
@@ -127,8 +127,8 @@ def render_mermaid(answer: Answer, screen: Screen) -> str:
     for (begin, role, _, end), same in legs.items():
         standing = STANDINGS.get(same[0].standing)
         arrow, said = ("-.->", f"{role}, {standing}") if standing else ("-->", role)
-        reports = number_of(count_pair_reports(attribution, same), "report")
-        years = runs([year for pair in same for year in pair.years]) or "undated"
+        reports = count_noun(count_pair_reports(attribution, same), "report")
+        years = say_runs([year for pair in same for year in pair.years]) or "undated"
         lines.append(f'{begin} {arrow}|"{_mermaid_label(f"{said}: {reports}, {years}")}"| {end}')
     return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)
 

@@ -44,7 +44,7 @@ class Changes(Struct, frozen=True):
     not_compared: list[str]  # the tables, and fields as table.field, that only one of the two has
 
 
-def complete_compared_tables(tables: Tables, store: Store) -> Tables:
+def complete_changed_tables(tables: Tables, store: Store) -> Tables:
     """Add to an export's tables what the store's model has beyond them."""
     whole = {name: list(rows) for name, rows in tables.items()}
     whole["store"] = [to_builtins(store.store)]
@@ -55,21 +55,21 @@ def complete_compared_tables(tables: Tables, store: Store) -> Tables:
     facts = {fact.id: fact for fact in store.facts()}
     for table in (kind.table for kind in FACT_TYPES):
         whole[table] = [
-            {**row, **to_builtins(fact), **row, "attributed_to": _compared_credits(fact)}
+            {**row, **to_builtins(fact), **row, "attributed_to": _changed_credits(fact)}
             for row in tables[table]
             for fact in [facts[row["id"]]]
         ]
     return whole
 
 
-def _compared_credits(fact: Fact) -> str | dict[str, str | None] | None:
+def _changed_credits(fact: Fact) -> str | dict[str, str | None] | None:
     """Return whom the sources credit, the same however it is written: by source if they differ."""
     by_source = {key: "; ".join(fact.credits_by(key)) or None for key in fact.cited}
     said = set(by_source.values())
     return said.pop() if len(said) == 1 else by_source
 
 
-def changes(old: Tables, new: Tables) -> Changes:
+def find_changes(old: Tables, new: Tables) -> Changes:
     """Compare two states of a store, in the order of the newer one, with removed rows at the end.
 
     Tables and fields that only one of them has are not compared but named: another version of the
@@ -90,7 +90,7 @@ def changes(old: Tables, new: Tables) -> Changes:
             for rows in (old[table], new[table])
         )
         for name in {**after, **before}:
-            fields = [*_field_changes(before.get(name, {}), after.get(name, {}), unknown)]
+            fields = [*_find_field_changes(before.get(name, {}), after.get(name, {}), unknown)]
             if name not in before:
                 found.append(Change(table, name, "added", fields))
             elif name not in after:
@@ -100,7 +100,7 @@ def changes(old: Tables, new: Tables) -> Changes:
     return Changes(found, not_compared)
 
 
-def _field_changes(
+def _find_field_changes(
     old: RowOfTable, new: RowOfTable, unknown: Collection[str], within: str = ""
 ) -> Iterator[FieldChange]:
     """Yield the fields that differ; of a table in both rows, what differs in it."""
@@ -109,6 +109,6 @@ def _field_changes(
         if name in unknown or before == after:
             continue
         if isinstance(before, dict) and isinstance(after, dict):
-            yield from _field_changes(before, after, (), f"{within}{name}.")
+            yield from _find_field_changes(before, after, (), f"{within}{name}.")
         else:
             yield FieldChange(f"{within}{name}", before, after)

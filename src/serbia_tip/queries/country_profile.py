@@ -1,19 +1,19 @@
-"""A country in figures: its ratings, its routes as pairs of countries, its key figures."""
+"""The country's profile: its ratings, its routes in pairs, its key figures."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.model import Help, Profile, Role, Standing, Store, vocabulary
-from serbia_tip.periods import reach, span, years
+from serbia_tip.model import Help, Profile, Role, Standing, Store, allowed_words
+from serbia_tip.periods import period_reach, period_span, period_years
 from serbia_tip.queries import kinds
-from serbia_tip.queries.gaps import is_within
+from serbia_tip.queries.gaps import is_within_year
 from serbia_tip.queries.rows import LawRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
 
-_ROLES = vocabulary(Role)
-_STANDINGS = vocabulary(Standing)
+_ROLES = allowed_words(Role)
+_STANDINGS = allowed_words(Standing)
 
 
 class Pair(Struct, frozen=True):
@@ -40,7 +40,9 @@ class Pair(Struct, frozen=True):
     @property
     def years(self) -> list[int]:
         """The years that its routes touch."""
-        return sorted({year for row in self.rows if row.period for year in years(row.period)})
+        return sorted(
+            {year for row in self.rows if row.period for year in period_years(row.period)}
+        )
 
     def way(self, store: Store) -> list[str | None]:
         """Return the codes of the countries along the way."""
@@ -48,7 +50,7 @@ class Pair(Struct, frozen=True):
         return [self.origin, *between, self.destination]
 
 
-def pairs(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
+def pair_routes(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
     """Group the routes in pairs: by role, named ends first, then those with most reports."""
     attribution = Attribution.of(store)
     found: dict[object, list[RouteRow]] = {}
@@ -117,14 +119,14 @@ class ProfileView(Struct, frozen=True):
     help: Help | None
 
 
-def profile(store: Store) -> ProfileView:
+def country_profile(store: Store) -> ProfileView:
     """Return the profile of the store's country: what `[store.profile]` names, or the usual."""
     about = store.store
     statistics = kinds.statistics(store, totals=True)
-    setup = about.profile or usual_profile(store, statistics)
+    setup = about.profile or usual_country_profile(store, statistics)
     tiers = kinds.tiers(store)
     laws = {row.id: row for row in kinds.laws(store)}
-    figures = [key_figures(statistics, measure, setup.year) for measure in setup.measures]
+    figures = [profile_key_figures(statistics, measure, setup.year) for measure in setup.measures]
     return ProfileView(
         title=about.title,
         country=store.home.name,
@@ -132,7 +134,7 @@ def profile(store: Store) -> ProfileView:
         facts=len(store.facts()),
         tier=profile_rating(tiers),
         tiers=tiers,
-        routes=[_profile_role(store, role) for role in vocabulary(Role)],
+        routes=[_profile_role(store, role) for role in allowed_words(Role)],
         year=setup.year,
         figures=[row for rows in figures for row in rows],
         index=profile_statistic(statistics, lambda row: row.measure == setup.index),
@@ -141,7 +143,7 @@ def profile(store: Store) -> ProfileView:
     )
 
 
-def usual_profile(store: Store, statistics: Sequence[StatisticRow]) -> Profile:
+def usual_country_profile(store: Store, statistics: Sequence[StatisticRow]) -> Profile:
     """Return what a profile shows of a store that doesn't say: what it has most of, and latest."""
     dated = [row for row in statistics if row.period and row.out_of is None]
     measures = [name for name, _ in Counter(row.measure for row in dated).most_common(_MEASURES)]
@@ -164,11 +166,11 @@ def profile_rating(ratings: Sequence[TierRow]) -> TierRow | None:
 def _profile_role(store: Store, role: str) -> RoleSummary:
     every = kinds.routes(store, role=[role])
     routes = [row for row in every if row.standing == "stated"]
-    found = pairs(store, every)
+    found = pair_routes(store, every)
     stated = [pair for pair in found if pair.standing == "stated"]
     ends_named = Counter(pair.named_ends for pair in stated)
     others = Counter(pair.standing for pair in found)
-    first, last = reach(row.period for row in routes) or (None, None)
+    first, last = period_reach(row.period for row in routes) or (None, None)
     ends = Counter(end for row in routes for end in (row.origin, row.destination) if end)
     del ends[store.home.name]
     return RoleSummary(
@@ -187,10 +189,12 @@ def _profile_role(store: Store, role: str) -> RoleSummary:
     )
 
 
-def key_figures(statistics: Sequence[StatisticRow], measure: str, year: int) -> list[StatisticRow]:
+def profile_key_figures(
+    statistics: Sequence[StatisticRow], measure: str, year: int
+) -> list[StatisticRow]:
     """Return the measure's statistic of the year and its latest one, once if they are the same."""
     own = [row for row in statistics if row.measure == measure]
-    then = profile_statistic(own, lambda row: is_within(row.period, year))
+    then = profile_statistic(own, lambda row: is_within_year(row.period, year))
     latest = profile_statistic(own, lambda row: row.year is not None)
     return [row for row in (then, latest if latest is not then else None) if row is not None]
 
@@ -201,4 +205,4 @@ def profile_statistic(
     """Return the wanted one that ends last, of those the shortest; of rivals, the preferred."""
     found = [row for row in statistics if row.period and row.rank != "deprecated" and wanted(row)]
     found.sort(key=lambda row: row.rank != "preferred")
-    return max(found, key=lambda row: span(str(row.period))[::-1], default=None)
+    return max(found, key=lambda row: period_span(str(row.period))[::-1], default=None)

@@ -1,4 +1,4 @@
-"""A fact or a source whole, found by its name, and the works to cite for it."""
+"""A card of all that is known of one fact or source, found by its name; works to cite for it."""
 
 import re
 from collections import defaultdict
@@ -9,15 +9,15 @@ from msgspec import Meta, Struct, structs
 
 import serbia_tip.model as model
 from serbia_tip.errors import NotThereError
-from serbia_tip.model import Fact, Person, Source, Statistic, Store, reference
-from serbia_tip.periods import as_period
+from serbia_tip.model import Fact, Person, Source, Statistic, Store, read_reference
+from serbia_tip.periods import version_period
 from serbia_tip.queries import rows as of
 from serbia_tip.queries.kinds import KINDS
-from serbia_tip.queries.rivals import disputes
-from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, rows
+from serbia_tip.queries.rivals import find_rivals
+from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, make_rows
 from serbia_tip.queries.vocabularies import source_vocabulary
 from serbia_tip.store.attribution import Attribution
-from serbia_tip.words import did_you_mean, fold, lookup, number_of, slug
+from serbia_tip.words import count_noun, did_you_mean, fold, lookup_word, slug
 
 _NUMBERED = re.compile(r"(.+)-0*(\d+)")
 _NEAR = 5  # so many facts are named instead of one that isn't there
@@ -35,7 +35,7 @@ class SourcePlace(Struct, frozen=True):
         return self.source if self.locator is None else f"{self.source}[{self.locator}]"
 
 
-def fact_or_source(store: Store, name: str) -> Fact | SourcePlace:
+def find_fact_or_source(store: Store, name: str) -> Fact | SourcePlace:
     """Return what has this name: a fact's or source's id, `source[locator]`, or a locator alone.
 
     Raises NotThereError, with near names, for an unknown name or a locator in several sources.
@@ -44,18 +44,18 @@ def fact_or_source(store: Store, name: str) -> Fact | SourcePlace:
     if name in facts:
         return facts[name]
     places, keys = source_vocabulary(store)
-    if reference(name)[1] is not None:
-        return SourcePlace(*reference(lookup("place", name, places)))
+    if read_reference(name)[1] is not None:
+        return SourcePlace(*read_reference(lookup_word("place", name, places)))
     locator = fold(name)
-    wanted = [text for text in places if locator and fold(reference(text)[1] or "") == locator]
+    wanted = [text for text in places if locator and fold(read_reference(text)[1] or "") == locator]
     if len(wanted) > 1:
         raise NotThereError(f"{name!r} is a place in several sources: {', '.join(wanted)}")
     try:
-        found = lookup("fact or source", name, {**keys, **dict.fromkeys(facts, 0)})
+        found = lookup_word("fact or source", name, {**keys, **dict.fromkeys(facts, 0)})
         return facts[found] if found in facts else SourcePlace(found)
     except NotThereError as error:
         if wanted:
-            return SourcePlace(*reference(wanted[0]))
+            return SourcePlace(*read_reference(wanted[0]))
         from serbia_tip.queries.search import search_similar_ids  # noqa: PLC0415  # only for a wrong name
 
         ids = search_similar_ids(store, name)
@@ -157,10 +157,10 @@ CARDS: Mapping[type[Fact], type[Card]] = {
 }
 
 
-def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
+def fact_cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
     """Return the facts' cards; `begins` is the line on which each fact begins, by id."""
     by_id = {fact.id: fact for fact in store.facts()}
-    rivals = disputes(store, facts)
+    rivals = find_rivals(store, facts)
     parts: defaultdict[str | None, list[str]] = defaultdict(list)
     for statistic in store.statistics:
         parts[statistic.part_of].append(statistic.id)
@@ -173,7 +173,7 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
     row_of: dict[str, FactRow] = {}
     for kind in KINDS.values():
         of_kind = [by_id[name] for name in shown if type(by_id[name]) is kind.fact]
-        row_of |= {row.id: row for row in rows(store, of_kind, kind.row)}
+        row_of |= {row.id: row for row in make_rows(store, of_kind, kind.row)}
     return [
         CARDS[type(fact)](
             **structs.asdict(row_of[fact.id]),
@@ -188,7 +188,7 @@ def cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> lis
 
 
 def _card_citation(store: Store, fact: Fact, text: str) -> Citation:
-    key, locator = reference(text)
+    key, locator = read_reference(text)
     source, credit = store.sources[key], "; ".join(fact.credits_by(key)) or None
     place = card_locator(source, locator)
     return Citation(key, locator, place, credit, **_card_fields(source, Citation))
@@ -228,7 +228,7 @@ def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
     resting = [fact for fact in store.facts() if place.text in (*fact.cited, *fact.sources)]
-    facts, about = rows(store, resting, TimelineRow), _card_fields(source, SourceCard)
+    facts, about = make_rows(store, resting, TimelineRow), _card_fields(source, SourceCard)
     words = card_locator(source, place.locator)
     return SourceCard(place.source, place.locator, words, facts=facts, **about)
 
@@ -258,7 +258,7 @@ class CitedWork(Struct, frozen=True):
         return self.source.kind in ("article", "news") or self.source.volume is not None
 
 
-def references(store: Store, things: Iterable[Fact | SourcePlace]) -> list[CitedWork]:
+def cited_works(store: Store, things: Iterable[Fact | SourcePlace]) -> list[CitedWork]:
     """Return the sources of the facts, and those of the places, in the order of first mention.
 
     Each is annotated with the places in it, and with whom it credits itself.
@@ -268,7 +268,7 @@ def references(store: Store, things: Iterable[Fact | SourcePlace]) -> list[Cited
     credited: dict[str, dict[str, None]] = {}
     for thing in things:
         texts = thing.sources if isinstance(thing, Fact) else [thing.text]
-        for key, locator in map(reference, texts):
+        for key, locator in map(read_reference, texts):
             source = store.sources[key]
             where = card_locator(source, locator)
             places.setdefault(key, {}).update({where: None} if where else {})
@@ -276,24 +276,24 @@ def references(store: Store, things: Iterable[Fact | SourcePlace]) -> list[Cited
             others = {*map(attribution.body, credit)} - {attribution.body(source.publisher)}
             credited.setdefault(key, {}).update(dict.fromkeys(sorted(others)))
     return [
-        CitedWork(key, store.sources[key], _reference_note(found, credited[key]))
+        CitedWork(key, store.sources[key], _cited_work_note(found, credited[key]))
         for key, found in places.items()
     ]
 
 
-def _reference_note(places: Iterable[str], credited: Iterable[str]) -> str:
+def _cited_work_note(places: Iterable[str], credited: Iterable[str]) -> str:
     where, bodies = "; ".join(places), " and ".join(credited)
     if not bodies:
         return where
     return f"{where}, citing {bodies}" if where else f"Citing {bodies}"
 
 
-def fact_base(store: Store, sha256: str = "") -> CitedWork:
+def cited_store(store: Store, sha256: str = "") -> CitedWork:
     """Return the store itself as a reference; `sha256` is the hash of its text, if it is known."""
     about = store.store
     terms = f"{about.licence.name}. " if about.licence else ""
-    counted = number_of(len(store.facts()), "fact")
+    counted = count_noun(len(store.facts()), "fact")
     note = f"{terms}{counted}{f', sha256 {sha256}' if sha256 else ''}"
     itself = Source(about.title, "", "data set", url=about.homepage, authors=about.authors)
-    itself = structs.replace(itself, published=as_period(about.version))
+    itself = structs.replace(itself, published=version_period(about.version))
     return CitedWork(slug(about.title), itself, note, about.version)

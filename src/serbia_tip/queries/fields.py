@@ -7,15 +7,15 @@ from typing import Literal, TypeAlias, Union, get_origin
 
 import msgspec
 
-from serbia_tip.model import Annotation, Store, plain_types, reference
-from serbia_tip.model import vocabulary as words_of
+from serbia_tip.model import Annotation, Store, plain_field_types, read_reference
+from serbia_tip.model import allowed_words as words_of
 from serbia_tip.queries import kinds
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_cards import CARDS, SourceCard
-from serbia_tip.queries.rows import COMMANDS, FieldRow, Plain, Row, ValueRow, fields, text
+from serbia_tip.queries.rows import COMMANDS, FieldRow, Plain, Row, ValueRow, row_fields, row_text
 from serbia_tip.queries.vocabularies import vocabulary
-from serbia_tip.words import lookup
+from serbia_tip.words import lookup_word
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
 _TYPES: dict[Type, tuple[object, str]] = {
@@ -37,7 +37,7 @@ class Holds(msgspec.Struct, frozen=True):
 
 def field_type(annotation: Annotation) -> Holds:
     """Return what a field of this type holds."""
-    plain: set[object] = {kind for kind, _ in plain_types(annotation)}
+    plain: set[object] = {kind for kind, _ in plain_field_types(annotation)}
     name = next(name for name, (kind, _) in _TYPES.items() if (get_origin(kind) or kind) in plain)
     return Holds(name, NoneType in plain, words_of(annotation))
 
@@ -47,21 +47,21 @@ def column_types(kind: type[Row]) -> Plain:
 
     Any field can be absent, even where the type doesn't say so.
     """
-    return {field.name: _TYPES[field_type(field.type).type][0] for field in fields(kind)}
+    return {field.name: _TYPES[field_type(field.type).type][0] for field in row_fields(kind)}
 
 
-def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
+def field_value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
     """Return the values of a field in all rows of a command, the most frequent first."""
     queries: dict[str, Callable[[Store], Sequence[Row]]]
     queries = {kind.row.command: kind.query for kind in kinds.KINDS.values()}
     queries |= {"timeline": kinds.timeline, "sources": kinds.sources}
-    command = lookup("command with values", command, dict.fromkeys(queries, 0))
-    field = lookup("field", field, dict.fromkeys(COMMANDS[command].__struct_fields__, 0))
+    command = lookup_word("command with values", command, dict.fromkeys(queries, 0))
+    field = lookup_word("field", field, dict.fromkeys(COMMANDS[command].__struct_fields__, 0))
     counts: Counter[str] = Counter()
     for row in queries[command](store):
         held = getattr(row, field)
-        values = map(str, held) if isinstance(held, list) else [text(row, field)]
-        counts.update({reference(each)[0] if field == "sources" else each for each in values})
+        values = map(str, held) if isinstance(held, list) else [row_text(row, field)]
+        counts.update({read_reference(each)[0] if field == "sources" else each for each in values})
     del counts[""]  # an absent value
     called = {"origin_code": "country", "destination_code": "country", "said_by": "by"}
     called |= {"sources": "source", "id": "source"}
@@ -77,11 +77,11 @@ def value_rows(store: Store, command: str, field: str) -> list[ValueRow]:
 
 def field_rows(command: str | None) -> list[FieldRow]:
     """Describe the fields of a command's rows, or of all; raises NotThereError for no command."""
-    known = {command: len(fields(row)) for command, row in COMMANDS.items()}
-    wanted = COMMANDS if command is None else [lookup("command with rows", command, known)]
+    known = {command: len(row_fields(row)) for command, row in COMMANDS.items()}
+    wanted = COMMANDS if command is None else [lookup_word("command with rows", command, known)]
     found = []
     for command in wanted:
-        for field in fields(COMMANDS[command]):
+        for field in row_fields(COMMANDS[command]):
             held = field_type(field.type)
             called = _TYPES[held.type][1] + (" or null" if held.absent else "")
             found.append(FieldRow(command, field.name, called, list(held.words), field.meaning))
@@ -95,7 +95,7 @@ def schema(command: str | None = None) -> Plain:
     known: dict[str, Annotation] = {name: GenericAlias(list, (of,)) for name, of in listed.items()}
     known |= {"profile": ProfileView, "year": kinds.YearView}
     if command is not None:
-        command = lookup("command with JSON", command, dict.fromkeys(known, 0))
+        command = lookup_word("command with JSON", command, dict.fromkeys(known, 0))
     described = msgspec.json.schema(known[command] if command else Store)
     for each in (described, described.get("items", {})):
         each.pop("discriminator", None)  # OpenAPI's, not JSON Schema's

@@ -1,4 +1,4 @@
-"""Which facts match: the filters, and what was asked and answered."""
+"""Filter facts and rows: which match, and what was asked and answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -6,13 +6,13 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, reference
-from serbia_tip.model import vocabulary as words_of
-from serbia_tip.periods import last_day, years
+from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, read_reference
+from serbia_tip.model import allowed_words as words_of
+from serbia_tip.periods import period_end, period_years
 from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
 from serbia_tip.queries.vocabularies import source_vocabulary, vocabulary
 from serbia_tip.store.attribution import Attribution
-from serbia_tip.words import fold, lookup
+from serbia_tip.words import fold, lookup_word
 
 Values: TypeAlias = Sequence[str]
 # What a word may mean: values, each of a field of facts, or of `by`, `source` or `country`.
@@ -41,7 +41,7 @@ class Common(Struct, frozen=True):
 EVERYTHING = Common()
 
 
-def matching(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
+def filter_kind(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
     """Return the facts of one kind with the wanted values; NotThereError for one that none has."""
     facts = store.of(kind)
     for field, values in wanted.items():
@@ -61,15 +61,15 @@ def _filter_values(fact: Fact, field: str) -> Sequence[object]:
     return [getattr(fact, field, None)]
 
 
-def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
+def filter_facts(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     """Return the facts that match the common filters."""
-    sources = [("source", text) for text in wanted_sources(store, common.source)]
-    bodies = [("by", name) for name in wanted_bodies(store, common.by)]
+    sources = [("source", text) for text in sources_of_filter(store, common.source)]
+    bodies = [("by", name) for name in bodies_of_filter(store, common.by)]
     asked = [meanings for meanings in (sources, bodies, *common.meant) if meanings]
     found = [
         fact
         for fact in facts
-        if (common.deprecated or fact.rank != "deprecated") and in_years(fact.dated, common)
+        if (common.deprecated or fact.rank != "deprecated") and in_years_asked(fact.dated, common)
     ]
     if not asked and not common.reported:
         return found  # without a look at who says what
@@ -89,21 +89,23 @@ def narrowed(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     ]
 
 
-def wanted_bodies(store: Store, wanted: Values) -> set[str]:
+def bodies_of_filter(store: Store, wanted: Values) -> set[str]:
     """Return the wanted bodies by their usual names; raises NotThereError for an unknown one."""
     return {name for each in wanted for name in vocabulary(store, "by").find(each)}
 
 
-def wanted_sources(store: Store, wanted: Values) -> set[str]:
+def sources_of_filter(store: Store, wanted: Values) -> set[str]:
     """Return the wanted sources, ids or key[locator]; raises NotThereError for an unknown one."""
     places, keys = source_vocabulary(store) if wanted else ({}, {})
     return {
-        lookup("source", text, places if reference(text)[1] is not None else keys)
+        lookup_word("source", text, places if read_reference(text)[1] is not None else keys)
         for text in wanted
     }
 
 
-def other_group_words(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
+def other_words_of_group_filter(
+    store: Store, group: Values, found: Iterable[Row]
+) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
     if not group:
         return {}  # without a look at the statistics
@@ -117,13 +119,13 @@ def other_group_words(store: Store, group: Values, found: Iterable[Row]) -> dict
     return said
 
 
-def in_years(period: str | None, common: Common) -> bool:
+def in_years_asked(period: str | None, common: Common) -> bool:
     """Whether the period overlaps the years asked for; without one, only if none are."""
     if not common.year and common.since is None and common.until is None:
         return True
     if period is None:
         return False
-    touched = years(period)
+    touched = period_years(period)
     first = touched[0] if common.since is None else max(touched[0], common.since)
     last = touched[-1] if common.until is None else min(touched[-1], common.until)
     return any(first <= year <= last for year in common.year) if common.year else first <= last
@@ -209,7 +211,7 @@ def count_undated_matches(store: Store, rows: Sequence[Row], common: Common) -> 
     """Count the rows, or the facts that these filters let them count, without a dated source."""
     if any(isinstance(row, CoverageRow) for row in rows):
         reported = Attribution.of(store).reported
-        return sum(reported(fact) is None for fact in narrowed(store, store.facts(), common))
+        return sum(reported(fact) is None for fact in filter_facts(store, store.facts(), common))
     dates = ("published" if isinstance(row, SourceRow) else "reported" for row in rows)
     return sum(getattr(row, date, 0) is None for row, date in zip(rows, dates, strict=True))
 
@@ -222,7 +224,7 @@ def filter_latest(rows: Sequence[R]) -> list[R]:
 
     def end(row: R) -> date:
         period = f"{row.year:04}" if isinstance(row, TierRow) else getattr(row, "period", None)
-        return last_day(period)
+        return period_end(period)
 
     latest: dict[object, date] = {}
     for row in rows:

@@ -1,4 +1,4 @@
-"""What a yearly figure and a gap are; remarks on gaps, breaks and changes of the state."""
+"""Gaps: what a yearly figure is, which years have none, and remarks on gaps and breaks."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence, Set
@@ -8,8 +8,8 @@ from shlex import quote as quoted
 from msgspec import Struct
 
 from serbia_tip.model import Statistic, Store
-from serbia_tip.periods import first_to_last, reach, span, years
-from serbia_tip.queries.filters import EVERYTHING, Common, in_years
+from serbia_tip.periods import period_range, period_reach, period_span, period_years
+from serbia_tip.queries.filters import EVERYTHING, Common, in_years_asked
 from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
@@ -18,27 +18,27 @@ _SERIES = 3  # years at least make a series
 _SPELLED_OUT = 3  # measures; if an answer has remarks on more, it only names them
 
 
-def tier_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
+def tier_gap_remarks(store: Store, _: Sequence[TierRow], common: Common) -> list[str]:
     """Name the years asked for without a rating, and the states rated, if there are several."""
-    remarks = rating_gaps(store, common)
+    remarks = rating_gap_remarks(store, common)
     rated = {
         (rating.year, store.state(rating.entity))
         for rating in store.tiers
-        if rating.rank != "deprecated" and in_years(rating.dated, common)
+        if rating.rank != "deprecated" and in_years_asked(rating.dated, common)
     }
     states = []
     for state, ratings in groupby(sorted(rated), key=lambda rating: rating[1]):
         years = [year for year, _ in ratings]
-        states.append(f"{state} in {first_to_last(years[0], years[-1])}")
+        states.append(f"{state} in {period_range(years[0], years[-1])}")
     if len(states) > 1:
         said = "; ".join(states)
         remarks.append(f"The state that is rated changes, a break in the series: {said}.")
     return remarks
 
 
-def rating_gaps(store: Store, common: Common) -> list[str]:
+def rating_gap_remarks(store: Store, common: Common) -> list[str]:
     """Name the years asked for without a rating, if there are any."""
-    gaps = _gap_years(missing_years({rating.year for rating in store.tiers}, common))
+    gaps = _gap_years_in_words(gap_years({rating.year for rating in store.tiers}, common))
     return [f"No rating is stored for {gaps}: that is a gap, not a rating."] if gaps else []
 
 
@@ -48,21 +48,21 @@ def is_yearly(period: str | None) -> bool:
     This is the rule for every series, gap and chart: a figure of a part of a year, or of a longer
     span, is none of a year's, though it says something of the years that it touches.
     """
-    return period is not None and span(period) == span(period[:4])
+    return period is not None and period_span(period) == period_span(period[:4])
 
 
-def is_within(period: str | None, year: int) -> bool:
+def is_within_year(period: str | None, year: int) -> bool:
     """Whether the period is the year or a part of it, and nothing besides."""
-    return period is not None and years(period) == range(year, year + 1)
+    return period is not None and period_years(period) == range(year, year + 1)
 
 
-def yearly_years(statistics: Iterable[Statistic | StatisticRow]) -> set[int]:
+def yearly_figure_years(statistics: Iterable[Statistic | StatisticRow]) -> set[int]:
     """Return the years of which the statistics have a yearly figure."""
     yearly = (each.period for each in statistics if each.period and is_yearly(each.period))
-    return {span(period).first.year for period in yearly}
+    return {period_span(period).first.year for period in yearly}
 
 
-def missing_years(covered: Collection[int], common: Common = EVERYTHING) -> list[int]:
+def gap_years(covered: Collection[int], common: Common = EVERYTHING) -> list[int]:
     """Return the years asked for between the first and the last of those covered that are not.
 
     This is what a gap is, everywhere. Years after the last one covered count only if they are
@@ -72,7 +72,7 @@ def missing_years(covered: Collection[int], common: Common = EVERYTHING) -> list
         return []
     later = (year for year in common.year if year > max(covered))
     gaps = {*range(min(covered), max(covered)), *later} - {*covered}
-    return [year for year in sorted(gaps) if in_years(f"{year:04}", common)]
+    return [year for year in sorted(gaps) if in_years_asked(f"{year:04}", common)]
 
 
 class StoppedSeries(Struct, frozen=True):
@@ -91,7 +91,7 @@ def stopped_series(store: Store) -> list[StoppedSeries]:
     for row in statistics(store, totals=True):
         if row.rank != "deprecated":
             series[row.measure, tuple(row.said_by)].append(row)
-    covered = {key: yearly_years(rows) for key, rows in series.items()}
+    covered = {key: yearly_figure_years(rows) for key, rows in series.items()}
     found = [
         StoppedSeries(measure, list(said_by), min(years), max(years), figures=len(years))
         for (measure, said_by), years in covered.items()
@@ -101,58 +101,58 @@ def stopped_series(store: Store) -> list[StoppedSeries]:
 
 
 def _last_gap_year(store: Store) -> int:
-    _, last = reach(fact.dated for fact in store.facts()) or (0, 0)
+    _, last = period_reach(fact.dated for fact in store.facts()) or (0, 0)
     return last
 
 
-def unknown_years(store: Store, measure: str) -> str:
+def measure_gaps_in_words(store: Store, measure: str) -> str:
     """Say for which years no yearly figure of a measure is known: `2016 and after 2022`."""
-    covered = yearly_years(each for each in store.statistics if each.measure == measure)
+    covered = yearly_figure_years(each for each in store.statistics if each.measure == measure)
     if not covered:
         return ""
     last = max(covered)
     after = f"after {last}" if last < _last_gap_year(store) else ""
-    return " and ".join(filter(None, [_gap_years(missing_years(covered)), after]))
+    return " and ".join(filter(None, [_gap_years_in_words(gap_years(covered)), after]))
 
 
-def statistic_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
+def statistic_gap_remarks(store: Store, shown: Sequence[StatisticRow], common: Common) -> list[str]:
     """Return the remarks on each measure shown, or the measures' names if these are many."""
     by_measure: defaultdict[str, list[StatisticRow]] = defaultdict(list)
     for row in shown:
         by_measure[row.measure].append(row)
-    every = {name: measure_remarks(store, rows, common) for name, rows in by_measure.items()}
+    every = {name: measure_gap_remarks(store, rows, common) for name, rows in by_measure.items()}
     remarks = {measure: said for measure, said in every.items() if said}
     if len(remarks) <= _SPELLED_OUT:
         return [line for said in remarks.values() for line in said]
     return [f"Series with gaps or breaks (--measure shows which): {', '.join(remarks)}."]
 
 
-def measure_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) -> list[str]:
+def measure_gap_remarks(store: Store, rows: Sequence[StatisticRow], common: Common) -> list[str]:
     """Name the years without a figure, in these rows of one measure or at all, and the breaks.
 
     Their series is of the totals, or of the parts if there are none.
     """
     measure = rows[0].measure
     statistics = [statistic for statistic in store.statistics if statistic.measure == measure]
-    stored = yearly_years(statistics)
+    stored = yearly_figure_years(statistics)
     wholes = [row for row in rows if row.is_total]
     groups = {row.group for row in rows}
     alike = [each for each in statistics if (each.is_total if wholes else each.group in groups)]
     remarks = []
-    if nowhere := set(missing_years(yearly_years(alike), common)) - stored:
-        remarks.append(f"{measure}: no yearly figure is stored for {_gap_years(nowhere)}.")
-    if others := stored.intersection(missing_years(yearly_years(wholes or rows), common)):
+    if nowhere := set(gap_years(yearly_figure_years(alike), common)) - stored:
+        remarks.append(f"{measure}: no yearly figure is stored for {_gap_years_in_words(nowhere)}.")
+    if others := stored.intersection(gap_years(yearly_figure_years(wholes or rows), common)):
         parts = (f"part by {row.dimension}" if row.dimension else "part" for row in rows)
         what = "total" if wholes else " or ".join(dict.fromkeys(parts))
         there = "; ".join(_gap_statistics(statistics, others))
-        lacking = f"these rows have no yearly {what} for {_gap_years(others)}"
+        lacking = f"these rows have no yearly {what} for {_gap_years_in_words(others)}"
         remarks.append(f"{measure}: {lacking}, but the store has {there}.")
     counters = {body for row in rows for body in row.said_by}
     said_by = Attribution.of(store).said_by
     remarks += [
         f"{measure}: a break before {statistic.period}: {statistic.break_before}"
         for statistic in statistics
-        if statistic.break_before and statistic.period and in_years(statistic.period, common)
+        if statistic.break_before and statistic.period and in_years_asked(statistic.period, common)
         if not counters.isdisjoint(said_by(statistic))
     ]
     return list(dict.fromkeys(remarks))
@@ -162,10 +162,10 @@ def _gap_statistics(statistics: Iterable[Statistic], gaps: Set[int]) -> Iterator
     """Name the kinds of statistics for these years: the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for statistic in statistics:
-        found[_gap_option(statistic)] |= yearly_years([statistic]) & gaps
+        found[_gap_option(statistic)] |= yearly_figure_years([statistic]) & gaps
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
         if more := here & gaps:
-            yield f"{along} for {_gap_years(more)}"
+            yield f"{along} for {_gap_years_in_words(more)}"
             gaps = gaps - more
 
 
@@ -176,8 +176,8 @@ def _gap_option(statistic: Statistic) -> str:
     return f"parts by {statistic.dimension} (--dimension {quoted(statistic.dimension)})"
 
 
-def _gap_years(years: Iterable[int]) -> str:
+def _gap_years_in_words(years: Iterable[int]) -> str:
     """Return the years in words, with runs shortened: 2002, 2008 to 2014."""
     consecutive = groupby(enumerate(sorted(set(years))), key=lambda pair: pair[1] - pair[0])
     runs = [[year for _, year in pairs] for _, pairs in consecutive]
-    return ", ".join(first_to_last(run[0], run[-1]) for run in runs)
+    return ", ".join(period_range(run[0], run[-1]) for run in runs)

@@ -1,4 +1,4 @@
-"""The query of each kind of fact, the record of each kind, and the rows of one year."""
+"""The queries: routes, statistics, tiers, findings, laws, timeline, coverage, sources, a year."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -7,10 +7,10 @@ from itertools import pairwise
 from msgspec import Struct, structs
 
 import serbia_tip.model as model
-from serbia_tip.model import FACT_TYPES, F, Fact, Statistic, Store, TierRating, reference
-from serbia_tip.periods import period_moment, year_of, years
+from serbia_tip.model import FACT_TYPES, F, Fact, Statistic, Store, TierRating, read_reference
+from serbia_tip.periods import period_moment, period_year, period_years
 from serbia_tip.queries import filters, rows
-from serbia_tip.queries.filters import AREAS, EVERYTHING, Common, Values, matching, narrowed
+from serbia_tip.queries.filters import AREAS, EVERYTHING, Common, Values, filter_facts, filter_kind
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.store.attribution import Attribution
@@ -28,8 +28,8 @@ def routes(
 ) -> list[rows.RouteRow]:
     """Return routes in order of time; `country` is either end, `origin` and `destination` one."""
     ends = {"origin": origin, "destination": destination, "country": country}
-    facts = matching(store, model.Route, role=role, standing=standing, **ends)
-    return rows.rows(store, _sort_kind(narrowed(store, facts, common)), rows.RouteRow)
+    facts = filter_kind(store, model.Route, role=role, standing=standing, **ends)
+    return rows.make_rows(store, _sort_kind(filter_facts(store, facts, common)), rows.RouteRow)
 
 
 def statistics(
@@ -47,7 +47,9 @@ def statistics(
     Measures stand in the order of the store's table of measures, those that it lacks after them.
     `totals` leaves out parts.
     """
-    facts = matching(store, Statistic, area=area, measure=measure, dimension=dimension, group=group)
+    facts = filter_kind(
+        store, Statistic, area=area, measure=measure, dimension=dimension, group=group
+    )
     if totals:
         facts = [each for each in facts if each.is_total]
     order = {name: number for number, name in enumerate(store.measures)}
@@ -55,18 +57,18 @@ def statistics(
     def place(statistic: Statistic) -> tuple[int, int]:
         return AREAS.index(statistic.area), order.get(statistic.measure, len(order))
 
-    facts = _sort_kind(narrowed(store, facts, common), place)
-    return rows.rows(store, _sort_statistics(facts), rows.StatisticRow)
+    facts = _sort_kind(filter_facts(store, facts, common), place)
+    return rows.make_rows(store, _sort_statistics(facts), rows.StatisticRow)
 
 
 def tiers(
     store: Store, *, tier: Values = (), changes: bool = False, common: Common = EVERYTHING
 ) -> list[rows.TierRow]:
     """Return ratings by year; `changes` keeps those that differ from the one before."""
-    facts = matching(store, TierRating, tier=tier)
+    facts = filter_kind(store, TierRating, tier=tier)
     if changes:
         facts = [rating for rating in changed_tiers(store.tiers) if rating in facts]
-    return rows.rows(store, _sort_kind(narrowed(store, facts, common)), rows.TierRow)
+    return rows.make_rows(store, _sort_kind(filter_facts(store, facts, common)), rows.TierRow)
 
 
 def findings(
@@ -78,15 +80,17 @@ def findings(
     common: Common = EVERYTHING,
 ) -> list[rows.FindingRow]:
     """Return findings by period and area."""
-    facts = matching(store, model.Finding, area=area, topic=topic, assessment=assessment)
-    facts = _sort_kind(narrowed(store, facts, common), lambda finding: AREAS.index(finding.area))
-    return rows.rows(store, facts, rows.FindingRow)
+    facts = filter_kind(store, model.Finding, area=area, topic=topic, assessment=assessment)
+    facts = _sort_kind(
+        filter_facts(store, facts, common), lambda finding: AREAS.index(finding.area)
+    )
+    return rows.make_rows(store, facts, rows.FindingRow)
 
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[rows.LawRow]:
     """Return the events of legal instruments and bodies by period."""
-    facts = narrowed(store, matching(store, model.Law, kind=kind), common)
-    return rows.rows(store, _sort_kind(facts), rows.LawRow)
+    facts = filter_facts(store, filter_kind(store, model.Law, kind=kind), common)
+    return rows.make_rows(store, _sort_kind(facts), rows.LawRow)
 
 
 def timeline(
@@ -94,19 +98,19 @@ def timeline(
 ) -> list[rows.TimelineRow]:
     """Return every dated fact in order of time, deprecated or not."""
     facts = [fact for fact in facts_of_kinds(store, kind) if fact.dated is not None]
-    found = narrowed(store, facts, structs.replace(common, deprecated=True))
-    return rows.rows(store, _sort_kind(found), rows.TimelineRow)
+    found = filter_facts(store, facts, structs.replace(common, deprecated=True))
+    return rows.make_rows(store, _sort_kind(found), rows.TimelineRow)
 
 
 def coverage(store: Store, *, common: Common = EVERYTHING) -> list[rows.CoverageRow]:
     """Count the facts of each kind that touch each year, from the first to the last year."""
     counts: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
-    for fact in narrowed(store, store.facts(), common):
-        for year in [None] if fact.dated is None else years(fact.dated):
+    for fact in filter_facts(store, store.facts(), common):
+        for year in [None] if fact.dated is None else period_years(fact.dated):
             counts[year][fact.table] += 1
     known = [year for year in counts if year is not None]
     between = range(min(known, default=0), max(known, default=-1) + 1)
-    every = [year for year in between if filters.in_years(f"{year:04}", common)]
+    every = [year for year in between if filters.in_years_asked(f"{year:04}", common)]
     tables = [kind.table for kind in FACT_TYPES]
     return [
         rows.CoverageRow(year, **{table: counts[year][table] or None for table in tables})
@@ -120,16 +124,20 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[rows.SourceRow
     Who says something is its publisher, or says one of the facts that rest on it.
     """
     facts = Counter(key for fact in store.facts() for key in fact.cited)
-    found = {key for key, each in store.sources.items() if filters.in_years(each.published, common)}
-    if wanted := filters.wanted_sources(store, common.source):
-        found &= {reference(text)[0] for text in wanted}
+    found = {
+        key for key, each in store.sources.items() if filters.in_years_asked(each.published, common)
+    }
+    if wanted := filters.sources_of_filter(store, common.source):
+        found &= {read_reference(text)[0] for text in wanted}
     if common.reported:
-        found = {key for key in found if year_of(store.sources[key].published) in common.reported}
+        found = {
+            key for key in found if period_year(store.sources[key].published) in common.reported
+        }
     if common.by or common.meant:
         asked = Common(by=common.by, meant=common.meant, deprecated=True)
-        bodies, body = filters.wanted_bodies(store, common.by), Attribution.of(store).body
+        bodies, body = filters.bodies_of_filter(store, common.by), Attribution.of(store).body
         heard = {key for key in found if body(store.sources[key].publisher) in bodies}
-        found &= heard.union(*(fact.cited for fact in narrowed(store, store.facts(), asked)))
+        found &= heard.union(*(fact.cited for fact in filter_facts(store, store.facts(), asked)))
     made = []
     for key in sorted(found):
         archived = store.sources[key].archived

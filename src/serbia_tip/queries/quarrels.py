@@ -1,4 +1,4 @@
-"""Quarrels: facts that exclude each other, both sides of each."""
+"""Quarrels: two facts that exclude each other, a row for each, by both sides."""
 
 import re
 from collections import defaultdict
@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Body, Fact, Finding, Law, Route, Statistic, Store, Term, TierRating
-from serbia_tip.periods import last_day
-from serbia_tip.queries.filters import EVERYTHING, Common, Values, narrowed
-from serbia_tip.queries.rivals import disputes
+from serbia_tip.periods import period_end
+from serbia_tip.queries.filters import EVERYTHING, Common, Values, filter_facts
+from serbia_tip.queries.rivals import find_rivals
 from serbia_tip.queries.rows import SIGNS, DisputeRow
 from serbia_tip.store.attribution import Attribution
-from serbia_tip.words import did_you_mean, fold, near
+from serbia_tip.words import did_you_mean, fold, near_words
 
 
-def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -> list[DisputeRow]:
+def find_quarrels(
+    store: Store, *, words: Values = (), common: Common = EVERYTHING
+) -> list[DisputeRow]:
     """Return each two facts that exclude each other, the newest quarrel first.
 
     A quarrel is all facts that exclude each other, directly or through others. It is returned whole
@@ -23,14 +25,17 @@ def quarrels(store: Store, *, words: Values = (), common: Common = EVERYTHING) -
     for a word that no quarrel has.
     """
     facts = {fact.id: fact for fact in store.facts()}
-    rivals = disputes(store, facts.values())
+    rivals = find_rivals(store, facts.values())
     place = {name: number for number, name in enumerate(facts)}.__getitem__
-    every = [[facts[name] for name in sorted(names, key=place)] for names in group_rivals(rivals)]
+    every = [
+        [facts[name] for name in sorted(names, key=place)]
+        for names in group_quarrelling_facts(rivals)
+    ]
     if words:
         every = _quarrels_with(store, every, words)
-    narrow = {fact.id for fact in narrowed(store, [facts[name] for name in rivals], common)}
+    narrow = {fact.id for fact in filter_facts(store, [facts[name] for name in rivals], common)}
     found = [quarrel for quarrel in every if not narrow.isdisjoint(fact.id for fact in quarrel)]
-    found.sort(key=lambda quarrel: max(last_day(fact.dated) for fact in quarrel), reverse=True)
+    found.sort(key=lambda quarrel: max(period_end(fact.dated) for fact in quarrel), reverse=True)
     return [row for quarrel in found for row in _quarrel_rows(store, quarrel, rivals)]
 
 
@@ -44,7 +49,7 @@ def _quarrels_with(store: Store, quarrels: Sequence[list[Fact]], words: Values) 
     for word in words:
         if not any(f" {fold(word)}" in text for text in texts):
             known = dict.fromkeys(re.findall(r"\w{3,}", " ".join(texts)))
-            hint = did_you_mean(near(word, known)[:3]) or "; tip disputes lists them all"
+            hint = did_you_mean(near_words(word, known)[:3]) or "; tip disputes lists them all"
             raise NotThereError(f"no dispute has {word!r}{hint}")
     return [
         quarrel
@@ -53,7 +58,7 @@ def _quarrels_with(store: Store, quarrels: Sequence[list[Fact]], words: Values) 
     ]
 
 
-def group_rivals(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
+def group_quarrelling_facts(rivals: Mapping[str, Iterable[str]]) -> list[set[str]]:
     """Return the sets of facts that dispute each other, directly or through others."""
     beside: defaultdict[str, set[str]] = defaultdict(set)
     for name, others in rivals.items():  # of very many, not all name each other

@@ -1,4 +1,4 @@
-"""Disputes: facts that can't all be right."""
+"""Rivals: the facts that dispute a fact, since they can't all be right."""
 
 from bisect import insort
 from collections import defaultdict
@@ -6,17 +6,17 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from math import inf, nextafter
 from typing import TypeAlias
 
-from serbia_tip.model import Fact, Statistic, Store, Tier, TierRating, vocabulary
+from serbia_tip.model import Fact, Statistic, Store, Tier, TierRating, allowed_words
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore
 
 MOST = 100  # of the facts whose tiers or values exclude a fact, so many are named: the first
-_TIERS = vocabulary(Tier)
+_TIERS = allowed_words(Tier)
 _Rivals: TypeAlias = Iterator[tuple[str, Sequence[str]]]  # ids of facts, with those of disputing
 _Interval: TypeAlias = tuple[str, float, float]  # a fact's id, its lowest and its highest value
 
 
-def disputes(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
+def find_rivals(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     """Return the ids of the facts that dispute each of these, in the store's order.
 
     Two facts dispute each other when one says that it contradicts the other, when they give

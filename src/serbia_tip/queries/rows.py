@@ -14,8 +14,8 @@ from msgspec import Struct, structs
 
 import serbia_tip.model as model
 from serbia_tip.model import Dates, titled
-from serbia_tip.periods import period_moment, year_of
-from serbia_tip.queries.rivals import disputes
+from serbia_tip.periods import period_moment, period_year
+from serbia_tip.queries.rivals import find_rivals
 from serbia_tip.store.attribution import Attribution
 
 # The sign before a value, by its bound; an exact value has none.
@@ -288,7 +288,7 @@ class Field(Struct, frozen=True):
 
 
 @cache
-def fields(kind: type[Row]) -> tuple[Field, ...]:
+def row_fields(kind: type[Row]) -> tuple[Field, ...]:
     """Return the fields of this kind of row in order."""
     hints = get_type_hints(kind, include_extras=True)
     found = []
@@ -302,7 +302,7 @@ def fields(kind: type[Row]) -> tuple[Field, ...]:
 _DERIVED: Mapping[str, Callable[..., object]] = {
     "kind": lambda _, fact: fact.noun,
     "period": lambda _, fact: fact.dated,
-    "year": lambda _, fact: year_of(fact.dated),
+    "year": lambda _, fact: period_year(fact.dated),
     "origin": lambda context, fact: context.country(fact.origin),
     "origin_code": lambda _, fact: fact.origin,
     "destination": lambda context, fact: context.country(fact.destination),
@@ -316,9 +316,9 @@ _DERIVED: Mapping[str, Callable[..., object]] = {
 }
 
 
-def rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> list[R]:
+def make_rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> list[R]:
     """Make the rows of these facts."""
-    context = Context(store, disputes(store, facts), Attribution.of(store))
+    context = Context(store, find_rivals(store, facts), Attribution.of(store))
     names = [name for name in kind.__struct_fields__ if name in _DERIVED and name not in kind.own]
     derived = [(name, _DERIVED[name]) for name in names]
     plain = [name for name in kind.__struct_fields__ if name not in names]
@@ -355,7 +355,7 @@ class Order(Struct, frozen=True):
         return sorted(present, key=value, reverse=self.descending) + absent
 
 
-def text(row: Row, field: str) -> str:
+def row_text(row: Row, field: str) -> str:
     """Return a field as text: empty if absent, `true` or `false`, lists joined by `; `."""
     value = getattr(row, field)
     if isinstance(value, list):

@@ -11,13 +11,13 @@ from msgspec import structs
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Fact, Help, Statistic, Store
-from serbia_tip.periods import last_day, year_of, years
+from serbia_tip.periods import period_end, period_year, period_years
 from serbia_tip.queries import search_words
-from serbia_tip.queries.filters import EVERYTHING, Common, Values, in_years, narrowed
+from serbia_tip.queries.filters import EVERYTHING, Common, Values, filter_facts, in_years_asked
 from serbia_tip.queries.kinds import facts_of_kinds
-from serbia_tip.queries.rivals import disputes
+from serbia_tip.queries.rivals import find_rivals
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.queries.search_words import Query, Term, Texts, search_commands, understood_search
+from serbia_tip.queries.search_words import Query, Term, Texts, read_search_words, search_commands
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore, SearchIndex
 from serbia_tip.words import did_you_mean, slug
@@ -33,7 +33,7 @@ _SAME_LENGTH = 0.5  # how much of the score doesn't depend on the statement's le
 _NEAR = 3  # words that are named because they begin like one that no fact has
 
 
-def search(
+def search_facts(
     store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
 ) -> list[SearchRow]:
     """Return the facts that have all the words, or else the most of them, the best first."""
@@ -44,10 +44,10 @@ def search_and_remark(
     store: Store, words: str, *, kind: Values = (), common: Common = EVERYTHING
 ) -> tuple[list[SearchRow], list[str]]:
     """Return what `search` does, and remarks on its words; raises UsageError if there is none."""
-    query = understood_search(store, words)
+    query = read_search_words(store, words)
     if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
-    facts = narrowed(store, facts_of_kinds(store, kind), common)
+    facts = filter_facts(store, facts_of_kinds(store, kind), common)
     index = _Search(store, facts)
     terms, remarks = index.correct(query.terms)
     every = index.find(terms)
@@ -56,7 +56,9 @@ def search_and_remark(
         both = [*terms, *query.years]
         dated = index.find(both)
         asked = Common(year=[int(year.typed) for year in query.years])
-        then = {each: hits for each, hits in every.items() if in_years(facts[each].dated, asked)}
+        then = {
+            each: hits for each, hits in every.items() if in_years_asked(facts[each].dated, asked)
+        }
         if not _all_hit(_best_hits(then), terms) and _all_hit(_best_hits(dated), both):
             terms, every, about = both, dated, _best_hits(dated)
         elif then:
@@ -83,7 +85,7 @@ class Look(NamedTuple):
 
 def search_places(store: Store, facts: Sequence[Fact], words: str) -> Look:
     """Return where the words stand in these facts."""
-    query, index = understood_search(store, words), _Search(store, facts)
+    query, index = read_search_words(store, words), _Search(store, facts)
     terms, _ = index.correct([*query.terms, *query.years])
     spans: dict[str, list[tuple[int, int]]] = {}
     for text, begin, end in sorted(hit for hits in index.texts.hits(terms) for hit in hits):
@@ -173,12 +175,12 @@ class _Search:
         """Return the rows found, the best first; then the newer, whole, more like the others."""
         facts = {number: self._facts[number] for number in found}
         usual = sum(len(fact.statement) for fact in facts.values()) / max(1, len(facts))
-        last = max((last_day(fact.dated).year for fact in facts.values()), default=0)
+        last = max((period_end(fact.dated).year for fact in facts.values()), default=0)
         alike = Counter(map(_hit_topic, facts.values()))
         ranked = []
         for number, parts in found.items():
             fact = facts[number]
-            place, end = 0, last_day(fact.dated).year
+            place, end = 0, period_end(fact.dated).year
             if len(parts) == len(weights):
                 place = min(max(_PLACES[part] for part in each) for each in parts.values())
             length = _SAME_LENGTH + (1 - _SAME_LENGTH) * len(fact.statement) / usual
@@ -187,15 +189,17 @@ class _Search:
                 for term, each in parts.items()
             ) / sum(weights.values())
             if query.years and fact.dated:
-                well /= len(years(fact.dated))
+                well /= len(period_years(fact.dated))
             if fact.rank == "deprecated":
                 well /= 2
             if query.present:
                 well /= 1 + last - end
-            score, year = round(place + well, 1), year_of(fact.dated)
+            score, year = round(place + well, 1), period_year(fact.dated)
             said_by, reported = self._attribution.said_by(fact), self._attribution.reported(fact)
             row = SearchRow(fact.id, fact.noun, year, fact.statement, score, said_by, reported)
-            ranked.append(((-score, -end, _is_part(fact), -alike[_hit_topic(fact)], number), row))
+            ranked.append(
+                ((-score, -end, _is_part_hit(fact), -alike[_hit_topic(fact)], number), row)
+            )
         return [row for _, row in sorted(ranked)]
 
 
@@ -204,7 +208,7 @@ def _hit_topic(fact: Fact) -> object:
     return getattr(fact, "measure", None) or getattr(fact, "topic", fact.noun)
 
 
-def _is_part(fact: Fact) -> bool:
+def _is_part_hit(fact: Fact) -> bool:
     """Whether the fact is a figure of a group or of some months, which another may include."""
     if not isinstance(fact, Statistic):
         return False
@@ -215,10 +219,10 @@ def with_search(store: Store) -> CompiledStore:
     """Return the store with all that takes long to find out, to be compiled."""
     facts = store.facts()
     index = _search_index(store, facts)
-    title = search_words.search_lines([store.store.title])
+    title = search_words.search_word_lines([store.store.title])
     words = search_words.WORD.findall("\n".join([*index.lines, *title]))
-    index = structs.replace(index, stems=search_words.search_stems(sorted(set(words)), {}))
-    tables, found = structs.asdict(store), disputes(store, facts)
+    index = structs.replace(index, stems=search_words.search_word_stems(sorted(set(words)), {}))
+    tables, found = structs.asdict(store), find_rivals(store, facts)
     return CompiledStore(**tables, disputes=found, index=index)
 
 
@@ -234,7 +238,7 @@ def _search_index(store: Store, facts: Sequence[Fact]) -> SearchIndex:
         return structs.replace(store.index, lines=[*own, *lines[len(every) * each :]])
     names = list(_searched_names(store))
     texts = [text for fact in facts for text in _searched_texts(fact)]
-    lines = search_words.search_lines([*texts, *(called for _, _, called in names)])
+    lines = search_words.search_word_lines([*texts, *(called for _, _, called in names)])
     return SearchIndex(lines, [(field, key) for field, key, _ in names], {})
 
 
@@ -289,10 +293,12 @@ def _searched_text(text: str) -> str:
 
 def search_help(store: Store, words: str) -> Help | None:
     """Return whom one can call, if what the store says of them has all the words."""
-    about, terms = store.store.help, understood_search(store, words).terms
+    about, terms = store.store.help, read_search_words(store, words).terms
     if about is None or not terms:
         return None
-    texts = Texts(search_words.search_lines([f"help {about.name} {about.phone} {about.url}"]), {})
+    texts = Texts(
+        search_words.search_word_lines([f"help {about.name} {about.phone} {about.url}"]), {}
+    )
     return about if all(texts.hits(terms)) else None
 
 

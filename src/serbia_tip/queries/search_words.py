@@ -1,4 +1,4 @@
-"""The words of a search, and where they stand in texts."""
+"""Search words: their stems, what they ask for, and where they stand in texts."""
 
 import re
 from bisect import bisect_right
@@ -40,7 +40,7 @@ class Texts:
     """Texts without regard to case, diacritics and alphabet."""
 
     def __init__(self, lines: Sequence[str], stems: Mapping[str, str]) -> None:
-        """Take the texts as `search_lines` returns them, and the stems that are known."""
+        """Take the texts as `search_word_lines` returns them, and the stems that are known."""
         self._folded, self._stems = "\n".join(lines), stems
         self._begins = [0, *accumulate(len(line) + 1 for line in lines)]
 
@@ -53,7 +53,7 @@ class Texts:
         words = {word for term in terms for words in term.spellings for word in words}
         places = {root: self._places(root) for root in {word[:_ROOT] for word in words}}
         known = {*words, *(form for forms in places.values() for form in forms)}
-        stem_of = search_stems(known, self._stems)
+        stem_of = search_word_stems(known, self._stems)
 
         def forms(word: str, *, begins: bool) -> list[str]:
             known = places[word[:_ROOT]]
@@ -64,7 +64,7 @@ class Texts:
         def found(term: Term) -> Iterator[Hit]:
             for words in term.spellings:
                 first, *others = (forms(word, begins=term.begins) for word in words)
-                rest = re.compile("".join(map(_search_pattern, others)))
+                rest = re.compile("".join(map(_search_word_pattern, others)))
                 for form in first:
                     for begin in places[words[0][:_ROOT]][form]:
                         if match := rest.match(self._folded, begin + len(form)):
@@ -103,7 +103,7 @@ class Texts:
         return places
 
 
-def search_lines(texts: Iterable[str]) -> list[str]:
+def search_word_lines(texts: Iterable[str]) -> list[str]:
     """Fold each text to a line as `fold` does, but leave all blanks in their places."""
     whole = "\n".join(text.replace("\n", " ") for text in texts).lower()
     return [
@@ -121,11 +121,11 @@ def joined_search_words(text: str) -> list[str]:
     return [fold(word.replace("-", "")) for word in compounds]
 
 
-def _search_pattern(forms: Sequence[str]) -> str:
+def _search_word_pattern(forms: Sequence[str]) -> str:
     return rf"[^\w\n]+(?:{'|'.join(forms)})(?!\w)" if forms else r"(?!)"
 
 
-def search_stems(words: Iterable[str], known: Mapping[str, str]) -> Mapping[str, str]:
+def search_word_stems(words: Iterable[str], known: Mapping[str, str]) -> Mapping[str, str]:
     """Return the stem of each word by the rules of English, which SQLite's full-text search has.
 
     They make `organ` of `organized`, but not of `organised`, so all are spelled with an s. Where
@@ -184,7 +184,7 @@ class Query(NamedTuple):
     translated: Mapping[str, Sequence[str]] = {}  # the synonyms that the store has for words
 
 
-def understood_search(store: Store, words: str) -> Query:
+def read_search_words(store: Store, words: str) -> Query:
     """Return what the words ask for: a phrase stands in double quotes, a beginning ends in `*`."""
     typed = f" {' '.join(WORD.findall(fold(words)))} "
     synonyms: dict[str, Sequence[str]] = {}
@@ -205,12 +205,12 @@ def understood_search(store: Store, words: str) -> Query:
             terms[asked] = " ".join(spelled[0])
     present = not _PRESENT.isdisjoint(terms.values())
     told = [term for term, said in terms.items() if said not in _QUESTION_WORDS]
-    years = [term for term in told if _is_search_year(terms[term])]
+    years = [term for term in told if _is_search_word_year(terms[term])]
     rest = [term for term in told if term not in years]
     if rest:
         prepared = store.index.stems if isinstance(store, CompiledStore) else {}
         title = WORD.findall(fold(store.store.title))
-        own = search_stems([*title, *(terms[term] for term in rest)], prepared)
+        own = search_word_stems([*title, *(terms[term] for term in rest)], prepared)
         usual = {own[word] for word in title}
         telling = [term for term in rest if own[terms[term]] not in usual]
         return Query(telling or rest, years, present=present, translated=synonyms)
@@ -219,7 +219,7 @@ def understood_search(store: Store, words: str) -> Query:
     return Query(told or list(terms), present=present, translated=synonyms)
 
 
-def _is_search_year(word: str) -> bool:
+def _is_search_word_year(word: str) -> bool:
     return word.isdecimal() and len(word) == 4 and "1900" <= word < "2100"
 
 
@@ -240,23 +240,23 @@ _MOST_COMMANDS = 3
 def search_commands(store: Store, words: str) -> list[str]:
     """Return the command lines that answer what the words ask, if there are any."""
     typed = WORD.findall(fold(words))
-    years = [word for word in typed if _is_search_year(word)]
+    years = [word for word in typed if _is_search_word_year(word)]
     lines = []
     for some, more, line in _COMMANDS:
         if all(not words or not {*typed}.isdisjoint(words.split()) for words in (some, more)):
             command, *arguments = line.removeprefix("tip ").split()
             if command == "stats":
-                lines += _search_command_lines(store, " ".join(arguments))
+                lines += _search_word_command_lines(store, " ".join(arguments))
             elif command == "year" and len(years) > 1:
                 lines.append(" ".join(["tip year", *years]))
             else:
                 lines.append(line)
     told = " ".join(word for word in typed if word not in _QUESTION_WORDS and word not in years)
-    lines += _search_command_lines(store, told)
+    lines += _search_word_command_lines(store, told)
     return list(dict.fromkeys(lines))[:_MOST_COMMANDS]
 
 
-def _search_command_lines(store: Store, words: str) -> list[str]:
+def _search_word_command_lines(store: Store, words: str) -> list[str]:
     """Return the command lines for the measures and the topics that are called so."""
     return [
         f"{line} {name}"

@@ -1,4 +1,4 @@
-"""What values a field has, how many facts have each, and what people call them."""
+"""Vocabularies: what values a field has, how many facts have each, what people call them."""
 
 import re
 from collections import Counter, defaultdict
@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from serbia_tip.model import FACT_TYPES, Fact, Store, reference
-from serbia_tip.model import vocabulary as words_of
+from serbia_tip.model import FACT_TYPES, Fact, Store, read_reference
+from serbia_tip.model import allowed_words as words_of
 from serbia_tip.store.attribution import Attribution
-from serbia_tip.words import fold, lookup
+from serbia_tip.words import fold, lookup_word
 
 TIER_ALIASES = {"1": "Tier 1", "2": "Tier 2", "2WL": "Tier 2 Watch List", "3": "Tier 3"}
 _IRREGULAR = {"men": "man", "women": "woman", "children": "child", "people": "person"}
@@ -36,7 +36,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
     def singulars(self) -> Names:
         """The values by the singular of all that they are called."""
         called = ((name, value) for level in self.levels for name in level for value in level[name])
-        return _vocabulary_by_name(called, singular)
+        return _vocabulary_by_name(called, singular_name)
 
     @property
     def noun(self) -> str:
@@ -55,7 +55,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
                 for value in self.counts
                 for name in (value, *self.names.get(value, ()))
             }
-            lookup(self.noun, typed, self.readable, names)
+            lookup_word(self.noun, typed, self.readable, names)
         return [*own, *others]
 
     def title(self, value: str) -> str:
@@ -113,7 +113,7 @@ def source_vocabulary(store: Store) -> tuple[Counter[str], Counter[str]]:
     places = Counter(text for fact in store.facts() for text in dict.fromkeys(fact.sources))
     keys = Counter(dict.fromkeys(store.sources, 0))
     for text, count in places.items():
-        keys[reference(text)[0]] += count
+        keys[read_reference(text)[0]] += count
     return places, keys
 
 
@@ -124,7 +124,7 @@ def _vocabulary_by_name(pairs: Iterable[tuple[str, str]], form: Callable[[str], 
     return found
 
 
-def singular(text: str) -> str:
+def singular_name(text: str) -> str:
     """The folded text with each word in the singular, as English usually makes it."""
     text = re.sub(r"ies(?!\S)", "y", fold(text))
     words = re.sub(r"(?<![sui])s(?!\S)", "", text).split()  # but not of: process, status, crisis

@@ -1,11 +1,11 @@
-"""Who says a fact, when it was reported, and how many independent reports say so."""
+"""Attribution: who says a fact, when it was reported, how many independent reports say so."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Store, reference
-from serbia_tip.periods import year_of
+from serbia_tip.model import ENCYCLOPEDIA, Fact, Source, Store, read_reference
+from serbia_tip.periods import period_year
 
 
 class Attribution(Struct, frozen=True):
@@ -18,7 +18,7 @@ class Attribution(Struct, frozen=True):
     @classmethod
     def of(cls, store: Store) -> "Attribution":
         """Return the attribution of this store's facts."""
-        return cls(store.sources, store.usual_names, find_origins(store.sources))
+        return cls(store.sources, store.usual_names, attribute_sources(store.sources))
 
     def body(self, name: str) -> str:
         """Return the usual name of a body; `name` may be an alias."""
@@ -54,7 +54,7 @@ class Attribution(Struct, frozen=True):
         """Return the year of the fact's earliest source, or of what that is derived from."""
         keys = fact.cited
         cited = {*keys}.union(*(self.origins[key] for key in keys if key in self.origins))
-        years = (year_of(self.sources[key].published) for key in cited)
+        years = (period_year(self.sources[key].published) for key in cited)
         return min((year for year in years if year is not None), default=None)
 
     def on_encyclopedia_alone(self, references: Iterable[str]) -> bool:
@@ -62,7 +62,7 @@ class Attribution(Struct, frozen=True):
         return all(map(self._repeats, references))
 
     def _repeats(self, text: str) -> bool:
-        return self.sources[reference(text)[0]].kind == ENCYCLOPEDIA
+        return self.sources[read_reference(text)[0]].kind == ENCYCLOPEDIA
 
     def reports_first(self, references: Sequence[str]) -> Sequence[str]:
         """Return the references except those to encyclopedias, or all if there are no others."""
@@ -71,7 +71,7 @@ class Attribution(Struct, frozen=True):
     def reports(self, facts: Iterable[Sequence[str]]) -> list[str]:
         """Return the independent sources of facts with these references."""
         first = map(self.reports_first, facts)
-        return self.independent(reference(text)[0] for texts in first for text in texts)
+        return self.independent(read_reference(text)[0] for texts in first for text in texts)
 
     def independent(self, sources: Iterable[str]) -> list[str]:
         """Return the sources, each once, of which none says what another of them says already.
@@ -90,7 +90,7 @@ class Attribution(Struct, frozen=True):
         return [key for key in every if key not in copies]
 
 
-def find_origins(sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
+def attribute_sources(sources: Mapping[str, Source]) -> dict[str, frozenset[str]]:
     """Return what each derived source goes back to, directly or through others."""
     found: dict[str, frozenset[str]] = {}
     for key, source in sources.items():

@@ -10,8 +10,8 @@ from msgspec import ValidationError, convert, structs
 from serbia_tip.model import FACT_TYPES, About, Fact, Store
 from serbia_tip.store.locate import NAMED, Place, Problem
 from serbia_tip.store.rules import RULES, Found, Sound
-from serbia_tip.store.shape import shape_problems, toml_rows
-from serbia_tip.words import did_you_mean, near
+from serbia_tip.store.shape import shape_problems, shaped_rows
+from serbia_tip.words import did_you_mean, near_words
 
 S = TypeVar("S", bound=Store)
 _SUGGESTED = 100  # problems that are given near names: finding these takes long
@@ -24,12 +24,12 @@ def check_store(data: dict[str, object], store: Store | None = None) -> list[Pro
         by_id = {fact.id: fact for fact in store.facts()}
         tables, countries, sources = structs.asdict(store), store.countries, store.sources
         sound = Sound(**tables, by_id=by_id, ids=by_id, codes=countries, keys=sources)
-        return check_rules(RULES, sound)
+        return check_store_rules(RULES, sound)
     fitting: dict[str, Any] = {kind.table: [] for kind in FACT_TYPES}
     fitting |= {"store": About(title="", country="", version=""), **{name: {} for name in NAMED}}
     names: defaultdict[str, set[str]] = defaultdict(set)
     places: dict[int, Place] = {}
-    for place, written, kind in toml_rows(data):
+    for place, written, kind in shaped_rows(data):
         if not issubclass(kind, Fact):
             names[place.table].add(str(place.row))
         elif isinstance(written, dict):
@@ -46,16 +46,16 @@ def check_store(data: dict[str, object], store: Store | None = None) -> list[Pro
     ids, codes, keys = (names[table] for table in ("facts", "countries", "sources"))
     by_id = {row.id: row for kind in FACT_TYPES for row in fitting[kind.table]}
     sound = Sound(**fitting, by_id=by_id, ids=ids, codes=codes, keys=keys)
-    return [*shape_problems(data), *check_rules(RULES, sound, places)]
+    return [*shape_problems(data), *check_store_rules(RULES, sound, places)]
 
 
-def check_rules(
+def check_store_rules(
     rules: Iterable[Callable[[S], Found]], store: S, places: Mapping[int, Place] | None = None
 ) -> list[Problem]:
     """Check the rules; `places` has that of each row by its identity, if the store is a part."""
     breaches = [(rule, breach) for rule in rules for breach in rule(store)]
     if breaches and places is None:
-        places = {id(row): place for place, row, _ in toml_rows(structs.asdict(store))}
+        places = {id(row): place for place, row, _ in shaped_rows(structs.asdict(store))}
 
     def place(what: Place | Fact) -> Place:
         return (places or {})[id(what)] if isinstance(what, Fact) else what
@@ -69,7 +69,7 @@ def check_rules(
             message = f"{name}: {message}"
         if wanted is not None and suggested < _SUGGESTED:
             suggested += 1
-            message += did_you_mean(near(wanted, names))
+            message += did_you_mean(near_words(wanted, names))
         collides = None if before is None else place(before)
         found.append(Problem(place(what)._replace(key=key), called, message, collides))
     return found

@@ -1,4 +1,4 @@
-"""Warnings of doubts: credits, figures and statements that don't agree with each other."""
+"""Doubts, which are warnings too: credits, figures and statements that don't agree."""
 
 import re
 from collections import Counter, defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from itertools import combinations
 
 from serbia_tip.model import Source, Statistic, Store, Term
-from serbia_tip.periods import year_of
+from serbia_tip.periods import period_year
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.locate import Place
 from serbia_tip.store.rules import Breach, Found, Use
@@ -123,13 +123,13 @@ def doubt_bound_in_words_alone(store: Store) -> Found:
     """A figure that the statement calls "at least" or "about" so much has that bound."""
     for figure in store.statistics:
         for words, number in _BOUNDED.findall(figure.statement) if figure.bound == "exact" else ():
-            if _figure(number) == figure.value:
+            if _doubted_figure(number) == figure.value:
                 message = f'"{words} {number}", but the bound is exact; {_BOUNDS[words.lower()]}?'
                 yield Breach(figure, message, "bound")
                 break
 
 
-def _figure(text: str) -> float:
+def _doubted_figure(text: str) -> float:
     return _NUMBER_WORDS.get(text.lower()) or float(text.replace(",", ""))
 
 
@@ -162,7 +162,7 @@ def doubt_comparison_in_report_period(store: Store) -> Found:
         found = _COMPARED.search(finding.statement)
         if len(finding.cited) == 1 and finding.period and found:
             source = store.sources[finding.cited[0]]
-            published = year_of(source.published) or 0
+            published = period_year(source.published) or 0
             period = f"{published - 1:04}/{published:04}"
             if editions[_doubted_series(source)] > 1 and finding.period == period:
                 message = f'"{found[0]}" than when? {period} is the report\'s'
@@ -218,7 +218,9 @@ def doubt_finding_repeats_figure(store: Store) -> Found:
             figures.setdefault((figure.period or "", key, figure.value), figure)
     for finding in store.findings:
         found = _NUMBERS.findall(finding.statement)
-        numbers = {_figure(text.rstrip(",")) for text in found if not _NO_FIGURE.fullmatch(text)}
+        numbers = {
+            _doubted_figure(text.rstrip(",")) for text in found if not _NO_FIGURE.fullmatch(text)
+        }
         places = ((finding.period or "", key, each) for key in finding.cited for each in numbers)
         alike = {figures[place].value: figures[place] for place in places if place in figures}
         if numbers and finding.period and alike.keys() == numbers:

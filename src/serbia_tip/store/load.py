@@ -154,11 +154,13 @@ def load_checked(reading: Reading) -> tuple[Store | None, list[str]]:
 
 def load_warnings(reading: Reading, store: Store) -> list[str]:
     """Return the likely mistakes in a sound store, and what its readers miss, as lines."""
-    from serbia_tip.store.check import check_rules
+    from serbia_tip.store.check import check_store_rules
     from serbia_tip.store.locate import locate_problems
     from serbia_tip.store.warnings import WARNINGS, warning_hints
 
-    lines = locate_problems(check_rules(WARNINGS, store), reading.text, reading.name, "warning: ")
+    lines = locate_problems(
+        check_store_rules(WARNINGS, store), reading.text, reading.name, "warning: "
+    )
     return [*lines, *(f"{reading.name}: hint: {hint}" for hint in warning_hints(store))]
 
 
@@ -166,13 +168,13 @@ def _load_toml(reading: Reading) -> dict[str, object]:
     """Parse the TOML; raises StoreError with the position of a syntax error."""
     import tomli  # not loaded for a compiled store
 
-    from serbia_tip.store.shape import explain_syntax
+    from serbia_tip.store.shape import explain_toml
 
     text, name = reading.text, reading.name
     try:
         return tomli.loads(text)
     except tomli.TOMLDecodeError as error:
-        said = explain_syntax(text, error)
+        said = explain_toml(text, error)
         raise StoreError(f"{name}:{error.lineno}:{error.colno}: not TOML: {said}") from error
     except ValueError as error:  # Python's own limit on the digits of a number
         raise StoreError(f"{name}: not a store: a number has too many digits") from error

@@ -1,4 +1,4 @@
-"""The rules that rows and the links between them must keep."""
+"""The rules that rows and the links between them must keep: what a store forbids."""
 
 import math
 import re
@@ -7,11 +7,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import NamedTuple, TypeAlias
 
-from serbia_tip.model import Fact, Statistic, Store, reference
-from serbia_tip.periods import span
-from serbia_tip.store.attribution import find_origins
+from serbia_tip.model import Fact, Statistic, Store, read_reference
+from serbia_tip.periods import period_span
+from serbia_tip.store.attribution import attribute_sources
 from serbia_tip.store.locate import Place
-from serbia_tip.store.shape import shown
+from serbia_tip.store.shape import toml_value
 from serbia_tip.words import did_you_mean, fold, slug
 
 
@@ -111,11 +111,11 @@ def forbid_impossible_period(store: Sound) -> Found:
     facts = store.facts()
     with suppress(ValueError):  # as it takes long to look at each
         for period in {fact.period for fact in facts} - {None}:
-            span(str(period))
+            period_span(str(period))
         facts = []
     for what, key, date in ruled_dates(store, facts):
         try:
-            span(date)
+            period_span(date)
         except ValueError as error:
             yield Breach(what, str(error), key)
 
@@ -155,7 +155,9 @@ def forbid_value_not_a_figure(store: Sound) -> Found:
     for statistic in store.statistics:
         for key, value in (("value", statistic.value), ("out_of", statistic.out_of)):
             if value is not None and not abs(value) <= _LARGEST:  # or NaN
-                yield Breach(statistic, f"{shown(value)} is no figure that can be passed on", key)
+                yield Breach(
+                    statistic, f"{toml_value(value)} is no figure that can be passed on", key
+                )
 
 
 def forbid_part_larger_than_whole(store: Sound) -> Found:
@@ -212,7 +214,7 @@ def forbid_unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store, and so does what a source is derived from."""
     there = store.keys
     cited = {text for fact in store.facts() for text in fact.sources}
-    lost = {text: key for text in cited if (key := reference(text)[0]) not in there}
+    lost = {text: key for text in cited if (key := read_reference(text)[0]) not in there}
     for fact in store.facts() if lost else ():
         for text in filter(lost.__contains__, fact.sources):
             meant = _UNBRACKETED.fullmatch(text)
@@ -310,7 +312,7 @@ def forbid_circular_part(store: Sound) -> Found:
 
 def forbid_circular_source(store: Sound) -> Found:
     """No source is derived from itself, directly or through others."""
-    for name, origins in find_origins(store.sources).items():
+    for name, origins in attribute_sources(store.sources).items():
         if name in origins:
             yield Breach(Place("sources", name), "is derived from itself", "derived_from")
 

@@ -1,4 +1,4 @@
-"""What in the TOML is no TOML, or does not have the shape of a store."""
+"""The shape of TOML: what in it is no TOML, or isn't shaped as a store."""
 
 import json
 import re
@@ -11,15 +11,15 @@ from typing import get_args
 import tomli
 from msgspec import Struct, ValidationError, convert, structs
 
-from serbia_tip.model import FACT_TYPES, About, Annotation, Store, plain_types, vocabulary
+from serbia_tip.model import FACT_TYPES, About, Annotation, Store, allowed_words, plain_field_types
 from serbia_tip.store.locate import NAMED, Place, Problem
-from serbia_tip.words import did_you_mean, fold, near
+from serbia_tip.words import did_you_mean, fold, near_words
 
 _PAIR = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=\s*(.*)")
 _CURLY = "“”„‟‘’‚«»"  # noqa: RUF001  # the quotes of word processors
 
 
-def explain_syntax(text: str, error: tomli.TOMLDecodeError) -> str:
+def explain_toml(text: str, error: tomli.TOMLDecodeError) -> str:
     """Return what is wrong at the error's place and what to write; else the parser's own words."""
     lines, told = text.split("\n")[: error.lineno], error.msg
     line = lines[-1].strip()
@@ -100,7 +100,7 @@ _NAMES = {  # of one value of a type, and of several
 
 def shape_misfit(key: str, value: object, annotation: Annotation, told: str) -> str:
     """Say why the field `key` of this type can't have the value; `told` is msgspec's reason."""
-    parts = dict(plain_types(annotation))
+    parts = dict(plain_field_types(annotation))
     types = parts.keys() - {NoneType}
     if isinstance(value, list) and list in types:
         return _list_misfit(key, value, parts[list])
@@ -113,20 +113,21 @@ def shape_misfit(key: str, value: object, annotation: Annotation, told: str) -> 
         return f"{said}; take it out of its quotes: {key} = {value}"
     if isinstance(value, str) and types == {list}:
         return f"{said}: {key} = [{json.dumps(value, ensure_ascii=False)}]"
-    return f"{said}, not {shown(value)}"
+    return f"{said}, not {toml_value(value)}"
 
 
 def _list_misfit(key: str, values: list[object], annotation: Annotation) -> str:
     """Say what is wrong with a list: that it is empty, or its first item that doesn't fit."""
-    types = dict(chain.from_iterable(map(plain_types, get_args(annotation))))
+    types = dict(chain.from_iterable(map(plain_field_types, get_args(annotation))))
     for value in values:
         if isinstance(value, dict) and dict in types:
             keys = ", ".join(f'{name} = "…"' for name in types[dict].__struct_fields__)
-            return f"{key} holds {shown(value)}; an entry is a text or {{ {keys} }}"
+            return f"{key} holds {toml_value(value)}; an entry is a text or {{ {keys} }}"
         if _is_bare_toml(value, types.keys()):
             return f"{key}: put {_toml_form(value)} in quotes"
         if type(value) not in types:
-            return f"{key} should be a list of {_shapes(types.keys(), 1)}, but holds {shown(value)}"
+            held = toml_value(value)
+            return f"{key} should be a list of {_shapes(types.keys(), 1)}, but holds {held}"
         if value == "":
             return f"{key} holds an empty text"
     return f"{key} is empty" if not values else f"{key} holds what it can't"
@@ -137,13 +138,15 @@ def _limit_misfit(value: object, annotation: Annotation, told: str) -> str:
     limit = re.fullmatch(r"Expected `\w+` (of length )?([<>])= (\S+)", told)
     if not limit:
         said = next(filter(None, (meta.description for meta in annotation.__metadata__)))
-        return f"can't be {shown(value)}: {said}"
+        return f"can't be {toml_value(value)}: {said}"
     of_length, sign, most = limit.groups()
     if of_length and sign == ">":
         return "is empty"
     if of_length:
         return f"should have {most} letters or fewer, not {len(str(value))}"
-    return f"should be {float(most):g} or {'more' if sign == '>' else 'less'}, not {shown(value)}"
+    return (
+        f"should be {float(most):g} or {'more' if sign == '>' else 'less'}, not {toml_value(value)}"
+    )
 
 
 def _is_bare_toml(value: object, types: Set[type]) -> bool:
@@ -158,7 +161,7 @@ def _toml_form(value: object) -> str:
         return "a number of too many digits"
 
 
-def shown(value: object) -> str:
+def toml_value(value: object) -> str:
     """Return the value as a message shows it, cut if it is long."""
     if not isinstance(value, int):
         return f"{value!r:.40}"
@@ -178,17 +181,17 @@ def shape_problems(data: Mapping[str, object]) -> Iterator[Problem]:
     known = {field.name: field for field in structs.fields(Store)}
     for name in data:
         if name not in known:
-            message = f"a store has no table {name!r}{did_you_mean(near(name, known))}"
+            message = f"a store has no table {name!r}{did_you_mean(near_words(name, known))}"
             yield Problem(Place(name), "unknown-key", message)
     for name, field in known.items():
         if field.required and name not in data:
             yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
-    for place, row, kind in toml_rows(data):
+    for place, row, kind in shaped_rows(data):
         named = place.row if place.table in NAMED else isinstance(row, dict) and row.get("id")
         yield from _row_shape(place, row, kind, f"{named}: " if isinstance(named, str) else "")
 
 
-def toml_rows(data: Mapping[str, object]) -> Iterator[tuple[Place, object, type[Struct]]]:
+def shaped_rows(data: Mapping[str, object]) -> Iterator[tuple[Place, object, type[Struct]]]:
     """Yield each row of each known table, with its place and the type it should have."""
     if "store" in data:
         yield Place("store"), data["store"], About
@@ -212,10 +215,10 @@ def _row_shape(place: Place, row: object, kind: type[Struct], name: str) -> Iter
     fields = {field.name: field for field in structs.fields(kind)}
     for key in row:
         if key not in fields:
-            message = f"{name}unknown key {key!r}{did_you_mean(near(key, fields))}"
+            message = f"{name}unknown key {key!r}{did_you_mean(near_words(key, fields))}"
             yield Problem(place._replace(key=key), "unknown-key", message)
     for key, field in fields.items():
-        inner = dict(plain_types(field.type)).get(dict)
+        inner = dict(plain_field_types(field.type)).get(dict)
         if key not in row:
             if field.required:
                 yield Problem(place, "missing-key", f"{name}{key!r} is missing")
@@ -231,9 +234,9 @@ def _value_shape(place: Place, value: object, kind: Annotation, name: str) -> It
     try:
         convert(value, kind)
     except ValidationError as error:
-        if words := vocabulary(kind):
+        if words := allowed_words(kind):
             meant = did_you_mean(_meant_toml_words(value, words)) if isinstance(value, str) else ""
-            said = f"{key} {shown(value)} is not one of {', '.join(words)}{meant}"
+            said = f"{key} {toml_value(value)} is not one of {', '.join(words)}{meant}"
         else:
             said = shape_misfit(key, value, kind, str(error))
         yield Problem(place, "outside-vocabulary" if words else "wrong-type", name + said)
@@ -246,4 +249,4 @@ def _meant_toml_words(typed: str, words: Sequence[str]) -> list[str]:
         letters = iter(fold(word))
         return all(letter in letters for letter in fold(typed).replace(" ", ""))
 
-    return list(dict.fromkeys([*filter(shortened, words), *near(typed, words)]))[:3]
+    return list(dict.fromkeys([*filter(shortened, words), *near_words(typed, words)]))[:3]

@@ -1,4 +1,4 @@
-"""What is likely to be a mistake in a store that can be read, and what its readers miss."""
+"""Warnings of what is likely a mistake in a store that can be read, and of what readers miss."""
 
 import re
 from collections import Counter, defaultdict
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from serbia_tip.model import Store
-from serbia_tip.periods import span
+from serbia_tip.periods import period_span
 from serbia_tip.store.doubts import DOUBTS
 from serbia_tip.store.locate import Place
 from serbia_tip.store.rules import Breach, Found, Use, ruled_dates
@@ -52,7 +52,7 @@ def warn_source_cited_twice(store: Store) -> Found:
 def warn_future_period(store: Store) -> Found:
     """What a fact describes has begun, and a source has appeared."""
     for what, key, day in ruled_dates(store, store.facts()):
-        if span(day).first > date.today():
+        if period_span(day).first > date.today():
             yield Breach(what, f"{day} is yet to come", key)
 
 
@@ -73,7 +73,7 @@ def warn_part_of_another_period(store: Store) -> Found:
         whole = by_id[part.part_of] if part.part_of else part
         if part.period == whole.period or whole.period is None:
             continue
-        inner, outer = span(part.period or whole.period), span(whole.period)
+        inner, outer = period_span(part.period or whole.period), period_span(whole.period)
         if part.period is None:
             yield Breach(part, f"undated, while its whole {whole.id} is of {whole.period}")
         elif inner.first < outer.first or outer.last < inner.last:

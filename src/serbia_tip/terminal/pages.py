@@ -1,4 +1,4 @@
-"""Text fitted to the lines of a screen, and the reader's pager."""
+"""Pages: lines of text that fit a screen, and the reader's pager."""
 
 import os
 import shlex
@@ -11,21 +11,9 @@ from functools import cache
 from rich.color import ColorSystem
 from rich.style import Style as RichStyle
 
+import serbia_tip.terminal.text as texts
 from serbia_tip.terminal.screen import Screen, stream_output
-from serbia_tip.terminal.text import (
-    GAP,
-    NO_BREAK,
-    Run,
-    Style,
-    Styled,
-    cells,
-    cut_text,
-    fit_columns,
-    join_texts,
-    longest_word,
-    spelled,
-    text_line_spans,
-)
+from serbia_tip.terminal.text import GAP, NO_BREAK, Run, Style, Styled, cells, unstyled
 
 _ENDLESS = 10**9  # the width of a pipe
 
@@ -48,9 +36,9 @@ class Page:
     def ends(self, left: Styled, right: Styled) -> None:
         """Add one text at the left end of a line and one at its right, or on two lines."""
         left, right = self._shown(left), self._shown(right)
-        begins = first = cells(spelled(left)) + GAP
+        begins = first = cells(unstyled(left)) + GAP
         if self.screen.width is not None:
-            begins = self.width - cells(spelled(right))
+            begins = self.width - cells(unstyled(right))
         if right and begins >= first:
             self._put([(0, left), (begins, right)])
         else:
@@ -61,8 +49,8 @@ class Page:
         """The widths of these rows' columns; None if the screen is too narrow for them."""
         most = max(map(len, rows), default=0)
         whole = [row for row in rows if row and len(row) == most]
-        texts = [[spelled(self._shown(cell)) for cell in row] for row in whole]
-        return fit_columns(texts, self.screen.width) if texts else []
+        shown = [[unstyled(self._shown(cell)) for cell in row] for row in whole]
+        return texts.fit_columns(shown, self.screen.width) if shown else []
 
     def side_by_side(
         self,
@@ -82,8 +70,10 @@ class Page:
             elif widths is None and headings and len(row) > 1:
                 self._stacked(row, headings)
             else:
-                joined = join_texts([cell for cell in row if spelled(cell).strip()], " " * GAP)
-                self.paragraph(joined, hang=_indent(joined) + GAP)
+                joined = texts.join_texts(
+                    [cell for cell in row if unstyled(cell).strip()], " " * GAP
+                )
+                self.paragraph(joined, hang=_page_indent(joined) + GAP)
 
     def line(self) -> None:
         """Add a blank line, but not as the first one, nor a second."""
@@ -94,8 +84,8 @@ class Page:
         """Add one line of texts at columns; all on the page is added by this method and `line`."""
         line: list[Run] = []
         for column, text in pieces:
-            line += [Run(" " * (column - cells(spelled(line)))), *text]
-        line = cut_text(line, 0, len(spelled(line).rstrip()))
+            line += [Run(" " * (column - cells(unstyled(line)))), *text]
+        line = texts.cut_text(line, 0, len(unstyled(line).rstrip()))
         self._lines.append("".join(map(self._drawn, line)))
 
     def _shown(self, text: Styled) -> Styled:
@@ -111,8 +101,8 @@ class Page:
         return "".join(f"{line}\n" for line in self._lines)
 
     def _stacked(self, row: Sequence[Styled], headings: Sequence[Styled]) -> None:
-        named = zip(row, map(spelled, headings), strict=True)
-        said = [(cell, name) for cell, name in named if spelled(cell).strip()]
+        named = zip(row, map(unstyled, headings), strict=True)
+        said = [(cell, name) for cell, name in named if unstyled(cell).strip()]
         for number, (cell, name) in enumerate(said):
             labelled = [Run(f"{name}: ", "dim"), *cell] if name else cell
             self.paragraph(labelled, hang=GAP, indent=GAP if number else 0)
@@ -120,7 +110,9 @@ class Page:
     def _row(self, row: Sequence[Styled], widths: Sequence[int], numbers: Sequence[int]) -> None:
         starts = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
         hangs = [
-            _indent(cell) if longest_word(spelled(cell).lstrip(" ")) + _indent(cell) <= width else 0
+            _page_indent(cell)
+            if texts.longest_word(unstyled(cell).lstrip(" ")) + _page_indent(cell) <= width
+            else 0
             for cell, width in zip(row, widths, strict=True)
         ]
         wrapped = [
@@ -132,29 +124,31 @@ class Page:
             for place, lines in enumerate(wrapped):
                 if number < len(lines):
                     text = lines[number]
-                    spare = widths[place] - cells(spelled(text)) if place in numbers else 0
+                    spare = widths[place] - cells(unstyled(text)) if place in numbers else 0
                     hang = hangs[place] if number else 0
                     pieces.append((starts[place] + hang + spare, text))
             self._put(pieces)
 
     def _drawn(self, run: Run) -> str:
         color = ColorSystem.STANDARD if self.screen.color else None
-        style = _style(run.style, run.link if color and self.screen.width is not None else None)
+        style = _page_style(
+            run.style, run.link if color and self.screen.width is not None else None
+        )
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
 
 
-def _indent(text: Styled) -> int:
+def _page_indent(text: Styled) -> int:
     """How many blanks the text begins with."""
-    return len(spelled(text)) - len(spelled(text).lstrip(" "))
+    return len(unstyled(text)) - len(unstyled(text).lstrip(" "))
 
 
 def _break_page_lines(text: Styled, width: int, extra: int = 0) -> Iterator[Styled]:
-    for begin, end in text_line_spans(spelled(text), max(width, 1), extra):
-        yield cut_text(text, begin, end)
+    for begin, end in texts.text_line_spans(unstyled(text), max(width, 1), extra):
+        yield texts.cut_text(text, begin, end)
 
 
 @cache
-def _style(style: Style, link: str | None) -> RichStyle:
+def _page_style(style: Style, link: str | None) -> RichStyle:
     """Translate the style for Rich; cached, so that a link keeps its id on all its lines."""
     return RichStyle(bold=style in ("bold", "doubt"), dim=style == "dim", link=link)
 

@@ -1,4 +1,4 @@
-"""What a screen can show: width, colours, unsafe characters; writing to stdout and stderr."""
+"""The screen: its width, its colours, unsafe characters; output to it and messages beside it."""
 
 import codecs
 import os
@@ -106,7 +106,7 @@ def require_output() -> None:
         raise WriteError("can't write the answer: there is no standard output")
 
 
-def write(answer: bytes) -> None:
+def write_output(answer: bytes) -> None:
     """Write the bytes in one go; raises WriteError as `stream_output` does."""
     stream_output([answer])
 
@@ -133,7 +133,7 @@ def stream_output(pieces: Iterable[bytes]) -> None:
             raise WriteError(f"can't write the answer: {reason}") from error
 
 
-def message(text: str) -> None:
+def write_message(text: str) -> None:
     """Write a line to standard error, if possible, with the text made visible."""
     if sys.stderr is None:
         return

@@ -40,7 +40,7 @@ def join_texts(texts: Iterable[Styled], gap: str | Run = ", ") -> list[Run]:
     return [run for text in texts for run in styled(gap, text)][1:]
 
 
-def spelled(text: Styled) -> str:
+def unstyled(text: Styled) -> str:
     """The text without styles and links."""
     return "".join(run.text for run in text)
 

@@ -12,16 +12,16 @@ from serbia_tip.views.view import View
 
 VIEWS = {  # the functions that make views; the rows of other commands have a line each
     "coverage": "serbia_tip.views.lists:view_coverage",
-    "disputes": "serbia_tip.views.disputes:view",
+    "disputes": "serbia_tip.views.disputes:view_disputes",
     "fields": "serbia_tip.views.lists:view_fields",
     "laws": "serbia_tip.views.lists:view_laws",
-    "policy": "serbia_tip.views.policy:view",
-    "routes": "serbia_tip.views.routes:view",
+    "policy": "serbia_tip.views.policy:view_policy",
+    "routes": "serbia_tip.views.routes:view_routes",
     "search": "serbia_tip.views.lists:view_search",
     "sources": "serbia_tip.views.lists:view_sources",
-    "stats": "serbia_tip.views.statistics:view",
+    "stats": "serbia_tip.views.statistics:view_statistics",
     "timeline": "serbia_tip.views.lists:view_timeline",
-    "tiers": "serbia_tip.views.tiers:view",
+    "tiers": "serbia_tip.views.tiers:view_tiers",
 }
 
 
@@ -31,7 +31,7 @@ def view_answer(answer: Answer) -> View:
         return View(title="")
     asked, own = answer.asked, VIEWS.get(answer.kind.command)
     if asked.each or own is None:
-        view: View = resolve_name("serbia_tip.views.records:view")(answer)
+        view: View = resolve_name("serbia_tip.views.records:view_records")(answer)
     else:
         view = resolve_name(own)(answer.store, answer.rows, asked)
         view = view if asked.limit is None else view.limited(asked.limit)

@@ -8,17 +8,17 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
-from serbia_tip.periods import reach
+from serbia_tip.periods import period_reach
 from serbia_tip.queries.filters import EVERYTHING, Asked
-from serbia_tip.queries.quarrels import group_rivals, quarrel_value
+from serbia_tip.queries.quarrels import group_quarrelling_facts, quarrel_value
 from serbia_tip.queries.rows import DisputeRow, StatisticRow
-from serbia_tip.queries.rows import rows as make_rows
+from serbia_tip.queries.rows import make_rows as make_rows
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import dim, styled
 from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.view import Line, Section, View, line_of
-from serbia_tip.views.wording import period, years_in_words
-from serbia_tip.words import fold, number_of
+from serbia_tip.views.view import Line, Section, View, view_line
+from serbia_tip.views.wording import say_period, say_range
+from serbia_tip.words import count_noun, fold
 
 _COUNTERS = "Figures: two counters, one year"
 _ERRORS = "Figures: one of two values or periods must be wrong"
@@ -43,8 +43,8 @@ class _Quarrel(Struct, frozen=True):
     def name(self) -> str:
         """What the quarrel is about, and when."""
         dates = list(dict.fromkeys(fact.dated for fact in self.facts))
-        touched = reach(dates) if len(dates) > 1 else None
-        return f"{self.about}, {years_in_words(*touched) if touched else period(dates[0])}"
+        touched = period_reach(dates) if len(dates) > 1 else None
+        return f"{self.about}, {say_range(*touched) if touched else say_period(dates[0])}"
 
     def kind(self) -> str:
         """Which of the kinds of quarrel it is."""
@@ -60,17 +60,19 @@ class _Quarrel(Struct, frozen=True):
         """A side's value or statement, who says it, and when if that is not the same for all."""
         who, said, facts = side
         differ = len({fact.dated for fact in self.facts}) > 1
-        beside = [period(fact.dated) for fact in facts] if differ else []
+        beside = [say_period(fact.dated) for fact in facts] if differ else []
         beside += ["deprecated"] if facts[0].rank == "deprecated" else []
         told = f" ({', '.join(dict.fromkeys(beside))})" if beside else ""
         return f"{', '.join(dict.fromkeys(said))}{f' {who}' if named else ''}{told}"
 
 
-def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
+def view_disputes(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     """Both sides of each quarrel; of those asked for also the sources, and why the sides differ."""
     words = FactWords(store)
     found = list(_find_disputes_to_view(words, rows))
-    counted = f"{number_of(len(found), 'quarrel')} between {sum(len(q.facts) for q in found)} facts"
+    counted = (
+        f"{count_noun(len(found), 'quarrel')} between {sum(len(q.facts) for q in found)} facts"
+    )
     if asked.all or asked.common != EVERYTHING or any(asked.options.values()):
         sections = [_view_quarrel(words, quarrel) for quarrel in found]
         return View(title=f"{counted}, newest first", sections=sections)
@@ -79,7 +81,7 @@ def view(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
         kind, bodies = quarrel.kind(), {who for who, _, _ in quarrel.sides}
         alone = bodies.pop() if kind == _ERRORS and len(bodies) == 1 else ""
         sides = " / ".join(quarrel.say(side, named=not alone) for side in quarrel.sides)
-        by_kind[kind].append(line_of(f"{quarrel.name()}: {sides} {alone}".rstrip()))
+        by_kind[kind].append(view_line(f"{quarrel.name()}: {sides} {alone}".rstrip()))
     return View(
         title=f"{counted}; / stands between the sides",
         sections=[
@@ -117,7 +119,7 @@ def _find_disputes_to_view(words: FactWords, rows: Sequence[DisputeRow]) -> Iter
             return words.value(row, unit=not words.names_unit(row.measure, row.unit))
         return visible(quarrel_value(words.store, fact) or f"{fact.statement.removesuffix('.')},")
 
-    for names in group_rivals(rivals):
+    for names in group_quarrelling_facts(rivals):
         together = sorted(names, key=place.__getitem__)
         most = max(together, key=lambda name: len(rivals[name]))
         together.sort(key=lambda name: name != most)
@@ -144,8 +146,8 @@ def _view_quarrel(words: FactWords, quarrel: _Quarrel) -> Section:
         references = dict.fromkeys(text for fact in side[-1] for text in fact.sources)
         lines.append(Line(cells=[said], references=list(references)))
     notes = [f"Note: {visible(note)}" for note in _dispute_reasons(words, quarrel)]
-    lines += map(line_of, notes or ["No reason is stored."])
-    lines.append(line_of(dim(f"tip show {visible(quarrel.facts[0].id)}")))
+    lines += map(view_line, notes or ["No reason is stored."])
+    lines.append(view_line(dim(f"tip show {visible(quarrel.facts[0].id)}")))
     return Section(title=quarrel.name(), lines=lines, indented=True)
 
 

@@ -1,16 +1,16 @@
-"""The sources behind an answer, what is doubtful in it, and values with their doubts."""
+"""The sources behind rows, what is doubtful in them, and values and sentences that say so."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, reference
+from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, read_reference
 from serbia_tip.queries.filters import Sources
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
-from serbia_tip.views.view import Line, Note, line_cells
-from serbia_tip.views.wording import Wording, period, runs
-from serbia_tip.words import number_of
+from serbia_tip.views.view import Line, Note, view_cells
+from serbia_tip.views.wording import Wording, say_period, say_runs
+from serbia_tip.words import count_noun
 
 _EDITION = re.compile(r"(.+) (\d{4})")  # the short name of one year's edition of a publication
 _MOST = 3  # how many numbers stand beside a line
@@ -32,7 +32,7 @@ class Evidence:
         """The numbers of these references' sources: `[1]`, `[2,5]`, `[1,2,3, …]`."""
         names: dict[str, None] = {}
         for text in references:
-            key, locator = reference(text)
+            key, locator = read_reference(text)
             title, edition = self._edition(key)
             name = title if edition else key
             names[name] = None
@@ -50,9 +50,11 @@ class Evidence:
             first, *others = self._cited[name]
             title, edition = self._edition(first)
             if others:
-                edition = runs([int(self._edition(key)[1]) for key in self._cited[name]])
+                edition = say_runs([int(self._edition(key)[1]) for key in self._cited[name]])
             words = " ".join(filter(None, [f"[{number}]", title, edition])).replace(" ", NO_BREAK)
-            items.append([Run(words, "dim", None if others else address(self._sources[first].url))])
+            items.append(
+                [Run(words, "dim", None if others else source_link(self._sources[first].url))]
+            )
         if more := sum(len(self._cited[name]) for name in self._cited if name not in self._numbers):
             items.append([dim(f"… {more} more: --sources{NO_BREAK}full")])
         return join_texts(items, dim(f"{NO_BREAK} "))
@@ -63,10 +65,10 @@ class Evidence:
             for key, places in self._cited[name].items():
                 source = self._sources[key]
                 where = f" At {', '.join(map(visible, places))}." if places else ""
-                when = period(source.published)
+                when = say_period(source.published)
                 said = f"{visible(source.title)}. {visible(source.publisher)}, {when}.{where}"
                 url = f" {visible(source.url)}" if source.url else ""
-                link = Run(url, "dim", address(source.url))
+                link = Run(url, "dim", source_link(source.url))
                 yield styled(f"[{self._numbers[name]}] ", dim(f"{visible(key)}: "), said, link)
 
     def _number(self, name: str) -> int:
@@ -79,7 +81,7 @@ class Evidence:
         return (found[1], found[2]) if found else (name, "")
 
 
-def address(url: str | None) -> str | None:
+def source_link(url: str | None) -> str | None:
     """The address of a source, if a terminal may link to it."""
     if url and url.startswith(("https://", "http://")) and url.isprintable() and " " not in url:
         return url
@@ -176,14 +178,14 @@ class FactWords(Wording):
     def on_encyclopedias(self, rows: Iterable[StatisticRow]) -> str:
         """How many of the statistics rest on encyclopedias alone."""
         alone = [row for row in rows if self.attribution.on_encyclopedia_alone(row.sources)]
-        names = sorted({self.source(reference(row.sources[0])[0]) for row in alone})
+        names = sorted({self.source(read_reference(row.sources[0])[0]) for row in alone})
         return f"On {' and '.join(names)} alone: {len(alone)} of these." if alone else ""
 
     def noted(self, rows: Iterable[StatisticRow]) -> Iterator[Styled]:
         """How many statistics have a note that `notes` doesn't show, and how to see it."""
         count = sum(bool(row.note) and self.doubts(row) in ([], ["disputed"]) for row in rows)
         if count:
-            have = f"{number_of(count, 'figure')} {'has' if count == 1 else 'have'}"
+            have = f"{count_noun(count, 'figure')} {'has' if count == 1 else 'have'}"
             yield styled(f"{have} a note: --fields id,note")
 
     def breaks(self, rows: Iterable[StatisticRow], series: str = "") -> str:
@@ -197,11 +199,11 @@ class FactWords(Wording):
         self, rows: Sequence[CitedRow], *cells: str | Run | Iterable[Run], before: str = ""
     ) -> Line:
         """A line on these rows, with their sources and the notes on their doubts."""
-        cited, notes = references_of(rows), self.notes(rows)
-        return Line(cells=line_cells(*cells), references=cited, notes=notes, before=styled(before))
+        cited, notes = evidence_of(rows), self.notes(rows)
+        return Line(cells=view_cells(*cells), references=cited, notes=notes, before=styled(before))
 
 
-def references_of(rows: Iterable[CitedRow]) -> list[str]:
+def evidence_of(rows: Iterable[CitedRow]) -> list[str]:
     """All references of the rows."""
     return [text for row in rows for text in row.sources]
 
@@ -222,7 +224,7 @@ class Sentences:
     def dated(self, row: CitedRow, under: str | None, said: Styled | None = None) -> Styled:
         """The row's statement, or what is `said` instead, after any period but that `under` it."""
         dated = self.words.facts_by_id[row.id].dated
-        when = "" if dated is not None and dated == under else f"{period(dated)}: "
+        when = "" if dated is not None and dated == under else f"{say_period(dated)}: "
         return styled(when, visible(row.statement) if said is None else said)
 
     def cited(self, row: CitedRow) -> Styled:
@@ -233,7 +235,7 @@ class Sentences:
             return styled(dim(f"({said})")) if said else []
         sources = self.words.store.sources
         named = (
-            styled(dim(credit), Run(self.words.source(key), "dim", address(sources[key].url)))
+            styled(dim(credit), Run(self.words.source(key), "dim", source_link(sources[key].url)))
             for credit, key in cited
         )
         return join_texts(named, dim("; "))

@@ -7,22 +7,22 @@ from collections.abc import Container, Mapping, Sequence
 from msgspec.structs import replace
 
 from serbia_tip.model import FACT_TYPES, Fact, Law, Route, Statistic, Store, TierRating
-from serbia_tip.periods import year_of
+from serbia_tip.periods import period_year
 from serbia_tip.queries import rows as of
 from serbia_tip.queries.changes import Change
-from serbia_tip.queries.filters import EVERYTHING, Asked, narrowed
+from serbia_tip.queries.filters import EVERYTHING, Asked, filter_facts
 from serbia_tip.queries.gaps import stopped_series
 from serbia_tip.queries.kinds import changed_tiers
 from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, TimelineRow, ValueRow
 from serbia_tip.queries.search import Look, search_help, search_places
-from serbia_tip.queries.search_words import search_commands, understood_search
+from serbia_tip.queries.search_words import read_search_words, search_commands
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
-from serbia_tip.views.evidence import FactWords, Sentences, address
-from serbia_tip.views.pointers import is_summarized, join_commands, tell_more, what_asked
-from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
-from serbia_tip.views.wording import ABSENT, group_by, period, when_asked, years_of
-from serbia_tip.words import number_of
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, styled, unstyled
+from serbia_tip.views.evidence import FactWords, Sentences, source_link
+from serbia_tip.views.pointers import is_summarized, point_to_commands, point_to_more, pointer_words
+from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
+from serbia_tip.views.wording import ABSENT, group_by, say_period, say_when, say_years_of
+from serbia_tip.words import count_noun
 
 _ROOM = 150  # how many letters of a year's laws are shown before the rest is only counted
 
@@ -33,40 +33,40 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
     years = group_by(rows, lambda row: f"{row.year or 0:04}")
     kinds = {row.kind for row in rows}
     if is_summarized(asked, rows) and asked.sources != "full":
-        return _summarize_timeline(sentences.words, years)
+        return _list_timeline(sentences.words, years)
 
     def line(row: TimelineRow, year: str) -> Line:
         kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
         return sentences.line(row, *kind, said=sentences.dated(row, year))
 
-    counted = number_of(len(rows), f"dated {min(kinds)}" if len(kinds) == 1 else "dated fact")
-    when = "" if asked.only_year else years_of(row.period for row in rows)
+    counted = count_noun(len(rows), f"dated {min(kinds)}" if len(kinds) == 1 else "dated fact")
+    when = "" if asked.only_year else say_years_of(row.period for row in rows)
     sections = [
         Section(title=year, indented=True, lines=[line(row, year) for row in found])
         for year, found in years.items()
     ]
-    title = f"Timeline{when_asked(asked)}: {counted}{when}"
+    title = f"Timeline{say_when(asked)}: {counted}{when}"
     found = View(title=title, sections=sections, aligned=True)
-    return tell_more(found, "fact", what_asked(asked))
+    return point_to_more(found, "fact", pointer_words(asked))
 
 
-def _summarize_timeline(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
+def _list_timeline(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
     ratings = words.store.tiers
     standing = (rating for rating in ratings if rating.rank != "deprecated")
     first = sorted(standing, key=lambda rating: rating.year)[:1]
     moved = {rating.id for rating in [*first, *changed_tiers(ratings)]}
-    lines = [_timeline(words, year, rows, moved) for year, rows in years.items()]
+    lines = [_list_year(words, year, rows, moved) for year, rows in years.items()]
     rows = [row for found in years.values() for row in found]
     busiest = max(years, key=lambda year: len(years[year]))
     laws = [f"tip timeline --kind {Law.noun}"] if Law.noun in {row.kind for row in rows} else []
     commands = [f"tip timeline {busiest}", *laws, "tip timeline --all"]
-    counted = f"{number_of(len(rows), 'dated fact')}{years_of(row.period for row in rows)}"
+    counted = f"{count_noun(len(rows), 'dated fact')}{say_years_of(row.period for row in rows)}"
     title = f"Timeline: {counted}; laws and moves of the rating"
     found = View(title=title, sections=[Section(lines=lines)], marks=False)
-    return tell_more(found, "year", "", join_commands(commands))
+    return point_to_more(found, "year", "", point_to_commands(commands))
 
 
-def _timeline(
+def _list_year(
     words: FactWords, year: str, rows: Sequence[TimelineRow], moved: Container[str]
 ) -> Line:
     """The year's moves of the rating, then its laws with all that befell each."""
@@ -82,13 +82,13 @@ def _timeline(
     said: list[Run] = []
     left = len(texts)
     for text in texts.values():
-        if said and len(spelled(said)) + len(spelled(text)) > _ROOM:
+        if said and len(unstyled(said)) + len(unstyled(text)) > _ROOM:
             break
         said += styled("; " if said else "", text)
         left -= 1
     more = f"; {left} more" if left else ""
-    counted = dim(f"  ({number_of(len(rows), 'fact')})".replace(" ", NO_BREAK))
-    return line_of(year, styled(said or "no law, no move of the rating", more, counted))
+    counted = dim(f"  ({count_noun(len(rows), 'fact')})".replace(" ", NO_BREAK))
+    return view_line(year, styled(said or "no law, no move of the rating", more, counted))
 
 
 _SHOWN = 10  # how many lines are shown unless -n says it
@@ -99,17 +99,17 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
     """The best hits with the words searched for in bold, below a helpline where one fits."""
     query = " ".join(asked.option("words"))
     facts = {fact.id: fact for fact in store.facts()}
-    groups = group_hits([facts[row.id] for row in rows])
+    groups = group_listed_hits([facts[row.id] for row in rows])
     shown = groups[: _SHOWN if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
     sentences, found = Sentences(store, asked.sources), search_places(store, first, query)
-    hits = zip(of.rows(store, first, TimelineRow), shown, strict=True)
-    lines = [_search_hit(sentences, found, row, group) for row, group in hits]
+    hits = zip(of.make_rows(store, first, TimelineRow), shown, strict=True)
+    lines = [_list_hit(sentences, found, row, group) for row, group in hits]
     lead, remarks = [], []
     if called := search_help(store, query):
         said = f"Help: {visible(called.name)}, {visible(called.phone)}"
         lead.append(styled(bold(said), dim(f"  {visible(called.url)}")))
-    if translated := understood_search(store, query).translated:
+    if translated := read_search_words(store, query).translated:
         said = "; ".join(f"{word}: {', '.join(alike)}" for word, alike in translated.items())
         lead.append(styled(dim(visible(said))))
     if more := len(groups) - len(shown):
@@ -118,12 +118,12 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
         remarks.append(styled(f"Most of the {len(facts):,} facts have this: add a word."))
     if answers := search_commands(store, query):
         remarks.append(styled("See ", bold(visible(", ".join(answers))), "."))
-    counted = f"{sum(map(len, shown)):,} of {number_of(len(rows), 'fact')}"
-    title, sections = f"{counted}{when_asked(asked)}", [Section(lines=lines)] if lines else []
+    counted = f"{sum(map(len, shown)):,} of {count_noun(len(rows), 'fact')}"
+    title, sections = f"{counted}{say_when(asked)}", [Section(lines=lines)] if lines else []
     return View(title=title, lead=lead, sections=sections, remarks=remarks, marks=False)
 
 
-def group_hits(facts: Sequence[Fact]) -> list[list[Fact]]:
+def group_listed_hits(facts: Sequence[Fact]) -> list[list[Fact]]:
     """The facts, with those that are figures of one measure's year or routes of one source."""
 
     def key(fact: Fact) -> object:
@@ -134,7 +134,7 @@ def group_hits(facts: Sequence[Fact]) -> list[list[Fact]]:
     return list(group_by(facts, key).values())
 
 
-def _search_hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
+def _list_hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequence[Fact]) -> Line:
     """The first of a group of facts, how many others there are, and how to see them."""
     evidence = sentences.cited(row)
     year = "" if row.year is None else f"{row.year:04}"
@@ -156,9 +156,9 @@ def _search_hit(sentences: Sentences, found: Look, row: TimelineRow, group: Sequ
         one = group[0]
         more, line = "more route", f"tip routes --source {one.cited[0]}"
         if isinstance(one, Statistic):
-            more, line = "more figure", f"tip stats {one.measure} {year_of(one.period):04}"
-        said.append(dim(f"\nand {number_of(len(group) - 1, more)}: {visible(line)}"))
-    return Line(cells=line_cells(year, row.kind, said), notes=sentences.words.notes([row]))
+            more, line = "more figure", f"tip stats {one.measure} {period_year(one.period):04}"
+        said.append(dim(f"\nand {count_noun(len(group) - 1, more)}: {visible(line)}"))
+    return Line(cells=view_cells(year, row.kind, said), notes=sentences.words.notes([row]))
 
 
 _PUBLISHERS = 24  # how many publishers have a line
@@ -174,13 +174,13 @@ def view_laws(store: Store, rows: Sequence[LawRow], asked: Asked) -> View:
         beside = ", ".join(filter(None, (kind, sentences.words.state(row))))
         event = f"{visible(row.name)}: {visible(row.event)}"
         said = styled(event, dim(f" ({beside})" if beside else ""))
-        return sentences.line(row, styled(period(row.period)), said=said)
+        return sentences.line(row, styled(say_period(row.period)), said=said)
 
     what = f"Laws, {visible(min(kinds))}" if len(kinds) == 1 else "Laws, plans and bodies"
-    when = "" if asked.common.year else years_of(row.period for row in rows)
-    title = f"{what}{when_asked(asked)}: {number_of(len(rows), 'event')}{when}"
+    when = "" if asked.common.year else say_years_of(row.period for row in rows)
+    title = f"{what}{say_when(asked)}: {count_noun(len(rows), 'event')}{when}"
     found = View(title=title, sections=[Section(lines=list(map(line, rows)))])
-    return tell_more(found, "event", what_asked(asked))
+    return point_to_more(found, "event", pointer_words(asked))
 
 
 def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
@@ -191,20 +191,20 @@ def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
 
     def source(row: SourceRow) -> Styled:
         short, title = words.source(row.id), visible(row.title)
-        where = f"{visible(row.publisher)}, {period(row.published)} ({visible(row.kind)})"
+        where = f"{visible(row.publisher)}, {say_period(row.published)} ({visible(row.kind)})"
         url = f" {visible(row.url)}" if full and row.url else ""
         return styled(
-            Run(short, "bold", address(row.url)),
+            Run(short, "bold", source_link(row.url)),
             "" if title == short else f". {title}",
             f". {where}. ",
             dim(visible(row.id)),
-            Run(url, "dim", address(row.url)),
+            Run(url, "dim", source_link(row.url)),
         )
 
     ordered = sorted(rows, key=lambda row: -row.facts)
-    lines = [line_of(f"{row.facts:,}", source(row)) for row in ordered]
+    lines = [view_line(f"{row.facts:,}", source(row)) for row in ordered]
     return View(
-        title=f"{number_of(len(rows), 'source')}{years_of(row.published for row in rows)}",
+        title=f"{count_noun(len(rows), 'source')}{say_years_of(row.published for row in rows)}",
         sections=[Section(headings=["Facts", "Source"], numbers=[0], lines=lines)],
         remarks=[] if full else [styled("Addresses: --sources full.")],
     )
@@ -220,60 +220,60 @@ def _list_publishers(words: FactWords, rows: Sequence[SourceRow]) -> View:
 
     def line(publisher: str) -> Line:
         found = own[publisher]
-        when = years_of(row.published for row in found) or ", undated"
+        when = say_years_of(row.published for row in found) or ", undated"
         which = dim(visible(found[0].id)) if len(found) == 1 else str(len(found))
-        return line_of(f"{resting[publisher]:,}", visible(publisher), styled(which, when))
+        return view_line(f"{resting[publisher]:,}", visible(publisher), styled(which, when))
 
-    alone = number_of(sum(len(keys) == 1 for keys in cited), "fact")
+    alone = count_noun(sum(len(keys) == 1 for keys in cited), "fact")
     encyclopedia = sum(map(words.attribution.on_encyclopedia_alone, cited))
     undated = sum(row.published is None for row in rows)
-    remarks = paragraph(
+    remarks = view_text(
         f"On one source alone: {alone}.",
         f"On an encyclopedia alone: {encyclopedia:,}." if encyclopedia else "",
-        f"Undated: {number_of(undated, 'source')}." if undated else "",
+        f"Undated: {count_noun(undated, 'source')}." if undated else "",
     )
     if rest := ordered[_PUBLISHERS:]:
-        more = number_of(sum(len(own[publisher]) for publisher in rest), "source")
-        left = f"{number_of(len(rest), 'more publisher')}, of {more}: tip sources --all"
+        more = count_noun(sum(len(own[publisher]) for publisher in rest), "source")
+        left = f"{count_noun(len(rest), 'more publisher')}, of {more}: tip sources --all"
         remarks.insert(0, styled(left))
     most = max(own[ordered[0]], key=lambda row: row.facts)
-    counted = f"{number_of(len(rows), 'source')} by {number_of(len(own), 'publisher')}"
-    dated = years_of(row.published for row in rows)
+    counted = f"{count_noun(len(rows), 'source')} by {count_noun(len(own), 'publisher')}"
+    dated = say_years_of(row.published for row in rows)
     kinds = Counter(row.kind for row in rows).most_common()
     lines = list(map(line, ordered[:_PUBLISHERS]))
     return View(
-        title=f"{counted}{dated}, for {number_of(len(facts), 'fact')}",
+        title=f"{counted}{dated}, for {count_noun(len(facts), 'fact')}",
         lead=[styled(", ".join(f"{count} {visible(kind)}" for kind, count in kinds))],
         sections=[Section(headings=["Facts", "Publisher", "Sources"], numbers=[0], lines=lines)],
-        remarks=[*remarks, *join_commands([f"tip show {most.id}", "tip sources --all"])],
+        remarks=[*remarks, *point_to_commands([f"tip show {most.id}", "tip sources --all"])],
     )
 
 
 def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> View:
     """A line for each year, and how many different facts there are."""
-    facts = narrowed(store, store.facts(), asked.common)
+    facts = filter_facts(store, store.facts(), asked.common)
     words, counts = FactWords(store), Counter(map(type, facts))
-    named = ", ".join(number_of(counts[kind], kind.noun) for kind in FACT_TYPES if counts[kind])
-    when = years_of(f"{row.year:04}" for row in rows if row.year is not None)
+    named = ", ".join(count_noun(counts[kind], kind.noun) for kind in FACT_TYPES if counts[kind])
+    when = say_years_of(f"{row.year:04}" for row in rows if row.year is not None)
 
     def line(row: CoverageRow) -> Line:
         found = map(row.count, FACT_TYPES)
         shown = [ABSENT if count is None else f"{count:,}" for count in found]
-        return line_of("undated" if row.year is None else f"{row.year:04}", *shown)
+        return view_line("undated" if row.year is None else f"{row.year:04}", *shown)
 
-    titles = [field.title for field in of.fields(CoverageRow)]
+    titles = [field.title for field in of.row_fields(CoverageRow)]
     lines = list(map(line, rows))
     sections = [Section(headings=titles, numbers=range(1, len(titles)), lines=lines)]
     if asked.common == EVERYTHING and (found := stopped_series(store)):
         headings = ["Yearly series that have stopped", "Counter", "Years"]
         measures = (words.measure(one.measure) for one in found)
         counters = (words.bodies(one.said_by) for one in found)
-        spans = (period(f"{one.first:04}/{one.last:04}") for one in found)
-        lines = list(map(line_of, measures, counters, spans))
+        spans = (say_period(f"{one.first:04}/{one.last:04}") for one in found)
+        lines = list(map(view_line, measures, counters, spans))
         sections.append(Section(headings=headings, lines=lines, apart=True))
     absent = f"{ABSENT} nothing stored. A fact counts in each year that its period touches."
     return View(
-        title=f"Facts by year{when_asked(asked) or when}",
+        title=f"Facts by year{say_when(asked) or when}",
         sections=sections,
         remarks=[styled(absent), styled(f"{len(facts):,} different facts: {named}.")],
     )
@@ -286,18 +286,18 @@ def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: 
         said = [visible(row.title or row.value) for row in values]
         facts = [f"{row.facts:,}" for row in values]
         command, field = (visible(str(asked.options[name])) for name in ("command", "field"))
-        title = f"{field} in tip {command}: {number_of(len(rows), 'value')}"
+        title = f"{field} in tip {command}: {count_noun(len(rows), 'value')}"
         if said == names:
-            headings, lines = ["Facts", "Value"], list(map(line_of, facts, names))
+            headings, lines = ["Facts", "Value"], list(map(view_line, facts, names))
         else:
             headings = ["Facts", "Title", "Value"]
-            lines = list(map(line_of, facts, said, map(dim, names)))
+            lines = list(map(view_line, facts, said, map(dim, names)))
         return View(title=title, sections=[Section(headings=headings, numbers=[0], lines=lines)])
     by_command = group_by((row for row in rows if isinstance(row, FieldRow)), lambda row: row.of)
 
     def line(row: FieldRow) -> Line:
         one_of = f" One of: {', '.join(row.values)}." if row.values else ""
-        return line_of(row.field, row.type, f"{row.meaning}{one_of}")
+        return view_line(row.field, row.type, f"{row.meaning}{one_of}")
 
     headings = ["Field", "Type", "Meaning"]
     sections = [
@@ -307,12 +307,12 @@ def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: 
     of_what = "The rows of all commands"
     if len(sections) == 1:
         of_what, sections = sections[0].title, [replace(sections[0], title="")]
-    title = f"{of_what}: {number_of(len(rows), 'field')}"
+    title = f"{of_what}: {count_noun(len(rows), 'field')}"
     remarks = [styled("The values of one: tip fields COMMAND FIELD.")]
     return View(title=title, sections=sections, aligned=True, remarks=remarks)
 
 
-def render_changes(rows: Sequence[Change]) -> str:
+def list_changes(rows: Sequence[Change]) -> str:
     """Each changed fact with its changed fields, or all fields if it was added or removed."""
     lines: list[str] = []
     for row in rows:

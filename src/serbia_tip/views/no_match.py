@@ -1,17 +1,17 @@
-"""Say what a question without matches would find without one of its filters."""
+"""Where nothing matches: what would match without one of the question's filters."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from serbia_tip.model import FACT_TYPES, Store, reference
-from serbia_tip.periods import span, years
-from serbia_tip.queries.filters import EVERYTHING, Asked, Common, in_years
+from serbia_tip.model import FACT_TYPES, Store, read_reference
+from serbia_tip.periods import period_span, period_years
+from serbia_tip.queries.filters import EVERYTHING, Asked, Common, in_years_asked
 from serbia_tip.queries.rows import CoverageRow, Row
-from serbia_tip.views.pointers import called, finding_topics
-from serbia_tip.views.wording import runs
-from serbia_tip.words import fold, number_of
+from serbia_tip.views.pointers import pointed_names, pointed_topics
+from serbia_tip.views.wording import say_runs
+from serbia_tip.words import count_noun, fold
 
 _MOST = 5  # how many values are named
 _RUNS = 2  # after more runs of years than this one the nearest is named
@@ -34,7 +34,7 @@ def suggest_matches(
     `ask` takes the store, the common filters and the command's own ones, of which those that are
     `required` can't be left out.
     """
-    filters, common = list(_filters_to_drop(asked, required)), asked.common
+    filters, common = list(_match_filters(asked, required)), asked.common
     words = [" ".join(asked.option(name)) for name in required if asked.option(name)]
     for place, (name, _, less) in enumerate(filters):
         if rows := ask(store, common=less.common, **less.options):
@@ -42,25 +42,29 @@ def suggest_matches(
             there = f"{', '.join(rest)} {'has' if len(rest) == 1 else 'have'}"
             if name == "measure":  # others of the same area, if there are any
                 meant, terms = set(map(fold, asked.option(name))), store.measures
-                areas = {one.area for one in store.statistics if meant & called(terms, one.measure)}
+                areas = {
+                    one.area
+                    for one in store.statistics
+                    if meant & pointed_names(terms, one.measure)
+                }
                 rows = [row for row in rows if getattr(row, "area", None) in areas] or rows
             yield f"{there if rest else 'there are'} {_describe_matches(rows, noun, name, common)}"
-    topics = finding_topics(store, asked.option("measure"))
+    topics = pointed_topics(store, asked.option("measure"))
     found = {
-        span(finding.period): finding
+        period_span(finding.period): finding
         for finding in reversed(store.findings)
-        if finding.topic in topics and finding.period and in_years(finding.period, common)
+        if finding.topic in topics and finding.period and in_years_asked(finding.period, common)
     }
     if found and common != EVERYTHING:
         newest = found[max(found)]
         yield f"in words: {newest.statement} (tip show {newest.id})"
 
 
-def _filters_to_drop(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
+def _match_filters(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
     """Each filter: its name, what it asks for, and the question without it."""
     common, own = asked.common, asked.options
     for names in _COMMON:
-        said = filter(None, (_filter_in_words(name, getattr(common, name)) for name in names))
+        said = filter(None, (_say_match_filter(name, getattr(common, name)) for name in names))
         if text := " ".join(said):
             without = {name: getattr(EVERYTHING, name) for name in names}
             yield names[0], text, replace(asked, common=replace(common, **without))
@@ -73,10 +77,10 @@ def _filters_to_drop(asked: Asked, required: Sequence[str]) -> Iterator[tuple[st
                 yield name, word, replace(asked, options={**own, name: others})
         elif value:
             none: object = False if value is True else []
-            yield name, _filter_in_words(name, value), replace(asked, options={**own, name: none})
+            yield name, _say_match_filter(name, value), replace(asked, options={**own, name: none})
 
 
-def _filter_in_words(name: str, value: object) -> str:
+def _say_match_filter(name: str, value: object) -> str:
     """A filter as it was asked for; empty if it was not."""
     label = _WAYS.get(name, name)
     match value:
@@ -100,18 +104,20 @@ def _describe_matches(rows: Sequence[Row], noun: str, name: str, common: Common)
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
         if not touched:
             return f"undated {things}"
-        said = runs(touched)
+        said = say_runs(touched)
         near = [min(touched, key=lambda year: abs(year - asked)) for asked in common.year[:1]]
         nearest = f" (nearest: {near[0]})" if near and said.count(",") >= _RUNS else ""
         return f"{things} for {said}{nearest}"
     if name == "words":
-        return number_of(len(rows), noun)
+        return count_noun(len(rows), noun)
     label = _WAYS.get(name, name)
     counts: Counter[str] = Counter()
     for row in rows:
-        counts.update({value for field in _FIELDS.get(name, (name,)) for value in _in(row, field)})
+        counts.update(
+            {value for field in _FIELDS.get(name, (name,)) for value in _match_values(row, field)}
+        )
     if not counts:  # a switch
-        return f"{number_of(len(rows), noun)} without --{label}"
+        return f"{count_noun(len(rows), noun)} without --{label}"
     most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST]
     named = ", ".join(f"{value} ({count})" for value, count in most)
     more = f" and {len(counts) - _MOST} more" if len(counts) > _MOST else ""
@@ -122,13 +128,13 @@ def _match_years(row: Row) -> Sequence[int]:
     if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
     if period := getattr(row, "period", None) or getattr(row, "published", None):
-        return years(period)
+        return period_years(period)
     year = getattr(row, "year", None)
     return [] if year is None else [year]
 
 
-def _in(row: Row, field: str) -> list[str]:
+def _match_values(row: Row, field: str) -> list[str]:
     """The values of the row's field; of references, the sources."""
     value = getattr(row, field, None)
     values = value if isinstance(value, list) else [] if value is None else [str(value)]
-    return [reference(text)[0] for text in values] if field == "sources" else values
+    return [read_reference(text)[0] for text in values] if field == "sources" else values

@@ -1,39 +1,39 @@
-"""The start page, and the country at a glance."""
+"""The start page, and the overview of the country's profile."""
 
 import shlex
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
-from serbia_tip.model import Role, Store, vocabulary
-from serbia_tip.periods import years
+from serbia_tip.model import Role, Store, allowed_words
+from serbia_tip.periods import period_years
 from serbia_tip.queries import kinds
 from serbia_tip.queries.country_profile import ProfileView, profile_rating, profile_statistic
-from serbia_tip.queries.gaps import is_within
+from serbia_tip.queries.gaps import is_within_year
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
-from serbia_tip.views.evidence import FactWords, address
-from serbia_tip.views.view import Line, Section, View, labelled, line_cells, line_of, paragraph
-from serbia_tip.views.wording import ABSENT, group_by, period, runs, signs, years_of
-from serbia_tip.words import number_of
+from serbia_tip.views.evidence import FactWords, source_link
+from serbia_tip.views.view import Line, Section, View, view_cells, view_label, view_line, view_text
+from serbia_tip.views.wording import ABSENT, group_by, say_period, say_runs, say_signs, say_years_of
+from serbia_tip.words import count_noun
 
 
 def view_profile(store: Store, profile: ProfileView) -> View:
     """The ratings, the helpline, the routes by role, the key figures."""
     words = FactWords(store)
     sections = [
-        Section(lines=list(_profile_routes(profile)), close=True),
-        _profile_figures(words, profile),
+        Section(lines=list(_overview_routes(profile)), close=True),
+        _overview_figures(words, profile),
     ]
-    return _overview(store, _profile_head(words, profile), sections, _profile_remarks(profile))
+    return _overview(store, _overview_head(words, profile), sections, _overview_remarks(profile))
 
 
 def view_start(store: Store) -> View:
     """The start page of this store."""
     examples = ((visible(shlex.join(["tip", *line])), said) for line, said in _start_tips(store))
-    tried = [line_of(f"  {command}", dim(said)) for command, said in examples]
+    tried = [view_line(f"  {command}", dim(said)) for command, said in examples]
     return _overview(store, _start_head(store), [Section(lines=tried)])
 
 
@@ -43,13 +43,13 @@ def _overview(
     """The sections below these lines, the last of which says who helps victims and witnesses."""
     lines = list(head)
     if about := store.store.help:
-        called = Run(visible(f"{about.name}, {about.phone}"), link=address(about.url))
-        lines.append(labelled("Help", [called]))
+        called = Run(visible(f"{about.name}, {about.phone}"), link=source_link(about.url))
+        lines.append(view_label("Help", [called]))
     facts = store.facts()
-    counted = f"{number_of(len(facts), 'fact')}, {number_of(len(store.sources), 'source')}"
+    counted = f"{count_noun(len(facts), 'fact')}, {count_noun(len(store.sources), 'source')}"
     return View(
         title=visible(store.store.title),
-        aside=f"{counted}{years_of(fact.dated for fact in facts)}",
+        aside=f"{counted}{say_years_of(fact.dated for fact in facts)}",
         sections=[each for each in (Section(lines=lines), *sections) if each.lines],
         remarks=list(remarks),
     )
@@ -59,62 +59,67 @@ def _overview_rating(words: FactWords, row: TierRow) -> Line:
     """One year's rating, and who gave it: `Tier 2 in 2007 (State Dept.)`."""
     said = [words.state(row), *words.doubts(row), words.who(row)]
     given = f"{row.tier} in {row.year} ({', '.join(filter(None, said))})"
-    return labelled("Rating", styled(given))
+    return view_label("Rating", styled(given))
 
 
 def _overview_statistic(words: FactWords, row: StatisticRow, *, unit: bool = False) -> str:
     """A statistic with its year and its counter."""
-    when = f" in {period(row.period)}" if row.period else ""
+    when = f" in {say_period(row.period)}" if row.period else ""
     said = ", ".join([words.who(row), *words.doubts(row)])
     return f"{words.value(row, unit=unit)}{when} ({said})"
 
 
-def _profile_head(words: FactWords, profile: ProfileView) -> Iterator[Line]:
+def _overview_head(words: FactWords, profile: ProfileView) -> Iterator[Line]:
     if profile.tier:
         yield _overview_rating(words, profile.tier)
         said = [(str(row.tier), row.year) for row in profile.tiers]
         said += [(word, row.year) for row in profile.tiers for word in words.doubts(row)]
         said += [("another state", row.year) for row in profile.tiers if words.state(row)]
         every = group_by(said, itemgetter(0)).items()
-        history = [f"{what} {runs([year for _, year in own])}" for what, own in every]
-        yield labelled("History", styled("; ".join(history)))
+        history = [f"{what} {say_runs([year for _, year in own])}" for what, own in every]
+        yield view_label("History", styled("; ".join(history)))
     if profile.index:
         score = _overview_statistic(words, profile.index, unit=True)
-        yield labelled("Index", styled(f"{words.measure(profile.index.measure)}: {score}"))
+        yield view_label("Index", styled(f"{words.measure(profile.index.measure)}: {score}"))
     for law in profile.laws:
-        event = f"{visible(law.name)}: {visible(law.event)} {period(law.period)}"
-        yield labelled(visible(law.kind.capitalize()), styled(event, words.marked(law)))
+        event = f"{visible(law.name)}: {visible(law.event)} {say_period(law.period)}"
+        yield view_label(visible(law.kind.capitalize()), styled(event, words.marked(law)))
 
 
-def _profile_routes(profile: ProfileView) -> Iterator[Line]:
+def _overview_routes(profile: ProfileView) -> Iterator[Line]:
     for found in (each for each in profile.routes if each.routes):
         first, last = found.first_year, found.last_year
-        when = period(f"{first:04}/{last:04}") if first else ""
+        when = say_period(f"{first:04}/{last:04}") if first else ""
         named = found.countries[:2]  # so many fit on the line
         more = ["…"] if len(found.countries) + found.others > len(named) else []
-        pairs = number_of(found.pairs, "group" if found.role == "internal" else "pair")
-        cells = pairs, number_of(found.reports, "report"), when, visible(", ".join([*named, *more]))
-        yield labelled(found.role.capitalize(), *map(styled, cells))
+        pairs = count_noun(found.pairs, "group" if found.role == "internal" else "pair")
+        cells = (
+            pairs,
+            count_noun(found.reports, "report"),
+            when,
+            visible(", ".join([*named, *more])),
+        )
+        yield view_label(found.role.capitalize(), *map(styled, cells))
 
 
-def _profile_figures(words: FactWords, profile: ProfileView) -> Section:
+def _overview_figures(words: FactWords, profile: ProfileView) -> Section:
     lines = []
     for measure, rows in group_by(profile.figures, lambda row: row.measure).items():
-        cells = line_cells(words.measure(measure), ABSENT, "none later")
+        cells = view_cells(words.measure(measure), ABSENT, "none later")
         for row in rows:
-            when = "" if row.period == str(profile.year) else f"{period(row.period)}: "
+            when = "" if row.period == str(profile.year) else f"{say_period(row.period)}: "
             said = styled(when, words.doubted_value(row, row.unit), f" ({words.who(row)})")
-            cells[1 if is_within(row.period, profile.year) else 2] = said
+            cells[1 if is_within_year(row.period, profile.year) else 2] = said
         lines.append(Line(cells=cells))
     return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines)
 
 
-def _profile_remarks(profile: ProfileView) -> Iterator[Styled]:
+def _overview_remarks(profile: ProfileView) -> Iterator[Styled]:
     measures = {row.measure for row in profile.figures}
     differ = len({(row.measure, *row.said_by) for row in profile.figures}) > len(measures)
-    yield from paragraph(
+    yield from view_text(
         "Counters don't count the same: side by side they show no trend." if differ else "",
-        signs(row.bound for row in profile.figures),
+        say_signs(row.bound for row in profile.figures),
     )
     ends = {found.role: found.one_end + found.no_end for found in profile.routes}
     if partly := [f"{role} {count}" for role, count in ends.items() if count]:
@@ -135,16 +140,16 @@ def _start_head(store: Store) -> Iterator[Line]:
         first = setup.measures[0] if setup.measures else setup.index
         found = kinds.statistics(store, totals=True)
         if latest := profile_statistic(found, lambda row: row.measure == first):
-            yield labelled(words.measure(first), styled(_overview_statistic(words, latest)))
+            yield view_label(words.measure(first), styled(_overview_statistic(words, latest)))
 
 
 def _start_tips(store: Store) -> Iterator[tuple[Sequence[str], str]]:
     """Command lines that this store can answer, as words, each with what it shows."""
     setup = store.store.profile
-    touched = (each for fact in store.facts() if fact.dated for each in years(fact.dated))
+    touched = (each for fact in store.facts() if fact.dated for each in period_years(fact.dated))
     if year := f"{setup.year:04}" if setup else _commonest(f"{each:04}" for each in touched):
         yield ["year", year], "one year on one page"
-    roles = [role for role in vocabulary(Role) if any(way.role == role for way in store.routes)]
+    roles = [role for role in allowed_words(Role) if any(way.role == role for way in store.routes)]
     if roles:
         role = "transit" if "transit" in roles else roles[0]
         yield ["routes", "--role", role], "who was taken, from where to where"

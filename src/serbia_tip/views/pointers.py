@@ -10,7 +10,7 @@ from serbia_tip.queries.rows import IdentifiedRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, doubt, styled
 from serbia_tip.views.view import Line, Section, View
-from serbia_tip.words import fold, number_of
+from serbia_tip.words import count_noun, fold
 
 FEW = 15  # of more rows than this a summary is given first
 DISPUTED = doubt("*")  # the sign before a disputed value in a column of numbers
@@ -28,7 +28,7 @@ def is_all_asked(asked: Asked, *own: str) -> bool:
     return not narrowed and given <= {*own}
 
 
-def join_commands(lines: Iterable[str]) -> Iterator[Styled]:
+def point_to_commands(lines: Iterable[str]) -> Iterator[Styled]:
     """The command lines in a row, if there are any."""
     if said := " · ".join(visible(line).replace(" ", NO_BREAK) for line in lines):
         yield styled(said)
@@ -39,13 +39,13 @@ def point_to_fact(row: IdentifiedRow) -> list[str]:
     return [f"tip show {row.id}", f"tip cite {row.id}"]
 
 
-def tell_more(view: View, noun: str, about: str, more: Iterable[Styled] = ()) -> View:
+def point_to_more(view: View, noun: str, about: str, more: Iterable[Styled] = ()) -> View:
     """The view with one remark for the notes on its disputes, and `more` below it."""
     remarks = [*view.remarks, *point_to_disputes(view.sections, noun, about), *more]
-    return replace(view, sections=drop_dispute_notes(view.sections), remarks=remarks)
+    return replace(view, sections=drop_pointed_notes(view.sections), remarks=remarks)
 
 
-def drop_dispute_notes(sections: Iterable[Section]) -> list[Section]:
+def drop_pointed_notes(sections: Iterable[Section]) -> list[Section]:
     """The sections without the notes that `point_to_disputes` leads to."""
 
     def bare(line: Line) -> Line:
@@ -65,25 +65,25 @@ def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Ite
     if any(DISPUTED in runs for runs in doubts):
         yield styled(DISPUTED, f" disputed: {command}")
     elif count := sum(any("disputed" in run.text for run in runs) for runs in doubts):
-        yield styled(f"Disputed: {number_of(count, noun)}: {command}")
+        yield styled(f"Disputed: {count_noun(count, noun)}: {command}")
 
 
-def what_asked(asked: Asked) -> str:
+def pointer_words(asked: Asked) -> str:
     """The areas, topics and years asked for, as words of `tip disputes`."""
     named = [*asked.option("area"), *asked.option("topic")]
     return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])
 
 
-def finding_topics(store: Store, words: Iterable[str]) -> list[str]:
+def pointed_topics(store: Store, words: Iterable[str]) -> list[str]:
     """The topics of findings that are called as these words, or as the measures that they mean."""
     wanted = set(map(fold, words))
-    named = [called(store.measures, measure) for measure in store.measures]
+    named = [pointed_names(store.measures, measure) for measure in store.measures]
     wanted = wanted.union(*(names for names in named if not wanted.isdisjoint(names)))
     topics = dict.fromkeys(finding.topic for finding in store.findings)
-    return [topic for topic in topics if not wanted.isdisjoint(called(store.topics, topic))]
+    return [topic for topic in topics if not wanted.isdisjoint(pointed_names(store.topics, topic))]
 
 
-def called(terms: Mapping[str, Term], name: str) -> set[str]:
+def pointed_names(terms: Mapping[str, Term], name: str) -> set[str]:
     """The name, the title and the aliases of a measure or a topic, folded."""
     term = terms.get(name, Term())
     return set(map(fold, (name, term.title or name, *term.aliases)))
@@ -97,7 +97,7 @@ def point_to_measures(store: Store, topic: str) -> Iterator[Styled]:
     alike = (
         measure
         for measure in measures
-        if any(name.startswith(names) for name in called(store.measures, measure))
+        if any(name.startswith(names) for name in pointed_names(store.measures, measure))
     )
-    for said in join_commands(f"tip stats {measure}" for measure in alike):
+    for said in point_to_commands(f"tip stats {measure}" for measure in alike):
         yield styled("In figures: ", said)

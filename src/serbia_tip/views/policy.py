@@ -1,4 +1,4 @@
-"""Policy: findings by topic, an area summed up, or each in a line."""
+"""Policy: findings by topic, an area summed up, or each in a line; counts of assessments."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,16 +9,16 @@ from operator import attrgetter
 from msgspec.structs import replace
 
 import serbia_tip.views.pointers as pointers
-from serbia_tip.model import Assessment, Store, vocabulary
-from serbia_tip.periods import last_year_reached, span
+from serbia_tip.model import Assessment, Store, allowed_words
+from serbia_tip.periods import last_period_year, period_span
 from serbia_tip.queries.filters import AREAS, Asked
 from serbia_tip.queries.rows import FindingRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
 from serbia_tip.views.evidence import Sentences
-from serbia_tip.views.view import Line, Section, View, line_of
-from serbia_tip.views.wording import capitalized, group_by, period, when_asked, years_of
-from serbia_tip.words import number_of
+from serbia_tip.views.view import Line, Section, View, view_line
+from serbia_tip.views.wording import capitalized, group_by, say_period, say_when, say_years_of
+from serbia_tip.words import count_noun
 
 ADVICE = "advice"  # the assessment of what a source recommends, which says nothing of how it is
 ADVISED = "Advice"  # the heading above what sources recommend
@@ -31,10 +31,10 @@ _MOST = 10  # how many topics of an area a summary quotes
 def count_assessments(rows: Iterable[FindingRow]) -> dict[str, int]:
     """How many findings judge how."""
     counts = Counter[str](row.assessment for row in rows)
-    return {word: counts[word] for word in vocabulary(Assessment) if counts[word]}
+    return {word: counts[word] for word in allowed_words(Assessment) if counts[word]}
 
 
-def sum_up(rows: Iterable[FindingRow]) -> str:
+def sum_up_policy(rows: Iterable[FindingRow]) -> str:
     """The same in a row: `30 progress, 45 shortcoming, 10 context`."""
     return ", ".join(f"{count} {word}" for word, count in count_assessments(rows).items())
 
@@ -47,7 +47,7 @@ class Topics(Sentences):
         super().__init__(store, asked.sources)
 
         def moment(row: FindingRow) -> tuple[int, date, date]:
-            first, last = span(row.period) if row.period else (date.min, date.min)
+            first, last = period_span(row.period) if row.period else (date.min, date.min)
             return last.year, first, last
 
         ordered = sorted(rows, key=moment, reverse=True)
@@ -62,13 +62,13 @@ class Topics(Sentences):
         areas = {row.area for row in own}
         others = self._by_topic.get(own[0].topic, ())
         for area, found in group_by(others, lambda one: one.area).items():
-            newest = last_year_reached(each.period for each in found)
+            newest = last_period_year(each.period for each in found)
             if area not in areas and newest > after:
                 yield f"{len(found)} under {area} to {newest}"
 
     def verdict(self, row: FindingRow, note: str = "") -> Line:
         """A line with the finding's verdict, and its sentence after its period."""
-        said = styled(f"{period(row.period)}{note}: {visible(row.statement)}")
+        said = styled(f"{say_period(row.period)}{note}: {visible(row.statement)}")
         return self.line(row, styled(dim(row.assessment)), said=said)
 
 
@@ -77,61 +77,64 @@ def _group_policy(rows: Iterable[FindingRow], field: str) -> list[list[FindingRo
     return list(group_by(rows, attrgetter(field)).values())
 
 
-def _last(rows: Iterable[FindingRow]) -> int:
-    return last_year_reached(row.period for row in rows)
+def _policy_end(rows: Iterable[FindingRow]) -> int:
+    return last_period_year(row.period for row in rows)
 
 
-def _years_in(rows: Iterable[FindingRow]) -> str:
-    return years_of(row.period for row in rows)
+def _policy_years(rows: Iterable[FindingRow]) -> str:
+    return say_years_of(row.period for row in rows)
 
 
 def _point_to_policy(topics: Topics, found: View, about: str, *first: str) -> View:
     """The view with the newest advice, and below it the commands for more of the same."""
     command = f"tip policy {about}".rstrip()
-    commands = [*first, *([f"{command} {_last(topics.rows):04}"] if _last(topics.rows) else [])]
+    commands = [
+        *first,
+        *([f"{command} {_policy_end(topics.rows):04}"] if _policy_end(topics.rows) else []),
+    ]
     sections = list(found.sections)
     if own := topics.advice:
-        title = f"{ADVISED}  {number_of(len(own), 'finding')}{_years_in(own)}"
+        title = f"{ADVISED}  {count_noun(len(own), 'finding')}{_policy_years(own)}"
         sections.append(Section(title=title, indented=True, lines=[topics.verdict(own[0])]))
         if len(own) > 1:
             commands.append(f"{command} --assessment {ADVICE}")
     commands.append(f"{command} --all")
-    return pointers.tell_more(
-        replace(found, sections=sections), "finding", about, pointers.join_commands(commands)
+    return pointers.point_to_more(
+        replace(found, sections=sections), "finding", about, pointers.point_to_commands(commands)
     )
 
 
 def _summarize_policy_area(topics: Topics) -> View:
     """The newest of each topic of one area; topics long not spoken of are only named."""
     rows, area = topics.rows, topics.rows[0].area
-    newest, found = _last(rows), _group_policy(rows, "topic")
-    found.sort(key=lambda own: (-_last(own), -len(own)))  # the topic spoken of last first
+    newest, found = _policy_end(rows), _group_policy(rows, "topic")
+    found.sort(key=lambda own: (-_policy_end(own), -len(own)))  # the topic spoken of last first
     shown = [
         own
         for own in found
-        if _last(own) >= newest - _RECENT and (len(own) > 1 or own[0].assessment in _JUDGED)
+        if _policy_end(own) >= newest - _RECENT and (len(own) > 1 or own[0].assessment in _JUDGED)
     ][:_MOST]
 
     sections: list[Section] = []
     for own in shown:
-        beside = list(topics.elsewhere(own, after=_last(own)))
-        if not beside and _last(own) < newest - 1:
-            beside = [f"nothing since {_last(own)}"]
-        counted = f"{number_of(len(own), 'finding')}{_years_in(own)}"
+        beside = list(topics.elsewhere(own, after=_policy_end(own)))
+        if not beside and _policy_end(own) < newest - 1:
+            beside = [f"nothing since {_policy_end(own)}"]
+        counted = f"{count_noun(len(own), 'finding')}{_policy_years(own)}"
         title = "; ".join([f"{topics.words.topic(own[0].topic)}  {counted}", *beside])
         lines = list(map(topics.verdict, _policy_state(own)))
         sections.append(Section(title=title, close=bool(sections), indented=True, lines=lines))
 
     def name(own: Sequence[FindingRow]) -> str:
-        when = f"last {_last(own)}" if _last(own) else "undated"
+        when = f"last {_policy_end(own)}" if _policy_end(own) else "undated"
         beside = "; ".join([f"{len(own)}, {when}", *topics.elsewhere(own)])
         return f"{topics.words.topic(own[0].topic)} ({beside})"
 
     others = "; ".join(name(own) for own in found if own not in shown)
-    counted = f"{number_of(len(rows), 'finding')} on {number_of(len(found), 'topic')}"
+    counted = f"{count_noun(len(rows), 'finding')} on {count_noun(len(found), 'topic')}"
     summary = View(
-        title=f"{area.capitalize()}: {counted}{_years_in(rows)}; what was said last",
-        lead=[styled(f"{sum_up(rows)}. An older finding may still hold or not.")],
+        title=f"{area.capitalize()}: {counted}{_policy_years(rows)}; what was said last",
+        lead=[styled(f"{sum_up_policy(rows)}. An older finding may still hold or not.")],
         sections=sections,
         aligned=True,
         remarks=[styled(f"Other topics: {others}.")] if others else [],
@@ -145,7 +148,9 @@ def _policy_state(rows: Sequence[FindingRow]) -> list[FindingRow]:
     same = [row for row in standing if row.period == standing[0].period]
     # Among findings of one period a verdict goes before what only describes.
     newest = next((row for row in same if row.assessment in _JUDGED), same[0])
-    near = [row for row in standing if row != newest and _last([row]) >= _last([newest]) - 1]
+    near = [
+        row for row in standing if row != newest and _policy_end([row]) >= _policy_end([newest]) - 1
+    ]
     rivals = [row for row in near if row.id in newest.disputed_by]
     others = {*_JUDGED} - {newest.assessment}
     return [newest, *[*rivals, *(row for row in near if row.assessment in others)][:1]]
@@ -163,23 +168,25 @@ def _summarize_policy_areas(topics: Topics) -> View:
         newest = [verdicts[0] for verdicts in _group_policy(judged(own), "assessment")]
         shown = [row for row in newest if row is newest[0] or row.assessment != _MIXED]
         counts = Counter(topics.words.topic(row.topic) for row in own).most_common()
-        lines = [line_of(dim(f"{len(own)} in all"), f"{sum_up(own)}{_years_in(own)}")]
+        lines = [view_line(dim(f"{len(own)} in all"), f"{sum_up_policy(own)}{_policy_years(own)}")]
         for row in shown or own[:1]:
-            stopped = _last([row]) < _last(own) - _RECENT
+            stopped = _policy_end([row]) < _policy_end(own) - _RECENT
             lines.append(topics.verdict(row, ", none since" if stopped else ""))
         named = ", ".join(f"{topic} {count}" for topic, count in counts)
-        lines.append(line_of(dim("topics"), named))
+        lines.append(view_line(dim("topics"), named))
         sections.append(Section(title=own[0].area.capitalize(), indented=True, lines=lines))
-    counted = number_of(len(topics.rows), "finding")
-    number = number_of(len(_group_policy(topics.rows, "topic")), "topic")
-    title = f"What the state did, and failed to do: {counted} on {number}{_years_in(topics.rows)}"
+    counted = count_noun(len(topics.rows), "finding")
+    number = count_noun(len(_group_policy(topics.rows, "topic")), "topic")
+    title = (
+        f"What the state did, and failed to do: {counted} on {number}{_policy_years(topics.rows)}"
+    )
     summary = View(title=title, sections=sections, aligned=True)
     [(topic, _)] = Counter(row.topic for row in areas[0]).most_common(1)
     first = f"tip policy {areas[0][0].area}", f"tip policy {topic}"
     return _point_to_policy(topics, summary, "", *first)
 
 
-def view(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
+def view_policy(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:
     """The view that fits the question: a summary, one topic, or all findings."""
     topics = Topics(store, rows, asked)
     if pointers.is_summarized(asked, topics.rows, "area"):
@@ -219,10 +226,12 @@ def _view_policy_topics(topics: Topics, rows: Sequence[FindingRow], asked: Asked
     ]
     kinds = (areas, {words.topic(name).lower() for name in names}, judged if len(rows) > 1 else ())
     shared = ", ".join(word for kind in kinds if len(kind) == 1 for word in kind)
-    counted = number_of(len(rows), "finding") if shared else f"{len(rows):,}"
-    title = f"{capitalized(shared or 'findings')}{when_asked(asked)}: {counted}"
-    found = View(title=f"{title}{'' if year else _years_in(rows)}", sections=sections, aligned=True)
-    return pointers.tell_more(found, "finding", pointers.what_asked(asked))
+    counted = count_noun(len(rows), "finding") if shared else f"{len(rows):,}"
+    title = f"{capitalized(shared or 'findings')}{say_when(asked)}: {counted}"
+    found = View(
+        title=f"{title}{'' if year else _policy_years(rows)}", sections=sections, aligned=True
+    )
+    return pointers.point_to_more(found, "finding", pointers.pointer_words(asked))
 
 
 def _view_policy_topic(topics: Topics, asked: Asked) -> View:
@@ -232,7 +241,7 @@ def _view_policy_topic(topics: Topics, asked: Asked) -> View:
 
     def line(row: FindingRow) -> Line:
         area = f"\n{row.area}" if len(areas) > 1 else ""
-        when = styled(period(row.period).replace(" to ", "\nto "))
+        when = styled(say_period(row.period).replace(" to ", "\nto "))
         said = topics.dated(row, row.period)
         return topics.line(row, when, styled(dim(row.assessment), dim(area)), said=said)
 
@@ -242,19 +251,19 @@ def _view_policy_topic(topics: Topics, asked: Asked) -> View:
     ]
     shared = Section(lines=[*sections[0].lines, *sections[1].lines]).shared((0, 1))
     about = [*areas, *({row.assessment for row in rows} if 1 in shared else ())]
-    order = f"{_years_in(rows)}, newest first" if len(rows) > 1 else _years_in(rows)
-    counted = f"{number_of(len(rows), 'finding')}{order}"
+    order = f"{_policy_years(rows)}, newest first" if len(rows) > 1 else _policy_years(rows)
+    counted = f"{count_noun(len(rows), 'finding')}{order}"
     found = View(
-        title=f"{name}{when_asked(asked)}: {counted}; {', '.join(about)}",
+        title=f"{name}{say_when(asked)}: {counted}; {', '.join(about)}",
         lead=_policy_before(topics, asked),
         sections=[section.without(shared) for section in sections if section.lines],
         aligned=True,
     )
     more = [
         *pointers.point_to_measures(topics.words.store, rows[0].topic),
-        *pointers.join_commands(pointers.point_to_fact(rows[0])),
+        *pointers.point_to_commands(pointers.point_to_fact(rows[0])),
     ]
-    return pointers.tell_more(found, "finding", rows[0].topic, more)
+    return pointers.point_to_more(found, "finding", rows[0].topic, more)
 
 
 def _policy_before(topics: Topics, asked: Asked) -> list[Styled]:
@@ -263,13 +272,13 @@ def _policy_before(topics: Topics, asked: Asked) -> list[Styled]:
     if not rows:
         return []
     said = []
-    newest = last_year_reached(finding.dated for finding in topics.words.store.findings)
-    if pointers.is_all_asked(asked, "area", "topic") and 0 < _last(rows) < newest:
-        said.append(f"Nothing since {_last(rows)}.")
+    newest = last_period_year(finding.dated for finding in topics.words.store.findings)
+    if pointers.is_all_asked(asked, "area", "topic") and 0 < _policy_end(rows) < newest:
+        said.append(f"Nothing since {_policy_end(rows)}.")
     if elsewhere := "; ".join(topics.elsewhere(rows)):
         said.append(f"Besides {elsewhere}.")
     if len(rows) > pointers.FEW:
-        latest = {f"{row.assessment}": period(row.period) for row in reversed(rows)}
+        latest = {f"{row.assessment}": say_period(row.period) for row in reversed(rows)}
         counts = count_assessments(rows).items()
         each = (f"{count} {word}, last {latest[word]}" for word, count in counts)
         said.append(f"{'; '.join(each)}.")

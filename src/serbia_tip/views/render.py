@@ -5,13 +5,13 @@ from typing import Literal, TypeAlias
 
 from msgspec import Struct
 
-from serbia_tip.model import Store, reference
+from serbia_tip.model import Store, read_reference
 from serbia_tip.queries.filters import Sources
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, spelled, styled
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, styled, unstyled
 from serbia_tip.views.evidence import Evidence
-from serbia_tip.views.view import Section, View, merge_notes
+from serbia_tip.views.view import Section, View, merge_view_notes
 from serbia_tip.views.wording import ABSENT
 
 _INDENT = "  "
@@ -38,7 +38,9 @@ def _render_table(section: Section, marks: Evidence | None) -> TextTable:
         if line.over:
             rows.append([styled(indent.removesuffix(_INDENT), dim(line.over))])
         rows.append([styled(indent, cells[0]), *cells[1:]])
-    return TextTable(_bold(table.title), [*map(_bold, table.headings)], rows, table.numbers)
+    return TextTable(
+        _render_bold(table.title), [*map(_render_bold, table.headings)], rows, table.numbers
+    )
 
 
 def _render_piped_table(section: Section, marks: Evidence | None) -> TextTable:
@@ -55,7 +57,9 @@ def _render_piped_table(section: Section, marks: Evidence | None) -> TextTable:
         if line.within:
             said[0] = styled(f"{line.within}: ", cells[0])
         if line.repeats and above:
-            said = [cell if spelled(cell) else same for cell, same in zip(said, above, strict=True)]
+            said = [
+                cell if unstyled(cell) else same for cell, same in zip(said, above, strict=True)
+            ]
         unbroken = [
             [Run(run.text.replace("\n", "  "), run.style, run.link) for run in cell]
             for cell in said
@@ -66,7 +70,7 @@ def _render_piped_table(section: Section, marks: Evidence | None) -> TextTable:
     return TextTable(table.title, headings, rows, [len(titles) + at for at in table.numbers])
 
 
-def _bold(text: Styled) -> Styled:
+def _render_bold(text: Styled) -> Styled:
     return [bold(run.text) if run.style == "plain" else run for run in text]
 
 
@@ -105,13 +109,13 @@ def _render_aligned(rows: Sequence[list[Styled]], column: int, marks: Sequence[i
 
 
 def _render_mark(cell: Styled, mark: str, blank: str = NO_BREAK) -> list[Run]:
-    return styled(cell, blank if spelled(cell) else "", dim(mark))
+    return styled(cell, blank if unstyled(cell) else "", dim(mark))
 
 
 def _rendered_references(section: Section, columns: Iterable[int]) -> list[str]:
     """The references of the cells of these columns, if they are two or more to the same sources."""
     cited = [line.cited[at] for at in columns for line in section.lines if at in line.cited]
-    keys = {frozenset(reference(text)[0] for text in texts) for texts in cited}
+    keys = {frozenset(read_reference(text)[0] for text in texts) for texts in cited}
     return [text for texts in cited for text in texts] if len(cited) > 1 and len(keys) == 1 else []
 
 
@@ -155,24 +159,26 @@ def walk_views(
             yield Part(
                 kind="table", table=table, begins=begins, view=at, aligned=shared, folds=view.folds
             )
-        yield from _texts("text", [*view.key, *view.remarks])
+        yield from _rendered_texts("text", [*view.key, *view.remarks])
     notes = [note for view in views for line in view.lines() for note in line.notes]
-    yield from _texts("text", merge_notes(notes))
+    yield from _rendered_texts("text", merge_view_notes(notes))
     if sources != "none":
-        yield from _texts("source", [evidence.short()] if sources == "short" else evidence.full())
+        yield from _rendered_texts(
+            "source", [evidence.short()] if sources == "short" else evidence.full()
+        )
 
 
-def _texts(kind: Literal["text", "source"], texts: Iterable[Styled]) -> Iterator[Part]:
+def _rendered_texts(kind: Literal["text", "source"], texts: Iterable[Styled]) -> Iterator[Part]:
     for number, text in enumerate(filter(None, texts)):
         yield Part(kind=kind, text=text, begins=number == 0)
 
 
-def render(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
+def render_view(view: View, store: Store, screen: Screen, sources: Sources = "short") -> str:
     """The view as text for this screen, with as much of its sources as is wanted."""
-    return render_all([view], store, screen, sources)
+    return render_views([view], store, screen, sources)
 
 
-def render_all(
+def render_views(
     views: Sequence[View], store: Store, screen: Screen, sources: Sources = "short"
 ) -> str:
     """The views one below the other, then their notes and sources."""
@@ -193,7 +199,7 @@ def render_all(
             table = part.table
             rows = aligned[part.view] if part.aligned else [table.headings, *table.rows]
             widths = shared[part.view] if part.aligned else page.fitted(rows)
-            headings = part.view, tuple(map(spelled, table.headings))
+            headings = part.view, tuple(map(unstyled, table.headings))
             known = part.aligned and headings in above and widths is not None
             above.add(headings)
             if widths is None and part.folds:
@@ -220,7 +226,7 @@ def _render_folded(page: Page, table: TextTable, rows: Sequence[Cells]) -> None:
         shown = [
             row
             for row in picked
-            if (any(spelled(cell) != ABSENT for cell in row[1:]) if row[1:] else is_first)
+            if (any(unstyled(cell) != ABSENT for cell in row[1:]) if row[1:] else is_first)
         ]
         numbers = [place for place, column in enumerate(columns) if column in table.numbers]
         widths = page.fitted([_pick_rendered(row, columns) for row in rows])

@@ -6,19 +6,19 @@ from itertools import groupby
 
 from msgspec.structs import replace
 
-from serbia_tip.model import Standing, Store, reference, vocabulary
+from serbia_tip.model import Standing, Store, allowed_words, read_reference
 from serbia_tip.queries.country_profile import Pair
-from serbia_tip.queries.country_profile import pairs as pairs_of
+from serbia_tip.queries.country_profile import pair_routes as pairs_of
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, doubt, styled
 from serbia_tip.views.evidence import STANDINGS, FactWords
-from serbia_tip.views.view import Line, Section, View, line_cells, paragraph
-from serbia_tip.views.wording import ABSENT, ends_in_words, runs, when_asked, years_of
-from serbia_tip.words import number_of
+from serbia_tip.views.view import Line, Section, View, view_cells, view_text
+from serbia_tip.views.wording import ABSENT, say_ends, say_runs, say_when, say_years_of
+from serbia_tip.words import count_noun
 
-_STANDINGS = vocabulary(Standing)
+_STANDINGS = allowed_words(Standing)
 _TITLES = {
     "source": "From {home} abroad",
     "transit": "Transit through {home}",
@@ -27,7 +27,7 @@ _TITLES = {
 }
 
 
-def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
+def view_routes(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     """A line for each pair of countries, in a section for each role."""
     words = FactWords(store)
     pairs = pairs_of(store, rows)
@@ -38,13 +38,13 @@ def view(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
     unnamed = any(None in (pair.origin, pair.destination) for pair in outside)
     more = any(pair.open_ended for pair in outside)
     return View(
-        title=f"{what}{when_asked(asked)}: {_count_viewed_routes(words, rows, pairs)}",
+        title=f"{what}{say_when(asked)}: {_count_viewed_routes(words, rows, pairs)}",
         sections=[
             _view_route_pairs(words, list(own), titles[role] if several else "")
             for role, own in groupby(pairs, key=lambda pair: pair.role)
         ],
         key=[
-            *paragraph(
+            *view_text(
                 f"{ABSENT} the report doesn't name this end." if unnamed else "",
                 "+ and others that it doesn't name." if more else "",
             ),
@@ -66,18 +66,18 @@ def _view_route_pairs(words: FactWords, pairs: Sequence[Pair], title: str) -> Se
         first, second = _view_route_ends(pair)
         found = [words.attribution.reports_first(row.sources) for row in pair.rows]
         references = [text for texts in found for text in texts]
-        sources = frozenset(reference(text)[0] for text in references)
+        sources = frozenset(read_reference(text)[0] for text in references)
         disputed = any(words.rivals(row) for row in pair.rows)
         shared: object = pair.people or first == ABSENT or second
         key = shared, pair.standing, tuple(pair.years), sources, disputed
         ends.setdefault(key, []).append((first, second))
         firsts, seconds = (", ".join(dict.fromkeys(each)) for each in zip(*ends[key], strict=True))
         lines[key] = Line(
-            cells=line_cells(
+            cells=view_cells(
                 firsts,
                 styled(seconds, doubt(" (disputed)" if disputed else "")),
                 *([doubt(STANDINGS.get(pair.standing, ""))] if standings else []),
-                runs(pair.years),
+                say_runs(pair.years),
                 f"{len(pair.reports)}",
             ),
             references=references,
@@ -112,13 +112,13 @@ def _count_viewed_routes(words: FactWords, rows: Sequence[RouteRow], pairs: Sequ
     same = [pair for pair in pairs if pair.standing == standing]
     ends = Counter(pair.named_ends for pair in same if pair.role != "internal")
     inside = sum(pair.role == "internal" for pair in same)
-    said = ends_in_words(ends[2], ends[1], ends[0]) if ends else ""
+    said = say_ends(ends[2], ends[1], ends[0]) if ends else ""
     if inside:
-        groups = number_of(inside, "group")
+        groups = count_noun(inside, "group")
         said = f"{said}, {groups} within {words.home}" if ends else groups
     comma = "," if "," in said else ""
     firmly = f" {STANDINGS[standing]}" if standing in STANDINGS else ""
-    reports = number_of(len(words.reports(firmest)), "report")
-    when = years_of(row.period for row in firmest)
+    reports = count_noun(len(words.reports(firmest)), "report")
+    when = say_years_of(row.period for row in firmest)
     besides = ", ".join(f"{counts[word]} {STANDINGS[word]}" for word in others)
     return f"{said}{comma}{firmly} in {reports}{when}{f'; besides {besides}' if besides else ''}"

@@ -12,17 +12,17 @@ import serbia_tip.views.pointers as pointers
 import serbia_tip.views.statistics_areas as areas
 import serbia_tip.views.wording as wording
 from serbia_tip.model import Store
-from serbia_tip.periods import last_year_reached, span
+from serbia_tip.periods import last_period_year, period_span
 from serbia_tip.queries import gaps
 from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
-from serbia_tip.views.evidence import FactWords, references_of
+from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled, unstyled
+from serbia_tip.views.evidence import FactWords, evidence_of
 from serbia_tip.views.statistics_areas import Rows
-from serbia_tip.views.view import Line, Section, View, line_of, paragraph
-from serbia_tip.views.wording import ABSENT, capitalized, group_by, period, runs, signs, years_of
-from serbia_tip.words import number_of
+from serbia_tip.views.view import Line, Section, View, view_line, view_text
+from serbia_tip.views.wording import ABSENT, group_by, say_period, say_runs, say_signs, say_years_of
+from serbia_tip.words import count_noun
 
 _COUNTERS = 3  # how many counters have columns of their own
 _REST = 20  # the least width of the column of the others
@@ -46,8 +46,8 @@ class Series:
         divided = not self._totals and len(self._dimensions) == 1
         what = words.divided(first) if divided else words.measure(first.measure)
         known = not self._unit or words.names_unit(first.measure, self._unit)
-        counted = number_of(len(self._shown), "total" if self._totals else "part")
-        years = years_of(row.period for row in self._shown)
+        counted = count_noun(len(self._shown), "total" if self._totals else "part")
+        years = say_years_of(row.period for row in self._shown)
         return f"{what}{narrowed}{'' if known else f', {visible(self._unit)}'}: {counted}{years}"
 
     def sections(self, *, named: bool) -> Iterator[Section]:
@@ -119,7 +119,9 @@ class Series:
         counts = Counter(map(name, rows))
         widths = {each: texts.longest_word(each) for each in counts}
         for row in rows:
-            width = texts.longest_word(spelled(self._words.doubted_value(row, unit))) + len(" [10]")
+            width = texts.longest_word(unstyled(self._words.doubted_value(row, unit))) + len(
+                " [10]"
+            )
             widths[name(row)] = max(width, widths[name(row)])
         states = (
             texts.longest_word(state) + texts.GAP for state in map(self._words.state, rows) if state
@@ -150,7 +152,7 @@ class Series:
         for (year, state), own in sorted(by_year.items(), key=lambda item: item[0][0]):
             if before and (gap := [each for each in range(before, year) if each in missing]):
                 absent = [ABSENT] * (len(headings) - lead)
-                lines.append(line_of(*[runs(gap), ""][:lead], *absent))
+                lines.append(view_line(*[say_runs(gap), ""][:lead], *absent))
             before = year
             named = [[row for row in own if name(row) == column] for column in columns]
             rest = [row for row in own if name(row) not in columns]
@@ -158,20 +160,20 @@ class Series:
             cells += [self._values(rest, unit, name) for _ in others]
             told = enumerate([*named, rest], lead)
             line = words.line(own, *[str(year), state][:lead], *cells, before=words.breaks(own))
-            cited = {column: references_of(each) for column, each in told if each}
+            cited = {column: evidence_of(each) for column, each in told if each}
             lines.append(replace(line, references=(), cited=cited))
         numbers = range(lead, lead + len(columns))
         return Section(headings=headings, lines=lines, numbers=numbers, title=title, piped=piped)
 
     def _missing(self, like: StatisticRow) -> list[int]:
         """The years asked for that have no total, or no part of this dimension and counter."""
-        stored = gaps.yearly_years(
+        stored = gaps.yearly_figure_years(
             fact
             for fact in self._words.store.statistics
             if (fact.measure, fact.dimension) == (like.measure, like.dimension)
             if fact.dimension is None or self._words.said_by(fact) == like.said_by
         )
-        return gaps.missing_years(stored, self._common)
+        return gaps.gap_years(stored, self._common)
 
     def _values(self, rows: Rows, unit: str | None, name: _Name | None = None) -> Styled:
         """Values in one cell, `12, *13`, or each with whose it is: `12 NGOs; *5 Police`."""
@@ -191,9 +193,13 @@ class Series:
         words = self._words
 
         def place(row: StatisticRow) -> tuple[str, str]:
-            return ", ".join(filter(None, (period(row.period), words.state(row)))), words.who(row)
+            return ", ".join(filter(None, (say_period(row.period), words.state(row)))), words.who(
+                row
+            )
 
-        ordered = sorted(rows, key=lambda row: span(row.period or "9999"))  # undated ones last
+        ordered = sorted(
+            rows, key=lambda row: period_span(row.period or "9999")
+        )  # undated ones last
         lines = [
             words.line(own, when, self._values(own, unit, name), who, before=words.breaks(own))
             for (when, who), own in group_by(ordered, place).items()
@@ -201,7 +207,7 @@ class Series:
         return Section(lines=lines, numbers=() if name else [1], title=title, piped=piped)
 
 
-def view(store: Store, rows: Rows, asked: Asked) -> View:
+def view_statistics(store: Store, rows: Rows, asked: Asked) -> View:
     """The view that fits the question."""
     words = FactWords(store)
     if pointers.is_all_asked(asked):
@@ -220,20 +226,20 @@ def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, as
     """Each measure's totals, or its parts where it has none; of the other parts, how many."""
     shown = [[row for row in own if row.is_total] or own for own in measures.values()]
     seen = [row for own in shown for row in own]
-    when = wording.when_asked(asked)
+    when = wording.say_when(asked)
     several = len(measures) > 1
     made = [Series(words, own, asked.common) for own in shown]
     sections = [section for each in made for section in each.sections(named=several)]
     title = made[0].title(when)
     if several:
-        counted = f"{len(rows)}, of {number_of(len(measures), 'measure')}"
-        title = f"Figures{when}: {counted}{years_of(row.period for row in rows)}"
+        counted = f"{len(rows)}, of {count_noun(len(measures), 'measure')}"
+        title = f"Figures{when}: {counted}{say_years_of(row.period for row in rows)}"
     differ = any(len(set(map(words.counter, own))) > 1 for own in shown)
     absent = any(styled(ABSENT) in line.cells for section in sections for line in section.lines)
-    legend = paragraph(
+    legend = view_text(
         areas.DIFFER if differ else "",
         f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if absent else "",
-        signs(row.bound for row in seen),
+        say_signs(row.bound for row in seen),
     )
     about = " ".join(areas.statistic_words(asked))
     legend += pointers.point_to_disputes(sections, "line", about)
@@ -241,7 +247,7 @@ def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, as
     parts = [row for row in rows if row.id not in ids]
     return View(
         title=title,
-        sections=pointers.drop_dispute_notes(sections),
+        sections=pointers.drop_pointed_notes(sections),
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
             *(_view_statistic_gaps(words.store, shown[0], asked) if not several else ()),
@@ -254,14 +260,14 @@ def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, as
 
 def _view_statistic_gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Styled]:
     measure = rows[0].measure
-    whole = rows[0].is_total and not wording.when_asked(asked)
-    unknown = gaps.unknown_years(store, measure) if whole else ""
+    whole = rows[0].is_total and not wording.say_when(asked)
+    unknown = gaps.measure_gaps_in_words(store, measure) if whole else ""
     if unknown:
         yield styled(f"No yearly figure is known for {unknown}.")
-    for said in gaps.measure_remarks(store, rows, asked.common):
+    for said in gaps.measure_gap_remarks(store, rows, asked.common):
         remark = said.removeprefix(f"{measure}: ")
         if not remark.startswith(("a break before ", "no yearly figure ")[: 1 + bool(unknown)]):
-            yield styled(visible(capitalized(remark)))
+            yield styled(visible(wording.capitalized(remark)))
 
 
 def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
@@ -275,23 +281,25 @@ def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, aske
             lines = list(areas.Outline(words, own, "", titled=True).lines())
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
     [word] = areas.statistic_words(asked)
-    counted = f"{number_of(len(rows), 'figure')} of {number_of(len(measures), 'measure')}"
-    title = f"{capitalized(word)}: {counted}{years_of(row.period for row in rows)}"
-    view = View(title=title, sections=sections, key=paragraph(signs(row.bound for row in rows)))
-    return pointers.tell_more(view, "figure", word, _point_to_statistics(words, rows, asked))
+    counted = f"{count_noun(len(rows), 'figure')} of {count_noun(len(measures), 'measure')}"
+    title = f"{wording.capitalized(word)}: {counted}{say_years_of(row.period for row in rows)}"
+    view = View(title=title, sections=sections, key=view_text(say_signs(row.bound for row in rows)))
+    return pointers.point_to_more(view, "figure", word, _point_to_statistics(words, rows, asked))
 
 
 def _point_to_statistics(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
     wanted = asked.option("measure")
     if len(wanted) != 1:
         return
-    for topic in pointers.finding_topics(words.store, wanted):
+    for topic in pointers.pointed_topics(words.store, wanted):
         said = [each for each in words.store.findings if each.topic == topic]
-        until = last_year_reached(each.period for each in said)
+        until = last_period_year(each.period for each in said)
         command = visible(f"tip policy {topic}").replace(" ", NO_BREAK)
-        counted = number_of(len(said), "finding")
+        counted = count_noun(len(said), "finding")
         yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
-    yield from pointers.join_commands(pointers.point_to_fact(max(rows, key=areas.statistic_moment)))
+    yield from pointers.point_to_commands(
+        pointers.point_to_fact(max(rows, key=areas.statistic_moment))
+    )
 
 
 def _point_to_parts(parts: Rows, *, several: bool) -> Iterator[Styled]:
@@ -300,7 +308,7 @@ def _point_to_parts(parts: Rows, *, several: bool) -> Iterator[Styled]:
         dimensions = Counter(row.dimension for row in parts if row.dimension)
         names = ", ".join(visible(name) for name, _ in dimensions.most_common())
         how = "one measure with --dimension" if several else f"--dimension {names}"
-        yield styled(f"{number_of(len(parts), 'more figure')} {are_parts}: {how}")
+        yield styled(f"{count_noun(len(parts), 'more figure')} {are_parts}: {how}")
 
 
 def _main_statistic_unit(rows: Sequence[StatisticRow]) -> str:

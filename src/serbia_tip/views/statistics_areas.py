@@ -1,4 +1,4 @@
-"""Statistics by area: the index of all measures, and the figures of one year."""
+"""Statistics by area: the index of measures, equal figures together, those of one year."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,17 +8,17 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from serbia_tip.model import Store
-from serbia_tip.periods import last_year_reached, reach, span
+from serbia_tip.periods import last_period_year, period_reach, period_span
 from serbia_tip.queries.filters import Asked
-from serbia_tip.queries.gaps import is_within
+from serbia_tip.queries.gaps import is_within_year
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, spelled, styled
-from serbia_tip.views.evidence import FactWords, references_of
-from serbia_tip.views.pointers import FEW, join_commands, point_to_fact, tell_more
-from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
-from serbia_tip.views.wording import SIGNS, group_by, period, signs, years_of
-from serbia_tip.words import number_of
+from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, styled, unstyled
+from serbia_tip.views.evidence import FactWords, evidence_of
+from serbia_tip.views.pointers import FEW, point_to_commands, point_to_fact, point_to_more
+from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
+from serbia_tip.views.wording import SIGNS, group_by, say_period, say_signs, say_years_of
+from serbia_tip.words import count_noun
 
 _RECENT = 10  # a measure without a figure for more years than this is only named
 _MOST = 8  # how many measures of an area have a line where there are many
@@ -41,34 +41,34 @@ def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     """The measures by the area of their totals; of many, those of one year are only named."""
     measures = group_by_measure(words.store, rows)
     is_long = len(measures) > FEW and not asked.all
-    since = last_year_reached(row.period for row in rows) - _RECENT if is_long else None
+    since = last_period_year(row.period for row in rows) - _RECENT if is_long else None
     areas = group_by(
         measures.values(), lambda own: next((row for row in own if row.is_total), own[0]).area
     )
     sections: list[Section] = []
     for area, within in areas.items():
         sections += _view_index_area(words, area.capitalize(), within, since, is_first=not sections)
-    shown = "".join(spelled(line.cells[-1]) for each in sections for line in each.lines)
+    shown = "".join(unstyled(line.cells[-1]) for each in sections for line in each.lines)
     first, own = next(iter(measures.items()))
-    touched = reach(row.period for row in own)
+    touched = period_reach(row.period for row in own)
     commands = [f"tip stats {first}", *([f"tip stats {touched[1]:04}"] if touched else [])]
-    counted = f"{len(rows):,} of {number_of(len(measures), 'measure')}"
-    legend = signs(bound for bound, sign in SIGNS.items() if sign in shown)
+    counted = f"{len(rows):,} of {count_noun(len(measures), 'measure')}"
+    legend = say_signs(bound for bound, sign in SIGNS.items() if sign in shown)
     index = View(
-        title=f"Figures: {counted}{years_of(row.period for row in rows)}",
+        title=f"Figures: {counted}{say_years_of(row.period for row in rows)}",
         sections=sections,
-        key=paragraph("The latest is the latest stored, not today's.", legend),
+        key=view_text("The latest is the latest stored, not today's.", legend),
         marks=False,
     )
-    more = join_commands([*commands, *(["tip stats --all"] if is_long else [])])
-    return tell_more(index, "measure", "", more)
+    more = point_to_commands([*commands, *(["tip stats --all"] if is_long else [])])
+    return point_to_more(index, "measure", "", more)
 
 
 def _view_index_area(
     words: FactWords, title: str, measures: Sequence[Rows], since: int | None, *, is_first: bool
 ) -> Iterator[Section]:
     def last(own: Rows) -> int:
-        return last_year_reached(row.period for row in own)
+        return last_period_year(row.period for row in own)
 
     whole = measures
     if since is not None:
@@ -76,7 +76,7 @@ def _view_index_area(
         whole = [own for own in measures if last(own) >= since or own[0].measure == lead]
         whole = [own for own in whole if not _why_measure_apart(own)]
         whole = sorted(whole, key=lambda own: -len(own))[:_MOST]
-    lines = [_measure_line(words, own) for own in measures if own in whole]
+    lines = [_index_line(words, own) for own in measures if own in whole]
     if lines:
         headings = ["Measure", "Figures", "Latest"] if is_first else []
         yield Section(title=title, headings=headings, lines=lines)
@@ -87,7 +87,7 @@ def _view_index_area(
         shown = ((words.measure(own[0].measure), last(own)) for own in apart[why][:_NAMED])
         said = [name if why == "once" else f"{name} ({year})" for name, year in shown]
         more = [f"{len(apart[why]) - _NAMED} more"] if apart[why][_NAMED:] else []
-        named.append(line_of(dim(why), ", ".join([*said, *more])))
+        named.append(view_line(dim(why), ", ".join([*said, *more])))
     if named:
         yield Section(lines=named, title="" if lines else title, piped=title, close=bool(lines))
 
@@ -99,36 +99,36 @@ def _lead_measure(store: Store) -> str:
 
 def _why_measure_apart(rows: Rows) -> str:
     """Whether the statistics are of one period or one year, or all are parts."""
-    touched = reach(row.period for row in rows)
+    touched = period_reach(row.period for row in rows)
     if len({row.period for row in rows}) == 1 or (touched and touched[0] == touched[1]):
         return "once"
     return "" if any(row.is_total for row in rows) else "in parts"
 
 
-def _measure_line(words: FactWords, rows: Rows) -> Line:
+def _index_line(words: FactWords, rows: Rows) -> Line:
     """A measure with its latest totals, of the shortest such period: `66 in 2023, Centre`."""
     totals = [row for row in rows if row.is_total] or rows
     newest = max(map(statistic_moment, totals))
     latest = [row for row in totals if statistic_moment(row) == newest]
     when = latest[0].period
-    said = f" {'on' if len(when) == len('YYYY-MM-DD') else 'in'} {period(when)}" if when else ""
+    said = f" {'on' if len(when) == len('YYYY-MM-DD') else 'in'} {say_period(when)}" if when else ""
     values = []
-    for own in group_figures(words, latest):
+    for own in group_equal_figures(words, latest):
         who = ", ".join(filter(None, (words.counters(own), words.state(own[0]))))
         value = words.doubted_value(own[0])
         broken = (Run(run.text.replace(NO_BREAK, " "), run.style) for run in value)
         values.append(styled(broken, f"{said}, {who}"))
-    count = f"{len(rows):>3,}{years_of(row.period for row in rows)}"
+    count = f"{len(rows):>3,}{say_years_of(row.period for row in rows)}"
     last = join_texts(values, " · ") if latest[0].is_total else f"only parts{said}"
     return words.line(latest, words.measure(rows[0].measure), count, last)
 
 
 def statistic_moment(row: StatisticRow) -> tuple[date, ...]:
     """The last day of the period, then the first, by which the newest figure is found."""
-    return span(row.period)[::-1] if row.period else (date.min, date.min)
+    return period_span(row.period)[::-1] if row.period else (date.min, date.min)
 
 
-def group_figures(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
+def group_equal_figures(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
     """Equal figures of one thing together, unless in doubt: mostly the bodies name one count."""
 
     def about(row: StatisticRow) -> tuple[object, ...]:
@@ -142,12 +142,12 @@ def group_figures(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[S
 
 def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: str) -> View:
     """The statistics of one year, those that count the whole year first; longer spans in a line."""
-    within = [row for row in rows if is_within(row.period, int(year))]
-    longer = [row for row in rows if not is_within(row.period, int(year))]
+    within = [row for row in rows if is_within_year(row.period, int(year))]
+    longer = [row for row in rows if not is_within_year(row.period, int(year))]
     whole = asked.all or not within
     measures = {words.measure(row.measure) for row in rows}
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
-    counted = str(len(within)) if len(measures) > 1 else number_of(len(within), "figure")
+    counted = str(len(within)) if len(measures) > 1 else count_noun(len(within), "figure")
     beside = f"; {len(longer)} more for longer spans" if longer else ""
     about = " ".join([*statistic_words(asked), year])
     sections = list(_statistic_areas(words, within, year))
@@ -155,19 +155,19 @@ def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: st
     if whole:
         sections += _view_longer_statistics(words, longer)
     else:
-        remarks += point_to_longer(words, longer, year, f"tip stats {about} --all")
+        remarks += view_longer_spans(words, longer, year, f"tip stats {about} --all")
     lead = [row for row in Outline(words, within).tops if row.is_total] or within or rows
-    remarks += join_commands(point_to_fact(lead[0]))
+    remarks += point_to_commands(point_to_fact(lead[0]))
     title = f"{what}: {counted}{beside}"
     return _view_statistic_areas(words, title, sections, rows if whole else within, about, remarks)
 
 
-def point_to_longer(words: FactWords, rows: Rows, year: str, command: str) -> Iterator[Styled]:
+def view_longer_spans(words: FactWords, rows: Rows, year: str, command: str) -> Iterator[Styled]:
     """How many statistics of longer spans touch the year, whose, of what; the command for them."""
     if rows:
         measures = _commonest_measures(words.measure(row.measure) for row in rows)
         yield styled(
-            f"Longer spans that touch {year}: {number_of(len(rows), 'figure')}, by "
+            f"Longer spans that touch {year}: {count_noun(len(rows), 'figure')}, by "
             f"{_commonest_measures(map(words.counter, rows))}: {measures}: ",
             command.replace(" ", NO_BREAK),
         )
@@ -189,7 +189,7 @@ def view_statistics_by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
     measures = {words.measure(row.measure) for row in rows}
     what = min(measures) if len(measures) == 1 else "Figures"
     which = "the latest of each series" if asked.latest else "disputed or deprecated"
-    title = f"{what}, {which}: {len(rows)}{years_of(row.period for row in rows)}"
+    title = f"{what}, {which}: {len(rows)}{say_years_of(row.period for row in rows)}"
     sections = [replace(each, apart=True) for each in _statistic_areas(words, rows)]
     return _view_statistic_areas(words, title, sections, rows, " ".join(statistic_words(asked)))
 
@@ -206,10 +206,10 @@ def _view_statistic_areas(
         (row for row in rows if row.is_total), lambda row: (row.measure, row.period)
     ).values()
     differ = any(len(set(map(words.counter, own))) > 1 for own in things)
-    legend = signs(row.bound for row in rows)
-    key = paragraph(words.on_encyclopedias(rows), DIFFER if differ else "", legend)
+    legend = say_signs(row.bound for row in rows)
+    key = view_text(words.on_encyclopedias(rows), DIFFER if differ else "", legend)
     view = View(title=title, sections=sections, key=key, aligned=True)
-    return tell_more(view, "figure", about, [*words.noted(rows), *remarks])
+    return point_to_more(view, "figure", about, [*words.noted(rows), *remarks])
 
 
 def _statistic_areas(words: FactWords, rows: Rows, year: str | None = None) -> Iterator[Section]:
@@ -223,7 +223,7 @@ def _view_longer_statistics(words: FactWords, rows: Rows) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
     lines = list(Outline(words, rows).lines())
-    names = {spelled(line.cells[-1]) for line in lines} - {""}
+    names = {unstyled(line.cells[-1]) for line in lines} - {""}
     if len(names) == 1 and len(lines) > 1:
         title = f"{title}, {min(names)}"
         for place, line in enumerate(lines):
@@ -260,8 +260,8 @@ class Outline:
             who = styled("" if same else words.counters(own), dim(" ".join(notes)))
             known = not depth and name == before
             yield Line(
-                cells=line_cells(dim(name) if known else name, words.doubted_value(own[0]), who),
-                references=() if same else references_of(own),
+                cells=view_cells(dim(name) if known else name, words.doubted_value(own[0]), who),
+                references=() if same else evidence_of(own),
                 notes=words.notes(own),
                 before=styled("" if depth else words.breaks(own, words.measure(own[0].measure))),
                 over=over,
@@ -284,14 +284,14 @@ class Outline:
         for dimension, own in along.items():
             over = words.by(dimension) if dimension and len(along) > 1 else ""
             within = f"{path}, {over}" if over else path
-            for same in group_figures(words, own):
+            for same in group_equal_figures(words, own):
                 row = same[0]
                 what = words.group(row.group) if row.group else ""
                 if whole is None and not self._titled:
                     what = words.counted(row)
                 elif whole and not (row.measure == whole.measure and what):
                     what = ": ".join(filter(None, (words.measure(row.measure), what)))
-                when = "" if row.period == known else period(row.period)
+                when = "" if row.period == known else say_period(row.period)
                 name = ", ".join(filter(None, (what, when, "" if whole else words.state(row))))
                 heading = over if row is own[0] else ""
                 items.append((same, name, within, heading, depth + bool(over)))

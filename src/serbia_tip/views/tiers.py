@@ -4,18 +4,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from serbia_tip.model import Store, reference
+from serbia_tip.model import Store, read_reference
 from serbia_tip.queries.country_profile import profile_rating
 from serbia_tip.queries.filters import TIERS, Asked
-from serbia_tip.queries.gaps import rating_gaps
+from serbia_tip.queries.gaps import rating_gap_remarks
 from serbia_tip.queries.kinds import findings, tiers
 from serbia_tip.queries.rows import FindingRow, TierRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, doubt, join_texts, styled
 from serbia_tip.views.evidence import FactWords, Sentences
-from serbia_tip.views.view import Line, Section, View, line_cells
-from serbia_tip.views.wording import group_by, when_asked, years_in_words, years_of
-from serbia_tip.words import number_of
+from serbia_tip.views.view import Line, Section, View, view_cells
+from serbia_tip.views.wording import group_by, say_range, say_when, say_years_of
+from serbia_tip.words import count_noun
 
 _REPORT = "the US Trafficking in Persons Report"
 _TIER = 1  # the column of the tier
@@ -23,7 +23,7 @@ _RANKS = ("preferred", "normal", "deprecated")
 Rating = Sequence[TierRow]  # of one year: the one that stands, then its rivals
 
 
-def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
+def view_tiers(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
     """The ratings by year, a line for consecutive years without a change; or only the moves."""
     sentences = Sentences(store, asked.sources)
     if asked.options.get("changes"):
@@ -32,7 +32,7 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
     lines: list[Line] = []
     before = ""
     [(rater, _)] = Counter(tuple(row.said_by) for row in rows).most_common(1)
-    for run in _tier_runs(words, rows):
+    for run in _view_tier_runs(words, rows):
         first, *rivals = run[0]
         every = [row for rating in run for row in rating]
         state = words.state(first)
@@ -47,27 +47,27 @@ def view(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
             *map(styled, credited),
             *(styled(f"{words.who(it)} says {it.tier}", words.marked(it)) for it in rivals),
         ]
-        years = years_in_words(first.year, run[-1][0].year)
+        years = say_range(first.year, run[-1][0].year)
         lines.append(
             Line(
-                cells=line_cells(years, first.tier, join_texts(filter(None, said), "; ")),
+                cells=view_cells(years, first.tier, join_texts(filter(None, said), "; ")),
                 references=[text for row in every for text in row.sources],
                 notes=words.notes(every),
             )
         )
         before = state
-    when = when_asked(asked) or years_of(f"{row.year:04}" for row in rows)
+    when = say_when(asked) or say_years_of(f"{row.year:04}" for row in rows)
     section = Section(lines=lines)
     same = section.shared([_TIER]) if len({row.tier for row in rows}) == 1 else {}
     return View(
         title=": ".join([f"Rating in {_REPORT}{when}", *same.values()]),
         sections=[section.without(same)],
-        remarks=[styled(said) for said in rating_gaps(store, asked.common)],
+        remarks=[styled(said) for said in rating_gap_remarks(store, asked.common)],
         editions=True,
     )
 
 
-def _tier_runs(words: FactWords, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
+def _view_tier_runs(words: FactWords, rows: Sequence[TierRow]) -> Iterator[list[Rating]]:
     """The ratings of consecutive years that differ in nothing but the year."""
     ratings: list[Rating] = [
         sorted(same, key=lambda row: _RANKS.index(row.rank))
@@ -85,7 +85,7 @@ def _tier_runs(words: FactWords, rows: Sequence[TierRow]) -> Iterator[list[Ratin
 
 
 def _view_tier_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]) -> View:
-    words, ratings, reasons = sentences.words, tiers(store), _tier_move_reasons(store)
+    words, ratings, reasons = sentences.words, tiers(store), _view_tier_move_reasons(store)
     lines: list[Line] = []
     directions = Counter[str]()
     for row in rows:
@@ -99,7 +99,7 @@ def _view_tier_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]
             why = styled(visible(reason.statement), " ", sentences.cited(reason))
             references = list(dict.fromkeys([*reason.sources, *row.sources]))
         move = styled(f"{before.tier} → {row.tier}", words.marked(row), "\n", why)
-        lines.append(Line(cells=line_cells(str(row.year), direction, move), references=references))
+        lines.append(Line(cells=view_cells(str(row.year), direction, move), references=references))
     remarks = []
     if inferred := [row for row in rows if row.basis == "inferred"]:
         names = " ".join(visible(row.id) for row in inferred)
@@ -117,14 +117,14 @@ def _view_tier_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]
     best = f"{TIERS[0]} is best{'' if given else ', never given'}"
     return View(
         title=f"Moves of the rating in {_REPORT}, {first}–{last}",
-        lead=[styled(f"{number_of(len(lines), 'move')}: {counted}; {best}. Last rating: {last}.")],
+        lead=[styled(f"{count_noun(len(lines), 'move')}: {counted}; {best}. Last rating: {last}.")],
         sections=[Section(lines=lines)],
         remarks=remarks,
         editions=True,
     )
 
 
-def _tier_move_reasons(store: Store) -> dict[str, FindingRow]:
+def _view_tier_move_reasons(store: Store) -> dict[str, FindingRow]:
     """By the rating's id, the verdict of its own report: a finding on the report's year.
 
     Of several, it is the one of the topic and area on which most of the reports have one.
@@ -134,7 +134,7 @@ def _tier_move_reasons(store: Store) -> dict[str, FindingRow]:
         rating.id: [
             finding
             for finding in on_year.get(f"{rating.year:04}", ())
-            if any(reference(text)[0] in rating.cited for text in finding.sources)
+            if any(read_reference(text)[0] in rating.cited for text in finding.sources)
         ]
         for rating in store.tiers
     }

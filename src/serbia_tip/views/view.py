@@ -1,13 +1,13 @@
-"""What a person is shown of an answer, before it has a width: headings, lines, notes."""
+"""A view: what people are shown of an answer before it has a width, in lines, sections, notes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.periods import reach
-from serbia_tip.terminal.text import Run, Styled, bold, dim, doubt, join_texts, spelled, styled
-from serbia_tip.views.wording import group_by, years_in_words
+from serbia_tip.periods import period_reach
+from serbia_tip.terminal.text import Run, Styled, bold, dim, doubt, join_texts, styled, unstyled
+from serbia_tip.views.wording import group_by, say_range
 
 
 class Note(Struct, frozen=True):
@@ -18,16 +18,16 @@ class Note(Struct, frozen=True):
     text: Styled
 
 
-def merge_notes(notes: Iterable[Note]) -> Iterator[Styled]:
+def merge_view_notes(notes: Iterable[Note]) -> Iterator[Styled]:
     """The notes as text, equal ones merged, with the years of all of them; disputes on one line."""
 
     def what(note: Note) -> tuple[str, str]:
-        return note.word, "" if note.word == "disputed" else spelled(note.text)
+        return note.word, "" if note.word == "disputed" else unstyled(note.text)
 
     for (word, _), own in group_by(notes, what).items():
-        touched = reach(note.period for note in own)
-        when = f" ({years_in_words(*touched)})" if touched else ""
-        texts = {spelled(note.text): note.text for note in own}.values()
+        touched = period_reach(note.period for note in own)
+        when = f" ({say_range(*touched)})" if touched else ""
+        texts = {unstyled(note.text): note.text for note in own}.values()
         told = join_texts(texts, dim(" · ")) if len(texts) <= 3 else [dim("tip disputes")]
         yield styled(doubt(f"{word.capitalize()}{when}: "), told)
 
@@ -47,22 +47,22 @@ class Line(Struct, frozen=True, kw_only=True):
     over: str = ""  # a heading above, indented one step less; a pipe has it in `within`
 
 
-def line_cells(*texts: str | Run | Iterable[Run]) -> list[Styled]:
+def view_cells(*texts: str | Run | Iterable[Run]) -> list[Styled]:
     """The texts as the cells of a line."""
     return [styled(text) for text in texts]
 
 
-def line_of(*texts: str | Run | Iterable[Run]) -> Line:
+def view_line(*texts: str | Run | Iterable[Run]) -> Line:
     """A line of these texts, without sources."""
-    return Line(cells=line_cells(*texts))
+    return Line(cells=view_cells(*texts))
 
 
-def labelled(label: str, *cells: Styled) -> Line:
+def view_label(label: str, *cells: Styled) -> Line:
     """A line that begins with a label in bold."""
-    return line_of(bold(label), *cells)
+    return view_line(bold(label), *cells)
 
 
-def paragraph(*sentences: str) -> list[Styled]:
+def view_text(*sentences: str) -> list[Styled]:
     """The sentences that are not empty as one paragraph, or no paragraph."""
     text = "  ".join(filter(None, sentences))
     return [styled(text)] if text else []
@@ -83,7 +83,7 @@ class Section(Struct, frozen=True, kw_only=True):
 
     def shared(self, columns: Iterable[int]) -> dict[int, str]:
         """The text of each of these columns that has one text in all lines, two or more."""
-        texts = {each: {spelled(line.cells[each]) for line in self.lines} for each in columns}
+        texts = {each: {unstyled(line.cells[each]) for line in self.lines} for each in columns}
         several = len(self.lines) > 1
         return {each: said.pop() for each, said in texts.items() if len(said) == 1 and several}
 

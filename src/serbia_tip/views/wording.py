@@ -1,4 +1,4 @@
-"""The wording of a store's contents: short names, titles, periods, values."""
+"""How a store's contents are said: short names, titles, periods, years, values, bounds."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
@@ -7,14 +7,14 @@ from itertools import groupby
 from typing import TypeVar
 
 from serbia_tip.model import Fact, Store, Term
-from serbia_tip.periods import reach, span
+from serbia_tip.periods import period_reach, period_span
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import SIGNS as SIGNS
-from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, text
+from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, row_text
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.words import fold, number_of
+from serbia_tip.words import count_noun, fold
 
 ABSENT = "–"  # shown where nothing is stored, which is not zero
 UNITS = {"percent": "%"}  # units written as a sign
@@ -56,15 +56,15 @@ class Wording:
 
     def measure(self, name: str) -> str:
         """A measure's title: `Victims identified`."""
-        return _title_in_words(self.store.measures, name)
+        return _say_title(self.store.measures, name)
 
     def topic(self, name: str) -> str:
         """A topic's title: `Victims punished`."""
-        return _title_in_words(self.store.topics, name)
+        return _say_title(self.store.topics, name)
 
     def dimension(self, name: str) -> str:
         """A dimension's title."""
-        return _title_in_words(self.store.dimensions, name)
+        return _say_title(self.store.dimensions, name)
 
     def group(self, name: str) -> str:
         """A group's title, or else its id."""
@@ -111,8 +111,8 @@ class Wording:
 
     def value(self, row: StatisticRow, *, unit: bool = True) -> str:
         """The figure on one line: `≥ 23`, `> 75 %`, `5 of 15 points`; never with `persons`."""
-        out_of = "" if row.out_of is None else f" of {number(row.out_of)}"
-        words = [SIGNS.get(row.bound, ""), f"{number(row.value)}{out_of}"]
+        out_of = "" if row.out_of is None else f" of {say_number(row.out_of)}"
+        words = [SIGNS.get(row.bound, ""), f"{say_number(row.value)}{out_of}"]
         if row.unit in UNITS:
             words.append(UNITS[row.unit])
         elif unit and row.unit != "persons":
@@ -127,17 +127,17 @@ class Wording:
         value = getattr(row, name)
         if isinstance(value, bool):
             return "yes" if value else "no"
-        said = visible(text(row, name)) or ABSENT
+        said = visible(row_text(row, name)) or ABSENT
         return said.replace("_", " ") if name == "standing" else said
 
 
-def number(value: float) -> str:
+def say_number(value: float) -> str:
     """A figure with commas; a whole one has decimals only where they may say how exact it is."""
     whole = value == 0 or (abs(value) >= 1000 and value % 1 == 0)
     return f"{int(value) if whole else value:,}"
 
 
-def _title_in_words(terms: Mapping[str, Term], name: str) -> str:
+def _say_title(terms: Mapping[str, Term], name: str) -> str:
     return visible(terms.get(name, Term()).title or capitalized(name.replace("-", " ")))
 
 
@@ -154,67 +154,67 @@ def capitalized(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def period(text: str | None) -> str:
+def say_period(text: str | None) -> str:
     """A period in words: `2007`, `2000–2020`, `October 2007`, `16 December 2021`, `undated`."""
     if text is None:
         return "undated"
     begin, slash, end = text.partition("/")
     if not slash:
-        return _date_in_words(begin)
+        return _say_date(begin)
     if len(begin) == len(end) == 4:
-        return years_in_words(int(begin), int(end))
+        return say_range(int(begin), int(end))
     shared = f" {begin[:4]}" if begin[:4] == end[:4] else ""
-    return f"{_date_in_words(begin).removesuffix(shared)} to {_date_in_words(end)}"
+    return f"{_say_date(begin).removesuffix(shared)} to {_say_date(end)}"
 
 
-def _date_in_words(text: str) -> str:
-    day = span(text).first
+def _say_date(text: str) -> str:
+    day = period_span(text).first
     month = f"{day:%B} " if len(text) > len("YYYY") else ""
     return f"{f'{day.day} ' if len(text) > len('YYYY-MM') else ''}{month}{day.year:04}"
 
 
-def years_in_words(first: int, last: int) -> str:
+def say_range(first: int, last: int) -> str:
     """A range of years: `2007`, `2000–2020`."""
     return str(first) if first == last else f"{first}–{last}"
 
 
-def years_of(periods: Iterable[str | None]) -> str:
+def say_years_of(periods: Iterable[str | None]) -> str:
     """The years that the periods touch, as the end of a title: `, 2000–2020`; empty if undated."""
-    touched = reach(periods)
-    return f", {years_in_words(*touched)}" if touched else ""
+    touched = period_reach(periods)
+    return f", {say_range(*touched)}" if touched else ""
 
 
-def runs(touched: Sequence[int]) -> str:
+def say_runs(touched: Sequence[int]) -> str:
     """Years with consecutive ones joined: `2001, 2003–2004`."""
     numbered = enumerate(sorted(set(touched)))
     found = [[year for _, year in run] for _, run in groupby(numbered, lambda it: it[1] - it[0])]
-    return ", ".join(years_in_words(run[0], run[-1]) for run in found)
+    return ", ".join(say_range(run[0], run[-1]) for run in found)
 
 
-def ends_in_words(both: int, one: int = 0, neither: int = 0) -> str:
+def say_ends(both: int, one: int = 0, neither: int = 0) -> str:
     """How many routes name how many of their ends: `3 pairs, 14 with one end named`."""
-    pairs = number_of(both, "pair") if both else "no pair"
+    pairs = count_noun(both, "pair") if both else "no pair"
     begun = f", {one} with one end named" if one else ""
     return f"{pairs}{begun}{f', {neither} with neither' if neither else ''}"
 
 
-def signs(bounds: Iterable[str]) -> str:
+def say_signs(bounds: Iterable[str]) -> str:
     """A legend of the signs of these bounds: `≥ at least  > more than`."""
     used = set(bounds)
-    legend = (f"{sign} {bound_in_words(bound)}" for bound, sign in SIGNS.items() if bound in used)
+    legend = (f"{sign} {say_bound(bound)}" for bound, sign in SIGNS.items() if bound in used)
     return "  ".join(entry.replace(" ", NO_BREAK) for entry in legend)
 
 
-def bound_in_words(bound: str) -> str:
+def say_bound(bound: str) -> str:
     """A bound as people write it: `at least`."""
     return bound.replace("_", " ")
 
 
-def when_asked(asked: Asked) -> str:
+def say_when(asked: Asked) -> str:
     """The years asked for, as the end of a heading: ` in 2007`."""
     since, until = asked.common.since, asked.common.until
     if asked.common.year:
-        return f" in {runs(asked.common.year)}"
+        return f" in {say_runs(asked.common.year)}"
     if since is None:
         return "" if until is None else f" until {until}"
-    return f" since {since}" if until is None else f" in {years_in_words(since, until)}"
+    return f" since {since}" if until is None else f" in {say_range(since, until)}"

@@ -1,27 +1,36 @@
-"""One year on one page, and the words that pages of years share."""
+"""The page of one year, and the words that pages of years share."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from serbia_tip.model import Assessment, Store, vocabulary
-from serbia_tip.periods import years
-from serbia_tip.queries.country_profile import Pair, pairs, profile_rating
+from serbia_tip.model import Assessment, Store, allowed_words
+from serbia_tip.periods import period_years
+from serbia_tip.queries.country_profile import Pair, pair_routes, profile_rating
 from serbia_tip.queries.filters import AREAS, Answer, Asked, Common
-from serbia_tip.queries.gaps import is_within
+from serbia_tip.queries.gaps import is_within_year
 from serbia_tip.queries.kinds import ORDER, YearView
 from serbia_tip.queries.rows import CitedRow, FactRow, LawRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, bold, dim, doubt, join_texts, spelled, styled
+from serbia_tip.terminal.text import (
+    NO_BREAK,
+    Styled,
+    bold,
+    dim,
+    doubt,
+    join_texts,
+    styled,
+    unstyled,
+)
 from serbia_tip.views import view_answer
 from serbia_tip.views.evidence import STANDINGS, FactWords
-from serbia_tip.views.pointers import join_commands, point_to_fact
-from serbia_tip.views.policy import sum_up
-from serbia_tip.views.statistics_areas import DIFFER, point_to_longer
-from serbia_tip.views.view import Line, Note, Section, View, line_of, paragraph
-from serbia_tip.views.wording import group_by, period, signs
-from serbia_tip.words import number_of
+from serbia_tip.views.pointers import point_to_commands, point_to_fact
+from serbia_tip.views.policy import sum_up_policy
+from serbia_tip.views.statistics_areas import DIFFER, view_longer_spans
+from serbia_tip.views.view import Line, Note, Section, View, view_line, view_text
+from serbia_tip.views.wording import group_by, say_period, say_signs
+from serbia_tip.words import count_noun
 
 _MOST_PARTS = 8  # how many parts of a figure stand beside it
 _WAYS = {  # what stands before the countries at the other ends, by the home country's role
@@ -67,11 +76,11 @@ class YearWords(FactWords):
         """How many facts are disputed by others, and where both sides are told."""
         if disputed := {row.id for row in rows if "disputed" in self.doubts(row)}:
             command = f"tip disputes {years}".replace(" ", NO_BREAK)
-            yield styled(f"Disputed: {number_of(len(disputed), 'fact')}: {command}")
+            yield styled(f"Disputed: {count_noun(len(disputed), 'fact')}: {command}")
 
     def ends(self, rows: Sequence[RouteRow]) -> Iterator[tuple[str, str, list[Pair]]]:
         """The roles of these routes, each in words, `To Arden, from`, and with its pairs."""
-        found = pairs(self.store, rows)
+        found = pair_routes(self.store, rows)
         for role, way in _WAYS.items():
             if own := [pair for pair in found if pair.role == role]:
                 yield role, way.format(home=self.home), own
@@ -89,8 +98,8 @@ class YearWords(FactWords):
     def count_routes(self, rows: Sequence[RouteRow]) -> str:
         """How many pairs are stated, in how many reports."""
         stated = [row for row in rows if row.standing not in STANDINGS]
-        counted = number_of(len(pairs(self.store, stated)), "pair")
-        return f"{counted} in {number_of(len(self.reports(stated)), 'report')}"
+        counted = count_noun(len(pair_routes(self.store, stated)), "pair")
+        return f"{counted} in {count_noun(len(self.reports(stated)), 'report')}"
 
 
 def year_route_end(pair: Pair) -> str:
@@ -135,7 +144,7 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
         return []
     words = YearWords(store)
     title = visible(f"{store.store.title}, {found.year:04}")
-    counted = number_of(len(rows), "fact")
+    counted = count_noun(len(rows), "fact")
     if asked.all:
         whole = Asked(common=Common(year=[found.year]), sources=asked.sources, all=True)
         kinds = [(kind.row, found.rows(kind)) for kind in ORDER]
@@ -155,12 +164,12 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
 
 def _year_figures(words: YearWords, found: YearView) -> View:
     rows, year = found.statistics, found.year
-    within = [row for row in rows if is_within(row.period, year)]
-    longer = [row for row in rows if not is_within(row.period, year)]
+    within = [row for row in rows if is_within_year(row.period, year)]
+    longer = [row for row in rows if not is_within_year(row.period, year)]
 
     def place(group: Sequence[StatisticRow]) -> tuple[object, ...]:
         row = group[0]
-        when = "" if row.period == f"{year:04}" else period(row.period)
+        when = "" if row.period == f"{year:04}" else say_period(row.period)
         name = ", ".join(filter(None, (words.counted(row), when, words.state(row))))
         return name, row.value, row.bound, row.unit, row.out_of, row.rank
 
@@ -178,13 +187,13 @@ def _year_figures(words: YearWords, found: YearView) -> View:
         lines.append(replace(words.line(own, shown, said, before=breaks), repeats=True))
         before = name
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    differ = DIFFER if any(not spelled(line.cells[0]) for line in lines) else ""
-    legend = signs(row.bound for row in within)
+    differ = DIFFER if any(not unstyled(line.cells[0]) for line in lines) else ""
+    legend = say_signs(row.bound for row in within)
     return View(
         title=f"Figures of {year}: {len(within)}{beside}",
         sections=[Section(lines=lines, piped=f"Figures of {year}", close=True)] if lines else [],
-        key=paragraph(words.on_encyclopedias(within), differ, legend),
-        remarks=list(point_to_longer(words, longer, f"{year:04}", f"tip year {year:04} --all")),
+        key=view_text(words.on_encyclopedias(within), differ, legend),
+        remarks=list(view_longer_spans(words, longer, f"{year:04}", f"tip year {year:04} --all")),
     )
 
 
@@ -214,7 +223,7 @@ def _year_routes(words: YearWords, found: YearView) -> View:
         reports = (words.attribution.reports_first(row.sources) for row in told)
         line = words.line(told, way, join_texts(named, "; " if role == "internal" else ", "))
         lines.append(replace(line, references=[text for cited in reports for text in cited]))
-    of_pairs = (pair.rows for pair in pairs(words.store, found.routes))
+    of_pairs = (pair.rows for pair in pair_routes(words.store, found.routes))
     doubts = ({word for row in rows for word in words.doubts(row)} for rows in of_pairs)
     counts = sum(map(Counter, doubts), Counter[str]())
     said = "".join(f", {count} {word}" for word, count in counts.items())
@@ -229,13 +238,13 @@ def _year_findings(words: YearWords, found: YearView) -> View:
     for area in sorted(areas, key=AREAS_IN_ORDER.index):
         judged = group_by(areas[area], lambda row: row.assessment)
         lines = []
-        for word in sorted(judged, key=vocabulary(Assessment).index):
+        for word in sorted(judged, key=allowed_words(Assessment).index):
             topics = Counter(words.topic(row.topic) for row in judged[word])
             said = [f"{name} {count}".removesuffix(" 1") for name, count in topics.most_common()]
-            lines.append(line_of(dim(word), ", ".join(said)))
+            lines.append(view_line(dim(word), ", ".join(said)))
         title = f"{area.capitalize()}, {len(areas[area])}"
         sections.append(Section(title=title, lines=lines, close=True, indented=True))
-    title = f"Findings: {len(found.findings)} ({sum_up(found.findings)})"
+    title = f"Findings: {len(found.findings)} ({sum_up_policy(found.findings)})"
     return View(title=title, sections=sections, aligned=True)
 
 
@@ -243,8 +252,8 @@ def _year_laws(words: YearWords, found: YearView) -> View:
     lines = []
     for row in found.laws:
         said = styled(visible(f"{row.name}: {row.event}"), words.marked(row))
-        lines.append(words.line([row], period(row.period), said))
-    title = f"Laws: {number_of(len(found.laws), 'event')}"
+        lines.append(words.line([row], say_period(row.period), said))
+    title = f"Laws: {count_noun(len(found.laws), 'event')}"
     return View(title=title, sections=[Section(lines=lines, piped="Laws", close=True)])
 
 
@@ -255,10 +264,10 @@ def _year_pointers(words: YearWords, found: YearView) -> Iterator[Styled]:
     beside = [
         f"tip year {min(found.year, other):04} {max(found.year, other):04}"
         for other in (found.year - 1, found.year + 1)
-        if any(fact.dated and other in years(fact.dated) for fact in words.store.facts())
+        if any(fact.dated and other in period_years(fact.dated) for fact in words.store.facts())
     ]
     kinds = [kind.row for kind in ORDER if found.rows(kind) and kind.row not in (TierRow, LawRow)]
     commands = [f"tip {row.command} {found.year:04}" for row in kinds]
-    within = [row for row in found.statistics if is_within(row.period, found.year)]
+    within = [row for row in found.statistics if is_within_year(row.period, found.year)]
     leading = [*(group[0] for group in order_year_statistics(words.store, within)), *rows][0]
-    yield from join_commands([*beside[:1], *commands, *point_to_fact(leading)])
+    yield from point_to_commands([*beside[:1], *commands, *point_to_fact(leading)])

@@ -7,21 +7,21 @@ from typing import TypeAlias
 from msgspec.structs import replace
 
 from serbia_tip.model import Statistic, Store
-from serbia_tip.periods import year_of, years
+from serbia_tip.periods import period_year, period_years
 from serbia_tip.queries import kinds
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rivals import rival_populations
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, spelled, styled
-from serbia_tip.views.evidence import references_of
-from serbia_tip.views.pointers import join_commands
-from serbia_tip.views.policy import sum_up
-from serbia_tip.views.view import Line, Section, View, line_cells, line_of, paragraph
-from serbia_tip.views.wording import ABSENT, SIGNS, group_by, runs, signs
+from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled, unstyled
+from serbia_tip.views.evidence import evidence_of
+from serbia_tip.views.pointers import point_to_commands
+from serbia_tip.views.policy import sum_up_policy
+from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
+from serbia_tip.views.wording import ABSENT, SIGNS, group_by, say_runs, say_signs
 from serbia_tip.views.year import YearWords, order_year_statistics, view_year, year_rows
-from serbia_tip.words import number_of
+from serbia_tip.words import count_noun
 
 _UNCOMPARED = "no rise or fall can be read from these"
 # How figures of one thing compare, and whether another body has figures of several years.
@@ -52,25 +52,27 @@ class _SideBySide(YearWords):
     def view(self, asked: Asked) -> View:
         found, figures = self._found, list(self._figures(everything=asked.all))
         cells = (cell for part in figures for line in part.lines for cell in line.cells)
-        shown = "".join(map(spelled, cells))
+        shown = "".join(map(unstyled, cells))
         facts = [str(len(year_rows(each)) or "none stored") for each in found]
         ratings = [each.tiers for each in found]
         rated = self._line("Rating", ratings, map(self.rating, ratings))
         rest = (list(lines) for lines in (self._routes(), self._findings()))
-        sections = [Section(lines=[line_of("Facts", *facts), rated]), *figures]
+        sections = [Section(lines=[view_line("Facts", *facts), rated]), *figures]
         sections += [Section(lines=lines) for lines in rest if lines]
         topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
         differ = "The reports of these years do not cover the same topics."
         spare = sum(len(each.statistics) for each in found) - len(self._yearly)
-        beside = f"{number_of(spare, 'figure')} of other spans of time can't stand beside a year's."
-        legend = signs(bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown)
+        beside = (
+            f"{count_noun(spare, 'figure')} of other spans of time can't stand beside a year's."
+        )
+        legend = say_signs(bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown)
         heads = ["", *self._names]
         return View(
             title=visible(f"{self.store.store.title}, {', '.join(self._names)}"),
             sections=[part if part.apart else replace(part, headings=heads) for part in sections],
             aligned=True,
             folds=True,
-            key=paragraph(legend, differ if len(topics) > 1 else "", beside if spare else ""),
+            key=view_text(legend, differ if len(topics) > 1 else "", beside if spare else ""),
             remarks=list(self._remarks()),
         )
 
@@ -79,8 +81,8 @@ class _SideBySide(YearWords):
     ) -> Line:
         """What is said of each year, with the sources of its rows; of a part, what it is `of`."""
         return Line(
-            cells=line_cells(label, *(cell or styled(ABSENT) for cell in said)),
-            cited={place: references_of(own) for place, own in enumerate(rows, 1) if own},
+            cells=view_cells(label, *(cell or styled(ABSENT) for cell in said)),
+            cited={place: evidence_of(own) for place, own in enumerate(rows, 1) if own},
             notes=[note for own in rows for note in self.notes(own)],
             within=of,
             depth=int(bool(of)),
@@ -153,7 +155,9 @@ class _SideBySide(YearWords):
             fact
             for fact in self.store.statistics
             if fact.break_before and fact.measure in spans
-            if min(spans[fact.measure]) < (year_of(fact.period) or 0) <= max(spans[fact.measure])
+            if min(spans[fact.measure])
+            < (period_year(fact.period) or 0)
+            <= max(spans[fact.measure])
         ]
 
     def _alone(
@@ -165,7 +169,7 @@ class _SideBySide(YearWords):
             shown = totals if everything else totals[:3]
             named = [styled(f"{self.counted(rows[0])} ", self.figures(rows)) for rows in shown]
             if len(own) > len(shown):
-                more = number_of(len(own) - len(shown), "more figure" if shown else "figure")
+                more = count_noun(len(own) - len(shown), "more figure" if shown else "figure")
                 named.append(styled(f"{more}: tip stats {year}"))
             if own:
                 told = [row for rows in shown for row in rows]
@@ -176,9 +180,9 @@ class _SideBySide(YearWords):
         if not any(each.routes for each in found):
             return
         counts = [self.count_routes(each.routes) if each.routes else ABSENT for each in found]
-        yield line_of("Routes", *counts)
+        yield view_line("Routes", *counts)
         ends = [
-            ((role, way), spelled(name), each.year)
+            ((role, way), unstyled(name), each.year)
             for each in found
             for role, way, own in self.ends(each.routes)
             for name in self.named(own)
@@ -190,11 +194,11 @@ class _SideBySide(YearWords):
             }
             together = group_by(years_of_end, years_of_end.__getitem__)
             for touched in sorted(together, key=lambda touched: (-len(touched), touched)):
-                when = f"named for {runs(touched)}{' alone' if len(touched) == 1 else ''}"
+                when = f"named for {say_runs(touched)}{' alone' if len(touched) == 1 else ''}"
                 if len(touched) == len(found):
                     when = "both years" if len(found) == 2 else "all years"
                 names = ("; " if role == "internal" else ", ").join(together[touched])
-                yield line_of(f"{way}, {when}: {names}")
+                yield view_line(f"{way}, {when}: {names}")
 
     def _findings(self) -> Iterator[Line]:
         """How many findings there are, and what one body says of a topic in several years."""
@@ -202,13 +206,13 @@ class _SideBySide(YearWords):
         if not rows:
             return
         of_years = [each.findings for each in self._found]
-        counts = [f"{len(own)}: {sum_up(own)}" if own else ABSENT for own in of_years]
-        yield line_of("Findings", *counts)
+        counts = [f"{len(own)}: {sum_up_policy(own)}" if own else ABSENT for own in of_years]
+        yield view_line("Findings", *counts)
         asked = {each.year for each in self._found}
         judged = [
             (row.said_by[0], row.topic, each.year, row.assessment)
             for each, row in rows
-            for touched in [years(row.period or "")]  # of one year, or of one report's
+            for touched in [period_years(row.period or "")]  # of one year, or of one report's
             if len(touched) <= 2 and len(asked.intersection(touched)) == 1
             if row.assessment in ("progress", "shortcoming") and len(row.said_by) == 1
         ]
@@ -217,21 +221,21 @@ class _SideBySide(YearWords):
             for topic, said in group_by(own, itemgetter(1)).items():
                 by_year = group_by(dict.fromkeys(said), itemgetter(2)).values()
                 clear = group_by((same[0] for same in by_year if len(same) == 1), itemgetter(3))
-                held = {word: runs([each[2] for each in same]) for word, same in clear.items()}
+                held = {word: say_runs([each[2] for each in same]) for word, same in clear.items()}
                 if sum(map(len, clear.values())) > 1:
                     course = ", ".join(f"{word} {when}" for word, when in held.items())
                     courses.setdefault(course, []).append(self.topic(topic))
             for course, topics in courses.items():
-                yield line_of(f"{self.body(body)} alone: {course}: {', '.join(topics)}")
+                yield view_line(f"{self.body(body)} alone: {course}: {', '.join(topics)}")
 
     def _remarks(self) -> Iterator[Styled]:
         """The breaks between the years in what more than one of them counts, and what leads on."""
         for fact in self._breaks(self._yearly):
-            where = f"Break in {year_of(fact.period)}, {self.measure(fact.measure)}: "
+            where = f"Break in {period_year(fact.period)}, {self.measure(fact.measure)}: "
             yield styled(f"{where}{visible(fact.break_before or '')}")
         rows = [row for each in self._found for row in year_rows(each)]
         yield from self.count_disputed(rows, " ".join(self._names))
         years = [f"{each.year:04}" for each in self._found if year_rows(each)]
         both = " ".join(years)
         pages = (f"tip year {year}" for year in years)
-        yield from join_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
+        yield from point_to_commands([*pages, f"tip stats {both}", f"tip policy {both}"])

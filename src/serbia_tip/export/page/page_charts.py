@@ -1,4 +1,4 @@
-"""The page's answer at its top, and its charts."""
+"""The page's answer at its top, with roles and years; and its charts."""
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -11,19 +11,19 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from serbia_tip.figures import tiers
-from serbia_tip.figures.shapes import Captions, Figure, Years, mark_year, scale
-from serbia_tip.figures.statistics import draw_series
-from serbia_tip.figures.svg import svg_years
+from serbia_tip.figures.shapes import Captions, Figure, Years, mark_year, scale_title
+from serbia_tip.figures.statistics import draw_statistic_series
+from serbia_tip.figures.svg import draw_svg_years
 from serbia_tip.figures.svg_paper import SIZE, Paper
 from serbia_tip.model import FACT_TYPES, Fact, Role, Store
-from serbia_tip.periods import years
-from serbia_tip.queries.country_profile import Pair, count_pair_reports, pairs
-from serbia_tip.queries.gaps import yearly_years
+from serbia_tip.periods import period_years
+from serbia_tip.queries.country_profile import Pair, count_pair_reports, pair_routes
+from serbia_tip.queries.gaps import yearly_figure_years
 from serbia_tip.queries.rows import RouteRow, StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import capitalized, runs, years_in_words
-from serbia_tip.words import number_of
+from serbia_tip.views.wording import capitalized, say_range, say_runs
+from serbia_tip.words import count_noun
 
 _MOST = 12  # the most panels
 _FEWEST = 4  # the fewest years of a series that is drawn for its length alone
@@ -49,13 +49,13 @@ def draw_page_charts(
 ) -> list[Chart]:
     """The ratings, the richest series of each of the measures, and the richest of the others."""
     captions, charts = Captions(store), []
-    if drawn := tiers.figure(store, ratings):
+    if drawn := tiers.draw_tiers(store, ratings):
         charts.append(_page_chart(0, drawn, "Ratings", capitalized(captions.who(ratings)), None))
-    for rows in _choose_page_series(totals, measures)[: _MOST - len(charts)]:
-        title, unit = captions.words.measure(rows[0].measure), scale(rows[0])
+    for rows in _choose_page_chart_series(totals, measures)[: _MOST - len(charts)]:
+        title, unit = captions.words.measure(rows[0].measure), scale_title(rows[0])
         who = captions.who(rows)
         whose = capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
-        drawn = draw_series(store, rows)
+        drawn = draw_statistic_series(store, rows)
         charts.append(_page_chart(len(charts), drawn, title, whose, rows[0].measure))
     return charts
 
@@ -65,14 +65,14 @@ def _page_chart(place: int, figure: Figure, title: str, whose: str, measure: str
     [years_] = (panel for panel in figure.panels if isinstance(panel, Years))
     tracks = [replace(track, title="") for track in years_.tracks]
     paper = Paper(_WIDTH, part=f"chart_{place}_")
-    svg_years(replace(years_, title="", tracks=tracks), paper, SIZE, len(tracks))
-    title = f"{title}, {years_in_words(years_.years[0], years_.years[-1])}"
+    draw_svg_years(replace(years_, title="", tracks=tracks), paper, SIZE, len(tracks))
+    title = f"{title}, {say_range(years_.years[0], years_.years[-1])}"
     notes = [*(f"{year:04}: {meaning}" for year, meaning in years_.breaks), *figure.notes]
     drawing = Markup(paper.written(title, whose))  # noqa: S704  # every text in it is escaped
     return Chart(title, whose, measure, figure.sources, notes, drawing)
 
 
-def _choose_page_series(
+def _choose_page_chart_series(
     totals: Sequence[StatisticRow], measures: Sequence[str]
 ) -> list[list[StatisticRow]]:
     """The yearly figures of one measure, unit and counter each, those to be drawn first."""
@@ -80,10 +80,10 @@ def _choose_page_series(
     for row in totals:
         if mark_year(row) is not None:
             found[row.measure, row.unit, row.out_of, tuple(row.said_by)].append(row)
-    richest = sorted(found.values(), key=lambda rows: -len(yearly_years(rows)))
+    richest = sorted(found.values(), key=lambda rows: -len(yearly_figure_years(rows)))
     best = {rows[0].measure: rows for rows in reversed(richest)}
-    first = [best[name] for name in measures if len(yearly_years(best.get(name, []))) > 1]
-    long = [rows for rows in richest if len(yearly_years(rows)) >= _FEWEST]
+    first = [best[name] for name in measures if len(yearly_figure_years(best.get(name, []))) > 1]
+    long = [rows for rows in richest if len(yearly_figure_years(rows)) >= _FEWEST]
     return [*first, *(rows for rows in long if rows not in first)]
 
 
@@ -102,9 +102,9 @@ def list_page_roles(
 ) -> Iterator[tuple[str, str, list[RoutePair]]]:
     """The title of each role of the country, the number of reports, and the pairs of countries."""
     attribution = Attribution.of(store)
-    for role, same in groupby(pairs(store, routes), key=lambda pair: pair.role):
+    for role, same in groupby(pair_routes(store, routes), key=lambda pair: pair.role):
         own = list(same)
-        reports = number_of(count_pair_reports(attribution, own), "report")
+        reports = count_noun(count_pair_reports(attribution, own), "report")
         title, abroad = _ROLES[role]
         named = [_describe_page_pair(pair, abroad) for pair in own]
         yield title.format(home=store.home.name), reports, named
@@ -116,8 +116,8 @@ def _describe_page_pair(pair: Pair, abroad: Sequence[str]) -> RoutePair:
     wanted = {"role": pair.role, "standing": pair.standing, **ends}
     narrowed = urlencode({field: value for field, value in wanted.items() if value})
     said = [
-        number_of(len(pair.reports), "report"),
-        runs(pair.years) or "undated",
+        count_noun(len(pair.reports), "report"),
+        say_runs(pair.years) or "undated",
         "and others" if pair.open_ended else "",
         STANDINGS.get(pair.standing, ""),
     ]
@@ -129,7 +129,8 @@ def count_page_years(
 ) -> Iterator[tuple[int, str, dict[type[Fact], int]]]:
     """The years in which a fact begins or ends, the rating, and how many facts touch each."""
     spans = {
-        kind: [years(fact.dated) for fact in store.of(kind) if fact.dated] for kind in FACT_TYPES
+        kind: [period_years(fact.dated) for fact in store.of(kind) if fact.dated]
+        for kind in FACT_TYPES
     }
     begins = {kind: sorted(span[0] for span in found) for kind, found in spans.items()}
     ends = {kind: sorted(span[-1] for span in found) for kind, found in spans.items()}

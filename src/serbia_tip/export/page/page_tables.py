@@ -13,12 +13,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.export.tables import WHOLE
-from serbia_tip.model import Store, reference
+from serbia_tip.model import Store, read_reference
 from serbia_tip.queries.fields import field_type
 from serbia_tip.queries.filters import EVERYTHING
-from serbia_tip.queries.gaps import measure_remarks
+from serbia_tip.queries.gaps import measure_gap_remarks
 from serbia_tip.queries.kinds import KINDS, sources
-from serbia_tip.queries.rows import FactRow, IdentifiedRow, SourceRow, StatisticRow, fields, text
+from serbia_tip.queries.rows import (
+    FactRow,
+    IdentifiedRow,
+    SourceRow,
+    StatisticRow,
+    row_fields,
+    row_text,
+)
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.views.evidence import FactWords
@@ -66,7 +73,7 @@ def list_page_tables(store: Store) -> list[PageTable]:
     return [*made, write("sources", SourceRow, sources(store))]
 
 
-def _shared_page_cells(column: Sequence[Cell]) -> Iterator[Cell]:
+def _share_page_table_cells(column: Sequence[Cell]) -> Iterator[Cell]:
     """The column with equal cells as one that spans their rows, where that is shorter."""
     for cell, run in groupby(column):
         number = len(list(run))
@@ -78,9 +85,9 @@ def _shared_page_cells(column: Sequence[Cell]) -> Iterator[Cell]:
 
 
 @cache
-def _columns(kind: type[IdentifiedRow]) -> dict[str, str]:
+def _page_table_columns(kind: type[IdentifiedRow]) -> dict[str, str]:
     """The fields with a column: the time, the statement, and then what is the kind's own."""
-    known = {field.name: field.title for field in fields(kind)}
+    known = {field.name: field.title for field in row_fields(kind)}
     first = next((name for name in ("period", "year") if name in known), "id")
     tail = FactRow.__struct_fields__ if issubclass(kind, FactRow) else ()
     left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
@@ -104,21 +111,23 @@ class _Writer:
             else:
                 whole = row.id
         columns = zip(*map(self._cells, rows), strict=True)
-        shared = zip(*map(_shared_page_cells, columns), strict=True)
+        shared = zip(*map(_share_page_table_cells, columns), strict=True)
         lines = [
             (row.id, row.id in parts, [cell for cell in line if cell.rows])
             for row, line in zip(rows, shared, strict=True)
         ]
         figures = [row for row in rows if isinstance(row, StatisticRow)]
         series = group_by(figures, lambda row: row.measure).values()
-        said = (measure_remarks(self._store, same, EVERYTHING) for same in series)
-        return PageTable(name, kind, rows, _columns(kind), lines, list(chain.from_iterable(said)))
+        said = (measure_gap_remarks(self._store, same, EVERYTHING) for same in series)
+        return PageTable(
+            name, kind, rows, _page_table_columns(kind), lines, list(chain.from_iterable(said))
+        )
 
     def _cells(self, row: IdentifiedRow) -> list[Cell]:
-        cells = [self._cell(row, name) for name in _columns(type(row))]
+        cells = [self._cell(row, name) for name in _page_table_columns(type(row))]
         if isinstance(row, FactRow):
             details = group_by(self._details(row), lambda detail: detail[0] in _CONTEXT)
-            cited = list(map(reference, row.sources))
+            cited = list(map(read_reference, row.sources))
             doubts = ", ".join(self._words.doubts(row)).capitalize()
             cells[0] = replace(cells[0], details=details.get(True, ()), citations=cited)
             cells[1] = replace(cells[1], details=details.get(False, ()), doubts=doubts)
@@ -139,28 +148,28 @@ class _Writer:
 
     def _details(self, row: FactRow) -> Iterator[Detail]:
         """The fields without a column that tell more than a reader takes for granted."""
-        named = {*_columns(type(row)), *_WITHIN, *_ELSEWHERE}
+        named = {*_page_table_columns(type(row)), *_WITHIN, *_ELSEWHERE}
         usual = {"entity": self._store.home.name, "rank": "normal"}
-        credited = row.attributed_to == text(row, "said_by")
+        credited = row.attributed_to == row_text(row, "said_by")
         if credited:
             named.add("attributed_to")
         elif row.attributed_to is None:  # it is the publisher
             named.add("said_by")
-        for field in fields(type(row)):
+        for field in row_fields(type(row)):
             name, value = field.name, getattr(row, field.name)
             if name in named or value in (None, []) or value == usual.get(name):
                 continue
             if name == "said_by":  # `credited` is whoever says it and is credited with it
                 yield "credited" if credited else name, "; ".join(map(self._words.body, value))
             else:
-                yield name, value if name == "disputed_by" else text(row, name)
+                yield name, value if name == "disputed_by" else row_text(row, name)
 
 
-def pack_page_rows(tables: Sequence[PageTable]) -> str:
+def pack_page_table_rows(tables: Sequence[PageTable]) -> str:
     """The rows of all tables, by column, as base64 of compressed JSON."""
     packed: dict[str, dict[str, object]] = {}
     for table in tables:
-        known = [(field.name, field_type(field.type).type) for field in fields(table.kind)]
+        known = [(field.name, field_type(field.type).type) for field in row_fields(table.kind)]
         columns = {
             name: [getattr(row, name) for row in table.rows]
             for name, _ in known
@@ -169,7 +178,7 @@ def pack_page_rows(tables: Sequence[PageTable]) -> str:
         others: dict[str, dict[str, str]] = {}  # the texts that a cell can't hold to the letter
         for row in table.rows:
             for name in _IN_CELLS[1:]:
-                said = text(row, name) if hasattr(row, name) else ""
+                said = row_text(row, name) if hasattr(row, name) else ""
                 if said and said != re.sub(r"\s+", " ", visible(said)).strip():
                     others.setdefault(row.id, {})[name] = said
         packed[table.name] = {"fields": known, "columns": columns, "others": others}
