@@ -12,7 +12,7 @@ from serbia_tip.model import Fact, Route, TierRating, read_reference
 from serbia_tip.queries.fact_cards import cited_works, fact_cards
 from serbia_tip.queries.kinds import KINDS
 from serbia_tip.terminal.screen import Screen
-from serbia_tip.views.records import render_records
+from serbia_tip.views.records import show_records
 from tests.conftest import Tip, ids
 
 SHIPPED = serbia_tip.load()
@@ -36,7 +36,7 @@ def test_each_fact_is_one_sentence_printed_once_as_it_is_stored(tip: Tip) -> Non
         stored = to_builtins(fact) | derived(fact)
         if said := {key: row[key] for key in row.keys() & stored if row[key] != stored[key]}:
             wrong[card.id] = said
-        first, second, *_ = render_records([card], SHIPPED, screen).splitlines()
+        first, second, *_ = show_records([card], SHIPPED, screen).splitlines()
         whole = re.fullmatch(r"[^\W_a-z].*\.", first) and not re.search(r"\s\s|[.!?] [A-Z]", first)
         if not whole or len(first.split()) > 60 or first != fact.statement or card.id not in second:
             wrong[card.id] = (first, second)

@@ -1,4 +1,4 @@
-"""The store: its facts, each with its sources as `key[locator]` as in CLDF, and what they mean."""
+"""The model of a store: kinds of fact with their fields, what fields may hold, `key[locator]`."""
 
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -48,7 +48,7 @@ def _meta(description: str) -> Meta:
     return Meta(description=description)
 
 
-def _field_pattern(pattern: str) -> Meta:
+def _model_pattern(pattern: str) -> Meta:
     """Put a pattern in the schema, for editors; the rules of the store check it with a message."""
     return Meta(extra_json_schema={"pattern": pattern})
 
@@ -56,13 +56,13 @@ def _field_pattern(pattern: str) -> Meta:
 _DAY = r"\d{4}(-\d{2}(-\d{2})?)?"
 Words = Annotated[str, Meta(min_length=1)]
 Text = Words | None
-Key = Annotated[str, _field_pattern("^[a-z0-9]+(-[a-z0-9]+)*$")]
+Key = Annotated[str, _model_pattern("^[a-z0-9]+(-[a-z0-9]+)*$")]
 Keys = list[Key]
-CountryKey = Annotated[str, _field_pattern("^[A-Z]{2}$")]
-Alpha3 = Annotated[str, _field_pattern("^[A-Z]{3}$")]
-Dates = Annotated[str, _field_pattern(f"^{_DAY}(/{_DAY})?$")]
-Reference = Annotated[str, _field_pattern(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
-Url = Annotated[str, _field_pattern("^https?://")]
+CountryKey = Annotated[str, _model_pattern("^[A-Z]{2}$")]
+Alpha3 = Annotated[str, _model_pattern("^[A-Z]{3}$")]
+Dates = Annotated[str, _model_pattern(f"^{_DAY}(/{_DAY})?$")]
+Reference = Annotated[str, _model_pattern(r"^[a-z0-9]+(-[a-z0-9]+)*(\[|$)")]
+Url = Annotated[str, _model_pattern("^https?://")]
 Id = Annotated[Key, titled("Id", "Kebab-case name, unique across the store, never reused.")]
 Statement = Annotated[Words, titled("Statement", "The fact in one plain sentence.")]
 _RESTS = "What the fact rests on: source ids, with the place as key[locator]."
@@ -114,7 +114,7 @@ Accessed = Annotated[Dates | None, titled("Accessed", "The day on which it was r
 _OTHER_NAMES = _meta("Its other names: in sources, in other scripts, older ones.")
 _SECTIONS = _meta("The titles of sections whose sentences locators number: protection-02.")
 _SYNONYMS = _meta("For words and phrases, others that a search finds as well: other spellings.")
-_Tag = Annotated[str, _field_pattern(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None
+_Tag = Annotated[str, _model_pattern(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None
 Language = Annotated[
     _Tag, titled("Language", "The language it is in, as a BCP 47 tag: en, sr-Latn.")
 ]

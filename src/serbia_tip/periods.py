@@ -80,6 +80,16 @@ def last_period_year(periods: Iterable[str | None]) -> int:
     return (period_reach(periods) or (0, 0))[1]
 
 
+def is_within_year(period: str | None, year: int) -> bool:
+    """Whether the period is the year or a part of it, and nothing besides."""
+    return period is not None and period_years(period) == range(year, year + 1)
+
+
+def period_recency(text: str | None) -> tuple[date, ...]:
+    """Return the key by which the newest is found: the last day, then the first; None is oldest."""
+    return period_span(text)[::-1] if text else (date.min, date.min)
+
+
 def period_range(first: int, last: int) -> str:
     """Return a range of years in words: `2007`, `2001 to 2008`."""
     return str(first) if first == last else f"{first} to {last}"

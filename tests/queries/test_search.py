@@ -16,8 +16,13 @@ import serbia_tip
 from serbia_tip.cli.main import NAMES
 from serbia_tip.errors import UsageError
 from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.queries.search import search_facts, search_help, search_places, search_similar_ids
-from serbia_tip.queries.search_words import search_commands
+from serbia_tip.queries.search import (
+    search_facts,
+    search_helpline,
+    search_hit_places,
+    search_similar_ids,
+)
+from serbia_tip.queries.search_words import search_word_hints
 from serbia_tip.views.lists import group_listed_hits
 from serbia_tip.words import fold
 from tests.conftest import OTHER, Tip, ids, spawn
@@ -199,7 +204,7 @@ def test_what_is_found_in_other_words_says_so(tip: Tip, titled: str) -> None:
 def test_whom_one_can_call(other: Store) -> None:
     """The store's help is found by all of the words, or not at all."""
     for words, is_found in {"lantern": 1, "help": 1, "000": 1, "lantern women": 0}.items():
-        assert bool(search_help(other, words)) == is_found, words
+        assert bool(search_helpline(other, words)) == is_found, words
 
 
 CARDENIA = "did you mean cardenia?"
@@ -258,9 +263,9 @@ def test_commands_that_answer(shipped: Store) -> None:
         "safe house": "tip policy shelter",
         "victims identified 2019": "tip stats victims-identified",
     }.items():
-        assert line in search_commands(shipped, words), words
+        assert line in search_word_hints(shipped, words), words
         assert line.split()[1] in {*NAMES, "disputes"}
-    assert search_commands(shipped, "three women") == []
+    assert search_word_hints(shipped, "three women") == []
 
 
 def test_names_like_one_that_is_not_there(tip: Tip, tmp_path: Path, other: Store) -> None:
@@ -345,7 +350,9 @@ def test_any_text_is_a_query(text: str) -> None:
         assert str(error.value).isprintable()
         return
     rows = search_facts(other, text)
-    for name, spans in search_places(other, [facts[row.id] for row in rows], text).spans.items():
+    for name, spans in search_hit_places(
+        other, [facts[row.id] for row in rows], text
+    ).spans.items():
         assert all(0 <= begin < end <= len(facts[name].statement) for begin, end in spans)
 
 
@@ -394,7 +401,7 @@ def test_any_letter_may_stand_beside_a_hit(parts: list[str]) -> None:
     """Whatever a statement is made of, a hit is where the word is."""
     store = serbia_tip.load(OTHER)
     fact = structs.replace(store.findings[0], statement="".join(["a ", *parts]))
-    for begin, end in search_places(store, [fact], "women").spans.get(fact.id, []):
+    for begin, end in search_hit_places(store, [fact], "women").spans.get(fact.id, []):
         assert fold(fact.statement[begin:end]) in ("women", "womene")  # é is an ending like another
 
 

@@ -93,7 +93,7 @@ def _main_typer_function(takes: Takes, call: Answering) -> Answering:
     return called
 
 
-def _main_completion(verb: str) -> Parameter:
+def _main_shell_option(verb: str) -> Parameter:
     """Return the option that installs or shows the completion of a shell."""
 
     def answer(ctx: typer.Context, param: typer.CallbackParam, wanted: bool) -> None:
@@ -150,7 +150,7 @@ def build_main_app(arguments: Sequence[str]) -> typer.Typer:
         options.option_parameter("ctx", typer.Context),
         *options.SETTINGS,
         versions.parameter("version", bool, False),
-        *map(_main_completion, ("install", "show")),
+        *map(_main_shell_option, ("install", "show")),
     )
     said = """Look up facts on human trafficking in a country, each with its source.
 

@@ -44,7 +44,7 @@ def parse_years_option(text: str) -> range:
     raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
 
 
-def _digits_option(pattern: str, meaning: str) -> Parser:
+def _option_digits_parser(pattern: str, meaning: str) -> Parser:
     def parse(text: str) -> int:
         if re.fullmatch(pattern, text, re.ASCII):
             return int(text)
@@ -53,11 +53,11 @@ def _digits_option(pattern: str, meaning: str) -> Parser:
     return parse
 
 
-_year = _digits_option(r"\d{4}", "year such as 2007")
-_number = _digits_option(r"\d{1,9}", "number of rows")
+_year = _option_digits_parser(r"\d{4}", "year such as 2007")
+_number = _option_digits_parser(r"\d{1,9}", "number of rows")
 
 
-def _parse_width_option(text: str) -> str:
+def _parse_width(text: str) -> str:
     number = text.removesuffix("px")
     least, most = (20, 1000) if number == text else (240, 4000)
     if number.isascii() and number.isdigit() and least <= int(number) <= most:
@@ -138,9 +138,7 @@ class Options(Struct, frozen=True, kw_only=True):
     sort: Annotated[str | None, Option(_SORT, "FIELD")] = None
     limit: Annotated[int | None, Option("At most N rows", "N", _number, ["--limit", "-n"])] = None
     no_header: Annotated[bool, Option("Leave the headings out")] = False
-    width: Annotated[str | None, Option(_WIDTH, "N", _parse_width_option)] = (
-        None  # in columns, or in px
-    )
+    width: Annotated[str | None, Option(_WIDTH, "N", _parse_width)] = None  # columns, or px
     theme: Annotated[Theme, Option(_THEME, "COLOURS")] = "auto"
     store: Annotated[str | None, Option(_STORE, "PATH")] = None
     color: Annotated[Color, Option("Bold and colour: auto, always or never", "WHEN")] = "auto"
@@ -213,7 +211,7 @@ class Options(Struct, frozen=True, kw_only=True):
         if self.sort is None:
             return None
         descending = self.sort.startswith("-")
-        return Order(_option_field(kind, self.sort[descending:]), descending)
+        return Order(_field_of_option(kind, self.sort[descending:]), descending)
 
     def columns(self, kind: type[Row]) -> Sequence[str] | None:
         """Return the fields of --fields, if given; raises UsageError for an unknown one."""
@@ -222,10 +220,10 @@ class Options(Struct, frozen=True, kw_only=True):
         names = [name for name in self.fields.split(",") if name.strip()]
         if not names:
             raise UsageError("--fields names no field")
-        return list(dict.fromkeys(_option_field(kind, name) for name in names))
+        return list(dict.fromkeys(_field_of_option(kind, name) for name in names))
 
 
-def _option_field(kind: type[Row], name: str) -> str:
+def _field_of_option(kind: type[Row], name: str) -> str:
     """Return the field with this name or heading; raises UsageError when there is none."""
     names = dict.fromkeys(kind.__struct_fields__, 0)
     headings = {} if name in names else {field.title: field.name for field in fields_of(kind)}

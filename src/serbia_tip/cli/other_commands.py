@@ -16,7 +16,7 @@ from serbia_tip.formats.data import as_json, json_array
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import period_range, period_reach
 from serbia_tip.queries import kinds
-from serbia_tip.queries.changes import Tables, complete_changed_tables, find_changes
+from serbia_tip.queries.changes import Tables, complete_tables_to_compare, find_changes
 from serbia_tip.queries.fact_cards import SourcePlace, find_fact_or_source
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, filter_facts
 from serbia_tip.queries.rows import StatisticRow
@@ -136,7 +136,7 @@ def show(given: Options, names: Sequence[str]) -> None:
 
     reading = read_store(given.store)
     store = load_facts(reading)
-    things, unknown = _find_facts_to_show(store, names)
+    things, unknown = _show_command_facts(store, names)
     found = {each if isinstance(each, SourcePlace) else each.id: each for each in things}
     wanted = [each for each in found.values() if isinstance(each, Fact)]
     begins = locate_facts(reading.text, store, [fact.id for fact in wanted])
@@ -148,17 +148,17 @@ def show(given: Options, names: Sequence[str]) -> None:
     if given.json:
         write_output(json_array(map(as_json, whole)).encode())
     elif whole:
-        from serbia_tip.views.records import render_records
+        from serbia_tip.views.records import show_records
 
         screen = detect_screen(given.color)
-        given.present(render_records(whole, store, screen), screen)
+        given.present(show_records(whole, store, screen), screen)
     _report_show_errors(unknown)
 
 
 _MOST_FIGURES = 10  # how many figures words may choose
 
 
-def _find_facts_to_show(
+def _show_command_facts(
     store: Store, names: Sequence[str]
 ) -> tuple[list[Fact | SourcePlace], list[TipError]]:
     """Return what has these names, or figures that the other words choose, and the errors."""
@@ -237,10 +237,10 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
         raise UsageError("IDs exclude --all and the filters")
     reading = read_store(given.store)
     store = load_facts(reading)
-    things, unknown = _find_facts_to_show(store, names)
+    things, unknown = _show_command_facts(store, names)
     if filtered:
         common = replace(common, deprecated=common.deprecated or given.all)
-        things = [*filter_facts(store, kinds.facts_of_kinds(store, kind), common)]
+        things = [*filter_facts(store, kinds.query_facts(store, kind), common)]
         if not things:
             write_message("no fact matches")
     if chosen.render is None:
@@ -302,7 +302,9 @@ def diff(given: Options, old: str, new: str) -> None:
 
     readings = read_store(old), read_store(new)
     exported = any(map(_is_export_to_diff, readings))
-    found = find_changes(*(_tables_to_diff(reading, whole=not exported) for reading in readings))
+    found = find_changes(
+        *(_diff_command_tables(reading, whole=not exported) for reading in readings)
+    )
     if given.json:
         write_output(json_array(map(as_json, found.rows)).encode())
     else:
@@ -319,7 +321,7 @@ def _is_export_to_diff(reading: Reading) -> bool:
     return reading.raw.lstrip().startswith(b"{")  # no TOML begins so
 
 
-def _tables_to_diff(reading: Reading, *, whole: bool) -> Tables:
+def _diff_command_tables(reading: Reading, *, whole: bool) -> Tables:
     """The tables of a store, whole or as an export has them, or of a JSON export.
 
     Raises StoreError when it is neither.
@@ -333,7 +335,7 @@ def _tables_to_diff(reading: Reading, *, whole: bool) -> Tables:
     except msgspec.MsgspecError as error:
         raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
     tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
-    return complete_changed_tables(tables, store) if store and whole else tables
+    return complete_tables_to_compare(tables, store) if store and whole else tables
 
 
 @other_command(

@@ -120,7 +120,7 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
 
     _tell_row_messages(question, matching, [] if form.for_people else readings)
     if form.for_people and not rows:
-        write_message(_say_no_row_matches(question, every, matching))
+        write_message(_say_row_command_found_none(question, every, matching))
     if not limits_lines:
         rows = (order.sorted(rows) if order else rows)[: given.limit]
         if deprecated := len(every) - len(matching):
@@ -128,7 +128,7 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
             write_message(f"left out: {count} (--deprecated)")
     elif len(every) > len(matching):
         rows = filters.filter_contradicted(every, rows)
-    if not form.for_people and (bounds := _count_row_bounds(rows, columns or ())):
+    if not form.for_people and (bounds := _count_row_command_bounds(rows, columns or ())):
         write_message(f"not exact: {count_noun(bounds, 'value')}; add bound to --fields")
 
     remarks: Sequence[str] = ()
@@ -170,21 +170,23 @@ def _tell_row_messages(question: Question, rows: Sequence[Row], readings: Iterab
             date = "date" if row is SourceRow else "dated source"
             write_message(f"left out: {count_noun(count, noun)} without a {date}")
     figures = [each for each in rows if isinstance(each, StatisticRow)]
-    also = filters.other_words_of_group_filter(store, question.own.get("group", ()), figures)
+    also = filters.group_filter_words(store, question.own.get("group", ()), figures)
     for word, names in also.items():
         write_message(
             f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"
         )
 
 
-def _count_row_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
+def _count_row_command_bounds(rows: Sequence[Row], columns: Sequence[str]) -> int:
     """Count the values that are no exact ones, where their bounds weren't asked for."""
     if "value" not in columns or "bound" in columns:
         return 0
     return sum(isinstance(row, StatisticRow) and row.bound != "exact" for row in rows)
 
 
-def _say_no_row_matches(question: Question, every: Sequence[Row], matching: Sequence[Row]) -> str:
+def _say_row_command_found_none(
+    question: Question, every: Sequence[Row], matching: Sequence[Row]
+) -> str:
     """Say that nothing matches, and why."""
     noun = question.command.row.noun
     if matching:

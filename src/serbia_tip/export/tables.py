@@ -202,7 +202,7 @@ def link_tables(store: Store) -> Iterator[Table]:
     yield Table("disputes", DisputeRow, disputes, ("fact", "disputed_by"), keys)
 
 
-def field_table(tables: Sequence[Table]) -> Table:
+def table_of_fields(tables: Sequence[Table]) -> Table:
     """The meaning of each field of these tables."""
     meanings = [
         MeaningRow(table.name, field.name, field.title, field.meaning)

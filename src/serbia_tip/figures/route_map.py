@@ -32,9 +32,8 @@ class _Layout:
         self._drawn = drawn
         self._scale = min(1, radius / 240)  # of lines, which are thinner on a small map
         self.size = svg.SMALL if paper.is_narrow else svg.SIZE
-        self.home = svg.wrap_on_paper(
-            drawn.home, 90.0, self.size
-        )  # it stands where others have a dot
+        # The home country's name stands where others have a dot.
+        self.home = svg.wrap_on_paper(drawn.home, 90.0, self.size)
         wide = max(svg.paper_text_width(line, self.size) for line in self.home)
         self.room = hypot(wide, len(self.home) * svg.LINE) / 2 + 2  # the radius of what it takes
         places = drawn.places.items()
@@ -135,7 +134,7 @@ def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
         return None
     paper = Paper(960, part="map_")
     drawn = routes_as_map(Captions(store), pair_routes(store, rows))
-    draw_map_routes(drawn, paper, 0)
+    draw_map_panel(drawn, paper, 0)
     return paper.written(
         f"Routes between {drawn.home} and other countries",
         f"{drawn.home} is in the middle, every other country in its direction from there. "
@@ -143,7 +142,7 @@ def draw_map(store: Store, rows: Sequence[RouteRow]) -> str | None:
     )
 
 
-def draw_map_routes(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
+def draw_map_panel(drawn: RouteMap, paper: Paper, top: float, room: float = inf) -> float:
     """Draw the map and all routes in words, if possible in this room; return the next baseline."""
     said = sum(paper.height_of("small", text, svg.SAMPLE + 10) + 2 for _, _, text in drawn.said)
     plan = _lay_out_map(drawn, paper, room - said - 3 * svg.LINE)

@@ -76,10 +76,7 @@ def route_panels(captions: Captions, found: Sequence[Pair], year: int | None = N
 
 def _route_flow(captions: Captions, pair: Pair, year: int | None) -> Flow:
     """The line of a pair, with the number of its reports, their years, and any doubts."""
-    begins, ends = (
-        _route_flow_end(captions, pair.origin),
-        _route_flow_end(captions, pair.destination),
-    )
+    begins, ends = (_route_flow_end(captions, end) for end in (pair.origin, pair.destination))
     enters, leaves = pair.role in ("transit", "destination"), pair.role in ("source", "transit")
     if pair.open_ended and leaves and pair.destination:
         ends += " +"

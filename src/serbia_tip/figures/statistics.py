@@ -11,11 +11,11 @@ from serbia_tip.errors import UsageError
 from serbia_tip.figures.routes import route_legend, route_panels, routes_as_map
 from serbia_tip.figures.shapes import Bar, Bars, Captions, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store
-from serbia_tip.periods import period_reach, period_span
+from serbia_tip.periods import is_within_year, period_reach, period_span
 from serbia_tip.queries import kinds
 from serbia_tip.queries.country_profile import pair_routes
 from serbia_tip.queries.filters import Common
-from serbia_tip.queries.gaps import gap_years, is_within_year, yearly_figure_years
+from serbia_tip.queries.gaps import gap_years, yearly_figure_years
 from serbia_tip.queries.rows import FactRow, Row, StatisticRow
 from serbia_tip.queries.rows import make_rows as rows_of
 from serbia_tip.terminal.screen import visible
@@ -48,7 +48,7 @@ def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
         title = f"{measure}{say_period(whole.period)}: {said}, {words.who(whole)}{along}"
         bars = []
         for part in same:
-            length, percent = _statistic_part_share(part, whole)
+            length, percent = _drawn_part_share(part, whole)
             computed |= bool(percent)
             text = captions.marked(", ".join(filter(None, [words.value(part), percent])), part)
             name, sign = words.group(str(part.group)), captions.sign(part)
@@ -71,7 +71,7 @@ def draw_statistic_parts(store: Store, parts: Sequence[StatisticRow]) -> Figure:
     )
 
 
-def _statistic_part_share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
+def _drawn_part_share(part: StatisticRow, whole: StatisticRow) -> tuple[float | None, str]:
     """The part as a share of the whole, from 0 to 1, and the percentage if it's computed here."""
     if part.unit == shapes.PERCENT:
         return shapes.scale_share(part.value, 100), ""
@@ -79,9 +79,8 @@ def _statistic_part_share(part: StatisticRow, whole: StatisticRow) -> tuple[floa
         return None, ""
     sign = SIGNS.get(part.bound if whole.bound == "exact" else "about", "")
     percent = f"{part.value / whole.value:.1%}".removesuffix("%")
-    return shapes.scale_share(part.value, whole.value), NO_BREAK.join(
-        filter(None, [sign, percent, "%"])
-    )
+    said = NO_BREAK.join(filter(None, [sign, percent, "%"]))
+    return shapes.scale_share(part.value, whole.value), said
 
 
 def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure | None:
@@ -278,7 +277,7 @@ def _statistic_track(
         sign, year = captions.sign(row), shapes.mark_year(row)
         if year is None:
             first, last = period_span(str(row.period))
-            begin, end = _drawn_day(first, 0), _drawn_day(last, 1)
+            begin, end = _drawn_statistic_day(first, 0), _drawn_statistic_day(last, 1)
             brackets.append(shapes.Bracket(begin=begin, end=end, sign=sign, label=label, said=said))
         else:
             at, firm = shapes.scale_share(row.value, full), row.bound in ("exact", "about")
@@ -295,7 +294,7 @@ def _statistic_track(
     )
 
 
-def _drawn_day(day: date, over: int) -> float:
+def _drawn_statistic_day(day: date, over: int) -> float:
     """The start of the day in years, or its end if `over` is 1."""
     return day.year + (day.timetuple().tm_yday - 1 + over) / (365 + isleap(day.year))
 

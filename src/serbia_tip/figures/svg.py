@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 import serbia_tip.figures.svg_paper as svg_paper
-from serbia_tip.figures.route_map import draw_map_routes
+from serbia_tip.figures.route_map import draw_map_panel
 from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Mark, Track, Years, stack
 from serbia_tip.figures.svg_paper import Box, Label, Paper, Room
 from serbia_tip.terminal.screen import Screen
@@ -122,7 +122,8 @@ def _draw_svg_values(track: Track, axis: _Axis, paper: Paper, top: float, height
         for mark, after in (pair for run in track.lines for pair in pairwise(run)):
             room.draw(point(mark), point(after))
         wanted = (
-            _svg_label_places(point(mark), text, axis, paper) for mark, text in _svg_labels(track)
+            _svg_mark_label_places(point(mark), text, axis, paper)
+            for mark, text in _svg_labels(track)
         )
         labels = list(filter(None, map(room.place, wanted)))
         zero = top - svg_paper.LINE + 6 - min([-height, *(label.box.top for label in labels)])
@@ -150,7 +151,7 @@ def _svg_labels(track: Track) -> Iterator[tuple[Mark, str]]:
             yield from ((mark, mark.label) for mark in ordered)
 
 
-def _svg_label_places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[Label]:
+def _svg_mark_label_places(at: complex, text: str, axis: _Axis, paper: Paper) -> Iterator[Label]:
     """The places of a label: above its mark, beside it, below it, farther above."""
     size, radius = axis.size, axis.radius
     half = svg_paper.paper_text_width(text, size) / 2
@@ -203,9 +204,8 @@ def draw_svg(figure: Figure, screen: Screen) -> str:
     """Draw the figure as a standalone file, as wide and in the colours that the screen has."""
     paper = Paper(screen.pixels or 720, screen.theme)
     layer, size = ("heading", svg_paper.SIZE) if paper.is_narrow else ("title", svg_paper.LARGE)
-    titles = svg_paper.wrap_on_paper(
-        figure.title, paper.width * 0.95, size
-    )  # bold letters are wider
+    wide = paper.width * 0.95  # bold letters are wider
+    titles = svg_paper.wrap_on_paper(figure.title, wide, size)
     top = paper.lines(layer, 0, size, titles) + 8
     below = [f"{text.removesuffix('.')}." for text in (f"Sources: {figure.sources}", figure.credit)]
     series = [panel for panel in figure.panels if isinstance(panel, Years)]
@@ -218,7 +218,7 @@ def draw_svg(figure: Figure, screen: Screen) -> str:
     if figure.map:
         follows = sum(paper.height_of("quiet", text) for text in (*below, figure.remark))
         room = 1.5 * paper.width - top - follows  # so that it isn't too tall
-        top = draw_map_routes(figure.map, paper, top - svg_paper.LINE / 2, room)
+        top = draw_map_panel(figure.map, paper, top - svg_paper.LINE / 2, room)
     else:
         for entry, meaning in figure.legend:
             _draw_svg_sample(entry, paper, top - 4)
@@ -256,7 +256,7 @@ def _draw_svg_grid(panels: Sequence[Bars], paper: Paper, top: float) -> float:
     step = (paper.width + _BETWEEN) / columns
     bars = [bar for panel in panels for bar in panel.bars]
     label = max(
-        (svg_paper.paper_text_width(bar.label) + _svg_indent(bar) for bar in bars), default=0
+        (svg_paper.paper_text_width(bar.label) + _svg_bar_indent(bar) for bar in bars), default=0
     )
     text = max((svg_paper.paper_text_width(bar.text) for bar in bars), default=0)
     for begin in range(0, len(panels), columns):
@@ -281,10 +281,10 @@ def _draw_svg_bars(panel: Bars, paper: Paper, place: Box, label: float, text: fl
     )
     above, first = "", top
     for bar in panel.bars:
-        room = (width - text if narrow else label) - _GAP - _svg_indent(bar)
+        room = (width - text if narrow else label) - _GAP - _svg_bar_indent(bar)
         names = svg_paper.wrap_on_paper(bar.label, room) if bar.depth or bar.label != above else []
         said = svg_paper.wrap_on_paper(bar.text, text)
-        paper.lines("text", left + _svg_indent(bar), top, names)
+        paper.lines("text", left + _svg_bar_indent(bar), top, names)
         paper.lines("text", place.right - text, top, said)
         lines = max(len(names), len(said)) - 1
         top += svg_paper.LINE * (lines + 1) if narrow else 0
@@ -299,5 +299,5 @@ def _draw_svg_bars(panel: Bars, paper: Paper, place: Box, label: float, text: fl
     return top
 
 
-def _svg_indent(bar: Bar) -> float:
+def _svg_bar_indent(bar: Bar) -> float:
     return 14.0 * min(bar.depth, 8)

@@ -110,10 +110,8 @@ def _citation_date_parts(period: str) -> list[str]:
 
 def _bibtex_type(reference: CitedWork) -> tuple[str, dict[str, str]]:
     """The entry type of BibTeX's own styles, and its fields for container and publisher."""
-    publisher, container = (
-        _escape_tex(reference.source.publisher),
-        _escape_tex(reference.container or ""),
-    )
+    named = reference.source.publisher, reference.container or ""
+    publisher, container = map(_escape_tex, named)
     if reference.is_article:
         return "article", {"journal": container}
     if reference.source.kind == "report":

@@ -45,10 +45,10 @@ def as_json(thing: object) -> str:
     text = _ENCODER.encode(thing).decode()
     if text.isascii() and "\x7f" not in text:  # the other control characters are escaped already
         return text
-    return text if re.fullmatch(USUAL, text) else re.sub(UNSAFE, _escape_json, text)
+    return text if re.fullmatch(USUAL, text) else re.sub(UNSAFE, _escape_json_data, text)
 
 
-def _escape_json(match: re.Match[str]) -> str:
+def _escape_json_data(match: re.Match[str]) -> str:
     return re.sub("....", r"\\u\g<0>", match[0].encode("utf-16-be").hex())
 
 

@@ -1,4 +1,4 @@
-"""The country's profile: its ratings, its routes in pairs, its key figures."""
+"""Pairs of routes, with their people and reports; and the profile of the store's country."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from msgspec import Struct
 
 from serbia_tip.model import Help, Profile, Role, Standing, Store, allowed_words
-from serbia_tip.periods import period_reach, period_span, period_years
+from serbia_tip.periods import is_within_year, period_reach, period_span, period_years
 from serbia_tip.queries import kinds
-from serbia_tip.queries.gaps import is_within_year
 from serbia_tip.queries.rows import LawRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
 

@@ -191,10 +191,10 @@ def _card_citation(store: Store, fact: Fact, text: str) -> Citation:
     key, locator = read_reference(text)
     source, credit = store.sources[key], "; ".join(fact.credits_by(key)) or None
     place = card_locator(source, locator)
-    return Citation(key, locator, place, credit, **_card_fields(source, Citation))
+    return Citation(key, locator, place, credit, **_card_source_fields(source, Citation))
 
 
-def _card_fields(source: Source, kind: type[_OfSource]) -> Plain:
+def _card_source_fields(source: Source, kind: type[_OfSource]) -> Plain:
     """Return the source's fields that `kind` has as well, its authors by name."""
     known = structs.asdict(source) | {"authors": [str(author) for author in source.authors]}
     return {name: known[name] for name in kind.__struct_fields__ if name in known}
@@ -228,7 +228,7 @@ def source_card(store: Store, place: SourcePlace) -> SourceCard:
     """Return the card of a source, or of a place in it."""
     source = store.sources[place.source]
     resting = [fact for fact in store.facts() if place.text in (*fact.cited, *fact.sources)]
-    facts, about = make_rows(store, resting, TimelineRow), _card_fields(source, SourceCard)
+    facts, about = make_rows(store, resting, TimelineRow), _card_source_fields(source, SourceCard)
     words = card_locator(source, place.locator)
     return SourceCard(place.source, place.locator, words, facts=facts, **about)
 

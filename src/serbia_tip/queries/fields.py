@@ -1,4 +1,4 @@
-"""What a field holds: its type, its values, its JSON Schema."""
+"""Fields of answers: what each holds, its type in columns, its values in rows; JSON Schema."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

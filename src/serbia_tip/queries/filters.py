@@ -1,4 +1,4 @@
-"""Filter facts and rows: which match, and what was asked and answered."""
+"""Filters of facts, by values, years, groups; filters of rows; what was asked and answered."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -41,18 +41,18 @@ class Common(Struct, frozen=True):
 EVERYTHING = Common()
 
 
-def filter_kind(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
+def filter_by_values(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
     """Return the facts of one kind with the wanted values; NotThereError for one that none has."""
     facts = store.of(kind)
     for field, values in wanted.items():
         if values:
             called = vocabulary(store, field, kind)
             meant = {value for name in values for value in called.find(name)}
-            facts = [fact for fact in facts if not meant.isdisjoint(_filter_values(fact, field))]
+            facts = [fact for fact in facts if not meant.isdisjoint(_filtered_values(fact, field))]
     return facts
 
 
-def _filter_values(fact: Fact, field: str) -> Sequence[object]:
+def _filtered_values(fact: Fact, field: str) -> Sequence[object]:
     """Return the fact's values of a field of its own, or of `source` or `country`."""
     if field == "source":
         return [*fact.sources, *fact.cited]
@@ -77,7 +77,7 @@ def filter_facts(store: Store, facts: Iterable[F], common: Common) -> list[F]:
 
     def has_one(fact: Fact, meanings: Meanings) -> bool:
         return any(
-            value in (attribution.heard(fact) if field == "by" else _filter_values(fact, field))
+            value in (attribution.heard(fact) if field == "by" else _filtered_values(fact, field))
             for field, value in meanings
         )
 
@@ -103,9 +103,7 @@ def sources_of_filter(store: Store, wanted: Values) -> set[str]:
     }
 
 
-def other_words_of_group_filter(
-    store: Store, group: Values, found: Iterable[Row]
-) -> dict[str, list[str]]:
+def group_filter_words(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
     if not group:
         return {}  # without a look at the statistics
@@ -156,10 +154,10 @@ class Asked(Struct, frozen=True, kw_only=True):
         is_one = common.since is not None and common.since == common.until
         return f"{common.since:04}" if is_one else None
 
-    def option(self, name: str) -> Sequence[str]:
-        """Return the values of the command's own filter `name`."""
-        values = self.options.get(name)
-        return list(map(str, values)) if isinstance(values, list | tuple) else ()
+    def option(self, *names: str) -> list[str]:
+        """Return the values of the command's own filters with these names."""
+        given = (self.options.get(name) for name in names)
+        return [str(one) for each in given if isinstance(each, list | tuple) for one in each]
 
 
 class Answer(Struct, frozen=True):

@@ -8,7 +8,7 @@ from shlex import quote as quoted
 from msgspec import Struct
 
 from serbia_tip.model import Statistic, Store
-from serbia_tip.periods import period_range, period_reach, period_span, period_years
+from serbia_tip.periods import period_range, period_reach, period_span
 from serbia_tip.queries.filters import EVERYTHING, Common, in_years_asked
 from serbia_tip.queries.kinds import statistics
 from serbia_tip.queries.rows import StatisticRow, TierRow
@@ -49,11 +49,6 @@ def is_yearly(period: str | None) -> bool:
     span, is none of a year's, though it says something of the years that it touches.
     """
     return period is not None and period_span(period) == period_span(period[:4])
-
-
-def is_within_year(period: str | None, year: int) -> bool:
-    """Whether the period is the year or a part of it, and nothing besides."""
-    return period is not None and period_years(period) == range(year, year + 1)
 
 
 def yearly_figure_years(statistics: Iterable[Statistic | StatisticRow]) -> set[int]:
@@ -162,14 +157,14 @@ def _gap_statistics(statistics: Iterable[Statistic], gaps: Set[int]) -> Iterator
     """Name the kinds of statistics for these years: the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for statistic in statistics:
-        found[_gap_option(statistic)] |= yearly_figure_years([statistic]) & gaps
+        found[_gap_statistic_option(statistic)] |= yearly_figure_years([statistic]) & gaps
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
         if more := here & gaps:
             yield f"{along} for {_gap_years_in_words(more)}"
             gaps = gaps - more
 
 
-def _gap_option(statistic: Statistic) -> str:
+def _gap_statistic_option(statistic: Statistic) -> str:
     """Name the kind of a statistic, and the option that selects it."""
     if statistic.dimension is None or statistic.is_total:
         return "totals" if statistic.is_total else "parts"

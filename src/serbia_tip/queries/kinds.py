@@ -10,7 +10,7 @@ import serbia_tip.model as model
 from serbia_tip.model import FACT_TYPES, F, Fact, Statistic, Store, TierRating, read_reference
 from serbia_tip.periods import period_moment, period_year, period_years
 from serbia_tip.queries import filters, rows
-from serbia_tip.queries.filters import AREAS, EVERYTHING, Common, Values, filter_facts, filter_kind
+from serbia_tip.queries.filters import EVERYTHING, Common, Values, filter_by_values, filter_facts
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.store.attribution import Attribution
@@ -28,7 +28,7 @@ def routes(
 ) -> list[rows.RouteRow]:
     """Return routes in order of time; `country` is either end, `origin` and `destination` one."""
     ends = {"origin": origin, "destination": destination, "country": country}
-    facts = filter_kind(store, model.Route, role=role, standing=standing, **ends)
+    facts = filter_by_values(store, model.Route, role=role, standing=standing, **ends)
     return rows.make_rows(store, _sort_kind(filter_facts(store, facts, common)), rows.RouteRow)
 
 
@@ -47,7 +47,7 @@ def statistics(
     Measures stand in the order of the store's table of measures, those that it lacks after them.
     `totals` leaves out parts.
     """
-    facts = filter_kind(
+    facts = filter_by_values(
         store, Statistic, area=area, measure=measure, dimension=dimension, group=group
     )
     if totals:
@@ -55,7 +55,7 @@ def statistics(
     order = {name: number for number, name in enumerate(store.measures)}
 
     def place(statistic: Statistic) -> tuple[int, int]:
-        return AREAS.index(statistic.area), order.get(statistic.measure, len(order))
+        return filters.AREAS.index(statistic.area), order.get(statistic.measure, len(order))
 
     facts = _sort_kind(filter_facts(store, facts, common), place)
     return rows.make_rows(store, _sort_statistics(facts), rows.StatisticRow)
@@ -65,9 +65,9 @@ def tiers(
     store: Store, *, tier: Values = (), changes: bool = False, common: Common = EVERYTHING
 ) -> list[rows.TierRow]:
     """Return ratings by year; `changes` keeps those that differ from the one before."""
-    facts = filter_kind(store, TierRating, tier=tier)
+    facts = filter_by_values(store, TierRating, tier=tier)
     if changes:
-        facts = [rating for rating in changed_tiers(store.tiers) if rating in facts]
+        facts = [rating for rating in query_changed_tiers(store.tiers) if rating in facts]
     return rows.make_rows(store, _sort_kind(filter_facts(store, facts, common)), rows.TierRow)
 
 
@@ -80,16 +80,16 @@ def findings(
     common: Common = EVERYTHING,
 ) -> list[rows.FindingRow]:
     """Return findings by period and area."""
-    facts = filter_kind(store, model.Finding, area=area, topic=topic, assessment=assessment)
+    facts = filter_by_values(store, model.Finding, area=area, topic=topic, assessment=assessment)
     facts = _sort_kind(
-        filter_facts(store, facts, common), lambda finding: AREAS.index(finding.area)
+        filter_facts(store, facts, common), lambda finding: filters.AREAS.index(finding.area)
     )
     return rows.make_rows(store, facts, rows.FindingRow)
 
 
 def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[rows.LawRow]:
     """Return the events of legal instruments and bodies by period."""
-    facts = filter_facts(store, filter_kind(store, model.Law, kind=kind), common)
+    facts = filter_facts(store, filter_by_values(store, model.Law, kind=kind), common)
     return rows.make_rows(store, _sort_kind(facts), rows.LawRow)
 
 
@@ -97,7 +97,7 @@ def timeline(
     store: Store, *, kind: Values = (), common: Common = EVERYTHING
 ) -> list[rows.TimelineRow]:
     """Return every dated fact in order of time, deprecated or not."""
-    facts = [fact for fact in facts_of_kinds(store, kind) if fact.dated is not None]
+    facts = [fact for fact in query_facts(store, kind) if fact.dated is not None]
     found = filter_facts(store, facts, structs.replace(common, deprecated=True))
     return rows.make_rows(store, _sort_kind(found), rows.TimelineRow)
 
@@ -173,7 +173,7 @@ KINDS: Mapping[type[Fact], Kind] = {
 ORDER = list(dict.fromkeys([KINDS[TierRating], KINDS[Statistic], *KINDS.values()]))
 
 
-def changed_tiers(ratings: Iterable[TierRating]) -> list[TierRating]:
+def query_changed_tiers(ratings: Iterable[TierRating]) -> list[TierRating]:
     """Return the ratings that differ from the one before.
 
     Deprecated ones don't count; of rivals for one year, only the preferred or the first does.
@@ -185,7 +185,7 @@ def changed_tiers(ratings: Iterable[TierRating]) -> list[TierRating]:
     return [after for before, after in pairwise(in_order) if after.tier != before.tier]
 
 
-def facts_of_kinds(store: Store, kinds: Values) -> list[Fact]:
+def query_facts(store: Store, kinds: Values) -> list[Fact]:
     """Return the facts of these kinds, named in singular or plural; all if no kind is named."""
     wanted = {noun for name in kinds for noun in vocabulary(store, "noun").find(name)}
     return [fact for fact in store.facts() if not wanted or fact.noun in wanted]

@@ -8,7 +8,7 @@ from msgspec import Struct
 from serbia_tip.errors import NotThereError
 from serbia_tip.model import Fact, Store
 from serbia_tip.queries.filters import Meanings, Values
-from serbia_tip.queries.vocabularies import Vocabulary, singular_name
+from serbia_tip.queries.vocabularies import Vocabulary, singular_in_vocabulary
 from serbia_tip.queries.vocabularies import vocabulary as collect
 from serbia_tip.words import fold, near_words, unknown_word
 
@@ -44,7 +44,11 @@ def meanings_of(
             if values:
                 return Reading(phrase, values, is_filter=level < 2)  # the singular isn't
         _, values = _first_meanings(list(map(vocabulary, others)), phrase)
-        return Reading(phrase, values, _say_meaning(vocabulary, phrase, values)) if values else None
+        return (
+            Reading(phrase, values, _meaning_in_words(vocabulary, phrase, values))
+            if values
+            else None
+        )
 
     found = []
     left = list(words)
@@ -65,7 +69,7 @@ def meanings_of(
 
 def _first_meanings(vocabularies: Sequence[Vocabulary], phrase: str) -> tuple[int, Meanings]:
     """The values called so: by id or title, or else by alias, or else by the singular of both."""
-    for level, form in enumerate((fold, fold, singular_name)):
+    for level, form in enumerate((fold, fold, singular_in_vocabulary)):
         name = form(phrase)
         named = [
             (each, each.singulars if level == 2 else each.levels[level]) for each in vocabularies
@@ -75,15 +79,17 @@ def _first_meanings(vocabularies: Sequence[Vocabulary], phrase: str) -> tuple[in
     return 0, []
 
 
-def _say_meaning(vocabulary: Callable[[str], Vocabulary], phrase: str, values: Meanings) -> str:
+def _meaning_in_words(
+    vocabulary: Callable[[str], Vocabulary], phrase: str, values: Meanings
+) -> str:
     """Say what the phrase was taken for; nothing where it says so itself."""
     meanings = []
     for field, value in values:
         called = vocabulary(field)
         title = called.title(value)
         said = {"by": f"said by {value}", "source": f"from {title}"}
-        names = map(singular_name, (value, title))
-        if len(values) == 1 and field not in said and singular_name(phrase) in names:
+        names = map(singular_in_vocabulary, (value, title))
+        if len(values) == 1 and field not in said and singular_in_vocabulary(phrase) in names:
             return ""
         meanings.append(said.get(field, f"{called.noun} {title}"))
     return f"{phrase}: {' or '.join(meanings)}"

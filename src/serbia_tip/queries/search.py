@@ -14,10 +14,10 @@ from serbia_tip.model import Fact, Help, Statistic, Store
 from serbia_tip.periods import period_end, period_year, period_years
 from serbia_tip.queries import search_words
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, filter_facts, in_years_asked
-from serbia_tip.queries.kinds import facts_of_kinds
+from serbia_tip.queries.kinds import query_facts
 from serbia_tip.queries.rivals import find_rivals
 from serbia_tip.queries.rows import SearchRow
-from serbia_tip.queries.search_words import Query, Term, Texts, read_search_words, search_commands
+from serbia_tip.queries.search_words import Query, Term, Texts, read_search_words, search_word_hints
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore, SearchIndex
 from serbia_tip.words import did_you_mean, slug
@@ -47,7 +47,7 @@ def search_and_remark(
     query = read_search_words(store, words)
     if not query.terms and not query.asks:
         raise UsageError(f"no word to search for in {words[:40]!r}")
-    facts = filter_facts(store, facts_of_kinds(store, kind), common)
+    facts = filter_facts(store, query_facts(store, kind), common)
     index = _Search(store, facts)
     terms, remarks = index.correct(query.terms)
     every = index.find(terms)
@@ -68,7 +68,7 @@ def search_and_remark(
             remarks.append(f"none of these facts is about {named}")
     if about and not _all_hit(about, terms):
         remarks.append("no fact has all the words; these have the most of them")
-    if not about and (lines := search_commands(store, words)):
+    if not about and (lines := search_word_hints(store, words)):
         remarks.append(f"see {' or '.join(lines)}")
     spread = Counter(term for parts in every.values() for term in parts)
     # A term tells the more, the fewer facts have it.
@@ -83,7 +83,7 @@ class Look(NamedTuple):
     elsewhere: dict[str, dict[str, str]]  # the part that alone has a word, by id and word
 
 
-def search_places(store: Store, facts: Sequence[Fact], words: str) -> Look:
+def search_hit_places(store: Store, facts: Sequence[Fact], words: str) -> Look:
     """Return where the words stand in these facts."""
     query, index = read_search_words(store, words), _Search(store, facts)
     terms, _ = index.correct([*query.terms, *query.years])
@@ -291,7 +291,7 @@ def _searched_text(text: str) -> str:
     return " ".join([text, *search_words.joined_search_words(text)]) if "-" in text else text
 
 
-def search_help(store: Store, words: str) -> Help | None:
+def search_helpline(store: Store, words: str) -> Help | None:
     """Return whom one can call, if what the store says of them has all the words."""
     about, terms = store.store.help, read_search_words(store, words).terms
     if about is None or not terms:

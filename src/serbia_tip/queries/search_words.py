@@ -214,7 +214,7 @@ def read_search_words(store: Store, words: str) -> Query:
         usual = {own[word] for word in title}
         telling = [term for term in rest if own[terms[term]] not in usual]
         return Query(telling or rest, years, present=present, translated=synonyms)
-    if search_commands(store, words) and len(years) == len(told):
+    if search_word_hints(store, words) and len(years) == len(told):
         return Query([], asks=True)
     return Query(told or list(terms), present=present, translated=synonyms)
 
@@ -237,7 +237,7 @@ _COMMANDS = (
 _MOST_COMMANDS = 3
 
 
-def search_commands(store: Store, words: str) -> list[str]:
+def search_word_hints(store: Store, words: str) -> list[str]:
     """Return the command lines that answer what the words ask, if there are any."""
     typed = WORD.findall(fold(words))
     years = [word for word in typed if _is_search_word_year(word)]
@@ -246,17 +246,17 @@ def search_commands(store: Store, words: str) -> list[str]:
         if all(not words or not {*typed}.isdisjoint(words.split()) for words in (some, more)):
             command, *arguments = line.removeprefix("tip ").split()
             if command == "stats":
-                lines += _search_word_command_lines(store, " ".join(arguments))
+                lines += _search_word_names(store, " ".join(arguments))
             elif command == "year" and len(years) > 1:
                 lines.append(" ".join(["tip year", *years]))
             else:
                 lines.append(line)
     told = " ".join(word for word in typed if word not in _QUESTION_WORDS and word not in years)
-    lines += _search_word_command_lines(store, told)
+    lines += _search_word_names(store, told)
     return list(dict.fromkeys(lines))[:_MOST_COMMANDS]
 
 
-def _search_word_command_lines(store: Store, words: str) -> list[str]:
+def _search_word_names(store: Store, words: str) -> list[str]:
     """Return the command lines for the measures and the topics that are called so."""
     return [
         f"{line} {name}"

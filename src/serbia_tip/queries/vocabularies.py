@@ -1,4 +1,4 @@
-"""Vocabularies: what values a field has, how many facts have each, what people call them."""
+"""Vocabularies: the words that facts use, how many facts have each, what people call them."""
 
 import re
 from collections import Counter, defaultdict
@@ -36,7 +36,7 @@ class Vocabulary(Struct, frozen=True, dict=True):
     def singulars(self) -> Names:
         """The values by the singular of all that they are called."""
         called = ((name, value) for level in self.levels for name in level for value in level[name])
-        return _vocabulary_by_name(called, singular_name)
+        return _vocabulary_by_name(called, singular_in_vocabulary)
 
     @property
     def noun(self) -> str:
@@ -124,7 +124,7 @@ def _vocabulary_by_name(pairs: Iterable[tuple[str, str]], form: Callable[[str], 
     return found
 
 
-def singular_name(text: str) -> str:
+def singular_in_vocabulary(text: str) -> str:
     """The folded text with each word in the singular, as English usually makes it."""
     text = re.sub(r"ies(?!\S)", "y", fold(text))
     words = re.sub(r"(?<![sui])s(?!\S)", "", text).split()  # but not of: process, status, crisis

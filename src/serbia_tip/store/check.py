@@ -1,4 +1,4 @@
-"""Check a store: every breach of a rule, with its place."""
+"""Check the rows of a store: every breach of a rule, with its place."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -24,7 +24,7 @@ def check_store(data: dict[str, object], store: Store | None = None) -> list[Pro
         by_id = {fact.id: fact for fact in store.facts()}
         tables, countries, sources = structs.asdict(store), store.countries, store.sources
         sound = Sound(**tables, by_id=by_id, ids=by_id, codes=countries, keys=sources)
-        return check_store_rules(RULES, sound)
+        return check_rows(RULES, sound)
     fitting: dict[str, Any] = {kind.table: [] for kind in FACT_TYPES}
     fitting |= {"store": About(title="", country="", version=""), **{name: {} for name in NAMED}}
     names: defaultdict[str, set[str]] = defaultdict(set)
@@ -46,10 +46,10 @@ def check_store(data: dict[str, object], store: Store | None = None) -> list[Pro
     ids, codes, keys = (names[table] for table in ("facts", "countries", "sources"))
     by_id = {row.id: row for kind in FACT_TYPES for row in fitting[kind.table]}
     sound = Sound(**fitting, by_id=by_id, ids=ids, codes=codes, keys=keys)
-    return [*shape_problems(data), *check_store_rules(RULES, sound, places)]
+    return [*shape_problems(data), *check_rows(RULES, sound, places)]
 
 
-def check_store_rules(
+def check_rows(
     rules: Iterable[Callable[[S], Found]], store: S, places: Mapping[int, Place] | None = None
 ) -> list[Problem]:
     """Check the rules; `places` has that of each row by its identity, if the store is a part."""

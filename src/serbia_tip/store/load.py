@@ -154,13 +154,11 @@ def load_checked(reading: Reading) -> tuple[Store | None, list[str]]:
 
 def load_warnings(reading: Reading, store: Store) -> list[str]:
     """Return the likely mistakes in a sound store, and what its readers miss, as lines."""
-    from serbia_tip.store.check import check_store_rules
+    from serbia_tip.store.check import check_rows
     from serbia_tip.store.locate import locate_problems
     from serbia_tip.store.warnings import WARNINGS, warning_hints
 
-    lines = locate_problems(
-        check_store_rules(WARNINGS, store), reading.text, reading.name, "warning: "
-    )
+    lines = locate_problems(check_rows(WARNINGS, store), reading.text, reading.name, "warning: ")
     return [*lines, *(f"{reading.name}: hint: {hint}" for hint in warning_hints(store))]
 
 

@@ -1,4 +1,4 @@
-"""The rules that rows and the links between them must keep: what a store forbids."""
+"""Rules that rows and the links between them must keep: what a store forbids."""
 
 import math
 import re
@@ -197,13 +197,13 @@ def forbid_deprecated_without_note(store: Sound) -> Found:
 def forbid_ambiguous_name(store: Sound) -> Found:
     """A country's name, alias or code names that country alone."""
     owners: dict[str, str] = {}
-    for name, code in _ambiguous_names(store):
+    for name, code in _names_forbidden_twice(store):
         owner = owners.setdefault(fold(name), code)
         if owner != code:
             yield Breach(Place("countries", code), f"{name!r} also names {owner}")
 
 
-def _ambiguous_names(store: Sound) -> Iterator[tuple[str, str]]:
+def _names_forbidden_twice(store: Sound) -> Iterator[tuple[str, str]]:
     """Yield each code, name and alias of each country, with its code of two letters."""
     for code, country in store.countries.items():
         for name in (code, country.alpha3, country.name, *country.aliases):
@@ -258,7 +258,7 @@ def forbid_unresolved_country(store: Sound) -> Found:
         if code in misspelled or not used:
             continue  # reported, as the code of its table or before
         message = f"no country {code!r}" + (f", used {used} times" if used > 1 else "")
-        meant = [owner for name, owner in _ambiguous_names(store) if fold(name) == fold(code)]
+        meant = [owner for name, owner in _names_forbidden_twice(store) if fold(name) == fold(code)]
         if meant:
             yield Breach(what, message + did_you_mean(meant[:1]), key)
         elif _CODE.fullmatch(code):

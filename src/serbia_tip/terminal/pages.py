@@ -1,4 +1,4 @@
-"""Pages: lines of text that fit a screen, and the reader's pager."""
+"""Pages in a terminal: lines that fit a screen, and the reader's pager."""
 
 import os
 import shlex
@@ -73,7 +73,7 @@ class Page:
                 joined = texts.join_texts(
                     [cell for cell in row if unstyled(cell).strip()], " " * GAP
                 )
-                self.paragraph(joined, hang=_page_indent(joined) + GAP)
+                self.paragraph(joined, hang=_page_line_indent(joined) + GAP)
 
     def line(self) -> None:
         """Add a blank line, but not as the first one, nor a second."""
@@ -110,8 +110,8 @@ class Page:
     def _row(self, row: Sequence[Styled], widths: Sequence[int], numbers: Sequence[int]) -> None:
         starts = [sum(widths[:place]) + GAP * place for place in range(len(widths))]
         hangs = [
-            _page_indent(cell)
-            if texts.longest_word(unstyled(cell).lstrip(" ")) + _page_indent(cell) <= width
+            _page_line_indent(cell)
+            if texts.longest_word(unstyled(cell).lstrip(" ")) + _page_line_indent(cell) <= width
             else 0
             for cell, width in zip(row, widths, strict=True)
         ]
@@ -131,13 +131,13 @@ class Page:
 
     def _drawn(self, run: Run) -> str:
         color = ColorSystem.STANDARD if self.screen.color else None
-        style = _page_style(
+        style = _page_line_style(
             run.style, run.link if color and self.screen.width is not None else None
         )
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
 
 
-def _page_indent(text: Styled) -> int:
+def _page_line_indent(text: Styled) -> int:
     """How many blanks the text begins with."""
     return len(unstyled(text)) - len(unstyled(text).lstrip(" "))
 
@@ -148,7 +148,7 @@ def _break_page_lines(text: Styled, width: int, extra: int = 0) -> Iterator[Styl
 
 
 @cache
-def _page_style(style: Style, link: str | None) -> RichStyle:
+def _page_line_style(style: Style, link: str | None) -> RichStyle:
     """Translate the style for Rich; cached, so that a link keeps its id on all its lines."""
     return RichStyle(bold=style in ("bold", "doubt"), dim=style == "dim", link=link)
 

@@ -125,10 +125,10 @@ def stream_output(pieces: Iterable[bytes]) -> None:
                 left = left[sys.stdout.buffer.write(left) :]
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            _silence_output(sys.stdout)
+            _silence_screen_output(sys.stdout)
             return
         except (OSError, ValueError) as error:
-            _silence_output(sys.stdout)
+            _silence_screen_output(sys.stdout)
             reason = getattr(error, "strerror", None) or error
             raise WriteError(f"can't write the answer: {reason}") from error
 
@@ -140,10 +140,10 @@ def write_message(text: str) -> None:
     try:
         print(f"tip: {visible(text)}", file=sys.stderr, flush=True)
     except (OSError, ValueError):
-        _silence_output(sys.stderr)
+        _silence_screen_output(sys.stderr)
 
 
-def _silence_output(stream: TextIO) -> None:
+def _silence_screen_output(stream: TextIO) -> None:
     """Keep the interpreter from failing to flush the stream when it exits."""
     with suppress(OSError, ValueError):  # it may have no descriptor
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -64,7 +64,7 @@ _PART = re.compile(r" *[^-]+-*|-+")
 
 def longest_word(text: str) -> int:
     """The width of the widest word, which at the start of a line has its indentation."""
-    tokens = ((line, *token) for line in text.split("\n") for token in _text_tokens(line))
+    tokens = ((line, *token) for line in text.split("\n") for token in _text_wrap_places(line))
     words = (line[begin:end].lstrip(" " if begin else "") for line, begin, end in tokens)
     return max(map(cells, words), default=0)
 
@@ -87,7 +87,7 @@ def text_line_spans(text: str, width: int, extra: int = 0) -> Iterator[tuple[int
     text = _WORD.sub(loosened, text)
     begin = end = taken = 0
     room = width + extra
-    for start, stop in _text_tokens(text):
+    for start, stop in _text_wrap_places(text):
         word = text[start:stop]
         if word == "\n":
             yield begin, end
@@ -126,7 +126,7 @@ def fit_columns(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | 
     return widths
 
 
-def _text_tokens(text: str) -> Iterator[tuple[int, int]]:
+def _text_wrap_places(text: str) -> Iterator[tuple[int, int]]:
     """Where each word, line end or part of a long id begins and ends, including leading blanks."""
     for word in _WORD.finditer(text):
         if _LONG_NAME.fullmatch(word[0]):

@@ -1,4 +1,4 @@
-"""The view of `tip disputes`: who contradicts whom, both sides of each quarrel."""
+"""The view of disputes: both sides of each, their sources, and why they differ."""
 
 import re
 from collections import defaultdict
@@ -69,7 +69,7 @@ class _Quarrel(Struct, frozen=True):
 def view_disputes(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> View:
     """Both sides of each quarrel; of those asked for also the sources, and why the sides differ."""
     words = FactWords(store)
-    found = list(_find_disputes_to_view(words, rows))
+    found = list(_view_asked_disputes(words, rows))
     counted = (
         f"{count_noun(len(found), 'quarrel')} between {sum(len(q.facts) for q in found)} facts"
     )
@@ -97,7 +97,7 @@ def view_disputes(store: Store, rows: Sequence[DisputeRow], asked: Asked) -> Vie
     )
 
 
-def _find_disputes_to_view(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
+def _view_asked_disputes(words: FactWords, rows: Sequence[DisputeRow]) -> Iterator[_Quarrel]:
     facts = words.facts_by_id
     rivals: defaultdict[str, list[str]] = defaultdict(list)
     for row in rows:
@@ -145,13 +145,13 @@ def _view_quarrel(words: FactWords, quarrel: _Quarrel) -> Section:
         said = styled("against " if lines else "", quarrel.say(side))
         references = dict.fromkeys(text for fact in side[-1] for text in fact.sources)
         lines.append(Line(cells=[said], references=list(references)))
-    notes = [f"Note: {visible(note)}" for note in _dispute_reasons(words, quarrel)]
+    notes = [f"Note: {visible(note)}" for note in _view_dispute_reasons(words, quarrel)]
     lines += map(view_line, notes or ["No reason is stored."])
     lines.append(view_line(dim(f"tip show {visible(quarrel.facts[0].id)}")))
     return Section(title=quarrel.name(), lines=lines, indented=True)
 
 
-def _dispute_reasons(words: FactWords, quarrel: _Quarrel) -> list[str]:
+def _view_dispute_reasons(words: FactWords, quarrel: _Quarrel) -> list[str]:
     """The notes on the facts, without those that only repeat a side."""
 
     def long_words(*texts: str) -> set[str]:

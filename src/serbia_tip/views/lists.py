@@ -12,10 +12,10 @@ from serbia_tip.queries import rows as of
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, filter_facts
 from serbia_tip.queries.gaps import stopped_series
-from serbia_tip.queries.kinds import changed_tiers
+from serbia_tip.queries.kinds import query_changed_tiers
 from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, TimelineRow, ValueRow
-from serbia_tip.queries.search import Look, search_help, search_places
-from serbia_tip.queries.search_words import read_search_words, search_commands
+from serbia_tip.queries.search import Look, search_helpline, search_hit_places
+from serbia_tip.queries.search_words import read_search_words, search_word_hints
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, bold, dim, styled, unstyled
 from serbia_tip.views.evidence import FactWords, Sentences, source_link
@@ -54,8 +54,8 @@ def _list_timeline(words: FactWords, years: Mapping[str, Sequence[TimelineRow]])
     ratings = words.store.tiers
     standing = (rating for rating in ratings if rating.rank != "deprecated")
     first = sorted(standing, key=lambda rating: rating.year)[:1]
-    moved = {rating.id for rating in [*first, *changed_tiers(ratings)]}
-    lines = [_list_year(words, year, rows, moved) for year, rows in years.items()]
+    moved = {rating.id for rating in [*first, *query_changed_tiers(ratings)]}
+    lines = [_list_timeline_year(words, year, rows, moved) for year, rows in years.items()]
     rows = [row for found in years.values() for row in found]
     busiest = max(years, key=lambda year: len(years[year]))
     laws = [f"tip timeline --kind {Law.noun}"] if Law.noun in {row.kind for row in rows} else []
@@ -66,7 +66,7 @@ def _list_timeline(words: FactWords, years: Mapping[str, Sequence[TimelineRow]])
     return point_to_more(found, "year", "", point_to_commands(commands))
 
 
-def _list_year(
+def _list_timeline_year(
     words: FactWords, year: str, rows: Sequence[TimelineRow], moved: Container[str]
 ) -> Line:
     """The year's moves of the rating, then its laws with all that befell each."""
@@ -102,11 +102,11 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
     groups = group_listed_hits([facts[row.id] for row in rows])
     shown = groups[: _SHOWN if asked.limit is None else asked.limit]
     first = [group[0] for group in shown]
-    sentences, found = Sentences(store, asked.sources), search_places(store, first, query)
+    sentences, found = Sentences(store, asked.sources), search_hit_places(store, first, query)
     hits = zip(of.make_rows(store, first, TimelineRow), shown, strict=True)
     lines = [_list_hit(sentences, found, row, group) for row, group in hits]
     lead, remarks = [], []
-    if called := search_help(store, query):
+    if called := search_helpline(store, query):
         said = f"Help: {visible(called.name)}, {visible(called.phone)}"
         lead.append(styled(bold(said), dim(f"  {visible(called.url)}")))
     if translated := read_search_words(store, query).translated:
@@ -116,7 +116,7 @@ def view_search(store: Store, rows: Sequence[of.SearchRow], asked: Asked) -> Vie
         remarks.append(styled(f"{more:,} more: -n {len(groups)} shows them all."))
     if len(rows) > max(_SHOWN, len(facts) / 2):
         remarks.append(styled(f"Most of the {len(facts):,} facts have this: add a word."))
-    if answers := search_commands(store, query):
+    if answers := search_word_hints(store, query):
         remarks.append(styled("See ", bold(visible(", ".join(answers))), "."))
     counted = f"{sum(map(len, shown)):,} of {count_noun(len(rows), 'fact')}"
     title, sections = f"{counted}{say_when(asked)}", [Section(lines=lines)] if lines else []
@@ -187,7 +187,7 @@ def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
     """The publishers of many sources, or a line for each source."""
     words, full = FactWords(store), asked.sources == "full"
     if is_summarized(asked, rows) and not full:
-        return _list_publishers(words, rows)
+        return _list_sources_by_publisher(words, rows)
 
     def source(row: SourceRow) -> Styled:
         short, title = words.source(row.id), visible(row.title)
@@ -210,7 +210,7 @@ def view_sources(store: Store, rows: Sequence[SourceRow], asked: Asked) -> View:
     )
 
 
-def _list_publishers(words: FactWords, rows: Sequence[SourceRow]) -> View:
+def _list_sources_by_publisher(words: FactWords, rows: Sequence[SourceRow]) -> View:
     facts, sources = words.store.facts(), words.store.sources
     cited = [fact.cited for fact in facts]
     publishers = ({sources[key].publisher for key in keys} for keys in cited)

@@ -34,7 +34,7 @@ def suggest_matches(
     `ask` takes the store, the common filters and the command's own ones, of which those that are
     `required` can't be left out.
     """
-    filters, common = list(_match_filters(asked, required)), asked.common
+    filters, common = list(_no_match_filters(asked, required)), asked.common
     words = [" ".join(asked.option(name)) for name in required if asked.option(name)]
     for place, (name, _, less) in enumerate(filters):
         if rows := ask(store, common=less.common, **less.options):
@@ -60,7 +60,7 @@ def suggest_matches(
         yield f"in words: {newest.statement} (tip show {newest.id})"
 
 
-def _match_filters(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
+def _no_match_filters(asked: Asked, required: Sequence[str]) -> Iterator[tuple[str, str, Asked]]:
     """Each filter: its name, what it asks for, and the question without it."""
     common, own = asked.common, asked.options
     for names in _COMMON:
@@ -100,7 +100,7 @@ def _say_match_filter(name: str, value: object) -> str:
 def _describe_matches(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
     """What these rows have in place of the filter that was left out."""
     if name == "year":
-        touched = sorted({year for row in rows for year in _match_years(row)})
+        touched = sorted({year for row in rows for year in _no_match_years(row)})
         things = "facts" if isinstance(rows[0], CoverageRow) else f"{noun}s"
         if not touched:
             return f"undated {things}"
@@ -114,7 +114,11 @@ def _describe_matches(rows: Sequence[Row], noun: str, name: str, common: Common)
     counts: Counter[str] = Counter()
     for row in rows:
         counts.update(
-            {value for field in _FIELDS.get(name, (name,)) for value in _match_values(row, field)}
+            {
+                value
+                for field in _FIELDS.get(name, (name,))
+                for value in _no_match_values(row, field)
+            }
         )
     if not counts:  # a switch
         return f"{count_noun(len(rows), noun)} without --{label}"
@@ -124,7 +128,7 @@ def _describe_matches(rows: Sequence[Row], noun: str, name: str, common: Common)
     return f"{noun}s {'' if name in _WAYS else 'with '}{label} {named}{more}"
 
 
-def _match_years(row: Row) -> Sequence[int]:
+def _no_match_years(row: Row) -> Sequence[int]:
     if isinstance(row, CoverageRow) and not any(map(row.count, FACT_TYPES)):
         return []
     if period := getattr(row, "period", None) or getattr(row, "published", None):
@@ -133,7 +137,7 @@ def _match_years(row: Row) -> Sequence[int]:
     return [] if year is None else [year]
 
 
-def _match_values(row: Row, field: str) -> list[str]:
+def _no_match_values(row: Row, field: str) -> list[str]:
     """The values of the row's field; of references, the sources."""
     value = getattr(row, field, None)
     values = value if isinstance(value, list) else [] if value is None else [str(value)]

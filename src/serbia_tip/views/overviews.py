@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from serbia_tip.model import Role, Store, allowed_words
-from serbia_tip.periods import period_years
+from serbia_tip.periods import is_within_year, period_years
 from serbia_tip.queries import kinds
 from serbia_tip.queries.country_profile import ProfileView, profile_rating, profile_statistic
-from serbia_tip.queries.gaps import is_within_year
 from serbia_tip.queries.rows import StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
@@ -147,7 +146,11 @@ def _start_tips(store: Store) -> Iterator[tuple[Sequence[str], str]]:
     """Command lines that this store can answer, as words, each with what it shows."""
     setup = store.store.profile
     touched = (each for fact in store.facts() if fact.dated for each in period_years(fact.dated))
-    if year := f"{setup.year:04}" if setup else _commonest(f"{each:04}" for each in touched):
+    if (
+        year := f"{setup.year:04}"
+        if setup
+        else _overview_commonest(f"{each:04}" for each in touched)
+    ):
         yield ["year", year], "one year on one page"
     roles = [role for role in allowed_words(Role) if any(way.role == role for way in store.routes)]
     if roles:
@@ -156,17 +159,17 @@ def _start_tips(store: Store) -> Iterator[tuple[Sequence[str], str]]:
     key = [fact for fact in store.statistics if not setup or fact.measure in setup.measures]
     said_by = Attribution.of(store).said_by
     counted = dict.fromkeys((fact.measure, body) for fact in key for body in said_by(fact))
-    if measure := _commonest(name for name, _ in counted):  # that most bodies count
+    if measure := _overview_commonest(name for name, _ in counted):  # that most bodies count
         yield ["stats", measure], "a figure through the years, and who counts it"
     if store.tiers:
         yield ["tiers"], "the ratings"
-    if area := _commonest(finding.area for finding in store.findings):
+    if area := _overview_commonest(finding.area for finding in store.findings):
         yield ["policy", area], "what the state did, and failed to do"
     topics = [finding.topic for finding in store.findings]
-    if topic := _commonest([topic for topic in topics if "-" in topic] or topics):
+    if topic := _overview_commonest([topic for topic in topics if "-" in topic] or topics):
         yield ["search", *topic.split("-")], "any words"
     yield ["-h"], "all commands"
 
 
-def _commonest(words: Iterable[str]) -> str:
+def _overview_commonest(words: Iterable[str]) -> str:
     return next((word for word, _ in Counter(words).most_common(1)), "")

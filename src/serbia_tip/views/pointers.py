@@ -70,8 +70,7 @@ def point_to_disputes(sections: Iterable[Section], noun: str, about: str) -> Ite
 
 def pointer_words(asked: Asked) -> str:
     """The areas, topics and years asked for, as words of `tip disputes`."""
-    named = [*asked.option("area"), *asked.option("topic")]
-    return " ".join([*named, *(f"{year:04}" for year in asked.common.year)])
+    return " ".join([*asked.option("area", "topic"), *(f"{year:04}" for year in asked.common.year)])
 
 
 def pointed_topics(store: Store, words: Iterable[str]) -> list[str]:

@@ -85,12 +85,12 @@ def _policy_years(rows: Iterable[FindingRow]) -> str:
     return say_years_of(row.period for row in rows)
 
 
-def _point_to_policy(topics: Topics, found: View, about: str, *first: str) -> View:
+def _policy_with_advice(topics: Topics, found: View, about: str, *first: str) -> View:
     """The view with the newest advice, and below it the commands for more of the same."""
     command = f"tip policy {about}".rstrip()
     commands = [
         *first,
-        *([f"{command} {_policy_end(topics.rows):04}"] if _policy_end(topics.rows) else []),
+        *([f"{command} {end:04}"] if (end := _policy_end(topics.rows)) else []),
     ]
     sections = list(found.sections)
     if own := topics.advice:
@@ -139,7 +139,7 @@ def _summarize_policy_area(topics: Topics) -> View:
         aligned=True,
         remarks=[styled(f"Other topics: {others}.")] if others else [],
     )
-    return _point_to_policy(topics, summary, area, f"tip policy {found[0][0].topic}")
+    return _policy_with_advice(topics, summary, area, f"tip policy {found[0][0].topic}")
 
 
 def _policy_state(rows: Sequence[FindingRow]) -> list[FindingRow]:
@@ -148,9 +148,8 @@ def _policy_state(rows: Sequence[FindingRow]) -> list[FindingRow]:
     same = [row for row in standing if row.period == standing[0].period]
     # Among findings of one period a verdict goes before what only describes.
     newest = next((row for row in same if row.assessment in _JUDGED), same[0])
-    near = [
-        row for row in standing if row != newest and _policy_end([row]) >= _policy_end([newest]) - 1
-    ]
+    since = _policy_end([newest]) - 1
+    near = [row for row in standing if row != newest and _policy_end([row]) >= since]
     rivals = [row for row in near if row.id in newest.disputed_by]
     others = {*_JUDGED} - {newest.assessment}
     return [newest, *[*rivals, *(row for row in near if row.assessment in others)][:1]]
@@ -183,7 +182,7 @@ def _summarize_policy_areas(topics: Topics) -> View:
     summary = View(title=title, sections=sections, aligned=True)
     [(topic, _)] = Counter(row.topic for row in areas[0]).most_common(1)
     first = f"tip policy {areas[0][0].area}", f"tip policy {topic}"
-    return _point_to_policy(topics, summary, "", *first)
+    return _policy_with_advice(topics, summary, "", *first)
 
 
 def view_policy(store: Store, rows: Sequence[FindingRow], asked: Asked) -> View:

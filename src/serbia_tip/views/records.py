@@ -20,7 +20,7 @@ from serbia_tip.words import count_noun
 Labels: TypeAlias = Iterator[tuple[str, str | None]]  # texts, of which empty ones are left out
 
 
-def render_records(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> str:
+def show_records(cards: Sequence[Card | SourceCard], store: Store, screen: Screen) -> str:
     """The cards, one below the other."""
     words = FactWords(store)
     views = [

@@ -1,4 +1,4 @@
-"""A view as parts, by one walk for terminal, pipe, HTML and Markdown; and as text."""
+"""Render views: as parts, by one walk for every document, and as text for a screen."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias

@@ -1,4 +1,4 @@
-"""Statistics: a measure through the years, or as the question asks."""
+"""Statistics as the question asks: a measure through the years, its family, its parts."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ import serbia_tip.views.pointers as pointers
 import serbia_tip.views.statistics_areas as areas
 import serbia_tip.views.wording as wording
 from serbia_tip.model import Store
-from serbia_tip.periods import last_period_year, period_span
+from serbia_tip.periods import last_period_year, period_recency, period_span
 from serbia_tip.queries import gaps
 from serbia_tip.queries.filters import Asked, Common
 from serbia_tip.queries.rows import StatisticRow
@@ -38,7 +38,7 @@ class Series:
         self._words, self._shown, self._common = words, shown, common
         self._totals = shown[0].is_total
         self._dimensions = list(dict.fromkeys(row.dimension for row in shown))
-        self._unit = _main_statistic_unit(shown)
+        self._unit = _view_statistic_unit(shown)
 
     def title(self, narrowed: str = "") -> str:
         """What is counted, `narrowed` as the question was, and how much there is of it."""
@@ -87,7 +87,7 @@ class Series:
                 yearly = []
             rest += [row for row in own if not (yearly and gaps.is_yearly(row.period))]
             if yearly:
-                unit = _main_statistic_unit(yearly)
+                unit = _view_statistic_unit(yearly)
                 counted = visible(unit) if named or unit != self._unit else ""
                 said = ", ".join(filter(None, (counter, counted, self._only_state(yearly))))
                 columns, title = self._fitting(yearly, group, unit), f"{what}: {said}"
@@ -119,9 +119,8 @@ class Series:
         counts = Counter(map(name, rows))
         widths = {each: texts.longest_word(each) for each in counts}
         for row in rows:
-            width = texts.longest_word(unstyled(self._words.doubted_value(row, unit))) + len(
-                " [10]"
-            )
+            value = unstyled(self._words.doubted_value(row, unit))
+            width = texts.longest_word(value) + len(" [10]")
             widths[name(row)] = max(width, widths[name(row)])
         states = (
             texts.longest_word(state) + texts.GAP for state in map(self._words.state, rows) if state
@@ -193,13 +192,10 @@ class Series:
         words = self._words
 
         def place(row: StatisticRow) -> tuple[str, str]:
-            return ", ".join(filter(None, (say_period(row.period), words.state(row)))), words.who(
-                row
-            )
+            when = ", ".join(filter(None, (say_period(row.period), words.state(row))))
+            return when, words.who(row)
 
-        ordered = sorted(
-            rows, key=lambda row: period_span(row.period or "9999")
-        )  # undated ones last
+        ordered = sorted(rows, key=lambda row: period_span(row.period or "9999"))
         lines = [
             words.line(own, when, self._values(own, unit, name), who, before=words.breaks(own))
             for (when, who), own in group_by(ordered, place).items()
@@ -219,10 +215,12 @@ def view_statistics(store: Store, rows: Rows, asked: Asked) -> View:
     measures = areas.group_by_measure(store, rows)
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
         return _view_measure_family(words, measures, rows, asked)
-    return _view_measures_by_year(words, measures, rows, asked)
+    return _view_measures_through_years(words, measures, rows, asked)
 
 
-def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
+def _view_measures_through_years(
+    words: FactWords, measures: _Measures, rows: Rows, asked: Asked
+) -> View:
     """Each measure's totals, or its parts where it has none; of the other parts, how many."""
     shown = [[row for row in own if row.is_total] or own for own in measures.values()]
     seen = [row for own in shown for row in own]
@@ -241,7 +239,7 @@ def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, as
         f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if absent else "",
         say_signs(row.bound for row in seen),
     )
-    about = " ".join(areas.statistic_words(asked))
+    about = " ".join(map(visible, asked.option("area", "measure", "group")))
     legend += pointers.point_to_disputes(sections, "line", about)
     ids = {row.id for row in seen}
     parts = [row for row in rows if row.id not in ids]
@@ -251,9 +249,9 @@ def _view_measures_by_year(words: FactWords, measures: _Measures, rows: Rows, as
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
             *(_view_statistic_gaps(words.store, shown[0], asked) if not several else ()),
-            *_point_to_parts(parts, several=several),
+            *_statistic_parts_left_out(parts, several=several),
             *words.noted(seen),
-            *_point_to_statistics(words, seen, asked),
+            *_statistics_remarks(words, seen, asked),
         ],
     )
 
@@ -280,14 +278,14 @@ def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, aske
         else:
             lines = list(areas.Outline(words, own, "", titled=True).lines())
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
-    [word] = areas.statistic_words(asked)
+    [word] = map(visible, asked.option("area", "measure", "group"))
     counted = f"{count_noun(len(rows), 'figure')} of {count_noun(len(measures), 'measure')}"
     title = f"{wording.capitalized(word)}: {counted}{say_years_of(row.period for row in rows)}"
     view = View(title=title, sections=sections, key=view_text(say_signs(row.bound for row in rows)))
-    return pointers.point_to_more(view, "figure", word, _point_to_statistics(words, rows, asked))
+    return pointers.point_to_more(view, "figure", word, _statistics_remarks(words, rows, asked))
 
 
-def _point_to_statistics(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
+def _statistics_remarks(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
     wanted = asked.option("measure")
     if len(wanted) != 1:
         return
@@ -298,11 +296,11 @@ def _point_to_statistics(words: FactWords, rows: Rows, asked: Asked) -> Iterator
         counted = count_noun(len(said), "finding")
         yield styled(f"In words: {counted}{f' to {until}' if until else ''}: {command}")
     yield from pointers.point_to_commands(
-        pointers.point_to_fact(max(rows, key=areas.statistic_moment))
+        pointers.point_to_fact(max(rows, key=lambda row: period_recency(row.period)))
     )
 
 
-def _point_to_parts(parts: Rows, *, several: bool) -> Iterator[Styled]:
+def _statistic_parts_left_out(parts: Rows, *, several: bool) -> Iterator[Styled]:
     if parts:
         are_parts = "is a part" if len(parts) == 1 else "are parts"
         dimensions = Counter(row.dimension for row in parts if row.dimension)
@@ -311,7 +309,7 @@ def _point_to_parts(parts: Rows, *, several: bool) -> Iterator[Styled]:
         yield styled(f"{count_noun(len(parts), 'more figure')} {are_parts}: {how}")
 
 
-def _main_statistic_unit(rows: Sequence[StatisticRow]) -> str:
+def _view_statistic_unit(rows: Sequence[StatisticRow]) -> str:
     """The unit of more than half of the statistics, if any; signs such as % don't count."""
     counts = Counter(row.unit for row in rows if row.unit not in wording.UNITS)
     [(unit, count)] = counts.most_common(1) or [("", 0)]

@@ -1,16 +1,14 @@
-"""Statistics by area: the index of measures, equal figures together, those of one year."""
+"""Statistics area by area: the index of measures, one year, longer spans; equal ones together."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from typing import TypeAlias
 
 from msgspec.structs import replace
 
 from serbia_tip.model import Store
-from serbia_tip.periods import last_period_year, period_reach, period_span
+from serbia_tip.periods import is_within_year, last_period_year, period_reach, period_recency
 from serbia_tip.queries.filters import Asked
-from serbia_tip.queries.gaps import is_within_year
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, styled, unstyled
@@ -74,14 +72,14 @@ def _view_index_area(
     if since is not None:
         lead = _lead_measure(words.store)
         whole = [own for own in measures if last(own) >= since or own[0].measure == lead]
-        whole = [own for own in whole if not _why_measure_apart(own)]
+        whole = [own for own in whole if not _why_apart_in_index(own)]
         whole = sorted(whole, key=lambda own: -len(own))[:_MOST]
     lines = [_index_line(words, own) for own in measures if own in whole]
     if lines:
         headings = ["Measure", "Figures", "Latest"] if is_first else []
         yield Section(title=title, headings=headings, lines=lines)
     rest = sorted((own for own in measures if own not in whole), key=lambda own: -last(own))
-    apart = group_by(rest, lambda own: _why_measure_apart(own) or "also")
+    apart = group_by(rest, lambda own: _why_apart_in_index(own) or "also")
     named = []
     for why in sorted(apart, key=["once", "in parts", "also"].index):
         shown = ((words.measure(own[0].measure), last(own)) for own in apart[why][:_NAMED])
@@ -97,7 +95,7 @@ def _lead_measure(store: Store) -> str:
     return profile.measures[0] if profile and profile.measures else ""
 
 
-def _why_measure_apart(rows: Rows) -> str:
+def _why_apart_in_index(rows: Rows) -> str:
     """Whether the statistics are of one period or one year, or all are parts."""
     touched = period_reach(row.period for row in rows)
     if len({row.period for row in rows}) == 1 or (touched and touched[0] == touched[1]):
@@ -108,8 +106,8 @@ def _why_measure_apart(rows: Rows) -> str:
 def _index_line(words: FactWords, rows: Rows) -> Line:
     """A measure with its latest totals, of the shortest such period: `66 in 2023, Centre`."""
     totals = [row for row in rows if row.is_total] or rows
-    newest = max(map(statistic_moment, totals))
-    latest = [row for row in totals if statistic_moment(row) == newest]
+    newest = max(period_recency(row.period) for row in totals)
+    latest = [row for row in totals if period_recency(row.period) == newest]
     when = latest[0].period
     said = f" {'on' if len(when) == len('YYYY-MM-DD') else 'in'} {say_period(when)}" if when else ""
     values = []
@@ -121,11 +119,6 @@ def _index_line(words: FactWords, rows: Rows) -> Line:
     count = f"{len(rows):>3,}{say_years_of(row.period for row in rows)}"
     last = join_texts(values, " · ") if latest[0].is_total else f"only parts{said}"
     return words.line(latest, words.measure(rows[0].measure), count, last)
-
-
-def statistic_moment(row: StatisticRow) -> tuple[date, ...]:
-    """The last day of the period, then the first, by which the newest figure is found."""
-    return period_span(row.period)[::-1] if row.period else (date.min, date.min)
 
 
 def group_equal_figures(words: FactWords, rows: Iterable[StatisticRow]) -> list[list[StatisticRow]]:
@@ -149,39 +142,36 @@ def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: st
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else count_noun(len(within), "figure")
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    about = " ".join([*statistic_words(asked), year])
+    about = " ".join([*map(visible, asked.option("area", "measure", "group")), year])
     sections = list(_statistic_areas(words, within, year))
     remarks: list[Styled] = []
     if whole:
-        sections += _view_longer_statistics(words, longer)
+        sections += _area_of_longer_statistics(words, longer)
     else:
-        remarks += view_longer_spans(words, longer, year, f"tip stats {about} --all")
+        remarks += statistics_of_longer_spans(words, longer, year, f"tip stats {about} --all")
     lead = [row for row in Outline(words, within).tops if row.is_total] or within or rows
     remarks += point_to_commands(point_to_fact(lead[0]))
     title = f"{what}: {counted}{beside}"
     return _view_statistic_areas(words, title, sections, rows if whole else within, about, remarks)
 
 
-def view_longer_spans(words: FactWords, rows: Rows, year: str, command: str) -> Iterator[Styled]:
+def statistics_of_longer_spans(
+    words: FactWords, rows: Rows, year: str, command: str
+) -> Iterator[Styled]:
     """How many statistics of longer spans touch the year, whose, of what; the command for them."""
     if rows:
-        measures = _commonest_measures(words.measure(row.measure) for row in rows)
+        measures = _commonest_in_area(words.measure(row.measure) for row in rows)
         yield styled(
             f"Longer spans that touch {year}: {count_noun(len(rows), 'figure')}, by "
-            f"{_commonest_measures(map(words.counter, rows))}: {measures}: ",
+            f"{_commonest_in_area(map(words.counter, rows))}: {measures}: ",
             command.replace(" ", NO_BREAK),
         )
 
 
-def _commonest_measures(names: Iterable[str]) -> str:
+def _commonest_in_area(names: Iterable[str]) -> str:
     counts = Counter(names)
     shown = [name for name, _ in counts.most_common(3)]
     return ", ".join([*shown, *(["…"] if len(counts) > len(shown) else [])])
-
-
-def statistic_words(asked: Asked) -> list[str]:
-    """The words that narrow the question to areas, measures and groups."""
-    return [visible(word) for name in ("area", "measure", "group") for word in asked.option(name)]
 
 
 def view_statistics_by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
@@ -191,7 +181,13 @@ def view_statistics_by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
     which = "the latest of each series" if asked.latest else "disputed or deprecated"
     title = f"{what}, {which}: {len(rows)}{say_years_of(row.period for row in rows)}"
     sections = [replace(each, apart=True) for each in _statistic_areas(words, rows)]
-    return _view_statistic_areas(words, title, sections, rows, " ".join(statistic_words(asked)))
+    return _view_statistic_areas(
+        words,
+        title,
+        sections,
+        rows,
+        " ".join(map(visible, asked.option("area", "measure", "group"))),
+    )
 
 
 def _view_statistic_areas(
@@ -219,7 +215,7 @@ def _statistic_areas(words: FactWords, rows: Rows, year: str | None = None) -> I
         yield Section(title=area.capitalize(), lines=list(outline.lines(tops)), numbers=[1])
 
 
-def _view_longer_statistics(words: FactWords, rows: Rows) -> Iterator[Section]:
+def _area_of_longer_statistics(words: FactWords, rows: Rows) -> Iterator[Section]:
     """One section, if there is any statistic; its title names the counter if there is only one."""
     title = "Over longer periods"
     lines = list(Outline(words, rows).lines())

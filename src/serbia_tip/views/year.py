@@ -5,29 +5,20 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+import serbia_tip.terminal.text as texts
 from serbia_tip.model import Assessment, Store, allowed_words
-from serbia_tip.periods import period_years
+from serbia_tip.periods import is_within_year, period_years
 from serbia_tip.queries.country_profile import Pair, pair_routes, profile_rating
 from serbia_tip.queries.filters import AREAS, Answer, Asked, Common
-from serbia_tip.queries.gaps import is_within_year
 from serbia_tip.queries.kinds import ORDER, YearView
 from serbia_tip.queries.rows import CitedRow, FactRow, LawRow, RouteRow, StatisticRow, TierRow
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import (
-    NO_BREAK,
-    Styled,
-    bold,
-    dim,
-    doubt,
-    join_texts,
-    styled,
-    unstyled,
-)
+from serbia_tip.terminal.text import NO_BREAK, Styled, dim, doubt, join_texts, styled
 from serbia_tip.views import view_answer
 from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.pointers import point_to_commands, point_to_fact
 from serbia_tip.views.policy import sum_up_policy
-from serbia_tip.views.statistics_areas import DIFFER, view_longer_spans
+from serbia_tip.views.statistics_areas import DIFFER, statistics_of_longer_spans
 from serbia_tip.views.view import Line, Note, Section, View, view_line, view_text
 from serbia_tip.views.wording import group_by, say_period, say_signs
 from serbia_tip.words import count_noun
@@ -113,12 +104,14 @@ def year_route_end(pair: Pair) -> str:
     return visible((row.origin if pair.role == "destination" else row.destination) or "")
 
 
-def year_rows(found: YearView) -> list[FactRow]:
+def year_page_rows(found: YearView) -> list[FactRow]:
     """The rows of all kinds of a year."""
     return [row for kind in ORDER for row in found.rows(kind)]
 
 
-def order_year_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[list[StatisticRow]]:
+def order_year_page_statistics(
+    store: Store, rows: Sequence[StatisticRow]
+) -> list[list[StatisticRow]]:
     """Wholes with all their parts, which follow them in the query's answer; key measures first."""
     groups: list[list[StatisticRow]] = []
     present: set[str | None] = set()
@@ -139,7 +132,7 @@ def order_year_statistics(store: Store, rows: Sequence[StatisticRow]) -> list[li
 
 def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
     """The year's page, or with `all` the whole answer of each command; none without a fact."""
-    rows = year_rows(found)
+    rows = year_page_rows(found)
     if not rows:
         return []
     words = YearWords(store)
@@ -151,14 +144,14 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
         answers = [view_answer(Answer(store, row, own, whole)) for row, own in kinds if own]
         return [View(title=title, aside=counted), *answers]
     ratings = [row for row in [profile_rating(found.tiers)] if row]
-    lines = [words.line([row], bold("Rating"), words.rating(found.tiers)) for row in ratings]
+    lines = [words.line([row], texts.bold("Rating"), words.rating(found.tiers)) for row in ratings]
     return [
         View(title=title, aside=counted, sections=[Section(lines=lines)] if lines else []),
         *([_year_figures(words, found)] if found.statistics else []),
         *([_year_routes(words, found)] if found.routes else []),
         *([_year_findings(words, found)] if found.findings else []),
         *([_year_laws(words, found)] if found.laws else []),
-        View(title="", remarks=list(_year_pointers(words, found))),
+        View(title="", remarks=list(_year_page_commands(words, found))),
     ]
 
 
@@ -175,7 +168,9 @@ def _year_figures(words: YearWords, found: YearView) -> View:
 
     lines: list[Line] = []
     before: object = None
-    for (name, *_), groups in group_by(order_year_statistics(words.store, within), place).items():
+    for (name, *_), groups in group_by(
+        order_year_page_statistics(words.store, within), place
+    ).items():
         tops = [group[0] for group in groups]
         own = [row for group in groups for row in group]
         breaks = words.breaks(tops, words.measure(tops[0].measure))
@@ -187,13 +182,15 @@ def _year_figures(words: YearWords, found: YearView) -> View:
         lines.append(replace(words.line(own, shown, said, before=breaks), repeats=True))
         before = name
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    differ = DIFFER if any(not unstyled(line.cells[0]) for line in lines) else ""
+    differ = DIFFER if any(not texts.unstyled(line.cells[0]) for line in lines) else ""
     legend = say_signs(row.bound for row in within)
     return View(
         title=f"Figures of {year}: {len(within)}{beside}",
         sections=[Section(lines=lines, piped=f"Figures of {year}", close=True)] if lines else [],
         key=view_text(words.on_encyclopedias(within), differ, legend),
-        remarks=list(view_longer_spans(words, longer, f"{year:04}", f"tip year {year:04} --all")),
+        remarks=list(
+            statistics_of_longer_spans(words, longer, f"{year:04}", f"tip year {year:04} --all")
+        ),
     )
 
 
@@ -257,9 +254,9 @@ def _year_laws(words: YearWords, found: YearView) -> View:
     return View(title=title, sections=[Section(lines=lines, piped="Laws", close=True)])
 
 
-def _year_pointers(words: YearWords, found: YearView) -> Iterator[Styled]:
+def _year_page_commands(words: YearWords, found: YearView) -> Iterator[Styled]:
     """To the year before, or else the one after, to the commands, and to the leading fact."""
-    rows = year_rows(found)
+    rows = year_page_rows(found)
     yield from words.count_disputed(rows, f"{found.year:04}")
     beside = [
         f"tip year {min(found.year, other):04} {max(found.year, other):04}"
@@ -269,5 +266,5 @@ def _year_pointers(words: YearWords, found: YearView) -> Iterator[Styled]:
     kinds = [kind.row for kind in ORDER if found.rows(kind) and kind.row not in (TierRow, LawRow)]
     commands = [f"tip {row.command} {found.year:04}" for row in kinds]
     within = [row for row in found.statistics if is_within_year(row.period, found.year)]
-    leading = [*(group[0] for group in order_year_statistics(words.store, within)), *rows][0]
+    leading = [*(group[0] for group in order_year_page_statistics(words.store, within)), *rows][0]
     yield from point_to_commands([*beside[:1], *commands, *point_to_fact(leading)])

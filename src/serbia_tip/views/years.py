@@ -20,7 +20,7 @@ from serbia_tip.views.pointers import point_to_commands
 from serbia_tip.views.policy import sum_up_policy
 from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
 from serbia_tip.views.wording import ABSENT, SIGNS, group_by, say_runs, say_signs
-from serbia_tip.views.year import YearWords, order_year_statistics, view_year, year_rows
+from serbia_tip.views.year import YearWords, order_year_page_statistics, view_year, year_page_rows
 from serbia_tip.words import count_noun
 
 _UNCOMPARED = "no rise or fall can be read from these"
@@ -34,7 +34,7 @@ def view_years(store: Store, wanted: Sequence[int], asked: Asked) -> list[View]:
     found = [kinds.year(store, year, deprecated=deprecated) for year in sorted({*wanted})]
     if len(found) == 1:
         return view_year(store, found[0], asked)
-    return [_SideBySide(store, found).view(asked)] if any(map(year_rows, found)) else []
+    return [_SideBySide(store, found).view(asked)] if any(map(year_page_rows, found)) else []
 
 
 class _SideBySide(YearWords):
@@ -53,7 +53,7 @@ class _SideBySide(YearWords):
         found, figures = self._found, list(self._figures(everything=asked.all))
         cells = (cell for part in figures for line in part.lines for cell in line.cells)
         shown = "".join(map(unstyled, cells))
-        facts = [str(len(year_rows(each)) or "none stored") for each in found]
+        facts = [str(len(year_page_rows(each)) or "none stored") for each in found]
         ratings = [each.tiers for each in found]
         rated = self._line("Rating", ratings, map(self.rating, ratings))
         rest = (list(lines) for lines in (self._routes(), self._findings()))
@@ -126,7 +126,9 @@ class _SideBySide(YearWords):
         store = self.store
         ids = {row.id for row in self._yearly}
         population = rival_populations(store, [one for one in store.statistics if one.id in ids])
-        ordered = [row for group in order_year_statistics(store, self._yearly) for row in group]
+        ordered = [
+            row for group in order_year_page_statistics(store, self._yearly) for row in group
+        ]
         things = group_by(ordered, lambda row: (row.measure, population[row.id], row.entity))
         for rows in things.values():
             counters = group_by(rows, lambda row: (*sorted(row.said_by), row.unit, row.out_of))
@@ -233,9 +235,9 @@ class _SideBySide(YearWords):
         for fact in self._breaks(self._yearly):
             where = f"Break in {period_year(fact.period)}, {self.measure(fact.measure)}: "
             yield styled(f"{where}{visible(fact.break_before or '')}")
-        rows = [row for each in self._found for row in year_rows(each)]
+        rows = [row for each in self._found for row in year_page_rows(each)]
         yield from self.count_disputed(rows, " ".join(self._names))
-        years = [f"{each.year:04}" for each in self._found if year_rows(each)]
+        years = [f"{each.year:04}" for each in self._found if year_page_rows(each)]
         both = " ".join(years)
         pages = (f"tip year {year}" for year in years)
         yield from point_to_commands([*pages, f"tip stats {both}", f"tip policy {both}"])

@@ -1,4 +1,4 @@
-"""The page: one self-contained HTML file of the whole store, whose markup its template writes."""
+"""The page file: one self-contained HTML file of the whole store, whose markup its template has."""
 
 from base64 import b64encode
 from hashlib import sha256
