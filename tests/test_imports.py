@@ -84,12 +84,12 @@ HEAVY = (
 # Runs command lines one after the other, and says of each which heavy modules it has loaded.
 WATCHED = """
 import io, json, os, sys
-from serbia_tip.cli.main import run
+from serbia_tip.cli.main import run_main
 
 for line, code, variables in {asked!r}:
     os.environ |= variables
     answer, sys.stdout, sys.stderr = sys.stdout, io.TextIOWrapper(io.BytesIO()), io.StringIO()
-    assert run(line.split()) == code, line
+    assert run_main(line.split()) == code, line
     sys.stdout, sys.stderr = answer, sys.__stderr__
     heavy = [name for name in sys.modules if name.startswith({heavy!r})]
     print(json.dumps([line, variables, heavy]))
@@ -142,7 +142,7 @@ def test_json_of_a_compiled_store_loads_no_parser_rules_or_database(tmp_path: Pa
     def loads(*words: str) -> set[str]:
         asking = "from pathlib import Path; from serbia_tip.store import load; "
         asking += f"load.shipped_store = lambda: Path({str(tmp_path)!r}, 'facts.toml'); "
-        asking += f"from serbia_tip.cli.main import run; run([*{words!r}, '--json'])"
+        asking += f"from serbia_tip.cli.main import run_main; run_main([*{words!r}, '--json'])"
         return {*python(asking).stderr.split()}
 
     quick = loads("routes")

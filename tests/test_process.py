@@ -157,7 +157,7 @@ def test_the_process_ends_at_once() -> None:
     """The program collects no garbage and takes nothing down at its end; a library does."""
     program = "import atexit, gc, sys; atexit.register(lambda: print(gc.isenabled())); "
     for then, said in [
-        ("from serbia_tip.cli.main import run; run(['-V'])", b"True\n"),
+        ("from serbia_tip.cli.main import run_main; run_main(['-V'])", b"True\n"),
         ("from serbia_tip.__main__ import main; sys.argv[1:] = ['-V']; main()", b""),
     ]:
         done = python(program + then)
@@ -199,13 +199,13 @@ def test_interrupted_at_any_moment() -> None:
 MISTAKEN = """
 import sys
 from serbia_tip.cli import other_commands
-from serbia_tip.cli.main import run
+from serbia_tip.cli.main import run_main
 
 def read(path):
     raise {}
 
 other_commands.read_store = read
-sys.exit(run(["check"]))
+sys.exit(run_main(["check"]))
 """
 """`tip`, with a mistake in it."""
 

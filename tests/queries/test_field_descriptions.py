@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from serbia_tip.queries.fields import schema
+from serbia_tip.queries.fields import fields_schema
 from serbia_tip.queries.rows import COMMANDS, row_fields
 from tests.conftest import Tip
 
@@ -53,7 +53,7 @@ def test_fields_describe_all_commands_with_rows(documented: dict[str, dict[str, 
 def test_fields_are_the_properties_of_the_schema(documented: dict[str, dict[str, Any]]) -> None:
     """Names, types, words and meanings are those of the command's JSON Schema."""
     for command in COMMANDS:
-        whole = schema(command)
+        whole = fields_schema(command)
         definition = whole["$defs"][whole["items"]["$ref"].rpartition("/")[2]]
         assert definition["required"] == list(definition["properties"]) == list(documented[command])
         for name, told in definition["properties"].items():

@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from serbia_tip.model import FACT_TYPES, Store
-from serbia_tip.queries.fields import schema
+from serbia_tip.queries.fields import fields_schema
 from serbia_tip.queries.rows import COMMANDS
 from tests.conftest import OTHER, ROOT, Tip, node
 from tests.small import small_store
@@ -135,7 +135,7 @@ def test_cards_of_the_shipped_store(tip: Tip, shipped: Store) -> None:
 @pytest.mark.parametrize("command", [None, *COMMANDS, "show", "profile"])
 def test_a_strict_validator_accepts_each_schema(command: str | None) -> None:
     """JavaScript's strict validator reads each schema and lets its data pass."""
-    described = schema(command)
+    described = fields_schema(command)
     assert described["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert described["$id"] == f"urn:serbia-tip:schema:{command or 'store'}"
     data = tomllib.loads(FACTS.read_text()) if command is None else []

@@ -11,8 +11,8 @@ from msgspec import ValidationError, convert, to_builtins
 
 from serbia_tip.export.tables import tables_as_json
 from serbia_tip.model import Store
-from serbia_tip.queries.changes import Tables, complete_tables_to_compare, find_changes
-from serbia_tip.queries.fields import schema
+from serbia_tip.queries.changes import Tables, fill_changed_tables, find_changes
+from serbia_tip.queries.fields import fields_schema
 from serbia_tip.store.load import load, shipped_store
 from tests.conftest import OTHER, ROOT, Tip
 from tests.small import small_store
@@ -79,7 +79,7 @@ def test_all_that_changed(tip: Tip, tmp_path: Path) -> None:
         for new in news:
             assert tip("diff", str(old), str(new)) == (0, CHANGED, "")
             result = tip("diff", str(old), str(new), "--json")
-            jsonschema.validate(result.json, schema("diff"))
+            jsonschema.validate(result.json, fields_schema("diff"))
             named = [f"{row['change']} {row['id']} ({row['table']})" for row in result.json]
             assert named == [line for line in CHANGED.splitlines() if not line.startswith(" ")]
 
@@ -157,7 +157,7 @@ def test_all_that_a_store_has_is_compared(tmp_path: Path) -> None:
 def whole(store: Store) -> Tables:
     """The tables that are compared."""
     exported = json.loads(tables_as_json(store))
-    return complete_tables_to_compare({**exported, "store": [exported["store"]]}, store)
+    return fill_changed_tables({**exported, "store": [exported["store"]]}, store)
 
 
 def variants(data: Any, *names: Any) -> Iterator[tuple[tuple[Any, ...], Any]]:

@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from wcwidth import wcswidth
 
 from serbia_tip.queries.rows import COMMANDS
-from serbia_tip.terminal import pages, text
+from serbia_tip.terminal import text
 from tests.conftest import OTHER, Tip
 from tests.pseudo_terminal import in_columns, plain
 from tests.small import Table, small_store
@@ -149,11 +149,12 @@ def test_columns_stay_columns(monkeypatch: pytest.MonkeyPatch) -> None:
     narrow: list[Sequence[str]] = []
 
     def fitted(rows: Sequence[Sequence[str]], room: int | None) -> list[int] | None:
-        widths = text.fit_columns(rows, room)
+        widths = fit_columns(rows, room)
         narrow.extend(rows[:1] if widths is None else [])
         return widths
 
-    monkeypatch.setattr(pages, "fit_columns", fitted)
+    fit_columns = text.fit_columns
+    monkeypatch.setattr(text, "fit_columns", fitted)
     for line in [*COMMANDS, "stats victims-identified", "year 2007", "year 2007 2022", "profile"]:
         asked = [line, "shelter"] if line == "search" else line.split()
         assert in_columns(monkeypatch, 80, *asked).code == 0

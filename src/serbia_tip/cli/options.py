@@ -211,7 +211,7 @@ class Options(Struct, frozen=True, kw_only=True):
         if self.sort is None:
             return None
         descending = self.sort.startswith("-")
-        return Order(_field_of_option(kind, self.sort[descending:]), descending)
+        return Order(_read_field_option(kind, self.sort[descending:]), descending)
 
     def columns(self, kind: type[Row]) -> Sequence[str] | None:
         """Return the fields of --fields, if given; raises UsageError for an unknown one."""
@@ -220,10 +220,10 @@ class Options(Struct, frozen=True, kw_only=True):
         names = [name for name in self.fields.split(",") if name.strip()]
         if not names:
             raise UsageError("--fields names no field")
-        return list(dict.fromkeys(_field_of_option(kind, name) for name in names))
+        return list(dict.fromkeys(_read_field_option(kind, name) for name in names))
 
 
-def _field_of_option(kind: type[Row], name: str) -> str:
+def _read_field_option(kind: type[Row], name: str) -> str:
     """Return the field with this name or heading; raises UsageError when there is none."""
     names = dict.fromkeys(kind.__struct_fields__, 0)
     headings = {} if name in names else {field.title: field.name for field in fields_of(kind)}

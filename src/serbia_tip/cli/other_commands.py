@@ -16,7 +16,7 @@ from serbia_tip.formats.data import as_json, json_array
 from serbia_tip.model import FACT_TYPES, Fact, Store
 from serbia_tip.periods import period_range, period_reach
 from serbia_tip.queries import kinds
-from serbia_tip.queries.changes import Tables, complete_tables_to_compare, find_changes
+from serbia_tip.queries.changes import Tables, fill_changed_tables, find_changes
 from serbia_tip.queries.fact_cards import SourcePlace, find_fact_or_source
 from serbia_tip.queries.filters import EVERYTHING, Asked, Common, filter_facts
 from serbia_tip.queries.rows import StatisticRow
@@ -227,7 +227,7 @@ def _report_show_errors(errors: Sequence[TipError]) -> None:
 def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) -> None:
     from hashlib import sha256
 
-    from serbia_tip.formats.citation_styles import STYLES, quote_citations
+    from serbia_tip.formats.citation_styles import STYLES
     from serbia_tip.queries.fact_cards import cited_store, cited_works
 
     chosen = STYLES[lookup_word("style", style, dict.fromkeys(STYLES, 0), error=UsageError)]
@@ -248,9 +248,10 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
             raise UsageError("--style quote is of facts: name one, or choose some by a filter")
         if places := [thing.text for thing in things if isinstance(thing, SourcePlace)]:
             raise UsageError(f"--style quote is of facts, and {places[0]!r} is a source")
-        write_output(
-            quote_citations(store, [thing for thing in things if isinstance(thing, Fact)]).encode()
-        )
+        from serbia_tip.formats.quotations import quote_facts
+
+        facts = [thing for thing in things if isinstance(thing, Fact)]
+        write_output(quote_facts(store, facts).encode())
     elif things or filtered:
         write_output(chosen.render(cited_works(store, things)).encode())
     elif not names:
@@ -298,7 +299,7 @@ def check(given: Options, files: Sequence[str]) -> None:
     *("json", "no_pager"),
 )
 def diff(given: Options, old: str, new: str) -> None:
-    from serbia_tip.views.lists import list_changes
+    from serbia_tip.views.lists import view_changes
 
     readings = read_store(old), read_store(new)
     exported = any(map(_is_export_to_diff, readings))
@@ -308,7 +309,7 @@ def diff(given: Options, old: str, new: str) -> None:
     if given.json:
         write_output(json_array(map(as_json, found.rows)).encode())
     else:
-        given.present(list_changes(found.rows), detect_screen("never"))
+        given.present(view_changes(found.rows), detect_screen("never"))
     if found.not_compared:
         write_message(
             f"not compared, since only one of the two has it: {', '.join(found.not_compared)}"
@@ -335,7 +336,7 @@ def _diff_command_tables(reading: Reading, *, whole: bool) -> Tables:
     except msgspec.MsgspecError as error:
         raise StoreError(f"{reading.name}: not an export as JSON: {error}") from error
     tables = {name: [rows] if isinstance(rows, dict) else rows for name, rows in found.items()}
-    return complete_tables_to_compare(tables, store) if store and whole else tables
+    return fill_changed_tables(tables, store) if store and whole else tables
 
 
 @other_command(
@@ -348,7 +349,7 @@ def _diff_command_tables(reading: Reading, *, whole: bool) -> Tables:
     "no_pager",
 )
 def schema(_given: Options, command: str | None) -> None:
-    from serbia_tip.queries.fields import schema as schema_of
+    from serbia_tip.queries.fields import fields_schema as schema_of
 
     write_output(msgspec.json.format(msgspec.json.encode(schema_of(command))) + b"\n")
 

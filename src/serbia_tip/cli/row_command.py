@@ -19,7 +19,7 @@ from serbia_tip.queries import filters
 from serbia_tip.queries.filters import Answer, Asked, Common
 from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow, ValueRow
 from serbia_tip.store.load import load
-from serbia_tip.terminal.screen import require_output, stream_output, write_message
+from serbia_tip.terminal.screen import require_standard_output, stream_output, write_message
 from serbia_tip.words import count_noun
 
 
@@ -98,7 +98,7 @@ def row_command(name: str) -> Command:
 
 def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> None:
     """Check the options, ask the store, and print the answer."""
-    require_output()
+    require_standard_output()
     spans, words = options.separate_option_years(own.pop("words") if command.asked else ())
     common = given.common(spans)
     kind = ValueRow if own.get("field") else command.row
@@ -170,7 +170,7 @@ def _tell_row_messages(question: Question, rows: Sequence[Row], readings: Iterab
             date = "date" if row is SourceRow else "dated source"
             write_message(f"left out: {count_noun(count, noun)} without a {date}")
     figures = [each for each in rows if isinstance(each, StatisticRow)]
-    also = filters.group_filter_words(store, question.own.get("group", ()), figures)
+    also = filters.filtered_group_words(store, question.own.get("group", ()), figures)
     for word, names in also.items():
         write_message(
             f"group {word!r} is also {' or '.join(map(repr, names))} in the sources' words"

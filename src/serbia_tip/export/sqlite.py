@@ -5,7 +5,7 @@ from contextlib import closing
 
 from msgspec.structs import astuple
 
-from serbia_tip.export.tables import Table, link_tables, main_tables, table_of_fields
+from serbia_tip.export.tables import Table, describe_tables, link_tables, main_tables
 from serbia_tip.formats.data import as_json
 from serbia_tip.model import Store
 from serbia_tip.queries.fields import Type, field_type
@@ -44,7 +44,7 @@ def sqlite_file(store: Store) -> bytes:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         database.executescript("PRAGMA page_size = 4096; PRAGMA auto_vacuum = NONE;")
         tables = [*main_tables(store), *link_tables(store)]
-        for table in [*tables, table_of_fields(tables)]:
+        for table in [*tables, describe_tables(tables)]:
             database.execute(_sqlite_definition(table))
             places = ", ".join("?" * len(row_fields(table.kind)))
             insertion = f'INSERT INTO "{table.name}" VALUES ({places})'  # noqa: S608  # our names

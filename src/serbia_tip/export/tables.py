@@ -146,7 +146,10 @@ def main_tables(store: Store) -> Iterator[Table]:
     yield Table("store", StoreRow, [row], ("title",), {"country": _COUNTRY})
     yield Table("countries", CountryRow, _table_rows(CountryRow, store.countries), ("code",))
     yield Table(
-        "sources", WholeSourceRow, [_table_source(store, row) for row in sources(store)], ("id",)
+        "sources",
+        WholeSourceRow,
+        [_source_in_tables(store, row) for row in sources(store)],
+        ("id",),
     )
     sections = [
         SectionRow(key, section, title)
@@ -168,7 +171,7 @@ def _table_rows(kind: type[rows.Row], things: Mapping[str, Struct], *of: str) ->
     ]
 
 
-def _table_source(store: Store, row: rows.SourceRow) -> WholeSourceRow:
+def _source_in_tables(store: Store, row: rows.SourceRow) -> WholeSourceRow:
     source = store.sources[row.id]
     known = structs.asdict(source) | structs.asdict(row)
     known["authors"] = list(map(str, source.authors))
@@ -202,7 +205,7 @@ def link_tables(store: Store) -> Iterator[Table]:
     yield Table("disputes", DisputeRow, disputes, ("fact", "disputed_by"), keys)
 
 
-def table_of_fields(tables: Sequence[Table]) -> Table:
+def describe_tables(tables: Sequence[Table]) -> Table:
     """The meaning of each field of these tables."""
     meanings = [
         MeaningRow(table.name, field.name, field.title, field.meaning)

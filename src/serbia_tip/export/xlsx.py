@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from serbia_tip.errors import WriteError
-from serbia_tip.export.tables import Table, main_tables, table_of_fields
+from serbia_tip.export.tables import Table, describe_tables, main_tables
 from serbia_tip.model import FACT_TYPES, Store, read_reference
 from serbia_tip.queries.fields import Type, field_type
 from serbia_tip.queries.rows import row_fields, row_text
@@ -43,7 +43,7 @@ def xlsx_file(store: Store) -> bytes:
         for line, row in enumerate(table.rows, 2)
     }
     title = f"{store.store.title}, version {store.store.version}"[:_LONGEST_TITLE]
-    for table in [*tables, table_of_fields(tables)]:
+    for table in [*tables, describe_tables(tables)]:
         sheet = book.add_worksheet(table.name)
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, len(table.rows), len(row_fields(table.kind)) - 1)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise, zip_longest
 from math import ceil, floor
 
-from serbia_tip.figures.shapes import Bars, Bracket, Figure, Flows, Mark, Track, Value, Years, stack
+import serbia_tip.figures.shapes as shapes
+from serbia_tip.figures.shapes import Bars, Bracket, Figure, Flows, Mark, Track, Value, Years
 from serbia_tip.terminal.pages import Page
 from serbia_tip.terminal.screen import Screen
 from serbia_tip.terminal.text import GAP, Run, Style, cells, longest_word, styled, wrap_text
@@ -325,7 +326,7 @@ def _letter_bars(track: Track, part: _Part, height: int, sheet: Sheet) -> list[s
         grid.put(height, part.columns[year], sheet.signs["gap"])
     below = height + 1 if marks else 0
     drawn = sorted(_letter_bracket(each, part, sheet) for each in brackets)
-    rows = stack((place, place + len(text)) for place, text in drawn)
+    rows = shapes.stack_track_spans((place, place + len(text)) for place, text in drawn)
     for row, (place, text) in zip(rows, drawn, strict=True):
         grid.put(below + row, place, text)
     return grid.drawn()

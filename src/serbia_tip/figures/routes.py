@@ -52,7 +52,7 @@ def draw_routes(
         "and, the nearer ones apart, at its distance from there. A line for each role and pair of "
         "countries; the more reports, the wider. Dashes stand for what is alleged, dots for a "
         "risk. Below, each route in words, with the number of reports.",
-        panels=route_panels(captions, found),
+        panels=draw_route_flows(captions, found),
         legend=route_legend(found),
         notes=[*of_others, *captions.notes(rows), *map(visible, remarks)],
         map=routes_as_map(captions, found),
@@ -61,7 +61,9 @@ def draw_routes(
     )
 
 
-def route_panels(captions: Captions, found: Sequence[Pair], year: int | None = None) -> list[Flows]:
+def draw_route_flows(
+    captions: Captions, found: Sequence[Pair], year: int | None = None
+) -> list[Flows]:
     """A panel for each role of these routes; the texts leave out `year`."""
     drawn = []
     for role, same in group_by(found, lambda pair: pair.role).items():

@@ -17,7 +17,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import unstyled
 from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import merge_view_notes
-from serbia_tip.views.wording import capitalized, group_by, say_runs
+from serbia_tip.views.wording import group_by, say_capitalized, say_runs
 
 # How reliable a figure or a rating is, the line style of a route, and what a legend explains.
 Sign: TypeAlias = Literal["stated", "inferred", "disputed", "deprecated"]
@@ -156,7 +156,7 @@ class Figure(Struct, frozen=True, kw_only=True):
     credit: str  # the store, its version and its licence
 
 
-def stack(spans: Iterable[tuple[float, float]]) -> Iterator[int]:
+def stack_track_spans(spans: Iterable[tuple[float, float]]) -> Iterator[int]:
     """The row of each span, in the order of their begins, so that none touches another."""
     free: list[tuple[float, int]] = []
     for begin, end in spans:
@@ -211,7 +211,9 @@ class Captions:
     def eras(self, rows: Iterable[TierRow | StatisticRow]) -> list[Change]:
         """The first state and each change of it; none if all rows are about the home country."""
         home, state = self.words.home, self.words.state
-        dated = {(year, state(row) or home) for row in rows if (year := mark_year(row)) is not None}
+        dated = {
+            (year, state(row) or home) for row in rows if (year := track_mark_year(row)) is not None
+        }
         found = [Change(*next(same)) for _, same in groupby(sorted(dated), lambda each: each[1])]
         return found if {era.meaning for era in found} - {home} else []
 
@@ -239,7 +241,7 @@ class Captions:
         return "; ".join(named)
 
 
-def join_marks(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
+def join_track_marks(marks: Iterable[Mark], breaks: Collection[int]) -> list[list[Mark]]:
     """The runs of marks that a line joins: the only ones of consecutive years without a break."""
     found: list[list[Mark]] = [[]]
     standing = (mark for mark in marks if mark.sign != "deprecated")
@@ -268,7 +270,7 @@ def track_legend(
 def scale_title(row: StatisticRow) -> str:
     """The title of the row's scale: `Persons`, `Points of 15`."""
     out_of = "" if row.out_of is None else f" of {row.out_of:,}"
-    return visible(f"{capitalized(row.unit)}{out_of}")
+    return visible(f"{say_capitalized(row.unit)}{out_of}")
 
 
 def scale_top(row: StatisticRow, values: Iterable[float]) -> float:
@@ -284,7 +286,7 @@ def scale_share(value: float, full: float) -> float:
     return min(max(value / full, 0), 1) if full > 0 else 0
 
 
-def mark_year(each: Statistic | StatisticRow | TierRow) -> int | None:
+def track_mark_year(each: Statistic | StatisticRow | TierRow) -> int | None:
     """The year that it is of; None if the period of a statistic is longer or shorter."""
     period = f"{each.year:04}" if isinstance(each, TierRow) else each.period
     return first_year(period) if is_yearly(period) else None

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import serbia_tip.figures.shapes as shapes
 from serbia_tip.errors import UsageError
-from serbia_tip.figures.routes import route_legend, route_panels, routes_as_map
+from serbia_tip.figures.routes import draw_route_flows, route_legend, routes_as_map
 from serbia_tip.figures.shapes import Bar, Bars, Captions, Change, Figure, Mark, Track, Years
 from serbia_tip.model import Store
 from serbia_tip.periods import is_within_year, period_reach, period_span
@@ -119,7 +119,7 @@ def draw_year_statistics(store: Store, year: int, *, pictured: bool) -> Figure |
     return Figure(
         title=f"{captions.words.home} in {year:04}{said}",
         description="Bars for figures, lines for routes.",
-        panels=[*shown, *route_panels(captions, found, year)],
+        panels=[*shown, *draw_route_flows(captions, found, year)],
         legend=route_legend(found),
         notes=captions.notes(every),
         map=routes_as_map(captions, found) if found else None,
@@ -144,7 +144,7 @@ def _statistic_bars(
             label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
         if not depth:
             text += f", {words.who(row)}"
-            if shapes.mark_year(row) != year:
+            if shapes.track_mark_year(row) != year:
                 label += f", {say_period(row.period).replace(f' {year:04}', '')}"
         length = shapes.scale_share(row.value, full) if measured else None
         bars.append(Bar(label=label, share=length, sign=captions.sign(row), text=text, depth=depth))
@@ -203,7 +203,7 @@ def draw_statistic_series(
     counted = {row.measure for row in drawn}
     facts = [fact for fact in store.statistics if fact.measure in counted]
     stored = {
-        (it.measure, it.group, tuple(words.said_by(it)), shapes.mark_year(it)) for it in facts
+        (it.measure, it.group, tuple(words.said_by(it)), shapes.track_mark_year(it)) for it in facts
     }
     panels = []
     for tracks, others in split:
@@ -212,7 +212,7 @@ def draw_statistic_series(
         if len(measures) > 1:
             title = f"{words.measure(like.measure)} ({title.lower()})"
         alike = (row for row in drawn if (row.unit, row.out_of) == (like.unit, like.out_of))
-        full = shapes.scale_top(like, (row.value for row in alike if shapes.mark_year(row)))
+        full = shapes.scale_top(like, (row.value for row in alike if shapes.track_mark_year(row)))
         breaks = _drawn_breaks(captions, [row for row in dated if row.measure == like.measure])
         panel = Years(
             title=title,
@@ -274,7 +274,7 @@ def _statistic_track(
         said = (
             f"{say_period(row.period)}: {captions.marked(words.value(row), row)}, {words.who(row)}"
         )
-        sign, year = captions.sign(row), shapes.mark_year(row)
+        sign, year = captions.sign(row), shapes.track_mark_year(row)
         if year is None:
             first, last = period_span(str(row.period))
             begin, end = _drawn_statistic_day(first, 0), _drawn_statistic_day(last, 1)
@@ -289,7 +289,9 @@ def _statistic_track(
         title=words.bodies(rows[0].said_by),
         marks=marks,
         brackets=brackets,
-        lines=shapes.join_marks(marks, {each.year for each in (*breaks, *captions.eras(rows)[1:])}),
+        lines=shapes.join_track_marks(
+            marks, {each.year for each in (*breaks, *captions.eras(rows)[1:])}
+        ),
         gaps=[year for year in missing if (*counted, year) not in stored],
     )
 

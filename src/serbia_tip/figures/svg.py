@@ -5,7 +5,16 @@ from itertools import groupby, pairwise
 
 import serbia_tip.figures.svg_paper as svg_paper
 from serbia_tip.figures.route_map import draw_map_panel
-from serbia_tip.figures.shapes import Bar, Bars, Entry, Figure, Mark, Track, Years, stack
+from serbia_tip.figures.shapes import (
+    Bar,
+    Bars,
+    Entry,
+    Figure,
+    Mark,
+    Track,
+    Years,
+    stack_track_spans,
+)
 from serbia_tip.figures.svg_paper import Box, Label, Paper, Room
 from serbia_tip.terminal.screen import Screen
 
@@ -180,7 +189,7 @@ def _draw_svg_brackets(track: Track, axis: _Axis, paper: Paper, top: float) -> f
         )
         drawn.append((min(begin, label.box.left), max(end, label.box.right) + 6, begin, end, label))
     drawn.sort()
-    rows = list(stack((left, right) for left, right, *_ in drawn))
+    rows = list(stack_track_spans((left, right) for left, right, *_ in drawn))
     for row, (*_, begin, end, label) in zip(rows, drawn, strict=True):
         y = top + (row + 1) * _ROW - 10
         paper.bracket(complex(begin, y), complex(end, y))

@@ -37,7 +37,7 @@ def draw_tiers(
     track = Track(
         lanes=_TIERS,
         marks=marks,
-        lines=shapes.join_marks(marks, [each.year for each in breaks]),
+        lines=shapes.join_track_marks(marks, [each.year for each in breaks]),
         gaps=[year for year in range(first, last) if year not in rated],
     )
     gap, years = "No rating stored", range(first, last + 1)

@@ -1,22 +1,16 @@
-"""Styles of citations: text, sentences to quote, BibTeX (and BibLaTeX), CSL-JSON 1.0.2, RIS."""
+"""Styles of citations for papers and their managers: text, BibTeX, BibLaTeX, CSL-JSON, RIS."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
 from serbia_tip.formats.data import as_json
-from serbia_tip.model import Fact, Person, Statistic, Store, read_reference
-from serbia_tip.periods import period_span
-from serbia_tip.queries.fact_cards import CitedWork, card_locator
-from serbia_tip.queries.rows import StatisticRow, TimelineRow
-from serbia_tip.queries.rows import make_rows as rows_of
+from serbia_tip.model import Person
+from serbia_tip.queries.fact_cards import CitedWork
 from serbia_tip.terminal.screen import UNSAFE, visible
-from serbia_tip.terminal.text import NO_BREAK
-from serbia_tip.views.evidence import FactWords
-from serbia_tip.views.wording import SIGNS, say_bound, say_period
 
 _TEX = str.maketrans(
     {letter: f"\\{letter}" for letter in "&%$#_"}
@@ -214,63 +208,10 @@ def _ris_record(reference: CitedWork) -> str:
     return f"{lines}ER  - \n"
 
 
-_SAID_AS = {  # how a statement may say a bound
-    "exact": ("",),
-    "at_least": ("at least", "no fewer than"),
-    "more_than": ("more than", "over ", "exceed"),
-    "at_most": ("at most", "no more than", "up to"),
-    "less_than": ("less than", "fewer than", "under ", "below"),
-    "about": ("about", "around", "some ", "nearly", "almost", "approximately"),
-}
-
-
-def quote_citations(store: Store, facts: Iterable[Fact]) -> str:
-    """A finished sentence for each fact: bound, period, who says it, where, and who disputes it."""
-    words = FactWords(store)
-    rows = rows_of(store, list({fact.id: fact for fact in facts}.values()), TimelineRow)
-    return "".join(f"{_quote_citation(words, row)}\n" for row in rows)
-
-
-def _quote_citation(words: FactWords, row: TimelineRow) -> str:
-    fact = words.facts_by_id[row.id]
-    said = visible(fact.statement).rstrip(".")
-    unsaid = "; ".join(_quoted_bound(words, fact, said))
-    speakers = words.attribution.speakers(fact).items()
-    whose = "; ".join(_quoted_speaker(words, fact, key, bodies) for key, bodies in speakers)
-    doubted = [word for word in words.doubts(row) if word != "disputed"]
-    if rivals := words.rivals(row):
-        others = dict.fromkeys(body for rival in rivals for body in words.said_by(rival))
-        doubted.append(f"disputed by {visible(' and '.join(others))}")
-    return f"{said}{f' [{unsaid}]' if unsaid else ''} ({'; '.join([visible(whose), *doubted])})."
-
-
-def _quoted_bound(words: FactWords, fact: Fact, said: str) -> Iterator[str]:
-    """The bound and the period where the statement doesn't say them."""
-    ways = _SAID_AS[fact.bound] if isinstance(fact, Statistic) else ("",)
-    if not any(way in said.casefold() for way in ways):
-        [row] = rows_of(words.store, [fact], StatisticRow)
-        value = words.value(row).replace(NO_BREAK, " ").removeprefix(f"{SIGNS[row.bound]} ")
-        yield f"{say_bound(row.bound)} {value}"
-    if fact.dated is None or not all(f"{end.year}" in said for end in period_span(fact.dated)):
-        yield say_period(fact.dated)
-
-
-def _quoted_speaker(words: FactWords, fact: Fact, key: str, bodies: Sequence[str]) -> str:
-    source = words.store.sources[key]
-    places = [locator for one, locator in map(read_reference, fact.sources) if one == key]
-    where = "; ".join(filter(None, (card_locator(source, place) for place in places)))
-    when = say_period(source.published) if source.published else "n.d."
-    own = words.body(source.publisher) in map(words.body, bodies)
-    publisher = "" if own or source.publisher == source.title else source.publisher
-    title = f"{'' if own else 'in '}“{source.title}”"
-    said = [" and ".join(bodies), title, publisher, when, where, source.url]
-    return ", ".join(filter(None, said))
-
-
 class Style(Struct, frozen=True):
     """A style of references, by which `tip cite` prints them."""
 
-    render: Callable[[Sequence[CitedWork]], str] | None  # None: `quote_citations` does
+    render: Callable[[Sequence[CitedWork]], str] | None  # None: `quotations` does
     meaning: str
 
 

@@ -44,7 +44,7 @@ class Changes(Struct, frozen=True):
     not_compared: list[str]  # the tables, and fields as table.field, that only one of the two has
 
 
-def complete_tables_to_compare(tables: Tables, store: Store) -> Tables:
+def fill_changed_tables(tables: Tables, store: Store) -> Tables:
     """Add to an export's tables what the store's model has beyond them."""
     whole = {name: list(rows) for name, rows in tables.items()}
     whole["store"] = [to_builtins(store.store)]

@@ -276,12 +276,12 @@ def cited_works(store: Store, things: Iterable[Fact | SourcePlace]) -> list[Cite
             others = {*map(attribution.body, credit)} - {attribution.body(source.publisher)}
             credited.setdefault(key, {}).update(dict.fromkeys(sorted(others)))
     return [
-        CitedWork(key, store.sources[key], _cited_work_note(found, credited[key]))
+        CitedWork(key, store.sources[key], _card_work_note(found, credited[key]))
         for key, found in places.items()
     ]
 
 
-def _cited_work_note(places: Iterable[str], credited: Iterable[str]) -> str:
+def _card_work_note(places: Iterable[str], credited: Iterable[str]) -> str:
     where, bodies = "; ".join(places), " and ".join(credited)
     if not bodies:
         return where

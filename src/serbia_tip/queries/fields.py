@@ -88,7 +88,7 @@ def field_rows(command: str | None) -> list[FieldRow]:
     return found
 
 
-def schema(command: str | None = None) -> Plain:
+def fields_schema(command: str | None = None) -> Plain:
     """Return the JSON Schema of the store, or of a command's JSON; NotThereError if it has none."""
     listed: dict[str, Annotation] = {**COMMANDS, "diff": Change, "values": ValueRow}
     listed["show"] = Union[(SourceCard, *CARDS.values())]

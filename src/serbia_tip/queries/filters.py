@@ -103,7 +103,7 @@ def sources_of_filter(store: Store, wanted: Values) -> set[str]:
     }
 
 
-def group_filter_words(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
+def filtered_group_words(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
     if not group:
         return {}  # without a look at the statistics

@@ -157,14 +157,14 @@ def _gap_statistics(statistics: Iterable[Statistic], gaps: Set[int]) -> Iterator
     """Name the kinds of statistics for these years: the kind with most, then what it lacks."""
     found: defaultdict[str, set[int]] = defaultdict(set)
     for statistic in statistics:
-        found[_gap_statistic_option(statistic)] |= yearly_figure_years([statistic]) & gaps
+        found[_kind_of_gap_statistic(statistic)] |= yearly_figure_years([statistic]) & gaps
     for along, here in sorted(found.items(), key=lambda item: -len(item[1])):
         if more := here & gaps:
             yield f"{along} for {_gap_years_in_words(more)}"
             gaps = gaps - more
 
 
-def _gap_statistic_option(statistic: Statistic) -> str:
+def _kind_of_gap_statistic(statistic: Statistic) -> str:
     """Name the kind of a statistic, and the option that selects it."""
     if statistic.dimension is None or statistic.is_total:
         return "totals" if statistic.is_total else "parts"

@@ -103,12 +103,12 @@ def shape_misfit(key: str, value: object, annotation: Annotation, told: str) -> 
     parts = dict(plain_field_types(annotation))
     types = parts.keys() - {NoneType}
     if isinstance(value, list) and list in types:
-        return _list_misfit(key, value, parts[list])
+        return _shape_list_misfit(key, value, parts[list])
     if type(value) in types or (type(value) is int and float in types):
         return f"{key} {_limit_misfit(value, annotation, told)}"
     if _is_bare_toml(value, types):
         return f'{key} should be a text; put it in quotes: {key} = "{_toml_form(value)}"'
-    said = f"{key} should be {_shapes(types, 0)}"
+    said = f"{key} should be {_toml_shapes(types, 0)}"
     if isinstance(value, str) and types & {int, float} and _NUMBER.fullmatch(value):
         return f"{said}; take it out of its quotes: {key} = {value}"
     if isinstance(value, str) and types == {list}:
@@ -116,7 +116,7 @@ def shape_misfit(key: str, value: object, annotation: Annotation, told: str) -> 
     return f"{said}, not {toml_value(value)}"
 
 
-def _list_misfit(key: str, values: list[object], annotation: Annotation) -> str:
+def _shape_list_misfit(key: str, values: list[object], annotation: Annotation) -> str:
     """Say what is wrong with a list: that it is empty, or its first item that doesn't fit."""
     types = dict(chain.from_iterable(map(plain_field_types, get_args(annotation))))
     for value in values:
@@ -127,7 +127,7 @@ def _list_misfit(key: str, values: list[object], annotation: Annotation) -> str:
             return f"{key}: put {_toml_form(value)} in quotes"
         if type(value) not in types:
             held = toml_value(value)
-            return f"{key} should be a list of {_shapes(types.keys(), 1)}, but holds {held}"
+            return f"{key} should be a list of {_toml_shapes(types.keys(), 1)}, but holds {held}"
         if value == "":
             return f"{key} holds an empty text"
     return f"{key} is empty" if not values else f"{key} holds what it can't"
@@ -169,7 +169,7 @@ def toml_value(value: object) -> str:
     return digits if len(digits) <= _LONGEST else f"{digits[:_LONGEST]}…"
 
 
-def _shapes(types: Set[type], number: int) -> str:
+def _toml_shapes(types: Set[type], number: int) -> str:
     """Name one value of these types (0), or several (1)."""
     if float in types:
         types = types - {int}

@@ -131,7 +131,7 @@ class Page:
 
     def _drawn(self, run: Run) -> str:
         color = ColorSystem.STANDARD if self.screen.color else None
-        style = _page_line_style(
+        style = _terminal_page_style(
             run.style, run.link if color and self.screen.width is not None else None
         )
         return style.render(run.text.replace(NO_BREAK, " "), color_system=color)
@@ -148,7 +148,7 @@ def _break_page_lines(text: Styled, width: int, extra: int = 0) -> Iterator[Styl
 
 
 @cache
-def _page_line_style(style: Style, link: str | None) -> RichStyle:
+def _terminal_page_style(style: Style, link: str | None) -> RichStyle:
     """Translate the style for Rich; cached, so that a link keeps its id on all its lines."""
     return RichStyle(bold=style in ("bold", "doubt"), dim=style == "dim", link=link)
 

@@ -100,7 +100,7 @@ def visible(raw: str) -> str:
     return re.sub(UNSAFE, lambda match: match[0].encode("unicode_escape").decode(), raw)
 
 
-def require_output() -> None:
+def require_standard_output() -> None:
     """Raise WriteError where there is no standard output."""
     if sys.stdout is None:
         raise WriteError("can't write the answer: there is no standard output")
@@ -117,7 +117,7 @@ def stream_output(pieces: Iterable[bytes]) -> None:
     Stops without an error when the reader has closed the pipe. Raises WriteError when there is no
     standard output, or it can't be written to.
     """
-    require_output()
+    require_standard_output()
     for piece in pieces:
         left = memoryview(piece)
         try:

@@ -33,7 +33,7 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
     years = group_by(rows, lambda row: f"{row.year or 0:04}")
     kinds = {row.kind for row in rows}
     if is_summarized(asked, rows) and asked.sources != "full":
-        return _list_timeline(sentences.words, years)
+        return _view_timeline_summary(sentences.words, years)
 
     def line(row: TimelineRow, year: str) -> Line:
         kind = [styled(dim(row.kind))] if len(kinds) > 1 else []
@@ -50,7 +50,7 @@ def view_timeline(store: Store, rows: Sequence[TimelineRow], asked: Asked) -> Vi
     return point_to_more(found, "fact", pointer_words(asked))
 
 
-def _list_timeline(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
+def _view_timeline_summary(words: FactWords, years: Mapping[str, Sequence[TimelineRow]]) -> View:
     ratings = words.store.tiers
     standing = (rating for rating in ratings if rating.rank != "deprecated")
     first = sorted(standing, key=lambda rating: rating.year)[:1]
@@ -312,7 +312,7 @@ def view_fields(_: Store, rows: Sequence[FieldRow] | Sequence[ValueRow], asked: 
     return View(title=title, sections=sections, aligned=True, remarks=remarks)
 
 
-def list_changes(rows: Sequence[Change]) -> str:
+def view_changes(rows: Sequence[Change]) -> str:
     """Each changed fact with its changed fields, or all fields if it was added or removed."""
     lines: list[str] = []
     for row in rows:

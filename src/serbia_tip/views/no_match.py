@@ -48,7 +48,7 @@ def suggest_matches(
                     if meant & pointed_names(terms, one.measure)
                 }
                 rows = [row for row in rows if getattr(row, "area", None) in areas] or rows
-            yield f"{there if rest else 'there are'} {_describe_matches(rows, noun, name, common)}"
+            yield f"{there if rest else 'there are'} {_describe_no_match(rows, noun, name, common)}"
     topics = pointed_topics(store, asked.option("measure"))
     found = {
         period_span(finding.period): finding
@@ -97,7 +97,7 @@ def _say_match_filter(name: str, value: object) -> str:
     return f"{label} {value}"
 
 
-def _describe_matches(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
+def _describe_no_match(rows: Sequence[Row], noun: str, name: str, common: Common) -> str:
     """What these rows have in place of the filter that was left out."""
     if name == "year":
         touched = sorted({year for row in rows for year in _no_match_years(row)})

@@ -17,7 +17,7 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, dim, styled
 from serbia_tip.views.evidence import Sentences
 from serbia_tip.views.view import Line, Section, View, view_line
-from serbia_tip.views.wording import capitalized, group_by, say_period, say_when, say_years_of
+from serbia_tip.views.wording import group_by, say_capitalized, say_period, say_when, say_years_of
 from serbia_tip.words import count_noun
 
 ADVICE = "advice"  # the assessment of what a source recommends, which says nothing of how it is
@@ -226,7 +226,7 @@ def _view_policy_topics(topics: Topics, rows: Sequence[FindingRow], asked: Asked
     kinds = (areas, {words.topic(name).lower() for name in names}, judged if len(rows) > 1 else ())
     shared = ", ".join(word for kind in kinds if len(kind) == 1 for word in kind)
     counted = count_noun(len(rows), "finding") if shared else f"{len(rows):,}"
-    title = f"{capitalized(shared or 'findings')}{say_when(asked)}: {counted}"
+    title = f"{say_capitalized(shared or 'findings')}{say_when(asked)}: {counted}"
     found = View(
         title=f"{title}{'' if year else _policy_years(rows)}", sections=sections, aligned=True
     )
@@ -254,7 +254,7 @@ def _view_policy_topic(topics: Topics, asked: Asked) -> View:
     counted = f"{count_noun(len(rows), 'finding')}{order}"
     found = View(
         title=f"{name}{say_when(asked)}: {counted}; {', '.join(about)}",
-        lead=_policy_before(topics, asked),
+        lead=_policy_last_said(topics, asked),
         sections=[section.without(shared) for section in sections if section.lines],
         aligned=True,
     )
@@ -265,7 +265,7 @@ def _view_policy_topic(topics: Topics, asked: Asked) -> View:
     return pointers.point_to_more(found, "finding", rows[0].topic, more)
 
 
-def _policy_before(topics: Topics, asked: Asked) -> list[Styled]:
+def _policy_last_said(topics: Topics, asked: Asked) -> list[Styled]:
     """When the topic was last spoken of, what other areas say of it, the last of each verdict."""
     rows = topics.rows
     if not rows:

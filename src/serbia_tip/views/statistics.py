@@ -212,7 +212,7 @@ def view_statistics(store: Store, rows: Rows, asked: Asked) -> View:
         return areas.view_statistics_of_year(words, rows, asked, year)
     if asked.latest or asked.disputed:
         return areas.view_statistics_by_area(words, rows, asked)
-    measures = areas.group_by_measure(store, rows)
+    measures = areas.measures_in_index_order(store, rows)
     if len(asked.option("measure")) == 1 < len(measures) and not asked.option("dimension"):
         return _view_measure_family(words, measures, rows, asked)
     return _view_measures_through_years(words, measures, rows, asked)
@@ -251,7 +251,7 @@ def _view_measures_through_years(
             *(_view_statistic_gaps(words.store, shown[0], asked) if not several else ()),
             *_statistic_parts_left_out(parts, several=several),
             *words.noted(seen),
-            *_statistics_remarks(words, seen, asked),
+            *_view_statistic_remarks(words, seen, asked),
         ],
     )
 
@@ -265,7 +265,7 @@ def _view_statistic_gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Sty
     for said in gaps.measure_gap_remarks(store, rows, asked.common):
         remark = said.removeprefix(f"{measure}: ")
         if not remark.startswith(("a break before ", "no yearly figure ")[: 1 + bool(unknown)]):
-            yield styled(visible(wording.capitalized(remark)))
+            yield styled(visible(wording.say_capitalized(remark)))
 
 
 def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
@@ -280,12 +280,12 @@ def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, aske
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
     [word] = map(visible, asked.option("area", "measure", "group"))
     counted = f"{count_noun(len(rows), 'figure')} of {count_noun(len(measures), 'measure')}"
-    title = f"{wording.capitalized(word)}: {counted}{say_years_of(row.period for row in rows)}"
+    title = f"{wording.say_capitalized(word)}: {counted}{say_years_of(row.period for row in rows)}"
     view = View(title=title, sections=sections, key=view_text(say_signs(row.bound for row in rows)))
-    return pointers.point_to_more(view, "figure", word, _statistics_remarks(words, rows, asked))
+    return pointers.point_to_more(view, "figure", word, _view_statistic_remarks(words, rows, asked))
 
 
-def _statistics_remarks(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
+def _view_statistic_remarks(words: FactWords, rows: Rows, asked: Asked) -> Iterator[Styled]:
     wanted = asked.option("measure")
     if len(wanted) != 1:
         return

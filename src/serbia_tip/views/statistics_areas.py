@@ -27,17 +27,19 @@ DIFFER = "Counters don't count the same and are never added up."  # where severa
 _Item: TypeAlias = tuple[Rows, str, str, str, int]
 
 
-def group_by_measure(store: Store, rows: Iterable[StatisticRow]) -> dict[str, list[StatisticRow]]:
+def measures_in_index_order(
+    store: Store, rows: Iterable[StatisticRow]
+) -> dict[str, list[StatisticRow]]:
     """The profile's first, then in the store's order; unlisted ones by how many figures."""
     found = group_by(rows, lambda row: row.measure)
     others = sorted(found, key=lambda name: -len(found[name]))
-    ordered = dict.fromkeys([_lead_measure(store), *store.measures, *others])
+    ordered = dict.fromkeys([_index_lead_measure(store), *store.measures, *others])
     return {name: found[name] for name in ordered if name in found}
 
 
 def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     """The measures by the area of their totals; of many, those of one year are only named."""
-    measures = group_by_measure(words.store, rows)
+    measures = measures_in_index_order(words.store, rows)
     is_long = len(measures) > FEW and not asked.all
     since = last_period_year(row.period for row in rows) - _RECENT if is_long else None
     areas = group_by(
@@ -70,7 +72,7 @@ def _view_index_area(
 
     whole = measures
     if since is not None:
-        lead = _lead_measure(words.store)
+        lead = _index_lead_measure(words.store)
         whole = [own for own in measures if last(own) >= since or own[0].measure == lead]
         whole = [own for own in whole if not _why_apart_in_index(own)]
         whole = sorted(whole, key=lambda own: -len(own))[:_MOST]
@@ -90,7 +92,7 @@ def _view_index_area(
         yield Section(lines=named, title="" if lines else title, piped=title, close=bool(lines))
 
 
-def _lead_measure(store: Store) -> str:
+def _index_lead_measure(store: Store) -> str:
     profile = store.store.profile
     return profile.measures[0] if profile and profile.measures else ""
 
@@ -239,7 +241,7 @@ class Outline:
         self._words, self._year, self._titled = words, year, titled
         self._parts = group_by(rows, lambda row: row.part_of)
         present = {row.id for row in rows}
-        measures = group_by_measure(words.store, rows).values()
+        measures = measures_in_index_order(words.store, rows).values()
         self.tops = [row for own in measures for row in own if row.part_of not in present]
 
     def lines(self, tops: Rows = ()) -> Iterator[Line]:

@@ -91,7 +91,7 @@ class Wording:
             said, publisher = self.bodies(bodies), self.store.sources[key].publisher
             own = bodies == [self.attribution.body(publisher)]
             known = own or self.source(key).startswith(said)
-            found.append(("" if known else f"{capitalized(said)}, in ", key))
+            found.append(("" if known else f"{say_capitalized(said)}, in ", key))
         return found
 
     def said_by(self, fact: Fact) -> list[str]:
@@ -138,7 +138,7 @@ def say_number(value: float) -> str:
 
 
 def _say_title(terms: Mapping[str, Term], name: str) -> str:
-    return visible(terms.get(name, Term()).title or capitalized(name.replace("-", " ")))
+    return visible(terms.get(name, Term()).title or say_capitalized(name.replace("-", " ")))
 
 
 def group_by(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
@@ -149,7 +149,7 @@ def group_by(items: Iterable[T], key: Callable[[T], K]) -> dict[K, list[T]]:
     return found
 
 
-def capitalized(text: str) -> str:
+def say_capitalized(text: str) -> str:
     """The text with its first letter in upper case and the others unchanged."""
     return f"{text[:1].upper()}{text[1:]}"
 

@@ -49,7 +49,7 @@ def page_file(store: Store) -> bytes:
     if index := country_profile.profile_statistic(totals, lambda row: row.measure == setup.index):
         figures.setdefault(index.measure, [index])
     css, js = ((_PARTS / f"page.{name}").read_text(encoding="utf-8") for name in ("css", "js"))
-    parts = {"css": css + light_paper() + dark_paper() + _page_title_style(), "js": js}
+    parts = {"css": css + light_paper() + dark_paper() + _page_file_style(), "js": js}
     digests = {name: sha256(part.encode()).digest() for name, part in parts.items()}
     template = environment.get_template("page.html.jinja")
     return template.render(
@@ -79,7 +79,7 @@ def page_file(store: Store) -> bytes:
     ).encode()
 
 
-def _page_title_style() -> str:
+def _page_file_style() -> str:
     """The style that names each field below the text of a cell."""
     names = (*FactRow.__struct_fields__, "part_of")
     titles = {field.name: field.title for field in row_fields(StatisticRow) if field.name in names}

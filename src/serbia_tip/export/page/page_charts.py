@@ -11,7 +11,7 @@ from markupsafe import Markup
 from msgspec.structs import replace
 
 from serbia_tip.figures import tiers
-from serbia_tip.figures.shapes import Captions, Figure, Years, mark_year, scale_title
+from serbia_tip.figures.shapes import Captions, Figure, Years, scale_title, track_mark_year
 from serbia_tip.figures.statistics import draw_statistic_series
 from serbia_tip.figures.svg import draw_svg_years
 from serbia_tip.figures.svg_paper import SIZE, Paper
@@ -22,7 +22,7 @@ from serbia_tip.queries.gaps import yearly_figure_years
 from serbia_tip.queries.rows import RouteRow, StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import capitalized, say_range, say_runs
+from serbia_tip.views.wording import say_capitalized, say_range, say_runs
 from serbia_tip.words import count_noun
 
 _MOST = 12  # the most panels
@@ -50,11 +50,13 @@ def draw_page_charts(
     """The ratings, the richest series of each of the measures, and the richest of the others."""
     captions, charts = Captions(store), []
     if drawn := tiers.draw_tiers(store, ratings):
-        charts.append(_page_chart(0, drawn, "Ratings", capitalized(captions.who(ratings)), None))
+        charts.append(
+            _page_chart(0, drawn, "Ratings", say_capitalized(captions.who(ratings)), None)
+        )
     for rows in _choose_page_chart_series(totals, measures)[: _MOST - len(charts)]:
         title, unit = captions.words.measure(rows[0].measure), scale_title(rows[0])
         who = captions.who(rows)
-        whose = capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
+        whose = say_capitalized(who) if unit.casefold() == title.casefold() else f"{unit}, {who}"
         drawn = draw_statistic_series(store, rows)
         charts.append(_page_chart(len(charts), drawn, title, whose, rows[0].measure))
     return charts
@@ -78,7 +80,7 @@ def _choose_page_chart_series(
     """The yearly figures of one measure, unit and counter each, those to be drawn first."""
     found: defaultdict[tuple[object, ...], list[StatisticRow]] = defaultdict(list)
     for row in totals:
-        if mark_year(row) is not None:
+        if track_mark_year(row) is not None:
             found[row.measure, row.unit, row.out_of, tuple(row.said_by)].append(row)
     richest = sorted(found.values(), key=lambda rows: -len(yearly_figure_years(rows)))
     best = {rows[0].measure: rows for rows in reversed(richest)}
