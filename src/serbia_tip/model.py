@@ -1,4 +1,4 @@
-"""The model of a store: kinds of fact with their fields, what fields may hold, `key[locator]`."""
+"""The model of a store: kinds of fact, types and titles of fields, references `key[locator]`."""
 
 from collections.abc import Callable, Iterator
 from functools import cache

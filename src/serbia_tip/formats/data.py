@@ -1,4 +1,4 @@
-"""Rows as data for programs: JSON, JSON Lines, CSV, TSV."""
+"""Data for programs: rows as JSON (escaped), JSON Lines, CSV, TSV."""
 
 import re
 from collections.abc import Iterable, Iterator

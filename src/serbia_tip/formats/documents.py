@@ -1,4 +1,4 @@
-"""Answers for people: on the terminal, as HTML, as Markdown, as SVG."""
+"""Documents for people: an answer for the terminal, as HTML, as Markdown, as SVG."""
 
 import re
 from collections.abc import Iterable, Iterator

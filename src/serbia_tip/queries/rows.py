@@ -1,4 +1,4 @@
-"""The rows that the commands answer with, on which tables, JSON, `--fields` and documents rest.
+"""Rows of answers: the fields of each kind of row, which tables, JSON and documents rest on.
 
 A field's type carries its heading and its meaning.
 """

@@ -1,4 +1,4 @@
-"""Where nothing matches: what would match without one of the question's filters."""
+"""Where nothing matches: suggest what would match without one of the question's filters."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The start page, and the overview of the country's profile."""
+"""Overviews: the start page, and the country's profile on one screen."""
 
 import shlex
 from collections import Counter

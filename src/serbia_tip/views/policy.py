@@ -1,4 +1,4 @@
-"""Policy: findings by topic, an area summed up, or each in a line; counts of assessments."""
+"""Policy: findings by topic, an area summed up, or each in a line; assessments counted."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Render views: as parts, by one walk for every document, and as text for a screen."""
+"""Render a view: marks, bold, folded columns, notes and sources; as parts, or as text."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
