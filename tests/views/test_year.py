@@ -94,9 +94,23 @@ def test_parts_are_compared_by_all_their_wholes(tip: Tip, tmp_path: Path) -> Non
     figures: list[Table] = [{"period": "2001", **row} for row in then]
     figures += [{"period": "2002", **row} for row in later]
     out = side_by_side(tip, tmp_path, *figures)
-    assert f"{SAME} [1] Victims, A House 20 30\n{SAME} [1] Victims: women 9 8\n" in out
+    whole = f"{SAME} [1] Victims, A House"
+    assert f"{whole} 20 30\n{whole}: women 9 8\n" in out
     assert " 4 8" not in out
     assert f"{ALONE} 2001 1 figure: tip stats 2001\n" in out
+
+
+def test_a_part_stands_below_its_own_whole(tip: Tip, tmp_path: Path) -> None:
+    """And not below the other body's, whose figures stand between them in the store."""
+    totals: list[Table] = [{"value": 20, **BODY}, {"value": 21, **OTHERS}]
+    figures: list[Table] = [
+        {"period": period, **row}
+        for period, whole in (("2001", "s0"), ("2002", "s3"))
+        for row in (*totals, {"value": 9, **BODY, **WOMEN, "part_of": whole})
+    ]
+    out = side_by_side(tip, tmp_path, *figures)
+    lines = [f"{SAME} [1] Victims, {said}\n" for said in ("A Body 20 20", "A Body: women 9 9")]
+    assert f"{''.join(lines)}{SAME} [1] Victims, Others 21 21\n" in out
 
 
 def test_years_without_a_fact(other_tip: Tip) -> None:

@@ -102,21 +102,25 @@ class _SideBySide(YearWords):
         }
         for comparison, title in titles.items():
             named = comparison == "different"
-            above: set[str | None] = set()
-            lines = []
-            for _, rows, beside in series.get(comparison, ()):
-                first = rows[0]
+            found = [(rows, beside) for _, rows, beside in series.get(comparison, ())]
+            tops = _find_tops([rows for rows, _ in found])
+            labels: list[tuple[str, str]] = []
+            told: dict[int, Line] = {}
+            for number, (rows, beside) in enumerate(found):
+                first, top = rows[0], tops[number]
                 by_year = [[row for row in rows if row.year == each.year] for each in self._found]
                 who = "" if named else "/".join(dict.fromkeys(map(self.counter, rows)))
                 label = [self.counted(first), self.state(first), "others" if beside else who]
                 within = ""
-                if any(row.part_of in above for row in rows):
-                    label, within = [self.group_in_whole(first)], self.measure(first.measure)
+                if top != number:
+                    within, counter = labels[top]
+                    label = [self.group_in_whole(first), "" if who == counter else who]
+                labels.append((", ".join(filter(None, label)), who))
                 said = [self.figures(own, named=named) for own in by_year]
-                lines.append(self._line(", ".join(filter(None, label)), by_year, said, within))
-                above.update(row.id for row in rows)
-            if lines:
-                yield Section(title=title, lines=lines)
+                told[number] = self._line(labels[number][0], by_year, said, within)
+            if told:
+                ordered = sorted(told, key=lambda number: (tops[number], number))
+                yield Section(title=title, lines=[told[number] for number in ordered])
         alone = [rows for _, rows, _ in series.get("alone", ())]
         if lines := list(self._alone(alone, everything=everything)):
             yield Section(title="In one year only", lines=lines, apart=True)
@@ -241,3 +245,14 @@ class _SideBySide(YearWords):
         both = " ".join(years)
         pages = (f"tip year {year}" for year in years)
         yield from point_to_commands([*pages, f"tip stats {both}", f"tip policy {both}"])
+
+
+def _find_tops(series: Sequence[Sequence[StatisticRow]]) -> list[int]:
+    """For each series the place of the one that it is a part of, or of that one's; else its own."""
+    places = {row.id: place for place, rows in enumerate(series) for row in rows}
+    tops: list[int] = []
+    for place, rows in enumerate(series):
+        wholes = (places.get(row.part_of or "", place) for row in rows)
+        whole = next((each for each in wholes if each < place), place)
+        tops.append(place if whole == place else tops[whole])
+    return tops
