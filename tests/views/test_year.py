@@ -179,6 +179,21 @@ def test_a_page(tip: Tip, tmp_path: Path) -> None:
     )
 
 
+def test_a_part_that_another_body_says_names_it(tip: Tip, tmp_path: Path) -> None:
+    """On the page of a year and in its chart; without a name, a part is its whole's body's."""
+    part: Table = {"part_of": "s", "period": "2001", "value": 4}
+    figures = [
+        {"id": "s", "period": "2001", "value": 9, **BODY},
+        {**part, **BODY, **WOMEN},
+        {**part, **OTHERS, **MINORS},
+    ]
+    path = small_store(tmp_path, statistics=figures)
+    page, chart = (tip("year", "2001", *more, "--store", path).out for more in ((), ("--chart",)))
+    assert "9 A Body  of them women 4; minors 4 Others" in page
+    said = [re.sub("[ █▊]+", " ", line).strip() for line in chart.splitlines()[3:6]]
+    assert said == ["Victims 9, A Body", "women 4", "minors 4, Others"]
+
+
 def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch) -> None:
     """In blocks of as many as fit, each under its headings; rows that say nothing are left out."""
     line = ["year", *map(str, range(2003, 2011)), "--store", str(OTHER), "--color", "never"]

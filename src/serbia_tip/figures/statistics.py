@@ -133,7 +133,7 @@ def _statistic_bars(
     captions: Captions, rows: Sequence[StatisticRow], year: int, *, measured: bool = True
 ) -> list[Bar]:
     """A bar for each statistic, its parts below it; without lengths unless `measured`."""
-    words, depths = captions.words, dict[str | None, int]()
+    words, depths, counters = captions.words, dict[str | None, int](), dict[str | None, str]()
     full = shapes.scale_top(rows[0], (row.value for row in rows))
     bars = []
     for row in rows:  # parts follow their wholes
@@ -142,10 +142,11 @@ def _statistic_bars(
         label = words.measure(row.measure)
         if row.group:
             label = words.group(row.group) if depth else f"{label}: {words.group(row.group)}"
-        if not depth:
-            text += f", {words.who(row)}"
-            if shapes.track_mark_year(row) != year:
-                label += f", {say_period(row.period).replace(f' {year:04}', '')}"
+        counters[row.id] = who = words.who(row)
+        if counters.get(row.part_of) != who:
+            text += f", {who}"
+        if not depth and shapes.track_mark_year(row) != year:
+            label += f", {say_period(row.period).replace(f' {year:04}', '')}"
         length = shapes.scale_share(row.value, full) if measured else None
         bars.append(Bar(label=label, share=length, sign=captions.sign(row), text=text, depth=depth))
     return bars

@@ -205,7 +205,8 @@ def _year_statistic_parts(words: YearWords, group: Sequence[StatisticRow]) -> St
         measure = "" if row.group and row.measure == whole.measure else words.measure(row.measure)
         named = ", ".join(filter(None, (measure, row.group and words.group_in_whole(row))))
         value = words.value(row, unit=row.unit != whole.unit)
-        said.append(styled(f"{gap}{named} {value}", words.marked(row)))
+        who = "" if row.said_by == whole.said_by else f" {words.who(row)}"
+        said.append(styled(f"{gap}{named} {value}{who}", words.marked(row)))
     more = len(parts) - len(said)
     return styled(*said, f", {more} more" if more else "")
 
