@@ -140,7 +140,7 @@ def build_main_app(arguments: Sequence[str]) -> typer.Typer:
     app = typer.Typer(
         name="tip",
         cls=_Commands,
-        add_completion=False,  # `_main_completion` adds it
+        add_completion=False,  # `_main_shell_option` adds it
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": []},  # `_main_typer_function` adds --help
