@@ -146,6 +146,7 @@ def test_only_like_shares_a_scale(tip: Tip, tmp_path: Path) -> None:
     assert "7, A House, undated<" in tip("--store", path, "stats", "--chart", "-f", "svg").out
 
 
+COMPUTED = "Percentages of the whole are computed here; no source gives them."
 SHARES: list[tuple[Any, Any, str]] = [
     ({}, {"value": 50}, "50, 25.0 %"),
     ({}, {"value": 50, "bound": "at_least"}, "≥ 50, ≥ 25.0 %"),
@@ -169,16 +170,18 @@ def test_a_share_is_as_firm_as_its_figures(tip: Tip, tmp_path: Path) -> None:
             assert (said, re.split(r"\s{2,}|█\s*|[▏▎▍▌▋▊▉]\s*", line)[-1]) == (said, said)
         assert lines[0].endswith("A House *")
         assert "*  These parts need not add up to the whole, and may overlap." in lines
+        assert (COMPUTED in lines) == (", " in said)
 
 
 def test_bars_to_the_letter(other_tip: Tip) -> None:
     """The parts of a whole are shares of it, computed here."""
-    assert drawn(other_tip("stats", "--dimension", "sex", "--chart"))[:5] == [
+    assert drawn(other_tip("stats", "--dimension", "sex", "--chart")) == [
         "2010: 40 (disputed), the Victims' Office",
         f"  women  {'█' * 30}            30, 75.0 %",
         f"  men    {'█' * 10}{' ' * 32}10, 25.0 %",
         "",
-        "Percentages of the whole are computed here; no source gives them.",
+        COMPUTED,
+        "Disputed (2010): tip disputes victims-identified",
     ]
 
 
@@ -260,9 +263,32 @@ def test_plain_letters_where_there_are_no_others() -> None:
         assert len(plain.splitlines()) == len(whole.partition("\nSources: ")[0].splitlines())
 
 
-def test_groups_without_a_whole_are_refused(tip: Tip, tmp_path: Path) -> None:
-    """Several groups without a whole are neither a series nor shares."""
-    figures = [{"dimension": "age", "group": group} for group in ("young", "old")]
-    result = tip("--store", small_store(tmp_path, statistics=figures), "stats", "--chart")
-    assert (result.code, result.out) == (2, "")
-    assert "name one with --group" in result.err
+def test_what_is_no_chart_is_refused(tip: Tip, tmp_path: Path) -> None:
+    """Groups without a whole, and more than four measures, of which five are named."""
+    wholes = "--chart draws wholes, one group, or the parts of wholes: name one with --group"
+    several = "--chart draws 4 measures at most, and these are {}: name some with --measure: {}"
+    for field, names, message in (
+        ("group", "ab", wholes),
+        ("measure", "abcde", several.format(5, "a (1), b (1), c (1), d (1), e (1)")),
+        ("measure", "abcdeff", several.format(6, "f (2), a (1), b (1), c (1), d (1), …")),
+    ):
+        figures = [{"dimension": "age", "group": "young", field: name} for name in names]
+        path = small_store(tmp_path, statistics=figures)
+        assert tip("--store", path, "stats", "--chart") == (2, "", f"tip: {message}\n")
+
+
+def test_a_title_names_three_bodies_at_most(tip: Tip, tmp_path: Path) -> None:
+    """Those with most figures come first, and the others are counted."""
+    titles = {"A": "A", "AB": "A and B", "ABBC": "B, A and C", "ABCDDE": "D, A and 3 others"}
+    for names, said in titles.items():
+        figures = [{"attributed_to": name, "period": "2001"} for name in names]
+        lines = tip("--store", small_store(tmp_path, statistics=figures), "stats", "--chart").lines
+        assert lines[0] == f"Victims, 2001, according to {said}"
+
+
+def test_measures_share_a_chart(tip: Tip, tmp_path: Path) -> None:
+    """Each of four has its name in the title; what is undated stands below."""
+    rows = [{"measure": it, "period": at} for it in ("ebb", "add", *"bc") for at in ("2001", None)]
+    line = ["--store", small_store(tmp_path, statistics=rows), "stats", "--chart"]
+    assert tip(*line).lines[0] == "Ebb and add and b and c, 2001, according to A House"
+    assert f">{'; '.join(['1, A House, undated'] * 4)}<" in tip(*line, "-f", "svg").out

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import Any
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -23,58 +22,6 @@ SHIPPED = [
     *("routes", "tiers", "year 2016", "stats victims-identified"),
     *("stats convictions persons-prosecuted", "stats victims-identified --dimension sex"),
 ]
-
-
-TO = {"role": "source", "origin": "XA", "destination": "XB"}
-INSIDE = {"role": "internal", "destination": "XA", "people": ["men"], "purpose": "begging"}
-PART = {"period": "2003", "dimension": "sex"}
-SMALL: dict[str, Any] = {
-    "routes": [
-        *(TO, TO | {"standing": "alleged"}, TO | {"standing": "at_risk"}, INSIDE),
-        *(each | {"standing": "at_risk", "period": "2003"} for each in (TO, INSIDE)),
-        *({"role": "source", "open_ended": True}, TO | {"role": "transit", "origin": "XB"}),
-    ],
-    "statistics": [
-        {"id": "whole", "value": 40, "period": "2003", "contradicts": ["rival"]},
-        *({"value": value, "period": f"200{value}", "entity": "Old Arden"} for value in (1, 2, 5)),
-        *({"value": value, "period": "2007"} for value in (3, 6, 9, 12)),
-        {
-            "value": 20,
-            "period": "2002/2004",
-            "bound": "more_than",
-            "rank": "deprecated",
-            "note": "No.",
-        },
-        {"value": 3, "period": "2005-01/2005-06", "break_before": "counted anew."},
-        {"id": "rival", "value": 44, "period": "2003", "attributed_to": "A Counter"},
-        {"value": 30, "period": "2004", "attributed_to": "A Counter"},
-        {**PART, "id": "women", "value": 30, "group": "women", "part_of": "whole"},
-        {**PART, "value": 10, "bound": "at_least", "group": "girls", "part_of": "women"},
-        {**PART, "value": 25, "unit": "percent", "group": "men", "part_of": "whole"},
-        {"value": 50, "unit": "percent", "period": "2003"},
-        {"value": 7, "unit": "points", "out_of": 12},
-    ],
-    "tiers": [
-        *({"year": year, "tier": "Tier 2", "basis": "inferred"} for year in (2001, 2003)),
-        {"year": 2004, "tier": "Tier 3", "id": "one", "contradicts": ["two"]},
-        {"year": 2004, "tier": "Tier 1", "id": "two"},
-        {"year": 2005, "tier": "Tier 1", "rank": "deprecated", "note": "No."},
-    ],
-}
-DRAWN = {  # charts of the small store on a phone: what each of their layers has
-    "stats --deprecated": (
-        "ground 1 172 398, gap 3 82 162, rule 3 164 348, divider 12 145 385, "
-        "bracket 3 111 361, line 2 94 244, mark 12 195 243, cross 2 18 573, reach 11 99 118, "
-        "quiet 73 0 757, quiet 56 164 463, small 313 46 642, text 51 83 155, text 47 138 224, "
-        "heading 67 0 133"
-    ),
-    "year 2003": (
-        "ground 1 172 276, rule 9 114 274, doubtful 2 157 70, destination 2 68 399, "
-        "source 2 114 358, source_arrow 2 121 353, mark 1 258 212, halo 6 266 206, "
-        "quiet 76 0 515, quiet 6 40 438, small 83 119 380, strong 5 146 332, text 51 144 105, "
-        "heading 53 0 33"
-    ),
-}
 
 
 def texts(picture: Element) -> list[str]:
@@ -138,28 +85,6 @@ def test_nothing_overlaps(tip: Tip, name: str, width: int) -> None:
         for box in (box for box, said in found if said == home):
             for begin, end in strokes(picture, "source", "transit", "destination"):
                 assert not box.is_crossed(begin, end), chart
-
-
-@pytest.mark.parametrize("chart", DRAWN)
-def test_each_layer_has_its_shapes_in_their_places(tip: Tip, tmp_path: Path, chart: str) -> None:
-    """A layer has so many shapes or letters, and they stand here on average: none is lost."""
-    path, found = small_store(tmp_path, **SMALL), []
-    for group in drawn(tip, *chart.split(), "--store", path, "--width", "360px"):
-        if at := [place for shape in group for place in places(shape)]:
-            count, middle = sum(len(shape.text or "-") for shape in group), sum(at) / len(at)
-            found.append(f"{group.get('class')} {count} {middle.real:.0f} {middle.imag:.0f}")
-    assert found == DRAWN[chart].split(", ")
-
-
-def test_a_year_to_the_letter(tip: Tip, tmp_path: Path) -> None:
-    """What shares a scale has bars, parts below their wholes."""
-    store = ["--store", small_store(tmp_path, **SMALL), "--width", "60"]
-    assert tip("year", "2003", "--chart", *store).lines[3:7] == [
-        "Victims    █████████████████████▉    40 (disputed), A House",
-        "  women    ████████████████▍         30",
-        "    girls  █████▌                    ≥ 10",
-        "Victims    ████████████████████████  44 (disputed), A",
-    ]
 
 
 def test_svg_stands_alone(other_tip: Tip) -> None:
@@ -256,25 +181,6 @@ def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
     step = (first[1] - first[0]).real
     assert bracket[0].real == pytest.approx(first[0].real + 5 - step / 2, abs=0.5)
     assert (bracket[-1] - bracket[0]).real == pytest.approx(3 * step, abs=0.5)
-
-
-def test_the_map_loses_no_route(tip: Tip, tmp_path: Path) -> None:
-    """Each role and standing has its line, and its routes in words with their reports."""
-    picture = drawn(tip, "--store", small_store(tmp_path, routes=SMALL["routes"]), "routes")
-    said = " ".join(texts(picture))
-    for words in (
-        "From Arden, 1 report: Bredon 1, not named + 1",
-        "From Arden, alleged, 1 report: Bredon 1",
-        "From Arden, at risk, 1 report: Bredon 1",
-        "Through Arden, 1 report: Bredon to Bredon 1",
-        "Within Arden, 1 report: men 1",
-        "Within Arden, at risk, 1 report: men 1",
-    ):
-        assert words in said
-    assert len(layer(picture, "source")) == 2 * 3  # the routes, and their samples
-    alone = drawn(tip, "--store", small_store(tmp_path, routes=[TO]), "routes")
-    assert {"Arden", "Bredon", "From Arden, 1 report: Bredon 1"} <= {*texts(alone)}
-    assert len(layer(alone, "source_arrow")) == 2  # one route has the same map
 
 
 def test_the_map_has_each_country_in_its_direction(tip: Tip) -> None:

@@ -140,6 +140,24 @@ def test_mermaid_for_each_statement(tip: Tip, tmp_path: Path) -> None:
         assert sum("-->" in line for line in lines) == arrows
 
 
+def test_ends_that_are_not_named(tip: Tip, tmp_path: Path) -> None:
+    """On the map such a route is a point at home, in the flowchart it has a node for its end."""
+    to: dict[str, Any] = {"role": "destination", "origin": None, "destination": "XA"}
+    path = small_store(tmp_path, routes=[{"role": "source"}, to])
+    home, *points = collection(tip("--store", path, "routes", "-f", "geojson")).features
+    ids = ["source-stated-XA-unnamed", "destination-stated-unnamed-XA"]
+    assert [each.id for each in points] == ids
+    for each in points:
+        assert (each.geometry, each.properties["placed_at_home"]) == (home.geometry, True)
+    assert tip("--store", path, "routes", "-f", "mermaid").lines[1:] == [
+        '  XA["Arden"]',
+        '  unnamed_destination["destination not named"]',
+        '  unnamed_origin["origin not named"]',
+        '  XA -->|"source: 1 report, undated"| unnamed_destination',
+        '  unnamed_origin -->|"destination: 1 report, undated"| XA',
+    ]
+
+
 @pytest.mark.client("node")
 def test_a_map_takes_any_name_and_any_code(tip: Tip, tmp_path: Path) -> None:
     """No name becomes markup or acts on a terminal; codes that are Mermaid's words are codes."""
