@@ -14,16 +14,19 @@ from zipfile import ZipFile
 
 import msgspec
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 import serbia_tip
 from serbia_tip.export import FILES, export_target
+from serbia_tip.export.package import package_files
+from serbia_tip.export.tables import tables_as_json
 from serbia_tip.model import FACT_TYPES, Source, Store
 from serbia_tip.queries.rows import COMMANDS as ROWS
 from serbia_tip.queries.rows import row_fields
 from tests import exported
-from tests.conftest import OTHER, Tip, spawn
+from tests.conftest import EVERY_FIELD, OTHER, Tip, spawn
 from tests.exported import FACTS, TABLES, TARGETS, cells, contents, export, names, opened
-from tests.small import small_store
+from tests.small import Table, small_store
 
 Patch: TypeAlias = pytest.MonkeyPatch
 pytestmark = pytest.mark.filterwarnings("error")
@@ -118,20 +121,10 @@ def test_no_field_of_a_fact_is_left_out(made: Path) -> None:
         assert own - set(found[kind.table][0]) == set(), kind
     assert {*Source.__struct_fields__} - {*found["sources"][0]} == {"sections"}  # a table
     assert list(found) == ["store", *TABLES]
-    said = ["Human trafficking in Arden", "XA", "1", None]
-    assert [*found["store"].values()] == [*said, "Lantern", "+000 1", "https://lantern.example/"]
-    country = {"code": "XB", "alpha3": "XBB", "name": "Brückland", "lat": 11.0, "lon": 21.0}
-    assert found["countries"][1] == {**country, "aliases": ["Брикланд", "Old Bruckland"]}
 
 
 def test_sqlite_has_keys(database: sqlite3.Connection) -> None:
-    """What refers to another row is a foreign key; a column has its type, and may be null or not.
-
-    A whole number in a column of numbers stays one, which in one of reals it would not.
-    """
-    [[sql]] = database.execute("SELECT sql FROM sqlite_master WHERE name = 'statistics'")
-    for column in ('"id" TEXT NOT NULL', '"value" NUMERIC NOT NULL', '"out_of" NUMERIC'):
-        assert f"  {column},\n" in sql
+    """What refers to another row is a foreign key; a whole number among others stays one."""
     types = database.execute("SELECT DISTINCT typeof(value) FROM statistics ORDER BY 1")
     assert [name for (name,) in types] == ["integer", "real"]
     keys = {
@@ -219,64 +212,45 @@ def test_fields_say_what_they_mean(described: Any, database: sqlite3.Connection)
         assert told == {name: said[table, name] for name in wanted}
 
 
-def test_package_describes_its_files(made: Path, described: Any) -> None:
-    """The description: name, version, sources, and of each field what its row's type says."""
-    folder, package = made / "facts", described
-    resources = {resource["name"]: resource for resource in package.pop("resources")}
-    source = {"title": "Arden Gazette", "path": "https://gazette.example/2011"}
-    assert package["sources"].pop(0) == source
-    assert package == {
-        "profile": "tabular-data-package",
-        "name": "human-trafficking-in-arden",
-        "title": "Human trafficking in Arden",
-        "version": "1",
-        "generator": "serbia-tip",
-        "description": "21 facts, each with its source, 2003 to 2010.",
-        "sources": package["sources"],
-    }
-    for each in resources.values():
-        file = (folder / each["path"]).read_bytes()
-        told = (each["bytes"], each["hash"], each["encoding"])
-        assert told == (len(file), f"sha256:{sha256(file).hexdigest()}", "utf-8")
-    raw = (folder / "routes.csv").read_bytes()  # with the ends of lines that RFC 4180 wants
-    assert raw.count(b"\r\n") == raw.count(b"\n") == 4
-    first = cells(folder, "routes")[0]
-    told = (first["people"], first["open_ended"], first["destination"])
-    assert told == ('["children"]', "false", "")
-    paths = [resource["path"] for resource in resources.values()]
-    assert names(folder) == sorted(["datapackage.json", *paths])
-    constraints = {
-        f"{name}.{field['name']}": (field["type"], field["constraints"])
-        for name in ("routes", "statistics")
-        for field in resources[name]["schema"]["fields"]
-    }
-    roles = ["source", "transit", "destination", "internal"]
-    wanted = {
-        "routes.role": ("string", {"required": True, "enum": roles}),
-        "routes.id": ("string", {"required": True, "unique": True}),
-        "routes.people": ("array", {"required": True}),
-        "statistics.value": ("number", {"required": True}),
-        "statistics.year": ("integer", {}),
-    }
-    assert {name: constraints[name] for name in wanted} == wanted
-    key = {"fields": ["part_of"], "reference": {"resource": "", "fields": ["id"]}}
-    assert key in resources["statistics"]["schema"]["foreignKeys"]
+def test_a_package_describes_its_files(
+    described: Any, tmp_path: Path, snapshot: SnapshotAssertion
+) -> None:
+    """What the store says of itself; each file with its size, its hash, its keys and its fields."""
+    undated = package_files(serbia_tip.load(small_store(tmp_path, laws=[{}])))["datapackage.json"]
+    assert json.loads(undated)["description"] == "1 fact, each with its source."
+    assert described["description"] == "21 facts, each with its source, 2003 to 2010."
+    store = serbia_tip.load(EVERY_FIELD)
+    dated = msgspec.structs.replace(store.store, version="2026.11.25")
+    files = package_files(msgspec.structs.replace(store, store=dated))
+    package = json.loads(files.pop("datapackage.json"))
+    resources = package.pop("resources")
+    for each in resources:
+        file = files.pop(each["path"])
+        told = each.pop("bytes"), each.pop("hash")
+        assert told == (len(file), f"sha256:{sha256(file).hexdigest()}")
+        assert file.count(b"\r\n") == file.count(b"\n") > 0  # as RFC 4180 wants
+        fields = each["schema"].pop("fields")
+        if each["name"] in ("routes", "fact_sources"):
+            each["fields"] = [(it["name"], it["type"], it["constraints"]) for it in fields]
+    assert [*map(str, package.items()), *map(str, resources), files] == snapshot
 
 
-def test_package_says_all_that_the_store_does(tip: Tip, tmp_path: Path) -> None:
-    """The day of the version, the address, the words to find it by, and who compiled it."""
-    store = {
-        "version": "2026.11.25",
-        "description": "What is known of Arden.",
-        "homepage": "https://x.example/",
-        "keywords": ["Arden", "trafficking"],
-        "authors": [{"family": "Anić", "given": "Ana"}, "The office"],
-    }
-    path = small_store(tmp_path, store=store, laws=[{}])
-    said = json.loads((export(tip, tmp_path / "facts", path) / "datapackage.json").read_text())
-    authors = [{"title": name, "role": "author"} for name in ("Ana Anić", "The office")]
-    wanted = {**store, "created": "2026-11-25T00:00:00Z", "contributors": authors}
-    assert said.items() >= {name: wanted[name] for name in wanted if name != "authors"}.items()
+def test_a_database_to_the_letter(
+    database: sqlite3.Connection, snapshot: SnapshotAssertion
+) -> None:
+    """Of two tables each column, with its type and what it may hold, and each key."""
+    query = "SELECT sql FROM sqlite_master WHERE name IN ('tiers', 'fact_sources')"
+    assert "\n".join(sql for (sql,) in database.execute(query)) == snapshot
+
+
+def test_tables_to_the_letter(snapshot: SnapshotAssertion) -> None:
+    """A row on each line of the JSON object; what links facts to sources and to each other."""
+    store = serbia_tip.load(EVERY_FIELD)
+    files = package_files(store)
+    linked = [
+        files[f"{name}.csv"].decode().replace("\r", "") for name in ("routes", *exported.JOINS)
+    ]
+    assert "".join([tables_as_json(store).decode(), *linked]) == snapshot
 
 
 @pytest.fixture(scope="module")
@@ -326,6 +300,34 @@ def test_hostile_values_are_no_formulas(tmp_path: Path, hostile: Path) -> None:
     assert f"&amp;L{'A&amp;&amp;' * 50}&amp;R" in sheet
 
 
+@pytest.mark.client("import xlsxwriter", "import openpyxl")
+def test_a_workbook_is_laid_out_to_be_read(tmp_path: Path, snapshot: SnapshotAssertion) -> None:
+    """The facts come first; a long text has a wide column; what is a link leads on."""
+    laws: list[Table] = [{}, {"statement": "n" * 60, "note": "n" * 61, "contradicts": ["laws-0"]}]
+    statistics: list[Table] = [{}, {"part_of": "statistics-0", "dimension": "sex", "group": "men"}]
+    long = f'[sources.z]\ntitle = "Z"\npublisher = "Z"\nkind = "z"\nurl = "https://{"z" * 2072}"\n'
+    known: dict[str, Any] = {"source": {"url": "http://x.example/a"}, "more": long}
+    path = small_store(tmp_path, laws=laws, statistics=statistics, **known)
+    export_target("facts.xlsx").write(serbia_tip.load(path), tmp_path / "facts.xlsx")
+    book = import_module("openpyxl").load_workbook(tmp_path / "facts.xlsx")
+    sheet = book["laws"]
+    texts = [sheet.oddHeader.left, sheet.oddHeader.right, sheet.oddFooter.center]
+    looks = [(sheet[it].font, sheet[it].alignment) for it in ("A1", "A2", "K2")]
+    cells_ = [cell for each in book for row in each.iter_rows() for cell in row if cell.hyperlink]
+    assert {
+        "sheets": ", ".join(book.sheetnames),
+        "properties": f"{book.properties.title}, {book.properties.created}",
+        "paper": str([sheet.page_setup.paperSize, sheet.freeze_panes, *(it.text for it in texts)]),
+        "filtered": sheet.auto_filter.ref,
+        "widths": str([round(it.width) for it in sheet.column_dimensions.values()]),
+        "looks": [str([font.b, font.u, at.vertical, at.wrap_text]) for font, at in looks],
+        "links": [
+            f"{it.parent.title} {it.coordinate} {it.value} {it.font.u} {it.hyperlink.location}"
+            for it in cells_
+        ],
+    } == snapshot
+
+
 @pytest.mark.client("import xlsxwriter")
 def test_what_a_workbook_can_not_hold(tip: Tip, tmp_path: Path, monkeypatch: Patch) -> None:
     """It isn't written without a text; a sheet with too many links has none, and that is said."""
@@ -340,6 +342,18 @@ def test_what_a_workbook_can_not_hold(tip: Tip, tmp_path: Path, monkeypatch: Pat
     said, written = result.err.splitlines()
     assert said == "tip: laws: without links, as a sheet can hold 1, not 2"
     assert written.startswith("tip: wrote 2 facts")
+
+
+@pytest.mark.client("import pyarrow")
+def test_a_data_frame_has_its_columns_in_order(
+    tmp_path: Path, other: Store, snapshot: SnapshotAssertion
+) -> None:
+    """The kind, then the id, what is a kind's own, and what all have; pandas is told its types."""
+    export_target("facts.parquet").write(other, tmp_path / "facts.parquet")
+    schema = import_module("pyarrow.parquet").read_schema(tmp_path / "facts.parquet")
+    fields = ", ".join(f"{it.name} {it.type}{' or null' * it.nullable}" for it in schema)
+    said = [schema.field(name).metadata for name in ("fact_kind", "year")]
+    assert [fields, *map(str, said), str(schema.metadata)] == snapshot
 
 
 @pytest.mark.client("import pyarrow", "import pandas")

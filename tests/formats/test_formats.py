@@ -120,9 +120,10 @@ def test_an_empty_answer_still_has_its_headings(other_tip: Tip) -> None:
     for form, out in empty.items():
         line = ["routes", "--role", "internal", "-f", form, "--fields", "id,note"]
         assert other_tip(*line) == (0, out, "")
-    shown = other_tip("routes", "--role", "internal", "-f", "markdown")
-    assert (shown.code, shown.out) == (0, "")
-    assert shown.err.startswith("tip: no route matches")
+    for form in ("markdown", "table"):
+        shown = other_tip("routes", "--role", "internal", "-f", form)
+        assert (shown.code, shown.out) == (0, "")
+        assert shown.err.startswith("tip: no route matches")
     for form, read in READERS.items():
         text = other_tip("laws", "-f", form, "--fields", "note").out
         assert (form, read(text)) == (form, [["note"], [""], [""]])
@@ -160,17 +161,6 @@ def test_the_view_as_a_document(tip: Tip, tmp_path: Path) -> None:
         assert html <= {"<!-- -->"}, statement
         said = "".join(part.content for part in parts if part.type == "text")
         assert said.count(written_out(statement)) == 4, statement
-
-
-def test_a_document_has_parts_notes_and_sources(other_tip: Tip) -> None:
-    """The view's headings, columns, indents, links and sources."""
-    text = other_tip("stats", "--year", "2010", "-f", "markdown").out
-    assert text.startswith("# ")
-    assert "\n## Protection\n\n|  |  |  |\n| --- | ---: | --- |\n| " in text
-    assert "\n| &nbsp;&nbsp;&nbsp;&nbsp;" in text
-    assert "\nDisputed: 2 figures: tip disputes 2010\n" in text
-    assert "| **disputed** 40 |" in text
-    assert "](https://" in text.splitlines()[-2]
 
 
 def test_a_sentence_begins_no_list_and_no_heading(tip: Tip, tmp_path: Path) -> None:

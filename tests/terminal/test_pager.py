@@ -4,11 +4,13 @@ import shutil
 import signal
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
-from serbia_tip.terminal.pages import show_in_pager
-from tests.conftest import OTHER, Result, spawn
+from serbia_tip.terminal import pages
+from serbia_tip.terminal.screen import Screen
+from tests.conftest import OTHER, spawn
 from tests.pseudo_terminal import on_terminal, plain
 
 LONG = ["stats", "--each", "--store", str(OTHER)]
@@ -25,12 +27,6 @@ def note(tmp_path: Path) -> str:
     return str(script)
 
 
-def is_paged(result: Result) -> bool:
-    """Whether the noting pager has shown the answer, which in any case is fine."""
-    assert (result.code, result.err) == (0, "")
-    return result.out.startswith("paged ")
-
-
 @pytest.mark.skipif(not shutil.which("less"), reason="there is no less")
 def test_less_opens_and_q_ends_it() -> None:
     """A long answer waits in less, in bold; the rest isn't shown, and `q` is a good end."""
@@ -45,10 +41,7 @@ def test_less_opens_and_q_ends_it() -> None:
     ("line", "lines", "variables", "paged"),
     [
         (LONG, 12, {}, True),
-        (LONG, 12, {"TERM": "vt100"}, True),
-        (LONG, 12, {"NO_COLOR": "1"}, True),
         (LONG, 200, {}, False),
-        (LONG, 12, {"TERM": "dumb"}, False),  # where nothing can be moved on the screen
         (["show", "tier-2007", "--store", str(OTHER)], 5, {}, True),
         (["year", "2010", "--store", str(OTHER)], 5, {}, True),
         ([*LONG, "--no-pager"], 12, {}, False),
@@ -63,7 +56,7 @@ def test_what_is_paged(
 ) -> None:
     """What people read and doesn't fit on the screen, with the prompt, goes through it, whole."""
     result = on_terminal(*line, lines=lines, environment={"PAGER": note, **variables})
-    assert is_paged(result) == paged
+    assert (result.code, result.err, result.out.startswith("paged ")) == (0, "", paged)
     assert END in plain(result.out) or line[:3] != LONG[:3] or "-f" in line or "--json" in line
 
 
@@ -74,26 +67,54 @@ def test_a_pipe_is_not_paged(note: str) -> None:
     assert result.stdout.startswith(b"8 statistics")
 
 
-def test_tip_pager_wins_over_pager(note: str) -> None:
-    """TIP_PAGER wins over PAGER; each is a command with its own options."""
-    both = {"TIP_PAGER": f"{note} 'of tip'", "PAGER": f"{note} of all"}
-    for environment, who in ((both, "of tip"), ({"PAGER": both["PAGER"]}, "of all")):
-        shown = on_terminal(*LONG, lines=12, environment=environment).out
-        assert shown.startswith(f"paged {who}")
+PAGERS: list[tuple[Mapping[str, str], list[str]]] = [
+    *(({}, ["less"]), ({"TERM": "vt100"}, ["less"]), ({"TERM": "dumb"}, [])),
+    *(({"PAGER": "more"}, ["more"]), ({"TIP_PAGER": "p 'of tip'", "PAGER": "x"}, ["p", "of tip"])),
+    *(({name: no}, []) for name in ("PAGER", "TIP_PAGER") for no in ("", "cat", "  ", "'")),
+]
+"""Variables, and the words of the pager by which a long text is shown."""
 
 
-@pytest.mark.parametrize(
-    ("variable", "pager"),
-    [
-        *((variable, none) for variable in ("PAGER", "TIP_PAGER") for none in ("", "cat", "  ")),
-        *(("TIP_PAGER", broken) for broken in ("no-such-program -x", "/", "'", "false")),
-    ],
-)
-def test_no_answer_is_lost(note: str, variable: str, pager: str) -> None:
-    """Without a pager, or with one that fails, the answer is shown all the same."""
-    result = on_terminal(*LONG, lines=12, environment={"PAGER": note, variable: pager})
-    assert not is_paged(result)
-    assert END in plain(result.out)
+def test_what_shows_a_text_that_leaves_no_line_for_the_prompt(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    """TIP_PAGER, or else PAGER, a command with its options, or else less; or nothing at all."""
+    show = Mock(return_value=True)
+    monkeypatch.delenv("PAGER", raising=False)
+    monkeypatch.setattr(pages, "show_in_pager", show)
+    for there in ("/bin/less", None):
+        monkeypatch.setattr(shutil, "which", {"less": there}.get)
+        for variables, _ in PAGERS:
+            with monkeypatch.context() as patch:
+                for name, value in variables.items():
+                    patch.setenv(name, value)
+                pages.present_pages("a\nb\n", Screen(80, False, height=2), paged=True)
+    shown, wanted = [call.args[1] for call in show.mock_calls], [each for _, each in PAGERS if each]
+    assert shown == [*wanted, *(words for words in wanted if words != ["less"])]
+    for height, paged in ((3, True), (None, True), (1, False)):
+        pages.present_pages("c\nd\n", Screen(80, False, height=height), paged=paged)
+    assert capsysbinary.readouterr().out.endswith(b"a\nb\n" + b"c\nd\n" * 3)
+
+
+def test_a_pager_that_fails_has_shown_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that can't be run, or ends with an error; but not one that a signal ends."""
+    for name in ("LESS", "LESSCHARSET"):
+        monkeypatch.delenv(name, raising=False)
+    good = ["exit 0", "exit 128", "kill -9 $$"]
+    for ending in [*good, "exit 1", "exit 127"]:
+        script = f"(cat; printenv LESS LESSCHARSET) >{tmp_path}/given; {ending}"
+        assert pages.show_in_pager(b"a\n", ["sh", "-c", script]) == (ending in good), ending
+    assert not pages.show_in_pager(b"a\n", [str(tmp_path)])
+    assert (tmp_path / "given").read_text() == "a\nFRX\nutf-8\n"
+
+
+@pytest.mark.parametrize("pager", ["no-such-program -x", "false"])
+def test_no_answer_is_lost(pager: str) -> None:
+    """With a pager that fails, the answer is shown all the same."""
+    result = on_terminal(*LONG, lines=12, environment={"TIP_PAGER": pager})
+    assert (result.code, result.err, END in plain(result.out)) == (0, "", True)
 
 
 @pytest.mark.parametrize("pager", ["true", "head -c 1"])
@@ -113,5 +134,5 @@ def test_an_interrupt_is_for_the_pager(tmp_path: Path) -> None:
     result = on_terminal(*LONG, lines=12, environment=environment, wait_for="ready", keys="\x03")
     assert (result.code, result.out.splitlines()[-1]) == (0, "^Ccaught")
     before = signal.getsignal(signal.SIGINT)
-    assert not show_in_pager(b"", ["false"])
+    assert not pages.show_in_pager(b"", ["false"])
     assert signal.getsignal(signal.SIGINT) == before

@@ -1,12 +1,18 @@
 """Colour, width and encoding of the output, and what decides on each."""
 
+import re
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from rich.cells import cell_len
+from syrupy.assertion import SnapshotAssertion
 
+from serbia_tip.errors import WriteError
 from serbia_tip.queries.kinds import KINDS
+from serbia_tip.terminal.screen import Screen, detect_screen, stream_output, write_message
 from tests.conftest import OTHER, Tip, spawn
 from tests.pseudo_terminal import in_columns, on_terminal, plain
 from tests.small import Table, small_store
@@ -101,6 +107,15 @@ def test_view_fills_the_terminal(columns: int, environment: Mapping[str, str], w
     assert cell_len(shown.lines[0]) == width  # it has something at its right end
 
 
+def test_a_narrow_terminal_to_the_letter(
+    monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion
+) -> None:
+    """Each cell has a line of its own; headings are bold, evidence is dim (escapes: ␛)."""
+    for columns, line in ((36, "laws --each --color never"), (50, "year 2007")):
+        shown = in_columns(monkeypatch, columns, *line.split(), "--store", str(OTHER)).out
+        assert re.sub("(?<=;id=)[0-9]+", "0", shown).replace("\x1b", "␛") == snapshot
+
+
 def test_columns_do_not_matter_in_a_pipe(tip: Tip, monkeypatch: pytest.MonkeyPatch) -> None:
     """A pipe gets the full width whatever COLUMNS says."""
     whole = tip("policy", "--store", str(OTHER)).out
@@ -145,6 +160,7 @@ def test_letters_that_are_lacking_become_their_nearest(tmp_path: Path) -> None:
     result = spawn(*line, environment={"PYTHONIOENCODING": "ascii"})
     rows = result.stdout.decode().splitlines()[: len(LETTERS)]
     assert [row.split("  ")[0] for row in rows] == list(LETTERS.values())
+    assert list(map(Screen(None, False, "ascii").spell, LETTERS)) == list(LETTERS.values())
 
 
 def test_columns_stay_aligned_in_plain_letters(tmp_path: Path) -> None:
@@ -183,3 +199,24 @@ def test_help_and_messages_in_plain_letters(tmp_path: Path) -> None:
             assert (line, result.returncode) == (line, code)
             assert (line, result.stderr.count(b"\n")) == (line, 1 if code else 0)
             result.stdout.decode(environment.get("PYTHONIOENCODING", "ascii"))
+
+
+def test_an_output_that_takes_little_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A piece is written to its end; a reader who has gone is no error, another failure is one."""
+    buffer = Mock(write=Mock(side_effect=lambda left: min(len(left), 2)))
+    monkeypatch.setattr(sys, "stdout", Mock(buffer=buffer, fileno=Mock(side_effect=OSError)))
+    stream_output([b"first", b"second"])
+    buffer.flush.side_effect = BrokenPipeError
+    stream_output([b"third", b"fourth"])
+    taken = b"".join(bytes(call.args[0][:2]) for call in buffer.write.mock_calls)
+    assert taken == b"firstsecondthird"
+    for error, said in ((OSError(28, "No space"), "No space"), (ValueError("closed"), "closed")):
+        buffer.flush.side_effect = error
+        with pytest.raises(WriteError, match=f"^can't write the answer: {said}$"):
+            stream_output([b"fifth"])
+    for name in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, name, None)
+    write_message("unheard")
+    assert detect_screen("auto") == Screen(None, False)
+    with pytest.raises(WriteError, match="there is no standard output"):
+        stream_output([])
