@@ -71,15 +71,15 @@ def test_a_country_at_both_ends_is_counted_once(tip: Tip, tmp_path: Path) -> Non
 
 def test_a_figure_that_is_not_there(tip: Tip, tmp_path: Path) -> None:
     """The nearest year, the measures of its own area, and the finding that speaks of the year."""
-    periods = ["2001", "2003", "2005", "2009"]
+    periods = ["2001", "2003", "2005", "2009/2010"]
     figures = [{"measure": "convictions", "period": period} for period in periods]
     figures += [{"measure": "charges", "period": "2008"}]
     figures += [{"measure": "strays", "area": "prevention", "period": "2008"}]
     findings = [{"topic": "convictions", "period": "2007/2008", "statement": "More went to jail."}]
     store = small_store(tmp_path, statistics=figures, findings=findings)
     assert tip("stats", "convictions", "2008", "--store", store).err == (
-        "tip: no statistic matches; measure convictions has statistics for 2001, 2003, 2005, 2009 "
-        "(nearest: 2009); 2008 has statistics with measure charges (1); "
+        "tip: no statistic matches; measure convictions has statistics for 2001, 2003, 2005, "
+        "2009–2010 (nearest: 2009); 2008 has statistics with measure charges (1); "
         "in words: More went to jail. (tip show findings-0)\n"
     )
     undated = tip("stats", "convictions", "--area", "prevention", "--store", store).err

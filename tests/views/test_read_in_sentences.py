@@ -48,12 +48,13 @@ def test_what_lines_share_is_said_once(tip: Tip, tmp_path: Path) -> None:
 
 def test_the_period_asked_for_is_not_repeated(tip: Tip, tmp_path: Path) -> None:
     """Only a finding of another period than the year asked for says when."""
-    facts = [{"period": "2001"}, {"period": "2000/2001"}, {"period": "2001-05"}]
+    facts = [{"period": period} for period in ("2000/2001", "2001-05")]
+    facts.append({"period": "2001", "assessment": "progress"})
     store = small_store(tmp_path, findings=facts)
     assert tip("policy", "--year", "2001", "--store", store).lines[2:5] == [
-        "May 2001: It is so. A Book [1]",
-        "It is so. A Book [1]",
-        "2000–2001: It is so. A Book [1]",
+        "context   May 2001: It is so. A Book [1]",
+        "progress  It is so. A Book [1]",
+        "context   2000–2001: It is so. A Book [1]",
     ]
 
 
@@ -82,31 +83,20 @@ def test_the_numbers_of_sources(tip: Tip, tmp_path: Path) -> None:
     more = "".join(f'[sources.r{name[-1]}]\ntitle = "{name}"\n{told}\n' for name in names)
     tiers = [{"sources": ["book", "r4", "r2", "r1"], "year": 2004}]
     tiers += [{"year": int(name[-4:]), "sources": [f"r{name[-1]}"]} for name in names[:2]]
-    store = small_store(
-        tmp_path, tiers=tiers, findings=[{"sources": tiers[0]["sources"]}], more=more
-    )
+    findings = [{"sources": sources} for sources in (["r1"], tiers[0]["sources"])]
+    store = small_store(tmp_path, tiers=tiers, findings=findings, more=more)
     lines = tip("policy", "--store", store).lines
-    assert lines[2].endswith("[1,2,3, …]")
-    assert lines[-1] == "[1] A Book  [2] Report 2004  [3] Report 2002  … 1 more: --sources full"
+    assert lines[3].endswith("[1,2,3, …]")
+    assert lines[-1] == "[1] Report 2001  [2] A Book  [3] Report 2004  … 1 more: --sources full"
     assert tip("tiers", "--store", store).lines[-1] == "[1] Report 2001–2002, 2004  [2] A Book"
-
-
-def test_risk_and_allegation_stay_with_a_route(tip: Tip, tmp_path: Path) -> None:
-    """The timeline doesn't turn an allegation into a fact."""
-    routes = [{"period": "2001", "standing": standing} for standing in ("alleged", "at_risk")]
-    store = small_store(tmp_path, routes=routes)
-    assert [line for line in tip("timeline", "--store", store).lines if "It is so" in line][:2] == [
-        "2001  It is so. (alleged) A Book [1]",
-        "2001  It is so. (at risk) A Book [1]",
-    ]
 
 
 def test_the_entity_of_a_law(tip: Tip, tmp_path: Path) -> None:
     """Another state is named; the store's country, by whatever name, is not."""
-    store = small_store(tmp_path, laws=[{"entity": "Union of Arden"}, {"entity": "arden"}])
+    store = small_store(tmp_path, laws=[{"entity": "Union"}, {"entity": "arden", "kind": "plan"}])
     assert tip("laws", "--store", store).lines[2:4] == [
-        "undated  An Act: adopted (Union of Arden) A Book [1]",
-        "undated  An Act: adopted A Book [1]",
+        "undated  An Act: adopted (statute, Union) A Book [1]",
+        "undated  An Act: adopted (plan) A Book [1]",
     ]
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from tests.conftest import OTHER, Tip
-from tests.pseudo_terminal import in_columns, on_terminal
+from tests.conftest import EVERY_FIELD, OTHER, Tip
+from tests.pseudo_terminal import in_columns
 from tests.small import Table, small_store
 from tests.texts import cells
 
@@ -19,13 +19,26 @@ def rows(out: str) -> list[str]:
     return out.partition("\n\n")[0].splitlines()
 
 
-def test_headings_are_bold_and_evidence_is_dim(snapshot: SnapshotAssertion) -> None:
+@pytest.mark.parametrize("line", ["stats 2010", "show protocol-ratified", "sources --sources full"])
+def test_headings_are_bold_and_evidence_is_dim(
+    monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion, line: str
+) -> None:
     """Headings are bold, evidence is dim and leads to its address; escapes are shown as ␛."""
-    line = ["tiers", "--each", "--deprecated", "--store", str(OTHER)]
-    result = on_terminal(*line, columns=80, environment={"TIP_PAGER": ""})
-    assert (result.code, result.err) == (0, "")
-    shown = re.sub(r"id=\d+", "id=0", result.out)
-    assert shown.replace("\x1b", "␛") == snapshot
+    shown = in_columns(monkeypatch, 80, *line.split(), "--store", str(OTHER))
+    assert re.sub(r"id=\d+", "id=0", shown.out).replace("\x1b", "␛") == snapshot
+
+
+def test_a_card_has_every_field(tip: Tip, snapshot: SnapshotAssertion) -> None:
+    """In words, of facts and of a source that lack none."""
+    shown = tip("show", "way", "victims-2010-women", "book", "--store", str(EVERY_FIELD))
+    assert shown.out == snapshot
+
+
+def test_what_ends_a_sentence_needs_no_semicolon(tip: Tip, tmp_path: Path) -> None:
+    """Before who says it."""
+    for said, gap in {"So.": " ", "So!": " ", "So?": " ", "(So)": " ", "So": "; "}.items():
+        store = small_store(tmp_path, findings=[{"statement": said}])
+        assert f"{said}{gap}A House" in tip("policy", "--each", "--store", store).out
 
 
 FIGURES: dict[str, Table] = {
@@ -38,7 +51,7 @@ FIGURES: dict[str, Table] = {
     "0 %": {"value": 0.0, "unit": "percent"},
     "1 case": {"value": 1, "unit": "cases"},
     "1 of 5 points": {"value": 1, "unit": "points", "out_of": 5},
-    "1,234,567": {"value": 1234567},
+    "1,000": {"value": 1000.0},
     "1,234.5 EUR": {"value": 1234.5, "unit": "EUR"},
     "-3 of 0 points": {"value": -3, "unit": "points", "out_of": 0},
 }
@@ -133,7 +146,7 @@ def test_a_row_says_who_says_it_and_where(other_tip: Tip, command: str) -> None:
 def test_notes_of_few_rows_stand_below_them(tip: Tip, tmp_path: Path) -> None:
     """Those of few rows stand below them, equal ones once; of many it is said how to see them."""
     noted: Table = {"note": "Undated."}
-    store = small_store(tmp_path, laws=[noted, {}, noted])
+    store = small_store(tmp_path, laws=[noted, {}, noted, *[{}] * 17])
     assert "\n\nNote (laws-0, laws-2): Undated.\n" in tip("laws", "--store", store, "--each").out
     assert "Undated" not in tip("laws", "--store", store, "--fields", "name").out
     for count, said in ((1, "1 of these has a note"), (2, "2 of these have notes")):
@@ -173,6 +186,7 @@ def test_many_disputes_are_told_in_one_line(tip: Tip, tmp_path: Path) -> None:
         assert out.count("\n   10  M") == out.count("\n    1  M") == count
         assert "M0, 2001: 1 / 10 A House\n" in tip("disputes", "--store", store).out
         dated = tip("timeline", "2001", "--store", store).out
+        assert dated.startswith(f"Timeline in 2001: {2 * count} dated statistics\n")
         assert f"Disputed: {2 * count} facts: tip disputes 2001\n" in dated
 
 
@@ -183,8 +197,9 @@ def test_what_all_rows_share_is_said_once(other_tip: Tip, tip: Tip, tmp_path: Pa
     assert [cells(row)[0] for row in other_tip(*line, "--no-header").lines[:2]] == ["2010"] * 2
     one = other_tip("policy", "--each", "situation").lines
     assert cells(one[2]) == ["Period", "Area", "Topic", "Assessment"]
-    asked = other_tip("routes", "--year", "2010", "--fields", "period,role").lines
-    assert cells(asked[0]) == ["Period", "Role"]
+    asked = other_tip("routes", "--year", "2010", "--fields", "period,open_ended").lines
+    told = [cells(line)[:2] for line in asked[:3]]
+    assert told == [["Period", "Open-ended"], ["2010", "no"], ["2010", "yes"]]
     out = tip("routes", "--store", small_store(tmp_path, routes=[{}, {}]), "--each").lines
     assert out[1] == "Period: –; Role: source; From: Arden; To: –"
 

@@ -127,6 +127,17 @@ STORED: dict[str, Sequence[Table]] = {
         | {"dimension": "by length", "group": "a year"}
     ],
     "women": [{"period": period, **WOMEN} for period in ("2000", "1999/2001", "2000/2003")],
+    "few": [
+        *({"period": f"200{n}", **MINORS, "group": "a" * 24} for n in range(4)),
+        *({"period": "2000", **MINORS, "group": group} for group in ("b" * 26, *"cde")),
+    ],
+    "full": [{"period": "2000", **MINORS, "group": name} for name in ("a" * 37, "b" * 35)],
+    "cases": [
+        *({"period": f"200{n}", **MINORS, "attributed_to": "A"} for n in range(3)),
+        *({"period": f"200{n}", **MINORS, "attributed_to": "B", "unit": "cases"} for n in (1, 2)),
+    ],
+    "abroad": [{"period": "2000", "entity": "Union"}, {"period": "2000", "measure": "calls"}],
+    "part": [{"period": "2000", "id": "all"}, {"period": "2000", **MINORS, "part_of": "all"}],
 }
 PRINTED = [
     "values: thousands have commas | victims | Victims, persons: 2 totals, 2001–2002 | Year  "
@@ -143,11 +154,13 @@ PRINTED = [
     "gap: a gap at the edge of the question | victims --since 2001 | Victims since 2001, persons: "
     "2 totals, 2003–2004 | Year  A House [1] | 2003  0 | 2004  0 | No yearly figure is stored for "
     "2001 to 2002.",
-    "quarrel: a quarrel is a mark | victims | Victims, persons: 2 totals, 2000 | Year  A House | "
-    "2000  *5, *6 [1] | * disputed: tip disputes victims | 1 figure has a note: --fields id,note",
-    "quarrel: what is disputed | --disputed | Victims, disputed or deprecated: 2, 2000 | "
-    "Protection | Victims, 2000  disputed 5  A House [1] | Victims, 2000  disputed 6  A House [1] "
-    "| Disputed: 2 figures: tip disputes | 1 figure has a note: --fields id,note",
+    "quarrel: a quarrel is a mark | protection victims | Victims, persons: 2 totals, 2000 | Year  "
+    "A House | 2000  *5, *6 [1] | * disputed: tip disputes protection victims | 1 figure has a "
+    "note: --fields id,note",
+    "quarrel: what is disputed | --disputed protection victims | Victims, disputed or deprecated: "
+    "2, 2000 | Protection | Victims, 2000  disputed 5  A House [1] | Victims, 2000  disputed 6  A "
+    "House [1] | Disputed: 2 figures: tip disputes protection victims | 1 figure has a note: "
+    "--fields id,note",
     "states: another state has a column | victims | Victims, persons: 2 totals, 2000–2002 | Year  "
     "State  A House [1] | 2000  Union of Arden  1 | 2001  – | 2002  6 | – nothing stored | No "
     "yearly figure is known for 2001.",
@@ -168,9 +181,6 @@ PRINTED = [
     "spans: longer spans of one counter | 2000 --all | Victims in 2000: 1 figure; 2 more for "
     "longer spans | Protection | Victims  1  A House [1] | Over longer periods, A House [1] | "
     "Victims, 1999–2001  1 | Victims, 2000–2003  1",
-    "spans: longer spans in one line | 2000 | Victims in 2000: 1 figure; 2 more for longer spans "
-    "| Protection | Victims  1  A House [1] | Longer spans that touch 2000: 2 figures, by A "
-    "House: Victims: | tip stats 2000 --all",
     "women: longer spans of a group | 2000 women | Victims in 2000: 1 figure; 2 more for longer "
     "spans | Protection | Victims: women  1  A House [1] | Longer spans that touch 2000: 2 "
     "figures, by A House: Victims: | tip stats women 2000 --all",
@@ -196,6 +206,24 @@ PRINTED = [
     "2000–2004 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaa  Others | 2000  1  "
     "bbbbbbbbbbbbbbbbbbbbbbbb: 1; |                                 cccccccccccccccccccccccc: 1 | "
     "2001  1 | 2002  1 | 2003  1 | 2004  1",
+    "few: a quarter of the years is enough | --dimension age | Victims by age, persons: 8 parts, "
+    "2000–2003 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaa  bbbbbbbbbbbbbbbbbbbbbbbbbb  Others "
+    "| 2000  1  1  c: 1; d: 1; e: 1 | 2001  1  – | 2002  1  – | 2003  1  – | – nothing stored",
+    "full: as many groups as fit have columns | --dimension age | Victims by age, persons: 2 "
+    "parts, 2000 | A House [1] | Year  aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  "
+    "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb | 2000  1  1",
+    "cases: another unit stands with its counter | --dimension age | Victims by age, persons: 5 "
+    "parts, 2000–2002 | A [1] | Year  minors | 2000  1 | 2001  1 | 2002  1 | B, cases [1] | Year  "
+    "minors | 2001  1 | 2002  1 | Counters don't count the same and are never added up.",
+    "abroad: another state stands in the title | victims calls | Figures: 2, of 2 measures, 2000 | "
+    "Victims, persons: 1 total, 2000, Union | Year  A House | 2000  1 [1] | Calls, persons: 1 "
+    "total, 2000 | Year  A House | 2000  1 [1]",
+    "abroad: another state is named in the index |  | Figures: 2 of 2 measures, 2000 | Protection "
+    "| Measure  Figures  Latest | Victims  1, 2000  1 in 2000, A House, Union | Calls  1, 2000  1 "
+    "in 2000, A House | The latest is the latest stored, not today's. | tip stats victims · tip "
+    "stats 2000",
+    "part: a single part is counted as one | victims | Victims, persons: 1 total, 2000 | Year  A "
+    "House | 2000  1 [1] | 1 more figure is a part: --dimension age",
     "months: a dimension is called by once | victims | Victims by length, months: 1 part, "
     "2000–2001 | 2000–2001  a year: 4 months  A House [1]",
 ]
@@ -226,20 +254,26 @@ def test_what_another_question_leaves_out_is_no_gap(tmp_path: Path) -> None:
 def test_measures_that_share_a_name_are_shown_together(tip: Tip, tmp_path: Path) -> None:
     """Each with its figures, their parts and notes, and the findings on the same subject."""
     more = "\n".join(f'[measures.{name}]\naliases = ["money"]' for name in ("paid", "granted"))
-    figures = [
+    figures: list[Table] = [
         {"id": "all", "measure": "paid", "period": "2000", "note": "In a year."},
         {"measure": "paid", "period": "2000", "part_of": "all", "dimension": "sex", "group": "men"},
-        {"measure": "granted", "period": "2001/2002"},
+        *({"measure": "granted", "period": "2001/2002", "value": value} for value in (1, 2000)),
+        {"measure": "granted", "period": "2001", "dimension": "sex", "group": "men"},
     ]
     store = small_store(tmp_path, statistics=figures, findings=[{"topic": "money"}], more=more)
-    assert tip("stats", "money", "--store", store).lines[:9] == [
-        "Money: 3 figures of 2 measures, 2000–2002",
+    parts = tip("stats", "money", "--dimension", "sex", "--store", store)
+    assert parts.lines[0] == "Figures: 2, of 2 measures, 2000–2001"
+    assert tip("stats", "money", "--store", store).lines[:12] == [
+        "Money: 5 figures of 2 measures, 2000–2002",
         "",
         "Paid  2000       1  A House Note: In a year. [1]",
         "Paid  2000: men  1  A House Note: In a year. [1]",
         "",
-        "Granted  2001–2002  1  A House [1]",
+        "Granted  men, 2001               1  A House [1]",
+        "Granted  2001–2002      disputed 1  A House [1]",
+        "Granted  2001–2002  disputed 2,000  A House [1]",
         "",
+        "Disputed: 2 figures: tip disputes money",
         "In words: 1 finding: tip policy money",
         "tip show statistics-2 · tip cite statistics-2",
     ]

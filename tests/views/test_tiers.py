@@ -69,11 +69,11 @@ def test_moves_have_a_direction_and_a_reason(tip: Tip, tmp_path: Path) -> None:
             {"year": 2002, "tier": "Tier 2", "basis": "inferred", "sources": ["report", "annex"]},
             {"year": 2003, "tier": "Tier 2"},
             {"year": 2003, "tier": "Tier 1", "rank": "deprecated", "note": "A slip."},
-            {"year": 2005, "tier": "Tier 3"},
+            {"year": 2005, "tier": "Tier 3", "basis": "inferred"},
         ],
         findings=[
             {"topic": "overall", "statement": "Others say why.", "period": "2002"},
-            {"topic": "shelter", "statement": "A shelter opened.", **own},
+            {"topic": "shelter", "area": "prevention", "statement": "It opened.", **own},
             {"topic": "overall", "statement": "It did more.", **own},
             {"topic": "overall", "area": "prevention", "statement": "Nor did others.", **own},
             {"topic": "overall", "statement": "It did much.", "period": "2001"},
@@ -85,9 +85,9 @@ Moves of the rating in the US Trafficking in Persons Report, 2001–2005
 2 moves: 1 up, 1 down; Tier 1 is best, never given. Last rating: 2005.
 
 2002  up    Tier 3 → Tier 2 (inferred)  It did more. Report [1,2]
-2005  down  Tier 2 → Tier 3  No reason is stored. [3]
+2005  down  Tier 2 → Tier 3 (inferred)  No reason is stored. [3]
 
-Inferred (2002): why: tip show tiers-1
+Inferred (2002, 2005): why: tip show tiers-1 tiers-4
 Deprecated (2003): A House says Tier 1: tip disputes 2003
 
 [1] Report  [2] Annex  [3] A Book

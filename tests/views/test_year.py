@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from defusedxml.ElementTree import fromstring
@@ -124,61 +125,6 @@ def test_years_without_a_fact(other_tip: Tip) -> None:
     assert list(other_tip("year", "2010", "1999", "--json").json) == ["1999", "2010"]
 
 
-def test_routes_and_verdicts_side_by_side(tip: Tip, tmp_path: Path) -> None:
-    """Ends are named for years, findings of one year compared, standing figures of one named."""
-    path = small_store(
-        tmp_path,
-        routes=[
-            *({"destination": "XB", "period": f"200{n}"} for n in (1, 2)),
-            {"role": "destination", "origin": "XB", "destination": "XA", "period": "2002"},
-        ],
-        findings=[
-            {"assessment": "progress", "period": "2001"},
-            {"assessment": "shortcoming", "period": "2002"},
-            {"assessment": "shortcoming", "period": "2001/2002", "topic": "training"},
-            {"assessment": "progress", "period": "1999/2001", "topic": "law"},
-            {"assessment": "shortcoming", "period": "2002", "topic": "law"},
-        ],
-        statistics=[
-            *({"period": "2001", "measure": f"m{number}"} for number in range(5)),
-            {"period": "2001", "measure": "old", "rank": "deprecated", "note": "Wrong."},
-        ],
-    )
-    out = tip("year", "2001", "2002", "--deprecated", "--store", path).out
-    assert "M0 1 A House · M1 1 A House · M2 1 A House · 2 more figures: tip stats 2001 [1]" in out
-    assert "From Arden, to, both years: Bredon\n" in out
-    assert "To Arden, from, named for 2002 alone: Bredon\n" in out
-    assert "A House alone: progress 2001, shortcoming 2002: Shelter\n" in out
-    assert "Training\n" not in out
-    assert "Law\n" not in out
-
-
-def test_a_page(tip: Tip, tmp_path: Path) -> None:
-    """Parts, ends, rivals and neighbours of a year, each once and the firmest first."""
-    part = {"part_of": "s", "dimension": "age", "period": "2001"}
-    to = {"destination": "XB", "period": "2001"}
-    path = small_store(
-        tmp_path,
-        statistics=[
-            {"id": "s", "period": "2001", "value": 9},
-            *({**part, "group": f"age {number}"} for number in range(10)),
-            {"period": "2000"},
-        ],
-        routes=[{**to, "standing": "alleged"}, to],
-        tiers=[{}, {"tier": "Tier 2"}, {"year": 2002, "tier": "Tier 3"}],
-        laws=[{"period": "2001"}],
-    )
-    lines = tip("year", "2001", "--store", path, "--sources", "none").lines
-    parts = ", ".join(f"age {number} 1" for number in range(8))
-    assert " | ".join(filter(None, lines)) == (
-        "A small store, 2001  16 facts | Rating  Tier 1 (disputed); A House says Tier 2 | "
-        f"Figures of 2001: 11 | Figures of 2001  Victims  9 A House  of them {parts}, 2 more | "
-        "Routes: 1 pair in 1 report, 1 alleged | Routes  From Arden, to  Bredon | Laws: 1 event | "
-        "Laws  2001  An Act: adopted | Disputed: 2 facts: tip disputes 2001 | tip year 2000 2001 · "
-        "tip stats 2001 · tip routes 2001 · tip show s · tip cite s | Alleged (2001): It is so."
-    )
-
-
 def test_a_part_that_another_body_says_names_it(tip: Tip, tmp_path: Path) -> None:
     """On the page of a year and in its chart; without a name, a part is its whole's body's."""
     part: Table = {"part_of": "s", "period": "2001", "value": 4}
@@ -194,15 +140,26 @@ def test_a_part_that_another_body_says_names_it(tip: Tip, tmp_path: Path) -> Non
     assert said == ["Victims 9, A Body", "women 4", "minors 4, Others"]
 
 
-def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In blocks of as many as fit, each under its headings; rows that say nothing are left out."""
-    line = ["year", *map(str, range(2003, 2011)), "--store", str(OTHER), "--color", "never"]
-    lines = in_columns(monkeypatch, 60, *line, "--no-pager").out.splitlines()
-    headings = [line.split() for line in lines if re.fullmatch(r"[\d ]+", line) and line.strip()]
-    assert [year for years in headings for year in years][:8] == line[1:9]
-    assert len(headings[0]) > 1
-    facts = [line.split()[1:] for line in lines if line.startswith("Facts")]
-    assert list(map(len, facts)) == list(map(len, headings[: len(facts)]))
+    figures = [{"period": f"200{n}", "value": 10**n} for n in (1, 2, 3)]
+    figures += [{"period": "2003", "measure": "calls", "attributed_to": who} for who in "AB"]
+    figures += [{"period": "2001", "measure": "calls", "attributed_to": "C"}]
+    routes = [{"period": "2001/2003", "destination": "XB"}]
+    facts: dict[str, Any] = {"statistics": figures, "routes": routes, "tiers": [{"year": 2003}]}
+    store = small_store(tmp_path, source={"title": "A Book of so many words"}, **facts)
+    line = ["year", "2001", "2002", "2003", "--store", store, "--color", "never"]
+    lines = in_columns(monkeypatch, 28, *line).lines[3:]
+    assert re.sub("   +", "  ", " | ".join(lines)) == (
+        "  2001  2002 | Facts  3  2 |  |  2003 | Facts  5 | Rating  Tier 1 [1] |  | Same body, "
+        "same count, in | two years or more [1] |  2001  2002 | Victims,  10  100 | A House |  |  "
+        "2003 | Victims, A  1,000 | House |  | Counted by different bodies: | no rise or fall can "
+        "be read | from these [1] |  2001  2002 | Calls  1 C  – |  |  2003 | Calls  1 A/B |  |  "
+        "2001  2002 | Routes  1 pair  1 pair |  in 1  in 1 |  report  report | From Arden, to, all "
+        "years: |  Bredon |  |  2003 | Routes  1 pair in 1 |  report |  | tip year 2001 · | tip "
+        "year 2002 · | tip year 2003 · | tip stats 2001 2002 2003 · | tip policy 2001 2002 2003 |  "
+        "| [1] A Book of so many words"
+    )
 
 
 def test_parts_as_deep_as_can_be_are_shown(tip: Tip, tmp_path: Path) -> None:
@@ -218,6 +175,7 @@ def test_a_year_is_printed_in_the_formats_it_has(other_tip: Tip) -> None:
     """`-f` has the answers of the options that say so more briefly; a drawing has the figures."""
     assert other_tip("year", "2010", "-f", "JSON", "--json") == other_tip("year", "2010", "--json")
     assert other_tip("year", "2010", "-f", "table") == other_tip("year", "2010")
+    assert "tip year 2003 2004 · tip show tier-2003" in other_tip("year", "2003").out
     drawn = other_tip("year", "2010", "--chart")
     assert (drawn.code, drawn.lines[0]) == (0, "Arden in 2010")
     picture = fromstring(other_tip("year", "2010", "--chart", "-f", "svg").out)
