@@ -299,9 +299,12 @@ def test_the_series_that_are_drawn_and_their_order(
 
 
 def test_equal_cells_are_one_where_that_is_shorter(tmp_path: Path) -> None:
-    """Of two rows a word of eight letters is shared, one of seven isn't, nor is a statement."""
+    """Of two rows a word of eight letters is shared, one of seven isn't, nor is a value."""
     laws = [{"name": "eightful", "kind": "sevenly", "event": "ratified"}] * 2
-    table = page(serbia_tip.load(small_store(tmp_path, laws=laws))).partition('"laws"')[2]
+    statistics = [{"unit": "long words", "period": year} for year in ("2001", "2002")]
+    path = small_store(tmp_path, laws=laws, statistics=statistics)
+    figures, _, table = page(serbia_tip.load(path)).partition('class="laws"')
+    assert figures.count("<td>1 long word") == 2
     shared = "<td rowspan=2>eightful<td>sevenly<td rowspan=2>ratified"
     assert re.findall("<th>It is so.(.*?)(?=<tr|</tb)", table) == [shared, "<td>sevenly"]
 

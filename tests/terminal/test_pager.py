@@ -79,9 +79,8 @@ def test_what_shows_a_text_that_leaves_no_line_for_the_prompt(
     monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     """TIP_PAGER, or else PAGER, a command with its options, or else less; or nothing at all."""
-    show = Mock(return_value=True)
     monkeypatch.delenv("PAGER", raising=False)
-    monkeypatch.setattr(pages, "show_in_pager", show)
+    monkeypatch.setattr(pages, "show_in_pager", show := Mock(return_value=True))
     for there in ("/bin/less", None):
         monkeypatch.setattr(shutil, "which", {"less": there}.get)
         for variables, _ in PAGERS:
