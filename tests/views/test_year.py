@@ -70,7 +70,7 @@ ALONE = "In one year only"
         (BODY, OTHERS, {}, f"{DIFFERENT} [1] Victims 1 A Body 2 Others\n"),
         (BODY, {**BODY, "unit": "cases"}, {}, f"{UNITS} [1] Victims 1 A Body 2 cases A Body\n"),
         (BODY, {**BODY, "period": "2002-03"}, {}, f"{ALONE} 2001 Victims 1 A Body [1]\n"),
-        (BODY, {**BODY, "period": "2001/2002"}, {}, "2 figures of other spans of time can't stand"),
+        (BODY, {**BODY, "period": "2001/2002"}, {}, "\n1 figure of other spans of time can't stand"),
         (BODY, {**OTHERS, "period": "2001"}, {}, f"{ALONE} 2001 Victims 1 A Body / 2 Others [1]\n"),
         (BODY, {**BODY, "entity": "Union"}, {}, f"{ALONE} 2002 Victims 2 A Body [1]\n"),
         (BODY, BODY, {**OTHERS, "period": "2001"}, f"{DIFFERENT} Victims, others 3 Others [1] –"),
@@ -132,12 +132,14 @@ def test_a_part_that_another_body_says_names_it(tip: Tip, tmp_path: Path) -> Non
         {"id": "s", "period": "2001", "value": 9, **BODY},
         {**part, **BODY, **WOMEN},
         {**part, **OTHERS, **MINORS},
+        {"period": "2001-07/2002-06", "measure": "calls"},
     ]
     path = small_store(tmp_path, statistics=figures)
     page, chart = (tip("year", "2001", *more, "--store", path).out for more in ((), ("--chart",)))
     assert "9 A Body  of them women 4; minors 4 Others" in page
     said = [re.sub("[ █▊]+", " ", line).strip() for line in chart.splitlines()[3:6]]
     assert said == ["Victims 9, A Body", "women 4", "minors 4, Others"]
+    assert "Calls, July 2001 to June 2002 " in chart
 
 
 def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -336,7 +336,7 @@ def _letter_label(said: Iterable[Value], sheet: Sheet) -> str:
     """The values with their signs of doubt: `16◆/23`."""
     doubts = {sign: sheet.signs[sign] for sign in ("disputed", "deprecated")}
     values = (sheet.screen.spell(f"{each.label}{doubts.get(each.sign, '')}") for each in said)
-    return "/".join(values).replace(" ", "")
+    return "/".join(values)
 
 
 def _letter_bracket(bracket: Bracket, part: _Part, sheet: Sheet) -> tuple[int, str]:

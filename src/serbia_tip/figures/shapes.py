@@ -211,8 +211,11 @@ class Captions:
     def eras(self, rows: Iterable[TierRow | StatisticRow]) -> list[Change]:
         """The first state and each change of it; none if all rows are about the home country."""
         home, state = self.words.home, self.words.state
+        standing = (row for row in rows if row.rank != "deprecated")
         dated = {
-            (year, state(row) or home) for row in rows if (year := track_mark_year(row)) is not None
+            (year, state(row) or home)
+            for row in standing
+            if (year := track_mark_year(row)) is not None
         }
         found = [Change(*next(same)) for _, same in groupby(sorted(dated), lambda each: each[1])]
         return found if {era.meaning for era in found} - {home} else []

@@ -146,7 +146,8 @@ def _statistic_bars(
         if counters.get(row.part_of) != who:
             text += f", {who}"
         if not depth and shapes.track_mark_year(row) != year:
-            label += f", {say_period(row.period).replace(f' {year:04}', '')}"
+            known = f" {year:04}" if is_within_year(row.period, year) else ""
+            label += f", {say_period(row.period).removesuffix(known)}"
         length = shapes.scale_share(row.value, full) if measured else None
         bars.append(Bar(label=label, share=length, sign=captions.sign(row), text=text, depth=depth))
     return bars

@@ -300,7 +300,8 @@ class Paper:
                 # LibreOffice, which would take the dark colours always, skips such a selector.
                 style = f"<style>{dark_paper(':root.figure')}</style>"
         return (
-            f'<svg{alone} class="figure" viewBox="{-margin:g} {-margin:g} {width:g} {height:g}" '
+            f'<svg{alone} class="figure" '
+            f'viewBox="{-margin or 0:g} {-margin or 0:g} {width:g} {height:g}" '
             f'width="{width:g}" height="{height:g}" role="img" '
             f'aria-labelledby="{part}title {part}description" font-size="{SIZE:g}">'
             f'<title id="{part}title">{escape_on_paper(title)}</title>'

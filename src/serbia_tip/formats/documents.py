@@ -65,7 +65,6 @@ def render_html(answer: Answer, screen: Screen) -> str:
                 body += _html_table(part.table)
             elif part.level:
                 body += f"<h{part.level}>{_escape_html(unstyled(part.text))}</h{part.level}>\n"
-                body += f'<p class="dim">{_escape_html(part.aside)}</p>\n' if part.aside else ""
             else:
                 body += f"<p>{_html_text(part.text)}</p>\n"
     elif drawn := draw_figure(answer):
@@ -128,8 +127,6 @@ def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
             yield from _markdown_table(part.table)
         elif part.level:
             yield f"{'#' * part.level} {_markdown_text([Run(unstyled(part.text))])}\n\n"
-            if part.aside:
-                yield f"{_escape_markdown(part.aside)}\n\n"
         else:
             yield f"{_markdown_block(part.text)}\n\n"
 

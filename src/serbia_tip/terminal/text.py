@@ -35,7 +35,7 @@ def styled(*parts: str | Run | Iterable[Run]) -> list[Run]:
     return [run for run in runs if run.text]
 
 
-def join_texts(texts: Iterable[Styled], gap: str | Run = ", ") -> list[Run]:
+def join_texts(texts: Iterable[Styled], gap: str | Run) -> list[Run]:
     """The texts in a row."""
     return [run for text in texts for run in styled(gap, text)][1:]
 

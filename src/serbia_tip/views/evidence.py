@@ -20,7 +20,7 @@ STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}  # in words; `stated` n
 class Evidence:
     """Sources, numbered in the order in which they are first shown."""
 
-    def __init__(self, store: Store, *, editions: bool = False) -> None:
+    def __init__(self, store: Store, *, editions: bool) -> None:
         """With `editions`, sources whose short names differ only in the year share a number."""
         self._sources = store.sources
         self._words = Wording(store)

@@ -322,6 +322,6 @@ def view_changes(rows: Sequence[Change]) -> str:
             said = old if row.change == "removed" else new
             if row.change == "changed":
                 lines.append(f"  {change.field}: {old} -> {new}")
-            elif change.field != "id" and said not in ("null", "[]", "false"):
+            elif change.field != "id" and said not in ("[]", "false"):
                 lines.append(f"  {change.field}: {said}")
     return "".join(f"{visible(line)}\n" for line in lines)

@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from msgspec.structs import replace
 
 import serbia_tip.terminal.text as texts
-from serbia_tip.model import Assessment, Store, allowed_words
+from serbia_tip.model import Assessment, Store, TierRating, allowed_words
 from serbia_tip.periods import is_within_year, period_years
 from serbia_tip.queries.country_profile import Pair, pair_routes, profile_rating
 from serbia_tip.queries.filters import AREAS, Answer, Asked, Common
@@ -43,11 +44,15 @@ class YearWords(FactWords):
             return []
         state = f", {self.state(row)}" if self.state(row) else ""
         said = styled(row.tier, self.marked(row), state)
-        for fact in self.store.tiers:
-            if fact.year == row.year and fact.tier != row.tier:
-                why = doubt(" (deprecated)" if fact.rank == "deprecated" else "")
-                said = styled(said, f"; {self.bodies(self.said_by(fact))} says {fact.tier}", why)
+        for fact in self.rating_rivals(row):
+            why = doubt(" (deprecated)" if fact.rank == "deprecated" else "")
+            said = styled(said, f"; {self.bodies(self.said_by(fact))} says {fact.tier}", why)
         return said
+
+    def rating_rivals(self, row: TierRow) -> list[TierRating]:
+        """The ratings of the same year that give another tier, the deprecated ones too."""
+        ratings = self.store.tiers
+        return [each for each in ratings if each.year == row.year and each.tier != row.tier]
 
     def figures(self, rows: Sequence[StatisticRow], *, named: bool = True) -> Styled:
         """The values, equal ones once, and if `named` who counts them: `62 Centre/UNODC · 60 X`."""
@@ -143,8 +148,11 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
         kinds = [(kind.row, found.rows(kind)) for kind in ORDER]
         answers = [view_answer(Answer(store, row, own, whole)) for row, own in kinds if own]
         return [View(title=title, aside=counted), *answers]
-    ratings = [row for row in [profile_rating(found.tiers)] if row]
-    lines = [words.line([row], texts.bold("Rating"), words.rating(found.tiers)) for row in ratings]
+    lines = []
+    if rating := profile_rating(found.tiers):
+        line = words.line([rating], texts.bold("Rating"), words.rating(found.tiers))
+        others = [text for rival in words.rating_rivals(rating) for text in rival.sources]
+        lines = [replace(line, references=[*line.references, *others])]
     return [
         View(title=title, aside=counted, sections=[Section(lines=lines)] if lines else []),
         *([_year_figures(words, found)] if found.statistics else []),
@@ -182,7 +190,8 @@ def _year_figures(words: YearWords, found: YearView) -> View:
         lines.append(replace(words.line(own, shown, said, before=breaks), repeats=True))
         before = name
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    differ = DIFFER if any(not texts.unstyled(line.cells[0]) for line in lines) else ""
+    things = group_by(within, lambda row: (row.measure, row.period, row.group, row.entity)).values()
+    differ = DIFFER if any(len(set(map(words.counter, own))) > 1 for own in things) else ""
     legend = say_signs(row.bound for row in within)
     return View(
         title=f"Figures of {year}: {len(within)}{beside}",
@@ -199,13 +208,14 @@ def _year_statistic_parts(words: YearWords, group: Sequence[StatisticRow]) -> St
     whole, *parts = group
     said: list[Styled] = []
     before = whole.dimension
-    for row in parts[:_MOST_PARTS]:
+    for row, after in zip_longest(parts[:_MOST_PARTS], parts[1:_MOST_PARTS]):
         gap = ("; " if row.dimension != before else ", ") if said else ""
         before = row.dimension
         measure = "" if row.group and row.measure == whole.measure else words.measure(row.measure)
         named = ", ".join(filter(None, (measure, row.group and words.group_in_whole(row))))
         value = words.value(row, unit=row.unit != whole.unit)
-        who = "" if row.said_by == whole.said_by else f" {words.who(row)}"
+        goes_on = row.said_by == (after or whole).said_by  # several of one body name it once
+        who = "" if goes_on or row.said_by == whole.said_by else f" {words.who(row)}"
         said.append(styled(f"{gap}{named} {value}{who}", words.marked(row)))
     more = len(parts) - len(said)
     return styled(*said, f", {more} more" if more else "")

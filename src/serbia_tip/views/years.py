@@ -61,7 +61,8 @@ class _SideBySide(YearWords):
         sections += [Section(lines=lines) for lines in rest if lines]
         topics = {frozenset(row.topic for row in each.findings) for each in found if each.findings}
         differ = "The reports of these years do not cover the same topics."
-        spare = sum(len(each.statistics) for each in found) - len(self._yearly)
+        every = (row for each in found for row in each.statistics)
+        spare = len({row.id for row in every if not is_yearly(row.period)})
         beside = (
             f"{count_noun(spare, 'figure')} of other spans of time can't stand beside a year's."
         )

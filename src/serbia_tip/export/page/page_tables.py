@@ -90,7 +90,7 @@ def _page_table_columns(kind: type[IdentifiedRow]) -> dict[str, str]:
     known = {field.name: field.title for field in row_fields(kind)}
     first = next((name for name in ("period", "year") if name in known), "id")
     tail = FactRow.__struct_fields__ if issubclass(kind, FactRow) else ()
-    left_out = {first, *tail, *_WITHIN, "part_of", "disputed_by"}
+    left_out = {first, *tail, *_WITHIN, "part_of"}
     lead = [first, *(["statement"] if tail else [])]
     names = [*lead, *(name for name in known if name not in left_out)]
     return {name: known[name] for name in names}
