@@ -206,33 +206,6 @@ def test_risk_and_allegation_look_different(tip: Tip, tmp_path: Path) -> None:
     assert "·→" not in "".join(lines)
 
 
-def test_flows_meet_in_the_country(tip: Tip, tmp_path: Path) -> None:
-    """Equal origins share a line, and all lines join; internal routes are grouped by people."""
-    into = {"role": "destination", "destination": "XA"}
-    path = small_store(
-        tmp_path,
-        routes=[
-            {**into, "origin": "XB", "period": "2001"},
-            {**into, "origin": "XB", "period": "2005/2006", "rank": "deprecated", "note": "No."},
-            {**into, "origin": "unnamed", "period": "2003"},
-            {**INSIDE, "purpose": "forced labour"},
-            {"role": "transit", "origin": "XB", "destination": "XB"},
-        ],
-    )
-    Path(path).write_text(Path(path).read_text().replace('origin = "unnamed"\n', ""))
-    assert drawn(tip("--store", path, "routes", "--chart", "--deprecated"))[:9] == [
-        "Transit: 1 pair in 1 report",
-        "Bredon ──→ Arden ───→ Bredon  1 report, undated",
-        "",
-        "Destination: 1 pair, 1 with one end named in 1 report",
-        "Bredon    ─┬→ Arden  1 report, 2001, 2005–2006, 1 deprecated",
-        "not named ─┘         1 report, 2003",
-        "",
-        "Internal: 1 group in 1 report",
-        "Arden  women, girls, forced labour, 1 report, undated",
-    ]
-
-
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_chart_fits_the_terminal(tip: Tip, monkeypatch: pytest.MonkeyPatch, chart: str) -> None:
     """No line is wider than the terminal unless a word is, and no word below the chart is lost."""

@@ -122,37 +122,6 @@ def test_a_theme_is_the_picture_alone(other_tip: Tip) -> None:
     assert not light & dark
 
 
-def test_ratings_stand_in_their_years_and_lanes(tip: Tip, tmp_path: Path) -> None:
-    """Each mark is over its year and beside its tier; no line crosses a gap or a change."""
-    path = small_store(
-        tmp_path,
-        tiers=[
-            {"year": 2001, "tier": "Tier 3"},
-            {"year": 2002, "tier": "Tier 1"},
-            {"year": 2004, "tier": "Tier 2"},
-            {"year": 2005, "tier": "Tier 2", "entity": "Bredon"},
-            {"year": 2006, "tier": "Tier 2", "entity": "Bredon"},
-        ],
-    )
-    picture = drawn(tip, "--store", path, "tiers")
-    x = {int(str(label.text)): float(label.attrib["x"]) for label in layer(picture, "quiet")[-6:]}
-    step = x[2002] - x[2001]
-    lanes = {str(label.text): float(label.attrib["y"]) - 4 for label in layer(picture, "text")}
-    stand = [(2001, 3), (2002, 1), (2004, 2), (2005, 2), (2006, 2)]
-    marks = [places(path)[0] + 5 for path in layer(picture, "mark")[:5]]
-    assert marks == [complex(x[year], lanes[f"Tier {tier}"]) for year, tier in stand]
-    up, along = map(places, layer(picture, "line"))
-    assert up[:: len(up) - 1] == marks[:2]
-    assert [at.real for at in up[1:3]] == [pytest.approx(x[2002] - step / 2, abs=0.1)] * 2
-    assert along[:: len(along) - 1] == marks[3:]
-    [gap, _sample] = layer(picture, "gap")
-    assert float(gap.attrib["x"]) + float(gap.attrib["width"]) / 2 == pytest.approx(
-        x[2003], abs=0.1
-    )
-    [line, _sample] = layer(picture, "divider")
-    assert places(line)[0].real == pytest.approx(x[2005] - step / 2, abs=0.1)
-
-
 def test_values_stand_as_high_as_they_are(tip: Tip, tmp_path: Path) -> None:
     """All counters share a scale; zero is on the base line; no line joins a bound."""
     values = [(40, 2001), (20, 2002), (0, 2003), (10, 2004)]

@@ -70,7 +70,12 @@ ALONE = "In one year only"
         (BODY, OTHERS, {}, f"{DIFFERENT} [1] Victims 1 A Body 2 Others\n"),
         (BODY, {**BODY, "unit": "cases"}, {}, f"{UNITS} [1] Victims 1 A Body 2 cases A Body\n"),
         (BODY, {**BODY, "period": "2002-03"}, {}, f"{ALONE} 2001 Victims 1 A Body [1]\n"),
-        (BODY, {**BODY, "period": "2001/2002"}, {}, "\n1 figure of other spans of time can't stand"),
+        (
+            BODY,
+            {**BODY, "period": "2001/2002"},
+            {},
+            "\n1 figure of other spans of time can't stand",
+        ),
         (BODY, {**OTHERS, "period": "2001"}, {}, f"{ALONE} 2001 Victims 1 A Body / 2 Others [1]\n"),
         (BODY, {**BODY, "entity": "Union"}, {}, f"{ALONE} 2002 Victims 2 A Body [1]\n"),
         (BODY, BODY, {**OTHERS, "period": "2001"}, f"{DIFFERENT} Victims, others 3 Others [1] –"),
