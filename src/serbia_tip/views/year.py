@@ -191,7 +191,8 @@ def _year_figures(words: YearWords, found: YearView) -> View:
         before = name
     beside = f"; {len(longer)} more for longer spans" if longer else ""
     things = group_by(within, lambda row: (row.measure, row.period, row.group, row.entity)).values()
-    differ = DIFFER if any(len(set(map(words.counter, own))) > 1 for own in things) else ""
+    rivals = (own for own in things if len({(row.value, row.bound, row.unit) for row in own}) > 1)
+    differ = DIFFER if any(len(set(map(words.counter, own))) > 1 for own in rivals) else ""
     legend = say_signs(row.bound for row in within)
     return View(
         title=f"Figures of {year}: {len(within)}{beside}",
