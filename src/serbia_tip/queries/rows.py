@@ -15,8 +15,8 @@ from msgspec import Struct, structs
 import serbia_tip.model as model
 from serbia_tip.model import Dates, titled
 from serbia_tip.periods import period_moment, period_year
-from serbia_tip.queries.rivals import find_rivals
 from serbia_tip.store.attribution import Attribution
+from serbia_tip.store.load import CompiledStore
 
 # The sign before a value, by its bound; an exact value has none.
 SIGNS = {"at_least": "≥", "more_than": ">", "at_most": "≤", "less_than": "<", "about": "≈"}
@@ -318,7 +318,13 @@ _DERIVED: Mapping[str, Callable[..., object]] = {
 
 def make_rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> list[R]:
     """Make the rows of these facts."""
-    context = Context(store, find_rivals(store, facts), Attribution.of(store))
+    if isinstance(store, CompiledStore):
+        rivals = store.disputes
+    else:
+        from serbia_tip.queries.rivals import find_rivals  # which a compiled store has had found
+
+        rivals = find_rivals(store, facts)
+    context = Context(store, rivals, Attribution.of(store))
     names = [name for name in kind.__struct_fields__ if name in _DERIVED and name not in kind.own]
     derived = [(name, _DERIVED[name]) for name in names]
     plain = [name for name in kind.__struct_fields__ if name not in names]
