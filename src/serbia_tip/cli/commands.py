@@ -1,4 +1,4 @@
-"""The commands that print rows, as records: what each takes, and what its bare words mean."""
+"""The commands that print rows (routes, stats, search, …), as records: what each takes."""
 
 from collections.abc import Callable, Sequence
 from inspect import Parameter

@@ -1,4 +1,4 @@
-"""Make a command of a record: its options, its answer, and the messages beside the answer."""
+"""Make a row command of its record: options, answer, and the messages beside the answer."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial

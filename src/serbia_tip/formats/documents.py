@@ -12,7 +12,7 @@ from serbia_tip.queries.filters import Answer
 from serbia_tip.terminal.screen import Screen, visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, cut_text, unstyled
 from serbia_tip.views import view_answer
-from serbia_tip.views.render import TextTable, walk_views
+from serbia_tip.views.render import TextTable, render_parts
 from serbia_tip.views.render import render_view as render_view
 
 _STYLE = """\
@@ -60,7 +60,7 @@ def render_html(answer: Answer, screen: Screen) -> str:
     """A page called after the store, with the requested chart and its notes, or else the view."""
     body = ""
     if not answer.chart:
-        for part in walk_views([view_answer(answer)], answer.store, answer.asked.sources):
+        for part in render_parts([view_answer(answer)], answer.store, answer.asked.sources):
             if part.kind == "table":
                 body += _html_table(part.table)
             elif part.level:
@@ -122,7 +122,7 @@ def render_markdown(answer: Answer, screen: Screen) -> Iterator[str]:
     if answer.fields is not None:
         yield from _markdown_rows(answer)
         return
-    for part in walk_views([view_answer(answer)], answer.store, answer.asked.sources):
+    for part in render_parts([view_answer(answer)], answer.store, answer.asked.sources):
         if part.kind == "table":
             yield from _markdown_table(part.table)
         elif part.level:

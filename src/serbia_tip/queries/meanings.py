@@ -1,4 +1,4 @@
-"""What bare words mean: values of a command's filters, by id, title or alias."""
+"""Meanings of bare words: values of fields, by id, title or alias."""
 
 from collections.abc import Callable, Sequence
 from functools import cache

@@ -1,4 +1,4 @@
-"""Whether an answer is summed up, and pointers from it to the commands that tell more."""
+"""Pointers: whether an answer is summed up, and where more of it, or its disputes, are told."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 

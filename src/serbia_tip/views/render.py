@@ -1,4 +1,4 @@
-"""Render a view: marks, bold, folded columns, notes and sources; as parts, or as text."""
+"""Render views in parts, by one walk for all documents, and as text: marks, folded columns."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
@@ -133,7 +133,7 @@ class Part(Struct, frozen=True, kw_only=True):
     folds: bool = False  # whether columns that don't fit stand below the others
 
 
-def walk_views(
+def render_parts(
     views: Sequence[View], store: Store, sources: Sources, *, piped: bool = False
 ) -> Iterator[Part]:
     """The parts of the views, then their notes and sources; `piped` tables say their headings."""
@@ -183,7 +183,7 @@ def render_views(
 ) -> str:
     """The views one below the other, then their notes and sources."""
     page = Page(screen)
-    parts = list(walk_views(views, store, sources, piped=screen.width is None))
+    parts = list(render_parts(views, store, sources, piped=screen.width is None))
     aligned: dict[int, list[Cells]] = {}  # all rows of each view whose sections share widths
     for part in parts:
         if part.aligned:

@@ -1,4 +1,4 @@
-"""A view: what people are shown of an answer before it has a width, in lines, sections, notes."""
+"""A view: what people are shown before it has a width: texts, lines, cells, sections, notes."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 

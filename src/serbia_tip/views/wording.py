@@ -1,4 +1,4 @@
-"""How a store's contents are said: short names, titles, periods, years, values, bounds."""
+"""How a store's contents are said: short names, titles, periods, values, bounds, their signs."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
