@@ -17,9 +17,8 @@ class Target(Struct, frozen=True):
     contents: str  # the function that returns the bytes of the file, or those of each in the folder
     meaning: str
     extra: str | None = None  # the extra that installs the libraries of the function's module
-    is_own: str = (
-        "serbia_tip.export.atomic:is_plain_file"  # whether a path is what --force replaces
-    )
+    # The function that says whether a path is what --force replaces.
+    is_own: str = "serbia_tip.export.atomic:is_plain_file"
 
     def write(self, store: Store, path: Path, *, force: bool = False) -> None:
         """Write the store; `force` replaces a file, or a folder that is an unchanged export.

@@ -13,8 +13,7 @@ from serbia_tip.model import Fact, Person, Source, Statistic, Store, read_refere
 from serbia_tip.periods import version_period
 from serbia_tip.queries import rows as of
 from serbia_tip.queries.kinds import KINDS
-from serbia_tip.queries.rivals import find_rivals
-from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, make_rows
+from serbia_tip.queries.rows import FactRow, Plain, TimelineRow, make_rows, rivals_for_rows
 from serbia_tip.queries.vocabularies import source_vocabulary
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import count_noun, did_you_mean, fold, lookup_word, slug
@@ -160,7 +159,7 @@ CARDS: Mapping[type[Fact], type[Card]] = {
 def fact_cards(store: Store, facts: Sequence[Fact], begins: Mapping[str, int]) -> list[Card]:
     """Return the facts' cards; `begins` is the line on which each fact begins, by id."""
     by_id = {fact.id: fact for fact in store.facts()}
-    rivals = find_rivals(store, facts)
+    rivals = rivals_for_rows(store, facts)
     parts: defaultdict[str | None, list[str]] = defaultdict(list)
     for statistic in store.statistics:
         parts[statistic.part_of].append(statistic.id)

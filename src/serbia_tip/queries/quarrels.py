@@ -8,8 +8,7 @@ from serbia_tip.errors import NotThereError
 from serbia_tip.model import Body, Fact, Finding, Law, Route, Statistic, Store, Term, TierRating
 from serbia_tip.periods import period_end
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, filter_facts
-from serbia_tip.queries.rivals import find_rivals
-from serbia_tip.queries.rows import SIGNS, DisputeRow
+from serbia_tip.queries.rows import SIGNS, DisputeRow, rivals_for_rows
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.words import did_you_mean, fold, near_words
 
@@ -25,7 +24,7 @@ def find_quarrels(
     for a word that no quarrel has.
     """
     facts = {fact.id: fact for fact in store.facts()}
-    rivals = find_rivals(store, facts.values())
+    rivals = rivals_for_rows(store, facts.values())
     place = {name: number for number, name in enumerate(facts)}.__getitem__
     every = [
         [facts[name] for name in sorted(names, key=place)]

@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from serbia_tip.model import Fact, Statistic, Store, Tier, TierRating, allowed_words
 from serbia_tip.store.attribution import Attribution
-from serbia_tip.store.load import CompiledStore
 
 MOST = 100  # of the facts whose tiers or values exclude a fact, so many are named: the first
 _TIERS = allowed_words(Tier)
@@ -24,9 +23,6 @@ def find_rivals(store: Store, facts: Collection[Fact]) -> dict[str, list[str]]:
     period, values that exclude each other. By tiers and values only the first `MOST` are named:
     thousands that exclude each other would name each other millions of times.
     """
-    if isinstance(store, CompiledStore):
-        known = store.disputes
-        return {fact.id: known[fact.id] for fact in facts if fact.id in known}
     found: defaultdict[str, set[str]] = defaultdict(set)
     for rivals in (_stated_rivals(store), _tier_rivals(store, facts), _value_rivals(store, facts)):
         for one, others in rivals:

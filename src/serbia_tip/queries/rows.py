@@ -316,15 +316,19 @@ _DERIVED: Mapping[str, Callable[..., object]] = {
 }
 
 
+def rivals_for_rows(store: model.Store, facts: Collection[model.Fact]) -> dict[str, list[str]]:
+    """Return what `find_rivals` does; of a compiled store, what it did when that was made."""
+    if isinstance(store, CompiledStore):
+        known = store.disputes
+        return {fact.id: known[fact.id] for fact in facts if fact.id in known}
+    from serbia_tip.queries.rivals import find_rivals
+
+    return find_rivals(store, facts)
+
+
 def make_rows(store: model.Store, facts: Collection[model.Fact], kind: type[R]) -> list[R]:
     """Make the rows of these facts."""
-    if isinstance(store, CompiledStore):
-        rivals = store.disputes
-    else:
-        from serbia_tip.queries.rivals import find_rivals  # which a compiled store has had found
-
-        rivals = find_rivals(store, facts)
-    context = Context(store, rivals, Attribution.of(store))
+    context = Context(store, rivals_for_rows(store, facts), Attribution.of(store))
     names = [name for name in kind.__struct_fields__ if name in _DERIVED and name not in kind.own]
     derived = [(name, _DERIVED[name]) for name in names]
     plain = [name for name in kind.__struct_fields__ if name not in names]

@@ -239,7 +239,7 @@ def _view_measures_through_years(
         f"{ABSENT}{NO_BREAK}nothing{NO_BREAK}stored" if absent else "",
         say_signs(row.bound for row in seen),
     )
-    about = " ".join(map(visible, asked.option("area", "measure", "group")))
+    about = " ".join(areas.asked_statistics(asked))
     legend += pointers.point_to_disputes(sections, "line", about)
     ids = {row.id for row in seen}
     parts = [row for row in rows if row.id not in ids]
@@ -278,7 +278,7 @@ def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, aske
         else:
             lines = list(areas.Outline(words, own, "", titled=True).lines())
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))
-    [word] = map(visible, asked.option("area", "measure", "group"))
+    [word] = areas.asked_statistics(asked)
     counted = f"{count_noun(len(rows), 'figure')} of {count_noun(len(measures), 'measure')}"
     title = f"{wording.say_capitalized(word)}: {counted}{say_years_of(row.period for row in rows)}"
     view = View(title=title, sections=sections, key=view_text(say_signs(row.bound for row in rows)))

@@ -144,7 +144,7 @@ def view_statistics_of_year(words: FactWords, rows: Rows, asked: Asked, year: st
     what = f"Figures for {year}" if len(measures) > 1 else f"{min(measures)} in {year}"
     counted = str(len(within)) if len(measures) > 1 else count_noun(len(within), "figure")
     beside = f"; {len(longer)} more for longer spans" if longer else ""
-    about = " ".join([*map(visible, asked.option("area", "measure", "group")), year])
+    about = " ".join([*asked_statistics(asked), year])
     sections = list(_statistic_areas(words, within, year))
     remarks: list[Styled] = []
     if whole:
@@ -176,6 +176,11 @@ def _commonest_in_area(names: Iterable[str]) -> str:
     return ", ".join([*shown, *(["…"] if len(counts) > len(shown) else [])])
 
 
+def asked_statistics(asked: Asked) -> list[str]:
+    """The words that narrow the question to areas, measures and groups."""
+    return list(map(visible, asked.option("area", "measure", "group")))
+
+
 def view_statistics_by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
     """Figures of any periods, each with its own."""
     measures = {words.measure(row.measure) for row in rows}
@@ -188,7 +193,7 @@ def view_statistics_by_area(words: FactWords, rows: Rows, asked: Asked) -> View:
         title,
         sections,
         rows,
-        " ".join(map(visible, asked.option("area", "measure", "group"))),
+        " ".join(asked_statistics(asked)),
     )
 
 
