@@ -11,7 +11,8 @@ EXACT = {
     "routes --role transit": (
         '{"id":"transit-2010-xb-xc","role":"transit","origin":"Brückland","origin_code":"XB",'
         '"destination":"Cardenia","destination_code":"XC","open_ended":true,"standing":"stated",'
-        '"people":["men"],"purpose":"forced labour","period":"2010","year":2010,"entity":"Arden",'
+        '"people":["men"],"purpose":"forced labour","period":"2010","year":2010,'
+        '"last_year":2010,"entity":"Arden",'
         '"statement":"Men from Brückland passed through Arden to Cardenia and further countries.",'
         '"attributed_to":"border police","said_by":["border police"],'
         '"sources":["report-2010[p. 13]","gazette"],"reported":2010,"rank":"normal",'
@@ -21,7 +22,8 @@ EXACT = {
         '{"id":"victims-identified-2010-women","area":"protection",'
         '"measure":"victims-identified","dimension":"sex","group":"women","value":30,'
         '"unit":"persons","bound":"exact","out_of":null,"part_of":"victims-identified-2010",'
-        '"period":"2010","year":2010,"entity":"Arden",'
+        '"period":"2010","year":2010,'
+        '"last_year":2010,"entity":"Arden",'
         '"statement":"Of the 40 victims identified in 2010, 30 were women.","attributed_to":null,'
         '"said_by":["Office of Reports"],"sources":["report-2010[p. 20]"],"reported":2010,'
         '"rank":"normal","disputed_by":[],"note":null}'
@@ -29,7 +31,8 @@ EXACT = {
     "stats --measure score": (
         '{"id":"score-2010","area":"situation","measure":"score","dimension":null,"group":null,'
         '"value":6.0,"unit":"points","bound":"exact","out_of":10,"part_of":null,"period":null,'
-        '"year":null,"entity":"Arden","statement":"The country scored 6 of 10 points.",'
+        '"year":null,"last_year":null,"entity":"Arden",'
+        '"statement":"The country scored 6 of 10 points.",'
         '"attributed_to":null,"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,'
         '"rank":"normal","disputed_by":[],"note":null}'
     ),
@@ -41,14 +44,15 @@ EXACT = {
     ),
     "policy protection": (
         '{"id":"shelter-2010","area":"protection","topic":"shelter","assessment":"shortcoming",'
-        '"period":"2010","year":2010,"entity":"Arden",'
+        '"period":"2010","year":2010,'
+        '"last_year":2010,"entity":"Arden",'
         '"statement":"The only shelter closed in 2010.","attributed_to":"NGOs",'
         '"said_by":["NGOs"],"sources":["report-2010[p. 22]"],"reported":2010,"rank":"normal",'
         '"disputed_by":[],"note":null}'
     ),
     "laws --kind statute": (
         '{"id":"trafficking-act-adopted","name":"Trafficking Act","kind":"statute",'
-        '"event":"adopted","period":"2004-03-02","year":2004,"entity":"Arden",'
+        '"event":"adopted","period":"2004-03-02","year":2004,"last_year":2004,"entity":"Arden",'
         '"statement":"The Trafficking Act was adopted on 2 March 2004.","attributed_to":null,'
         '"said_by":["The Gazette"],"sources":["gazette"],"reported":2011,"rank":"normal",'
         '"disputed_by":[],"note":null}'

@@ -64,6 +64,11 @@ def period_year(period: str | None) -> int | None:
     return None if period is None else period_span(period).first.year
 
 
+def period_last_year(period: str | None) -> int | None:
+    """Return the last year of a period; None without one."""
+    return None if period is None else period_span(period).last.year
+
+
 def period_end(period: str | None) -> date:
     """Return the last day of a period; the first of all days without one."""
     return period_span(period).last if period else date.min
@@ -78,6 +83,15 @@ def period_reach(periods: Iterable[str | None]) -> tuple[int, int] | None:
 def last_period_year(periods: Iterable[str | None]) -> int:
     """Return the last year that the periods touch; 0 if none is dated."""
     return (period_reach(periods) or (0, 0))[1]
+
+
+def is_yearly(period: str | None) -> bool:
+    """Whether the period is one whole calendar year, so that its figure is that year's.
+
+    This is the rule for every series, gap and chart: a figure of a part of a year, or of a longer
+    span, is none of a year's, though it says something of the years that it touches.
+    """
+    return period is not None and period_span(period) == period_span(period[:4])
 
 
 def is_within_year(period: str | None, year: int) -> bool:

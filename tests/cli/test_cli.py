@@ -240,8 +240,8 @@ def test_a_country_by_any_name(other_tip: Tip) -> None:
 
 ROUTE_FIELDS = (
     "id, role, origin, origin_code, destination, destination_code, open_ended, standing, "
-    "people, purpose, period, year, entity, statement, attributed_to, said_by, sources, reported, "
-    "rank, disputed_by and 1 more"
+    "people, purpose, period, year, last_year, entity, statement, attributed_to, said_by, sources, "
+    "reported, rank and 2 more"
 )
 FORMS = ", ".join(formats_of_command("routes"))
 NAMED = ", ".join(NAMES)

@@ -67,4 +67,4 @@ def test_a_command_without_rows_is_answered_with_near_ones(tip: Tip) -> None:
     """A command that has no rows is named, with those that have, and the near ones first."""
     result = tip("fields", "route")
     assert (result.code, result.out, len(result.err.splitlines())) == (1, "", 1)
-    assert result.err.startswith("tip: no command with rows 'route'; did you mean routes (21)? ")
+    assert result.err.startswith("tip: no command with rows 'route'; did you mean routes (22)? ")

@@ -1,14 +1,17 @@
 """What each filter lets through, and in which order the rows come."""
 
+import json
 import shlex
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import OTHER, Tip
-from tests.small import small_store
+from tests.small import Table, small_store
 
 Found = Callable[..., list[str]]
 
@@ -214,6 +217,39 @@ def test_years_match_whatever_overlaps(found: Found, tmp_path: Path) -> None:
         "--since 2005 --until 2005": [0, 2, 1],
     }.items():
         assert found(f"laws {options}", path) == [f"laws-{number}" for number in numbers]
+
+
+def test_a_span_says_where_it_ends_and_no_year_is_its_own(
+    tip: Tip, found: Found, tmp_path: Path
+) -> None:
+    """`--yearly` keeps whole calendar years, in answers and in exports, which stay sound."""
+    reach = {"2001": 2001, "2001-01/2001-12": 2001, "2001-03": 2001, "2001/2003": 2003, "": None}
+    figures: list[Table] = [
+        {"id": f"s{place}", "period": period or None, "value": 9}
+        for place, period in enumerate(reach)
+    ]
+    parts: list[Table] = [{"id": "part", "period": "2001", "part_of": "s3", "group": "women"}]
+    findings = [{"period": "2001/2003", "contradicts": ["s2"]}]
+    path = small_store(tmp_path, statistics=[*figures, *parts], findings=findings)
+    rows = tip("stats", "--store", path, "--json", "--sort", "id").json
+    assert [row["last_year"] for row in rows] == [2001, *reach.values()]
+    for command in ("policy", "timeline", "search so"):
+        rows = tip(*command.split(), "--store", path, "--json").json
+        assert {row["last_year"] for row in rows if row["id"] == "findings-0"} == {2003}, command
+    assert found("stats --yearly --sort id", path) == ["part", "s0", "s1"]
+    for name in ("made.json", "made.db"):
+        assert tip("export", str(tmp_path / name), "--yearly", "--store", path).code == 0
+    made = json.loads((tmp_path / "made.json").read_bytes())
+    kept = {row["id"]: row["part_of"] for row in made["statistics"]}
+    assert kept == {"s0": None, "s1": None, "part": None}
+    assert [row["disputed_by"] for row in made["findings"]] == [[]]
+    with closing(sqlite3.connect(tmp_path / "made.db")) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    shown = tip("stats", "2002", "--yearly", "--store", path)
+    assert shown.err == (
+        "tip: no statistic matches; --yearly has statistics for 2001; 2002 has 1 statistic "
+        "without --yearly\n"
+    )
 
 
 def test_a_tier_without_a_period(tip: Tip, tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ STRATEGY = """\
   assessment: "progress"
   period: "2010"
   year: 2010
+  last_year: 2010
   entity: "Arden"
   statement: "A strategy was adopted in 2010."
   said_by: ["Office of Reports"]

@@ -30,7 +30,7 @@ class RowCommand(Struct, frozen=True):
     of: type[Fact] | None  # the kind of fact that is asked for; None for all kinds
     example: str
     help: str
-    takes: Sequence[Parameter] = ()
+    takes: Sequence[str | Parameter] = ()  # names of shared options, and its own
     words: Sequence[str] = ()  # the fields whose values need no option, and go before all others
     more_words: Sequence[str] = ()  # other such fields, beside bodies and sources
     asked: str = ""  # with whose values an unknown word is compared first; "" for no words
@@ -40,7 +40,11 @@ class RowCommand(Struct, frozen=True):
 
     def with_default(self, default: object) -> list[str]:
         """Return the names of what it takes with this default: [] of filters, ... of musts."""
-        return [each.name for each in self.takes if each.default.default == default]
+        return [
+            each.name
+            for each in self.takes
+            if isinstance(each, Parameter) and each.default.default == default
+        ]
 
     @property
     def filters(self) -> dict[str, str]:
@@ -125,6 +129,7 @@ _COMMANDS = (
             _command_filter("dimension", "NAME", "How totals are divided: age, sex, …"),
             _command_filter("group", "NAME", "Which part: children, women, …"),
             Option("Only totals, not their parts").parameter("totals", bool, False),
+            "yearly",
         ),
         words=("measure", "area", "group", "dimension"),
         asked="measure",

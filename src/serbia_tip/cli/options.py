@@ -126,6 +126,7 @@ class Options(Struct, frozen=True, kw_only=True):
     source: Annotated[list[str], Option("Only what rests on this source", "ID")] = []
     by: Annotated[list[str], Option("Only what this body says, or is credited with", "BODY")] = []
     deprecated: Annotated[bool, Option("With what a better source contradicts")] = False
+    yearly: Annotated[bool, Option("Only figures of one whole year, no spans")] = False
     chart: Annotated[bool, Option("Draw a chart instead")] = False
     all: Annotated[bool, Option("All of it, nothing summed up")] = False
     disputed: Annotated[bool, Option("Only what is disputed or deprecated")] = False
@@ -159,6 +160,7 @@ class Options(Struct, frozen=True, kw_only=True):
             reported=tuple(year for span in self.reported for year in span),
             by=tuple(self.by),
             deprecated=self.deprecated,
+            yearly=self.yearly,
         )
 
     def form(self, known: Mapping[str, Format]) -> Format:

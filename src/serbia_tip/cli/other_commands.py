@@ -18,7 +18,13 @@ from serbia_tip.periods import period_range, period_reach
 from serbia_tip.queries import kinds
 from serbia_tip.queries.changes import Tables, fill_changed_tables, find_changes
 from serbia_tip.queries.fact_cards import SourcePlace, find_fact_or_source
-from serbia_tip.queries.filters import EVERYTHING, Asked, Common, filter_facts
+from serbia_tip.queries.filters import (
+    EVERYTHING,
+    Asked,
+    Common,
+    filter_facts,
+    keep_yearly_statistics,
+)
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.store.load import Reading, load, load_checked, load_facts, load_warnings, read_store
 from serbia_tip.terminal.screen import detect_screen, visible, write_message, write_output
@@ -364,6 +370,7 @@ def schema(_given: Options, command: str | None) -> None:
     """,
     argument_parameter("path", "PATH"),
     Option("Replace an earlier export at PATH").parameter("force", bool, False),
+    "yearly",
     *options.SETTINGS,
 )
 def export(given: Options, path: str, force: bool) -> None:
@@ -375,5 +382,7 @@ def export(given: Options, path: str, force: bool) -> None:
         raise UsageError(f"{path!r} is no path: leave ~ unquoted, or name the folder")
     chosen = export_target(path)
     whole = load(given.store)
+    if given.yearly:
+        whole = keep_yearly_statistics(whole)
     chosen.write(whole, Path(path), force=force)
     write_message(f"wrote {count_noun(len(whole.facts()), 'fact')} to {path}")

@@ -23,9 +23,9 @@ _INDEXES = """
 CREATE INDEX fact_sources_source ON fact_sources (source);
 CREATE INDEX disputes_disputed_by ON disputes (disputed_by);
 CREATE VIEW cited_facts AS
-SELECT facts.id, facts.kind, facts.period, facts.year, facts.statement, fact_sources.credit,
-  facts.rank, sources.id AS source, fact_sources.locator, sources.title, sources.publisher,
-  sources.published, sources.url
+SELECT facts.id, facts.kind, facts.period, facts.year, facts.last_year, facts.statement,
+  fact_sources.credit, facts.rank, sources.id AS source, fact_sources.locator, sources.title,
+  sources.publisher, sources.published, sources.url
 FROM facts
 JOIN fact_sources ON fact_sources.fact = facts.id
 JOIN sources ON sources.id = fact_sources.source

@@ -88,6 +88,7 @@ class AnyFactRow(rows.FactRow, frozen=True):
     kind: rows.FactKind
     period: rows.Dated
     year: rows.Year
+    last_year: rows.LastYear
     names: Annotated[
         list[str], titled("Names", "The countries, instruments and bodies that it is about.")
     ]

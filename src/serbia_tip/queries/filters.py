@@ -5,10 +5,21 @@ from datetime import date
 from typing import Literal, TypeAlias
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from serbia_tip.model import Area, F, Fact, Route, Statistic, Store, Tier, read_reference
+from serbia_tip.model import (
+    FACT_TYPES,
+    Area,
+    F,
+    Fact,
+    Route,
+    Statistic,
+    Store,
+    Tier,
+    read_reference,
+)
 from serbia_tip.model import allowed_words as words_of
-from serbia_tip.periods import period_end, period_years
+from serbia_tip.periods import is_yearly, period_end, period_years
 from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
 from serbia_tip.queries.vocabularies import source_vocabulary, vocabulary
 from serbia_tip.store.attribution import Attribution
@@ -35,6 +46,7 @@ class Common(Struct, frozen=True):
     reported: Sequence[int] = ()
     by: Values = ()
     deprecated: bool = False  # whether deprecated facts are among the answers
+    yearly: bool = False  # only what is of one whole calendar year, no part of one and no span
     meant: Sequence[Meanings] = ()  # words with several meanings; facts must have one of each
 
 
@@ -69,7 +81,8 @@ def filter_facts(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     found = [
         fact
         for fact in facts
-        if (common.deprecated or fact.rank != "deprecated") and in_years_asked(fact.dated, common)
+        if common.deprecated or fact.rank != "deprecated"
+        if in_years_asked(fact.dated, common) and (is_yearly(fact.dated) or not common.yearly)
     ]
     if not asked and not common.reported:
         return found  # without a look at who says what
@@ -87,6 +100,24 @@ def filter_facts(store: Store, facts: Iterable[F], common: Common) -> list[F]:
         if not common.reported or attribution.reported(fact) in common.reported
         if all(has_one(fact, meanings) for meanings in asked)
     ]
+
+
+def keep_yearly_statistics(store: Store) -> Store:
+    """Return the store without the statistics that are not of one whole calendar year."""
+    left_out = {each.id for each in store.statistics if not is_yearly(each.period)}
+
+    def cut(fact: F) -> F:
+        known = [name for name in fact.contradicts if name not in left_out]
+        return fact if known == fact.contradicts else replace(fact, contradicts=known)
+
+    tables = {name: getattr(store, name) for name in Store.__struct_fields__}
+    for kind in FACT_TYPES:
+        tables[kind.table] = [cut(each) for each in store.of(kind) if each.id not in left_out]
+    tables["statistics"] = [
+        replace(each, part_of=None) if each.part_of in left_out else each
+        for each in tables["statistics"]
+    ]
+    return Store(**tables)
 
 
 def bodies_of_filter(store: Store, wanted: Values) -> set[str]:

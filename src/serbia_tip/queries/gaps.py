@@ -8,6 +8,7 @@ from shlex import quote as quoted
 from msgspec import Struct
 
 from serbia_tip.model import Statistic, Store
+from serbia_tip.periods import is_yearly as is_yearly
 from serbia_tip.periods import period_range, period_reach, period_span
 from serbia_tip.queries.filters import EVERYTHING, Common, in_years_asked
 from serbia_tip.queries.kinds import statistics
@@ -40,15 +41,6 @@ def rating_gap_remarks(store: Store, common: Common) -> list[str]:
     """Name the years asked for without a rating, if there are any."""
     gaps = _gap_years_in_words(gap_years({rating.year for rating in store.tiers}, common))
     return [f"No rating is stored for {gaps}: that is a gap, not a rating."] if gaps else []
-
-
-def is_yearly(period: str | None) -> bool:
-    """Whether the period is one whole calendar year, so that its figure is that year's.
-
-    This is the rule for every series, gap and chart: a figure of a part of a year, or of a longer
-    span, is none of a year's, though it says something of the years that it touches.
-    """
-    return period is not None and period_span(period) == period_span(period[:4])
 
 
 def yearly_figure_years(statistics: Iterable[Statistic | StatisticRow]) -> set[int]:

@@ -14,7 +14,7 @@ from msgspec import Struct, structs
 
 import serbia_tip.model as model
 from serbia_tip.model import Dates, titled
-from serbia_tip.periods import period_moment, period_year
+from serbia_tip.periods import period_last_year, period_moment, period_year
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.store.load import CompiledStore
 
@@ -46,6 +46,8 @@ class Context(Struct, frozen=True):
 _Text: TypeAlias = str | None
 Dated = model.Period
 Year = Annotated[int | None, titled("Year", "The first year of the period.")]
+_LAST_YEAR = "The last year of the period: of one year, the same as the first."
+LastYear = Annotated[int | None, titled("Last year", _LAST_YEAR)]
 _DISPUTED_BY = (
     "The ids of the facts that cannot be right if this is; of those whose tiers or "
     "values exclude it, at most the first hundred."
@@ -115,6 +117,7 @@ class RouteRow(FactRow, frozen=True):
     purpose: model.Purpose
     period: Dated
     year: Year
+    last_year: LastYear
 
 
 class StatisticRow(FactRow, frozen=True):
@@ -133,6 +136,7 @@ class StatisticRow(FactRow, frozen=True):
     part_of: model.PartOf
     period: Dated
     year: Year
+    last_year: LastYear
 
     @property
     def is_total(self) -> bool:
@@ -161,6 +165,7 @@ class FindingRow(FactRow, frozen=True):
     assessment: model.Assessment
     period: Dated
     year: Year
+    last_year: LastYear
 
 
 class LawRow(FactRow, frozen=True):
@@ -174,6 +179,7 @@ class LawRow(FactRow, frozen=True):
     event: model.LawEvent
     period: Dated
     year: Year
+    last_year: LastYear
 
 
 class TimelineRow(IdentifiedRow, frozen=True):
@@ -182,6 +188,7 @@ class TimelineRow(IdentifiedRow, frozen=True):
     noun = "fact"
     period: Dated
     year: Year
+    last_year: LastYear
     kind: FactKind
     statement: model.Statement
     sources: model.References
@@ -197,6 +204,7 @@ class SearchRow(IdentifiedRow, frozen=True):
     noun = "fact"
     kind: FactKind
     year: Year
+    last_year: LastYear
     statement: model.Statement
     score: Annotated[float, titled("Score", _SCORE)]
     said_by: SaidBy
@@ -303,6 +311,7 @@ _DERIVED: Mapping[str, Callable[..., object]] = {
     "kind": lambda _, fact: fact.noun,
     "period": lambda _, fact: fact.dated,
     "year": lambda _, fact: period_year(fact.dated),
+    "last_year": lambda _, fact: period_last_year(fact.dated),
     "origin": lambda context, fact: context.country(fact.origin),
     "origin_code": lambda _, fact: fact.origin,
     "destination": lambda context, fact: context.country(fact.destination),

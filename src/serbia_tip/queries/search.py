@@ -11,7 +11,7 @@ from msgspec import structs
 
 from serbia_tip.errors import UsageError
 from serbia_tip.model import Fact, Help, Statistic, Store
-from serbia_tip.periods import period_end, period_year, period_years
+from serbia_tip.periods import period_end, period_last_year, period_year, period_years
 from serbia_tip.queries import search_words
 from serbia_tip.queries.filters import EVERYTHING, Common, Values, filter_facts, in_years_asked
 from serbia_tip.queries.kinds import query_facts
@@ -194,9 +194,10 @@ class _Search:
                 well /= 2
             if query.present:
                 well /= 1 + last - end
-            score, year = round(place + well, 1), period_year(fact.dated)
+            score = round(place + well, 1)
+            years = period_year(fact.dated), period_last_year(fact.dated)
             said_by, reported = self._attribution.said_by(fact), self._attribution.reported(fact)
-            row = SearchRow(fact.id, fact.noun, year, fact.statement, score, said_by, reported)
+            row = SearchRow(fact.id, fact.noun, *years, fact.statement, score, said_by, reported)
             ranked.append(
                 ((-score, -end, _is_part_hit(fact), -alike[_hit_topic(fact)], number), row)
             )

@@ -16,7 +16,10 @@ from serbia_tip.words import count_noun, fold
 _MOST = 5  # how many values are named
 _RUNS = 2  # after more runs of years than this one the nearest is named
 # The common filters that leave something out; those together are left out together.
-_COMMON = [("year", "since", "until"), ("source",), ("reported",), ("by",), ("meant",)]
+_COMMON = [
+    ("year", "since", "until"),
+    *(("source",), ("reported",), ("by",), ("meant",), ("yearly",)),
+]
 _WAYS = {"origin": "from", "destination": "to"}  # words before a country, which need no "with"
 # The fields that a filter of another name looks at.
 _FIELDS = {"country": ("origin", "destination"), "source": ("sources",), "by": ("said_by",)}
@@ -84,7 +87,7 @@ def _say_match_filter(name: str, value: object) -> str:
     """A filter as it was asked for; empty if it was not."""
     label = _WAYS.get(name, name)
     match value:
-        case None | () | []:
+        case None | () | [] | False:
             return ""
         case bool():
             return f"--{label}"

@@ -73,7 +73,7 @@ def _record_section(labels: Labels) -> Section:
 
 
 def _fact_record_fields(words: FactWords, card: Card) -> Labels:
-    told = {*FactRow.__struct_fields__, "standing", "basis", "period", "year"}
+    told = {*FactRow.__struct_fields__, "standing", "basis", "period", "year", "last_year"}
     match card:
         case StatisticRow():
             group = f", {words.group(card.group)}" if card.group else ""

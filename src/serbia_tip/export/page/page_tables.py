@@ -32,7 +32,7 @@ from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.wording import group_by
 
 # The fields that are said within the cell of another, of the period, the value or the title.
-_WITHIN = {"year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
+_WITHIN = {"year", "last_year", "bound", "unit", "out_of", "url", "origin_code", "destination_code"}
 _CONTEXT = {"entity", "attributed_to", "said_by", "credited"}  # details that stand with the sources
 _ELSEWHERE = {"id", "sources", "reported"}  # the row's own, its citations, and their earliest year
 _TITLED = {"measure", "dimension", "group", "topic"}  # the fields whose words have titles
