@@ -11,8 +11,6 @@ import pybtex.errors  # type: ignore[import-untyped]
 from geojson_pydantic import FeatureCollection
 from pybtex.database import parse_string  # type: ignore[import-untyped]
 
-from tests.conftest import node
-
 
 def of_csv(text: str) -> list[list[str]]:
     """The values of a CSV text."""
@@ -22,11 +20,6 @@ def of_csv(text: str) -> list[list[str]]:
 def collection(result: Any) -> FeatureCollection[Any]:
     """What the library reads; it refuses what is not GeoJSON."""
     return FeatureCollection.model_validate_json(result.out)
-
-
-def flowchart(text: str) -> Any:
-    """What Mermaid's own parser finds in the text."""
-    return node("mermaid.mjs", "mermaid", text)
 
 
 _UNESCAPED = {"backslash": "\\", "asciitilde": "~", "asciicircum": "^"}

@@ -1,23 +1,14 @@
-"""The routes for maps and flowcharts, read by a GeoJSON library and by Mermaid's own parser."""
+"""The routes for maps, read by a GeoJSON library."""
 
 import json
-from itertools import product
 from pathlib import Path
 from typing import Any
 
-import pytest
 from geojson_pydantic import LineString, Point
 
-from serbia_tip.terminal.screen import visible
 from tests.conftest import OTHER, Tip
-from tests.readers import collection, flowchart
+from tests.readers import collection
 from tests.small import small_store
-
-TROUBLE = [
-    *('a "quoted" name', "A]:::x --> B[", "one; two | three", "%%{init: {'theme': 'dark'}}%%"),
-    *("#quot; &amp; <script>alert(1)</script>", "`*markdown* _text_`", "back\\slash"),
-    *("Đorđe Брикланд 日本", "end", "x\x1b[31m\u202ey"),
-]
 
 
 def test_each_statement_to_the_letter(tip: Tip) -> None:
@@ -104,44 +95,8 @@ def test_groups_of_people_have_ids_of_their_own(tip: Tip, tmp_path: Path) -> Non
     assert not any(each.properties.get("placed_at_home") for each in read.features)
 
 
-def test_mermaid_to_the_letter(tip: Tip) -> None:
-    """The countries, the ends that are not named, and arrows that count the reports."""
-    assert tip("--store", str(OTHER), "routes", "-f", "mermaid") == (
-        0,
-        "flowchart LR\n"
-        '  XA["Arden"]\n'
-        '  XB["Brückland"]\n'
-        '  XC["Cardenia"]\n'
-        '  unnamed_destination["destination not named"]\n'
-        '  XA -->|"source: 1 report, 2010"| XB\n'
-        '  XA -->|"source: 1 report, 2004"| unnamed_destination\n'
-        '  XB -->|"transit: 2 reports, 2010"| XA\n'
-        '  XA -->|"transit: 2 reports, 2010"| XC\n',
-        "",
-    )
-
-
-def test_risk_and_allegation_are_dotted(tip: Tip, tmp_path: Path) -> None:
-    """What is not plainly stated has an arrow of its own, which is dotted and says so."""
-    standings = [{}, {"standing": "alleged"}, {"standing": "at_risk"}]
-    path = small_store(tmp_path, routes=[PAIR | standing for standing in standings])
-    assert tip("--store", path, "routes", "-f", "mermaid").lines[3:] == [
-        '  XA -->|"source: 1 report, undated"| XB',
-        '  XA -.->|"source, alleged: 1 report, undated"| XB',
-        '  XA -.->|"source, at risk: 1 report, undated"| XB',
-    ]
-
-
-def test_mermaid_for_each_statement(tip: Tip, tmp_path: Path) -> None:
-    """With `--each`, statements that say the same have an arrow each."""
-    path = small_store(tmp_path, routes=[PAIR, PAIR])
-    for more, arrows in (((), 1), (("--each",), 2)):
-        lines = tip("--store", path, "routes", "-f", "mermaid", *more).lines
-        assert sum("-->" in line for line in lines) == arrows
-
-
 def test_ends_that_are_not_named(tip: Tip, tmp_path: Path) -> None:
-    """On the map such a route is a point at home, in the flowchart it has a node for its end."""
+    """On the map such a route is a point at home."""
     to: dict[str, Any] = {"role": "destination", "origin": None, "destination": "XA"}
     path = small_store(tmp_path, routes=[{"role": "source"}, to])
     home, *points = collection(tip("--store", path, "routes", "-f", "geojson")).features
@@ -149,20 +104,11 @@ def test_ends_that_are_not_named(tip: Tip, tmp_path: Path) -> None:
     assert [each.id for each in points] == ids
     for each in points:
         assert (each.geometry, each.properties["placed_at_home"]) == (home.geometry, True)
-    assert tip("--store", path, "routes", "-f", "mermaid").lines[1:] == [
-        '  XA["Arden"]',
-        '  unnamed_destination["destination not named"]',
-        '  unnamed_origin["origin not named"]',
-        '  XA -->|"source: 1 report, undated"| unnamed_destination',
-        '  unnamed_origin -->|"destination: 1 report, undated"| XA',
-    ]
 
 
-@pytest.mark.client("node")
 def test_a_map_takes_any_name_and_any_code(tip: Tip, tmp_path: Path) -> None:
-    """No name becomes markup or acts on a terminal; codes that are Mermaid's words are codes."""
-    codes = ["LR", "TD", "BT", "TB", "RL", "XO", "OX", "ST", "SU", "EN"]
-    names = dict(zip(codes, TROUBLE, strict=True))
+    """No name acts on a terminal, and each is what it was."""
+    names = {"LR": 'Đorđe "Брикланд" 日本', "TD": "x\x1b[31m\u202ey"}
     path = small_store(tmp_path, routes=[{"destination": code} for code in names])
     countries = "".join(
         f'[countries.{code}]\nalpha3 = "{code}Q"\nname = {json.dumps(name)}\nlat = 0\nlon = 0\n'
@@ -173,26 +119,21 @@ def test_a_map_takes_any_name_and_any_code(tip: Tip, tmp_path: Path) -> None:
     assert not {"\x1b", "\u202e"} & set(result.out)
     read = {each.id: each.properties.get("name") for each in collection(result).features}
     assert read.items() >= names.items()
-    found = flowchart(tip("--store", path, "routes", "-f", "mermaid").out)
-    shown = {code: visible(name) for code, name in names.items()}
-    assert dict(found["nodes"]) == {"XA": "Arden", **shown}
-    assert {(begin, end) for begin, end, *_ in found["edges"]} == {("XA", code) for code in names}
 
 
 def test_nothing_is_an_empty_map(tip: Tip) -> None:
-    """No route matches: a collection without features, and a flowchart with nothing in it."""
-    empty = {"geojson": '{"type":"FeatureCollection","features":[]}\n', "mermaid": "flowchart LR\n"}
-    for form, text in empty.items():
-        assert tip("routes", "--year", "1900", "-f", form) == (0, text, "")
+    """No route matches: a collection without features."""
+    empty = '{"type":"FeatureCollection","features":[]}\n'
+    assert tip("routes", "--year", "1900", "-f", "geojson") == (0, empty, "")
 
 
 def test_other_rows_are_no_routes(tip: Tip) -> None:
     """Other rows have no such format; the message names those that they have."""
-    for command, form in product(("stats", "laws", "fields"), ("geojson", "mermaid")):
-        result = tip(command, "-f", form)
+    for command in ("stats", "laws", "fields"):
+        result = tip(command, "-f", "geojson")
         assert (command, result.code, result.out) == (command, 2, "")
         [message] = result.err.splitlines()
-        assert message.startswith(f"tip: no format '{form}'")
+        assert message.startswith("tip: no format 'geojson'")
         for name in ("table", "json", "jsonl", "csv", "tsv", "markdown", "html"):
             assert name in message
         assert ("svg" in message) == (command == "stats")

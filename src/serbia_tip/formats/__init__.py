@@ -55,7 +55,6 @@ FORMATS = (  # in the order in which help lists them
     Format("svg", _VIEW, _PICTURE, CHARTS, draws=True, needs_chart=True),
     Format("html", _VIEW, "The view, or with --chart the chart, as a page.", draws=True),
     Format("geojson", _MAPS, "Lines and points for a map, RFC 7946.", ("routes",)),
-    Format("mermaid", _MAPS, "A flowchart that GitHub and many editors draw.", ("routes",)),
 )
 _LINES_AT_ONCE = 1000  # how many lines are written at once; a shorter answer is one write
 

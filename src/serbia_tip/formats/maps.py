@@ -1,8 +1,7 @@
-"""Routes for maps and flowcharts: GeoJSON and Mermaid."""
+"""Routes for maps: GeoJSON."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain, count, pairwise
+from itertools import chain, count
 
 from serbia_tip.formats.data import as_json, json_array
 from serbia_tip.model import Store
@@ -10,18 +9,12 @@ from serbia_tip.queries.country_profile import Pair, count_pair_reports, pair_ro
 from serbia_tip.queries.filters import Answer
 from serbia_tip.queries.rows import Plain, RouteRow
 from serbia_tip.store.attribution import Attribution
-from serbia_tip.terminal.screen import Screen, visible
-from serbia_tip.views.evidence import STANDINGS
-from serbia_tip.views.wording import say_runs
-from serbia_tip.words import count_noun
-
-_MARKUP = str.maketrans({letter: f"#{ord(letter)};" for letter in "\"'#%&*;<>\\`_{|}~[]"})
-"""What is markup in Mermaid, or in the Markdown and HTML that its labels may hold."""
+from serbia_tip.terminal.screen import Screen
 
 
 def render_geojson(answer: Answer, screen: Screen) -> str:
     """A FeatureCollection, a feature on each line: the countries by code, then the routes."""
-    store, found, named = answer.store, _geojson_and_mermaid_pairs(answer), answer.columns
+    store, found, named = answer.store, _geojson_pairs(answer), answer.columns
     if answer.asked.each:
         rows = [pair.rows[0] for pair in found]
         said = [(row.id, {name: getattr(row, name) for name in named}) for row in rows]
@@ -32,7 +25,7 @@ def render_geojson(answer: Answer, screen: Screen) -> str:
     return f'{{"type":"FeatureCollection","features":{features}}}\n'
 
 
-def _geojson_and_mermaid_pairs(answer: Answer) -> list[Pair]:
+def _geojson_pairs(answer: Answer) -> list[Pair]:
     """The routes as pairs of ends with all their reports; with `--each`, one for each statement."""
     rows = [row for row in answer.rows if isinstance(row, RouteRow)]
     groups = [[row] for row in rows] if answer.asked.each else [rows]
@@ -104,34 +97,3 @@ def _geojson_feature(store: Store, identity: str, codes: Sequence[str], properti
     if len({*codes}) > 1:
         geometry = {"type": "LineString", "coordinates": places}
     return {"type": "Feature", "id": identity, "geometry": geometry, "properties": properties}
-
-
-def render_mermaid(answer: Answer, screen: Screen) -> str:
-    """A flowchart with a node each for unnamed origins and destinations; risks are dotted.
-
-    A transit route is two arrows, each shared with those from, or to, the same country.
-    """
-    store = answer.store
-    names = {code: country.name for code, country in store.countries.items()}
-    names |= {f"unnamed_{end}": f"{end} not named" for end in ("origin", "destination")}
-    legs: defaultdict[tuple[str, str, str, str], list[Pair]] = defaultdict(list)
-    for pair in _geojson_and_mermaid_pairs(answer):
-        origin, *home, destination = pair.way(store)
-        way = [origin or "unnamed_origin", *home, destination or "unnamed_destination"]
-        for begin, end in pairwise(map(str, way)):
-            one = pair.rows[0].id if answer.asked.each else ""
-            legs[begin, pair.role, f"{pair.standing} {one}", end].append(pair)
-    nodes = sorted({node for begin, _, _, end in legs for node in (begin, end)})
-    lines = [f'{node}["{_mermaid_label(names[node])}"]' for node in nodes]
-    attribution = Attribution.of(store)
-    for (begin, role, _, end), same in legs.items():
-        standing = STANDINGS.get(same[0].standing)
-        arrow, said = ("-.->", f"{role}, {standing}") if standing else ("-->", role)
-        reports = count_noun(count_pair_reports(attribution, same), "report")
-        years = say_runs([year for pair in same for year in pair.years]) or "undated"
-        lines.append(f'{begin} {arrow}|"{_mermaid_label(f"{said}: {reports}, {years}")}"| {end}')
-    return "flowchart LR\n" + "".join(f"  {line}\n" for line in lines)
-
-
-def _mermaid_label(text: str) -> str:
-    return visible(text).translate(_MARKUP)
