@@ -124,7 +124,7 @@ topics: set[str] = {row.topic for row in serbia_tip.findings(facts, area=["prote
 records: list[dict[str, object]] = serbia_tip.records(serbia_tip.tiers(facts))
 row_of: serbia_tip.RouteRow = serbia_tip.routes(facts)[0]
 names: list[str] = [row.name for row in serbia_tip.laws(facts)]
-stopped: list[list[str]] = [each.said_by for each in serbia_tip.stopped_series(facts)]
+ended: list[list[str]] = [each.said_by for each in serbia_tip.ended_series(facts)]
 of_year: list[serbia_tip.TierRow] = serbia_tip.year(facts, 2007).tiers
 rests: dict[str, int] = {row.id: row.facts for row in serbia_tip.sources(facts)}
 """

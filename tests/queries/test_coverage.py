@@ -16,7 +16,7 @@ def test_a_span_counts_for_each_of_its_years(tip: Tip, tmp_path: Path) -> None:
     assert tip("coverage", "--store", path).lines[-1] == "2 different facts: 2 laws."
 
 
-def test_series_that_have_stopped(tip: Tip, tmp_path: Path) -> None:
+def test_series_that_end_in_the_store(tip: Tip, tmp_path: Path) -> None:
     """They end the page: of three yearly totals at least, by one counter, before the store ends."""
 
     def series(body: str, *years: int, **more: Any) -> list[dict[str, Any]]:
@@ -32,13 +32,13 @@ def test_series_that_have_stopped(tip: Tip, tmp_path: Path) -> None:
     ]
     path = small_store(tmp_path, statistics=statistics)
     lines = tip("coverage", "--store", path).lines
-    begin = lines.index("Yearly series that have stopped  Counter  Years")
+    begin = lines.index("Yearly series that end in the store  Counter  Years")
     assert lines[begin + 1 : begin + 4] == [
-        "Convictions                      Courts   2003–2005",
-        "Victims                          Police   2001–2004",
+        "Convictions                          Courts   2003–2005",
+        "Victims                              Police   2001–2004",
         "",
     ]
-    assert "stopped" not in tip("coverage", "--year", "2001", "--store", path).out
+    assert "series that end" not in tip("coverage", "--year", "2001", "--store", path).out
 
 
 FILTERS: dict[str, list[int | None]] = {

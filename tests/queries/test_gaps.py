@@ -71,7 +71,7 @@ def test_only_a_whole_year_s_figure_is_yearly(tip: Tip, remarks: Remarks, tmp_pa
     shown = tip("stats", "victims", "--store", store).lines
     years = ["2002", "2003–2007", "2008", "2009", "2010"]
     assert [line.split()[2] for line in shown if line.startswith("Victims [1]")] == years
-    assert "No yearly figure is known for 2003 to 2007, 2009 and after 2010." in shown
+    assert "No yearly figure is stored for 2003 to 2007, 2009 and after 2010." in shown
 
 
 def test_a_gap_of_the_parts_that_are_shown(remarks: Remarks, tmp_path: Path) -> None:
@@ -97,12 +97,13 @@ def test_figures_of_other_sources_fill_no_gap(remarks: Remarks, tmp_path: Path) 
         more='[sources.daily]\ntitle = "D"\npublisher = "D"\nkind = "news"\n',
     )
     assert remarks(store, "stats", "--source", "daily") == [
-        "victims: these rows have no yearly total for 2002 to 2004, but the store has totals for "
-        "2002 to 2003; parts by age of victims (--dimension 'age of victims') for 2004."
+        "victims: these rows have no yearly total for 2002 to 2004, but the store has other "
+        "totals for 2002 to 2003; parts by age of victims (--dimension 'age of victims') for 2004."
     ]
     assert remarks(store, "stats", "--source", "daily", "--until", "2001") == []
     assert remarks(store, "stats", "--source", "daily", "--year", "2003", "--year", "2001") == [
-        "victims: these rows have no yearly total for 2003, but the store has totals for 2003."
+        "victims: these rows have no yearly total for 2003, but the store has other totals "
+        "for 2003."
     ]
 
 

@@ -149,7 +149,7 @@ PRINTED = [
     "Year  A [1]  B [1]  C [1]  Others | 2000  0  0  0  0 D [1] | 2001  1  1  1 | 2002  2  –  – | "
     "Counters don't count the same and are never added up.  – nothing stored",
     "gap: a gap is no zero | victims | Victims, persons: 3 totals, 2000–2004 | Year  A House [1] "
-    "| 2000  0 | 2001–2002  – | 2003  0 | 2004  0 | – nothing stored | No yearly figure is known "
+    "| 2000  0 | 2001–2002  – | 2003  0 | 2004  0 | – nothing stored | No yearly figure is stored "
     "for 2001 to 2002.",
     "gap: a gap at the edge of the question | victims --since 2001 | Victims since 2001, persons: "
     "2 totals, 2003–2004 | Year  A House [1] | 2003  0 | 2004  0 | No yearly figure is stored for "
@@ -163,7 +163,7 @@ PRINTED = [
     "--fields id,note",
     "states: another state has a column | victims | Victims, persons: 2 totals, 2000–2002 | Year  "
     "State  A House [1] | 2000  Union of Arden  1 | 2001  – | 2002  6 | – nothing stored | No "
-    "yearly figure is known for 2001.",
+    "yearly figure is stored for 2001.",
     "states: one other state is the title | victims --until 2000 | Victims until 2000, persons: 1 "
     "total, 2000 | Union of Arden | Year  A House | 2000  1 [1]",
     "states: another state is named in a line | 2000 | Victims in 2000: 1 figure | Protection | "
@@ -174,7 +174,7 @@ PRINTED = [
     "Break in Victims: New forms. | Victims  1  A House [1]",
     "others: other periods stand apart | victims | Victims, persons: 4 totals, 2000–2002 | Year  "
     "A House | 2000  5 [1] | Over other periods | 2000–2002  ≥ 12  A House [1] | January to June "
-    "2001  3  A House [1] | undated  99  A House [1] | ≥ at least | No yearly figure is known for "
+    "2001  3  A House [1] | undated  99  A House [1] | ≥ at least | No yearly figure is stored "
     "after 2000.",
     "others: the latest | --latest | Victims, the latest of each series: 1, 2000–2002 | "
     "Protection | Victims, 2000–2002  ≥ 12  A House [1] | ≥ at least",

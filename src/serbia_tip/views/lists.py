@@ -11,7 +11,7 @@ from serbia_tip.periods import period_year
 from serbia_tip.queries import rows as of
 from serbia_tip.queries.changes import Change
 from serbia_tip.queries.filters import EVERYTHING, Asked, filter_facts
-from serbia_tip.queries.gaps import stopped_series
+from serbia_tip.queries.gaps import ended_series
 from serbia_tip.queries.kinds import query_changed_tiers
 from serbia_tip.queries.rows import CoverageRow, FieldRow, LawRow, SourceRow, TimelineRow, ValueRow
 from serbia_tip.queries.search import Look, search_helpline, search_hit_places
@@ -264,8 +264,8 @@ def view_coverage(store: Store, rows: Sequence[CoverageRow], asked: Asked) -> Vi
     titles = [field.title for field in of.row_fields(CoverageRow)]
     lines = list(map(line, rows))
     sections = [Section(headings=titles, numbers=range(1, len(titles)), lines=lines)]
-    if asked.common == EVERYTHING and (found := stopped_series(store)):
-        headings = ["Yearly series that have stopped", "Counter", "Years"]
+    if asked.common == EVERYTHING and (found := ended_series(store)):
+        headings = ["Yearly series that end in the store", "Counter", "Years"]
         measures = (words.measure(one.measure) for one in found)
         counters = (words.bodies(one.said_by) for one in found)
         spans = (say_period(f"{one.first:04}/{one.last:04}") for one in found)

@@ -13,8 +13,8 @@ import serbia_tip.views.statistics_areas as areas
 import serbia_tip.views.wording as wording
 from serbia_tip.model import Store
 from serbia_tip.periods import last_period_year, period_recency, period_span
-from serbia_tip.queries import gaps
-from serbia_tip.queries.filters import Asked, Common
+from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.gaps import SeriesGaps, is_yearly
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled, unstyled
@@ -33,9 +33,9 @@ _Measures: TypeAlias = Mapping[str, Rows]  # the statistics of each
 class Series:
     """One measure's statistics: its totals, or else parts."""
 
-    def __init__(self, words: FactWords, shown: Rows, common: Common) -> None:
-        """The statistics shown, of which `common` says the years that were asked for."""
-        self._words, self._shown, self._common = words, shown, common
+    def __init__(self, words: FactWords, shown: Rows, gaps: SeriesGaps) -> None:
+        """The statistics shown, and the gaps of their series within what was asked for."""
+        self._words, self._shown, self._gaps = words, shown, gaps
         self._totals = shown[0].is_total
         self._dimensions = list(dict.fromkeys(row.dimension for row in shown))
         self._unit = _view_statistic_unit(shown)
@@ -61,8 +61,8 @@ class Series:
 
     def _of_totals(self, title: str) -> Iterator[Section]:
         measure = self._words.measure(self._shown[0].measure)
-        yearly = [row for row in self._shown if gaps.is_yearly(row.period)]
-        others = [row for row in self._shown if not gaps.is_yearly(row.period)]
+        yearly = [row for row in self._shown if is_yearly(row.period)]
+        others = [row for row in self._shown if not is_yearly(row.period)]
         if yearly:
             counter = self._words.counter
             columns = [name for name, _ in Counter(map(counter, yearly)).most_common(_COUNTERS)]
@@ -82,10 +82,10 @@ class Series:
         counters = group_by(rows, self._words.counter)
         rest: list[StatisticRow] = []
         for counter, own in counters.items():
-            yearly = [row for row in own if gaps.is_yearly(row.period)]
+            yearly = [row for row in own if is_yearly(row.period)]
             if len(counters) > 1 and len({row.year for row in yearly}) < 2:
                 yearly = []
-            rest += [row for row in own if not (yearly and gaps.is_yearly(row.period))]
+            rest += [row for row in own if not (yearly and is_yearly(row.period))]
             if yearly:
                 unit = _view_statistic_unit(yearly)
                 counted = visible(unit) if named or unit != self._unit else ""
@@ -145,7 +145,7 @@ class Series:
         lead = 2 if len({state for _, state in by_year}) > 1 else 1
         others = ["Others"] if any(name(row) not in columns for row in rows) else []
         headings = [*["Year", "State"][:lead], *columns, *others]
-        missing = self._missing(rows[0])
+        missing = self._gaps.years(rows)
         lines: list[Line] = []
         before = 0
         for (year, state), own in sorted(by_year.items(), key=lambda item: item[0][0]):
@@ -163,16 +163,6 @@ class Series:
             lines.append(replace(line, references=(), cited=cited))
         numbers = range(lead, lead + len(columns))
         return Section(headings=headings, lines=lines, numbers=numbers, title=title, piped=piped)
-
-    def _missing(self, like: StatisticRow) -> list[int]:
-        """The years asked for that have no total, or no part of this dimension and counter."""
-        stored = gaps.yearly_figure_years(
-            fact
-            for fact in self._words.store.statistics
-            if (fact.measure, fact.dimension) == (like.measure, like.dimension)
-            if fact.dimension is None or self._words.said_by(fact) == like.said_by
-        )
-        return gaps.gap_years(stored, self._common)
 
     def _values(self, rows: Rows, unit: str | None, name: _Name | None = None) -> Styled:
         """Values in one cell, `12, *13`, or each with whose it is: `12 NGOs; *5 Police`."""
@@ -226,7 +216,8 @@ def _view_measures_through_years(
     seen = [row for own in shown for row in own]
     when = wording.say_when(asked)
     several = len(measures) > 1
-    made = [Series(words, own, asked.common) for own in shown]
+    missing = SeriesGaps(words.store, asked.common)
+    made = [Series(words, own, missing) for own in shown]
     sections = [section for each in made for section in each.sections(named=several)]
     title = made[0].title(when)
     if several:
@@ -248,7 +239,7 @@ def _view_measures_through_years(
         sections=pointers.drop_pointed_notes(sections),
         key=[join_texts(legend, "  ")] if legend else [],
         remarks=[
-            *(_view_statistic_gaps(words.store, shown[0], asked) if not several else ()),
+            *(_view_statistic_gaps(missing, shown[0], asked) if not several else ()),
             *_statistic_parts_left_out(parts, several=several),
             *words.noted(seen),
             *_view_statistic_remarks(words, seen, asked),
@@ -256,25 +247,21 @@ def _view_measures_through_years(
     )
 
 
-def _view_statistic_gaps(store: Store, rows: Rows, asked: Asked) -> Iterator[Styled]:
-    measure = rows[0].measure
-    whole = rows[0].is_total and not wording.say_when(asked)
-    unknown = gaps.measure_gaps_in_words(store, measure) if whole else ""
-    if unknown:
-        yield styled(f"No yearly figure is known for {unknown}.")
-    for said in gaps.measure_gap_remarks(store, rows, asked.common):
-        remark = said.removeprefix(f"{measure}: ")
-        if not remark.startswith(("a break before ", "no yearly figure ")[: 1 + bool(unknown)]):
-            yield styled(visible(wording.say_capitalized(remark)))
+def _view_statistic_gaps(gaps: SeriesGaps, rows: Rows, asked: Asked) -> Iterator[Styled]:
+    """What no year between the figures has, and, of all totals, no year after them."""
+    ends = rows[0].is_total and not wording.say_when(asked)
+    for said in gaps.remarks(rows, ends=ends):
+        yield styled(visible(wording.say_capitalized(said)))
 
 
 def _view_measure_family(words: FactWords, measures: _Measures, rows: Rows, asked: Asked) -> View:
     """The measures that share a name: by year if they have many figures, else with their notes."""
     sections: list[Section] = []
+    missing = SeriesGaps(words.store, asked.common)
     for measure, own in measures.items():
         if len(own) > pointers.FEW:
             totals = [row for row in own if row.is_total] or own
-            sections += Series(words, totals, asked.common).sections(named=True)
+            sections += Series(words, totals, missing).sections(named=True)
         else:
             lines = list(areas.Outline(words, own, "", titled=True).lines())
             sections.append(Section(title=words.measure(measure), lines=lines, numbers=[1]))

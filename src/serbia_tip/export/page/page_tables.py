@@ -15,7 +15,6 @@ from msgspec.structs import replace
 from serbia_tip.export.tables import WHOLE
 from serbia_tip.model import Store, read_reference
 from serbia_tip.queries.fields import field_type
-from serbia_tip.queries.filters import EVERYTHING
 from serbia_tip.queries.gaps import measure_gap_remarks
 from serbia_tip.queries.kinds import KINDS, sources
 from serbia_tip.queries.rows import (
@@ -117,8 +116,7 @@ class _Writer:
             for row, line in zip(rows, shared, strict=True)
         ]
         figures = [row for row in rows if isinstance(row, StatisticRow)]
-        series = group_by(figures, lambda row: row.measure).values()
-        said = (measure_gap_remarks(self._store, same, EVERYTHING) for same in series)
+        said = measure_gap_remarks(self._store, figures).values()
         return PageTable(
             name, kind, rows, _page_table_columns(kind), lines, list(chain.from_iterable(said))
         )
