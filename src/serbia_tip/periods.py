@@ -94,6 +94,11 @@ def is_yearly(period: str | None) -> bool:
     return period is not None and period_span(period) == period_span(period[:4])
 
 
+def is_long_span(period: str | None) -> bool:
+    """Whether the period touches three or more years, of none of which alone it says anything."""
+    return period is not None and len(period_years(period)) > 2  # a yearly report's two
+
+
 def is_within_year(period: str | None, year: int) -> bool:
     """Whether the period is the year or a part of it, and nothing besides."""
     return period is not None and period_years(period) == range(year, year + 1)

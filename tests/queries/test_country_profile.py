@@ -39,8 +39,8 @@ Index    Score: 6.0 of 10 points in 2011 (The Gazette)
 Treaty   UN Trafficking Protocol: ratified November 2005
 Statute  Trafficking Act: adopted 2 March 2004
 Help     Lantern, +000 1
-Source   1 pair  2 reports  2004–2010  Brückland
-Transit  1 pair  2 reports  2010       Brückland, Cardenia
+Source   1 pair, 1 with one end named, in 2 reports, 2004–2010: Brückland
+Transit  1 pair in 2 reports, 2010: Brückland, Cardenia
 
 Figures             2006                   Latest
 Victims identified  0 (Office of Reports)  2010: disputed 40 (the Victims' Office)
@@ -48,7 +48,6 @@ Convictions         –                      2010: ≥ 23 (Office of Reports)
 Score               –                      2011: 6.0 of 10 (The Gazette)
 
 Counters don't count the same: side by side they show no trend.  ≥ at least
-Besides, with one end named or none: source 1.
 """,
         "",
     )
@@ -113,7 +112,7 @@ FIGURE: Table = {"measure": "m", "period": "2001"}
 
 
 def test_a_doubted_figure_is_not_the_key_figure(tip: Tip, tmp_path: Path) -> None:
-    """Of rivals the preferred one is shown, none that is deprecated, and no group or part."""
+    """Of rivals the preferred one is shown, none that is deprecated, no group, no span."""
     usual = {**FIGURE, "note": "A note."}
     statistics = [
         {**usual, "id": "deprecated", "value": 1, "rank": "deprecated"},
@@ -121,12 +120,12 @@ def test_a_doubted_figure_is_not_the_key_figure(tip: Tip, tmp_path: Path) -> Non
         {**usual, "id": "preferred", "value": 3, "rank": "preferred"},
         {**usual, "id": "later", "value": 4, "rank": "deprecated", "period": "2002"},
         {**usual, "id": "group", "dimension": "sex", "group": "women", "rank": "preferred"},
-        {**usual, "id": "ends-last", "value": 5, "period": "2000/2003"},
+        {**usual, "id": "span", "value": 5, "period": "2000/2003"},
     ]
     path = small_store(tmp_path, statistics=statistics, more=SETUP)
     found = tip("profile", "--store", path, "--json").json
-    assert [row["id"] for row in found["figures"]] == ["preferred", "ends-last"]
-    assert found["index"]["id"] == "ends-last"
+    assert [row["id"] for row in found["figures"]] == ["preferred"]
+    assert found["index"]["id"] == "preferred"
 
 
 def test_allegations_and_risks_are_counted_apart(tip: Tip, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ FLOORS = {
     **{"policy": 76, "policy protection": 80, "policy shelter": 44, "sources": 44, "stats": 80},
     **{"stats compensation": 32, "stats convictions": 34, "stats --year 2007": 82, "tiers": 30},
     **{"timeline": 64, "disputes": 80, "tiers --changes": 40, "search shelter": 40},
-    **{"year 2007": 100, "year 2007 2022": 60, "routes --role transit": 46},
+    **{"year 2007": 100, "year 2007 2022": 66, "routes --role transit": 46},
 }  # how many lines of a terminal of 80 columns an answer may have that nothing narrows
 
 
@@ -197,6 +197,5 @@ def test_the_start_page_and_the_profile(tip: Tip, tmp_path: Path) -> None:
     assert routes[0] == "From Arden abroad: no pair, 1 with one end named, in 1 report"
     assert routes[5] == "– the report doesn't name this end."
     profile = tip("profile", "--store", store).out
-    assert "\nSource  0 pairs  1 report\n" in profile
-    assert profile.endswith("1 (A)\n\nBesides, with one end named or none: source 1.\n")
-    assert re.search(r"^Transit [^,]+, [^,]+, …$", tip("profile").out, re.MULTILINE)
+    assert "\nSource  no pair, 1 with one end named, in 1 report\n" in profile
+    assert re.search(r"^Transit .* reports, [^,]+, [^,]+, …$", tip("profile").out, re.MULTILINE)

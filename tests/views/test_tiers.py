@@ -54,7 +54,7 @@ def test_one_tier_is_said_in_the_heading(other_tip: Tip) -> None:
     """Where all lines have one tier, it is no column."""
     asked = ["tiers", "--tier", "2", "--deprecated", "--sources", "none"]
     heading, _, *lines = other_tip(*asked).lines
-    assert heading == "Rating in the US Trafficking in Persons Report, 2005–2007: Tier 2"
+    assert heading == "Rating of Arden in the US Trafficking in Persons Report, 2005–2007: Tier 2"
     assert lines[:3] == ["2005", "2006  inferred", "2007  deprecated"]
 
 
@@ -81,7 +81,7 @@ def test_moves_have_a_direction_and_a_reason(tip: Tip, tmp_path: Path) -> None:
         more=f'[sources.report]\ntitle = "Report"\n{rest}[sources.annex]\ntitle = "Annex"\n{rest}',
     )
     expected = """\
-Moves of the rating in the US Trafficking in Persons Report, 2001–2005
+Moves of the rating of Arden in the US Trafficking in Persons Report, 2001–2005
 2 moves: 1 up, 1 down; Tier 1 is best, never given. Last rating: 2005.
 
 2002  up    Tier 3 → Tier 2 (inferred)  It did more. Report [1,2]

@@ -152,13 +152,13 @@ def test_years_that_do_not_fit_stand_below(monkeypatch: pytest.MonkeyPatch, tmp_
     figures = [{"period": f"200{n}", "value": 10**n} for n in (1, 2, 3)]
     figures += [{"period": "2003", "measure": "calls", "attributed_to": who} for who in "AB"]
     figures += [{"period": "2001", "measure": "calls", "attributed_to": "C"}]
-    routes = [{"period": "2001/2003", "destination": "XB"}]
+    routes = [{"period": period, "destination": "XB"} for period in ("2001/2002", "2002/2003")]
     facts: dict[str, Any] = {"statistics": figures, "routes": routes, "tiers": [{"year": 2003}]}
     store = small_store(tmp_path, source={"title": "A Book of so many words"}, **facts)
     line = ["year", "2001", "2002", "2003", "--store", store, "--color", "never"]
     lines = in_columns(monkeypatch, 28, *line).lines[3:]
     assert re.sub("   +", "  ", " | ".join(lines)) == (
-        "  2001  2002 | Facts  3  2 |  |  2003 | Facts  5 | Rating  Tier 1 [1] |  | Same body, "
+        "  2001  2002 | Facts  3  3 |  |  2003 | Facts  5 | Rating  Tier 1 [1] |  | Same body, "
         "same count, in | two years or more [1] |  2001  2002 | Victims,  10  100 | A House |  |  "
         "2003 | Victims, A  1,000 | House |  | Counted by different bodies: | no rise or fall can "
         "be read | from these [1] |  2001  2002 | Calls  1 C  – |  |  2003 | Calls  1 A/B |  |  "

@@ -1,14 +1,21 @@
 """Pairs of routes, with their people and reports; and the profile of the store's country."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
 from serbia_tip.model import Help, Profile, Role, Standing, Store, allowed_words
-from serbia_tip.periods import is_within_year, period_reach, period_span, period_years
+from serbia_tip.periods import (
+    is_long_span,
+    is_within_year,
+    is_yearly,
+    period_reach,
+    period_span,
+    period_years,
+)
 from serbia_tip.queries import kinds
-from serbia_tip.queries.rows import LawRow, RouteRow, StatisticRow, TierRow
+from serbia_tip.queries.rows import LawRow, R, RouteRow, StatisticRow, TierRow
 from serbia_tip.store.attribution import Attribution
 
 _ROLES = allowed_words(Role)
@@ -43,6 +50,14 @@ class Pair(Struct, frozen=True):
             {year for row in self.rows if row.period for year in period_years(row.period)}
         )
 
+    @property
+    def periods(self) -> tuple[list[int], list[str]]:
+        """The years that are named, and the spans of three or more years that name no others."""
+        own, spans = split_long_spans(self.rows)
+        named = {year for row in own if row.period for year in period_years(row.period)}
+        longer = dict.fromkeys(row.period for row in spans if row.period)
+        return sorted(named), [each for each in longer if not named.issuperset(period_years(each))]
+
     def way(self, store: Store) -> list[str | None]:
         """Return the codes of the countries along the way."""
         between = [store.store.country] if self.role == "transit" else []
@@ -68,6 +83,41 @@ def pair_routes(store: Store, rows: Iterable[RouteRow]) -> list[Pair]:
         return role, -pair.named_ends, -len(pair.reports), *ends, standing
 
     return sorted(made, key=place)
+
+
+class RouteCount(Struct, frozen=True):
+    """How many pairs of countries routes of one standing join, and in how many reports."""
+
+    standing: Standing
+    pairs: int  # both of whose ends are named
+    one_end: int
+    no_end: int
+    groups: int  # of people, within the country
+    reports: int  # the independent ones
+    others: Mapping[Standing, int]  # how many pairs and groups have another standing
+
+
+def count_routes(store: Store, found: Sequence[Pair], *, stated: bool = False) -> RouteCount:
+    """Count these pairs by the firmest standing among them, or as `stated`; all headings do."""
+    present = {pair.standing for pair in found}
+    standing: Standing = "stated"
+    if present and not stated:
+        standing = min(present, key=_STANDINGS.index)
+    same = [pair for pair in found if pair.standing == standing]
+    ends = Counter(pair.named_ends for pair in same if pair.role != "internal")
+    groups = sum(pair.role == "internal" for pair in same)
+    others = Counter(pair.standing for pair in found if pair.standing != standing)
+    reports = count_pair_reports(Attribution.of(store), same)
+    return RouteCount(standing, ends[2], ends[1], ends[0], groups, reports, others)
+
+
+def split_long_spans(rows: Iterable[R]) -> tuple[list[R], list[R]]:
+    """Part the rows from those of spans of three or more years, which are none of a year's."""
+    own: list[R] = []
+    spans: list[R] = []
+    for row in rows:
+        (spans if is_long_span(getattr(row, "period", None)) else own).append(row)
+    return own, spans
 
 
 def count_pair_reports(attribution: Attribution, pairs: Iterable[Pair]) -> int:
@@ -99,6 +149,13 @@ class RoleSummary(Struct, frozen=True):
     last_year: int | None
     countries: list[str]  # at the other end, the most often named first
     others: int  # how many more countries there are
+
+    @property
+    def count(self) -> RouteCount:
+        """The count that headings of these routes say."""
+        inside = self.role == "internal"
+        pairs, groups = (0, self.pairs) if inside else (self.pairs, 0)
+        return RouteCount("stated", pairs, self.one_end, self.no_end, groups, self.reports, {})
 
 
 class ProfileView(Struct, frozen=True):
@@ -166,21 +223,19 @@ def _profile_role(store: Store, role: str) -> RoleSummary:
     every = kinds.routes(store, role=[role])
     routes = [row for row in every if row.standing == "stated"]
     found = pair_routes(store, every)
-    stated = [pair for pair in found if pair.standing == "stated"]
-    ends_named = Counter(pair.named_ends for pair in stated)
-    others = Counter(pair.standing for pair in found)
+    count = count_routes(store, found, stated=True)
     first, last = period_reach(row.period for row in routes) or (None, None)
     ends = Counter(end for row in routes for end in (row.origin, row.destination) if end)
     del ends[store.home.name]
     return RoleSummary(
         role=role,
         routes=len(routes),
-        pairs=ends_named[2],
-        one_end=ends_named[1],
-        no_end=ends_named[0],
-        reports=count_pair_reports(Attribution.of(store), stated),
-        alleged=others["alleged"],
-        at_risk=others["at_risk"],
+        pairs=count.pairs or count.groups,
+        one_end=count.one_end,
+        no_end=count.no_end,
+        reports=count.reports,
+        alleged=count.others.get("alleged", 0),
+        at_risk=count.others.get("at_risk", 0),
         first_year=first,
         last_year=last,
         countries=[end for end, _ in ends.most_common(_MOST)],
@@ -201,7 +256,14 @@ def profile_key_figures(
 def profile_statistic(
     statistics: Sequence[StatisticRow], wanted: Callable[[StatisticRow], bool]
 ) -> StatisticRow | None:
-    """Return the wanted one that ends last, of those the shortest; of rivals, the preferred."""
+    """Return the wanted one of the last whole year, or else that ends last, the shortest such.
+
+    Of rivals, it is the preferred.
+    """
     found = [row for row in statistics if row.period and row.rank != "deprecated" and wanted(row)]
     found.sort(key=lambda row: row.rank != "preferred")
-    return max(found, key=lambda row: period_span(str(row.period))[::-1], default=None)
+
+    def recency(row: StatisticRow) -> tuple[object, ...]:
+        return is_yearly(row.period), period_span(str(row.period))[::-1]
+
+    return max(found, key=recency, default=None)

@@ -9,12 +9,12 @@ from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, doubt, join_texts, styled
 from serbia_tip.views.view import Line, Note, view_cells
+from serbia_tip.views.wording import STANDINGS as STANDINGS
 from serbia_tip.views.wording import Wording, say_period, say_runs
 from serbia_tip.words import count_noun
 
 _EDITION = re.compile(r"(.+) (\d{4})")  # the short name of one year's edition of a publication
 _MOST = 3  # how many numbers stand beside a line
-STANDINGS = {"alleged": "alleged", "at_risk": "at risk"}  # in words; `stated` needs none
 
 
 class Evidence:

@@ -15,7 +15,15 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import FactWords, source_link
 from serbia_tip.views.view import Line, Section, View, view_cells, view_label, view_line, view_text
-from serbia_tip.views.wording import ABSENT, group_by, say_period, say_runs, say_signs, say_years_of
+from serbia_tip.views.wording import (
+    ABSENT,
+    group_by,
+    say_period,
+    say_routes,
+    say_runs,
+    say_signs,
+    say_years_of,
+)
 from serbia_tip.words import count_noun
 
 
@@ -23,7 +31,7 @@ def view_profile(store: Store, profile: ProfileView) -> View:
     """The ratings, the helpline, the routes by role, the key figures."""
     words = FactWords(store)
     sections = [
-        Section(lines=list(_overview_routes(profile)), close=True),
+        Section(lines=list(_overview_routes(words, profile)), close=True),
         _overview_figures(words, profile),
     ]
     return _overview(store, _overview_head(words, profile), sections, _overview_remarks(profile))
@@ -85,20 +93,15 @@ def _overview_head(words: FactWords, profile: ProfileView) -> Iterator[Line]:
         yield view_label(visible(law.kind.capitalize()), styled(event, words.marked(law)))
 
 
-def _overview_routes(profile: ProfileView) -> Iterator[Line]:
+def _overview_routes(words: FactWords, profile: ProfileView) -> Iterator[Line]:
     for found in (each for each in profile.routes if each.routes):
         first, last = found.first_year, found.last_year
-        when = say_period(f"{first:04}/{last:04}") if first else ""
+        when = say_years_of([f"{first:04}/{last:04}"] if first else [])
         named = found.countries[:2]  # so many fit on the line
         more = ["…"] if len(found.countries) + found.others > len(named) else []
-        pairs = count_noun(found.pairs, "group" if found.role == "internal" else "pair")
-        cells = (
-            pairs,
-            count_noun(found.reports, "report"),
-            when,
-            visible(", ".join([*named, *more])),
-        )
-        yield view_label(found.role.capitalize(), *map(styled, cells))
+        ends = visible(f": {', '.join([*named, *more])}" if named else "")
+        said = styled(say_routes(found.count, words.home, when), ends)
+        yield view_label(found.role.capitalize(), said)
 
 
 def _overview_figures(words: FactWords, profile: ProfileView) -> Section:
@@ -120,9 +123,6 @@ def _overview_remarks(profile: ProfileView) -> Iterator[Styled]:
         "Counters don't count the same: side by side they show no trend." if differ else "",
         say_signs(row.bound for row in profile.figures),
     )
-    ends = {found.role: found.one_end + found.no_end for found in profile.routes}
-    if partly := [f"{role} {count}" for role, count in ends.items() if count]:
-        yield styled(f"Besides, with one end named or none: {', '.join(partly)}.")
     standings = {
         "alleged": sum(found.alleged for found in profile.routes),
         "at risk": sum(found.at_risk for found in profile.routes),

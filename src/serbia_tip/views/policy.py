@@ -39,6 +39,14 @@ def sum_up_policy(rows: Iterable[FindingRow]) -> str:
     return ", ".join(f"{count} {word}" for word, count in count_assessments(rows).items())
 
 
+def count_findings(rows: Sequence[FindingRow]) -> str:
+    """How many findings, pieces of advice apart: `39 findings and 3 pieces of advice`."""
+    advice = sum(row.assessment == ADVICE for row in rows)
+    findings = count_noun(len(rows) - advice, "finding") if len(rows) > advice else ""
+    pieces = f"{advice} {'piece' if advice == 1 else 'pieces'} of advice" if advice else ""
+    return " and ".join(filter(None, [findings, pieces]))
+
+
 class Topics(Sentences):
     """Findings by area and topic, the newest first, and sentences for them."""
 

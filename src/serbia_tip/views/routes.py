@@ -1,25 +1,30 @@
 """The view of `tip routes`: pairs of countries over the years, and how many reports name them."""
 
-from collections import Counter
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from serbia_tip.model import Standing, Store, allowed_words, read_reference
-from serbia_tip.queries.country_profile import Pair
-from serbia_tip.queries.country_profile import pair_routes as pairs_of
+from serbia_tip.model import Role, Store, read_reference
+from serbia_tip.queries.country_profile import Pair, count_routes, pair_routes, split_long_spans
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import RouteRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, doubt, styled
-from serbia_tip.views.evidence import STANDINGS, FactWords
+from serbia_tip.views.evidence import FactWords
 from serbia_tip.views.view import Line, Section, View, view_cells, view_text
-from serbia_tip.views.wording import ABSENT, say_ends, say_runs, say_when, say_years_of
-from serbia_tip.words import count_noun
+from serbia_tip.views.wording import (
+    ABSENT,
+    STANDINGS,
+    Wording,
+    group_by,
+    say_capitalized,
+    say_period,
+    say_routes,
+    say_runs,
+    say_years_of,
+)
 
-_STANDINGS = allowed_words(Standing)
-_TITLES = {
+_TITLES: Mapping[Role, str] = {
     "source": "From {home} abroad",
     "transit": "Transit through {home}",
     "destination": "To {home} from abroad",
@@ -28,21 +33,24 @@ _TITLES = {
 
 
 def view_routes(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
-    """A line for each pair of countries, in a section for each role."""
+    """A line for each pair of countries, in a section for each role; a year's longer spans last."""
     words = FactWords(store)
-    pairs = pairs_of(store, rows)
-    titles = {pair.role: _TITLES[pair.role].format(home=words.home) for pair in pairs}
-    several = len(titles) > 1
-    what = f"Routes: {words.home}" if several else titles[pairs[0].role]
-    outside = [pair for pair in pairs if pair.role != "internal"]
-    unnamed = any(None in (pair.origin, pair.destination) for pair in outside)
-    more = any(pair.open_ended for pair in outside)
+    own, spans = split_long_spans(rows) if asked.only_year else (rows, [])
+    roles = dict.fromkeys(pair.role for pair in pair_routes(store, rows))
+    titles = {role: _TITLES[role].format(home=words.home) for role in roles}
+    what = f"Routes: {words.home}" if len(titles) > 1 else min(titles.values())
+    counted = [say_routes_of(words, own, dated=True)] if own else []
+    sections = list(_view_route_roles(words, own, titles))
+    for period, same in group_by(spans, lambda row: row.period).items():
+        said = f"some time within {say_period(period)}: {say_routes_of(words, same)}"
+        counted.append(said)
+        sections += _view_route_roles(words, same, titles, under=say_capitalized(said))
+    outside = [row for row in rows if row.role != "internal"]
+    more = any(row.open_ended for row in outside)
+    unnamed = any(None in (row.origin, row.destination) for row in outside)
     return View(
-        title=f"{what}{say_when(asked)}: {_count_viewed_routes(words, rows, pairs)}",
-        sections=[
-            _view_route_pairs(words, list(own), titles[role] if several else "")
-            for role, own in groupby(pairs, key=lambda pair: pair.role)
-        ],
+        title=f"{what}{words.asked(asked)}: {'; '.join(counted)}",
+        sections=sections,
         key=[
             *view_text(
                 f"{ABSENT} the report doesn't name this end." if unnamed else "",
@@ -54,6 +62,28 @@ def view_routes(store: Store, rows: Sequence[RouteRow], asked: Asked) -> View:
             ),
         ],
     )
+
+
+def say_routes_of(words: Wording, rows: Sequence[RouteRow], *, dated: bool = False) -> str:
+    """How many pairs these routes join and in how many reports, maybe of which years."""
+    count = count_routes(words.store, pair_routes(words.store, rows))
+    when = say_years_of(row.period for row in rows if row.standing == count.standing)
+    return say_routes(count, words.home, when if dated else "")
+
+
+def say_route_years(pair: Pair) -> str:
+    """The years named for a pair, and longer spans apart: `2006–2008, within 2000–2011`."""
+    years, spans = pair.periods
+    return ", ".join(filter(None, [say_runs(years), *(f"within {say_period(it)}" for it in spans)]))
+
+
+def _view_route_roles(
+    words: FactWords, rows: Sequence[RouteRow], titles: Mapping[Role, str], under: str = ""
+) -> Iterator[Section]:
+    found = pair_routes(words.store, rows)
+    for role, same in group_by(found, lambda pair: pair.role).items():
+        section = _view_route_pairs(words, same, titles[role] if len(titles) > 1 else "")
+        yield replace(section, under=under)
 
 
 def _view_route_pairs(words: FactWords, pairs: Sequence[Pair], title: str) -> Section:
@@ -69,7 +99,7 @@ def _view_route_pairs(words: FactWords, pairs: Sequence[Pair], title: str) -> Se
         sources = frozenset(read_reference(text)[0] for text in references)
         disputed = any(words.rivals(row) for row in pair.rows)
         shared: object = pair.people or first == ABSENT or second
-        key = shared, pair.standing, tuple(pair.years), sources, disputed
+        key = shared, pair.standing, say_route_years(pair), sources, disputed
         ends.setdefault(key, []).append((first, second))
         firsts, seconds = (", ".join(dict.fromkeys(each)) for each in zip(*ends[key], strict=True))
         lines[key] = Line(
@@ -77,7 +107,7 @@ def _view_route_pairs(words: FactWords, pairs: Sequence[Pair], title: str) -> Se
                 firsts,
                 styled(seconds, doubt(" (disputed)" if disputed else "")),
                 *([doubt(STANDINGS.get(pair.standing, ""))] if standings else []),
-                say_runs(pair.years),
+                say_route_years(pair),
                 f"{len(pair.reports)}",
             ),
             references=references,
@@ -102,23 +132,3 @@ def _view_route_ends(pair: Pair) -> tuple[str, str]:
     named = one.origin if to_home else one.destination
     more = f"{NO_BREAK}+" if pair.open_ended and named else ""
     return (f"{first}{more}", second) if to_home else (first, f"{second}{more}")
-
-
-def _count_viewed_routes(words: FactWords, rows: Sequence[RouteRow], pairs: Sequence[Pair]) -> str:
-    """How many pairs of the firmest standing in how many reports, and how many others besides."""
-    counts = Counter[str](pair.standing for pair in pairs)
-    standing, *others = [word for word in _STANDINGS if counts[word]]
-    firmest = [row for row in rows if row.standing == standing]
-    same = [pair for pair in pairs if pair.standing == standing]
-    ends = Counter(pair.named_ends for pair in same if pair.role != "internal")
-    inside = sum(pair.role == "internal" for pair in same)
-    said = say_ends(ends[2], ends[1], ends[0]) if ends else ""
-    if inside:
-        groups = count_noun(inside, "group")
-        said = f"{said}, {groups} within {words.home}" if ends else groups
-    comma = "," if "," in said else ""
-    firmly = f" {STANDINGS[standing]}" if standing in STANDINGS else ""
-    reports = count_noun(len(words.reports(firmest)), "report")
-    when = say_years_of(row.period for row in firmest)
-    besides = ", ".join(f"{counts[word]} {STANDINGS[word]}" for word in others)
-    return f"{said}{comma}{firmly} in {reports}{when}{f'; besides {besides}' if besides else ''}"

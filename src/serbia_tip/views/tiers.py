@@ -14,10 +14,10 @@ from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Styled, doubt, join_texts, styled
 from serbia_tip.views.evidence import FactWords, Sentences
 from serbia_tip.views.view import Line, Section, View, view_cells
-from serbia_tip.views.wording import group_by, say_range, say_when, say_years_of
+from serbia_tip.views.wording import group_by, say_range, say_years_of
 from serbia_tip.words import count_noun
 
-_REPORT = "the US Trafficking in Persons Report"
+REPORT = "the US Trafficking in Persons Report"
 _TIER = 1  # the column of the tier
 _RANKS = ("preferred", "normal", "deprecated")
 Rating = Sequence[TierRow]  # of one year: the one that stands, then its rivals
@@ -56,11 +56,13 @@ def view_tiers(store: Store, rows: Sequence[TierRow], asked: Asked) -> View:
             )
         )
         before = state
-    when = say_when(asked) or say_years_of(f"{row.year:04}" for row in rows)
+    when = words.asked(asked)
+    if not (asked.common.year or asked.common.since or asked.common.until):
+        when += say_years_of(f"{row.year:04}" for row in rows)
     section = Section(lines=lines)
     same = section.shared([_TIER]) if len({row.tier for row in rows}) == 1 else {}
     return View(
-        title=": ".join([f"Rating in {_REPORT}{when}", *same.values()]),
+        title=": ".join([f"Rating of {words.home} in {REPORT}{when}", *same.values()]),
         sections=[section.without(same)],
         remarks=[styled(said) for said in rating_gap_remarks(store, asked.common)],
         editions=True,
@@ -116,7 +118,7 @@ def _view_tier_moves(store: Store, sentences: Sentences, rows: Sequence[TierRow]
     given = any(row.tier == TIERS[0] for row in ratings if row.rank != "deprecated")
     best = f"{TIERS[0]} is best{'' if given else ', never given'}"
     return View(
-        title=f"Moves of the rating in {_REPORT}, {first}–{last}",
+        title=f"Moves of the rating of {words.home} in {REPORT}, {first}–{last}",
         lead=[styled(f"{count_noun(len(lines), 'move')}: {counted}; {best}. Last rating: {last}.")],
         sections=[Section(lines=lines)],
         remarks=remarks,

@@ -6,17 +6,21 @@ from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
-from serbia_tip.model import Fact, Store, Term
+from serbia_tip.model import Fact, Standing, Store, Term, read_reference
 from serbia_tip.periods import period_reach, period_span
-from serbia_tip.queries.filters import Asked
+from serbia_tip.queries.country_profile import RouteCount
+from serbia_tip.queries.filters import Asked, bodies_of_filter
 from serbia_tip.queries.rows import SIGNS as SIGNS
 from serbia_tip.queries.rows import CitedRow, FactRow, Row, StatisticRow, row_text
+from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK
 from serbia_tip.words import count_noun, fold
 
 ABSENT = "–"  # shown where nothing is stored, which is not zero
+# How firmly a route is said, in words; `stated` needs none.
+STANDINGS: Mapping[Standing, str] = {"alleged": "alleged", "at_risk": "at risk"}
 UNITS = {"percent": "%"}  # units written as a sign
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
@@ -101,6 +105,27 @@ class Wording:
     def reports(self, rows: Iterable[CitedRow]) -> list[str]:
         """The distinct sources of the rows, encyclopedias only where there is no other."""
         return self.attribution.reports(row.sources for row in rows)
+
+    def asked(self, asked: Asked) -> str:
+        """What the question narrows, then its years: `, Italy, said by ASTRA, in 2007`."""
+        ways = {"origin": "from ", "destination": "to ", "country": "with "}
+        said = [
+            f"{way}{visible(vocabulary(self.store, 'country').title(code))}"
+            for name, way in ways.items()
+            for word in asked.option(name)
+            for code in vocabulary(self.store, "country").find(word)
+        ]
+        common = asked.common
+        if bodies := sorted(map(self.body, bodies_of_filter(self.store, common.by))):
+            said.append(f"said by {' or '.join(bodies)}")
+        for text in common.source:
+            key, place = read_reference(text)
+            [known] = vocabulary(self.store, "source").find(key)
+            said.append(f"in {self.source(known)}{f', {visible(place)}' if place else ''}")
+        if common.reported:
+            said.append(f"first published in {say_runs(common.reported)}")
+        when = say_when(asked)
+        return f", {', '.join(said)}{when and f',{when}'}" if said else when
 
     def state(self, row: FactRow) -> str:
         """The state that the row is about, empty for the store's own country."""
@@ -196,6 +221,24 @@ def say_ends(both: int, one: int = 0, neither: int = 0) -> str:
     pairs = count_noun(both, "pair") if both else "no pair"
     begun = f", {one} with one end named" if one else ""
     return f"{pairs}{begun}{f', {neither} with neither' if neither else ''}"
+
+
+def say_routes(count: RouteCount, home: str, when: str = "") -> str:
+    """What headings count: `18 pairs, 2 with one end named, 2 groups within X, in 5 reports`.
+
+    `when` are the years, `, 2007–2008`, of these reports.
+    """
+    ends = count.pairs, count.one_end, count.no_end
+    said = say_ends(*ends) if any(ends) or not count.groups else ""
+    if count.groups:
+        groups = count_noun(count.groups, "group")
+        said = f"{said}, {groups} within {home}" if said else groups
+    comma = "," if "," in said else ""
+    firmly = f" {STANDINGS[count.standing]}" if count.standing in STANDINGS else ""
+    others = ((count.others.get(word), said) for word, said in STANDINGS.items())
+    besides = [f"{number} {said}" for number, said in others if number]
+    more = f"; besides {', '.join(besides)}" if besides else ""
+    return f"{said}{comma}{firmly} in {count_noun(count.reports, 'report')}{when}{more}"
 
 
 def say_signs(bounds: Iterable[str]) -> str:

@@ -8,18 +8,33 @@ from msgspec.structs import replace
 
 import serbia_tip.terminal.text as texts
 from serbia_tip.model import Assessment, Store, TierRating, allowed_words
-from serbia_tip.periods import is_within_year, period_years
-from serbia_tip.queries.country_profile import Pair, pair_routes, profile_rating
+from serbia_tip.periods import is_within_year, is_yearly, period_years
+from serbia_tip.queries.country_profile import (
+    Pair,
+    pair_routes,
+    profile_rating,
+    split_long_spans,
+)
 from serbia_tip.queries.filters import AREAS, Answer, Asked, Common
 from serbia_tip.queries.kinds import ORDER, YearView
-from serbia_tip.queries.rows import CitedRow, FactRow, LawRow, RouteRow, StatisticRow, TierRow
+from serbia_tip.queries.rows import (
+    CitedRow,
+    FactRow,
+    FindingRow,
+    LawRow,
+    RouteRow,
+    StatisticRow,
+    TierRow,
+)
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, dim, doubt, join_texts, styled
 from serbia_tip.views import view_answer
 from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.pointers import point_to_commands, point_to_fact
-from serbia_tip.views.policy import sum_up_policy
+from serbia_tip.views.policy import ADVICE, count_findings, sum_up_policy
+from serbia_tip.views.routes import say_routes_of
 from serbia_tip.views.statistics_areas import DIFFER, statistics_of_longer_spans
+from serbia_tip.views.tiers import REPORT
 from serbia_tip.views.view import Line, Note, Section, View, view_line, view_text
 from serbia_tip.views.wording import group_by, say_period, say_signs
 from serbia_tip.words import count_noun
@@ -38,12 +53,12 @@ AREAS_IN_ORDER = sorted(AREAS, key=lambda area: area == "situation")
 class YearWords(FactWords):
     """What the pages of a store's years are worded with."""
 
-    def rating(self, ratings: Sequence[TierRow]) -> Styled:
+    def rating(self, ratings: Sequence[TierRow], where: str = "") -> Styled:
         """The rating that stands, with its doubts, and what others say of the same year."""
         if (row := profile_rating(ratings)) is None:
             return []
         state = f", {self.state(row)}" if self.state(row) else ""
-        said = styled(row.tier, self.marked(row), state)
+        said = styled(row.tier, where, self.marked(row), state)
         for fact in self.rating_rivals(row):
             why = doubt(" (deprecated)" if fact.rank == "deprecated" else "")
             said = styled(said, f"; {self.bodies(self.said_by(fact))} says {fact.tier}", why)
@@ -70,7 +85,7 @@ class YearWords(FactWords):
 
     def count_disputed(self, rows: Iterable[FactRow], years: str) -> Iterator[Styled]:
         """How many facts are disputed by others, and where both sides are told."""
-        if disputed := {row.id for row in rows if "disputed" in self.doubts(row)}:
+        if disputed := {row.id for row in rows if row.disputed_by}:
             command = f"tip disputes {years}".replace(" ", NO_BREAK)
             yield styled(f"Disputed: {count_noun(len(disputed), 'fact')}: {command}")
 
@@ -90,12 +105,6 @@ class YearWords(FactWords):
                 doubted = doubt(f" ({', '.join(words)})" if words else "")
                 found.setdefault(name, styled(name, doubted))
         return list(found.values())
-
-    def count_routes(self, rows: Sequence[RouteRow]) -> str:
-        """How many pairs are stated, in how many reports."""
-        stated = [row for row in rows if row.standing not in STANDINGS]
-        counted = count_noun(len(pair_routes(self.store, stated)), "pair")
-        return f"{counted} in {count_noun(len(self.reports(stated)), 'report')}"
 
 
 def year_route_end(pair: Pair) -> str:
@@ -117,7 +126,7 @@ def year_page_rows(found: YearView) -> list[FactRow]:
 def order_year_page_statistics(
     store: Store, rows: Sequence[StatisticRow]
 ) -> list[list[StatisticRow]]:
-    """Wholes with all their parts, which follow them in the query's answer; key measures first."""
+    """Wholes, with all their parts after them: key measures first, whole years before parts."""
     groups: list[list[StatisticRow]] = []
     present: set[str | None] = set()
     for row in rows:
@@ -128,9 +137,9 @@ def order_year_page_statistics(
     key = store.store.profile.measures if store.store.profile else []
     measures = [*dict.fromkeys([*key, *(row.measure for row in rows)])]
 
-    def place(group: Sequence[StatisticRow]) -> tuple[int, int]:
+    def place(group: Sequence[StatisticRow]) -> tuple[int, int, bool]:
         area = -1 if group[0].measure in key else AREAS_IN_ORDER.index(group[0].area)
-        return area, measures.index(group[0].measure)
+        return area, measures.index(group[0].measure), not is_yearly(group[0].period)
 
     return sorted(groups, key=place)
 
@@ -150,7 +159,8 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
         return [View(title=title, aside=counted), *answers]
     lines = []
     if rating := profile_rating(found.tiers):
-        line = words.line([rating], texts.bold("Rating"), words.rating(found.tiers))
+        said = words.rating(found.tiers, f" in {REPORT}")
+        line = words.line([rating], texts.bold("Rating"), said)
         others = [text for rival in words.rating_rivals(rating) for text in rival.sources]
         lines = [replace(line, references=[*line.references, *others])]
     return [
@@ -223,38 +233,59 @@ def _year_statistic_parts(words: YearWords, group: Sequence[StatisticRow]) -> St
 
 
 def _year_routes(words: YearWords, found: YearView) -> View:
-    lines = []
-    for role, way, own in words.ends(found.routes):
+    """The year's own routes, and below them those of each longer span that touches it."""
+    own, spans = split_long_spans(found.routes)
+    sections = [Section(lines=list(_year_route_lines(words, own)), piped="Routes", close=True)]
+    for period, same in group_by(spans, lambda row: row.period).items():
+        within = f"Some time within {say_period(period)}: {say_routes_of(words, same)}"
+        lines = list(_year_route_lines(words, same))
+        sections.append(Section(title=within, lines=lines, close=True, indented=True))
+    of_pairs = (pair.rows for pair in pair_routes(words.store, own))
+    disputed = sum(any("disputed" in words.doubts(row) for row in rows) for rows in of_pairs)
+    counted = say_routes_of(words, own) if own else "none of this year alone"
+    said = f"{counted}{f'; {disputed} disputed' if disputed else ''}"
+    return View(title=f"Routes of {found.year}: {said}", sections=sections)
+
+
+def _year_route_lines(words: YearWords, rows: Sequence[RouteRow]) -> Iterator[Line]:
+    for role, way, own in words.ends(rows):
         named = words.named(own)
         if any(pair.open_ended or not year_route_end(pair) for pair in own):
             named.append(styled("others not named"))
         told = [row for pair in own for row in pair.rows]
         reports = (words.attribution.reports_first(row.sources) for row in told)
         line = words.line(told, way, join_texts(named, "; " if role == "internal" else ", "))
-        lines.append(replace(line, references=[text for cited in reports for text in cited]))
-    of_pairs = (pair.rows for pair in pair_routes(words.store, found.routes))
-    doubts = ({word for row in rows for word in words.doubts(row)} for rows in of_pairs)
-    counts = sum(map(Counter, doubts), Counter[str]())
-    said = "".join(f", {count} {word}" for word, count in counts.items())
-    title = f"Routes: {words.count_routes(found.routes)}{said}"
-    return View(title=title, sections=[Section(lines=lines, piped="Routes", close=True)])
+        yield replace(line, references=[text for cited in reports for text in cited])
 
 
 def _year_findings(words: YearWords, found: YearView) -> View:
-    """For each area and assessment, the topics with how many findings each has."""
+    """For each area and assessment, the topics with how many findings each has; spans apart."""
+    own, spans = split_long_spans(found.findings)
     sections = []
-    areas = group_by(found.findings, lambda row: row.area)
+    areas = group_by(own, lambda row: row.area)
     for area in sorted(areas, key=AREAS_IN_ORDER.index):
         judged = group_by(areas[area], lambda row: row.assessment)
-        lines = []
-        for word in sorted(judged, key=allowed_words(Assessment).index):
-            topics = Counter(words.topic(row.topic) for row in judged[word])
-            said = [f"{name} {count}".removesuffix(" 1") for name, count in topics.most_common()]
-            lines.append(view_line(dim(word), ", ".join(said)))
-        title = f"{area.capitalize()}, {len(areas[area])}"
+        order = sorted(judged, key=allowed_words(Assessment).index)
+        lines = [view_line(dim(word), _count_year_topics(words, judged[word])) for word in order]
+        title = f"{area.capitalize()}: {count_findings(areas[area])}"
         sections.append(Section(title=title, lines=lines, close=True, indented=True))
-    title = f"Findings: {len(found.findings)} ({sum_up_policy(found.findings)})"
+    lines = []
+    for period, same in group_by(spans, lambda row: row.period).items():
+        said = f"{count_findings(same)}: {_count_year_topics(words, same)}"
+        lines.append(view_line(dim(say_period(period)), said))
+    if lines:
+        title = "Some time within longer spans"
+        sections.append(Section(title=title, lines=lines, close=True, indented=True))
+    kinds = sum_up_policy(row for row in own if row.assessment != ADVICE)
+    counted = f"{count_findings(own) or 'none of this year alone'}{f' ({kinds})' if kinds else ''}"
+    beside = f"; {count_findings(spans)} of longer spans" if spans else ""
+    title = f"Findings of {found.year}: {counted}{beside}"
     return View(title=title, sections=sections, aligned=True)
+
+
+def _count_year_topics(words: YearWords, rows: Sequence[FindingRow]) -> str:
+    topics = Counter(words.topic(row.topic) for row in rows)
+    return ", ".join(f"{name} {count}".removesuffix(" 1") for name, count in topics.most_common())
 
 
 def _year_laws(words: YearWords, found: YearView) -> View:
@@ -278,5 +309,6 @@ def _year_page_commands(words: YearWords, found: YearView) -> Iterator[Styled]:
     kinds = [kind.row for kind in ORDER if found.rows(kind) and kind.row not in (TierRow, LawRow)]
     commands = [f"tip {row.command} {found.year:04}" for row in kinds]
     within = [row for row in found.statistics if is_within_year(row.period, found.year)]
-    leading = [*(group[0] for group in order_year_page_statistics(words.store, within)), *rows][0]
+    tops = [group[0] for group in order_year_page_statistics(words.store, within)]
+    leading = [*(row for row in tops if is_yearly(row.period)), *tops, *rows][0]
     yield from point_to_commands([*beside[:1], *commands, *point_to_fact(leading)])

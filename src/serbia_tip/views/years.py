@@ -9,17 +9,19 @@ from msgspec.structs import replace
 from serbia_tip.model import Statistic, Store
 from serbia_tip.periods import period_year, period_years
 from serbia_tip.queries import kinds
+from serbia_tip.queries.country_profile import split_long_spans
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.gaps import is_yearly
 from serbia_tip.queries.rivals import rival_populations
-from serbia_tip.queries.rows import CitedRow, StatisticRow
+from serbia_tip.queries.rows import CitedRow, FindingRow, StatisticRow
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import NO_BREAK, Styled, join_texts, styled, unstyled
 from serbia_tip.views.evidence import evidence_of
 from serbia_tip.views.pointers import point_to_commands
-from serbia_tip.views.policy import sum_up_policy
+from serbia_tip.views.policy import ADVICE, count_findings, sum_up_policy
+from serbia_tip.views.routes import say_routes_of
 from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
-from serbia_tip.views.wording import ABSENT, SIGNS, group_by, say_runs, say_signs
+from serbia_tip.views.wording import ABSENT, SIGNS, group_by, say_period, say_runs, say_signs
 from serbia_tip.views.year import YearWords, order_year_page_statistics, view_year, year_page_rows
 from serbia_tip.words import count_noun
 
@@ -63,9 +65,12 @@ class _SideBySide(YearWords):
         differ = "The reports of these years do not cover the same topics."
         every = (row for each in found for row in each.statistics)
         spare = len({row.id for row in every if not is_yearly(row.period)})
-        beside = (
-            f"{count_noun(spare, 'figure')} of other spans of time can't stand beside a year's."
-        )
+        longer = {row.id: row for each in found for row in split_long_spans(each.findings)[1]}
+        others = [
+            *([count_noun(spare, "figure")] if spare else []),
+            *([count_findings([*longer.values()])] if longer else []),
+        ]
+        beside = f"{' and '.join(others)} of other spans of time can't stand beside a year's."
         legend = say_signs(bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown)
         heads = ["", *self._names]
         return View(
@@ -73,7 +78,7 @@ class _SideBySide(YearWords):
             sections=[part if part.apart else replace(part, headings=heads) for part in sections],
             aligned=True,
             folds=True,
-            key=view_text(legend, differ if len(topics) > 1 else "", beside if spare else ""),
+            key=view_text(legend, differ if len(topics) > 1 else "", beside if others else ""),
             remarks=list(self._remarks()),
         )
 
@@ -186,12 +191,13 @@ class _SideBySide(YearWords):
         found = self._found
         if not any(each.routes for each in found):
             return
-        counts = [self.count_routes(each.routes) if each.routes else ABSENT for each in found]
+        split = [split_long_spans(each.routes) for each in found]
+        counts = [say_routes_of(self, own) if own else ABSENT for own, _ in split]
         yield view_line("Routes", *counts)
         ends = [
             ((role, way), unstyled(name), each.year)
-            for each in found
-            for role, way, own in self.ends(each.routes)
+            for each, (rows, _) in zip(found, split, strict=True)
+            for role, way, own in self.ends(rows)
             for name in self.named(own)
         ]
         for (role, way), named in group_by(ends, itemgetter(0)).items():
@@ -206,14 +212,18 @@ class _SideBySide(YearWords):
                     when = "both years" if len(found) == 2 else "all years"
                 names = ("; " if role == "internal" else ", ").join(together[touched])
                 yield view_line(f"{way}, {when}: {names}")
+        longer = {row.id: row for _, spans in split for row in spans}.values()
+        for period, same in group_by(longer, lambda row: row.period).items():
+            said = f"Some time within {say_period(period)}: {say_routes_of(self, same)}"
+            yield view_line(said)
 
     def _findings(self) -> Iterator[Line]:
         """How many findings there are, and what one body says of a topic in several years."""
         rows = [(each, row) for each in self._found for row in each.findings]
         if not rows:
             return
-        of_years = [each.findings for each in self._found]
-        counts = [f"{len(own)}: {sum_up_policy(own)}" if own else ABSENT for own in of_years]
+        of_years = [split_long_spans(each.findings)[0] for each in self._found]
+        counts = [self._count_findings(own) if own else ABSENT for own in of_years]
         yield view_line("Findings", *counts)
         asked = {each.year for each in self._found}
         judged = [
@@ -234,6 +244,10 @@ class _SideBySide(YearWords):
                     courses.setdefault(course, []).append(self.topic(topic))
             for course, topics in courses.items():
                 yield view_line(f"{self.body(body)} alone: {course}: {', '.join(topics)}")
+
+    def _count_findings(self, rows: Sequence[FindingRow]) -> str:
+        kinds = sum_up_policy(row for row in rows if row.assessment != ADVICE)
+        return f"{count_findings(rows)}{f': {kinds}' if kinds else ''}"
 
     def _remarks(self) -> Iterator[Styled]:
         """The breaks between the years in what more than one of them counts, and what leads on."""
