@@ -67,14 +67,15 @@ def package(session: nox.Session) -> None:
     session.run("cffconvert", "--validate")
 
 
-@nox.session
+@nox.session(python=list(ENDS))
 def wheel(session: nox.Session) -> None:
-    """Install the wheel alone, and run it from another folder."""
-    [file] = Path("dist").resolve().glob("*.whl")
+    """Install the wheel alone, and use it from another folder, as a program and as a library."""
+    [file], use = Path("dist").resolve().glob("*.whl"), Path("tests/wheel_use.py").resolve()
     session.install(str(file))
     session.chdir(session.create_tmp())
     for line in (["-V"], ["check"], ["routes", "--role", "transit"], ["cite"]):
         session.run("tip", *line)
+    session.run("python", "-W", "error", str(use))
 
 
 @nox.session

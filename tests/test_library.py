@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from zipfile import ZipFile
 
 import msgspec
 import pytest
@@ -16,7 +18,6 @@ import serbia_tip.library
 from serbia_tip import Common
 from serbia_tip.errors import StoreError
 from serbia_tip.model import Role, Store, allowed_words, read_reference
-from serbia_tip.queries.search import search_facts
 from tests.conftest import OTHER, ROOT, Tip
 
 
@@ -41,14 +42,14 @@ QUERIES: dict[str, tuple[Callable[..., Sequence[Any]], dict[str, Any]]] = {
     "stats --group men": (serbia_tip.statistics, {"group": ["men"]}),
     "tiers --changes": (serbia_tip.tiers, {"changes": True}),
     "tiers --tier 2WL": (serbia_tip.tiers, {"tier": ["2WL"]}),
-    "tiers --year 2005 --year 2007": (serbia_tip.tiers, {"common": Common(year=[2005, 2007])}),
-    "policy --topic shelter": (serbia_tip.findings, {"topic": ["shelter"]}),
+    "tiers --year 2005 --year 2007": (serbia_tip.tiers, {"year": [2005, 2007]}),
+    "policy --topic shelter": (serbia_tip.findings, {"topic": "shelter"}),
     "policy --assessment shortcoming": (serbia_tip.findings, {"assessment": ["shortcoming"]}),
     "laws --kind treaty": (serbia_tip.laws, {"kind": ["treaty"]}),
-    "sources --source Gazette": (serbia_tip.sources, {"common": Common(source=["Gazette"])}),
-    "timeline --kind law": (serbia_tip.timeline, {"kind": ["law"]}),
+    "sources --source Gazette": (serbia_tip.sources, {"source": "Gazette"}),
+    "timeline --kind law": (serbia_tip.timeline, {"kind": "law"}),
     "coverage": (serbia_tip.coverage, {}),
-    "search shelter": (search_facts, {"words": "shelter"}),
+    "search shelter": (serbia_tip.search, {"words": "shelter"}),
 }
 
 
@@ -116,7 +117,7 @@ import serbia_tip
 facts = serbia_tip.load()
 value: int | float = facts.statistics[0].value
 codes: list[str] = list(facts.countries)
-for row in serbia_tip.routes(facts, role=["transit"], common=serbia_tip.Common(year=[2008])):
+for row in serbia_tip.routes(facts, role="transit", year=2008, by=["state"]):
     origin: str | None = row.origin
     sources: list[str] = row.sources
 years: list[int] = [row.year for row in serbia_tip.tiers(facts, changes=True)]
@@ -127,6 +128,11 @@ names: list[str] = [row.name for row in serbia_tip.laws(facts)]
 ended: list[list[str]] = [each.said_by for each in serbia_tip.ended_series(facts)]
 of_year: list[serbia_tip.TierRow] = serbia_tip.year(facts, 2007).tiers
 rests: dict[str, int] = {row.id: row.facts for row in serbia_tip.sources(facts)}
+asked: serbia_tip.Filters = {"since": 2010, "deprecated": True}
+both: list[serbia_tip.FactRow] = [each.first for each in serbia_tip.disputes(facts, **asked)]
+best: list[float] = [row.score for row in serbia_tip.search(facts, "shelter", kind="finding")]
+cited: str = serbia_tip.cite(facts, "tip-2008", style="ris")
+kind: serbia_tip.Card | serbia_tip.SourceCard = serbia_tip.show(facts, "tip-2008")
 """
 MISUSE = """
 import serbia_tip
@@ -137,6 +143,8 @@ b = facts.statistic
 c: str = serbia_tip.routes(facts)[0].origin
 serbia_tip.routes(facts, roles=["transit"])
 serbia_tip.year(facts, 2007).tier
+serbia_tip.tiers(facts, since="2007")
+serbia_tip.cite(facts, style="harvard")
 """
 
 
@@ -149,9 +157,37 @@ def test_types_reach_programs_that_use_it(tmp_path: Path) -> None:
     checked = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
     said = (line.partition(": error: ") for line in checked.stdout.splitlines())
     wrong = [Path(place).name for place, error, _ in said if error]
-    assert (checked.stderr, wrong) == ("", [f"misuse.py:{number}" for number in (5, 6, 7, 8, 9)])
+    assert (checked.stderr, wrong) == ("", [f"misuse.py:{number}" for number in range(5, 12)])
     assert (files("serbia_tip") / "py.typed").is_file()
     assert 'packages = ["src/serbia_tip"]' in (ROOT / "pyproject.toml").read_text()
+
+
+@pytest.mark.client("import hatchling")
+def test_the_wheel_is_a_library(tmp_path: Path) -> None:
+    """What a notebook does works in the wheel too, whose store is compiled."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, capture_output=True, timeout=60, check=True)
+    [wheel] = tmp_path.glob("*.whl")
+    unpacked = tmp_path / "unpacked"
+    ZipFile(wheel).extractall(unpacked)
+    use = [sys.executable, "-W", "error", str(ROOT / "tests" / "wheel_use.py")]
+    subprocess.run(use, env={"PYTHONPATH": str(unpacked)}, cwd=tmp_path, timeout=60, check=True)
+
+
+def test_filters_as_keywords_are_those_of_common() -> None:
+    """All but what bare words mean, which is the command line's."""
+    assert [*serbia_tip.Filters.__annotations__, "meant"] == [*Common.__struct_fields__]
+
+
+@pytest.mark.client("import pandas", "import polars", "import pyarrow")
+def test_rows_are_data_frames(shipped: Store) -> None:
+    """With their fields in order, without a word of ours between."""
+    rows = serbia_tip.tiers(shipped)
+    frame, polars = import_module("pandas").DataFrame(rows), import_module("polars").DataFrame(rows)
+    table = import_module("pyarrow").Table.from_pylist(rows)
+    assert frame.shape == table.shape == polars.shape == (25, len(rows[0]))
+    assert [*frame.columns] == table.column_names == polars.columns == [*rows[0]]
+    assert frame.year.tolist() == table["year"].to_pylist() == [row.year for row in rows]
 
 
 def test_only_what_is_needed_is_imported() -> None:
@@ -160,8 +196,10 @@ def test_only_what_is_needed_is_imported() -> None:
         import sys
         sys.modules["typer"] = sys.modules["rich"] = None
         import serbia_tip
-        serbia_tip.tiers(serbia_tip.load())
-        assert not {"sqlite3", "csv"} & {*sys.modules}
-        import serbia_tip.queries.search, serbia_tip.queries.fact_cards
+        facts = serbia_tip.load()
+        serbia_tip.tiers(facts)
+        assert not {"sqlite3", "csv", "serbia_tip.formats"} & {*sys.modules}
+        serbia_tip.search(facts, "shelter")
+        serbia_tip.cite(facts)
     """
     subprocess.run([sys.executable, "-c", code], timeout=60, check=True)

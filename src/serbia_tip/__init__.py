@@ -2,15 +2,15 @@
 
 >>> import serbia_tip
 >>> facts = serbia_tip.load()
->>> [row.tier for row in serbia_tip.tiers(facts, common=serbia_tip.Common(year=[2007]))]
+>>> [row.tier for row in serbia_tip.tiers(facts, year=2007)]
 ['Tier 2']
 
-`records` makes plain dicts of rows, for data frames, and `column_types` gives their types. All
-errors are a `TipError`. Full text, whole facts and citations are in modules of their own, which
-take longer to load: `serbia_tip.queries.search`, `.fact_cards`.
+A lookup takes what its command's options say, and the keywords of `Filters`; its rows are mappings,
+from which data frames can be made, and `column_types` gives their types. All errors are a
+`TipError`, but for a keyword that is none: a `TypeError`.
 """
 
-__version__ = "0.2.0"
+__version__ = "1.0.0rc1"
 
 TYPE_CHECKING = False  # true to type checkers; importing `typing` takes time
 if TYPE_CHECKING:

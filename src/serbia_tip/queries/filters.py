@@ -1,8 +1,8 @@
 """Filters of facts, by values, years, groups; filters of rows; what was asked and answered."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypedDict
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -23,9 +23,10 @@ from serbia_tip.periods import is_yearly, period_end, period_years
 from serbia_tip.queries.rows import CitedRow, CoverageRow, FactRow, R, Row, SourceRow, TierRow
 from serbia_tip.queries.vocabularies import source_vocabulary, vocabulary
 from serbia_tip.store.attribution import Attribution
-from serbia_tip.words import fold, lookup_word
+from serbia_tip.words import did_you_mean, fold, lookup_word, near_words
 
-Values: TypeAlias = Sequence[str]
+Values: TypeAlias = str | Sequence[str]  # one text is one value
+Years: TypeAlias = int | Sequence[int]
 # What a word may mean: values, each of a field of facts, or of `by`, `source` or `country`.
 Meanings: TypeAlias = Sequence[tuple[str, str]]
 AREAS = words_of(Area)
@@ -42,9 +43,9 @@ class Common(Struct, frozen=True):
     year: Sequence[int] = ()
     since: int | None = None
     until: int | None = None
-    source: Values = ()
+    source: Sequence[str] = ()
     reported: Sequence[int] = ()
-    by: Values = ()
+    by: Sequence[str] = ()
     deprecated: bool = False  # whether deprecated facts are among the answers
     yearly: bool = False  # only what is of one whole calendar year, no part of one and no span
     meant: Sequence[Meanings] = ()  # words with several meanings; facts must have one of each
@@ -53,13 +54,44 @@ class Common(Struct, frozen=True):
 EVERYTHING = Common()
 
 
+class Filters(TypedDict, total=False):
+    """The filters of `Common` as keywords, each with one value or several."""
+
+    year: Years
+    since: int | None
+    until: int | None
+    source: Values
+    reported: Years
+    by: Values
+    deprecated: bool
+    yearly: bool
+
+
+def read_filters(query: Callable[..., object], common: Common, filters: Filters) -> Common:
+    """Return the common filters with these; raises TypeError for a keyword of no filter."""
+    for name in filters.keys() - Filters.__annotations__.keys():
+        known = [*(query.__kwdefaults__ or ()), *Filters.__annotations__]
+        near = did_you_mean(near_words(name, known))
+        raise TypeError(f"{query.__name__}() has no filter {name!r}{near}")
+    several = ("year", "reported", "source", "by")
+    given = {name: list_values(it) if name in several else it for name, it in filters.items()}
+    return replace(common, **given) if given else common
+
+
+def list_values(values: object) -> Sequence[Any]:
+    """Return the values of a filter as a sequence: one text or number is one value."""
+    if isinstance(values, str) or not isinstance(values, Iterable):
+        return [values]
+    return values if isinstance(values, Sequence) else [*values]
+
+
 def filter_by_values(store: Store, kind: type[F], /, **wanted: Values) -> list[F]:
     """Return the facts of one kind with the wanted values; NotThereError for one that none has."""
     facts = store.of(kind)
     for field, values in wanted.items():
-        if values:
+        if names := list_values(values):
             called = vocabulary(store, field, kind)
-            meant = {value for name in values for value in called.find(name)}
+            meant = {value for name in names for value in called.find(name)}
             facts = [fact for fact in facts if not meant.isdisjoint(_filtered_values(fact, field))]
     return facts
 
@@ -120,12 +152,12 @@ def keep_yearly_statistics(store: Store) -> Store:
     return Store(**tables)
 
 
-def bodies_of_filter(store: Store, wanted: Values) -> set[str]:
+def bodies_of_filter(store: Store, wanted: Sequence[str]) -> set[str]:
     """Return the wanted bodies by their usual names; raises NotThereError for an unknown one."""
     return {name for each in wanted for name in vocabulary(store, "by").find(each)}
 
 
-def sources_of_filter(store: Store, wanted: Values) -> set[str]:
+def sources_of_filter(store: Store, wanted: Sequence[str]) -> set[str]:
     """Return the wanted sources, ids or key[locator]; raises NotThereError for an unknown one."""
     places, keys = source_vocabulary(store) if wanted else ({}, {})
     return {
@@ -134,7 +166,9 @@ def sources_of_filter(store: Store, wanted: Values) -> set[str]:
     }
 
 
-def filtered_group_words(store: Store, group: Values, found: Iterable[Row]) -> dict[str, list[str]]:
+def filtered_group_words(
+    store: Store, group: Sequence[str], found: Iterable[Row]
+) -> dict[str, list[str]]:
     """Return the other words that the found rows use for each group: minors for children."""
     if not group:
         return {}  # without a look at the statistics

@@ -3,14 +3,28 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
+from typing import Unpack
 
 from msgspec import Struct, structs
 
 import serbia_tip.model as model
 from serbia_tip.model import FACT_TYPES, F, Fact, Statistic, Store, TierRating, read_reference
 from serbia_tip.periods import period_moment, period_year, period_years
-from serbia_tip.queries import filters, rows
-from serbia_tip.queries.filters import EVERYTHING, Common, Values, filter_by_values, filter_facts
+from serbia_tip.queries import rows
+from serbia_tip.queries.filters import (
+    AREAS,
+    EVERYTHING,
+    Common,
+    Filters,
+    Values,
+    bodies_of_filter,
+    filter_by_values,
+    filter_facts,
+    in_years_asked,
+    list_values,
+    read_filters,
+    sources_of_filter,
+)
 from serbia_tip.queries.rows import FactRow
 from serbia_tip.queries.vocabularies import vocabulary
 from serbia_tip.store.attribution import Attribution
@@ -25,8 +39,10 @@ def routes(
     destination: Values = (),
     country: Values = (),
     common: Common = EVERYTHING,
+    **filters: Unpack[Filters],
 ) -> list[rows.RouteRow]:
     """Return routes in order of time; `country` is either end, `origin` and `destination` one."""
+    common = read_filters(routes, common, filters)
     ends = {"origin": origin, "destination": destination, "country": country}
     facts = filter_by_values(store, model.Route, role=role, standing=standing, **ends)
     return rows.make_rows(store, _sort_kind(filter_facts(store, facts, common)), rows.RouteRow)
@@ -41,12 +57,14 @@ def statistics(
     group: Values = (),
     totals: bool = False,
     common: Common = EVERYTHING,
+    **filters: Unpack[Filters],
 ) -> list[rows.StatisticRow]:
     """Return statistics by period, area and measure, parts under their whole.
 
     Measures stand in the order of the store's table of measures, those that it lacks after them.
     `totals` leaves out parts.
     """
+    common = read_filters(statistics, common, filters)
     facts = filter_by_values(
         store, Statistic, area=area, measure=measure, dimension=dimension, group=group
     )
@@ -55,16 +73,22 @@ def statistics(
     order = {name: number for number, name in enumerate(store.measures)}
 
     def place(statistic: Statistic) -> tuple[int, int]:
-        return filters.AREAS.index(statistic.area), order.get(statistic.measure, len(order))
+        return AREAS.index(statistic.area), order.get(statistic.measure, len(order))
 
     facts = _sort_kind(filter_facts(store, facts, common), place)
     return rows.make_rows(store, _sort_statistics(facts), rows.StatisticRow)
 
 
 def tiers(
-    store: Store, *, tier: Values = (), changes: bool = False, common: Common = EVERYTHING
+    store: Store,
+    *,
+    tier: Values = (),
+    changes: bool = False,
+    common: Common = EVERYTHING,
+    **filters: Unpack[Filters],
 ) -> list[rows.TierRow]:
     """Return ratings by year; `changes` keeps those that differ from the one before."""
+    common = read_filters(tiers, common, filters)
     facts = filter_by_values(store, TierRating, tier=tier)
     if changes:
         facts = [rating for rating in query_changed_tiers(store.tiers) if rating in facts]
@@ -78,39 +102,48 @@ def findings(
     topic: Values = (),
     assessment: Values = (),
     common: Common = EVERYTHING,
+    **filters: Unpack[Filters],
 ) -> list[rows.FindingRow]:
     """Return findings by period and area."""
+    common = read_filters(findings, common, filters)
     facts = filter_by_values(store, model.Finding, area=area, topic=topic, assessment=assessment)
     facts = _sort_kind(
-        filter_facts(store, facts, common), lambda finding: filters.AREAS.index(finding.area)
+        filter_facts(store, facts, common), lambda finding: AREAS.index(finding.area)
     )
     return rows.make_rows(store, facts, rows.FindingRow)
 
 
-def laws(store: Store, *, kind: Values = (), common: Common = EVERYTHING) -> list[rows.LawRow]:
+def laws(
+    store: Store, *, kind: Values = (), common: Common = EVERYTHING, **filters: Unpack[Filters]
+) -> list[rows.LawRow]:
     """Return the events of legal instruments and bodies by period."""
+    common = read_filters(laws, common, filters)
     facts = filter_facts(store, filter_by_values(store, model.Law, kind=kind), common)
     return rows.make_rows(store, _sort_kind(facts), rows.LawRow)
 
 
 def timeline(
-    store: Store, *, kind: Values = (), common: Common = EVERYTHING
+    store: Store, *, kind: Values = (), common: Common = EVERYTHING, **filters: Unpack[Filters]
 ) -> list[rows.TimelineRow]:
     """Return every dated fact in order of time, deprecated or not."""
+    common = read_filters(timeline, common, filters)
     facts = [fact for fact in query_facts(store, kind) if fact.dated is not None]
     found = filter_facts(store, facts, structs.replace(common, deprecated=True))
     return rows.make_rows(store, _sort_kind(found), rows.TimelineRow)
 
 
-def coverage(store: Store, *, common: Common = EVERYTHING) -> list[rows.CoverageRow]:
+def coverage(
+    store: Store, *, common: Common = EVERYTHING, **filters: Unpack[Filters]
+) -> list[rows.CoverageRow]:
     """Count the facts of each kind that touch each year, from the first to the last year."""
+    common = read_filters(coverage, common, filters)
     counts: defaultdict[int | None, Counter[str]] = defaultdict(Counter)
     for fact in filter_facts(store, store.facts(), common):
         for year in [None] if fact.dated is None else period_years(fact.dated):
             counts[year][fact.table] += 1
     known = [year for year in counts if year is not None]
     between = range(min(known, default=0), max(known, default=-1) + 1)
-    every = [year for year in between if filters.in_years_asked(f"{year:04}", common)]
+    every = [year for year in between if in_years_asked(f"{year:04}", common)]
     tables = [kind.table for kind in FACT_TYPES]
     return [
         rows.CoverageRow(year, **{table: counts[year][table] or None for table in tables})
@@ -118,16 +151,17 @@ def coverage(store: Store, *, common: Common = EVERYTHING) -> list[rows.Coverage
     ]
 
 
-def sources(store: Store, *, common: Common = EVERYTHING) -> list[rows.SourceRow]:
+def sources(
+    store: Store, *, common: Common = EVERYTHING, **filters: Unpack[Filters]
+) -> list[rows.SourceRow]:
     """Return the sources by id; all filters by year are about their publication.
 
     Who says something is its publisher, or says one of the facts that rest on it.
     """
+    common = read_filters(sources, common, filters)
     facts = Counter(key for fact in store.facts() for key in fact.cited)
-    found = {
-        key for key, each in store.sources.items() if filters.in_years_asked(each.published, common)
-    }
-    if wanted := filters.sources_of_filter(store, common.source):
+    found = {key for key, each in store.sources.items() if in_years_asked(each.published, common)}
+    if wanted := sources_of_filter(store, common.source):
         found &= {read_reference(text)[0] for text in wanted}
     if common.reported:
         found = {
@@ -135,7 +169,7 @@ def sources(store: Store, *, common: Common = EVERYTHING) -> list[rows.SourceRow
         }
     if common.by or common.meant:
         asked = Common(by=common.by, meant=common.meant, deprecated=True)
-        bodies, body = filters.bodies_of_filter(store, common.by), Attribution.of(store).body
+        bodies, body = bodies_of_filter(store, common.by), Attribution.of(store).body
         heard = {key for key in found if body(store.sources[key].publisher) in bodies}
         found &= heard.union(*(fact.cited for fact in filter_facts(store, store.facts(), asked)))
     made = []
@@ -187,7 +221,7 @@ def query_changed_tiers(ratings: Iterable[TierRating]) -> list[TierRating]:
 
 def query_facts(store: Store, kinds: Values) -> list[Fact]:
     """Return the facts of these kinds, named in singular or plural; all if no kind is named."""
-    wanted = {noun for name in kinds for noun in vocabulary(store, "noun").find(name)}
+    wanted = {noun for name in list_values(kinds) for noun in vocabulary(store, "noun").find(name)}
     return [fact for fact in store.facts() if not wanted or fact.noun in wanted]
 
 

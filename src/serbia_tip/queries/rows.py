@@ -5,7 +5,7 @@ A field's type carries its heading and its meaning.
 
 from __future__ import annotations  # which only `tip fields` and schemas read
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, ItemsView, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar, get_type_hints
@@ -79,6 +79,40 @@ class Row(Struct, frozen=True):
     noun: ClassVar[str]
     series: ClassVar[tuple[str, ...]] = ()  # the fields that rows of one series have in common
     own: ClassVar[tuple[str, ...]] = ()  # the fields that are the fact's, and elsewhere derived
+
+    # A row is a mapping as well, as data frames and `dict` take it; a metaclass forbids a base.
+    def keys(self) -> tuple[str, ...]:
+        """Return the fields in their order."""
+        return self.__struct_fields__
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.__struct_fields__)
+
+    def __len__(self) -> int:
+        return len(self.__struct_fields__)
+
+    def __contains__(self, field: object) -> bool:
+        return field in self.__struct_fields__
+
+    def __getitem__(self, field: str) -> Value:
+        if field not in self.__struct_fields__:
+            raise KeyError(field)
+        return getattr(self, field)
+
+    def get(self, field: str, default: Value = None) -> Value:
+        """Return the value of a field, or else the default."""
+        return getattr(self, field) if field in self.__struct_fields__ else default
+
+    def items(self) -> ItemsView[str, Value]:
+        """Return each field with its value."""
+        return structs.asdict(self).items()
+
+    def values(self) -> Iterable[Value]:
+        """Return the values in the order of the fields."""
+        return structs.astuple(self)
+
+
+Mapping.register(Row)
 
 
 class IdentifiedRow(Row, frozen=True):
@@ -266,7 +300,7 @@ class FieldRow(Row, frozen=True):
     of: Annotated[str, titled("Command", "The command whose rows have it.")]
     field: Annotated[str, titled("Field", "Its name, as in --fields and JSON.")]
     type: Annotated[str, titled("Type", "What it holds.")]
-    values: Annotated[list[str], titled("Values", "The words that it may be.")]
+    values: Annotated[list[str], titled("Values", "The words that it may be.")]  # type: ignore[assignment]  # a key of JSON
     meaning: Annotated[str, titled("Meaning", "What it says.")]
 
 
