@@ -107,7 +107,7 @@ class Wording:
         return self.attribution.reports(row.sources for row in rows)
 
     def asked(self, asked: Asked) -> str:
-        """What the question narrows, then its years: `, Italy, said by ASTRA, in 2007`."""
+        """What the question narrows, then its years: `, women, said by ASTRA, in 2007`."""
         ways = {"origin": "from ", "destination": "to ", "country": "with "}
         said = [
             f"{way}{visible(vocabulary(self.store, 'country').title(code))}"
