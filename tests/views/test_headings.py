@@ -125,3 +125,41 @@ def test_a_year_counts_figures_and_findings_of_its_own(tip: Tip, year: int) -> N
     [cited] = re.findall(r" · tip cite (\S+)", page)
     whole = [row["id"] for row in within if row["period"] == str(year)]
     assert cited in whole or not whole
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("routes --country Italy", "Routes: Serbia, with Italy: "),
+        ("routes kosovo --year 2010-2012", "From Serbia abroad, with Kosovo, in 2010–2012: "),
+        ("routes --from BA --to Italy", "Transit through Serbia, from Bosnia and Herzegovina, to "),
+        ("routes ASTRA 2011", "From Serbia abroad, said by ASTRA, in 2011: "),
+        ("routes --source tip-2008", "Routes: Serbia, in TIP Report 2008: "),
+        ("routes --reported 2009", "Routes: Serbia, first published in 2009: "),
+        (
+            "tiers --by bta",
+            "Rating of Serbia in the US Trafficking in Persons Report, said by BTA, ",
+        ),
+        (
+            "tiers 2016",
+            "Rating of Serbia in the US Trafficking in Persons Report in 2016",
+        ),
+    ],
+)
+def test_a_heading_says_what_was_asked(tip: Tip, line: str, said: str) -> None:
+    """Of what country, and with what it is narrowed; its count is that of these rows alone."""
+    heading = plain(tip(*line.split()).lines[:1])
+    assert heading.startswith(said)
+    rows = tip(*line.split(), "--json").json
+    if "tiers" not in line:
+        assert reports(routes_said(split(rows)[0] if "2011" in line.split() else rows), heading)
+
+
+def test_a_span_of_months_and_a_pipe_of_years_read_well(tip: Tip) -> None:
+    """One blank where a line would break, columns under each other."""
+    assert "  March to May 2020  " in tip("policy", "ngo-funding").out
+    lines = tip("year", "2007", "2022", "--sources", "none").lines
+    columns = [
+        line.index(said) for line in lines for said in ("138", "Tier 2 W", "–") if said in line
+    ]
+    assert len({*columns[:2]}) == 1

@@ -248,7 +248,7 @@ def _view_policy_topic(topics: Topics, asked: Asked) -> View:
 
     def line(row: FindingRow) -> Line:
         area = f"\n{row.area}" if len(areas) > 1 else ""
-        when = styled(say_period(row.period).replace(" to ", "\nto "))
+        when = styled(say_period(row.period))
         said = topics.dated(row, row.period)
         return topics.line(row, when, styled(dim(row.assessment), dim(area)), said=said)
 

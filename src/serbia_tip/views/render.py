@@ -132,6 +132,11 @@ class Part(Struct, frozen=True, kw_only=True):
     aligned: bool = False  # whether its columns are as wide as those of its view's other tables
     folds: bool = False  # whether columns that don't fit stand below the others
 
+    @property
+    def shares(self) -> tuple[int, int]:
+        """What tables have in common that share widths: their view, how many columns they have."""
+        return self.view, max(map(len, self.table.rows), default=0)
+
 
 def render_parts(
     views: Sequence[View], store: Store, sources: Sources, *, piped: bool = False
@@ -184,11 +189,12 @@ def render_views(
     """The views one below the other, then their notes and sources."""
     page = Page(screen)
     parts = list(render_parts(views, store, sources, piped=screen.width is None))
-    aligned: dict[int, list[Cells]] = {}  # all rows of each view whose sections share widths
+    # All rows of the sections that share widths: those of one view with equally many columns.
+    aligned: dict[tuple[int, int], list[Cells]] = {}
     for part in parts:
         if part.aligned:
-            aligned.setdefault(part.view, []).extend([part.table.headings, *part.table.rows])
-    shared = {view: page.fitted(rows) for view, rows in aligned.items()}
+            aligned.setdefault(part.shares, []).extend([part.table.headings, *part.table.rows])
+    shared = {key: page.fitted(rows) for key, rows in aligned.items()}
     above: set[tuple[int, Sequence[str]]] = set()
     for part in parts:
         if part.begins:
@@ -197,8 +203,8 @@ def render_views(
             page.ends(part.text, [dim(part.aside)] if part.aside else [])
         elif part.kind == "table":
             table = part.table
-            rows = aligned[part.view] if part.aligned else [table.headings, *table.rows]
-            widths = shared[part.view] if part.aligned else page.fitted(rows)
+            rows = aligned[part.shares] if part.aligned else [table.headings, *table.rows]
+            widths = shared[part.shares] if part.aligned else page.fitted(rows)
             headings = part.view, tuple(map(unstyled, table.headings))
             known = part.aligned and headings in above and widths is not None
             above.add(headings)

@@ -107,14 +107,13 @@ class Wording:
         return self.attribution.reports(row.sources for row in rows)
 
     def asked(self, asked: Asked) -> str:
-        """What the question narrows, then its years: `, women, said by ASTRA, in 2007`."""
-        ways = {"origin": "from ", "destination": "to ", "country": "with "}
-        said = [
-            f"{way}{visible(vocabulary(self.store, 'country').title(code))}"
-            for name, way in ways.items()
-            for word in asked.option(name)
-            for code in vocabulary(self.store, "country").find(word)
-        ]
+        """What the question narrows, then its years: `, women, said by a body, in 2007`."""
+        said = []
+        for name, way in {"origin": "from", "destination": "to", "country": "with"}.items():
+            if words := asked.option(name):
+                called = vocabulary(self.store, name)
+                codes = dict.fromkeys(code for word in words for code in called.find(word))
+                said.append(f"{way} {visible(' or '.join(map(called.title, codes)))}")
         common = asked.common
         if bodies := sorted(map(self.body, bodies_of_filter(self.store, common.by))):
             said.append(f"said by {' or '.join(bodies)}")

@@ -70,7 +70,7 @@ class _SideBySide(YearWords):
             *([count_noun(spare, "figure")] if spare else []),
             *([count_findings([*longer.values()])] if longer else []),
         ]
-        beside = f"{' and '.join(others)} of other spans of time can't stand beside a year's."
+        beside = f"{', '.join(others)} of other spans of time can't stand beside a year's."
         legend = say_signs(bound for bound, sign in SIGNS.items() if f"{sign}{NO_BREAK}" in shown)
         heads = ["", *self._names]
         return View(
