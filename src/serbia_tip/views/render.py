@@ -1,4 +1,4 @@
-"""Render views in parts, by one walk for all documents, and as text: marks, folded columns."""
+"""Render views in parts, by one walk for all documents, and as text, with the marks of sources."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, TypeAlias
@@ -130,7 +130,7 @@ class Part(Struct, frozen=True, kw_only=True):
     begins: bool = False  # whether it stands apart from the part before it
     view: int = 0  # the number of its view
     aligned: bool = False  # whether its columns are as wide as those of its view's other tables
-    folds: bool = False  # whether columns that don't fit stand below the others
+    gaps_hidden: bool = False  # whether cells that say nothing are left out of stacked lines
 
     @property
     def shares(self) -> tuple[int, int]:
@@ -162,7 +162,12 @@ def render_parts(
                     begins = False
             shared = view.aligned and not section.apart
             yield Part(
-                kind="table", table=table, begins=begins, view=at, aligned=shared, folds=view.folds
+                kind="table",
+                table=table,
+                begins=begins,
+                view=at,
+                aligned=shared,
+                gaps_hidden=view.gaps_hidden,
             )
         yield from _rendered_texts("text", [*view.key, *view.remarks])
     notes = [note for view in views for line in view.lines() for note in line.notes]
@@ -194,7 +199,6 @@ def render_views(
     for part in parts:
         if part.aligned:
             aligned.setdefault(part.shares, []).extend([part.table.headings, *part.table.rows])
-    shared = {key: page.fitted(rows) for key, rows in aligned.items()}
     above: set[tuple[int, Sequence[str]]] = set()
     for part in parts:
         if part.begins:
@@ -203,51 +207,16 @@ def render_views(
             page.ends(part.text, [dim(part.aside)] if part.aside else [])
         elif part.kind == "table":
             table = part.table
-            rows = aligned[part.shares] if part.aligned else [table.headings, *table.rows]
-            widths = shared[part.shares] if part.aligned else page.fitted(rows)
-            headings = part.view, tuple(map(unstyled, table.headings))
-            known = part.aligned and headings in above and widths is not None
-            above.add(headings)
-            if widths is None and part.folds:
-                _render_folded(page, table, rows)
-            else:
-                shown = () if known else table.headings
-                page.side_by_side(table.rows, widths, table.numbers, shown)
+            alike = aligned[part.shares] if part.aligned else [table.headings, *table.rows]
+            widths = page.fitted(alike)
+            named = part.view, tuple(map(unstyled, table.headings))
+            known = part.aligned and named in above and widths is not None
+            above.add(named)
+            rows = table.rows
+            if widths is None and part.gaps_hidden:
+                rows = [[[] if unstyled(cell) == ABSENT else cell for cell in row] for row in rows]
+            page.side_by_side(rows, widths, table.numbers, () if known else table.headings)
         else:
             hang = 4 if part.kind == "source" and sources == "full" else 0
             page.paragraph(part.text, hang)  # the further lines of a source in full are indented
     return page.text()
-
-
-def _render_folded(page: Page, table: TextTable, rows: Sequence[Cells]) -> None:
-    """Add the table's columns in as few blocks as fit on the page, each with the first column.
-
-    A row that says nothing in a block is left out; one across all columns is in the first alone.
-    """
-    for columns in _fold_rendered(page, rows):
-        is_first = columns[:2] == [0, 1]
-        if not is_first:
-            page.line()
-        picked = (_pick_rendered(row, columns) for row in table.rows)
-        shown = [
-            row
-            for row in picked
-            if (any(unstyled(cell) != ABSENT for cell in row[1:]) if row[1:] else is_first)
-        ]
-        numbers = [place for place, column in enumerate(columns) if column in table.numbers]
-        widths = page.fitted([_pick_rendered(row, columns) for row in rows])
-        page.side_by_side(shown, widths, numbers, _pick_rendered(table.headings, columns))
-
-
-def _fold_rendered(page: Page, rows: Sequence[Cells]) -> list[list[int]]:
-    count = max(map(len, rows))
-    for size in range(count - 2, 0, -1):
-        blocks = [[0, *range(first, min(first + size, count))] for first in range(1, count, size)]
-        narrowed = ([_pick_rendered(row, block) for row in rows] for block in blocks)
-        if all(page.fitted(each) is not None for each in narrowed):
-            return blocks
-    return [list(range(count))]
-
-
-def _pick_rendered(row: Cells, columns: Sequence[int]) -> Cells:
-    return [row[place] for place in columns] if len(row) > max(columns) else row

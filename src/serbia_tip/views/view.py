@@ -107,7 +107,7 @@ class View(Struct, frozen=True, kw_only=True):
     lead: Sequence[Styled] = ()  # paragraphs above the sections
     sections: Sequence[Section] = ()
     aligned: bool = False  # whether all sections, with equally many columns, share their widths
-    folds: bool = False  # whether columns that don't fit on the screen stand below the others
+    gaps_hidden: bool = False  # whether lines whose columns don't fit leave out what is absent
     key: Sequence[Styled] = ()  # what the signs in the lines mean
     remarks: Sequence[Styled] = ()  # on the lines together: gaps, what was left out, how to see it
     marks: bool = True  # whether lines carry the numbers of their sources, or else name them

@@ -276,11 +276,16 @@ def _year_findings(words: YearWords, found: YearView) -> View:
     if lines:
         title = "Some time within longer spans"
         sections.append(Section(title=title, lines=lines, close=True, indented=True))
-    kinds = sum_up_policy(row for row in own if row.assessment != ADVICE)
-    counted = f"{count_findings(own) or 'none of this year alone'}{f' ({kinds})' if kinds else ''}"
+    counted = say_year_findings(own) or "none of this year alone"
     beside = f"; {count_findings(spans)} of longer spans" if spans else ""
     title = f"Findings of {found.year}: {counted}{beside}"
     return View(title=title, sections=sections, aligned=True)
+
+
+def say_year_findings(rows: Sequence[FindingRow]) -> str:
+    """How many findings, and of each assessment: `3 findings (2 progress, 1 shortcoming)`."""
+    kinds = sum_up_policy(row for row in rows if row.assessment != ADVICE)
+    return f"{count_findings(rows)}{f' ({kinds})' if kinds else ''}"
 
 
 def _count_year_topics(words: YearWords, rows: Sequence[FindingRow]) -> str:
