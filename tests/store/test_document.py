@@ -1,4 +1,4 @@
-"""docs/store.md names every key of a store. `python -m tests.store.test_document` renews it."""
+"""docs/store.md has every key and every rule. `python -m tests.store.test_document` renews it."""
 
 import re
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from msgspec import Meta, Struct, structs
 
 from serbia_tip import model
 from serbia_tip.model import FACT_TYPES, Fact, Store, allowed_words
+from serbia_tip.store.check import load_rules
 from tests.conftest import ROOT
 
 DOCUMENT = ROOT / "docs" / "store.md"
@@ -25,7 +26,7 @@ TABLES: dict[str, type[Struct]] = {
     "every fact": Fact,
     **{f"`[[{kind.table}]]`": kind for kind in FACT_TYPES},
 }
-MARKED = re.compile(r"(<!-- keys: .* -->\n)(?:.*\n)*?(?=\n## )")
+MARKED = re.compile(r"(<!-- (keys|rules): .* -->\n)(?:.*\n)*?(?=\n(?:## |<!-- end))")
 
 
 def metas(annotation: Any) -> Iterator[Meta]:
@@ -69,11 +70,28 @@ def keys() -> str:
     return "\n".join([*lines, ""])
 
 
-def test_every_key_is_in_the_document() -> None:
-    """The table is made from the model, no table of a store is missing, and the example has all."""
+def rules() -> str:
+    """The table of all rules."""
+    lines = ["", "| rule | | what it asks | what to do |", "|---|---|---|---|"]
+    lines += [
+        f"| `{rule.id}` | {rule.severity} | {rule.asks} | {rule.remedy} |"
+        for rule in load_rules().values()
+    ]
+    return "\n".join([*lines, ""])
+
+
+def renewed(text: str) -> str:
+    """The document with its tables as they should be."""
+    tables = {"keys": keys(), "rules": rules()}
+    return MARKED.sub(lambda match: match[1] + tables[match[2]], text)
+
+
+def test_every_key_and_rule_is_in_the_document() -> None:
+    """Both tables are made from the code, no table of a store is missing, the example has all."""
     text = DOCUMENT.read_text(encoding="utf-8")
     assert set(TABLES.values()) == structs_in(Store) - {Store} | {Fact}
-    assert MARKED.sub(lambda match: match[1] + keys(), text) == text
+    assert len(MARKED.findall(text)) == 2
+    assert renewed(text) == text
     [example] = re.findall(r"# arden.toml\n(.*?)```", text, re.DOTALL)
     for kind in TABLES.values():
         for name in kind.__struct_fields__:
@@ -81,5 +99,4 @@ def test_every_key_is_in_the_document() -> None:
 
 
 if __name__ == "__main__":
-    now = DOCUMENT.read_text(encoding="utf-8")
-    DOCUMENT.write_text(MARKED.sub(lambda match: match[1] + keys(), now), encoding="utf-8")
+    DOCUMENT.write_text(renewed(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from serbia_tip.model import Store
-from serbia_tip.store.locate import Place, locate_facts, locate_lines
+from serbia_tip.store.check.problems import Place, locate_facts, locate_lines
 from tests.conftest import OTHER, Tip
 
 CASES = [
@@ -107,8 +107,8 @@ def test_rows_without_headers_are_reported_on_their_table(tip: Tip, tmp_path: Pa
     store = tmp_path / "store.toml"
     store.write_text(ROWS_WITHOUT_HEADERS)
     assert tip("check", str(store)).lines == [
-        f"{store}:1: unresolved-source: b: no source 't'",
-        f"{store}:10: wrong-type: XA: lon should be 180 or less, not 100000",
+        f"{store}:1: unresolved-source: b: no source 't'; add the source's table, or correct its name",
+        f"{store}:10: wrong-type: XA: lon should be 180 or less, not 100000; write one that fits",
     ]
 
 

@@ -88,7 +88,9 @@ def test_a_broken_store_raises(tmp_path: Path) -> None:
     """The message names the first problem by file and line, and says how many more there are."""
     path = tmp_path / "store.toml"
     path.write_text(OTHER.read_text(encoding="utf-8").replace("lat = 10.0", "lat = 91"))
-    with pytest.raises(StoreError, match=r"store\.toml:16: wrong-type: XA: lat .* not 91$"):
+    with pytest.raises(
+        StoreError, match=r"store\.toml:16: wrong-type: XA: lat .* not 91; write one that fits$"
+    ):
         serbia_tip.load(path)
 
 

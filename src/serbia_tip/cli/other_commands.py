@@ -26,7 +26,7 @@ from serbia_tip.queries.filters import (
     keep_yearly_statistics,
 )
 from serbia_tip.queries.rows import StatisticRow
-from serbia_tip.store.load import Reading, load, load_checked, load_facts, load_warnings, read_store
+from serbia_tip.store.load import Reading, load, load_checked, load_facts, read_store
 from serbia_tip.terminal.screen import detect_screen, visible, write_message, write_output
 from serbia_tip.words import count_noun, lookup_word
 
@@ -138,7 +138,7 @@ def profile(given: Options) -> None:
 )
 def show(given: Options, names: Sequence[str]) -> None:
     from serbia_tip.queries.fact_cards import fact_cards, source_card
-    from serbia_tip.store.locate import locate_facts
+    from serbia_tip.store.check.problems import locate_facts
 
     reading = read_store(given.store)
     store = load_facts(reading)
@@ -270,25 +270,35 @@ def cite(given: Options, names: Sequence[str], style: str, kind: Sequence[str]) 
     """Check a store: every problem, with its line.
 
     For each FILE, or else for the store in use, it prints every problem as FILE:LINE: rule:
-    message, or how many facts there are. What may be a mistake is a warning, and no failure.
+    message; remedy, and how many facts there are. What may be a mistake is a warning, and no
+    failure.
     """,
     argument_parameter("files", "[FILE]...", list[str], []),
-    *options.SETTINGS,
+    *("json", *options.SETTINGS),
 )
 def check(given: Options, files: Sequence[str]) -> None:
+    from serbia_tip.store.check import check_doubts
+
     paths: Sequence[str | None] = files or [given.store]
-    broken = []
+    broken, told = [], []
     for reading in map(read_store, paths):
         whole, found = load_checked(reading)
-        lines = found if whole is None else load_warnings(reading, whole)
-        write_output("".join(f"{visible(line)}\n" for line in lines).encode())
         if whole is None:
             broken.append(f"{count_noun(len(found), 'problem')} in {reading.name}")
+        else:
+            found = check_doubts(whole, reading.text, reading.name)
+        told += found
+        if given.json:
             continue
-        kinds = ", ".join(count_noun(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
-        counts = f"{count_noun(len(whole.facts()), 'fact')} ({kinds})"
-        sources = count_noun(len(whole.sources), "source")
-        write_output(f"{visible(f'{reading.name}: sound: {counts}, {sources}')}\n".encode())
+        lines = [str(problem) for problem in found]
+        if whole is not None:
+            kinds = ", ".join(count_noun(len(whole.of(kind)), kind.noun) for kind in FACT_TYPES)
+            counts = f"{count_noun(len(whole.facts()), 'fact')} ({kinds})"
+            sources = count_noun(len(whole.sources), "source")
+            lines.append(f"{reading.name}: sound: {counts}, {sources}")
+        write_output("".join(f"{visible(line)}\n" for line in lines).encode())
+    if given.json:
+        write_output(json_array(map(as_json, told)).encode())
     if broken:
         raise NotThereError("; ".join(broken))
 

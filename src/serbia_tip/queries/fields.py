@@ -15,6 +15,7 @@ from serbia_tip.queries.country_profile import ProfileView
 from serbia_tip.queries.fact_cards import CARDS, SourceCard
 from serbia_tip.queries.rows import COMMANDS, FieldRow, Plain, Row, ValueRow, row_fields, row_text
 from serbia_tip.queries.vocabularies import vocabulary
+from serbia_tip.store.check.problems import Problem
 from serbia_tip.words import lookup_word
 
 Type: TypeAlias = Literal["text", "integer", "number", "boolean", "list"]
@@ -91,6 +92,7 @@ def field_rows(command: str | None) -> list[FieldRow]:
 def fields_schema(command: str | None = None) -> Plain:
     """Return the JSON Schema of the store, or of a command's JSON; NotThereError if it has none."""
     listed: dict[str, Annotation] = {**COMMANDS, "diff": Change, "values": ValueRow}
+    listed["check"] = Problem
     listed["show"] = Union[(SourceCard, *CARDS.values())]
     known: dict[str, Annotation] = {name: GenericAlias(list, (of,)) for name, of in listed.items()}
     known |= {"profile": ProfileView, "year": kinds.YearView}

@@ -6,12 +6,15 @@ from contextlib import suppress
 from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import DecodeError, Raw, Struct, ValidationError, convert, msgpack, structs
 
 from serbia_tip.errors import StoreError
 from serbia_tip.model import Store
+
+if TYPE_CHECKING:
+    from serbia_tip.store.check.problems import Problem
 
 
 class SearchIndex(Struct, frozen=True):
@@ -130,14 +133,13 @@ def load_facts(reading: Reading) -> Store:
     if store is None:
         first, *others = problems
         more = f" (and {len(others)} more: tip check)" if others else ""
-        raise StoreError(first + more)
+        raise StoreError(f"{first}{more}")
     return store
 
 
-def load_checked(reading: Reading) -> tuple[Store | None, list[str]]:
-    """Return the store, or None and its problems as lines; raises StoreError if it's no TOML."""
+def load_checked(reading: Reading) -> tuple[Store | None, "list[Problem]"]:
+    """Return the store, or None and its errors; raises StoreError if it's no TOML."""
     from serbia_tip.store.check import check_store  # not loaded for a compiled store
-    from serbia_tip.store.locate import locate_problems
 
     store = None
     try:
@@ -146,27 +148,17 @@ def load_checked(reading: Reading) -> tuple[Store | None, list[str]]:
             store = convert(data, Store)
         if not gc.isenabled():  # so in the program, as `main` says
             _KEPT[:] = data, store
-        found = locate_problems(check_store(data, store), reading.text, reading.name)
+        found = check_store(data, store, reading.text, reading.name)
         return (None if found else store), found
     except RecursionError as error:
         raise StoreError(f"{reading.name}: not a store: nested too deeply") from error
-
-
-def load_warnings(reading: Reading, store: Store) -> list[str]:
-    """Return the likely mistakes in a sound store, and what its readers miss, as lines."""
-    from serbia_tip.store.check import check_rows
-    from serbia_tip.store.locate import locate_problems
-    from serbia_tip.store.warnings import WARNINGS, warning_hints
-
-    lines = locate_problems(check_rows(WARNINGS, store), reading.text, reading.name, "warning: ")
-    return [*lines, *(f"{reading.name}: hint: {hint}" for hint in warning_hints(store))]
 
 
 def _load_toml(reading: Reading) -> dict[str, object]:
     """Parse the TOML; raises StoreError with the position of a syntax error."""
     import tomli  # not loaded for a compiled store
 
-    from serbia_tip.store.shape import explain_toml
+    from serbia_tip.store.check.shape import explain_toml
 
     text, name = reading.text, reading.name
     try:

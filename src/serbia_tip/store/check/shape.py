@@ -2,19 +2,26 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, time
 from itertools import chain
 from types import NoneType
-from typing import get_args
+from typing import TypeAlias, get_args
 
 import tomli
 from msgspec import Struct, ValidationError, convert, structs
 
 from serbia_tip.model import FACT_TYPES, About, Annotation, Store, allowed_words, plain_field_types
-from serbia_tip.store.locate import NAMED, Place, Problem
+from serbia_tip.store.check.problems import NAMED, RULES, Breach, Place, Rule
 from serbia_tip.words import did_you_mean, fold, near_words
 
+_SHAPE = {  # what the rules of the shape ask, and what to do
+    "unknown-key": ("A table has only the keys that it may have.", "tip schema has every key"),
+    "missing-key": ("What a table must have is there.", "tip schema says what each key holds"),
+    "wrong-type": ("A key holds what it should: a text, a number, a list.", "write one that fits"),
+    "outside-vocabulary": ("A key with a vocabulary has one of its words.", "write one of these"),
+}
+RULES.update({name: Rule(name, "error", *said) for name, said in _SHAPE.items()})
 _PAIR = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=\s*(.*)")
 _CURLY = "“”„‟‘’‚«»"  # noqa: RUF001  # the quotes of word processors
 
@@ -86,6 +93,7 @@ def _bad_toml_text(key: str, value: str, told: str) -> str | None:
     return None
 
 
+Misfit: TypeAlias = tuple[str, str | None]  # what is wrong, and what to do
 _LONGEST = 40  # digits of a number that a message shows
 _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*", re.IGNORECASE)
 _NAMES = {  # of one value of a type, and of several
@@ -98,39 +106,39 @@ _NAMES = {  # of one value of a type, and of several
 }
 
 
-def shape_misfit(key: str, value: object, annotation: Annotation, told: str) -> str:
+def shape_misfit(key: str, value: object, annotation: Annotation, told: str) -> Misfit:
     """Say why the field `key` of this type can't have the value; `told` is msgspec's reason."""
     parts = dict(plain_field_types(annotation))
     types = parts.keys() - {NoneType}
     if isinstance(value, list) and list in types:
         return _shape_list_misfit(key, value, parts[list])
     if type(value) in types or (type(value) is int and float in types):
-        return f"{key} {_limit_misfit(value, annotation, told)}"
+        return f"{key} {_limit_misfit(value, annotation, told)}", None
     if _is_bare_toml(value, types):
-        return f'{key} should be a text; put it in quotes: {key} = "{_toml_form(value)}"'
+        return f"{key} should be a text", f'put it in quotes: {key} = "{_toml_form(value)}"'
     said = f"{key} should be {_toml_shapes(types, 0)}"
     if isinstance(value, str) and types & {int, float} and _NUMBER.fullmatch(value):
-        return f"{said}; take it out of its quotes: {key} = {value}"
+        return said, f"take it out of its quotes: {key} = {value}"
     if isinstance(value, str) and types == {list}:
-        return f"{said}: {key} = [{json.dumps(value, ensure_ascii=False)}]"
-    return f"{said}, not {toml_value(value)}"
+        return said, f"write {key} = [{json.dumps(value, ensure_ascii=False)}]"
+    return f"{said}, not {toml_value(value)}", None
 
 
-def _shape_list_misfit(key: str, values: list[object], annotation: Annotation) -> str:
+def _shape_list_misfit(key: str, values: list[object], annotation: Annotation) -> Misfit:
     """Say what is wrong with a list: that it is empty, or its first item that doesn't fit."""
     types = dict(chain.from_iterable(map(plain_field_types, get_args(annotation))))
     for value in values:
         if isinstance(value, dict) and dict in types:
             keys = ", ".join(f'{name} = "…"' for name in types[dict].__struct_fields__)
-            return f"{key} holds {toml_value(value)}; an entry is a text or {{ {keys} }}"
+            return f"{key} holds {toml_value(value)}", f"an entry is a text or {{ {keys} }}"
         if _is_bare_toml(value, types.keys()):
-            return f"{key}: put {_toml_form(value)} in quotes"
+            return f"{key} should be texts", f"put {_toml_form(value)} in quotes"
         if type(value) not in types:
-            held = toml_value(value)
-            return f"{key} should be a list of {_toml_shapes(types.keys(), 1)}, but holds {held}"
+            listed = _toml_shapes(types.keys(), 1)
+            return f"{key} should be a list of {listed}, but holds {toml_value(value)}", None
         if value == "":
-            return f"{key} holds an empty text"
-    return f"{key} is empty" if not values else f"{key} holds what it can't"
+            return f"{key} holds an empty text", None
+    return f"{key} is empty" if not values else f"{key} holds what it can't", None
 
 
 def _limit_misfit(value: object, annotation: Annotation, told: str) -> str:
@@ -176,19 +184,23 @@ def _toml_shapes(types: Set[type], number: int) -> str:
     return " or ".join(dict.fromkeys(_NAMES[kind][number] for kind in sorted(types, key=str)))
 
 
-def shape_problems(data: Mapping[str, object]) -> Iterator[Problem]:
-    """Yield unknown keys, missing keys, wrong types and unknown words, table by table."""
+def shape_breaches(data: Mapping[str, object]) -> Iterator[tuple[str, Breach]]:
+    """Yield unknown keys, missing keys, wrong types and unknown words, each with its rule's id."""
     known = {field.name: field for field in structs.fields(Store)}
     for name in data:
         if name not in known:
-            message = f"a store has no table {name!r}{did_you_mean(near_words(name, known))}"
-            yield Problem(Place(name), "unknown-key", message)
+            said = f"a store has no table {name!r}"
+            yield "unknown-key", Breach(Place(name), said, remedy=_meant_toml_key(name, known))
     for name, field in known.items():
         if field.required and name not in data:
-            yield Problem(Place(name), "missing-key", f"the table {name!r} is missing")
+            yield "missing-key", Breach(Place(name), f"the table {name!r} is missing")
     for place, row, kind in shaped_rows(data):
         named = place.row if place.table in NAMED else isinstance(row, dict) and row.get("id")
         yield from _row_shape(place, row, kind, f"{named}: " if isinstance(named, str) else "")
+
+
+def _meant_toml_key(name: str, known: Iterable[str]) -> str | None:
+    return did_you_mean(near_words(name, known)) or None
 
 
 def shaped_rows(data: Mapping[str, object]) -> Iterator[tuple[Place, object, type[Struct]]]:
@@ -205,23 +217,25 @@ def shaped_rows(data: Mapping[str, object]) -> Iterator[tuple[Place, object, typ
         yield from ((Place(kind.table, number), row, kind) for number, row in numbered)
 
 
-def _row_shape(place: Place, row: object, kind: type[Struct], name: str) -> Iterator[Problem]:
+def _row_shape(
+    place: Place, row: object, kind: type[Struct], name: str
+) -> Iterator[tuple[str, Breach]]:
     """Yield what is wrong with a row, or with a table in it; messages begin with `name`."""
     if not isinstance(row, dict) or (place.row is None and place.table != "store"):
         written = f"[{place.table}.NAME]" if place.table in NAMED else f"[[{place.table}]]"
-        said = f"{place.table} should be tables, not {row!r:.40}; each has the header {written}"
-        yield Problem(place, "wrong-type", said)
+        said = f"{place.table} should be tables, not {row!r:.40}"
+        yield "wrong-type", Breach(place, said, remedy=f"each has the header {written}")
         return
     fields = {field.name: field for field in structs.fields(kind)}
     for key in row:
         if key not in fields:
-            message = f"{name}unknown key {key!r}{did_you_mean(near_words(key, fields))}"
-            yield Problem(place._replace(key=key), "unknown-key", message)
+            meant = _meant_toml_key(key, fields)
+            yield "unknown-key", Breach(place, f"{name}unknown key {key!r}", key, meant)
     for key, field in fields.items():
         inner = dict(plain_field_types(field.type)).get(dict)
         if key not in row:
             if field.required:
-                yield Problem(place, "missing-key", f"{name}{key!r} is missing")
+                yield "missing-key", Breach(place, f"{name}{key!r} is missing")
         elif isinstance(inner, type) and isinstance(row[key], dict):
             within = Place("store", key) if place.table == "store" else place
             yield from _row_shape(within, row[key], inner, f"{name}{key}: ")
@@ -229,17 +243,20 @@ def _row_shape(place: Place, row: object, kind: type[Struct], name: str) -> Iter
             yield from _value_shape(place._replace(key=key), row[key], field.type, name)
 
 
-def _value_shape(place: Place, value: object, kind: Annotation, name: str) -> Iterator[Problem]:
+def _value_shape(
+    place: Place, value: object, kind: Annotation, name: str
+) -> Iterator[tuple[str, Breach]]:
     key = str(place.key)
     try:
         convert(value, kind)
     except ValidationError as error:
         if words := allowed_words(kind):
             meant = did_you_mean(_meant_toml_words(value, words)) if isinstance(value, str) else ""
-            said = f"{key} {toml_value(value)} is not one of {', '.join(words)}{meant}"
+            said = f"{name}{key} {toml_value(value)} is not one of {', '.join(words)}"
+            yield "outside-vocabulary", Breach(place, said, remedy=meant or None)
         else:
-            said = shape_misfit(key, value, kind, str(error))
-        yield Problem(place, "outside-vocabulary" if words else "wrong-type", name + said)
+            said, remedy = shape_misfit(key, value, kind, str(error))
+            yield "wrong-type", Breach(place, name + said, remedy=remedy)
 
 
 def _meant_toml_words(typed: str, words: Sequence[str]) -> list[str]:

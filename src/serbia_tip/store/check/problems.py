@@ -1,14 +1,16 @@
-"""On which line of a store's text each row and each key stands."""
+"""What a rule of `tip check` is and finds, and on which line of the store's text that stands."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple, get_args, get_origin
+from typing import Annotated, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 import tomli
 from msgspec import Struct, structs
 
-from serbia_tip.model import FACT_TYPES, Store
+from serbia_tip.model import FACT_TYPES, Fact, Store, titled
+
+Severity: TypeAlias = Literal["error", "warning"]
 
 
 class Place(NamedTuple):
@@ -19,13 +21,81 @@ class Place(NamedTuple):
     key: str | None = None
 
 
-class Problem(NamedTuple):
-    """One breach of one rule."""
+class Breach(NamedTuple):
+    """One breach of a rule: what breaks it, with which of its keys, and what to do."""
 
-    place: Place
-    rule: str
+    what: Place | Fact
     message: str
-    before: Place | None = None  # of what it collides with; the message gives its line
+    key: str | None = None
+    remedy: str | None = None  # if this breach has one of its own
+    wanted: str | None = None  # the remedy suggests those of the `names` that are near it
+    names: Iterable[str] = ()
+    before: Fact | None = None  # with which it collides; the message gives its line
+
+
+Found: TypeAlias = Iterator[Breach]
+Use: TypeAlias = tuple[Place | Fact, str, str]  # a row, one of its keys, and what stands there
+
+
+class Sound(Store, frozen=True, kw_only=True):
+    """What of a store has the right shape, and the names of all rows, the misshapen included."""
+
+    by_id: dict[str, Fact]
+    ids: Collection[str]  # of facts: a reference to a misshapen one is not broken
+    codes: Collection[str]
+    keys: Collection[str]
+
+
+Finder: TypeAlias = Callable[[Sound], Found]
+
+
+class Rule(NamedTuple):
+    """A rule: its name, how grave its breach is, what it asks, what to do, what finds breaches."""
+
+    id: str
+    severity: Severity
+    asks: str
+    remedy: str
+    find: Finder | None = None  # none for those of the shape, which are found all at once
+
+
+RULES: dict[str, Rule] = {}  # by id; the manual's list is made from it
+
+
+def error(remedy: str) -> Callable[[Finder], Finder]:
+    """Put a function `forbid_…` into the table, as a rule that a store must keep to be read."""
+    return _add_rule("error", remedy)
+
+
+def warning(remedy: str) -> Callable[[Finder], Finder]:
+    """Put a function `warn_…` into the table, as a rule whose breach is likely a mistake."""
+    return _add_rule("warning", remedy)
+
+
+def _add_rule(severity: Severity, remedy: str) -> Callable[[Finder], Finder]:
+    def add(find: Finder) -> Finder:
+        _, _, name = find.__name__.replace("_", "-").partition("-")
+        asks = (find.__doc__ or "").partition("\n")[0]
+        RULES[name] = Rule(name, severity, asks, remedy, find)
+        return find
+
+    return add
+
+
+class Problem(Struct, frozen=True):
+    """One breach of one rule, as `tip check` tells it."""
+
+    file: Annotated[str, titled("File", "The store.")]
+    line: Annotated[int, titled("Line", "The line of the key, or else of the row or table.")]
+    rule: Annotated[str, titled("Rule", "The name of the rule.")]
+    severity: Annotated[Severity, titled("Severity", "An error makes a store unreadable.")]
+    message: Annotated[str, titled("Message", "What is wrong.")]
+    remedy: Annotated[str, titled("Remedy", "What to do.")]
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        mark = "" if self.severity == "error" else "warning: "
+        return f"{self.file}:{self.line}: {mark}{self.rule}: {self.message}; {self.remedy}"
 
 
 NAMED: dict[str, type[Struct]] = {
@@ -46,20 +116,10 @@ _HEADER = re.compile(rf"\[\[?(?:{_STRING}|[^]\"'\n])*\]\]?")
 _FACT_HEADER = re.compile(rf"\[\[(?:{'|'.join(kind.table for kind in FACT_TYPES)})\]\]")
 
 
-def locate_problems(problems: Sequence[Problem], text: str, name: str, mark: str = "") -> list[str]:
-    """Return the problems as lines `name:LINE: MARKrule: message`, in the order of the text."""
-    begins = locate_lines(text) if problems else {}
-
-    def line(place: Place) -> int:
-        wider = (place, place._replace(key=None), Place(place.table))
-        return next((begins[each] for each in wider if each in begins), 1)
-
-    numbered = [(line(problem.place), problem) for problem in problems]
-    numbered.sort(key=lambda pair: (pair[0], pair[1].place.table, str(pair[1].place.row or "")))
-    return [
-        f"{name}:{number}: {mark}{rule}: {said}" + (f", on line {line(before)}" if before else "")
-        for number, (_, rule, said, before) in numbered
-    ]
+def locate_place(lines: Mapping[Place, int], place: Place) -> int:
+    """Return the line of a place, or else of its row or table, or else the first."""
+    wider = (place, place._replace(key=None), Place(place.table))
+    return next((lines[each] for each in wider if each in lines), 1)
 
 
 def locate_facts(text: str, store: Store, ids: Collection[str]) -> dict[str, int]:

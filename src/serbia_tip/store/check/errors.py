@@ -1,44 +1,20 @@
-"""Rules that rows and the links between them must keep: what a store forbids."""
+"""Errors: what a store forbids its rows, and the links between them, to be read."""
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import suppress
-from typing import NamedTuple, TypeAlias
+from collections.abc import Iterable, Iterator
 
 from serbia_tip.model import Fact, Statistic, Store, read_reference
-from serbia_tip.periods import period_span
+from serbia_tip.periods import period_span, period_year, version_period
 from serbia_tip.store.attribution import attribute_sources
-from serbia_tip.store.locate import Place
-from serbia_tip.store.shape import toml_value
+from serbia_tip.store.check.problems import Breach, Found, Place, Sound, Use, error
+from serbia_tip.store.check.shape import toml_value
 from serbia_tip.words import did_you_mean, fold, slug
 
-
-class Breach(NamedTuple):
-    """One breach of a rule: what breaks it, and with which of its keys."""
-
-    what: Place | Fact
-    message: str
-    key: str | None = None
-    wanted: str | None = None  # the message suggests those of the `names` that are near it
-    names: Iterable[str] = ()
-    before: Fact | None = None  # with which it collides
-
-
-class Sound(Store, frozen=True, kw_only=True):
-    """What of a store has the right shape, and the names of all rows, the misshapen included."""
-
-    by_id: dict[str, Fact]
-    ids: Collection[str]  # of facts: a reference to a misshapen one is not broken
-    codes: Collection[str]
-    keys: Collection[str]
-
-
-Found: TypeAlias = Iterator[Breach]
-Use: TypeAlias = tuple[Place | Fact, str, str]  # a row, one of its keys, and what stands there
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?")
+_HUNDRED = 100  # percent
 _LARGEST = 2**53  # beyond it, JSON parsers lose digits
 # Whether a route of each role begins and ends in the store's country, and that in words.
 _ENDS = {
@@ -47,11 +23,13 @@ _ENDS = {
     "internal": ((True, True), "has {} as its origin and as its destination"),
     "transit": ((False, False), "has {} at neither end"),
 }
+_FIRST_YEAR, _LAST_YEAR = 1800, 9999  # of what a store tells; the last unless its version has one
 _CODE = re.compile(r"[A-Z]{2}")
 # A source's id and a place, without the brackets around it.
 _UNBRACKETED = re.compile(r"([a-z0-9-]+)[ ,:;()\[\]]*(.*[^ ,:;()\[\]])[ ,:;()\[\]]*", re.DOTALL)
 
 
+@error("write it in lower-case letters, digits and single hyphens")
 def forbid_bad_id(store: Sound) -> Found:
     """An id is kebab-case: lower-case letters, digits, single hyphens."""
     named: list[tuple[Place | Fact, str, str | None]]
@@ -60,20 +38,22 @@ def forbid_bad_id(store: Sound) -> Found:
         named += [(fact, fact.id, "id") for fact in store.facts()]
     for what, name, key in named:
         if not _KEBAB.fullmatch(name):
-            yield Breach(what, f"the id {name!r} is not kebab-case; write {slug(name)}", key)
+            yield Breach(what, f"the id {name!r} is not kebab-case", key, f"write {slug(name)}")
 
 
+@error("write the code of ISO 3166-1")
 def forbid_bad_country_code(store: Sound) -> Found:
     """Countries go by ISO 3166-1: two capital letters, and three."""
     for code, country in store.countries.items():
         for given, length, key in ((code, 2, None), (country.alpha3, 3, "alpha3")):
             form = f"[A-Z]{{{length}}}"
             if not re.fullmatch(form, given):
-                meant = f"; write {given.upper()}" if re.fullmatch(form, given.upper()) else ""
-                message = f"{given!r} is no alpha-{length} code{meant}"
-                yield Breach(Place("countries", code), message, key)
+                meant = f"write {given.upper()}" if re.fullmatch(form, given.upper()) else None
+                message = f"{given!r} is no alpha-{length} code"
+                yield Breach(Place("countries", code), message, key, meant)
 
 
+@error("write one that begins with https://")
 def forbid_bad_url(store: Sound) -> Found:
     """A URL is one that a browser opens over the web."""
     about = store.store
@@ -88,6 +68,7 @@ def forbid_bad_url(store: Sound) -> Found:
             yield Breach(place, f"{url!r} is no http or https URL", key)
 
 
+@error("give this fact one of its own")
 def forbid_duplicate_id(store: Sound) -> Found:
     """An id names one fact in the whole store."""
     facts = store.facts()
@@ -98,26 +79,40 @@ def forbid_duplicate_id(store: Sound) -> Found:
             yield Breach(fact, f"the id {fact.id!r} is used before", "id", before=first)
 
 
+@error("write a tag of BCP 47: en, sr-Latn")
 def forbid_bad_language(store: Sound) -> Found:
     """A language is a tag of BCP 47: the language, and where it matters its script and region."""
     for name, source in store.sources.items():
         if source.language is not None and not _LANGUAGE.fullmatch(source.language):
-            message = f"{source.language!r} is no language tag of BCP 47: en, sr-Latn"
+            message = f"{source.language!r} is no language tag"
             yield Breach(Place("sources", name), message, "language")
 
 
+@error("write the day, month, year or span that the source gives")
 def forbid_impossible_period(store: Sound) -> Found:
-    """A period is one that the calendar has, and so is the date of a source."""
+    """A date is one that the calendar has, not before 1800 and not after the store's version."""
+    latest = period_year(version_period(store.store.version)) or _LAST_YEAR
     facts = store.facts()
-    with suppress(ValueError):  # as it takes long to look at each
-        for period in {fact.period for fact in facts} - {None}:
-            period_span(str(period))
+    dates = {fact.period for fact in facts} | {f"{each.year:04}" for each in store.tiers} - {None}
+    if not any(_period_fault(date, latest) for date in dates):  # it takes long to look at each
         facts = []
     for what, key, date in ruled_dates(store, facts):
-        try:
-            period_span(date)
-        except ValueError as error:
-            yield Breach(what, str(error), key)
+        if fault := _period_fault(date, latest):
+            yield Breach(what, fault[0], key, fault[1])
+
+
+def _period_fault(date: str | None, latest: int) -> tuple[str, str | None] | None:
+    """Return what is wrong with a date, and what to write if that is clear; None if it is sound."""
+    try:
+        first, last = period_span(date) if date else (None, None)
+    except ValueError as fault:
+        said, _, remedy = str(fault).partition("; ")
+        return said, remedy or None
+    if first and first.year < _FIRST_YEAR:
+        return f"{date} is before {_FIRST_YEAR}", None
+    if last and last.year > latest:
+        return f"{date} is after {latest}, the year of the store's version", None
+    return None
 
 
 def ruled_dates(store: Store, facts: Iterable[Fact]) -> list[Use]:
@@ -131,6 +126,7 @@ def ruled_dates(store: Store, facts: Iterable[Fact]) -> list[Use]:
     return [(what, key, date) for what, key, date in found if date is not None]
 
 
+@error("a tier has its report's year; leave the period out")
 def forbid_period_outside_report_year(store: Sound) -> Found:
     """A tier's period, if it states one, lies in its report's year."""
     for rating in store.tiers:
@@ -138,6 +134,7 @@ def forbid_period_outside_report_year(store: Sound) -> Found:
             yield Breach(rating, f"{rating.period} is not in {rating.year}", "period")
 
 
+@error("correct the role, or its ends")
 def forbid_role_against_country(store: Sound) -> Found:
     """A route's ends fit its role, which is relative to the store's country."""
     home, known = store.store.country, {None, *store.codes}
@@ -150,16 +147,50 @@ def forbid_role_against_country(store: Sound) -> Found:
             yield Breach(route, message, "role")
 
 
+@error("write the figure that the source gives")
 def forbid_value_not_a_figure(store: Sound) -> Found:
     """A value is finite, and small enough for every JSON parser."""
     for statistic in store.statistics:
         for key, value in (("value", statistic.value), ("out_of", statistic.out_of)):
             if value is not None and not abs(value) <= _LARGEST:  # or NaN
-                yield Breach(
-                    statistic, f"{toml_value(value)} is no figure that can be passed on", key
-                )
+                message = f"{toml_value(value)} is no figure that can be passed on"
+                yield Breach(statistic, message, key)
 
 
+# Shares; differences, which alone may be less than nothing; what comes whole.
+SHARE = re.compile(r"(?:%|percent\b|per cent\b)", re.IGNORECASE)
+_DIFFERENCE = re.compile(r"\b(?:change|difference|growth|increase|more|less|fewer|higher|lower)\b")
+_WHOLE = re.compile(
+    r"(?:(?:acquittal|arrest|award|call|case|charge|complaint|conviction|indictment|inspection"
+    r"|investigation|judgment|meeting|offence|permit|person|prosecution|report|sentence|shelter"
+    r"|victim|violation|visit|girl|boy)s?|(?:wo)?m[ae]n|child(?:ren)?|people)"
+)
+
+
+@error("correct the value, its unit, or what it is out of")
+def forbid_impossible_figure(store: Sound) -> Found:
+    """A figure is not negative, a share at most the whole, a count whole, a score at most its most.
+
+    Where the measure or the unit says "more", "change" or "fewer", any figure may be.
+    """
+    for figure in store.statistics:
+        value, unit, out_of = figure.value, figure.unit, figure.out_of
+        if not abs(value) <= _LARGEST or not abs(out_of or 1) <= _LARGEST:
+            continue  # reported as no figure
+        differs = _DIFFERENCE.search(f"{figure.measure} {unit}")
+        if out_of is not None and out_of <= 0:
+            yield Breach(figure, f"out of {out_of:g}", "out_of")
+        elif out_of is not None and value > out_of:
+            yield Breach(figure, f"{value:g} out of {out_of:g}", "value")
+        elif value < 0 and not differs:
+            yield Breach(figure, f"{value:g} {unit}, which is less than nothing", "value")
+        elif value > _HUNDRED and SHARE.match(unit) and not differs:
+            yield Breach(figure, f"{value:g} {unit} of a whole", "value")
+        elif value % 1 and _WHOLE.fullmatch(unit):
+            yield Breach(figure, f"{value:g} {unit}, of which there is no part", "value")
+
+
+@error("correct the figure, or the whole that part_of names")
 def forbid_part_larger_than_whole(store: Sound) -> Found:
     """A part counts no more than its whole, in the same unit."""
     for part in store.statistics:
@@ -171,6 +202,7 @@ def forbid_part_larger_than_whole(store: Sound) -> Found:
             yield Breach(part, message, "value")
 
 
+@error("add the parts that are missing, or take the dimension out")
 def forbid_partition_not_adding_up(store: Sound) -> Found:
     """Where a whole says that a dimension divides it, the parts add up to it."""
     figures = [each for each in store.statistics if abs(each.value) <= _LARGEST]
@@ -187,6 +219,7 @@ def forbid_partition_not_adding_up(store: Sound) -> Found:
                 yield Breach(whole, message, "partitioned_by")
 
 
+@error("say in a note which better source contradicts it")
 def forbid_deprecated_without_note(store: Sound) -> Found:
     """A deprecated fact says why."""
     for fact in store.facts():
@@ -194,6 +227,7 @@ def forbid_deprecated_without_note(store: Sound) -> Found:
             yield Breach(fact, "deprecated, but no note says why", "rank")
 
 
+@error("leave it to one of the two")
 def forbid_ambiguous_name(store: Sound) -> Found:
     """A country's name, alias or code names that country alone."""
     owners: dict[str, str] = {}
@@ -210,6 +244,7 @@ def _names_forbidden_twice(store: Sound) -> Iterator[tuple[str, str]]:
             yield name, code
 
 
+@error("add the source's table, or correct its name")
 def forbid_unresolved_source(store: Sound) -> Found:
     """A reference names a source of the store, and so does what a source is derived from."""
     there = store.keys
@@ -219,16 +254,19 @@ def forbid_unresolved_source(store: Sound) -> Found:
         for text in filter(lost.__contains__, fact.sources):
             meant = _UNBRACKETED.fullmatch(text)
             if meant and meant[1] in there:
-                yield Breach(fact, f"no source {text!r}; write {meant[1]}[{meant[2]}]", "sources")
+                written = f"write {meant[1]}[{meant[2]}]"
+                yield Breach(fact, f"no source {text!r}", "sources", written)
             else:
-                yield Breach(fact, f"no source {text!r}", "sources", lost[text], there)
+                yield Breach(fact, f"no source {text!r}", "sources", wanted=lost[text], names=there)
     for name, source in store.sources.items():
         for key in source.derived_from:
             if key not in there:
                 message = f"derived from {key!r}, which is not there"
-                yield Breach(Place("sources", name), message, "derived_from", key, there)
+                place = Place("sources", name)
+                yield Breach(place, message, "derived_from", wanted=key, names=there)
 
 
+@error("name a source that the fact cites, or cite this one")
 def forbid_uncited_credit(store: Sound) -> Found:
     """A credit by source names sources that the fact cites."""
     for fact in store.facts():
@@ -238,9 +276,10 @@ def forbid_uncited_credit(store: Sound) -> Found:
             for key in fact.attributed_to:
                 if key not in fact.cited:
                     message = f"a credit by {key!r}, which the fact doesn't cite"
-                    yield Breach(fact, message, "attributed_to", key, fact.cited)
+                    yield Breach(fact, message, "attributed_to", wanted=key, names=fact.cited)
 
 
+@error("add the country's table, or correct its code")
 def forbid_unresolved_country(store: Sound) -> Found:
     """The store, and a route's ends, name countries of the store; each missing one is told once."""
     known = {None, *store.codes}
@@ -259,14 +298,14 @@ def forbid_unresolved_country(store: Sound) -> Found:
             continue  # reported, as the code of its table or before
         message = f"no country {code!r}" + (f", used {used} times" if used > 1 else "")
         meant = [owner for name, owner in _names_forbidden_twice(store) if fold(name) == fold(code)]
-        if meant:
-            yield Breach(what, message + did_you_mean(meant[:1]), key)
-        elif _CODE.fullmatch(code):
-            yield Breach(what, f"{message}; add [countries.{code}]", key)
+        if meant or _CODE.fullmatch(code):
+            remedy = did_you_mean(meant[:1]) or f"add [countries.{code}]"
+            yield Breach(what, message, key, remedy)
         else:
-            yield Breach(what, message, key, code, store.codes)
+            yield Breach(what, message, key, wanted=code, names=store.codes)
 
 
+@error("name a fact that is there")
 def forbid_unresolved_id(store: Sound) -> Found:
     """`part_of` and `contradicts` name facts of the store; a whole is a statistic."""
     named = [(fact, "contradicts", each) for fact in store.facts() for each in fact.contradicts]
@@ -274,13 +313,14 @@ def forbid_unresolved_id(store: Sound) -> Found:
     for fact, key, other in named:
         if other not in store.ids:
             message = f"{key.replace('_', ' ')} {other!r}, which is not there"
-            yield Breach(fact, message, key, other, store.ids)
+            yield Breach(fact, message, key, wanted=other, names=store.ids)
         elif key == "contradicts" and other == fact.id:
             yield Breach(fact, "contradicts itself", key)
         elif key == "part_of" and not isinstance(store.by_id.get(other, fact), Statistic):
             yield Breach(fact, f"part of {other!r}, which is no statistic", key)
 
 
+@error("name one that is there")
 def forbid_unresolved_profile(store: Sound) -> Found:
     """The profile's measures and laws are in the store."""
     if not (profile := store.store.profile):
@@ -292,9 +332,11 @@ def forbid_unresolved_profile(store: Sound) -> Found:
     for key, names, wanted in named:
         if wanted not in names:
             what = "law has the id" if key == "laws" else "statistic has the measure"
-            yield Breach(Place("store", "profile"), f"no {what} {wanted!r}", key, wanted, names)
+            place, message = Place("store", "profile"), f"no {what} {wanted!r}"
+            yield Breach(place, message, key, wanted=wanted, names=names)
 
 
+@error("name the whole that includes it")
 def forbid_circular_part(store: Sound) -> Found:
     """No statistic is a part of itself, directly or through its wholes."""
     wholes = {part.id: part.part_of for part in store.statistics if part.part_of}
@@ -310,38 +352,9 @@ def forbid_circular_part(store: Sound) -> Found:
             yield Breach(part, "is a part of itself", "part_of")
 
 
+@error("name the source that it copies")
 def forbid_circular_source(store: Sound) -> Found:
     """No source is derived from itself, directly or through others."""
     for name, origins in attribute_sources(store.sources).items():
         if name in origins:
             yield Breach(Place("sources", name), "is derived from itself", "derived_from")
-
-
-RULES: tuple[Callable[[Sound], Found], ...] = (
-    *(
-        forbid_bad_id,
-        forbid_bad_country_code,
-        forbid_bad_url,
-        forbid_bad_language,
-        forbid_duplicate_id,
-        forbid_impossible_period,
-    ),
-    *(forbid_period_outside_report_year, forbid_role_against_country, forbid_value_not_a_figure),
-    *(
-        forbid_part_larger_than_whole,
-        forbid_partition_not_adding_up,
-        forbid_deprecated_without_note,
-    ),
-    *(
-        forbid_ambiguous_name,
-        forbid_unresolved_source,
-        forbid_uncited_credit,
-        forbid_unresolved_country,
-    ),
-    *(
-        forbid_unresolved_id,
-        forbid_unresolved_profile,
-        forbid_circular_part,
-        forbid_circular_source,
-    ),
-)  # what a store must keep to be read
