@@ -28,7 +28,9 @@ _NAMED_IN_MESSAGE = {"bad-id", "duplicate-id", "unused-source"}  # the row, by t
 
 def load_rules() -> Mapping[str, Rule]:
     """Return all rules, errors first, by name; `tip show` needs none of them."""
-    from serbia_tip.store.check import errors, statements, warnings  # noqa: F401, PLC0415
+    import serbia_tip.store.check.errors
+    import serbia_tip.store.check.statements
+    import serbia_tip.store.check.warnings
 
     return RULES
 
@@ -37,8 +39,8 @@ def check_store(
     data: dict[str, object], store: Store | None, text: str, file: str
 ) -> list[Problem]:
     """Return all errors of the tables `data`, those of `store` if they fit the model."""
-    from serbia_tip.store.check import errors  # noqa: F401, PLC0415  # whose rules are then known
-    from serbia_tip.store.check.shape import shape_breaches, shaped_rows  # noqa: PLC0415
+    import serbia_tip.store.check.errors
+    from serbia_tip.store.check.shape import shape_breaches, shaped_rows
 
     if store:
         return _tell_breaches(_rule_breaches(_as_sound(store), "error"), store, text, file)
@@ -99,7 +101,7 @@ def _tell_breaches(
         return []
     lines, suggested = locate_lines(text), 0
     if isinstance(rows, Store):
-        from serbia_tip.store.check.shape import shaped_rows  # noqa: PLC0415
+        from serbia_tip.store.check.shape import shaped_rows
 
         rows = {id(row): place for place, row, _ in shaped_rows(structs.asdict(rows))}
     told: list[tuple[tuple[int, str, str], Problem]] = []
