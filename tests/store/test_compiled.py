@@ -1,6 +1,8 @@
 """The compiled form of the shipped store: it says the same, or it isn't read."""
 
-from importlib.util import source_hash
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -10,8 +12,8 @@ import serbia_tip
 from serbia_tip.model import Store
 from serbia_tip.queries.search import with_search
 from serbia_tip.store import load
-from serbia_tip.store.load import compile_store, read_compiled
-from tests.conftest import OTHER, Tip
+from serbia_tip.store.load import compile_store, read_compiled, seal_form
+from tests.conftest import OTHER, ROOT, Tip
 
 TOML = OTHER.read_bytes()
 ASKED = (
@@ -36,7 +38,7 @@ def test_it_says_what_the_toml_says(tip: Tip, other: Store, form: Path) -> None:
     """A store comes back from its compiled form as it was, with its disputes, and is loaded so."""
     form.write_bytes(WHOLE)
     whole = with_search(other)
-    for read in (read_compiled(form, TOML), serbia_tip.load()):
+    for read in (read_compiled(form, TOML), load.load()):
         assert {table: getattr(read, table) for table in TABLES} == {
             table: getattr(whole, table) for table in TABLES
         }
@@ -52,25 +54,24 @@ def test_it_is_read_instead_of_the_toml(other: Store, form: Path) -> None:
     assert serbia_tip.load(form.with_suffix(".toml")) == other
 
 
-def _sealed(body: bytes) -> bytes:
-    """The body with the hashes that make it the form of the made-up store."""
-    return source_hash(TOML) + source_hash(body) + body
+def sealed(body: bytes) -> bytes:
+    """The body with what makes it the form of the made-up store."""
+    return seal_form(TOML, body) + body
 
 
 WHOLE = compile_store(TOML, with_search(serbia_tip.load(OTHER)))
-HASH, BODY = WHOLE[:8], WHOLE[8:]
+SEAL, BODY = WHOLE[:8], WHOLE[8:]
 USELESS = {
     "of another TOML": compile_store(TOML + b"\n", with_search(serbia_tip.load(OTHER))),
     "with another hash": bytes(8) + BODY,
     "cut off": WHOLE[:-1],
-    "cut off after the hash": HASH,
-    "cut off in the hash": HASH[:-1],
+    "cut off after the hash": SEAL,
+    "cut off in the hash": SEAL[:-1],
     "empty": b"",
     "garbage": b"garbage",
-    "garbage after the hash": _sealed(b"\xc1garbage"),
+    "garbage after the hash": sealed(b"\xc1garbage"),
     "with something more": WHOLE + b"\x00",
-    "of another thing": _sealed(msgspec.msgpack.encode([1, 2, 3])),
-    "of no whole store": _sealed(msgspec.msgpack.encode({"routes": []})),
+    "of another thing": sealed(msgspec.msgpack.encode([1, 2, 3])),
     "the TOML itself": TOML,
 }
 
@@ -104,3 +105,68 @@ def test_a_damaged_form_is_passed_over(form: Path, flipped: int) -> None:
 def test_the_same_toml_gives_the_same_form(other: Store) -> None:
     """A build can be repeated: nothing but the TOML decides what is in the form."""
     assert compile_store(TOML, with_search(other)) == WHOLE
+
+
+def pythons() -> list[str]:
+    """The Pythons at hand that have what reads a store, the oldest first, a version each once."""
+    asking = "import msgspec, sys, tomli; print(*sys.version_info[:2])"
+    found = {sys.version_info[:2]: sys.executable}
+    for minor in range(11, 20):
+        for folder in os.environ["PATH"].split(os.pathsep):
+            name = Path(folder, f"python3.{minor}")
+            if (3, minor) not in found and name.exists():
+                done = subprocess.run([name, "-c", asking], capture_output=True, text=True)
+                if done.returncode == 0:
+                    found[3, minor] = str(name)
+    return [found[version] for version in sorted(found)]
+
+
+COMPILE = """
+from pathlib import Path
+from serbia_tip.queries.search import with_search
+from serbia_tip.store.load import compile_store, load
+
+toml = Path(sys.argv[1])
+toml.with_suffix(".msgpack").write_bytes(compile_store(toml.read_bytes(), with_search(load(toml))))
+"""
+READ = """
+from pathlib import Path
+from serbia_tip.store.load import read_compiled
+
+toml = Path(sys.argv[1])
+store = read_compiled(toml.with_suffix(".msgpack"), toml.read_bytes())
+print(len(store.facts()) if store else 0)
+"""
+
+
+OTHERS = [  # what a tool of another version, or of another model, differs in
+    "import serbia_tip; serbia_tip.__version__ = '0'",
+    "import msgspec, serbia_tip.model as m; m.Kind = msgspec.defstruct('Kind', ['field'])",
+]
+
+
+def run_python(python: str, form: Path, program: str) -> str:
+    """What a program of this tool prints, run by a Python with the path of the store."""
+    source = f"import sys; sys.path.insert(0, {str(ROOT / 'src')!r})\n{program}"
+    command = [python, "-c", source, str(form.with_suffix(".toml"))]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_every_python_reads_what_one_has_compiled(form: Path) -> None:
+    """A wheel is built by one Python and read by any: by the newest what the oldest has built."""
+    oldest, *others = pythons()
+    if not others:
+        pytest.skip("only one Python has msgspec and tomli")
+    for builder, reader in ((oldest, others[-1]), (others[-1], oldest)):
+        run_python(builder, form, COMPILE)
+        assert run_python(reader, form, READ) == "21\n"
+
+
+@pytest.mark.parametrize("other", ["", *OTHERS])
+def test_another_tool_reads_the_toml(form: Path, other: str) -> None:
+    """What another version, or one with other fields, has compiled may mean something else."""
+    form.write_bytes(WHOLE)
+    said = run_python(sys.executable, form, f"{other}\n{READ}")
+    assert said == ("0\n" if other else "21\n")

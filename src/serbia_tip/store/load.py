@@ -3,13 +3,14 @@
 import gc
 import os
 from contextlib import suppress
-from importlib.util import source_hash
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from msgspec import DecodeError, Raw, Struct, ValidationError, convert, msgpack, structs
+from msgspec import DecodeError, Raw, Struct, StructMeta, ValidationError, convert, msgpack, structs
 
+import serbia_tip.model
 from serbia_tip.errors import StoreError
 from serbia_tip.model import Store
 
@@ -49,23 +50,32 @@ class _UnreadStore(CompiledStore, frozen=True, kw_only=True):
         return read
 
 
+# The tool's version and all names of fields: a form of others isn't read.
+_KINDS = [kind for kind in vars(serbia_tip.model).values() if isinstance(kind, StructMeta)]
+_FIELDS = [kind.__struct_fields__ for kind in (*_KINDS, CompiledStore, SearchIndex)]
+_SCHEMA = crc32(f"{serbia_tip.__version__}{_FIELDS}".encode())
+
+
 def compile_store(toml: bytes, store: CompiledStore) -> bytes:
-    """Return the compiled form of a store, whose text is `toml`."""
+    """Return the compiled form of a store, whose text is `toml`; every Python reads it."""
     form = msgpack.encode(store)
-    return source_hash(toml) + source_hash(form) + form
+    return seal_form(toml, form) + form
+
+
+def seal_form(toml: bytes, form: bytes | memoryview) -> bytes:
+    """Return what a form begins with: checksums of its text, by this schema, and of itself."""
+    return crc32(toml, _SCHEMA).to_bytes(4) + crc32(form).to_bytes(4)
 
 
 def read_compiled(path: Path, toml: bytes) -> CompiledStore | None:
     """Return the store in the compiled file at `path`; None if it wasn't made from this `toml`."""
     try:
         form = memoryview(path.read_bytes())  # of which a part is no copy
-        hashes, body = form[:16], form[16:]  # of 8 bytes each, as in the bytecode of PEP 552
-        if hashes != source_hash(toml) + source_hash(body):
+        seal, body = form[:8], form[8:]
+        if seal != seal_form(toml, body):
             return None
         tables = msgpack.decode(body, type=dict[str, Raw])
     except (OSError, DecodeError):
-        return None
-    if tables.keys() != _TABLES.keys():  # made by another version
         return None
     none: dict[str, Any] = dict.fromkeys(_TABLES)
     store = _UnreadStore(**none, unread=tables)
