@@ -2,6 +2,8 @@
 
 import os
 import resource
+import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -170,30 +172,55 @@ INTERRUPTED = """
 import os, signal, sys
 
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from serbia_tip.__main__ import main
-
-heavy = {"typer", "msgspec", "serbia_tip.queries"} & set(sys.modules)
-assert not heavy, heavy
-moment, count = int(sys.argv.pop(1)), 0
+moment, count, begun = int(sys.argv.pop(1)), 0, False
 
 def watch(event, arguments):
-    global count
-    if count or event == "import" and arguments[0] == "serbia_tip.cli":
+    global begun, count
+    if begun:
         count += 1
         if count == moment:
             os.kill(os.getpid(), signal.SIGINT)
+    elif event == "exec":
+        begun = arguments[0].co_filename.endswith("__main__.py")
 
 sys.addaudithook(watch)
+from serbia_tip.__main__ import main
+
+assert not {"typer", "msgspec", "serbia_tip.errors"} & set(sys.modules)
 main()
 """
 """`tip`, which is interrupted at a moment after its first line."""
 
 
-def test_interrupted_at_any_moment() -> None:
-    """Ctrl-C ends a command quietly, with the code that shells expect."""
-    for moment in (1, 100, 300, 600):
-        done = python(INTERRUPTED, str(moment), "routes", "--json", "--store", str(OTHER))
-        assert (moment, done.returncode, done.stdout, done.stderr) == (moment, 130, b"", b"")
+@pytest.mark.parametrize("moment", [1, 2, 3, 5, 10, 30, 100, 300, 600])
+def test_interrupted_at_any_moment(moment: int) -> None:
+    """Ctrl-C ends the process by itself, quietly, from its first line on."""
+    done = python(INTERRUPTED, str(moment), "routes", "--json", "--store", str(OTHER))
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
+@pytest.mark.client("bash")
+def test_an_interrupt_stops_a_loop_of_the_shell(tmp_path: Path) -> None:
+    """A shell goes on after a command that ends with 130, but not after one that a signal ends."""
+    pipe = tmp_path / "store.toml"
+    os.mkfifo(pipe)
+    loop = f"for each in 1 2; do '{sys.executable}' -m serbia_tip --store '{pipe}'; echo $?; done"
+
+    def as_at_a_keyboard() -> None:
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with (
+        subprocess.Popen(
+            [str(shutil.which("bash")), "-c", loop],
+            stdout=subprocess.PIPE,
+            preexec_fn=as_at_a_keyboard,
+        ) as shell,
+        pipe.open("wb"),
+    ):  # opened when the command has opened it, too
+        os.killpg(shell.pid, signal.SIGINT)
+        said, _ = shell.communicate(timeout=60)
+    assert (shell.returncode, said) == (-signal.SIGINT, b"")
 
 
 MISTAKEN = """

@@ -1,10 +1,12 @@
 """What stands where an export is to go, and what can't be written: nothing is lost or left."""
 
 import errno
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +14,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from serbia_tip.export import export_target
+from serbia_tip.export import atomic, export_target
 from serbia_tip.model import Store
 from tests.conftest import OTHER, Tip
 from tests.exported import TARGETS, contents, export, names
@@ -117,21 +119,99 @@ def test_what_comes_in_the_meantime_stays(
     assert names(tmp_path) == [name]
 
 
+@pytest.fixture(params=[True, False], ids=["one step", "two steps"])
+def _exchanges(request: pytest.FixtureRequest, monkeypatch: Patch) -> None:
+    """Whether the system can exchange two folders; where it can't, it is done in two steps."""
+    if not request.param:
+        monkeypatch.setattr(atomic, "exchange_paths", lambda *_: False)
+
+
+@pytest.mark.usefixtures("_exchanges")
 def test_a_folder_that_changes_in_the_meantime_stays(
     tip: Tip, tmp_path: Path, monkeypatch: Patch
 ) -> None:
     """What is put into an export while it is being replaced isn't lost."""
-    path, rename = export(tip, tmp_path / "facts"), Path.rename
+    path, copymode = export(tip, tmp_path / "facts"), shutil.copymode
 
-    def meanwhile(folder: Path, to: Path) -> Path:
-        if folder == path:
-            (folder / "notes.txt").write_text("came first")
-        return rename(folder, to)
+    def meanwhile(folder: Path, to: Path) -> None:
+        (folder / "notes.txt").write_text("came first")
+        copymode(folder, to)
 
-    monkeypatch.setattr(Path, "rename", meanwhile)
+    monkeypatch.setattr(shutil, "copymode", meanwhile)
     assert tip("export", str(path), "--force") == (1, "", f"tip: {path} {STAYS}\n")
     assert (path / "notes.txt").read_text() == "came first"
     assert names(tmp_path) == ["facts"]
+
+
+KILLED = """
+import os, signal, sys
+from serbia_tip.cli.main import run_main
+from serbia_tip.export import atomic
+
+count, moment = 0, int(sys.argv.pop(1))
+if sys.argv.pop(1) == "two steps":
+    atomic.exchange_paths = lambda *_: False
+
+def watch(event, _):
+    global count
+    if event in ("os.rename", "os.mkdir", "os.rmdir", "os.chmod", "ctypes.dlsym") and started:
+        count += 1
+        if count == moment:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+started, put = False, atomic._work_beside
+def begin(folder):
+    global started
+    started = True
+    return put(folder)
+atomic._work_beside = begin
+sys.addaudithook(watch)
+run_main(sys.argv[1:])
+"""
+"""`tip export`, which is killed at a moment after it has begun to write."""
+
+
+@pytest.mark.parametrize("way", ["one step", "two steps"])
+def test_a_run_that_was_killed_is_repaired(tip: Tip, tmp_path: Path, way: str) -> None:
+    """Whenever it ends, the folder is the former or the new one after the next run, and no more."""
+    small, path = small_store(tmp_path, laws=[{}]), tmp_path / "facts"
+    fresh = contents(export(tip, tmp_path / "fresh"))
+    former = contents(export(tip, path, small))
+    killed, states = 0, set()
+    for moment in range(1, 100):
+        line = ["--store", str(OTHER), "export", str(path), "--force"]
+        done = subprocess.run([sys.executable, "-c", KILLED, str(moment), way, *line])
+        killed += done.returncode == -signal.SIGKILL
+        gone = not path.exists()
+        export(tip, tmp_path / "other.json", small, "--force")  # the next run beside it
+        states.add((gone, contents(path) == former))
+        assert contents(path) in (former, fresh), moment
+        export(tip, path, small, "--force")
+        assert names(tmp_path) == ["facts", "fresh", "other.json", "small.toml"], moment
+        if done.returncode == 0:
+            break
+    assert killed > 5
+    assert states >= {
+        (False, True),
+        (False, False),
+        *({(True, True)} if way == "two steps" else ()),
+    }
+
+
+def test_only_what_no_run_works_in_is_swept(tip: Tip, tmp_path: Path) -> None:
+    """A folder that another run has locked stays, and so does what was put aside and isn't ours."""
+    stale, busy, kept = (tmp_path / f".tip-{name}" for name in ("stale", "busy", "kept"))
+    for each in (stale, busy, kept):
+        (each / "fresh").mkdir(parents=True)
+    (kept / "former" / "facts").mkdir(parents=True)
+    (kept / "former" / "facts" / "notes.txt").write_text("mine")
+    (tmp_path / "facts" / "more").mkdir(parents=True)
+    descriptor = os.open(busy, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+    export(tip, tmp_path / "facts.json", OTHER, "--force")
+    os.close(descriptor)
+    assert names(tmp_path) == [".tip-busy", ".tip-kept", "facts", "facts.json"]
+    assert contents(kept).popitem()[1] == b"mine"
 
 
 def refused(*_: Any) -> Any:
@@ -206,19 +286,21 @@ def test_a_folder_that_can_not_be_moved(
     before, rename = contents(path), Path.rename
 
     def failing_rename(folder: Path, to: Path) -> Path:
-        return refused() if folder.name == "former" else rename(folder, to)
+        return refused() if folder.parent.name == "former" else rename(folder, to)
 
+    monkeypatch.setattr(atomic, "exchange_paths", lambda *_: False)
     monkeypatch.setattr(Path, step, refused)
     if not back:
         monkeypatch.setattr(Path, "rename", failing_rename)
     result = tip("export", str(path), "--force")
     assert (result.code, result.out, "Permission denied" in result.err) == (4, "", True)
-    if back:
-        assert (names(tmp_path), contents(path)) == (["facts", "small.toml"], before)
-    else:
+    if not back:
         [aside] = tmp_path.glob(".tip-*")
-        assert result.err.endswith(f"what was there is now {aside}/former\n")
-        assert contents(aside / "former") == before
+        assert result.err.endswith(f"what was there is now {aside}/former/facts\n")
+        monkeypatch.undo()
+        export(tip, tmp_path / "other.json")  # the next run puts it back
+        (tmp_path / "other.json").unlink()
+    assert (names(tmp_path), contents(path)) == (["facts", "small.toml"], before)
 
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -241,7 +323,8 @@ def test_a_signal_leaves_nothing_half_done(
     usual = [signal.getsignal(each) for each in ENDING]
     steps = [(Path, each) for each in ("write_bytes", "hardlink_to", "replace", "rename")]
     loose: dict[str, set[Any]] = {}  # by step: what still has its usual handler
-    for owner, step in (*steps, (tempfile, "mkdtemp"), (shutil, "rmtree")):
+    others = ((tempfile, "mkdtemp"), (shutil, "rmtree"), (atomic, "exchange_paths"))
+    for owner, step in (*steps, *others):
         original = getattr(owner, step)
 
         def note(*arguments: Any, step: Any = original, **named: Any) -> Any:
