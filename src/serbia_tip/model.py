@@ -114,6 +114,8 @@ Accessed = Annotated[Dates | None, titled("Accessed", "The day on which it was r
 _OTHER_NAMES = _meta("Its other names: in sources, in other scripts, older ones.")
 _SECTIONS = _meta("The titles of sections whose sentences locators number: protection-02.")
 _SYNONYMS = _meta("For words and phrases, others that a search finds as well: other spellings.")
+_APART = "Of a dimension whose groups count for themselves, what these are: countries."
+Apart = Annotated[Text, titled("Apart", _APART)]
 _Tag = Annotated[str, _model_pattern(r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$")] | None
 Language = Annotated[
     _Tag, titled("Language", "The language it is in, as a BCP 47 tag: en, sr-Latn.")
@@ -277,6 +279,7 @@ class Term(Struct, frozen=True, forbid_unknown_fields=True):
 
     title: Annotated[Text, titled("Title", "What people read instead of the word.")] = None
     aliases: Aliases = []
+    apart: Apart = None
 
 
 class Archived(Struct, frozen=True, forbid_unknown_fields=True):

@@ -58,7 +58,7 @@ def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
     found = tip("profile", "--store", profiled, "--json").json
     assert list(found) == [
         *("title", "country", "version", "facts", "tier", "tiers", "routes", "year"),
-        *("figures", "index", "laws", "help"),
+        *("figures", "apart", "index", "laws", "help"),
     ]
     assert [row["id"] for row in found["figures"]] == [
         *("victims-identified-2006", "victims-identified-2010"),

@@ -63,6 +63,7 @@ class TermRow(rows.Row, frozen=True):
     name: Annotated[str, titled("Name", "The word, as facts have it.")]
     title: Annotated[str | None, titled("Title", "What people read instead.")]
     aliases: model.Aliases
+    apart: model.Apart
 
 
 class SectionRow(rows.Row, frozen=True):

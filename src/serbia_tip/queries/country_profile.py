@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from serbia_tip.model import Help, Profile, Role, Standing, Store, allowed_words
+from serbia_tip.model import Help, Profile, Role, Standing, Store, Term, allowed_words
 from serbia_tip.periods import (
     is_long_span,
     is_within_year,
@@ -120,6 +120,44 @@ def split_long_spans(rows: Iterable[R]) -> tuple[list[R], list[R]]:
     return own, spans
 
 
+class ApartSum(Struct, frozen=True):
+    """What the figures of one measure and year add up to whose groups count for themselves."""
+
+    measure: str
+    year: int | None
+    rows: list[StatisticRow]
+    groups: str  # what they are: countries
+    least: int | float | None  # None where they can't be added up
+    bounded: bool  # whether it may be more
+
+
+def is_apart(store: Store, row: StatisticRow) -> bool:
+    """Whether the figure's group counts for itself, so that it is none of the country's own."""
+    return bool(row.dimension and store.dimensions.get(row.dimension, Term()).apart)
+
+
+def sum_apart(store: Store, rows: Iterable[StatisticRow]) -> list[ApartSum]:
+    """Add up the figures whose groups count for themselves, by measure and year.
+
+    Only where each group stands once, for the whole year, in one unit by one counter, as what is
+    added up would else be counted twice.
+    """
+    found: dict[tuple[str, int | None], list[StatisticRow]] = {}
+    for row in rows:
+        if is_apart(store, row):
+            found.setdefault((row.measure, row.year), []).append(row)
+    sums = []
+    for (measure, year), own in found.items():
+        series = {(row.dimension, row.unit, *row.said_by) for row in own}
+        once = len({row.group for row in own}) == len(own) and len(series) == 1
+        added = once and all(is_yearly(row.period) and row.bound != "about" for row in own)
+        least = sum(0 if row.bound in _UPPER else row.value for row in own) if added else None
+        groups = store.dimensions[own[0].dimension or ""].apart or ""
+        bounded = any(row.bound != "exact" for row in own)
+        sums.append(ApartSum(measure, year, own, groups, least, bounded))
+    return sums
+
+
 def count_pair_reports(attribution: Attribution, pairs: Iterable[Pair]) -> int:
     """Count the independent reports of these pairs together."""
     return len(attribution.reports(row.sources for pair in pairs for row in pair.rows))
@@ -130,6 +168,7 @@ def _pair_people(row: RouteRow) -> tuple[str, ...]:
     return tuple(filter(None, said))
 
 
+_UPPER = ("less_than", "at_most")  # bounds of a figure that may be none
 _MOST = 5  # so many countries are named for each role
 _MEASURES, _LAWS = 4, 3  # what a profile shows that names none; of laws, the latest
 
@@ -170,6 +209,7 @@ class ProfileView(Struct, frozen=True):
     routes: list[RoleSummary]
     year: int  # to compare with the latest figures
     figures: list[StatisticRow]  # of the key measures: those of the year, and the latest
+    apart: list[StatisticRow]  # whose groups count for themselves: the latest year of each measure
     index: StatisticRow | None  # the latest score
     laws: list[LawRow]
     help: Help | None
@@ -193,10 +233,16 @@ def country_profile(store: Store) -> ProfileView:
         routes=[_profile_role(store, role) for role in allowed_words(Role)],
         year=setup.year,
         figures=[row for rows in figures for row in rows],
+        apart=_latest_apart(store),
         index=profile_statistic(statistics, lambda row: row.measure == setup.index),
         laws=[laws[law] for law in setup.laws],
         help=about.help,
     )
+
+
+def _latest_apart(store: Store) -> list[StatisticRow]:
+    latest = {each.measure: each for each in sum_apart(store, kinds.statistics(store))}
+    return [row for each in latest.values() for row in each.rows]
 
 
 def usual_country_profile(store: Store, statistics: Sequence[StatisticRow]) -> Profile:

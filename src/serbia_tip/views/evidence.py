@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating, read_reference
+from serbia_tip.queries.country_profile import is_apart
 from serbia_tip.queries.filters import Sources
 from serbia_tip.queries.rows import CitedRow, StatisticRow
 from serbia_tip.terminal.screen import visible
@@ -145,6 +146,10 @@ class FactWords(Wording):
     def counter(self, row: StatisticRow) -> str:
         """The short names of those who say the statistic."""
         return self.bodies(row.said_by)
+
+    def is_apart(self, row: StatisticRow) -> bool:
+        """Whether the figure's group counts for itself, so that it is none of the home country."""
+        return is_apart(self.store, row)
 
     def counters(self, rows: Iterable[StatisticRow]) -> str:
         """Who says the statistics, each body once: `Centre/UNODC`."""

@@ -14,6 +14,7 @@ from serbia_tip.store.attribution import Attribution
 from serbia_tip.terminal.screen import visible
 from serbia_tip.terminal.text import Run, Styled, dim, styled
 from serbia_tip.views.evidence import FactWords, source_link
+from serbia_tip.views.statistics_areas import view_apart_sums
 from serbia_tip.views.view import Line, Section, View, view_cells, view_label, view_line, view_text
 from serbia_tip.views.wording import (
     ABSENT,
@@ -34,7 +35,9 @@ def view_profile(store: Store, profile: ProfileView) -> View:
         Section(lines=list(_overview_routes(words, profile)), close=True),
         _overview_figures(words, profile),
     ]
-    return _overview(store, _overview_head(words, profile), sections, _overview_remarks(profile))
+    return _overview(
+        store, _overview_head(words, profile), sections, _overview_remarks(words, profile)
+    )
 
 
 def view_start(store: Store) -> View:
@@ -116,13 +119,14 @@ def _overview_figures(words: FactWords, profile: ProfileView) -> Section:
     return Section(headings=["Figures", f"{profile.year}", "Latest"], lines=lines)
 
 
-def _overview_remarks(profile: ProfileView) -> Iterator[Styled]:
+def _overview_remarks(words: FactWords, profile: ProfileView) -> Iterator[Styled]:
     measures = {row.measure for row in profile.figures}
     differ = len({(row.measure, *row.said_by) for row in profile.figures}) > len(measures)
     yield from view_text(
         "Counters don't count the same: side by side they show no trend." if differ else "",
         say_signs(row.bound for row in profile.figures),
     )
+    yield from view_apart_sums(words, profile.apart)
     standings = {
         "alleged": sum(found.alleged for found in profile.routes),
         "at risk": sum(found.at_risk for found in profile.routes),

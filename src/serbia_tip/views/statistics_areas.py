@@ -6,8 +6,9 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from serbia_tip.model import Store
+from serbia_tip.model import Store, Term
 from serbia_tip.periods import is_within_year, last_period_year, period_reach, period_recency
+from serbia_tip.queries.country_profile import sum_apart
 from serbia_tip.queries.filters import Asked
 from serbia_tip.queries.rows import StatisticRow
 from serbia_tip.terminal.screen import visible
@@ -15,8 +16,16 @@ from serbia_tip.terminal.text import NO_BREAK, Run, Styled, dim, join_texts, sty
 from serbia_tip.views.evidence import FactWords, evidence_of
 from serbia_tip.views.pointers import FEW, point_to_commands, point_to_fact, point_to_more
 from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
-from serbia_tip.views.wording import SIGNS, group_by, say_period, say_signs, say_years_of
-from serbia_tip.words import count_noun
+from serbia_tip.views.wording import (
+    SIGNS,
+    group_by,
+    say_bound,
+    say_number,
+    say_period,
+    say_signs,
+    say_years_of,
+)
+from serbia_tip.words import count_noun, fold
 
 _RECENT = 10  # a measure without a figure for more years than this is only named
 _MOST = 8  # how many measures of an area have a line where there are many
@@ -40,10 +49,12 @@ def measures_in_index_order(
 def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
     """The measures by the area of their totals; of many, those of one year are only named."""
     measures = measures_in_index_order(words.store, rows)
+    apart = {name: own for name, own in measures.items() if all(map(words.is_apart, own))}
     is_long = len(measures) > FEW and not asked.all
     since = last_period_year(row.period for row in rows) - _RECENT if is_long else None
     areas = group_by(
-        measures.values(), lambda own: next((row for row in own if row.is_total), own[0]).area
+        (own for name, own in measures.items() if name not in apart),
+        lambda own: next((row for row in own if row.is_total), own[0]).area,
     )
     sections: list[Section] = []
     for area, within in areas.items():
@@ -60,7 +71,10 @@ def view_measure_index(words: FactWords, rows: Rows, asked: Asked) -> View:
         key=view_text("The latest is the latest stored, not today's.", legend),
         marks=False,
     )
-    more = point_to_commands([*commands, *(["tip stats --all"] if is_long else [])])
+    latest = (list(group_by(own, lambda row: row.year).values())[-1] for own in apart.values())
+    beside = view_apart_sums(words, [row for own in latest for row in own])
+    commands += ["tip stats --all"] if is_long else []
+    more = [*beside, *point_to_commands(commands)]
     return point_to_more(index, "measure", "", more)
 
 
@@ -234,6 +248,32 @@ def _area_of_longer_statistics(words: FactWords, rows: Rows) -> Iterator[Section
             lines[place] = replace(line, cells=line.cells[:-1], references=(), cited=cited)
     if lines:
         yield Section(title=title, lines=lines, numbers=[1], apart=True)
+
+
+def view_apart_sums(words: FactWords, rows: Rows) -> Iterator[Styled]:
+    """What groups that count for themselves add up to, a line for each measure and year."""
+    sums = [each for each in sum_apart(words.store, rows) if each.least is not None]
+    names = [{fold(name) for name in _names_of_measure(words, each.measure)} for each in sums]
+    shared = min(set.intersection(*names), default="") if names else ""
+    command = f"tip stats {shared}".replace(" ", NO_BREAK) if shared else ""
+    for each in sums:
+        largest = max(each.rows, key=lambda row: row.value)
+        bound = "" if largest.bound == "exact" else f"{say_bound(largest.bound)} "
+        one = f"{bound}{say_number(largest.value)}"
+        many = f"{len(each.rows)} {visible(each.groups)}"
+        if len(each.rows) == 1:
+            said = f"{one} in {words.group(largest.group or '')}"
+        elif each.least:
+            said = f"{'at least ' if each.bounded else ''}{say_number(each.least)} in {many}"
+        else:  # each of them may be none
+            said = f"{one} in each of {many}"
+        when = f" in {each.year}" if each.year is not None else ""
+        counted = f"{words.measure(each.measure)}{when}: {said}, {words.counters(each.rows)}"
+        yield styled(counted, f": {command}" if command and each is sums[-1] else "")
+
+
+def _names_of_measure(words: FactWords, measure: str) -> list[str]:
+    return [measure, *words.store.measures.get(measure, Term()).aliases]
 
 
 class Outline:

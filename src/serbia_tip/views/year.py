@@ -33,7 +33,7 @@ from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.pointers import point_to_commands, point_to_fact
 from serbia_tip.views.policy import ADVICE, count_findings, sum_up_policy
 from serbia_tip.views.routes import say_routes_of
-from serbia_tip.views.statistics_areas import DIFFER, statistics_of_longer_spans
+from serbia_tip.views.statistics_areas import DIFFER, statistics_of_longer_spans, view_apart_sums
 from serbia_tip.views.tiers import REPORT
 from serbia_tip.views.view import Line, Note, Section, View, view_line, view_text
 from serbia_tip.views.wording import group_by, say_period, say_signs
@@ -177,6 +177,7 @@ def _year_figures(words: YearWords, found: YearView) -> View:
     rows, year = found.statistics, found.year
     within = [row for row in rows if is_within_year(row.period, year)]
     longer = [row for row in rows if not is_within_year(row.period, year)]
+    own_figures = [row for row in within if not words.is_apart(row)]
 
     def place(group: Sequence[StatisticRow]) -> tuple[object, ...]:
         row = group[0]
@@ -187,7 +188,7 @@ def _year_figures(words: YearWords, found: YearView) -> View:
     lines: list[Line] = []
     before: object = None
     for (name, *_), groups in group_by(
-        order_year_page_statistics(words.store, within), place
+        order_year_page_statistics(words.store, own_figures), place
     ).items():
         tops = [group[0] for group in groups]
         own = [row for group in groups for row in group]
@@ -208,9 +209,10 @@ def _year_figures(words: YearWords, found: YearView) -> View:
         title=f"Figures of {year}: {len(within)}{beside}",
         sections=[Section(lines=lines, piped=f"Figures of {year}", close=True)] if lines else [],
         key=view_text(words.on_encyclopedias(within), differ, legend),
-        remarks=list(
-            statistics_of_longer_spans(words, longer, f"{year:04}", f"tip year {year:04} --all")
-        ),
+        remarks=[
+            *view_apart_sums(words, within),
+            *statistics_of_longer_spans(words, longer, f"{year:04}", f"tip year {year:04} --all"),
+        ],
     )
 
 

@@ -19,6 +19,7 @@ from serbia_tip.views.evidence import evidence_of
 from serbia_tip.views.pointers import point_to_commands
 from serbia_tip.views.policy import count_findings
 from serbia_tip.views.routes import say_routes_of
+from serbia_tip.views.statistics_areas import view_apart_sums
 from serbia_tip.views.view import Line, Section, View, view_cells, view_line, view_text
 from serbia_tip.views.wording import ABSENT, SIGNS, group_by, say_period, say_runs, say_signs
 from serbia_tip.views.year import (
@@ -62,6 +63,7 @@ class _SideBySide(YearWords):
             for each in found
             for row in each.statistics
             if is_yearly(row.period) and row.rank != "deprecated"
+            if not self.is_apart(row)
         ]
 
     def view(self, asked: Asked) -> View:
@@ -242,6 +244,9 @@ class _SideBySide(YearWords):
         for fact in self._breaks(self._yearly):
             where = f"Break in {period_year(fact.period)}, {self.measure(fact.measure)}: "
             yield styled(f"{where}{visible(fact.break_before or '')}")
+        for each in self._found:
+            within = [row for row in each.statistics if row.year == each.year]
+            yield from view_apart_sums(self, within)
         rows = [row for each in self._found for row in year_page_rows(each)]
         yield from self.count_disputed(rows, " ".join(self._names))
         years = [f"{each.year:04}" for each in self._found if year_page_rows(each)]
