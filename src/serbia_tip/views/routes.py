@@ -80,8 +80,7 @@ def say_route_years(pair: Pair) -> str:
 def _view_route_roles(
     words: FactWords, rows: Sequence[RouteRow], titles: Mapping[Role, str], under: str = ""
 ) -> Iterator[Section]:
-    found = pair_routes(words.store, rows)
-    for role, same in group_by(found, lambda pair: pair.role).items():
+    for role, same in group_by(pair_routes(words.store, rows), lambda pair: pair.role).items():
         section = _view_route_pairs(words, same, titles[role] if len(titles) > 1 else "")
         yield replace(section, under=under)
 

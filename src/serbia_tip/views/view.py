@@ -99,6 +99,11 @@ class Section(Struct, frozen=True, kw_only=True):
         )
 
 
+def view_part(title: str, lines: Iterable[Line], *, close: bool = True) -> Section:
+    """Lines indented under their title, as a rule close below what stands above."""
+    return Section(title=title, lines=list(lines), close=close, indented=True)
+
+
 class View(Struct, frozen=True, kw_only=True):
     """An answer for people."""
 

@@ -1,33 +1,20 @@
 """The page of one year, and the words that pages of years share."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from msgspec.structs import replace
 
-import serbia_tip.terminal.text as texts
-from serbia_tip.model import Assessment, Store, TierRating, allowed_words
+from serbia_tip.model import Assessment, Role, Store, TierRating, allowed_words
 from serbia_tip.periods import is_within_year, is_yearly, period_years
-from serbia_tip.queries.country_profile import (
-    Pair,
-    pair_routes,
-    profile_rating,
-    split_long_spans,
-)
+from serbia_tip.queries import rows as of
+from serbia_tip.queries.country_profile import Pair, pair_routes, profile_rating
+from serbia_tip.queries.country_profile import split_long_spans as split
 from serbia_tip.queries.filters import AREAS, Answer, Asked, Common
 from serbia_tip.queries.kinds import ORDER, YearView
-from serbia_tip.queries.rows import (
-    CitedRow,
-    FactRow,
-    FindingRow,
-    LawRow,
-    RouteRow,
-    StatisticRow,
-    TierRow,
-)
 from serbia_tip.terminal.screen import visible
-from serbia_tip.terminal.text import NO_BREAK, Styled, dim, doubt, join_texts, styled
+from serbia_tip.terminal.text import NO_BREAK, Styled, bold, dim, doubt, join_texts, styled
 from serbia_tip.views import view_answer
 from serbia_tip.views.evidence import STANDINGS, FactWords
 from serbia_tip.views.pointers import point_to_commands, point_to_fact
@@ -35,17 +22,19 @@ from serbia_tip.views.policy import ADVICE, count_findings, sum_up_policy
 from serbia_tip.views.routes import say_routes_of
 from serbia_tip.views.statistics_areas import DIFFER, statistics_of_longer_spans, view_apart_sums
 from serbia_tip.views.tiers import REPORT
-from serbia_tip.views.view import Line, Note, Section, View, view_line, view_text
+from serbia_tip.views.view import Line, Note, Section, View, view_line, view_part, view_text
 from serbia_tip.views.wording import group_by, say_period, say_signs
 from serbia_tip.words import count_noun
 
 _MOST_PARTS = 8  # how many parts of a figure stand beside it
-_WAYS = {  # what stands before the countries at the other ends, by the home country's role
+# What stands before the countries at the other ends, by the home country's role.
+_WAYS: Mapping[Role, str] = {
     "destination": "To {home}, from",
     "source": "From {home}, to",
     "transit": "Through {home}",
     "internal": "Within {home}",
 }
+_NONE = "none of this year alone"
 # what was done, and then the situation that it answers
 AREAS_IN_ORDER = sorted(AREAS, key=lambda area: area == "situation")
 
@@ -53,7 +42,7 @@ AREAS_IN_ORDER = sorted(AREAS, key=lambda area: area == "situation")
 class YearWords(FactWords):
     """What the pages of a store's years are worded with."""
 
-    def rating(self, ratings: Sequence[TierRow], where: str = "") -> Styled:
+    def rating(self, ratings: Sequence[of.TierRow], where: str = "") -> Styled:
         """The rating that stands, with its doubts, and what others say of the same year."""
         if (row := profile_rating(ratings)) is None:
             return []
@@ -64,12 +53,12 @@ class YearWords(FactWords):
             said = styled(said, f"; {self.bodies(self.said_by(fact))} says {fact.tier}", why)
         return said
 
-    def rating_rivals(self, row: TierRow) -> list[TierRating]:
+    def rating_rivals(self, row: of.TierRow) -> list[TierRating]:
         """The ratings of the same year that give another tier, the deprecated ones too."""
         ratings = self.store.tiers
         return [each for each in ratings if each.year == row.year and each.tier != row.tier]
 
-    def figures(self, rows: Sequence[StatisticRow], *, named: bool = True) -> Styled:
+    def figures(self, rows: Sequence[of.StatisticRow], *, named: bool = True) -> Styled:
         """The values, equal ones once, and if `named` who counts them: `62 Centre/UNODC · 60 X`."""
         said = []
         same = group_by(rows, lambda row: (row.value, row.bound, row.unit, row.out_of, row.rank))
@@ -79,35 +68,38 @@ class YearWords(FactWords):
             said.append(styled(value, who, self.marked(own[0])))
         return join_texts(said, " / ")
 
-    def notes(self, rows: Iterable[CitedRow]) -> list[Note]:
+    def notes(self, rows: Iterable[of.CitedRow]) -> list[Note]:
         """What must be known of the rows, but for the disputes, to which `count_disputed` leads."""
         return [note for note in super().notes(rows) if note.word != "disputed"]
 
-    def count_disputed(self, rows: Iterable[FactRow], years: str) -> Iterator[Styled]:
+    def count_disputed(self, rows: Iterable[of.FactRow], years: str) -> Iterator[Styled]:
         """How many facts are disputed by others, and where both sides are told."""
         if disputed := {row.id for row in rows if row.disputed_by}:
             command = f"tip disputes {years}".replace(" ", NO_BREAK)
             yield styled(f"Disputed: {count_noun(len(disputed), 'fact')}: {command}")
 
-    def ends(self, rows: Sequence[RouteRow]) -> Iterator[tuple[str, str, list[Pair]]]:
-        """The roles of these routes, each in words, `To Arden, from`, and with its pairs."""
-        found = pair_routes(self.store, rows)
+    def ends(
+        self, rows: Sequence[of.RouteRow]
+    ) -> Iterator[tuple[str, str, dict[str, Styled], list[Pair]]]:
+        """By role: the words before its ends, what parts them, the ends with doubts, the pairs.
+
+        An end is named once, with the doubts of the firmest pair.
+        """
+        of_role = group_by(pair_routes(self.store, rows), lambda pair: pair.role)
         for role, way in _WAYS.items():
-            if own := [pair for pair in found if pair.role == role]:
-                yield role, way.format(home=self.home), own
-
-    def named(self, pairs_of_role: Sequence[Pair]) -> list[Styled]:
-        """The other ends of these pairs, each once, with the doubts of the firmest pair."""
-        found: dict[str, Styled] = {}
-        for pair in sorted(pairs_of_role, key=lambda pair: pair.standing in STANDINGS):
-            words = dict.fromkeys(word for row in pair.rows for word in self.doubts(row))
-            if name := year_route_end(pair):
-                doubted = doubt(f" ({', '.join(words)})" if words else "")
-                found.setdefault(name, styled(name, doubted))
-        return list(found.values())
+            named: dict[str, Styled] = {}
+            pairs = of_role.get(role, [])
+            for pair in sorted(pairs, key=lambda pair: pair.standing in STANDINGS):
+                words = dict.fromkeys(word for row in pair.rows for word in self.doubts(row))
+                if name := _year_route_end(pair):
+                    doubted = doubt(f" ({', '.join(words)})" if words else "")
+                    named.setdefault(name, styled(name, doubted))
+            if pairs:
+                gap = "; " if role == "internal" else ", "
+                yield way.format(home=self.home), gap, named, pairs
 
 
-def year_route_end(pair: Pair) -> str:
+def _year_route_end(pair: Pair) -> str:
     """The other end of a route, or who is trafficked within the country; empty if not named."""
     row = pair.rows[0]
     if pair.role == "internal":
@@ -118,16 +110,16 @@ def year_route_end(pair: Pair) -> str:
     return visible((row.origin if pair.role == "destination" else row.destination) or "")
 
 
-def year_page_rows(found: YearView) -> list[FactRow]:
+def year_page_rows(found: YearView) -> list[of.FactRow]:
     """The rows of all kinds of a year."""
     return [row for kind in ORDER for row in found.rows(kind)]
 
 
 def order_year_page_statistics(
-    store: Store, rows: Sequence[StatisticRow]
-) -> list[list[StatisticRow]]:
+    store: Store, rows: Sequence[of.StatisticRow]
+) -> list[list[of.StatisticRow]]:
     """Wholes, with all their parts after them: key measures first, whole years before parts."""
-    groups: list[list[StatisticRow]] = []
+    groups: list[list[of.StatisticRow]] = []
     present: set[str | None] = set()
     for row in rows:
         if row.part_of not in present:
@@ -137,7 +129,7 @@ def order_year_page_statistics(
     key = store.store.profile.measures if store.store.profile else []
     measures = [*dict.fromkeys([*key, *(row.measure for row in rows)])]
 
-    def place(group: Sequence[StatisticRow]) -> tuple[int, int, bool]:
+    def place(group: Sequence[of.StatisticRow]) -> tuple[int, int, bool]:
         area = -1 if group[0].measure in key else AREAS_IN_ORDER.index(group[0].area)
         return area, measures.index(group[0].measure), not is_yearly(group[0].period)
 
@@ -160,7 +152,7 @@ def view_year(store: Store, found: YearView, asked: Asked) -> list[View]:
     lines = []
     if rating := profile_rating(found.tiers):
         said = words.rating(found.tiers, f" in {REPORT}")
-        line = words.line([rating], texts.bold("Rating"), said)
+        line = words.line([rating], bold("Rating"), said)
         others = [text for rival in words.rating_rivals(rating) for text in rival.sources]
         lines = [replace(line, references=[*line.references, *others])]
     return [
@@ -179,7 +171,7 @@ def _year_figures(words: YearWords, found: YearView) -> View:
     longer = [row for row in rows if not is_within_year(row.period, year)]
     own_figures = [row for row in within if not words.is_apart(row)]
 
-    def place(group: Sequence[StatisticRow]) -> tuple[object, ...]:
+    def place(group: Sequence[of.StatisticRow]) -> tuple[object, ...]:
         row = group[0]
         when = "" if row.period == f"{year:04}" else say_period(row.period)
         name = ", ".join(filter(None, (words.counted(row), when, words.state(row))))
@@ -216,7 +208,7 @@ def _year_figures(words: YearWords, found: YearView) -> View:
     )
 
 
-def _year_statistic_parts(words: YearWords, group: Sequence[StatisticRow]) -> Styled:
+def _year_statistic_parts(words: YearWords, group: Sequence[of.StatisticRow]) -> Styled:
     """The first parts of a whole: those of one dimension in a row, `minors 26; men 4, women 2`."""
     whole, *parts = group
     said: list[Styled] = []
@@ -236,63 +228,66 @@ def _year_statistic_parts(words: YearWords, group: Sequence[StatisticRow]) -> St
 
 def _year_routes(words: YearWords, found: YearView) -> View:
     """The year's own routes, and below them those of each longer span that touches it."""
-    own, spans = split_long_spans(found.routes)
-    sections = [Section(lines=list(_year_route_lines(words, own)), piped="Routes", close=True)]
+    own, spans = split(found.routes)
+    disputed = sum(
+        any("disputed" in words.doubts(row) for row in pair.rows)
+        for pair in pair_routes(words.store, own)
+    )
+    counted = say_routes_of(words, own) if own else _NONE
+    sections = [Section(lines=_year_route_lines(words, own), piped="Routes", close=True)]
     for period, same in group_by(spans, lambda row: row.period).items():
-        within = f"Some time within {say_period(period)}: {say_routes_of(words, same)}"
-        lines = list(_year_route_lines(words, same))
-        sections.append(Section(title=within, lines=lines, close=True, indented=True))
-    of_pairs = (pair.rows for pair in pair_routes(words.store, own))
-    disputed = sum(any("disputed" in words.doubts(row) for row in rows) for rows in of_pairs)
-    counted = say_routes_of(words, own) if own else "none of this year alone"
+        title = f"Some time within {say_period(period)}: {say_routes_of(words, same)}"
+        sections.append(view_part(title, _year_route_lines(words, same)))
     said = f"{counted}{f'; {disputed} disputed' if disputed else ''}"
     return View(title=f"Routes of {found.year}: {said}", sections=sections)
 
 
-def _year_route_lines(words: YearWords, rows: Sequence[RouteRow]) -> Iterator[Line]:
-    for role, way, own in words.ends(rows):
-        named = words.named(own)
-        if any(pair.open_ended or not year_route_end(pair) for pair in own):
-            named.append(styled("others not named"))
-        told = [row for pair in own for row in pair.rows]
+def _year_route_lines(words: YearWords, rows: Sequence[of.RouteRow]) -> list[Line]:
+    lines = []
+    for way, gap, named, pairs in words.ends(rows):
+        unnamed = any(pair.open_ended or not _year_route_end(pair) for pair in pairs)
+        ends = [*named.values(), *([styled("others not named")] if unnamed else [])]
+        told = [row for pair in pairs for row in pair.rows]
         reports = (words.attribution.reports_first(row.sources) for row in told)
-        line = words.line(told, way, join_texts(named, "; " if role == "internal" else ", "))
-        yield replace(line, references=[text for cited in reports for text in cited])
+        line = words.line(told, way, join_texts(ends, gap))
+        lines.append(replace(line, references=[text for cited in reports for text in cited]))
+    return lines
 
 
 def _year_findings(words: YearWords, found: YearView) -> View:
     """For each area and assessment, the topics with how many findings each has; spans apart."""
-    own, spans = split_long_spans(found.findings)
-    sections = []
+    own, spans = split(found.findings)
+
+    def counted(rows: Sequence[of.FindingRow]) -> str:
+        topics = Counter(words.topic(row.topic) for row in rows).most_common()
+        return ", ".join(f"{name} {count}".removesuffix(" 1") for name, count in topics)
+
+    def judged(rows: Sequence[of.FindingRow]) -> Iterator[Line]:
+        by_word = group_by(rows, lambda row: row.assessment)
+        for word in sorted(by_word, key=allowed_words(Assessment).index):
+            yield view_line(dim(word), counted(by_word[word]))
+
+    def dated(rows: Sequence[of.FindingRow]) -> Iterator[Line]:
+        for period, same in group_by(rows, lambda row: row.period).items():
+            yield view_line(dim(say_period(period)), f"{count_findings(same)}: {counted(same)}")
+
     areas = group_by(own, lambda row: row.area)
-    for area in sorted(areas, key=AREAS_IN_ORDER.index):
-        judged = group_by(areas[area], lambda row: row.assessment)
-        order = sorted(judged, key=allowed_words(Assessment).index)
-        lines = [view_line(dim(word), _count_year_topics(words, judged[word])) for word in order]
-        title = f"{area.capitalize()}: {count_findings(areas[area])}"
-        sections.append(Section(title=title, lines=lines, close=True, indented=True))
-    lines = []
-    for period, same in group_by(spans, lambda row: row.period).items():
-        said = f"{count_findings(same)}: {_count_year_topics(words, same)}"
-        lines.append(view_line(dim(say_period(period)), said))
-    if lines:
-        title = "Some time within longer spans"
-        sections.append(Section(title=title, lines=lines, close=True, indented=True))
-    counted = say_year_findings(own) or "none of this year alone"
-    beside = f"; {count_findings(spans)} of longer spans" if spans else ""
-    title = f"Findings of {found.year}: {counted}{beside}"
+    sections = [
+        view_part(f"{area.capitalize()}: {count_findings(areas[area])}", judged(areas[area]))
+        for area in sorted(areas, key=AREAS_IN_ORDER.index)
+    ]
+    beside = ""
+    if spans:
+        sections.append(view_part("Some time within longer spans", dated(spans)))
+        beside = f"; {count_findings(spans)} of longer spans"
+    title = f"Findings of {found.year}: {say_year_findings(own) or _NONE}{beside}"
     return View(title=title, sections=sections, aligned=True)
 
 
-def say_year_findings(rows: Sequence[FindingRow]) -> str:
+def say_year_findings(rows: Sequence[of.FindingRow]) -> str:
     """How many findings, and of each assessment: `3 findings (2 progress, 1 shortcoming)`."""
     kinds = sum_up_policy(row for row in rows if row.assessment != ADVICE)
     return f"{count_findings(rows)}{f' ({kinds})' if kinds else ''}"
-
-
-def _count_year_topics(words: YearWords, rows: Sequence[FindingRow]) -> str:
-    topics = Counter(words.topic(row.topic) for row in rows)
-    return ", ".join(f"{name} {count}".removesuffix(" 1") for name, count in topics.most_common())
 
 
 def _year_laws(words: YearWords, found: YearView) -> View:
@@ -313,7 +308,9 @@ def _year_page_commands(words: YearWords, found: YearView) -> Iterator[Styled]:
         for other in (found.year - 1, found.year + 1)
         if any(fact.dated and other in period_years(fact.dated) for fact in words.store.facts())
     ]
-    kinds = [kind.row for kind in ORDER if found.rows(kind) and kind.row not in (TierRow, LawRow)]
+    kinds = [
+        kind.row for kind in ORDER if found.rows(kind) and kind.row not in (of.TierRow, of.LawRow)
+    ]
     commands = [f"tip {row.command} {found.year:04}" for row in kinds]
     within = [row for row in found.statistics if is_within_year(row.period, found.year)]
     tops = [group[0] for group in order_year_page_statistics(words.store, within)]

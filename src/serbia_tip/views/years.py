@@ -198,19 +198,18 @@ class _SideBySide(YearWords):
             return
         counts = [say_routes_of(self, own) if own else ABSENT for own in of_years]
         yield view_line("Routes", *counts)
-        named: dict[tuple[str, str], dict[str, list[int]]] = {}
+        years_of: dict[tuple[str, str], dict[str, tuple[int, ...]]] = {}
         for year, rows in zip(self._years, of_years, strict=True):
-            for role, way, own in self.ends(rows):
-                for name in map(unstyled, self.named(own)):
-                    named.setdefault((role, way), {}).setdefault(name, []).append(year)
-        for (role, way), years_of_end in named.items():
-            together = group_by(years_of_end, lambda name: tuple(years_of_end[name]))  # noqa: B023
+            for way, gap, named, _ in self.ends(rows):
+                found = years_of.setdefault((way, gap), {})
+                found |= {end: (*found.get(end, ()), year) for end in map(unstyled, named.values())}
+        for (way, gap), found in years_of.items():
+            together = group_by(found, found.__getitem__)
             for touched in sorted(together, key=lambda touched: (-len(touched), touched)):
                 when = f"named for {say_runs(touched)}{' alone' if len(touched) == 1 else ''}"
                 if len(touched) == len(self._found):
                     when = "both years" if len(self._found) == 2 else "all years"
-                names = ("; " if role == "internal" else ", ").join(together[touched])
-                yield view_line(f"{way}, {when}: {names}")
+                yield view_line(f"{way}, {when}: {gap.join(together[touched])}")
         for period, same in group_by(spans, lambda row: row.period).items():
             yield view_line(f"Some time within {say_period(period)}: {say_routes_of(self, same)}")
 
