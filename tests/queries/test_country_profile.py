@@ -82,17 +82,6 @@ def test_json_of_the_made_up_store(tip: Tip, profiled: str) -> None:
     }
 
 
-def test_counts_are_those_of_the_routes(tip: Tip) -> None:
-    """A role's pairs and reports are as many as its own view says."""
-    for summary in tip("profile", "--json").json["routes"]:
-        heading = tip("routes", "--role", summary["role"]).lines[0]
-        noun = "group" if summary["role"] == "internal" else "pair"
-        assert f": {summary['pairs']} {noun}s" in heading
-        assert f" in {summary['reports']} reports," in heading
-        for ends, said in (("one_end", "with one end named"), ("no_end", "with neither")):
-            assert not summary[ends] or f", {summary[ends]} {said}" in heading
-
-
 def test_a_store_that_sets_up_none(tip: Tip, tmp_path: Path) -> None:
     """It shows what the store has most of, against the first year; a renamed state is the same."""
     text = OTHER.read_text(encoding="utf-8")

@@ -101,6 +101,19 @@ def test_a_year_counts_what_it_has(tip: Tip, year: int) -> None:
     assert f"Laws: {count(len(found['laws']), 'event')}\n" in page or not found["laws"]
 
 
+@pytest.mark.parametrize("role", ["source", "transit", "destination", "internal"])
+def test_the_profile_counts_as_routes_do(tip: Tip, role: str) -> None:
+    """What is stated; its JSON has the same numbers."""
+    rows = tip("routes", "--role", role, "--json").json
+    profile, routes = plain(tip("profile").lines), plain(tip("routes", "--role", role).lines[:1])
+    said = routes_said([row for row in rows if row["standing"] == "stated"])
+    [number] = reports(said, profile, routes)
+    [found] = [each for each in tip("profile", "--json").json["routes"] if each["role"] == role]
+    assert f"{found['reports']}" == number
+    assert said.startswith(f"{found['pairs']} ")
+    assert f"{role.capitalize()} {said.replace(' N', f' {number} reports')}" in profile
+
+
 @pytest.mark.parametrize("year", YEARS)
 def test_a_year_counts_figures_and_findings_of_its_own(tip: Tip, year: int) -> None:
     """Advice apart, longer spans apart; a whole year goes before its parts and is what is cited."""
