@@ -115,6 +115,20 @@ def test_years_without_a_fact(other_tip: Tip) -> None:
     assert list(other_tip("year", "2010", "1999", "--json").json) == ["1999", "2010"]
 
 
+def test_whole_years_stand_before_their_parts(tip: Tip, tmp_path: Path) -> None:
+    """Parts of a year in order; what is to be copied cites a whole year, if there is any."""
+    periods = ["2001-01/2001-06", "2001-02", "2001"]
+    early = [{"period": period, "value": place} for place, period in enumerate(periods)]
+    path = small_store(tmp_path, statistics=early)
+    lines = tip("year", "2001", "--store", path, "--sources", "none").lines
+    assert [line.split("  ")[1] for line in lines[3:6]] == [
+        *("Victims", "Victims, January to June 2001", "Victims, February 2001")
+    ]
+    assert any(line.endswith(" · tip cite statistics-2") for line in lines)
+    path = small_store(tmp_path, statistics=[*early[:2], {"period": "2001", "measure": "trials"}])
+    assert " · tip cite statistics-2\n" in tip("year", "2001", "--store", path).out
+
+
 def test_a_part_that_another_body_says_names_it(tip: Tip, tmp_path: Path) -> None:
     """On the page of a year and in its chart; without a name, a part is its whole's body's."""
     part: Table = {"part_of": "s", "period": "2001", "value": 4}
