@@ -53,7 +53,6 @@ FIGURES: dict[str, Table] = {
     "1 of 5 points": {"value": 1, "unit": "points", "out_of": 5},
     "1,000": {"value": 1000.0},
     "1,234.5 EUR": {"value": 1234.5, "unit": "EUR"},
-    "-3 of 0 points": {"value": -3, "unit": "points", "out_of": 0},
 }
 
 
