@@ -1,20 +1,18 @@
 """The commands that print rows (routes, stats, search, …), as records: what each takes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from inspect import Parameter
-from typing import Any, TypeAlias
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from serbia_tip.cli.options import KIND, Option, argument_parameter, separate_option_years
-from serbia_tip.model import Fact, Finding, Law, Route, Statistic, Store, TierRating
+from serbia_tip.cli.options import KIND, Option, argument_parameter
+from serbia_tip.model import Finding, Law, Route, Statistic, Store, TierRating
 from serbia_tip.queries import kinds, rows
 from serbia_tip.queries.filters import Common
 from serbia_tip.queries.rows import Row
+from serbia_tip.queries.words import GRAMMARS, Grammar, separate_years
 from serbia_tip.terminal.screen import write_message
-
-Own: TypeAlias = dict[str, Any]  # the values of a command's own options, as its query takes them
 
 
 def _command_filter(name: str, metavar: str, meaning: str, *names: str) -> Parameter:
@@ -25,15 +23,10 @@ def _command_filter(name: str, metavar: str, meaning: str, *names: str) -> Param
 class RowCommand(Struct, frozen=True):
     """A command that prints rows: what it asks, what it takes, and what its help says."""
 
-    row: type[Row]
-    ask: Callable[..., Sequence[Row]]  # takes the store, and by name its own filters and `common`
-    of: type[Fact] | None  # the kind of fact that is asked for; None for all kinds
+    grammar: Grammar  # what it asks, and what words mean in it
     example: str
     help: str
     takes: Sequence[str | Parameter] = ()  # names of shared options, and its own
-    words: Sequence[str] = ()  # the fields whose values need no option, and go before all others
-    more_words: Sequence[str] = ()  # other such fields, beside bodies and sources
-    asked: str = ""  # with whose values an unknown word is compared first; "" for no words
     filtered: bool = True  # whether the common filters can narrow the answer
     summed_up: bool = False  # whether people first see a summary
     remarks: str = ""  # the function that says what is true of the rows together: gaps, breaks
@@ -47,10 +40,9 @@ class RowCommand(Struct, frozen=True):
         ]
 
     @property
-    def filters(self) -> dict[str, str]:
-        """The command's own filters, by the fields that their values are of."""
-        kind = "kind" if self.of else "noun"  # of laws, or of facts
-        return {kind if name == "kind" else name: name for name in self.with_default([])}
+    def row(self) -> type[Row]:
+        """The rows that it prints."""
+        return self.grammar.row
 
 
 # The fields whose values are bare words where facts of all kinds are asked for.
@@ -78,7 +70,7 @@ def _disputes_command(
 ) -> Sequence[Row]:
     from serbia_tip.queries.quarrels import find_quarrels
 
-    spans, others = separate_option_years(words or ())
+    spans, others = separate_years(words or ())
     years = (*common.year, *(year for span in spans for year in span))
     return find_quarrels(store, words=others, common=replace(common, year=years, deprecated=True))
 
@@ -95,7 +87,7 @@ def _fields_command(
 
 _COMMANDS = (
     RowCommand(
-        *(rows.RouteRow, kinds.routes, Route),
+        GRAMMARS[Route],
         example="tip routes --role transit",
         help="""Who was trafficked from where to where, year by year.
 
@@ -112,11 +104,9 @@ _COMMANDS = (
             _command_filter("destination", "COUNTRY", "The destination", "--to"),
             _command_filter("country", "COUNTRY", "Either end"),
         ),
-        words=("role", "country"),
-        asked="country",
     ),
     RowCommand(
-        *(rows.StatisticRow, kinds.statistics, Statistic),
+        GRAMMARS[Statistic],
         example="tip stats --area protection --totals",
         help="""The figures: what is counted, one measure through the years, or all of one year.
 
@@ -131,25 +121,21 @@ _COMMANDS = (
             Option("Only totals, not their parts").parameter("totals", bool, False),
             "yearly",
         ),
-        words=("measure", "area", "group", "dimension"),
-        asked="measure",
         summed_up=True,
         remarks="serbia_tip.queries.gaps:statistic_gap_remarks",
     ),
     RowCommand(
-        *(rows.TierRow, kinds.tiers, TierRating),
+        GRAMMARS[TierRating],
         example="tip tiers --changes",
         help="How the US Trafficking in Persons Report rated the country, year by year.",
         takes=(
             _command_filter("tier", "TIER", "1, 2, 2WL or 3"),
             Option("Only the years in which the tier moved").parameter("changes", bool, False),
         ),
-        words=("tier",),
-        asked="tier",
         remarks="serbia_tip.queries.gaps:tier_gap_remarks",
     ),
     RowCommand(
-        *(rows.FindingRow, kinds.findings, Finding),
+        GRAMMARS[Finding],
         example="tip policy protection --assessment shortcoming",
         help="""What the state did, and failed to do: prosecution, protection, prevention.
 
@@ -163,20 +149,16 @@ _COMMANDS = (
                 "assessment", "WORD", "progress, shortcoming, mixed, context or advice"
             ),
         ),
-        words=("area",),
-        asked="topic",
         summed_up=True,
     ),
     RowCommand(
-        *(rows.LawRow, kinds.laws, Law),
+        GRAMMARS[Law],
         example="tip laws --json",
         help="Treaties, statutes, strategies and bodies, one row for each dated event.",
         takes=(_command_filter("kind", "KIND", "What it is: treaty, statute, strategy, …"),),
-        words=("kind",),
-        asked="kind",
     ),
     RowCommand(
-        *(rows.DisputeRow, _disputes_command, None),
+        Grammar(rows.DisputeRow, _disputes_command),
         example="tip disputes convictions 2011",
         help="""Who contradicts whom: each quarrel once, both sides.
 
@@ -187,7 +169,10 @@ _COMMANDS = (
         summed_up=True,
     ),
     RowCommand(
-        *(rows.TimelineRow, kinds.timeline, None),
+        Grammar(
+            *(rows.TimelineRow, kinds.timeline, None, ("noun",), _EVERY_FIELD, "noun"),
+            {"noun": "kind"},
+        ),
         example="tip timeline --kind law",
         help="""Every dated fact in order of time.
 
@@ -196,13 +181,10 @@ _COMMANDS = (
         measures, groups, countries, bodies, sources or years.
         """,
         takes=(_KIND_OF_FACT,),
-        words=("noun",),
-        more_words=_EVERY_FIELD,
-        asked="noun",
         summed_up=True,
     ),
     RowCommand(
-        *(rows.SearchRow, _search_command, None),
+        Grammar(rows.SearchRow, _search_command),
         example="tip search witness protection",
         help="""Full-text search over all facts, the best matches first.
 
@@ -213,29 +195,25 @@ _COMMANDS = (
         takes=(argument_parameter("words", "WORDS...", list[str]), _KIND_OF_FACT),
     ),
     RowCommand(
-        *(rows.SourceRow, kinds.sources, None),
+        Grammar(rows.SourceRow, kinds.sources, more=_EVERY_FIELD, asked="source"),
         example="tip sources --sort -facts",
         help="""The sources, and how many facts rest on each.
 
         Words without an option are sources, bodies, topics, measures, countries or years; years
         are those of publication.
         """,
-        more_words=_EVERY_FIELD,
-        asked="source",
         summed_up=True,
     ),
     RowCommand(
-        *(rows.CoverageRow, kinds.coverage, None),
+        Grammar(rows.CoverageRow, kinds.coverage, more=("noun", *_EVERY_FIELD), asked="topic"),
         example="tip coverage",
         help="""How many facts of each kind each year has; gaps show as gaps.
 
         A fact counts for every year that its period touches, as in the --year filter.
         """,
-        more_words=("noun", *_EVERY_FIELD),
-        asked="topic",
     ),
     RowCommand(
-        *(rows.FieldRow, _fields_command, None),
+        Grammar(rows.FieldRow, _fields_command),
         example="tip fields stats measure",
         help="""The fields of a command's rows, or the values of one field.
 

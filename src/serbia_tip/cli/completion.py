@@ -112,8 +112,9 @@ def _offer_completions(name: str, ctx: typer.Context, typed: str) -> Offer:
             return ((field.name, field.meaning) for field in fields_of(row)) if row else ()
         case "tier":
             return TIER_ALIASES.items()
-        case "words" if record and record.asked:
-            fields, filters = [*record.words, record.asked], record.filters
+        case "words" if record and record.grammar.asked:
+            grammar = record.grammar
+            fields, filters = dict.fromkeys([*grammar.own, grammar.asked]), grammar.filters
             names = [filters.get(each, each) for each in fields]
             return chain(*(_offer_completions(name, ctx, typed) for name in names))
     return _complete_from_store(name, record, ctx, typed)
@@ -140,10 +141,10 @@ def _complete_from_store(
             )
         case "by":
             counts = sorted(body_vocabulary(store).items())
-        case "kind" if not (record and record.of):
+        case "kind" if not (record and record.grammar.of):
             counts = [(kind.noun, len(store.of(kind))) for kind in FACT_TYPES]
-        case _ if record and record.of and name in record.filters:
-            found = Counter(getattr(fact, name) for fact in store.of(record.of))
+        case _ if record and record.grammar.of and name in record.grammar.filters:
+            found = Counter(getattr(fact, name) for fact in store.of(record.grammar.of))
             counts = sorted(found.items(), key=str)
     return ((word, count_noun(count, "fact")) for word, count in counts if word)
 

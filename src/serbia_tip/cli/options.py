@@ -15,31 +15,16 @@ from serbia_tip.model import FACT_TYPES
 from serbia_tip.queries.filters import Common, Sources
 from serbia_tip.queries.rows import Order, Row
 from serbia_tip.queries.rows import row_fields as fields_of
+from serbia_tip.queries.words import separate_years
 from serbia_tip.terminal.screen import Color, Screen, Theme, detect_screen
 from serbia_tip.words import lookup_word
 
 Parser: TypeAlias = Callable[[str], object]
 
 
-def separate_option_years(words: Iterable[str]) -> tuple[list[range], list[str]]:
-    """Return the years among the words (2007, 2007-2009, 2007..2009), and the other words.
-
-    Raises UsageError for a span that ends before it begins.
-    """
-    spans, others = [], []
-    for word in words:
-        if match := re.fullmatch(r"(\d{4})(?:(?:-|–|\.\.|/)(\d{4}))?", word, re.ASCII):
-            spans.append(range(int(match[1]), int(match[2] or match[1]) + 1))
-            if not spans[-1]:
-                raise UsageError(f"{word!r} ends before it begins")
-        else:
-            others.append(word)
-    return spans, others
-
-
 def parse_years_option(text: str) -> range:
     """Parse the value of an option that takes a year, or the years from one to another."""
-    for found in separate_option_years([text])[0]:
+    for found in separate_years([text])[0]:
         return found
     raise typer.BadParameter(f"{text!r} is no year such as 2007, nor a span such as 2007-2009.")
 

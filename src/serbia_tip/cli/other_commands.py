@@ -13,7 +13,7 @@ from serbia_tip.cli.options import Answering, Command, Option, Options, argument
 from serbia_tip.errors import NotThereError, StoreError, TipError, UsageError
 from serbia_tip.formats import TABLE, Format
 from serbia_tip.formats.data import as_json, json_array
-from serbia_tip.model import FACT_TYPES, Fact, Store
+from serbia_tip.model import FACT_TYPES, Fact, Statistic, Store
 from serbia_tip.periods import period_range, period_reach
 from serbia_tip.queries import kinds
 from serbia_tip.queries.changes import Tables, fill_changed_tables, find_changes
@@ -26,6 +26,7 @@ from serbia_tip.queries.filters import (
     keep_yearly_statistics,
 )
 from serbia_tip.queries.rows import StatisticRow
+from serbia_tip.queries.words import GRAMMARS, Question
 from serbia_tip.store.load import Reading, load, load_checked, load_facts, read_store
 from serbia_tip.terminal.screen import detect_screen, visible, write_message, write_output
 from serbia_tip.words import count_noun, lookup_word
@@ -180,24 +181,22 @@ def _show_command_facts(
     with suppress(NotThereError):  # an id may be typed in several words
         return [*found, find_fact_or_source(store, " ".join(unknown))], []
     from serbia_tip.cli.commands import ROW_COMMANDS
-    from serbia_tip.cli.row_command import Question
+    from serbia_tip.cli.row_command import explain_no_match
 
     record = ROW_COMMANDS[StatisticRow.command]
-    spans, words = options.separate_option_years(unknown)
-    own: dict[str, Sequence[str]] = {name: [] for name in record.with_default([])}
-    question = Question(record, store, own, Options().common(spans))
+    question = Question(GRAMMARS[Statistic], store)
     try:
-        question, _ = question.read(words)
+        question = question.read([*unknown], only_names=True)
     except NotThereError:
-        words = []
-    if not words:  # nothing but years, or a word without a meaning
         return found, list(unknown.values())
-    asked, common = " ".join(unknown), question.common
-    rows = question.ask(common)
+    if not question.own and question.common.year:  # nothing but years
+        return found, list(unknown.values())
+    asked = " ".join(unknown)
+    rows = question.ask()
     if not rows:
-        return found, [NotThereError(f"{asked}: {question.explain_no_match()}")]
+        return found, [NotThereError(f"{asked}: {explain_no_match(record, question)}")]
     if len(rows) > _MOST_FIGURES:
-        rows = replace(question, own={**question.own, "totals": True}).ask(common) or rows
+        rows = replace(question, own={**question.own, "totals": True}).ask() or rows
     if len(rows) > _MOST_FIGURES:
         counted = count_noun(len(rows), record.row.noun)
         return found, [UsageError(f"{asked}: {counted}; add a year, a body or a group")]

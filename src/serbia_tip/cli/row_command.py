@@ -6,74 +6,20 @@ from inspect import Parameter
 from pkgutil import resolve_name
 from typing import Any
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from serbia_tip.cli import options
-from serbia_tip.cli.commands import ROW_COMMANDS, Own, RowCommand
+from serbia_tip.cli.commands import ROW_COMMANDS, RowCommand
 from serbia_tip.cli.options import Command, Options
 from serbia_tip.figures import CHARTS
 from serbia_tip.formats import TABLE, formats_of_command, render_format
-from serbia_tip.model import Store
 from serbia_tip.queries import filters
-from serbia_tip.queries.filters import Answer, Asked, Common
+from serbia_tip.queries.filters import Answer, Asked
 from serbia_tip.queries.rows import CoverageRow, FactRow, Row, SourceRow, StatisticRow, ValueRow
+from serbia_tip.queries.words import Question
 from serbia_tip.store.load import load
 from serbia_tip.terminal.screen import require_standard_output, stream_output, write_message
 from serbia_tip.words import count_noun
-
-
-class Question(Struct, frozen=True):
-    """What a command is asked of a store: the values of its own filters, and the common ones."""
-
-    command: RowCommand
-    store: Store
-    own: Own
-    common: Common
-
-    def ask(self, common: Common) -> Sequence[Row]:
-        """Return the rows that match with these common filters."""
-        return self.command.ask(self.store, common=common, **self.own)
-
-    def read(self, words: Sequence[str]) -> tuple["Question", list[str]]:
-        """Add what bare words mean to the filters; return what isn't plain of it, too.
-
-        Words of one filter mean any of them. Raises NotThereError for a word without a meaning.
-        """
-        from serbia_tip.queries.meanings import meanings_of
-
-        command, common, own = self.command, self.common, {**self.own}
-        by_field = command.filters
-        taken = (*command.words, "origin", "destination")
-        others = [*by_field, *command.more_words, "by", "source"]
-        others = [field for field in others if field not in taken]
-        readings = meanings_of(self.store, words, command.of, command.words, others, command.asked)
-        meant: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for reading in readings:
-            fields = tuple(dict.fromkeys(field for field, _ in reading.values))
-            values = [value for _, value in reading.values]
-            match fields:
-                case ("by",):
-                    common = replace(common, by=(*common.by, *values))
-                case ("source",):
-                    common = replace(common, source=(*common.source, *values))
-                case (field,) if field in by_field:
-                    name = by_field[field]
-                    own[name] = [*own[name], *([reading.phrase] if reading.is_filter else values)]
-                case _:
-                    meant.setdefault(fields, []).extend(reading.values)
-        common = replace(common, meant=(*common.meant, *meant.values()))
-        return replace(self, own=own, common=common), [each.said for each in readings if each.said]
-
-    def explain_no_match(self) -> str:
-        """Say that nothing matches, and what would match without one of the filters."""
-        from serbia_tip.views.no_match import suggest_matches
-
-        command = self.command
-        noun, required = command.row.noun, command.with_default(...)
-        asked = Asked(common=self.common, options=self.own)
-        would = suggest_matches(self.store, noun, command.ask, asked, required)
-        return "; ".join([f"no {noun} matches", *would])
 
 
 def row_command(name: str) -> Command:
@@ -82,7 +28,7 @@ def row_command(name: str) -> Command:
     takes: list[str | Parameter] = [
         *(
             [options.argument_parameter("words", "[WORD]...", list[str], [])]
-            if record.asked
+            if record.grammar.asked
             else []
         ),
         *record.takes,
@@ -99,19 +45,16 @@ def row_command(name: str) -> Command:
 def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> None:
     """Check the options, ask the store, and print the answer."""
     require_standard_output()
-    spans, words = options.separate_option_years(own.pop("words") if command.asked else ())
-    common = given.common(spans)
+    words = own.pop("words") if command.grammar.asked else ()
     kind = ValueRow if own.get("field") else command.row
     form = given.form(formats_of_command(kind.command))
     columns, order = given.columns(kind), given.order(kind)
     each = not form.merged or given.each or columns is not None or order is not None
     limits_lines = form.for_people and not each  # the view has fewer lines than rows
 
-    readings: list[str] = []
-    question = Question(command, load(given.store), own, common)
-    if words:
-        question, readings = question.read(words)
-    whole = common.deprecated or given.disputed
+    question = Question(command.grammar, load(given.store), own, given.common())
+    question = question.read(words) if words else question
+    readings, whole = question.readings, question.common.deprecated or given.disputed
     with_all = replace(question.common, deprecated=whole or issubclass(kind, FactRow))
     every = question.ask(with_all)
     matching = every if whole else filters.filter_standing(every)
@@ -120,7 +63,7 @@ def _answer_row_command(command: RowCommand, given: Options, /, **own: Any) -> N
 
     _tell_row_messages(question, matching, [] if form.for_people else readings)
     if form.for_people and not rows:
-        write_message(_say_row_command_found_none(question, every, matching))
+        write_message(_say_row_command_found_none(command, question, every, matching))
     if not limits_lines:
         rows = (order.sorted(rows) if order else rows)[: given.limit]
         if deprecated := len(every) - len(matching):
@@ -162,7 +105,7 @@ def _tell_row_messages(question: Question, rows: Sequence[Row], readings: Iterab
     """Say what words were read as, what --reported left out, and other words for a group."""
     for reading in readings:
         write_message(reading)
-    row, store = question.command.row, question.store
+    row, store = question.grammar.row, question.store
     if question.common.reported:
         others = replace(question.common, reported=())
         noun = "fact" if row is CoverageRow else row.noun
@@ -185,12 +128,22 @@ def _count_row_command_bounds(rows: Sequence[Row], columns: Sequence[str]) -> in
 
 
 def _say_row_command_found_none(
-    question: Question, every: Sequence[Row], matching: Sequence[Row]
+    command: RowCommand, question: Question, every: Sequence[Row], matching: Sequence[Row]
 ) -> str:
     """Say that nothing matches, and why."""
-    noun = question.command.row.noun
+    noun = command.row.noun
     if matching:
         return f"no {noun} matches; {count_noun(len(matching), noun)} without --disputed"
     if every:
         return f"no {noun} matches; {count_noun(len(every), f'deprecated {noun}')}: --deprecated"
-    return question.explain_no_match()
+    return explain_no_match(command, question)
+
+
+def explain_no_match(command: RowCommand, question: Question) -> str:
+    """Say that nothing matches, and what would match without one of the filters."""
+    from serbia_tip.views.no_match import suggest_matches
+
+    noun, required = command.row.noun, command.with_default(...)
+    asked = Asked(common=question.common, options=question.own)
+    would = suggest_matches(question.store, noun, command.grammar.ask, asked, required)
+    return "; ".join([f"no {noun} matches", *would])

@@ -1,6 +1,6 @@
 """Filters of facts, by values, years, groups; filters of rows; what was asked and answered."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal, TypeAlias, TypedDict
 
@@ -27,8 +27,8 @@ from serbia_tip.words import did_you_mean, fold, lookup_word, near_words
 
 Values: TypeAlias = str | Sequence[str]  # one text is one value
 Years: TypeAlias = int | Sequence[int]
-# What a word may mean: values, each of a field of facts, or of `by`, `source` or `country`.
-Meanings: TypeAlias = Sequence[tuple[str, str]]
+# What a word may mean: values by fields of facts, or by `by`, `source` or `country`.
+Meanings: TypeAlias = Mapping[str, Collection[object]]
 AREAS = words_of(Area)
 TIERS = words_of(Tier)
 
@@ -48,7 +48,7 @@ class Common(Struct, frozen=True):
     by: Sequence[str] = ()
     deprecated: bool = False  # whether deprecated facts are among the answers
     yearly: bool = False  # only what is of one whole calendar year, no part of one and no span
-    meant: Sequence[Meanings] = ()  # words with several meanings; facts must have one of each
+    meant: Mapping[str, Meanings] = {}  # what other words mean; facts must have one value of each
 
 
 EVERYTHING = Common()
@@ -102,14 +102,17 @@ def _filtered_values(fact: Fact, field: str) -> Sequence[object]:
         return [*fact.sources, *fact.cited]
     if field == "country":
         return [fact.origin, fact.destination] if isinstance(fact, Route) else []
-    return [getattr(fact, field, None)]
+    value = getattr(fact, field, None)
+    return value if isinstance(value, list) else [value]
 
 
 def filter_facts(store: Store, facts: Iterable[F], common: Common) -> list[F]:
     """Return the facts that match the common filters."""
-    sources = [("source", text) for text in sources_of_filter(store, common.source)]
-    bodies = [("by", name) for name in bodies_of_filter(store, common.by)]
-    asked = [meanings for meanings in (sources, bodies, *common.meant) if meanings]
+    asked = [*common.meant.values()]
+    if sources := sources_of_filter(store, common.source):
+        asked.append({"source": sources})
+    if bodies := bodies_of_filter(store, common.by):
+        asked.append({"by": bodies})
     found = [
         fact
         for fact in facts
@@ -122,8 +125,11 @@ def filter_facts(store: Store, facts: Iterable[F], common: Common) -> list[F]:
 
     def has_one(fact: Fact, meanings: Meanings) -> bool:
         return any(
-            value in (attribution.heard(fact) if field == "by" else _filtered_values(fact, field))
-            for field, value in meanings
+            value in values
+            for field, values in meanings.items()
+            for value in (
+                attribution.heard(fact) if field == "by" else _filtered_values(fact, field)
+            )
         )
 
     return [

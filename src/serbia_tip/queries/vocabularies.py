@@ -38,6 +38,17 @@ class Vocabulary(Struct, frozen=True, dict=True):
         called = ((name, value) for level in self.levels for name in level for value in level[name])
         return _vocabulary_by_name(called, singular_in_vocabulary)
 
+    def with_words(self, phrase: str) -> list[str]:
+        """Return the values in whose id, title or aliases the phrase stands, as whole words."""
+        wanted = f" {singular_in_vocabulary(phrase)} "
+        found = (
+            value
+            for name, values in self.singulars.items()
+            if wanted in f" {bare_words(name)} "
+            for value in values
+        )
+        return list(dict.fromkeys(found))
+
     @property
     def noun(self) -> str:
         """What one value is called in messages."""
@@ -93,8 +104,8 @@ def vocabulary(store: Store, field: str, kind: type[Fact] | None = None) -> Voca
             kinds = [kind] if kind else kinds
             words = words_of(kinds[0].__annotations__[field])  # known even if no fact has them
             counts = Counter(dict.fromkeys(words, 0))
-            held = (getattr(fact, field) for each in kinds for fact in store.of(each))
-            counts.update(value for value in held if value is not None)
+            for value in (getattr(fact, field) for each in kinds for fact in store.of(each)):
+                counts.update(value if isinstance(value, list) else [value] if value else [])
             terms = store.terms.get(field, {}).items()
             names = {key: [each.title or key, *each.aliases] for key, each in terms}
             if field == "tier":
@@ -122,6 +133,11 @@ def _vocabulary_by_name(pairs: Iterable[tuple[str, str]], form: Callable[[str], 
     for name, value in pairs:
         found[form(name)][value] = None
     return found
+
+
+def bare_words(text: str) -> str:
+    """Return the words of a folded text, without what stands between them."""
+    return " ".join(re.findall(r"\w+", text))
 
 
 def singular_in_vocabulary(text: str) -> str:

@@ -91,10 +91,9 @@ def _say_match_filter(name: str, value: object) -> str:
             return ""
         case bool():
             return f"--{label}"
+        case dict():  # what words mean, by the words
+            return " and ".join(value)
         case list() | tuple():
-            if name == "meant":
-                alike = (dict.fromkeys(said for _, said in meanings) for meanings in value)
-                return " and ".join(map(" or ".join, alike))
             texts = map(str, value)
             return " and ".join(texts) if name == "year" else f"{label} {' or '.join(texts)}"
     return f"{label} {value}"
